@@ -1,0 +1,215 @@
+//! Runs the stages: snapshot → documents → site → diagnostics → outputs.
+//!
+//! [`load`] makes everything that a request needs; [`write`] asks for every
+//! output and puts it into a folder. [`Memo`] keeps parsed documents between
+//! loads, by the digest of their text: it changes how long a load takes and
+//! nothing else.
+
+mod manifest;
+mod memo;
+mod timings;
+mod write;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+pub use manifest::{MANIFEST, Manifest, ManifestEntry};
+pub use memo::Memo;
+pub use timings::Timings;
+pub use write::{WriteError, Written, default_output, write};
+
+use crate::check;
+use crate::config::{BaseUrl, CheckLevel, SITE_FILE, SiteConfig, read_site_config};
+use crate::curriculum::{
+    Address, Document, Edition, Inputs, ParseOptions, Site, assemble, parse, position_of, read_glossary,
+    read_instruments,
+};
+use crate::diagnostic::{Diagnostic, Domain, Severity, rules};
+use crate::language::{Language, LanguageTag};
+use crate::markdown::RawHtml;
+use crate::output::{self, NavigationMemo, Route, View};
+use crate::source::{Place, ReadFault, ReadFaultKind, Snapshot};
+use crate::theme::{TemplateFault, Theme};
+
+/// What a caller wants of a build besides the files.
+#[derive(Clone, Debug, Default)]
+pub struct BuildOptions {
+    /// For whom.
+    pub edition: Edition,
+    /// A public address in place of the one in `site.toml`.
+    pub base_url: Option<BaseUrl>,
+}
+
+/// A site with all that is needed to render any of its outputs.
+pub struct Loaded {
+    /// The inputs.
+    pub snapshot: Snapshot,
+    /// The site.
+    pub site: Site,
+    /// Its theme.
+    pub theme: Theme,
+    /// What is wrong, in order; severities as the site sets them.
+    pub diagnostics: Vec<Diagnostic>,
+    navigation: NavigationMemo,
+}
+
+impl Loaded {
+    /// Every output in order of address.
+    pub fn plan(&self) -> Vec<(Address, Route)> {
+        output::plan(&self.site, &self.theme, &self.snapshot)
+    }
+
+    /// The view of one output.
+    pub fn view(&self, route: &Route) -> View {
+        output::view(&self.site, &self.theme, &self.snapshot, &self.navigation, route)
+    }
+
+    /// The bytes of one view.
+    ///
+    /// # Errors
+    /// A fault of a template.
+    pub fn render(&self, view: &View) -> Result<Vec<u8>, TemplateFault> {
+        output::render(&self.theme, &self.navigation, view)
+    }
+
+    /// Whether any diagnostic is an error.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Whether an error is about the configuration or the theme.
+    pub fn has_configuration_errors(&self) -> bool {
+        self.diagnostics.iter().any(|one| one.severity == Severity::Error && one.rule.domain == Domain::Configuration)
+    }
+}
+
+/// Reads a folder.
+///
+/// # Errors
+/// A file or folder that the machine refuses to read.
+pub fn read(root: &Path, timings: &mut Timings) -> std::io::Result<Snapshot> {
+    timings.stage("read", || crate::source::read_snapshot(root))
+}
+
+/// Makes a site of a snapshot. Never fails: what is wrong is among the diagnostics.
+pub fn load(snapshot: Snapshot, options: &BuildOptions, memo: &mut Memo, timings: &mut Timings) -> Loaded {
+    let mut diagnostics: Vec<Diagnostic> = snapshot.faults.iter().map(read_fault).collect();
+    let mut config = configuration(&snapshot, &mut diagnostics);
+    if let Some(base_url) = &options.base_url {
+        config.base_url = Some(base_url.clone());
+    }
+    let config = Arc::new(config);
+    let theme = timings.stage("theme", || memo.theme(&snapshot, &config, &mut diagnostics));
+    let documents = timings.stage("parse", || parse_all(&snapshot, &config, &theme, memo, &mut diagnostics));
+    let (glossary, instruments) = timings.stage("data", || {
+        memo.data(&snapshot, &mut diagnostics, |diagnostics| {
+            let glossary = read_glossary(snapshot.source("content/glossary.yml"), &config.languages, diagnostics);
+            let source = snapshot.source("content/instruments.yml");
+            (Arc::new(glossary), Arc::new(read_instruments(source, &config.languages, diagnostics)))
+        })
+    });
+    for document in &documents {
+        diagnostics.extend(document.diagnostics.iter().cloned());
+    }
+    let edition = options.edition;
+    let inputs = Inputs { snapshot: &snapshot, config: config.clone(), documents, glossary, instruments, edition };
+    let (site, faults) = timings.stage("assemble", || assemble(inputs));
+    diagnostics.extend(faults);
+    timings.stage("check", || {
+        diagnostics.extend(check::check(&site, &snapshot, &theme));
+    });
+    apply_levels(&config, &mut diagnostics);
+    Diagnostic::sort(&mut diagnostics);
+    diagnostics.dedup();
+    Loaded { snapshot, site, theme, diagnostics, navigation: NavigationMemo::new() }
+}
+
+fn read_fault(fault: &ReadFault) -> Diagnostic {
+    let (rule, value) = match fault.kind {
+        ReadFaultKind::NotUtf8 => (&rules::NOT_UTF8, None),
+        ReadFaultKind::ControlCharacter(character) => {
+            (&rules::CONTROL_CHARACTER, Some(format!("U+{:04X}", u32::from(character))))
+        }
+        ReadFaultKind::LinkOutside => (&rules::LINK_OUTSIDE_ROOT, None),
+        ReadFaultKind::LinkBroken => (&rules::LINK_BROKEN, None),
+        ReadFaultKind::TooLarge => (&rules::FILE_TOO_LARGE, None),
+        ReadFaultKind::NameNotUnicode => (&rules::NAME_NOT_UNICODE, None),
+    };
+    let diagnostic = Diagnostic::new(rule, fault.place.clone()).with("path", &fault.place.path);
+    match value {
+        Some(value) => diagnostic.with("character", value),
+        None => diagnostic,
+    }
+}
+
+fn configuration(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> SiteConfig {
+    let mut found: Vec<LanguageTag> = Vec::new();
+    for source in snapshot.sources_below("content") {
+        let tag = source.path.as_str().split('/').nth(1).and_then(LanguageTag::parse);
+        if let Some(tag) = tag.filter(|tag| !found.contains(tag) && source.path.as_str().matches('/').count() > 1) {
+            found.push(tag);
+        }
+    }
+    match snapshot.source(SITE_FILE) {
+        Some(source) => read_site_config(source, &found, diagnostics),
+        None => {
+            let empty = Snapshot::from_texts([(SITE_FILE, "")]);
+            read_site_config(&empty.sources[0], &found, diagnostics)
+        }
+    }
+}
+
+fn parse_all(
+    snapshot: &Snapshot,
+    config: &SiteConfig,
+    theme: &Theme,
+    memo: &mut Memo,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Arc<Document>> {
+    let raw_html = if config.raw_html { RawHtml::Allowlist } else { RawHtml::Shown };
+    let options = ParseOptions { raw_html, words: theme.block_words() };
+    let language_of = |tag: &str| {
+        let place = config.languages.iter().position(|language| language.tag.as_str() == tag)?;
+        Some(Language(u16::try_from(place).ok()?))
+    };
+    let mut pages = Vec::new();
+    for source in snapshot.sources_below("content") {
+        let position = position_of(source.path.as_str());
+        let language = position.as_ref().and_then(|position| language_of(&position.language));
+        match (position, language) {
+            (Some(position), Some(language)) => pages.push((source, position, language)),
+            _ if is_data(source.path.as_str()) => {}
+            _ => diagnostics
+                .push(Diagnostic::new(&rules::FILE_IGNORED, Place::file(&source.path)).with("path", &source.path)),
+        }
+    }
+    let known = memo.documents(&options);
+    let documents: Vec<Arc<Document>> = pages
+        .into_par_iter()
+        .with_min_len(16)
+        .map(|(source, position, language)| {
+            known(&source.path, source.digest).unwrap_or_else(|| Arc::new(parse(source, position, language, &options)))
+        })
+        .collect();
+    drop(known);
+    memo.keep(options, &documents);
+    documents
+}
+
+fn is_data(path: &str) -> bool {
+    let checklist = path.strip_prefix("content/checklists/").is_some_and(|rest| !rest.contains('/'));
+    matches!(path, "content/glossary.yml" | "content/instruments.yml") || checklist
+}
+
+fn apply_levels(config: &SiteConfig, diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.retain_mut(|diagnostic| match config.checks.get(diagnostic.rule.name) {
+        Some(CheckLevel::Off) => false,
+        Some(CheckLevel::At(severity)) => {
+            diagnostic.severity = *severity;
+            true
+        }
+        None => true,
+    });
+}

@@ -1,0 +1,44 @@
+//! Headings: their order, their ids, their words.
+
+use std::collections::HashMap;
+
+use crate::curriculum::Document;
+use crate::diagnostic::{Diagnostic, rules};
+use crate::source::Place;
+
+pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
+    let mut before = 1;
+    let mut ids: HashMap<&str, Place> = HashMap::new();
+    for heading in &document.body.headings {
+        let place = Place::new(&document.path, heading.span);
+        if heading.level == 1 {
+            found.push(Diagnostic::new(&rules::HEADING_LEVEL, place.clone()).worded("title"));
+        } else if heading.level > before + 1 {
+            found.push(
+                Diagnostic::new(&rules::HEADING_LEVEL, place.clone())
+                    .with("level", "#".repeat(usize::from(heading.level)))
+                    .with("fitting", "#".repeat(usize::from(before) + 1)),
+            );
+        }
+        before = heading.level.max(2);
+        if heading.text.is_empty() {
+            found.push(Diagnostic::new(&rules::HEADING_EMPTY, place.clone()));
+        }
+        if heading.id_given && !is_anchor(&heading.id) {
+            found.push(Diagnostic::new(&rules::HEADING_ID_INVALID, place.clone()).with("id", &heading.id));
+        }
+        match ids.get(heading.id.as_str()) {
+            Some(first) => found.push(
+                Diagnostic::new(&rules::HEADING_ID_DUPLICATE, place).with("id", &heading.id).beside(first.clone()),
+            ),
+            None => {
+                ids.insert(&heading.id, place);
+            }
+        }
+    }
+}
+
+/// Letters, digits, `-`, `.` and `_`; those that begin with `_` belong to the templates.
+fn is_anchor(id: &str) -> bool {
+    !id.starts_with('_') && id.chars().all(|character| character.is_alphanumeric() || "-._".contains(character))
+}

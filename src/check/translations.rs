@@ -1,0 +1,29 @@
+//! Pages that exist in one language only, and do not say so.
+
+use crate::curriculum::{Page, PageKind, Site};
+use crate::diagnostic::{Diagnostic, rules};
+use crate::source::Place;
+
+pub(super) fn check(site: &Site, page: &Page, found: &mut Vec<Diagnostic>) {
+    let Some(source) = &page.translations[page.source] else { return };
+    // A draft on its way, or a page for facilitators in one language, is not forgotten.
+    let is_deliberate = !page.left_out.is_empty() && page.kind != PageKind::Home;
+    for language in site.languages() {
+        let is_missing = page.translations[language].is_none() && page.addresses[language].is_some();
+        if is_missing && !is_deliberate {
+            let tag = &site.config.languages[usize::from(language.0)].tag;
+            let own = &site.config.languages[usize::from(page.source.0)].tag;
+            let path = source.document.path.as_str();
+            let expected = path.replacen(&format!("content/{own}/"), &format!("content/{tag}/"), 1);
+            found.push(
+                Diagnostic::new(
+                    &rules::TRANSLATION_MISSING,
+                    Place::new(&source.document.path, source.document.front.title_span),
+                )
+                .with("language", tag)
+                .with("own", own)
+                .with("path", expected),
+            );
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! What can be typed, in both languages: help and errors of the command line.
+//!
+//! Each flag is defined once, here; its words are in the program's texts.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use crate::config::SITE_FILE;
+use crate::diagnostic::{Format, ProgramLanguage, phrase};
+
+/// The whole command line.
+#[derive(Parser)]
+#[command(name = "temario", version, disable_help_subcommand = true)]
+pub(super) struct Cli {
+    #[arg(long, global = true, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "en|es", value_parser = ["en", "es"])]
+    pub language: Option<String>,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Command {
+    Build(BuildArguments),
+    Serve(ServeArguments),
+    Check(CheckArguments),
+    New(NewArguments),
+    Explain(ExplainArguments),
+}
+
+#[derive(Args)]
+pub(super) struct BuildArguments {
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    #[arg(long, value_enum, default_value = "participant")]
+    pub edition: EditionArgument,
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    #[arg(long)]
+    pub timings: bool,
+    #[arg(long, value_enum, value_name = "warnings")]
+    pub deny: Option<Deny>,
+}
+
+#[derive(Args)]
+pub(super) struct ServeArguments {
+    #[arg(long, default_value_t = 4000)]
+    pub port: u16,
+    #[arg(long)]
+    pub open: bool,
+    #[arg(long, value_enum, default_value = "participant")]
+    pub edition: EditionArgument,
+}
+
+#[derive(Args)]
+pub(super) struct CheckArguments {
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: FormatArgument,
+    #[arg(long, value_enum, default_value = "participant")]
+    pub edition: EditionArgument,
+    #[arg(long, value_enum, value_name = "warnings")]
+    pub deny: Option<Deny>,
+}
+
+#[derive(Args)]
+pub(super) struct NewArguments {
+    #[command(subcommand)]
+    pub what: NewCommand,
+}
+
+#[derive(Subcommand)]
+pub(super) enum NewCommand {
+    Site {
+        #[arg(value_name = "DIR")]
+        dir: PathBuf,
+    },
+    Module {
+        #[arg(value_name = "SLUG")]
+        slug: String,
+    },
+    Page {
+        #[arg(value_name = "MODULE/SLUG")]
+        page: String,
+    },
+}
+
+#[derive(Args)]
+pub(super) struct ExplainArguments {
+    #[arg(value_name = "CODE")]
+    pub code: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum EditionArgument {
+    Participant,
+    Facilitator,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Deny {
+    Warnings,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FormatArgument {
+    Human,
+    Short,
+    Json,
+    Github,
+    Sarif,
+}
+
+impl From<FormatArgument> for Format {
+    fn from(format: FormatArgument) -> Self {
+        match format {
+            FormatArgument::Human => Self::Human,
+            FormatArgument::Short => Self::Short,
+            FormatArgument::Json => Self::Json,
+            FormatArgument::Github => Self::Github,
+            FormatArgument::Sarif => Self::Sarif,
+        }
+    }
+}
+
+/// What came of the arguments.
+pub(super) enum Parsed {
+    Run(Cli),
+    /// Help or version.
+    Show(String),
+    /// A mistake, explained.
+    Wrong(String),
+}
+
+/// The language in which to speak, found before anything else is understood:
+/// `--language`, else the system's, else the first of the site here, else English.
+pub(super) fn wanted_language(arguments: &[OsString]) -> ProgramLanguage {
+    let words: Vec<&str> = arguments.iter().filter_map(|word| word.to_str()).collect();
+    let value_of = |flag: &str| {
+        let joined = words.iter().find_map(|word| word.strip_prefix(flag)?.strip_prefix('='));
+        let next = words.iter().position(|word| *word == flag).and_then(|at| words.get(at + 1)).copied();
+        joined.or(next)
+    };
+    let named = value_of("--language").and_then(ProgramLanguage::from_tag);
+    let system = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+        .and_then(|locale| ProgramLanguage::from_tag(&locale));
+    named.or(system).or_else(|| site_language(value_of("--root"))).unwrap_or(ProgramLanguage::English)
+}
+
+/// The first language that `site.toml` names.
+fn site_language(root: Option<&str>) -> Option<ProgramLanguage> {
+    let root = root.map(PathBuf::from).or_else(|| std::env::current_dir().ok())?;
+    let file = root.ancestors().map(|folder| folder.join(SITE_FILE)).find(|file| file.is_file())?;
+    let text = std::fs::read_to_string(file).ok()?;
+    let first = text.lines().find_map(|line| line.trim().strip_prefix("[languages.")?.strip_suffix(']'))?;
+    ProgramLanguage::from_tag(first)
+}
+
+/// Understands the arguments, or explains why it cannot.
+pub(super) fn parse(arguments: &[OsString], language: ProgramLanguage) -> Parsed {
+    let mut command = localise(Cli::command(), language, "about");
+    match command.try_get_matches_from_mut(arguments) {
+        Ok(matches) => match Cli::from_arg_matches(&matches) {
+            Ok(cli) => Parsed::Run(cli),
+            Err(error) => Parsed::Wrong(explain(&error, language)),
+        },
+        Err(error) => match error.kind() {
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Parsed::Show(error.render().to_string()),
+            ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Parsed::Wrong(error.render().to_string()),
+            _ => Parsed::Wrong(explain(&error, language)),
+        },
+    }
+}
+
+/// Puts the words of a language into a command and those below it; `about` is the key of its description.
+fn localise(command: clap::Command, language: ProgramLanguage, about: &str) -> clap::Command {
+    let say = |name: &str| phrase(language, name, &[]);
+    let template = format!("{{about}}\n\n{}: {{usage}}\n\n{{all-args}}\n", say("usage"));
+    let subcommands: Vec<String> = command.get_subcommands().map(|inner| inner.get_name().to_owned()).collect();
+    let is_root = about == "about";
+    let help = clap::Arg::new("help").short('h').long("help").action(clap::ArgAction::Help).help(say("arg-help"));
+    let mut command = command
+        .about(say(about))
+        .help_template(template)
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .subcommand_help_heading(say("commands"))
+        .subcommand_value_name(say("commands").to_uppercase())
+        .mut_args(|argument| localise_argument(argument, language))
+        .arg(help.help_heading(say("options")));
+    if is_root {
+        let version = clap::Arg::new("version").short('V').long("version").action(clap::ArgAction::Version);
+        command = command.arg(version.help(say("arg-version")).help_heading(say("options")));
+    }
+    for name in subcommands {
+        let about = format!("{about}-{name}");
+        command = command.mut_subcommand(&name, |inner| localise(inner, language, &about));
+    }
+    command
+}
+
+fn localise_argument(argument: clap::Arg, language: ProgramLanguage) -> clap::Arg {
+    let heading = if argument.is_positional() { "arguments" } else { "options" };
+    let mut help = phrase(language, &format!("arg-{}", argument.get_id()), &[]);
+    let takes_values = argument.get_action().takes_values();
+    let possible = argument.get_possible_values();
+    let values: Vec<&str> = possible.iter().map(clap::builder::PossibleValue::get_name).collect();
+    if takes_values && values.len() > 1 {
+        help.push_str(&format!(" [{}]", phrase(language, "possible", &[("values", &values.join(", "))])));
+    }
+    let defaults: Vec<_> = argument.get_default_values().iter().map(|value| value.to_string_lossy()).collect();
+    if takes_values && !defaults.is_empty() {
+        help.push_str(&format!(" [{}]", phrase(language, "default", &[("value", &defaults.join(", "))])));
+    }
+    argument.help(help).help_heading(phrase(language, heading, &[])).hide_possible_values(true).hide_default_value(true)
+}
+
+/// An error of the command line in the program's words.
+fn explain(error: &clap::Error, language: ProgramLanguage) -> String {
+    let context = |kind: ContextKind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        _ => String::new(),
+    };
+    let argument = context(ContextKind::InvalidArg);
+    let message = match error.kind() {
+        ErrorKind::UnknownArgument => phrase(language, "usage-unknown-argument", &[("argument", &argument)]),
+        ErrorKind::InvalidSubcommand => {
+            let command = context(ContextKind::InvalidSubcommand);
+            phrase(language, "usage-unknown-command", &[("argument", &command)])
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let value = context(ContextKind::InvalidValue);
+            phrase(language, "usage-invalid-value", &[("value", &value), ("argument", &argument)])
+        }
+        ErrorKind::MissingRequiredArgument => phrase(language, "usage-missing", &[("argument", &argument)]),
+        ErrorKind::MissingSubcommand => phrase(language, "usage-missing-command", &[]),
+        _ => phrase(language, "usage-other", &[]),
+    };
+    let mut text = format!("{}: {message}\n", phrase(language, "error", &[]));
+    let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
+        .into_iter()
+        .map(context)
+        .find(|near| !near.is_empty());
+    if let Some(near) = near {
+        text.push_str(&format!("{}\n", phrase(language, "usage-near", &[("near", &near)])));
+    }
+    let values = context(ContextKind::ValidValue);
+    if !values.is_empty() {
+        text.push_str(&format!("{}\n", phrase(language, "possible", &[("values", &values)])));
+    }
+    text.push_str(&format!("{}\n", phrase(language, "usage-hint", &[])));
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_and_flag_has_words_in_both_languages() {
+        for language in ProgramLanguage::ALL {
+            localise(Cli::command(), language, "about").debug_assert();
+        }
+    }
+
+    #[test]
+    fn a_mistyped_command_is_explained_in_spanish() {
+        let arguments = ["temario", "buld"].map(OsString::from);
+        let Parsed::Wrong(text) = parse(&arguments, ProgramLanguage::Spanish) else { panic!("wrong") };
+        assert!(text.contains("comando desconocido `buld`") && text.contains("¿quiso decir `build`?"), "{text}");
+    }
+}

@@ -1,0 +1,85 @@
+//! `temario build`.
+
+use std::path::PathBuf;
+
+use super::arguments::BuildArguments;
+use super::{Exit, Session, edition, exit_for};
+use crate::build::{BuildOptions, Timings, WriteError, default_output, write};
+use crate::diagnostic::{Diagnostic, Format, Report, count};
+
+pub(super) fn run(session: &Session, arguments: &BuildArguments) -> Exit {
+    build(session, arguments).unwrap_or_else(|exit| exit)
+}
+
+fn build(session: &Session, arguments: &BuildArguments) -> Result<Exit, Exit> {
+    let root = session.root()?;
+    let edition = edition(arguments.edition);
+    let options = BuildOptions { edition, base_url: session.base_url(arguments.base_url.as_ref())? };
+    let mut timings = Timings::new();
+    let loaded = session.load(&root, &options, &mut timings)?;
+    let exit = exit_for(&loaded, arguments.deny.is_some());
+    if !loaded.diagnostics.is_empty() {
+        session.report(&loaded, Format::Human);
+    }
+    if exit != Exit::Done {
+        eprintln!("{}", session.phrase("not-built", &[]));
+        return Ok(exit);
+    }
+    let output = arguments.output.clone().unwrap_or_else(|| root.join(default_output(edition)));
+    let written = write(&loaded, &root, &output, &mut timings).map_err(|error| refuse(session, &loaded, error))?;
+    let mut line = session.phrase(
+        "built",
+        &[
+            ("pages", &count(session.language, "page", written.pages)),
+            ("files", &count(session.language, "file", written.files)),
+            ("folder", &output.display().to_string()),
+        ],
+    );
+    if written.unchanged > 0 {
+        let unchanged = count(session.language, "file", written.unchanged);
+        line.push_str(&format!(" ({})", session.phrase("unchanged", &[("files", &unchanged)])));
+    }
+    eprintln!("{line}");
+    if arguments.timings {
+        print_timings(session, &timings);
+    }
+    // The process ends here: freeing a large site piece by piece would only take time.
+    std::mem::forget(loaded);
+    Ok(Exit::Done)
+}
+
+fn refuse(session: &Session, loaded: &crate::build::Loaded, error: WriteError) -> Exit {
+    let folder = |path: &PathBuf| path.display().to_string();
+    match error {
+        WriteError::Template(fault) => {
+            let diagnostics: [Diagnostic; 1] = [fault.diagnostic()];
+            let report = Report { diagnostics: &diagnostics, snapshot: &loaded.snapshot, language: session.language };
+            eprint!("{}", report.render(Format::Human, super::styling()));
+            eprintln!("{}", session.phrase("not-built", &[]));
+            Exit::WrongUsage
+        }
+        WriteError::OverSources(path) => {
+            session.complain("over-sources", &[("folder", &folder(&path))]);
+            Exit::WrongUsage
+        }
+        WriteError::NotOurs(path) => {
+            session.complain("not-ours", &[("folder", &folder(&path))]);
+            Exit::WrongUsage
+        }
+        WriteError::ForeignFile(path) => {
+            session.complain("foreign-file", &[("path", &folder(&path))]);
+            Exit::WrongUsage
+        }
+        WriteError::Io(path, error) => session.machine(&path, &error),
+    }
+}
+
+fn print_timings(session: &Session, timings: &Timings) {
+    let milliseconds = |duration: std::time::Duration| format!("{:.1} ms", duration.as_secs_f64() * 1000.0);
+    eprintln!("{:<18} {:>12}", session.phrase("stage", &[]), session.phrase("time", &[]));
+    for (name, duration) in timings.stages() {
+        eprintln!("{name:<18} {:>12}", milliseconds(*duration));
+    }
+    let total = timings.stages().iter().map(|(_, duration)| *duration).sum();
+    eprintln!("{:<18} {:>12}", session.phrase("total", &[]), milliseconds(total));
+}

@@ -1,0 +1,19 @@
+//! `temario check`.
+
+use super::arguments::CheckArguments;
+use super::{Exit, Session, edition, exit_for};
+use crate::build::{BuildOptions, Timings};
+
+pub(super) fn run(session: &Session, arguments: &CheckArguments) -> Exit {
+    let checked = session.root().and_then(|root| {
+        let options = BuildOptions { edition: edition(arguments.edition), base_url: None };
+        session.load(&root, &options, &mut Timings::new())
+    });
+    match checked {
+        Ok(loaded) => {
+            session.report(&loaded, arguments.format.into());
+            exit_for(&loaded, arguments.deny.is_some())
+        }
+        Err(exit) => exit,
+    }
+}

@@ -1,0 +1,20 @@
+//! `temario explain`.
+
+use super::arguments::ExplainArguments;
+use super::{Exit, Session};
+use crate::diagnostic::{explain, find_rule, nearest, rules};
+
+pub(super) fn run(session: &Session, arguments: &ExplainArguments) -> Exit {
+    let code = arguments.code.as_str();
+    let page = find_rule(code).and_then(|rule| explain(rule, session.language));
+    if let Some(page) = page {
+        print!("{page}");
+        return Exit::Done;
+    }
+    let known = rules::ALL.iter().flat_map(|rule| [rule.code, rule.name]);
+    match nearest(code, known) {
+        Some(near) => session.complain("unknown-code-near", &[("code", code), ("near", near)]),
+        None => session.complain("unknown-code", &[("code", code)]),
+    }
+    Exit::WrongUsage
+}

@@ -1,0 +1,167 @@
+//! The command line: what was typed becomes a call, and what comes back is printed.
+//!
+//! One file a command. Nothing below this floor prints or ends the program.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is the floor that prints")]
+
+mod arguments;
+mod build;
+mod check;
+mod explain;
+mod new;
+mod serve;
+
+use std::ffi::OsString;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use arguments::{Command, Parsed};
+
+use crate::build::{BuildOptions, Loaded, Memo, Timings};
+use crate::config::{BaseUrl, SITE_FILE};
+use crate::curriculum::Edition;
+use crate::diagnostic::{Format, ProgramLanguage, Report, Severity, Styling, phrase};
+
+/// How a run ended; the numbers are part of the contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Exit {
+    Done = 0,
+    ContentHasErrors = 1,
+    WrongUsage = 2,
+    MachineFailed = 3,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// Runs the program with its arguments.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let language = arguments::wanted_language(&arguments);
+    let exit = match arguments::parse(&arguments, language) {
+        Parsed::Run(cli) => {
+            let session = Session { language, root: cli.root };
+            match cli.command {
+                Command::Build(arguments) => build::run(&session, &arguments),
+                Command::Check(arguments) => check::run(&session, &arguments),
+                Command::Serve(arguments) => serve::run(&session, &arguments),
+                Command::New(arguments) => new::run(&session, &arguments),
+                Command::Explain(arguments) => explain::run(&session, &arguments),
+            }
+        }
+        Parsed::Show(text) => {
+            print!("{text}");
+            Exit::Done
+        }
+        Parsed::Wrong(text) => {
+            eprint!("{text}");
+            Exit::WrongUsage
+        }
+    };
+    exit.into()
+}
+
+/// What all commands share.
+struct Session {
+    language: ProgramLanguage,
+    root: Option<PathBuf>,
+}
+
+impl Session {
+    /// A phrase in the program's language.
+    fn phrase(&self, name: &str, values: &[(&str, &str)]) -> String {
+        phrase(self.language, name, values)
+    }
+
+    /// Prints an error line.
+    fn complain(&self, name: &str, values: &[(&str, &str)]) {
+        eprintln!("{}: {}", self.phrase("error", &[]), self.phrase(name, values));
+    }
+
+    /// The site's folder: as named, or the nearest upwards with a `site.toml`.
+    fn root(&self) -> Result<PathBuf, Exit> {
+        if let Some(root) = &self.root {
+            if !root.is_dir() {
+                self.complain("no-root", &[("folder", &root.display().to_string())]);
+                return Err(Exit::WrongUsage);
+            }
+            if root.join(SITE_FILE).is_file() {
+                return Ok(root.clone());
+            }
+            self.complain("no-site", &[("folder", &root.display().to_string())]);
+            return Err(Exit::WrongUsage);
+        }
+        let here = std::env::current_dir().map_err(|error| self.machine(Path::new("."), &error))?;
+        let found = here.ancestors().find(|folder| folder.join(SITE_FILE).is_file());
+        found.map(Path::to_path_buf).ok_or_else(|| {
+            self.complain("no-site", &[("folder", &here.display().to_string())]);
+            Exit::WrongUsage
+        })
+    }
+
+    /// Says that the machine failed at a path.
+    fn machine(&self, path: &Path, error: &std::io::Error) -> Exit {
+        // What the reader of a snapshot reports names its path already.
+        let detail = error.to_string();
+        let path = path.display().to_string();
+        if detail.contains(&path) {
+            eprintln!("{}: {detail}", self.phrase("error", &[]));
+        } else {
+            self.complain("io", &[("path", &path), ("detail", &detail)]);
+        }
+        Exit::MachineFailed
+    }
+
+    /// Reads and loads the site.
+    fn load(&self, root: &Path, options: &BuildOptions, timings: &mut Timings) -> Result<Loaded, Exit> {
+        let snapshot = crate::build::read(root, timings).map_err(|error| self.machine(root, &error))?;
+        Ok(crate::build::load(snapshot, options, &mut Memo::new(), timings))
+    }
+
+    /// A public address from the command line.
+    fn base_url(&self, text: Option<&String>) -> Result<Option<BaseUrl>, Exit> {
+        let Some(text) = text else { return Ok(None) };
+        BaseUrl::parse(text).map(Some).ok_or_else(|| {
+            self.complain("bad-base-url", &[("url", text)]);
+            Exit::WrongUsage
+        })
+    }
+
+    /// Prints a report: for people to stderr, for machines to stdout.
+    fn report(&self, loaded: &Loaded, format: Format) {
+        let report = Report { diagnostics: &loaded.diagnostics, snapshot: &loaded.snapshot, language: self.language };
+        match format {
+            Format::Human => eprint!("{}", report.render(format, styling())),
+            Format::Short => eprint!("{}", report.render(format, Styling::Plain)),
+            Format::Json | Format::Github | Format::Sarif => print!("{}", report.render(format, Styling::Plain)),
+        }
+    }
+}
+
+/// Colours only on a terminal, and only if nobody asked for none.
+fn styling() -> Styling {
+    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    if std::io::stderr().is_terminal() && !refused { Styling::Coloured } else { Styling::Plain }
+}
+
+/// What the diagnostics of a site mean for the exit status.
+fn exit_for(loaded: &Loaded, deny_warnings: bool) -> Exit {
+    let worst = loaded.diagnostics.iter().map(|diagnostic| diagnostic.severity).min();
+    match worst {
+        Some(Severity::Error) if loaded.has_configuration_errors() => Exit::WrongUsage,
+        Some(Severity::Error) => Exit::ContentHasErrors,
+        Some(Severity::Warning) if deny_warnings => Exit::ContentHasErrors,
+        _ => Exit::Done,
+    }
+}
+
+fn edition(argument: arguments::EditionArgument) -> Edition {
+    match argument {
+        arguments::EditionArgument::Participant => Edition::Participant,
+        arguments::EditionArgument::Facilitator => Edition::Facilitator,
+    }
+}

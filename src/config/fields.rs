@@ -1,0 +1,183 @@
+//! Takes a table apart key by key, and reports what is wrong with it.
+
+use super::node::{Entry, Node, Value};
+use crate::diagnostic::{Diagnostic, Rule};
+use crate::source::{Place, SourcePath, Span};
+
+/// A value with the place where it was written.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Its place.
+    pub span: Span,
+}
+
+/// The rules that a kind of file breaks.
+#[derive(Clone, Copy)]
+pub struct FieldRules {
+    /// A key that nobody knows.
+    pub unknown: &'static Rule,
+    /// A value of the wrong kind; its wordings are the kinds.
+    pub wrong: &'static Rule,
+}
+
+/// The entries of one table, while they are taken out.
+///
+/// Every method takes the key it is asked for; [`Fields::finish`] reports those that are left.
+pub struct Fields<'a> {
+    path: &'a SourcePath,
+    text: &'a str,
+    rules: FieldRules,
+    entries: Vec<&'a Entry>,
+    known: Vec<&'static str>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl<'a> Fields<'a> {
+    /// Starts on a table; any other value is reported, and read as an empty table.
+    pub fn new(
+        path: &'a SourcePath,
+        text: &'a str,
+        rules: FieldRules,
+        node: &'a Node,
+        diagnostics: &'a mut Vec<Diagnostic>,
+    ) -> Self {
+        let entries = match &node.value {
+            Value::Table(entries) => entries.iter().collect(),
+            Value::Null => Vec::new(),
+            _ => {
+                let place = Place::new(path, node.span);
+                diagnostics.push(Diagnostic::new(rules.wrong, place).with("key", "").worded("whole"));
+                Vec::new()
+            }
+        };
+        Self { path, text, rules, entries, known: Vec::new(), diagnostics }
+    }
+
+    /// The entry of a key, whatever it holds. An empty value counts as absent.
+    pub fn take(&mut self, key: &'static str) -> Option<&'a Entry> {
+        self.known.push(key);
+        let index = self.entries.iter().position(|entry| entry.key == key)?;
+        let entry = self.entries.remove(index);
+        (entry.node.value != Value::Null).then_some(entry)
+    }
+
+    /// All entries that are left, for tables whose keys are names.
+    pub fn take_rest(&mut self) -> Vec<&'a Entry> {
+        std::mem::take(&mut self.entries)
+    }
+
+    /// Words. A number or `yes` is taken as it is written: `title: 2018` is a title.
+    pub fn text(&mut self, key: &'static str) -> Option<Spanned<String>> {
+        let entry = self.take(key)?;
+        let text = scalar_text(&entry.node, self.text);
+        if text.is_none() {
+            self.wrong(entry, "text");
+        }
+        text
+    }
+
+    /// `true` or `false`.
+    pub fn boolean(&mut self, key: &'static str) -> Option<bool> {
+        let entry = self.take(key)?;
+        let Value::Boolean(value) = entry.node.value else {
+            self.wrong(entry, "boolean");
+            return None;
+        };
+        Some(value)
+    }
+
+    /// A whole number within limits.
+    pub fn integer(&mut self, key: &'static str, least: i64, most: i64) -> Option<Spanned<i64>> {
+        let entry = self.take(key)?;
+        match entry.node.value {
+            Value::Integer(value) if (least..=most).contains(&value) => Some(Spanned { value, span: entry.node.span }),
+            _ => {
+                let values = [("least", least.to_string()), ("most", most.to_string())];
+                self.wrong_with(entry, "integer", values.to_vec());
+                None
+            }
+        }
+    }
+
+    /// A list of words; a single word is a list of one.
+    pub fn texts(&mut self, key: &'static str) -> Option<Vec<Spanned<String>>> {
+        let entry = self.take(key)?;
+        let texts = match &entry.node.value {
+            Value::List(items) => items.iter().map(|item| scalar_text(item, self.text)).collect(),
+            _ => scalar_text(&entry.node, self.text).map(|text| vec![text]),
+        };
+        if texts.is_none() {
+            self.wrong(entry, "texts");
+        }
+        texts
+    }
+
+    /// One of a few words.
+    pub fn choice<T: Copy>(&mut self, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
+        let entry = self.take(key)?;
+        let text = scalar_text(&entry.node, self.text).map(|text| text.value).unwrap_or_default();
+        let found = choices.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+        if found.is_none() {
+            let words: Vec<String> = choices.iter().map(|(word, _)| format!("`{word}`")).collect();
+            self.wrong_with(entry, "choice", vec![("choices", words.join(", "))]);
+        }
+        found
+    }
+
+    /// Reports a value that is of the wrong kind.
+    pub fn wrong(&mut self, entry: &Entry, kind: &'static str) {
+        self.wrong_with(entry, kind, Vec::new());
+    }
+
+    fn wrong_with(&mut self, entry: &Entry, kind: &'static str, values: Vec<(&'static str, String)>) {
+        let span = if entry.node.span.start == entry.node.span.end { entry.key_span } else { entry.node.span };
+        let mut diagnostic =
+            Diagnostic::new(self.rules.wrong, Place::new(self.path, span)).with("key", &entry.key).worded(kind);
+        diagnostic.values.extend(values);
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Reads an inner table with the same rules.
+    pub fn inner<T>(&mut self, node: &'a Node, read: impl FnOnce(&mut Fields<'_>) -> T) -> T {
+        let mut fields = Fields::new(self.path, self.text, self.rules, node, &mut *self.diagnostics);
+        let value = read(&mut fields);
+        fields.finish();
+        value
+    }
+
+    /// Hands a diagnostic on.
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// The file that is read.
+    pub fn path(&self) -> &'a SourcePath {
+        self.path
+    }
+
+    /// The file's text.
+    pub fn source_text(&self) -> &'a str {
+        self.text
+    }
+
+    /// Reports the keys that nobody asked for, each with the nearest known one.
+    pub fn finish(self) {
+        for entry in self.entries {
+            let place = Place::new(self.path, entry.key_span);
+            let diagnostic = Diagnostic::new(self.rules.unknown, place).with("key", &entry.key);
+            self.diagnostics.push(diagnostic.suggesting(&entry.key, self.known.iter().copied()));
+        }
+    }
+}
+
+/// A scalar as words; numbers and the like as they stand in the file.
+pub(super) fn scalar_text(node: &Node, text: &str) -> Option<Spanned<String>> {
+    let value = match &node.value {
+        Value::Text(value) => value.clone(),
+        Value::Boolean(_) | Value::Integer(_) | Value::Other => text.get(node.span.range())?.to_owned(),
+        Value::Null | Value::List(_) | Value::Table(_) => return None,
+    };
+    Some(Spanned { value, span: node.span })
+}

@@ -1,0 +1,282 @@
+//! What stands above a page between two lines of `---`.
+
+use jiff::civil;
+use serde::{Serialize, Serializer};
+
+use super::fields::{FieldRules, Fields, Spanned};
+use super::node::Value;
+use super::yaml::parse_yaml;
+use crate::diagnostic::{Diagnostic, rules};
+use crate::source::{Place, SourcePath, Span};
+
+/// A calendar date, `2026-07-15`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(civil::Date);
+
+impl Date {
+    /// A date from ISO 8601.
+    pub fn parse(text: &str) -> Option<Self> {
+        text.parse().ok().map(Self)
+    }
+
+    /// Year, month (1 to 12) and day (1 to 31).
+    pub fn parts(self) -> (i16, i8, i8) {
+        (self.0.year(), self.0.month(), self.0.day())
+    }
+}
+
+impl std::fmt::Display for Date {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+/// For whom a page is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Audience {
+    /// Everyone.
+    #[default]
+    Participant,
+    /// Only those who lead the course: the page is in their edition alone.
+    Facilitator,
+}
+
+/// The typed front matter of a page. What is absent is `None` or empty.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FrontMatter {
+    /// The page's title; empty if it is missing, which is reported.
+    pub title: String,
+    /// Where the title stands.
+    pub title_span: Span,
+    /// One sentence for lists and search engines.
+    pub description: Option<String>,
+    /// Place among its neighbours; wins over the number in the file's name.
+    pub order: Option<i64>,
+    /// The page's part of the address, in place of its id.
+    pub slug: Option<Spanned<String>>,
+    /// Former addresses, from the site's root.
+    pub aliases: Vec<Spanned<String>>,
+    /// Not to be published.
+    pub draft: bool,
+    /// Time in the room, in minutes: `minutes`, or `teaching` and `exercises` together.
+    pub minutes: Option<Spanned<u16>>,
+    /// Content notice: 0 none, 1 ill-treatment in general terms, 2 effects on people.
+    pub notice: u8,
+    /// What a participant will be able to do.
+    pub objectives: Vec<String>,
+    /// Ids of modules to take before.
+    pub requires: Vec<Spanned<String>>,
+    /// Ids of glossary terms that the page teaches.
+    pub terms: Vec<Spanned<String>>,
+    /// When a person last checked the page.
+    pub reviewed: Option<Date>,
+    /// When it is to be checked again.
+    pub review_by: Option<Date>,
+    /// The language that the module is written in first.
+    pub source: Option<Spanned<String>>,
+    /// Who translated it.
+    pub translators: Vec<String>,
+    /// Who checked it.
+    pub reviewers: Vec<String>,
+    /// Other words by which readers look for the page.
+    pub keywords: Vec<String>,
+    /// The languages in which alone the page is meant to exist.
+    pub only: Vec<Spanned<String>>,
+    /// Whether the page holds an invented case.
+    pub fictional: bool,
+    /// For whom it is.
+    pub audience: Audience,
+    /// Whether every statement needs a source.
+    pub cites_required: bool,
+    /// Whether the first mention of a term is linked by itself.
+    pub autolink: bool,
+}
+
+/// Every key that front matter may have, aliases last.
+pub const FRONT_MATTER_KEYS: [&str; 25] = [
+    "title",
+    "description",
+    "order",
+    "slug",
+    "aliases",
+    "draft",
+    "minutes",
+    "teaching",
+    "exercises",
+    "notice",
+    "objectives",
+    "requires",
+    "terms",
+    "reviewed",
+    "review_by",
+    "source",
+    "translators",
+    "reviewers",
+    "keywords",
+    "only",
+    "fictional",
+    "audience",
+    "cites",
+    "autolink",
+    "summary",
+];
+
+const RULES: FieldRules =
+    FieldRules { unknown: &rules::FRONT_MATTER_UNKNOWN_KEY, wrong: &rules::FRONT_MATTER_WRONG_VALUE };
+
+/// Longest time of one page: a day.
+const MOST_MINUTES: i64 = 24 * 60;
+
+/// The span of the YAML between the lines of `---`, and the byte where the page's text begins.
+///
+/// `None` if the file does not begin with such a line, or the second is missing.
+pub fn split_front_matter(text: &str) -> Option<(Span, usize)> {
+    let first = text.split_inclusive('\n').next()?;
+    if first.trim_end() != "---" {
+        return None;
+    }
+    let mut at = first.len();
+    for line in text[at..].split_inclusive('\n') {
+        if matches!(line.trim_end(), "---" | "...") {
+            return Some((Span::new(first.len(), at), at + line.len()));
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// Reads the front matter of a page; returns it with the byte where the text begins.
+pub fn read_front_matter(path: &SourcePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> (FrontMatter, usize) {
+    let empty = FrontMatter { autolink: true, ..FrontMatter::default() };
+    let Some((span, body)) = split_front_matter(text) else {
+        let wording = if text.starts_with("---\n") { "unclosed" } else { "" };
+        let end = text.find('\n').unwrap_or(text.len()).min(80);
+        let place = Place::new(path, Span::new(0, text.floor_char_boundary(end)));
+        diagnostics.push(Diagnostic::new(&rules::FRONT_MATTER_MISSING, place).worded(wording));
+        return (empty, 0);
+    };
+    let yaml = text.get(span.range()).unwrap_or_default();
+    match parse_yaml(yaml, span.start as usize) {
+        Ok(node) => {
+            let mut fields = Fields::new(path, text, RULES, &node, diagnostics);
+            let front = read_fields(&mut fields, span);
+            fields.finish();
+            (front, body)
+        }
+        Err(fault) => {
+            let wording = if fault.duplicate_key { "duplicate" } else { "" };
+            let place = Place::new(path, fault.span);
+            diagnostics.push(Diagnostic::new(&rules::FRONT_MATTER_SYNTAX, place).worded(wording));
+            (empty, body)
+        }
+    }
+}
+
+fn read_fields(fields: &mut Fields<'_>, span: Span) -> FrontMatter {
+    let title = fields.text("title").filter(|title| !title.value.trim().is_empty());
+    if title.is_none() {
+        let opening = Span::new(0, 3);
+        let place = Place::new(fields.path(), if span.start < 3 { span } else { opening });
+        fields.report(Diagnostic::new(&rules::TITLE_MISSING, place));
+    }
+    let description = fields.text("description");
+    let summary = fields.text("summary");
+    let minutes = read_minutes(fields);
+    FrontMatter {
+        title_span: title.as_ref().map_or(span, |title| title.span),
+        title: title.map(|title| one_line(&title.value)).unwrap_or_default(),
+        description: description.or(summary).map(|text| one_line(&text.value)).filter(|text| !text.is_empty()),
+        order: fields.integer("order", -1_000_000, 1_000_000).map(|order| order.value),
+        slug: fields.text("slug"),
+        aliases: fields.texts("aliases").unwrap_or_default(),
+        draft: fields.boolean("draft").unwrap_or(false),
+        minutes,
+        notice: fields.integer("notice", 0, 2).map_or(0, |level| u8::try_from(level.value).unwrap_or(0)),
+        objectives: words(fields.texts("objectives")),
+        requires: fields.texts("requires").unwrap_or_default(),
+        terms: fields.texts("terms").unwrap_or_default(),
+        reviewed: read_date(fields, "reviewed"),
+        review_by: read_date(fields, "review_by"),
+        source: fields.text("source"),
+        translators: words(fields.texts("translators")),
+        reviewers: words(fields.texts("reviewers")),
+        keywords: words(fields.texts("keywords")),
+        only: fields.texts("only").unwrap_or_default(),
+        fictional: fields.boolean("fictional").unwrap_or(false),
+        audience: fields
+            .choice("audience", &[("participant", Audience::Participant), ("facilitator", Audience::Facilitator)])
+            .unwrap_or_default(),
+        cites_required: fields.choice("cites", &[("required", true), ("optional", false)]).unwrap_or(false),
+        autolink: fields.boolean("autolink").unwrap_or(true),
+    }
+}
+
+fn read_minutes(fields: &mut Fields<'_>) -> Option<Spanned<u16>> {
+    let stated = fields.integer("minutes", 0, MOST_MINUTES);
+    let parts = [fields.integer("teaching", 0, MOST_MINUTES), fields.integer("exercises", 0, MOST_MINUTES)];
+    let sum = parts.into_iter().flatten().reduce(|a, b| Spanned { value: a.value + b.value, span: a.span });
+    stated
+        .or(sum)
+        .map(|minutes| Spanned { value: u16::try_from(minutes.value).unwrap_or(u16::MAX), span: minutes.span })
+}
+
+fn read_date(fields: &mut Fields<'_>, key: &'static str) -> Option<Date> {
+    let entry = fields.take(key)?;
+    let date = match &entry.node.value {
+        Value::Text(text) => Date::parse(text),
+        Value::Other => fields.source_text().get(entry.node.span.range()).and_then(Date::parse),
+        _ => None,
+    };
+    if date.is_none() {
+        fields.wrong(entry, "date");
+    }
+    date
+}
+
+fn words(texts: Option<Vec<Spanned<String>>>) -> Vec<String> {
+    texts.unwrap_or_default().into_iter().map(|text| one_line(&text.value)).collect()
+}
+
+/// Words with single spaces between them, as they stand in a title or a list.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (FrontMatter, Vec<Diagnostic>) {
+        let mut diagnostics = Vec::new();
+        let (front, _) = read_front_matter(&SourcePath::new("content/es/a.md"), text, &mut diagnostics);
+        (front, diagnostics)
+    }
+
+    #[test]
+    fn values_are_typed_and_summary_is_a_description() {
+        let (front, diagnostics) = read(
+            "---\ntitle: Malos tratos\nsummary: Una frase.\nteaching: 20\nexercises: 25\nreviewed: 2026-07-15\n---\nTexto\n",
+        );
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
+        assert_eq!(front.description.as_deref(), Some("Una frase."));
+        assert_eq!(front.minutes.map(|minutes| minutes.value), Some(45));
+        assert_eq!(front.reviewed.map(Date::parts), Some((2026, 7, 15)));
+    }
+
+    #[test]
+    fn all_faults_are_reported_at_once_with_the_nearest_key() {
+        let text = "---\ntitel: x\nminutes: mucho\nnotice: 7\n---\n";
+        let (_, diagnostics) = read(text);
+        let mut found: Vec<_> =
+            diagnostics.iter().map(|one| (one.rule.code, &text[one.primary.span.range()])).collect();
+        found.sort();
+        assert_eq!(found, [("T303", "titel"), ("T304", "7"), ("T304", "mucho"), ("T305", "---")]);
+        assert!(diagnostics.iter().any(|one| one.values.contains(&("near", "title".to_owned()))));
+    }
+}

@@ -1,0 +1,19 @@
+//! `site.toml` and front matter, typed, each value with its span.
+//!
+//! Both formats are read into the same small tree ([`Node`]) and taken apart
+//! by the same reader ([`Fields`]), so that an unknown key, a wrong value and
+//! the suggestion of the nearest name work alike in both.
+
+mod fields;
+mod front_matter;
+mod node;
+mod site;
+mod toml;
+mod yaml;
+
+pub use fields::{FieldRules, Fields, Spanned};
+pub use front_matter::{Audience, Date, FRONT_MATTER_KEYS, FrontMatter, read_front_matter, split_front_matter};
+pub use node::{Entry, Node, Value};
+pub use site::{BaseUrl, CheckLevel, LanguageConfig, SITE_FILE, SiteConfig, read_site_config};
+pub use toml::parse_toml;
+pub use yaml::parse_yaml;

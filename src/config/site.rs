@@ -1,0 +1,276 @@
+//! `site.toml`: what the site is called, its languages, what its checks say.
+
+use std::collections::BTreeMap;
+
+use super::fields::{FieldRules, Fields, Spanned};
+use super::node::{Node, Value};
+use super::toml::parse_toml;
+use crate::diagnostic::{Diagnostic, Severity, nearest, rules};
+use crate::language::{Direction, Language, LanguageTag};
+use crate::source::{Place, Source, SourcePath, Span};
+
+/// The name of the file that makes a folder a site.
+pub const SITE_FILE: &str = "site.toml";
+
+/// The public address of the site, without a slash at its end.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct BaseUrl(String);
+
+impl BaseUrl {
+    /// Accepts `https://host/path` and `http://…`, without query and fragment.
+    pub fn parse(text: &str) -> Option<Self> {
+        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+        let host = rest.split('/').next().unwrap_or_default();
+        let fits =
+            !host.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~:/[]%@".contains(&byte));
+        fits.then(|| Self(text.trim_end_matches('/').to_owned()))
+    }
+
+    /// The address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What `[checks]` makes of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CheckLevel {
+    /// Not reported.
+    Off,
+    /// Reported with this severity.
+    At(Severity),
+}
+
+/// One language of the site.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct LanguageConfig {
+    /// Its tag, which is also its folder in `content/` and in the output.
+    pub tag: LanguageTag,
+    /// Its name in itself; the strings file has one for those who give none.
+    pub label: Option<String>,
+    /// The site's title in it.
+    pub title: String,
+    /// The locale for `lang` attributes: the tag, unless a region is given.
+    pub locale: LanguageTag,
+    /// The direction of writing.
+    pub direction: Direction,
+}
+
+/// The settings of a site.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SiteConfig {
+    /// The title, for the languages that give none of their own and for the chooser.
+    pub title: String,
+    /// Where the site is published, if that is known.
+    pub base_url: Option<BaseUrl>,
+    /// The languages, in the order of the file.
+    pub languages: Vec<LanguageConfig>,
+    /// The language for readers of whom nothing is known (`x-default`), and the source of modules that say nothing.
+    pub default_language: Language,
+    /// The folder below `themes/`.
+    pub theme: String,
+    /// Levels of checks, by the name of the rule.
+    pub checks: BTreeMap<&'static str, CheckLevel>,
+    /// Whether an allowlist of HTML elements may stand in pages.
+    pub raw_html: bool,
+}
+
+const RULES: FieldRules = FieldRules { unknown: &rules::CONFIG_UNKNOWN_KEY, wrong: &rules::CONFIG_WRONG_VALUE };
+
+/// Tables of the contract whose features have their own releases; they are accepted, and said to be without effect.
+const LATER: [&str; 7] = ["search", "safety", "editions", "deploy", "agenda", "serve", "budget"];
+
+/// Reads `site.toml`. `found` are the languages that have a folder in `content/`,
+/// which are the site's languages if the file names none.
+pub fn read_site_config(source: &Source, found: &[LanguageTag], diagnostics: &mut Vec<Diagnostic>) -> SiteConfig {
+    let (node, faults) = parse_toml(&source.text);
+    for span in faults {
+        diagnostics.push(Diagnostic::new(&rules::CONFIG_SYNTAX, Place::new(&source.path, span)));
+    }
+    let mut fields = Fields::new(&source.path, &source.text, RULES, &node, diagnostics);
+    let title = fields.text("title").filter(|title| !title.value.trim().is_empty());
+    if title.is_none() {
+        fields.report(Diagnostic::new(&rules::CONFIG_MISSING_KEY, Place::file(&source.path)).with("key", "title"));
+    }
+    let title = title.map(|title| title.value).unwrap_or_default();
+    let base_url = read_base_url(&mut fields);
+    let default_tag = fields.text("default_language");
+    let theme = read_theme(&mut fields);
+    let mut languages = read_languages(&mut fields, &title);
+    if languages.is_empty() {
+        languages = found.iter().map(|tag| plain_language(tag.clone(), &title)).collect();
+    }
+    if languages.is_empty() {
+        // A site without any content yet: the default language is the one there is.
+        let tag = default_tag.as_ref().and_then(|tag| LanguageTag::parse(&tag.value));
+        languages.extend(tag.map(|tag| plain_language(tag, &title)));
+    }
+    if languages.is_empty() {
+        fields.report(Diagnostic::new(&rules::CONFIG_MISSING_KEY, Place::file(&source.path)).with("key", "languages"));
+    }
+    let default_language = find_default(&mut fields, default_tag, &languages);
+    let checks = read_checks(&mut fields);
+    let raw_html = fields
+        .take("markdown")
+        .map(|entry| fields.inner(&entry.node, |inner| inner.boolean("raw_html").unwrap_or(false)))
+        .unwrap_or(false);
+    for key in LATER {
+        if let Some(entry) = fields.take(key) {
+            let place = Place::new(&source.path, entry.key_span);
+            fields.report(Diagnostic::new(&rules::CONFIG_UNUSED, place).with("key", key));
+        }
+    }
+    fields.finish();
+    SiteConfig { title, base_url, languages, default_language, theme, checks, raw_html }
+}
+
+fn read_base_url(fields: &mut Fields<'_>) -> Option<BaseUrl> {
+    let entry = fields.take("base_url")?;
+    let url = match &entry.node.value {
+        Value::Text(text) => BaseUrl::parse(text),
+        _ => None,
+    };
+    if url.is_none() {
+        fields.wrong(entry, "url");
+    }
+    url
+}
+
+fn read_theme(fields: &mut Fields<'_>) -> String {
+    let Some(entry) = fields.take("theme") else { return "default".to_owned() };
+    match &entry.node.value {
+        Value::Text(name) if crate::language::check_slug(name).is_ok() => name.clone(),
+        _ => {
+            fields.wrong(entry, "name");
+            "default".to_owned()
+        }
+    }
+}
+
+fn plain_language(tag: LanguageTag, title: &str) -> LanguageConfig {
+    LanguageConfig { locale: tag.clone(), tag, label: None, title: title.to_owned(), direction: Direction::Ltr }
+}
+
+fn read_languages(fields: &mut Fields<'_>, title: &str) -> Vec<LanguageConfig> {
+    let Some(entry) = fields.take("languages") else { return Vec::new() };
+    let path = fields.path().clone();
+    fields.inner(&entry.node, |languages| {
+        let mut read = Vec::new();
+        for entry in languages.take_rest() {
+            let Some(tag) = LanguageTag::parse(&entry.key) else {
+                let place = Place::new(&path, entry.key_span);
+                let fault = Diagnostic::new(&rules::CONFIG_WRONG_VALUE, place).with("key", &entry.key);
+                languages.report(fault.worded("language"));
+                continue;
+            };
+            read.push(languages.inner(&entry.node, |fields| read_language(fields, tag, title)));
+        }
+        read
+    })
+}
+
+fn read_language(fields: &mut Fields<'_>, tag: LanguageTag, title: &str) -> LanguageConfig {
+    let mut language = plain_language(tag, title);
+    language.label = fields.text("label").map(|label| label.value);
+    if let Some(own) = fields.text("title") {
+        language.title = own.value;
+    }
+    if let Some(entry) = fields.take("locale") {
+        match &entry.node.value {
+            Value::Text(text) if LanguageTag::parse(text).is_some() => {
+                language.locale = LanguageTag::parse(text).unwrap_or(language.locale);
+            }
+            _ => fields.wrong(entry, "language"),
+        }
+    }
+    if let Some(direction) = fields.choice("direction", &[("ltr", Direction::Ltr), ("rtl", Direction::Rtl)]) {
+        language.direction = direction;
+    }
+    language
+}
+
+fn find_default(fields: &mut Fields<'_>, wanted: Option<Spanned<String>>, languages: &[LanguageConfig]) -> Language {
+    let Some(wanted) = wanted else { return Language(0) };
+    match languages.iter().position(|language| language.tag.as_str() == wanted.value) {
+        Some(index) => Language(u16::try_from(index).unwrap_or(0)),
+        None => {
+            let place = Place::new(fields.path(), wanted.span);
+            let known: Vec<String> = languages.iter().map(|language| format!("`{}`", language.tag)).collect();
+            fields.report(
+                Diagnostic::new(&rules::LANGUAGE_UNKNOWN, place)
+                    .with("language", &wanted.value)
+                    .with("known", known.join(", ")),
+            );
+            Language(0)
+        }
+    }
+}
+
+fn read_checks(fields: &mut Fields<'_>) -> BTreeMap<&'static str, CheckLevel> {
+    let mut checks = BTreeMap::new();
+    let Some(entry) = fields.take("checks") else { return checks };
+    let path = fields.path().clone();
+    fields.inner(&entry.node, |fields| {
+        for entry in fields.take_rest() {
+            match (rules::ALL.iter().find(|rule| rule.name == entry.key), level(&entry.node)) {
+                (Some(rule), Some(level)) => {
+                    checks.insert(rule.name, level);
+                }
+                (Some(_), None) => fields.wrong(entry, "level"),
+                (None, _) => fields.report(unknown_check(&path, &entry.key, entry.key_span)),
+            }
+        }
+    });
+    checks
+}
+
+fn unknown_check(path: &SourcePath, name: &str, span: Span) -> Diagnostic {
+    let diagnostic = Diagnostic::new(&rules::CONFIG_UNKNOWN_KEY, Place::new(path, span)).with("key", name);
+    match nearest(name, rules::ALL.iter().map(|rule| rule.name)) {
+        Some(near) => diagnostic.with("near", near).worded("near"),
+        None => diagnostic,
+    }
+}
+
+fn level(node: &Node) -> Option<CheckLevel> {
+    match &node.value {
+        Value::Text(text) => match text.as_str() {
+            "off" => Some(CheckLevel::Off),
+            "warning" => Some(CheckLevel::At(Severity::Warning)),
+            "error" => Some(CheckLevel::At(Severity::Error)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Snapshot;
+
+    fn read(text: &str) -> (SiteConfig, Vec<&'static str>) {
+        let snapshot = Snapshot::from_texts([(SITE_FILE, text)]);
+        let mut diagnostics = Vec::new();
+        let found = [LanguageTag::parse("es").expect("valid"), LanguageTag::parse("en").expect("valid")];
+        let config = read_site_config(&snapshot.sources[0], &found, &mut diagnostics);
+        (config, diagnostics.iter().map(|one| one.rule.code).collect())
+    }
+
+    #[test]
+    fn a_title_is_enough_and_the_folders_give_the_languages() {
+        let (config, codes) = read("title = \"Curso\"\n");
+        assert!(codes.is_empty());
+        assert_eq!(config.languages[0].tag.as_str(), "es");
+        assert_eq!(config.default_language, Language(0));
+    }
+
+    #[test]
+    fn faults_are_reported_and_the_rest_is_read() {
+        let (config, codes) = read(
+            "title = \"x\"\nbase_ulr = \"y\"\ndefault_language = \"fr\"\n[languages.es]\ndirection = \"up\"\n[checks]\nraw-html = \"off\"\nraw-htm = \"off\"\n",
+        );
+        assert_eq!(codes, ["T203", "T205", "T202", "T202"]);
+        assert_eq!(config.checks.get("raw-html"), Some(&CheckLevel::Off));
+    }
+}

@@ -1,0 +1,208 @@
+//! The only file that knows the YAML library.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_yaml::Spanned;
+
+use super::node::{Entry, Node, Value};
+use crate::source::Span;
+
+/// Deeper than any front matter or data file needs.
+const DEEPEST: usize = 32;
+
+/// Reads YAML. Spans count from the start of `text`, moved on by `base` bytes.
+///
+/// Anchors work, within limits: a document that grows out of all proportion
+/// when its aliases are followed is refused.
+///
+/// # Errors
+/// The place of the first fault.
+pub fn parse_yaml(text: &str, base: usize) -> Result<Node, YamlFault> {
+    let options = serde_yaml::options! {
+        budget: serde_yaml::budget! {
+            max_depth: DEEPEST,
+            max_nodes: 2_000_000,
+            max_events: 8_000_000,
+            max_aliases: 10_000,
+        },
+        with_snippet: false,
+    };
+    match serde_yaml::from_str_with_options::<Spanned<Tree>>(text, options) {
+        Ok(tree) => Ok(convert(tree, text, base)),
+        Err(error) => {
+            let duplicate = matches!(error.without_snippet(), serde_yaml::Error::DuplicateMappingKey { .. });
+            let at = error.location().map_or(0, |location| byte_of(&location, text));
+            let end = text[at..].chars().next().map_or(at, |character| at + character.len_utf8());
+            Err(YamlFault { span: Span::new(at, end).shifted(base), duplicate_key: duplicate })
+        }
+    }
+}
+
+/// Where YAML cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct YamlFault {
+    /// The place.
+    pub span: Span,
+    /// Whether the fault is a key that stands twice.
+    pub duplicate_key: bool,
+}
+
+enum Tree {
+    Null,
+    Boolean(bool),
+    Integer(i64),
+    Other,
+    Text(String),
+    List(Vec<Spanned<Tree>>),
+    Table(Vec<(Spanned<String>, Spanned<Tree>)>),
+}
+
+impl<'de> Deserialize<'de> for Tree {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(TreeVisitor)
+    }
+}
+
+struct TreeVisitor;
+
+impl<'de> Visitor<'de> for TreeVisitor {
+    type Value = Tree;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Tree, E> {
+        Ok(Tree::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Tree, E> {
+        Ok(Tree::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Tree, E> {
+        Ok(Tree::Boolean(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Tree, E> {
+        Ok(Tree::Integer(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Tree, E> {
+        Ok(i64::try_from(value).map_or(Tree::Other, Tree::Integer))
+    }
+
+    fn visit_i128<E>(self, _: i128) -> Result<Tree, E> {
+        Ok(Tree::Other)
+    }
+
+    fn visit_u128<E>(self, _: u128) -> Result<Tree, E> {
+        Ok(Tree::Other)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Tree, E> {
+        Ok(Tree::Other)
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Tree, E> {
+        Ok(Tree::Text(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Tree, E> {
+        Ok(Tree::Text(value))
+    }
+
+    fn visit_bytes<E>(self, _: &[u8]) -> Result<Tree, E> {
+        Ok(Tree::Other)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Tree, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = access.next_element()? {
+            items.push(item);
+        }
+        Ok(Tree::List(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Tree, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = access.next_entry()? {
+            entries.push(entry);
+        }
+        Ok(Tree::Table(entries))
+    }
+}
+
+fn convert(tree: Spanned<Tree>, text: &str, base: usize) -> Node {
+    let span = span_of(&tree, text).shifted(base);
+    let value = match tree.value {
+        Tree::Null => Value::Null,
+        Tree::Boolean(value) => Value::Boolean(value),
+        Tree::Integer(value) => Value::Integer(value),
+        Tree::Other => Value::Other,
+        Tree::Text(value) => Value::Text(value),
+        Tree::List(items) => Value::List(items.into_iter().map(|item| convert(item, text, base)).collect()),
+        Tree::Table(entries) => Value::Table(
+            entries
+                .into_iter()
+                .map(|(key, value)| Entry {
+                    key_span: span_of(&key, text).shifted(base),
+                    key: key.value,
+                    node: convert(value, text, base),
+                })
+                .collect(),
+        ),
+    };
+    Node { value, span }
+}
+
+fn span_of<T>(spanned: &Spanned<T>, text: &str) -> Span {
+    let start = byte_of(&spanned.referenced, text);
+    let length = spanned.referenced.span().byte_len().map_or(0, |length| usize::try_from(length).unwrap_or(0));
+    let end = text.floor_char_boundary((start + length).min(text.len()));
+    let trimmed = text.get(start..end).map_or(start, |words| start + words.trim_end().len());
+    Span::new(start, trimmed)
+}
+
+/// The byte that a location means: its own count if it has one, else found by line and column.
+fn byte_of(location: &serde_yaml::Location, text: &str) -> usize {
+    if let Some(at) = location.span().byte_offset().and_then(|at| usize::try_from(at).ok()) {
+        return text.floor_char_boundary(at.min(text.len()));
+    }
+    let line = usize::try_from(location.line()).unwrap_or(1).saturating_sub(1);
+    let column = usize::try_from(location.column()).unwrap_or(1).saturating_sub(1);
+    let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+    let rest = text.get(start..).unwrap_or_default();
+    let in_line = rest.split('\n').next().unwrap_or_default();
+    start + in_line.char_indices().nth(column).map_or(in_line.len(), |(at, _)| at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_fit_the_words_also_after_accents() {
+        let text = "título: \"Qué es\"\nminutes: 30\n";
+        let Value::Table(entries) = parse_yaml(text, 0).expect("valid YAML").value else { panic!("a table") };
+        assert_eq!(&text[entries[0].key_span.range()], "título");
+        assert_eq!(&text[entries[0].node.span.range()], "\"Qué es\"");
+        assert_eq!(&text[entries[1].node.span.range()], "30");
+    }
+
+    #[test]
+    fn an_alias_bomb_is_refused_quickly() {
+        let mut text = String::from("a: &a [x, x, x, x, x, x, x, x, x, x]\n");
+        for (name, before) in ('b'..='k').zip('a'..) {
+            text.push_str(&format!("{name}: &{name} [{}]\n", vec![format!("*{before}"); 10].join(", ")));
+        }
+        assert!(parse_yaml(&text, 0).is_err());
+    }
+
+    #[test]
+    fn deep_nesting_is_refused() {
+        assert!(parse_yaml(&"[".repeat(100_000), 0).is_err());
+        assert!(parse_yaml(&format!("{}{}", "[".repeat(40), "]".repeat(40)), 0).is_err());
+    }
+}

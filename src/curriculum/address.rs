@@ -1,0 +1,96 @@
+//! Where an output lies, and the way from one to another.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+/// Addresses that the program writes itself.
+pub const RESERVED: [&str; 4] = ["index.html", "404.html", "sitemap.xml", "manifest.json"];
+
+/// Addresses that the program writes unless `static/` has a file for them.
+pub const REPLACEABLE: [&str; 4] = ["robots.txt", "_headers", "_redirects", ".nojekyll"];
+
+/// The folder of the theme's assets.
+pub const ASSETS: &str = "assets";
+
+/// A path in the output, from its root: `es/que-es-la-tortura/malos-tratos.html`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Address(Arc<str>);
+
+impl Address {
+    /// An address from its text.
+    pub fn new(path: &str) -> Self {
+        Self(path.into())
+    }
+
+    /// The path.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// How hosts show it: front pages end in `/`.
+    pub fn canonical(&self) -> &str {
+        match self.0.strip_suffix("index.html") {
+            Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
+            _ => &self.0,
+        }
+    }
+
+    /// The way back to the root: `../` for each folder.
+    pub fn to_root(&self) -> String {
+        "../".repeat(self.0.matches('/').count())
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// The relative reference from one output to another, percent-encoded.
+pub fn relative(from: &Address, to: &Address) -> String {
+    let (from, to) = (from.as_str(), to.as_str());
+    let shared = from
+        .bytes()
+        .zip(to.bytes())
+        .take_while(|(a, b)| a == b)
+        .enumerate()
+        .filter(|(_, (byte, _))| *byte == b'/')
+        .last()
+        .map_or(0, |(at, _)| at + 1);
+    let climbs = from[shared..].matches('/').count();
+    let mut reference = String::with_capacity(climbs * 3 + to.len() - shared);
+    for _ in 0..climbs {
+        reference.push_str("../");
+    }
+    encode(&to[shared..], &mut reference);
+    reference
+}
+
+fn encode(path: &str, out: &mut String) {
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_climb_only_as_far_as_needed() {
+        let way = |from: &str, to: &str| relative(&Address::new(from), &Address::new(to));
+        assert_eq!(way("es/a/b.html", "es/a/c.html"), "c.html");
+        assert_eq!(way("es/a/b.html", "es/x/c.html"), "../x/c.html");
+        assert_eq!(way("es/a/b.html", "en/a/c.html"), "../../en/a/c.html");
+        assert_eq!(way("index.html", "es/index.html"), "es/index.html");
+        assert_eq!(way("es/ab/c.html", "es/abc/c.html"), "../abc/c.html");
+        assert_eq!(way("es/a.html", "media/a b%.png"), "../media/a%20b%25.png");
+    }
+}

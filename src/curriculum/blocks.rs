@@ -1,0 +1,259 @@
+//! The table of blocks: one row each.
+//!
+//! A new block is a row here, a template `blocks/ID.html` in the theme if the
+//! general one will not do, and its word and label in the strings files.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Diagnostic, rules};
+use crate::language::{Language, PerLanguage};
+use crate::markdown::{Attribute, Div};
+use crate::source::{Place, SourcePath};
+
+/// The kinds of blocks that trainers write with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "each is described by its row and by the guide")]
+pub enum BlockKind {
+    Objectives,
+    Questions,
+    Keypoints,
+    Prereq,
+    Exercise,
+    Hint,
+    Solution,
+    Scenario,
+    Discussion,
+    Activity,
+    Debrief,
+    Quiz,
+    Checklist,
+    Facilitator,
+    Notice,
+    Definition,
+    Callout,
+    Note,
+    Tip,
+    Caution,
+    Spoiler,
+    Tabs,
+    Tab,
+    Local,
+}
+
+/// How a block is framed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Shape {
+    /// Always open.
+    Section,
+    /// Folded until the reader opens it.
+    Details,
+}
+
+/// What an attribute's value must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AttributeKind {
+    /// Minutes, 1 to 600.
+    Minutes,
+    /// A name out of the data files.
+    Name,
+    /// An anchor.
+    Id,
+}
+
+/// One row of the table.
+pub struct BlockRow {
+    /// The kind.
+    pub kind: BlockKind,
+    /// Its English name, which every file understands; also the name of its template and of its strings.
+    pub id: &'static str,
+    /// Another English name.
+    pub alias: Option<&'static str>,
+    /// How it is framed.
+    pub shape: Shape,
+    /// Its attributes besides `id`.
+    pub attributes: &'static [(&'static str, AttributeKind)],
+}
+
+const TIMED: &[(&str, AttributeKind)] = &[("minutes", AttributeKind::Minutes)];
+
+const fn section(kind: BlockKind, id: &'static str) -> BlockRow {
+    BlockRow { kind, id, alias: None, shape: Shape::Section, attributes: &[] }
+}
+
+const fn details(kind: BlockKind, id: &'static str) -> BlockRow {
+    BlockRow { shape: Shape::Details, ..section(kind, id) }
+}
+
+const fn timed(kind: BlockKind, id: &'static str) -> BlockRow {
+    BlockRow { attributes: TIMED, ..section(kind, id) }
+}
+
+/// All blocks, in the order of the guide.
+pub static BLOCKS: [BlockRow; 24] = [
+    section(BlockKind::Objectives, "objectives"),
+    section(BlockKind::Questions, "questions"),
+    section(BlockKind::Keypoints, "keypoints"),
+    section(BlockKind::Prereq, "prereq"),
+    BlockRow { alias: Some("challenge"), ..timed(BlockKind::Exercise, "exercise") },
+    details(BlockKind::Hint, "hint"),
+    details(BlockKind::Solution, "solution"),
+    section(BlockKind::Scenario, "scenario"),
+    timed(BlockKind::Discussion, "discussion"),
+    timed(BlockKind::Activity, "activity"),
+    timed(BlockKind::Debrief, "debrief"),
+    section(BlockKind::Quiz, "quiz"),
+    BlockRow {
+        attributes: &[("from", AttributeKind::Name), ("group", AttributeKind::Name)],
+        ..section(BlockKind::Checklist, "checklist")
+    },
+    BlockRow { alias: Some("instructor"), ..section(BlockKind::Facilitator, "facilitator") },
+    section(BlockKind::Notice, "notice"),
+    BlockRow { attributes: &[("term", AttributeKind::Name)], ..section(BlockKind::Definition, "definition") },
+    section(BlockKind::Callout, "callout"),
+    section(BlockKind::Note, "note"),
+    section(BlockKind::Tip, "tip"),
+    section(BlockKind::Caution, "caution"),
+    details(BlockKind::Spoiler, "spoiler"),
+    section(BlockKind::Tabs, "tabs"),
+    section(BlockKind::Tab, "tab"),
+    section(BlockKind::Local, "local"),
+];
+
+impl BlockKind {
+    /// The row of this kind.
+    pub fn row(self) -> &'static BlockRow {
+        let row = BLOCKS.iter().find(|row| row.kind == self);
+        row.expect("every kind has its row in the table")
+    }
+}
+
+/// The words for blocks in each language of the site, from its strings files.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct BlockWords(PerLanguage<BTreeMap<String, BlockKind>>);
+
+impl BlockWords {
+    /// Words by language.
+    pub fn new(words: PerLanguage<BTreeMap<String, BlockKind>>) -> Self {
+        Self(words)
+    }
+
+    fn find(&self, language: Language, word: &str) -> Option<Found> {
+        let english = BLOCKS.iter().find(|row| row.id == word || row.alias == Some(word));
+        if let Some(row) = english {
+            return Some(Found::Own(row.kind));
+        }
+        if let Some(kind) = self.0[language].get(word) {
+            return Some(Found::Own(*kind));
+        }
+        self.0.values().find_map(|words| words.get(word)).map(|kind| Found::Foreign(*kind))
+    }
+
+    fn word(&self, language: Language, kind: BlockKind) -> &str {
+        let words = &self.0[language];
+        words.iter().find(|(_, known)| **known == kind).map_or(kind.row().id, |(word, _)| word)
+    }
+
+    /// What a file of this language may say, English names included.
+    fn known(&self, language: Language) -> impl Iterator<Item = &str> {
+        let english = BLOCKS.iter().flat_map(|row| std::iter::once(row.id).chain(row.alias));
+        self.0[language].keys().map(String::as_str).chain(english)
+    }
+}
+
+enum Found {
+    Own(BlockKind),
+    Foreign(BlockKind),
+}
+
+/// A div whose name was understood.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Block {
+    /// What it is; a name that nobody knows is shown as a callout, and reported.
+    pub kind: BlockKind,
+    /// The anchor the author gave it.
+    pub id: Option<String>,
+    /// Time in the room.
+    pub minutes: Option<u16>,
+    /// Its other attributes by name: `term`, `from`, `group`.
+    pub names: BTreeMap<&'static str, String>,
+}
+
+/// Understands a div in a file of one language.
+pub(super) fn resolve(
+    path: &SourcePath,
+    div: &Div,
+    language: Language,
+    words: &BlockWords,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Block {
+    let name = div.name.to_lowercase();
+    let kind = match words.find(language, &name) {
+        Some(Found::Own(kind)) => kind,
+        Some(Found::Foreign(kind)) => {
+            diagnostics.push(
+                Diagnostic::new(&rules::BLOCK_WORD_FOREIGN, Place::new(path, div.name_span))
+                    .with("name", &div.name)
+                    .with("own", words.word(language, kind)),
+            );
+            kind
+        }
+        None => {
+            diagnostics.push(
+                Diagnostic::new(&rules::UNKNOWN_BLOCK, Place::new(path, div.name_span))
+                    .with("name", &div.name)
+                    .suggesting(&name, words.known(language)),
+            );
+            return Block { kind: BlockKind::Callout, id: None, minutes: None, names: BTreeMap::new() };
+        }
+    };
+    let mut block = Block { kind, id: None, minutes: None, names: BTreeMap::new() };
+    for attribute in &div.attributes {
+        take_attribute(path, &mut block, attribute, diagnostics);
+    }
+    block
+}
+
+fn take_attribute(path: &SourcePath, block: &mut Block, attribute: &Attribute, diagnostics: &mut Vec<Diagnostic>) {
+    let row = block.kind.row();
+    let known = row.attributes.iter().find(|(key, _)| *key == attribute.key);
+    let kind = if attribute.key == "id" { Some(("id", AttributeKind::Id)) } else { known.copied() };
+    let Some((key, kind)) = kind else {
+        let keys = row.attributes.iter().map(|(key, _)| *key).chain(["id"]);
+        diagnostics.push(
+            Diagnostic::new(&rules::BLOCK_ATTRIBUTE_UNKNOWN, Place::new(path, attribute.key_span))
+                .with("key", &attribute.key)
+                .with("name", row.id)
+                .suggesting(&attribute.key, keys),
+        );
+        return;
+    };
+    let value = &attribute.value;
+    let is_name =
+        |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    let fits = match kind {
+        AttributeKind::Minutes => {
+            block.minutes = value.parse().ok().filter(|minutes| (1..=600).contains(minutes));
+            block.minutes.is_some()
+        }
+        AttributeKind::Name => {
+            block.names.insert(key, value.clone());
+            is_name(value)
+        }
+        AttributeKind::Id => {
+            block.id = is_name(value).then(|| value.clone());
+            block.id.is_some() && !value.starts_with('_')
+        }
+    };
+    if !fits {
+        let wording = match kind {
+            AttributeKind::Minutes => "minutes",
+            AttributeKind::Name | AttributeKind::Id => "",
+        };
+        diagnostics.push(
+            Diagnostic::new(&rules::BLOCK_ATTRIBUTE_VALUE, Place::new(path, attribute.value_span))
+                .with("key", key)
+                .with("value", value)
+                .worded(wording),
+        );
+    }
+}

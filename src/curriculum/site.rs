@@ -1,0 +1,292 @@
+//! The whole course with everything resolved: [`Site`].
+
+use std::sync::Arc;
+
+use super::address::Address;
+use super::data::{Glossary, Instruments};
+use super::document::Document;
+use super::edition::Edition;
+use crate::config::SiteConfig;
+use crate::language::{Language, PerLanguage};
+use crate::markdown::Node;
+use crate::source::{Digest, Place, SourcePath};
+
+/// A page by its number in [`Site::pages`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PageId(pub u32);
+
+/// A module by its number in [`Site::modules`], which is its place in the course.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ModuleId(pub u32);
+
+/// A published file by its number in [`Site::files`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+/// A course in one edition, ready to be checked and planned.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// The settings.
+    pub config: Arc<SiteConfig>,
+    /// For whom it is built.
+    pub edition: Edition,
+    /// The modules in their order.
+    pub modules: Vec<Module>,
+    /// All pages: the front page and those beside it, then module by module.
+    pub pages: Vec<Page>,
+    /// The course's front page.
+    pub home: Option<PageId>,
+    /// Pages beside the front page, in their order.
+    pub course_pages: Vec<PageId>,
+    /// For each language the pages that exist in it, in reading order.
+    pub reading_order: PerLanguage<Vec<PageId>>,
+    /// Pictures and downloads that visible text refers to, in order of path.
+    pub files: Vec<PublishedFile>,
+    /// Former addresses.
+    pub redirects: Vec<Redirect>,
+    /// The glossary.
+    pub glossary: Arc<Glossary>,
+    /// The instruments.
+    pub instruments: Arc<Instruments>,
+}
+
+/// A module.
+#[derive(Clone, Debug)]
+pub struct Module {
+    /// The folder's name without its number.
+    pub id: String,
+    /// The number of its folder.
+    pub number: Option<i64>,
+    /// Its front page.
+    pub front: Option<PageId>,
+    /// Its other pages in order.
+    pub pages: Vec<PageId>,
+    /// The language it is written in first.
+    pub source: Language,
+}
+
+/// What a page is in the course.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PageKind {
+    /// The front page of the course.
+    Home,
+    /// A page beside it.
+    Course,
+    /// The front page of a module.
+    Module(ModuleId),
+    /// A page of a module.
+    Lesson(ModuleId),
+}
+
+impl PageKind {
+    /// The module that the page belongs to.
+    pub fn module(self) -> Option<ModuleId> {
+        match self {
+            Self::Module(module) | Self::Lesson(module) => Some(module),
+            Self::Home | Self::Course => None,
+        }
+    }
+}
+
+/// The state of one language of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Written in this language first.
+    Original,
+    /// Translated, and in step.
+    Current,
+    /// Translated, but the source has changed since.
+    Outdated,
+    /// Not translated.
+    Missing,
+}
+
+/// A page in all its languages.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The file's name without number and ending.
+    pub id: String,
+    /// What it is.
+    pub kind: PageKind,
+    /// The language whose text stands in where a translation is missing.
+    pub source: Language,
+    /// What is shown, by language.
+    pub translations: PerLanguage<Option<Translation>>,
+    /// Where the page lies, or what stands in for it; `None` where it is absent on purpose.
+    pub addresses: PerLanguage<Option<Address>>,
+    /// Files of this page that the edition leaves out: drafts, pages for facilitators.
+    pub left_out: Vec<SourcePath>,
+}
+
+impl Page {
+    /// What a reader of a language gets: the language of the text, and the text.
+    pub fn shown(&self, language: Language) -> Option<(Language, &Translation)> {
+        let own = self.translations[language].as_ref().map(|translation| (language, translation));
+        own.or_else(|| {
+            self.addresses[language].as_ref()?;
+            self.translations[self.source].as_ref().map(|translation| (self.source, translation))
+        })
+    }
+
+    /// The state of one language.
+    pub fn state(&self, language: Language) -> State {
+        match &self.translations[language] {
+            None => State::Missing,
+            Some(_) if language == self.source => State::Original,
+            Some(_) => State::Current,
+        }
+    }
+}
+
+/// A page in one language.
+#[derive(Clone, Debug)]
+pub struct Translation {
+    /// The parsed file.
+    pub document: Arc<Document>,
+    /// Where its links lead, by index.
+    pub links: Vec<LinkTarget>,
+    /// Where its pictures are, by index.
+    pub images: Vec<LinkTarget>,
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum LinkTarget {
+    /// A page, in the reader's language, and an anchor in the language of the file that holds the link.
+    Page(PageId, Option<String>),
+    /// A heading of the same page.
+    Anchor(String),
+    /// A published file, and what follows its address.
+    File(FileId, String),
+    /// Elsewhere.
+    External(String),
+    /// Nowhere; this was reported.
+    Broken,
+}
+
+/// A file that is published as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublishedFile {
+    /// Where it comes from.
+    pub source: SourcePath,
+    /// Digest of its bytes.
+    pub digest: Digest,
+    /// Where it goes.
+    pub address: Address,
+    /// Width and height in pixels, if it is a picture whose header says them.
+    pub size: Option<(u32, u32)>,
+}
+
+/// A former address of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redirect {
+    /// The former address.
+    pub from: Address,
+    /// Where it leads.
+    pub to: PageId,
+    /// In which language.
+    pub language: Language,
+    /// The alias in front matter.
+    pub place: Place,
+}
+
+impl Site {
+    /// A page by its number.
+    pub fn page(&self, id: PageId) -> &Page {
+        &self.pages[id.0 as usize]
+    }
+
+    /// A module by its number.
+    pub fn module(&self, id: ModuleId) -> &Module {
+        &self.modules[id.0 as usize]
+    }
+
+    /// A published file by its number.
+    pub fn file(&self, id: FileId) -> &PublishedFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// All languages of the site.
+    pub fn languages(&self) -> impl DoubleEndedIterator<Item = Language> + ExactSizeIterator + use<> {
+        crate::language::languages(self.config.languages.len())
+    }
+
+    /// Which headings of a document this edition shows, by index.
+    pub fn visible_headings(&self, document: &Document) -> Vec<u32> {
+        let mut visible = Vec::with_capacity(document.body.headings.len());
+        visible_nodes(document, self.edition, &mut |node| {
+            if let Node::HeadingOpen(index) = node {
+                visible.push(*index);
+            }
+        });
+        visible
+    }
+
+    /// For each heading of a document its counterpart's anchor in another translation, by index.
+    ///
+    /// A heading is paired by its id if the author gave the same to both, else by
+    /// its place, provided that both texts have the same outline.
+    pub fn paired_anchors<'a>(&self, from: &Document, to: &'a Document) -> Vec<Option<&'a str>> {
+        let own = self.visible_headings(from);
+        let others: Vec<_> =
+            self.visible_headings(to).iter().filter_map(|index| to.body.headings.get(*index as usize)).collect();
+        let level = |index: &u32| from.body.headings.get(*index as usize).map(|heading| heading.level);
+        let same_outline =
+            own.len() == others.len() && own.iter().map(level).eq(others.iter().map(|heading| Some(heading.level)));
+        let mut anchors = vec![None; from.body.headings.len()];
+        for (place, index) in own.iter().enumerate() {
+            let Some(heading) = from.body.headings.get(*index as usize) else { continue };
+            let named = || others.iter().find(|other| other.id_given && other.id == heading.id);
+            let by_id = heading.id_given.then(named).flatten();
+            let placed = by_id.or_else(|| others.get(place).filter(|_| same_outline));
+            if let Some(slot) = anchors.get_mut(*index as usize) {
+                *slot = placed.map(|other| other.id.as_str());
+            }
+        }
+        anchors
+    }
+
+    /// The counterpart of one anchor; see [`Site::paired_anchors`].
+    pub fn paired_anchor<'a>(&self, from: &Document, anchor: &str, to: &'a Document) -> Option<&'a str> {
+        let index = from.body.headings.iter().position(|heading| heading.id == anchor)?;
+        self.paired_anchors(from, to).get(index).copied().flatten()
+    }
+}
+
+/// Calls back for every node that an edition shows, in order, footnotes after the text.
+pub fn visible_nodes<'a>(document: &'a Document, edition: Edition, visit: &mut dyn FnMut(&'a Node)) {
+    let mut wanted = Vec::new();
+    walk(&document.body.nodes, document, edition, &mut |node| {
+        if let Node::FootnoteReference(index) = node {
+            wanted.push(*index);
+        }
+        visit(node);
+    });
+    // A footnote counts only if visible text refers to it, other footnotes included.
+    let mut seen = 0;
+    while let Some(index) = wanted.get(seen).copied() {
+        seen += 1;
+        let is_first = wanted.iter().position(|other| *other == index) == Some(seen - 1);
+        let Some(footnote) = document.body.footnotes.get(index as usize).filter(|_| is_first) else { continue };
+        walk(&footnote.nodes, document, edition, &mut |node| {
+            if let Node::FootnoteReference(index) = node {
+                wanted.push(*index);
+            }
+            visit(node);
+        });
+    }
+}
+
+fn walk<'a>(nodes: &'a [Node], document: &Document, edition: Edition, visit: &mut dyn FnMut(&'a Node)) {
+    for node in nodes {
+        if let Node::Div(div) = node {
+            let shown = document.blocks.get(div.index as usize).is_none_or(|block| edition.shows(block.kind));
+            if shown {
+                visit(node);
+                walk(&div.nodes, document, edition, visit);
+            }
+        } else {
+            visit(node);
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! Diagnostics as a person, an editor or a machine reads them.
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use serde_json::{Value, json};
+
+use super::texts::{ProgramLanguage, count, phrase};
+use super::{Diagnostic, Severity, rules};
+use crate::source::{LineIndex, Place, Position, Snapshot};
+
+/// The form of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// With the marked text, for people.
+    Human,
+    /// One line for each fault: `file:line:column: severity[code]: message`.
+    Short,
+    /// A JSON array, a fault an object.
+    Json,
+    /// Workflow commands of GitHub Actions.
+    Github,
+    /// SARIF 2.1.0.
+    Sarif,
+}
+
+/// Whether a human report has colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Styling {
+    /// Plain text.
+    Plain,
+    /// Colours by terminal codes.
+    Coloured,
+}
+
+/// Diagnostics with the texts they point into.
+pub struct Report<'a> {
+    /// The faults, already in order.
+    pub diagnostics: &'a [Diagnostic],
+    /// Where their texts are.
+    pub snapshot: &'a Snapshot,
+    /// The language of the words.
+    pub language: ProgramLanguage,
+}
+
+impl Report<'_> {
+    /// The report in one of its forms. Human and short end with a line that counts.
+    pub fn render(&self, format: Format, styling: Styling) -> String {
+        match format {
+            Format::Human => self.human(styling),
+            Format::Short => self.short(),
+            Format::Json => pretty(&Value::Array(self.diagnostics.iter().map(|one| self.object(one)).collect())),
+            Format::Github => self.diagnostics.iter().map(|one| self.workflow_command(one)).collect(),
+            Format::Sarif => pretty(&self.sarif()),
+        }
+    }
+
+    /// "2 errors, 1 warning", or a sentence that there is none.
+    pub fn summary(&self) -> String {
+        let of = |severity| self.diagnostics.iter().filter(|one| one.severity == severity).count();
+        let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
+        let mut parts = Vec::new();
+        if errors > 0 {
+            parts.push(count(self.language, "error", errors));
+        }
+        if warnings > 0 {
+            parts.push(count(self.language, "warning", warnings));
+        }
+        if parts.is_empty() { phrase(self.language, "no-faults", &[]) } else { parts.join(", ") }
+    }
+
+    fn human(&self, styling: Styling) -> String {
+        let renderer = match styling {
+            Styling::Plain => Renderer::plain(),
+            Styling::Coloured => Renderer::styled(),
+        };
+        let renderer = renderer.decor_style(DecorStyle::Ascii);
+        let mut report = String::new();
+        for diagnostic in self.diagnostics {
+            report.push_str(&renderer.render(&[self.group(diagnostic)]));
+            report.push_str("\n\n");
+        }
+        report.push_str(&self.summary());
+        report.push('\n');
+        report
+    }
+
+    fn group<'b>(&'b self, diagnostic: &Diagnostic) -> Group<'b> {
+        let level = match diagnostic.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let name = self.severity_name(diagnostic.severity);
+        let title = level.with_name(name).primary_title(diagnostic.message(self.language)).id(diagnostic.rule.code);
+        let mut group = Group::with_title(title);
+        group = self.snippet(group, &diagnostic.primary, AnnotationKind::Primary, String::new());
+        for place in &diagnostic.related {
+            let label = diagnostic.related_label(self.language);
+            group = self.snippet(group, place, AnnotationKind::Context, label);
+        }
+        if let Some(help) = diagnostic.help(self.language) {
+            group = group.element(Level::HELP.with_name(phrase(self.language, "help", &[])).message(help));
+        }
+        group
+    }
+
+    fn snippet<'b>(&'b self, group: Group<'b>, place: &Place, kind: AnnotationKind, label: String) -> Group<'b> {
+        let path = place.path.to_string();
+        let Some(source) = self.snapshot.source(place.path.as_str()) else {
+            return group.element(Origin::path(path));
+        };
+        let lines = LineIndex::new(&source.text);
+        let (first, range) = lines.lines_around(place.span, 0, 0);
+        let text = source.text.get(range.clone()).unwrap_or_default();
+        // A line of many thousand characters helps nobody; the place alone does.
+        if text.len() > 4000 || text.is_empty() {
+            let Position { line, column } = lines.position(place.span.start);
+            return group.element(Origin::path(path).line(line).char_column(column));
+        }
+        let mut span = place.span.range();
+        span.start = span.start.saturating_sub(range.start).min(text.len());
+        span.end = span.end.saturating_sub(range.start).clamp(span.start, text.len());
+        let mut annotation = kind.span(span);
+        if !label.is_empty() {
+            annotation = annotation.label(label);
+        }
+        group.element(Snippet::source(text.to_owned()).path(path).line_start(first).fold(false).annotation(annotation))
+    }
+
+    fn short(&self) -> String {
+        let mut report = String::new();
+        for diagnostic in self.diagnostics {
+            let (Position { line, column }, _) = self.positions(&diagnostic.primary);
+            let severity = self.severity_name(diagnostic.severity);
+            let message = diagnostic.message(self.language);
+            let path = &diagnostic.primary.path;
+            let code = diagnostic.rule.code;
+            report.push_str(&format!("{path}:{line}:{column}: {severity}[{code}]: {message}\n"));
+        }
+        report.push_str(&self.summary());
+        report.push('\n');
+        report
+    }
+
+    fn object(&self, diagnostic: &Diagnostic) -> Value {
+        let related: Vec<Value> = diagnostic
+            .related
+            .iter()
+            .map(|place| {
+                let mut object = self.place(place);
+                object["message"] = json!(diagnostic.related_label(self.language));
+                object
+            })
+            .collect();
+        let mut object = self.place(&diagnostic.primary);
+        object["code"] = json!(diagnostic.rule.code);
+        object["rule"] = json!(diagnostic.rule.name);
+        object["severity"] = json!(severity_key(diagnostic.severity));
+        object["message"] = json!(diagnostic.message(self.language));
+        object["help"] = json!(diagnostic.help(self.language));
+        object["related"] = json!(related);
+        object
+    }
+
+    fn place(&self, place: &Place) -> Value {
+        let (start, end) = self.positions(place);
+        json!({
+            "file": place.path.as_str(),
+            "line": start.line, "column": start.column,
+            "end_line": end.line, "end_column": end.column,
+        })
+    }
+
+    fn workflow_command(&self, diagnostic: &Diagnostic) -> String {
+        let property = |text: &str| escape_workflow(text).replace(':', "%3A").replace(',', "%2C");
+        let (start, end) = self.positions(&diagnostic.primary);
+        let mut message = diagnostic.message(self.language);
+        if let Some(help) = diagnostic.help(self.language) {
+            message.push('\n');
+            message.push_str(&help);
+        }
+        format!(
+            "::{} file={},line={},col={},endLine={},endColumn={},title={}::{}\n",
+            severity_key(diagnostic.severity),
+            property(diagnostic.primary.path.as_str()),
+            start.line,
+            start.column,
+            end.line,
+            end.column,
+            property(&format!("{} {}", diagnostic.rule.code, diagnostic.rule.name)),
+            escape_workflow(&message)
+        )
+    }
+
+    fn sarif(&self) -> Value {
+        let location = |place: &Place| {
+            let (start, end) = self.positions(place);
+            let uri: Vec<_> = place.path.as_str().split('/').map(encode_uri_part).collect();
+            json!({ "physicalLocation": {
+                "artifactLocation": { "uri": uri.join("/") },
+                "region": { "startLine": start.line, "startColumn": start.column,
+                            "endLine": end.line, "endColumn": end.column },
+            }})
+        };
+        let results: Vec<Value> = self
+            .diagnostics
+            .iter()
+            .map(|diagnostic| {
+                json!({
+                    "ruleId": diagnostic.rule.code,
+                    "level": severity_key(diagnostic.severity),
+                    "message": { "text": diagnostic.message(self.language) },
+                    "locations": [location(&diagnostic.primary)],
+                    "relatedLocations": diagnostic.related.iter().map(location).collect::<Vec<_>>(),
+                })
+            })
+            .collect();
+        let rules: Vec<Value> = rules::ALL
+            .iter()
+            .map(|rule| {
+                json!({ "id": rule.code, "name": rule.name,
+                "defaultConfiguration": { "level": severity_key(rule.severity) } })
+            })
+            .collect();
+        json!({
+            "version": "2.1.0",
+            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+            "runs": [{
+                "tool": { "driver": { "name": "temario", "version": env!("CARGO_PKG_VERSION"), "rules": rules } },
+                "columnKind": "unicodeCodePoints",
+                "results": results,
+            }],
+        })
+    }
+
+    fn positions(&self, place: &Place) -> (Position, Position) {
+        match self.snapshot.source(place.path.as_str()) {
+            Some(source) => LineIndex::new(&source.text).positions(place.span),
+            None => (Position { line: 1, column: 1 }, Position { line: 1, column: 1 }),
+        }
+    }
+
+    fn severity_name(&self, severity: Severity) -> String {
+        phrase(self.language, severity_key(severity), &[])
+    }
+}
+
+fn severity_key(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+fn escape_workflow(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn encode_uri_part(part: &str) -> String {
+    percent_encoding::utf8_percent_encode(part, percent_encoding::NON_ALPHANUMERIC)
+        .to_string()
+        .replace("%2D", "-")
+        .replace("%2E", ".")
+        .replace("%5F", "_")
+}
+
+fn pretty(value: &Value) -> String {
+    let mut text = serde_json::to_string_pretty(value).expect("a report made of strings and numbers is valid JSON");
+    text.push('\n');
+    text
+}

@@ -1,0 +1,153 @@
+//! All rules, one row each. The first digit of a code is its subject:
+//! 1 files, 2 configuration and theme, 3 front matter, 4 text, 5 links and
+//! pictures, 6 pages and translations, 7 data.
+//!
+//! A rule's words are in `en.toml` and `es.toml`; its page for `temario explain`
+//! and its test case are `tests/checks/CODE.md`.
+
+use super::Severity::{Error, Warning};
+use super::{Domain, Rule, Severity};
+
+macro_rules! rules {
+    ($($(#[$doc:meta])* $name:ident = ($code:literal, $text:literal, $severity:ident, $domain:ident);)*) => {
+        $($(#[$doc])* pub static $name: Rule = rule($code, $text, $severity, Domain::$domain);)*
+        /// Every rule, in order of code.
+        pub static ALL: &[&Rule] = &[$(&$name),*];
+    };
+}
+
+const fn rule(code: &'static str, name: &'static str, severity: Severity, domain: Domain) -> Rule {
+    Rule { code, name, severity, domain }
+}
+
+rules! {
+    /// A text file is not UTF-8.
+    NOT_UTF8 = ("T101", "not-utf8", Error, Content);
+    /// A text holds a control character.
+    CONTROL_CHARACTER = ("T102", "control-character", Error, Content);
+    /// A symbolic link leads out of the site.
+    LINK_OUTSIDE_ROOT = ("T103", "link-outside-root", Error, Content);
+    /// A symbolic link leads in a circle or nowhere.
+    LINK_BROKEN = ("T104", "link-loop", Error, Content);
+    /// A text file is too large.
+    FILE_TOO_LARGE = ("T105", "file-too-large", Error, Content);
+    /// A file name is not Unicode.
+    NAME_NOT_UNICODE = ("T106", "name-not-unicode", Error, Content);
+    /// A file lies where nothing reads it.
+    FILE_IGNORED = ("T107", "file-ignored", Warning, Content);
+
+    /// A TOML file does not parse.
+    CONFIG_SYNTAX = ("T201", "config-syntax", Error, Configuration);
+    /// A key of `site.toml` is unknown.
+    CONFIG_UNKNOWN_KEY = ("T202", "config-unknown-key", Error, Configuration);
+    /// A value of `site.toml` is of the wrong kind.
+    CONFIG_WRONG_VALUE = ("T203", "config-wrong-value", Error, Configuration);
+    /// A required key of `site.toml` is missing.
+    CONFIG_MISSING_KEY = ("T204", "config-missing-key", Error, Configuration);
+    /// `default_language` is none of the site's languages.
+    LANGUAGE_UNKNOWN = ("T205", "language-unknown", Error, Configuration);
+    /// There is no strings file for a language.
+    LANGUAGE_WITHOUT_STRINGS = ("T206", "language-without-strings", Error, Configuration);
+    /// The theme named in `site.toml` is not there.
+    THEME_MISSING = ("T207", "theme-missing", Error, Configuration);
+    /// A template does not parse, or fails when it is rendered.
+    TEMPLATE_FAULT = ("T208", "template-fault", Error, Configuration);
+    /// An interface string is missing in one language.
+    STRING_MISSING = ("T209", "string-missing", Error, Configuration);
+
+    /// A table of `site.toml` belongs to a feature that this version does not have.
+    CONFIG_UNUSED = ("T210", "config-unused", Warning, Configuration);
+
+    /// A page has no front matter.
+    FRONT_MATTER_MISSING = ("T301", "front-matter-missing", Error, Content);
+    /// Front matter is not valid YAML.
+    FRONT_MATTER_SYNTAX = ("T302", "front-matter-syntax", Error, Content);
+    /// A key of front matter is unknown.
+    FRONT_MATTER_UNKNOWN_KEY = ("T303", "front-matter-unknown-key", Error, Content);
+    /// A value in front matter is of the wrong kind.
+    FRONT_MATTER_WRONG_VALUE = ("T304", "front-matter-wrong-value", Error, Content);
+    /// A page has no title.
+    TITLE_MISSING = ("T305", "title-missing", Error, Content);
+    /// `requires` names a module that does not exist.
+    REQUIRES_UNKNOWN = ("T306", "requires-unknown", Error, Content);
+    /// `only` names a language that the site does not have.
+    ONLY_UNKNOWN = ("T307", "only-unknown", Error, Content);
+
+    /// The name after `:::` is no block.
+    UNKNOWN_BLOCK = ("T401", "unknown-block", Error, Content);
+    /// A block is never closed.
+    BLOCK_UNCLOSED = ("T402", "block-unclosed", Error, Content);
+    /// A closing fence closes nothing.
+    FENCE_STRAY = ("T403", "fence-stray", Error, Content);
+    /// A block is named by a word of another language.
+    BLOCK_WORD_FOREIGN = ("T404", "block-word-foreign", Warning, Content);
+    /// A block has no such attribute.
+    BLOCK_ATTRIBUTE_UNKNOWN = ("T405", "block-attribute-unknown", Error, Content);
+    /// A block's attribute has a wrong value.
+    BLOCK_ATTRIBUTE_VALUE = ("T406", "block-attribute-value", Error, Content);
+    /// Blocks are nested too deep.
+    BLOCK_TOO_DEEP = ("T407", "block-too-deep", Error, Content);
+    /// A fence stands where it is no fence.
+    FENCE_MISPLACED = ("T408", "fence-misplaced", Error, Content);
+    /// Raw HTML, which is shown as text.
+    RAW_HTML = ("T409", "raw-html", Warning, Content);
+    /// A comment is never closed.
+    COMMENT_UNCLOSED = ("T410", "comment-unclosed", Error, Content);
+    /// A reference link has no definition.
+    REFERENCE_UNDEFINED = ("T411", "reference-undefined", Warning, Content);
+    /// A footnote has no text.
+    FOOTNOTE_UNDEFINED = ("T412", "footnote-undefined", Error, Content);
+    /// A heading skips a level, or is at the level of the title.
+    HEADING_LEVEL = ("T413", "heading-level", Warning, Content);
+    /// Two headings of a page have the same id.
+    HEADING_ID_DUPLICATE = ("T414", "heading-id-duplicate", Error, Content);
+    /// A heading has no words.
+    HEADING_EMPTY = ("T415", "heading-empty", Warning, Content);
+    /// A marker says that a statement is not verified yet.
+    UNVERIFIED = ("T416", "unverified", Error, Content);
+    /// A footnote that nothing refers to, and that no page would show.
+    FOOTNOTE_UNUSED = ("T417", "footnote-unused", Warning, Content);
+    /// An id that cannot be an anchor.
+    HEADING_ID_INVALID = ("T418", "heading-id-invalid", Error, Content);
+
+    /// A link leads to a page that does not exist.
+    LINK_UNRESOLVED = ("T501", "link-unresolved", Error, Content);
+    /// A link leads to a heading that does not exist.
+    ANCHOR_UNRESOLVED = ("T502", "anchor-unresolved", Error, Content);
+    /// A link leads to a draft.
+    LINK_TO_DRAFT = ("T503", "link-to-draft", Error, Content);
+    /// A link has an address that a page must not have.
+    LINK_REFUSED = ("T504", "link-refused", Error, Content);
+    /// A picture or file does not exist.
+    FILE_MISSING = ("T505", "file-missing", Error, Content);
+    /// A picture or file would be loaded from another site.
+    FOREIGN_ORIGIN = ("T506", "foreign-origin", Error, Content);
+    /// A picture has no text for those who cannot see it.
+    IMAGE_WITHOUT_ALT = ("T507", "image-without-alt", Warning, Content);
+    /// A path leads out of the site.
+    PATH_OUTSIDE_ROOT = ("T508", "path-outside-root", Error, Content);
+
+    /// Two files of the site would have the same address.
+    ADDRESS_TAKEN = ("T601", "address-taken", Error, Content);
+    /// A name cannot be an address.
+    SLUG_INVALID = ("T602", "slug-invalid", Error, Content);
+    /// A page exists in one language only.
+    TRANSLATION_MISSING = ("T603", "translation-missing", Warning, Content);
+    /// A module has no front page.
+    MODULE_WITHOUT_INDEX = ("T604", "module-without-index", Error, Content);
+    /// The site has no front page.
+    SITE_WITHOUT_INDEX = ("T605", "site-without-index", Error, Content);
+    /// Two files are the same page of the same language.
+    PAGE_TWICE = ("T606", "page-twice", Error, Content);
+    /// An alias is no path inside the site.
+    ALIAS_INVALID = ("T607", "alias-invalid", Error, Content);
+
+    /// A data file is not valid YAML, or not of the shape it should be.
+    DATA_SYNTAX = ("T701", "data-syntax", Error, Content);
+    /// A glossary term does not exist.
+    TERM_UNKNOWN = ("T702", "term-unknown", Error, Content);
+    /// An instrument does not exist.
+    CITATION_UNKNOWN = ("T703", "citation-unknown", Error, Content);
+    /// A citation cannot be read.
+    CITATION_MALFORMED = ("T704", "citation-malformed", Error, Content);
+}

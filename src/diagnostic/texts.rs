@@ -1,0 +1,204 @@
+//! The program's own words, in English and in Spanish: `en.toml` and `es.toml`.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::Diagnostic;
+use crate::language::{LanguageTag, PluralCategory, plural_category};
+
+/// A language in which the program itself speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ProgramLanguage {
+    /// English.
+    English,
+    /// Spanish.
+    Spanish,
+}
+
+impl ProgramLanguage {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::English, Self::Spanish];
+
+    /// The tag that `--language` takes.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Spanish => "es",
+        }
+    }
+
+    /// The language of a tag or locale such as `es`, `es_MX.UTF-8` or `en-GB`.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        let primary = tag.split(['-', '_', '.']).next().unwrap_or_default();
+        Self::ALL.into_iter().find(|language| language.tag() == primary)
+    }
+}
+
+/// The words of one rule: the usual wording, and others by name.
+#[derive(Deserialize)]
+struct RuleTexts {
+    message: String,
+    help: Option<String>,
+    related: Option<String>,
+    #[serde(flatten)]
+    wordings: BTreeMap<String, Wording>,
+}
+
+/// One wording; what it leaves out is taken from the usual one.
+#[derive(Deserialize)]
+struct Wording {
+    message: Option<String>,
+    help: Option<String>,
+    related: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Texts {
+    phrases: BTreeMap<String, String>,
+    counts: BTreeMap<String, Forms>,
+    rules: BTreeMap<String, RuleTexts>,
+}
+
+#[derive(Deserialize)]
+struct Forms {
+    one: String,
+    other: String,
+}
+
+pub(super) enum Part {
+    Message,
+    Help,
+    Related,
+}
+
+static ENGLISH: LazyLock<Texts> = LazyLock::new(|| read(include_str!("en.toml")));
+static SPANISH: LazyLock<Texts> = LazyLock::new(|| read(include_str!("es.toml")));
+
+fn read(text: &str) -> Texts {
+    toml::from_str(text).unwrap_or_else(|error| panic!("the program's own texts are valid TOML: {error}"))
+}
+
+fn texts(language: ProgramLanguage) -> &'static Texts {
+    match language {
+        ProgramLanguage::English => &ENGLISH,
+        ProgramLanguage::Spanish => &SPANISH,
+    }
+}
+
+/// A phrase of the commands' output, with its `{names}` filled in.
+pub fn phrase(language: ProgramLanguage, name: &str, values: &[(&str, &str)]) -> String {
+    let text = texts(language).phrases.get(name);
+    fill(text.unwrap_or_else(|| panic!("the phrase `{name}` is in {}.toml", language.tag())), |key| {
+        values.iter().find(|(known, _)| *known == key).map(|(_, value)| (*value).to_owned())
+    })
+}
+
+/// A number with its noun: "1 error", "3 advertencias".
+pub fn count(language: ProgramLanguage, noun: &str, number: usize) -> String {
+    let forms = texts(language).counts.get(noun);
+    let forms = forms.unwrap_or_else(|| panic!("the noun `{noun}` is in {}.toml", language.tag()));
+    let tag = LanguageTag::parse(language.tag()).expect("the program's languages have valid tags");
+    let form = match plural_category(&tag, number as u64) {
+        PluralCategory::One => &forms.one,
+        _ => &forms.other,
+    };
+    fill(form, |key| (key == "n").then(|| number.to_string()))
+}
+
+pub(super) fn rule_text(language: ProgramLanguage, diagnostic: &Diagnostic, part: Part) -> Option<String> {
+    let name = diagnostic.rule.name;
+    let rule = texts(language).rules.get(name);
+    let rule = rule.unwrap_or_else(|| panic!("the rule `{name}` has its words in {}.toml", language.tag()));
+    let wording = rule.wordings.get(diagnostic.wording);
+    assert!(
+        diagnostic.wording.is_empty() || wording.is_some(),
+        "the rule `{name}` has the wording `{}` in {}.toml",
+        diagnostic.wording,
+        language.tag()
+    );
+    let text = match part {
+        Part::Message => wording.and_then(|wording| wording.message.as_ref()).or(Some(&rule.message)),
+        Part::Help => wording.and_then(|wording| wording.help.as_ref()).or(rule.help.as_ref()),
+        Part::Related => wording.and_then(|wording| wording.related.as_ref()).or(rule.related.as_ref()),
+    };
+    Some(fill(text?, |key| diagnostic.values.iter().find(|(known, _)| *known == key).map(|(_, value)| visible(value))))
+}
+
+/// A value as it may stand in a report: on one line, without control characters, of sensible length.
+fn visible(value: &str) -> String {
+    const LONGEST: usize = 120;
+    let mut text: String = value
+        .chars()
+        .take(LONGEST)
+        .map(|character| if character.is_control() { '\u{FFFD}' } else { character })
+        .collect();
+    if value.chars().nth(LONGEST).is_some() {
+        text.push('…');
+    }
+    text
+}
+
+fn fill(template: &str, value: impl Fn(&str) -> Option<String>) -> String {
+    let mut filled = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, tail)) = after.split_once('}') else { break };
+        filled.push_str(before);
+        filled.push_str(&value(name).unwrap_or_else(|| panic!("`{template}` gets a value for `{name}`")));
+        rest = tail;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::diagnostic::rules;
+
+    fn names(text: Option<&String>) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        let mut rest = text.map_or("", String::as_str);
+        while let Some((_, after)) = rest.split_once('{') {
+            let (name, tail) = after.split_once('}').expect("a name is closed");
+            names.insert(name.to_owned());
+            rest = tail;
+        }
+        names
+    }
+
+    #[test]
+    fn both_languages_say_the_same_things_with_the_same_values() {
+        let (english, spanish) = (texts(ProgramLanguage::English), texts(ProgramLanguage::Spanish));
+        assert!(english.phrases.keys().eq(spanish.phrases.keys()));
+        assert!(english.counts.keys().eq(spanish.counts.keys()));
+        assert!(english.rules.keys().eq(spanish.rules.keys()));
+        for (name, text) in &english.phrases {
+            assert_eq!(names(Some(text)), names(Some(&spanish.phrases[name])), "{name}");
+        }
+        for (name, rule) in &english.rules {
+            let other = &spanish.rules[name];
+            assert!(rule.wordings.keys().eq(other.wordings.keys()), "{name}");
+            assert_eq!(names(Some(&rule.message)), names(Some(&other.message)), "{name}");
+            assert_eq!(names(rule.help.as_ref()), names(other.help.as_ref()), "{name}");
+            assert_eq!(rule.related.is_some(), other.related.is_some(), "{name}");
+            for (wording, text) in &rule.wordings {
+                let twin = &other.wordings[wording];
+                assert_eq!(names(text.message.as_ref()), names(twin.message.as_ref()), "{name}.{wording}");
+                assert_eq!(names(text.help.as_ref()), names(twin.help.as_ref()), "{name}.{wording}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_rule_has_words_and_every_word_has_a_rule() {
+        let known: BTreeSet<&str> = rules::ALL.iter().map(|rule| rule.name).collect();
+        let worded: BTreeSet<&str> = texts(ProgramLanguage::English).rules.keys().map(String::as_str).collect();
+        assert_eq!(known, worded);
+        assert_eq!(known.len(), rules::ALL.len());
+    }
+}

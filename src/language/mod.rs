@@ -1,0 +1,104 @@
+//! The languages of a site, and what is kept once for each of them.
+//!
+//! Nothing here names a language: which ones a site has comes from `site.toml`,
+//! and every table is a [`PerLanguage`], in which a missing half must be said.
+
+mod plural;
+mod slug;
+
+use std::fmt;
+use std::ops::{Index, IndexMut};
+use std::sync::Arc;
+
+use serde::Serialize;
+
+pub use plural::{PluralCategory, plural_category};
+pub use slug::{SlugFault, check_slug, fold, slugify};
+
+/// A language of the site by its place in `site.toml`, from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Language(pub u16);
+
+/// A BCP 47 language tag as far as sites need it: `en`, `es`, `pt-BR`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct LanguageTag(Arc<str>);
+
+impl LanguageTag {
+    /// Accepts two or three lower-case letters, then subtags of two to eight letters or digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split('-');
+        let primary = parts.next()?;
+        let primary_fits = (2..=3).contains(&primary.len()) && primary.bytes().all(|byte| byte.is_ascii_lowercase());
+        let rest_fits =
+            parts.all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+        (primary_fits && rest_fits).then(|| Self(text.into()))
+    }
+
+    /// The tag as written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for LanguageTag {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// The direction in which a language is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    /// Left to right.
+    Ltr,
+    /// Right to left.
+    Rtl,
+}
+
+/// One value for each language of the site, in the order of `site.toml`.
+///
+/// There is no `Default`: whoever makes one says what each language has.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct PerLanguage<T>(Vec<T>);
+
+impl<T> PerLanguage<T> {
+    /// Values from a function of the language.
+    pub fn from_fn(count: usize, value: impl FnMut(Language) -> T) -> Self {
+        Self(languages(count).map(value).collect())
+    }
+
+    /// How many languages there are.
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Languages with their values.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (Language, &T)> {
+        languages(self.0.len()).zip(&self.0)
+    }
+
+    /// The values alone.
+    pub fn values(&self) -> impl Iterator<Item = &T> {
+        self.0.iter()
+    }
+}
+
+impl<T> Index<Language> for PerLanguage<T> {
+    type Output = T;
+
+    fn index(&self, language: Language) -> &T {
+        &self.0[usize::from(language.0)]
+    }
+}
+
+impl<T> IndexMut<Language> for PerLanguage<T> {
+    fn index_mut(&mut self, language: Language) -> &mut T {
+        &mut self.0[usize::from(language.0)]
+    }
+}
+
+/// The first `count` languages.
+pub fn languages(count: usize) -> impl DoubleEndedIterator<Item = Language> + ExactSizeIterator {
+    (0..u16::try_from(count).expect("a site has a handful of languages")).map(Language)
+}

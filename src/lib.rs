@@ -1,0 +1,32 @@
+//! temario turns Markdown modules into a bilingual training site.
+//!
+//! A site is a pure function from an output path to bytes. The floors, from
+//! the ground up; each imports only from those below it (`tests/architecture.rs`):
+//!
+//! | floor | modules | what they do |
+//! |---|---|---|
+//! | 0 | [`source`], [`language`] | inputs with digests and spans; languages, slugs, plurals |
+//! | 1 | [`diagnostic`] | faults as data, their words in English and Spanish, reports |
+//! | 2 | [`markdown`], [`config`] | one text → a body with holes; `site.toml` and front matter |
+//! | 3 | [`curriculum`] | documents → the site: modules, pages, pairs, links, editions |
+//! | 4 | [`check`], [`theme`] | rules over the site; templates, strings, assets |
+//! | 5 | [`output`] | a format a file: site → view → bytes |
+//! | 6 | [`build`] | runs the stages, writes the folder |
+//! | 7 | [`serve`], [`scaffold`] | the author's server; new sites, modules, pages |
+//! | 8 | [`cli`] | a command a file; the only place that prints and exits |
+//!
+//! Where a change goes is said in `ARCHITECTURE.md`.
+
+pub mod build;
+pub mod check;
+pub mod cli;
+pub mod config;
+pub mod curriculum;
+pub mod diagnostic;
+pub mod language;
+pub mod markdown;
+pub mod output;
+pub mod scaffold;
+pub mod serve;
+pub mod source;
+pub mod theme;

@@ -1,0 +1,210 @@
+//! The parsed form of a page's text.
+
+use crate::markdown::Attribute;
+use crate::source::Span;
+
+/// A page's text after parsing: HTML pieces, and nodes that refer to them in order.
+///
+/// Indices in nodes count into the list of their kind.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Body {
+    /// All pieces of finished HTML, one after the other.
+    pub html: String,
+    /// The page's content in order.
+    pub nodes: Vec<Node>,
+    /// Headings in order, those inside blocks included.
+    pub headings: Vec<Heading>,
+    /// Links, but not terms and citations.
+    pub links: Vec<Link>,
+    /// Pictures.
+    pub images: Vec<Image>,
+    /// Links to glossary terms.
+    pub terms: Vec<TermLink>,
+    /// Citations.
+    pub citations: Vec<Citation>,
+    /// Footnotes by definition; each has its own nodes.
+    pub footnotes: Vec<Footnote>,
+    /// Words of running text, those in blocks and footnotes included.
+    pub words: u32,
+    /// How many divs there are.
+    pub divs: u32,
+}
+
+impl Body {
+    /// Every div with the divs inside it, in the order of their openings.
+    pub fn each_div<'a>(&'a self, visit: &mut dyn FnMut(&'a Div)) {
+        each_div(&self.nodes, visit);
+        for footnote in &self.footnotes {
+            each_div(&footnote.nodes, visit);
+        }
+    }
+}
+
+fn each_div<'a>(nodes: &'a [Node], visit: &mut dyn FnMut(&'a Div)) {
+    for node in nodes {
+        if let Node::Div(div) = node {
+            visit(div);
+            each_div(&div.nodes, visit);
+        }
+    }
+}
+
+/// A piece of a body.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Node {
+    /// Finished HTML: a range of [`Body::html`].
+    Html(Span),
+    /// A heading begins or ends.
+    HeadingOpen(u32),
+    /// See [`Node::HeadingOpen`].
+    HeadingClose(u32),
+    /// A link begins or ends.
+    LinkOpen(u32),
+    /// See [`Node::LinkOpen`].
+    LinkClose(u32),
+    /// A picture.
+    Image(u32),
+    /// A link to a glossary term begins; without own words nothing stands before its end.
+    TermOpen(u32),
+    /// See [`Node::TermOpen`].
+    TermClose(u32),
+    /// A citation.
+    Citation(u32),
+    /// A reference to a footnote.
+    FootnoteReference(u32),
+    /// A table begins, for the frame in which it scrolls.
+    TableOpen,
+    /// See [`Node::TableOpen`].
+    TableClose,
+    /// An alert begins, `> [!NOTE]`.
+    AlertOpen(AlertKind),
+    /// See [`Node::AlertOpen`].
+    AlertClose,
+    /// An item of a task list begins, and whether it is ticked; its label follows.
+    TaskOpen(bool),
+    /// The label of a task ends; what follows belongs to it (in a quiz: the feedback).
+    TaskLabelClose,
+    /// See [`Node::TaskOpen`].
+    TaskClose,
+    /// A fenced div.
+    Div(Box<Div>),
+}
+
+/// The kinds of GitHub's alerts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AlertKind {
+    /// `[!NOTE]`
+    Note,
+    /// `[!TIP]`
+    Tip,
+    /// `[!IMPORTANT]`
+    Important,
+    /// `[!WARNING]`
+    Warning,
+    /// `[!CAUTION]`
+    Caution,
+}
+
+/// A fenced div, named as the author named it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Div {
+    /// Its number on the page, from 0, in the order of the opening fences.
+    pub index: u32,
+    /// The word after the colons.
+    pub name: String,
+    /// Its place.
+    pub name_span: Span,
+    /// The words after the name, if any.
+    pub title: Option<String>,
+    /// What stands in braces.
+    pub attributes: Vec<Attribute>,
+    /// From the opening fence to the end of the closing one.
+    pub span: Span,
+    /// The content.
+    pub nodes: Vec<Node>,
+    /// Words inside.
+    pub words: u32,
+}
+
+/// A heading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Heading {
+    /// 1 to 6 as written.
+    pub level: u8,
+    /// The anchor: as given, or made from the words; unique on the page unless given twice.
+    pub id: String,
+    /// Whether the author gave the id.
+    pub id_given: bool,
+    /// The words, without markup.
+    pub text: String,
+    /// The whole line.
+    pub span: Span,
+}
+
+/// A link.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// The target as written, percent-decoding undone.
+    pub target: String,
+    /// The place of the target, or of the whole link where the target stands elsewhere.
+    pub span: Span,
+    /// The title in quotation marks.
+    pub title: String,
+}
+
+/// A picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Image {
+    /// The target as written.
+    pub target: String,
+    /// The text for those who do not see it.
+    pub alt: String,
+    /// The caption: the title in quotation marks.
+    pub caption: String,
+    /// Whether it stands alone in its paragraph, as a figure.
+    pub alone: bool,
+    /// The whole mark.
+    pub span: Span,
+}
+
+/// A link to a glossary term, `[[torture|la tortura]]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TermLink {
+    /// The term's id.
+    pub id: String,
+    /// Whether the author gave words of her own.
+    pub has_words: bool,
+    /// The whole mark.
+    pub span: Span,
+}
+
+/// A citation, `[@uncat art. 1(1); @iacppt art. 2]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Citation {
+    /// Its parts in order; empty if it cannot be read.
+    pub items: Vec<CitationItem>,
+    /// The whole mark.
+    pub span: Span,
+}
+
+/// One source of a citation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CitationItem {
+    /// The instrument's id.
+    pub id: String,
+    /// Its place.
+    pub span: Span,
+    /// Article, rule, paragraph: as written.
+    pub locator: String,
+}
+
+/// A footnote's text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Footnote {
+    /// The label as written.
+    pub label: String,
+    /// The whole definition.
+    pub span: Span,
+    /// Its content.
+    pub nodes: Vec<Node>,
+}

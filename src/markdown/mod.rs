@@ -1,0 +1,20 @@
+//! One text becomes a [`Body`]: HTML with holes.
+//!
+//! What depends on nothing but the text is HTML already; what depends on the
+//! site (where a link leads, what a term means, how a block is framed) is a
+//! hole, a [`Node`], that is filled when a page is rendered. One pass over the
+//! parser's events makes all of it, with exact spans.
+//!
+//! This floor knows neither the names of blocks nor any language.
+
+mod attributes;
+mod body;
+mod fences;
+mod html;
+mod parse;
+mod raw_html;
+
+pub use attributes::Attribute;
+pub use body::{AlertKind, Body, Citation, CitationItem, Div, Footnote, Heading, Image, Link, Node, TermLink};
+pub use html::{escape_attribute, escape_text};
+pub use parse::{RawHtml, parse_markdown};

@@ -1,0 +1,74 @@
+//! The page at the root: the choice of a language, without a script.
+
+use serde::Serialize;
+
+use super::frame::{Alternate, Frame, OtherLanguage, config, language_choice, plain_frame};
+use crate::curriculum::{Address, Edition, Site, relative};
+use crate::language::Language;
+use crate::theme::{Parts, TemplateFault, Theme};
+
+/// The choice of a language.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct ChooserView {
+    #[serde(skip)]
+    language: Language,
+    frame: Frame,
+    /// All languages with equal weight, in the order of `site.toml`.
+    choices: Vec<Choice>,
+}
+
+#[derive(Clone, Debug, Hash, Serialize)]
+struct Choice {
+    language: OtherLanguage,
+    /// The site's title in it.
+    title: String,
+    /// One sentence on the course, from the front page.
+    description: Option<String>,
+    /// "Continue in …", in that language.
+    action: String,
+}
+
+pub(super) fn view(site: &Site, theme: &Theme) -> ChooserView {
+    let address = Address::new("index.html");
+    let default = site.config.default_language;
+    let home = site.home.map(|home| site.page(home));
+    let choices = site
+        .languages()
+        .map(|language| {
+            let target = home.and_then(|home| home.addresses[language].as_ref());
+            let own = home.and_then(|home| home.translations[language].as_ref());
+            Choice {
+                language: OtherLanguage {
+                    href: target.map(|target| relative(&address, target)).unwrap_or_default(),
+                    translated: own.is_some(),
+                    ..language_choice(site, theme, language)
+                },
+                title: config(site, language).title.clone(),
+                description: own.and_then(|own| own.document.front.description.clone()),
+                action: theme.strings(language).get("chooser.action").to_owned(),
+            }
+        })
+        .collect();
+    let indexed = site.edition == Edition::Participant;
+    let mut frame = plain_frame(site, default, &address);
+    frame.indexed = indexed;
+    if let (Some(base), true) = (&site.config.base_url, indexed) {
+        frame.canonical = Some(format!("{}/", base.as_str()));
+        if let Some(home) = home {
+            frame.alternates = site
+                .languages()
+                .filter(|language| home.translations[*language].is_some())
+                .filter_map(|language| {
+                    let address = home.addresses[language].as_ref()?;
+                    let href = format!("{}/{}", base.as_str(), address.canonical());
+                    Some(Alternate { hreflang: config(site, language).locale.to_string(), href })
+                })
+                .collect();
+        }
+    }
+    ChooserView { language: default, frame, choices }
+}
+
+pub(super) fn render(theme: &Theme, view: &ChooserView) -> Result<String, TemplateFault> {
+    theme.render("chooser.html", view.language, view, Parts::new())
+}

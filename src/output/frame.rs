@@ -1,0 +1,192 @@
+//! What every page has around its content: head, header, languages.
+
+use serde::Serialize;
+
+use crate::curriculum::{Address, Edition, PageId, Site, relative};
+use crate::language::{Direction, Language};
+use crate::theme::Theme;
+
+/// The frame of a page.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Frame {
+    /// The `lang` of the page.
+    pub locale: String,
+    /// The direction of writing.
+    pub direction: Direction,
+    /// The way to the root of the output, for assets: `../../`.
+    pub root: String,
+    /// The site's title in this language.
+    pub site_title: String,
+    /// The course's front page in this language.
+    pub home: String,
+    /// The page's public address, if the site's is known and the page is to be found by it.
+    pub canonical: Option<String>,
+    /// The page in all its languages, for search engines.
+    pub alternates: Vec<Alternate>,
+    /// Whether search engines are invited.
+    pub indexed: bool,
+    /// The other languages of this page.
+    pub languages: Vec<OtherLanguage>,
+    /// The edition.
+    pub edition: Edition,
+    /// Pages beside the front page, for the footer.
+    pub course_pages: Vec<PageLink>,
+}
+
+/// One language of a page, for search engines.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Alternate {
+    /// The language, or `x-default`.
+    pub hreflang: String,
+    /// The public address.
+    pub href: String,
+}
+
+/// The way to another language.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct OtherLanguage {
+    /// Its locale.
+    pub locale: String,
+    /// Its direction.
+    pub direction: Direction,
+    /// Its name in itself.
+    pub label: String,
+    /// Its tag in capitals, where there is little room.
+    pub tag: String,
+    /// The page in it.
+    pub href: String,
+    /// The page's title in it.
+    pub title: String,
+    /// "Read it in …", in that language.
+    pub invitation: String,
+    /// Whether there is a real translation.
+    pub translated: bool,
+}
+
+/// A link to a page by its title.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct PageLink {
+    /// Where it leads.
+    pub href: String,
+    /// The title.
+    pub title: String,
+    /// The language of the title, if it is not the page's.
+    pub lang: Option<String>,
+}
+
+pub(super) fn config(site: &Site, language: Language) -> &crate::config::LanguageConfig {
+    &site.config.languages[usize::from(language.0)]
+}
+
+/// The name of a language in itself.
+pub(super) fn label(site: &Site, theme: &Theme, language: Language) -> String {
+    let given = config(site, language).label.clone();
+    given.unwrap_or_else(|| theme.strings(language).get("language.name").to_owned())
+}
+
+/// The title of a page as a reader of `language` sees it, and the language of that title if it is another.
+pub(super) fn title(site: &Site, page: PageId, language: Language) -> (String, Option<String>) {
+    match site.page(page).shown(language) {
+        Some((own, translation)) => {
+            let lang = (own != language).then(|| config(site, own).locale.to_string());
+            (translation.document.front.title.clone(), lang)
+        }
+        None => (site.page(page).id.clone(), None),
+    }
+}
+
+/// A link from one address to a page in a language.
+pub(super) fn page_link(site: &Site, from: &Address, page: PageId, language: Language) -> Option<PageLink> {
+    let to = site.page(page).addresses[language].as_ref()?;
+    let (title, lang) = title(site, page, language);
+    Some(PageLink { href: relative(from, to), title, lang })
+}
+
+/// The frame of a page of the course.
+pub(super) fn page_frame(site: &Site, theme: &Theme, page: PageId, language: Language, address: &Address) -> Frame {
+    let record = site.page(page);
+    let is_translated = |language: Language| record.translations[language].is_some();
+    let public = |language: Language| {
+        let base = site.config.base_url.as_ref()?;
+        let address = record.addresses[language].as_ref()?;
+        Some(format!("{}/{}", base.as_str(), address.canonical()))
+    };
+    let indexed = is_translated(language) && site.edition == Edition::Participant;
+    let mut alternates: Vec<Alternate> = Vec::new();
+    if indexed {
+        for other in site.languages().filter(|other| is_translated(*other)) {
+            let hreflang = config(site, other).locale.to_string();
+            alternates.extend(public(other).map(|href| Alternate { hreflang, href }));
+        }
+        // What is offered to a reader of another language: the default one, if the page has it.
+        let default = Some(site.config.default_language).filter(|default| is_translated(*default));
+        alternates.extend(default.and_then(public).map(|href| Alternate { hreflang: "x-default".to_owned(), href }));
+    }
+    let languages = site
+        .languages()
+        .filter(|other| *other != language)
+        .map(|other| other_language(site, theme, page, other, address))
+        .collect();
+    Frame {
+        canonical: public(language).filter(|_| indexed),
+        alternates,
+        indexed,
+        languages,
+        ..plain_frame(site, language, address)
+    }
+}
+
+fn other_language(site: &Site, theme: &Theme, page: PageId, other: Language, from: &Address) -> OtherLanguage {
+    let record = site.page(page);
+    // A page that is absent on purpose leads to the front page nearest to it.
+    let module_front = record.kind.module().and_then(|module| site.module(module).front);
+    let target = [Some(page), module_front, site.home]
+        .into_iter()
+        .flatten()
+        .find(|candidate| site.page(*candidate).addresses[other].is_some());
+    let href = match target.and_then(|target| site.page(target).addresses[other].as_ref()) {
+        Some(address) => relative(from, address),
+        None => relative(from, &Address::new("index.html")),
+    };
+    OtherLanguage {
+        title: target.map(|target| title(site, target, other).0).unwrap_or_default(),
+        translated: record.translations[other].is_some(),
+        href,
+        ..language_choice(site, theme, other)
+    }
+}
+
+/// A language without a page.
+pub(super) fn language_choice(site: &Site, theme: &Theme, language: Language) -> OtherLanguage {
+    let config = config(site, language);
+    OtherLanguage {
+        locale: config.locale.to_string(),
+        direction: config.direction,
+        label: label(site, theme, language),
+        tag: config.tag.as_str().to_uppercase(),
+        href: String::new(),
+        title: String::new(),
+        invitation: theme.strings(language).get("language.invitation").to_owned(),
+        translated: false,
+    }
+}
+
+/// A frame for pages that are no pages of the course.
+pub(super) fn plain_frame(site: &Site, language: Language, address: &Address) -> Frame {
+    let config = config(site, language);
+    let home = site.home.and_then(|home| site.page(home).addresses[language].as_ref());
+    let course_pages = site.course_pages.iter().filter_map(|page| page_link(site, address, *page, language));
+    Frame {
+        locale: config.locale.to_string(),
+        direction: config.direction,
+        root: address.to_root(),
+        site_title: config.title.clone(),
+        home: home.map_or_else(|| relative(address, &Address::new("index.html")), |home| relative(address, home)),
+        canonical: None,
+        alternates: Vec::new(),
+        indexed: false,
+        languages: Vec::new(),
+        edition: site.edition,
+        course_pages: course_pages.collect(),
+    }
+}

@@ -1,0 +1,181 @@
+//! The formats of the output, one file each: site → view → bytes.
+//!
+//! [`plan`] lists every address with its [`Route`]; [`view`] makes the closed
+//! view of one route; [`render`] makes its bytes of the theme and the view and
+//! of nothing else. So `build` asks for all and `serve` for one, and both get
+//! the same.
+
+mod body;
+mod chooser;
+mod file;
+mod frame;
+mod hosting;
+mod navigation;
+mod not_found;
+mod page;
+mod redirect;
+mod sitemap;
+
+use std::hash::{Hash, Hasher};
+
+use crate::curriculum::{Address, FileId, PageId, Site};
+use crate::language::Language;
+use crate::source::{Digest, Snapshot, SourcePath};
+use crate::theme::{TemplateFault, Theme};
+
+pub use navigation::NavigationMemo;
+
+/// What stands at an address.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Route {
+    /// The choice of a language, at the root.
+    Chooser,
+    /// A page in a language, or what stands in for it.
+    Page(PageId, Language),
+    /// The page for addresses that do not exist, in a language; without one, at the root.
+    NotFound(Option<Language>),
+    /// The page at a former address: its number in [`Site::redirects`].
+    Redirect(u32),
+    /// All pages for search engines.
+    Sitemap,
+    /// What search engines may read.
+    Robots,
+    /// Headers for hosts that read `_headers`.
+    Headers,
+    /// Redirects for hosts that read `_redirects`.
+    Redirects,
+    /// The sign for a host not to process the site once more.
+    NoJekyll,
+    /// An asset of the theme, by its number.
+    Asset(u32),
+    /// A picture or download of the content.
+    File(FileId),
+    /// A file of `static/`.
+    Static(SourcePath),
+}
+
+/// The closed content of one output: what [`render`] needs besides the theme.
+#[derive(Clone, Debug, Hash)]
+pub enum View {
+    /// See [`Route::Chooser`].
+    Chooser(chooser::ChooserView),
+    /// See [`Route::Page`].
+    Page(Box<page::PageView>),
+    /// See [`Route::NotFound`].
+    NotFound(not_found::NotFoundView),
+    /// See [`Route::Redirect`].
+    Redirect(redirect::RedirectView),
+    /// A text made without a template.
+    Text(String),
+    /// Bytes as they are.
+    File(file::FileView),
+}
+
+impl View {
+    /// The key of the view: equal keys and an equal theme give equal bytes.
+    pub fn key(&self) -> u64 {
+        let mut hasher = twox_hash::XxHash3_64::default();
+        self.hash(&mut hasher);
+        hasher.finish()
+    }
+}
+
+/// Every output of a site with its address, in order of address.
+pub fn plan(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<(Address, Route)> {
+    let mut planned: Vec<(Address, Route)> = Vec::with_capacity(site.pages.len() * 2 + 32);
+    let mut add = |address: &str, route: Route| planned.push((Address::new(address), route));
+    add("index.html", Route::Chooser);
+    add("404.html", Route::NotFound(None));
+    for language in site.languages() {
+        let tag = &site.config.languages[usize::from(language.0)].tag;
+        add(&format!("{tag}/404.html"), Route::NotFound(Some(language)));
+    }
+    if site.config.base_url.is_some() {
+        add("sitemap.xml", Route::Sitemap);
+    }
+    for (address, route) in [
+        ("robots.txt", Route::Robots),
+        ("_headers", Route::Headers),
+        ("_redirects", Route::Redirects),
+        (".nojekyll", Route::NoJekyll),
+    ] {
+        if snapshot.binary(&format!("static/{address}")).is_none() {
+            add(address, route);
+        }
+    }
+    for binary in snapshot.binaries_below("static") {
+        add(binary.path.as_str().trim_start_matches("static/"), Route::Static(binary.path.clone()));
+    }
+    for (asset, number) in theme.assets.iter().zip(0..) {
+        planned.push((asset.address.clone(), Route::Asset(number)));
+    }
+    for (file, number) in site.files.iter().zip(0..) {
+        // What lies in `static/` is published anyway.
+        if !file.source.as_str().starts_with("static/") {
+            planned.push((file.address.clone(), Route::File(FileId(number))));
+        }
+    }
+    for (redirect, number) in site.redirects.iter().zip(0..) {
+        planned.push((redirect.from.clone(), Route::Redirect(number)));
+    }
+    for (page, number) in site.pages.iter().zip(0..) {
+        for (language, address) in page.addresses.iter() {
+            if let Some(address) = address {
+                planned.push((address.clone(), Route::Page(PageId(number), language)));
+            }
+        }
+    }
+    planned.sort_by(|a, b| a.0.cmp(&b.0));
+    // Two outputs at one address are an error of the content; a site shown with faults has the first.
+    planned.dedup_by(|later, first| later.0 == first.0);
+    planned
+}
+
+/// The closed view of one route.
+pub fn view(site: &Site, theme: &Theme, snapshot: &Snapshot, navigation: &NavigationMemo, route: &Route) -> View {
+    match route {
+        Route::Chooser => View::Chooser(chooser::view(site, theme)),
+        Route::Page(page, language) => View::Page(Box::new(page::view(site, theme, navigation, *page, *language))),
+        Route::NotFound(language) => View::NotFound(not_found::view(site, theme, *language)),
+        Route::Redirect(number) => View::Redirect(redirect::view(site, *number)),
+        Route::Sitemap => View::Text(sitemap::text(site)),
+        Route::Robots => View::Text(hosting::robots(site)),
+        Route::Headers => View::Text(hosting::headers()),
+        Route::Redirects => View::Text(hosting::redirects(site)),
+        Route::NoJekyll => View::Text(String::new()),
+        Route::Asset(number) => View::File(file::asset(theme, *number)),
+        Route::File(id) => View::File(file::published(snapshot, &site.file(*id).source)),
+        Route::Static(path) => View::File(file::published(snapshot, path)),
+    }
+}
+
+/// The bytes of one view.
+///
+/// # Errors
+/// A fault of a template, with its place.
+pub fn render(theme: &Theme, navigation: &NavigationMemo, view: &View) -> Result<Vec<u8>, TemplateFault> {
+    let text = match view {
+        View::Chooser(view) => chooser::render(theme, view)?,
+        View::Page(view) => page::render(theme, navigation, view)?,
+        View::NotFound(view) => not_found::render(theme, view)?,
+        View::Redirect(view) => redirect::render(view),
+        View::Text(text) => text.clone(),
+        View::File(file) => return Ok(file.bytes.to_vec()),
+    };
+    Ok(text.into_bytes())
+}
+
+/// A value that counts in a view's key by a digest made once, and is shared between views.
+#[derive(Clone, Debug)]
+pub struct Shared<T> {
+    /// The value.
+    pub value: std::sync::Arc<T>,
+    /// Its digest.
+    pub digest: Digest,
+}
+
+impl<T> Hash for Shared<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.digest.hash(state);
+    }
+}

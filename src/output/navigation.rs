@@ -1,0 +1,125 @@
+//! A module's list of pages: rendered once, marked anew for each page.
+
+use std::collections::HashMap;
+use std::sync::{Arc, RwLock};
+
+use serde::Serialize;
+
+use super::Shared;
+use super::frame::{config, title};
+use crate::curriculum::{ModuleId, Site, relative};
+use crate::language::Language;
+use crate::source::{Digest, Place, SourcePath};
+use crate::theme::{Parts, TemplateFault, Theme};
+
+/// What a template writes where the mark of the current entry goes; no text can hold it.
+const SLOT: &str = "\0";
+
+/// The list of a module's pages, the front page first. All lie in one folder.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Navigation {
+    /// The language of the list.
+    pub language: u16,
+    /// The entries; the first is the module's front page.
+    pub entries: Vec<NavigationEntry>,
+}
+
+/// One page of the list.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct NavigationEntry {
+    /// The file's name.
+    pub href: String,
+    /// The page's title.
+    pub title: String,
+    /// The title's language, if it is another than the page's.
+    pub lang: Option<String>,
+    /// Where the mark goes.
+    pub mark: &'static str,
+}
+
+/// Navigation that was made already, by module and language; and its HTML, by digest.
+///
+/// It only remembers: what it gives depends on its arguments alone. One memo belongs to one site.
+#[derive(Default)]
+pub struct NavigationMemo {
+    views: RwLock<HashMap<(ModuleId, Language), Shared<Navigation>>>,
+    rendered: RwLock<HashMap<Digest, Arc<Vec<String>>>>,
+}
+
+impl NavigationMemo {
+    /// An empty memo.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub(super) fn view(&self, site: &Site, module: ModuleId, language: Language) -> Shared<Navigation> {
+        let key = (module, language);
+        if let Some(known) = self.views.read().expect("no panic while locked").get(&key) {
+            return known.clone();
+        }
+        let navigation = make(site, module, language);
+        let bytes = serde_json::to_vec(&navigation).expect("strings are valid JSON");
+        let shared = Shared { digest: Digest::of(&bytes), value: Arc::new(navigation) };
+        self.views.write().expect("no panic while locked").insert(key, shared.clone());
+        shared
+    }
+
+    /// The HTML with the entry `current` marked.
+    pub(super) fn render(
+        &self,
+        theme: &Theme,
+        navigation: &Shared<Navigation>,
+        current: usize,
+    ) -> Result<String, TemplateFault> {
+        let known = self.rendered.read().expect("no panic while locked").get(&navigation.digest).cloned();
+        let pieces = match known {
+            Some(pieces) => pieces,
+            None => {
+                let pieces = Arc::new(pieces(theme, &navigation.value)?);
+                self.rendered.write().expect("no panic while locked").insert(navigation.digest, pieces.clone());
+                pieces
+            }
+        };
+        let mut html = String::with_capacity(pieces.iter().map(String::len).sum::<usize>() + 24);
+        for (number, piece) in pieces.iter().enumerate() {
+            html.push_str(piece);
+            if number == current {
+                html.push_str(" aria-current=\"page\"");
+            }
+        }
+        Ok(html)
+    }
+}
+
+fn make(site: &Site, module: ModuleId, language: Language) -> Navigation {
+    let record = site.module(module);
+    let pages: Vec<_> = record
+        .front
+        .into_iter()
+        .chain(record.pages.iter().copied())
+        .filter(|page| site.page(*page).addresses[language].is_some())
+        .collect();
+    let from = pages.first().and_then(|page| site.page(*page).addresses[language].clone());
+    let entries = pages
+        .iter()
+        .filter_map(|page| {
+            let to = site.page(*page).addresses[language].as_ref()?;
+            let (title, lang) = title(site, *page, language);
+            Some(NavigationEntry { href: relative(from.as_ref()?, to), title, lang, mark: SLOT })
+        })
+        .collect();
+    let _ = config(site, language);
+    Navigation { language: language.0, entries }
+}
+
+fn pieces(theme: &Theme, navigation: &Navigation) -> Result<Vec<String>, TemplateFault> {
+    const TEMPLATE: &str = "navigation.html";
+    let language = Language(navigation.language);
+    let html = theme.render(TEMPLATE, language, navigation, Parts::new())?;
+    let pieces: Vec<String> = html.split(SLOT).map(str::to_owned).collect();
+    if pieces.len() == navigation.entries.len() + 1 {
+        return Ok(pieces);
+    }
+    let path = SourcePath::new(&format!("themes/default/templates/{TEMPLATE}"));
+    Err(TemplateFault { place: Place::file(&path), detail: "each entry writes `{{ entry.mark }}` once".to_owned() })
+}

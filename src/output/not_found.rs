@@ -1,0 +1,57 @@
+//! The page for addresses that do not exist.
+
+use serde::Serialize;
+
+use super::frame::{Frame, OtherLanguage, PageLink, language_choice, page_link, plain_frame};
+use crate::curriculum::{Address, Site, relative};
+use crate::language::Language;
+use crate::theme::{Parts, TemplateFault, Theme};
+
+/// What a reader sees who followed a dead link.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct NotFoundView {
+    #[serde(skip)]
+    language: Language,
+    frame: Frame,
+    /// The modules, as ways on.
+    modules: Vec<PageLink>,
+}
+
+/// Hosts answer any dead address with these bytes, at whatever depth, so that
+/// relative references would lead astray: here they start at the site's root,
+/// which the public address tells.
+pub(super) fn view(site: &Site, theme: &Theme, language: Option<Language>) -> NotFoundView {
+    let own = language.unwrap_or(site.config.default_language);
+    let root = public_root(site);
+    let rooted = |to: &Address| format!("{root}{}", relative(&Address::new("index.html"), to));
+    let here = Address::new("index.html");
+    let mut frame = plain_frame(site, own, &here);
+    frame.root.clone_from(&root);
+    frame.home = format!("{root}{}", frame.home);
+    for link in &mut frame.course_pages {
+        link.href = format!("{root}{}", link.href);
+    }
+    frame.languages = site
+        .languages()
+        .filter(|other| *other != own)
+        .filter_map(|other| {
+            let home = site.page(site.home?).addresses[other].as_ref()?;
+            Some(OtherLanguage { href: rooted(home), ..language_choice(site, theme, other) })
+        })
+        .collect();
+    let fronts = site.modules.iter().filter_map(|module| module.front);
+    let links = fronts.filter_map(|front| page_link(site, &here, front, own));
+    let modules = links.map(|link| PageLink { href: format!("{root}{}", link.href), ..link }).collect();
+    NotFoundView { language: own, frame, modules }
+}
+
+/// The path of the site's root on its host, with a slash at both ends.
+fn public_root(site: &Site) -> String {
+    let base = site.config.base_url.as_ref().map_or("", |base| base.as_str());
+    let path = base.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
+    if path.is_empty() { "/".to_owned() } else { format!("/{path}/") }
+}
+
+pub(super) fn render(theme: &Theme, view: &NotFoundView) -> Result<String, TemplateFault> {
+    theme.render("404.html", view.language, view, Parts::new())
+}

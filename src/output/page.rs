@@ -1,0 +1,265 @@
+//! Pages of the course: its front page, modules' front pages, lessons, and pages beside them.
+
+use serde::Serialize;
+
+use super::Shared;
+use super::body::{self, BodyView};
+use super::frame::{Frame, PageLink, config, page_frame, page_link, title};
+use super::navigation::{Navigation, NavigationMemo};
+use crate::config::Date;
+use crate::curriculum::{Address, ModuleId, PageId, PageKind, Site};
+use crate::language::{Language, plural_category};
+use crate::theme::{Parts, TemplateFault, Theme};
+
+/// Words that a reader takes in each minute, unhurried and in a second language perhaps.
+const WORDS_A_MINUTE: u32 = 180;
+
+/// A page as its template sees it.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct PageView {
+    #[serde(skip)]
+    language: Language,
+    #[serde(skip)]
+    body: Option<BodyView>,
+    #[serde(skip)]
+    navigation: Option<(Shared<Navigation>, usize)>,
+    frame: Frame,
+    /// `home`, `course`, `module` or `lesson`.
+    kind: &'static str,
+    title: String,
+    /// The title's and text's language, if it is not the page's.
+    lang: Option<String>,
+    description: Option<String>,
+    /// The module's number, as on its folder.
+    number: Option<i64>,
+    /// The way from the front page to here.
+    trail: Vec<PageLink>,
+    minutes: Option<Counted>,
+    reading: Counted,
+    notice: u8,
+    is_fictional: bool,
+    reviewed: Option<DateView>,
+    translators: Vec<String>,
+    reviewers: Vec<String>,
+    objectives: Vec<String>,
+    requires: Vec<PageLink>,
+    /// The pages of a module, or the modules of the course.
+    entries: Vec<EntryView>,
+    previous: Option<PageLink>,
+    next: Option<PageLink>,
+    /// The language that stands in, where there is no translation.
+    fallback: Option<Fallback>,
+}
+
+/// A number with its plural category in the page's language.
+#[derive(Clone, Copy, Debug, Hash, Serialize)]
+struct Counted {
+    n: u32,
+    form: &'static str,
+}
+
+#[derive(Clone, Debug, Hash, Serialize)]
+struct DateView {
+    iso: String,
+    year: i16,
+    /// From 0, to find the name in a list.
+    month: i8,
+    day: i8,
+}
+
+#[derive(Clone, Debug, Hash, Serialize)]
+struct EntryView {
+    #[serde(flatten)]
+    link: PageLink,
+    number: Option<i64>,
+    description: Option<String>,
+    minutes: Option<Counted>,
+    notice: u8,
+}
+
+#[derive(Clone, Debug, Hash, Serialize)]
+struct Fallback {
+    locale: String,
+    direction: crate::language::Direction,
+    /// The name of the language that stands in, in itself.
+    label: String,
+}
+
+pub(super) fn view(
+    site: &Site,
+    theme: &Theme,
+    navigation: &NavigationMemo,
+    page: PageId,
+    language: Language,
+) -> PageView {
+    let record = site.page(page);
+    let address = record.addresses[language].clone().expect("a page is planned only where it has an address");
+    let shown = record.shown(language);
+    let front = shown.map(|(_, translation)| &translation.document.front);
+    let own = shown.map_or(language, |(own, _)| own);
+    let counted = |n: u32| counted(site, language, n);
+    let module = record.kind.module();
+    let (previous, next) = neighbours(site, page, language, &address);
+    PageView {
+        language,
+        body: shown.map(|shown| body::view(site, theme, page, language, shown, &address)),
+        navigation: module.map(|module| {
+            let view = navigation.view(site, module, language);
+            let current = current_entry(site, module, page, language);
+            (view, current)
+        }),
+        frame: page_frame(site, theme, page, language, &address),
+        kind: match record.kind {
+            PageKind::Home => "home",
+            PageKind::Course => "course",
+            PageKind::Module(_) => "module",
+            PageKind::Lesson(_) => "lesson",
+        },
+        title: title(site, page, language).0,
+        lang: (own != language).then(|| config(site, own).locale.to_string()),
+        description: front.and_then(|front| front.description.clone()),
+        number: module.and_then(|module| site.module(module).number),
+        trail: trail(site, page, language, &address),
+        minutes: minutes(site, page, language).map(counted),
+        reading: counted(shown.map_or(1, |(_, shown)| shown.document.body.words.div_ceil(WORDS_A_MINUTE)).max(1)),
+        notice: front.map_or(0, |front| front.notice),
+        is_fictional: front.is_some_and(|front| front.fictional),
+        reviewed: front.and_then(|front| front.reviewed).map(date),
+        translators: front.map(|front| front.translators.clone()).unwrap_or_default(),
+        reviewers: front.map(|front| front.reviewers.clone()).unwrap_or_default(),
+        objectives: front.map(|front| front.objectives.clone()).unwrap_or_default(),
+        requires: required(site, page, language, &address),
+        entries: entries(site, page, language, &address),
+        previous,
+        next,
+        fallback: (own != language).then(|| Fallback {
+            locale: config(site, own).locale.to_string(),
+            direction: config(site, own).direction,
+            label: super::frame::label(site, theme, own),
+        }),
+    }
+}
+
+fn counted(site: &Site, language: Language, n: u32) -> Counted {
+    let category = plural_category(&config(site, language).tag, u64::from(n));
+    let form = match category {
+        crate::language::PluralCategory::One => "one",
+        _ => "other",
+    };
+    Counted { n, form }
+}
+
+fn date(date: Date) -> DateView {
+    let (year, month, day) = date.parts();
+    DateView { iso: date.to_string(), year, month: month - 1, day }
+}
+
+/// Time in the room: the page's own; of a module the sum of its pages, or what its front page states.
+fn minutes(site: &Site, page: PageId, language: Language) -> Option<u32> {
+    let own = |page: PageId| {
+        let (_, translation) = site.page(page).shown(language)?;
+        translation.document.front.minutes.as_ref().map(|minutes| u32::from(minutes.value))
+    };
+    match site.page(page).kind {
+        PageKind::Module(module) => {
+            let parts = site.module(module).pages.iter().filter_map(|page| own(*page));
+            parts.reduce(|a, b| a + b).or_else(|| own(page))
+        }
+        PageKind::Home => {
+            let fronts = site.modules.iter().filter_map(|module| module.front);
+            fronts.filter_map(|front| minutes(site, front, language)).reduce(|a, b| a + b)
+        }
+        PageKind::Course | PageKind::Lesson(_) => own(page),
+    }
+}
+
+fn trail(site: &Site, page: PageId, language: Language, address: &Address) -> Vec<PageLink> {
+    let kind = site.page(page).kind;
+    let front = match kind {
+        PageKind::Lesson(module) => site.module(module).front,
+        _ => None,
+    };
+    let home = site.home.filter(|home| *home != page);
+    let above = home.into_iter().chain(front);
+    above.filter_map(|page| page_link(site, address, page, language)).collect()
+}
+
+fn neighbours(
+    site: &Site,
+    page: PageId,
+    language: Language,
+    address: &Address,
+) -> (Option<PageLink>, Option<PageLink>) {
+    let order = &site.reading_order[language];
+    // The order has the pages in the order of their numbers, module after module.
+    let Ok(place) = order.binary_search(&page) else { return (None, None) };
+    let link = |place: Option<usize>| {
+        let page = *order.get(place?)?;
+        page_link(site, address, page, language)
+    };
+    (link(place.checked_sub(1)), link(place.checked_add(1)))
+}
+
+fn required(site: &Site, page: PageId, language: Language, address: &Address) -> Vec<PageLink> {
+    let Some((_, translation)) = site.page(page).shown(language) else { return Vec::new() };
+    let ids = translation.document.front.requires.iter();
+    let fronts = ids.filter_map(|id| site.modules.iter().find(|module| module.id == id.value)?.front);
+    fronts.filter_map(|front| page_link(site, address, front, language)).collect()
+}
+
+fn entries(site: &Site, page: PageId, language: Language, address: &Address) -> Vec<EntryView> {
+    let pages: Vec<PageId> = match site.page(page).kind {
+        PageKind::Home => site.modules.iter().filter_map(|module| module.front).collect(),
+        PageKind::Module(module) => site.module(module).pages.clone(),
+        PageKind::Course | PageKind::Lesson(_) => return Vec::new(),
+    };
+    pages
+        .into_iter()
+        .filter_map(|entry| {
+            let link = page_link(site, address, entry, language)?;
+            let (_, translation) = site.page(entry).shown(language)?;
+            let front = &translation.document.front;
+            let number = match site.page(entry).kind {
+                PageKind::Module(module) => site.module(module).number,
+                _ => translation.document.position.page.number,
+            };
+            Some(EntryView {
+                link,
+                number,
+                description: front.description.clone(),
+                minutes: minutes(site, entry, language).map(|n| counted(site, language, n)),
+                notice: front.notice,
+            })
+        })
+        .collect()
+}
+
+/// The place of a page in its module's navigation.
+fn current_entry(site: &Site, module: ModuleId, page: PageId, language: Language) -> usize {
+    let record = site.module(module);
+    let all = record.front.into_iter().chain(record.pages.iter().copied());
+    let here = all.filter(|page| site.page(*page).addresses[language].is_some());
+    here.take_while(|other| *other != page).count()
+}
+
+pub(super) fn render(theme: &Theme, navigation: &NavigationMemo, view: &PageView) -> Result<String, TemplateFault> {
+    let mut parts = Parts::new();
+    if let Some(body) = &view.body {
+        let rendered = body::render(theme, body)?;
+        parts = parts
+            .html("content", &rendered.html)
+            .value("contents", &rendered.contents)
+            .value("sources", &rendered.sources);
+    }
+    let list = match &view.navigation {
+        Some((list, current)) => navigation.render(theme, list, *current)?,
+        None => String::new(),
+    };
+    parts = parts.html("navigation", &list);
+    let template = match view.kind {
+        "home" => "home.html",
+        "module" => "module.html",
+        _ => "page.html",
+    };
+    theme.render(template, view.language, view, parts)
+}

@@ -1,0 +1,86 @@
+//! The files of a theme: the site's own before the embedded ones.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use include_dir::{Dir, include_dir};
+
+use crate::diagnostic::{Diagnostic, rules};
+use crate::source::{Digest, Place, Snapshot, SourcePath};
+
+static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+
+/// Where the default theme would lie in a site that replaces parts of it.
+const DEFAULT: &str = "default";
+
+/// A text of a theme.
+#[derive(Clone, Debug)]
+pub(super) struct ThemeFile {
+    /// Its path for diagnostics.
+    pub path: SourcePath,
+    pub text: Arc<str>,
+}
+
+/// A theme's files by their path inside it.
+pub(super) struct ThemeFiles {
+    pub texts: BTreeMap<String, ThemeFile>,
+    pub binaries: BTreeMap<String, Arc<[u8]>>,
+}
+
+impl ThemeFiles {
+    pub fn gather(snapshot: &Snapshot, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut files = Self { texts: BTreeMap::new(), binaries: BTreeMap::new() };
+        files.embed(&EMBEDDED);
+        let folder = format!("themes/{name}");
+        let mut found = name == DEFAULT;
+        for source in snapshot.sources_below(&folder) {
+            found = true;
+            let inner = source.path.as_str()[folder.len() + 1..].to_owned();
+            files.texts.insert(inner, ThemeFile { path: source.path.clone(), text: source.text.clone() });
+        }
+        for binary in snapshot.binaries_below(&folder) {
+            found = true;
+            files.binaries.insert(binary.path.as_str()[folder.len() + 1..].to_owned(), binary.bytes.clone());
+        }
+        if !found {
+            let place = Place::file(&SourcePath::new("site.toml"));
+            diagnostics.push(Diagnostic::new(&rules::THEME_MISSING, place).with("theme", name).with("path", folder));
+        }
+        files
+    }
+
+    fn embed(&mut self, folder: &Dir<'_>) {
+        for file in folder.files() {
+            let Some(inner) = file.path().to_str().map(|path| path.replace('\\', "/")) else { continue };
+            match file.contents_utf8() {
+                Some(text) => {
+                    let path = SourcePath::new(&format!("themes/{DEFAULT}/{inner}"));
+                    self.texts.insert(inner, ThemeFile { path, text: text.into() });
+                }
+                None => {
+                    self.binaries.insert(inner, file.contents().into());
+                }
+            }
+        }
+        for inner in folder.dirs() {
+            self.embed(inner);
+        }
+    }
+
+    /// The texts below a folder, with their names inside it.
+    pub fn texts_below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a ThemeFile)> {
+        self.texts.iter().filter_map(move |(path, file)| Some((path.strip_prefix(folder)?.strip_prefix('/')?, file)))
+    }
+
+    pub fn digest(&self) -> Digest {
+        let mut all = Vec::new();
+        let texts = self.texts.iter().map(|(path, file)| (path, Digest::of(file.text.as_bytes())));
+        let binaries = self.binaries.iter().map(|(path, bytes)| (path, Digest::of(bytes)));
+        for (path, digest) in texts.chain(binaries) {
+            all.extend_from_slice(path.as_bytes());
+            all.push(0);
+            all.extend_from_slice(&digest.0.to_le_bytes());
+        }
+        Digest::of(&all)
+    }
+}

@@ -1,0 +1,86 @@
+//! How a site looks and speaks: templates, interface strings, assets.
+//!
+//! The default theme is embedded in the program. A file of the same path in
+//! the site's `themes/NAME/` replaces it, one by one. A theme knows nothing of
+//! the site: it is given closed views.
+
+mod assets;
+mod files;
+mod strings;
+mod templates;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+pub use assets::Asset;
+pub use strings::Strings;
+pub use templates::{Parts, TemplateFault};
+
+use crate::config::SiteConfig;
+use crate::curriculum::BlockWords;
+use crate::diagnostic::Diagnostic;
+use crate::language::{Language, PerLanguage};
+use crate::source::{Digest, Snapshot};
+
+/// A theme, loaded for the languages of a site.
+pub struct Theme {
+    templates: templates::Templates,
+    strings: PerLanguage<Strings>,
+    asset_map: tera::Value,
+    /// Style sheets, scripts and the like, in order of name.
+    pub assets: Vec<Asset>,
+    /// Digest of everything that the theme is made of.
+    pub digest: Digest,
+}
+
+impl Theme {
+    /// Loads a theme. Faults are reported; what is missing is taken from the default theme.
+    pub fn load(snapshot: &Snapshot, config: &SiteConfig, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let files = files::ThemeFiles::gather(snapshot, &config.theme, diagnostics);
+        let strings = strings::load(&files, config, diagnostics);
+        let templates = templates::Templates::load(&files, diagnostics);
+        let assets = assets::load(&files);
+        let addresses: BTreeMap<&str, &str> =
+            assets.iter().map(|asset| (asset.name.as_str(), asset.address.as_str())).collect();
+        let asset_map = tera::Value::from_serializable(&addresses);
+        Self { templates, strings, asset_map, assets, digest: files.digest() }
+    }
+
+    /// The interface strings of a language.
+    pub fn strings(&self, language: Language) -> &Strings {
+        &self.strings[language]
+    }
+
+    /// The names of blocks in all languages.
+    pub fn block_words(&self) -> BlockWords {
+        BlockWords::new(PerLanguage::from_fn(self.strings.count(), |language| self.strings[language].block_words()))
+    }
+
+    /// The asset whose name in the theme is `name`: `site.css`.
+    pub fn asset(&self, name: &str) -> Option<&Asset> {
+        self.assets.iter().find(|asset| asset.name == name)
+    }
+
+    /// Fills a template with a view.
+    ///
+    /// In the template `t` holds the strings of `language`, `assets` the
+    /// addresses of assets by name, and each of `parts` its finished HTML or value.
+    ///
+    /// # Errors
+    /// A fault of the template, with its place.
+    pub fn render<V: Serialize>(
+        &self,
+        template: &str,
+        language: Language,
+        view: &V,
+        parts: Parts,
+    ) -> Result<String, TemplateFault> {
+        self.templates.render(template, self.strings[language].value(), &self.asset_map, view, parts)
+    }
+
+    /// Whether there is a template of this name.
+    pub fn has_template(&self, template: &str) -> bool {
+        self.templates.has(template)
+    }
+}

@@ -1,0 +1,131 @@
+//! Interface strings: one TOML file a language, all with the same keys.
+
+use std::collections::BTreeMap;
+
+use tera::Value;
+
+use super::files::{ThemeFile, ThemeFiles};
+use crate::config::{Node, SiteConfig, Value as Toml, parse_toml};
+use crate::curriculum::{BLOCKS, BlockKind};
+use crate::diagnostic::{Diagnostic, rules};
+use crate::language::{LanguageTag, PerLanguage};
+use crate::source::{Place, SourcePath, Span};
+
+/// The strings of one language.
+pub struct Strings {
+    value: Value,
+    texts: BTreeMap<String, String>,
+}
+
+impl Strings {
+    /// The strings as templates see them.
+    pub fn value(&self) -> &Value {
+        &self.value
+    }
+
+    /// One string by its dotted key: `blocks.exercise.label`. Empty if it is missing, which was reported.
+    pub fn get(&self, key: &str) -> &str {
+        self.texts.get(key).map_or("", String::as_str)
+    }
+
+    /// The words for blocks in this language.
+    pub fn block_words(&self) -> BTreeMap<String, BlockKind> {
+        let word = |id: &str| self.get(&format!("blocks.{id}.word")).to_lowercase();
+        BLOCKS.iter().map(|row| (word(row.id), row.kind)).filter(|(word, _)| !word.is_empty()).collect()
+    }
+}
+
+/// One file, read.
+struct Read {
+    path: SourcePath,
+    root: Node,
+    keys: BTreeMap<String, Span>,
+}
+
+pub(super) fn load(files: &ThemeFiles, config: &SiteConfig, diagnostics: &mut Vec<Diagnostic>) -> PerLanguage<Strings> {
+    let known: Vec<(&str, &ThemeFile)> = files.texts_below("strings").collect();
+    let read = PerLanguage::from_fn(config.languages.len(), |language| {
+        let tag = &config.languages[usize::from(language.0)].tag;
+        find(&known, tag, diagnostics)
+    });
+    for (language, one) in read.iter() {
+        for (other_language, other) in read.iter() {
+            if language != other_language {
+                missing(one, other, diagnostics);
+            }
+        }
+    }
+    PerLanguage::from_fn(config.languages.len(), |language| strings(&read[language].root))
+}
+
+fn find(known: &[(&str, &ThemeFile)], tag: &LanguageTag, diagnostics: &mut Vec<Diagnostic>) -> Read {
+    let primary = tag.as_str().split('-').next().unwrap_or_default();
+    let named = |name: &str| known.iter().find(|(path, _)| path.strip_suffix(".toml") == Some(name));
+    let Some((_, file)) = named(tag.as_str()).or_else(|| named(primary)) else {
+        let place = Place::file(&SourcePath::new("site.toml"));
+        diagnostics.push(
+            Diagnostic::new(&rules::LANGUAGE_WITHOUT_STRINGS, place)
+                .with("language", tag)
+                .with("path", format!("themes/default/strings/{tag}.toml")),
+        );
+        let root = Node { value: Toml::Table(Vec::new()), span: Span::default() };
+        return Read { path: SourcePath::new("site.toml"), root, keys: BTreeMap::new() };
+    };
+    let (root, faults) = parse_toml(&file.text);
+    for span in faults {
+        diagnostics.push(Diagnostic::new(&rules::CONFIG_SYNTAX, Place::new(&file.path, span)));
+    }
+    let mut keys = BTreeMap::new();
+    flatten(&root, "", &mut |key, span, _| {
+        keys.insert(key, span);
+    });
+    Read { path: file.path.clone(), root, keys }
+}
+
+/// Reports what `one` has and `other` lacks. A file that is not there was reported already.
+fn missing(one: &Read, other: &Read, diagnostics: &mut Vec<Diagnostic>) {
+    if one.keys.is_empty() || other.keys.is_empty() {
+        return;
+    }
+    for (key, span) in &one.keys {
+        if !other.keys.contains_key(key) {
+            diagnostics.push(
+                Diagnostic::new(&rules::STRING_MISSING, Place::file(&other.path))
+                    .with("key", key)
+                    .with("other", &one.path)
+                    .beside(Place::new(&one.path, *span)),
+            );
+        }
+    }
+}
+
+fn flatten(node: &Node, prefix: &str, visit: &mut dyn FnMut(String, Span, String)) {
+    let Toml::Table(entries) = &node.value else { return };
+    for entry in entries {
+        let key = if prefix.is_empty() { entry.key.clone() } else { format!("{prefix}.{}", entry.key) };
+        match &entry.node.value {
+            Toml::Table(_) => flatten(&entry.node, &key, visit),
+            Toml::Text(text) => visit(key, entry.key_span, text.clone()),
+            _ => visit(key, entry.key_span, String::new()),
+        }
+    }
+}
+
+fn strings(root: &Node) -> Strings {
+    let mut texts = BTreeMap::new();
+    flatten(root, "", &mut |key, _, text| {
+        texts.insert(key, text);
+    });
+    Strings { value: Value::from_serializable(&plain(root)), texts }
+}
+
+fn plain(node: &Node) -> serde_json::Value {
+    match &node.value {
+        Toml::Table(entries) => entries.iter().map(|entry| (entry.key.clone(), plain(&entry.node))).collect(),
+        Toml::List(items) => items.iter().map(plain).collect(),
+        Toml::Text(text) => text.as_str().into(),
+        Toml::Integer(number) => (*number).into(),
+        Toml::Boolean(yes) => (*yes).into(),
+        Toml::Null | Toml::Other => serde_json::Value::Null,
+    }
+}

@@ -1,0 +1,120 @@
+//! The only file that knows the template engine, besides the strings' values.
+
+use serde::Serialize;
+use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
+
+use super::files::ThemeFiles;
+use crate::diagnostic::{Diagnostic, rules};
+use crate::source::{Place, SourcePath, Span};
+
+/// The templates of a theme, parsed.
+pub(super) struct Templates {
+    engine: Tera,
+    paths: std::collections::BTreeMap<String, SourcePath>,
+}
+
+/// A template that could not be filled.
+#[derive(Clone, Debug)]
+pub struct TemplateFault {
+    /// The template's place.
+    pub place: Place,
+    /// What the engine says, in English.
+    pub detail: String,
+}
+
+impl TemplateFault {
+    /// The fault as a diagnostic.
+    pub fn diagnostic(self) -> Diagnostic {
+        Diagnostic::new(&rules::TEMPLATE_FAULT, self.place).with("detail", self.detail)
+    }
+}
+
+/// What a template gets besides its view: HTML that is finished, and values made while rendering.
+#[derive(Default)]
+pub struct Parts(Vec<(&'static str, Value)>);
+
+impl Parts {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds finished HTML, which the template does not escape.
+    #[must_use]
+    pub fn html(mut self, key: &'static str, html: &str) -> Self {
+        self.0.push((key, Value::safe_string(html)));
+        self
+    }
+
+    /// Adds a value.
+    #[must_use]
+    pub fn value<V: Serialize>(mut self, key: &'static str, value: &V) -> Self {
+        self.0.push((key, Value::from_serializable(value)));
+        self
+    }
+}
+
+impl Templates {
+    pub fn load(files: &ThemeFiles, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut engine = Tera::new();
+        engine.register_filter("fill", fill);
+        let paths = files.texts_below("templates").map(|(name, file)| (name.to_owned(), file.path.clone())).collect();
+        let mut templates = Self { engine, paths };
+        let all: Vec<(&str, &str)> =
+            files.texts_below("templates").map(|(name, file)| (name, file.text.as_ref())).collect();
+        if let Err(error) = templates.engine.add_raw_templates(all) {
+            let fault = templates.fault("", &error);
+            diagnostics.push(fault.diagnostic());
+        }
+        templates
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.engine.contains_template(name)
+    }
+
+    pub fn render<V: Serialize>(
+        &self,
+        name: &str,
+        strings: &Value,
+        assets: &Value,
+        view: &V,
+        parts: Parts,
+    ) -> Result<String, TemplateFault> {
+        let mut context = Context::from_serialize(view).map_err(|error| self.fault(name, &error))?;
+        context.insert_value("t", strings.clone());
+        context.insert_value("assets", assets.clone());
+        for (key, value) in parts.0 {
+            context.insert_value(key, value);
+        }
+        self.engine.render(name, &context).map_err(|error| self.fault(name, &error))
+    }
+
+    fn fault(&self, name: &str, error: &tera::Error) -> TemplateFault {
+        let (name, span, detail) = match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+                let range = report.span().range.clone();
+                (report.filename(), Span::new(range.start, range.end), report.message().to_owned())
+            }
+            _ => (name, Span::default(), error.to_string()),
+        };
+        let path = self.paths.get(name).cloned();
+        let path = path.unwrap_or_else(|| SourcePath::new(&format!("themes/default/templates/{name}")));
+        TemplateFault { place: Place::new(&path, span), detail }
+    }
+}
+
+/// `"{n} minutos" | fill(n=30)`: puts values into a string.
+fn fill(text: &str, values: Kwargs, _: &State) -> tera::TeraResult<String> {
+    let mut filled = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, tail)) = after.split_once('}') else { break };
+        filled.push_str(before);
+        let value = values.must_get::<Value>(name)?;
+        filled.push_str(&value.to_string());
+        rest = tail;
+    }
+    filled.push_str(rest);
+    Ok(filled)
+}
