@@ -118,7 +118,7 @@ pub fn load(snapshot: Snapshot, options: &BuildOptions, memo: &mut Memo, timings
     let (site, faults) = timings.stage("assemble", || assemble(inputs));
     diagnostics.extend(faults);
     timings.stage("check", || {
-        diagnostics.extend(check::check(&site, &snapshot, &theme));
+        diagnostics.extend(check::check(&site, &snapshot));
     });
     apply_levels(&config, &mut diagnostics);
     Diagnostic::sort(&mut diagnostics);

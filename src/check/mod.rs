@@ -17,10 +17,9 @@ use rayon::prelude::*;
 use crate::curriculum::{Page, Site};
 use crate::diagnostic::Diagnostic;
 use crate::source::Snapshot;
-use crate::theme::Theme;
 
 /// Everything that is wrong with a site beyond its single files, in no particular order.
-pub fn check(site: &Site, snapshot: &Snapshot, theme: &Theme) -> Vec<Diagnostic> {
+pub fn check(site: &Site, snapshot: &Snapshot) -> Vec<Diagnostic> {
     let mut diagnostics: Vec<Diagnostic> = site
         .pages
         .par_iter()
@@ -34,7 +33,6 @@ pub fn check(site: &Site, snapshot: &Snapshot, theme: &Theme) -> Vec<Diagnostic>
             all
         });
     addresses::check(site, snapshot, &mut diagnostics);
-    origins::check_theme(theme, &mut diagnostics);
     diagnostics
 }
 

@@ -217,7 +217,8 @@ fn localise_argument(argument: clap::Arg, language: ProgramLanguage) -> clap::Ar
     if takes_values && !defaults.is_empty() {
         help.push_str(&format!(" [{}]", phrase(language, "default", &[("value", &defaults.join(", "))])));
     }
-    argument.help(help).help_heading(phrase(language, heading, &[])).hide_possible_values(true).hide_default_value(true)
+    let argument = argument.help(help).help_heading(phrase(language, heading, &[]));
+    if takes_values { argument.hide_possible_values(true).hide_default_value(true) } else { argument }
 }
 
 /// An error of the command line in the program's words.

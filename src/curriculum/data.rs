@@ -34,6 +34,10 @@ pub struct Instrument {
     pub short: PerLanguage<String>,
     /// Its official title in each language.
     pub title: PerLanguage<String>,
+    /// The official text in each language; empty if it is not known.
+    pub url: PerLanguage<String>,
+    /// The year of its adoption.
+    pub year: Option<String>,
 }
 
 /// Instruments by id.
@@ -62,7 +66,9 @@ pub fn read_instruments(source: Option<&Source>, site: &[LanguageConfig], out: &
                     short[language].clone_from(&title[language]);
                 }
             }
-            (id, Instrument { short, title })
+            let adopted = get(&entry, "adopted").and_then(text);
+            let year = adopted.and_then(|date| date.split('-').next()).map(str::to_owned);
+            (id, Instrument { short, title, url: each(&entry, site, "url_"), year })
         })
         .collect()
 }

@@ -51,6 +51,7 @@ struct Href {
 
 #[derive(Clone, Debug, Hash)]
 struct TermView {
+    id: String,
     name: String,
     definition: String,
 }
@@ -60,6 +61,8 @@ struct CitedView {
     id: String,
     short: String,
     title: String,
+    year: Option<String>,
+    url: String,
     locator: String,
 }
 
@@ -77,6 +80,7 @@ pub(super) struct RenderedBody {
     pub html: String,
     pub contents: Vec<ContentsEntry>,
     pub sources: Vec<SourceEntry>,
+    pub terms: Vec<TermEntry>,
 }
 
 /// An entry of the table of contents.
@@ -90,8 +94,21 @@ pub(super) struct ContentsEntry {
 /// A source that the page cites.
 #[derive(Serialize)]
 pub(super) struct SourceEntry {
+    pub id: String,
     pub short: String,
     pub title: String,
+    pub year: Option<String>,
+    pub url: String,
+    /// The host of the address, to show it shortly.
+    pub host: String,
+}
+
+/// A term that the page links, with its definition.
+#[derive(Serialize)]
+pub(super) struct TermEntry {
+    pub id: String,
+    pub name: String,
+    pub definition: String,
 }
 
 /// Resolves a body for the page at `from`.
@@ -183,8 +200,12 @@ fn anchor_for(site: &Site, to: PageId, reader: Language, document: &Document, an
 
 fn term(site: &Site, language: Language, id: &str) -> TermView {
     match site.glossary.get(id) {
-        Some(term) => TermView { name: term.name[language].clone(), definition: term.definition[language].clone() },
-        None => TermView { name: id.to_owned(), definition: String::new() },
+        Some(term) => TermView {
+            id: id.to_owned(),
+            name: term.name[language].clone(),
+            definition: term.definition[language].clone(),
+        },
+        None => TermView { id: id.to_owned(), name: id.to_owned(), definition: String::new() },
     }
 }
 
@@ -194,6 +215,8 @@ fn cited(site: &Site, strings: &Strings, language: Language, item: &crate::markd
         id: item.id.clone(),
         short: instrument.map_or_else(|| item.id.clone(), |instrument| instrument.short[language].clone()),
         title: instrument.map(|instrument| instrument.title[language].clone()).unwrap_or_default(),
+        year: instrument.and_then(|instrument| instrument.year.clone()),
+        url: instrument.map(|instrument| instrument.url[language].clone()).unwrap_or_default(),
         locator: localise_locator(&item.locator, strings),
     }
 }
@@ -270,6 +293,13 @@ fn pairs(
         .collect()
 }
 
+/// The host of an address, without `www.`.
+fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = rest.split('/').next().unwrap_or(rest);
+    host.strip_prefix("www.").unwrap_or(host)
+}
+
 /// Renders a body.
 ///
 /// # Errors
@@ -285,9 +315,10 @@ pub(super) fn render(theme: &Theme, view: &BodyView) -> Result<RenderedBody, Tem
         footnotes: Vec::new(),
         contents: Vec::new(),
         sources: BTreeMap::new(),
+        terms: BTreeMap::new(),
         open_blocks: Vec::new(),
         block_number: 0,
-        verdicts: Vec::new(),
+        tasks: Vec::new(),
     };
     renderer.nodes(&document.body.nodes)?;
     renderer.footnote_list()?;
@@ -295,6 +326,7 @@ pub(super) fn render(theme: &Theme, view: &BodyView) -> Result<RenderedBody, Tem
         html: renderer.out,
         contents: renderer.contents,
         sources: renderer.sources.into_values().collect(),
+        terms: renderer.terms.into_values().collect(),
     })
 }
 
@@ -308,10 +340,20 @@ struct Renderer<'a> {
     footnotes: Vec<(u32, u32)>,
     contents: Vec<ContentsEntry>,
     sources: BTreeMap<String, SourceEntry>,
+    terms: BTreeMap<String, TermEntry>,
     open_blocks: Vec<BlockKind>,
     block_number: u32,
-    /// For each open task its verdict, if it is an option of a quiz.
-    verdicts: Vec<Option<&'static str>>,
+    tasks: Vec<Task>,
+}
+
+/// What an item of a task list is, by the block around it.
+enum Task {
+    /// An option of a quiz, with the key of its verdict.
+    Option(&'static str),
+    /// A point of a checklist, for the reader to tick.
+    Check,
+    /// A task as the author left it.
+    Shown,
 }
 
 /// What a block's template is given.
@@ -350,7 +392,7 @@ impl<'a> Renderer<'a> {
                 Node::LinkClose(_) => self.out.push_str("</a>"),
                 Node::Image(index) => self.image(*index),
                 Node::TermOpen(index) => self.open_term(*index),
-                Node::TermClose(_) => self.out.push_str("</span>"),
+                Node::TermClose(_) => self.out.push_str("</a>"),
                 Node::Citation(index) => self.citation(*index),
                 Node::FootnoteReference(index) => self.footnote_reference(*index),
                 Node::TableOpen => {
@@ -388,13 +430,8 @@ impl<'a> Renderer<'a> {
 
     fn close_heading(&mut self, index: u32) {
         let Some(heading) = self.document.body.headings.get(index as usize) else { return };
-        self.out.push_str("<a class=\"anchor\" href=\"#");
-        escape_attribute(&heading.id, &mut self.out);
-        self.out.push_str("\" aria-label=\"");
-        escape_attribute(self.strings.get("heading.anchor"), &mut self.out);
-        self.out.push_str("\">#</a>");
         if let Some(Some(pair)) = self.view.pairs.get(index as usize) {
-            self.out.push_str("<a class=\"pair\" href=\"");
+            self.out.push_str(" <a class=\"pair\" href=\"");
             escape_attribute(&pair.href, &mut self.out);
             self.out.push_str("\" hreflang=\"");
             self.out.push_str(&pair.locale);
@@ -406,6 +443,11 @@ impl<'a> Renderer<'a> {
             self.out.push_str(&pair.tag);
             self.out.push_str("</a>");
         }
+        self.out.push_str("<a class=\"anchor\" href=\"#");
+        escape_attribute(&heading.id, &mut self.out);
+        self.out.push_str("\" aria-label=\"");
+        escape_attribute(self.strings.get("heading.anchor"), &mut self.out);
+        self.out.push_str("\">§</a>");
         self.out.push_str(&format!("</h{}>\n", Self::level(heading)));
     }
 
@@ -474,9 +516,16 @@ impl<'a> Renderer<'a> {
 
     fn open_term(&mut self, index: u32) {
         let Some(term) = self.view.terms.get(index as usize) else { return };
-        self.out.push_str("<span class=\"term\" title=\"");
+        self.out.push_str("<a class=\"term\" href=\"#_term_");
+        escape_attribute(&term.id, &mut self.out);
+        self.out.push_str("\" title=\"");
         escape_attribute(&term.definition, &mut self.out);
         self.out.push_str("\">");
+        self.terms.entry(term.id.clone()).or_insert_with(|| TermEntry {
+            id: term.id.clone(),
+            name: term.name.clone(),
+            definition: term.definition.clone(),
+        });
         let has_words = self.document.body.terms.get(index as usize).is_some_and(|link| link.has_words);
         if !has_words {
             escape_text(&term.name, &mut self.out);
@@ -485,21 +534,30 @@ impl<'a> Renderer<'a> {
 
     fn citation(&mut self, index: u32) {
         let Some(items) = self.view.citations.get(index as usize) else { return };
-        self.out.push_str("<cite class=\"citation\">(");
+        self.out.push_str("<cite class=\"citation\">[");
         for (number, item) in items.iter().enumerate() {
             if number > 0 {
                 self.out.push_str("; ");
             }
+            self.out.push_str("<a href=\"#_source_");
+            escape_attribute(&item.id, &mut self.out);
+            self.out.push_str("\">");
             escape_text(&item.short, &mut self.out);
             if !item.locator.is_empty() {
                 self.out.push_str(", ");
                 escape_text(&item.locator, &mut self.out);
             }
-            self.sources
-                .entry(item.id.clone())
-                .or_insert_with(|| SourceEntry { short: item.short.clone(), title: item.title.clone() });
+            self.out.push_str("</a>");
+            self.sources.entry(item.id.clone()).or_insert_with(|| SourceEntry {
+                id: item.id.clone(),
+                short: item.short.clone(),
+                title: item.title.clone(),
+                year: item.year.clone(),
+                host: host(&item.url).to_owned(),
+                url: item.url.clone(),
+            });
         }
-        self.out.push_str(")</cite>");
+        self.out.push_str("]</cite>");
     }
 
     fn footnote_reference(&mut self, index: u32) {
@@ -513,7 +571,7 @@ impl<'a> Renderer<'a> {
         let again = self.footnotes[place].1;
         let suffix = if again > 1 { format!("_{again}") } else { String::new() };
         self.out.push_str(&format!(
-            "<sup class=\"noteref\"><a href=\"#_note_{number}\" id=\"_ref_{number}{suffix}\" role=\"doc-noteref\">{number}</a></sup>"
+            "<sup class=\"footnote-ref\"><a href=\"#_note_{number}\" id=\"_ref_{number}{suffix}\" role=\"doc-noteref\">{number}</a></sup>"
         ));
     }
 
@@ -532,7 +590,8 @@ impl<'a> Renderer<'a> {
             if let Some(footnote) = self.document.body.footnotes.get(index as usize) {
                 self.nodes(&footnote.nodes)?;
             }
-            let back = format!("<a class=\"back\" href=\"#_ref_{number}\" role=\"doc-backlink\" aria-label=\"");
+            let back =
+                format!("<a class=\"footnote-back\" href=\"#_ref_{number}\" role=\"doc-backlink\" aria-label=\"");
             let inside = self.out.strip_suffix("</p>\n").map(str::len);
             if let Some(length) = inside {
                 self.out.truncate(length);
@@ -567,30 +626,40 @@ impl<'a> Renderer<'a> {
 
     /// In a quiz each option unfolds to say whether it is right; elsewhere a task shows its box.
     fn open_task(&mut self, ticked: bool) {
-        if self.open_blocks.last() == Some(&BlockKind::Quiz) {
-            self.verdicts.push(Some(if ticked { "right" } else { "wrong" }));
-            self.out.push_str("<li class=\"option\"><details><summary>");
-            return;
+        match self.open_blocks.last() {
+            Some(BlockKind::Quiz) => {
+                self.tasks.push(Task::Option(if ticked { "right" } else { "wrong" }));
+                let quiz = self.block_number;
+                self.out.push_str(&format!("<li><details class=\"option\" name=\"_quiz_{quiz}\"><summary>"));
+                return;
+            }
+            Some(BlockKind::Checklist) => {
+                self.tasks.push(Task::Check);
+                self.out.push_str("<li class=\"check\"><label><input type=\"checkbox\" autocomplete=\"off\"> <span>");
+                return;
+            }
+            _ => self.tasks.push(Task::Shown),
         }
-        self.verdicts.push(None);
         self.out.push_str("<li class=\"task\"><span class=\"box\" role=\"img\" aria-label=\"");
         escape_attribute(self.strings.get(if ticked { "tasks.done" } else { "tasks.open" }), &mut self.out);
         self.out.push_str(if ticked { "\">☑</span> " } else { "\">☐</span> " });
     }
 
     fn close_task_label(&mut self) {
-        if let Some(Some(verdict)) = self.verdicts.last() {
-            self.out.push_str("</summary>\n<p class=\"verdict verdict-");
-            self.out.push_str(verdict);
-            self.out.push_str("\">");
-            escape_text(self.strings.get(&format!("quiz.{verdict}")), &mut self.out);
-            self.out.push_str("</p>\n");
+        match self.tasks.last() {
+            Some(Task::Option(verdict)) => {
+                self.out.push_str("</summary>\n<p class=\"verdict\">");
+                escape_text(self.strings.get(&format!("quiz.{verdict}")), &mut self.out);
+                self.out.push_str("</p>\n");
+            }
+            Some(Task::Check) => self.out.push_str("</span></label>\n"),
+            Some(Task::Shown) | None => {}
         }
     }
 
     fn close_task(&mut self) {
-        let in_quiz = self.verdicts.pop().flatten().is_some();
-        self.out.push_str(if in_quiz { "</details></li>\n" } else { "</li>\n" });
+        let task = self.tasks.pop();
+        self.out.push_str(if matches!(task, Some(Task::Option(_))) { "</details></li>\n" } else { "</li>\n" });
     }
 
     fn block(&mut self, div: &'a Div) -> Result<(), TemplateFault> {

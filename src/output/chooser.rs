@@ -22,10 +22,6 @@ struct Choice {
     language: OtherLanguage,
     /// The site's title in it.
     title: String,
-    /// One sentence on the course, from the front page.
-    description: Option<String>,
-    /// "Continue in …", in that language.
-    action: String,
 }
 
 pub(super) fn view(site: &Site, theme: &Theme) -> ChooserView {
@@ -44,8 +40,6 @@ pub(super) fn view(site: &Site, theme: &Theme) -> ChooserView {
                     ..language_choice(site, theme, language)
                 },
                 title: config(site, language).title.clone(),
-                description: own.and_then(|own| own.document.front.description.clone()),
-                action: theme.strings(language).get("chooser.action").to_owned(),
             }
         })
         .collect();

@@ -6,8 +6,8 @@ use std::sync::{Arc, RwLock};
 use serde::Serialize;
 
 use super::Shared;
-use super::frame::{config, title};
-use crate::curriculum::{ModuleId, Site, relative};
+use super::frame::title;
+use crate::curriculum::{ModuleId, PageId, Site, relative};
 use crate::language::Language;
 use crate::source::{Digest, Place, SourcePath};
 use crate::theme::{Parts, TemplateFault, Theme};
@@ -20,6 +20,8 @@ const SLOT: &str = "\0";
 pub struct Navigation {
     /// The language of the list.
     pub language: u16,
+    /// The module's number.
+    pub number: Option<i64>,
     /// The entries; the first is the module's front page.
     pub entries: Vec<NavigationEntry>,
 }
@@ -29,6 +31,8 @@ pub struct Navigation {
 pub struct NavigationEntry {
     /// The file's name.
     pub href: String,
+    /// The page's number in the module, as in `1.2`, if both have one.
+    pub number: Option<String>,
     /// The page's title.
     pub title: String,
     /// The title's language, if it is another than the page's.
@@ -105,11 +109,19 @@ fn make(site: &Site, module: ModuleId, language: Language) -> Navigation {
         .filter_map(|page| {
             let to = site.page(*page).addresses[language].as_ref()?;
             let (title, lang) = title(site, *page, language);
-            Some(NavigationEntry { href: relative(from.as_ref()?, to), title, lang, mark: SLOT })
+            let number = page_number(site, *page);
+            Some(NavigationEntry { href: relative(from.as_ref()?, to), number, title, lang, mark: SLOT })
         })
         .collect();
-    let _ = config(site, language);
-    Navigation { language: language.0, entries }
+    Navigation { language: language.0, number: record.number, entries }
+}
+
+/// The number of a page: its module's and its own, if its file names have both.
+pub(super) fn page_number(site: &Site, page: PageId) -> Option<String> {
+    let record = site.page(page);
+    let module = site.module(record.kind.module()?).number?;
+    let own = record.translations[record.source].as_ref()?.document.position.page.number?;
+    Some(format!("{module}.{own}"))
 }
 
 fn pieces(theme: &Theme, navigation: &Navigation) -> Result<Vec<String>, TemplateFault> {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Shared;
 use super::body::{self, BodyView};
 use super::frame::{Frame, PageLink, config, page_frame, page_link, title};
-use super::navigation::{Navigation, NavigationMemo};
+use super::navigation::{Navigation, NavigationMemo, page_number};
 use crate::config::Date;
 use crate::curriculum::{Address, ModuleId, PageId, PageKind, Site};
 use crate::language::{Language, plural_category};
@@ -30,11 +30,14 @@ pub struct PageView {
     /// The title's and text's language, if it is not the page's.
     lang: Option<String>,
     description: Option<String>,
+    /// The page's language in its own words.
+    language_label: String,
     /// The module's number, as on its folder.
     number: Option<i64>,
     /// The way from the front page to here.
     trail: Vec<PageLink>,
     minutes: Option<Counted>,
+    hours: Option<Hours>,
     reading: Counted,
     notice: u8,
     is_fictional: bool,
@@ -58,6 +61,13 @@ struct Counted {
     form: &'static str,
 }
 
+/// The same time in hours and the minutes left over.
+#[derive(Clone, Copy, Debug, Hash, Serialize)]
+struct Hours {
+    whole: u32,
+    minutes: u32,
+}
+
 #[derive(Clone, Debug, Hash, Serialize)]
 struct DateView {
     iso: String,
@@ -71,7 +81,7 @@ struct DateView {
 struct EntryView {
     #[serde(flatten)]
     link: PageLink,
-    number: Option<i64>,
+    number: Option<String>,
     description: Option<String>,
     minutes: Option<Counted>,
     notice: u8,
@@ -121,6 +131,8 @@ pub(super) fn view(
         number: module.and_then(|module| site.module(module).number),
         trail: trail(site, page, language, &address),
         minutes: minutes(site, page, language).map(counted),
+        hours: minutes(site, page, language).map(|n| Hours { whole: n / 60, minutes: n % 60 }),
+        language_label: super::frame::label(site, theme, language),
         reading: counted(shown.map_or(1, |(_, shown)| shown.document.body.words.div_ceil(WORDS_A_MINUTE)).max(1)),
         notice: front.map_or(0, |front| front.notice),
         is_fictional: front.is_some_and(|front| front.fictional),
@@ -220,8 +232,8 @@ fn entries(site: &Site, page: PageId, language: Language, address: &Address) -> 
             let (_, translation) = site.page(entry).shown(language)?;
             let front = &translation.document.front;
             let number = match site.page(entry).kind {
-                PageKind::Module(module) => site.module(module).number,
-                _ => translation.document.position.page.number,
+                PageKind::Module(module) => site.module(module).number.map(|number| number.to_string()),
+                _ => page_number(site, entry),
             };
             Some(EntryView {
                 link,
@@ -249,7 +261,8 @@ pub(super) fn render(theme: &Theme, navigation: &NavigationMemo, view: &PageView
         parts = parts
             .html("content", &rendered.html)
             .value("contents", &rendered.contents)
-            .value("sources", &rendered.sources);
+            .value("sources", &rendered.sources)
+            .value("terms", &rendered.terms);
     }
     let list = match &view.navigation {
         Some((list, current)) => navigation.render(theme, list, *current)?,

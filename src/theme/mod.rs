@@ -6,6 +6,7 @@
 
 mod assets;
 mod files;
+mod origins;
 mod strings;
 mod templates;
 
@@ -28,6 +29,7 @@ pub struct Theme {
     templates: templates::Templates,
     strings: PerLanguage<Strings>,
     asset_map: tera::Value,
+    icons: tera::Value,
     /// Style sheets, scripts and the like, in order of name.
     pub assets: Vec<Asset>,
     /// Digest of everything that the theme is made of.
@@ -38,13 +40,15 @@ impl Theme {
     /// Loads a theme. Faults are reported; what is missing is taken from the default theme.
     pub fn load(snapshot: &Snapshot, config: &SiteConfig, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let files = files::ThemeFiles::gather(snapshot, &config.theme, diagnostics);
+        origins::check(&files, diagnostics);
         let strings = strings::load(&files, config, diagnostics);
         let templates = templates::Templates::load(&files, diagnostics);
         let assets = assets::load(&files);
         let addresses: BTreeMap<&str, &str> =
             assets.iter().map(|asset| (asset.name.as_str(), asset.address.as_str())).collect();
         let asset_map = tera::Value::from_serializable(&addresses);
-        Self { templates, strings, asset_map, assets, digest: files.digest() }
+        let icons = templates::icons(&files);
+        Self { templates, strings, asset_map, icons, assets, digest: files.digest() }
     }
 
     /// The interface strings of a language.
@@ -65,7 +69,8 @@ impl Theme {
     /// Fills a template with a view.
     ///
     /// In the template `t` holds the strings of `language`, `assets` the
-    /// addresses of assets by name, and each of `parts` its finished HTML or value.
+    /// addresses of assets and `icons` the drawings by name, and each of
+    /// `parts` its finished HTML or value.
     ///
     /// # Errors
     /// A fault of the template, with its place.
@@ -76,7 +81,8 @@ impl Theme {
         view: &V,
         parts: Parts,
     ) -> Result<String, TemplateFault> {
-        self.templates.render(template, self.strings[language].value(), &self.asset_map, view, parts)
+        let shared = [("t", self.strings[language].value()), ("assets", &self.asset_map), ("icons", &self.icons)];
+        self.templates.render(template, shared, view, parts)
     }
 
     /// Whether there is a template of this name.

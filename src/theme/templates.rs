@@ -1,5 +1,7 @@
 //! The only file that knows the template engine, besides the strings' values.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
@@ -10,7 +12,7 @@ use crate::source::{Place, SourcePath, Span};
 /// The templates of a theme, parsed.
 pub(super) struct Templates {
     engine: Tera,
-    paths: std::collections::BTreeMap<String, SourcePath>,
+    paths: BTreeMap<String, SourcePath>,
 }
 
 /// A template that could not be filled.
@@ -76,14 +78,14 @@ impl Templates {
     pub fn render<V: Serialize>(
         &self,
         name: &str,
-        strings: &Value,
-        assets: &Value,
+        shared: [(&'static str, &Value); 3],
         view: &V,
         parts: Parts,
     ) -> Result<String, TemplateFault> {
         let mut context = Context::from_serialize(view).map_err(|error| self.fault(name, &error))?;
-        context.insert_value("t", strings.clone());
-        context.insert_value("assets", assets.clone());
+        for (key, value) in shared {
+            context.insert_value(key, value.clone());
+        }
         for (key, value) in parts.0 {
             context.insert_value(key, value);
         }
@@ -91,17 +93,32 @@ impl Templates {
     }
 
     fn fault(&self, name: &str, error: &tera::Error) -> TemplateFault {
+        let whole = error.to_string();
         let (name, span, detail) = match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
                 let range = report.span().range.clone();
                 (report.filename(), Span::new(range.start, range.end), report.message().to_owned())
             }
-            _ => (name, Span::default(), error.to_string()),
+            _ => {
+                // Other faults say their place in words only: a line that begins with an arrow.
+                let place = whole.lines().find_map(|line| line.trim_start().strip_prefix("--> "));
+                let file = place.and_then(|place| place.split(':').next()).unwrap_or(name);
+                let first = whole.lines().next().unwrap_or_default();
+                (file, Span::default(), first.trim_start_matches("error: ").to_owned())
+            }
         };
         let path = self.paths.get(name).cloned();
         let path = path.unwrap_or_else(|| SourcePath::new(&format!("themes/default/templates/{name}")));
         TemplateFault { place: Place::new(&path, span), detail }
     }
+}
+
+/// The drawings of `icons/`, by name without ending.
+pub(super) fn icons(files: &ThemeFiles) -> Value {
+    let drawings = files.texts_below("icons").filter_map(|(name, file)| {
+        Some((name.strip_suffix(".svg")?.to_owned(), Value::safe_string(file.text.trim_end())))
+    });
+    Value::from(drawings.collect::<BTreeMap<String, Value>>())
 }
 
 /// `"{n} minutos" | fill(n=30)`: puts values into a string.

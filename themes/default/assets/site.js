@@ -1,1 +1,31 @@
+/* The switch of language keeps the section. Nothing is stored, nothing is sent.
+   Every a.switch gets, when the reader reaches for it, the address of the a.pair
+   of the section being read: the last one that began above the middle of the
+   window; at the top of the page, the one named by the address (#section). */
+(function () {
+  'use strict';
+  var pairs = [].slice.call(document.querySelectorAll('a.pair'));
+  var switches = [].slice.call(document.querySelectorAll('a.switch'));
+  if (!pairs.length || !switches.length) return;
+  var plain = switches.map(function (a) { return a.getAttribute('href'); });
 
+  function section() {
+    var limit = window.innerHeight / 2, found = null, target = null;
+    try { target = document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch (e) { /* not an id */ }
+    if (window.pageYOffset > 8) {
+      pairs.forEach(function (a) { if (a.getBoundingClientRect().top < limit) found = a; });
+    }
+    if (!found && target) {
+      pairs.forEach(function (a) {
+        if (target.contains(a) || target.compareDocumentPosition(a) & 2) found = a; /* 2: a stands before the target */
+      });
+    }
+    return found;
+  }
+  function aim() {
+    var found = section();
+    switches.forEach(function (a, i) { a.setAttribute('href', found ? found.getAttribute('href') : plain[i]); });
+  }
+  ['pointerdown', 'focusin', 'click', 'hashchange'].forEach(function (kind) { window.addEventListener(kind, aim, true); });
+  aim();
+})();

@@ -1,0 +1,270 @@
+//! The program as it is used: exit status, what goes where, what stays on disk.
+
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+use crate::support::{Files, course, files, put, temario, tree};
+
+fn run(arguments: &[&str], root: &Path) -> Output {
+    temario().args(arguments).arg("--root").arg(root).output().expect("runs")
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn site(files: &Files) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    put(folder.path(), files);
+    folder
+}
+
+#[test]
+fn a_build_writes_every_output_and_a_manifest_that_tells_the_truth() {
+    let folder = site(&course());
+    let done = run(&["build", "--timings"], folder.path());
+    assert_eq!(done.status.code(), Some(0), "{}", stderr(&done));
+    assert!(stderr(&done).contains("render and write"));
+    let built = tree(&folder.path().join("public"));
+    let manifest: serde_json::Value = serde_json::from_slice(&built["manifest.json"]).expect("JSON");
+    let listed = manifest["files"].as_object().expect("files");
+    assert_eq!(listed.len() + 1, built.len());
+    for (path, entry) in listed {
+        assert_eq!(entry["size"].as_u64(), Some(built[path].len() as u64), "{path}");
+        assert_eq!(entry["sha256"].as_str().map(str::len), Some(64));
+    }
+    for path in [
+        "index.html",
+        "404.html",
+        "en/404.html",
+        "es/404.html",
+        "sitemap.xml",
+        "robots.txt",
+        "_headers",
+        "_redirects",
+        ".nojekyll",
+        "en/basics/law.html",
+        "es/bases/ley.html",
+    ] {
+        assert!(built.contains_key(path), "{path}");
+    }
+}
+
+#[test]
+fn a_second_build_takes_over_what_has_not_changed_and_drops_what_is_gone() {
+    let folder = site(&course());
+    assert_eq!(run(&["build"], folder.path()).status.code(), Some(0));
+    fs::remove_file(folder.path().join("content/en/01-basics/02-practice.md")).expect("removed");
+    fs::remove_file(folder.path().join("content/es/01-basics/02-practice.md")).expect("removed");
+    for language in ["en", "es"] {
+        let page = folder.path().join(format!("content/{language}/01-basics/01-law.md"));
+        let text = fs::read_to_string(&page).expect("a page");
+        let text: String =
+            text.lines().filter(|line| !line.contains("practice.md")).map(|line| format!("{line}\n")).collect();
+        fs::write(page, text).expect("written");
+    }
+    let done = run(&["build"], folder.path());
+    assert!(stderr(&done).contains("unchanged"), "{}", stderr(&done));
+    let warm = tree(&folder.path().join("public"));
+    assert!(!warm.contains_key("en/basics/practice.html"));
+    fs::remove_dir_all(folder.path().join("public")).expect("removed");
+    run(&["build"], folder.path());
+    assert!(tree(&folder.path().join("public")) == warm, "a warm build equals a cold one");
+    assert!(
+        !fs::read_dir(folder.path()).expect("listed").any(|entry| entry
+            .expect("an entry")
+            .file_name()
+            .to_string_lossy()
+            .starts_with(".public"))
+    );
+}
+
+#[test]
+fn a_file_changed_by_hand_in_the_output_is_set_right_and_a_foreign_one_is_never_lost() {
+    let folder = site(&course());
+    run(&["build"], folder.path());
+    let page = folder.path().join("public/en/basics/law.html");
+    let right = fs::read(&page).expect("a page");
+    let mut wrong = right.clone();
+    wrong[100] ^= 1;
+    fs::write(&page, &wrong).expect("written");
+    assert_eq!(run(&["build"], folder.path()).status.code(), Some(0));
+    assert!(fs::read(&page).expect("a page") == right);
+    fs::write(folder.path().join("public/notes.txt"), "mine").expect("written");
+    let refused = run(&["build"], folder.path());
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(stderr(&refused).contains("notes.txt"), "{}", stderr(&refused));
+    assert_eq!(fs::read_to_string(folder.path().join("public/notes.txt")).expect("still there"), "mine");
+}
+
+#[test]
+fn errors_leave_the_old_site_and_give_the_right_status() {
+    let folder = site(&course());
+    run(&["build"], folder.path());
+    let before = tree(&folder.path().join("public"));
+    fs::write(folder.path().join("content/en/01-basics/02-practice.md"), "---\ntitle: x\n---\n\n::: excercise\n:::\n")
+        .expect("written");
+    let failed = run(&["build"], folder.path());
+    assert_eq!(failed.status.code(), Some(1));
+    assert!(stderr(&failed).contains("unknown block `excercise`; did you mean `exercise`?"), "{}", stderr(&failed));
+    assert!(stderr(&failed).contains("content/en/01-basics/02-practice.md:5:5"));
+    assert!(tree(&folder.path().join("public")) == before);
+    fs::write(folder.path().join("site.toml"), "titel = 1\n").expect("written");
+    assert_eq!(run(&["build"], folder.path()).status.code(), Some(2));
+    assert!(tree(&folder.path().join("public")) == before);
+}
+
+#[test]
+fn warnings_pass_unless_they_are_denied() {
+    let mut files = course();
+    files.remove("content/es/01-basics/02-practice.md");
+    let text = files["content/es/01-basics/01-law.md"].replace("#dos", "#two");
+    files.insert("content/es/01-basics/01-law.md".into(), text);
+    let folder = site(&files);
+    assert_eq!(run(&["check"], folder.path()).status.code(), Some(0));
+    assert_eq!(run(&["check", "--deny", "warnings"], folder.path()).status.code(), Some(1));
+    assert_eq!(run(&["build", "--deny", "warnings"], folder.path()).status.code(), Some(1));
+    assert!(!folder.path().join("public").exists());
+    fs::write(
+        folder.path().join("site.toml"),
+        "title = \"x\"\n[languages.en]\n[languages.es]\n[checks]\ntranslation-missing = \"error\"\n",
+    )
+    .expect("written");
+    assert_eq!(run(&["check"], folder.path()).status.code(), Some(1));
+}
+
+#[test]
+fn reports_for_machines_go_to_stdout_and_are_well_formed() {
+    let mut files = course();
+    files.insert("content/en/01-basics/02-practice.md".into(), "---\ntitle: x\n---\n\n::: excercise\n:::\n".into());
+    let folder = site(&files);
+    let json: serde_json::Value =
+        serde_json::from_str(&stdout(&run(&["check", "--format", "json"], folder.path()))).expect("JSON");
+    let fault = json.as_array().expect("a list").iter().find(|one| one["code"] == "T401").expect("the fault");
+    assert_eq!((fault["line"].as_u64(), fault["column"].as_u64()), (Some(5), Some(5)));
+    let sarif: serde_json::Value =
+        serde_json::from_str(&stdout(&run(&["check", "--format", "sarif"], folder.path()))).expect("JSON");
+    assert_eq!(sarif["version"], "2.1.0");
+    assert!(sarif["runs"][0]["results"].as_array().is_some_and(|results| !results.is_empty()));
+    let github = stdout(&run(&["check", "--format", "github"], folder.path()));
+    assert!(github.contains("::error file=content/en/01-basics/02-practice.md,line=5,col=5,"), "{github}");
+    let short = run(&["check", "--format", "short"], folder.path());
+    assert!(stdout(&short).is_empty() && stderr(&short).contains("error[T401]"));
+}
+
+#[test]
+fn wrong_usage_is_explained_in_the_language_asked_for() {
+    let spanish = std::process::Command::new(env!("CARGO_BIN_EXE_temario"))
+        .args(["--language", "es", "buidl"])
+        .output()
+        .expect("runs");
+    assert_eq!(spanish.status.code(), Some(2));
+    assert!(stderr(&spanish).contains("comando desconocido `buidl`"), "{}", stderr(&spanish));
+    let english = temario().args(["check", "--format", "xml"]).output().expect("runs");
+    assert_eq!(english.status.code(), Some(2));
+    assert!(stderr(&english).contains("`xml` is not possible"), "{}", stderr(&english));
+    let by_system = std::process::Command::new(env!("CARGO_BIN_EXE_temario"))
+        .env("LC_ALL", "es_MX.UTF-8")
+        .arg("--help")
+        .output()
+        .expect("runs");
+    assert!(stdout(&by_system).contains("Uso:"), "{}", stdout(&by_system));
+    let empty = tempfile::tempdir().expect("a folder");
+    let nowhere = temario().args(["check", "--root"]).arg(empty.path()).output().expect("runs");
+    assert_eq!(nowhere.status.code(), Some(2));
+}
+
+#[test]
+fn explain_knows_codes_and_names_in_both_languages() {
+    let english = temario().args(["explain", "T401"]).output().expect("runs");
+    assert!(stdout(&english).starts_with("T401 · unknown-block"));
+    let spanish = std::process::Command::new(env!("CARGO_BIN_EXE_temario"))
+        .args(["--language", "es", "explain", "unknown-block"])
+        .output()
+        .expect("runs");
+    assert!(stdout(&spanish).contains("bloque"), "{}", stdout(&spanish));
+    let unknown = temario().args(["explain", "unknown-blok"]).output().expect("runs");
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(stderr(&unknown).contains("unknown-block"));
+}
+
+#[test]
+fn a_new_site_is_a_course_without_faults_and_grows() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path().join("curso");
+    let made = temario().args(["new", "site"]).arg(&root).output().expect("runs");
+    assert_eq!(made.status.code(), Some(0), "{}", stderr(&made));
+    assert_eq!(
+        run(&["check", "--deny", "warnings"], &root).status.code(),
+        Some(0),
+        "{}",
+        stderr(&run(&["check"], &root))
+    );
+    assert_eq!(run(&["new", "module", "visits"], &root).status.code(), Some(0));
+    let page = run(&["new", "page", "visits/first-contact"], &root);
+    assert_eq!(page.status.code(), Some(0), "{}", stderr(&page));
+    for language in ["en", "es"] {
+        assert!(root.join(format!("content/{language}/02-visits/index.md")).is_file());
+        assert!(root.join(format!("content/{language}/02-visits/02-first-contact.md")).is_file());
+    }
+    assert_eq!(
+        run(&["check", "--deny", "warnings"], &root).status.code(),
+        Some(0),
+        "{}",
+        stderr(&run(&["check"], &root))
+    );
+    let before = tree(&root);
+    assert_eq!(temario().args(["new", "site"]).arg(&root).output().expect("runs").status.code(), Some(2));
+    assert_eq!(run(&["new", "module", "visits"], &root).status.code(), Some(2));
+    assert_eq!(run(&["new", "page", "visits/first-contact"], &root).status.code(), Some(2));
+    assert_eq!(run(&["new", "page", "visit/x"], &root).status.code(), Some(2));
+    assert_eq!(run(&["new", "module", "../x"], &root).status.code(), Some(2));
+    assert!(tree(&root) == before, "nothing that exists is changed");
+}
+
+#[test]
+fn the_same_bytes_in_another_folder_language_and_time_zone() {
+    let first = site(&course());
+    run(&["build"], first.path());
+    let second = site(&course());
+    let done = std::process::Command::new(env!("CARGO_BIN_EXE_temario"))
+        .env("LANG", "es_MX.UTF-8")
+        .env("TZ", "Pacific/Kiritimati")
+        .env("RAYON_NUM_THREADS", "1")
+        .args(["build", "--root"])
+        .arg(second.path())
+        .output()
+        .expect("runs");
+    assert_eq!(done.status.code(), Some(0), "{}", stderr(&done));
+    assert!(tree(&first.path().join("public")) == tree(&second.path().join("public")));
+}
+
+#[test]
+fn a_missing_template_part_names_its_place_and_writes_nothing() {
+    let mut broken = course();
+    broken.extend(files(&[("themes/default/templates/parts/turn.html", "{{ nothing.like.it }}")]));
+    let folder = site(&broken);
+    let failed = run(&["build"], folder.path());
+    assert_eq!(failed.status.code(), Some(2), "{}", stderr(&failed));
+    assert!(stderr(&failed).contains("themes/default/templates/parts/turn.html"), "{}", stderr(&failed));
+    assert!(!folder.path().join("public").exists());
+}
+
+#[test]
+fn a_strings_file_with_a_missing_key_points_at_the_other_language() {
+    let mut lacking = course();
+    let text = include_str!("../../themes/default/strings/es.toml").replace("skip = \"Ir al contenido\"\n", "");
+    lacking.insert("themes/default/strings/es.toml".into(), text);
+    lacking
+        .insert("themes/default/strings/en.toml".into(), include_str!("../../themes/default/strings/en.toml").into());
+    let folder = site(&lacking);
+    let failed = run(&["check"], folder.path());
+    assert_eq!(failed.status.code(), Some(2));
+    let report = stderr(&failed);
+    assert!(report.contains("`skip`") && report.contains("strings/en.toml:2"), "{report}");
+}

@@ -1,0 +1,77 @@
+//! No byte of a facilitator's block, a draft or a comment is in the participant edition.
+
+use temario::build::Memo;
+use temario::curriculum::Edition;
+
+use crate::support::{Files, course, load_with, outputs};
+
+/// A course with a marker in every place that participants must not see.
+fn course_with_secrets() -> Files {
+    let mut files = course();
+    for (language, word) in [("en", "facilitator"), ("es", "facilitacion")] {
+        let page = format!(
+            "---\ntitle: Secretos\nslug: secretos-{language}\n---\n\n<!-- SECRETa comment -->\n\nPublic<!-- SECRETb\nover lines --> text.[^1]\n\n\
+             ::: {word} SECRETc\n## SECRETd heading {{#SECRETe}}\n\nSECRETf [SECRETg](https://SECRETh.example) [[SECRETi|SECRETi]]\n\n\
+             ![SECRETj](/media/SECRETk.png)\n\n- [x] SECRETl\n\n| SECRETm |\n|---|\n| SECRETn |\n\n```\nSECRETo\n```\n\nSee.[^SECRETp]\n:::\n\n\
+             :::: exercise\n::: {word}\nSECRETq inside\n:::\n\nPublic.\n::::\n\n\
+             [^1]: A public note.\n\n[^SECRETp]: SECRETr note\n\n\
+             <div>\n<!-- SECRETs -->\n</div>\n"
+        );
+        files.insert(format!("content/{language}/01-basics/03-secrets.md"), page);
+        files.insert(
+            format!("content/{language}/01-basics/04-draft.md"),
+            "---\ntitle: SECRETt\ndescription: SECRETu\ndraft: true\naliases: [/SECRETv]\nkeywords: [SECRETw]\n---\n\nSECRETx\n".into(),
+        );
+        files.insert(
+            format!("content/{language}/01-basics/05-for-facilitators.md"),
+            "---\ntitle: SECRETy\nslug: SECRETz\naudience: facilitator\n---\n\nSECRET1\n".into(),
+        );
+        files.insert(
+            format!("content/{language}/02-hidden/index.md"),
+            "---\ntitle: SECRET2\ndraft: true\n---\n\nSECRET3\n".into(),
+        );
+    }
+    files.insert("content/media/SECRETk.png".into(), "SECRET4".into());
+    files
+}
+
+#[test]
+fn the_participant_edition_holds_none_of_the_markers() {
+    let loaded = load_with(&course_with_secrets(), Edition::Participant, &mut Memo::new());
+    let outputs = outputs(&loaded);
+    assert!(outputs.contains_key("en/basics/secrets-en.html") || outputs.contains_key("en/basics/secretos-en.html"));
+    for (path, bytes) in &outputs {
+        let text = String::from_utf8_lossy(bytes).to_lowercase();
+        assert!(!path.to_lowercase().contains("secret") || path.contains("secretos-"), "{path}");
+        let leaked = text
+            .replace("secretos", "")
+            .find("secret")
+            .map(|at| text[at.saturating_sub(40)..].chars().take(120).collect::<String>());
+        assert_eq!(leaked, None, "{path}");
+    }
+    let page = String::from_utf8_lossy(&outputs["es/bases/secretos-es.html"]).into_owned();
+    assert!(page.contains("A public note.") && page.contains("Public text."), "what is public stays");
+}
+
+#[test]
+fn the_facilitator_edition_holds_the_notes_but_no_draft_and_no_comment() {
+    let loaded = load_with(&course_with_secrets(), Edition::Facilitator, &mut Memo::new());
+    let all: String = outputs(&loaded).values().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).collect();
+    for shown in ["SECRETf", "SECRETr", "SECRETq", "SECRETy", "SECRET1"] {
+        assert!(all.contains(shown), "{shown}");
+    }
+    for hidden in ["SECRETa", "SECRETb", "SECRETs", "SECRETt", "SECRETx", "SECRET3"] {
+        assert!(!all.contains(hidden), "{hidden}");
+    }
+}
+
+#[test]
+fn an_unclosed_comment_stops_the_build() {
+    let mut files = course();
+    for text in ["Open <!-- SECRET\n\n::: note\nx\n:::\n", "<!-- SECRET\n\n::: note\n:::\n", "> <!-- SECRET\n\nNext.\n"]
+    {
+        files.insert("content/en/01-basics/02-practice.md".into(), format!("---\ntitle: P\n---\n\n{text}"));
+        let loaded = load_with(&files, Edition::Participant, &mut Memo::new());
+        assert!(loaded.has_errors(), "{text}");
+    }
+}

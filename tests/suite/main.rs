@@ -1,0 +1,12 @@
+//! The tests that need no browser, in one binary.
+
+mod bad_input;
+mod checks;
+mod commands;
+mod leaks;
+mod markdown;
+mod mirror;
+mod properties;
+mod served;
+mod sites;
+mod support;

@@ -1,0 +1,61 @@
+//! `tests/markdown/*.md`: what is written and what it becomes.
+//!
+//! A case is a heading, a fence `markdown`, and a fence `html`.
+
+use std::fs;
+use std::path::Path;
+
+use crate::support::{course, load, outputs, without_icons};
+
+/// The HTML of a page's text.
+fn rendered(text: &str) -> String {
+    let mut files = course();
+    files.insert("content/es/01-basics/02-practice.md".into(), format!("---\ntitle: P\n---\n\n{text}"));
+    files.remove("content/en/01-basics/02-practice.md");
+    files.insert(
+        "content/glossary.yml".into(),
+        "terms:\n- id: torture\n  en: torture\n  es: tortura\n  def_en: Pain.\n  def_es: Dolor.\n".into(),
+    );
+    files.insert(
+        "content/instruments.yml".into(),
+        "instruments:\n- id: uncat\n  title_en: Convention\n  title_es: Convención\n  short_en: UNCAT\n  short_es: CCT\n".into(),
+    );
+    let outputs = outputs(&load(&files));
+    let page = String::from_utf8_lossy(&outputs["es/bases/practice.html"]).into_owned();
+    let (_, after) = page.split_once("id=\"_content\">").expect("the page has its text");
+    let (inner, _) = after.split_once("</div>\n<footer class=\"page-foot\">").expect("the text ends before the foot");
+    without_icons(inner.trim())
+}
+
+#[test]
+fn every_case_becomes_its_html() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/markdown");
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for entry in fs::read_dir(&folder).expect("tests/markdown") {
+        let path = entry.expect("an entry").path();
+        let text = fs::read_to_string(&path).expect("a case file");
+        let mut blessed = String::new();
+        let mut rest = text.as_str();
+        while let Some((before, after)) = rest.split_once("`````markdown\n") {
+            let (source, after) = after.split_once("`````\n").expect("the source ends");
+            let (between, after) = after.split_once("`````html\n").expect("each source has its HTML");
+            let (html, after) = after.split_once("`````").expect("the HTML ends");
+            seen += 1;
+            let found = rendered(source);
+            if found != html.trim() {
+                let (path, html) = (path.display(), html.trim());
+                wrong.push(format!("{path}\n--- source\n{source}--- wanted\n{html}\n--- found\n{found}\n"));
+            }
+            blessed.push_str(&format!("{before}`````markdown\n{source}`````\n{between}`````html\n{found}\n`````"));
+            rest = after;
+        }
+        blessed.push_str(rest);
+        if std::env::var_os("TEMARIO_BLESS").is_some() {
+            fs::write(&path, blessed).expect("the cases can be written");
+            wrong.clear();
+        }
+    }
+    assert!(seen >= 12, "there are cases");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -1,0 +1,265 @@
+//! What is true of every site: the properties of ARCHITECTURE.md.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use temario::build::Memo;
+use temario::curriculum::Edition;
+use temario::diagnostic::{Format, ProgramLanguage, Report, Styling};
+
+use crate::support::{Files, codes, course, keys, load, load_with, outputs, report};
+
+/// One step of an author.
+#[derive(Clone, Debug)]
+enum Edit {
+    Body(usize, String),
+    Title(usize, String),
+    FrontMatter(usize, String),
+    Add(usize, u8),
+    Remove(usize),
+    Rename(usize, u8),
+    Site(u8),
+    Strings(bool),
+}
+
+fn word() -> impl Strategy<Value = String> {
+    prop::sample::select(vec![
+        "ley",
+        "práctica",
+        "## Uno",
+        "### Dos",
+        "- a",
+        "> cita",
+        "[x](02-practice.md)",
+        "[x](nada.md#x)",
+        "[^1]",
+        "\n\n",
+        "\n\n[^1]: nota\n\n",
+        "::: nota\n",
+        ":::\n",
+        "\n:::: exercise A {minutes=3}\n",
+        "\n::::\n",
+        "<!-- c -->",
+        "<b>",
+        "| a |\n|---|\n",
+        "`código`",
+        "[[torture]]",
+        "[@uncat art. 1]",
+        "![a](/media/x.png)",
+        "\n::: facilitator\n",
+        "{#id}",
+        "ñ",
+        "\n---\n",
+        "\n```\n",
+    ])
+    .prop_map(str::to_owned)
+}
+
+fn text() -> impl Strategy<Value = String> {
+    prop::collection::vec(word(), 0..12).prop_map(|words| words.join(" "))
+}
+
+fn edit() -> impl Strategy<Value = Edit> {
+    prop_oneof![
+        3 => (any::<usize>(), text()).prop_map(|(at, text)| Edit::Body(at, text)),
+        1 => (any::<usize>(), "[a-zñ:\"]{0,8}").prop_map(|(at, title)| Edit::Title(at, title)),
+        1 => (any::<usize>(), prop::sample::select(vec!["draft: true", "slug: otro", "only: [es]", "audience: facilitator", "order: 9", "titel: x", "minutes: [", "aliases: [/viejo]"]))
+            .prop_map(|(at, line)| Edit::FrontMatter(at, line.to_owned())),
+        1 => (any::<usize>(), 0..6u8).prop_map(|(at, number)| Edit::Add(at, number)),
+        1 => any::<usize>().prop_map(Edit::Remove),
+        1 => (any::<usize>(), 0..6u8).prop_map(|(at, number)| Edit::Rename(at, number)),
+        1 => (0..4u8).prop_map(Edit::Site),
+        1 => any::<bool>().prop_map(Edit::Strings),
+    ]
+}
+
+fn apply(files: &mut Files, edit: &Edit) {
+    let pages: Vec<String> = files.keys().filter(|path| path.ends_with(".md")).cloned().collect();
+    let at = |number: usize| pages.get(number % pages.len().max(1)).cloned();
+    let replace_front = |text: &str, front: &str| {
+        let body = text.splitn(3, "---\n").nth(2).unwrap_or(text);
+        format!("---\n{front}\n---\n{body}")
+    };
+    match edit {
+        Edit::Body(number, text) => {
+            if let Some(path) = at(*number) {
+                files.insert(path, format!("---\ntitle: T\n---\n\n{text}\n"));
+            }
+        }
+        Edit::Title(number, title) => {
+            if let Some(path) = at(*number) {
+                let text = replace_front(&files[&path], &format!("title: {title}"));
+                files.insert(path, text);
+            }
+        }
+        Edit::FrontMatter(number, line) => {
+            if let Some(path) = at(*number) {
+                let text = replace_front(&files[&path], &format!("title: T\n{line}"));
+                files.insert(path, text);
+            }
+        }
+        Edit::Add(number, name) => {
+            let language = if number % 2 == 0 { "en" } else { "es" };
+            let path = format!("content/{language}/0{}-m/0{name}-p{name}.md", number % 3);
+            files.insert(path, "---\ntitle: Nueva\n---\n\n## Nueva\n".into());
+        }
+        Edit::Remove(number) => {
+            if let Some(path) = at(*number) {
+                files.remove(&path);
+            }
+        }
+        Edit::Rename(number, name) => {
+            if let Some(path) = at(*number)
+                && let Some(text) = files.remove(&path)
+            {
+                let folder = path.rsplit_once('/').map_or("content/en", |(folder, _)| folder);
+                files.insert(format!("{folder}/0{name}-otra.md"), text);
+            }
+        }
+        Edit::Site(which) => {
+            let text = [
+                "title = \"A\"\n[languages.en]\n[languages.es]\n",
+                "title = \"B\"\nbase_url = \"https://b.example/x\"\n[languages.es]\n[languages.en]\n",
+                "title = \"C\"\ndefault_language = \"es\"\n",
+                "titel = 1\n",
+            ];
+            files.insert("site.toml".into(), text[usize::from(*which)].into());
+        }
+        Edit::Strings(present) => {
+            let path = "themes/default/templates/parts/turn.html".to_owned();
+            if *present {
+                files.insert(path, "<hr>".into())
+            } else {
+                files.remove(&path)
+            };
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    /// Property 1.
+    #[test]
+    fn after_any_edits_a_warm_load_equals_a_cold_one(edits in prop::collection::vec(edit(), 1..8)) {
+        let mut files = course();
+        let mut memo = Memo::new();
+        for edit in &edits {
+            apply(&mut files, edit);
+            let warm = load_with(&files, Edition::Participant, &mut memo);
+            let cold = load(&files);
+            prop_assert_eq!(report(&warm), report(&cold));
+            prop_assert_eq!(keys(&warm), keys(&cold));
+            prop_assert!(outputs(&warm) == outputs(&cold), "after {:?}", edit);
+        }
+    }
+
+    /// Property 4, for any edit: equal keys mean equal bytes.
+    #[test]
+    fn an_output_changes_only_if_its_key_does(edits in prop::collection::vec(edit(), 1..6)) {
+        let mut files = course();
+        let (mut before, mut before_keys) = { let loaded = load(&files); (outputs(&loaded), keys(&loaded)) };
+        let mut theme = load(&files).theme.digest;
+        for edit in &edits {
+            apply(&mut files, edit);
+            let loaded = load(&files);
+            let (after, after_keys) = (outputs(&loaded), keys(&loaded));
+            if loaded.theme.digest == theme {
+                for (path, key) in &after_keys {
+                    if before_keys.get(path) == Some(key) {
+                        prop_assert!(before.get(path) == after.get(path), "{} has the same key and other bytes", path);
+                    }
+                }
+            }
+            (before, before_keys, theme) = (after, after_keys, loaded.theme.digest);
+        }
+    }
+
+    /// Property 5.
+    #[test]
+    fn nothing_panics_and_spans_fit_for_random_texts(text in text(), front in "[ -~\nñ]{0,60}", raw in "\\PC{0,80}") {
+        for body in [&text, &raw, &format!("---\n{front}\n---\n{text}"), &format!("{text}\n{raw}")] {
+            for path in ["content/es/01-basics/01-law.md", "content/en/index.md", "site.toml", "content/glossary.yml", "themes/default/strings/es.toml"] {
+                let mut files = course();
+                files.insert(path.to_owned(), body.to_string());
+                holds_together(&files)?;
+            }
+        }
+    }
+
+    /// Property 5, for bytes that are no text.
+    #[test]
+    fn nothing_panics_for_random_bytes(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let lossy = String::from_utf8_lossy(&bytes).into_owned();
+        let mut files = course();
+        files.insert("content/es/01-basics/01-law.md".into(), lossy);
+        holds_together(&files)?;
+    }
+}
+
+fn holds_together(files: &Files) -> Result<(), TestCaseError> {
+    let loaded = load(files);
+    for diagnostic in &loaded.diagnostics {
+        for place in std::iter::once(&diagnostic.primary).chain(&diagnostic.related) {
+            let Some(source) = loaded.snapshot.source(place.path.as_str()) else { continue };
+            let range = place.span.range();
+            prop_assert!(source.text.get(range.clone()).is_some(), "{:?} in {}: {:?}", range, place.path, diagnostic);
+        }
+    }
+    for language in ProgramLanguage::ALL {
+        let report = Report { diagnostics: &loaded.diagnostics, snapshot: &loaded.snapshot, language };
+        for format in [Format::Human, Format::Short, Format::Json, Format::Github, Format::Sarif] {
+            prop_assert!(!report.render(format, Styling::Plain).is_empty() || loaded.diagnostics.is_empty());
+        }
+    }
+    for (_, route) in loaded.plan() {
+        // A strings file made of noise leaves templates without words; that is a fault, not a panic.
+        let _ = loaded.render(&loaded.view(&route));
+    }
+    Ok(())
+}
+
+/// Property 4.
+#[test]
+fn an_edit_of_one_body_renders_exactly_the_page_that_shows_it() {
+    let mut files = course();
+    let before = load(&files);
+    let page = "content/es/01-basics/02-practice.md";
+    let text = files[page].replace("Texto.", "Otro texto.");
+    files.insert(page.into(), text);
+    let after = load(&files);
+    let (old, new) = (keys(&before), keys(&after));
+    let changed: BTreeSet<&String> =
+        new.iter().filter(|(path, key)| old.get(*path) != Some(key)).map(|(path, _)| path).collect();
+    let (old, new) = (outputs(&before), outputs(&after));
+    let rewritten: BTreeSet<&String> =
+        new.iter().filter(|(path, bytes)| old.get(*path) != Some(bytes)).map(|(path, _)| path).collect();
+    assert_eq!(changed.iter().map(|path| path.as_str()).collect::<Vec<_>>(), ["es/bases/practica.html"]);
+    assert_eq!(changed, rewritten);
+}
+
+/// Property 3.
+#[test]
+fn one_thread_gives_the_same_as_many() {
+    let build = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+        pool.install(|| {
+            let options = temario::build::BuildOptions::default();
+            let loaded = temario::build::load(
+                crate::support::own_course(),
+                &options,
+                &mut Memo::new(),
+                &mut temario::build::Timings::new(),
+            );
+            (report(&loaded), outputs(&loaded))
+        })
+    };
+    let (one, many) = (build(1), build(7));
+    assert_eq!(one.0, many.0);
+    assert!(one.1 == many.1);
+}
+
+#[test]
+fn the_small_course_of_the_tests_has_no_faults() {
+    assert_eq!(codes(&load(&course())), Vec::<&str>::new());
+}

@@ -1,0 +1,154 @@
+//! Sites in memory and on disk, for the tests.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use temario::build::{self, BuildOptions, Loaded, Memo, Timings};
+use temario::curriculum::Edition;
+use temario::source::{Snapshot, read_snapshot};
+
+/// Files by path.
+pub type Files = BTreeMap<String, String>;
+
+/// Outputs by address.
+pub type Outputs = BTreeMap<String, Vec<u8>>;
+
+/// Files from pairs.
+pub fn files(pairs: &[(&str, &str)]) -> Files {
+    pairs.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
+}
+
+/// A small bilingual course to start from.
+pub fn course() -> Files {
+    files(&[
+        (
+            "site.toml",
+            "title = \"Course\"\nbase_url = \"https://example.org\"\n[languages.en]\n[languages.es]\ntitle = \"Curso\"\n",
+        ),
+        ("content/en/index.md", "---\ntitle: Course\n---\n\nWelcome.\n"),
+        ("content/es/index.md", "---\ntitle: Curso\n---\n\nLe damos la bienvenida.\n"),
+        ("content/en/01-basics/index.md", "---\ntitle: Basics\nminutes: 30\n---\n\nFirst.\n"),
+        ("content/es/01-basics/index.md", "---\ntitle: Bases\nslug: bases\nminutes: 30\n---\n\nPrimero.\n"),
+        (
+            "content/en/01-basics/01-law.md",
+            "---\ntitle: Law\nminutes: 30\n---\n\n## One\n\nSee [practice](02-practice.md#two).\n\n## Other\n\n::: exercise Read {minutes=5}\nRead.\n:::\n",
+        ),
+        (
+            "content/es/01-basics/01-law.md",
+            "---\ntitle: Ley\nslug: ley\nminutes: 30\n---\n\n## Uno\n\nVea la [práctica](02-practice.md#dos).\n\n## Otro\n\n::: ejercicio Lea {minutes=5}\nLea.\n:::\n",
+        ),
+        ("content/en/01-basics/02-practice.md", "---\ntitle: Practice\n---\n\n## Two\n\nText.\n"),
+        ("content/es/01-basics/02-practice.md", "---\ntitle: Práctica\nslug: practica\n---\n\n## Dos\n\nTexto.\n"),
+    ])
+}
+
+pub fn snapshot(files: &Files) -> Snapshot {
+    Snapshot::from_texts(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
+}
+
+pub fn load_with(files: &Files, edition: Edition, memo: &mut Memo) -> Loaded {
+    let options = BuildOptions { edition, base_url: None };
+    build::load(snapshot(files), &options, memo, &mut Timings::new())
+}
+
+pub fn load(files: &Files) -> Loaded {
+    load_with(files, Edition::Participant, &mut Memo::new())
+}
+
+/// Everything that a site gives.
+pub fn outputs(loaded: &Loaded) -> Outputs {
+    loaded
+        .plan()
+        .iter()
+        .map(|(address, route)| {
+            let bytes = loaded.render(&loaded.view(route)).expect("the theme's templates have no faults");
+            (address.as_str().to_owned(), bytes)
+        })
+        .collect()
+}
+
+/// The keys of all views.
+pub fn keys(loaded: &Loaded) -> BTreeMap<String, u64> {
+    let plan = loaded.plan();
+    plan.iter().map(|(address, route)| (address.as_str().to_owned(), loaded.view(route).key())).collect()
+}
+
+/// Diagnostics as `path:line:column CODE severity message`, in English.
+pub fn report(loaded: &Loaded) -> Vec<String> {
+    use temario::diagnostic::{ProgramLanguage, Severity};
+    use temario::source::LineIndex;
+    loaded
+        .diagnostics
+        .iter()
+        .map(|one| {
+            let position = match loaded.snapshot.source(one.primary.path.as_str()) {
+                Some(source) => LineIndex::new(&source.text).position(one.primary.span.start),
+                None => LineIndex::new("").position(0),
+            };
+            let severity = match one.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            };
+            let message = one.message(ProgramLanguage::English);
+            let path = &one.primary.path;
+            format!("{path}:{}:{} {} {severity} {message}", position.line, position.column, one.rule.code)
+        })
+        .collect()
+}
+
+/// The codes of all diagnostics.
+pub fn codes(loaded: &Loaded) -> Vec<&'static str> {
+    loaded.diagnostics.iter().map(|one| one.rule.code).collect()
+}
+
+/// Writes files below a folder.
+pub fn put(root: &Path, files: &Files) {
+    for (path, text) in files {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+}
+
+/// All files below a folder, by path.
+pub fn tree(root: &Path) -> Outputs {
+    walk(root).into_iter().map(|path| (below(root, &path), fs::read(&path).expect("a file"))).collect()
+}
+
+fn below(root: &Path, path: &Path) -> String {
+    path.strip_prefix(root).expect("below").to_string_lossy().replace('\\', "/")
+}
+
+fn walk(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() { found.extend(walk(&path)) } else { found.push(path) }
+    }
+    found
+}
+
+/// The repository's own course, as it is on disk.
+pub fn own_course() -> Snapshot {
+    read_snapshot(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the repository can be read")
+}
+
+/// The program.
+pub fn temario() -> std::process::Command {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_temario"));
+    command.env("LANG", "C").env_remove("LC_ALL").env_remove("LC_MESSAGES").arg("--language").arg("en");
+    command
+}
+
+/// HTML without its drawings, which would only hide what a golden file says.
+pub fn without_icons(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, after)) = rest.split_once("<svg class=\"icon\"") {
+        text.push_str(before);
+        rest = after.split_once("</svg>").map_or("", |(_, after)| after);
+    }
+    text.push_str(rest);
+    text
+}
