@@ -223,9 +223,19 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Counts words: runs between white space that hold a letter or digit.
     fn count(&mut self, text: &str) {
-        let words = text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
-        self.body.words += u32::try_from(words).unwrap_or(0);
+        let (mut words, mut counted) = (0, false);
+        // Bytes suffice: white space is ASCII, and what is beyond ASCII is taken for a letter.
+        for byte in text.bytes() {
+            if byte.is_ascii_whitespace() {
+                counted = false;
+            } else if !counted && (byte.is_ascii_alphanumeric() || byte >= 0x80) {
+                counted = true;
+                words += 1;
+            }
+        }
+        self.body.words += words;
     }
 
     fn words(&mut self, text: &str, range: &Range<usize>) {

@@ -1,0 +1,71 @@
+// A browser, a static server for built sites, and the course's server, for the tests.
+import { createServer } from "node:http";
+import { readFile, stat } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { join, normalize, extname } from "node:path";
+import { createRequire } from "node:module";
+import { chromium } from "playwright-core";
+
+const require = createRequire(import.meta.url);
+export const axeSource = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
+export const site = process.env.SITE;
+export const temario = process.env.TEMARIO;
+
+const kinds = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml" };
+
+/** Serves a folder as a plain host does; gives its address. */
+export async function host(folder) {
+  const server = createServer(async (request, response) => {
+    let path = normalize(decodeURIComponent(new URL(request.url, "http://x").pathname));
+    if (path.endsWith("/")) path += "index.html";
+    try {
+      const body = await readFile(join(folder, path));
+      response.writeHead(200, { "content-type": kinds[extname(path)] ?? "application/octet-stream" }).end(body);
+    } catch {
+      response.writeHead(404, { "content-type": kinds[".html"] }).end(await readFile(join(folder, "404.html")));
+    }
+  });
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  return { url: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
+}
+
+/** Starts `temario serve` on a site; gives its address and a way to end it. */
+export async function serve(root) {
+  const child = spawn(temario, ["--language", "en", "serve", "--port", "0", "--root", root], { stdio: ["ignore", "ignore", "pipe"] });
+  const lines = createInterface({ input: child.stderr });
+  const url = await new Promise((done, fail) => {
+    lines.on("line", (line) => {
+      const found = line.match(/^(http:\/\/127\.0\.0\.1:\d+)\//);
+      if (found) done(found[1]);
+    });
+    child.on("exit", () => fail(new Error("temario serve ended")));
+  });
+  return { url, close: () => child.kill() };
+}
+
+/** Chromium from the system, without its own background traffic. */
+export async function launch() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+      "--disable-component-update", "--disable-sync",
+    ],
+  });
+}
+
+/** A page that notes every console message, error and request. */
+export async function open(browser, options = {}) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const noted = { console: [], requests: [] };
+  page.on("console", (message) => noted.console.push(message.text()));
+  page.on("pageerror", (error) => noted.console.push(String(error)));
+  page.on("request", (request) => noted.requests.push(request.url()));
+  return { page, noted, close: () => context.close() };
+}
+
+export async function isFile(path) {
+  return stat(path).then((found) => found.isFile(), () => false);
+}

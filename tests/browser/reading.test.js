@@ -1,0 +1,196 @@
+// The built site as readers meet it: phone and desktop, both languages, with and without scripts.
+import { test, before, after } from "node:test";
+import assert from "node:assert/strict";
+import { readFile, readdir } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
+import { axeSource, host, launch, open, site } from "./harness.js";
+
+let browser;
+let participant;
+let facilitator;
+let halves;
+
+before(async () => {
+  browser = await launch();
+  participant = await host(join(site, "participant"));
+  facilitator = await host(join(site, "facilitator"));
+  halves = await host(join(site, "missing-halves"));
+});
+
+after(async () => {
+  await browser.close();
+  for (const server of [participant, facilitator, halves]) server.close();
+});
+
+/** All pages of a built site, as paths. */
+async function pages(folder) {
+  const entries = await readdir(join(site, folder), { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".html"))
+    .map((entry) => relative(join(site, folder), join(entry.parentPath ?? entry.path, entry.name)))
+    .sort();
+}
+
+const kinds = [
+  "index.html", "404.html", "en/index.html", "es/index.html", "en/404.html",
+  "en/what-is-torture/index.html", "es/que-es-la-tortura/index.html",
+  "en/monitoring-principles/care-of-the-team.html", "es/principios-del-monitoreo/cuidado-del-equipo.html",
+  "en/about.html",
+];
+
+test("no page scrolls sideways, complains, or asks another origin", async () => {
+  for (const width of [320, 1280]) {
+    const { page, noted, close } = await open(browser, { viewport: { width, height: 800 } });
+    for (const path of await pages("participant")) {
+      await page.goto(`${participant.url}/${path}`);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(overflow <= 0, `${path} at ${width} px is ${overflow} px too wide`);
+    }
+    assert.deepEqual(noted.console, []);
+    assert.deepEqual(noted.requests.filter((url) => !url.startsWith(participant.url)), []);
+    close();
+  }
+});
+
+test("axe finds nothing, in light and dark, on phone and desktop", async () => {
+  for (const colorScheme of ["light", "dark"]) {
+    for (const width of [320, 1280]) {
+      const { page, close } = await open(browser, { viewport: { width, height: 800 }, colorScheme, bypassCSP: true });
+      const all = [
+        ...kinds.map((path) => `${participant.url}/${path}`),
+        `${facilitator.url}/en/what-is-torture/index.html`,
+        `${halves.url}/en/uno/index.html`,
+      ];
+      for (const url of all) {
+        await page.goto(url);
+        await page.evaluate(axeSource);
+        const { violations } = await page.evaluate(() => globalThis.axe.run());
+        const found = violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).slice(0, 3).join(" ")}`);
+        assert.deepEqual(found, [], `${url} ${colorScheme} ${width}`);
+      }
+      close();
+    }
+  }
+});
+
+test("the switch of language keeps the section, in both directions", async () => {
+  const ways = [
+    ["es/principios-del-monitoreo/cuidado-del-equipo.html", "/en/monitoring-principles/care-of-the-team.html"],
+    ["en/monitoring-principles/care-of-the-team.html", "/es/principios-del-monitoreo/cuidado-del-equipo.html"],
+  ];
+  for (const [path, target] of ways) {
+    const { page, close } = await open(browser, { viewport: { width: 390, height: 800 } });
+    await page.goto(`${participant.url}/${path}`);
+    const place = await page.locator("#_content > h2[id]").count() - 1;
+    await page.locator("#_content > h2[id]").nth(place).scrollIntoViewIfNeeded();
+    await page.evaluate((place) => document.querySelectorAll("#_content > h2[id]")[place].scrollIntoView(), place);
+    await page.locator(".site-head .switch").dispatchEvent("pointerdown");
+    const href = await page.locator(".site-head .switch").evaluate((link) => link.href);
+    const url = new URL(href);
+    assert.equal(url.pathname, target);
+    await page.goto(href);
+    const found = await page.evaluate((id) => [...document.querySelectorAll("#_content > h2[id]")].findIndex((one) => one.id === id), decodeURIComponent(url.hash.slice(1)));
+    assert.equal(found, place, `${href} is the same section`);
+    close();
+  }
+});
+
+test("without scripts everything is read, and each heading leads to its counterpart", async () => {
+  const { page, noted, close } = await open(browser, { javaScriptEnabled: false });
+  await page.goto(`${participant.url}/`);
+  await page.getByRole("link", { name: /Español/ }).click();
+  assert.match(page.url(), /\/es\/index\.html$/);
+  await page.locator(".entries a").first().click();
+  await page.locator(".entries a").first().click();
+  assert.equal(await page.locator("html").getAttribute("lang"), "es");
+  const pair = page.locator("#_content h2 .pair").first();
+  await pair.click();
+  assert.match(page.url(), /\/en\/.*#/);
+  assert.equal(await page.locator("html").getAttribute("lang"), "en");
+  assert.ok(await page.evaluate(() => document.querySelector(":target") !== null));
+  assert.deepEqual(noted.console, []);
+  close();
+});
+
+test("an answer of the self-check unfolds by keyboard alone", async () => {
+  const { page, close } = await open(browser);
+  await page.goto(`${participant.url}/es/principios-del-monitoreo/cuidado-del-equipo.html`);
+  const option = page.locator(".block-quiz .option").first();
+  await option.locator("summary").focus();
+  await page.keyboard.press("Enter");
+  assert.ok(await option.evaluate((details) => details.open));
+  assert.ok(await option.locator(".verdict").isVisible());
+  close();
+});
+
+test("from a USB stick every link leads to a file that exists", async () => {
+  const { page, noted, close } = await open(browser);
+  const folder = join(site, "participant");
+  for (const path of await pages("participant")) {
+    // The page for dead addresses is served by hosts, and refers to their root.
+    if (path.endsWith("404.html")) continue;
+    await page.goto(pathToFileURL(join(folder, path)).href);
+    const links = await page.evaluate(() => [...document.querySelectorAll("a[href], link[href], script[src], img[src]")]
+      .map((one) => one.href ?? one.src).filter((url) => url.startsWith("file:")));
+    for (const link of new Set(links)) {
+      const url = new URL(link);
+      url.hash = "";
+      assert.ok(!url.pathname.endsWith("/"), `${path} links to the folder ${url.pathname}`);
+      await readFile(url);
+    }
+    const anchors = await page.evaluate(() => [...document.querySelectorAll("a[href^='#']")]
+      .map((link) => decodeURIComponent(link.hash.slice(1))).filter((id) => !document.getElementById(id)));
+    assert.deepEqual(anchors, [], path);
+  }
+  assert.deepEqual(noted.console, []);
+  close();
+});
+
+test("nothing is stored, and no cookie is set, after reading the whole course", async () => {
+  const { page, close } = await open(browser);
+  for (const path of await pages("participant")) await page.goto(`${participant.url}/${path}`);
+  const stored = await page.evaluate(async () => [localStorage.length, sessionStorage.length, document.cookie, (await indexedDB.databases()).length]);
+  assert.deepEqual(stored, [0, 0, "", 0]);
+  close();
+});
+
+test("a page weighs at most 30 kB with all it loads", async () => {
+  const { gzipSync } = await import("node:zlib");
+  const { page, noted, close } = await open(browser);
+  const weights = [];
+  for (const path of await pages("participant")) {
+    noted.requests.length = 0;
+    await page.goto(`${participant.url}/${path}`);
+    let total = 0;
+    for (const url of new Set(noted.requests)) {
+      const answer = await (await fetch(url)).arrayBuffer();
+      total += gzipSync(Buffer.from(answer)).length;
+    }
+    weights.push([total, path]);
+  }
+  weights.sort((a, b) => b[0] - a[0]);
+  console.log(`heaviest: ${weights[0][1]} ${(weights[0][0] / 1000).toFixed(1)} kB`);
+  assert.ok(weights[0][0] <= 30_000, String(weights[0]));
+  close();
+});
+
+test("a page that stands in for a translation says so and is not offered to search engines", async () => {
+  const { page, close } = await open(browser);
+  await page.goto(`${halves.url}/en/uno/index.html`);
+  assert.equal(await page.locator("html").getAttribute("lang"), "en");
+  assert.equal(await page.locator("#_content").getAttribute("lang"), "es");
+  assert.equal(await page.locator("meta[name=robots]").getAttribute("content"), "noindex");
+  assert.equal(await page.locator("link[rel=alternate]").count(), 0);
+  assert.ok(await page.locator(".fallback").isVisible());
+  close();
+});
+
+test("printed, a page has its text and none of the navigation", async () => {
+  const { page, close } = await open(browser);
+  await page.goto(`${participant.url}/es/principios-del-monitoreo/cuidado-del-equipo.html`);
+  await page.emulateMedia({ media: "print" });
+  assert.ok(await page.locator("h1").isVisible());
+  for (const hidden of [".site-head", ".contents", ".turn"]) assert.ok(!(await page.locator(hidden).first().isVisible()), hidden);
+  close();
+});
