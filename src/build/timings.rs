@@ -3,9 +3,10 @@
 use std::time::{Duration, Instant};
 
 /// Stages with their times, in the order in which they ran.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Timings {
     stages: Vec<(&'static str, Duration)>,
+    watcher: Option<Box<dyn Fn(&'static str) + Send>>,
 }
 
 impl Timings {
@@ -14,8 +15,16 @@ impl Timings {
         Self::default()
     }
 
+    /// Tells somebody the name of each stage as it begins.
+    pub fn watched(watcher: impl Fn(&'static str) + Send + 'static) -> Self {
+        Self { stages: Vec::new(), watcher: Some(Box::new(watcher)) }
+    }
+
     /// Runs a stage and notes how long it took.
     pub fn stage<T>(&mut self, name: &'static str, run: impl FnOnce() -> T) -> T {
+        if let Some(watcher) = &self.watcher {
+            watcher(name);
+        }
         let start = Instant::now();
         let value = run();
         self.stages.push((name, start.elapsed()));

@@ -55,7 +55,7 @@ pub fn write(loaded: &Loaded, root: &Path, output: &Path, timings: &mut Timings)
     let old = guard(root, &output)?;
     let plan = timings.stage("plan", || loaded.plan());
     let fresh = sibling(&output)?;
-    let result = timings.stage("render and write", || fill(loaded, &plan, fresh.path(), &output, old.as_ref()));
+    let result = timings.stage("write", || fill(loaded, &plan, fresh.path(), &output, old.as_ref()));
     let (files, unchanged) = result?;
     let written =
         Written { files: files.len(), pages: plan.iter().filter(|(path, _)| is_html(path)).count(), unchanged };

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::arguments::BuildArguments;
+use super::progress::Progress;
 use super::{Exit, Session, edition, exit_for};
 use crate::build::{BuildOptions, Timings, WriteError, default_output, write};
 use crate::diagnostic::{Diagnostic, Format, Report, count};
@@ -15,18 +16,24 @@ fn build(session: &Session, arguments: &BuildArguments) -> Result<Exit, Exit> {
     let root = session.root()?;
     let edition = edition(arguments.edition);
     let options = BuildOptions { edition, base_url: session.base_url(arguments.base_url.as_ref())? };
-    let mut timings = Timings::new();
-    let loaded = session.load(&root, &options, &mut timings)?;
+    let (progress, mut timings) = Progress::start(session);
+    let loaded = session.load(&root, &options, &mut timings);
+    let Ok(loaded) = loaded else {
+        progress.finish();
+        return loaded.map(|_| Exit::Done);
+    };
     let exit = exit_for(&loaded, arguments.deny.is_some());
+    let output = arguments.output.clone().unwrap_or_else(|| root.join(default_output(edition)));
+    let written = (exit == Exit::Done).then(|| write(&loaded, &root, &output, &mut timings));
+    progress.finish();
     if !loaded.diagnostics.is_empty() {
         session.report(&loaded, Format::Human);
     }
-    if exit != Exit::Done {
+    let Some(written) = written else {
         eprintln!("{}", session.phrase("not-built", &[]));
         return Ok(exit);
-    }
-    let output = arguments.output.clone().unwrap_or_else(|| root.join(default_output(edition)));
-    let written = write(&loaded, &root, &output, &mut timings).map_err(|error| refuse(session, &loaded, error))?;
+    };
+    let written = written.map_err(|error| refuse(session, &loaded, error))?;
     let mut line = session.phrase(
         "built",
         &[
@@ -78,6 +85,7 @@ fn print_timings(session: &Session, timings: &Timings) {
     let milliseconds = |duration: std::time::Duration| format!("{:.1} ms", duration.as_secs_f64() * 1000.0);
     eprintln!("{:<18} {:>12}", session.phrase("stage", &[]), session.phrase("time", &[]));
     for (name, duration) in timings.stages() {
+        let name = session.phrase(&format!("stage-{name}"), &[]);
         eprintln!("{name:<18} {:>12}", milliseconds(*duration));
     }
     let total = timings.stages().iter().map(|(_, duration)| *duration).sum();

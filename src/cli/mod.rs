@@ -9,6 +9,7 @@ mod build;
 mod check;
 mod explain;
 mod new;
+mod progress;
 mod serve;
 
 use std::ffi::OsString;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::fields::{FieldRules, Fields, Spanned};
 use super::node::{Node, Value};
 use super::toml::parse_toml;
-use crate::diagnostic::{Diagnostic, Severity, nearest, rules};
+use crate::diagnostic::{Diagnostic, Rule, Severity, nearest, rules};
 use crate::language::{Direction, Language, LanguageTag};
 use crate::source::{Place, Source, SourcePath, Span};
 
@@ -213,6 +213,9 @@ fn read_checks(fields: &mut Fields<'_>) -> BTreeMap<&'static str, CheckLevel> {
     fields.inner(&entry.node, |fields| {
         for entry in fields.take_rest() {
             match (rules::ALL.iter().find(|rule| rule.name == entry.key), level(&entry.node)) {
+                (Some(rule), Some(level)) if level != CheckLevel::At(Severity::Error) && is_fixed(rule) => {
+                    fields.wrong(entry, "fixed");
+                }
                 (Some(rule), Some(level)) => {
                     checks.insert(rule.name, level);
                 }
@@ -222,6 +225,10 @@ fn read_checks(fields: &mut Fields<'_>) -> BTreeMap<&'static str, CheckLevel> {
         }
     });
     checks
+}
+
+fn is_fixed(rule: &Rule) -> bool {
+    rules::FIXED.iter().any(|fixed| fixed.code == rule.code)
 }
 
 fn unknown_check(path: &SourcePath, name: &str, span: Span) -> Diagnostic {

@@ -12,6 +12,7 @@ mod document;
 mod edition;
 mod links;
 mod position;
+mod resolve;
 mod site;
 
 pub use address::{ASSETS, Address, REPLACEABLE, RESERVED, relative};

@@ -20,6 +20,17 @@ const fn rule(code: &'static str, name: &'static str, severity: Severity, domain
     Rule { code, name, severity, domain }
 }
 
+/// Rules that no site can switch off or soften: what they find would harm readers or lose a file.
+pub static FIXED: &[&Rule] = &[
+    &COMMENT_UNCLOSED,
+    &UNVERIFIED,
+    &LINK_REFUSED,
+    &FOREIGN_ORIGIN,
+    &PATH_OUTSIDE_ROOT,
+    &ADDRESS_TAKEN,
+    &SLUG_INVALID,
+];
+
 rules! {
     /// A text file is not UTF-8.
     NOT_UTF8 = ("T101", "not-utf8", Error, Content);

@@ -56,6 +56,50 @@ fn a_build_writes_every_output_and_a_manifest_that_tells_the_truth() {
 }
 
 #[test]
+fn pictures_and_downloads_are_published_where_pages_refer_to_them() {
+    // The smallest header that says a size: 3 by 2 pixels.
+    let picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x03\0\0\0\x02\x08\0\0\0\0";
+    let mut site_files = course();
+    let text = "---\ntitle: P\nslug: practica\n---\n\n## Dos\n\n![Un plano](plano.png \"El plano\")\n\nVea ![otro](/media/otro.png) y [la guía](/guia.pdf).\n";
+    site_files.insert("content/es/01-basics/02-practice.md".into(), text.into());
+    let folder = site(&site_files);
+    for path in ["content/es/01-basics/plano.png", "content/media/otro.png", "content/media/unused.png"] {
+        fs::create_dir_all(folder.path().join(path).parent().expect("a parent")).expect("a folder");
+        fs::write(folder.path().join(path), picture).expect("a picture");
+    }
+    fs::create_dir_all(folder.path().join("static/.well-known")).expect("a folder");
+    fs::write(folder.path().join("static/guia.pdf"), b"%PDF\xff").expect("a file");
+    fs::write(folder.path().join("static/.well-known/x"), "x").expect("a file");
+    fs::write(folder.path().join("static/robots.txt"), "User-agent: *\r\n").expect("a file");
+    let done = run(&["build"], folder.path());
+    assert_eq!(done.status.code(), Some(0), "{}", stderr(&done));
+    let built = tree(&folder.path().join("public"));
+    assert_eq!(built["es/bases/plano.png"], picture);
+    assert_eq!(built["media/otro.png"], picture);
+    assert_eq!(built["guia.pdf"], b"%PDF\xff");
+    assert_eq!(built["robots.txt"], b"User-agent: *\r\n");
+    assert!(built.contains_key(".well-known/x") && !built.contains_key("media/unused.png"));
+    let page = String::from_utf8_lossy(&built["es/bases/practica.html"]).into_owned();
+    assert!(page.contains("<img src=\"plano.png\" alt=\"Un plano\" width=\"3\" height=\"2\""), "{page}");
+    assert!(page.contains("<figcaption>El plano</figcaption>"));
+    assert!(page.contains("src=\"../../media/otro.png\"") && page.contains("href=\"../../guia.pdf\""));
+}
+
+#[test]
+fn a_check_that_protects_readers_cannot_be_switched_off() {
+    let mut softened = course();
+    softened.insert(
+        "site.toml".into(),
+        "title = \"x\"\n[languages.en]\n[languages.es]\n[checks]\ncomment-unclosed = \"off\"\nraw-html = \"off\"\n"
+            .into(),
+    );
+    let folder = site(&softened);
+    let refused = run(&["check", "--format", "short"], folder.path());
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(stderr(&refused).contains("site.toml:5:20: error[T203]"), "{}", stderr(&refused));
+}
+
+#[test]
 fn a_second_build_takes_over_what_has_not_changed_and_drops_what_is_gone() {
     let folder = site(&course());
     assert_eq!(run(&["build"], folder.path()).status.code(), Some(0));

@@ -1,82 +1,16 @@
-//! Fills the holes of a body: links, pictures, terms, citations, blocks.
+//! A resolved body becomes HTML: every hole is filled, hidden blocks are passed over.
 
 use std::collections::BTreeMap;
-use std::hash::{Hash, Hasher};
-use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::frame::config;
-use crate::curriculum::{
-    Address, Block, BlockKind, Document, Edition, LinkTarget, PageId, Shape, Site, Translation, relative,
-};
-use crate::language::Language;
+use super::BodyView;
+use crate::curriculum::{Block, BlockKind, Document, Shape};
 use crate::markdown::{AlertKind, Div, Heading, Image, Node, escape_attribute, escape_text};
 use crate::theme::{Parts, Strings, TemplateFault, Theme};
 
-/// A body with everything resolved that depends on the site.
-#[derive(Clone, Debug, Hash)]
-pub struct BodyView {
-    document: ByDigest,
-    edition: Edition,
-    /// The language of the text, which is another than the page's on a page that stands in for a translation.
-    language: Language,
-    links: Vec<Option<Href>>,
-    images: Vec<Option<String>>,
-    image_sizes: Vec<Option<(u32, u32)>>,
-    terms: Vec<TermView>,
-    /// The terms that `definition` blocks show, by id.
-    block_terms: Vec<(String, TermView)>,
-    citations: Vec<Vec<CitedView>>,
-    pairs: Vec<Option<Pair>>,
-}
-
-/// A document counts in a key by its file and the digest of its text.
-#[derive(Clone, Debug)]
-struct ByDigest(Arc<Document>);
-
-impl Hash for ByDigest {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.path.hash(state);
-        self.0.digest.hash(state);
-    }
-}
-
-#[derive(Clone, Debug, Hash)]
-struct Href {
-    reference: String,
-    /// Elsewhere on the web.
-    is_external: bool,
-}
-
-#[derive(Clone, Debug, Hash)]
-struct TermView {
-    id: String,
-    name: String,
-    definition: String,
-}
-
-#[derive(Clone, Debug, Hash)]
-struct CitedView {
-    id: String,
-    short: String,
-    title: String,
-    year: Option<String>,
-    url: String,
-    locator: String,
-}
-
-/// The same section in another language.
-#[derive(Clone, Debug, Hash)]
-struct Pair {
-    href: String,
-    locale: String,
-    tag: String,
-    label: String,
-}
-
 /// A body as HTML, with what the page shows beside it.
-pub(super) struct RenderedBody {
+pub struct RenderedBody {
     pub html: String,
     pub contents: Vec<ContentsEntry>,
     pub sources: Vec<SourceEntry>,
@@ -85,7 +19,7 @@ pub(super) struct RenderedBody {
 
 /// An entry of the table of contents.
 #[derive(Serialize)]
-pub(super) struct ContentsEntry {
+pub struct ContentsEntry {
     pub level: u8,
     pub id: String,
     pub text: String,
@@ -93,7 +27,7 @@ pub(super) struct ContentsEntry {
 
 /// A source that the page cites.
 #[derive(Serialize)]
-pub(super) struct SourceEntry {
+pub struct SourceEntry {
     pub id: String,
     pub short: String,
     pub title: String,
@@ -105,206 +39,17 @@ pub(super) struct SourceEntry {
 
 /// A term that the page links, with its definition.
 #[derive(Serialize)]
-pub(super) struct TermEntry {
+pub struct TermEntry {
     pub id: String,
     pub name: String,
     pub definition: String,
-}
-
-/// Resolves a body for the page at `from`.
-pub(super) fn view(
-    site: &Site,
-    theme: &Theme,
-    page: PageId,
-    reader: Language,
-    (language, translation): (Language, &Translation),
-    from: &Address,
-) -> BodyView {
-    let document = &translation.document;
-    let href = |target: &LinkTarget| href(site, page, reader, document, target, from);
-    let image = |target: &LinkTarget| match target {
-        LinkTarget::File(id, _) => Some(relative(from, &site.file(*id).address)),
-        _ => None,
-    };
-    let size = |target: &LinkTarget| match target {
-        LinkTarget::File(id, _) => site.file(*id).size,
-        _ => None,
-    };
-    let strings = theme.strings(language);
-    BodyView {
-        edition: site.edition,
-        language,
-        links: translation.links.iter().map(href).collect(),
-        images: translation.images.iter().map(image).collect(),
-        image_sizes: translation.images.iter().map(size).collect(),
-        terms: document.body.terms.iter().map(|link| term(site, language, &link.id)).collect(),
-        block_terms: document
-            .blocks
-            .iter()
-            .filter_map(|block| block.names.get("term"))
-            .map(|id| (id.clone(), term(site, language, id)))
-            .collect(),
-        citations: document
-            .body
-            .citations
-            .iter()
-            .map(|citation| citation.items.iter().map(|item| cited(site, strings, language, item)).collect())
-            .collect(),
-        pairs: pairs(site, theme, page, reader, document, from),
-        document: ByDigest(document.clone()),
-    }
-}
-
-fn href(
-    site: &Site,
-    page: PageId,
-    reader: Language,
-    document: &Document,
-    target: &LinkTarget,
-    from: &Address,
-) -> Option<Href> {
-    let reference = match target {
-        LinkTarget::Page(to, anchor) => {
-            let record = site.page(*to);
-            let fallback = || record.addresses.values().flatten().next();
-            let address = record.addresses[reader].as_ref().or_else(fallback)?;
-            let anchor = anchor.as_deref().and_then(|anchor| anchor_for(site, *to, reader, document, anchor));
-            let mut reference = if *to == page && anchor.is_some() { String::new() } else { relative(from, address) };
-            if let Some(anchor) = anchor {
-                reference.push('#');
-                reference.push_str(&anchor);
-            }
-            reference
-        }
-        LinkTarget::Anchor(anchor) => format!("#{anchor}"),
-        LinkTarget::File(id, suffix) => format!("{}{suffix}", relative(from, &site.file(*id).address)),
-        LinkTarget::External(url) => {
-            let is_web = url.starts_with("http");
-            return Some(Href { reference: url.clone(), is_external: is_web });
-        }
-        LinkTarget::Broken => return None,
-    };
-    Some(Href { reference, is_external: false })
-}
-
-/// An anchor written for one language, as it is on the page that the reader gets.
-fn anchor_for(site: &Site, to: PageId, reader: Language, document: &Document, anchor: &str) -> Option<String> {
-    let record = site.page(to);
-    let (shown_language, shown) = record.shown(reader)?;
-    if shown_language == document.language {
-        return Some(anchor.to_owned());
-    }
-    let own = record.translations[document.language].as_ref()?;
-    site.paired_anchor(&own.document, anchor, &shown.document).map(str::to_owned)
-}
-
-fn term(site: &Site, language: Language, id: &str) -> TermView {
-    match site.glossary.get(id) {
-        Some(term) => TermView {
-            id: id.to_owned(),
-            name: term.name[language].clone(),
-            definition: term.definition[language].clone(),
-        },
-        None => TermView { id: id.to_owned(), name: id.to_owned(), definition: String::new() },
-    }
-}
-
-fn cited(site: &Site, strings: &Strings, language: Language, item: &crate::markdown::CitationItem) -> CitedView {
-    let instrument = site.instruments.get(&item.id);
-    CitedView {
-        id: item.id.clone(),
-        short: instrument.map_or_else(|| item.id.clone(), |instrument| instrument.short[language].clone()),
-        title: instrument.map(|instrument| instrument.title[language].clone()).unwrap_or_default(),
-        year: instrument.and_then(|instrument| instrument.year.clone()),
-        url: instrument.map(|instrument| instrument.url[language].clone()).unwrap_or_default(),
-        locator: localise_locator(&item.locator, strings),
-    }
-}
-
-/// `art. 20(d)` in the convention of a language: `art. 20, inciso d)`.
-///
-/// Locators are written in one form in all files; the words come from the strings.
-fn localise_locator(locator: &str, strings: &Strings) -> String {
-    let mut localised = String::with_capacity(locator.len() + 8);
-    for (number, word) in locator.split(' ').enumerate() {
-        if number > 0 {
-            localised.push(' ');
-        }
-        let bare = word.trim_end_matches([',', '.']);
-        let known = strings.get(&format!("locators.{bare}"));
-        if known.is_empty() {
-            localise_number(word, strings, &mut localised);
-        } else {
-            localised.push_str(known);
-            localised.push_str(word[bare.len()..].trim_start_matches('.'));
-        }
-    }
-    localised
-}
-
-/// `1(1)(c)`: the number, then paragraphs and letters, each in its own form.
-fn localise_number(word: &str, strings: &Strings, out: &mut String) {
-    let mut rest = word;
-    while let Some((before, after)) = rest.split_once('(') {
-        let Some((inner, tail)) = after.split_once(')') else { break };
-        out.push_str(before);
-        let is_number = !inner.is_empty() && inner.bytes().all(|byte| byte.is_ascii_digit());
-        let form = strings.get(if is_number { "locators.paragraph_form" } else { "locators.letter_form" });
-        out.push_str(&form.replace("{n}", inner));
-        rest = tail;
-    }
-    out.push_str(rest);
-}
-
-/// For each heading the way to the same section in the first other language that has it.
-fn pairs(
-    site: &Site,
-    theme: &Theme,
-    page: PageId,
-    reader: Language,
-    document: &Document,
-    from: &Address,
-) -> Vec<Option<Pair>> {
-    let record = site.page(page);
-    let other = site
-        .languages()
-        .find(|other| *other != reader && *other != document.language && record.translations[*other].is_some());
-    let own = document.language == reader;
-    let Some((other, translation)) =
-        other.filter(|_| own).and_then(|other| Some((other, record.translations[other].as_ref()?)))
-    else {
-        return Vec::new();
-    };
-    let Some(address) = record.addresses[other].as_ref() else { return Vec::new() };
-    let target = relative(from, address);
-    let config = config(site, other);
-    let label = theme.strings(other).get("heading.pair");
-    let anchors = site.paired_anchors(document, &translation.document);
-    anchors
-        .into_iter()
-        .map(|anchor| {
-            anchor.map(|anchor| Pair {
-                href: format!("{target}#{anchor}"),
-                locale: config.locale.to_string(),
-                tag: config.tag.as_str().to_uppercase(),
-                label: label.to_owned(),
-            })
-        })
-        .collect()
-}
-
-/// The host of an address, without `www.`.
-fn host(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let host = rest.split('/').next().unwrap_or(rest);
-    host.strip_prefix("www.").unwrap_or(host)
 }
 
 /// Renders a body.
 ///
 /// # Errors
 /// A fault of a block's template.
-pub(super) fn render(theme: &Theme, view: &BodyView) -> Result<RenderedBody, TemplateFault> {
+pub fn render(theme: &Theme, view: &BodyView) -> Result<RenderedBody, TemplateFault> {
     let document = &*view.document.0;
     let mut renderer = Renderer {
         theme,
@@ -700,4 +445,11 @@ impl<'a> Renderer<'a> {
             None => Ok((html, String::new())),
         }
     }
+}
+
+/// The host of an address, without `www.`.
+fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = rest.split('/').next().unwrap_or(rest);
+    host.strip_prefix("www.").unwrap_or(host)
 }

@@ -1,0 +1,70 @@
+//! A line on the terminal that says what a run is doing, once it takes longer than a second.
+
+use std::io::{IsTerminal, Write, stderr};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::{JoinHandle, spawn};
+use std::time::{Duration, Instant};
+
+use super::Session;
+use crate::build::Timings;
+use crate::diagnostic::{ProgramLanguage, phrase};
+
+/// How long a run may stay silent.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Removes its line when it is dropped.
+pub(super) struct Progress {
+    stages: Option<Sender<&'static str>>,
+    printer: Option<JoinHandle<()>>,
+}
+
+impl Progress {
+    /// Watches the stages of a run, if somebody is looking at a terminal.
+    pub(super) fn start(session: &Session) -> (Self, Timings) {
+        if !stderr().is_terminal() {
+            return (Self { stages: None, printer: None }, Timings::new());
+        }
+        let (sender, receiver) = channel();
+        let language = session.language;
+        let printer = spawn(move || print(&receiver, language));
+        let stages = sender.clone();
+        let timings = Timings::watched(move |stage| {
+            // Nobody listens any more once the line is gone.
+            let _ = stages.send(stage);
+        });
+        (Self { stages: Some(sender), printer: Some(printer) }, timings)
+    }
+
+    /// Ends the line, before anything else is printed.
+    pub(super) fn finish(mut self) {
+        if let Some(sender) = self.stages.take() {
+            let _ = sender.send("");
+        }
+        if let Some(printer) = self.printer.take() {
+            let _ = printer.join();
+        }
+    }
+}
+
+fn print(stages: &Receiver<&'static str>, language: ProgramLanguage) {
+    let start = Instant::now();
+    let mut stage = "read";
+    let mut is_shown = false;
+    loop {
+        let wait = if is_shown { PATIENCE } else { PATIENCE.saturating_sub(start.elapsed()) };
+        match stages.recv_timeout(wait) {
+            Ok("") | Err(RecvTimeoutError::Disconnected) => break,
+            Ok(next) => stage = next,
+            Err(RecvTimeoutError::Timeout) => is_shown = true,
+        }
+        if is_shown {
+            let name = phrase(language, &format!("stage-{stage}"), &[]);
+            eprint!("\r\x1b[K{}", phrase(language, "working", &[("stage", &name)]));
+            let _ = stderr().flush();
+        }
+    }
+    if is_shown {
+        eprint!("\r\x1b[K");
+        let _ = stderr().flush();
+    }
+}

@@ -1,0 +1,97 @@
+//! Headings, list items, cells and code.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment, Event, HeadingLevel};
+
+use super::{EventAt, Item, Writer};
+use crate::language::slugify;
+use crate::markdown::body::{Heading, Node};
+use crate::markdown::html::escape_text;
+use crate::source::Span;
+
+impl Writer<'_> {
+    pub(super) fn open_heading(&mut self, level: HeadingLevel, id: Option<&str>, range: Range<usize>) {
+        self.end_task_label();
+        let end = range.start + self.text[range.clone()].trim_end().len();
+        let index = u32::try_from(self.body.headings.len()).unwrap_or(u32::MAX);
+        self.body.headings.push(Heading {
+            level: level as u8,
+            id: id.unwrap_or_default().to_owned(),
+            id_given: id.is_some_and(|id| !id.is_empty()),
+            text: String::new(),
+            span: Span::new(range.start, end),
+        });
+        self.heading_text = Some(String::new());
+        self.node(Node::HeadingOpen(index));
+    }
+
+    pub(super) fn close_heading(&mut self) {
+        self.close_elements();
+        let text = self.heading_text.take().unwrap_or_default();
+        let Some(heading) = self.body.headings.last_mut() else { return };
+        heading.text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !heading.id_given {
+            let slug = slugify(&heading.text);
+            let base = if slug.is_empty() { "section".to_owned() } else { slug };
+            let mut id = base.clone();
+            while let Some(count) = self.ids.get_mut(&id) {
+                *count += 1;
+                id = format!("{base}-{count}");
+            }
+            heading.id = id;
+        }
+        self.ids.entry(heading.id.clone()).or_insert(1);
+        let index = u32::try_from(self.body.headings.len() - 1).unwrap_or(u32::MAX);
+        self.node(Node::HeadingClose(index));
+    }
+
+    pub(super) fn open_item(&mut self, events: &[EventAt<'_>], index: usize) {
+        let task = events.get(index + 1..).unwrap_or_default().iter().take(2).find_map(|(event, _)| match event {
+            Event::TaskListMarker(ticked) => Some(*ticked),
+            _ => None,
+        });
+        match task {
+            Some(ticked) => {
+                self.items.push(Item::TaskLabel);
+                self.node(Node::TaskOpen(ticked));
+            }
+            None => {
+                self.items.push(Item::Plain);
+                self.push("<li>");
+            }
+        }
+    }
+
+    /// Where the label of a task ends and something else begins in the same item.
+    pub(super) fn end_task_label(&mut self) {
+        if self.items.last() == Some(&Item::TaskLabel) {
+            self.node(Node::TaskLabelClose);
+            self.items.pop();
+            self.items.push(Item::TaskBody);
+        }
+    }
+
+    pub(super) fn open_cell(&mut self) {
+        let alignment = self.table.get(self.cell).copied().unwrap_or(Alignment::None);
+        self.cell += 1;
+        self.push(if self.in_head { "<th scope=\"col\"" } else { "<td" });
+        self.push(match alignment {
+            Alignment::None => ">",
+            Alignment::Left => " class=\"start\">",
+            Alignment::Center => " class=\"center\">",
+            Alignment::Right => " class=\"end\">",
+        });
+    }
+
+    /// Code keeps its lines; fences that were written over inside it show again.
+    pub(super) fn code_block(&mut self, events: &[EventAt<'_>], index: usize) -> usize {
+        let mut next = index + 1;
+        while let Some((Event::Text(code), _)) = events.get(next) {
+            self.count(code);
+            escape_text(code, &mut self.body.html);
+            next += 1;
+        }
+        next
+    }
+}

@@ -1,0 +1,155 @@
+//! Links, terms, citations and pictures.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+
+use super::{CITATION, EventAt, Item, LinkFrame, Writer};
+use crate::markdown::body::{Citation, CitationItem, Image, Link, Node, TermLink};
+use crate::source::Span;
+
+impl Writer<'_> {
+    pub(super) fn open_link(
+        &mut self,
+        events: &[EventAt<'_>],
+        index: usize,
+        link_type: LinkType,
+        target: &str,
+        title: &str,
+        range: Range<usize>,
+    ) -> usize {
+        match link_type {
+            LinkType::ShortcutUnknown | LinkType::CollapsedUnknown if target == CITATION => {
+                let citation = self.citation(&range);
+                let number = u32::try_from(self.body.citations.len()).unwrap_or(u32::MAX);
+                self.body.citations.push(citation);
+                self.node(Node::Citation(number));
+                return after_link(events, index);
+            }
+            LinkType::WikiLink { has_pothole } => {
+                let number = u32::try_from(self.body.terms.len()).unwrap_or(u32::MAX);
+                let id = target.trim().to_owned();
+                self.body.terms.push(TermLink { id, has_words: has_pothole, span: range.into() });
+                self.node(Node::TermOpen(number));
+                if !has_pothole {
+                    self.node(Node::TermClose(number));
+                    return after_link(events, index);
+                }
+                self.links.push(LinkFrame::Term(number));
+            }
+            _ => {
+                let target = match link_type {
+                    LinkType::Email => format!("mailto:{target}"),
+                    _ => target.to_owned(),
+                };
+                let number = u32::try_from(self.body.links.len()).unwrap_or(u32::MAX);
+                let span = self.target_span(&range, &target);
+                self.body.links.push(Link { target, span, title: title.to_owned() });
+                self.node(Node::LinkOpen(number));
+                self.links.push(LinkFrame::Link(number));
+            }
+        }
+        index + 1
+    }
+
+    /// The place of a target inside its link; the whole link if it is written elsewhere.
+    pub(super) fn target_span(&self, range: &Range<usize>, target: &str) -> Span {
+        let whole = &self.text[range.clone()];
+        match whole.rfind(target).filter(|_| !target.is_empty()) {
+            Some(at) => Span::new(range.start + at, range.start + at + target.len()),
+            None => range.clone().into(),
+        }
+    }
+
+    pub(super) fn citation(&self, range: &Range<usize>) -> Citation {
+        let inner_start = range.start + 1;
+        let whole = &self.text[range.clone()];
+        let inner = whole.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or_default();
+        let mut items = Vec::new();
+        let mut at = inner_start;
+        for part in inner.split(';') {
+            let lead = part.len() - part.trim_start().len();
+            let trimmed = part.trim();
+            let Some(rest) = trimmed.strip_prefix('@') else {
+                return Citation { items: Vec::new(), span: range.clone().into() };
+            };
+            let id_end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+            let id_start = at + lead + 1;
+            items.push(CitationItem {
+                id: rest[..id_end].to_owned(),
+                span: Span::new(id_start, id_start + id_end),
+                locator: rest[id_end..].split_whitespace().collect::<Vec<_>>().join(" "),
+            });
+            at += part.len() + 1;
+        }
+        Citation { items, span: range.clone().into() }
+    }
+
+    /// A paragraph that is nothing but one picture becomes a figure; returns the index after it.
+    pub(super) fn figure(&mut self, events: &[EventAt<'_>], index: usize) -> Option<usize> {
+        let (Event::Start(Tag::Image { dest_url, title, .. }), range) = events.get(index + 1)? else { return None };
+        let after = after_image(events, index + 1);
+        if self.items.last() == Some(&Item::TaskLabel)
+            || !matches!(events.get(after), Some((Event::End(TagEnd::Paragraph), _)))
+        {
+            return None;
+        }
+        let range = range.start + self.start..range.end + self.start;
+        self.image(events, index + 1, dest_url, title, range, true);
+        Some(after + 1)
+    }
+
+    /// A picture, whose inner events are its alternative text; returns the index after it.
+    pub(super) fn image(
+        &mut self,
+        events: &[EventAt<'_>],
+        index: usize,
+        target: &str,
+        title: &str,
+        range: Range<usize>,
+        alone: bool,
+    ) -> usize {
+        let after = after_image(events, index);
+        let mut alt = String::new();
+        for (event, _) in events.get(index + 1..after).unwrap_or_default() {
+            match event {
+                Event::Text(text) | Event::Code(text) => alt.push_str(text),
+                Event::SoftBreak | Event::HardBreak => alt.push(' '),
+                _ => {}
+            }
+        }
+        let number = u32::try_from(self.body.images.len()).unwrap_or(u32::MAX);
+        self.body.images.push(Image {
+            target: target.to_owned(),
+            alt: alt.trim().to_owned(),
+            caption: title.to_owned(),
+            alone,
+            span: range.into(),
+        });
+        self.node(Node::Image(number));
+        after
+    }
+}
+
+/// The index after the picture that begins at `index`.
+fn after_image(events: &[EventAt<'_>], index: usize) -> usize {
+    let mut depth = 0;
+    for (offset, (event, _)) in events.get(index..).unwrap_or_default().iter().enumerate() {
+        match event {
+            Event::Start(Tag::Image { .. }) => depth += 1,
+            Event::End(TagEnd::Image) => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return index + offset + 1;
+        }
+    }
+    events.len()
+}
+
+/// The index after the link that begins at `index`; links do not nest.
+fn after_link(events: &[EventAt<'_>], index: usize) -> usize {
+    let rest = events.get(index..).unwrap_or_default();
+    let end = rest.iter().position(|(event, _)| matches!(event, Event::End(TagEnd::Link)));
+    end.map_or(events.len(), |offset| index + offset + 1)
+}
