@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use rayon::prelude::*;
+
 use super::address::Address;
 use super::assemble::tag;
 use super::document::Document;
 use super::links::{LinkReference, Refusal};
-use super::site::{FileId, LinkTarget, PageId, PublishedFile, Redirect, Site, visible_nodes};
+use super::site::{FileId, LinkTarget, Page, PageId, PublishedFile, Redirect, Site, visible_nodes};
 use crate::diagnostic::{Diagnostic, nearest, rules};
 use crate::language::Language;
 use crate::markdown::Node;
@@ -95,27 +97,16 @@ pub(super) fn resolve_links(site: &mut Site, keys: &Keys, snapshot: &Snapshot, d
         .map(|(_, number)| PageId(number))
         .collect();
     let resolver = Resolver { files: &site.files, keys, left_out: &left_out, snapshot };
-    for page in &mut pages {
-        for index in 0..page.translations.count() {
-            let language = Language(u16::try_from(index).unwrap_or(0));
-            let Some(translation) = &mut page.translations[language] else { continue };
-            let document = translation.document.clone();
-            let spans = document.body.links.iter().map(|link| (link.span, link.target.as_str()));
-            translation.links = document
-                .links
-                .iter()
-                .zip(spans)
-                .map(|(reference, (span, target))| resolver.resolve(&document, reference, span, target, diagnostics))
-                .collect();
-            let spans = document.body.images.iter().map(|image| (image.span, image.target.as_str()));
-            translation.images = document
-                .images
-                .iter()
-                .zip(spans)
-                .map(|(reference, (span, target))| resolver.resolve(&document, reference, span, target, diagnostics))
-                .collect();
-        }
-    }
+    let faults: Vec<Diagnostic> = pages
+        .par_iter_mut()
+        .with_min_len(256)
+        .flat_map_iter(|page| {
+            let mut faults = Vec::new();
+            resolver.resolve_page(page, &mut faults);
+            faults
+        })
+        .collect();
+    diagnostics.extend(faults);
     site.pages = pages;
 }
 
@@ -127,6 +118,22 @@ struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
+    fn resolve_page(&self, page: &mut Page, diagnostics: &mut Vec<Diagnostic>) {
+        for index in 0..page.translations.count() {
+            let language = Language(u16::try_from(index).unwrap_or(0));
+            let Some(translation) = &mut page.translations[language] else { continue };
+            let document = translation.document.clone();
+            let links = document.links.iter().zip(&document.body.links);
+            translation.links = links
+                .map(|(reference, link)| self.resolve(&document, reference, link.span, &link.target, diagnostics))
+                .collect();
+            let images = document.images.iter().zip(&document.body.images);
+            translation.images = images
+                .map(|(reference, image)| self.resolve(&document, reference, image.span, &image.target, diagnostics))
+                .collect();
+        }
+    }
+
     fn resolve(
         &self,
         document: &Document,

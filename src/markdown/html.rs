@@ -2,34 +2,34 @@
 
 /// Appends text with `&`, `<` and `>` escaped, for use between tags.
 pub fn escape_text(text: &str, out: &mut String) {
-    escape(text, out, |byte| match byte {
-        b'&' => Some("&amp;"),
-        b'<' => Some("&lt;"),
-        b'>' => Some("&gt;"),
-        _ => None,
-    });
+    let mut copied = 0;
+    for at in memchr::memchr3_iter(b'&', b'<', b'>', text.as_bytes()) {
+        out.push_str(&text[copied..at]);
+        out.push_str(escaped(text.as_bytes()[at]));
+        copied = at + 1;
+    }
+    out.push_str(&text[copied..]);
 }
 
 /// Appends text with quotation marks escaped too, for use in an attribute.
 pub fn escape_attribute(text: &str, out: &mut String) {
-    escape(text, out, |byte| match byte {
-        b'&' => Some("&amp;"),
-        b'<' => Some("&lt;"),
-        b'>' => Some("&gt;"),
-        b'"' => Some("&quot;"),
-        b'\'' => Some("&#39;"),
-        _ => None,
-    });
-}
-
-fn escape(text: &str, out: &mut String, replacement: impl Fn(u8) -> Option<&'static str>) {
     let mut copied = 0;
     for (at, byte) in text.bytes().enumerate() {
-        if let Some(escaped) = replacement(byte) {
+        if matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'') {
             out.push_str(&text[copied..at]);
-            out.push_str(escaped);
+            out.push_str(escaped(byte));
             copied = at + 1;
         }
     }
     out.push_str(&text[copied..]);
+}
+
+fn escaped(byte: u8) -> &'static str {
+    match byte {
+        b'&' => "&amp;",
+        b'<' => "&lt;",
+        b'>' => "&gt;",
+        b'"' => "&quot;",
+        _ => "&#39;",
+    }
 }

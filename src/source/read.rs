@@ -166,7 +166,9 @@ fn decode(path: &SourcePath, bytes: Vec<u8>, faults: &mut Vec<ReadFault>) -> Str
 /// The first control character but tab and line feed, with its offset.
 fn control_character(text: &str) -> Option<(usize, char)> {
     // Two quick looks at bytes first: nearly every file passes both.
-    let ascii = text.bytes().any(|byte| byte < 0x20 && byte != b'\t' && byte != b'\n' || byte == 0x7F);
+    // The first goes over all bytes, without an early end, so that it can take many at once.
+    let is_control = |byte: u8| (byte < 0x20) & (byte != b'\t') & (byte != b'\n') | (byte == 0x7F);
+    let ascii = text.bytes().fold(false, |found, byte| found | is_control(byte));
     let beyond = memchr::memchr_iter(0xC2, text.as_bytes())
         .any(|at| text.as_bytes().get(at + 1).is_some_and(|next| *next < 0xA0));
     if !ascii && !beyond {

@@ -183,6 +183,8 @@ impl<'a> Renderer<'a> {
             self.out.push_str("\" lang=\"");
             self.out.push_str(&pair.locale);
             self.out.push_str("\" aria-label=\"");
+            self.out.push_str(&pair.tag);
+            self.out.push_str(": ");
             escape_attribute(&pair.label, &mut self.out);
             self.out.push_str("\">");
             self.out.push_str(&pair.tag);
@@ -380,7 +382,7 @@ impl<'a> Renderer<'a> {
             }
             Some(BlockKind::Checklist) => {
                 self.tasks.push(Task::Check);
-                self.out.push_str("<li class=\"check\"><label><input type=\"checkbox\" autocomplete=\"off\"> <span>");
+                self.out.push_str("<li class=\"check\"><label><input type=\"checkbox\"> <span>");
                 return;
             }
             _ => self.tasks.push(Task::Shown),
