@@ -28,7 +28,8 @@ impl Writer<'_> {
             }
             LinkType::WikiLink { has_pothole } => {
                 let number = u32::try_from(self.body.terms.len()).unwrap_or(u32::MAX);
-                let id = target.trim().to_owned();
+                // In a table cell the bar is written `\\|`, and the backslash stays behind.
+                let id = target.trim_end_matches('\\').trim().to_owned();
                 self.body.terms.push(TermLink { id, has_words: has_pothole, span: range.into() });
                 self.node(Node::TermOpen(number));
                 if !has_pothole {
