@@ -208,12 +208,18 @@ pub(super) fn resolve(
     };
     let mut block = Block { kind, id: None, minutes: None, names: BTreeMap::new() };
     for attribute in &div.attributes {
-        take_attribute(path, &mut block, attribute, diagnostics);
+        take_attribute(path, &div.name, &mut block, attribute, diagnostics);
     }
     block
 }
 
-fn take_attribute(path: &SourcePath, block: &mut Block, attribute: &Attribute, diagnostics: &mut Vec<Diagnostic>) {
+fn take_attribute(
+    path: &SourcePath,
+    name: &str,
+    block: &mut Block,
+    attribute: &Attribute,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let row = block.kind.row();
     let known = row.attributes.iter().find(|(key, _)| *key == attribute.key);
     let kind = if attribute.key == "id" { Some(("id", AttributeKind::Id)) } else { known.copied() };
@@ -222,7 +228,7 @@ fn take_attribute(path: &SourcePath, block: &mut Block, attribute: &Attribute, d
         diagnostics.push(
             Diagnostic::new(&rules::BLOCK_ATTRIBUTE_UNKNOWN, Place::new(path, attribute.key_span))
                 .with("key", &attribute.key)
-                .with("name", row.id)
+                .with("name", name)
                 .suggesting(&attribute.key, keys),
         );
         return;

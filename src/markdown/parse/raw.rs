@@ -81,8 +81,10 @@ impl Writer<'_> {
             let place = Place::new(self.path, span);
             self.diagnostics.push(Diagnostic::new(&rules::FOOTNOTE_UNDEFINED, place).with("label", &text[1..]));
         }
-        if text.starts_with(":::") && self.at_line_start(range.start) {
-            let place = Place::new(self.path, Span::from(range.clone()));
+        // The first colon may have been taken for the mark of a definition.
+        let colons = if before == Some(':') && text.starts_with("::") { range.start - 1 } else { range.start };
+        if self.text[colons..].starts_with(":::") && self.at_line_start(colons) {
+            let place = Place::new(self.path, Span::new(colons, range.end));
             self.diagnostics.push(Diagnostic::new(&rules::FENCE_MISPLACED, place).worded("indented"));
         }
         for marker in ["[verify]", "[verificar]"] {
