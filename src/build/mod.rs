@@ -1,6 +1,6 @@
 //! Runs the stages: snapshot → documents → site → diagnostics → outputs.
 //!
-//! [`load`] makes everything that a request needs; [`write`] asks for every
+//! [`load`] makes everything that a request needs; [`write()`] asks for every
 //! output and puts it into a folder. [`Memo`] keeps parsed documents between
 //! loads, by the digest of their text: it changes how long a load takes and
 //! nothing else.
