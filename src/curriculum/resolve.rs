@@ -97,7 +97,7 @@ pub(super) fn resolve_links(site: &mut Site, keys: &Keys, snapshot: &Snapshot, d
         .map(|(_, number)| PageId(number))
         .collect();
     let resolver = Resolver { files: &site.files, keys, left_out: &left_out, snapshot };
-    let faults: Vec<Diagnostic> = pages
+    let mut faults: Vec<Diagnostic> = pages
         .par_iter_mut()
         .with_min_len(256)
         .flat_map_iter(|page| {
@@ -106,9 +106,13 @@ pub(super) fn resolve_links(site: &mut Site, keys: &Keys, snapshot: &Snapshot, d
             faults
         })
         .collect();
+    suggest(&mut faults, keys, snapshot);
     diagnostics.extend(faults);
     site.pages = pages;
 }
+
+/// See [`suggest`].
+const MOST_SUGGESTIONS: usize = 200;
 
 struct Resolver<'a> {
     files: &'a [PublishedFile],
@@ -151,7 +155,11 @@ impl Resolver<'_> {
                 }
                 Some(id) => LinkTarget::Page(*id, anchor.clone()),
                 None => {
-                    diagnostics.push(self.unresolved(place(), module.as_deref(), page, target));
+                    diagnostics.push(
+                        Diagnostic::new(&rules::LINK_UNRESOLVED, place())
+                            .with("target", target)
+                            .with("wanted", page_name(module.as_deref(), page)),
+                    );
                     LinkTarget::Broken
                 }
             },
@@ -162,9 +170,7 @@ impl Resolver<'_> {
                     // A file that only hidden text refers to exists, and is not published.
                     Err(_) if self.snapshot.binary(path).is_some() => LinkTarget::Broken,
                     Err(_) => {
-                        let known = self.snapshot.binaries.iter().map(|binary| binary.path.as_str());
-                        let missing = Diagnostic::new(&rules::FILE_MISSING, place()).with("path", path);
-                        diagnostics.push(missing.suggesting(path, known));
+                        diagnostics.push(Diagnostic::new(&rules::FILE_MISSING, place()).with("path", path));
                         LinkTarget::Broken
                     }
                 }
@@ -181,19 +187,43 @@ impl Resolver<'_> {
             }
         }
     }
+}
 
-    fn unresolved(&self, place: Place, module: Option<&str>, page: &str, target: &str) -> Diagnostic {
-        let key = |module: Option<&str>, page: &str| match module {
-            Some(module) => format!("{module}/{page}.md"),
-            None => format!("{page}.md"),
+/// How a page is named where names are compared: `module/page.md`.
+fn page_name(module: Option<&str>, page: &str) -> String {
+    match module {
+        Some(module) => format!("{module}/{page}.md"),
+        None => format!("{page}.md"),
+    }
+}
+
+/// Adds the nearest known name to links and files that were not found.
+///
+/// Looking for it costs as much as there are names, so it is done for the
+/// first [`MOST_SUGGESTIONS`] wrong names only: a whole module under a wrong
+/// name must not make an author wait.
+fn suggest(faults: &mut [Diagnostic], keys: &Keys, snapshot: &Snapshot) {
+    let mut pages: Vec<String> = keys.keys().map(|(module, page)| page_name(module.as_deref(), page)).collect();
+    pages.sort();
+    let mut found: HashMap<String, Option<String>> = HashMap::new();
+    for fault in faults {
+        let key = if fault.rule.code == rules::FILE_MISSING.code { "path" } else { "wanted" };
+        let Some(wanted) = fault.values.iter().find(|(name, _)| *name == key).map(|(_, value)| value.clone()) else {
+            continue;
         };
-        let mut known: Vec<String> = self.keys.keys().map(|(module, page)| key(module.as_deref(), page)).collect();
-        known.sort();
-        let wanted = key(module, page);
-        let diagnostic = Diagnostic::new(&rules::LINK_UNRESOLVED, place).with("target", target);
-        match nearest(&wanted, known.iter().map(String::as_str)) {
-            Some(near) => diagnostic.with("near", near).worded("near"),
-            None => diagnostic,
+        if found.len() >= MOST_SUGGESTIONS && !found.contains_key(&wanted) {
+            continue;
+        }
+        let near = found.entry(wanted).or_insert_with_key(|wanted| {
+            let near = match key {
+                "path" => nearest(wanted, snapshot.binaries.iter().map(|binary| binary.path.as_str())),
+                _ => nearest(wanted, pages.iter().map(String::as_str)),
+            };
+            near.map(str::to_owned)
+        });
+        if let Some(near) = near {
+            fault.values.push(("near", near.clone()));
+            fault.wording = "near";
         }
     }
 }

@@ -124,6 +124,23 @@ fn ten_thousand_levels_of_anything_do_not_stop_the_program() {
 }
 
 #[test]
+fn thousands_of_broken_links_do_not_make_anybody_wait() {
+    let mut files = course();
+    for number in 0..2000 {
+        let links: String =
+            (0..10).map(|link| format!("[x](nada-{number}-{link}.md) ![x](/media/{number}-{link}.png) ")).collect();
+        files.insert(
+            format!("content/es/01-basics/{number:04}-p{number}.md"),
+            format!("---\ntitle: P\nonly: [es]\n---\n\n{links}\n"),
+        );
+    }
+    let start = Instant::now();
+    let found = codes(&load(&files));
+    assert_eq!(found.iter().filter(|code| **code == "T501").count(), 20_000);
+    assert!(start.elapsed() < Duration::from_secs(20), "took {:?}", start.elapsed());
+}
+
+#[test]
 fn names_that_are_hard_to_store_build_or_are_reported() {
     let text = "---\ntitle: Página\n---\n\nTexto.\n";
     let built = |name: &str| {
