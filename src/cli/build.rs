@@ -60,7 +60,7 @@ fn refuse(session: &Session, loaded: &crate::build::Loaded, error: WriteError) -
     match error {
         WriteError::Template(fault) => {
             let diagnostics: [Diagnostic; 1] = [fault.diagnostic()];
-            let report = Report { diagnostics: &diagnostics, snapshot: &loaded.snapshot, language: session.language };
+            let report = Report::new(&diagnostics, &loaded.snapshot, session.language);
             eprint!("{}", report.render(Format::Human, super::styling()));
             eprintln!("{}", session.phrase("not-built", &[]));
             Exit::WrongUsage

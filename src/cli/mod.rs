@@ -134,7 +134,7 @@ impl Session {
 
     /// Prints a report: for people to stderr, for machines to stdout.
     fn report(&self, loaded: &Loaded, format: Format) {
-        let report = Report { diagnostics: &loaded.diagnostics, snapshot: &loaded.snapshot, language: self.language };
+        let report = Report::new(&loaded.diagnostics, &loaded.snapshot, self.language);
         match format {
             Format::Human => eprint!("{}", report.render(format, styling())),
             Format::Short => eprint!("{}", report.render(format, Styling::Plain)),

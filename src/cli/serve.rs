@@ -16,7 +16,7 @@ pub(super) fn run(session: &Session, arguments: &ServeArguments) -> Exit {
     let open = arguments.open;
     let served = serve(&root, options, language, arguments.port, move |event| match event {
         Event::Listening { url, loaded } => {
-            let report = Report { diagnostics: &loaded.diagnostics, snapshot: &loaded.snapshot, language };
+            let report = Report::new(&loaded.diagnostics, &loaded.snapshot, language);
             if !loaded.diagnostics.is_empty() {
                 eprint!("{}", report.render(Format::Short, Styling::Plain));
             }
@@ -26,7 +26,7 @@ pub(super) fn run(session: &Session, arguments: &ServeArguments) -> Exit {
             }
         }
         Event::Reloaded { loaded, took } => {
-            let report = Report { diagnostics: &loaded.diagnostics, snapshot: &loaded.snapshot, language };
+            let report = Report::new(&loaded.diagnostics, &loaded.snapshot, language);
             let time = format!("{:.0} ms", took.as_secs_f64() * 1000.0);
             let summary = report.summary();
             if !loaded.diagnostics.is_empty() {

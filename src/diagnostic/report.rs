@@ -1,12 +1,15 @@
 //! Diagnostics as a person, an editor or a machine reads them.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::{Value, json};
 
 use super::texts::{ProgramLanguage, count, phrase};
 use super::{Diagnostic, Severity, rules};
-use crate::source::{LineIndex, Place, Position, Snapshot};
+use crate::source::{LineIndex, Place, Position, Snapshot, SourcePath};
 
 /// The form of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,15 +37,29 @@ pub enum Styling {
 
 /// Diagnostics with the texts they point into.
 pub struct Report<'a> {
-    /// The faults, already in order.
-    pub diagnostics: &'a [Diagnostic],
-    /// Where their texts are.
-    pub snapshot: &'a Snapshot,
-    /// The language of the words.
-    pub language: ProgramLanguage,
+    diagnostics: &'a [Diagnostic],
+    snapshot: &'a Snapshot,
+    language: ProgramLanguage,
+    /// The lines of the file that was looked at last: faults come file by file.
+    lines: RefCell<Option<(SourcePath, Rc<LineIndex<'a>>)>>,
 }
 
-impl Report<'_> {
+impl<'a> Report<'a> {
+    /// Diagnostics, which are in order, with the texts they point into and the language to speak.
+    pub fn new(diagnostics: &'a [Diagnostic], snapshot: &'a Snapshot, language: ProgramLanguage) -> Self {
+        Self { diagnostics, snapshot, language, lines: RefCell::new(None) }
+    }
+
+    /// The text of a file and its lines.
+    fn lines(&self, path: &SourcePath) -> Option<(&'a str, Rc<LineIndex<'a>>)> {
+        let text: &'a str = &self.snapshot.source(path.as_str())?.text;
+        let mut last = self.lines.borrow_mut();
+        if last.as_ref().is_none_or(|(known, _)| known != path) {
+            *last = Some((path.clone(), Rc::new(LineIndex::new(text))));
+        }
+        last.as_ref().map(|(_, lines)| (text, lines.clone()))
+    }
+
     /// The report in one of its forms. Human and short end with a line that counts.
     pub fn render(&self, format: Format, styling: Styling) -> String {
         match format {
@@ -105,12 +122,11 @@ impl Report<'_> {
 
     fn snippet<'b>(&'b self, group: Group<'b>, place: &Place, kind: AnnotationKind, label: String) -> Group<'b> {
         let path = place.path.to_string();
-        let Some(source) = self.snapshot.source(place.path.as_str()) else {
+        let Some((whole, lines)) = self.lines(&place.path) else {
             return group.element(Origin::path(path));
         };
-        let lines = LineIndex::new(&source.text);
         let (first, range) = lines.lines_around(place.span, 0, 0);
-        let text = source.text.get(range.clone()).unwrap_or_default();
+        let text = whole.get(range.clone()).unwrap_or_default();
         // A line of many thousand characters helps nobody; the place alone does.
         if text.len() > 4000 || text.is_empty() {
             let Position { line, column } = lines.position(place.span.start);
@@ -233,8 +249,8 @@ impl Report<'_> {
     }
 
     fn positions(&self, place: &Place) -> (Position, Position) {
-        match self.snapshot.source(place.path.as_str()) {
-            Some(source) => LineIndex::new(&source.text).positions(place.span),
+        match self.lines(&place.path) {
+            Some((_, lines)) => lines.positions(place.span),
             None => (Position { line: 1, column: 1 }, Position { line: 1, column: 1 }),
         }
     }

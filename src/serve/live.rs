@@ -78,7 +78,7 @@ fn faults(served: &Served, language: ProgramLanguage) -> Event {
     const MOST: usize = 50;
     let loaded = &served.loaded;
     let shown = loaded.diagnostics.get(..MOST).unwrap_or(&loaded.diagnostics);
-    let report = Report { diagnostics: shown, snapshot: &loaded.snapshot, language };
+    let report = Report::new(shown, &loaded.snapshot, language);
     let text = if shown.is_empty() {
         String::new()
     } else {

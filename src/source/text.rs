@@ -1,5 +1,7 @@
 //! From byte offsets to lines and columns, as editors count them.
 
+use std::cell::Cell;
+
 use super::Span;
 
 /// Where a byte lies: line and column, both from 1; columns count characters.
@@ -15,13 +17,15 @@ pub struct Position {
 pub struct LineIndex<'a> {
     text: &'a str,
     starts: Vec<usize>,
+    /// The last place asked for: line, byte and column. Faults come in order, and lines may be long.
+    last: Cell<(usize, usize, usize)>,
 }
 
 impl<'a> LineIndex<'a> {
     /// Finds the lines of a text.
     pub fn new(text: &'a str) -> Self {
         let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
-        Self { text, starts }
+        Self { text, starts, last: Cell::new((0, 0, 0)) }
     }
 
     /// The line and column of a byte; an offset past the end gives the end.
@@ -29,8 +33,12 @@ impl<'a> LineIndex<'a> {
         let offset = self.text.floor_char_boundary((offset as usize).min(self.text.len()));
         let line = self.starts.partition_point(|start| *start <= offset);
         let start = self.starts.get(line - 1).copied().unwrap_or(0);
-        let column = self.text.get(start..offset).map_or(0, |before| before.chars().count()) + 1;
-        Position { line, column }
+        let (last_line, last_offset, last_column) = self.last.get();
+        let (from, counted) =
+            if last_line == line && last_offset <= offset { (last_offset, last_column) } else { (start, 0) };
+        let column = counted + self.text.get(from..offset).map_or(0, |between| between.chars().count());
+        self.last.set((line, offset, column));
+        Position { line, column: column + 1 }
     }
 
     /// Positions of the first and of one past the last byte of a span.
@@ -57,6 +65,8 @@ mod tests {
         let lines = LineIndex::new("año\nqué: sí");
         assert_eq!(lines.position(4), Position { line: 1, column: 4 });
         assert_eq!(lines.position(5), Position { line: 2, column: 1 });
+        assert_eq!(lines.position(9), Position { line: 2, column: 4 });
+        assert_eq!(lines.position(11), Position { line: 2, column: 6 });
         assert_eq!(lines.position(9), Position { line: 2, column: 4 });
         assert_eq!(lines.position(999), Position { line: 2, column: 8 });
     }

@@ -207,7 +207,7 @@ fn holds_together(files: &Files) -> Result<(), TestCaseError> {
         }
     }
     for language in ProgramLanguage::ALL {
-        let report = Report { diagnostics: &loaded.diagnostics, snapshot: &loaded.snapshot, language };
+        let report = Report::new(&loaded.diagnostics, &loaded.snapshot, language);
         for format in [Format::Human, Format::Short, Format::Json, Format::Github, Format::Sarif] {
             prop_assert!(!report.render(format, Styling::Plain).is_empty() || loaded.diagnostics.is_empty());
         }
