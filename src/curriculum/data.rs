@@ -68,9 +68,31 @@ pub fn read_instruments(source: Option<&Source>, site: &[LanguageConfig], out: &
             }
             let adopted = get(&entry, "adopted").and_then(text);
             let year = adopted.and_then(|date| date.split('-').next()).map(str::to_owned);
-            (id, Instrument { short, title, url: each(&entry, site, "url_"), year })
+            (id, Instrument { short, title, url: addresses(source, &entry, site, out), year })
         })
         .collect()
+}
+
+/// The official texts of an instrument. An address that is none of the web is refused.
+fn addresses(
+    source: Option<&Source>,
+    entry: &Node,
+    site: &[LanguageConfig],
+    out: &mut Vec<Diagnostic>,
+) -> PerLanguage<String> {
+    let mut urls = each(entry, site, "url_");
+    for language in languages(site.len()) {
+        let url = &urls[language];
+        if url.is_empty() || url.starts_with("https://") || url.starts_with("http://") {
+            continue;
+        }
+        let key = format!("url_{}", site[usize::from(language.0)].tag);
+        if let (Some(source), Some(node)) = (source, get(entry, &key)) {
+            out.push(Diagnostic::new(&rules::LINK_REFUSED, Place::new(&source.path, node.span)).with("target", url));
+        }
+        urls[language].clear();
+    }
+    urls
 }
 
 /// The entries of a data file by id, in order of id.

@@ -224,6 +224,12 @@ fn links_that_could_harm_are_refused_and_written_nowhere() {
         assert!(codes(&load(&page(&format!("[x]({target})\n")))).contains(&"T508"), "{target}");
         assert!(codes(&load(&page(&format!("![x]({target})\n")))).contains(&"T508"), "{target}");
     }
+    let mut files = page("Se prohíbe [@uncat art. 1].\n");
+    let data = "instruments:\n- id: uncat\n  title_en: C\n  title_es: C\n  url_es: javascript:alert(1)\n";
+    files.insert("content/instruments.yml".into(), data.into());
+    let loaded = load(&files);
+    assert_eq!(codes(&loaded), ["T504"]);
+    assert!(!String::from_utf8_lossy(&outputs(&loaded)["es/bases/practica.html"]).contains("javascript:"));
     assert!(codes(&load(&page("![x](https://evil.example/x.png)\n"))).contains(&"T506"));
     assert!(codes(&load(&page("[x]()\n"))).contains(&"T504"));
 }
