@@ -29,7 +29,7 @@ pub struct BodyView {
     /// The terms that `definition` blocks show, by id.
     block_terms: Vec<(String, TermView)>,
     citations: Vec<Vec<CitedView>>,
-    pairs: Vec<Option<Pair>>,
+    counterpart: Option<Counterpart>,
 }
 
 /// A document counts in a key by its file and the digest of its text.
@@ -67,13 +67,15 @@ struct CitedView {
     locator: String,
 }
 
-/// The same section in another language.
+/// The same page in another language, with the same section for each heading.
 #[derive(Clone, Debug, Hash)]
-struct Pair {
+struct Counterpart {
     href: String,
     locale: String,
     tag: String,
     label: String,
+    /// By index of the heading.
+    anchors: Vec<Option<String>>,
 }
 
 /// Resolves a body for the page at `from`.
@@ -115,7 +117,7 @@ pub(super) fn view(
             .iter()
             .map(|citation| citation.items.iter().map(|item| cited(site, strings, language, item)).collect())
             .collect(),
-        pairs: pairs(site, theme, page, reader, document, from),
+        counterpart: counterpart(site, theme, page, reader, document, from),
         document: ByDigest(document.clone()),
     }
 }
@@ -186,39 +188,28 @@ fn cited(site: &Site, strings: &Strings, language: Language, item: &CitationItem
     }
 }
 
-/// For each heading the way to the same section in the first other language that has it.
-fn pairs(
+/// The first other language that has the page. A text that stands in for a translation has none.
+fn counterpart(
     site: &Site,
     theme: &Theme,
     page: PageId,
     reader: Language,
     document: &Document,
     from: &Address,
-) -> Vec<Option<Pair>> {
+) -> Option<Counterpart> {
+    if document.language != reader {
+        return None;
+    }
     let record = site.page(page);
-    let other = site
-        .languages()
-        .find(|other| *other != reader && *other != document.language && record.translations[*other].is_some());
-    let own = document.language == reader;
-    let Some((other, translation)) =
-        other.filter(|_| own).and_then(|other| Some((other, record.translations[other].as_ref()?)))
-    else {
-        return Vec::new();
-    };
-    let Some(address) = record.addresses[other].as_ref() else { return Vec::new() };
-    let target = relative(from, address);
+    let other = site.languages().find(|other| *other != reader && record.translations[*other].is_some())?;
+    let translation = record.translations[other].as_ref()?;
     let config = config(site, other);
-    let label = theme.strings(other).get("heading.pair");
     let anchors = site.paired_anchors(document, &translation.document);
-    anchors
-        .into_iter()
-        .map(|anchor| {
-            anchor.map(|anchor| Pair {
-                href: format!("{target}#{anchor}"),
-                locale: config.locale.to_string(),
-                tag: config.tag.as_str().to_uppercase(),
-                label: label.to_owned(),
-            })
-        })
-        .collect()
+    Some(Counterpart {
+        href: relative(from, record.addresses[other].as_ref()?),
+        locale: config.locale.to_string(),
+        tag: config.tag.as_str().to_uppercase(),
+        label: theme.strings(other).get("heading.pair").to_owned(),
+        anchors: anchors.into_iter().map(|anchor| anchor.map(str::to_owned)).collect(),
+    })
 }

@@ -175,9 +175,13 @@ impl<'a> Renderer<'a> {
 
     fn close_heading(&mut self, index: u32) {
         let Some(heading) = self.document.body.headings.get(index as usize) else { return };
-        if let Some(Some(pair)) = self.view.pairs.get(index as usize) {
+        let pair = self.view.counterpart.as_ref();
+        let anchor = pair.and_then(|pair| pair.anchors.get(index as usize)?.as_ref());
+        if let (Some(pair), Some(anchor)) = (pair, anchor) {
             self.out.push_str(" <a class=\"pair\" href=\"");
             escape_attribute(&pair.href, &mut self.out);
+            self.out.push('#');
+            escape_attribute(anchor, &mut self.out);
             self.out.push_str("\" hreflang=\"");
             self.out.push_str(&pair.locale);
             self.out.push_str("\" lang=\"");
