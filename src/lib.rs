@@ -9,8 +9,8 @@
 //! | 1 | [`diagnostic`] | faults as data, their words in English and Spanish, reports |
 //! | 2 | [`markdown`], [`config`] | one text → a body with holes; `site.toml` and front matter |
 //! | 3 | [`curriculum`] | documents → the site: modules, pages, pairs, links, editions |
-//! | 4 | [`check`], [`theme`] | rules over the site; templates, strings, assets |
-//! | 5 | [`output`] | a format a file: site → view → bytes |
+//! | 4 | [`theme`] | templates, strings, assets |
+//! | 5 | [`output`], [`check`] | a format a file: site → view → bytes; a rule a file |
 //! | 6 | [`build`] | runs the stages, writes the folder |
 //! | 7 | [`serve`], [`scaffold`] | the author's server; new sites, modules, pages |
 //! | 8 | [`cli`] | a command a file; the only place that prints and exits |

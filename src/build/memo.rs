@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::config::SiteConfig;
-use crate::curriculum::{Document, Glossary, Instruments, ParseOptions};
+use crate::config::{SITE_FILE, SiteConfig};
+use crate::curriculum::{Document, Library, Mentions, ParseOptions, library_sources};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Digest, Snapshot, SourcePath};
 use crate::theme::Theme;
@@ -14,14 +14,9 @@ use crate::theme::Theme;
 pub struct Memo {
     options: Option<ParseOptions>,
     documents: HashMap<SourcePath, Arc<Document>>,
-    data: Option<Data>,
-}
-
-struct Data {
-    key: [Option<Digest>; 2],
-    glossary: Arc<Glossary>,
-    instruments: Arc<Instruments>,
-    diagnostics: Vec<Diagnostic>,
+    library: Option<(Vec<(SourcePath, Digest)>, Arc<Library>)>,
+    /// With the library they were looked up in.
+    mentions: Option<(Arc<Library>, HashMap<SourcePath, (Arc<Document>, Arc<Mentions>)>)>,
 }
 
 impl Memo {
@@ -58,24 +53,34 @@ impl Memo {
         self.documents = documents.iter().map(|document| (document.path.clone(), document.clone())).collect();
     }
 
-    pub(super) fn data(
-        &mut self,
-        snapshot: &Snapshot,
-        out: &mut Vec<Diagnostic>,
-        read: impl FnOnce(&mut Vec<Diagnostic>) -> (Arc<Glossary>, Arc<Instruments>),
-    ) -> (Arc<Glossary>, Arc<Instruments>) {
-        let digest = |path: &str| snapshot.source(path).map(|source| source.digest);
+    /// The library, read anew if one of its files or the settings changed.
+    pub(super) fn library(&mut self, snapshot: &Snapshot, read: impl FnOnce() -> Library) -> Arc<Library> {
         // The languages are part of `site.toml`, whose change is rare: it counts as a change of data.
-        let site = digest(crate::config::SITE_FILE).map_or(0, |digest| digest.0);
-        let keyed = |path: &str| digest(path).map(|digest| Digest(digest.0 ^ site.rotate_left(1)));
-        let key = [keyed("content/glossary.yml"), keyed("content/instruments.yml")];
-        if self.data.as_ref().is_none_or(|known| known.key != key) {
-            let mut diagnostics = Vec::new();
-            let (glossary, instruments) = read(&mut diagnostics);
-            self.data = Some(Data { key, glossary, instruments, diagnostics });
+        let files = snapshot.source(SITE_FILE).into_iter().chain(library_sources(snapshot));
+        let key: Vec<(SourcePath, Digest)> = files.map(|source| (source.path.clone(), source.digest)).collect();
+        if self.library.as_ref().is_none_or(|(known, _)| *known != key) {
+            self.library = Some((key, Arc::new(read())));
         }
-        let known = self.data.as_ref().expect("the data was just read");
-        out.extend(known.diagnostics.iter().cloned());
-        (known.glossary.clone(), known.instruments.clone())
+        let (_, library) = self.library.as_ref().expect("the library was just read");
+        library.clone()
+    }
+
+    /// Finds the mentions of a document that has not changed, if they were looked up in the same library.
+    pub(super) fn mentions(
+        &self,
+        library: &Arc<Library>,
+    ) -> impl Fn(&Arc<Document>) -> Option<Arc<Mentions>> + Sync + use<'_> {
+        let usable = self.mentions.as_ref().filter(|(known, _)| Arc::ptr_eq(known, library));
+        move |document| {
+            let (known, mentions) = usable?.1.get(&document.path)?;
+            Arc::ptr_eq(known, document).then(|| mentions.clone())
+        }
+    }
+
+    pub(super) fn keep_mentions(&mut self, library: Arc<Library>, documents: &[Arc<Document>], found: &[Arc<Mentions>]) {
+        let entries = documents.iter().zip(found);
+        let by_path =
+            entries.map(|(document, mentions)| (document.path.clone(), (document.clone(), mentions.clone()))).collect();
+        self.mentions = Some((library, by_path));
     }
 }

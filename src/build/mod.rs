@@ -23,11 +23,11 @@ pub use write::{WriteError, Written, default_output, write};
 use crate::check;
 use crate::config::{BaseUrl, CheckLevel, SITE_FILE, SiteConfig, read_site_config};
 use crate::curriculum::{
-    Address, Document, Edition, Inputs, ParseOptions, Site, assemble, parse, position_of, read_glossary,
-    read_instruments,
+    Address, Document, Edition, Finder, Inputs, Library, Mentions, ParseOptions, Site, assemble, is_library, parse,
+    position_of, read_library,
 };
 use crate::diagnostic::{Diagnostic, Domain, Severity, rules};
-use crate::language::{Language, LanguageTag};
+use crate::language::{Language, LanguageTag, PerLanguage};
 use crate::markdown::RawHtml;
 use crate::output::{self, NavigationMemo, Route, View};
 use crate::source::{Place, ReadFault, ReadFaultKind, Snapshot};
@@ -103,18 +103,14 @@ pub fn load(snapshot: Snapshot, options: &BuildOptions, memo: &mut Memo, timings
     let config = Arc::new(config);
     let theme = timings.stage("theme", || memo.theme(&snapshot, &config, &mut diagnostics));
     let documents = timings.stage("parse", || parse_all(&snapshot, &config, &theme, memo, &mut diagnostics));
-    let (glossary, instruments) = timings.stage("data", || {
-        memo.data(&snapshot, &mut diagnostics, |diagnostics| {
-            let glossary = read_glossary(snapshot.source("content/glossary.yml"), &config.languages, diagnostics);
-            let source = snapshot.source("content/instruments.yml");
-            (Arc::new(glossary), Arc::new(read_instruments(source, &config.languages, diagnostics)))
-        })
-    });
+    let library = timings.stage("data", || memo.library(&snapshot, || read_library(&snapshot, &config.languages)));
+    diagnostics.extend(library.diagnostics.iter().cloned());
+    let mentions = timings.stage("terms", || find_mentions(&library, &config, &documents, memo));
     for document in &documents {
         diagnostics.extend(document.diagnostics.iter().cloned());
     }
     let edition = options.edition;
-    let inputs = Inputs { snapshot: &snapshot, config: config.clone(), documents, glossary, instruments, edition };
+    let inputs = Inputs { snapshot: &snapshot, config: config.clone(), documents, mentions, library, edition };
     let (site, faults) = timings.stage("assemble", || assemble(inputs));
     diagnostics.extend(faults);
     timings.stage("check", || {
@@ -180,7 +176,7 @@ fn parse_all(
         let language = position.as_ref().and_then(|position| language_of(&position.language));
         match (position, language) {
             (Some(position), Some(language)) => pages.push((source, position, language)),
-            _ if is_data(source.path.as_str()) => {}
+            _ if is_library(source.path.as_str()) => {}
             _ => diagnostics
                 .push(Diagnostic::new(&rules::FILE_IGNORED, Place::file(&source.path)).with("path", &source.path)),
         }
@@ -198,9 +194,30 @@ fn parse_all(
     documents
 }
 
-fn is_data(path: &str) -> bool {
-    let checklist = path.strip_prefix("content/checklists/").is_some_and(|rest| !rest.contains('/'));
-    matches!(path, "content/glossary.yml" | "content/instruments.yml") || checklist
+/// Where each document mentions terms; remembered like the document, as long as the library is the same.
+fn find_mentions(
+    library: &Arc<Library>,
+    config: &SiteConfig,
+    documents: &[Arc<Document>],
+    memo: &mut Memo,
+) -> Vec<Arc<Mentions>> {
+    let known = memo.mentions(library);
+    let finders = std::sync::OnceLock::new();
+    let found: Vec<Arc<Mentions>> = documents
+        .par_iter()
+        .with_min_len(16)
+        .map(|document| {
+            known(document).unwrap_or_else(|| {
+                let finders = finders.get_or_init(|| {
+                    PerLanguage::from_fn(config.languages.len(), |language| Finder::new(library, language))
+                });
+                Arc::new(finders[document.language].find(document))
+            })
+        })
+        .collect();
+    drop(known);
+    memo.keep_mentions(library.clone(), documents, &found);
+    found
 }
 
 fn apply_levels(config: &SiteConfig, diagnostics: &mut Vec<Diagnostic>) {

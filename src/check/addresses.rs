@@ -14,6 +14,11 @@ pub(super) fn check(site: &Site, snapshot: &Snapshot, found: &mut Vec<Diagnostic
     for language in site.languages() {
         taken.insert(format!("{}/404.html", site.config.languages[usize::from(language.0)].tag), None);
     }
+    for page in site.gathered() {
+        for address in site.languages().filter_map(|language| site.gathered_address(page, language)) {
+            taken.insert(address.as_str().to_lowercase(), None);
+        }
+    }
     let mut claim = |address: &Address, place: Place| {
         let key = address.as_str().to_lowercase();
         let in_assets = key.split('/').next() == Some(ASSETS);

@@ -47,6 +47,17 @@ pub enum Audience {
     Facilitator,
 }
 
+/// Something that a participant will be able to do.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Objective {
+    /// The id the author gave it: `{#id}` at its end, which is not shown.
+    pub id: Option<String>,
+    /// The words.
+    pub text: String,
+    /// Its place.
+    pub span: Span,
+}
+
 /// The typed front matter of a page. What is absent is `None` or empty.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FrontMatter {
@@ -69,7 +80,11 @@ pub struct FrontMatter {
     /// Content notice: 0 none, 1 ill-treatment in general terms, 2 effects on people.
     pub notice: u8,
     /// What a participant will be able to do.
-    pub objectives: Vec<String>,
+    pub objectives: Vec<Objective>,
+    /// What has to be at hand.
+    pub materials: Vec<String>,
+    /// The part of `minutes` that is stated for exercises.
+    pub exercises: Option<Spanned<u16>>,
     /// Ids of modules to take before.
     pub requires: Vec<Spanned<String>>,
     /// Ids of glossary terms that the page teaches.
@@ -99,7 +114,7 @@ pub struct FrontMatter {
 }
 
 /// Every key that front matter may have, aliases last.
-pub const FRONT_MATTER_KEYS: [&str; 25] = [
+pub const FRONT_MATTER_KEYS: [&str; 26] = [
     "title",
     "description",
     "order",
@@ -111,6 +126,7 @@ pub const FRONT_MATTER_KEYS: [&str; 25] = [
     "exercises",
     "notice",
     "objectives",
+    "materials",
     "requires",
     "terms",
     "reviewed",
@@ -187,7 +203,7 @@ fn read_fields(fields: &mut Fields<'_>, span: Span) -> FrontMatter {
     }
     let description = fields.text("description");
     let summary = fields.text("summary");
-    let minutes = read_minutes(fields);
+    let (minutes, exercises) = read_minutes(fields);
     FrontMatter {
         title_span: title.as_ref().map_or(span, |title| title.span),
         title: title.map(|title| one_line(&title.value)).unwrap_or_default(),
@@ -197,8 +213,10 @@ fn read_fields(fields: &mut Fields<'_>, span: Span) -> FrontMatter {
         aliases: fields.texts("aliases").unwrap_or_default(),
         draft: fields.boolean("draft").unwrap_or(false),
         minutes,
+        exercises,
         notice: fields.integer("notice", 0, 2).map_or(0, |level| u8::try_from(level.value).unwrap_or(0)),
-        objectives: words(fields.texts("objectives")),
+        objectives: fields.texts("objectives").unwrap_or_default().into_iter().map(objective).collect(),
+        materials: words(fields.texts("materials")),
         requires: fields.texts("requires").unwrap_or_default(),
         terms: fields.texts("terms").unwrap_or_default(),
         reviewed: read_date(fields, "reviewed"),
@@ -217,13 +235,29 @@ fn read_fields(fields: &mut Fields<'_>, span: Span) -> FrontMatter {
     }
 }
 
-fn read_minutes(fields: &mut Fields<'_>) -> Option<Spanned<u16>> {
+/// The whole time, and the part of it that is stated for exercises.
+fn read_minutes(fields: &mut Fields<'_>) -> (Option<Spanned<u16>>, Option<Spanned<u16>>) {
+    let typed = |minutes: Spanned<i64>| Spanned {
+        value: u16::try_from(minutes.value).unwrap_or(u16::MAX),
+        span: minutes.span,
+    };
     let stated = fields.integer("minutes", 0, MOST_MINUTES);
-    let parts = [fields.integer("teaching", 0, MOST_MINUTES), fields.integer("exercises", 0, MOST_MINUTES)];
-    let sum = parts.into_iter().flatten().reduce(|a, b| Spanned { value: a.value + b.value, span: a.span });
-    stated
-        .or(sum)
-        .map(|minutes| Spanned { value: u16::try_from(minutes.value).unwrap_or(u16::MAX), span: minutes.span })
+    let teaching = fields.integer("teaching", 0, MOST_MINUTES);
+    let exercises = fields.integer("exercises", 0, MOST_MINUTES);
+    let parts = [teaching, exercises.clone()].into_iter().flatten();
+    let sum = parts.reduce(|a, b| Spanned { value: a.value + b.value, span: a.span });
+    (stated.or(sum).map(typed), exercises.map(typed))
+}
+
+fn objective(written: Spanned<String>) -> Objective {
+    let text = one_line(&written.value);
+    let named = text.strip_suffix('}').and_then(|rest| rest.rsplit_once("{#"));
+    match named {
+        Some((words, id)) => {
+            Objective { id: Some(id.trim().to_owned()), text: words.trim_end().to_owned(), span: written.span }
+        }
+        None => Objective { id: None, text, span: written.span },
+    }
 }
 
 fn read_date(fields: &mut Fields<'_>, key: &'static str) -> Option<Date> {

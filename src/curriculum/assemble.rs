@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::address::Address;
-use super::data::{Glossary, Instruments};
 use super::document::Document;
 use super::edition::Edition;
+use super::library::Library;
+use super::mentions::Mentions;
 use super::resolve::{page_keys, publish_files, read_aliases, resolve_links};
 use super::site::{Module, ModuleId, Page, PageId, PageKind, Site, Translation};
 use crate::config::{SiteConfig, Spanned};
@@ -22,10 +23,10 @@ pub struct Inputs<'a> {
     pub config: Arc<SiteConfig>,
     /// The parsed pages, in order of path.
     pub documents: Vec<Arc<Document>>,
-    /// The glossary.
-    pub glossary: Arc<Glossary>,
-    /// The instruments.
-    pub instruments: Arc<Instruments>,
+    /// Where each page mentions terms, beside `documents`.
+    pub mentions: Vec<Arc<Mentions>>,
+    /// Glossary, instruments and checklists.
+    pub library: Arc<Library>,
     /// For whom.
     pub edition: Edition,
 }
@@ -38,6 +39,7 @@ struct Draft {
     key: PageKey,
     order: (i64, String),
     files: PerLanguage<Option<Arc<Document>>>,
+    mentions: PerLanguage<Arc<Mentions>>,
 }
 
 /// Makes the site. What cannot be placed is reported and left out.
@@ -55,8 +57,7 @@ pub fn assemble(inputs: Inputs<'_>) -> (Site, Vec<Diagnostic>) {
         reading_order: PerLanguage::from_fn(count, |_| Vec::new()),
         files: Vec::new(),
         redirects: Vec::new(),
-        glossary: inputs.glossary.clone(),
-        instruments: inputs.instruments.clone(),
+        library: inputs.library.clone(),
     };
     place_pages(&mut site, drafts, &mut diagnostics);
     set_reading_order(&mut site);
@@ -71,13 +72,15 @@ pub fn assemble(inputs: Inputs<'_>) -> (Site, Vec<Diagnostic>) {
 fn gather(inputs: &Inputs<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Draft> {
     let count = inputs.config.languages.len();
     let mut drafts: BTreeMap<PageKey, Draft> = BTreeMap::new();
-    for document in &inputs.documents {
+    let nothing = Arc::new(Mentions::default());
+    for (document, mentions) in inputs.documents.iter().zip(&inputs.mentions) {
         let position = &document.position;
         let key = (position.module.as_ref().map(|module| module.id.clone()), position.page.id.clone());
         let draft = drafts.entry(key.clone()).or_insert_with(|| Draft {
             order: (i64::MAX, key.1.clone()),
             key,
             files: PerLanguage::from_fn(count, |_| None),
+            mentions: PerLanguage::from_fn(count, |_| nothing.clone()),
         });
         if let Some(first) = &draft.files[document.language] {
             diagnostics.push(
@@ -89,6 +92,7 @@ fn gather(inputs: &Inputs<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Draft> 
             continue;
         }
         draft.files[document.language] = Some(document.clone());
+        draft.mentions[document.language] = mentions.clone();
     }
     let default = inputs.config.default_language;
     for draft in drafts.values_mut() {
@@ -286,7 +290,15 @@ fn place_page(
     let translations: PerLanguage<Option<Translation>> = PerLanguage::from_fn(count, |language| {
         let document = draft.files[language].clone()?;
         let shown = site.edition.shows_page(&document.front);
-        shown.then(|| Translation { document, links: Vec::new(), images: Vec::new() })
+        shown.then(|| Translation {
+            document,
+            links: Vec::new(),
+            images: Vec::new(),
+            mentions: draft.mentions[language].clone(),
+            autolinks: Vec::new(),
+            terms: Vec::new(),
+            cites: Vec::new(),
+        })
     });
     let only = only_languages(site, &translations, diagnostics);
     let first = translations.iter().find(|(_, translation)| translation.is_some()).map(|(language, _)| language);

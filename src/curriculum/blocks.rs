@@ -56,9 +56,18 @@ pub enum AttributeKind {
     Minutes,
     /// A name out of the data files.
     Name,
+    /// Ids with spaces or commas between them.
+    Names,
+    /// Any words.
+    Text,
+    /// How people work: one of [`WORK`].
+    Work,
     /// An anchor.
     Id,
 }
+
+/// How people work on something; the strings have a label for each.
+pub const WORK: [&str; 4] = ["alone", "pairs", "groups", "plenary"];
 
 /// One row of the table.
 pub struct BlockRow {
@@ -74,7 +83,13 @@ pub struct BlockRow {
     pub attributes: &'static [(&'static str, AttributeKind)],
 }
 
-const TIMED: &[(&str, AttributeKind)] = &[("minutes", AttributeKind::Minutes)];
+const OBJECTIVE: (&str, AttributeKind) = ("objective", AttributeKind::Names);
+const TIMED: &[(&str, AttributeKind)] = &[
+    ("minutes", AttributeKind::Minutes),
+    ("work", AttributeKind::Work),
+    ("materials", AttributeKind::Text),
+    OBJECTIVE,
+];
 
 const fn section(kind: BlockKind, id: &'static str) -> BlockRow {
     BlockRow { kind, id, alias: None, shape: Shape::Section, attributes: &[] }
@@ -101,9 +116,14 @@ pub static BLOCKS: [BlockRow; 24] = [
     timed(BlockKind::Discussion, "discussion"),
     timed(BlockKind::Activity, "activity"),
     timed(BlockKind::Debrief, "debrief"),
-    section(BlockKind::Quiz, "quiz"),
+    BlockRow { attributes: &[OBJECTIVE], ..section(BlockKind::Quiz, "quiz") },
     BlockRow {
-        attributes: &[("from", AttributeKind::Name), ("group", AttributeKind::Name)],
+        attributes: &[
+            ("from", AttributeKind::Name),
+            ("group", AttributeKind::Names),
+            ("setting", AttributeKind::Names),
+            OBJECTIVE,
+        ],
         ..section(BlockKind::Checklist, "checklist")
     },
     BlockRow { alias: Some("instructor"), ..section(BlockKind::Facilitator, "facilitator") },
@@ -120,6 +140,11 @@ pub static BLOCKS: [BlockRow; 24] = [
 ];
 
 impl BlockKind {
+    /// Whether its minutes are part of the page's.
+    pub fn is_timed(self) -> bool {
+        matches!(self, Self::Exercise | Self::Discussion | Self::Activity | Self::Debrief)
+    }
+
     /// The row of this kind.
     pub fn row(self) -> &'static BlockRow {
         let row = BLOCKS.iter().find(|row| row.kind == self);
@@ -176,6 +201,14 @@ pub struct Block {
     pub minutes: Option<u16>,
     /// Its other attributes by name: `term`, `from`, `group`.
     pub names: BTreeMap<&'static str, String>,
+}
+
+impl Block {
+    /// The ids that an attribute lists.
+    pub fn list(&self, attribute: &str) -> impl Iterator<Item = &str> {
+        let written = self.names.get(attribute).map_or("", String::as_str);
+        written.split([' ', ',']).filter(|id| !id.is_empty())
+    }
 }
 
 /// Understands a div in a file of one language.
@@ -245,6 +278,18 @@ fn take_attribute(
             block.names.insert(key, value.clone());
             is_name(value)
         }
+        AttributeKind::Names => {
+            block.names.insert(key, value.clone());
+            block.list(key).next().is_some() && block.list(key).all(is_name)
+        }
+        AttributeKind::Text => {
+            block.names.insert(key, value.clone());
+            !value.trim().is_empty()
+        }
+        AttributeKind::Work => {
+            block.names.insert(key, value.clone());
+            WORK.contains(&value.as_str())
+        }
         AttributeKind::Id => {
             block.id = is_name(value).then(|| value.clone());
             block.id.is_some() && !value.starts_with('_')
@@ -253,7 +298,8 @@ fn take_attribute(
     if !fits {
         let wording = match kind {
             AttributeKind::Minutes => "minutes",
-            AttributeKind::Name | AttributeKind::Id => "",
+            AttributeKind::Work => "work",
+            AttributeKind::Name | AttributeKind::Names | AttributeKind::Text | AttributeKind::Id => "",
         };
         diagnostics.push(
             Diagnostic::new(&rules::BLOCK_ATTRIBUTE_VALUE, Place::new(path, attribute.value_span))

@@ -1,155 +1,204 @@
-//! The data files: glossary and instruments, both languages in one entry.
+//! The data files below `content/`, taken apart entry by entry: both languages stand in one entry.
 //!
-//! For now pages take names and definitions from them; the glossary's own page,
-//! its links by themselves and the conventions of citing come with their issue.
+//! What the entries mean is said in `glossary`, `instruments` and `checklists`.
 
-use std::collections::BTreeMap;
-
-use crate::config::{Entry, LanguageConfig, Node, Value, parse_yaml};
+use crate::config::{LanguageConfig, Node, Spanned, Value, parse_yaml};
 use crate::diagnostic::{Diagnostic, rules};
-use crate::language::{PerLanguage, languages};
-use crate::source::{Place, Source};
+use crate::language::{Language, PerLanguage};
+use crate::markdown::{CitationItem, citation_items};
+use crate::source::{Place, Source, SourcePath};
 
-/// The path of the glossary.
-const GLOSSARY: &str = "content/glossary.yml";
-/// The path of the instruments.
-const INSTRUMENTS: &str = "content/instruments.yml";
-
-/// A term of the glossary.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Term {
-    /// Its name in each language.
-    pub name: PerLanguage<String>,
-    /// Its definition in each language.
-    pub definition: PerLanguage<String>,
+/// A data file, parsed.
+pub(super) struct DataFile<'a> {
+    pub path: &'a SourcePath,
+    text: &'a str,
+    root: Node,
 }
 
-/// Terms by id.
-pub type Glossary = BTreeMap<String, Term>;
-
-/// A legal text or publication that pages cite.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Instrument {
-    /// The short name by which it is cited in each language.
-    pub short: PerLanguage<String>,
-    /// Its official title in each language.
-    pub title: PerLanguage<String>,
-    /// The official text in each language; empty if it is not known.
-    pub url: PerLanguage<String>,
-    /// The year of its adoption.
-    pub year: Option<String>,
+/// An entry of a list in a data file.
+#[derive(Clone, Copy)]
+pub(super) struct Entry<'a> {
+    path: &'a SourcePath,
+    text: &'a str,
+    node: &'a Node,
 }
 
-/// Instruments by id.
-pub type Instruments = BTreeMap<String, Instrument>;
-
-/// Reads `content/glossary.yml`, if this is it.
-pub fn read_glossary(source: Option<&Source>, site: &[LanguageConfig], out: &mut Vec<Diagnostic>) -> Glossary {
-    read(source, GLOSSARY, "terms", out)
-        .into_iter()
-        .map(|(id, entry)| {
-            let term = Term { name: each(&entry, site, ""), definition: each(&entry, site, "def_") };
-            (id, term)
-        })
-        .collect()
-}
-
-/// Reads `content/instruments.yml`.
-pub fn read_instruments(source: Option<&Source>, site: &[LanguageConfig], out: &mut Vec<Diagnostic>) -> Instruments {
-    read(source, INSTRUMENTS, "instruments", out)
-        .into_iter()
-        .map(|(id, entry)| {
-            let title = each(&entry, site, "title_");
-            let mut short = each(&entry, site, "short_");
-            for language in languages(site.len()) {
-                if short[language].is_empty() {
-                    short[language].clone_from(&title[language]);
-                }
+impl<'a> DataFile<'a> {
+    /// Reads YAML; a file that is none is reported.
+    pub fn read(source: &'a Source, out: &mut Vec<Diagnostic>) -> Option<Self> {
+        match parse_yaml(&source.text, 0) {
+            Ok(root) => Some(Self { path: &source.path, text: &source.text, root }),
+            Err(fault) => {
+                let wording = if fault.duplicate_key { "duplicate" } else { "" };
+                out.push(Diagnostic::new(&rules::DATA_SYNTAX, Place::new(&source.path, fault.span)).worded(wording));
+                None
             }
-            let adopted = get(&entry, "adopted").and_then(text);
-            let year = adopted.and_then(|date| date.split('-').next()).map(str::to_owned);
-            (id, Instrument { short, title, url: addresses(source, &entry, site, out), year })
-        })
-        .collect()
-}
-
-/// The official texts of an instrument. An address that is none of the web is refused.
-fn addresses(
-    source: Option<&Source>,
-    entry: &Node,
-    site: &[LanguageConfig],
-    out: &mut Vec<Diagnostic>,
-) -> PerLanguage<String> {
-    let mut urls = each(entry, site, "url_");
-    for language in languages(site.len()) {
-        let url = &urls[language];
-        if url.is_empty() || url.starts_with("https://") || url.starts_with("http://") {
-            continue;
         }
-        let key = format!("url_{}", site[usize::from(language.0)].tag);
-        if let (Some(source), Some(node)) = (source, get(entry, &key)) {
-            out.push(Diagnostic::new(&rules::LINK_REFUSED, Place::new(&source.path, node.span)).with("target", url));
-        }
-        urls[language].clear();
     }
-    urls
+
+    /// The whole file as an entry.
+    pub fn whole(&self) -> Entry<'_> {
+        Entry { path: self.path, text: self.text, node: &self.root }
+    }
 }
 
-/// The entries of a data file by id, in order of id.
-fn read(source: Option<&Source>, path: &str, key: &str, out: &mut Vec<Diagnostic>) -> BTreeMap<String, Node> {
-    let mut read = BTreeMap::new();
-    let Some(source) = source.filter(|source| source.path.as_str() == path) else { return read };
-    let root = match parse_yaml(&source.text, 0) {
-        Ok(root) => root,
-        Err(fault) => {
-            let wording = if fault.duplicate_key { "duplicate" } else { "" };
-            out.push(Diagnostic::new(&rules::DATA_SYNTAX, Place::new(&source.path, fault.span)).worded(wording));
-            return read;
+impl<'a> Entry<'a> {
+    /// Its place: the first key.
+    pub fn place(&self) -> Place {
+        let span = match &self.node.value {
+            Value::Table(entries) => entries.first().map_or(self.node.span, |entry| entry.key_span),
+            _ => self.node.span,
+        };
+        Place::new(self.path, span)
+    }
+
+    fn get(&self, key: &str) -> Option<&'a Node> {
+        let Value::Table(entries) = &self.node.value else { return None };
+        entries.iter().find(|entry| entry.key == key).map(|entry| &entry.node)
+    }
+
+    /// Words; of a list the first.
+    pub fn text(&self, key: &str) -> Option<Spanned<String>> {
+        self.texts(key).into_iter().next()
+    }
+
+    /// A list of words; single words are a list of one.
+    pub fn texts(&self, key: &str) -> Vec<Spanned<String>> {
+        let Some(node) = self.get(key) else { return Vec::new() };
+        let one = |node: &Node| match &node.value {
+            Value::Text(text) => Some(Spanned { value: one_line(text), span: node.span }),
+            // A number or `yes` is taken as it is written.
+            Value::Integer(_) | Value::Boolean(_) | Value::Other => {
+                let written = self.text.get(node.span.range()).unwrap_or_default();
+                Some(Spanned { value: written.to_owned(), span: node.span })
+            }
+            Value::Null | Value::List(_) | Value::Table(_) => None,
+        };
+        let found: Vec<_> = match &node.value {
+            Value::List(items) => items.iter().filter_map(one).collect(),
+            _ => one(node).into_iter().collect(),
+        };
+        found.into_iter().filter(|text| !text.value.is_empty()).collect()
+    }
+
+    /// `false` only if the entry says so.
+    pub fn is_not_false(&self, key: &str) -> bool {
+        self.get(key).is_none_or(|node| node.value != Value::Boolean(false))
+    }
+
+    /// The words of `prefix` + tag in each language; empty where they are missing.
+    pub fn each(&self, site: &[LanguageConfig], prefix: &str) -> PerLanguage<String> {
+        per_language(site, |tag| self.text(&format!("{prefix}{tag}")).map(|text| text.value).unwrap_or_default())
+    }
+
+    /// The lists of words of `prefix` + tag in each language.
+    pub fn each_list(&self, site: &[LanguageConfig], prefix: &str) -> PerLanguage<Vec<Spanned<String>>> {
+        per_language(site, |tag| self.texts(&format!("{prefix}{tag}")))
+    }
+
+    /// Like [`Entry::each`], and reports a language whose words are missing.
+    pub fn each_required(
+        &self,
+        site: &[LanguageConfig],
+        prefix: &str,
+        id: &str,
+        out: &mut Vec<Diagnostic>,
+    ) -> PerLanguage<String> {
+        let words = self.each(site, prefix);
+        for (language, text) in words.iter() {
+            if text.is_empty() {
+                let key = format!("{prefix}{}", site[usize::from(language.0)].tag);
+                out.push(Diagnostic::new(&rules::DATA_INCOMPLETE, self.place()).with("id", id).with("key", key));
+            }
         }
-    };
-    let Some(Value::List(items)) = get(&root, key).map(|node| &node.value) else {
-        out.push(
-            Diagnostic::new(&rules::DATA_SYNTAX, Place::new(&source.path, root.span)).with("key", key).worded("list"),
-        );
-        return read;
-    };
-    for item in items {
-        let Some(id) = get(item, "id").and_then(text) else {
-            out.push(Diagnostic::new(&rules::DATA_SYNTAX, Place::new(&source.path, first_span(item))).worded("id"));
+        words
+    }
+
+    /// The entries of a list; what is no list is reported.
+    pub fn entries(&self, key: &str, out: &mut Vec<Diagnostic>) -> Vec<Entry<'a>> {
+        match self.get(key).map(|node| &node.value) {
+            Some(Value::List(items)) => {
+                items.iter().map(|node| Entry { path: self.path, text: self.text, node }).collect()
+            }
+            _ => {
+                out.push(Diagnostic::new(&rules::DATA_SYNTAX, self.place()).with("key", key).worded("list"));
+                Vec::new()
+            }
+        }
+    }
+
+    /// The entries of a list that need not be there.
+    pub fn entries_if_any(&self, key: &str) -> Vec<Entry<'a>> {
+        let items = match self.get(key).map(|node| &node.value) {
+            Some(Value::List(items)) => items.as_slice(),
+            _ => &[],
+        };
+        items.iter().map(|node| Entry { path: self.path, text: self.text, node }).collect()
+    }
+
+    /// Sources: a list of `instrument` and `ref`, or citations as in a page, `"[@uncat art. 1]"`.
+    pub fn citations(&self, key: &str, out: &mut Vec<Diagnostic>) -> Vec<CitationItem> {
+        let written = self.texts(key);
+        let mut items = Vec::new();
+        for text in &written {
+            let inner = text.value.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+            let found = citation_items(inner.unwrap_or_default(), 0);
+            if found.is_empty() {
+                out.push(Diagnostic::new(&rules::CITATION_MALFORMED, Place::new(self.path, text.span)));
+            }
+            // Quotation marks may stand before the words, so the place is that of the whole.
+            items.extend(found.into_iter().map(|item| CitationItem { span: text.span, ..item }));
+        }
+        for entry in self.entries_if_any(key) {
+            if !matches!(entry.node.value, Value::Table(_)) {
+                continue;
+            }
+            match entry.text("instrument") {
+                Some(id) => items.push(CitationItem {
+                    id: id.value,
+                    span: id.span,
+                    locator: entry.text("ref").map(|text| text.value).unwrap_or_default(),
+                }),
+                None => out.push(Diagnostic::new(&rules::CITATION_MALFORMED, entry.place())),
+            }
+        }
+        items
+    }
+}
+
+/// The entries of a list that have an id, in the order of the file; what has none, or one that is taken, is reported.
+pub(super) fn identified<'a>(entries: Vec<Entry<'a>>, out: &mut Vec<Diagnostic>) -> Vec<(Spanned<String>, Entry<'a>)> {
+    let mut found: Vec<(Spanned<String>, Entry<'a>)> = Vec::new();
+    let mut seen = std::collections::HashSet::new();
+    for entry in entries {
+        let Some(id) = entry.text("id") else {
+            out.push(Diagnostic::new(&rules::DATA_SYNTAX, entry.place()).worded("id"));
             continue;
         };
-        if read.insert(id.to_owned(), item.clone()).is_some() {
-            let place = Place::new(&source.path, first_span(item));
-            out.push(Diagnostic::new(&rules::DATA_SYNTAX, place).with("id", id).worded("twice"));
+        if !seen.insert(id.value.clone()) {
+            out.push(Diagnostic::new(&rules::DATA_SYNTAX, entry.place()).with("id", &id.value).worded("twice"));
+            continue;
         }
+        if !is_id(&id.value) {
+            let place = Place::new(entry.path, id.span);
+            out.push(Diagnostic::new(&rules::DATA_SYNTAX, place).with("id", &id.value).worded("id-form"));
+            continue;
+        }
+        found.push((id, entry));
     }
-    read
+    found
 }
 
-fn first_span(node: &Node) -> crate::source::Span {
-    match &node.value {
-        Value::Table(entries) => entries.first().map_or(node.span, |entry: &Entry| entry.key_span),
-        _ => node.span,
-    }
+/// Letters, digits, hyphens and points: what can stand in a citation and in an address.
+fn is_id(id: &str) -> bool {
+    id.chars().all(|character| character.is_alphanumeric() || "-.".contains(character))
 }
 
-fn get<'a>(node: &'a Node, key: &str) -> Option<&'a Node> {
-    let Value::Table(entries) = &node.value else { return None };
-    entries.iter().find(|entry| entry.key == key).map(|entry| &entry.node)
+fn per_language<T>(site: &[LanguageConfig], mut value: impl FnMut(&str) -> T) -> PerLanguage<T> {
+    PerLanguage::from_fn(site.len(), |language: Language| value(site[usize::from(language.0)].tag.as_str()))
 }
 
-fn text(node: &Node) -> Option<&str> {
-    match &node.value {
-        Value::Text(text) => Some(text),
-        // The first of several short names is the one that is shown.
-        Value::List(items) => items.first().and_then(text),
-        _ => None,
-    }
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn each(entry: &Node, site: &[LanguageConfig], prefix: &str) -> PerLanguage<String> {
-    PerLanguage::from_fn(site.len(), |language| {
-        let tag = &site[usize::from(language.0)].tag;
-        get(entry, &format!("{prefix}{tag}")).and_then(text).unwrap_or_default().trim().to_owned()
-    })
-}

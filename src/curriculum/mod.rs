@@ -7,23 +7,40 @@
 mod address;
 mod assemble;
 mod blocks;
+mod checklists;
 mod data;
 mod document;
 mod edition;
+mod gathered;
+mod glossary;
+mod instruments;
+mod library;
 mod links;
+mod mentions;
+mod objectives;
 mod position;
+mod quiz;
 mod resolve;
 mod site;
+mod times;
 
 pub use address::{ASSETS, Address, REPLACEABLE, RESERVED, relative};
 pub use assemble::{Inputs, assemble};
-pub use blocks::{AttributeKind, BLOCKS, Block, BlockKind, BlockRow, BlockWords, Shape};
-pub use data::{Glossary, Instrument, Instruments, Term, read_glossary, read_instruments};
+pub use blocks::{AttributeKind, BLOCKS, Block, BlockKind, BlockRow, BlockWords, Shape, WORK};
+pub use checklists::{Checklist, ChecklistGroup, ChecklistItem, Label};
 pub use document::{Document, ParseOptions, parse};
 pub use edition::Edition;
+pub use gathered::Gathered;
+pub use glossary::{Glossary, Term, TermId};
+pub use instruments::{Instrument, InstrumentId, Instruments, PartialDate};
+pub use library::{Library, is_library, library_sources, read_library};
 pub use links::{LinkReference, Refusal, classify};
+pub use mentions::{Finder, Mention, Mentions};
+pub use objectives::{PageObjective, objectives};
 pub use position::{Position, position_of};
+pub use quiz::{QuizOption, quiz_options, quizzes};
 pub use site::{
     FileId, LinkTarget, Module, ModuleId, Page, PageId, PageKind, PublishedFile, Redirect, Site, State, Translation,
     visible_nodes,
 };
+pub use times::{block_minutes, document_minutes, timed_blocks};

@@ -7,8 +7,11 @@ use rayon::prelude::*;
 use super::address::Address;
 use super::assemble::tag;
 use super::document::Document;
+use super::edition::Edition;
+use super::glossary::TermId;
+use super::library::Library;
 use super::links::{LinkReference, Refusal};
-use super::site::{FileId, LinkTarget, Page, PageId, PublishedFile, Redirect, Site, visible_nodes};
+use super::site::{FileId, LinkTarget, Page, PageId, PublishedFile, Redirect, Site, Translation, visible_nodes};
 use crate::diagnostic::{Diagnostic, nearest, rules};
 use crate::language::Language;
 use crate::markdown::Node;
@@ -96,7 +99,8 @@ pub(super) fn resolve_links(site: &mut Site, keys: &Keys, snapshot: &Snapshot, d
         .filter(|(page, _)| page.addresses.values().all(Option::is_none))
         .map(|(_, number)| PageId(number))
         .collect();
-    let resolver = Resolver { files: &site.files, keys, left_out: &left_out, snapshot };
+    let library = &*site.library;
+    let resolver = Resolver { files: &site.files, keys, left_out: &left_out, snapshot, library, edition: site.edition };
     let mut faults: Vec<Diagnostic> = pages
         .par_iter_mut()
         .with_min_len(256)
@@ -119,6 +123,8 @@ struct Resolver<'a> {
     keys: &'a Keys,
     left_out: &'a BTreeSet<PageId>,
     snapshot: &'a Snapshot,
+    library: &'a Library,
+    edition: Edition,
 }
 
 impl Resolver<'_> {
@@ -135,7 +141,58 @@ impl Resolver<'_> {
             translation.images = images
                 .map(|(reference, image)| self.resolve(&document, reference, image.span, &image.target, diagnostics))
                 .collect();
+            self.resolve_terms(translation);
         }
+    }
+
+    /// Which mentions are linked by themselves: the first of each term, unless the author linked it before.
+    fn resolve_terms(&self, translation: &mut Translation) {
+        let document = translation.document.clone();
+        let mentions = &translation.mentions.terms;
+        let autolink = document.front.autolink;
+        let mut seen = vec![false; self.library.glossary.terms.len()];
+        let (mut autolinks, mut terms, mut cites) = (Vec::new(), Vec::new(), Vec::new());
+        let mut see = |id: TermId| {
+            let is_new = seen.get_mut(id.0 as usize).is_some_and(|seen| !std::mem::replace(seen, true));
+            if is_new {
+                terms.push(id);
+            }
+            is_new
+        };
+        visible_nodes(&document, self.edition, &mut |node| match node {
+            Node::Html(html) if autolink => {
+                let from = mentions.partition_point(|mention| mention.html.start < html.start);
+                for mention in mentions[from..].iter().take_while(|mention| mention.html.end <= html.end) {
+                    if see(mention.term) {
+                        autolinks.push(*mention);
+                    }
+                }
+            }
+            Node::TermOpen(index) => {
+                let link = document.body.terms.get(*index as usize);
+                if let Some(id) = link.and_then(|link| self.library.glossary.find(&link.id)) {
+                    see(id);
+                }
+            }
+            Node::Div(div) => {
+                let named = document.blocks.get(div.index as usize).and_then(|block| block.names.get("term"));
+                if let Some(id) = named.and_then(|id| self.library.glossary.find(id)) {
+                    see(id);
+                }
+            }
+            Node::Citation(index) => {
+                let items = document.body.citations.get(*index as usize).map_or(&[][..], |citation| &citation.items);
+                for id in items.iter().filter_map(|item| self.library.instruments.find(&item.id)) {
+                    if !cites.contains(&id) {
+                        cites.push(id);
+                    }
+                }
+            }
+            _ => {}
+        });
+        // Footnotes are visited after the text, and stand elsewhere in the HTML.
+        autolinks.sort_by_key(|mention| mention.html.start);
+        (translation.autolinks, translation.terms, translation.cites) = (autolinks, terms, cites);
     }
 
     fn resolve(

@@ -3,9 +3,12 @@
 use std::sync::Arc;
 
 use super::address::Address;
-use super::data::{Glossary, Instruments};
 use super::document::Document;
 use super::edition::Edition;
+use super::glossary::TermId;
+use super::instruments::InstrumentId;
+use super::library::Library;
+use super::mentions::{Mention, Mentions};
 use crate::config::SiteConfig;
 use crate::language::{Language, PerLanguage};
 use crate::markdown::Node;
@@ -44,10 +47,8 @@ pub struct Site {
     pub files: Vec<PublishedFile>,
     /// Former addresses.
     pub redirects: Vec<Redirect>,
-    /// The glossary.
-    pub glossary: Arc<Glossary>,
-    /// The instruments.
-    pub instruments: Arc<Instruments>,
+    /// Glossary, instruments and checklists.
+    pub library: Arc<Library>,
 }
 
 /// A module.
@@ -147,6 +148,14 @@ pub struct Translation {
     pub links: Vec<LinkTarget>,
     /// Where its pictures are, by index.
     pub images: Vec<LinkTarget>,
+    /// Where it mentions terms, hidden parts included.
+    pub mentions: Arc<Mentions>,
+    /// The mentions that are linked by themselves, in order.
+    pub autolinks: Vec<Mention>,
+    /// Terms that the visible text links, by hand or by itself, in order of the first time.
+    pub terms: Vec<TermId>,
+    /// Instruments that the visible text cites, in order of the first time.
+    pub cites: Vec<InstrumentId>,
 }
 
 /// Where a link leads.

@@ -120,6 +120,26 @@ rules! {
     FOOTNOTE_UNUSED = ("T417", "footnote-unused", Warning, Content);
     /// An id that cannot be an anchor.
     HEADING_ID_INVALID = ("T418", "heading-id-invalid", Error, Content);
+    /// A quiz has no options, or none of them is right.
+    QUIZ_INCOMPLETE = ("T419", "quiz-incomplete", Error, Content);
+    /// A quiz has an option without feedback.
+    FEEDBACK_MISSING = ("T420", "feedback-missing", Warning, Content);
+    /// An invented case names a person.
+    SCENARIO_NAME = ("T421", "scenario-name", Warning, Content);
+    /// A page says that it holds an invented case, and none is labelled so; or the other way round.
+    FICTIONAL_UNLABELLED = ("T422", "fictional-unlabelled", Error, Content);
+    /// A statement has no source on a page that demands them.
+    STATEMENT_UNCITED = ("T423", "statement-uncited", Warning, Content);
+    /// A term is used before the module that introduces it.
+    TERM_EARLY = ("T424", "term-early", Warning, Content);
+    /// Words that the glossary advises against.
+    WORDS_AVOIDED = ("T425", "words-avoided", Warning, Content);
+    /// No exercise and no question serves an objective.
+    OBJECTIVE_UNCOVERED = ("T426", "objective-uncovered", Warning, Content);
+    /// A block refers to an objective that does not exist.
+    OBJECTIVE_UNKNOWN = ("T427", "objective-unknown", Error, Content);
+    /// The time of a page or module is not the sum of its parts.
+    MINUTES_DIFFER = ("T428", "minutes-differ", Warning, Content);
 
     /// A link leads to a page that does not exist.
     LINK_UNRESOLVED = ("T501", "link-unresolved", Error, Content);
@@ -152,6 +172,8 @@ rules! {
     PAGE_TWICE = ("T606", "page-twice", Error, Content);
     /// An alias is no path inside the site.
     ALIAS_INVALID = ("T607", "alias-invalid", Error, Content);
+    /// The quizzes of two languages have not the same right answers.
+    QUIZ_DIFFERS = ("T608", "quiz-differs", Error, Content);
 
     /// A data file is not valid YAML, or not of the shape it should be.
     DATA_SYNTAX = ("T701", "data-syntax", Error, Content);
@@ -161,4 +183,12 @@ rules! {
     CITATION_UNKNOWN = ("T703", "citation-unknown", Error, Content);
     /// A citation cannot be read.
     CITATION_MALFORMED = ("T704", "citation-malformed", Error, Content);
+    /// An entry of a data file lacks the words of one language.
+    DATA_INCOMPLETE = ("T705", "data-incomplete", Error, Content);
+    /// Two terms of the glossary share a form.
+    FORM_SHARED = ("T706", "form-shared", Warning, Content);
+    /// A block or item names a checklist, group or setting that does not exist.
+    CHECKLIST_UNKNOWN = ("T707", "checklist-unknown", Error, Content);
+    /// A word of a citation that cannot be said in the other language.
+    LOCATOR_UNKNOWN = ("T708", "locator-unknown", Warning, Content);
 }

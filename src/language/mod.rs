@@ -3,6 +3,7 @@
 //! Nothing here names a language: which ones a site has comes from `site.toml`,
 //! and every table is a [`PerLanguage`], in which a missing half must be said.
 
+mod collation;
 mod plural;
 mod slug;
 
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+pub use collation::Collation;
 pub use plural::{PluralCategory, plural_category};
 pub use slug::{SlugFault, check_slug, fold, slugify};
 

@@ -28,6 +28,32 @@ pub struct Body {
     pub words: u32,
     /// How many divs there are.
     pub divs: u32,
+    /// Items of lists inside divs, in order.
+    pub list_items: Vec<ListItem>,
+    /// Running text in order of its HTML, without code; each run lies inside one [`Node::Html`].
+    pub prose: Vec<Prose>,
+    /// Bytes of the HTML with the bytes of the file they come from, in order; between two of them text is copied.
+    pub anchors: Vec<(u32, u32)>,
+}
+
+/// A stretch of running text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Prose {
+    /// A range of [`Body::html`]: text with `&`, `<` and `>` escaped, and line ends.
+    pub html: Span,
+    /// What may be done with it.
+    pub kind: ProseKind,
+}
+
+/// What may be done with running text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProseKind {
+    /// Terms in it may be linked.
+    Linkable,
+    /// Headings, words of links, heads of tables, labels of tasks: read, but not linked.
+    Plain,
+    /// Words of somebody else, in quotation marks or a block quotation.
+    Quoted,
 }
 
 impl Body {
@@ -37,6 +63,22 @@ impl Body {
         for footnote in &self.footnotes {
             each_div(&footnote.nodes, visit);
         }
+    }
+}
+
+impl Body {
+    /// The place in the file of a range of running text.
+    pub fn source_of(&self, text: &str, html: Span) -> Span {
+        let end_of_file = text.len();
+        let at = |html: u32| {
+            let index = self.anchors.partition_point(|(before, _)| *before <= html).saturating_sub(1);
+            let (before, source) = self.anchors.get(index).copied().unwrap_or((html, 0));
+            text.floor_char_boundary((source as usize + html.saturating_sub(before) as usize).min(end_of_file))
+        };
+        let start = at(html.start);
+        // The last byte of the range may come from another place than the one after it.
+        let end = at(html.end.saturating_sub(1)).saturating_add(1);
+        Span::new(start, text.ceil_char_boundary(end.min(end_of_file)).max(start))
     }
 }
 
@@ -80,14 +122,36 @@ pub enum Node {
     AlertOpen(AlertKind),
     /// See [`Node::AlertOpen`].
     AlertClose,
-    /// An item of a task list begins, and whether it is ticked; its label follows.
-    TaskOpen(bool),
+    /// An item of a task list begins; its label follows.
+    TaskOpen(Task),
     /// The label of a task ends; what follows belongs to it (in a quiz: the feedback).
     TaskLabelClose,
     /// See [`Node::TaskOpen`].
     TaskClose,
     /// A fenced div.
     Div(Box<Div>),
+}
+
+/// An item of a task list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Task {
+    /// `[x]`
+    pub ticked: bool,
+    /// Its first line.
+    pub span: Span,
+}
+
+/// An item of a list inside a div.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListItem {
+    /// The innermost div around it.
+    pub div: u32,
+    /// How many items it lies in.
+    pub depth: u32,
+    /// The id the author gave it, `{#id}` at its end, which is not shown.
+    pub id: Option<String>,
+    /// Its first line.
+    pub span: Span,
 }
 
 /// The kinds of GitHub's alerts.
@@ -188,7 +252,7 @@ pub struct Citation {
 }
 
 /// One source of a citation.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CitationItem {
     /// The instrument's id.
     pub id: String,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::curriculum::{Address, Edition, PageId, Site, relative};
+use crate::curriculum::{Address, Edition, Gathered, PageId, Site, relative};
 use crate::language::{Direction, Language};
 use crate::theme::Theme;
 
@@ -31,6 +31,17 @@ pub struct Frame {
     pub edition: Edition,
     /// Pages beside the front page, for the footer.
     pub course_pages: Vec<PageLink>,
+    /// Gathered pages, for menu and footer.
+    pub gathered: Vec<GatheredLink>,
+}
+
+/// A link to a gathered page, whose title the strings have.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct GatheredLink {
+    /// Its key in the strings.
+    pub name: &'static str,
+    /// Where it leads.
+    pub href: String,
 }
 
 /// One language of a page, for search engines.
@@ -136,6 +147,47 @@ pub(super) fn page_frame(site: &Site, theme: &Theme, page: PageId, language: Lan
     }
 }
 
+/// The frame of a gathered page, which exists in all languages alike.
+pub(super) fn gathered_frame(
+    site: &Site,
+    theme: &Theme,
+    page: Gathered,
+    language: Language,
+    address: &Address,
+) -> Frame {
+    // Cards and run sheets are forms of what stands on other pages.
+    let is_form = matches!(page, Gathered::Cards | Gathered::RunSheet(_));
+    let indexed = site.edition == Edition::Participant && !is_form;
+    let public = |language: Language| {
+        let base = site.config.base_url.as_ref().filter(|_| indexed)?;
+        let address = site.gathered_address(page, language)?;
+        Some(format!("{}/{}", base.as_str(), address.canonical()))
+    };
+    let mut alternates: Vec<Alternate> = site
+        .languages()
+        .filter_map(|other| Some(Alternate { hreflang: config(site, other).locale.to_string(), href: public(other)? }))
+        .collect();
+    let default = public(site.config.default_language);
+    alternates.extend(default.map(|href| Alternate { hreflang: "x-default".to_owned(), href }));
+    let others = site.languages().filter(|other| *other != language).map(|other| {
+        let to = site.gathered_address(page, other);
+        let title = format!("gathered.{}", page.name());
+        OtherLanguage {
+            href: relative(address, &to.unwrap_or_else(|| Address::new("index.html"))),
+            title: theme.strings(other).get(&title).to_owned(),
+            translated: true,
+            ..language_choice(site, theme, other)
+        }
+    });
+    Frame {
+        canonical: public(language),
+        alternates,
+        indexed,
+        languages: others.collect(),
+        ..plain_frame(site, language, address)
+    }
+}
+
 fn other_language(site: &Site, theme: &Theme, page: PageId, other: Language, from: &Address) -> OtherLanguage {
     let record = site.page(page);
     // A page that is absent on purpose leads to the front page nearest to it.
@@ -188,5 +240,12 @@ pub(super) fn plain_frame(site: &Site, language: Language, address: &Address) ->
         languages: Vec::new(),
         edition: site.edition,
         course_pages: course_pages.collect(),
+        gathered: [Gathered::Overview, Gathered::Glossary, Gathered::Instruments, Gathered::Checklists]
+            .into_iter()
+            .filter_map(|page| {
+                let to = site.gathered_address(page, language)?;
+                Some(GatheredLink { name: page.name(), href: relative(address, &to) })
+            })
+            .collect(),
     }
 }

@@ -7,8 +7,10 @@
 
 mod body;
 mod chooser;
+mod excerpts;
 mod file;
 mod frame;
+mod gathered;
 mod hosting;
 mod navigation;
 mod not_found;
@@ -18,7 +20,7 @@ mod sitemap;
 
 use std::hash::{Hash, Hasher};
 
-use crate::curriculum::{Address, FileId, PageId, Site};
+use crate::curriculum::{Address, FileId, Gathered, PageId, Site};
 use crate::language::Language;
 use crate::source::{Digest, Snapshot, SourcePath};
 use crate::theme::{TemplateFault, Theme};
@@ -32,6 +34,8 @@ pub enum Route {
     Chooser,
     /// A page in a language, or what stands in for it.
     Page(PageId, Language),
+    /// A page that nobody wrote, in a language.
+    Gathered(Gathered, Language),
     /// The page for addresses that do not exist, in a language; without one, at the root.
     NotFound(Option<Language>),
     /// The page at a former address: its number in [`Site::redirects`].
@@ -61,6 +65,8 @@ pub enum View {
     Chooser(chooser::ChooserView),
     /// See [`Route::Page`].
     Page(Box<page::PageView>),
+    /// See [`Route::Gathered`].
+    Gathered(Box<gathered::GatheredView>),
     /// See [`Route::NotFound`].
     NotFound(not_found::NotFoundView),
     /// See [`Route::Redirect`].
@@ -118,6 +124,12 @@ pub fn plan(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<(Address, Ro
     for (redirect, number) in site.redirects.iter().zip(0..) {
         planned.push((redirect.from.clone(), Route::Redirect(number)));
     }
+    for page in site.gathered() {
+        for language in site.languages() {
+            let address = site.gathered_address(page, language);
+            planned.extend(address.map(|address| (address, Route::Gathered(page, language))));
+        }
+    }
     for (page, number) in site.pages.iter().zip(0..) {
         for (language, address) in page.addresses.iter() {
             if let Some(address) = address {
@@ -136,6 +148,7 @@ pub fn view(site: &Site, theme: &Theme, snapshot: &Snapshot, navigation: &Naviga
     match route {
         Route::Chooser => View::Chooser(chooser::view(site, theme)),
         Route::Page(page, language) => View::Page(Box::new(page::view(site, theme, navigation, *page, *language))),
+        Route::Gathered(page, language) => View::Gathered(Box::new(gathered::view(site, theme, *page, *language))),
         Route::NotFound(language) => View::NotFound(not_found::view(site, theme, *language)),
         Route::Redirect(number) => View::Redirect(redirect::view(site, *number)),
         Route::Sitemap => View::Text(sitemap::text(site)),
@@ -157,6 +170,7 @@ pub fn render(theme: &Theme, navigation: &NavigationMemo, view: &View) -> Result
     let text = match view {
         View::Chooser(view) => chooser::render(theme, view)?,
         View::Page(view) => page::render(theme, navigation, view)?,
+        View::Gathered(view) => gathered::render(theme, view)?,
         View::NotFound(view) => not_found::render(theme, view)?,
         View::Redirect(view) => redirect::render(view),
         View::Text(text) => text.clone(),

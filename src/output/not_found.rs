@@ -31,6 +31,9 @@ pub(super) fn view(site: &Site, theme: &Theme, language: Option<Language>) -> No
     for link in &mut frame.course_pages {
         link.href = format!("{root}{}", link.href);
     }
+    for link in &mut frame.gathered {
+        link.href = format!("{root}{}", link.href);
+    }
     frame.languages = site
         .languages()
         .filter(|other| *other != own)

@@ -4,10 +4,11 @@ use serde::Serialize;
 
 use super::Shared;
 use super::body::{self, BodyView};
+use super::excerpts::{self, PagePart};
 use super::frame::{Frame, PageLink, config, page_frame, page_link, title};
 use super::navigation::{Navigation, NavigationMemo, page_number};
 use crate::config::Date;
-use crate::curriculum::{Address, ModuleId, PageId, PageKind, Site};
+use crate::curriculum::{Address, Gathered, ModuleId, PageId, PageKind, Site, relative};
 use crate::language::{Language, plural_category};
 use crate::theme::{Parts, TemplateFault, Theme};
 
@@ -45,6 +46,13 @@ pub struct PageView {
     translators: Vec<String>,
     reviewers: Vec<String>,
     objectives: Vec<String>,
+    /// On a module's front page, the objectives of its pages.
+    page_objectives: Vec<PagePart>,
+    /// On a module's front page, the key points of its pages.
+    key_points: Vec<PagePart>,
+    /// The way to the module's run sheet, for those who lead it.
+    run_sheet: Option<String>,
+    materials: Vec<String>,
     requires: Vec<PageLink>,
     /// The pages of a module, or the modules of the course.
     entries: Vec<EntryView>,
@@ -56,9 +64,11 @@ pub struct PageView {
 
 /// A number with its plural category in the page's language.
 #[derive(Clone, Copy, Debug, Hash, Serialize)]
-struct Counted {
-    n: u32,
-    form: &'static str,
+pub struct Counted {
+    /// The number.
+    pub n: u32,
+    /// `one` or `other`.
+    pub form: &'static str,
 }
 
 /// The same time in hours and the minutes left over.
@@ -110,6 +120,10 @@ pub(super) fn view(
     let counted = |n: u32| counted(site, language, n);
     let module = record.kind.module();
     let (previous, next) = neighbours(site, page, language, &address);
+    let inner: &[PageId] = match record.kind {
+        PageKind::Module(module) => &site.module(module).pages,
+        _ => &[],
+    };
     PageView {
         language,
         body: shown.map(|shown| body::view(site, theme, page, language, shown, &address)),
@@ -139,7 +153,16 @@ pub(super) fn view(
         reviewed: front.and_then(|front| front.reviewed).map(date),
         translators: front.map(|front| front.translators.clone()).unwrap_or_default(),
         reviewers: front.map(|front| front.reviewers.clone()).unwrap_or_default(),
-        objectives: front.map(|front| front.objectives.clone()).unwrap_or_default(),
+        objectives: front
+            .map(|front| front.objectives.iter().map(|objective| objective.text.clone()).collect())
+            .unwrap_or_default(),
+        page_objectives: excerpts::objectives(site, theme, inner, language, &address),
+        key_points: excerpts::key_points(site, theme, inner, language, &address),
+        run_sheet: module
+            .filter(|_| matches!(record.kind, PageKind::Module(_)))
+            .and_then(|module| site.gathered_address(Gathered::RunSheet(module), language))
+            .map(|sheet| relative(&address, &sheet)),
+        materials: front.map(|front| front.materials.clone()).unwrap_or_default(),
         requires: required(site, page, language, &address),
         entries: entries(site, page, language, &address),
         previous,
@@ -152,7 +175,7 @@ pub(super) fn view(
     }
 }
 
-fn counted(site: &Site, language: Language, n: u32) -> Counted {
+pub(super) fn counted(site: &Site, language: Language, n: u32) -> Counted {
     let category = plural_category(&config(site, language).tag, u64::from(n));
     let form = match category {
         crate::language::PluralCategory::One => "one",
@@ -166,22 +189,12 @@ fn date(date: Date) -> DateView {
     DateView { iso: date.to_string(), year, month: month - 1, day }
 }
 
-/// Time in the room: the page's own; of a module the sum of its pages, or what its front page states.
+/// Time in the room, of whatever the page stands for.
 fn minutes(site: &Site, page: PageId, language: Language) -> Option<u32> {
-    let own = |page: PageId| {
-        let (_, translation) = site.page(page).shown(language)?;
-        translation.document.front.minutes.as_ref().map(|minutes| u32::from(minutes.value))
-    };
     match site.page(page).kind {
-        PageKind::Module(module) => {
-            let parts = site.module(module).pages.iter().filter_map(|page| own(*page));
-            parts.reduce(|a, b| a + b).or_else(|| own(page))
-        }
-        PageKind::Home => {
-            let fronts = site.modules.iter().filter_map(|module| module.front);
-            fronts.filter_map(|front| minutes(site, front, language)).reduce(|a, b| a + b)
-        }
-        PageKind::Course | PageKind::Lesson(_) => own(page),
+        PageKind::Home => site.course_minutes(language),
+        PageKind::Module(module) => site.module_minutes(module, language),
+        PageKind::Course | PageKind::Lesson(_) => site.page_minutes(page, language),
     }
 }
 
@@ -262,7 +275,9 @@ pub(super) fn render(theme: &Theme, navigation: &NavigationMemo, view: &PageView
             .html("content", &rendered.html)
             .value("contents", &rendered.contents)
             .value("sources", &rendered.sources)
-            .value("terms", &rendered.terms);
+            .value("terms", &rendered.terms)
+            .value("has_quiz", &rendered.has_quiz)
+            .value("has_checklist", &rendered.has_checklist);
     }
     let list = match &view.navigation {
         Some((list, current)) => navigation.render(theme, list, *current)?,

@@ -6,6 +6,7 @@
 
 mod assets;
 mod files;
+mod locator;
 mod origins;
 mod strings;
 mod templates;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub use assets::Asset;
+pub use locator::{localise_locator, unknown_locator_word};
 pub use strings::Strings;
 pub use templates::{Parts, TemplateFault};
 

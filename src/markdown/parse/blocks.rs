@@ -2,17 +2,18 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, Event, HeadingLevel};
+use pulldown_cmark::{Alignment, Event, HeadingLevel, Tag, TagEnd};
 
-use super::{EventAt, Item, Writer};
+use super::{EventAt, Frame, Item, Writer};
 use crate::language::slugify;
-use crate::markdown::body::{Heading, Node};
+use crate::markdown::body::{Heading, ListItem, Node, Task};
 use crate::markdown::html::escape_text;
 use crate::source::Span;
 
 impl Writer<'_> {
     pub(super) fn open_heading(&mut self, level: HeadingLevel, id: Option<&str>, range: Range<usize>) {
         self.end_task_label();
+        self.end_quotation();
         let end = range.start + self.text[range.clone()].trim_end().len();
         let index = u32::try_from(self.body.headings.len()).unwrap_or(u32::MAX);
         self.body.headings.push(Heading {
@@ -46,15 +47,47 @@ impl Writer<'_> {
         self.node(Node::HeadingClose(index));
     }
 
-    pub(super) fn open_item(&mut self, events: &[EventAt<'_>], index: usize) {
+    fn first_line(&self, range: &Range<usize>) -> Span {
+        let line = self.text[range.clone()].lines().next().unwrap_or_default().trim_end();
+        Span::new(range.start, range.start + line.len())
+    }
+
+    /// The text of a list item without the `{#id}` at its end, which names the item.
+    pub(super) fn take_item_id<'t>(&mut self, events: &[EventAt<'_>], index: usize, text: &'t str) -> &'t str {
+        let ends_item = matches!(
+            events.get(index + 1),
+            Some((Event::End(TagEnd::Item | TagEnd::Paragraph) | Event::Start(Tag::List(_)), _))
+        );
+        let in_div = matches!(self.frames.last(), Some((Frame::Div(..), _)));
+        if !in_div || self.items.is_empty() || !ends_item || !text.ends_with('}') {
+            return text;
+        }
+        let Some((before, id)) = text[..text.len() - 1].rsplit_once("{#") else { return text };
+        let fits = !id.is_empty() && id.chars().all(|character| character.is_alphanumeric() || "-_".contains(character));
+        match self.body.list_items.last_mut() {
+            Some(item) if fits => {
+                item.id = Some(id.to_owned());
+                before.trim_end()
+            }
+            _ => text,
+        }
+    }
+
+    pub(super) fn open_item(&mut self, events: &[EventAt<'_>], index: usize, range: Range<usize>) {
+        self.end_quotation();
         let task = events.get(index + 1..).unwrap_or_default().iter().take(2).find_map(|(event, _)| match event {
             Event::TaskListMarker(ticked) => Some(*ticked),
             _ => None,
         });
+        let span = self.first_line(&range);
+        if let Some((Frame::Div(_, _, div, _), _)) = self.frames.last() {
+            let depth = u32::try_from(self.items.len()).unwrap_or(0);
+            self.body.list_items.push(ListItem { div: *div, depth, id: None, span });
+        }
         match task {
             Some(ticked) => {
                 self.items.push(Item::TaskLabel);
-                self.node(Node::TaskOpen(ticked));
+                self.node(Node::TaskOpen(Task { ticked, span }));
             }
             None => {
                 self.items.push(Item::Plain);
@@ -75,6 +108,7 @@ impl Writer<'_> {
     pub(super) fn open_cell(&mut self) {
         let alignment = self.table.get(self.cell).copied().unwrap_or(Alignment::None);
         self.cell += 1;
+        self.end_quotation();
         self.push(if self.in_head { "<th scope=\"col\"" } else { "<td" });
         self.push(match alignment {
             Alignment::None => ">",

@@ -63,27 +63,9 @@ impl Writer<'_> {
     }
 
     pub(super) fn citation(&self, range: &Range<usize>) -> Citation {
-        let inner_start = range.start + 1;
         let whole = &self.text[range.clone()];
         let inner = whole.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or_default();
-        let mut items = Vec::new();
-        let mut at = inner_start;
-        for part in inner.split(';') {
-            let lead = part.len() - part.trim_start().len();
-            let trimmed = part.trim();
-            let Some(rest) = trimmed.strip_prefix('@') else {
-                return Citation { items: Vec::new(), span: range.clone().into() };
-            };
-            let id_end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-            let id_start = at + lead + 1;
-            items.push(CitationItem {
-                id: rest[..id_end].to_owned(),
-                span: Span::new(id_start, id_start + id_end),
-                locator: rest[id_end..].split_whitespace().collect::<Vec<_>>().join(" "),
-            });
-            at += part.len() + 1;
-        }
-        Citation { items, span: range.clone().into() }
+        Citation { items: citation_items(inner, range.start + 1), span: range.clone().into() }
     }
 
     /// A paragraph that is nothing but one picture becomes a figure; returns the index after it.
@@ -130,6 +112,25 @@ impl Writer<'_> {
         self.node(Node::Image(number));
         after
     }
+}
+
+/// The parts of `@uncat art. 1(1); @iacppt art. 2`, whose first byte is `base`; none if it cannot be read.
+pub fn citation_items(inner: &str, base: usize) -> Vec<CitationItem> {
+    let mut items = Vec::new();
+    let mut at = base;
+    for part in inner.split(';') {
+        let lead = part.len() - part.trim_start().len();
+        let Some(rest) = part.trim().strip_prefix('@') else { return Vec::new() };
+        let id_end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        let id_start = at + lead + 1;
+        items.push(CitationItem {
+            id: rest[..id_end].to_owned(),
+            span: Span::new(id_start, id_start + id_end),
+            locator: rest[id_end..].split_whitespace().collect::<Vec<_>>().join(" "),
+        });
+        at += part.len() + 1;
+    }
+    items
 }
 
 /// The index after the picture that begins at `index`.

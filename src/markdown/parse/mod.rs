@@ -3,7 +3,10 @@
 mod blocks;
 mod frames;
 mod inline;
+mod prose;
 mod raw;
+
+pub use inline::citation_items;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -122,6 +125,10 @@ struct Writer<'a> {
     elements: OpenElements,
     /// Words of the heading that is open.
     heading_text: Option<String>,
+    /// The mark that will end the quotation that is open.
+    quote: Option<char>,
+    /// Inside the title of a definition list.
+    in_term: bool,
     ids: HashMap<String, u32>,
     links: Vec<LinkFrame>,
     footnote_indices: HashMap<String, u32>,
@@ -161,6 +168,8 @@ impl<'a> Writer<'a> {
             in_head: false,
             elements: OpenElements::default(),
             heading_text: None,
+            quote: None,
+            in_term: false,
             ids: HashMap::new(),
             links: Vec::new(),
             footnote_indices: HashMap::new(),
@@ -174,7 +183,10 @@ impl<'a> Writer<'a> {
         match event {
             Event::Start(tag) => return self.open(events, index, tag, range),
             Event::End(tag) => self.close(*tag),
-            Event::Text(text) => self.words(text, &range),
+            Event::Text(text) => {
+                let text = self.take_item_id(events, index, text);
+                self.words(text, &range);
+            }
             Event::Code(code) => {
                 self.count(code);
                 self.push("<code>");
@@ -207,6 +219,9 @@ impl<'a> Writer<'a> {
 
     fn space(&mut self, html: &str) {
         self.push(html);
+        if html.len() == 1 {
+            self.prose_break();
+        }
         if let Some(heading) = &mut self.heading_text {
             heading.push(' ');
         }
@@ -237,7 +252,7 @@ impl<'a> Writer<'a> {
 
     fn words(&mut self, text: &str, range: &Range<usize>) {
         self.count(text);
-        escape_text(text, &mut self.body.html);
+        self.prose(text, range.start);
         if let Some(heading) = &mut self.heading_text {
             heading.push_str(text);
         }
@@ -250,6 +265,7 @@ impl<'a> Writer<'a> {
                 if let Some(next) = self.figure(events, index) {
                     return next;
                 }
+                self.end_quotation();
                 if self.items.last() != Some(&Item::TaskLabel) {
                     self.push("<p>");
                 }
@@ -289,7 +305,7 @@ impl<'a> Writer<'a> {
                     None => self.push("<ul>\n"),
                 }
             }
-            Tag::Item => self.open_item(events, index),
+            Tag::Item => self.open_item(events, index, range),
             Tag::FootnoteDefinition(label) => {
                 self.flush();
                 let parent = std::mem::take(&mut self.nodes);
@@ -299,7 +315,10 @@ impl<'a> Writer<'a> {
                 self.frames.push((Frame::Footnote(label.to_string(), range.into()), Vec::new()));
             }
             Tag::DefinitionList => self.push("<dl>\n"),
-            Tag::DefinitionListTitle => self.push("<dt>"),
+            Tag::DefinitionListTitle => {
+                self.in_term = true;
+                self.push("<dt>");
+            }
             Tag::DefinitionListDefinition => self.push("<dd>"),
             Tag::Table(alignments) => {
                 self.end_task_label();
@@ -359,6 +378,7 @@ impl<'a> Writer<'a> {
             TagEnd::FootnoteDefinition => self.close_footnote(),
             TagEnd::DefinitionList => self.push("</dl>\n"),
             TagEnd::DefinitionListTitle => {
+                self.in_term = false;
                 self.close_elements();
                 self.push("</dt>\n");
             }

@@ -1,19 +1,28 @@
 //! Fills the holes of a body: links, pictures, terms, citations, blocks.
 
-mod locator;
+mod checklist;
+mod citation;
+mod quiz;
+mod references;
 mod render;
+mod term;
 
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use locator::localise_locator;
-pub(super) use render::render;
+pub(super) use checklist::{ChecklistView, checklist_view};
+pub(super) use citation::{CitedView, cite};
+pub(super) use references::host;
+pub(super) use render::{render, render_blocks};
+pub(super) use term::{TermView, term_view};
 
 use super::frame::config;
-use crate::curriculum::{Address, Document, Edition, LinkTarget, PageId, Site, Translation, relative};
+use crate::curriculum::{
+    Address, BlockKind, Document, Edition, Gathered, LinkTarget, PageId, Site, Translation, relative,
+};
 use crate::language::Language;
-use crate::markdown::CitationItem;
-use crate::theme::{Strings, Theme};
+use crate::source::Span;
+use crate::theme::Theme;
 
 /// A body with everything resolved that depends on the site.
 #[derive(Clone, Debug, Hash)]
@@ -26,9 +35,13 @@ pub struct BodyView {
     images: Vec<Option<String>>,
     image_sizes: Vec<Option<(u32, u32)>>,
     terms: Vec<TermView>,
+    /// Terms that are linked by themselves, with ranges of the body's HTML, in order.
+    autolinks: Vec<(Span, TermView)>,
     /// The terms that `definition` blocks show, by id.
     block_terms: Vec<(String, TermView)>,
     citations: Vec<Vec<CitedView>>,
+    /// The checklists that blocks take from data, by the number of their div.
+    checklists: Vec<(u32, ChecklistView)>,
     counterpart: Option<Counterpart>,
 }
 
@@ -50,23 +63,6 @@ struct Href {
     is_external: bool,
 }
 
-#[derive(Clone, Debug, Hash)]
-struct TermView {
-    id: String,
-    name: String,
-    definition: String,
-}
-
-#[derive(Clone, Debug, Hash)]
-struct CitedView {
-    id: String,
-    short: String,
-    title: String,
-    year: Option<String>,
-    url: String,
-    locator: String,
-}
-
 /// The same page in another language, with the same section for each heading.
 #[derive(Clone, Debug, Hash)]
 struct Counterpart {
@@ -76,6 +72,21 @@ struct Counterpart {
     label: String,
     /// By index of the heading.
     anchors: Vec<Option<String>>,
+}
+
+/// The pages that terms and citations lead to, as seen from one address.
+#[derive(Clone, Debug)]
+pub(super) struct Places {
+    pub glossary: Option<String>,
+    pub instruments: Option<String>,
+}
+
+impl Places {
+    /// For a reader of a language at an address.
+    pub fn new(site: &Site, reader: Language, from: &Address) -> Self {
+        let way = |page| site.gathered_address(page, reader).map(|to| relative(from, &to));
+        Self { glossary: way(Gathered::Glossary), instruments: way(Gathered::Instruments) }
+    }
 }
 
 /// Resolves a body for the page at `from`.
@@ -98,24 +109,39 @@ pub(super) fn view(
         _ => None,
     };
     let strings = theme.strings(language);
+    let places = Places::new(site, reader, from);
+    let term = |id: &str| term_view(site, language, &places, id);
+    let body = &document.body;
     BodyView {
         edition: site.edition,
         language,
         links: translation.links.iter().map(href).collect(),
         images: translation.images.iter().map(image).collect(),
         image_sizes: translation.images.iter().map(size).collect(),
-        terms: document.body.terms.iter().map(|link| term(site, language, &link.id)).collect(),
+        terms: body.terms.iter().map(|link| term(&link.id)).collect(),
+        autolinks: translation
+            .autolinks
+            .iter()
+            .map(|mention| (mention.html, term(&site.library.glossary.term(mention.term).id)))
+            .collect(),
         block_terms: document
             .blocks
             .iter()
             .filter_map(|block| block.names.get("term"))
-            .map(|id| (id.clone(), term(site, language, id)))
+            .map(|id| (id.clone(), term(id)))
             .collect(),
-        citations: document
-            .body
+        citations: body
             .citations
             .iter()
-            .map(|citation| citation.items.iter().map(|item| cited(site, strings, language, item)).collect())
+            .map(|citation| cite(site, strings, language, &places, &citation.items))
+            .collect(),
+        checklists: (0..)
+            .zip(&document.blocks)
+            .filter(|(_, block)| block.kind == BlockKind::Checklist && block.names.contains_key("from"))
+            .filter_map(|(index, block)| {
+                let checklist = site.library.checklist(block.names.get("from")?)?;
+                Some((index, checklist_view(site, theme, language, &places, checklist, Some(block))))
+            })
             .collect(),
         counterpart: counterpart(site, theme, page, reader, document, from),
         document: ByDigest(document.clone()),
@@ -163,29 +189,6 @@ fn anchor_for(site: &Site, to: PageId, reader: Language, document: &Document, an
     }
     let own = record.translations[document.language].as_ref()?;
     site.paired_anchor(&own.document, anchor, &shown.document).map(str::to_owned)
-}
-
-fn term(site: &Site, language: Language, id: &str) -> TermView {
-    match site.glossary.get(id) {
-        Some(term) => TermView {
-            id: id.to_owned(),
-            name: term.name[language].clone(),
-            definition: term.definition[language].clone(),
-        },
-        None => TermView { id: id.to_owned(), name: id.to_owned(), definition: String::new() },
-    }
-}
-
-fn cited(site: &Site, strings: &Strings, language: Language, item: &CitationItem) -> CitedView {
-    let instrument = site.instruments.get(&item.id);
-    CitedView {
-        id: item.id.clone(),
-        short: instrument.map_or_else(|| item.id.clone(), |instrument| instrument.short[language].clone()),
-        title: instrument.map(|instrument| instrument.title[language].clone()).unwrap_or_default(),
-        year: instrument.and_then(|instrument| instrument.year.clone()),
-        url: instrument.map(|instrument| instrument.url[language].clone()).unwrap_or_default(),
-        locator: localise_locator(&item.locator, strings),
-    }
 }
 
 /// The first other language that has the page. A text that stands in for a translation has none.

@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::BodyView;
+use super::checklist::ChecklistView;
+use super::quiz::{OpenTask, Question};
+use super::references::{SourceEntry, TermEntry};
 use crate::curriculum::{Block, BlockKind, Document, Shape};
 use crate::markdown::{AlertKind, Div, Heading, Image, Node, escape_attribute, escape_text};
 use crate::theme::{Parts, Strings, TemplateFault, Theme};
@@ -15,6 +18,8 @@ pub struct RenderedBody {
     pub contents: Vec<ContentsEntry>,
     pub sources: Vec<SourceEntry>,
     pub terms: Vec<TermEntry>,
+    pub has_quiz: bool,
+    pub has_checklist: bool,
 }
 
 /// An entry of the table of contents.
@@ -25,80 +30,87 @@ pub struct ContentsEntry {
     pub text: String,
 }
 
-/// A source that the page cites.
-#[derive(Serialize)]
-pub struct SourceEntry {
-    pub id: String,
-    pub short: String,
-    pub title: String,
-    pub year: Option<String>,
-    pub url: String,
-    /// The host of the address, to show it shortly.
-    pub host: String,
-}
-
-/// A term that the page links, with its definition.
-#[derive(Serialize)]
-pub struct TermEntry {
-    pub id: String,
-    pub name: String,
-    pub definition: String,
-}
-
 /// Renders a body.
 ///
 /// # Errors
 /// A fault of a block's template.
 pub fn render(theme: &Theme, view: &BodyView) -> Result<RenderedBody, TemplateFault> {
     let document = &*view.document.0;
-    let mut renderer = Renderer {
-        theme,
-        view,
-        document,
-        strings: theme.strings(view.language),
-        out: String::with_capacity(document.body.html.len() + document.body.html.len() / 8 + 512),
-        footnotes: Vec::new(),
-        contents: Vec::new(),
-        sources: BTreeMap::new(),
-        terms: BTreeMap::new(),
-        open_blocks: Vec::new(),
-        block_number: 0,
-        tasks: Vec::new(),
-    };
+    let mut renderer = Renderer::new(theme, view, Purpose::Page);
+    renderer.out.reserve(document.body.html.len() + document.body.html.len() / 4 + 512);
     renderer.nodes(&document.body.nodes)?;
     renderer.footnote_list()?;
+    renderer.answer_key()?;
     Ok(RenderedBody {
         html: renderer.out,
         contents: renderer.contents,
         sources: renderer.sources.into_values().collect(),
-        terms: renderer.terms.into_values().collect(),
+        terms: renderer.terms,
+        has_quiz: !renderer.questions.is_empty(),
+        has_checklist: renderer.has_checklist,
     })
 }
 
-struct Renderer<'a> {
-    theme: &'a Theme,
-    view: &'a BodyView,
-    document: &'a Document,
-    strings: &'a Strings,
-    out: String,
-    /// Footnotes in the order of their first visible reference, with the number of references so far.
-    footnotes: Vec<(u32, u32)>,
-    contents: Vec<ContentsEntry>,
-    sources: BTreeMap<String, SourceEntry>,
-    terms: BTreeMap<String, TermEntry>,
-    open_blocks: Vec<BlockKind>,
-    block_number: u32,
-    tasks: Vec<Task>,
+/// The content of every visible block of one kind, outermost only, as it can stand on another page.
+///
+/// # Errors
+/// A fault of a block's template.
+pub fn render_blocks(theme: &Theme, view: &BodyView, kind: BlockKind) -> Result<Vec<String>, TemplateFault> {
+    let document = &*view.document.0;
+    let mut found = Vec::new();
+    collect(&document.body.nodes, document, view, kind, &mut found);
+    let mut rendered = Vec::with_capacity(found.len());
+    for div in found {
+        let mut renderer = Renderer::new(theme, view, Purpose::Excerpt);
+        renderer.nodes(&div.nodes)?;
+        rendered.push(renderer.out);
+    }
+    Ok(rendered)
 }
 
-/// What an item of a task list is, by the block around it.
-enum Task {
-    /// An option of a quiz, with the key of its verdict.
-    Option(&'static str),
-    /// A point of a checklist, for the reader to tick.
-    Check,
-    /// A task as the author left it.
-    Shown,
+fn collect<'a>(nodes: &'a [Node], document: &Document, view: &BodyView, kind: BlockKind, found: &mut Vec<&'a Div>) {
+    for node in nodes {
+        let Node::Div(div) = node else { continue };
+        let Some(block) = document.blocks.get(div.index as usize) else { continue };
+        if block.kind == kind {
+            found.push(div);
+        } else if view.edition.shows(block.kind) {
+            collect(&div.nodes, document, view, kind, found);
+        }
+    }
+}
+
+/// For what a body is rendered.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Purpose {
+    /// The page itself.
+    Page,
+    /// A piece of it on another page, or a second time on its own: without ids, definitions and footnotes.
+    Excerpt,
+}
+
+pub(super) struct Renderer<'a> {
+    pub theme: &'a Theme,
+    pub view: &'a BodyView,
+    pub document: &'a Document,
+    pub strings: &'a Strings,
+    pub purpose: Purpose,
+    pub out: String,
+    /// Footnotes in the order of their first visible reference, with the number of references so far.
+    pub footnotes: Vec<(u32, u32)>,
+    contents: Vec<ContentsEntry>,
+    pub sources: BTreeMap<String, SourceEntry>,
+    /// In the order of their first mention.
+    pub terms: Vec<TermEntry>,
+    /// How many definitions stand in the text.
+    pub mentions: u32,
+    /// Inside a heading, or a label that can be clicked.
+    pub is_plain: bool,
+    pub open_blocks: Vec<BlockKind>,
+    block_number: u32,
+    pub tasks: Vec<OpenTask>,
+    pub questions: Vec<Question<'a>>,
+    has_checklist: bool,
 }
 
 /// What a block's template is given.
@@ -114,11 +126,21 @@ struct BlockView<'a> {
     is_folded: bool,
     /// The blocks around it, outermost first.
     depth: usize,
+    /// How people work: alone, in pairs.
+    work: Option<&'a str>,
+    materials: Option<&'a str>,
     term: Option<TermBlock<'a>>,
+    /// Of a question, how many answers to choose: `one` or `many`.
+    choice: Option<&'static str>,
+    /// Of a notice, the anchor behind the passage.
+    past: Option<String>,
+    checklist: Option<&'a ChecklistView>,
 }
 
 #[derive(Serialize)]
 struct TermBlock<'a> {
+    id: &'a str,
+    href: &'a str,
     name: &'a str,
     definition: &'a str,
 }
@@ -127,17 +149,39 @@ struct TermBlock<'a> {
 const CONTENT: &str = "\0";
 
 impl<'a> Renderer<'a> {
-    fn nodes(&mut self, nodes: &'a [Node]) -> Result<(), TemplateFault> {
-        for node in nodes {
+    fn new(theme: &'a Theme, view: &'a BodyView, purpose: Purpose) -> Self {
+        Self {
+            theme,
+            view,
+            document: &view.document.0,
+            strings: theme.strings(view.language),
+            purpose,
+            out: String::new(),
+            footnotes: Vec::new(),
+            contents: Vec::new(),
+            sources: BTreeMap::new(),
+            terms: Vec::new(),
+            mentions: 0,
+            is_plain: false,
+            open_blocks: Vec::new(),
+            block_number: 0,
+            tasks: Vec::new(),
+            questions: Vec::new(),
+            has_checklist: false,
+        }
+    }
+
+    pub(super) fn nodes(&mut self, nodes: &'a [Node]) -> Result<(), TemplateFault> {
+        for (place, node) in nodes.iter().enumerate() {
             match node {
-                Node::Html(span) => self.out.push_str(&self.document.body.html[span.range()]),
+                Node::Html(span) => self.text(*span),
                 Node::HeadingOpen(index) => self.open_heading(*index),
                 Node::HeadingClose(index) => self.close_heading(*index),
                 Node::LinkOpen(index) => self.open_link(*index),
                 Node::LinkClose(_) => self.out.push_str("</a>"),
                 Node::Image(index) => self.image(*index),
                 Node::TermOpen(index) => self.open_term(*index),
-                Node::TermClose(_) => self.out.push_str("</a>"),
+                Node::TermClose(index) => self.close_term(*index),
                 Node::Citation(index) => self.citation(*index),
                 Node::FootnoteReference(index) => self.footnote_reference(*index),
                 Node::TableOpen => {
@@ -148,10 +192,10 @@ impl<'a> Renderer<'a> {
                 Node::TableClose => self.out.push_str("</div>\n"),
                 Node::AlertOpen(kind) => self.open_alert(*kind),
                 Node::AlertClose => self.out.push_str("</div>\n</aside>\n"),
-                Node::TaskOpen(ticked) => self.open_task(*ticked),
+                Node::TaskOpen(task) => self.open_task(task.ticked),
                 Node::TaskLabelClose => self.close_task_label(),
                 Node::TaskClose => self.close_task(),
-                Node::Div(div) => self.block(div)?,
+                Node::Div(div) => self.block(div, nodes.get(place + 1..).unwrap_or_default())?,
             }
         }
         Ok(())
@@ -165,6 +209,11 @@ impl<'a> Renderer<'a> {
     fn open_heading(&mut self, index: u32) {
         let Some(heading) = self.document.body.headings.get(index as usize) else { return };
         let level = Self::level(heading);
+        self.is_plain = true;
+        if self.purpose == Purpose::Excerpt {
+            self.out.push_str("<p><strong>");
+            return;
+        }
         self.out.push_str(&format!("<h{level} id=\""));
         escape_attribute(&heading.id, &mut self.out);
         self.out.push_str("\">");
@@ -175,6 +224,11 @@ impl<'a> Renderer<'a> {
 
     fn close_heading(&mut self, index: u32) {
         let Some(heading) = self.document.body.headings.get(index as usize) else { return };
+        self.is_plain = false;
+        if self.purpose == Purpose::Excerpt {
+            self.out.push_str("</strong></p>\n");
+            return;
+        }
         let pair = self.view.counterpart.as_ref();
         let anchor = pair.and_then(|pair| pair.anchors.get(index as usize)?.as_ref());
         if let (Some(pair), Some(anchor)) = (pair, anchor) {
@@ -265,101 +319,6 @@ impl<'a> Renderer<'a> {
         self.out.push_str(" loading=\"lazy\" decoding=\"async\">");
     }
 
-    fn open_term(&mut self, index: u32) {
-        let Some(term) = self.view.terms.get(index as usize) else { return };
-        self.out.push_str("<a class=\"term\" href=\"#_term_");
-        escape_attribute(&term.id, &mut self.out);
-        self.out.push_str("\" title=\"");
-        escape_attribute(&term.definition, &mut self.out);
-        self.out.push_str("\">");
-        self.terms.entry(term.id.clone()).or_insert_with(|| TermEntry {
-            id: term.id.clone(),
-            name: term.name.clone(),
-            definition: term.definition.clone(),
-        });
-        let has_words = self.document.body.terms.get(index as usize).is_some_and(|link| link.has_words);
-        if !has_words {
-            escape_text(&term.name, &mut self.out);
-        }
-    }
-
-    fn citation(&mut self, index: u32) {
-        let Some(items) = self.view.citations.get(index as usize) else { return };
-        self.out.push_str("<cite class=\"citation\">[");
-        for (number, item) in items.iter().enumerate() {
-            if number > 0 {
-                self.out.push_str("; ");
-            }
-            self.out.push_str("<a href=\"#_source_");
-            escape_attribute(&item.id, &mut self.out);
-            self.out.push_str("\">");
-            escape_text(&item.short, &mut self.out);
-            if !item.locator.is_empty() {
-                self.out.push_str(", ");
-                escape_text(&item.locator, &mut self.out);
-            }
-            self.out.push_str("</a>");
-            self.sources.entry(item.id.clone()).or_insert_with(|| SourceEntry {
-                id: item.id.clone(),
-                short: item.short.clone(),
-                title: item.title.clone(),
-                year: item.year.clone(),
-                host: host(&item.url).to_owned(),
-                url: item.url.clone(),
-            });
-        }
-        self.out.push_str("]</cite>");
-    }
-
-    fn footnote_reference(&mut self, index: u32) {
-        let place = self.footnotes.iter().position(|(known, _)| *known == index);
-        let place = place.unwrap_or_else(|| {
-            self.footnotes.push((index, 0));
-            self.footnotes.len() - 1
-        });
-        let number = place + 1;
-        self.footnotes[place].1 += 1;
-        let again = self.footnotes[place].1;
-        let suffix = if again > 1 { format!("_{again}") } else { String::new() };
-        self.out.push_str(&format!(
-            "<sup class=\"footnote-ref\"><a href=\"#_note_{number}\" id=\"_ref_{number}{suffix}\" role=\"doc-noteref\">{number}</a></sup>"
-        ));
-    }
-
-    fn footnote_list(&mut self) -> Result<(), TemplateFault> {
-        if self.footnotes.is_empty() {
-            return Ok(());
-        }
-        self.out.push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"");
-        escape_attribute(self.strings.get("footnotes.title"), &mut self.out);
-        self.out.push_str("\">\n<ol>\n");
-        let mut number = 0;
-        // Notes may refer to further notes, which then follow.
-        while let Some((index, _)) = self.footnotes.get(number).copied() {
-            number += 1;
-            self.out.push_str(&format!("<li id=\"_note_{number}\">"));
-            if let Some(footnote) = self.document.body.footnotes.get(index as usize) {
-                self.nodes(&footnote.nodes)?;
-            }
-            let back =
-                format!("<a class=\"footnote-back\" href=\"#_ref_{number}\" role=\"doc-backlink\" aria-label=\"");
-            let inside = self.out.strip_suffix("</p>\n").map(str::len);
-            if let Some(length) = inside {
-                self.out.truncate(length);
-                self.out.push(' ');
-            }
-            self.out.push_str(&back);
-            escape_attribute(self.strings.get("footnotes.back"), &mut self.out);
-            self.out.push_str("\">↩</a>");
-            if inside.is_some() {
-                self.out.push_str("</p>\n");
-            }
-            self.out.push_str("</li>\n");
-        }
-        self.out.push_str("</ol>\n</section>\n");
-        Ok(())
-    }
-
     fn open_alert(&mut self, kind: AlertKind) {
         let name = match kind {
             AlertKind::Note => "note",
@@ -375,51 +334,18 @@ impl<'a> Renderer<'a> {
         self.out.push_str("</span></p>\n<div class=\"block-body\">\n");
     }
 
-    /// In a quiz each option unfolds to say whether it is right; elsewhere a task shows its box.
-    fn open_task(&mut self, ticked: bool) {
-        match self.open_blocks.last() {
-            Some(BlockKind::Quiz) => {
-                self.tasks.push(Task::Option(if ticked { "right" } else { "wrong" }));
-                let quiz = self.block_number;
-                self.out.push_str(&format!("<li><details class=\"option\" name=\"_quiz_{quiz}\"><summary>"));
-                return;
-            }
-            Some(BlockKind::Checklist) => {
-                self.tasks.push(Task::Check);
-                self.out.push_str("<li class=\"check\"><label><input type=\"checkbox\"> <span>");
-                return;
-            }
-            _ => self.tasks.push(Task::Shown),
-        }
-        self.out.push_str("<li class=\"task\"><span class=\"box\" role=\"img\" aria-label=\"");
-        escape_attribute(self.strings.get(if ticked { "tasks.done" } else { "tasks.open" }), &mut self.out);
-        self.out.push_str(if ticked { "\">☑</span> " } else { "\">☐</span> " });
-    }
-
-    fn close_task_label(&mut self) {
-        match self.tasks.last() {
-            Some(Task::Option(verdict)) => {
-                self.out.push_str("</summary>\n<p class=\"verdict\">");
-                escape_text(self.strings.get(&format!("quiz.{verdict}")), &mut self.out);
-                self.out.push_str("</p>\n");
-            }
-            Some(Task::Check) => self.out.push_str("</span></label>\n"),
-            Some(Task::Shown) | None => {}
-        }
-    }
-
-    fn close_task(&mut self) {
-        let task = self.tasks.pop();
-        self.out.push_str(if matches!(task, Some(Task::Option(_))) { "</details></li>\n" } else { "</li>\n" });
-    }
-
-    fn block(&mut self, div: &'a Div) -> Result<(), TemplateFault> {
+    /// A block; `following` is what stands after it in the same place.
+    fn block(&mut self, div: &'a Div, following: &'a [Node]) -> Result<(), TemplateFault> {
         let Some(block) = self.document.blocks.get(div.index as usize) else { return Ok(()) };
         if !self.view.edition.shows(block.kind) {
             return Ok(());
         }
         self.block_number += 1;
-        let (before, after) = self.block_frame(div, block)?;
+        self.has_checklist |= block.kind == BlockKind::Checklist;
+        if block.kind == BlockKind::Quiz {
+            self.open_question(div);
+        }
+        let (before, after) = self.block_frame(div, block, following)?;
         self.out.push_str(&before);
         self.open_blocks.push(block.kind);
         self.nodes(&div.nodes)?;
@@ -429,11 +355,19 @@ impl<'a> Renderer<'a> {
     }
 
     /// The HTML before and after a block's content.
-    fn block_frame(&self, div: &Div, block: &Block) -> Result<(String, String), TemplateFault> {
+    fn block_frame(
+        &self,
+        div: &'a Div,
+        block: &'a Block,
+        following: &[Node],
+    ) -> Result<(String, String), TemplateFault> {
         let row = block.kind.row();
         let own = format!("blocks/{}.html", row.id);
         let template = if self.theme.has_template(&own) { own } else { "blocks/block.html".to_owned() };
         let term = block.names.get("term").and_then(|id| self.view.block_terms.iter().find(|(known, _)| known == id));
+        let checklists = &self.view.checklists;
+        let checklist = checklists.iter().find(|(index, _)| *index == div.index).map(|(_, view)| view);
+        let work = block.names.get("work").map(|work| self.strings.get(&format!("work.{work}")));
         let view = BlockView {
             kind: row.id,
             label: self.strings.get(&format!("blocks.{}.label", row.id)),
@@ -443,7 +377,17 @@ impl<'a> Renderer<'a> {
             minutes: block.minutes,
             is_folded: row.shape == Shape::Details,
             depth: self.open_blocks.len(),
-            term: term.map(|(_, term)| TermBlock { name: &term.name, definition: &term.definition }),
+            work: work.filter(|work| !work.is_empty()),
+            materials: block.names.get("materials").map(String::as_str),
+            term: term.map(|(id, term)| TermBlock {
+                id,
+                href: &term.href,
+                name: &term.name,
+                definition: &term.definition,
+            }),
+            choice: (block.kind == BlockKind::Quiz).then(|| self.choice()),
+            past: (block.kind == BlockKind::Notice).then(|| self.after_passage(following)),
+            checklist,
         };
         let html = self.theme.render(&template, self.view.language, &view, Parts::new().html("content", CONTENT))?;
         match html.split_once(CONTENT) {
@@ -451,11 +395,13 @@ impl<'a> Renderer<'a> {
             None => Ok((html, String::new())),
         }
     }
-}
 
-/// The host of an address, without `www.`.
-fn host(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let host = rest.split('/').next().unwrap_or(rest);
-    host.strip_prefix("www.").unwrap_or(host)
+    /// The anchor where the passage after a notice ends: the next heading, else the end of the text.
+    fn after_passage(&self, following: &[Node]) -> String {
+        let next = following.iter().find_map(|node| match node {
+            Node::HeadingOpen(index) => self.document.body.headings.get(*index as usize),
+            _ => None,
+        });
+        next.map_or_else(|| "_after".to_owned(), |heading| heading.id.clone())
+    }
 }

@@ -1,0 +1,78 @@
+//! Pages that nobody writes: they are gathered from the course and its data.
+
+use super::address::Address;
+use super::edition::Edition;
+use super::site::{ModuleId, Site};
+use crate::language::Language;
+
+/// A page that is gathered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Gathered {
+    /// Objectives and key points of all modules.
+    Overview,
+    /// All terms.
+    Glossary,
+    /// All instruments.
+    Instruments,
+    /// All checklists.
+    Checklists,
+    /// The checklists as cards for a pocket, to be printed.
+    Cards,
+    /// What happens in a module and when, for those who lead it.
+    RunSheet(ModuleId),
+}
+
+impl Gathered {
+    /// Its key in the strings; also its file's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Overview => "overview",
+            Self::Glossary => "glossary",
+            Self::Instruments => "instruments",
+            Self::Checklists => "checklists",
+            Self::Cards => "cards",
+            Self::RunSheet(_) => "run-sheet",
+        }
+    }
+}
+
+impl Site {
+    /// The gathered pages that this site and edition have, in the order of menus.
+    pub fn gathered(&self) -> Vec<Gathered> {
+        let library = &self.library;
+        let mut pages = Vec::new();
+        if !self.modules.is_empty() {
+            pages.push(Gathered::Overview);
+        }
+        if !library.glossary.terms.is_empty() {
+            pages.push(Gathered::Glossary);
+        }
+        if !library.instruments.instruments.is_empty() {
+            pages.push(Gathered::Instruments);
+        }
+        if !library.checklists.is_empty() {
+            pages.extend([Gathered::Checklists, Gathered::Cards]);
+        }
+        if self.edition == Edition::Facilitator {
+            pages.extend((0..).map(ModuleId).take(self.modules.len()).map(Gathered::RunSheet));
+        }
+        pages
+    }
+
+    /// Where a gathered page lies; `None` if the site has none, or not in this language.
+    pub fn gathered_address(&self, page: Gathered, language: Language) -> Option<Address> {
+        let name = page.name();
+        match page {
+            Gathered::RunSheet(module) => {
+                let front = self.page(self.module(module).front?);
+                let folder = front.addresses[language].as_ref()?.canonical().to_owned();
+                (self.edition == Edition::Facilitator).then(|| Address::new(&format!("{folder}{name}.html")))
+            }
+            Gathered::Overview if self.modules.is_empty() => None,
+            Gathered::Glossary if self.library.glossary.terms.is_empty() => None,
+            Gathered::Instruments if self.library.instruments.instruments.is_empty() => None,
+            Gathered::Checklists | Gathered::Cards if self.library.checklists.is_empty() => None,
+            _ => Some(Address::new(&format!("{}/{name}.html", self.config.languages[usize::from(language.0)].tag))),
+        }
+    }
+}

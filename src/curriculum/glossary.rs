@@ -1,0 +1,140 @@
+//! The glossary: `content/glossary.yml`.
+
+use super::data::{DataFile, identified};
+use crate::config::{LanguageConfig, Spanned};
+use crate::diagnostic::{Diagnostic, rules};
+use crate::language::{Language, PerLanguage};
+use crate::markdown::CitationItem;
+use crate::source::{Place, Source};
+
+/// The path of the glossary.
+pub const GLOSSARY: &str = "content/glossary.yml";
+
+/// A term by its number in [`Glossary::terms`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TermId(pub u32);
+
+/// A term of the glossary.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Term {
+    /// Its id, which is also its anchor on the glossary page.
+    pub id: String,
+    /// Its entry.
+    pub place: Place,
+    /// Its full name in each language: `ill-treatment (other cruel, …)`.
+    pub name: PerLanguage<String>,
+    /// Its abbreviation, or empty.
+    pub abbreviation: PerLanguage<String>,
+    /// Its definition.
+    pub definition: PerLanguage<String>,
+    /// Advice on its use, or empty.
+    pub note: PerLanguage<String>,
+    /// Where the definition comes from.
+    pub sources: Vec<CitationItem>,
+    /// Ids of related terms.
+    pub see_also: Vec<Spanned<String>>,
+    /// What a text may hold instead of the name; the first mention is linked by itself.
+    pub forms: PerLanguage<Vec<Spanned<String>>>,
+    /// Words that should not be used for it.
+    pub avoid: PerLanguage<Vec<Spanned<String>>>,
+    /// Everyday words that lead to it in search; never shown.
+    pub search: PerLanguage<Vec<String>>,
+}
+
+impl Term {
+    /// How a text names the term: its name without an explanation in parentheses at the end.
+    pub fn label(&self, language: Language) -> &str {
+        let name = self.name[language].as_str();
+        match name.strip_suffix(')').and_then(|rest| rest.split_once(" (")) {
+            Some((short, inside)) if !inside.contains('(') => short,
+            _ => name,
+        }
+    }
+}
+
+/// All terms, in order of id.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Glossary {
+    /// The terms.
+    pub terms: Vec<Term>,
+}
+
+impl Glossary {
+    /// A term by its id.
+    pub fn find(&self, id: &str) -> Option<TermId> {
+        let index = self.terms.binary_search_by(|term| term.id.as_str().cmp(id)).ok()?;
+        u32::try_from(index).ok().map(TermId)
+    }
+
+    /// A term by its id, whole.
+    pub fn get(&self, id: &str) -> Option<&Term> {
+        self.find(id).map(|number| self.term(number))
+    }
+
+    /// A term by its number.
+    pub fn term(&self, id: TermId) -> &Term {
+        &self.terms[id.0 as usize]
+    }
+
+    /// All ids, in order.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.terms.iter().map(|term| term.id.as_str())
+    }
+}
+
+/// Reads the glossary.
+pub fn read_glossary(source: Option<&Source>, site: &[LanguageConfig], out: &mut Vec<Diagnostic>) -> Glossary {
+    let mut terms = Vec::new();
+    let Some(source) = source else { return Glossary { terms } };
+    let Some(file) = DataFile::read(source, out) else { return Glossary { terms } };
+    let entries = file.whole().entries("terms", out);
+    for (id, entry) in identified(entries, out) {
+        let sources = entry.citations("sources", out);
+        terms.push(Term {
+            place: Place::new(&source.path, id.span),
+            name: entry.each_required(site, "", &id.value, out),
+            abbreviation: entry.each(site, "abbr_"),
+            definition: entry.each_required(site, "def_", &id.value, out),
+            note: entry.each(site, "note_"),
+            sources,
+            see_also: entry.texts("see_also"),
+            // A term that is not to be linked by itself has no forms to look for.
+            forms: match entry.is_not_false("autolink") {
+                true => entry.each_list(site, "forms_"),
+                false => PerLanguage::from_fn(site.len(), |_| Vec::new()),
+            },
+            avoid: entry.each_list(site, "avoid_"),
+            search: search_words(&entry.each_list(site, "search_")),
+            id: id.value,
+        });
+    }
+    terms.sort_by(|a, b| a.id.cmp(&b.id));
+    report_shared_forms(source, &terms, site, out);
+    Glossary { terms }
+}
+
+fn search_words(lists: &PerLanguage<Vec<Spanned<String>>>) -> PerLanguage<Vec<String>> {
+    PerLanguage::from_fn(lists.count(), |language| lists[language].iter().map(|word| word.value.clone()).collect())
+}
+
+/// A form that belongs to two terms of one language would be linked to either by chance.
+fn report_shared_forms(source: &Source, terms: &[Term], site: &[LanguageConfig], out: &mut Vec<Diagnostic>) {
+    for language in crate::language::languages(site.len()) {
+        let mut seen = std::collections::HashMap::new();
+        for term in terms {
+            for form in &term.forms[language] {
+                let place = Place::new(&source.path, form.span);
+                match seen.insert(form.value.to_lowercase(), (term.id.as_str(), place.clone())) {
+                    Some((other, first)) if other != term.id => out.push(
+                        Diagnostic::new(&rules::FORM_SHARED, place)
+                            .with("form", &form.value)
+                            .with("id", &term.id)
+                            .with("other", other)
+                            .beside(first),
+                    ),
+                    _ => {}
+                }
+            }
+        }
+    }
+}

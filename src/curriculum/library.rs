@@ -1,0 +1,51 @@
+//! What all pages draw on: glossary, instruments, checklists.
+
+use super::checklists::{CHECKLISTS, Checklist, read_checklist};
+use super::glossary::{GLOSSARY, Glossary, read_glossary};
+use super::instruments::{INSTRUMENTS, Instruments, read_instruments};
+use crate::config::LanguageConfig;
+use crate::diagnostic::Diagnostic;
+use crate::source::{Snapshot, Source};
+
+/// The data of a course.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Library {
+    /// Its terms.
+    pub glossary: Glossary,
+    /// Its sources.
+    pub instruments: Instruments,
+    /// Its checklists, in order of file name.
+    pub checklists: Vec<Checklist>,
+    /// What is wrong with the files.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Library {
+    /// A checklist by its id.
+    pub fn checklist(&self, id: &str) -> Option<&Checklist> {
+        self.checklists.iter().find(|checklist| checklist.id == id)
+    }
+}
+
+/// The files that a library is made of.
+pub fn library_sources(snapshot: &Snapshot) -> impl Iterator<Item = &Source> {
+    let checklists = snapshot.sources_below(CHECKLISTS).filter(|source| is_library(source.path.as_str()));
+    [GLOSSARY, INSTRUMENTS].into_iter().filter_map(|path| snapshot.source(path)).chain(checklists)
+}
+
+/// Whether a path is one of the library's files.
+pub fn is_library(path: &str) -> bool {
+    let checklist = path.strip_prefix(CHECKLISTS).and_then(|rest| rest.strip_prefix('/'));
+    let is_yaml = |name: &str| name.ends_with(".yml") || name.ends_with(".yaml");
+    matches!(path, GLOSSARY | INSTRUMENTS) || checklist.is_some_and(|name| !name.contains('/') && is_yaml(name))
+}
+
+/// Reads the data of a course.
+pub fn read_library(snapshot: &Snapshot, languages: &[LanguageConfig]) -> Library {
+    let mut diagnostics = Vec::new();
+    let glossary = read_glossary(snapshot.source(GLOSSARY), languages, &mut diagnostics);
+    let instruments = read_instruments(snapshot.source(INSTRUMENTS), languages, &mut diagnostics);
+    let files = snapshot.sources_below(CHECKLISTS).filter(|source| is_library(source.path.as_str()));
+    let checklists = files.filter_map(|source| read_checklist(source, languages, &mut diagnostics)).collect();
+    Library { glossary, instruments, checklists, diagnostics }
+}

@@ -1,0 +1,71 @@
+//! Time in the room: of blocks, pages, modules, the course. A whole is the sum of its parts.
+
+use super::blocks::{Block, BlockKind};
+use super::document::Document;
+use super::site::{ModuleId, PageId, Site};
+use crate::language::Language;
+use crate::markdown::{Div, Node};
+
+/// The timed blocks of a page in order, outermost only: what lies inside one is part of its time.
+///
+/// Blocks for facilitators are no time of their own: both editions say the same minutes.
+pub fn timed_blocks(document: &Document) -> Vec<(&Div, &Block)> {
+    let mut found = Vec::new();
+    // Most pages have no timed block at all.
+    if document.blocks.iter().any(|block| block.minutes.is_some()) {
+        walk(&document.body.nodes, document, &mut found);
+    }
+    found
+}
+
+fn walk<'a>(nodes: &'a [Node], document: &'a Document, found: &mut Vec<(&'a Div, &'a Block)>) {
+    for node in nodes {
+        let Node::Div(div) = node else { continue };
+        let Some(block) = document.blocks.get(div.index as usize) else { continue };
+        if block.kind.is_timed() && block.minutes.is_some() {
+            found.push((div, block));
+        } else if block.kind != BlockKind::Facilitator {
+            walk(&div.nodes, document, found);
+        }
+    }
+}
+
+/// The minutes of a page's timed blocks together.
+pub fn block_minutes(document: &Document) -> Option<u32> {
+    let minutes = timed_blocks(document).into_iter().filter_map(|(_, block)| block.minutes);
+    minutes.map(u32::from).reduce(|a, b| a + b)
+}
+
+/// The minutes of a page: what it states, else what its blocks take.
+pub fn document_minutes(document: &Document) -> Option<u32> {
+    let stated = document.front.minutes.as_ref().map(|minutes| u32::from(minutes.value));
+    stated.or_else(|| block_minutes(document))
+}
+
+impl Site {
+    /// The minutes of a page as a reader of a language sees it.
+    pub fn page_minutes(&self, page: PageId, language: Language) -> Option<u32> {
+        self.page(page).shown(language).and_then(|(_, translation)| document_minutes(&translation.document))
+    }
+
+    /// The minutes of a module: the sum of its pages; what its front page states where no page says any.
+    pub fn module_minutes(&self, module: ModuleId, language: Language) -> Option<u32> {
+        let record = self.module(module);
+        let pages = record.pages.iter().filter_map(|page| self.page_minutes(*page, language));
+        let front = || record.front.and_then(|front| self.page_minutes(front, language));
+        match pages.reduce(|a, b| a + b) {
+            // What happens on the front page itself comes on top.
+            Some(sum) => {
+                let own = record.front.and_then(|front| self.page(front).shown(language));
+                Some(sum + own.and_then(|(_, front)| block_minutes(&front.document)).unwrap_or(0))
+            }
+            None => front(),
+        }
+    }
+
+    /// The minutes of the course.
+    pub fn course_minutes(&self, language: Language) -> Option<u32> {
+        let modules = (0..).map(ModuleId).take(self.modules.len());
+        modules.filter_map(|module| self.module_minutes(module, language)).reduce(|a, b| a + b)
+    }
+}

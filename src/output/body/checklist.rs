@@ -1,0 +1,130 @@
+//! A checklist out of the data, or some of it, as a page shows it.
+
+use serde::Serialize;
+
+use super::Places;
+use super::citation::{CitedView, cite};
+use crate::curriculum::{Block, Checklist, ChecklistItem, Label, Site};
+use crate::language::Language;
+use crate::theme::{Strings, Theme};
+
+/// A checklist in one language.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct ChecklistView {
+    /// Its id.
+    pub id: String,
+    /// Its title; empty if the file gives none.
+    pub title: String,
+    /// The answers that can be marked.
+    pub answers: Vec<Choice>,
+    /// The settings that occur in it.
+    pub settings: Vec<Choice>,
+    /// Its groups.
+    pub groups: Vec<GroupView>,
+    /// How many items there are.
+    pub count: usize,
+}
+
+/// An id with its words.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Choice {
+    /// The id.
+    pub id: String,
+    /// The words.
+    pub label: String,
+}
+
+/// A group of items.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct GroupView {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its items.
+    pub items: Vec<ItemView>,
+}
+
+/// One item.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct ItemView {
+    /// Its id.
+    pub id: String,
+    /// What should be true.
+    pub text: String,
+    /// On what it rests.
+    pub sources: Vec<CitedView>,
+    /// Ways to find out.
+    pub methods: Vec<String>,
+    /// Where it applies; none means everywhere.
+    pub settings: Vec<Choice>,
+}
+
+/// A whole checklist, or what a block asks of it: `group=` and `setting=`.
+pub(in crate::output) fn checklist_view(
+    site: &Site,
+    theme: &Theme,
+    language: Language,
+    places: &Places,
+    checklist: &Checklist,
+    block: Option<&Block>,
+) -> ChecklistView {
+    let strings = theme.strings(language);
+    let asked = |attribute: &str| block.map(|block| block.list(attribute).collect::<Vec<_>>()).unwrap_or_default();
+    let (wanted_groups, wanted_settings) = (asked("group"), asked("setting"));
+    let setting = |id: &String| label(strings, "settings", &checklist.settings, id, language);
+    let item = |item: &ChecklistItem| ItemView {
+        id: item.id.clone(),
+        text: item.text[language].clone(),
+        sources: cite(site, strings, language, places, &item.sources),
+        methods: item
+            .methods
+            .iter()
+            .map(|id| label(strings, "methods", &checklist.methods, id, language).label)
+            .collect(),
+        settings: item.settings.iter().map(setting).collect(),
+    };
+    let applies = |item: &&ChecklistItem| {
+        wanted_settings.is_empty()
+            || item.settings.is_empty()
+            || item.settings.iter().any(|setting| wanted_settings.contains(&setting.as_str()))
+    };
+    let groups: Vec<GroupView> = checklist
+        .groups
+        .iter()
+        .filter(|group| wanted_groups.is_empty() || wanted_groups.contains(&group.id.as_str()))
+        .map(|group| GroupView {
+            id: group.id.clone(),
+            title: group.title[language].clone(),
+            items: group.items.iter().filter(applies).map(item).collect(),
+        })
+        .filter(|group| !group.items.is_empty())
+        .collect();
+    // In the order of the file's list; without one, of their first use.
+    let mut settings: Vec<Choice> = checklist.settings.iter().map(|known| setting(&known.id)).collect();
+    for used in groups.iter().flat_map(|group| &group.items).flat_map(|item| &item.settings) {
+        if !settings.iter().any(|known| known.id == used.id) {
+            settings.push(used.clone());
+        }
+    }
+    ChecklistView {
+        id: checklist.id.clone(),
+        title: checklist.title[language].clone(),
+        answers: checklist
+            .answers
+            .iter()
+            .map(|answer| Choice { id: answer.id.clone(), label: answer.words[language].clone() })
+            .collect(),
+        settings,
+        count: groups.iter().map(|group| group.items.len()).sum(),
+        groups,
+    }
+}
+
+/// The words that the file has for an id, else those of the interface, else the id.
+fn label(strings: &Strings, table: &str, labels: &[Label], id: &str, language: Language) -> Choice {
+    let own = labels.iter().find(|label| label.id == id).map(|label| label.words[language].as_str());
+    let shared = strings.get(&format!("checklist.{table}.{id}"));
+    let words = own.unwrap_or(if shared.is_empty() { id } else { shared });
+    Choice { id: id.to_owned(), label: words.to_owned() }
+}

@@ -1,0 +1,53 @@
+//! A citation as a page shows it.
+
+use serde::Serialize;
+
+use super::Places;
+
+use crate::curriculum::Site;
+use crate::language::Language;
+use crate::markdown::CitationItem;
+use crate::theme::{Strings, localise_locator};
+
+/// One source of a citation.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct CitedView {
+    /// The instrument's id.
+    pub id: String,
+    /// The name by which it is cited.
+    pub short: String,
+    /// Its title.
+    pub title: String,
+    /// The year of its adoption.
+    pub year: Option<String>,
+    /// Its official text; empty if it is not known.
+    pub url: String,
+    /// Its entry on the page of instruments; empty for one that does not exist, which was reported.
+    pub href: String,
+    /// Article, rule or paragraph, in the convention of the language.
+    pub locator: String,
+}
+
+pub(in crate::output) fn cite(
+    site: &Site,
+    strings: &Strings,
+    language: Language,
+    places: &Places,
+    items: &[CitationItem],
+) -> Vec<CitedView> {
+    let one = |item: &CitationItem| {
+        let instrument = site.library.instruments.get(&item.id);
+        let short = instrument.and_then(|instrument| instrument.short[language].first());
+        let href = instrument.and(places.instruments.as_ref()).map(|page| format!("{page}#{}", item.id));
+        CitedView {
+            id: item.id.clone(),
+            short: short.unwrap_or(&item.id).clone(),
+            title: instrument.map(|instrument| instrument.title[language].clone()).unwrap_or_default(),
+            year: instrument.and_then(|instrument| instrument.adopted.map(|date| date.year.to_string())),
+            url: instrument.map(|instrument| instrument.url[language].clone()).unwrap_or_default(),
+            href: href.unwrap_or_default(),
+            locator: localise_locator(&item.locator, strings),
+        }
+    };
+    items.iter().map(one).collect()
+}

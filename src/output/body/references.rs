@@ -1,0 +1,224 @@
+//! What a text refers to: terms with their definitions at hand, citations, footnotes.
+
+use serde::Serialize;
+
+use super::CitedView;
+use super::render::{Purpose, Renderer};
+use super::term::TermView;
+use crate::markdown::{escape_attribute, escape_text};
+use crate::source::Span;
+use crate::theme::TemplateFault;
+
+/// A source that the page cites.
+#[derive(Serialize)]
+pub struct SourceEntry {
+    pub id: String,
+    pub short: String,
+    pub title: String,
+    pub year: Option<String>,
+    pub url: String,
+    /// Its entry on the page of instruments.
+    pub href: String,
+    /// The host of the address, to show it shortly.
+    pub host: String,
+}
+
+/// A term that the page links, with its definition.
+#[derive(Serialize)]
+pub struct TermEntry {
+    /// Its number on the page, from 1, which print shows at each mention.
+    pub number: usize,
+    pub id: String,
+    pub name: String,
+    pub definition: String,
+    /// Its entry on the glossary's page.
+    pub href: String,
+}
+
+impl<'a> Renderer<'a> {
+    /// A piece of the text, with the terms in it that are linked by themselves.
+    pub(super) fn text(&mut self, span: Span) {
+        let html = &self.document.body.html;
+        let mut at = span.start as usize;
+        if self.purpose == Purpose::Page {
+            let view = self.view;
+            let from = view.autolinks.partition_point(|(range, _)| range.start < span.start);
+            for (range, term) in view.autolinks[from..].iter().take_while(|(range, _)| range.end <= span.end) {
+                self.out.push_str(&html[at..range.start as usize]);
+                self.start_term(term);
+                self.out.push_str(&html[range.range()]);
+                self.end_term(term);
+                at = range.end as usize;
+            }
+        }
+        self.out.push_str(&html[at..span.end as usize]);
+    }
+
+    pub(super) fn open_term(&mut self, index: u32) {
+        let Some(term) = self.view.terms.get(index as usize) else { return };
+        self.start_term(term);
+        let has_words = self.document.body.terms.get(index as usize).is_some_and(|link| link.has_words);
+        if !has_words {
+            escape_text(&term.label, &mut self.out);
+        }
+    }
+
+    pub(super) fn close_term(&mut self, index: u32) {
+        match self.view.terms.get(index as usize) {
+            Some(term) => self.end_term(term),
+            None => self.out.push_str("</a>"),
+        }
+    }
+
+    /// Whether a definition can stand beside the word: not in a heading, a label or an excerpt.
+    fn defines(&self) -> bool {
+        self.purpose == Purpose::Page && !self.is_plain
+    }
+
+    fn start_term(&mut self, term: &TermView) {
+        if !self.defines() {
+            self.out.push_str("<a class=\"term\" href=\"");
+            escape_attribute(&term.href, &mut self.out);
+            self.out.push_str("\">");
+            return;
+        }
+        self.mentions += 1;
+        let number = self.number_of(term);
+        let mention = self.mentions;
+        self.out.push_str(&format!(
+            "<span class=\"term\" id=\"_term_{mention}\" data-number=\"{number}\"><a href=\"#_definition_{mention}\" aria-describedby=\"_meaning_{mention}\">"
+        ));
+    }
+
+    fn end_term(&mut self, term: &TermView) {
+        self.out.push_str("</a>");
+        if !self.defines() {
+            return;
+        }
+        let mention = self.mentions;
+        self.out.push_str(&format!(
+            "<span class=\"definition\" id=\"_definition_{mention}\" role=\"note\"><b>"
+        ));
+        escape_text(&term.name, &mut self.out);
+        self.out.push_str(&format!("</b> <span id=\"_meaning_{mention}\">"));
+        escape_text(&term.definition, &mut self.out);
+        self.out.push_str("</span> <a href=\"");
+        escape_attribute(&term.href, &mut self.out);
+        self.out.push_str("\">");
+        escape_text(self.strings.get("definition.more"), &mut self.out);
+        self.out.push_str(&format!("</a> <a class=\"close\" href=\"#_term_{mention}\">"));
+        escape_text(self.strings.get("definition.close"), &mut self.out);
+        self.out.push_str("</a></span></span>");
+    }
+
+    /// The number of a term in the list at the foot.
+    fn number_of(&mut self, term: &TermView) -> usize {
+        if let Some(known) = self.terms.iter().find(|known| known.id == term.id) {
+            return known.number;
+        }
+        let number = self.terms.len() + 1;
+        self.terms.push(TermEntry {
+            number,
+            id: term.id.clone(),
+            name: term.name.clone(),
+            definition: term.definition.clone(),
+            href: term.href.clone(),
+        });
+        number
+    }
+
+    pub(super) fn citation(&mut self, index: u32) {
+        let Some(items) = self.view.citations.get(index as usize) else { return };
+        self.out.push_str("<cite class=\"citation\">[");
+        for (number, item) in items.iter().enumerate() {
+            if number > 0 {
+                self.out.push_str("; ");
+            }
+            self.out.push_str("<a href=\"");
+            match self.purpose {
+                Purpose::Page => self.out.push_str(&format!("#_source_{}", item.id)),
+                Purpose::Excerpt => escape_attribute(&item.href, &mut self.out),
+            }
+            self.out.push_str("\">");
+            escape_text(&item.short, &mut self.out);
+            if !item.locator.is_empty() {
+                self.out.push_str(", ");
+                escape_text(&item.locator, &mut self.out);
+            }
+            self.out.push_str("</a>");
+            self.add_source(item);
+        }
+        self.out.push_str("]</cite>");
+    }
+
+    fn add_source(&mut self, item: &CitedView) {
+        self.sources.entry(item.id.clone()).or_insert_with(|| SourceEntry {
+            id: item.id.clone(),
+            short: item.short.clone(),
+            title: item.title.clone(),
+            year: item.year.clone(),
+            host: host(&item.url).to_owned(),
+            url: item.url.clone(),
+            href: item.href.clone(),
+        });
+    }
+
+    pub(super) fn footnote_reference(&mut self, index: u32) {
+        if self.purpose == Purpose::Excerpt {
+            return;
+        }
+        let place = self.footnotes.iter().position(|(known, _)| *known == index);
+        let place = place.unwrap_or_else(|| {
+            self.footnotes.push((index, 0));
+            self.footnotes.len() - 1
+        });
+        let number = place + 1;
+        self.footnotes[place].1 += 1;
+        let again = self.footnotes[place].1;
+        let suffix = if again > 1 { format!("_{again}") } else { String::new() };
+        self.out.push_str(&format!(
+            "<sup class=\"footnote-ref\"><a href=\"#_note_{number}\" id=\"_ref_{number}{suffix}\" role=\"doc-noteref\">{number}</a></sup>"
+        ));
+    }
+
+    pub(super) fn footnote_list(&mut self) -> Result<(), TemplateFault> {
+        if self.footnotes.is_empty() {
+            return Ok(());
+        }
+        self.out.push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"");
+        escape_attribute(self.strings.get("footnotes.title"), &mut self.out);
+        self.out.push_str("\">\n<ol>\n");
+        let mut number = 0;
+        // Notes may refer to further notes, which then follow.
+        while let Some((index, _)) = self.footnotes.get(number).copied() {
+            number += 1;
+            self.out.push_str(&format!("<li id=\"_note_{number}\">"));
+            if let Some(footnote) = self.document.body.footnotes.get(index as usize) {
+                self.nodes(&footnote.nodes)?;
+            }
+            let back =
+                format!("<a class=\"footnote-back\" href=\"#_ref_{number}\" role=\"doc-backlink\" aria-label=\"");
+            let inside = self.out.strip_suffix("</p>\n").map(str::len);
+            if let Some(length) = inside {
+                self.out.truncate(length);
+                self.out.push(' ');
+            }
+            self.out.push_str(&back);
+            escape_attribute(self.strings.get("footnotes.back"), &mut self.out);
+            self.out.push_str("\">↩</a>");
+            if inside.is_some() {
+                self.out.push_str("</p>\n");
+            }
+            self.out.push_str("</li>\n");
+        }
+        self.out.push_str("</ol>\n</section>\n");
+        Ok(())
+    }
+}
+
+/// The host of an address, without `www.`.
+pub(in crate::output) fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = rest.split('/').next().unwrap_or(rest);
+    host.strip_prefix("www.").unwrap_or(host)
+}

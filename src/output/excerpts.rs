@@ -1,0 +1,87 @@
+//! Objectives and key points of pages, gathered on another page.
+
+use serde::Serialize;
+
+use super::body;
+use super::frame::{PageLink, config, page_link};
+use crate::curriculum::{Address, BlockKind, Document, PageId, Site};
+use crate::language::Language;
+use crate::theme::Theme;
+
+/// What one page gives.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct PagePart {
+    /// The page.
+    pub link: PageLink,
+    /// Its language, if it is not that of the reader.
+    pub lang: Option<String>,
+    /// Sentences of its front matter.
+    pub sentences: Vec<String>,
+    /// Content of its blocks, finished.
+    pub html: Vec<String>,
+}
+
+/// The objectives of pages, from front matter and blocks. Pages without any are left out.
+pub(super) fn objectives(
+    site: &Site,
+    theme: &Theme,
+    pages: &[PageId],
+    reader: Language,
+    address: &Address,
+) -> Vec<PagePart> {
+    let sentences = |document: &Document| {
+        document.front.objectives.iter().map(|objective| objective.text.clone()).collect::<Vec<_>>()
+    };
+    parts(site, theme, pages, reader, address, BlockKind::Objectives, sentences)
+}
+
+/// The key points of pages.
+pub(super) fn key_points(
+    site: &Site,
+    theme: &Theme,
+    pages: &[PageId],
+    reader: Language,
+    address: &Address,
+) -> Vec<PagePart> {
+    parts(site, theme, pages, reader, address, BlockKind::Keypoints, |_| Vec::new())
+}
+
+fn parts(
+    site: &Site,
+    theme: &Theme,
+    pages: &[PageId],
+    reader: Language,
+    address: &Address,
+    kind: BlockKind,
+    sentences: impl Fn(&Document) -> Vec<String>,
+) -> Vec<PagePart> {
+    pages
+        .iter()
+        .filter_map(|page| {
+            let shown = site.page(*page).shown(reader)?;
+            let (own, translation) = shown;
+            let document = &translation.document;
+            let sentences = sentences(document);
+            let has_blocks = document.blocks.iter().any(|block| block.kind == kind);
+            if sentences.is_empty() && !has_blocks {
+                return None;
+            }
+            let html = match has_blocks {
+                true => {
+                    let view = body::view(site, theme, *page, reader, shown, address);
+                    // A template that fails is reported with the page itself.
+                    body::render_blocks(theme, &view, kind).unwrap_or_default()
+                }
+                false => Vec::new(),
+            };
+            // A block that this edition hides leaves nothing.
+            (!sentences.is_empty() || !html.is_empty()).then_some(())?;
+            Some(PagePart {
+                link: page_link(site, address, *page, reader)?,
+                lang: (own != reader).then(|| config(site, own).locale.to_string()),
+                sentences,
+                html,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,30 @@
+//! The checklists: to be filled in on the page or on paper, also as cards for a pocket.
+
+use serde::Serialize;
+
+use crate::curriculum::{Address, Gathered, Site, relative};
+use crate::language::Language;
+use crate::output::body::{ChecklistView, Places, checklist_view};
+use crate::theme::Theme;
+
+/// The content of the page.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct ChecklistsPage {
+    checklists: Vec<ChecklistView>,
+    /// The way to the form, and to the cards.
+    form: String,
+    cards: String,
+}
+
+pub(super) fn view(site: &Site, theme: &Theme, language: Language, address: &Address) -> ChecklistsPage {
+    let places = Places::new(site, language, address);
+    let way = |page| site.gathered_address(page, language).map(|to| relative(address, &to)).unwrap_or_default();
+    let checklists = site.library.checklists.iter();
+    ChecklistsPage {
+        checklists: checklists
+            .map(|checklist| checklist_view(site, theme, language, &places, checklist, None))
+            .collect(),
+        form: way(Gathered::Checklists),
+        cards: way(Gathered::Cards),
+    }
+}

@@ -1,0 +1,116 @@
+//! The instruments: what the course rests on, and where it is cited.
+
+use serde::Serialize;
+
+use super::usage::{Usage, usage};
+use crate::curriculum::{Address, Instrument, PartialDate, Site, Translation};
+use crate::language::Language;
+use crate::output::frame::{config, label};
+use crate::theme::Theme;
+
+/// The content of the page.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct InstrumentsPage {
+    kinds: Vec<Kind>,
+    count: usize,
+}
+
+#[derive(Clone, Debug, Hash, Serialize)]
+struct Kind {
+    id: String,
+    title: String,
+    instruments: Vec<Entry>,
+}
+
+#[derive(Clone, Debug, Hash, Serialize)]
+struct Entry {
+    id: String,
+    title: String,
+    /// Its short names, unless the only one is the title.
+    short: Vec<String>,
+    body: String,
+    adopted: Option<DateParts>,
+    in_force: Option<DateParts>,
+    symbol: String,
+    covers: String,
+    /// The official text in the page's language, else in another.
+    link: Option<OfficialText>,
+    usage: Usage,
+}
+
+#[derive(Clone, Debug, Hash, Serialize)]
+struct DateParts {
+    iso: String,
+    year: i16,
+    /// From 0, to find the name in a list.
+    month: Option<i8>,
+    day: Option<i8>,
+}
+
+#[derive(Clone, Debug, Hash, Serialize)]
+struct OfficialText {
+    url: String,
+    /// The address without scheme, shortened to its host.
+    host: String,
+    locale: String,
+    /// The name of its language, if it is not the page's.
+    language: Option<String>,
+}
+
+pub(super) fn view(site: &Site, theme: &Theme, language: Language, address: &Address) -> InstrumentsPage {
+    let instruments = &site.library.instruments.instruments;
+    let used = |translation: &Translation| translation.cites.iter().map(|id| id.0).collect();
+    let usage = usage(site, language, address, instruments.len(), used);
+    let mut kinds: Vec<Kind> = Vec::new();
+    for (instrument, usage) in instruments.iter().zip(usage) {
+        let entry = entry(site, theme, language, instrument, usage);
+        match kinds.iter_mut().find(|kind| kind.id == instrument.kind) {
+            Some(kind) => kind.instruments.push(entry),
+            None => kinds.push(Kind {
+                id: instrument.kind.clone(),
+                title: kind_title(theme, language, &instrument.kind),
+                instruments: vec![entry],
+            }),
+        }
+    }
+    InstrumentsPage { kinds, count: instruments.len() }
+}
+
+fn kind_title(theme: &Theme, language: Language, kind: &str) -> String {
+    let strings = theme.strings(language);
+    match strings.get(&format!("instruments.kinds.{kind}")) {
+        "" => strings.get("instruments.kinds.other").to_owned(),
+        title => title.to_owned(),
+    }
+}
+
+fn entry(site: &Site, theme: &Theme, language: Language, instrument: &Instrument, usage: Usage) -> Entry {
+    let title = instrument.title[language].clone();
+    // The text in the page's language is the best; any other is better than none.
+    let with_text = [language].into_iter().chain(site.languages()).find(|one| !instrument.url[*one].is_empty());
+    Entry {
+        id: instrument.id.clone(),
+        short: instrument.short[language].iter().filter(|short| **short != title).cloned().collect(),
+        title,
+        body: instrument.body[language].clone(),
+        adopted: instrument.adopted.map(date),
+        in_force: instrument.in_force.map(date),
+        symbol: instrument.symbol[language].clone(),
+        covers: instrument.covers[language].clone(),
+        link: with_text.map(|one| OfficialText {
+            url: instrument.url[one].clone(),
+            host: crate::output::body::host(&instrument.url[one]).to_owned(),
+            locale: config(site, one).locale.to_string(),
+            language: (one != language).then(|| label(site, theme, one)),
+        }),
+        usage,
+    }
+}
+
+fn date(date: PartialDate) -> DateParts {
+    let mut iso = format!("{:04}", date.year);
+    for part in [date.month, date.day].into_iter().flatten() {
+        iso.push_str(&format!("-{part:02}"));
+    }
+    DateParts { iso, year: date.year, month: date.month.map(|month| month - 1), day: date.day }
+}

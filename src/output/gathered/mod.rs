@@ -1,0 +1,57 @@
+//! Pages that are gathered from the course and its data: one file for each kind.
+
+mod checklists;
+mod glossary;
+mod instruments;
+mod overview;
+mod run_sheet;
+mod usage;
+
+use serde::Serialize;
+
+use super::frame::{Frame, gathered_frame};
+use crate::curriculum::{Address, Gathered, Site};
+use crate::language::Language;
+use crate::theme::{Parts, TemplateFault, Theme};
+
+/// A gathered page as its template sees it: the frame, and the values of its content.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct GatheredView {
+    #[serde(skip)]
+    language: Language,
+    /// The page's name, which is also that of its template and of its strings.
+    name: &'static str,
+    frame: Frame,
+    #[serde(flatten)]
+    content: Content,
+}
+
+#[derive(Clone, Debug, Hash, Serialize)]
+#[serde(untagged)]
+enum Content {
+    Overview(overview::Overview),
+    Glossary(glossary::GlossaryPage),
+    Instruments(instruments::InstrumentsPage),
+    Checklists(checklists::ChecklistsPage),
+    RunSheet(run_sheet::RunSheet),
+}
+
+pub(super) fn view(site: &Site, theme: &Theme, page: Gathered, language: Language) -> GatheredView {
+    let address = site.gathered_address(page, language);
+    let address = address.unwrap_or_else(|| Address::new("index.html"));
+    let content = match page {
+        Gathered::Overview => Content::Overview(overview::view(site, theme, language, &address)),
+        Gathered::Glossary => Content::Glossary(glossary::view(site, theme, language, &address)),
+        Gathered::Instruments => Content::Instruments(instruments::view(site, theme, language, &address)),
+        Gathered::Checklists | Gathered::Cards => {
+            Content::Checklists(checklists::view(site, theme, language, &address))
+        }
+        Gathered::RunSheet(module) => Content::RunSheet(run_sheet::view(site, theme, module, language, &address)),
+    };
+    let frame = gathered_frame(site, theme, page, language, &address);
+    GatheredView { language, name: page.name(), frame, content }
+}
+
+pub(super) fn render(theme: &Theme, view: &GatheredView) -> Result<String, TemplateFault> {
+    theme.render(&format!("{}.html", view.name), view.language, view, Parts::new())
+}

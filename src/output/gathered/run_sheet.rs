@@ -1,0 +1,116 @@
+//! What happens in a module and when: time, activity, material. For those who lead it, on one page.
+
+use serde::Serialize;
+
+use crate::curriculum::{Address, ModuleId, PageId, Site, timed_blocks};
+use crate::language::Language;
+use crate::output::frame::{PageLink, page_link, title};
+use crate::output::page::{Counted, counted};
+use crate::theme::Theme;
+
+/// The content of the page.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct RunSheet {
+    title: String,
+    module: Option<PageLink>,
+    number: Option<i64>,
+    minutes: Option<Counted>,
+    materials: Vec<String>,
+    rows: Vec<Row>,
+    /// The time at the end.
+    end: String,
+}
+
+#[derive(Clone, Debug, Hash, Serialize)]
+struct Row {
+    /// Hours and minutes from the beginning.
+    start: String,
+    minutes: Option<u32>,
+    /// The page, in the row that begins it.
+    page: Option<PageLink>,
+    /// What kind of block it is; none for teaching.
+    kind: Option<String>,
+    title: Option<String>,
+    work: Option<String>,
+    materials: Vec<String>,
+}
+
+pub(super) fn view(
+    site: &Site,
+    theme: &Theme,
+    module: ModuleId,
+    language: Language,
+    address: &Address,
+) -> RunSheet {
+    let record = site.module(module);
+    let mut sheet = Sheet { site, theme, language, address, elapsed: 0, rows: Vec::new() };
+    for page in record.front.into_iter().chain(record.pages.iter().copied()) {
+        sheet.page(page, Some(page) == record.front);
+    }
+    let front = record.front.and_then(|front| site.page(front).shown(language));
+    RunSheet {
+        title: record.front.map(|front| title(site, front, language).0).unwrap_or_default(),
+        module: record.front.and_then(|front| page_link(site, address, front, language)),
+        number: record.number,
+        minutes: site.module_minutes(module, language).map(|minutes| counted(site, language, minutes)),
+        materials: front.map(|(_, front)| front.document.front.materials.clone()).unwrap_or_default(),
+        end: clock(sheet.elapsed),
+        rows: sheet.rows,
+    }
+}
+
+struct Sheet<'a> {
+    site: &'a Site,
+    theme: &'a Theme,
+    language: Language,
+    address: &'a Address,
+    elapsed: u32,
+    rows: Vec<Row>,
+}
+
+impl Sheet<'_> {
+    fn page(&mut self, page: PageId, is_front: bool) {
+        let Some((own, translation)) = self.site.page(page).shown(self.language) else { return };
+        let document = &translation.document;
+        let blocks = timed_blocks(document);
+        let in_blocks: u32 = blocks.iter().filter_map(|(_, block)| block.minutes).map(u32::from).sum();
+        // The minutes of a module's front page are those of the module.
+        let stated = if is_front { None } else { self.site.page_minutes(page, self.language) };
+        let teaching = stated.map(|minutes| minutes.saturating_sub(in_blocks));
+        if is_front && blocks.is_empty() {
+            return;
+        }
+        self.row(Row {
+            start: String::new(),
+            minutes: teaching,
+            page: page_link(self.site, self.address, page, self.language),
+            kind: None,
+            title: None,
+            work: None,
+            materials: if is_front { Vec::new() } else { document.front.materials.clone() },
+        });
+        let strings = self.theme.strings(own);
+        for (div, block) in blocks {
+            let work = block.names.get("work").map(|work| strings.get(&format!("work.{work}")).to_owned());
+            self.row(Row {
+                start: String::new(),
+                minutes: block.minutes.map(u32::from),
+                page: None,
+                kind: Some(strings.get(&format!("blocks.{}.label", block.kind.row().id)).to_owned()),
+                title: div.title.clone(),
+                work: work.filter(|work| !work.is_empty()),
+                materials: block.names.get("materials").cloned().into_iter().collect(),
+            });
+        }
+    }
+
+    fn row(&mut self, row: Row) {
+        self.rows.push(Row { start: clock(self.elapsed), ..row });
+        self.elapsed += self.rows.last().and_then(|row| row.minutes).unwrap_or(0);
+    }
+}
+
+/// Minutes as hours and minutes: `1:05`.
+fn clock(minutes: u32) -> String {
+    format!("{}:{:02}", minutes / 60, minutes % 60)
+}

@@ -1,0 +1,62 @@
+//! Which pages use something: a term, an instrument.
+
+use serde::Serialize;
+
+use crate::curriculum::{Address, PageId, Site, Translation};
+use crate::language::Language;
+use crate::output::frame::{PageLink, page_link};
+use crate::output::navigation::page_number;
+
+/// More pages than a reader would go through are counted, not listed.
+const MOST: usize = 60;
+
+/// The pages that use something, in reading order.
+#[derive(Clone, Debug, Default, Hash, Serialize)]
+pub struct Usage {
+    /// The first of them.
+    pub pages: Vec<UsingPage>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+/// A page that uses something.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct UsingPage {
+    link: PageLink,
+    /// Its number, as in `1.2`.
+    number: Option<String>,
+}
+
+/// For each of `count` things the pages of a language whose `used` names it by number.
+pub(super) fn usage(
+    site: &Site,
+    language: Language,
+    address: &Address,
+    count: usize,
+    used: impl Fn(&Translation) -> Vec<u32>,
+) -> Vec<Usage> {
+    let mut all: Vec<Usage> = (0..count).map(|_| Usage::default()).collect();
+    let order = site.reading_order[language].iter().copied();
+    for page in order.chain(site.course_pages.iter().copied()) {
+        // A page that stands in for a translation is not in this language.
+        let Some(translation) = &site.page(page).translations[language] else { continue };
+        let things = used(translation);
+        if things.is_empty() {
+            continue;
+        }
+        let mut link: Option<Option<UsingPage>> = None;
+        for thing in things {
+            let Some(usage) = all.get_mut(thing as usize) else { continue };
+            if usage.pages.len() == MOST {
+                usage.more += 1;
+            } else {
+                usage.pages.extend(link.get_or_insert_with(|| using(site, page, language, address)).clone());
+            }
+        }
+    }
+    all
+}
+
+fn using(site: &Site, page: PageId, language: Language, address: &Address) -> Option<UsingPage> {
+    Some(UsingPage { link: page_link(site, address, page, language)?, number: page_number(site, page) })
+}
