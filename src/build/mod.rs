@@ -114,7 +114,7 @@ pub fn load(snapshot: Snapshot, options: &BuildOptions, memo: &mut Memo, timings
     let (site, faults) = timings.stage("assemble", || assemble(inputs));
     diagnostics.extend(faults);
     timings.stage("check", || {
-        diagnostics.extend(check::check(&site, &snapshot));
+        diagnostics.extend(check::check(&site, &theme, &snapshot));
     });
     apply_levels(&config, &mut diagnostics);
     Diagnostic::sort(&mut diagnostics);

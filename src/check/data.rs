@@ -2,9 +2,11 @@
 
 use crate::curriculum::{Document, Site};
 use crate::diagnostic::{Diagnostic, rules};
-use crate::source::Place;
+use crate::markdown::CitationItem;
+use crate::source::{Place, SourcePath};
+use crate::theme::{Theme, unknown_locator_word};
 
-pub(super) fn check(site: &Site, document: &Document, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(site: &Site, theme: &Theme, document: &Document, found: &mut Vec<Diagnostic>) {
     let terms = || site.library.glossary.ids();
     let links = document.body.terms.iter().map(|link| (&link.id, link.span));
     let listed = document.front.terms.iter().map(|term| (&term.value, term.span));
@@ -26,13 +28,46 @@ pub(super) fn check(site: &Site, document: &Document, found: &mut Vec<Diagnostic
         if citation.items.is_empty() {
             found.push(Diagnostic::new(&rules::CITATION_MALFORMED, Place::new(&document.path, citation.span)));
         }
-        for item in citation.items.iter().filter(|item| site.library.instruments.find(&item.id).is_none()) {
-            let known = site.library.instruments.ids();
+        check_citation(site, theme, &document.path, &citation.items, found);
+    }
+}
+
+/// What the data files name of one another.
+pub(super) fn check_library(site: &Site, theme: &Theme, found: &mut Vec<Diagnostic>) {
+    for term in &site.library.glossary.terms {
+        check_citation(site, theme, &term.place.path, &term.sources, found);
+        for id in term.see_also.iter().filter(|id| site.library.glossary.find(&id.value).is_none()) {
+            let place = Place::new(&term.place.path, id.span);
+            let known = site.library.glossary.ids();
+            found.push(Diagnostic::new(&rules::TERM_UNKNOWN, place).with("id", &id.value).suggesting(&id.value, known));
+        }
+    }
+    for checklist in &site.library.checklists {
+        for item in checklist.items() {
+            check_citation(site, theme, &checklist.path, &item.sources, found);
+        }
+    }
+}
+
+/// Instruments that are not there, and words that only one language could say.
+fn check_citation(
+    site: &Site,
+    theme: &Theme,
+    path: &SourcePath,
+    items: &[CitationItem],
+    found: &mut Vec<Diagnostic>,
+) {
+    for item in items {
+        if site.library.instruments.find(&item.id).is_none() {
             found.push(
-                Diagnostic::new(&rules::CITATION_UNKNOWN, Place::new(&document.path, item.span))
+                Diagnostic::new(&rules::CITATION_UNKNOWN, Place::new(path, item.span))
                     .with("id", &item.id)
-                    .suggesting(&item.id, known),
+                    .suggesting(&item.id, site.library.instruments.ids()),
             );
+        }
+        let unknown = site.languages().find_map(|one| unknown_locator_word(&item.locator, theme.strings(one)));
+        if let Some(word) = unknown {
+            found.push(Diagnostic::new(&rules::LOCATOR_UNKNOWN, Place::new(path, item.span)).with("word", word));
         }
     }
 }

@@ -5,11 +5,18 @@
 
 mod addresses;
 mod anchors;
+mod checklists;
 mod data;
 mod headings;
 mod images;
+mod minutes;
+mod objectives;
 mod origins;
+mod quizzes;
 mod requires;
+mod scenarios;
+mod statements;
+mod terms;
 mod translations;
 
 use rayon::prelude::*;
@@ -17,15 +24,17 @@ use rayon::prelude::*;
 use crate::curriculum::{Page, Site};
 use crate::diagnostic::Diagnostic;
 use crate::source::Snapshot;
+use crate::theme::Theme;
 
 /// Everything that is wrong with a site beyond its single files, in no particular order.
-pub fn check(site: &Site, snapshot: &Snapshot) -> Vec<Diagnostic> {
+pub fn check(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<Diagnostic> {
+    let context = Context { site, theme, snapshot, introductions: terms::introductions(site) };
     let mut diagnostics: Vec<Diagnostic> = site
         .pages
         .par_iter()
         .with_min_len(128)
         .fold(Vec::new, |mut found, page| {
-            check_page(site, page, &mut found);
+            check_page(&context, page, &mut found);
             found
         })
         .reduce(Vec::new, |mut all, part| {
@@ -33,18 +42,41 @@ pub fn check(site: &Site, snapshot: &Snapshot) -> Vec<Diagnostic> {
             all
         });
     addresses::check(site, snapshot, &mut diagnostics);
+    data::check_library(site, theme, &mut diagnostics);
+    for module in &site.modules {
+        for language in site.languages() {
+            objectives::check(site, module, language, &mut diagnostics);
+        }
+    }
     diagnostics
 }
 
-fn check_page(site: &Site, page: &Page, found: &mut Vec<Diagnostic>) {
+/// What rules about a page look at besides the page.
+struct Context<'a> {
+    site: &'a Site,
+    theme: &'a Theme,
+    snapshot: &'a Snapshot,
+    introductions: terms::Introductions,
+}
+
+fn check_page(context: &Context<'_>, page: &Page, found: &mut Vec<Diagnostic>) {
+    let Context { site, theme, snapshot, introductions } = context;
     translations::check(site, page, found);
-    for translation in page.translations.values().flatten() {
+    quizzes::check_languages(page, found);
+    for (language, translation) in page.translations.iter() {
+        let Some(translation) = translation else { continue };
         let document = &translation.document;
         headings::check(document, found);
         images::check(document, found);
         origins::check(document, found);
         anchors::check(site, translation, found);
         requires::check(site, document, found);
-        data::check(site, document, found);
+        data::check(site, theme, document, found);
+        quizzes::check(document, found);
+        minutes::check(site, page, language, document, found);
+        scenarios::check(document, snapshot, found);
+        statements::check(document, theme.strings(language), snapshot, found);
+        terms::check(site, snapshot, introductions, page, (language, translation), found);
+        checklists::check(site, document, found);
     }
 }

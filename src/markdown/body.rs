@@ -28,6 +28,8 @@ pub struct Body {
     pub words: u32,
     /// How many divs there are.
     pub divs: u32,
+    /// Paragraphs and items of lists, in order of their ends.
+    pub statements: Vec<Statement>,
     /// Items of lists inside divs, in order.
     pub list_items: Vec<ListItem>,
     /// Running text in order of its HTML, without code; each run lies inside one [`Node::Html`].
@@ -139,6 +141,17 @@ pub struct Task {
     pub ticked: bool,
     /// Its first line.
     pub span: Span,
+}
+
+/// A paragraph, or an item of a list up to what is nested in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// Its place; of an item its first line.
+    pub span: Span,
+    /// The innermost div around it.
+    pub div: Option<u32>,
+    /// Whether it has a citation or refers to a footnote.
+    pub is_cited: bool,
 }
 
 /// An item of a list inside a div.

@@ -80,6 +80,7 @@ impl Writer<'_> {
             _ => None,
         });
         let span = self.first_line(&range);
+        self.open_statement(span);
         if let Some((Frame::Div(_, _, div, _), _)) = self.frames.last() {
             let depth = u32::try_from(self.items.len()).unwrap_or(0);
             self.body.list_items.push(ListItem { div: *div, depth, id: None, span });

@@ -131,6 +131,9 @@ struct Writer<'a> {
     in_term: bool,
     ids: HashMap<String, u32>,
     links: Vec<LinkFrame>,
+    /// The statement that is open, with the number of references before it.
+    statement: Option<(Span, usize)>,
+    footnote_references: usize,
     footnote_indices: HashMap<String, u32>,
 }
 
@@ -172,6 +175,8 @@ impl<'a> Writer<'a> {
             in_term: false,
             ids: HashMap::new(),
             links: Vec::new(),
+            statement: None,
+            footnote_references: 0,
             footnote_indices: HashMap::new(),
         }
     }
@@ -201,6 +206,7 @@ impl<'a> Writer<'a> {
                 let label = label.to_string();
                 let next = u32::try_from(self.footnote_indices.len()).unwrap_or(u32::MAX);
                 let index = *self.footnote_indices.entry(label).or_insert(next);
+                self.footnote_references += 1;
                 self.node(Node::FootnoteReference(index));
             }
             Event::SoftBreak => self.space("\n"),
@@ -266,6 +272,8 @@ impl<'a> Writer<'a> {
                     return next;
                 }
                 self.end_quotation();
+                let end = range.start + self.text[range.clone()].trim_end().len();
+                self.open_statement(Span::new(range.start, end));
                 if self.items.last() != Some(&Item::TaskLabel) {
                     self.push("<p>");
                 }
@@ -298,6 +306,7 @@ impl<'a> Writer<'a> {
                 return self.html_block(events, index, &range);
             }
             Tag::List(first) => {
+                self.close_statement();
                 self.end_task_label();
                 match first {
                     Some(1) => self.push("<ol>\n"),
@@ -353,6 +362,7 @@ impl<'a> Writer<'a> {
     fn close(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Paragraph => {
+                self.close_statement();
                 self.close_elements();
                 if self.items.last() == Some(&Item::TaskLabel) {
                     self.end_task_label();
@@ -368,6 +378,7 @@ impl<'a> Writer<'a> {
             TagEnd::CodeBlock => self.push("</code></pre>\n"),
             TagEnd::List(ordered) => self.push(if ordered { "</ol>\n" } else { "</ul>\n" }),
             TagEnd::Item => {
+                self.close_statement();
                 self.close_elements();
                 self.end_task_label();
                 match self.items.pop() {

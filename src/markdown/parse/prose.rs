@@ -1,7 +1,7 @@
 //! Running text: where it stands in the HTML and in the file, and whether it may be linked.
 
-use super::{Item, Writer};
-use crate::markdown::body::{Prose, ProseKind};
+use super::{Frame, Item, Writer};
+use crate::markdown::body::{Prose, ProseKind, Statement};
 use crate::markdown::html::escape_text;
 use crate::source::Span;
 
@@ -51,6 +51,25 @@ impl Writer<'_> {
     /// Quotation marks do not reach beyond their paragraph, heading, item or cell.
     pub(super) fn end_quotation(&mut self) {
         self.quote = None;
+    }
+
+    /// A paragraph in an item takes the place of the item.
+    pub(super) fn open_statement(&mut self, span: Span) {
+        self.statement = Some((span, self.references()));
+    }
+
+    pub(super) fn close_statement(&mut self) {
+        let Some((span, before)) = self.statement.take() else { return };
+        let div = match self.frames.last() {
+            Some((Frame::Div(_, _, div, _), _)) => Some(*div),
+            _ => None,
+        };
+        let is_cited = self.references() > before;
+        self.body.statements.push(Statement { span, div, is_cited });
+    }
+
+    fn references(&self) -> usize {
+        self.body.citations.len() + self.footnote_references
     }
 
     fn run(&mut self, text: &str, kind: ProseKind) {

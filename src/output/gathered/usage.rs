@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::curriculum::{Address, PageId, Site, Translation};
+use crate::curriculum::{Address, PageId, PageKind, Site, Translation};
 use crate::language::Language;
 use crate::output::frame::{PageLink, page_link};
 use crate::output::navigation::page_number;
@@ -23,7 +23,7 @@ pub struct Usage {
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct UsingPage {
     link: PageLink,
-    /// Its number, as in `1.2`.
+    /// Its number, as in `1.2`; of a module's front page that of the module.
     number: Option<String>,
 }
 
@@ -58,5 +58,9 @@ pub(super) fn usage(
 }
 
 fn using(site: &Site, page: PageId, language: Language, address: &Address) -> Option<UsingPage> {
-    Some(UsingPage { link: page_link(site, address, page, language)?, number: page_number(site, page) })
+    let number = match site.page(page).kind {
+        PageKind::Module(module) => site.module(module).number.map(|number| number.to_string()),
+        _ => page_number(site, page),
+    };
+    Some(UsingPage { link: page_link(site, address, page, language)?, number })
 }

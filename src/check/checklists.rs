@@ -1,0 +1,52 @@
+//! Checklist blocks: what they take from the data exists, or they have items of their own.
+
+use crate::curriculum::{BlockKind, Document, Site};
+use crate::diagnostic::{Diagnostic, rules};
+use crate::markdown::{Div, Node};
+use crate::source::{Place, Span};
+
+pub(super) fn check(site: &Site, document: &Document, found: &mut Vec<Diagnostic>) {
+    document.body.each_div(&mut |div| {
+        let Some(block) = document.blocks.get(div.index as usize) else { return };
+        if block.kind != BlockKind::Checklist {
+            return;
+        }
+        let unknown = |key: &str, id: &str, known: Vec<&str>| {
+            Diagnostic::new(&rules::CHECKLIST_UNKNOWN, Place::new(&document.path, value_span(div, key)))
+                .with("id", id)
+                .suggesting(id, known)
+        };
+        let Some(from) = block.names.get("from") else {
+            let has_items = div.nodes.iter().any(|node| matches!(node, Node::TaskOpen(_)));
+            if !has_items {
+                let place = Place::new(&document.path, div.name_span);
+                found.push(Diagnostic::new(&rules::CHECKLIST_UNKNOWN, place).worded("from"));
+            }
+            return;
+        };
+        let Some(checklist) = site.library.checklist(from) else {
+            let known = site.library.checklists.iter().map(|checklist| checklist.id.as_str()).collect();
+            found.push(unknown("from", from, known));
+            return;
+        };
+        for group in block.list("group") {
+            let known: Vec<&str> = checklist.groups.iter().map(|group| group.id.as_str()).collect();
+            if !known.contains(&group) {
+                found.push(unknown("group", group, known));
+            }
+        }
+        for setting in block.list("setting") {
+            let named = checklist.settings.iter().map(|label| label.id.as_str());
+            let used = checklist.items().flat_map(|item| item.settings.iter().map(String::as_str));
+            let known: Vec<&str> = named.chain(used).collect();
+            if !known.contains(&setting) {
+                found.push(unknown("setting", setting, known));
+            }
+        }
+    });
+}
+
+fn value_span(div: &Div, key: &str) -> Span {
+    let attribute = div.attributes.iter().find(|attribute| attribute.key == key);
+    attribute.map_or(div.name_span, |attribute| attribute.value_span)
+}

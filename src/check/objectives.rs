@@ -1,0 +1,54 @@
+//! Objectives: what blocks refer to exists; and once an author refers to any, each is served by some block.
+
+use crate::curriculum::{Document, Module, PageObjective, Site, objectives};
+use crate::diagnostic::{Diagnostic, rules};
+use crate::language::Language;
+use crate::source::Place;
+
+pub(super) fn check(site: &Site, module: &Module, language: Language, found: &mut Vec<Diagnostic>) {
+    let pages = module.front.into_iter().chain(module.pages.iter().copied());
+    let documents: Vec<&Document> =
+        pages.filter_map(|page| Some(&*site.page(page).translations[language].as_ref()?.document)).collect();
+    let is_front = |document: &Document| document.position.is_index();
+    let all: Vec<(&Document, Vec<PageObjective>)> =
+        documents.iter().map(|document| (*document, objectives(document))).collect();
+    let front: &[PageObjective] =
+        all.iter().find(|(document, _)| is_front(document)).map_or(&[], |(_, objectives)| objectives);
+    // Served objectives, by page and place in its list.
+    let mut served: Vec<Vec<bool>> = all.iter().map(|(_, objectives)| vec![false; objectives.len()]).collect();
+    let mut is_used = false;
+    for (number, (document, own)) in all.iter().enumerate() {
+        document.body.each_div(&mut |div| {
+            let Some(block) = document.blocks.get(div.index as usize) else { return };
+            for id in block.list("objective") {
+                is_used = true;
+                // The page's own objectives come before those of the module.
+                if let Some(place) = own.iter().position(|objective| objective.id == id) {
+                    served[number][place] = true;
+                } else if let Some(place) = front.iter().position(|objective| objective.id == id) {
+                    if let Some(front) = all.iter().position(|(document, _)| is_front(document)) {
+                        served[front][place] = true;
+                    }
+                } else {
+                    let known = own.iter().chain(front).map(|objective| objective.id.as_str());
+                    let attribute = div.attributes.iter().find(|attribute| attribute.key == "objective");
+                    let span = attribute.map_or(div.name_span, |attribute| attribute.value_span);
+                    found.push(
+                        Diagnostic::new(&rules::OBJECTIVE_UNKNOWN, Place::new(&document.path, span))
+                            .with("id", id)
+                            .suggesting(id, known),
+                    );
+                }
+            }
+        });
+    }
+    if !is_used {
+        return;
+    }
+    for ((document, objectives), served) in all.iter().zip(&served) {
+        for (objective, _) in objectives.iter().zip(served).filter(|(_, served)| !**served) {
+            let place = Place::new(&document.path, objective.span);
+            found.push(Diagnostic::new(&rules::OBJECTIVE_UNCOVERED, place).with("id", &objective.id));
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Questions: options, a right one among them, feedback for each; and the same right answers in all languages.
+
+use crate::curriculum::{Document, Page, QuizOption, quiz_options, quizzes};
+use crate::diagnostic::{Diagnostic, rules};
+use crate::markdown::Div;
+use crate::source::Place;
+
+pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
+    for div in quizzes(document) {
+        let options = quiz_options(div);
+        let wording = match options.len() {
+            0 => Some("options"),
+            1 => Some("one"),
+            _ if !options.iter().any(|option| option.is_right) => Some(""),
+            _ => None,
+        };
+        if let Some(wording) = wording {
+            let place = Place::new(&document.path, div.name_span);
+            found.push(Diagnostic::new(&rules::QUIZ_INCOMPLETE, place).worded(wording));
+        }
+        for option in options.iter().filter(|option| !option.has_feedback) {
+            found.push(Diagnostic::new(&rules::FEEDBACK_MISSING, Place::new(&document.path, option.span)));
+        }
+    }
+}
+
+/// Holds every language of a page against the one it was written in first.
+pub(super) fn check_languages(page: &Page, found: &mut Vec<Diagnostic>) {
+    let Some(source) = &page.translations[page.source] else { return };
+    let there = quizzes(&source.document);
+    for (language, translation) in page.translations.iter() {
+        let Some(translation) = translation.as_ref().filter(|_| language != page.source) else { continue };
+        let here = quizzes(&translation.document);
+        if here.len() != there.len() {
+            let place = here.last().map(|div| div.name_span);
+            let place = place.map(|span| Place::new(&translation.document.path, span));
+            let other = there.last().map(|div| Place::new(&source.document.path, div.name_span));
+            let place = place.unwrap_or_else(|| Place::file(&translation.document.path));
+            let fault = Diagnostic::new(&rules::QUIZ_DIFFERS, place)
+                .with("here", here.len())
+                .with("there", there.len())
+                .worded("questions");
+            found.push(fault.beside(other.unwrap_or_else(|| Place::file(&source.document.path))));
+            continue;
+        }
+        for (here, there) in here.iter().zip(&there) {
+            compare((&translation.document, here), (&source.document, there), found);
+        }
+    }
+}
+
+fn compare(here: (&Document, &Div), there: (&Document, &Div), found: &mut Vec<Diagnostic>) {
+    let (options, others) = (quiz_options(here.1), quiz_options(there.1));
+    let place = Place::new(&here.0.path, here.1.name_span);
+    let other = Place::new(&there.0.path, there.1.name_span);
+    if options.len() != others.len() {
+        found.push(
+            Diagnostic::new(&rules::QUIZ_DIFFERS, place)
+                .with("here", options.len())
+                .with("there", others.len())
+                .worded("options")
+                .beside(other),
+        );
+        return;
+    }
+    let (letters, other_letters) = (right_letters(&options), right_letters(&others));
+    if letters != other_letters {
+        // The first option that differs is the place to look at.
+        let differing = options.iter().zip(&others).find(|(one, other)| one.is_right != other.is_right);
+        let (place, other) = differing.map_or((place, other), |(one, two)| {
+            (Place::new(&here.0.path, one.span), Place::new(&there.0.path, two.span))
+        });
+        found.push(
+            Diagnostic::new(&rules::QUIZ_DIFFERS, place)
+                .with("here", letters)
+                .with("there", other_letters)
+                .beside(other),
+        );
+    }
+}
+
+/// The right options by their letters: `a, c`; a dash if there is none.
+fn right_letters(options: &[QuizOption]) -> String {
+    let letters: Vec<String> = ('a'..='z')
+        .zip(options)
+        .filter(|(_, option)| option.is_right)
+        .map(|(letter, _)| letter.to_string())
+        .collect();
+    if letters.is_empty() { "–".to_owned() } else { letters.join(", ") }
+}

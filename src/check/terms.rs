@@ -1,0 +1,85 @@
+//! Terms: none before the module that introduces it, and no words that the glossary advises against.
+
+use std::collections::HashMap;
+
+use crate::curriculum::{ModuleId, Page, Site, TermId, Translation};
+use crate::diagnostic::{Diagnostic, rules};
+use crate::language::Language;
+use crate::source::{Place, Snapshot, Span};
+
+/// The first module that lists a term among those it teaches, with the place.
+pub(super) type Introductions = HashMap<TermId, (ModuleId, Place)>;
+
+pub(super) fn introductions(site: &Site) -> Introductions {
+    let mut first: Introductions = HashMap::new();
+    for page in &site.pages {
+        let Some(module) = page.kind.module() else { continue };
+        for translation in page.translations.values().flatten() {
+            let document = &translation.document;
+            for term in &document.front.terms {
+                let Some(id) = site.library.glossary.find(&term.value) else { continue };
+                let place = Place::new(&document.path, term.span);
+                match first.get(&id) {
+                    Some((known, _)) if *known <= module => {}
+                    _ => {
+                        first.insert(id, (module, place));
+                    }
+                }
+            }
+        }
+    }
+    first
+}
+
+pub(super) fn check(
+    site: &Site,
+    snapshot: &Snapshot,
+    introductions: &Introductions,
+    page: &Page,
+    (language, translation): (Language, &Translation),
+    found: &mut Vec<Diagnostic>,
+) {
+    let document = &translation.document;
+    let Some(source) = snapshot.source(document.path.as_str()) else { return };
+    for avoided in &translation.mentions.avoided {
+        let span = document.body.source_of(&source.text, avoided.html);
+        found.push(
+            Diagnostic::new(&rules::WORDS_AVOIDED, Place::new(&document.path, span))
+                .with("words", &avoided.words)
+                .with("better", site.library.glossary.term(avoided.term).label(language)),
+        );
+    }
+    let Some(module) = page.kind.module() else { return };
+    for id in &translation.terms {
+        let Some((introduced, place)) = introductions.get(id).filter(|(introduced, _)| *introduced > module) else {
+            continue;
+        };
+        let term = site.library.glossary.term(*id);
+        let title = site.module(*introduced).front.and_then(|front| site.page(front).shown(language));
+        let title = title.map_or(site.module(*introduced).id.as_str(), |(_, front)| &front.document.front.title);
+        let span = first_use(translation, &term.id, *id, &source.text);
+        found.push(
+            Diagnostic::new(&rules::TERM_EARLY, Place::new(&document.path, span))
+                .with("term", term.label(language))
+                .with("module", title)
+                .beside(place.clone()),
+        );
+    }
+}
+
+/// Where a page uses a term for the first time: a link by hand, by itself, or a block.
+fn first_use(translation: &Translation, id: &str, term: TermId, text: &str) -> Span {
+    let document = &translation.document;
+    let by_hand = document.body.terms.iter().filter(|link| link.id == id).map(|link| link.span);
+    let by_itself = translation.autolinks.iter().filter(|mention| mention.term == term);
+    let by_itself = by_itself.map(|mention| document.body.source_of(text, mention.html));
+    let first = by_hand.chain(by_itself).min_by_key(|span| span.start);
+    let mut block = None;
+    document.body.each_div(&mut |div| {
+        let named = document.blocks.get(div.index as usize).and_then(|block| block.names.get("term"));
+        if named.is_some_and(|named| named == id) {
+            block.get_or_insert(div.name_span);
+        }
+    });
+    first.or(block).unwrap_or(document.front.title_span)
+}
