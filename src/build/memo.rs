@@ -77,7 +77,12 @@ impl Memo {
         }
     }
 
-    pub(super) fn keep_mentions(&mut self, library: Arc<Library>, documents: &[Arc<Document>], found: &[Arc<Mentions>]) {
+    pub(super) fn keep_mentions(
+        &mut self,
+        library: Arc<Library>,
+        documents: &[Arc<Document>],
+        found: &[Arc<Mentions>],
+    ) {
         let entries = documents.iter().zip(found);
         let by_path =
             entries.map(|(document, mentions)| (document.path.clone(), (document.clone(), mentions.clone()))).collect();

@@ -50,13 +50,7 @@ pub(super) fn check_library(site: &Site, theme: &Theme, found: &mut Vec<Diagnost
 }
 
 /// Instruments that are not there, and words that only one language could say.
-fn check_citation(
-    site: &Site,
-    theme: &Theme,
-    path: &SourcePath,
-    items: &[CitationItem],
-    found: &mut Vec<Diagnostic>,
-) {
+fn check_citation(site: &Site, theme: &Theme, path: &SourcePath, items: &[CitationItem], found: &mut Vec<Diagnostic>) {
     for item in items {
         if site.library.instruments.find(&item.id).is_none() {
             found.push(

@@ -81,10 +81,7 @@ fn compare(here: (&Document, &Div), there: (&Document, &Div), found: &mut Vec<Di
 
 /// The right options by their letters: `a, c`; a dash if there is none.
 fn right_letters(options: &[QuizOption]) -> String {
-    let letters: Vec<String> = ('a'..='z')
-        .zip(options)
-        .filter(|(_, option)| option.is_right)
-        .map(|(letter, _)| letter.to_string())
-        .collect();
+    let letters: Vec<String> =
+        ('a'..='z').zip(options).filter(|(_, option)| option.is_right).map(|(letter, _)| letter.to_string()).collect();
     if letters.is_empty() { "–".to_owned() } else { letters.join(", ") }
 }

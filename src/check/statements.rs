@@ -27,6 +27,9 @@ pub(super) fn check(document: &Document, strings: &Strings, snapshot: &Snapshot,
             continue;
         }
         let text = source.text.get(statement.span.range()).unwrap_or_default();
+        // The number of an item is none of its words.
+        let text =
+            text.trim_start_matches(|character: char| character.is_ascii_digit() || "-*+.) ".contains(character));
         if is_sentence(text) && claims_something(text, &claims) {
             found.push(Diagnostic::new(&rules::STATEMENT_UNCITED, Place::new(&document.path, statement.span)));
         }

@@ -237,10 +237,8 @@ fn read_fields(fields: &mut Fields<'_>, span: Span) -> FrontMatter {
 
 /// The whole time, and the part of it that is stated for exercises.
 fn read_minutes(fields: &mut Fields<'_>) -> (Option<Spanned<u16>>, Option<Spanned<u16>>) {
-    let typed = |minutes: Spanned<i64>| Spanned {
-        value: u16::try_from(minutes.value).unwrap_or(u16::MAX),
-        span: minutes.span,
-    };
+    let typed =
+        |minutes: Spanned<i64>| Spanned { value: u16::try_from(minutes.value).unwrap_or(u16::MAX), span: minutes.span };
     let stated = fields.integer("minutes", 0, MOST_MINUTES);
     let teaching = fields.integer("teaching", 0, MOST_MINUTES);
     let exercises = fields.integer("exercises", 0, MOST_MINUTES);

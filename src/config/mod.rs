@@ -12,7 +12,9 @@ mod toml;
 mod yaml;
 
 pub use fields::{FieldRules, Fields, Spanned};
-pub use front_matter::{Audience, Date, FRONT_MATTER_KEYS, FrontMatter, Objective, read_front_matter, split_front_matter};
+pub use front_matter::{
+    Audience, Date, FRONT_MATTER_KEYS, FrontMatter, Objective, read_front_matter, split_front_matter,
+};
 pub use node::{Entry, Node, Value};
 pub use site::{BaseUrl, CheckLevel, LanguageConfig, SITE_FILE, SiteConfig, read_site_config};
 pub use toml::parse_toml;

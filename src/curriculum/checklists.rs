@@ -110,12 +110,7 @@ pub fn read_checklist(source: &Source, site: &[LanguageConfig], out: &mut Vec<Di
 }
 
 /// The settings of an item; one that the file's list of settings does not have is reported.
-fn known_settings(
-    source: &Source,
-    checklist: &Checklist,
-    item: &Entry<'_>,
-    out: &mut Vec<Diagnostic>,
-) -> Vec<String> {
+fn known_settings(source: &Source, checklist: &Checklist, item: &Entry<'_>, out: &mut Vec<Diagnostic>) -> Vec<String> {
     let settings = item.texts("settings");
     for setting in &settings {
         if !checklist.settings.is_empty() && !checklist.settings.iter().any(|known| known.id == setting.value) {

@@ -201,4 +201,3 @@ fn per_language<T>(site: &[LanguageConfig], mut value: impl FnMut(&str) -> T) ->
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
-

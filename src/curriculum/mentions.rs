@@ -183,7 +183,8 @@ fn variants(form: &str) -> Vec<String> {
     if let Some(first) = first {
         for one in all.clone() {
             let rest = &one[first.len_utf8()..];
-            let other: String = if first.is_lowercase() { first.to_uppercase().collect() } else { first.to_lowercase().collect() };
+            let other: String =
+                if first.is_lowercase() { first.to_uppercase().collect() } else { first.to_lowercase().collect() };
             all.push(format!("{other}{rest}"));
         }
     }

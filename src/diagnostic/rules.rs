@@ -184,7 +184,7 @@ rules! {
     /// A citation cannot be read.
     CITATION_MALFORMED = ("T704", "citation-malformed", Error, Content);
     /// An entry of a data file lacks the words of one language.
-    DATA_INCOMPLETE = ("T705", "data-incomplete", Error, Content);
+    DATA_INCOMPLETE = ("T705", "data-incomplete", Warning, Content);
     /// Two terms of the glossary share a form.
     FORM_SHARED = ("T706", "form-shared", Warning, Content);
     /// A block or item names a checklist, group or setting that does not exist.

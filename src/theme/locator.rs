@@ -9,13 +9,21 @@ use super::strings::Strings;
 pub fn localise_locator(locator: &str, strings: &Strings) -> String {
     let mut localised = String::with_capacity(locator.len() + 8);
     let mut after_number = false;
-    for piece in pieces(locator, strings) {
+    let mut pieces = pieces(locator, strings).into_iter().peekable();
+    while let Some(piece) = pieces.next() {
         match piece {
             Piece::Known(words) => {
                 localised.push_str(words);
                 after_number = false;
             }
-            Piece::Written(word) => after_number = localise_word(word, after_number, strings, &mut localised),
+            Piece::Written(word) => {
+                // No line ends between `art.` and its number.
+                if localised.ends_with(". ") && word.starts_with(|first: char| first.is_ascii_digit()) {
+                    localised.pop();
+                    localised.push('\u{a0}');
+                }
+                after_number = localise_word(word, after_number, strings, &mut localised);
+            }
             Piece::Between(text) => localised.push_str(text),
         }
     }
@@ -139,8 +147,11 @@ fn localise_number(word: &str, strings: &Strings, out: &mut String) {
 fn push_range(text: &str, strings: &Strings, out: &mut String) {
     match text.split_once('-') {
         Some((first, last)) if !first.is_empty() && !last.is_empty() => {
+            // Two neighbours are a pair in Spanish: `arts. 2 y 3`, but `arts. 2 a 4`.
+            let numbers = (first.parse::<u32>(), last.parse::<u32>());
+            let is_pair = matches!(numbers, (Ok(first), Ok(last)) if first + 1 == last);
             out.push_str(first);
-            out.push_str(strings.get("locators.range"));
+            out.push_str(strings.get(if is_pair { "locators.pair" } else { "locators.range" }));
             out.push_str(last);
         }
         _ => out.push_str(text),

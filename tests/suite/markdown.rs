@@ -23,7 +23,8 @@ fn rendered(text: &str) -> String {
     let outputs = outputs(&load(&files));
     let page = String::from_utf8_lossy(&outputs["es/bases/practice.html"]).into_owned();
     let (_, after) = page.split_once("id=\"_content\">").expect("the page has its text");
-    let (inner, _) = after.split_once("</div>\n<footer class=\"page-foot\">").expect("the text ends before the foot");
+    let (inner, _) =
+        after.split_once("</div>\n<footer class=\"page-foot\" id=\"_after\">").expect("the text ends before the foot");
     without_icons(inner.trim())
 }
 

@@ -63,7 +63,8 @@ impl Writer<'_> {
             return text;
         }
         let Some((before, id)) = text[..text.len() - 1].rsplit_once("{#") else { return text };
-        let fits = !id.is_empty() && id.chars().all(|character| character.is_alphanumeric() || "-_".contains(character));
+        let fits =
+            !id.is_empty() && id.chars().all(|character| character.is_alphanumeric() || "-_".contains(character));
         match self.body.list_items.last_mut() {
             Some(item) if fits => {
                 item.id = Some(id.to_owned());

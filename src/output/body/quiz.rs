@@ -2,7 +2,7 @@
 
 use super::render::{Purpose, Renderer};
 use crate::curriculum::{BlockKind, Edition, quiz_options};
-use crate::markdown::{Div, Node, escape_text, escape_attribute};
+use crate::markdown::{Div, Node, escape_attribute, escape_text};
 use crate::theme::TemplateFault;
 
 /// What an item of a task list is, by the block around it.
@@ -101,7 +101,7 @@ impl<'a> Renderer<'a> {
             return Ok(());
         }
         self.purpose = Purpose::Excerpt;
-        self.out.push_str("<section class=\"key\" aria-hidden=\"true\">\n<h2>");
+        self.out.push_str("<section class=\"key\">\n<h2>");
         escape_text(self.strings.get("quiz.key"), &mut self.out);
         self.out.push_str("</h2>\n<ol>\n");
         for question in &questions {

@@ -71,12 +71,12 @@ impl<'a> Renderer<'a> {
     }
 
     /// Whether a definition can stand beside the word: not in a heading, a label or an excerpt.
-    fn defines(&self) -> bool {
-        self.purpose == Purpose::Page && !self.is_plain
+    fn defines(&self, term: &TermView) -> bool {
+        self.purpose == Purpose::Page && !self.is_plain && !term.definition.is_empty()
     }
 
     fn start_term(&mut self, term: &TermView) {
-        if !self.defines() {
+        if !self.defines(term) {
             self.out.push_str("<a class=\"term\" href=\"");
             escape_attribute(&term.href, &mut self.out);
             self.out.push_str("\">");
@@ -92,13 +92,11 @@ impl<'a> Renderer<'a> {
 
     fn end_term(&mut self, term: &TermView) {
         self.out.push_str("</a>");
-        if !self.defines() {
+        if !self.defines(term) {
             return;
         }
         let mention = self.mentions;
-        self.out.push_str(&format!(
-            "<span class=\"definition\" id=\"_definition_{mention}\" role=\"note\"><b>"
-        ));
+        self.out.push_str(&format!("<span class=\"definition\" id=\"_definition_{mention}\" role=\"note\"><b>"));
         escape_text(&term.name, &mut self.out);
         self.out.push_str(&format!("</b> <span id=\"_meaning_{mention}\">"));
         escape_text(&term.definition, &mut self.out);
@@ -136,7 +134,10 @@ impl<'a> Renderer<'a> {
             }
             self.out.push_str("<a href=\"");
             match self.purpose {
-                Purpose::Page => self.out.push_str(&format!("#_source_{}", item.id)),
+                Purpose::Page => {
+                    self.out.push_str("#_source_");
+                    escape_attribute(&item.id, &mut self.out);
+                }
                 Purpose::Excerpt => escape_attribute(&item.href, &mut self.out),
             }
             self.out.push_str("\">");

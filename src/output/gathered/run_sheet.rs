@@ -35,13 +35,7 @@ struct Row {
     materials: Vec<String>,
 }
 
-pub(super) fn view(
-    site: &Site,
-    theme: &Theme,
-    module: ModuleId,
-    language: Language,
-    address: &Address,
-) -> RunSheet {
+pub(super) fn view(site: &Site, theme: &Theme, module: ModuleId, language: Language, address: &Address) -> RunSheet {
     let record = site.module(module);
     let mut sheet = Sheet { site, theme, language, address, elapsed: 0, rows: Vec::new() };
     for page in record.front.into_iter().chain(record.pages.iter().copied()) {
