@@ -14,9 +14,20 @@ use crate::theme::Theme;
 pub struct Memo {
     options: Option<ParseOptions>,
     documents: HashMap<SourcePath, Arc<Document>>,
-    library: Option<(Vec<(SourcePath, Digest)>, Arc<Library>)>,
-    /// With the library they were looked up in.
-    mentions: Option<(Arc<Library>, HashMap<SourcePath, (Arc<Document>, Arc<Mentions>)>)>,
+    library: Option<KnownLibrary>,
+    mentions: Option<KnownMentions>,
+}
+
+/// A library with the files it was read from.
+struct KnownLibrary {
+    key: Vec<(SourcePath, Digest)>,
+    library: Arc<Library>,
+}
+
+/// Mentions by path, with the document and the library they were looked up in.
+struct KnownMentions {
+    library: Arc<Library>,
+    by_path: HashMap<SourcePath, (Arc<Document>, Arc<Mentions>)>,
 }
 
 impl Memo {
@@ -58,11 +69,12 @@ impl Memo {
         // The languages are part of `site.toml`, whose change is rare: it counts as a change of data.
         let files = snapshot.source(SITE_FILE).into_iter().chain(library_sources(snapshot));
         let key: Vec<(SourcePath, Digest)> = files.map(|source| (source.path.clone(), source.digest)).collect();
-        if self.library.as_ref().is_none_or(|(known, _)| *known != key) {
-            self.library = Some((key, Arc::new(read())));
+        if let Some(known) = self.library.as_ref().filter(|known| known.key == key) {
+            return known.library.clone();
         }
-        let (_, library) = self.library.as_ref().expect("the library was just read");
-        library.clone()
+        let library = Arc::new(read());
+        self.library = Some(KnownLibrary { key, library: library.clone() });
+        library
     }
 
     /// Finds the mentions of a document that has not changed, if they were looked up in the same library.
@@ -70,9 +82,9 @@ impl Memo {
         &self,
         library: &Arc<Library>,
     ) -> impl Fn(&Arc<Document>) -> Option<Arc<Mentions>> + Sync + use<'_> {
-        let usable = self.mentions.as_ref().filter(|(known, _)| Arc::ptr_eq(known, library));
+        let usable = self.mentions.as_ref().filter(|known| Arc::ptr_eq(&known.library, library));
         move |document| {
-            let (known, mentions) = usable?.1.get(&document.path)?;
+            let (known, mentions) = usable?.by_path.get(&document.path)?;
             Arc::ptr_eq(known, document).then(|| mentions.clone())
         }
     }
@@ -86,6 +98,6 @@ impl Memo {
         let entries = documents.iter().zip(found);
         let by_path =
             entries.map(|(document, mentions)| (document.path.clone(), (document.clone(), mentions.clone()))).collect();
-        self.mentions = Some((library, by_path));
+        self.mentions = Some(KnownMentions { library, by_path });
     }
 }

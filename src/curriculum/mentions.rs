@@ -1,17 +1,17 @@
 //! Where a text mentions a term of the glossary, or words that should not be used for one.
 //!
-//! One automaton of all forms goes over the text once, whatever the number of
-//! terms. Forms match as whole words, the longest first; titles of instruments
-//! are matched too, so that "Convention against Torture" is no mention of
-//! torture.
-
-use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
+//! The text is gone over once, word by word, whatever the number of terms: a
+//! word that begins no form is passed over after one look into a table. Forms
+//! match as whole words, the longest first; titles of instruments are matched
+//! too, so that "Convention against Torture" is no mention of torture.
+//! (An Aho-Corasick automaton was measured first: it knows no words, needs each
+//! form in several spellings, and took twice the time.)
 
 use super::document::Document;
 use super::glossary::TermId;
 use super::library::Library;
 use crate::language::Language;
-use crate::markdown::ProseKind;
+use crate::markdown::{ProseKind, escape_text};
 use crate::source::Span;
 
 /// A mention of a term in a text.
@@ -45,19 +45,23 @@ pub struct Mentions {
 
 /// Finds mentions in texts of one language.
 pub struct Finder {
-    automaton: Option<AhoCorasick>,
-    patterns: Vec<Pattern>,
-    words: Vec<String>,
+    forms: Vec<Form>,
+    /// Numbers of forms by the hash of their first word, the longest first.
+    buckets: Vec<Vec<u32>>,
 }
 
-#[derive(Clone, Copy)]
-struct Pattern {
+struct Form {
     meaning: Meaning,
+    /// As it is looked for in the HTML: escaped.
+    text: String,
+    /// As the library has it.
+    words: String,
     /// The form is in capitals and matches only so: NPM, CAT.
     in_capitals: bool,
-    /// Which of the patterns' words these are, before variants were made.
-    words: usize,
 }
+
+/// How many buckets there are; a power of two, many times the number of first words.
+const BUCKETS: usize = 1 << 13;
 
 #[derive(Clone, Copy, PartialEq)]
 enum Meaning {
@@ -68,79 +72,80 @@ enum Meaning {
 }
 
 impl Finder {
-    /// Makes the automaton of a language.
+    /// Gathers the forms of a language.
     pub fn new(library: &Library, language: Language) -> Self {
-        let mut finder = Self { automaton: None, patterns: Vec::new(), words: Vec::new() };
-        let mut texts: Vec<String> = Vec::new();
+        let mut finder = Self { forms: Vec::new(), buckets: vec![Vec::new(); BUCKETS] };
+        // Without a glossary there is nothing to find, and titles need not be known.
+        if library.glossary.terms.is_empty() {
+            return finder;
+        }
         let terms = || (0..).map(TermId).zip(&library.glossary.terms);
         for (id, term) in terms() {
             for form in &term.forms[language] {
-                finder.add(&form.value, Meaning::Form(id), &mut texts);
+                finder.add(&form.value, Meaning::Form(id));
             }
         }
         for instrument in &library.instruments.instruments {
-            finder.add(&instrument.title[language], Meaning::Title, &mut texts);
+            finder.add(&instrument.title[language], Meaning::Title);
             for short in &instrument.short[language] {
-                finder.add(short, Meaning::Title, &mut texts);
+                finder.add(short, Meaning::Title);
             }
         }
         for (id, term) in terms() {
             // Words with an explanation in parentheses are advice to people, too fine for a program.
             for words in term.avoid[language].iter().filter(|words| !words.value.contains('(')) {
-                finder.add(words.value.trim_matches('"'), Meaning::Avoided(id), &mut texts);
+                finder.add(words.value.trim_matches('"'), Meaning::Avoided(id));
             }
         }
         // Of equal forms the first wins: a term before a title before words to avoid.
-        finder.automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .start_kind(StartKind::Both)
-            .ascii_case_insensitive(true)
-            .build(&texts)
-            .ok()
-            .filter(|_| !texts.is_empty());
+        let forms = &finder.forms;
+        for bucket in &mut finder.buckets {
+            bucket.sort_by_key(|form| (std::cmp::Reverse(forms[*form as usize].text.len()), *form));
+        }
         finder
     }
 
-    fn add(&mut self, form: &str, meaning: Meaning, texts: &mut Vec<String>) {
-        if !form.chars().any(char::is_alphanumeric) {
-            return;
-        }
-        let letters = || form.chars().filter(|character| character.is_alphabetic());
+    fn add(&mut self, words: &str, meaning: Meaning) {
+        let mut text = String::with_capacity(words.len());
+        escape_text(words, &mut text);
+        // A form begins with a word, so that looking at the beginnings of words is enough.
+        let Some((0, hash)) = Words::new(&text, 0, text.len()).next() else { return };
+        let letters = || words.chars().filter(|character| character.is_alphabetic());
         let in_capitals = letters().count() > 1 && letters().all(char::is_uppercase);
-        let mut escaped = String::with_capacity(form.len());
-        crate::markdown::escape_text(form, &mut escaped);
-        let words = self.words.len();
-        self.words.push(form.to_owned());
-        for variant in variants(&escaped) {
-            self.patterns.push(Pattern { meaning, in_capitals, words });
-            texts.push(variant);
-        }
+        let number = u32::try_from(self.forms.len()).expect("a library has few forms");
+        self.forms.push(Form { meaning, text, words: words.to_owned(), in_capitals });
+        self.buckets[hash].push(number);
     }
 
     /// Looks through a document.
     pub fn find(&self, document: &Document) -> Mentions {
         let mut mentions = Mentions::default();
-        let Some(automaton) = &self.automaton else { return mentions };
+        if self.forms.is_empty() {
+            return mentions;
+        }
         let html = document.body.html.as_str();
         for prose in document.body.prose.iter().filter(|prose| prose.kind != ProseKind::Quoted) {
-            let mut at = prose.html.start as usize;
             let end = prose.html.end as usize;
-            while let Some(found) = automaton.find(Input::new(html).range(at.min(end)..end)) {
-                let whole = self.longest_whole(automaton, html, found.start(), found.end(), found.pattern().as_usize());
-                // Inside another word: go on behind the first letter.
-                let Some((pattern, whole_end)) = whole else {
-                    at = found.start() + html[found.start()..].chars().next().map_or(1, char::len_utf8);
+            let mut words = Words::new(html, prose.html.start as usize, end);
+            while let Some((start, hash)) = words.next() {
+                let bucket = &self.buckets[hash];
+                if bucket.is_empty() {
                     continue;
-                };
-                at = whole_end;
-                let html = Span::new(found.start(), whole_end);
-                match pattern.meaning {
+                }
+                let found = bucket.iter().find_map(|form| {
+                    let form = &self.forms[*form as usize];
+                    let length = matches(&form.text, &html[start..end], form.in_capitals)?;
+                    is_whole(html, start, start + length).then_some((form, length))
+                });
+                let Some((form, length)) = found else { continue };
+                words.at = start + length;
+                let html = Span::new(start, start + length);
+                match form.meaning {
                     Meaning::Form(term) if prose.kind == ProseKind::Linkable => {
                         mentions.terms.push(Mention { html, term });
                     }
                     Meaning::Avoided(term) => {
-                        let words = self.words[pattern.words].clone();
-                        mentions.avoided.push(Avoided { html, term, words });
+                        mentions.avoided.push(Avoided { html, term, words: form.words.clone() });
                     }
                     Meaning::Form(_) | Meaning::Title => {}
                 }
@@ -148,52 +153,83 @@ impl Finder {
         }
         mentions
     }
+}
 
-    /// The longest pattern from `start` to at most `end` that is whole words there.
-    fn longest_whole(
-        &self,
-        automaton: &AhoCorasick,
-        html: &str,
-        start: usize,
-        mut end: usize,
-        mut pattern: usize,
-    ) -> Option<(Pattern, usize)> {
-        loop {
-            let found = self.patterns[pattern];
-            let written = &html[start..end];
-            let fits = !found.in_capitals || !written.chars().any(char::is_lowercase);
-            if fits && is_whole(html, start, end) {
-                return Some((found, end));
-            }
-            let shorter = Input::new(html).range(start..end - 1).anchored(Anchored::Yes);
-            let next = automaton.find(shorter)?;
-            (pattern, end) = (next.pattern().as_usize(), next.end());
-        }
+/// The words of a text: where each begins, and the bucket of its hash, for which large and small letters are alike.
+struct Words<'t> {
+    text: &'t [u8],
+    at: usize,
+    end: usize,
+}
+
+impl<'t> Words<'t> {
+    fn new(text: &'t str, start: usize, end: usize) -> Self {
+        Self { text: text.as_bytes(), at: start, end }
     }
 }
 
-/// A form as a text may have it: with either apostrophe, with one space at the end of a line, with a large first letter.
-fn variants(form: &str) -> Vec<String> {
-    let mut all = vec![form.to_owned()];
-    if form.contains(['\'', '’']) {
-        all = vec![form.replace('’', "'"), form.replace('\'', "’")];
+impl Iterator for Words<'_> {
+    type Item = (usize, usize);
+
+    fn next(&mut self) -> Option<(usize, usize)> {
+        let text = self.text.get(..self.end)?;
+        while self.at < text.len() && !IS_WORD[text[self.at] as usize] {
+            self.at += match text[self.at] {
+                0xC2 => 2,
+                0xE2 => 3,
+                _ => 1,
+            };
+        }
+        let start = self.at;
+        while self.at < text.len() && IS_WORD[text[self.at] as usize] {
+            self.at += 1;
+        }
+        (self.at > start).then(|| (start, bucket(&text[start..self.at])))
     }
-    // Letters beyond ASCII have to be given in both cases; at the start of a sentence only the first is large.
-    let first = form.chars().next().filter(|first| !first.is_ascii());
-    if let Some(first) = first {
-        for one in all.clone() {
-            let rest = &one[first.len_utf8()..];
-            let other: String =
-                if first.is_lowercase() { first.to_uppercase().collect() } else { first.to_lowercase().collect() };
-            all.push(format!("{other}{rest}"));
+}
+
+/// The bucket of a word: by its length and its first and last letters, which tell the first words of forms apart well enough.
+fn bucket(word: &[u8]) -> usize {
+    // The bit that tells large letters from small ones, also in the second byte of Latin letters with accents.
+    let letter = |at: usize| u32::from(word.get(at).copied().unwrap_or(0) | 0x20);
+    let length = word.len();
+    let key = letter(0) | letter(1) << 8 | letter(2) << 16 | letter(length - 1) << 24;
+    let key = key ^ u32::try_from(length & 0xFF).unwrap_or(0) << 3;
+    key.wrapping_mul(0x9E37_79B9) as usize >> 19
+}
+
+/// Bytes of words: letters and digits, and the bytes of letters beyond ASCII.
+///
+/// What begins with `C2` (`¿`, `«`, the fixed space) or `E2` (dashes, quotation marks) are signs, which end a word.
+static IS_WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = (byte >= 0x80 && byte != 0xC2 && byte != 0xE2) || (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
+
+/// The length of a form at the start of a text, if it stands there.
+///
+/// Large and small letters are alike unless the form is in capitals; a space
+/// matches the end of a line, and either apostrophe the other.
+fn matches(form: &str, text: &str, in_capitals: bool) -> Option<usize> {
+    let (mut form, mut rest) = (form.chars(), text.chars());
+    for wanted in form.by_ref() {
+        let found = rest.next()?;
+        let fits = wanted == found
+            || match wanted {
+                ' ' => found == '\n',
+                '\'' | '’' => matches!(found, '\'' | '’'),
+                _ => !in_capitals && wanted.to_lowercase().eq(found.to_lowercase()),
+            };
+        if !fits {
+            return None;
         }
     }
-    for one in all.clone() {
-        for (at, _) in one.match_indices(' ') {
-            all.push(format!("{}\n{}", &one[..at], &one[at + 1..]));
-        }
-    }
-    all
+    Some(text.len() - rest.as_str().len())
 }
 
 /// Whether a range is not part of a longer word or of a symbol such as `CAT/C/MEX/8`.
@@ -220,9 +256,20 @@ mod tests {
     }
 
     #[test]
-    fn a_form_may_break_its_line_once() {
-        assert_eq!(variants("a b c"), ["a b c", "a\nb c", "a b\nc"]);
-        assert_eq!(variants("órgano"), ["órgano", "Órgano"]);
-        assert_eq!(variants("state's act").len(), 4);
+    fn words_begin_after_signs_and_large_letters_are_like_small_ones() {
+        let starts = |text: &str| Words::new(text, 0, text.len()).map(|(start, _)| start).collect::<Vec<_>>();
+        assert_eq!(starts("¿Qué “tortura” — año"), [2, 10, 25]);
+        let hash = |text: &str| Words::new(text, 0, text.len()).next().map(|(_, hash)| hash);
+        assert_eq!(hash("ÓRGANO"), hash("órgano"));
+        assert_ne!(hash("tortura"), hash("torturas"));
+    }
+
+    #[test]
+    fn a_form_matches_over_a_line_end_and_with_either_apostrophe() {
+        assert_eq!(matches("a b c", "A b\nc.", false), Some(5));
+        assert_eq!(matches("órgano", "Órgano estatal", false), Some(7));
+        assert_eq!(matches("state's act", "State’s act", false), Some(13));
+        assert_eq!(matches("CAT", "cat", true), None);
+        assert_eq!(matches("tortura", "tort", false), None);
     }
 }

@@ -275,7 +275,7 @@ pub(super) fn render(theme: &Theme, navigation: &NavigationMemo, view: &PageView
             .html("content", &rendered.html)
             .value("contents", &rendered.contents)
             .value("sources", &rendered.sources)
-            .value("terms", &rendered.terms)
+            .html("words", &rendered.words)
             .value("has_quiz", &rendered.has_quiz)
             .value("has_checklist", &rendered.has_checklist);
     }

@@ -9,8 +9,7 @@ use super::strings::Strings;
 pub fn localise_locator(locator: &str, strings: &Strings) -> String {
     let mut localised = String::with_capacity(locator.len() + 8);
     let mut after_number = false;
-    let mut pieces = pieces(locator, strings).into_iter().peekable();
-    while let Some(piece) = pieces.next() {
+    for piece in pieces(locator, strings) {
         match piece {
             Piece::Known(words) => {
                 localised.push_str(words);
@@ -81,13 +80,10 @@ fn pieces<'l, 's>(locator: &'l str, strings: &'s Strings) -> Vec<Piece<'l, 's>> 
 
 /// The longest phrase that the strings know at the start of a text, and its length: `chapter on ethics` before `chapter`.
 fn phrase<'s>(text: &str, strings: &'s Strings) -> Option<(&'s str, usize)> {
-    let ends = text.char_indices().filter(|(_, character)| matches!(character, ' ' | ',' | '.' | ';' | ')'));
+    let ends = text.bytes().enumerate().filter(|(_, byte)| matches!(byte, b' ' | b',' | b'.' | b';' | b')'));
     let mut ends: Vec<usize> = ends.map(|(at, _)| at).take(8).chain([text.len()]).collect();
     ends.reverse();
-    ends.into_iter().filter(|end| *end > 0).find_map(|end| {
-        let known = strings.get(&format!("locators.{}", text[..end].replace(' ', "-")));
-        (!known.is_empty()).then_some((known, end))
-    })
+    ends.into_iter().filter(|end| *end > 0).find_map(|end| strings.locator(&text[..end]).map(|known| (known, end)))
 }
 
 /// Writes `1(1)(c)`, `XIV,` or `12-17`; says whether it was a number, after which a part of it may follow.

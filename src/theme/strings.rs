@@ -15,6 +15,8 @@ use crate::source::{Place, SourcePath, Span};
 pub struct Strings {
     value: Value,
     texts: BTreeMap<String, String>,
+    /// Words and phrases of citations, as they are written in all files: `chapter on ethics`.
+    locators: BTreeMap<String, String>,
 }
 
 impl Strings {
@@ -26,6 +28,11 @@ impl Strings {
     /// One string by its dotted key: `blocks.exercise.label`. Empty if it is missing, which was reported.
     pub fn get(&self, key: &str) -> &str {
         self.texts.get(key).map_or("", String::as_str)
+    }
+
+    /// A word or phrase of a citation, as this language says it.
+    pub(super) fn locator(&self, phrase: &str) -> Option<&str> {
+        self.locators.get(phrase).map(String::as_str)
     }
 
     /// The words for blocks in this language.
@@ -116,7 +123,11 @@ fn strings(root: &Node) -> Strings {
     flatten(root, "", &mut |key, _, text| {
         texts.insert(key, text);
     });
-    Strings { value: Value::from_serializable(&plain(root)), texts }
+    let locators = texts.range("locators.".to_owned()..).map_while(|(key, text)| {
+        Some((key.strip_prefix("locators.")?.to_owned(), text.clone()))
+    });
+    let locators = locators.filter(|(_, text)| !text.is_empty()).collect();
+    Strings { value: Value::from_serializable(&plain(root)), texts, locators }
 }
 
 fn plain(node: &Node) -> serde_json::Value {

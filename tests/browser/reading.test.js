@@ -113,8 +113,8 @@ test("without scripts everything is read, and each heading leads to its counterp
   close();
 });
 
-test("an answer of the self-check unfolds by keyboard alone", async () => {
-  const { page, close } = await open(browser);
+test("without scripts an answer of the self-check unfolds by keyboard alone", async () => {
+  const { page, close } = await open(browser, { javaScriptEnabled: false });
   await page.goto(`${participant.url}/es/principios-del-monitoreo/cuidado-del-equipo.html`);
   const option = page.locator(".block-quiz .option").first();
   await option.locator("summary").focus();

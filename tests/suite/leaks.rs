@@ -14,6 +14,10 @@ fn course_with_secrets() -> Files {
              ::: {word} SECRETc\n## SECRETd heading {{#SECRETe}}\n\nSECRETf [SECRETg](https://SECRETh.example) [[SECRETi|SECRETi]]\n\n\
              ![SECRETj](/media/SECRETk.png)\n\n- [x] SECRETl\n\n| SECRETm |\n|---|\n| SECRETn |\n\n```\nSECRETo\n```\n\nSee.[^SECRETp]\n:::\n\n\
              :::: exercise\n::: {word}\nSECRETq inside\n:::\n\nPublic.\n::::\n\n\
+             :::: {word}\n::: objectives\n- SECRET5 {{#SECRET6}}\n:::\n\n::: keypoints\n- SECRET7\n:::\n\n\
+             ::: quiz\nSECRET8?\n\n- [x] SECRET9\n\n  SECRETaa\n- [ ] SECRETbb\n\n  SECRETcc\n:::\n\n\
+             ::: activity SECRETdd {{minutes=5 materials=\"SECRETee\"}}\nSECRETff\n:::\n\n\
+             ::: checklist {{from=registers}}\n:::\n\n::: definition {{term=hidden-term}}\n:::\n\nA hidden term [@hidden-source art. 1].\n::::\n\n\
              [^1]: A public note.\n\n[^SECRETp]: SECRETr note\n\n\
              <div>\n<!-- SECRETs -->\n</div>\n"
         );
@@ -24,13 +28,30 @@ fn course_with_secrets() -> Files {
         );
         files.insert(
             format!("content/{language}/01-basics/05-for-facilitators.md"),
-            "---\ntitle: SECRETy\nslug: SECRETz\naudience: facilitator\n---\n\nSECRET1\n".into(),
+            "---\ntitle: SECRETy\nslug: SECRETz\naudience: facilitator\nobjectives: [SECRETgg]\nmaterials: [SECREThh]\nminutes: 5\nterms: [hidden-term]\n---\n\nSECRET1 [[hidden-term]]\n\n::: keypoints\n- SECRETii\n:::\n".into(),
         );
         files.insert(
             format!("content/{language}/02-hidden/index.md"),
             "---\ntitle: SECRET2\ndraft: true\n---\n\nSECRET3\n".into(),
         );
     }
+    files.insert(
+        "content/glossary.yml".into(),
+        "# SECRETjj\nterms:\n- id: hidden-term\n  en: hidden term\n  es: término oculto\n  def_en: Public.\n  def_es: Público.\n  \
+         forms_en: [hidden term]\n  forms_es: [término oculto]\n  avoid_en: [SECRETkk]\n  search_en: [SECRETll]\n"
+            .into(),
+    );
+    files.insert(
+        "content/instruments.yml".into(),
+        "# SECRETmm\ninstruments:\n- id: hidden-source\n  title_en: Source\n  title_es: Fuente\n  note: SECRETnn\n"
+            .into(),
+    );
+    files.insert(
+        "content/checklists/registers.yml".into(),
+        "# SECREToo\nanswers:\n- id: si\n  en: 'Yes'\n  es: Sí\ngroups:\n- id: g\n  en: Group\n  es: Grupo\n  items:\n  \
+         - id: i\n    en: Item\n    es: Punto\n    refs: []\n"
+            .into(),
+    );
     files.insert("content/media/SECRETk.png".into(), "SECRET4".into());
     files
 }
@@ -51,16 +72,38 @@ fn the_participant_edition_holds_none_of_the_markers() {
     }
     let page = String::from_utf8_lossy(&outputs["es/bases/secretos-es.html"]).into_owned();
     assert!(page.contains("A public note.") && page.contains("Public text."), "what is public stays");
+    // What is public by itself does not say that hidden text refers to it.
+    for gathered in ["en/glossary.html", "es/glossary.html", "en/instruments.html", "es/instruments.html"] {
+        let text = String::from_utf8_lossy(&outputs[gathered]).into_owned();
+        assert!(!text.contains("secretos-"), "{gathered}");
+    }
+    assert!(outputs.keys().all(|path| !path.ends_with("run-sheet.html")));
 }
 
 #[test]
 fn the_facilitator_edition_holds_the_notes_but_no_draft_and_no_comment() {
     let loaded = load_with(&course_with_secrets(), Edition::Facilitator, &mut Memo::new());
     let all: String = outputs(&loaded).values().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).collect();
-    for shown in ["SECRETf", "SECRETr", "SECRETq", "SECRETy", "SECRET1"] {
+    for shown in [
+        "SECRETf", "SECRETr", "SECRETq", "SECRETy", "SECRET1", "SECRET5", "SECRET7", "SECRET9", "SECRETcc", "SECRETdd",
+        "SECRETee", "SECREThh", "SECRETii",
+    ] {
         assert!(all.contains(shown), "{shown}");
     }
-    for hidden in ["SECRETa", "SECRETb", "SECRETs", "SECRETt", "SECRETx", "SECRET3"] {
+    for hidden in [
+        "SECRETa ",
+        "SECRETb\n",
+        "SECRETs ",
+        "SECRETt",
+        "SECRETx",
+        "SECRET3",
+        "SECRETjj",
+        "SECRETkk",
+        "SECRETll",
+        "SECRETmm",
+        "SECRETnn",
+        "SECREToo",
+    ] {
         assert!(!all.contains(hidden), "{hidden}");
     }
 }

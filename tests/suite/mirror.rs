@@ -5,6 +5,7 @@
 //! favours neither gives the same site with the same words exchanged.
 
 use temario::build::{self, BuildOptions, Memo, Timings};
+use temario::curriculum::{BLOCKS, BlockKind, BlockRow};
 use temario::source::Snapshot;
 
 use crate::support::{Files, Outputs, course, outputs, own_course};
@@ -96,6 +97,62 @@ fn a_course_with_missing_halves_is_mirrored() {
     files.remove("content/es/01-basics/02-practice.md");
     files.insert("content/es/01-basics/03-solo.md".into(), "---\ntitle: Solo\nonly: [es]\n---\n\nTexto.\n".into());
     files.insert("content/es/02-otro/index.md".into(), "---\ntitle: Otro\nsource: es\n---\n\n## Aviso\n".into());
+    assert_mirrored(files);
+}
+
+/// A page with every block there is, in the words of one language.
+fn every_block(word: impl Fn(&BlockRow) -> String) -> String {
+    let mut page =
+        "---\ntitle: Todo\nminutes: 200\nobjectives: [Ver, \"Oír {#oir}\"]\nnotice: 2\nfictional: true\n---\n\n"
+            .to_owned();
+    for row in &BLOCKS {
+        let word = word(row);
+        let timed = "{minutes=5 work=pairs materials=\"Papel\" objective=oir}";
+        let (attributes, content) = match row.kind {
+            BlockKind::Quiz => {
+                ("{objective=1}", "¿Qué?\n\n- [x] Uno\n\n  Sí.\n- [ ] Dos\n\n  No.\n- [x] Tres\n\n  Sí.\n")
+            }
+            BlockKind::Checklist => ("{from=registers group=g setting=police}", ""),
+            BlockKind::Definition => ("{term=torture}", ""),
+            kind if kind.is_timed() => (timed, "Hagan algo.\n"),
+            _ => ("", "- Un punto [@uncat arts. 1(1) and 20(d)] con tortura.\n"),
+        };
+        page.push_str(&format!("::: {word} Título {attributes}\n{content}:::\n\n"));
+    }
+    page
+}
+
+#[test]
+fn every_block_is_mirrored() {
+    let strings =
+        [include_str!("../../themes/default/strings/en.toml"), include_str!("../../themes/default/strings/es.toml")];
+    let mut files = course();
+    for (language, strings) in ["en", "es"].into_iter().zip(strings) {
+        let word = |row: &BlockRow| {
+            let line = strings.lines().find(|line| line.starts_with(&format!("{} = {{ word", row.id)));
+            let quoted = line.and_then(|line| line.split('"').nth(1));
+            quoted.unwrap_or_else(|| panic!("{} has a word in {language}", row.id)).to_owned()
+        };
+        files.insert(format!("content/{language}/01-basics/03-all.md"), every_block(word));
+    }
+    for (path, text) in [
+        (
+            "content/glossary.yml",
+            "terms:\n- id: torture\n  en: torture\n  es: tortura\n  def_en: Severe pain.\n  def_es: Dolor grave.\n  forms_en: [tortura]\n  forms_es: [tortura]\n  sources: [{instrument: uncat, ref: art. 1}]\n",
+        ),
+        (
+            "content/instruments.yml",
+            "instruments:\n- id: uncat\n  kind: treaty\n  title_en: Convention\n  title_es: Convención\n  adopted: 1984-12-10\n  url_en: https://example.org/en\n  url_es: https://example.org/es\n",
+        ),
+        (
+            "content/checklists/registers.yml",
+            "title_en: List\ntitle_es: Lista\nanswers:\n- id: si\n  en: 'Yes'\n  es: Sí\n- id: none\n  en: Open\n  es: Abierto\ngroups:\n- id: g\n  en: Group\n  es: Grupo\n  items:\n  - id: i\n    en: Item\n    es: Punto\n    settings: [police]\n    how: [documents]\n    refs: [{instrument: uncat, ref: art. 2}]\n",
+        ),
+    ] {
+        files.insert(path.to_owned(), text.to_owned());
+    }
+    let loaded = crate::support::load(&files);
+    assert!(!loaded.has_errors(), "{:#?}", crate::support::report(&loaded));
     assert_mirrored(files);
 }
 

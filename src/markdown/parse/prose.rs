@@ -62,6 +62,8 @@ impl Writer<'_> {
         let Some((span, before)) = self.statement.take() else { return };
         let div = match self.frames.last() {
             Some((Frame::Div(_, _, div, _), _)) => Some(*div),
+            // A footnote is a source, and needs none.
+            Some((Frame::Footnote(..), _)) => return,
             _ => None,
         };
         let is_cited = self.references() > before;

@@ -77,14 +77,14 @@ struct Counterpart {
 /// The pages that terms and citations lead to, as seen from one address.
 #[derive(Clone, Debug)]
 pub(super) struct Places {
-    pub glossary: Option<String>,
-    pub instruments: Option<String>,
+    pub glossary: Option<Arc<str>>,
+    pub instruments: Option<Arc<str>>,
 }
 
 impl Places {
     /// For a reader of a language at an address.
     pub fn new(site: &Site, reader: Language, from: &Address) -> Self {
-        let way = |page| site.gathered_address(page, reader).map(|to| relative(from, &to));
+        let way = |page| site.gathered_address(page, reader).map(|to| Arc::from(relative(from, &to)));
         Self { glossary: way(Gathered::Glossary), instruments: way(Gathered::Instruments) }
     }
 }

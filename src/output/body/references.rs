@@ -1,5 +1,7 @@
 //! What a text refers to: terms with their definitions at hand, citations, footnotes.
 
+use std::fmt::Write;
+
 use serde::Serialize;
 
 use super::CitedView;
@@ -21,18 +23,6 @@ pub struct SourceEntry {
     pub href: String,
     /// The host of the address, to show it shortly.
     pub host: String,
-}
-
-/// A term that the page links, with its definition.
-#[derive(Serialize)]
-pub struct TermEntry {
-    /// Its number on the page, from 1, which print shows at each mention.
-    pub number: usize,
-    pub id: String,
-    pub name: String,
-    pub definition: String,
-    /// Its entry on the glossary's page.
-    pub href: String,
 }
 
 impl<'a> Renderer<'a> {
@@ -59,7 +49,7 @@ impl<'a> Renderer<'a> {
         self.start_term(term);
         let has_words = self.document.body.terms.get(index as usize).is_some_and(|link| link.has_words);
         if !has_words {
-            escape_text(&term.label, &mut self.out);
+            escape_text(term.label(), &mut self.out);
         }
     }
 
@@ -72,22 +62,22 @@ impl<'a> Renderer<'a> {
 
     /// Whether a definition can stand beside the word: not in a heading, a label or an excerpt.
     fn defines(&self, term: &TermView) -> bool {
-        self.purpose == Purpose::Page && !self.is_plain && !term.definition.is_empty()
+        self.purpose == Purpose::Page && !self.is_plain && !term.definition().is_empty()
     }
 
-    fn start_term(&mut self, term: &TermView) {
+    fn start_term(&mut self, term: &'a TermView) {
         if !self.defines(term) {
             self.out.push_str("<a class=\"term\" href=\"");
-            escape_attribute(&term.href, &mut self.out);
+            escape_attribute(&term.href(), &mut self.out);
             self.out.push_str("\">");
             return;
         }
         self.mentions += 1;
-        let number = self.number_of(term);
-        let mention = self.mentions;
-        self.out.push_str(&format!(
-            "<span class=\"term\" id=\"_term_{mention}\" data-number=\"{number}\"><a href=\"#_definition_{mention}\" aria-describedby=\"_meaning_{mention}\">"
-        ));
+        let (mention, number) = (self.mentions, self.number_of(term));
+        let _ = write!(
+            self.out,
+            "<span class=\"term\" id=\"_t{mention}\" data-number=\"{number}\"><a href=\"#_d{mention}\" aria-describedby=\"_d{mention}\">"
+        );
     }
 
     fn end_term(&mut self, term: &TermView) {
@@ -96,33 +86,42 @@ impl<'a> Renderer<'a> {
             return;
         }
         let mention = self.mentions;
-        self.out.push_str(&format!("<span class=\"definition\" id=\"_definition_{mention}\" role=\"note\"><b>"));
-        escape_text(&term.name, &mut self.out);
-        self.out.push_str(&format!("</b> <span id=\"_meaning_{mention}\">"));
-        escape_text(&term.definition, &mut self.out);
-        self.out.push_str("</span> <a href=\"");
-        escape_attribute(&term.href, &mut self.out);
+        let _ = write!(self.out, "<span class=\"definition\" id=\"_d{mention}\"><b>");
+        escape_text(term.name(), &mut self.out);
+        self.out.push_str("</b> ");
+        escape_text(term.definition(), &mut self.out);
+        self.out.push_str(" <a href=\"");
+        escape_attribute(&term.href(), &mut self.out);
         self.out.push_str("\">");
         escape_text(self.strings.get("definition.more"), &mut self.out);
-        self.out.push_str(&format!("</a> <a class=\"close\" href=\"#_term_{mention}\">"));
+        let _ = write!(self.out, "</a> <a class=\"close\" href=\"#_t{mention}\">");
         escape_text(self.strings.get("definition.close"), &mut self.out);
         self.out.push_str("</a></span></span>");
     }
 
-    /// The number of a term in the list at the foot.
-    fn number_of(&mut self, term: &TermView) -> usize {
-        if let Some(known) = self.terms.iter().find(|known| known.id == term.id) {
-            return known.number;
-        }
-        let number = self.terms.len() + 1;
-        self.terms.push(TermEntry {
-            number,
-            id: term.id.clone(),
-            name: term.name.clone(),
-            definition: term.definition.clone(),
-            href: term.href.clone(),
+    /// The number of a term in the list at the foot, from 1.
+    fn number_of(&mut self, term: &'a TermView) -> usize {
+        let known = self.terms.iter().position(|known| known.id() == term.id());
+        let place = known.unwrap_or_else(|| {
+            self.terms.push(term);
+            self.terms.len() - 1
         });
-        number
+        place + 1
+    }
+
+    /// The terms of the page with their definitions, as items of a list, which print refers to by number.
+    pub(super) fn word_list(&self) -> String {
+        let mut list = String::new();
+        for (term, number) in self.terms.iter().zip(1..) {
+            let _ = write!(list, "<li id=\"_word_{number}\"><a href=\"");
+            escape_attribute(&term.href(), &mut list);
+            list.push_str("\">");
+            escape_text(term.name(), &mut list);
+            list.push_str("</a>: ");
+            escape_text(term.definition(), &mut list);
+            list.push_str("</li>\n");
+        }
+        list
     }
 
     pub(super) fn citation(&mut self, index: u32) {

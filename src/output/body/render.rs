@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::BodyView;
 use super::checklist::ChecklistView;
 use super::quiz::{OpenTask, Question};
-use super::references::{SourceEntry, TermEntry};
+use super::references::SourceEntry;
+use super::term::TermView;
 use crate::curriculum::{Block, BlockKind, Document, Shape};
 use crate::markdown::{AlertKind, Div, Heading, Image, Node, escape_attribute, escape_text};
 use crate::theme::{Parts, Strings, TemplateFault, Theme};
@@ -17,7 +18,8 @@ pub struct RenderedBody {
     pub html: String,
     pub contents: Vec<ContentsEntry>,
     pub sources: Vec<SourceEntry>,
-    pub terms: Vec<TermEntry>,
+    /// The terms of the page, as items of a list.
+    pub words: String,
     pub has_quiz: bool,
     pub has_checklist: bool,
 }
@@ -41,11 +43,12 @@ pub fn render(theme: &Theme, view: &BodyView) -> Result<RenderedBody, TemplateFa
     renderer.nodes(&document.body.nodes)?;
     renderer.footnote_list()?;
     renderer.answer_key()?;
+    let words = renderer.word_list();
     Ok(RenderedBody {
         html: renderer.out,
+        words,
         contents: renderer.contents,
         sources: renderer.sources.into_values().collect(),
-        terms: renderer.terms,
         has_quiz: !renderer.questions.is_empty(),
         has_checklist: renderer.has_checklist,
     })
@@ -101,7 +104,7 @@ pub(super) struct Renderer<'a> {
     contents: Vec<ContentsEntry>,
     pub sources: BTreeMap<String, SourceEntry>,
     /// In the order of their first mention.
-    pub terms: Vec<TermEntry>,
+    pub terms: Vec<&'a TermView>,
     /// How many definitions stand in the text.
     pub mentions: u32,
     /// Inside a heading, or a label that can be clicked.
@@ -140,7 +143,7 @@ struct BlockView<'a> {
 #[derive(Serialize)]
 struct TermBlock<'a> {
     id: &'a str,
-    href: &'a str,
+    href: String,
     name: &'a str,
     definition: &'a str,
 }
@@ -381,9 +384,9 @@ impl<'a> Renderer<'a> {
             materials: block.names.get("materials").map(String::as_str),
             term: term.map(|(id, term)| TermBlock {
                 id,
-                href: &term.href,
-                name: &term.name,
-                definition: &term.definition,
+                href: term.href(),
+                name: term.name(),
+                definition: term.definition(),
             }),
             choice: (block.kind == BlockKind::Quiz).then(|| self.choice()),
             past: (block.kind == BlockKind::Notice).then(|| self.after_passage(following)),

@@ -29,3 +29,19 @@
   ['pointerdown', 'focusin', 'click', 'hashchange'].forEach(function (kind) { window.addEventListener(kind, aim, true); });
   aim();
 })();
+
+/* A definition that shows goes away with Escape: the hash is left, and hover and focus count again only once they have ended. */
+(function () {
+  'use strict';
+  document.addEventListener('keydown', function (event) {
+    if (event.key !== 'Escape') return;
+    var open = document.querySelector('.definition:target');
+    if (open) location.hash = open.parentElement.id;
+    [].forEach.call(document.querySelectorAll('.term:hover, .term:focus-within'), function (term) {
+      term.classList.add('put-away');
+      ['mouseleave', 'focusout'].forEach(function (kind) {
+        term.addEventListener(kind, function () { term.classList.remove('put-away'); }, { once: true });
+      });
+    });
+  });
+})();

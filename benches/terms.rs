@@ -1,0 +1,113 @@
+//! What linking terms by themselves costs: a course with blocks, built with this repository's glossary and without it.
+//!
+//! `cargo bench --bench terms` prints both times and their ratio, side by
+//! side in turns; `-- 10000` sets the number of pages over both languages.
+
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use temario::build::{BuildOptions, Memo, Timings, load, write};
+use temario::source::Snapshot;
+
+const ROUNDS: usize = 5;
+const PAGES_A_MODULE: usize = 25;
+
+/// Numbers that look random and are always the same.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap_or(0) % limit
+    }
+}
+
+fn main() {
+    let wanted = std::env::args().filter_map(|argument| argument.parse().ok()).next();
+    let pages: usize = wanted.unwrap_or(10_000);
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| std::fs::read_to_string(root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let glossary = read("content/glossary.yml");
+    let mut without = course(pages, &glossary);
+    without.insert("content/instruments.yml".to_owned(), read("content/instruments.yml"));
+    let mut with = without.clone();
+    with.insert("content/glossary.yml".to_owned(), glossary);
+    let mut times = [Vec::new(), Vec::new()];
+    for round in 0..=ROUNDS {
+        for (files, times) in [&without, &with].into_iter().zip(&mut times) {
+            let time = build(files);
+            // The first round warms up.
+            if round > 0 {
+                times.push(time);
+            }
+        }
+    }
+    let [plain, linked] = times.map(median);
+    let ratio = linked.as_secs_f64() / plain.as_secs_f64();
+    println!(
+        "{pages} pages, medians of {ROUNDS} builds: without terms {plain:.0?}, with 126 terms {linked:.0?}, {ratio:.2} times"
+    );
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times[times.len() / 2]
+}
+
+/// A whole build into a new folder.
+fn build(files: &BTreeMap<String, String>) -> Duration {
+    let folder = tempfile::tempdir().expect("a folder for the output");
+    let snapshot = Snapshot::from_texts(files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+    let start = Instant::now();
+    let loaded = load(snapshot, &BuildOptions::default(), &mut Memo::new(), &mut Timings::new());
+    write(&loaded, folder.path(), &folder.path().join("public"), &mut Timings::new()).expect("the site can be written");
+    start.elapsed()
+}
+
+/// Pages of about 600 words in which a form of some term stands in every other sentence.
+fn course(pages: usize, glossary: &str) -> BTreeMap<String, String> {
+    let title = "title = \"Course\"\nbase_url = \"https://example.org\"\n[languages.en]\n[languages.es]\n";
+    let mut files = BTreeMap::from([("site.toml".to_owned(), title.to_owned())]);
+    let mut numbers = Numbers(7);
+    for (language, words) in [
+        ("en", ["exercise", "The team writes down what it saw and heard in the yard", "before it speaks of", "quiz"]),
+        (
+            "es",
+            ["ejercicio", "El equipo anota lo que vio y escuchó en el patio", "antes de hablar de", "autoevaluacion"],
+        ),
+    ] {
+        let names: Vec<&str> =
+            glossary.lines().filter_map(|line| line.strip_prefix(&format!("  {language}: "))).collect();
+        files.insert(format!("content/{language}/index.md"), "---\ntitle: Course\n---\n\nText.\n".to_owned());
+        for module in 0..pages / 2 / PAGES_A_MODULE {
+            let folder = format!("content/{language}/{module:04}-module-{module}");
+            files.insert(format!("{folder}/index.md"), format!("---\ntitle: Module {module}\n---\n\nText.\n"));
+            for page in 1..PAGES_A_MODULE {
+                let text = page_text(&words, &names, &mut numbers);
+                files.insert(
+                    format!("{folder}/{page:02}-page-{page}.md"),
+                    format!("---\ntitle: Page {page}\n---\n\n{text}"),
+                );
+            }
+        }
+    }
+    files
+}
+
+fn page_text(words: &[&str; 4], names: &[&str], numbers: &mut Numbers) -> String {
+    let [exercise, sentence, joined, quiz] = words;
+    let mut text = String::new();
+    for section in 1..8 {
+        text.push_str(&format!("## Section {section}\n\n"));
+        for _ in 0..3 {
+            let name = names[numbers.below(names.len())];
+            text.push_str(&format!("{sentence}. {sentence}, {joined} {name} [@uncat art. 2]. "));
+        }
+        text.push_str(&format!("\n\n- {sentence}.\n- {sentence}.\n\n"));
+    }
+    text.push_str(&format!("::: {exercise} {{minutes=10}}\n{sentence}.\n:::\n\n"));
+    text.push_str(&format!("::: {quiz}\n{sentence}?\n\n- [x] A\n\n  {sentence}.\n- [ ] B\n\n  {sentence}.\n:::\n"));
+    text
+}

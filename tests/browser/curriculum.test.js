@@ -1,0 +1,290 @@
+// Questions, terms, checklists: by keyboard alone, without scripts, and on paper.
+import { test, before, after } from "node:test";
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { axeSource, host, launch, open, site } from "./harness.js";
+
+let browser;
+let course;
+let facilitator;
+const pages = { es: "es/la-visita/los-bloques.html", en: "en/first/the-blocks.html" };
+
+before(async () => {
+  browser = await launch();
+  course = await host(join(site, "curriculum"));
+  facilitator = await host(join(site, "curriculum-facilitator"));
+});
+
+after(async () => {
+  await browser.close();
+  for (const server of [course, facilitator]) server.close();
+});
+
+/** Presses Tab until an element that fits the selector has the focus. */
+async function tabTo(page, selector, most = 120) {
+  for (let presses = 0; presses < most; presses += 1) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate((wanted) => document.activeElement.matches(wanted), selector)) return;
+  }
+  assert.fail(`Tab never reaches ${selector}`);
+}
+
+const focused = (page) => page.evaluate(() => document.activeElement.id || document.activeElement.textContent.trim());
+
+test("a question is answered and marked by keyboard alone, in both languages", async () => {
+  for (const [language, path] of Object.entries(pages)) {
+    const { page, noted, close } = await open(browser);
+    await page.goto(`${course.url}/${path}`);
+    const quiz = page.locator(".block-quiz").nth(1);
+    await tabTo(page, ".block-quiz:nth-of-type(n) input[type=radio]");
+    assert.equal(await quiz.locator("[role=radiogroup]").count(), 1, "one right answer: radio buttons");
+    await page.keyboard.press("Space");
+    await tabTo(page, ".check-answer");
+    await page.keyboard.press("Enter");
+    const status = quiz.locator("[role=status]");
+    assert.match(await status.textContent(), language === "es" ? /Todavía no/ : /Not yet/);
+    assert.ok(await quiz.locator(".feedback").nth(0).isVisible(), "the feedback of what was chosen");
+    assert.ok(!(await quiz.locator(".feedback").nth(1).isVisible()), "and no other");
+    const described = await quiz.locator("input").nth(0).getAttribute("aria-describedby");
+    assert.equal(described, await quiz.locator(".feedback").nth(0).getAttribute("id"));
+    await page.keyboard.press("Shift+Tab");
+    await page.keyboard.press("ArrowDown");
+    assert.equal(await status.textContent(), "", "a new choice takes the verdict back");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    assert.match(await status.textContent(), language === "es" ? /Correcto/ : /Right/);
+    assert.equal(page.url(), `${course.url}/${path}`, "nothing goes into the address");
+    assert.deepEqual(await page.evaluate(() => [localStorage.length, sessionStorage.length]), [0, 0]);
+    assert.deepEqual(noted.console, []);
+    close();
+  }
+});
+
+test("several right answers are asked for together", async () => {
+  const { page, close } = await open(browser);
+  await page.goto(`${course.url}/${pages.en}`);
+  const quiz = page.locator(".block-quiz").first();
+  const boxes = quiz.locator("input[type=checkbox]");
+  const button = quiz.locator(".check-answer");
+  const status = quiz.locator("[role=status]");
+  await button.click();
+  assert.match(await status.textContent(), /Choose an answer first/);
+  await boxes.nth(0).check();
+  await button.click();
+  assert.match(await status.textContent(), /So far so good/);
+  await boxes.nth(1).check();
+  await button.click();
+  assert.match(await status.textContent(), /missing or too much/);
+  await boxes.nth(1).uncheck();
+  await boxes.nth(2).check();
+  await button.click();
+  assert.match(await status.textContent(), /Right/);
+  assert.ok(await quiz.locator(".feedback").nth(1).isVisible(), "once all is right, everything may be read");
+  close();
+});
+
+test("without scripts each option unfolds and says whether it is right", async () => {
+  const { page, close } = await open(browser, { javaScriptEnabled: false });
+  await page.goto(`${course.url}/${pages.es}`);
+  assert.equal(await page.locator(".block-quiz input, .check-answer").count(), 0);
+  await tabTo(page, ".option > summary");
+  await page.keyboard.press("Enter");
+  const first = page.locator(".option").first();
+  assert.ok(await first.locator(".verdict").isVisible());
+  assert.match(await first.textContent(), /Sí, es correcto/);
+  close();
+});
+
+test("on paper the questions stand without answers, and the key on a sheet of its own", async () => {
+  const { page, close } = await open(browser);
+  await page.goto(`${course.url}/${pages.es}`);
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await page.locator(".feedback:visible, .quiz-foot:visible").count(), 0);
+  const key = page.locator(".key");
+  assert.ok(await key.isVisible());
+  assert.equal(await key.evaluate((element) => getComputedStyle(element).breakBefore), "page");
+  assert.match(await key.textContent(), /a\) La intención[\s\S]*c\) La intervención[\s\S]*b\) Falso/);
+  await page.emulateMedia({ media: "screen" });
+  assert.ok(!(await key.isVisible()), "on the screen it is not there");
+  close();
+});
+
+test("a definition is at hand on focus, hover and tap, without scripts, and nothing moves", async () => {
+  for (const javaScriptEnabled of [false, true]) {
+    const { page, close } = await open(browser, { javaScriptEnabled, viewport: { width: 390, height: 800 } });
+    await page.goto(`${course.url}/${pages.es}`);
+    const term = page.locator(".term").first();
+    const definition = term.locator(".definition");
+    assert.ok(!(await definition.isVisible()));
+    await tabTo(page, ".term > a");
+    assert.ok(await definition.isVisible(), "focus");
+    const place = await definition.boundingBox();
+    assert.ok(place.y + place.height <= 800 && place.x >= 0 && place.x + place.width <= 390, "inside the window");
+    await page.locator("h1").click();
+    assert.ok(!(await definition.isVisible()));
+    await term.hover();
+    assert.ok(await definition.isVisible(), "hover");
+    await page.mouse.move(1, 1);
+    const before = await page.evaluate(() => scrollY);
+    await term.locator("a").first().click();
+    await page.mouse.move(1, 1);
+    await page.evaluate(() => document.activeElement.blur());
+    assert.ok(await definition.isVisible(), "tap");
+    assert.equal(await page.evaluate(() => scrollY), before, "the text stays where it was");
+    assert.match(await definition.textContent(), /Dolor o sufrimiento grave/);
+    await definition.locator(".close").click();
+    await page.evaluate(() => document.activeElement.blur());
+    await page.mouse.move(1, 1);
+    assert.ok(!(await definition.isVisible()), "closed");
+    await page.goto(`${course.url}/${pages.es}`);
+    await tabTo(page, ".term > a");
+    await tabTo(page, ".definition a", 1);
+    await Promise.all([page.waitForURL(/es\/glossary\.html#torture$/), page.keyboard.press("Enter")]);
+    close();
+  }
+});
+
+test("Escape puts a definition away", async () => {
+  const { page, close } = await open(browser);
+  await page.goto(`${course.url}/${pages.en}`);
+  await tabTo(page, ".term > a");
+  const definition = page.locator(".definition").first();
+  assert.ok(await definition.isVisible());
+  await page.keyboard.press("Escape");
+  assert.ok(!(await definition.isVisible()));
+  close();
+});
+
+test("on paper terms are numbered and their definitions stand at the foot", async () => {
+  const { page, close } = await open(browser);
+  await page.goto(`${course.url}/${pages.en}`);
+  await page.emulateMedia({ media: "print" });
+  const mark = await page.locator(".term").first().evaluate((term) => getComputedStyle(term, "::after").content);
+  assert.equal(mark, '"1"');
+  assert.equal(await page.locator(".definition:visible").count(), 0);
+  assert.match(await page.locator("#_word_1").textContent(), /^torture: Severe pain/);
+  close();
+});
+
+test("the glossary leads from a letter to a term and back to the pages that use it", async () => {
+  const { page, close } = await open(browser, { javaScriptEnabled: false });
+  await page.goto(`${course.url}/es/glossary.html`);
+  const letters = await page.locator(".letters a").allTextContents();
+  assert.deepEqual(letters, ["M", "N", "T"]);
+  const entry = page.locator("#npm");
+  assert.match(await entry.textContent(), /\(MNP\)[\s\S]*English: national preventive mechanism \(NPM\)[\s\S]*arts\.\s17 y 18/);
+  await entry.getByRole("link", { name: "1.1" }).click();
+  assert.equal(page.url(), `${course.url}/${pages.es}`);
+  close();
+});
+
+test("a checklist is filled in by keyboard, filtered and counted, and forgets", async () => {
+  const { page, noted, close } = await open(browser);
+  const url = `${course.url}/es/checklists.html`;
+  await page.goto(url);
+  await tabTo(page, ".answers input[type=radio]");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowUp");
+  assert.equal(await page.locator(".answers input:checked").first().getAttribute("value"), "yes");
+  assert.match(await page.locator(".progress").textContent(), /1 de 3/);
+  await page.locator("select").selectOption("prison");
+  assert.deepEqual(await page.locator(".point:visible").count(), 2);
+  assert.match(await page.locator(".progress").textContent(), /1 de 2/);
+  assert.equal(page.url(), url, "nothing goes into the address");
+  assert.deepEqual(await page.evaluate(() => [localStorage.length, sessionStorage.length]), [0, 0]);
+  await page.reload();
+  assert.match(await page.locator(".progress").textContent(), /0 de 3/);
+  assert.deepEqual(noted.console, []);
+  close();
+});
+
+test("marks are kept only if the reader turns that on, and erased in one step", async () => {
+  const { page, close } = await open(browser);
+  const url = `${course.url}/en/checklists.html`;
+  await page.goto(url);
+  await page.getByLabel("Keep my marks on this device").check();
+  await page.locator(".point").first().getByLabel("No", { exact: true }).check();
+  await page.reload();
+  assert.ok(await page.locator(".point").first().getByLabel("No", { exact: true }).isChecked());
+  assert.match(await page.locator(".told").textContent(), /kept on this device/);
+  assert.equal(page.url(), url);
+  await page.getByRole("button", { name: "Erase all marks" }).click();
+  assert.equal(await page.evaluate(() => localStorage.length), 0);
+  assert.match(await page.locator(".progress").textContent(), /0 of 3/);
+  await page.reload();
+  assert.match(await page.locator(".progress").textContent(), /0 of 3/);
+  close();
+});
+
+test("without scripts a checklist can be marked, and printed with boxes", async () => {
+  const { page, close } = await open(browser, { javaScriptEnabled: false });
+  await page.goto(`${course.url}/es/checklists.html`);
+  await page.locator(".point").first().getByLabel("Sí").check();
+  assert.equal(await page.locator(".checklist-tools").count(), 0, "no control that would do nothing");
+  await page.emulateMedia({ media: "print" });
+  const label = page.locator(".answers label");
+  assert.ok(await label.nth(0).isVisible());
+  assert.ok(!(await label.nth(2).isVisible()), "`not checked` is an empty line on paper");
+  close();
+});
+
+/** The sizes of the pages of a PDF in points. */
+async function sheets(page) {
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+  return [...pdf.matchAll(/\/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]/g)].map((found) => [Math.round(found[1]), Math.round(found[2])]);
+}
+
+test("the cards print as A6, one for each group", async () => {
+  const { page, close } = await open(browser);
+  await page.goto(`${course.url}/es/cards.html`);
+  const found = await sheets(page);
+  const areA6 = found.every(([width, height]) => Math.abs(width - 298) <= 1 && Math.abs(height - 420) <= 1);
+  assert.ok(areA6 && found.length === 2, JSON.stringify(found));
+  close();
+});
+
+test("a run sheet adds up and prints on one page", async () => {
+  const { page, close } = await open(browser);
+  await page.goto(`${facilitator.url}/en/first/run-sheet.html`);
+  const rows = await page.locator("tbody tr").evaluateAll((rows) => rows.map((row) => [...row.cells].slice(0, 2).map((cell) => cell.textContent)));
+  assert.deepEqual(rows, [["0:00", "10"], ["0:10", "25"], ["0:35", "10"], ["0:45", ""]]);
+  assert.equal((await sheets(page)).length, 1);
+  const plain = await fetch(`${course.url}/en/first/run-sheet.html`);
+  assert.equal(plain.status, 404, "participants do not have it");
+  assert.equal(await page.locator("meta[name=robots]").getAttribute("content"), "noindex");
+  close();
+});
+
+test("a notice leads past its passage, and the label of an invented case shows on paper too", async () => {
+  const { page, close } = await open(browser, { javaScriptEnabled: false });
+  await page.goto(`${course.url}/${pages.es}`);
+  await page.locator(".block-notice .past").click();
+  assert.equal(await page.evaluate(() => document.querySelector(":target").textContent.startsWith("Trabajo")), true);
+  await page.locator(".notice a").click();
+  assert.match(page.url(), /#_after$/);
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await page.locator(".block-scenario .block-label").textContent(), "FICTICIO");
+  assert.ok(await page.locator(".block-scenario .block-label").isVisible());
+  close();
+});
+
+test("axe finds nothing on the pages of this course, questions answered and definitions open", async () => {
+  for (const colorScheme of ["light", "dark"]) {
+    const { page, close } = await open(browser, { viewport: { width: 320, height: 800 }, colorScheme, bypassCSP: true });
+    const all = [pages.es, "en/glossary.html", "es/instruments.html", "en/checklists.html", "es/cards.html", "en/overview.html", "es/la-visita/index.html"];
+    const urls = [...all.map((path) => `${course.url}/${path}`), `${facilitator.url}/es/la-visita/run-sheet.html`];
+    for (const url of urls) {
+      await page.goto(url);
+      if (url.endsWith(pages.es)) {
+        for (const input of await page.locator(".block-quiz input").all()) await input.check();
+        for (const button of await page.locator(".check-answer").all()) await button.click();
+        await page.locator(".term > a").first().click();
+      }
+      await page.evaluate(axeSource);
+      const { violations } = await page.evaluate(() => globalThis.axe.run());
+      const found = violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).slice(0, 3).join(" ")}`);
+      assert.deepEqual(found, [], `${url} ${colorScheme}`);
+    }
+    close();
+  }
+});
