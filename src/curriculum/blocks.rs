@@ -38,6 +38,7 @@ pub enum BlockKind {
     Tabs,
     Tab,
     Local,
+    Example,
 }
 
 /// How a block is framed.
@@ -104,7 +105,7 @@ const fn timed(kind: BlockKind, id: &'static str) -> BlockRow {
 }
 
 /// All blocks, in the order of the guide.
-pub static BLOCKS: [BlockRow; 24] = [
+pub static BLOCKS: [BlockRow; 25] = [
     section(BlockKind::Objectives, "objectives"),
     section(BlockKind::Questions, "questions"),
     section(BlockKind::Keypoints, "keypoints"),
@@ -137,6 +138,7 @@ pub static BLOCKS: [BlockRow; 24] = [
     section(BlockKind::Tabs, "tabs"),
     section(BlockKind::Tab, "tab"),
     section(BlockKind::Local, "local"),
+    section(BlockKind::Example, "example"),
 ];
 
 impl BlockKind {
@@ -201,6 +203,8 @@ pub struct Block {
     pub minutes: Option<u16>,
     /// Its other attributes by name: `term`, `from`, `group`.
     pub names: BTreeMap<&'static str, String>,
+    /// Of an example, what the author wrote between the fences, unless it holds a comment.
+    pub source: Option<String>,
 }
 
 impl Block {
@@ -214,6 +218,7 @@ impl Block {
 /// Understands a div in a file of one language.
 pub(super) fn resolve(
     path: &SourcePath,
+    text: &str,
     div: &Div,
     language: Language,
     words: &BlockWords,
@@ -236,14 +241,23 @@ pub(super) fn resolve(
                     .with("name", &div.name)
                     .suggesting(&name, words.known(language)),
             );
-            return Block { kind: BlockKind::Callout, id: None, minutes: None, names: BTreeMap::new() };
+            return Block { kind: BlockKind::Callout, id: None, minutes: None, names: BTreeMap::new(), source: None };
         }
     };
-    let mut block = Block { kind, id: None, minutes: None, names: BTreeMap::new() };
+    let source = (kind == BlockKind::Example).then(|| inner_source(text, div)).flatten();
+    let mut block = Block { kind, id: None, minutes: None, names: BTreeMap::new(), source };
     for attribute in &div.attributes {
         take_attribute(path, &div.name, &mut block, attribute, diagnostics);
     }
     block
+}
+
+/// What stands between the fences of a div. Comments never reach an output, so that a source with one is not shown.
+fn inner_source(text: &str, div: &Div) -> Option<String> {
+    let whole = text.get(div.span.range())?.trim_end();
+    let (_, inner) = whole.split_once('\n')?;
+    let (inner, _) = inner.rsplit_once('\n')?;
+    (!inner.contains("<!--")).then(|| inner.to_owned())
 }
 
 fn take_attribute(

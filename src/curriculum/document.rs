@@ -49,11 +49,11 @@ pub fn parse(source: &Source, position: Position, language: Language, options: &
     let path = &source.path;
     let (front, start) = read_front_matter(path, &source.text, &mut diagnostics);
     let body = parse_markdown(path, &source.text, start, options.raw_html, &mut diagnostics);
-    let placeholder = Block { kind: BlockKind::Callout, id: None, minutes: None, names: Default::default() };
+    let placeholder = Block { kind: BlockKind::Callout, id: None, minutes: None, names: Default::default(), source: None };
     let mut blocks = vec![placeholder; body.divs as usize];
     body.each_div(&mut |div| {
         if let Some(block) = blocks.get_mut(div.index as usize) {
-            *block = resolve(path, div, language, &options.words, &mut diagnostics);
+            *block = resolve(path, &source.text, div, language, &options.words, &mut diagnostics);
         }
     });
     let links = body.links.iter().map(|link| classify(path.as_str(), &link.target)).collect();

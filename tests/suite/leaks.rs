@@ -14,6 +14,7 @@ fn course_with_secrets() -> Files {
              ::: {word} SECRETc\n## SECRETd heading {{#SECRETe}}\n\nSECRETf [SECRETg](https://SECRETh.example) [[SECRETi|SECRETi]]\n\n\
              ![SECRETj](/media/SECRETk.png)\n\n- [x] SECRETl\n\n| SECRETm |\n|---|\n| SECRETn |\n\n```\nSECRETo\n```\n\nSee.[^SECRETp]\n:::\n\n\
              :::: exercise\n::: {word}\nSECRETq inside\n:::\n\nPublic.\n::::\n\n\
+             :::: example\n::: {word}\nSECRETqq\n:::\n::::\n\n::: example\n<!-- SECRETrr -->\nPublic.\n:::\n\n\
              :::: {word}\n::: objectives\n- SECRET5 {{#SECRET6}}\n:::\n\n::: keypoints\n- SECRET7\n:::\n\n\
              ::: quiz\nSECRET8?\n\n- [x] SECRET9\n\n  SECRETaa\n- [ ] SECRETbb\n\n  SECRETcc\n:::\n\n\
              ::: activity SECRETdd {{minutes=5 materials=\"SECRETee\"}}\nSECRETff\n:::\n\n\

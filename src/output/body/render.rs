@@ -138,6 +138,8 @@ struct BlockView<'a> {
     /// Of a notice, the anchor behind the passage.
     past: Option<String>,
     checklist: Option<&'a ChecklistView>,
+    /// Of an example, what the author wrote.
+    source: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -391,12 +393,25 @@ impl<'a> Renderer<'a> {
             choice: (block.kind == BlockKind::Quiz).then(|| self.choice()),
             past: (block.kind == BlockKind::Notice).then(|| self.after_passage(following)),
             checklist,
+            // A source that holds a block which this edition hides would tell what is in it.
+            source: block.source.as_deref().filter(|_| self.shows_all(&div.nodes)),
         };
         let html = self.theme.render(&template, self.view.language, &view, Parts::new().html("content", CONTENT))?;
         match html.split_once(CONTENT) {
             Some((before, after)) => Ok((before.to_owned(), after.to_owned())),
             None => Ok((html, String::new())),
         }
+    }
+
+    /// Whether this edition shows every block among these nodes.
+    fn shows_all(&self, nodes: &[Node]) -> bool {
+        nodes.iter().all(|node| match node {
+            Node::Div(div) => {
+                let block = self.document.blocks.get(div.index as usize);
+                block.is_some_and(|block| self.view.edition.shows(block.kind)) && self.shows_all(&div.nodes)
+            }
+            _ => true,
+        })
     }
 
     /// The anchor where the passage after a notice ends: the next heading, else the end of the text.
