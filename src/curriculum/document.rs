@@ -49,7 +49,8 @@ pub fn parse(source: &Source, position: Position, language: Language, options: &
     let path = &source.path;
     let (front, start) = read_front_matter(path, &source.text, &mut diagnostics);
     let body = parse_markdown(path, &source.text, start, options.raw_html, &mut diagnostics);
-    let placeholder = Block { kind: BlockKind::Callout, id: None, minutes: None, names: Default::default(), source: None };
+    let placeholder =
+        Block { kind: BlockKind::Callout, id: None, minutes: None, names: Default::default(), source: None };
     let mut blocks = vec![placeholder; body.divs as usize];
     body.each_div(&mut |div| {
         if let Some(block) = blocks.get_mut(div.index as usize) {

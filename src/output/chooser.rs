@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::frame::{Alternate, Frame, OtherLanguage, config, language_choice, plain_frame};
+use super::navigation::NavigationMemo;
 use crate::curriculum::{Address, Edition, Site, relative};
 use crate::language::Language;
 use crate::theme::{Parts, TemplateFault, Theme};
@@ -24,7 +25,7 @@ struct Choice {
     title: String,
 }
 
-pub(super) fn view(site: &Site, theme: &Theme) -> ChooserView {
+pub(super) fn view(site: &Site, theme: &Theme, memo: &NavigationMemo) -> ChooserView {
     let address = Address::new("index.html");
     let default = site.config.default_language;
     let home = site.home.map(|home| site.page(home));
@@ -44,7 +45,7 @@ pub(super) fn view(site: &Site, theme: &Theme) -> ChooserView {
         })
         .collect();
     let indexed = site.edition == Edition::Participant;
-    let mut frame = plain_frame(site, default, &address);
+    let mut frame = plain_frame(site, memo, default, &address);
     frame.indexed = indexed;
     if let (Some(base), true) = (&site.config.base_url, indexed) {
         frame.canonical = Some(format!("{}/", base.as_str()));

@@ -2,6 +2,9 @@
 
 use serde::Serialize;
 
+use super::Shared;
+use super::menu::Menu;
+use super::navigation::NavigationMemo;
 use crate::curriculum::{Address, Edition, Gathered, PageId, Site, relative};
 use crate::language::{Direction, Language};
 use crate::theme::Theme;
@@ -29,19 +32,9 @@ pub struct Frame {
     pub languages: Vec<OtherLanguage>,
     /// The edition.
     pub edition: Edition,
-    /// Pages beside the front page, for the footer.
-    pub course_pages: Vec<PageLink>,
-    /// Gathered pages, for menu and footer.
-    pub gathered: Vec<GatheredLink>,
-}
-
-/// A link to a gathered page, whose title the strings have.
-#[derive(Clone, Debug, Hash, Serialize)]
-pub struct GatheredLink {
-    /// Its key in the strings.
-    pub name: &'static str,
-    /// Where it leads.
-    pub href: String,
+    /// The menus of head and foot.
+    #[serde(skip)]
+    pub menu: Shared<Menu>,
 }
 
 /// One language of a page, for search engines.
@@ -114,7 +107,14 @@ pub(super) fn page_link(site: &Site, from: &Address, page: PageId, language: Lan
 }
 
 /// The frame of a page of the course.
-pub(super) fn page_frame(site: &Site, theme: &Theme, page: PageId, language: Language, address: &Address) -> Frame {
+pub(super) fn page_frame(
+    site: &Site,
+    theme: &Theme,
+    memo: &NavigationMemo,
+    page: PageId,
+    language: Language,
+    address: &Address,
+) -> Frame {
     let record = site.page(page);
     let is_translated = |language: Language| record.translations[language].is_some();
     let public = |language: Language| {
@@ -143,7 +143,7 @@ pub(super) fn page_frame(site: &Site, theme: &Theme, page: PageId, language: Lan
         alternates,
         indexed,
         languages,
-        ..plain_frame(site, language, address)
+        ..plain_frame(site, memo, language, address)
     }
 }
 
@@ -151,6 +151,7 @@ pub(super) fn page_frame(site: &Site, theme: &Theme, page: PageId, language: Lan
 pub(super) fn gathered_frame(
     site: &Site,
     theme: &Theme,
+    memo: &NavigationMemo,
     page: Gathered,
     language: Language,
     address: &Address,
@@ -184,7 +185,7 @@ pub(super) fn gathered_frame(
         alternates,
         indexed,
         languages: others.collect(),
-        ..plain_frame(site, language, address)
+        ..plain_frame(site, memo, language, address)
     }
 }
 
@@ -224,28 +225,20 @@ pub(super) fn language_choice(site: &Site, theme: &Theme, language: Language) ->
 }
 
 /// A frame for pages that are no pages of the course.
-pub(super) fn plain_frame(site: &Site, language: Language, address: &Address) -> Frame {
+pub(super) fn plain_frame(site: &Site, memo: &NavigationMemo, language: Language, address: &Address) -> Frame {
     let config = config(site, language);
-    let home = site.home.and_then(|home| site.page(home).addresses[language].as_ref());
-    let course_pages = site.course_pages.iter().filter_map(|page| page_link(site, address, *page, language));
+    let menu = memo.menu(site, language, address);
     Frame {
         locale: config.locale.to_string(),
         direction: config.direction,
         root: address.to_root(),
         site_title: config.title.clone(),
-        home: home.map_or_else(|| relative(address, &Address::new("index.html")), |home| relative(address, home)),
+        home: menu.value.home.clone(),
         canonical: None,
         alternates: Vec::new(),
         indexed: false,
         languages: Vec::new(),
         edition: site.edition,
-        course_pages: course_pages.collect(),
-        gathered: [Gathered::Overview, Gathered::Glossary, Gathered::Instruments, Gathered::Checklists]
-            .into_iter()
-            .filter_map(|page| {
-                let to = site.gathered_address(page, language)?;
-                Some(GatheredLink { name: page.name(), href: relative(address, &to) })
-            })
-            .collect(),
+        menu,
     }
 }

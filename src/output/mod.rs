@@ -12,6 +12,7 @@ mod file;
 mod frame;
 mod gathered;
 mod hosting;
+mod menu;
 mod navigation;
 mod not_found;
 mod page;
@@ -146,10 +147,12 @@ pub fn plan(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<(Address, Ro
 /// The closed view of one route.
 pub fn view(site: &Site, theme: &Theme, snapshot: &Snapshot, navigation: &NavigationMemo, route: &Route) -> View {
     match route {
-        Route::Chooser => View::Chooser(chooser::view(site, theme)),
+        Route::Chooser => View::Chooser(chooser::view(site, theme, navigation)),
         Route::Page(page, language) => View::Page(Box::new(page::view(site, theme, navigation, *page, *language))),
-        Route::Gathered(page, language) => View::Gathered(Box::new(gathered::view(site, theme, *page, *language))),
-        Route::NotFound(language) => View::NotFound(not_found::view(site, theme, *language)),
+        Route::Gathered(page, language) => {
+            View::Gathered(Box::new(gathered::view(site, theme, navigation, *page, *language)))
+        }
+        Route::NotFound(language) => View::NotFound(not_found::view(site, theme, navigation, *language)),
         Route::Redirect(number) => View::Redirect(redirect::view(site, *number)),
         Route::Sitemap => View::Text(sitemap::text(site)),
         Route::Robots => View::Text(hosting::robots(site)),
@@ -170,8 +173,8 @@ pub fn render(theme: &Theme, navigation: &NavigationMemo, view: &View) -> Result
     let text = match view {
         View::Chooser(view) => chooser::render(theme, view)?,
         View::Page(view) => page::render(theme, navigation, view)?,
-        View::Gathered(view) => gathered::render(theme, view)?,
-        View::NotFound(view) => not_found::render(theme, view)?,
+        View::Gathered(view) => gathered::render(theme, navigation, view)?,
+        View::NotFound(view) => not_found::render(theme, navigation, view)?,
         View::Redirect(view) => redirect::render(view),
         View::Text(text) => text.clone(),
         View::File(file) => return Ok(file.bytes.to_vec()),

@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::Shared;
 use super::frame::title;
-use crate::curriculum::{ModuleId, PageId, Site, relative};
+use super::menu::{self, Menu, MenuHtml};
+use crate::curriculum::{Address, ModuleId, PageId, Site, relative};
 use crate::language::Language;
 use crate::source::{Digest, Place, SourcePath};
 use crate::theme::{Parts, TemplateFault, Theme};
@@ -48,6 +49,8 @@ pub struct NavigationEntry {
 pub struct NavigationMemo {
     views: RwLock<HashMap<(ModuleId, Language), Shared<Navigation>>>,
     rendered: RwLock<HashMap<Digest, Arc<Vec<String>>>>,
+    menus: RwLock<HashMap<(Language, String), Shared<Menu>>>,
+    rendered_menus: RwLock<HashMap<Digest, Arc<MenuHtml>>>,
 }
 
 impl NavigationMemo {
@@ -66,6 +69,28 @@ impl NavigationMemo {
         let shared = Shared { digest: Digest::of(&bytes), value: Arc::new(navigation) };
         self.views.write().expect("no panic while locked").insert(key, shared.clone());
         shared
+    }
+
+    /// The menus for a page at an address: all pages of a folder have the same.
+    pub(super) fn menu(&self, site: &Site, language: Language, address: &Address) -> Shared<Menu> {
+        let folder = address.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
+        let key = (language, folder.to_owned());
+        if let Some(known) = self.menus.read().expect("no panic while locked").get(&key) {
+            return known.clone();
+        }
+        let shared = menu::shared(menu::menu(site, language, address));
+        self.menus.write().expect("no panic while locked").insert(key, shared.clone());
+        shared
+    }
+
+    /// The HTML of menus.
+    pub(super) fn menu_html(&self, theme: &Theme, menu: &Shared<Menu>) -> Result<Arc<MenuHtml>, TemplateFault> {
+        if let Some(known) = self.rendered_menus.read().expect("no panic while locked").get(&menu.digest) {
+            return Ok(known.clone());
+        }
+        let html = Arc::new(menu::html(theme, &menu.value)?);
+        self.rendered_menus.write().expect("no panic while locked").insert(menu.digest, html.clone());
+        Ok(html)
     }
 
     /// The HTML with the entry `current` marked.

@@ -3,9 +3,11 @@
 use serde::Serialize;
 
 use super::frame::{Frame, OtherLanguage, PageLink, language_choice, page_link, plain_frame};
+use super::menu::{self, Menu};
+use super::navigation::NavigationMemo;
 use crate::curriculum::{Address, Site, relative};
 use crate::language::Language;
-use crate::theme::{Parts, TemplateFault, Theme};
+use crate::theme::{TemplateFault, Theme};
 
 /// What a reader sees who followed a dead link.
 #[derive(Clone, Debug, Hash, Serialize)]
@@ -20,20 +22,15 @@ pub struct NotFoundView {
 /// Hosts answer any dead address with these bytes, at whatever depth, so that
 /// relative references would lead astray: here they start at the site's root,
 /// which the public address tells.
-pub(super) fn view(site: &Site, theme: &Theme, language: Option<Language>) -> NotFoundView {
+pub(super) fn view(site: &Site, theme: &Theme, memo: &NavigationMemo, language: Option<Language>) -> NotFoundView {
     let own = language.unwrap_or(site.config.default_language);
     let root = public_root(site);
     let rooted = |to: &Address| format!("{root}{}", relative(&Address::new("index.html"), to));
     let here = Address::new("index.html");
-    let mut frame = plain_frame(site, own, &here);
+    let mut frame = plain_frame(site, memo, own, &here);
     frame.root.clone_from(&root);
     frame.home = format!("{root}{}", frame.home);
-    for link in &mut frame.course_pages {
-        link.href = format!("{root}{}", link.href);
-    }
-    for link in &mut frame.gathered {
-        link.href = format!("{root}{}", link.href);
-    }
+    frame.menu = menu::shared(rooted_menu(&frame.menu.value, &root));
     frame.languages = site
         .languages()
         .filter(|other| *other != own)
@@ -48,6 +45,16 @@ pub(super) fn view(site: &Site, theme: &Theme, language: Option<Language>) -> No
     NotFoundView { language: own, frame, modules }
 }
 
+/// A menu whose links begin at the root of the site.
+fn rooted_menu(menu: &Menu, root: &str) -> Menu {
+    let mut rooted = menu.clone();
+    let hrefs = rooted.course_pages.iter_mut().map(|link| &mut link.href);
+    for href in hrefs.chain(rooted.gathered.iter_mut().map(|link| &mut link.href)).chain([&mut rooted.home]) {
+        *href = format!("{root}{href}");
+    }
+    rooted
+}
+
 /// The path of the site's root on its host, with a slash at both ends.
 fn public_root(site: &Site) -> String {
     let base = site.config.base_url.as_ref().map_or("", |base| base.as_str());
@@ -55,6 +62,6 @@ fn public_root(site: &Site) -> String {
     if path.is_empty() { "/".to_owned() } else { format!("/{path}/") }
 }
 
-pub(super) fn render(theme: &Theme, view: &NotFoundView) -> Result<String, TemplateFault> {
-    theme.render("404.html", view.language, view, Parts::new())
+pub(super) fn render(theme: &Theme, memo: &NavigationMemo, view: &NotFoundView) -> Result<String, TemplateFault> {
+    theme.render("404.html", view.language, view, menu::parts(theme, memo, &view.frame.menu)?)
 }

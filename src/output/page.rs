@@ -6,11 +6,12 @@ use super::Shared;
 use super::body::{self, BodyView};
 use super::excerpts::{self, PagePart};
 use super::frame::{Frame, PageLink, config, page_frame, page_link, title};
+use super::menu;
 use super::navigation::{Navigation, NavigationMemo, page_number};
 use crate::config::Date;
 use crate::curriculum::{Address, Gathered, ModuleId, PageId, PageKind, Site, relative};
 use crate::language::{Language, plural_category};
-use crate::theme::{Parts, TemplateFault, Theme};
+use crate::theme::{TemplateFault, Theme};
 
 /// Words that a reader takes in each minute, unhurried and in a second language perhaps.
 const WORDS_A_MINUTE: u32 = 180;
@@ -132,7 +133,7 @@ pub(super) fn view(
             let current = current_entry(site, module, page, language);
             (view, current)
         }),
-        frame: page_frame(site, theme, page, language, &address),
+        frame: page_frame(site, theme, navigation, page, language, &address),
         kind: match record.kind {
             PageKind::Home => "home",
             PageKind::Course => "course",
@@ -268,7 +269,7 @@ fn current_entry(site: &Site, module: ModuleId, page: PageId, language: Language
 }
 
 pub(super) fn render(theme: &Theme, navigation: &NavigationMemo, view: &PageView) -> Result<String, TemplateFault> {
-    let mut parts = Parts::new();
+    let mut parts = menu::parts(theme, navigation, &view.frame.menu)?;
     if let Some(body) = &view.body {
         let rendered = body::render(theme, body)?;
         parts = parts

@@ -123,9 +123,9 @@ fn strings(root: &Node) -> Strings {
     flatten(root, "", &mut |key, _, text| {
         texts.insert(key, text);
     });
-    let locators = texts.range("locators.".to_owned()..).map_while(|(key, text)| {
-        Some((key.strip_prefix("locators.")?.to_owned(), text.clone()))
-    });
+    let locators = texts
+        .range("locators.".to_owned()..)
+        .map_while(|(key, text)| Some((key.strip_prefix("locators.")?.to_owned(), text.clone())));
     let locators = locators.filter(|(_, text)| !text.is_empty()).collect();
     Strings { value: Value::from_serializable(&plain(root)), texts, locators }
 }

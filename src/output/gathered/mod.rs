@@ -10,9 +10,11 @@ mod usage;
 use serde::Serialize;
 
 use super::frame::{Frame, gathered_frame};
+use super::menu;
+use super::navigation::NavigationMemo;
 use crate::curriculum::{Address, Gathered, Site};
 use crate::language::Language;
-use crate::theme::{Parts, TemplateFault, Theme};
+use crate::theme::{TemplateFault, Theme};
 
 /// A gathered page as its template sees it: the frame, and the values of its content.
 #[derive(Clone, Debug, Hash, Serialize)]
@@ -36,7 +38,13 @@ enum Content {
     RunSheet(run_sheet::RunSheet),
 }
 
-pub(super) fn view(site: &Site, theme: &Theme, page: Gathered, language: Language) -> GatheredView {
+pub(super) fn view(
+    site: &Site,
+    theme: &Theme,
+    memo: &NavigationMemo,
+    page: Gathered,
+    language: Language,
+) -> GatheredView {
     let address = site.gathered_address(page, language);
     let address = address.unwrap_or_else(|| Address::new("index.html"));
     let content = match page {
@@ -48,10 +56,10 @@ pub(super) fn view(site: &Site, theme: &Theme, page: Gathered, language: Languag
         }
         Gathered::RunSheet(module) => Content::RunSheet(run_sheet::view(site, theme, module, language, &address)),
     };
-    let frame = gathered_frame(site, theme, page, language, &address);
+    let frame = gathered_frame(site, theme, memo, page, language, &address);
     GatheredView { language, name: page.name(), frame, content }
 }
 
-pub(super) fn render(theme: &Theme, view: &GatheredView) -> Result<String, TemplateFault> {
-    theme.render(&format!("{}.html", view.name), view.language, view, Parts::new())
+pub(super) fn render(theme: &Theme, memo: &NavigationMemo, view: &GatheredView) -> Result<String, TemplateFault> {
+    theme.render(&format!("{}.html", view.name), view.language, view, menu::parts(theme, memo, &view.frame.menu)?)
 }
