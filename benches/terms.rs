@@ -66,7 +66,7 @@ fn build(files: &BTreeMap<String, String>) -> Duration {
     start.elapsed()
 }
 
-/// Pages of about 600 words in which a form of some term stands in every other sentence.
+/// Pages of about 600 words with some dozen different terms.
 fn course(pages: usize, glossary: &str) -> BTreeMap<String, String> {
     let title = "title = \"Course\"\nbase_url = \"https://example.org\"\n[languages.en]\n[languages.es]\n";
     let mut files = BTreeMap::from([("site.toml".to_owned(), title.to_owned())]);
@@ -101,7 +101,8 @@ fn page_text(words: &[&str; 4], names: &[&str], numbers: &mut Numbers) -> String
     let mut text = String::new();
     for section in 1..8 {
         text.push_str(&format!("## Section {section}\n\n"));
-        for _ in 0..3 {
+        text.push_str(&format!("{sentence}. {sentence} [@uncat art. 2]. "));
+        for _ in 0..2 {
             let name = names[numbers.below(names.len())];
             text.push_str(&format!("{sentence}. {sentence}, {joined} {name} [@uncat art. 2]. "));
         }

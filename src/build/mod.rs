@@ -11,7 +11,7 @@ mod timings;
 mod write;
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use rayon::prelude::*;
 
@@ -102,10 +102,10 @@ pub fn load(snapshot: Snapshot, options: &BuildOptions, memo: &mut Memo, timings
     }
     let config = Arc::new(config);
     let theme = timings.stage("theme", || memo.theme(&snapshot, &config, &mut diagnostics));
-    let documents = timings.stage("parse", || parse_all(&snapshot, &config, &theme, memo, &mut diagnostics));
     let library = timings.stage("data", || memo.library(&snapshot, || read_library(&snapshot, &config.languages)));
     diagnostics.extend(library.diagnostics.iter().cloned());
-    let mentions = timings.stage("terms", || find_mentions(&library, &config, &documents, memo));
+    let (documents, mentions) =
+        timings.stage("parse", || parse_all(&snapshot, &config, &theme, &library, memo, &mut diagnostics));
     for document in &documents {
         diagnostics.extend(document.diagnostics.iter().cloned());
     }
@@ -157,13 +157,16 @@ fn configuration(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> Site
     }
 }
 
+/// Documents, and beside them where each mentions terms. Both are remembered: the one as long
+/// as its file is the same, the other as long as the library is too.
 fn parse_all(
     snapshot: &Snapshot,
     config: &SiteConfig,
     theme: &Theme,
+    library: &Arc<Library>,
     memo: &mut Memo,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Arc<Document>> {
+) -> (Vec<Arc<Document>>, Vec<Arc<Mentions>>) {
     let raw_html = if config.raw_html { RawHtml::Allowlist } else { RawHtml::Shown };
     let options = ParseOptions { raw_html, words: theme.block_words() };
     let language_of = |tag: &str| {
@@ -182,42 +185,24 @@ fn parse_all(
         }
     }
     let known = memo.documents(&options);
-    let documents: Vec<Arc<Document>> = pages
+    let known_mentions = memo.mentions(library);
+    let finders =
+        LazyLock::new(|| PerLanguage::from_fn(config.languages.len(), |language| Finder::new(library, language)));
+    let (documents, mentions): (Vec<Arc<Document>>, Vec<Arc<Mentions>>) = pages
         .into_par_iter()
         .with_min_len(16)
         .map(|(source, position, language)| {
-            known(&source.path, source.digest).unwrap_or_else(|| Arc::new(parse(source, position, language, &options)))
+            let document = known(&source.path, source.digest)
+                .unwrap_or_else(|| Arc::new(parse(source, position, language, &options)));
+            // Looked for at once, while the text is at hand.
+            let mentions = known_mentions(&document).unwrap_or_else(|| Arc::new(finders[language].find(&document)));
+            (document, mentions)
         })
-        .collect();
-    drop(known);
+        .unzip();
+    drop((known, known_mentions));
     memo.keep(options, &documents);
-    documents
-}
-
-/// Where each document mentions terms; remembered like the document, as long as the library is the same.
-fn find_mentions(
-    library: &Arc<Library>,
-    config: &SiteConfig,
-    documents: &[Arc<Document>],
-    memo: &mut Memo,
-) -> Vec<Arc<Mentions>> {
-    let known = memo.mentions(library);
-    let finders = std::sync::OnceLock::new();
-    let found: Vec<Arc<Mentions>> = documents
-        .par_iter()
-        .with_min_len(16)
-        .map(|document| {
-            known(document).unwrap_or_else(|| {
-                let finders = finders.get_or_init(|| {
-                    PerLanguage::from_fn(config.languages.len(), |language| Finder::new(library, language))
-                });
-                Arc::new(finders[document.language].find(document))
-            })
-        })
-        .collect();
-    drop(known);
-    memo.keep_mentions(library.clone(), documents, &found);
-    found
+    memo.keep_mentions(library.clone(), &documents, &mentions);
+    (documents, mentions)
 }
 
 fn apply_levels(config: &SiteConfig, diagnostics: &mut Vec<Diagnostic>) {

@@ -216,6 +216,16 @@ static IS_WORD: [bool; 256] = {
 /// Large and small letters are alike unless the form is in capitals; a space
 /// matches the end of a line, and either apostrophe the other.
 fn matches(form: &str, text: &str, in_capitals: bool) -> Option<usize> {
+    // Most candidates differ soon, in a plain letter.
+    for (wanted, found) in form.bytes().zip(text.bytes()) {
+        let is_plain = wanted.is_ascii_alphanumeric() && found.is_ascii();
+        if is_plain && !wanted.eq_ignore_ascii_case(&found) {
+            return None;
+        }
+        if !wanted.is_ascii() || !found.is_ascii() {
+            break;
+        }
+    }
     let (mut form, mut rest) = (form.chars(), text.chars());
     for wanted in form.by_ref() {
         let found = rest.next()?;
