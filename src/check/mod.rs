@@ -18,6 +18,7 @@ mod scenarios;
 mod statements;
 mod terms;
 mod translations;
+mod unverified;
 
 use rayon::prelude::*;
 
@@ -43,6 +44,7 @@ pub fn check(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<Diagnostic>
         });
     addresses::check(site, snapshot, &mut diagnostics);
     data::check_library(site, theme, &mut diagnostics);
+    unverified::check(snapshot, &mut diagnostics);
     for module in &site.modules {
         for language in site.languages() {
             objectives::check(site, module, language, &mut diagnostics);

@@ -41,15 +41,6 @@ pub enum BlockKind {
     Example,
 }
 
-/// How a block is framed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Shape {
-    /// Always open.
-    Section,
-    /// Folded until the reader opens it.
-    Details,
-}
-
 /// What an attribute's value must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AttributeKind {
@@ -78,8 +69,6 @@ pub struct BlockRow {
     pub id: &'static str,
     /// Another English name.
     pub alias: Option<&'static str>,
-    /// How it is framed.
-    pub shape: Shape,
     /// Its attributes besides `id`.
     pub attributes: &'static [(&'static str, AttributeKind)],
 }
@@ -92,32 +81,28 @@ const TIMED: &[(&str, AttributeKind)] = &[
     OBJECTIVE,
 ];
 
-const fn section(kind: BlockKind, id: &'static str) -> BlockRow {
-    BlockRow { kind, id, alias: None, shape: Shape::Section, attributes: &[] }
-}
-
-const fn details(kind: BlockKind, id: &'static str) -> BlockRow {
-    BlockRow { shape: Shape::Details, ..section(kind, id) }
+const fn plain(kind: BlockKind, id: &'static str) -> BlockRow {
+    BlockRow { kind, id, alias: None, attributes: &[] }
 }
 
 const fn timed(kind: BlockKind, id: &'static str) -> BlockRow {
-    BlockRow { attributes: TIMED, ..section(kind, id) }
+    BlockRow { attributes: TIMED, ..plain(kind, id) }
 }
 
 /// All blocks, in the order of the guide.
 pub static BLOCKS: [BlockRow; 25] = [
-    section(BlockKind::Objectives, "objectives"),
-    section(BlockKind::Questions, "questions"),
-    section(BlockKind::Keypoints, "keypoints"),
-    section(BlockKind::Prereq, "prereq"),
+    plain(BlockKind::Objectives, "objectives"),
+    plain(BlockKind::Questions, "questions"),
+    plain(BlockKind::Keypoints, "keypoints"),
+    plain(BlockKind::Prereq, "prereq"),
     BlockRow { alias: Some("challenge"), ..timed(BlockKind::Exercise, "exercise") },
-    details(BlockKind::Hint, "hint"),
-    details(BlockKind::Solution, "solution"),
-    section(BlockKind::Scenario, "scenario"),
+    plain(BlockKind::Hint, "hint"),
+    plain(BlockKind::Solution, "solution"),
+    plain(BlockKind::Scenario, "scenario"),
     timed(BlockKind::Discussion, "discussion"),
     timed(BlockKind::Activity, "activity"),
     timed(BlockKind::Debrief, "debrief"),
-    BlockRow { attributes: &[OBJECTIVE], ..section(BlockKind::Quiz, "quiz") },
+    BlockRow { attributes: &[OBJECTIVE], ..plain(BlockKind::Quiz, "quiz") },
     BlockRow {
         attributes: &[
             ("from", AttributeKind::Name),
@@ -125,20 +110,20 @@ pub static BLOCKS: [BlockRow; 25] = [
             ("setting", AttributeKind::Names),
             OBJECTIVE,
         ],
-        ..section(BlockKind::Checklist, "checklist")
+        ..plain(BlockKind::Checklist, "checklist")
     },
-    BlockRow { alias: Some("instructor"), ..section(BlockKind::Facilitator, "facilitator") },
-    section(BlockKind::Notice, "notice"),
-    BlockRow { attributes: &[("term", AttributeKind::Name)], ..section(BlockKind::Definition, "definition") },
-    section(BlockKind::Callout, "callout"),
-    section(BlockKind::Note, "note"),
-    section(BlockKind::Tip, "tip"),
-    section(BlockKind::Caution, "caution"),
-    details(BlockKind::Spoiler, "spoiler"),
-    section(BlockKind::Tabs, "tabs"),
-    section(BlockKind::Tab, "tab"),
-    section(BlockKind::Local, "local"),
-    section(BlockKind::Example, "example"),
+    BlockRow { alias: Some("instructor"), ..plain(BlockKind::Facilitator, "facilitator") },
+    plain(BlockKind::Notice, "notice"),
+    BlockRow { attributes: &[("term", AttributeKind::Name)], ..plain(BlockKind::Definition, "definition") },
+    plain(BlockKind::Callout, "callout"),
+    plain(BlockKind::Note, "note"),
+    plain(BlockKind::Tip, "tip"),
+    plain(BlockKind::Caution, "caution"),
+    plain(BlockKind::Spoiler, "spoiler"),
+    plain(BlockKind::Tabs, "tabs"),
+    plain(BlockKind::Tab, "tab"),
+    plain(BlockKind::Local, "local"),
+    plain(BlockKind::Example, "example"),
 ];
 
 impl BlockKind {

@@ -86,9 +86,4 @@ impl Theme {
         let shared = [("t", self.strings[language].value()), ("assets", &self.asset_map), ("icons", &self.icons)];
         self.templates.render(template, shared, view, parts)
     }
-
-    /// Whether there is a template of this name.
-    pub fn has_template(&self, template: &str) -> bool {
-        self.templates.has(template)
-    }
 }

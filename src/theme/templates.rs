@@ -71,10 +71,6 @@ impl Templates {
         templates
     }
 
-    pub fn has(&self, name: &str) -> bool {
-        self.engine.contains_template(name)
-    }
-
     pub fn render<V: Serialize>(
         &self,
         name: &str,

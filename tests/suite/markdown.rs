@@ -60,3 +60,18 @@ fn every_case_becomes_its_html() {
     assert!(seen >= 12, "there are cases");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn every_block_has_a_template_an_icon_and_a_word_in_each_language() {
+    let theme = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default");
+    let strings =
+        ["en", "es"].map(|tag| fs::read_to_string(theme.join(format!("strings/{tag}.toml"))).expect("strings"));
+    for row in &temario::curriculum::BLOCKS {
+        assert!(theme.join(format!("templates/blocks/{}.html", row.id)).is_file(), "{} has a template", row.id);
+        // What holds tabs shows nothing of its own.
+        assert!(row.id == "tabs" || theme.join(format!("icons/{}.svg", row.id)).is_file(), "{} has an icon", row.id);
+        for strings in &strings {
+            assert!(strings.contains(&format!("\n{} = {{ word = ", row.id)), "{} has a word", row.id);
+        }
+    }
+}

@@ -9,7 +9,7 @@ use super::checklist::ChecklistView;
 use super::quiz::{OpenTask, Question};
 use super::references::SourceEntry;
 use super::term::TermView;
-use crate::curriculum::{Block, BlockKind, Document, Shape};
+use crate::curriculum::{Block, BlockKind, Document};
 use crate::markdown::{AlertKind, Div, Heading, Image, Node, escape_attribute, escape_text};
 use crate::theme::{Parts, Strings, TemplateFault, Theme};
 
@@ -126,7 +126,6 @@ struct BlockView<'a> {
     /// An id for the label, unique on the page.
     label_id: String,
     minutes: Option<u16>,
-    is_folded: bool,
     /// The blocks around it, outermost first.
     depth: usize,
     /// How people work: alone, in pairs.
@@ -367,8 +366,7 @@ impl<'a> Renderer<'a> {
         following: &[Node],
     ) -> Result<(String, String), TemplateFault> {
         let row = block.kind.row();
-        let own = format!("blocks/{}.html", row.id);
-        let template = if self.theme.has_template(&own) { own } else { "blocks/block.html".to_owned() };
+        let template = format!("blocks/{}.html", row.id);
         let term = block.names.get("term").and_then(|id| self.view.block_terms.iter().find(|(known, _)| known == id));
         let checklists = &self.view.checklists;
         let checklist = checklists.iter().find(|(index, _)| *index == div.index).map(|(_, view)| view);
@@ -380,7 +378,6 @@ impl<'a> Renderer<'a> {
             id: block.id.as_deref(),
             label_id: format!("_block_{}", self.block_number),
             minutes: block.minutes,
-            is_folded: row.shape == Shape::Details,
             depth: self.open_blocks.len(),
             work: work.filter(|work| !work.is_empty()),
             materials: block.names.get("materials").map(String::as_str),
