@@ -20,6 +20,8 @@ enum Edit {
     Rename(usize, u8),
     Site(u8),
     Strings(bool),
+    /// Glossary, instruments and a checklist, or some of them.
+    Data(u8),
 }
 
 fn word() -> impl Strategy<Value = String> {
@@ -51,6 +53,20 @@ fn word() -> impl Strategy<Value = String> {
         "ñ",
         "\n---\n",
         "\n```\n",
+        "tortura",
+        "Torture",
+        "MNP",
+        "“tortura",
+        "(ñandú)",
+        "\n::: quiz\n¿Qué?\n\n- [x] Uno {#uno}\n\n  Sí.\n- [ ] Dos\n:::\n",
+        "\n::: lista {from=visit}\n:::\n",
+        "\n::: definicion {term=npm}\n:::\n",
+        "\n::: objetivos\n- Ver {#ver}\n:::\n",
+        "\n::: keypoints\n- a\n:::\n",
+        "\n::: escenario\nMaría llega.\n:::\n",
+        "\n::: ejemplo\n*a*\n:::\n",
+        "[@uncat arts. 1(1)-(2), 4 B VIII; @nada regla 2]",
+        "\"x",
     ])
     .prop_map(str::to_owned)
 }
@@ -63,13 +79,14 @@ fn edit() -> impl Strategy<Value = Edit> {
     prop_oneof![
         3 => (any::<usize>(), text()).prop_map(|(at, text)| Edit::Body(at, text)),
         1 => (any::<usize>(), "[a-zñ:\"]{0,8}").prop_map(|(at, title)| Edit::Title(at, title)),
-        1 => (any::<usize>(), prop::sample::select(vec!["draft: true", "slug: otro", "only: [es]", "audience: facilitator", "order: 9", "titel: x", "minutes: [", "aliases: [/viejo]"]))
+        1 => (any::<usize>(), prop::sample::select(vec!["draft: true", "slug: otro", "only: [es]", "audience: facilitator", "order: 9", "titel: x", "minutes: [", "aliases: [/viejo]", "terms: [npm]", "objectives: [Ver, \"Oír {#oir}\"]", "autolink: false", "cites: required", "notice: 2", "minutes: 3"]))
             .prop_map(|(at, line)| Edit::FrontMatter(at, line.to_owned())),
         1 => (any::<usize>(), 0..6u8).prop_map(|(at, number)| Edit::Add(at, number)),
         1 => any::<usize>().prop_map(Edit::Remove),
         1 => (any::<usize>(), 0..6u8).prop_map(|(at, number)| Edit::Rename(at, number)),
         1 => (0..4u8).prop_map(Edit::Site),
         1 => any::<bool>().prop_map(Edit::Strings),
+        2 => (0..6u8).prop_map(Edit::Data),
     ]
 }
 
@@ -125,6 +142,7 @@ fn apply(files: &mut Files, edit: &Edit) {
             ];
             files.insert("site.toml".into(), text[usize::from(*which)].into());
         }
+        Edit::Data(state) => put_data(files, *state),
         Edit::Strings(present) => {
             let path = "themes/default/templates/parts/turn.html".to_owned();
             if *present {
@@ -133,6 +151,30 @@ fn apply(files: &mut Files, edit: &Edit) {
                 files.remove(&path)
             };
         }
+    }
+}
+
+/// Data files in one of several states, the last without any.
+fn put_data(files: &mut Files, state: u8) {
+    let glossary = [
+        "terms:\n- id: torture\n  en: torture\n  es: tortura\n  def_en: Pain.\n  def_es: Dolor.\n  forms_en: [torture]\n  forms_es: [tortura]\n- id: npm\n  en: mechanism\n  es: mecanismo\n  def_en: A.\n  def_es: B.\n  forms_es: [MNP]\n  avoid_es: [ley]\n",
+        "terms:\n- id: torture\n  en: torture\n  es: tortura\n  def_en: Severe pain.\n  def_es: Dolor grave.\n  forms_es: [ñandú, tortura]\n",
+        "terms: [",
+        "terms:\n- id: npm\n  en: x\n  es: ñ\n",
+    ];
+    let instruments = "instruments:\n- id: uncat\n  title_en: Convention\n  title_es: Convención contra la tortura\n  adopted: 1984-12\n";
+    let checklist = "answers:\n- id: a\n  en: Yes\n  es: Sí\ngroups:\n- id: g\n  en: G\n  es: G\n  items:\n  - id: i\n    en: I\n    es: I\n    settings: [s]\n";
+    match glossary.get(usize::from(state)) {
+        Some(text) => {
+            files.insert("content/glossary.yml".into(), (*text).into());
+            files.insert("content/instruments.yml".into(), instruments.into());
+            files.insert("content/checklists/visit.yml".into(), checklist.into());
+        }
+        None if state == 4 => {
+            files.insert("content/instruments.yml".into(), instruments.replace("1984-12", "1990"));
+            files.remove("content/glossary.yml");
+        }
+        None => files.retain(|path, _| !path.ends_with(".yml")),
     }
 }
 
@@ -179,8 +221,9 @@ proptest! {
     #[test]
     fn nothing_panics_and_spans_fit_for_random_texts(text in text(), front in "[ -~\nñ]{0,60}", raw in "\\PC{0,80}") {
         for body in [&text, &raw, &format!("---\n{front}\n---\n{text}"), &format!("{text}\n{raw}")] {
-            for path in ["content/es/01-basics/01-law.md", "content/en/index.md", "site.toml", "content/glossary.yml", "themes/default/strings/es.toml"] {
+            for path in ["content/es/01-basics/01-law.md", "content/en/index.md", "site.toml", "content/glossary.yml", "content/checklists/visit.yml", "content/instruments.yml", "themes/default/strings/es.toml"] {
                 let mut files = course();
+                put_data(&mut files, 0);
                 files.insert(path.to_owned(), body.to_string());
                 holds_together(&files)?;
             }
