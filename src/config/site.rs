@@ -73,6 +73,8 @@ pub struct SiteConfig {
     pub checks: BTreeMap<&'static str, CheckLevel>,
     /// Whether an allowlist of HTML elements may stand in pages.
     pub raw_html: bool,
+    /// Whether the first mention of a term on a page is linked by itself; a page can turn it off too.
+    pub autolink: bool,
 }
 
 const RULES: FieldRules = FieldRules { unknown: &rules::CONFIG_UNKNOWN_KEY, wrong: &rules::CONFIG_WRONG_VALUE };
@@ -114,6 +116,7 @@ pub fn read_site_config(source: &Source, found: &[LanguageTag], diagnostics: &mu
         .take("markdown")
         .map(|entry| fields.inner(&entry.node, |inner| inner.boolean("raw_html").unwrap_or(false)))
         .unwrap_or(false);
+    let autolink = fields.boolean("autolink").unwrap_or(true);
     for key in LATER {
         if let Some(entry) = fields.take(key) {
             let place = Place::new(&source.path, entry.key_span);
@@ -121,7 +124,7 @@ pub fn read_site_config(source: &Source, found: &[LanguageTag], diagnostics: &mu
         }
     }
     fields.finish();
-    SiteConfig { title, base_url, languages, default_language, theme, checks, raw_html }
+    SiteConfig { title, base_url, languages, default_language, theme, checks, raw_html, autolink }
 }
 
 fn read_base_url(fields: &mut Fields<'_>) -> Option<BaseUrl> {

@@ -100,7 +100,15 @@ pub(super) fn resolve_links(site: &mut Site, keys: &Keys, snapshot: &Snapshot, d
         .map(|(_, number)| PageId(number))
         .collect();
     let library = &*site.library;
-    let resolver = Resolver { files: &site.files, keys, left_out: &left_out, snapshot, library, edition: site.edition };
+    let resolver = Resolver {
+        files: &site.files,
+        keys,
+        left_out: &left_out,
+        snapshot,
+        library,
+        edition: site.edition,
+        autolink: site.config.autolink,
+    };
     let mut faults: Vec<Diagnostic> = pages
         .par_iter_mut()
         .with_min_len(256)
@@ -125,6 +133,7 @@ struct Resolver<'a> {
     snapshot: &'a Snapshot,
     library: &'a Library,
     edition: Edition,
+    autolink: bool,
 }
 
 impl Resolver<'_> {
@@ -149,7 +158,7 @@ impl Resolver<'_> {
     fn resolve_terms(&self, translation: &mut Translation) {
         let document = translation.document.clone();
         let mentions = &translation.mentions.terms;
-        let autolink = document.front.autolink;
+        let autolink = self.autolink && document.front.autolink;
         let mut seen = vec![false; self.library.glossary.terms.len()];
         let (mut autolinks, mut terms, mut cites) = (Vec::new(), Vec::new(), Vec::new());
         let mut see = |id: TermId| {

@@ -255,6 +255,17 @@ test("a run sheet adds up and prints on one page", async () => {
   close();
 });
 
+test("every run sheet of the course prints on one page", async () => {
+  const own = await host(join(site, "facilitator"));
+  const { page, close } = await open(browser);
+  for (const path of ["en/what-is-torture", "es/que-es-la-prevencion", "en/monitoring-principles"]) {
+    await page.goto(`${own.url}/${path}/run-sheet.html`);
+    assert.equal((await sheets(page)).length, 1, path);
+  }
+  close();
+  own.close();
+});
+
 test("a notice leads past its passage, and the label of an invented case shows on paper too", async () => {
   const { page, close } = await open(browser, { javaScriptEnabled: false });
   await page.goto(`${course.url}/${pages.es}`);

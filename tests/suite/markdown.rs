@@ -14,7 +14,10 @@ fn rendered(text: &str) -> String {
     files.remove("content/en/01-basics/02-practice.md");
     files.insert(
         "content/glossary.yml".into(),
-        "terms:\n- id: torture\n  en: torture\n  es: tortura\n  def_en: Pain.\n  def_es: Dolor.\n".into(),
+        "terms:\n- id: torture\n  en: torture\n  es: tortura\n  def_en: Pain.\n  def_es: Dolor.\n\
+         - id: npm\n  en: mechanism\n  es: mecanismo nacional (de prevención)\n  def_en: A body.\n  def_es: Un órgano.\n  \
+         forms_es: [mecanismo, mecanismo nacional, órgano del Estado, MNP]\n"
+            .into(),
     );
     files.insert(
         "content/instruments.yml".into(),
@@ -74,4 +77,22 @@ fn every_block_has_a_template_an_icon_and_a_word_in_each_language() {
             assert!(strings.contains(&format!("\n{} = {{ word = ", row.id)), "{} has a word", row.id);
         }
     }
+}
+
+#[test]
+fn links_by_themselves_can_be_turned_off_for_a_page_and_for_the_site() {
+    let glossary =
+        "terms:\n- id: npm\n  en: mechanism\n  es: mecanismo\n  def_en: A.\n  def_es: B.\n  forms_es: [mecanismo]\n";
+    let is_linked = |front: &str, site: &str| {
+        let mut files = course();
+        files.insert("content/glossary.yml".into(), glossary.into());
+        files.insert("content/es/index.md".into(), format!("---\ntitle: T\n{front}---\n\nEl mecanismo.\n"));
+        let config = format!("{site}{}", files["site.toml"]);
+        files.insert("site.toml".into(), config);
+        let page = String::from_utf8_lossy(&outputs(&load(&files))["es/index.html"]).into_owned();
+        page.contains("class=\"definition\"")
+    };
+    assert!(is_linked("", ""));
+    assert!(!is_linked("autolink: false\n", ""));
+    assert!(!is_linked("", "autolink = false\n"));
 }
