@@ -6,7 +6,7 @@ use super::position::Position;
 use crate::config::{FrontMatter, read_front_matter};
 use crate::diagnostic::Diagnostic;
 use crate::language::Language;
-use crate::markdown::{Body, RawHtml, parse_markdown};
+use crate::markdown::{Body, RawHtml, Statements, parse_markdown};
 use crate::source::{Digest, Source, SourcePath};
 
 /// A parsed page: everything that can be said of it without knowing the others.
@@ -48,7 +48,8 @@ pub fn parse(source: &Source, position: Position, language: Language, options: &
     let mut diagnostics = Vec::new();
     let path = &source.path;
     let (front, start) = read_front_matter(path, &source.text, &mut diagnostics);
-    let body = parse_markdown(path, &source.text, start, options.raw_html, &mut diagnostics);
+    let statements = if front.cites_required { Statements::Kept } else { Statements::Dropped };
+    let body = parse_markdown(path, &source.text, start, options.raw_html, statements, &mut diagnostics);
     let placeholder =
         Block { kind: BlockKind::Callout, id: None, minutes: None, names: Default::default(), source: None };
     let mut blocks = vec![placeholder; body.divs as usize];

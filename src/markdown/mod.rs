@@ -20,4 +20,4 @@ pub use body::{
     Statement, Task, TermLink,
 };
 pub use html::{escape_attribute, escape_text};
-pub use parse::{RawHtml, citation_items, parse_markdown};
+pub use parse::{RawHtml, Statements, citation_items, parse_markdown};

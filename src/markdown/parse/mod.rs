@@ -31,6 +31,15 @@ pub enum RawHtml {
     Allowlist,
 }
 
+/// Whether a body keeps its statements: only a page that demands sources needs them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Statements {
+    /// They are listed in [`Body::statements`].
+    Kept,
+    /// The list is empty.
+    Dropped,
+}
+
 const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
@@ -49,6 +58,7 @@ pub fn parse_markdown(
     text: &str,
     start: usize,
     raw_html: RawHtml,
+    statements: Statements,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Body {
     let fences = scan_fences(path, text, start, diagnostics);
@@ -81,7 +91,11 @@ pub fn parse_markdown(
     while index < events.len() {
         index = writer.event(&events, index);
     }
-    writer.finish()
+    let mut body = writer.finish();
+    if statements == Statements::Dropped {
+        body.statements = Vec::new();
+    }
+    body
 }
 
 type EventAt<'e> = (Event<'e>, Range<usize>);
@@ -443,6 +457,9 @@ impl<'a> Writer<'a> {
         self.order_footnotes();
         self.body.nodes = std::mem::take(&mut self.nodes);
         self.body.html.shrink_to_fit();
+        self.body.prose.shrink_to_fit();
+        self.body.anchors.shrink_to_fit();
+        self.body.statements.shrink_to_fit();
         self.body
     }
 }

@@ -10,7 +10,7 @@ impl Writer<'_> {
     pub(super) fn prose(&mut self, text: &str, source: usize) {
         self.anchor(source);
         // Most texts hold no quotation mark: then the whole is of one kind.
-        if self.quote.is_none() && !text.bytes().any(|byte| matches!(byte, b'"' | 0xE2 | 0xC2)) {
+        if self.quote.is_none() && memchr::memchr3(b'"', 0xE2, 0xC2, text.as_bytes()).is_none() {
             self.run(text, self.prose_kind());
             return;
         }
