@@ -5,6 +5,7 @@ use std::path::Path;
 
 use temario::diagnostic::rules;
 
+use crate::mirror::{exchanged, mirror, with_strings};
 use crate::support::{Files, load, report};
 
 /// One site of a rule's page and what it must give.
@@ -102,9 +103,20 @@ fn every_rule_fires_where_its_page_says() {
         assert!(elsewhere || cases.iter().any(|case| case.fires), "{} has a case that fires", rule.code);
         assert!(elsewhere || cases.iter().any(|case| !case.fires), "{} has a case that is silent", rule.code);
         for (number, case) in cases.iter().enumerate() {
-            let loaded = load(&complete(&case.files));
             let marker = format!(" {} ", rule.code);
-            let found: Vec<String> = report(&loaded).into_iter().filter(|line| line.contains(&marker)).collect();
+            let of_rule = |files: &Files| -> Vec<String> {
+                report(&load(files)).into_iter().filter(|line| line.contains(&marker)).collect()
+            };
+            let found = of_rule(&complete(&case.files));
+            // The same with the two languages exchanged: no rule knows one of them better.
+            let mut mirrored: Vec<String> =
+                of_rule(&mirror(&with_strings(complete(&case.files)))).iter().map(|line| exchanged(line)).collect();
+            let mut direct = found.clone();
+            mirrored.sort();
+            direct.sort();
+            if mirrored != direct {
+                wrong.push(format!("{} case {} exchanged: {mirrored:#?} against {direct:#?}", rule.code, number + 1));
+            }
             if found != case.report || case.fires == case.report.is_empty() {
                 wrong.push(format!(
                     "{} case {}:\n  wanted {:#?}\n  found {found:#?}",

@@ -11,7 +11,7 @@ use temario::source::Snapshot;
 use crate::support::{Files, Outputs, course, outputs, own_course};
 
 /// Exchanges `en` and `es` wherever they stand as words.
-fn exchanged(text: &str) -> String {
+pub fn exchanged(text: &str) -> String {
     let mut result = String::with_capacity(text.len());
     let mut word = String::new();
     let flush = |word: &mut String, result: &mut String| {
@@ -52,17 +52,19 @@ fn build(files: &Files) -> (Outputs, Vec<String>) {
     (outputs(&loaded), crate::support::report(&loaded))
 }
 
-fn with_strings(mut files: Files) -> Files {
+/// Adds the strings of the interface, so that they can be exchanged too.
+pub fn with_strings(mut files: Files) -> Files {
     for (name, text) in [
         ("en", include_str!("../../themes/default/strings/en.toml")),
         ("es", include_str!("../../themes/default/strings/es.toml")),
     ] {
-        files.insert(format!("themes/default/strings/{name}.toml"), text.to_owned());
+        files.entry(format!("themes/default/strings/{name}.toml")).or_insert_with(|| text.to_owned());
     }
     files
 }
 
-fn mirror(files: &Files) -> Files {
+/// The files with the two languages exchanged.
+pub fn mirror(files: &Files) -> Files {
     files.iter().map(|(path, text)| (exchanged(path), exchanged(text))).collect()
 }
 
