@@ -64,7 +64,8 @@ fn compare(here: (&Document, &Div), there: (&Document, &Div), found: &mut Vec<Di
         return;
     }
     let (letters, other_letters) = (right_letters(&options), right_letters(&others));
-    if letters != other_letters {
+    // A question without a right answer is reported as that.
+    if !letters.is_empty() && !other_letters.is_empty() && letters != other_letters {
         // The first option that differs is the place to look at.
         let differing = options.iter().zip(&others).find(|(one, other)| one.is_right != other.is_right);
         let (place, other) = differing.map_or((place, other), |(one, two)| {
@@ -79,9 +80,9 @@ fn compare(here: (&Document, &Div), there: (&Document, &Div), found: &mut Vec<Di
     }
 }
 
-/// The right options by their letters: `a, c`; a dash if there is none.
+/// The right options by their letters: `a, c`.
 fn right_letters(options: &[QuizOption]) -> String {
     let letters: Vec<String> =
         ('a'..='z').zip(options).filter(|(_, option)| option.is_right).map(|(letter, _)| letter.to_string()).collect();
-    if letters.is_empty() { "–".to_owned() } else { letters.join(", ") }
+    letters.join(", ")
 }

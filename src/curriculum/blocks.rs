@@ -141,12 +141,24 @@ impl BlockKind {
 
 /// The words for blocks in each language of the site, from its strings files.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct BlockWords(PerLanguage<BTreeMap<String, BlockKind>>);
+pub struct BlockWords {
+    blocks: PerLanguage<BTreeMap<String, BlockKind>>,
+    work: PerLanguage<BTreeMap<String, &'static str>>,
+}
 
 impl BlockWords {
-    /// Words by language.
-    pub fn new(words: PerLanguage<BTreeMap<String, BlockKind>>) -> Self {
-        Self(words)
+    /// Words for blocks and for the ways to work, by language.
+    pub fn new(
+        blocks: PerLanguage<BTreeMap<String, BlockKind>>,
+        work: PerLanguage<BTreeMap<String, &'static str>>,
+    ) -> Self {
+        Self { blocks, work }
+    }
+
+    /// The way to work that a word means in a language; its English name is understood in all.
+    fn work(&self, language: Language, word: &str) -> Option<&'static str> {
+        let english = WORK.into_iter().find(|work| *work == word);
+        english.or_else(|| self.work[language].get(word).copied())
     }
 
     fn find(&self, language: Language, word: &str) -> Option<Found> {
@@ -154,21 +166,21 @@ impl BlockWords {
         if let Some(row) = english {
             return Some(Found::Own(row.kind));
         }
-        if let Some(kind) = self.0[language].get(word) {
+        if let Some(kind) = self.blocks[language].get(word) {
             return Some(Found::Own(*kind));
         }
-        self.0.values().find_map(|words| words.get(word)).map(|kind| Found::Foreign(*kind))
+        self.blocks.values().find_map(|words| words.get(word)).map(|kind| Found::Foreign(*kind))
     }
 
     fn word(&self, language: Language, kind: BlockKind) -> &str {
-        let words = &self.0[language];
+        let words = &self.blocks[language];
         words.iter().find(|(_, known)| **known == kind).map_or(kind.row().id, |(word, _)| word)
     }
 
     /// What a file of this language may say, English names included.
     fn known(&self, language: Language) -> impl Iterator<Item = &str> {
         let english = BLOCKS.iter().flat_map(|row| std::iter::once(row.id).chain(row.alias));
-        self.0[language].keys().map(String::as_str).chain(english)
+        self.blocks[language].keys().map(String::as_str).chain(english)
     }
 }
 
@@ -232,7 +244,7 @@ pub(super) fn resolve(
     let source = (kind == BlockKind::Example).then(|| inner_source(text, div)).flatten();
     let mut block = Block { kind, id: None, minutes: None, names: BTreeMap::new(), source };
     for attribute in &div.attributes {
-        take_attribute(path, &div.name, &mut block, attribute, diagnostics);
+        take_attribute(path, &div.name, &mut block, attribute, (language, words), diagnostics);
     }
     block
 }
@@ -250,6 +262,7 @@ fn take_attribute(
     name: &str,
     block: &mut Block,
     attribute: &Attribute,
+    (language, words): (Language, &BlockWords),
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let row = block.kind.row();
@@ -286,8 +299,9 @@ fn take_attribute(
             !value.trim().is_empty()
         }
         AttributeKind::Work => {
-            block.names.insert(key, value.clone());
-            WORK.contains(&value.as_str())
+            let work = words.work(language, value);
+            block.names.extend(work.map(|work| (key, work.to_owned())));
+            work.is_some()
         }
         AttributeKind::Id => {
             block.id = is_name(value).then(|| value.clone());

@@ -60,7 +60,11 @@ impl Theme {
 
     /// The names of blocks in all languages.
     pub fn block_words(&self) -> BlockWords {
-        BlockWords::new(PerLanguage::from_fn(self.strings.count(), |language| self.strings[language].block_words()))
+        let count = self.strings.count();
+        BlockWords::new(
+            PerLanguage::from_fn(count, |language| self.strings[language].block_words()),
+            PerLanguage::from_fn(count, |language| self.strings[language].work_words()),
+        )
     }
 
     /// The asset whose name in the theme is `name`: `site.css`.

@@ -6,7 +6,7 @@ use tera::Value;
 
 use super::files::{ThemeFile, ThemeFiles};
 use crate::config::{Node, SiteConfig, Value as Toml, parse_toml};
-use crate::curriculum::{BLOCKS, BlockKind};
+use crate::curriculum::{BLOCKS, BlockKind, WORK};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::language::{LanguageTag, PerLanguage};
 use crate::source::{Place, SourcePath, Span};
@@ -39,6 +39,11 @@ impl Strings {
     pub fn block_words(&self) -> BTreeMap<String, BlockKind> {
         let word = |id: &str| self.get(&format!("blocks.{id}.word")).to_lowercase();
         BLOCKS.iter().map(|row| (word(row.id), row.kind)).filter(|(word, _)| !word.is_empty()).collect()
+    }
+
+    /// The words for the ways to work in this language.
+    pub fn work_words(&self) -> BTreeMap<String, &'static str> {
+        WORK.into_iter().map(|work| (self.get(&format!("work.{work}.word")).to_lowercase(), work)).collect()
     }
 }
 

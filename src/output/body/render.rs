@@ -370,7 +370,7 @@ impl<'a> Renderer<'a> {
         let term = block.names.get("term").and_then(|id| self.view.block_terms.iter().find(|(known, _)| known == id));
         let checklists = &self.view.checklists;
         let checklist = checklists.iter().find(|(index, _)| *index == div.index).map(|(_, view)| view);
-        let work = block.names.get("work").map(|work| self.strings.get(&format!("work.{work}")));
+        let work = block.names.get("work").map(|work| self.strings.get(&format!("work.{work}.label")));
         let view = BlockView {
             kind: row.id,
             label: self.strings.get(&format!("blocks.{}.label", row.id)),

@@ -85,7 +85,7 @@ impl Sheet<'_> {
         });
         let strings = self.theme.strings(own);
         for (div, block) in blocks {
-            let work = block.names.get("work").map(|work| strings.get(&format!("work.{work}")).to_owned());
+            let work = block.names.get("work").map(|work| strings.get(&format!("work.{work}.label")).to_owned());
             self.row(Row {
                 start: String::new(),
                 minutes: block.minutes.map(u32::from),
