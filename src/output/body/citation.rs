@@ -22,6 +22,8 @@ pub struct CitedView {
     pub year: Option<String>,
     /// Its official text; empty if it is not known.
     pub url: String,
+    /// The host of the address, to show it shortly.
+    pub host: String,
     /// Its entry on the page of instruments; empty for one that does not exist, which was reported.
     pub href: String,
     /// Article, rule or paragraph, in the convention of the language.
@@ -44,10 +46,18 @@ pub(in crate::output) fn cite(
             short: short.unwrap_or(&item.id).clone(),
             title: instrument.map(|instrument| instrument.title[language].clone()).unwrap_or_default(),
             year: instrument.and_then(|instrument| instrument.adopted.map(|date| date.year.to_string())),
+            host: instrument.map(|instrument| host(&instrument.url[language]).to_owned()).unwrap_or_default(),
             url: instrument.map(|instrument| instrument.url[language].clone()).unwrap_or_default(),
             href: href.unwrap_or_default(),
             locator: localise_locator(&item.locator, strings),
         }
     };
     items.iter().map(one).collect()
+}
+
+/// The host of an address, without `www.`.
+pub(in crate::output) fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = rest.split('/').next().unwrap_or(rest);
+    host.strip_prefix("www.").unwrap_or(host)
 }

@@ -11,8 +11,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 pub(super) use checklist::{ChecklistView, checklist_view};
-pub(super) use citation::{CitedView, cite};
-pub(super) use references::host;
+pub(super) use citation::{CitedView, cite, host};
 pub(super) use render::{render, render_blocks};
 pub(super) use term::{TermView, term_view};
 

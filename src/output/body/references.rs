@@ -2,28 +2,11 @@
 
 use std::fmt::Write;
 
-use serde::Serialize;
-
-use super::CitedView;
 use super::render::{Purpose, Renderer};
 use super::term::TermView;
 use crate::markdown::{escape_attribute, escape_text};
 use crate::source::Span;
 use crate::theme::TemplateFault;
-
-/// A source that the page cites.
-#[derive(Serialize)]
-pub struct SourceEntry {
-    pub id: String,
-    pub short: String,
-    pub title: String,
-    pub year: Option<String>,
-    pub url: String,
-    /// Its entry on the page of instruments.
-    pub href: String,
-    /// The host of the address, to show it shortly.
-    pub host: String,
-}
 
 impl<'a> Renderer<'a> {
     /// A piece of the text, with the terms in it that are linked by themselves.
@@ -125,7 +108,8 @@ impl<'a> Renderer<'a> {
     }
 
     pub(super) fn citation(&mut self, index: u32) {
-        let Some(items) = self.view.citations.get(index as usize) else { return };
+        let view = self.view;
+        let Some(items) = view.citations.get(index as usize) else { return };
         self.out.push_str("<cite class=\"citation\">[");
         for (number, item) in items.iter().enumerate() {
             if number > 0 {
@@ -146,21 +130,9 @@ impl<'a> Renderer<'a> {
                 escape_text(&item.locator, &mut self.out);
             }
             self.out.push_str("</a>");
-            self.add_source(item);
+            self.sources.entry(&item.id).or_insert(item);
         }
         self.out.push_str("]</cite>");
-    }
-
-    fn add_source(&mut self, item: &CitedView) {
-        self.sources.entry(item.id.clone()).or_insert_with(|| SourceEntry {
-            id: item.id.clone(),
-            short: item.short.clone(),
-            title: item.title.clone(),
-            year: item.year.clone(),
-            host: host(&item.url).to_owned(),
-            url: item.url.clone(),
-            href: item.href.clone(),
-        });
     }
 
     pub(super) fn footnote_reference(&mut self, index: u32) {
@@ -214,11 +186,4 @@ impl<'a> Renderer<'a> {
         self.out.push_str("</ol>\n</section>\n");
         Ok(())
     }
-}
-
-/// The host of an address, without `www.`.
-pub(in crate::output) fn host(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let host = rest.split('/').next().unwrap_or(rest);
-    host.strip_prefix("www.").unwrap_or(host)
 }

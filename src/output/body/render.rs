@@ -4,20 +4,20 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::BodyView;
 use super::checklist::ChecklistView;
 use super::quiz::{OpenTask, Question};
-use super::references::SourceEntry;
 use super::term::TermView;
+use super::{BodyView, CitedView};
 use crate::curriculum::{Block, BlockKind, Document};
 use crate::markdown::{AlertKind, Div, Heading, Image, Node, escape_attribute, escape_text};
 use crate::theme::{Parts, Strings, TemplateFault, Theme};
 
 /// A body as HTML, with what the page shows beside it.
-pub struct RenderedBody {
+pub struct RenderedBody<'a> {
     pub html: String,
     pub contents: Vec<ContentsEntry>,
-    pub sources: Vec<SourceEntry>,
+    /// What it cites, in order of id.
+    pub sources: Vec<&'a CitedView>,
     /// The terms of the page, as items of a list.
     pub words: String,
     pub has_quiz: bool,
@@ -36,7 +36,7 @@ pub struct ContentsEntry {
 ///
 /// # Errors
 /// A fault of a block's template.
-pub fn render(theme: &Theme, view: &BodyView) -> Result<RenderedBody, TemplateFault> {
+pub fn render<'a>(theme: &'a Theme, view: &'a BodyView) -> Result<RenderedBody<'a>, TemplateFault> {
     let document = &*view.document.0;
     let mut renderer = Renderer::new(theme, view, Purpose::Page);
     renderer.out.reserve(document.body.html.len() + document.body.html.len() / 4 + 512);
@@ -102,7 +102,7 @@ pub(super) struct Renderer<'a> {
     /// Footnotes in the order of their first visible reference, with the number of references so far.
     pub footnotes: Vec<(u32, u32)>,
     contents: Vec<ContentsEntry>,
-    pub sources: BTreeMap<String, SourceEntry>,
+    pub sources: BTreeMap<&'a str, &'a CitedView>,
     /// In the order of their first mention.
     pub terms: Vec<&'a TermView>,
     /// How many definitions stand in the text.
