@@ -20,7 +20,13 @@ pub struct Asset {
 }
 
 pub(super) fn load(files: &ThemeFiles) -> Vec<Asset> {
-    let texts = files.texts_below("assets").map(|(name, file)| (name.to_owned(), Arc::from(file.text.as_bytes())));
+    let texts = files.texts_below("assets").map(|(name, file)| {
+        let bytes: Arc<[u8]> = match name.ends_with(".css") {
+            true => Arc::from(without_comments(&file.text).as_bytes()),
+            false => Arc::from(file.text.as_bytes()),
+        };
+        (name.to_owned(), bytes)
+    });
     let binaries = files
         .binaries
         .iter()
@@ -35,4 +41,63 @@ fn asset(name: String, bytes: Arc<[u8]>) -> Asset {
     let (stem, ending) = name.rsplit_once('.').unwrap_or((&name, "bin"));
     let address = Address::new(&format!("assets/{stem}.{}.{ending}", digest.short()));
     Asset { address, digest, bytes, name }
+}
+
+/// A style sheet without its comments, which are for its authors: readers on a slow line need not wait for them.
+fn without_comments(css: &str) -> String {
+    let mut kept = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some(at) = rest.find(['"', '\'', '/']) {
+        let (before, from) = rest.split_at(at);
+        kept.push_str(before);
+        let length = if from.starts_with("/*") {
+            // A comment that is never closed reaches to the end, as browsers have it.
+            let end = from[2..].find("*/").map_or(from.len(), |end| end + 4);
+            rest = &from[end..];
+            // A line that held nothing else goes with it.
+            if kept.ends_with('\n') || kept.is_empty() {
+                rest = rest.strip_prefix('\n').unwrap_or(rest);
+            }
+            continue;
+        } else if from.starts_with('/') {
+            1
+        } else {
+            quoted(from)
+        };
+        kept.push_str(&from[..length]);
+        rest = &from[length..];
+    }
+    kept.push_str(rest);
+    kept
+}
+
+/// The length of a string, its marks included; to the end if it is never closed.
+fn quoted(text: &str) -> usize {
+    let mark = text.as_bytes()[0];
+    let mut escaped = false;
+    for (at, byte) in text.bytes().enumerate().skip(1) {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            _ if byte == mark => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_go_and_strings_stay() {
+        let css =
+            "/* head */\na { b: c; /* x */ }\n.d::after { content: \"/* no */ \\\" '\"; }\ne { f: url(a/b) } /* open";
+        assert_eq!(
+            without_comments(css),
+            "a { b: c;  }\n.d::after { content: \"/* no */ \\\" '\"; }\ne { f: url(a/b) } "
+        );
+        assert_eq!(without_comments(".x { content: 'ñ"), ".x { content: 'ñ");
+    }
 }
