@@ -50,10 +50,9 @@ fn without_comments(css: &str) -> String {
     while let Some(at) = rest.find(['"', '\'', '/']) {
         let (before, from) = rest.split_at(at);
         kept.push_str(before);
-        let length = if from.starts_with("/*") {
-            // A comment that is never closed reaches to the end, as browsers have it.
-            let end = from[2..].find("*/").map_or(from.len(), |end| end + 4);
-            rest = &from[end..];
+        let length = if let Some(comment) = from.strip_prefix("/*") {
+            // One that is never closed reaches to the end, as browsers have it.
+            rest = comment.split_once("*/").map_or("", |(_, after)| after);
             // A line that held nothing else goes with it.
             if kept.ends_with('\n') || kept.is_empty() {
                 rest = rest.strip_prefix('\n').unwrap_or(rest);

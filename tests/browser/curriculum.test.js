@@ -121,10 +121,16 @@ test("a definition is at hand on focus, hover and tap, without scripts, and noth
     const place = await definition.boundingBox();
     assert.ok(place.y + place.height <= 800 && place.x >= 0 && place.x + place.width <= 390, "inside the window");
     await page.locator("h1").click();
-    assert.ok(!(await definition.isVisible()));
+    await definition.waitFor({ state: "hidden" });
     await term.hover();
     assert.ok(await definition.isVisible(), "hover");
+    // The pointer has time to reach the definition, and may stay on it.
+    const { x, y } = await definition.boundingBox();
+    await page.mouse.move(x + 30, y + 30);
+    await page.waitForTimeout(600);
+    assert.ok(await definition.isVisible(), "the pointer is on the definition");
     await page.mouse.move(1, 1);
+    await definition.waitFor({ state: "hidden" });
     const before = await page.evaluate(() => scrollY);
     await term.locator("a").first().click();
     await page.mouse.move(1, 1);
@@ -135,7 +141,7 @@ test("a definition is at hand on focus, hover and tap, without scripts, and noth
     await definition.locator(".close").click();
     await page.evaluate(() => document.activeElement.blur());
     await page.mouse.move(1, 1);
-    assert.ok(!(await definition.isVisible()), "closed");
+    await definition.waitFor({ state: "hidden" });
     await page.goto(`${course.url}/${pages.es}`);
     await tabTo(page, ".term > a");
     await tabTo(page, ".definition a", 1);
