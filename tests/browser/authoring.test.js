@@ -35,7 +35,7 @@ test("a saved sentence appears by itself, under the page's own policy", async ()
   await writeFile(file, text.replace("Descanse.", "Descanse y hable."));
   await page.getByText("Descanse y hable.").waitFor({ timeout: 5000 });
   assert.deepEqual(noted.console, []);
-  close();
+  await close();
 });
 
 test("a fault is shown over the page, and goes when it is mended", async () => {
@@ -48,7 +48,7 @@ test("a fault is shown over the page, and goes when it is mended", async () => {
   await page.getByText("did you mean `exercise`?").waitFor({ timeout: 5000 });
   await writeFile(file, text);
   await page.locator("[data-temario-faults]").waitFor({ state: "detached", timeout: 5000 });
-  close();
+  await close();
 });
 
 test("a page that did not change is not loaded again", async () => {
@@ -61,5 +61,5 @@ test("a page that did not change is not loaded again", async () => {
   await writeFile(file, text.replace("Quién hace qué", "Quién hace cada cosa"));
   await page.waitForTimeout(1000);
   assert.equal(await page.evaluate(() => globalThis.kept), true);
-  close();
+  await close();
 });

@@ -49,7 +49,7 @@ test("no page scrolls sideways, complains, or asks another origin", async () => 
     }
     assert.deepEqual(noted.console, []);
     assert.deepEqual(noted.requests.filter((url) => !url.startsWith(participant.url)), []);
-    close();
+    await close();
   }
 });
 
@@ -69,7 +69,7 @@ test("axe finds nothing, in light and dark, on phone and desktop", async () => {
         const found = violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).slice(0, 3).join(" ")}`);
         assert.deepEqual(found, [], `${url} ${colorScheme} ${width}`);
       }
-      close();
+      await close();
     }
   }
 });
@@ -92,7 +92,7 @@ test("the switch of language keeps the section, in both directions", async () =>
     await page.goto(href);
     const found = await page.evaluate((id) => [...document.querySelectorAll("#_content > h2[id]")].findIndex((one) => one.id === id), decodeURIComponent(url.hash.slice(1)));
     assert.equal(found, place, `${href} is the same section`);
-    close();
+    await close();
   }
 });
 
@@ -110,7 +110,7 @@ test("without scripts everything is read, and each heading leads to its counterp
   assert.equal(await page.locator("html").getAttribute("lang"), "en");
   assert.ok(await page.evaluate(() => document.querySelector(":target") !== null));
   assert.deepEqual(noted.console, []);
-  close();
+  await close();
 });
 
 test("without scripts an answer of the self-check unfolds by keyboard alone", async () => {
@@ -121,7 +121,7 @@ test("without scripts an answer of the self-check unfolds by keyboard alone", as
   await page.keyboard.press("Enter");
   assert.ok(await option.evaluate((details) => details.open));
   assert.ok(await option.locator(".verdict").isVisible());
-  close();
+  await close();
 });
 
 test("from a USB stick every link leads to a file that exists", async () => {
@@ -144,7 +144,7 @@ test("from a USB stick every link leads to a file that exists", async () => {
     assert.deepEqual(anchors, [], path);
   }
   assert.deepEqual(noted.console, []);
-  close();
+  await close();
 });
 
 test("nothing is stored, and no cookie is set, after reading the whole course", async () => {
@@ -152,7 +152,7 @@ test("nothing is stored, and no cookie is set, after reading the whole course", 
   for (const path of await pages("participant")) await page.goto(`${participant.url}/${path}`);
   const stored = await page.evaluate(async () => [localStorage.length, sessionStorage.length, document.cookie, (await indexedDB.databases()).length]);
   assert.deepEqual(stored, [0, 0, "", 0]);
-  close();
+  await close();
 });
 
 test("a page weighs at most 30 kB with all it loads", async () => {
@@ -172,7 +172,7 @@ test("a page weighs at most 30 kB with all it loads", async () => {
   weights.sort((a, b) => b[0] - a[0]);
   console.log(`heaviest: ${weights[0][1]} ${(weights[0][0] / 1000).toFixed(1)} kB`);
   assert.ok(weights[0][0] <= 30_000, String(weights[0]));
-  close();
+  await close();
 });
 
 test("a page that stands in for a translation says so and is not offered to search engines", async () => {
@@ -183,7 +183,7 @@ test("a page that stands in for a translation says so and is not offered to sear
   assert.equal(await page.locator("meta[name=robots]").getAttribute("content"), "noindex");
   assert.equal(await page.locator("link[rel=alternate]").count(), 0);
   assert.ok(await page.locator(".fallback").isVisible());
-  close();
+  await close();
 });
 
 test("printed, a page has its text and none of the navigation", async () => {
@@ -192,5 +192,5 @@ test("printed, a page has its text and none of the navigation", async () => {
   await page.emulateMedia({ media: "print" });
   assert.ok(await page.locator("h1").isVisible());
   for (const hidden of [".site-head", ".contents", ".turn"]) assert.ok(!(await page.locator(hidden).first().isVisible()), hidden);
-  close();
+  await close();
 });

@@ -4,22 +4,18 @@
    marked all the same; they are gone when the page is closed. */
 (function () {
   'use strict';
-  function make(name, attributes, text) {
-    var element = document.createElement(name);
-    Object.keys(attributes || {}).forEach(function (key) { element.setAttribute(key, attributes[key]); });
-    if (text) element.textContent = text;
-    return element;
-  }
   function fill(text, values) {
     return text.replace(/\{(\w+)\}/g, function (_, name) { return values[name]; });
   }
 
   function upgrade(list) {
-    var data = list.dataset;
-    var key = 'temario-checklist-' + data.name;
+    var key = 'temario-checklist-' + list.dataset.name;
     var points = [].slice.call(list.querySelectorAll('.point'));
-    var tools = make('div', { 'class': 'checklist-tools' });
-    var progress = make('p', { 'class': 'progress', role: 'status' });
+    var tools = list.querySelector('.checklist-tools');
+    var select = tools.querySelector('select');
+    var progress = tools.querySelector('.progress');
+    var keep = tools.querySelector('.keep input');
+    var told = tools.querySelector('.told');
 
     function unmarked(point) {
       var inputs = point.querySelectorAll('input[type=radio]');
@@ -28,39 +24,8 @@
     function count() {
       var visible = points.filter(function (point) { return !point.hidden; });
       var marked = visible.filter(function (point) { return !unmarked(point).checked; });
-      progress.textContent = fill(data.progress, { n: marked.length, m: visible.length });
+      progress.textContent = fill(progress.dataset.text, { n: marked.length, m: visible.length });
     }
-
-    // Which points apply.
-    var settings = data.settings.split(';').filter(Boolean).map(function (pair) { return pair.split('='); });
-    if (settings.length) {
-      var label = make('label', {}, data.filter + ' ');
-      var select = make('select', { autocomplete: 'off' });
-      select.append(make('option', { value: '' }, data.all));
-      settings.forEach(function (pair) { select.append(make('option', { value: pair[0] }, pair[1])); });
-      select.addEventListener('change', function () {
-        points.forEach(function (point) {
-          var applies = point.dataset.settings.trim();
-          point.hidden = !!select.value && !!applies && applies.split(' ').indexOf(select.value) < 0;
-        });
-        [].forEach.call(list.querySelectorAll('.points'), function (group) {
-          group.hidden = !group.querySelector('.point:not([hidden])');
-        });
-        count();
-      });
-      label.append(select);
-      tools.append(label);
-    }
-
-    // Keeping, if the reader wants it.
-    var keepLabel = make('label', { 'class': 'keep' });
-    var keep = make('input', { type: 'checkbox', autocomplete: 'off' });
-    var help = make('p', { 'class': 'keep-help', id: '_keep_' + data.name }, data.keepHelp);
-    var erase = make('button', { type: 'button', 'class': 'erase' }, data.erase);
-    var told = make('p', { role: 'status', 'class': 'told' });
-    keep.setAttribute('aria-describedby', help.id);
-    keepLabel.append(keep, make('span', {}, data.keep));
-
     function stored() { try { return JSON.parse(localStorage.getItem(key)); } catch (e) { return null; } }
     function forget() { try { localStorage.removeItem(key); } catch (e) { /* nothing was kept */ } }
     function save() {
@@ -72,17 +37,31 @@
       });
       try { localStorage.setItem(key, JSON.stringify(marks)); return true; } catch (e) { return false; }
     }
+
+    // Which points apply.
+    if (select) select.addEventListener('change', function () {
+      points.forEach(function (point) {
+        var applies = point.dataset.settings.trim();
+        point.hidden = !!select.value && !!applies && applies.split(' ').indexOf(select.value) < 0;
+      });
+      [].forEach.call(list.querySelectorAll('.points'), function (group) {
+        group.hidden = !group.querySelector('.point:not([hidden])');
+      });
+      count();
+    });
+
+    // Keeping, if the reader wants it.
     keep.addEventListener('change', function () {
       if (!keep.checked) { forget(); told.textContent = ''; return; }
-      if (save()) told.textContent = data.kept;
-      else { keep.checked = false; told.textContent = data.refused; }
+      if (save()) told.textContent = told.dataset.kept;
+      else { keep.checked = false; told.textContent = told.dataset.refused; }
     });
-    erase.addEventListener('click', function () {
+    tools.querySelector('.erase').addEventListener('click', function () {
       points.forEach(function (point) { unmarked(point).checked = true; });
       keep.checked = false;
       forget();
       count();
-      told.textContent = data.erased;
+      told.textContent = told.dataset.erased;
     });
     list.addEventListener('change', function (event) {
       if (event.target.type !== 'radio') return;
@@ -90,17 +69,18 @@
       save();
     });
 
-    var marks = stored();
     // What a browser brings back by itself after "back" is not what the reader asked to keep.
+    var marks = stored();
     points.forEach(function (point) {
       var first = point.querySelector('input[type=radio]');
       var value = marks && marks[first.name];
       var input = value && [].filter.call(point.querySelectorAll('input'), function (one) { return one.value === value; })[0];
       (input || unmarked(point)).checked = true;
     });
-    if (marks) { keep.checked = true; told.textContent = data.kept; }
-    tools.append(progress, keepLabel, help, erase, told);
-    list.querySelector('.care').after(tools);
+    keep.checked = !!marks;
+    if (marks) told.textContent = told.dataset.kept;
+    if (select) select.value = '';
+    tools.hidden = false;
     count();
   }
 
