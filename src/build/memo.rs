@@ -1,33 +1,28 @@
 //! What one load remembers for the next.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::config::{SITE_FILE, SiteConfig};
-use crate::curriculum::{Document, Library, Mentions, ParseOptions, library_sources};
+use crate::config::SiteConfig;
+use crate::curriculum::{Document, Finders, LazyMentions, Library, ParseOptions, library_sources, read_library};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Digest, Snapshot, SourcePath};
 use crate::theme::Theme;
 
-/// Parsed documents and data by the digest of their text.
+/// Parsed documents, data and the theme, each with what it was made of.
 #[derive(Default)]
 pub struct Memo {
     options: Option<ParseOptions>,
-    documents: HashMap<SourcePath, Arc<Document>>,
-    library: Option<KnownLibrary>,
-    mentions: Option<KnownMentions>,
+    /// In order of path.
+    documents: Vec<(Arc<Document>, Arc<LazyMentions>)>,
+    finders: Option<Arc<Finders>>,
+    library: Option<Known<Arc<Library>>>,
+    theme: Option<Known<(Arc<Theme>, Vec<Diagnostic>)>>,
 }
 
-/// A library with the files it was read from.
-struct KnownLibrary {
-    key: Vec<(SourcePath, Digest)>,
-    library: Arc<Library>,
-}
-
-/// Mentions by path, with the document and the library they were looked up in.
-struct KnownMentions {
-    library: Arc<Library>,
-    by_path: HashMap<SourcePath, (Arc<Document>, Arc<Mentions>)>,
+/// A value with the settings and files it was made of.
+struct Known<T> {
+    key: (Arc<SiteConfig>, Vec<(SourcePath, Digest)>),
+    value: T,
 }
 
 impl Memo {
@@ -46,58 +41,58 @@ impl Memo {
         self.documents.is_empty()
     }
 
-    pub(super) fn theme(&mut self, snapshot: &Snapshot, config: &SiteConfig, out: &mut Vec<Diagnostic>) -> Theme {
-        Theme::load(snapshot, config, out)
-    }
-
-    /// Finds a document by its path and the digest of its text, if it was parsed in the same way.
-    pub(super) fn documents(
-        &self,
-        options: &ParseOptions,
-    ) -> impl Fn(&SourcePath, Digest) -> Option<Arc<Document>> + Sync + use<'_> {
-        let usable = self.options.as_ref() == Some(options);
-        move |path, digest| self.documents.get(path).filter(|known| usable && known.digest == digest).cloned()
-    }
-
-    pub(super) fn keep(&mut self, options: ParseOptions, documents: &[Arc<Document>]) {
-        self.options = Some(options);
-        self.documents = documents.iter().map(|document| (document.path.clone(), document.clone())).collect();
+    /// The theme, loaded anew if one of its files or the settings changed; its faults are added to `out`.
+    pub(super) fn theme(
+        &mut self,
+        snapshot: &Snapshot,
+        config: &Arc<SiteConfig>,
+        out: &mut Vec<Diagnostic>,
+    ) -> Arc<Theme> {
+        let files = snapshot.sources_below("themes").map(|source| (source.path.clone(), source.digest));
+        let others = snapshot.binaries_below("themes").map(|binary| (binary.path.clone(), binary.digest));
+        let known = remembered(&mut self.theme, config, files.chain(others).collect(), || {
+            let mut faults = Vec::new();
+            let theme = Theme::load(snapshot, config, &mut faults);
+            (Arc::new(theme), faults)
+        });
+        out.extend(known.1.iter().cloned());
+        known.0.clone()
     }
 
     /// The library, read anew if one of its files or the settings changed.
-    pub(super) fn library(&mut self, snapshot: &Snapshot, read: impl FnOnce() -> Library) -> Arc<Library> {
-        // The languages are part of `site.toml`, whose change is rare: it counts as a change of data.
-        let files = snapshot.source(SITE_FILE).into_iter().chain(library_sources(snapshot));
-        let key: Vec<(SourcePath, Digest)> = files.map(|source| (source.path.clone(), source.digest)).collect();
-        if let Some(known) = self.library.as_ref().filter(|known| known.key == key) {
-            return known.library.clone();
-        }
-        let library = Arc::new(read());
-        self.library = Some(KnownLibrary { key, library: library.clone() });
-        library
+    pub(super) fn library(&mut self, snapshot: &Snapshot, config: &Arc<SiteConfig>) -> Arc<Library> {
+        let files = library_sources(snapshot).map(|source| (source.path.clone(), source.digest));
+        let read = || Arc::new(read_library(snapshot, &config.languages));
+        remembered(&mut self.library, config, files.collect(), read).clone()
     }
 
-    /// Finds the mentions of a document that has not changed, if they were looked up in the same library.
-    pub(super) fn mentions(
-        &self,
-        library: &Arc<Library>,
-    ) -> impl Fn(&Arc<Document>) -> Option<Arc<Mentions>> + Sync + use<'_> {
-        let usable = self.mentions.as_ref().filter(|known| Arc::ptr_eq(&known.library, library));
-        move |document| {
-            let (known, mentions) = usable?.by_path.get(&document.path)?;
-            Arc::ptr_eq(known, document).then(|| mentions.clone())
+    /// The finders of before, if the new ones would find the same.
+    pub(super) fn finders(&mut self, new: Finders) -> Arc<Finders> {
+        match &self.finders {
+            Some(known) if **known == new => known.clone(),
+            _ => self.finders.insert(Arc::new(new)).clone(),
         }
     }
 
-    pub(super) fn keep_mentions(
-        &mut self,
-        library: Arc<Library>,
-        documents: &[Arc<Document>],
-        found: &[Arc<Mentions>],
-    ) {
-        let entries = documents.iter().zip(found);
-        let by_path =
-            entries.map(|(document, mentions)| (document.path.clone(), (document.clone(), mentions.clone()))).collect();
-        self.mentions = Some(KnownMentions { library, by_path });
+    /// The documents of the last load in order of path, if they were parsed with the same options.
+    pub(super) fn take_documents(&mut self, options: &ParseOptions) -> Vec<(Arc<Document>, Arc<LazyMentions>)> {
+        let known = std::mem::take(&mut self.documents);
+        if self.options.as_ref() == Some(options) { known } else { Vec::new() }
     }
+
+    pub(super) fn keep_documents(&mut self, options: ParseOptions, documents: &[(Arc<Document>, Arc<LazyMentions>)]) {
+        self.options = Some(options);
+        self.documents = documents.to_vec();
+    }
+}
+
+/// The value kept for settings and files, made anew if one of them is another.
+fn remembered<'a, T>(
+    slot: &'a mut Option<Known<T>>,
+    config: &Arc<SiteConfig>,
+    files: Vec<(SourcePath, Digest)>,
+    make: impl FnOnce() -> T,
+) -> &'a T {
+    let known = slot.take().filter(|known| *known.key.0 == **config && known.key.1 == files);
+    &slot.insert(known.unwrap_or_else(|| Known { key: (config.clone(), files), value: make() })).value
 }

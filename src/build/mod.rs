@@ -11,7 +11,7 @@ mod timings;
 mod write;
 
 use std::path::Path;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -23,14 +23,14 @@ pub use write::{WriteError, Written, default_output, write};
 use crate::check;
 use crate::config::{BaseUrl, CheckLevel, SITE_FILE, SiteConfig, read_site_config};
 use crate::curriculum::{
-    Address, Document, Edition, Finder, Inputs, Library, Mentions, ParseOptions, Site, assemble, is_library, parse,
-    position_of, read_library,
+    Address, Document, Edition, Finders, Inputs, LazyMentions, Library, ParseOptions, Position, Site, assemble,
+    is_library, parse, position_of,
 };
 use crate::diagnostic::{Diagnostic, Domain, Severity, rules};
-use crate::language::{Language, LanguageTag, PerLanguage};
+use crate::language::{Language, LanguageTag};
 use crate::markdown::RawHtml;
 use crate::output::{self, NavigationMemo, Route, View};
-use crate::source::{Place, ReadFault, ReadFaultKind, Snapshot};
+use crate::source::{Place, ReadFault, ReadFaultKind, Snapshot, Source};
 use crate::theme::{TemplateFault, Theme};
 
 /// What a caller wants of a build besides the files.
@@ -49,13 +49,29 @@ pub struct Loaded {
     /// The site.
     pub site: Site,
     /// Its theme.
-    pub theme: Theme,
-    /// What is wrong, in order; severities as the site sets them.
-    pub diagnostics: Vec<Diagnostic>,
+    pub theme: Arc<Theme>,
+    /// What parsing and assembling found.
+    found: Vec<Diagnostic>,
+    /// See [`Loaded::diagnostics`].
+    checked: OnceLock<Vec<Diagnostic>>,
     navigation: NavigationMemo,
 }
 
 impl Loaded {
+    /// What is wrong, in order; severities as the site sets them.
+    ///
+    /// The first call checks the whole site. A page can be shown without it.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        self.checked.get_or_init(|| {
+            let mut diagnostics = self.found.clone();
+            diagnostics.extend(check::check(&self.site, &self.theme, &self.snapshot));
+            apply_levels(&self.site.config, &mut diagnostics);
+            Diagnostic::sort(&mut diagnostics);
+            diagnostics.dedup();
+            diagnostics
+        })
+    }
+
     /// Every output in order of address.
     pub fn plan(&self) -> Vec<(Address, Route)> {
         output::plan(&self.site, &self.theme, &self.snapshot)
@@ -76,12 +92,12 @@ impl Loaded {
 
     /// Whether any diagnostic is an error.
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.diagnostics().iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
     /// Whether an error is about the configuration or the theme.
     pub fn has_configuration_errors(&self) -> bool {
-        self.diagnostics.iter().any(|one| one.severity == Severity::Error && one.rule.domain == Domain::Configuration)
+        self.diagnostics().iter().any(|one| one.severity == Severity::Error && one.rule.domain == Domain::Configuration)
     }
 }
 
@@ -102,24 +118,17 @@ pub fn load(snapshot: Snapshot, options: &BuildOptions, memo: &mut Memo, timings
     }
     let config = Arc::new(config);
     let theme = timings.stage("theme", || memo.theme(&snapshot, &config, &mut diagnostics));
-    let library = timings.stage("data", || memo.library(&snapshot, || read_library(&snapshot, &config.languages)));
+    let library = timings.stage("data", || memo.library(&snapshot, &config));
     diagnostics.extend(library.diagnostics.iter().cloned());
-    let (documents, mentions) =
-        timings.stage("parse", || parse_all(&snapshot, &config, &theme, &library, memo, &mut diagnostics));
-    for document in &documents {
+    let documents = timings.stage("parse", || parse_all(&snapshot, &config, &theme, &library, memo, &mut diagnostics));
+    for (document, _) in &documents {
         diagnostics.extend(document.diagnostics.iter().cloned());
     }
     let edition = options.edition;
-    let inputs = Inputs { snapshot: &snapshot, config: config.clone(), documents, mentions, library, edition };
+    let inputs = Inputs { snapshot: &snapshot, config, documents, library, edition };
     let (site, faults) = timings.stage("assemble", || assemble(inputs));
     diagnostics.extend(faults);
-    timings.stage("check", || {
-        diagnostics.extend(check::check(&site, &theme, &snapshot));
-    });
-    apply_levels(&config, &mut diagnostics);
-    Diagnostic::sort(&mut diagnostics);
-    diagnostics.dedup();
-    Loaded { snapshot, site, theme, diagnostics, navigation: NavigationMemo::new() }
+    Loaded { snapshot, site, theme, found: diagnostics, checked: OnceLock::new(), navigation: NavigationMemo::new() }
 }
 
 fn read_fault(fault: &ReadFault) -> Diagnostic {
@@ -157,52 +166,69 @@ fn configuration(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> Site
     }
 }
 
-/// Documents, and beside them where each mentions terms. Both are remembered: the one as long
-/// as its file is the same, the other as long as the library is too.
+/// Documents with where each mentions terms. Both are remembered: the one as long as its file is
+/// the same, the other as long as the forms of the glossary are too.
 fn parse_all(
     snapshot: &Snapshot,
     config: &SiteConfig,
     theme: &Theme,
-    library: &Arc<Library>,
+    library: &Library,
     memo: &mut Memo,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Vec<Arc<Document>>, Vec<Arc<Mentions>>) {
+) -> Vec<(Arc<Document>, Arc<LazyMentions>)> {
     let raw_html = if config.raw_html { RawHtml::Allowlist } else { RawHtml::Shown };
     let options = ParseOptions { raw_html, words: theme.block_words() };
     let language_of = |tag: &str| {
         let place = config.languages.iter().position(|language| language.tag.as_str() == tag)?;
         Some(Language(u16::try_from(place).ok()?))
     };
+    let finders = memo.finders(Finders::new(library, config.languages.len()));
+    let known = memo.take_documents(&options);
+    // Both lists are in order of path, so that one walk along them finds what is known.
+    let mut known = known.into_iter().peekable();
     let mut pages = Vec::new();
     for source in snapshot.sources_below("content") {
+        while known.next_if(|(document, _)| document.path < source.path).is_some() {}
+        let same = known.next_if(|(document, _)| document.path == source.path && document.digest == source.digest);
+        if let Some((document, mentions)) = same {
+            pages.push(Parsing::Known(document, mentions));
+            continue;
+        }
         let position = position_of(source.path.as_str());
         let language = position.as_ref().and_then(|position| language_of(&position.language));
         match (position, language) {
-            (Some(position), Some(language)) => pages.push((source, position, language)),
+            (Some(position), Some(language)) => pages.push(Parsing::New(source, position, language)),
             _ if is_library(source.path.as_str()) => {}
             _ => diagnostics
                 .push(Diagnostic::new(&rules::FILE_IGNORED, Place::file(&source.path)).with("path", &source.path)),
         }
     }
-    let known = memo.documents(&options);
-    let known_mentions = memo.mentions(library);
-    let finders =
-        LazyLock::new(|| PerLanguage::from_fn(config.languages.len(), |language| Finder::new(library, language)));
-    let (documents, mentions): (Vec<Arc<Document>>, Vec<Arc<Mentions>>) = pages
+    let documents: Vec<_> = pages
         .into_par_iter()
         .with_min_len(16)
-        .map(|(source, position, language)| {
-            let document = known(&source.path, source.digest)
-                .unwrap_or_else(|| Arc::new(parse(source, position, language, &options)));
-            // Looked for at once, while the text is at hand.
-            let mentions = known_mentions(&document).unwrap_or_else(|| Arc::new(finders[language].find(&document)));
-            (document, mentions)
+        .map(|page| match page {
+            Parsing::Known(document, mentions) if mentions.are_of(&document, &finders) => (document, mentions),
+            Parsing::Known(document, _) => {
+                let mentions = LazyMentions::new(document.clone(), finders.clone());
+                (document, Arc::new(mentions))
+            }
+            Parsing::New(source, position, language) => {
+                let document = Arc::new(parse(source, position, language, &options));
+                let mentions = LazyMentions::new(document.clone(), finders.clone());
+                // Looked for at once, while the text is at hand.
+                mentions.get();
+                (document, Arc::new(mentions))
+            }
         })
-        .unzip();
-    drop((known, known_mentions));
-    memo.keep(options, &documents);
-    memo.keep_mentions(library.clone(), &documents, &mentions);
-    (documents, mentions)
+        .collect();
+    memo.keep_documents(options, &documents);
+    documents
+}
+
+/// A page on its way from its file.
+enum Parsing<'a> {
+    Known(Arc<Document>, Arc<LazyMentions>),
+    New(&'a Source, Position, Language),
 }
 
 fn apply_levels(config: &SiteConfig, diagnostics: &mut Vec<Diagnostic>) {

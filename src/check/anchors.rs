@@ -6,7 +6,7 @@ use crate::source::Place;
 
 pub(super) fn check(site: &Site, translation: &Translation, found: &mut Vec<Diagnostic>) {
     let document = &translation.document;
-    for (link, target) in document.body.links.iter().zip(&translation.links) {
+    for (link, target) in document.body.links.iter().zip(&site.resolved(translation).links) {
         let (anchor, other) = match target {
             LinkTarget::Anchor(anchor) => (anchor, document),
             LinkTarget::Page(page, Some(anchor)) => {

@@ -9,6 +9,7 @@ mod checklists;
 mod data;
 mod headings;
 mod images;
+mod links;
 mod minutes;
 mod objectives;
 mod origins;
@@ -42,6 +43,7 @@ pub fn check(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<Diagnostic>
             all.extend(part);
             all
         });
+    links::suggest(site, snapshot, &mut diagnostics);
     addresses::check(site, snapshot, &mut diagnostics);
     data::check_library(site, theme, &mut diagnostics);
     unverified::check(snapshot, &mut diagnostics);
@@ -71,6 +73,7 @@ fn check_page(context: &Context<'_>, page: &Page, found: &mut Vec<Diagnostic>) {
         headings::check(document, found);
         images::check(document, found);
         origins::check(document, found);
+        links::check(site, snapshot, translation, found);
         anchors::check(site, translation, found);
         requires::check(site, document, found);
         data::check(site, theme, document, found);

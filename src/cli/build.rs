@@ -26,7 +26,7 @@ fn build(session: &Session, arguments: &BuildArguments) -> Result<Exit, Exit> {
     let output = arguments.output.clone().unwrap_or_else(|| root.join(default_output(edition)));
     let written = (exit == Exit::Done).then(|| write(&loaded, &root, &output, &mut timings));
     progress.finish();
-    if !loaded.diagnostics.is_empty() {
+    if !loaded.diagnostics().is_empty() {
         session.report(&loaded, Format::Human);
     }
     let Some(written) = written else {

@@ -120,7 +120,9 @@ impl Session {
     /// Reads and loads the site.
     fn load(&self, root: &Path, options: &BuildOptions, timings: &mut Timings) -> Result<Loaded, Exit> {
         let snapshot = crate::build::read(root, timings).map_err(|error| self.machine(root, &error))?;
-        Ok(crate::build::load(snapshot, options, &mut Memo::new(), timings))
+        let loaded = crate::build::load(snapshot, options, &mut Memo::new(), timings);
+        timings.stage("check", || loaded.diagnostics().len());
+        Ok(loaded)
     }
 
     /// A public address from the command line.
@@ -134,7 +136,7 @@ impl Session {
 
     /// Prints a report: for people to stderr, for machines to stdout.
     fn report(&self, loaded: &Loaded, format: Format) {
-        let report = Report::new(&loaded.diagnostics, &loaded.snapshot, self.language);
+        let report = Report::new(loaded.diagnostics(), &loaded.snapshot, self.language);
         match format {
             Format::Human => eprint!("{}", report.render(format, styling())),
             Format::Short => eprint!("{}", report.render(format, Styling::Plain)),
@@ -151,7 +153,7 @@ fn styling() -> Styling {
 
 /// What the diagnostics of a site mean for the exit status.
 fn exit_for(loaded: &Loaded, deny_warnings: bool) -> Exit {
-    let worst = loaded.diagnostics.iter().map(|diagnostic| diagnostic.severity).min();
+    let worst = loaded.diagnostics().iter().map(|diagnostic| diagnostic.severity).min();
     match worst {
         Some(Severity::Error) if loaded.has_configuration_errors() => Exit::WrongUsage,
         Some(Severity::Error) => Exit::ContentHasErrors,

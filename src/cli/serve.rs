@@ -16,8 +16,8 @@ pub(super) fn run(session: &Session, arguments: &ServeArguments) -> Exit {
     let open = arguments.open;
     let served = serve(&root, options, language, arguments.port, move |event| match event {
         Event::Listening { url, loaded } => {
-            let report = Report::new(&loaded.diagnostics, &loaded.snapshot, language);
-            if !loaded.diagnostics.is_empty() {
+            let report = Report::new(loaded.diagnostics(), &loaded.snapshot, language);
+            if !loaded.diagnostics().is_empty() {
                 eprint!("{}", report.render(Format::Short, Styling::Plain));
             }
             eprintln!("{}", crate::diagnostic::phrase(language, "serving", &[("url", url)]));
@@ -26,10 +26,10 @@ pub(super) fn run(session: &Session, arguments: &ServeArguments) -> Exit {
             }
         }
         Event::Reloaded { loaded, took } => {
-            let report = Report::new(&loaded.diagnostics, &loaded.snapshot, language);
+            let report = Report::new(loaded.diagnostics(), &loaded.snapshot, language);
             let time = format!("{:.0} ms", took.as_secs_f64() * 1000.0);
             let summary = report.summary();
-            if !loaded.diagnostics.is_empty() {
+            if !loaded.diagnostics().is_empty() {
                 eprint!("{}", report.render(Format::Short, Styling::Plain));
             }
             let values = [("time", time.as_str()), ("summary", summary.as_str())];

@@ -1,14 +1,14 @@
 //! Documents become a [`Site`]: ordering, pairing, addresses, links.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, OnceLock};
 
 use super::address::Address;
 use super::document::Document;
 use super::edition::Edition;
 use super::library::Library;
-use super::mentions::Mentions;
-use super::resolve::{page_keys, publish_files, read_aliases, resolve_links};
+use super::mentions::LazyMentions;
+use super::resolve::{PageIndex, publish_files, read_aliases};
 use super::site::{Module, ModuleId, Page, PageId, PageKind, Site, Translation};
 use crate::config::{SiteConfig, Spanned};
 use crate::diagnostic::{Diagnostic, rules};
@@ -21,26 +21,40 @@ pub struct Inputs<'a> {
     pub snapshot: &'a Snapshot,
     /// The settings.
     pub config: Arc<SiteConfig>,
-    /// The parsed pages, in order of path.
-    pub documents: Vec<Arc<Document>>,
-    /// Where each page mentions terms, beside `documents`.
-    pub mentions: Vec<Arc<Mentions>>,
+    /// The parsed pages, in order of path, and where each mentions terms.
+    pub documents: Vec<(Arc<Document>, Arc<LazyMentions>)>,
     /// Glossary, instruments and checklists.
     pub library: Arc<Library>,
     /// For whom.
     pub edition: Edition,
 }
 
-/// A module's or page's key while pages are gathered: module id, then page id.
-type PageKey = (Option<String>, String);
+/// A parsed file, with where it mentions terms.
+type File = (Arc<Document>, Arc<LazyMentions>);
 
 /// The files of one page, by language.
-struct Draft {
-    key: PageKey,
-    order: (i64, String),
-    files: PerLanguage<Option<Arc<Document>>>,
-    mentions: PerLanguage<Arc<Mentions>>,
+struct Draft<'a> {
+    id: &'a str,
+    order: i64,
+    files: PerLanguage<Option<&'a File>>,
 }
+
+impl Draft<'_> {
+    fn documents(&self) -> impl Iterator<Item = &Arc<Document>> {
+        self.files.values().flatten().map(|(document, _)| document)
+    }
+
+    fn document(&self, language: Language) -> Option<&Arc<Document>> {
+        self.files[language].map(|(document, _)| document)
+    }
+
+    fn is_front(&self) -> bool {
+        self.id == "index"
+    }
+}
+
+/// The pages of each module by its id; those beside the course's front page have none.
+type Drafts<'a> = BTreeMap<Option<&'a str>, Vec<Draft<'a>>>;
 
 /// Makes the site. What cannot be placed is reported and left out.
 pub fn assemble(inputs: Inputs<'_>) -> (Site, Vec<Diagnostic>) {
@@ -54,6 +68,7 @@ pub fn assemble(inputs: Inputs<'_>) -> (Site, Vec<Diagnostic>) {
         pages: Vec::new(),
         home: None,
         course_pages: Vec::new(),
+        index: PageIndex::default(),
         reading_order: PerLanguage::from_fn(count, |_| Vec::new()),
         files: Vec::new(),
         redirects: Vec::new(),
@@ -61,86 +76,73 @@ pub fn assemble(inputs: Inputs<'_>) -> (Site, Vec<Diagnostic>) {
     };
     place_pages(&mut site, drafts, &mut diagnostics);
     set_reading_order(&mut site);
-    let keys = page_keys(&site);
+    site.index = PageIndex::new(&site);
     publish_files(&mut site, inputs.snapshot);
-    resolve_links(&mut site, &keys, inputs.snapshot, &mut diagnostics);
     read_aliases(&mut site, &mut diagnostics);
     (site, diagnostics)
 }
 
-/// Brings the files of each page together.
-fn gather(inputs: &Inputs<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Draft> {
+/// Brings the files of each page together, and the pages of each module.
+fn gather<'a>(inputs: &'a Inputs<'_>, diagnostics: &mut Vec<Diagnostic>) -> Drafts<'a> {
     let count = inputs.config.languages.len();
-    let mut drafts: BTreeMap<PageKey, Draft> = BTreeMap::new();
-    let nothing = Arc::new(Mentions::default());
-    for (document, mentions) in inputs.documents.iter().zip(&inputs.mentions) {
-        let position = &document.position;
-        let key = (position.module.as_ref().map(|module| module.id.clone()), position.page.id.clone());
-        let draft = drafts.entry(key.clone()).or_insert_with(|| Draft {
-            order: (i64::MAX, key.1.clone()),
-            key,
-            files: PerLanguage::from_fn(count, |_| None),
-            mentions: PerLanguage::from_fn(count, |_| nothing.clone()),
+    let mut drafts: Drafts<'a> = BTreeMap::new();
+    // Where each page stands among those of its module.
+    let mut places: HashMap<(Option<&str>, &str), usize> = HashMap::with_capacity(inputs.documents.len());
+    for file in &inputs.documents {
+        let document = &file.0;
+        let module = document.position.module.as_ref().map(|module| module.id.as_str());
+        let id = document.position.page.id.as_str();
+        let pages = drafts.entry(module).or_default();
+        let place = *places.entry((module, id)).or_insert_with(|| {
+            pages.push(Draft { id, order: i64::MAX, files: PerLanguage::from_fn(count, |_| None) });
+            pages.len() - 1
         });
-        if let Some(first) = &draft.files[document.language] {
+        let slot = &mut pages[place].files[document.language];
+        if let Some((first, _)) = slot {
             diagnostics.push(
                 Diagnostic::new(&rules::PAGE_TWICE, Place::file(&document.path))
                     .with("other", &first.path)
-                    .with("id", &draft.key.1)
+                    .with("id", id)
                     .beside(Place::file(&first.path)),
             );
             continue;
         }
-        draft.files[document.language] = Some(document.clone());
-        draft.mentions[document.language] = mentions.clone();
+        *slot = Some(file);
     }
     let default = inputs.config.default_language;
-    for draft in drafts.values_mut() {
-        draft.order.0 = order_of(&draft.files, default, |document| document.position.page.number);
+    for pages in drafts.values_mut() {
+        for draft in pages.iter_mut() {
+            draft.order = order_of(draft, default, |document| document.position.page.number);
+        }
+        pages.sort_by_key(|draft| (!draft.is_front(), draft.order, draft.id));
     }
-    drafts.into_values().collect()
+    drafts
 }
 
 /// The order that a page's files give: the default language's word first, then any other's.
-fn order_of(
-    files: &PerLanguage<Option<Arc<Document>>>,
-    default: Language,
-    number: impl Fn(&Document) -> Option<i64>,
-) -> i64 {
+fn order_of(draft: &Draft<'_>, default: Language, number: impl Fn(&Document) -> Option<i64>) -> i64 {
     let of = |document: &Arc<Document>| document.front.order.or_else(|| number(document));
-    let own = files[default].as_ref().and_then(of);
-    own.or_else(|| files.values().flatten().find_map(of)).unwrap_or(i64::MAX)
+    let own = draft.document(default).and_then(of);
+    own.or_else(|| draft.documents().find_map(of)).unwrap_or(i64::MAX)
 }
 
-fn place_pages(site: &mut Site, drafts: Vec<Draft>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut course: Vec<Draft> = Vec::new();
-    let mut modules: BTreeMap<String, Vec<Draft>> = BTreeMap::new();
-    for draft in drafts {
-        match &draft.key.0 {
-            None => course.push(draft),
-            Some(module) => modules.entry(module.clone()).or_default().push(draft),
-        }
-    }
-    course.sort_by(|a, b| a.order.cmp(&b.order));
-    for draft in course {
-        let is_home = draft.key.1 == "index";
-        let kind = if is_home { PageKind::Home } else { PageKind::Course };
-        let default = site.config.default_language;
-        if let Some(id) = place_page(site, draft, kind, default, None, diagnostics) {
-            if is_home {
+fn place_pages(site: &mut Site, mut drafts: Drafts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let default = site.config.default_language;
+    for draft in drafts.remove(&None).unwrap_or_default() {
+        let kind = if draft.is_front() { PageKind::Home } else { PageKind::Course };
+        if let Some(id) = place_page(site, &draft, kind, default, None, diagnostics) {
+            if kind == PageKind::Home {
                 site.home = Some(id);
             } else {
                 site.course_pages.push(id);
             }
         }
     }
-    let mut ordered: Vec<(i64, String, Vec<Draft>)> = modules
-        .into_iter()
-        .map(|(id, drafts)| (module_order(&drafts, site.config.default_language), id, drafts))
-        .collect();
-    ordered.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
-    for (_, id, drafts) in ordered {
-        place_module(site, id, drafts, diagnostics);
+    let modules = drafts.into_iter().filter_map(|(id, drafts)| Some((id?, drafts)));
+    let mut modules: Vec<_> = modules.map(|(id, drafts)| (module_order(&drafts, default), id, drafts)).collect();
+    modules.sort_by_key(|(order, id, _)| (*order, *id));
+    for (_, id, drafts) in modules {
+        place_module(site, id, &drafts, diagnostics);
     }
     if site.home.is_none() {
         let tag = site.config.languages.get(usize::from(site.config.default_language.0)).map(|one| one.tag.as_str());
@@ -150,33 +152,28 @@ fn place_pages(site: &mut Site, drafts: Vec<Draft>, diagnostics: &mut Vec<Diagno
 }
 
 /// A module stands where its front page's `order` or its folder's number says.
-fn module_order(drafts: &[Draft], default: Language) -> i64 {
+fn module_order(drafts: &[Draft<'_>], default: Language) -> i64 {
     let number = |document: &Document| document.position.module.as_ref().and_then(|module| module.number);
-    match drafts.iter().find(|draft| draft.key.1 == "index") {
-        Some(front) => order_of(&front.files, default, number),
-        None => drafts
-            .iter()
-            .flat_map(|draft| draft.files.values().flatten())
-            .find_map(|document| number(document))
-            .unwrap_or(i64::MAX),
+    match drafts.first().filter(|draft| draft.is_front()) {
+        Some(front) => order_of(front, default, number),
+        None => drafts.iter().flat_map(Draft::documents).find_map(|document| number(document)).unwrap_or(i64::MAX),
     }
 }
 
-fn place_module(site: &mut Site, id: String, mut drafts: Vec<Draft>, diagnostics: &mut Vec<Diagnostic>) {
+/// Places a module; its front page is the first of its pages.
+fn place_module(site: &mut Site, id: &str, drafts: &[Draft<'_>], diagnostics: &mut Vec<Diagnostic>) {
     let module_id = ModuleId(u32::try_from(site.modules.len()).expect("a course has few modules"));
     let count = site.config.languages.len();
-    drafts.sort_by(|a, b| (a.key.1 != "index", &a.order).cmp(&(b.key.1 != "index", &b.order)));
-    let front = drafts.first().filter(|draft| draft.key.1 == "index");
-    let front_files = front.map(|draft| draft.files.clone());
-    let any_file = drafts.iter().flat_map(|draft| draft.files.values().flatten()).next().cloned();
-    let source = front_files
-        .iter()
-        .flat_map(|files| files.values().flatten())
+    let front = drafts.first().filter(|draft| draft.is_front());
+    let any_file = drafts.iter().flat_map(Draft::documents).next();
+    let source = front
+        .into_iter()
+        .flat_map(Draft::documents)
         .find_map(|document| document.front.source.as_ref().map(|source| (document, source)))
         .and_then(|(document, source)| known_language(site, document, source, diagnostics))
         .unwrap_or(site.config.default_language);
-    if front_files.is_none()
-        && let Some(file) = &any_file
+    if front.is_none()
+        && let Some(file) = any_file
     {
         let folder = file.path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
         let place = Place::file(&file.path);
@@ -184,22 +181,21 @@ fn place_module(site: &mut Site, id: String, mut drafts: Vec<Draft>, diagnostics
             .push(Diagnostic::new(&rules::MODULE_WITHOUT_INDEX, place).with("path", format!("{folder}/index.md")));
     }
     let folders = PerLanguage::from_fn(count, |language| {
-        let own = front_files.as_ref().and_then(|files| files[language].as_ref());
-        slug_of(&id, own, any_file.as_ref(), diagnostics)
+        let own = front.and_then(|front| front.document(language));
+        slug_of(id, own, any_file, diagnostics)
     });
     site.modules.push(Module {
-        number: any_file.as_ref().and_then(|file| file.position.module.as_ref()?.number),
-        id,
+        number: any_file.and_then(|file| file.position.module.as_ref()?.number),
+        id: id.to_owned(),
         front: None,
         pages: Vec::new(),
         source,
     });
     for draft in drafts {
-        let is_front = draft.key.1 == "index";
-        let kind = if is_front { PageKind::Module(module_id) } else { PageKind::Lesson(module_id) };
+        let kind = if draft.is_front() { PageKind::Module(module_id) } else { PageKind::Lesson(module_id) };
         let Some(page) = place_page(site, draft, kind, source, Some(&folders), diagnostics) else { continue };
         if let Some(module) = site.modules.last_mut() {
-            if is_front {
+            if draft.is_front() {
                 module.front = Some(page);
             } else {
                 module.pages.push(page);
@@ -272,33 +268,23 @@ fn slug_diagnostic(place: Place, slug: &str, fault: SlugFault) -> Diagnostic {
 /// Places one page; `None` if this edition shows no language of it.
 fn place_page(
     site: &mut Site,
-    draft: Draft,
+    draft: &Draft<'_>,
     kind: PageKind,
     source: Language,
     folders: Option<&PerLanguage<String>>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<PageId> {
     let count = site.config.languages.len();
-    let any = draft.files.values().flatten().next().cloned();
+    let any = draft.documents().next();
     let left_out = draft
-        .files
-        .values()
-        .flatten()
+        .documents()
         .filter(|document| !site.edition.shows_page(&document.front))
         .map(|document| document.path.clone())
         .collect();
     let translations: PerLanguage<Option<Translation>> = PerLanguage::from_fn(count, |language| {
-        let document = draft.files[language].clone()?;
+        let (document, mentions) = draft.files[language]?.clone();
         let shown = site.edition.shows_page(&document.front);
-        shown.then(|| Translation {
-            document,
-            links: Vec::new(),
-            images: Vec::new(),
-            mentions: draft.mentions[language].clone(),
-            autolinks: Vec::new(),
-            terms: Vec::new(),
-            cites: Vec::new(),
-        })
+        shown.then(|| Translation { document, mentions, resolved: OnceLock::new() })
     });
     let only = only_languages(site, &translations, diagnostics);
     let first = translations.iter().find(|(_, translation)| translation.is_some()).map(|(language, _)| language);
@@ -311,9 +297,7 @@ fn place_page(
         let folder = folders.map(|folders| format!("{}/", folders[language])).unwrap_or_default();
         let name = match kind {
             PageKind::Home | PageKind::Module(_) => "index".to_owned(),
-            PageKind::Course | PageKind::Lesson(_) => {
-                slug_of(&draft.key.1, draft.files[language].as_ref(), any.as_ref(), diagnostics)
-            }
+            PageKind::Course | PageKind::Lesson(_) => slug_of(draft.id, draft.document(language), any, diagnostics),
         };
         Some(Address::new(&format!("{}/{folder}{name}.html", tag(site, language))))
     });
@@ -323,7 +307,7 @@ fn place_page(
         return None;
     }
     site.pages.push(Page {
-        id: draft.key.1,
+        id: draft.id.to_owned(),
         kind,
         source: stand_in.unwrap_or(source),
         translations,

@@ -1,12 +1,16 @@
 //! One file of Markdown becomes a [`Document`].
 
+use std::collections::BTreeMap;
+
 use super::blocks::{Block, BlockKind, BlockWords, resolve};
+use super::edition::Edition;
 use super::links::{LinkReference, classify};
 use super::position::Position;
+use super::site::visible_nodes;
 use crate::config::{FrontMatter, read_front_matter};
 use crate::diagnostic::Diagnostic;
 use crate::language::Language;
-use crate::markdown::{Body, RawHtml, Statements, parse_markdown};
+use crate::markdown::{Body, Node, RawHtml, Statements, parse_markdown};
 use crate::source::{Digest, Source, SourcePath};
 
 /// A parsed page: everything that can be said of it without knowing the others.
@@ -30,8 +34,19 @@ pub struct Document {
     pub links: Vec<LinkReference>,
     /// The pictures of the body by their index, classified.
     pub images: Vec<LinkReference>,
+    /// The files that it refers to, with the editions in which the reference can be seen; in order, each once.
+    pub files: Vec<FileReference>,
     /// What is wrong with it.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A file that a document refers to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FileReference {
+    /// Its path from the site's root.
+    pub path: String,
+    /// The editions in which visible text refers to it.
+    pub editions: Vec<Edition>,
 }
 
 /// The settings that parsing depends on, besides the file itself.
@@ -60,7 +75,7 @@ pub fn parse(source: &Source, position: Position, language: Language, options: &
     });
     let links = body.links.iter().map(|link| classify(path.as_str(), &link.target)).collect();
     let images = body.images.iter().map(|image| classify(path.as_str(), &image.target)).collect();
-    Document {
+    let mut document = Document {
         path: path.clone(),
         digest: source.digest,
         language,
@@ -70,6 +85,33 @@ pub fn parse(source: &Source, position: Position, language: Language, options: &
         blocks,
         links,
         images,
+        files: Vec::new(),
         diagnostics,
+    };
+    document.files = file_references(&document);
+    document
+}
+
+fn file_references(document: &Document) -> Vec<FileReference> {
+    let mut found: BTreeMap<&str, Vec<Edition>> = BTreeMap::new();
+    let all = || document.links.iter().chain(&document.images);
+    if !all().any(|reference| matches!(reference, LinkReference::File(..))) {
+        return Vec::new();
     }
+    for edition in [Edition::Participant, Edition::Facilitator] {
+        visible_nodes(document, edition, &mut |node| {
+            let reference = match node {
+                Node::LinkOpen(index) => document.links.get(*index as usize),
+                Node::Image(index) => document.images.get(*index as usize),
+                _ => None,
+            };
+            if let Some(LinkReference::File(path, _)) = reference {
+                let editions = found.entry(path).or_default();
+                if editions.last() != Some(&edition) {
+                    editions.push(edition);
+                }
+            }
+        });
+    }
+    found.into_iter().map(|(path, editions)| FileReference { path: path.to_owned(), editions }).collect()
 }

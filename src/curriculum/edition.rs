@@ -6,7 +6,7 @@ use super::blocks::BlockKind;
 use crate::config::{Audience, FrontMatter};
 
 /// An edition of the course.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Edition {
     /// For everyone; nothing that is meant for those who lead the course is in it.

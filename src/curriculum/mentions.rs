@@ -7,10 +7,12 @@
 //! (An Aho-Corasick automaton was measured first: it knows no words, needs each
 //! form in several spellings, and took twice the time.)
 
+use std::sync::{Arc, OnceLock};
+
 use super::document::Document;
 use super::glossary::TermId;
 use super::library::Library;
-use crate::language::Language;
+use crate::language::{Language, PerLanguage};
 use crate::markdown::{ProseKind, escape_text};
 use crate::source::Span;
 
@@ -43,13 +45,54 @@ pub struct Mentions {
     pub avoided: Vec<Avoided>,
 }
 
+/// The mentions of one document, found when they are first asked for.
+///
+/// A change of the glossary's forms makes all of them out of date, and a
+/// browser wants one page: the others wait until somebody looks.
+#[derive(Debug)]
+pub struct LazyMentions {
+    document: Arc<Document>,
+    finders: Arc<Finders>,
+    found: OnceLock<Mentions>,
+}
+
+impl LazyMentions {
+    /// The mentions of a document, not looked for yet.
+    pub fn new(document: Arc<Document>, finders: Arc<Finders>) -> Self {
+        Self { document, finders, found: OnceLock::new() }
+    }
+
+    /// What is mentioned.
+    pub fn get(&self) -> &Mentions {
+        self.found.get_or_init(|| self.finders.0[self.document.language].find(&self.document))
+    }
+
+    /// Whether these are the mentions of this document, by these finders.
+    pub fn are_of(&self, document: &Arc<Document>, finders: &Arc<Finders>) -> bool {
+        Arc::ptr_eq(&self.document, document) && Arc::ptr_eq(&self.finders, finders)
+    }
+}
+
+/// A finder for each language. Equal finders find the same, whatever else of the library is different.
+#[derive(Debug, PartialEq)]
+pub struct Finders(PerLanguage<Finder>);
+
+impl Finders {
+    /// Gathers the forms of all languages.
+    pub fn new(library: &Library, languages: usize) -> Self {
+        Self(PerLanguage::from_fn(languages, |language| Finder::new(library, language)))
+    }
+}
+
 /// Finds mentions in texts of one language.
+#[derive(Debug, PartialEq)]
 pub struct Finder {
     forms: Vec<Form>,
     /// Numbers of forms by the hash of their first word, the longest first.
     buckets: Vec<Vec<u32>>,
 }
 
+#[derive(Debug, PartialEq)]
 struct Form {
     meaning: Meaning,
     /// As it is looked for in the HTML: escaped.
@@ -63,7 +106,7 @@ struct Form {
 /// How many buckets there are; a power of two, many times the number of first words.
 const BUCKETS: usize = 1 << 13;
 
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 enum Meaning {
     Form(TermId),
     Avoided(TermId),

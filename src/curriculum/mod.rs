@@ -28,19 +28,20 @@ pub use address::{ASSETS, Address, REPLACEABLE, RESERVED, relative};
 pub use assemble::{Inputs, assemble};
 pub use blocks::{AttributeKind, BLOCKS, Block, BlockKind, BlockRow, BlockWords, WORK};
 pub use checklists::{Checklist, ChecklistGroup, ChecklistItem, Label};
-pub use document::{Document, ParseOptions, parse};
+pub use document::{Document, FileReference, ParseOptions, parse};
 pub use edition::Edition;
 pub use gathered::Gathered;
 pub use glossary::{Glossary, Term, TermId};
 pub use instruments::{Instrument, InstrumentId, Instruments, PartialDate};
 pub use library::{Library, is_library, library_sources, read_library};
 pub use links::{LinkReference, Refusal, classify};
-pub use mentions::{Finder, Mention, Mentions};
+pub use mentions::{Finders, LazyMentions, Mention, Mentions};
 pub use objectives::{PageObjective, objectives};
 pub use position::{Position, position_of};
 pub use quiz::{QuizOption, quiz_options, quizzes};
+pub use resolve::{LinkFault, page_name};
 pub use site::{
-    FileId, LinkTarget, Module, ModuleId, Page, PageId, PageKind, PublishedFile, Redirect, Site, State, Translation,
-    visible_nodes,
+    FileId, LinkTarget, Module, ModuleId, Page, PageId, PageKind, PublishedFile, Redirect, Resolved, Site, State,
+    Translation, visible_nodes,
 };
 pub use times::{block_minutes, document_minutes, timed_blocks};

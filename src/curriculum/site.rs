@@ -1,6 +1,6 @@
 //! The whole course with everything resolved: [`Site`].
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::address::Address;
 use super::document::Document;
@@ -8,7 +8,8 @@ use super::edition::Edition;
 use super::glossary::TermId;
 use super::instruments::InstrumentId;
 use super::library::Library;
-use super::mentions::{Mention, Mentions};
+use super::mentions::{LazyMentions, Mention, Mentions};
+use super::resolve::PageIndex;
 use crate::config::SiteConfig;
 use crate::language::{Language, PerLanguage};
 use crate::markdown::Node;
@@ -41,6 +42,8 @@ pub struct Site {
     pub home: Option<PageId>,
     /// Pages beside the front page, in their order.
     pub course_pages: Vec<PageId>,
+    /// All pages by module and id, for links.
+    pub(super) index: PageIndex,
     /// For each language the pages that exist in it, in reading order.
     pub reading_order: PerLanguage<Vec<PageId>>,
     /// Pictures and downloads that visible text refers to, in order of path.
@@ -144,12 +147,25 @@ impl Page {
 pub struct Translation {
     /// The parsed file.
     pub document: Arc<Document>,
+    pub(super) mentions: Arc<LazyMentions>,
+    /// See [`Site::resolved`].
+    pub(super) resolved: OnceLock<Resolved>,
+}
+
+impl Translation {
+    /// Where it mentions terms, hidden parts included.
+    pub fn mentions(&self) -> &Mentions {
+        self.mentions.get()
+    }
+}
+
+/// What a translation draws on from the rest of the site.
+#[derive(Clone, Debug, Default)]
+pub struct Resolved {
     /// Where its links lead, by index.
     pub links: Vec<LinkTarget>,
     /// Where its pictures are, by index.
     pub images: Vec<LinkTarget>,
-    /// Where it mentions terms, hidden parts included.
-    pub mentions: Arc<Mentions>,
     /// The mentions that are linked by themselves, in order.
     pub autolinks: Vec<Mention>,
     /// Terms that the visible text links, by hand or by itself, in order of the first time.

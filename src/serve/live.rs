@@ -77,7 +77,7 @@ pub(super) async fn events(State(server): State<Arc<Server>>, Query(shown): Quer
 fn faults(served: &Served, language: ProgramLanguage) -> Event {
     const MOST: usize = 50;
     let loaded = &served.loaded;
-    let shown = loaded.diagnostics.get(..MOST).unwrap_or(&loaded.diagnostics);
+    let shown = loaded.diagnostics().get(..MOST).unwrap_or(loaded.diagnostics());
     let report = Report::new(shown, &loaded.snapshot, language);
     let text = if shown.is_empty() {
         String::new()

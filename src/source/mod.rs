@@ -5,6 +5,7 @@
 //! if it is text, its words. It knows nothing of Markdown, of languages or of
 //! what a file means.
 
+mod folder;
 mod read;
 mod text;
 
@@ -14,7 +15,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-pub use read::{JUNK_NAMES, TEXT_LIMIT, read_snapshot};
+pub use folder::{Folder, Look};
+pub use read::{INPUTS, JUNK_NAMES, TEXT_LIMIT, read_snapshot};
 pub use text::{LineIndex, Position};
 
 /// A range of bytes in one file, `start..end`, both on character boundaries.

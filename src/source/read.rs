@@ -20,21 +20,43 @@ pub const JUNK_NAMES: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 const CONTENT_TEXTS: [&str; 3] = ["md", "yml", "yaml"];
 const THEME_TEXTS: [&str; 9] = ["toml", "html", "css", "js", "svg", "xml", "txt", "json", "md"];
 
+/// Where inputs lie, from the site's root.
+pub const INPUTS: [&str; 4] = ["site.toml", "content", "static", "themes"];
+
 /// Reads all inputs below a root: `site.toml`, `content/`, `static/`, `themes/`.
 ///
 /// # Errors
 /// The first file or folder that the machine refuses to read, with its path.
 pub fn read_snapshot(root: &Path) -> io::Result<Snapshot> {
-    let canonical = fs::canonicalize(root).map_err(|error| at(root, &error))?;
+    read_whole(root).map(|(snapshot, _)| snapshot)
+}
+
+/// Reads all inputs, and says whether a symbolic link is among them.
+pub(super) fn read_whole(root: &Path) -> io::Result<(Snapshot, bool)> {
     let mut snapshot = Snapshot::default();
+    let mut has_links = false;
+    for input in INPUTS {
+        has_links |= read_part(root, input, &mut snapshot)?;
+    }
+    snapshot.sort();
+    Ok((snapshot, has_links))
+}
+
+/// Whether a path, from the root, is one of [`INPUTS`] or lies in one.
+pub(super) fn part_of_site(path: &str) -> bool {
+    path.split('/').next().is_some_and(|first| INPUTS.contains(&first))
+}
+
+/// Whether a name is passed over, below the input `folder`.
+pub(super) fn is_skipped(name: &str, folder: &str) -> bool {
+    JUNK_NAMES.contains(&name) || (folder != "static" && (name.starts_with('.') || name.ends_with('~')))
+}
+
+/// Adds what lies at and below a path to a snapshot, unsorted; says whether a symbolic link was met.
+pub(super) fn read_part(root: &Path, path: &str, snapshot: &mut Snapshot) -> io::Result<bool> {
+    let canonical = fs::canonicalize(root).map_err(|error| at(root, &error))?;
     let mut files = Vec::new();
-    let configuration = root.join("site.toml");
-    if configuration.is_file() {
-        files.push((SourcePath::new("site.toml"), configuration));
-    }
-    for folder in ["content", "static", "themes"] {
-        walk(root, &canonical, folder, &mut files, &mut snapshot.faults)?;
-    }
+    let has_links = walk(root, &canonical, path, &mut files, &mut snapshot.faults)?;
     let parts: Vec<Snapshot> = files
         .into_par_iter()
         .with_min_len(64)
@@ -48,23 +70,23 @@ pub fn read_snapshot(root: &Path) -> io::Result<Snapshot> {
         snapshot.binaries.extend(part.binaries);
         snapshot.faults.extend(part.faults);
     }
-    snapshot.sort();
-    Ok(snapshot)
+    Ok(has_links)
 }
 
-/// Lists the files of one folder, following links that stay inside the root.
+/// Lists the files at and below a path, following links that stay inside the root; says whether one was met.
 fn walk(
     root: &Path,
     canonical: &Path,
-    folder: &str,
+    path: &str,
     files: &mut Vec<(SourcePath, PathBuf)>,
     faults: &mut Vec<ReadFault>,
-) -> io::Result<()> {
-    let start = root.join(folder);
+) -> io::Result<bool> {
+    let start = root.join(path);
     if !start.exists() {
-        return Ok(());
+        return Ok(false);
     }
-    let hidden_allowed = folder == "static";
+    let folder = path.split('/').next().unwrap_or_default();
+    let mut has_links = false;
     let mut entries = WalkDir::new(&start).follow_links(true).into_iter();
     while let Some(entry) = entries.next() {
         let entry = match entry {
@@ -74,6 +96,7 @@ fn walk(
                 let dangling = error.io_error().is_some_and(|inner| inner.kind() == io::ErrorKind::NotFound);
                 let dangling = dangling && fs::symlink_metadata(&location).is_ok_and(|meta| meta.is_symlink());
                 if error.loop_ancestor().is_some() || dangling {
+                    has_links = true;
                     faults.push(fault(&relative(root, &location).0, ReadFaultKind::LinkBroken));
                     continue;
                 }
@@ -86,9 +109,7 @@ fn walk(
             }
         };
         let name = entry.file_name().to_string_lossy();
-        let skipped = JUNK_NAMES.contains(&name.as_ref())
-            || (entry.depth() > 0 && !hidden_allowed && (name.starts_with('.') || name.ends_with('~')));
-        if skipped {
+        if is_skipped(&name, folder) {
             if entry.file_type().is_dir() {
                 entries.skip_current_dir();
             }
@@ -96,6 +117,7 @@ fn walk(
         }
         let (path, is_unicode) = relative(root, entry.path());
         if entry.path_is_symlink() {
+            has_links = true;
             let inside = fs::canonicalize(entry.path()).is_ok_and(|target| target.starts_with(canonical));
             if !inside {
                 faults.push(fault(&path, ReadFaultKind::LinkOutside));
@@ -111,7 +133,7 @@ fn walk(
             files.push((path, entry.into_path()));
         }
     }
-    Ok(())
+    Ok(has_links)
 }
 
 fn read_file(snapshot: &mut Snapshot, path: SourcePath, location: &Path) -> io::Result<()> {

@@ -33,7 +33,7 @@ fn survives(files: &Files) -> Vec<&'static str> {
 #[test]
 fn broken_yaml_has_a_place() {
     let loaded = load(&with(PAGE, "---\ntitle: a: b: c\n---\n"));
-    let fault = loaded.diagnostics.iter().find(|one| one.rule.code == "T302").expect("reported");
+    let fault = loaded.diagnostics().iter().find(|one| one.rule.code == "T302").expect("reported");
     assert_eq!(fault.primary.path.as_str(), PAGE);
     assert!(fault.primary.span.start > 0);
     assert!(codes(&load(&with(PAGE, "---\ntitle: x\ntitle: y\n---\n"))).contains(&"T302"));
@@ -59,7 +59,7 @@ fn an_alias_bomb_and_huge_yaml_are_refused_or_read() {
 #[test]
 fn unknown_keys_are_reported_with_the_nearest() {
     let loaded = load(&with(PAGE, "---\ntitle: x\nslug: practica\nminuts: 3\n---\n"));
-    let fault = loaded.diagnostics.iter().find(|one| one.rule.code == "T303").expect("reported");
+    let fault = loaded.diagnostics().iter().find(|one| one.rule.code == "T303").expect("reported");
     assert!(fault.message(temario::diagnostic::ProgramLanguage::Spanish).contains("¿quiso decir `minutes`?"));
 }
 

@@ -242,7 +242,7 @@ proptest! {
 
 fn holds_together(files: &Files) -> Result<(), TestCaseError> {
     let loaded = load(files);
-    for diagnostic in &loaded.diagnostics {
+    for diagnostic in loaded.diagnostics() {
         for place in std::iter::once(&diagnostic.primary).chain(&diagnostic.related) {
             let Some(source) = loaded.snapshot.source(place.path.as_str()) else { continue };
             let range = place.span.range();
@@ -250,9 +250,9 @@ fn holds_together(files: &Files) -> Result<(), TestCaseError> {
         }
     }
     for language in ProgramLanguage::ALL {
-        let report = Report::new(&loaded.diagnostics, &loaded.snapshot, language);
+        let report = Report::new(loaded.diagnostics(), &loaded.snapshot, language);
         for format in [Format::Human, Format::Short, Format::Json, Format::Github, Format::Sarif] {
-            prop_assert!(!report.render(format, Styling::Plain).is_empty() || loaded.diagnostics.is_empty());
+            prop_assert!(!report.render(format, Styling::Plain).is_empty() || loaded.diagnostics().is_empty());
         }
     }
     for (_, route) in loaded.plan() {

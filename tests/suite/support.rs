@@ -79,7 +79,7 @@ pub fn report(loaded: &Loaded) -> Vec<String> {
     use temario::diagnostic::{ProgramLanguage, Severity};
     use temario::source::LineIndex;
     loaded
-        .diagnostics
+        .diagnostics()
         .iter()
         .map(|one| {
             let position = match loaded.snapshot.source(one.primary.path.as_str()) {
@@ -99,7 +99,7 @@ pub fn report(loaded: &Loaded) -> Vec<String> {
 
 /// The codes of all diagnostics.
 pub fn codes(loaded: &Loaded) -> Vec<&'static str> {
-    loaded.diagnostics.iter().map(|one| one.rule.code).collect()
+    loaded.diagnostics().iter().map(|one| one.rule.code).collect()
 }
 
 /// Writes files below a folder.

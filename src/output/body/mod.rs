@@ -107,6 +107,7 @@ pub(super) fn view(
         LinkTarget::File(id, _) => site.file(*id).size,
         _ => None,
     };
+    let resolved = site.resolved(translation);
     let strings = theme.strings(language);
     let places = Places::new(site, reader, from);
     let term = |id: &str| term_view(site, language, &places, id);
@@ -114,11 +115,11 @@ pub(super) fn view(
     BodyView {
         edition: site.edition,
         language,
-        links: translation.links.iter().map(href).collect(),
-        images: translation.images.iter().map(image).collect(),
-        image_sizes: translation.images.iter().map(size).collect(),
+        links: resolved.links.iter().map(href).collect(),
+        images: resolved.images.iter().map(image).collect(),
+        image_sizes: resolved.images.iter().map(size).collect(),
         terms: body.terms.iter().map(|link| term(&link.id)).collect(),
-        autolinks: translation
+        autolinks: resolved
             .autolinks
             .iter()
             .map(|mention| (mention.html, term(&site.library.glossary.term(mention.term).id)))

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::curriculum::{Address, PageId, PageKind, Site, Translation};
+use crate::curriculum::{Address, PageId, PageKind, Resolved, Site};
 use crate::language::Language;
 use crate::output::frame::{PageLink, page_link};
 use crate::output::navigation::page_number;
@@ -33,14 +33,14 @@ pub(super) fn usage(
     language: Language,
     address: &Address,
     count: usize,
-    used: impl Fn(&Translation) -> Vec<u32>,
+    used: impl Fn(&Resolved) -> Vec<u32>,
 ) -> Vec<Usage> {
     let mut all: Vec<Usage> = (0..count).map(|_| Usage::default()).collect();
     let order = site.reading_order[language].iter().copied();
     for page in order.chain(site.course_pages.iter().copied()) {
         // A page that stands in for a translation is not in this language.
         let Some(translation) = &site.page(page).translations[language] else { continue };
-        let things = used(translation);
+        let things = used(site.resolved(translation));
         if things.is_empty() {
             continue;
         }

@@ -1,0 +1,95 @@
+//! Links and files that lead nowhere.
+
+use std::collections::HashMap;
+
+use crate::curriculum::{LinkFault, LinkReference, Refusal, Site, Translation, page_name};
+use crate::diagnostic::{Diagnostic, nearest, rules};
+use crate::source::{Place, Snapshot};
+
+pub(super) fn check(site: &Site, snapshot: &Snapshot, translation: &Translation, found: &mut Vec<Diagnostic>) {
+    let document = &translation.document;
+    let links = document.links.iter().zip(&document.body.links);
+    let links = links.map(|(reference, link)| (reference, link.span, link.target.as_str()));
+    let images = document.images.iter().zip(&document.body.images);
+    let images = images.map(|(reference, image)| (reference, image.span, image.target.as_str()));
+    for (reference, span, target) in links.chain(images) {
+        if let Err(fault) = site.resolve_link(reference) {
+            let place = Place::new(&document.path, span);
+            found.extend(diagnostic(snapshot, reference, fault, place, target));
+        }
+    }
+}
+
+fn diagnostic(
+    snapshot: &Snapshot,
+    reference: &LinkReference,
+    fault: LinkFault,
+    place: Place,
+    target: &str,
+) -> Option<Diagnostic> {
+    let diagnostic = match (fault, reference) {
+        (LinkFault::NoPage, LinkReference::Page { module, page, .. }) => {
+            Diagnostic::new(&rules::LINK_UNRESOLVED, place)
+                .with("target", target)
+                .with("wanted", page_name(module.as_deref(), page))
+        }
+        (LinkFault::NoFile, LinkReference::File(path, _)) => {
+            // A file that only hidden text refers to exists, and is not published.
+            if snapshot.binary(path).is_some() {
+                return None;
+            }
+            Diagnostic::new(&rules::FILE_MISSING, place).with("path", path)
+        }
+        (LinkFault::Refused(Refusal::Outside), _) => {
+            Diagnostic::new(&rules::PATH_OUTSIDE_ROOT, place).with("target", target)
+        }
+        (LinkFault::Refused(Refusal::Empty), _) => {
+            Diagnostic::new(&rules::LINK_REFUSED, place).worded("empty").with("target", target)
+        }
+        (LinkFault::Refused(Refusal::Scheme), _) => Diagnostic::new(&rules::LINK_REFUSED, place).with("target", target),
+        (LinkFault::LeftOut | LinkFault::NoPage | LinkFault::NoFile, _) => {
+            Diagnostic::new(&rules::LINK_TO_DRAFT, place).with("target", target)
+        }
+    };
+    Some(diagnostic)
+}
+
+/// See [`suggest`].
+const MOST_SUGGESTIONS: usize = 200;
+
+/// Adds the nearest known name to links and files that were not found.
+///
+/// Looking for it costs as much as there are names, so it is done for the
+/// first [`MOST_SUGGESTIONS`] wrong names only: a whole module under a wrong
+/// name must not make an author wait.
+pub(super) fn suggest(site: &Site, snapshot: &Snapshot, faults: &mut [Diagnostic]) {
+    let mut pages: Option<Vec<String>> = None;
+    let mut found: HashMap<String, Option<String>> = HashMap::new();
+    for fault in faults {
+        let key = match fault.rule.code {
+            code if code == rules::FILE_MISSING.code => "path",
+            code if code == rules::LINK_UNRESOLVED.code => "wanted",
+            _ => continue,
+        };
+        let Some(wanted) = fault.values.iter().find(|(name, _)| *name == key).map(|(_, value)| value.clone()) else {
+            continue;
+        };
+        if found.len() >= MOST_SUGGESTIONS && !found.contains_key(&wanted) {
+            continue;
+        }
+        let near = found.entry(wanted).or_insert_with_key(|wanted| {
+            let near = match key {
+                "path" => nearest(wanted, snapshot.binaries.iter().map(|binary| binary.path.as_str())),
+                _ => {
+                    let pages = pages.get_or_insert_with(|| site.page_names());
+                    nearest(wanted, pages.iter().map(String::as_str))
+                }
+            };
+            near.map(str::to_owned)
+        });
+        if let Some(near) = near {
+            fault.values.push(("near", near.clone()));
+            fault.wording = "near";
+        }
+    }
+}
