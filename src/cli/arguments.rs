@@ -50,10 +50,22 @@ pub(super) struct BuildArguments {
 pub(super) struct ServeArguments {
     #[arg(long, default_value_t = 4000)]
     pub port: u16,
-    #[arg(long)]
-    pub open: bool,
+    #[arg(long, value_enum, value_name = "compare", num_args = 0..=1, default_missing_value = "front")]
+    pub open: Option<OpenArgument>,
     #[arg(long, value_enum, default_value = "participant")]
     pub edition: EditionArgument,
+    #[arg(long)]
+    pub follow: bool,
+    #[arg(long, value_name = "ADDR")]
+    pub bind: Option<std::net::IpAddr>,
+    #[arg(long)]
+    pub poll: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum OpenArgument {
+    Front,
+    Compare,
 }
 
 #[derive(Args)]

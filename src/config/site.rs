@@ -75,12 +75,14 @@ pub struct SiteConfig {
     pub raw_html: bool,
     /// Whether the first mention of a term on a page is linked by itself; a page can turn it off too.
     pub autolink: bool,
+    /// The author's editor: a program and what it is given; `{file}` and `{line}` stand for the place.
+    pub editor: Option<Vec<String>>,
 }
 
 const RULES: FieldRules = FieldRules { unknown: &rules::CONFIG_UNKNOWN_KEY, wrong: &rules::CONFIG_WRONG_VALUE };
 
 /// Tables of the contract whose features have their own releases; they are accepted, and said to be without effect.
-const LATER: [&str; 7] = ["search", "safety", "editions", "deploy", "agenda", "serve", "budget"];
+const LATER: [&str; 6] = ["search", "safety", "editions", "deploy", "agenda", "budget"];
 
 /// Reads `site.toml`. `found` are the languages that have a folder in `content/`,
 /// which are the site's languages if the file names none.
@@ -117,6 +119,7 @@ pub fn read_site_config(source: &Source, found: &[LanguageTag], diagnostics: &mu
         .map(|entry| fields.inner(&entry.node, |inner| inner.boolean("raw_html").unwrap_or(false)))
         .unwrap_or(false);
     let autolink = fields.boolean("autolink").unwrap_or(true);
+    let editor = fields.take("serve").and_then(|entry| fields.inner(&entry.node, |inner| read_editor(inner)));
     for key in LATER {
         if let Some(entry) = fields.take(key) {
             let place = Place::new(&source.path, entry.key_span);
@@ -124,7 +127,20 @@ pub fn read_site_config(source: &Source, found: &[LanguageTag], diagnostics: &mu
         }
     }
     fields.finish();
-    SiteConfig { title, base_url, languages, default_language, theme, checks, raw_html, autolink }
+    SiteConfig { title, base_url, languages, default_language, theme, checks, raw_html, autolink, editor }
+}
+
+/// A command is split into words as a shell would, and never given to one.
+fn read_editor(fields: &mut Fields<'_>) -> Option<Vec<String>> {
+    let entry = fields.take("editor")?;
+    let words = match &entry.node.value {
+        Value::Text(text) => shlex::split(text).filter(|words| text.contains("{file}") && !words.is_empty()),
+        _ => None,
+    };
+    if words.is_none() {
+        fields.wrong(entry, "editor");
+    }
+    words
 }
 
 fn read_base_url(fields: &mut Fields<'_>) -> Option<BaseUrl> {

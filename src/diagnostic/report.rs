@@ -102,6 +102,15 @@ impl<'a> Report<'a> {
     }
 
     fn group<'b>(&'b self, diagnostic: &Diagnostic) -> Group<'b> {
+        let mut group = self.marked(diagnostic);
+        if let Some(help) = diagnostic.help(self.language) {
+            group = group.element(Level::HELP.with_name(phrase(self.language, "help", &[])).message(help));
+        }
+        group
+    }
+
+    /// The message with the marked lines.
+    fn marked<'b>(&'b self, diagnostic: &Diagnostic) -> Group<'b> {
         let level = match diagnostic.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
@@ -113,9 +122,6 @@ impl<'a> Report<'a> {
         for place in &diagnostic.related {
             let label = diagnostic.related_label(self.language);
             group = self.snippet(group, place, AnnotationKind::Context, label);
-        }
-        if let Some(help) = diagnostic.help(self.language) {
-            group = group.element(Level::HELP.with_name(phrase(self.language, "help", &[])).message(help));
         }
         group
     }
@@ -184,6 +190,20 @@ impl<'a> Report<'a> {
             "line": start.line, "column": start.column,
             "end_line": end.line, "end_column": end.column,
         })
+    }
+
+    /// Each fault as an object: that of the JSON report with the marked lines and the name of the severity.
+    pub fn entries(&self) -> Vec<Value> {
+        let renderer = Renderer::plain().decor_style(DecorStyle::Ascii);
+        let entry = |diagnostic: &Diagnostic| {
+            let mut object = self.object(diagnostic);
+            let rendered = renderer.render(&[self.marked(diagnostic)]).to_string();
+            // The first line is the message, which the object has.
+            object["snippet"] = json!(rendered.split_once('\n').map_or("", |(_, lines)| lines));
+            object["name"] = json!(self.severity_name(diagnostic.severity));
+            object
+        };
+        self.diagnostics.iter().map(entry).collect()
     }
 
     fn workflow_command(&self, diagnostic: &Diagnostic) -> String {

@@ -1,33 +1,74 @@
 //! The author's server: any output on request, from the site in memory.
 //!
 //! A page is rendered when it is asked for, by the same functions that
-//! `build` uses. When files change, the site is loaded again (what has not
-//! changed is remembered), and browsers that show a changed page are told. The
-//! watcher's word is only a hint to look: digests decide what is new.
+//! `build` uses. When files change, only these are read, the site is put
+//! together anew of what is remembered and what is new, and browsers that show
+//! a page that has changed are told; the rules run after that, beside the
+//! answers. The watcher's word is only a hint to look: digests decide what is
+//! new, so nothing that is served can be stale.
 
+mod compare;
+mod connections;
+mod editor;
+mod faults;
+mod guard;
 mod live;
+mod reload;
 mod request;
+mod served;
+mod viewers;
 mod watch;
+mod whereabouts;
 
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, RwLock};
-use std::time::{Duration, Instant};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, RwLock, mpsc};
+use std::thread;
+use std::time::Duration;
 
 use axum::Router;
-use axum::routing::get;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+use tokio::net::TcpListener;
 use tokio::sync::watch as channel;
 
 use crate::build::{self, BuildOptions, Loaded, Memo, Timings};
 use crate::diagnostic::ProgramLanguage;
+use crate::source::{Folder, Snapshot};
+use served::Served;
+use watch::Watch;
+
+pub use watch::Watching;
+
+/// What a caller wants of a server.
+#[derive(Clone, Debug)]
+pub struct ServeOptions {
+    /// What is built.
+    pub build: BuildOptions,
+    /// The language of what the server itself says.
+    pub language: ProgramLanguage,
+    /// The port; 0 takes any that is free.
+    pub port: u16,
+    /// Another address than that of the loopback interface: others may ask then, with a token.
+    pub bind: Option<IpAddr>,
+    /// How changes are noticed.
+    pub watching: Watching,
+    /// Whether browsers go to the page that the author saves.
+    pub follow: bool,
+}
 
 /// What the server tells whoever started it.
 pub enum Event<'a> {
     /// It answers at an address.
     Listening {
-        /// The address of the site's root.
+        /// The address of the site's root, on this machine.
         url: &'a str,
+        /// The way from there to the two languages side by side.
+        compare: &'a str,
+        /// The address for other machines, with its token, if they may ask.
+        others: Option<&'a str>,
         /// The site as it is served.
         loaded: &'a Loaded,
     },
@@ -35,9 +76,16 @@ pub enum Event<'a> {
     Reloaded {
         /// The site as it is served now.
         loaded: &'a Loaded,
-        /// How long it took.
+        /// How long it took from looking at the files until the site was served; rules ran later.
         took: Duration,
     },
+    /// Something that changed cannot be read; the site of before is served, and it is tried again.
+    Unreadable {
+        /// What the machine says, with the path.
+        error: &'a io::Error,
+    },
+    /// The system cannot watch so many folders: files are read at intervals instead.
+    OutOfWatches,
 }
 
 /// Why the server could not start or go on.
@@ -45,6 +93,8 @@ pub enum Event<'a> {
 pub enum ServeError {
     /// Another program has the port.
     PortBusy(u16),
+    /// The machine has no such address.
+    NoSuchAddress(IpAddr),
     /// The machine failed.
     Io(io::Error),
 }
@@ -54,97 +104,210 @@ struct Server {
     root: PathBuf,
     options: BuildOptions,
     language: ProgramLanguage,
-    memo: Mutex<Memo>,
-    current: RwLock<Arc<request::Served>>,
+    follow: bool,
+    token: Option<guard::Token>,
+    /// The files as they were at the start, to tell what changed since.
+    first: Snapshot,
+    current: RwLock<Arc<Served>>,
+    last_checked: RwLock<Arc<Served>>,
     /// Counts loads; browsers wait for it to change.
     version: channel::Sender<u64>,
-    /// Ends streams that would otherwise keep the server alive.
+    /// Counts checks.
+    checked: channel::Sender<u64>,
+    /// The page that was saved last.
+    followed: channel::Sender<Option<live::Saved>>,
+    viewers: viewers::Viewers,
+    /// How many events of the watcher there were.
+    seen: Arc<AtomicU64>,
+    /// How many of them have been looked after.
+    taken: channel::Sender<u64>,
+    /// Ends streams that would otherwise go on.
     stopping: channel::Sender<bool>,
 }
 
+/// How long a request waits at most for changes that are known to be on their way.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 impl Server {
-    fn current(&self) -> Arc<request::Served> {
+    fn current(&self) -> Arc<Served> {
         self.current.read().expect("no panic while locked").clone()
     }
 
-    /// Loads the site again; says whether any input has changed.
-    fn reload(&self) -> io::Result<Option<(Arc<request::Served>, Duration)>> {
-        let start = Instant::now();
-        let mut timings = Timings::new();
-        let snapshot = build::read(&self.root, &mut timings)?;
-        let before = self.current();
-        if request::same_inputs(&before.loaded.snapshot, &snapshot) {
-            return Ok(None);
-        }
-        let mut memo = self.memo.lock().expect("no panic while locked");
-        let loaded = build::load(snapshot, &self.options, &mut memo, &mut timings);
-        let served = Arc::new(request::Served::new(loaded));
-        *self.current.write().expect("no panic while locked") = served.clone();
+    /// The last site whose diagnostics are known.
+    fn checked(&self) -> Arc<Served> {
+        self.last_checked.read().expect("no panic while locked").clone()
+    }
+
+    fn replace(&self, served: Arc<Served>) {
+        let old = std::mem::replace(&mut *self.current.write().expect("no panic while locked"), served);
         self.version.send_modify(|version| *version += 1);
-        Ok(Some((served, start.elapsed())))
+        // Taking a large site apart takes time, which the next look at the files should not wait for.
+        thread::spawn(move || drop(old));
+    }
+
+    fn replace_checked(&self, served: Arc<Served>) {
+        let old = std::mem::replace(&mut *self.last_checked.write().expect("no panic while locked"), served);
+        self.checked.send_modify(|checked| *checked += 1);
+        drop(old);
+    }
+
+    /// Waits until the changes that the watcher has seen so far are part of the site.
+    async fn settled(&self) {
+        let seen = self.seen.load(Ordering::SeqCst);
+        let mut taken = self.taken.subscribe();
+        // If it takes longer than anybody would wait, the site of before is better than none.
+        let _ = tokio::time::timeout(PATIENCE, taken.wait_for(|taken| *taken >= seen)).await;
     }
 }
 
-/// Serves a site on the loopback interface until Ctrl-C. `port` 0 takes any that is free.
+/// Serves a site until Ctrl-C.
 ///
 /// # Errors
 /// See [`ServeError`]. Faults of the content never end the server.
 pub fn serve(
     root: &Path,
-    options: BuildOptions,
-    language: ProgramLanguage,
-    port: u16,
+    options: ServeOptions,
     tell: impl Fn(Event<'_>) + Send + Sync + 'static,
 ) -> Result<(), ServeError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(ServeError::Io)?;
-    runtime.block_on(run(root, options, language, port, tell))
+    let served = runtime.block_on(run(root, options, Arc::new(tell)));
+    // Whoever is still connected, or slow, is not waited for.
+    runtime.shutdown_background();
+    served
 }
 
-async fn run(
-    root: &Path,
-    options: BuildOptions,
-    language: ProgramLanguage,
-    port: u16,
-    tell: impl Fn(Event<'_>) + Send + Sync + 'static,
-) -> Result<(), ServeError> {
-    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    let listener = tokio::net::TcpListener::bind(address).await.map_err(|error| match error.kind() {
-        io::ErrorKind::AddrInUse => ServeError::PortBusy(port),
-        _ => ServeError::Io(error),
-    })?;
-    let url = format!("http://{}/", listener.local_addr().map_err(ServeError::Io)?);
+async fn run(root: &Path, options: ServeOptions, tell: Arc<dyn Fn(Event<'_>) + Send + Sync>) -> Result<(), ServeError> {
+    let root = reload::canonical(root).map_err(ServeError::Io)?;
+    let listener = listen(&options).await?;
+    let port = listener.local_addr().map_err(ServeError::Io)?.port();
+    let token = options.bind.map(|_| guard::Token::new()).transpose().map_err(ServeError::Io)?;
+    // Watched before it is read, so that no change falls in between.
+    let seen = Arc::new(AtomicU64::new(0));
+    let watch = start_watching(&root, options.watching, &seen, &*tell)?;
+    let folder = Folder::open(&root).map_err(ServeError::Io)?;
     let mut memo = Memo::new();
-    let mut timings = Timings::new();
-    let snapshot = build::read(root, &mut timings).map_err(ServeError::Io)?;
-    let loaded = build::load(snapshot, &options, &mut memo, &mut timings);
-    let served = Arc::new(request::Served::new(loaded));
+    let loaded = build::load(folder.snapshot().clone(), &options.build, &mut memo, &mut Timings::new());
+    let served = Arc::new(Served::new(loaded));
     let server = Arc::new(Server {
-        root: root.to_path_buf(),
-        options,
-        language,
-        memo: Mutex::new(memo),
+        root,
+        options: options.build,
+        language: options.language,
+        follow: options.follow,
+        token,
+        first: folder.snapshot().clone(),
         current: RwLock::new(served.clone()),
+        last_checked: RwLock::new(served.clone()),
         version: channel::Sender::new(0),
+        checked: channel::Sender::new(0),
+        followed: channel::Sender::new(None),
+        viewers: viewers::Viewers::default(),
+        seen,
+        taken: channel::Sender::new(0),
         stopping: channel::Sender::new(false),
     });
-    let tell = Arc::new(tell);
-    let on_reload = tell.clone();
-    let _watcher = watch::start(server.clone(), move |loaded: &Loaded, took| {
-        on_reload(Event::Reloaded { loaded, took });
+    let accepting = tokio::spawn(connections::accept(listener, router(&server)));
+    start_threads(&server, watch, folder, memo, served, tell, addresses(&options.bind, port, &server));
+    // Without a signal handler Ctrl-C would still end the process, only less politely.
+    let _ = tokio::signal::ctrl_c().await;
+    server.stopping.send_replace(true);
+    accepting.abort();
+    Ok(())
+}
+
+async fn listen(options: &ServeOptions) -> Result<TcpListener, ServeError> {
+    let ip = options.bind.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    TcpListener::bind(SocketAddr::from((ip, options.port))).await.map_err(|error| match error.kind() {
+        io::ErrorKind::AddrInUse => ServeError::PortBusy(options.port),
+        io::ErrorKind::AddrNotAvailable => ServeError::NoSuchAddress(ip),
+        _ => ServeError::Io(error),
     })
-    .map_err(ServeError::Io)?;
-    tell(Event::Listening { url: &url, loaded: &served.loaded });
-    let router = Router::new()
+}
+
+fn start_watching(
+    root: &Path,
+    watching: Watching,
+    seen: &Arc<AtomicU64>,
+    tell: &dyn Fn(Event<'_>),
+) -> Result<Watch, ServeError> {
+    let started = Watch::start(root, watching, seen.clone());
+    let started = match started {
+        Err(error) if watch::is_out_of_watches(&error) => {
+            tell(Event::OutOfWatches);
+            Watch::start(root, Watching::Polling, seen.clone())
+        }
+        other => other,
+    };
+    started.map_err(|error| ServeError::Io(io::Error::other(error)))
+}
+
+fn router(server: &Arc<Server>) -> Router {
+    Router::new()
         .route("/_temario/live.js", get(live::script))
         .route("/_temario/worker.js", get(live::worker))
         .route("/_temario/events", get(live::events))
+        .route("/_temario/edit", post(editor::open).layer(DefaultBodyLimit::max(16 * 1024)))
+        .route("/_temario/compare.js", get(compare::script))
+        .route("/_temario/compare.css", get(compare::style))
+        .route("/_temario/sections", get(compare::sections))
+        .route("/_compare", get(compare::front))
+        .route("/_compare/", get(compare::front))
+        .route("/_compare/{*page}", get(compare::page))
         .fallback(request::answer)
-        .layer(axum::middleware::from_fn(request::only_from_here))
-        .with_state(server.clone());
-    let stop = async move {
-        // Without a signal handler Ctrl-C would still end the process, only less politely.
-        let _ = tokio::signal::ctrl_c().await;
-        server.stopping.send_replace(true);
+        .layer(axum::middleware::from_fn_with_state(server.clone(), guard::only_friends))
+        .with_state(server.clone())
+}
+
+/// Where the server is: on this machine, and for others with the token.
+struct Addresses {
+    here: String,
+    others: Option<String>,
+}
+
+fn addresses(bind: &Option<IpAddr>, port: u16, server: &Server) -> Addresses {
+    let Some((ip, token)) = bind.zip(server.token.as_ref()) else {
+        return Addresses { here: format!("http://{}/", SocketAddr::from((Ipv4Addr::LOCALHOST, port))), others: None };
     };
-    axum::serve(listener, router).with_graceful_shutdown(stop).await.map_err(ServeError::Io)
+    let outside = if ip.is_unspecified() { outside_address(ip).unwrap_or(ip) } else { ip };
+    let url = format!("http://{}/?token={}", SocketAddr::from((outside, port)), token.as_str());
+    Addresses { here: url.clone(), others: Some(url) }
+}
+
+/// The address by which others reach this machine: the one it would use itself. Nothing is sent.
+fn outside_address(bound: IpAddr) -> Option<IpAddr> {
+    let (own, other) = match bound {
+        IpAddr::V4(_) => ("0.0.0.0:0", "192.0.2.1:9"),
+        IpAddr::V6(_) => ("[::]:0", "[2001:db8::1]:9"),
+    };
+    let socket = UdpSocket::bind(own).ok()?;
+    socket.connect(other).ok()?;
+    Some(socket.local_addr().ok()?.ip())
+}
+
+/// One thread loads what changes, another checks what was loaded; both end with the process.
+fn start_threads(
+    server: &Arc<Server>,
+    watch: Watch,
+    folder: Folder,
+    memo: Memo,
+    first: Arc<Served>,
+    tell: Arc<dyn Fn(Event<'_>) + Send + Sync>,
+    addresses: Addresses,
+) {
+    let (sender, loadings) = mpsc::channel();
+    let (loading, telling) = (server.clone(), tell.clone());
+    thread::spawn(move || {
+        // Nobody receives any more only while the process ends.
+        let loaded = |one| drop(sender.send(one));
+        reload::follow(&loading, watch, folder, memo, &loaded, &*telling);
+    });
+    let checking = server.clone();
+    thread::spawn(move || {
+        let compare = reload::first_page(&first, true);
+        let url = &addresses.here;
+        first.loaded.diagnostics();
+        checking.replace_checked(first.clone());
+        tell(Event::Listening { url, compare: &compare, others: addresses.others.as_deref(), loaded: &first.loaded });
+        drop(first);
+        reload::check(&checking, &loadings, &*tell);
+    });
 }

@@ -1,60 +1,280 @@
-//! Notices that files may have changed.
+//! From what the system says about files to places worth another look.
+//!
+//! Events are hints and nothing more: what they name is read again, and
+//! digests decide. So the folders of events that were lost, doubled or out of
+//! order cost a reading and never a stale page.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant};
 
-use notify_debouncer_full::notify::{EventKind, RecommendedWatcher, RecursiveMode};
-use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
+use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind, RenameMode};
+use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::Server;
-use crate::build::Loaded;
+use crate::source::{INPUTS, Look, is_input};
 
-/// How long a burst of events is gathered: editors write in several steps.
-const SETTLE: Duration = Duration::from_millis(30);
-
-/// Watches until it is dropped.
-pub(super) struct Watcher {
-    _debouncer: Debouncer<RecommendedWatcher, RecommendedCache>,
+/// How changes are noticed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Watching {
+    /// The system tells.
+    #[default]
+    Events,
+    /// All files are read once a second: for network drives, which tell nothing.
+    Polling,
 }
 
-/// Watches the folders that are inputs and loads the site again when something happens in them.
-pub(super) fn start(
-    server: Arc<Server>,
-    on_reload: impl Fn(&Loaded, Duration) + Send + 'static,
-) -> io::Result<Watcher> {
-    let root = server.root.clone();
-    let handler = move |result: DebounceEventResult| {
-        let is_change = match &result {
-            Ok(events) => events.iter().any(|event| !matches!(event.kind, EventKind::Access(_))),
-            // Events were lost: look at everything.
-            Err(_) => true,
+/// How long a file that was opened for writing may stay open before it is read all the same.
+const WRITING: Duration = Duration::from_millis(100);
+/// How long a file that went away may take to come back: editors save by renaming.
+const AWAY: Duration = Duration::from_millis(25);
+/// How long a burst may go on before what is there is read.
+const LONGEST: Duration = Duration::from_millis(250);
+/// How long to wait for the rest of a burst where the system does not say that a file was closed.
+const QUIET: Duration = Duration::from_millis(8);
+/// How long to wait for the rest of a burst where every file is known to be whole.
+const COMPANIONS: Duration = Duration::from_millis(1);
+/// When a new folder is looked at again: what was put into it before it was watched brings no event.
+const SECOND_LOOKS: [Duration; 2] = [Duration::from_millis(60), Duration::from_millis(600)];
+/// When a place that could not be read is tried again.
+const RETRY: Duration = Duration::from_millis(250);
+const POLL: Duration = Duration::from_secs(1);
+
+/// Whether the system says that a file opened for writing was closed.
+const TELLS_OF_CLOSING: bool = cfg!(any(target_os = "linux", target_os = "android"));
+
+/// Watches the inputs of a site until it is dropped.
+pub(super) struct Watch {
+    root: PathBuf,
+    watcher: Box<dyn Watcher + Send>,
+    events: Receiver<notify::Result<Event>>,
+    /// How many events were taken from the queue.
+    taken: u64,
+    /// Looks that are due later.
+    later: Vec<(Instant, Look)>,
+}
+
+impl Watch {
+    /// Watches the inputs below a root. `seen` counts, at once, the events that may be changes.
+    ///
+    /// # Errors
+    /// The system refuses: [`is_out_of_watches`] says whether polling would help.
+    pub fn start(root: &Path, watching: Watching, seen: Arc<AtomicU64>) -> notify::Result<Self> {
+        let (sender, events) = channel();
+        let watcher = watcher(watching, sender, seen)?;
+        let mut watch = Self { root: root.to_path_buf(), watcher, events, taken: 0, later: Vec::new() };
+        // Editors save by renaming: folders are watched, not files. The root itself only for what lies in it.
+        watch.watcher.watch(root, RecursiveMode::NonRecursive)?;
+        for input in INPUTS {
+            watch.watch_input(input)?;
+        }
+        Ok(watch)
+    }
+
+    fn watch_input(&mut self, input: &str) -> notify::Result<()> {
+        let folder = self.root.join(input);
+        if !folder.is_dir() {
+            return Ok(());
+        }
+        // The folder may be another one of the same name.
+        let _ = self.watcher.unwatch(&folder);
+        self.watcher.watch(&folder, RecursiveMode::Recursive)
+    }
+
+    /// Waits until something may have changed, and until whoever is writing has come to an end.
+    /// `None` once there is nothing left to watch.
+    pub fn next(&mut self) -> Option<Look> {
+        let first = loop {
+            let now = Instant::now();
+            let mut due = Look::nowhere();
+            self.later.retain(|(when, look)| {
+                let is_due = *when <= now;
+                if is_due {
+                    due.extend(look.clone());
+                }
+                !is_due
+            });
+            if !due.is_nowhere() {
+                return Some(due);
+            }
+            let next = self.later.iter().map(|(when, _)| *when).min();
+            match next {
+                None => break self.events.recv().ok()?,
+                Some(when) => match self.events.recv_timeout(when.saturating_duration_since(now)) {
+                    Ok(event) => break event,
+                    Err(RecvTimeoutError::Timeout) => {}
+                    Err(RecvTimeoutError::Disconnected) => return None,
+                },
+            }
         };
-        if !is_change {
+        let root = self.root.clone();
+        let mut burst = Burst::new(&root);
+        burst.add(first);
+        self.taken += 1;
+        let start = Instant::now();
+        while start.elapsed() < LONGEST
+            && let Ok(event) = self.events.recv_timeout(burst.patience())
+        {
+            burst.add(event);
+            self.taken += 1;
+        }
+        Some(self.finish(burst))
+    }
+
+    /// How many of the events that were seen have become a look.
+    pub fn taken(&self) -> u64 {
+        self.taken
+    }
+
+    /// What to do about a burst besides looking.
+    fn finish(&mut self, burst: Burst<'_>) -> Look {
+        let Burst { mut look, folders, inputs, .. } = burst;
+        let lost = look == Look::Everywhere;
+        for input in INPUTS.iter().filter(|input| lost || inputs.contains(**input)) {
+            // A folder that cannot be watched is still looked at whenever another event comes.
+            let _ = self.watch_input(input);
+            look.extend(Look::At(BTreeSet::from([(*input).to_owned()])));
+        }
+        let again = if lost { Look::Everywhere } else { Look::At(&folders | &inputs) };
+        if !again.is_nowhere() {
+            let now = Instant::now();
+            self.later.extend(SECOND_LOOKS.map(|after| (now + after, again.clone())));
+        }
+        look
+    }
+
+    /// Looks again soon: the last look failed.
+    pub fn retry(&mut self, look: Look) {
+        self.later.push((Instant::now() + RETRY, look));
+    }
+}
+
+/// Whether the system has no more room for watches.
+pub(super) fn is_out_of_watches(error: &notify::Error) -> bool {
+    let is_full = |error: &io::Error| error.raw_os_error() == Some(28);
+    matches!(error.kind, notify::ErrorKind::MaxFilesWatch)
+        || matches!(&error.kind, notify::ErrorKind::Io(inner) if is_full(inner))
+}
+
+fn watcher(
+    watching: Watching,
+    sender: Sender<notify::Result<Event>>,
+    seen: Arc<AtomicU64>,
+) -> notify::Result<Box<dyn Watcher + Send>> {
+    let handler = move |event: notify::Result<Event>| {
+        if event.as_ref().is_ok_and(is_reading) {
             return;
         }
-        // A file that cannot be read now will be looked at again with the next event.
-        if let Ok(Some((served, took))) = server.reload() {
-            on_reload(&served.loaded, took);
-        }
+        seen.fetch_add(1, Ordering::SeqCst);
+        // Nobody listens any more only while the server ends.
+        let _ = sender.send(event);
     };
-    let mut debouncer = new_debouncer(SETTLE, None, handler).map_err(io::Error::other)?;
-    // Editors save by renaming: folders are watched, not files. The root itself only for `site.toml`.
-    watch(&mut debouncer, &root, RecursiveMode::NonRecursive)?;
-    for folder in ["content", "static", "themes"] {
-        let folder = root.join(folder);
-        if folder.is_dir() {
-            watch(&mut debouncer, &folder, RecursiveMode::Recursive)?;
+    Ok(match watching {
+        Watching::Events => Box::new(RecommendedWatcher::new(handler, Config::default())?),
+        Watching::Polling => {
+            // Times of change are coarse on many drives; what counts is the content.
+            let config = Config::default().with_poll_interval(POLL).with_compare_contents(true);
+            Box::new(PollWatcher::new(handler, config)?)
         }
-    }
-    Ok(Watcher { _debouncer: debouncer })
+    })
 }
 
-fn watch(
-    debouncer: &mut Debouncer<RecommendedWatcher, RecommendedCache>,
-    folder: &Path,
-    mode: RecursiveMode,
-) -> io::Result<()> {
-    debouncer.watch(folder, mode).map_err(io::Error::other)
+/// Whether an event tells of somebody reading, ourselves among them.
+fn is_reading(event: &Event) -> bool {
+    let is_access = matches!(event.kind, EventKind::Access(_));
+    is_access && event.kind != CLOSED && !event.need_rescan()
+}
+
+const CLOSED: EventKind = EventKind::Access(AccessKind::Close(AccessMode::Write));
+
+/// Events that come together.
+struct Burst<'a> {
+    root: &'a Path,
+    look: Look,
+    /// New folders, which are watched from now on.
+    folders: BTreeSet<String>,
+    /// Inputs that came, went or were exchanged as a whole.
+    inputs: BTreeSet<String>,
+    /// Files that somebody has open for writing.
+    open: BTreeMap<String, Instant>,
+    /// Files that went away.
+    away: BTreeMap<String, Instant>,
+}
+
+impl<'a> Burst<'a> {
+    fn new(root: &'a Path) -> Self {
+        Self {
+            root,
+            look: Look::nowhere(),
+            folders: BTreeSet::new(),
+            inputs: BTreeSet::new(),
+            open: BTreeMap::new(),
+            away: BTreeMap::new(),
+        }
+    }
+
+    fn add(&mut self, event: notify::Result<Event>) {
+        let Some(event) = event.ok().filter(|event| !event.need_rescan()) else {
+            // Events were lost.
+            self.look = Look::Everywhere;
+            return;
+        };
+        let now = Instant::now();
+        for path in &event.paths {
+            let Some(path) = self.from_root(path) else { continue };
+            let is_whole_input = INPUTS.contains(&path.as_str());
+            match event.kind {
+                EventKind::Access(_) => {
+                    self.open.remove(&path);
+                }
+                EventKind::Create(CreateKind::Folder) => {
+                    self.folders.insert(path.clone());
+                }
+                EventKind::Create(_) | EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Any) => {
+                    self.open.entry(path.clone()).or_insert(now);
+                    self.away.remove(&path);
+                }
+                EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(RenameMode::From)) => {
+                    self.open.remove(&path);
+                    self.away.entry(path.clone()).or_insert(now);
+                }
+                EventKind::Modify(ModifyKind::Name(_)) => {
+                    self.open.remove(&path);
+                    if self.root.join(&path).exists() {
+                        self.away.remove(&path);
+                        if self.root.join(&path).is_dir() {
+                            self.folders.insert(path.clone());
+                        }
+                    }
+                }
+                EventKind::Modify(_) | EventKind::Any | EventKind::Other => {}
+            }
+            if is_whole_input && !matches!(event.kind, EventKind::Access(_) | EventKind::Modify(ModifyKind::Data(_))) {
+                self.inputs.insert(path.clone());
+            }
+            self.look.extend(Look::At(BTreeSet::from([path])));
+        }
+    }
+
+    /// The path from the root, in the words of a snapshot; of a name that is not Unicode its folder.
+    fn from_root(&self, path: &Path) -> Option<String> {
+        let mut below = path.strip_prefix(self.root).ok()?;
+        while below.to_str().is_none() {
+            below = below.parent()?;
+        }
+        let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        Some(parts.join("/")).filter(|path| is_input(path))
+    }
+
+    /// How long it is worth waiting for another event.
+    fn patience(&self) -> Duration {
+        let now = Instant::now();
+        let left = |since: &Instant, limit: Duration| limit.saturating_sub(now.saturating_duration_since(*since));
+        let writing = self.open.values().map(|since| left(since, if TELLS_OF_CLOSING { WRITING } else { QUIET }));
+        let away = self.away.values().map(|since| left(since, AWAY));
+        writing.chain(away).max().unwrap_or_default().max(COMPANIONS)
+    }
 }

@@ -6,7 +6,7 @@ use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use super::read::{is_skipped, part_of_site, read_part, read_whole};
+use super::read::{is_input, read_part, read_whole};
 use super::{Digest, ReadFault, Snapshot, SourcePath};
 
 /// What to look at again. It is only a hint: digests decide what has changed.
@@ -87,7 +87,7 @@ impl Folder {
     fn look_at(&mut self, paths: &BTreeSet<String>) -> io::Result<bool> {
         // What lies in a folder of the list is read with it. In this order a folder stands before its files.
         let mut parts: Vec<&str> = Vec::new();
-        for path in paths.iter().filter(|path| part_of_site(path) && !path.split('/').skip(1).any(hidden(path))) {
+        for path in paths.iter().filter(|path| is_input(path)) {
             if !parts.iter().any(|part| is_within(path, part)) {
                 parts.push(path);
             }
@@ -127,12 +127,6 @@ impl Folder {
 fn inputs(snapshot: &Snapshot) -> impl Iterator<Item = (&SourcePath, Digest)> {
     let sources = snapshot.sources.iter().map(|source| (&source.path, source.digest));
     sources.chain(snapshot.binaries.iter().map(|binary| (&binary.path, binary.digest)))
-}
-
-/// Whether a name in this path would be passed over in reading the whole.
-fn hidden(path: &str) -> impl Fn(&str) -> bool {
-    let folder = path.split('/').next().unwrap_or_default().to_owned();
-    move |name| is_skipped(name, &folder)
 }
 
 fn is_within(path: &str, part: &str) -> bool {

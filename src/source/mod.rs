@@ -16,7 +16,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 pub use folder::{Folder, Look};
-pub use read::{INPUTS, JUNK_NAMES, TEXT_LIMIT, read_snapshot};
+pub use read::{INPUTS, JUNK_NAMES, TEXT_LIMIT, is_input, read_snapshot};
 pub use text::{LineIndex, Position};
 
 /// A range of bytes in one file, `start..end`, both on character boundaries.

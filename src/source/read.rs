@@ -42,13 +42,15 @@ pub(super) fn read_whole(root: &Path) -> io::Result<(Snapshot, bool)> {
     Ok((snapshot, has_links))
 }
 
-/// Whether a path, from the root, is one of [`INPUTS`] or lies in one.
-pub(super) fn part_of_site(path: &str) -> bool {
-    path.split('/').next().is_some_and(|first| INPUTS.contains(&first))
+/// Whether a path, from the root, is one of [`INPUTS`] or lies in one, and is not passed over.
+pub fn is_input(path: &str) -> bool {
+    let mut names = path.split('/');
+    let folder = names.next().unwrap_or_default();
+    INPUTS.contains(&folder) && !names.any(|name| is_skipped(name, folder))
 }
 
 /// Whether a name is passed over, below the input `folder`.
-pub(super) fn is_skipped(name: &str, folder: &str) -> bool {
+fn is_skipped(name: &str, folder: &str) -> bool {
     JUNK_NAMES.contains(&name) || (folder != "static" && (name.starts_with('.') || name.ends_with('~')))
 }
 

@@ -26,8 +26,8 @@ pub struct TemplateFault {
 
 impl TemplateFault {
     /// The fault as a diagnostic.
-    pub fn diagnostic(self) -> Diagnostic {
-        Diagnostic::new(&rules::TEMPLATE_FAULT, self.place).with("detail", self.detail)
+    pub fn diagnostic(&self) -> Diagnostic {
+        Diagnostic::new(&rules::TEMPLATE_FAULT, self.place.clone()).with("detail", &self.detail)
     }
 }
 

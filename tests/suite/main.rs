@@ -9,4 +9,5 @@ mod mirror;
 mod properties;
 mod served;
 mod sites;
+mod stale;
 mod support;

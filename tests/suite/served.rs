@@ -8,13 +8,13 @@ use std::{fs, thread};
 
 use crate::support::{course, put, temario, tree};
 
-struct Server {
+pub struct Server {
     child: Child,
     port: u16,
 }
 
 impl Server {
-    fn start(root: &std::path::Path) -> Self {
+    pub fn start(root: &std::path::Path) -> Self {
         let mut child = temario()
             .args(["serve", "--port", "0", "--root"])
             .arg(root)
@@ -34,7 +34,7 @@ impl Server {
         Self { child, port }
     }
 
-    fn get(&self, path: &str) -> (u16, Vec<u8>) {
+    pub fn get(&self, path: &str) -> (u16, Vec<u8>) {
         self.ask(path, &format!("Host: 127.0.0.1:{}\r\n", self.port))
     }
 
@@ -59,7 +59,7 @@ impl Drop for Server {
 }
 
 /// A page without the one element that `serve` adds.
-fn without_script(page: Vec<u8>) -> Vec<u8> {
+pub fn without_script(page: Vec<u8>) -> Vec<u8> {
     let text = String::from_utf8(page).expect("pages are UTF-8");
     let start = text.find("<script data-temario-live").expect("the element is there");
     let end = start + text[start..].find("</script>\n").expect("it ends") + "</script>\n".len();

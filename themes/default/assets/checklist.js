@@ -9,6 +9,8 @@
   }
 
   function upgrade(list) {
+    if (list.upgraded) return;
+    list.upgraded = true;
     var key = 'temario-checklist-' + list.dataset.name;
     var points = [].slice.call(list.querySelectorAll('.point'));
     var tools = list.querySelector('.checklist-tools');

@@ -4,8 +4,6 @@
    a button marks them, and the feedback of what was chosen appears below it. */
 (function () {
   'use strict';
-  var number = 0;
-
   function make(name, className, text) {
     var element = document.createElement(name);
     if (className) element.className = className;
@@ -16,12 +14,12 @@
   function upgrade(block) {
     var options = [].slice.call(block.querySelectorAll('details.option'));
     if (options.length < 2) return;
-    number += 1;
     var many = block.dataset.choice === 'many';
     var question = block.querySelector('.block-body');
     var list = options[0].closest('ul, ol');
     var first = question.querySelector('p');
     var head = block.querySelector('.block-head');
+    var number = head.id;
     if (first && !list.contains(first)) {
       first.id = first.id || '_asked_' + number;
       list.setAttribute('aria-labelledby', head.id + ' ' + first.id);

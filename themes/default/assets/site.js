@@ -4,13 +4,10 @@
    window; at the top of the page, the one named by the address (#section). */
 (function () {
   'use strict';
-  var pairs = [].slice.call(document.querySelectorAll('a.pair'));
-  var switches = [].slice.call(document.querySelectorAll('a.switch'));
-  if (!pairs.length || !switches.length) return;
-  var plain = switches.map(function (a) { return a.getAttribute('href'); });
+  function all(which) { return [].slice.call(document.querySelectorAll(which)); }
 
   function section() {
-    var limit = window.innerHeight / 2, found = null, target = null;
+    var pairs = all('a.pair'), limit = window.innerHeight / 2, found = null, target = null;
     try { target = document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch (e) { /* not an id */ }
     if (window.pageYOffset > 8) {
       pairs.forEach(function (a) { if (a.getBoundingClientRect().top < limit) found = a; });
@@ -24,7 +21,11 @@
   }
   function aim() {
     var found = section();
-    switches.forEach(function (a, i) { a.setAttribute('href', found ? found.getAttribute('href') : plain[i]); });
+    all('a.switch').forEach(function (a) {
+      // Where it leads by itself is kept beside it.
+      if (!a.hasAttribute('data-plain')) a.setAttribute('data-plain', a.getAttribute('href'));
+      a.setAttribute('href', found ? found.getAttribute('href') : a.getAttribute('data-plain'));
+    });
   }
   ['pointerdown', 'focusin', 'click', 'hashchange'].forEach(function (kind) { window.addEventListener(kind, aim, true); });
   aim();

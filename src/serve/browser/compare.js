@@ -1,0 +1,99 @@
+// Two languages side by side: scrolled together by section; what has no counterpart, or an older one, is outlined.
+"use strict";
+(() => {
+  const words = JSON.parse(document.body.dataset.words);
+  const frames = [...document.querySelectorAll("iframe")];
+  const path = (frame) => frame.contentWindow.location.pathname;
+  const started = new Map(frames.map((frame) => [frame, frame.getAttribute("src")]));
+  let columns = [];
+  /** The frame that the reader moves; the other one follows, and its own movements count for nothing. */
+  let leader = null;
+
+  const sheet = `
+    [data-temario-state] { outline: 3px dashed #b3541e; outline-offset: 0.35rem; }
+    [data-temario-state="outdated"] { outline-style: solid; outline-color: #8a6d00; }
+    [data-temario-state]::after { content: " \\2014  " attr(data-temario-note); font: 0.8125rem system-ui, sans-serif; }`;
+
+  async function load() {
+    const page = path(frames[0]);
+    const answer = await fetch("/_temario/sections?" + new URLSearchParams({ page }));
+    if (!answer.ok) return;
+    const all = await answer.json();
+    // A language without the page has no frame, and no sections.
+    columns = frames.length === all.length ? all : all.filter((sections) => sections.length);
+    frames.forEach(mark);
+  }
+
+  function mark(frame, place) {
+    const page = frame.contentDocument;
+    if (!page.adoptedStyleSheets.length) {
+      const own = new frame.contentWindow.CSSStyleSheet();
+      own.replaceSync(sheet);
+      page.adoptedStyleSheets = [own];
+    }
+    for (const section of columns[place] || []) {
+      const heading = page.getElementById(section.id);
+      if (!heading) continue;
+      if (section.state === "current") {
+        heading.removeAttribute("data-temario-state");
+        heading.removeAttribute("data-temario-note");
+      } else {
+        heading.setAttribute("data-temario-state", section.state);
+        heading.setAttribute("data-temario-note", words[section.state]);
+      }
+    }
+  }
+
+  /** The sections of a frame that have a counterpart, with the place where they begin. */
+  function begins(place) {
+    const { contentDocument: page, contentWindow: view } = frames[place];
+    return (columns[place] || []).filter((section) => section.pair).map((section) => {
+      const heading = page.getElementById(section.id);
+      return heading && { id: section.id, pair: section.pair, top: heading.getBoundingClientRect().top + view.scrollY };
+    }).filter(Boolean);
+  }
+
+  /** How far into which section a frame is, and the same place in the other. */
+  function follow(place) {
+    const other = 1 - place;
+    if (!frames[other]) return;
+    const own = begins(place);
+    const theirs = begins(other);
+    const view = frames[place].contentWindow;
+    const at = view.scrollY + view.innerHeight / 3;
+    const height = (index) => frames[index].contentDocument.documentElement.scrollHeight;
+    // The start and the end of the pages are sections too.
+    const points = [[0, 0]];
+    for (const section of own) {
+      const counterpart = theirs.find((one) => one.id === section.pair);
+      const last = points.at(-1);
+      if (counterpart && section.top > last[0] && counterpart.top > last[1]) points.push([section.top, counterpart.top]);
+    }
+    points.push([height(place), height(other)]);
+    const next = Math.max(1, points.findIndex(([top]) => top > at));
+    const [[from, theirFrom], [to, theirTo]] = [points[next - 1], points[next]];
+    const part = (at - from) / Math.max(1, to - from);
+    const target = frames[other].contentWindow;
+    target.scrollTo({ top: theirFrom + part * (theirTo - theirFrom) - target.innerHeight / 3, behavior: "instant" });
+  }
+
+  frames.forEach((frame, place) => {
+    frame.addEventListener("load", () => {
+      const view = frame.contentWindow;
+      // A link followed in one language leads the other there too.
+      if (path(frame) !== started.get(frame)) { location.assign("/_compare" + path(frame)); return; }
+      for (const kind of ["wheel", "pointerdown", "keydown", "touchstart", "focusin"]) {
+        view.addEventListener(kind, () => { leader = place; }, { passive: true });
+      }
+      view.addEventListener("scroll", () => { if (leader === place || leader === null) { follow(place); } }, { passive: true });
+      // The page patches itself when a file is saved; its sections may be others then.
+      let waiting = 0;
+      new view.MutationObserver(() => {
+        clearTimeout(waiting);
+        waiting = setTimeout(load, 100);
+      }).observe(view.document.querySelector("main"), { childList: true, subtree: true, characterData: true });
+      load();
+    });
+  });
+  addEventListener("pagehide", () => { leader = null; });
+})();

@@ -1,0 +1,222 @@
+// The author's page: shows every change at once, and what is wrong. `serve` adds it; no built page has it.
+"use strict";
+(() => {
+  const own = document.currentScript;
+  const words = JSON.parse(own.dataset.words);
+  const worker = new Worker("/_temario/worker.js");
+  /** The page as it was served last, to compare with, and its key. */
+  let served = null;
+  let key = own.dataset.temarioLive;
+  /** Number of the last request for the page: an answer to an earlier one counts no more. */
+  let asked = 0;
+
+  worker.onmessage = ({ data: { kind, value } }) => {
+    if (kind === "page") changed(value);
+    else if (kind === "html") arrived(value);
+    else if (kind === "faults") panel.show(value);
+    else if (kind === "media") refresh(value);
+    else if (kind === "follow") follow(value);
+    else if (kind === "edited") panel.tell(value.ok ? "" : value.text);
+    else if (kind === "open") panel.away(false);
+    else if (kind === "closed") panel.away(true);
+  };
+  worker.postMessage({ listen: location.pathname, key });
+  ask();
+
+  function ask() {
+    asked += 1;
+    worker.postMessage({ fetch: asked });
+  }
+
+  /** The server says what the page is now: its key, or where it went. */
+  function changed(page) {
+    if (page.moved) location.replace(page.moved + location.hash);
+    else if (page.key && page.key !== key) ask();
+  }
+
+  function arrived(answer) {
+    // A page that cannot be shown stays as it was; the panel says why.
+    if (answer.number !== asked || (answer.status !== 200 && answer.status !== 404)) return;
+    const page = new DOMParser().parseFromString(answer.text, "text/html");
+    const element = page.querySelector("script[data-temario-live]");
+    if (!element) return;
+    const next = element.dataset.temarioLive;
+    // The first answer is the page that is shown, unless it was changed while it was on its way.
+    if (!served && next !== key) { location.reload(); return; }
+    if (served && next !== key) apply(page);
+    served = page;
+    key = next;
+  }
+
+  const policy = (page) => page.querySelector("meta[http-equiv]")?.content;
+  const sources = (page) => [...page.querySelectorAll("script[src]")].map((script) => script.getAttribute("src"));
+
+  function apply(page) {
+    const [before, after] = [sources(served), sources(page)];
+    // What a page may do, and the scripts that run already, cannot be exchanged in place.
+    if (policy(served) !== policy(page) || before.some((source) => !after.includes(source))) { location.reload(); return; }
+    const answers = remember();
+    document.title = page.title;
+    document.documentElement.lang = page.documentElement.lang;
+    styles(page);
+    temarioPatch(document.body, served.body, page.body);
+    // Scripts that make something of the page can be run again: they pass over what they have made already.
+    for (const source of after.filter((source) => !source.startsWith("/_temario/"))) {
+      const script = document.createElement("script");
+      script.src = source;
+      script.addEventListener("load", () => { script.remove(); bring(answers); });
+      document.head.append(script);
+    }
+  }
+
+  /** Style sheets change places without the page being bare in between. */
+  function styles(page) {
+    const sheets = (where) => [...where.querySelectorAll('link[rel="stylesheet"]')];
+    const isIn = (list) => (sheet) => list.some((one) => one.getAttribute("href") === sheet.getAttribute("href"));
+    const live = sheets(document);
+    const old = live.filter((sheet) => !isIn(sheets(page))(sheet));
+    const fresh = sheets(page).filter((sheet) => !isIn(live)(sheet)).map((sheet) => document.importNode(sheet, true));
+    const loaded = fresh.map((sheet) => new Promise((resolve) => { sheet.onload = sheet.onerror = resolve; }));
+    (live.at(-1) || document.head.lastElementChild).after(...fresh);
+    Promise.all(loaded).then(() => old.forEach((sheet) => sheet.remove()));
+  }
+
+  /** What was ticked or typed, by the words beside it. */
+  const fields = () => [...document.querySelectorAll("main input, main select, main textarea")];
+  const name = (field) => (field.closest(".block, .checklist, form")?.id || "") + "|" +
+    (field.closest("label")?.textContent.trim() || field.name) + "|" + field.value;
+  function remember() {
+    return new Map(fields().map((field) => [name(field), { field, checked: field.checked }]));
+  }
+  function bring(answers) {
+    for (const field of fields()) {
+      const known = answers.get(name(field));
+      // A field that stayed in its place has kept its answer itself.
+      if (known && known.field !== field && known.checked && !field.checked) field.checked = true;
+    }
+  }
+
+  /** Pictures that changed under the same name. */
+  function refresh(paths) {
+    for (const image of document.images) {
+      const address = new URL(image.currentSrc || image.src);
+      const version = paths[decodeURIComponent(address.pathname)];
+      if (version && address.searchParams.get("v") !== version) {
+        address.searchParams.set("v", version);
+        image.src = address.pathname + address.search;
+      }
+    }
+  }
+
+  function follow(path) {
+    if (path !== location.pathname && window === window.top) location.assign(path);
+  }
+
+  // From the page to its source: Alt and a click.
+  document.addEventListener("click", (event) => {
+    if (!event.altKey || event.button !== 0) return;
+    const position = document.caretPositionFromPoint?.(event.clientX, event.clientY);
+    const node = position?.offsetNode ?? document.caretRangeFromPoint?.(event.clientX, event.clientY)?.startContainer;
+    if (!node || node.nodeType !== Node.TEXT_NODE || !node.nodeValue.trim()) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const text = plain(node.nodeValue).slice(0, 200);
+    // The same words may stand on the page more than once.
+    const walker = document.createTreeWalker(document.querySelector("main") || document.body, NodeFilter.SHOW_TEXT);
+    let nth = 0;
+    while (walker.nextNode() && walker.currentNode !== node) {
+      if (plain(walker.currentNode.nodeValue).startsWith(text)) nth += 1;
+    }
+    worker.postMessage({ edit: { text, nth } });
+  }, true);
+  const plain = (text) => text.replace(/\s+/g, " ").trim();
+
+  /** What is wrong, over the page. In a tree of its own: the page's style sheets do not reach it, nor it the page. */
+  const panel = (() => {
+    const host = document.createElement("temario-panel");
+    host.setAttribute("data-temario-faults", "");
+    const shadow = host.attachShadow({ mode: "open" });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`
+      :host { position: fixed; inset: auto 0 0 0; z-index: 2147483647; font: 0.9375rem/1.5 system-ui, sans-serif; }
+      @media print { :host { display: none; } }
+      details { background: #16222b; color: #f4f4f0; border-top: 3px solid #d98a2b; box-shadow: 0 -2px 12px rgb(0 0 0 / 0.35); }
+      details.fault-error { border-top-color: #e4756a; }
+      summary { padding: 0.5rem 1rem; min-height: 1.5rem; cursor: pointer; font-weight: 600; }
+      :focus-visible { outline: 3px solid #ffd34d; outline-offset: -3px; }
+      ol { list-style: none; margin: 0; padding: 0 1rem 1rem; max-height: 40vh; overflow: auto; }
+      li { border-top: 1px solid #43535f; padding: 0.5rem 0; }
+      h2 { font-size: 0.875rem; margin: 0.75rem 0 0.25rem; color: #b9c6cf; }
+      p { margin: 0; }
+      .place { color: #b9c6cf; font-size: 0.875rem; }
+      a, button { color: inherit; font: inherit; }
+      button { background: none; border: 0; padding: 0.25rem 0; text-decoration: underline; cursor: pointer; min-height: 1.5rem; }
+      pre { margin: 0.25rem 0; overflow-x: auto; font: 0.8125rem/1.45 ui-monospace, monospace; color: #e8dfc8; }
+      .help { color: #cfe3c3; }
+      .away, .told { background: #16222b; color: #f4f4f0; padding: 0.5rem 1rem; }
+      [hidden] { display: none; }
+    `);
+    shadow.adoptedStyleSheets = [sheet];
+    const make = (kind, text, style) => {
+      const element = document.createElement(kind);
+      if (text) element.textContent = text;
+      if (style) element.className = style;
+      return element;
+    };
+    const [away, told] = [make("p", words.away, "away"), make("p", "", "told")];
+    away.setAttribute("role", "status");
+    told.setAttribute("role", "status");
+    away.hidden = told.hidden = true;
+    let faults = null;
+    let isOpen = true;
+
+    function place() {
+      const isEmpty = !faults && away.hidden && told.hidden;
+      if (isEmpty) host.remove();
+      else if (!host.isConnected) document.body.append(host);
+    }
+
+    function fault(one) {
+      const item = make("li");
+      const button = make("button", `${one.file}:${one.line}:${one.column}`);
+      button.type = "button";
+      button.addEventListener("click", () => worker.postMessage({ edit: { file: one.file, line: one.line } }));
+      const where = make("p", "", "place");
+      where.append(`${one.name} ${one.code} · `, words.editor ? button : make("span", button.textContent));
+      item.append(make("p", one.message), where);
+      if (one.snippet) item.append(make("pre", one.snippet));
+      if (one.help) item.append(make("p", one.help, "help"));
+      return item;
+    }
+
+    function show(report) {
+      faults?.remove();
+      faults = null;
+      if (report.total) {
+        faults = make("details", "", report.errors ? "fault-error" : "");
+        faults.open = isOpen;
+        faults.addEventListener("toggle", () => { isOpen = faults ? faults.open : isOpen; });
+        const summary = make("summary", report.summary);
+        summary.setAttribute("role", "status");
+        const list = make("ol");
+        for (const [title, group] of [[words.here, report.here], [words.elsewhere, report.elsewhere]]) {
+          if (!group.length) continue;
+          const head = make("li");
+          head.append(make("h2", title));
+          list.append(head, ...group.map(fault));
+        }
+        if (report.more) list.append(make("li", report.more));
+        faults.append(summary, list);
+        shadow.append(faults);
+      }
+      place();
+    }
+
+    shadow.append(away, told);
+    return {
+      show,
+      away(isAway) { away.hidden = !isAway; place(); },
+      tell(text) { told.textContent = text; told.hidden = !text; place(); },
+    };
+  })();
+})();

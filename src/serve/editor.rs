@@ -1,0 +1,131 @@
+//! From a page to its source: opens the author's editor at a line.
+
+use std::net::SocketAddr;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{ConnectInfo, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+
+use super::Server;
+use super::guard::is_own_page;
+use super::served::Served;
+use crate::curriculum::library_sources;
+use crate::diagnostic::phrase;
+use crate::source::{LineIndex, Source};
+
+/// A place on a page.
+#[derive(Deserialize)]
+pub(super) struct Wanted {
+    /// The path of the page.
+    page: String,
+    /// Words that stand there.
+    #[serde(default)]
+    text: String,
+    /// How many times the page has these words before.
+    #[serde(default)]
+    nth: usize,
+    /// Instead of words, a file of the site and a line: from a report.
+    file: Option<String>,
+    #[serde(default)]
+    line: usize,
+}
+
+/// Opens the editor. Only this machine's own pages may ask, and only for files that the site was made of.
+pub(super) async fn open(
+    State(server): State<Arc<Server>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    Json(wanted): Json<Wanted>,
+) -> Response {
+    if !is_own_page(&headers, peer) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    let served = server.current();
+    let language = server.language;
+    let Some(command) = &served.loaded.site.config.editor else {
+        return (StatusCode::CONFLICT, phrase(language, "editor-none", &[])).into_response();
+    };
+    let Some((source, line)) = place(&served, &wanted) else { return StatusCode::NOT_FOUND.into_response() };
+    let file = server.root.join(source.path.as_str()).display().to_string();
+    let mut words = command.iter().map(|word| word.replace("{file}", &file).replace("{line}", &line.to_string()));
+    let program = words.next().unwrap_or_default();
+    let started = Command::new(&program)
+        .args(words)
+        .current_dir(&server.root)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+    match started {
+        Ok(mut child) => {
+            // Somebody has to wait for it, or it stays behind when it has ended.
+            std::thread::spawn(move || child.wait());
+            StatusCode::OK.into_response()
+        }
+        Err(error) => {
+            let values = [("program", program.as_str()), ("error", &error.to_string())];
+            (StatusCode::CONFLICT, phrase(language, "editor-failed", &values)).into_response()
+        }
+    }
+}
+
+/// The file and line of a place.
+fn place<'a>(served: &'a Served, wanted: &Wanted) -> Option<(&'a Source, usize)> {
+    let snapshot = &served.loaded.snapshot;
+    if let Some(file) = &wanted.file {
+        return Some((snapshot.source(file)?, wanted.line.max(1)));
+    }
+    let own = served.sources(&wanted.page).into_iter().filter_map(|path| snapshot.source(path.as_str()));
+    let own: Vec<&Source> = own.collect();
+    // What a page shows of others comes from the data, or from the pages of its module.
+    let near = own.first().and_then(|source| source.path.as_str().rsplit_once('/')).map(|(folder, _)| folder);
+    let module = near.into_iter().flat_map(|folder| snapshot.sources_below(folder));
+    let candidates = own.iter().copied().chain(library_sources(snapshot)).chain(module);
+    let found = candidates.filter_map(|source| Some((source, line_of(&source.text, &wanted.text, wanted.nth)?)));
+    found.into_iter().next().or_else(|| Some((*own.first()?, 1)))
+}
+
+/// The line where words stand for the `nth` time, counted from 0, or for the last. Spaces and line ends are alike.
+fn line_of(text: &str, words: &str, nth: usize) -> Option<usize> {
+    let wanted: Vec<&str> = words.split_whitespace().collect();
+    let first = wanted.first()?;
+    let mut last = None;
+    let mut count = 0;
+    for (at, _) in text.match_indices(first) {
+        let mut found = text[at..].split_whitespace();
+        let middle = wanted.len().saturating_sub(1);
+        let fits = wanted.iter().enumerate().all(|(place, word)| {
+            let found = found.next().unwrap_or_default();
+            if place == middle { found.starts_with(word) } else { found == *word }
+        });
+        if fits {
+            last = Some(at);
+            if count == nth {
+                break;
+            }
+            count += 1;
+        }
+    }
+    last.map(|at| LineIndex::new(text).position(u32::try_from(at).unwrap_or(0)).line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_over_line_ends_and_the_nth_time() {
+        let text = "---\ntitle: x\n---\n\nEl registro\nde custodia.\n\nEl registro de **traslados**.\n";
+        assert_eq!(line_of(text, "El registro de custodia.", 0), Some(5));
+        assert_eq!(line_of(text, "El registro de", 0), Some(5));
+        assert_eq!(line_of(text, "El registro de", 1), Some(8));
+        assert_eq!(line_of(text, "El registro de", 7), Some(8));
+        assert_eq!(line_of(text, "custodia. El registro", 0), Some(6));
+        assert_eq!(line_of(text, "nada", 0), None);
+        assert_eq!(line_of(text, "", 0), None);
+    }
+}

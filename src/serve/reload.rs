@@ -1,0 +1,118 @@
+//! Loads the site again when something changed, and checks it once it is served.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::Receiver;
+use std::time::Instant;
+
+use super::live::Saved;
+use super::served::Served;
+use super::watch::Watch;
+use super::{Event, Server};
+use crate::build::{self, Memo, Timings};
+use crate::source::{Folder, Look, Snapshot};
+
+/// A site that was loaded, on its way to be checked.
+pub(super) struct Loading {
+    pub served: Arc<Served>,
+    pub took: std::time::Duration,
+}
+
+/// Follows the changes of a folder until there is nothing left to watch.
+pub(super) fn follow(
+    server: &Server,
+    mut watch: Watch,
+    mut folder: Folder,
+    mut memo: Memo,
+    loaded: &dyn Fn(Loading),
+    tell: &dyn Fn(Event<'_>),
+) {
+    // What was changed while the first load and the watch were beginning.
+    let mut look = Look::Everywhere;
+    let mut is_unreadable = false;
+    loop {
+        let started = Instant::now();
+        match folder.look(&look) {
+            Ok(true) => {
+                is_unreadable = false;
+                let before = server.current();
+                let loading = load(server, &folder, &mut memo, started);
+                let saved = saved(&before.loaded.snapshot, &loading.served, &look);
+                drop(before);
+                if server.follow && saved.is_some() {
+                    server.followed.send_replace(saved);
+                }
+                loaded(loading);
+            }
+            Ok(false) => is_unreadable = false,
+            Err(error) => {
+                // A file without permission, a drive that went away: the site of before stays, until it can be read.
+                if !std::mem::replace(&mut is_unreadable, true) {
+                    tell(Event::Unreadable { error: &error });
+                }
+                watch.retry(look);
+            }
+        }
+        server.taken.send_replace(watch.taken());
+        match watch.next() {
+            Some(next) => look = next,
+            None => return,
+        }
+    }
+}
+
+fn load(server: &Server, folder: &Folder, memo: &mut Memo, started: Instant) -> Loading {
+    let loaded = build::load(folder.snapshot().clone(), &server.options, memo, &mut Timings::new());
+    let served = Arc::new(Served::new(loaded));
+    let took = started.elapsed();
+    server.replace(served.clone());
+    Loading { served, took }
+}
+
+/// The page that the author saved, if it was one.
+fn saved(before: &Snapshot, served: &Served, look: &Look) -> Option<Saved> {
+    let Look::At(paths) = look else { return None };
+    let site = &served.loaded.site;
+    let changed = paths.iter().filter_map(|path| {
+        let source = served.loaded.snapshot.source(path)?;
+        let known = before.source(path).map(|source| source.digest);
+        (known != Some(source.digest)).then_some(&source.path)
+    });
+    let changed: Vec<_> = changed.collect();
+    // A change of many files is no saving of a page.
+    let [path] = changed.as_slice() else { return None };
+    let mut pages = site.pages.iter();
+    pages.find_map(|page| {
+        let (language, _) =
+            page.translations.iter().find(|(_, own)| own.as_ref().is_some_and(|own| own.document.path == **path))?;
+        let address = page.addresses[language].as_ref()?;
+        Some(Saved { path: format!("/{}", address.canonical()), language })
+    })
+}
+
+/// Checks what was loaded last, and tells of it. A site that has been replaced meanwhile is passed over.
+pub(super) fn check(server: &Server, loadings: &Receiver<Loading>, tell: &dyn Fn(Event<'_>)) {
+    while let Ok(mut loading) = loadings.recv() {
+        while let Ok(later) = loadings.try_recv() {
+            loading = later;
+        }
+        loading.served.loaded.diagnostics();
+        server.replace_checked(loading.served.clone());
+        tell(Event::Reloaded { loaded: &loading.served.loaded, took: loading.took });
+    }
+}
+
+/// The page to open first, in the view that was asked for.
+pub(super) fn first_page(served: &Served, is_compared: bool) -> String {
+    let site = &served.loaded.site;
+    let home = site.home.and_then(|home| site.page(home).addresses[site.config.default_language].clone());
+    match home.filter(|_| is_compared) {
+        Some(home) => format!("_compare/{}", home.canonical()),
+        None => String::new(),
+    }
+}
+
+/// The root as the system names it, so that what the watcher says can be compared with it.
+pub(super) fn canonical(root: &Path) -> std::io::Result<PathBuf> {
+    std::fs::canonicalize(root)
+}
