@@ -119,7 +119,7 @@ pub fn read_site_config(source: &Source, found: &[LanguageTag], diagnostics: &mu
         .map(|entry| fields.inner(&entry.node, |inner| inner.boolean("raw_html").unwrap_or(false)))
         .unwrap_or(false);
     let autolink = fields.boolean("autolink").unwrap_or(true);
-    let editor = fields.take("serve").and_then(|entry| fields.inner(&entry.node, |inner| read_editor(inner)));
+    let editor = fields.take("serve").and_then(|entry| fields.inner(&entry.node, read_editor));
     for key in LATER {
         if let Some(entry) = fields.take(key) {
             let place = Place::new(&source.path, entry.key_span);

@@ -224,7 +224,7 @@ impl<'a> Burst<'a> {
         };
         let now = Instant::now();
         for path in &event.paths {
-            let Some(path) = self.from_root(path) else { continue };
+            let Some(path) = self.path_of(path) else { continue };
             let is_whole_input = INPUTS.contains(&path.as_str());
             match event.kind {
                 EventKind::Access(_) => {
@@ -260,7 +260,7 @@ impl<'a> Burst<'a> {
     }
 
     /// The path from the root, in the words of a snapshot; of a name that is not Unicode its folder.
-    fn from_root(&self, path: &Path) -> Option<String> {
+    fn path_of(&self, path: &Path) -> Option<String> {
         let mut below = path.strip_prefix(self.root).ok()?;
         while below.to_str().is_none() {
             below = below.parent()?;

@@ -1,65 +1,259 @@
 // The author's loop in a real browser.
-import { test, before, after } from "node:test";
+import { test, before, after, beforeEach, afterEach } from "node:test";
 import assert from "node:assert/strict";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { launch, open, serve } from "./harness.js";
 
-const fixture = fileURLToPath(new URL("../sites/two-languages", import.meta.url));
+const fixtures = fileURLToPath(new URL("../sites/", import.meta.url));
 let browser;
 let root;
 let server;
 
-before(async () => {
-  browser = await launch();
+before(async () => { browser = await launch(); });
+after(async () => { await browser.close(); });
+
+afterEach(async () => {
+  server?.close();
+  await rm(root, { recursive: true, force: true });
+});
+
+/** A copy of a site of the tests, served. */
+async function author(site, settings = "", ...more) {
   root = await mkdtemp(join(tmpdir(), "temario-"));
-  await cp(fixture, root, { recursive: true });
-  server = await serve(root);
-});
+  await cp(join(fixtures, site), root, { recursive: true });
+  if (settings) await writeFile(join(root, "site.toml"), `${await readFile(join(root, "site.toml"), "utf8")}\n${settings}`);
+  server = await serve(root, ...more);
+}
 
-after(async () => {
-  await browser.close();
-  server.close();
-  await rm(root, { recursive: true });
-});
+/** A page that is listening: what is saved from now on is shown. */
+async function show(path, options) {
+  const opened = await open(browser, options);
+  await opened.page.goto(server.url + path);
+  await opened.page.waitForFunction(() => performance.getEntriesByType("resource").some((one) => one.name.endsWith("/live.js")));
+  await opened.page.waitForTimeout(400);
+  await opened.page.evaluate(() => { globalThis.kept = true; });
+  return opened;
+}
 
-test("a saved sentence appears by itself, under the page's own policy", async () => {
-  const { page, noted, close } = await open(browser);
-  await page.goto(`${server.url}/es/preparar/equipo.html`);
-  const file = join(root, "content/es/01-prepare/01-team.md");
+/** Whether the page is the one that was loaded first. */
+const isKept = (page) => page.evaluate(() => globalThis.kept === true);
+
+async function change(path, from, to) {
+  const file = join(root, path);
   const text = await readFile(file, "utf8");
-  // The worker must be listening before the file is saved.
-  await page.waitForTimeout(500);
-  await writeFile(file, text.replace("Descanse.", "Descanse y hable."));
+  assert.ok(text.includes(from), `${path} has "${from}"`);
+  await writeFile(file, text.replace(from, to));
+  return () => writeFile(file, text);
+}
+
+const team = "content/es/01-prepare/01-team.md";
+
+test("a saved sentence appears without a reload, under the page's own policy; scroll and focus stay", async () => {
+  await author("two-languages");
+  const { page, noted, close } = await show("/es/preparar/equipo.html", { viewport: { width: 360, height: 300 } });
+  await page.evaluate(() => window.scrollTo(0, 150));
+  const link = page.locator("main a").last();
+  await link.evaluate((element) => { element.focus({ preventScroll: true }); element.dataset.mine = "yes"; });
+  await page.evaluate(() => document.documentElement.setAttribute("data-theme", "dark"));
+  const scroll = await page.evaluate(() => window.scrollY);
+  await change(team, "Descanse.", "Descanse y hable.");
   await page.getByText("Descanse y hable.").waitFor({ timeout: 5000 });
+  assert.ok(await isKept(page));
+  assert.equal(await page.evaluate(() => window.scrollY), scroll);
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.mine), "yes");
+  assert.equal(await page.evaluate(() => document.documentElement.getAttribute("data-theme")), "dark");
   assert.deepEqual(noted.console, []);
   await close();
 });
 
-test("a fault is shown over the page, and goes when it is mended", async () => {
-  const { page, close } = await open(browser);
-  await page.goto(`${server.url}/en/prepare/team.html`);
-  await page.waitForTimeout(500);
-  const file = join(root, "content/en/02-after/01-report.md");
-  const text = await readFile(file, "utf8");
-  await writeFile(file, `${text}\n::: excercise\nx\n:::\n`);
-  await page.getByText("did you mean `exercise`?").waitFor({ timeout: 5000 });
-  await writeFile(file, text);
-  await page.locator("[data-temario-faults]").waitFor({ state: "detached", timeout: 5000 });
+test("what the reader has opened and answered stays, whatever changes around it", async () => {
+  await author("curriculum");
+  const { page, noted, close } = await show("/es/primero/bloques.html");
+  const fold = page.locator("main details:not(.option)").first();
+  await fold.locator("summary").first().click();
+  const quiz = page.locator(".block-quiz").first();
+  await quiz.locator("input").nth(1).check();
+  const name = await page.evaluate(() => document.querySelector("main h1").textContent);
+  await change("content/es/01-first/01-blocks.md", `title: ${name}`, `title: ${name} nuevos`);
+  await page.getByRole("heading", { level: 1, name: `${name} nuevos` }).waitFor({ timeout: 5000 });
+  assert.ok(await isKept(page));
+  assert.equal(await fold.evaluate((element) => element.open), true);
+  assert.equal(await quiz.locator("input").nth(1).isChecked(), true);
+  assert.equal(await page.title().then((title) => title.includes("nuevos")), true);
+  assert.deepEqual(noted.console, []);
   await close();
 });
 
-test("a page that did not change is not loaded again", async () => {
-  const { page, close } = await open(browser);
-  await page.goto(`${server.url}/es/despues/informe.html`);
+test("a question that was changed is a question again, with the answers that are still there", async () => {
+  await author("curriculum");
+  const { page, close } = await show("/es/primero/bloques.html");
+  const quiz = page.locator(".block-quiz").first();
+  const label = (await quiz.locator("label").nth(1).textContent()).trim();
+  const other = (await quiz.locator("label").nth(0).textContent()).trim();
+  await quiz.locator("input").nth(1).check();
+  await change("content/es/01-first/01-blocks.md", other, `${other} (cambiado)`);
+  await quiz.getByText(`${other} (cambiado)`).waitFor({ timeout: 5000 });
+  await quiz.locator("input").nth(1).waitFor();
+  assert.ok(await isKept(page));
+  await page.waitForFunction(() => document.querySelector(".block-quiz input:checked"));
+  assert.equal((await quiz.locator("label", { has: page.locator("input:checked") }).textContent()).trim(), label);
+  await close();
+});
+
+test("faults stand over the page, its own first, with the marked line and help, as text; they go when mended", async () => {
+  await author("two-languages");
+  const { page, close } = await show("/es/preparar/equipo.html");
+  const mendOther = await change("content/en/02-after/01-report.md", "title:", "titel: x\ntitle:");
+  const panel = page.locator("temario-panel");
+  await panel.getByText("`titel`").first().waitFor({ timeout: 5000 });
+  const mendOwn = await change(team, "Descanse.", "Descanse.\n\n::: ejercisio <img src=x onerror=alert(1)>\nx\n:::\n");
+  await panel.getByText("did you mean `ejercicio`?").first().waitFor({ timeout: 5000 });
+  const items = await panel.locator("li").allTextContents();
+  const own = items.findIndex((text) => text.includes("ejercisio"));
+  const other = items.findIndex((text) => text.includes("titel"));
+  assert.ok(own >= 0 && own < other, items.join("\n"));
+  assert.match(items[own], /::: ejercisio <img src=x onerror=alert\(1\)>/);
+  assert.match(items[own], /\^/);
+  assert.equal(await panel.locator("img").count(), 0);
+  assert.ok(await isKept(page));
+  await mendOwn();
+  await mendOther();
+  await panel.waitFor({ state: "detached", timeout: 5000 });
+  await close();
+});
+
+test("a broken template leaves the last good page, says why, and is mended without a reload by hand", async () => {
+  await author("two-languages");
+  const { page, close } = await show("/es/preparar/equipo.html");
+  const parts = join(root, "themes/default/templates/parts");
+  await cp(fileURLToPath(new URL("../../themes/default/templates/parts/foot-menu.html", import.meta.url)), join(parts, "foot-menu.html"));
+  const good = await readFile(join(parts, "foot-menu.html"), "utf8");
+  await writeFile(join(parts, "foot-menu.html"), `${good}{{ nothing.such }}`);
+  await page.locator("temario-panel").getByText("foot-menu.html").first().waitFor({ timeout: 5000 });
+  assert.ok(await page.getByText("Descanse.").isVisible());
+  await writeFile(join(parts, "foot-menu.html"), `${good}<p>Pie propio</p>`);
+  await page.getByText("Pie propio").waitFor({ timeout: 5000 });
+  await page.locator("temario-panel").waitFor({ state: "detached", timeout: 5000 });
+  await close();
+});
+
+test("a style sheet changes without a reload, and the page is never bare", async () => {
+  await author("two-languages");
+  const { page, close } = await show("/es/preparar/equipo.html");
+  const css = await readFile(fileURLToPath(new URL("../../themes/default/assets/site.css", import.meta.url)), "utf8");
+  await cp(fixtures, join(root, "elsewhere"), { recursive: true });
+  const folder = join(root, "themes/default/assets");
+  await cp(fileURLToPath(new URL("../../themes/default/assets/site.js", import.meta.url)), join(folder, "site.js"));
+  await writeFile(join(folder, "site.css"), `${css}\nh1 { letter-spacing: 7px }\n`);
+  await page.waitForFunction(() => getComputedStyle(document.querySelector("h1")).letterSpacing === "7px", null, { timeout: 5000 });
+  await page.waitForFunction(() => document.querySelectorAll('link[rel="stylesheet"][href*="site."]').length === 1);
+  assert.ok(await isKept(page));
+  await close();
+});
+
+test("a page that did not change is left alone, and two tabs each show their language", async () => {
+  await author("two-languages");
+  const spanish = await show("/es/preparar/equipo.html");
+  const english = await show("/en/prepare/team.html");
+  let asked = 0;
+  english.page.on("request", (request) => { if (!request.url().includes("_temario")) asked += 1; });
+  await change(team, "Descanse.", "Solo en español.");
+  await spanish.page.getByText("Solo en español.").waitFor({ timeout: 5000 });
+  await change("content/en/01-prepare/01-team.md", "title: ", "title: Only English ");
+  await english.page.getByRole("heading", { level: 1, name: /Only English/ }).waitFor({ timeout: 5000 });
+  // The other language's link on the Spanish page has the new title too.
+  await spanish.page.getByText("Only English").first().waitFor({ state: "attached", timeout: 5000 });
+  assert.ok(await isKept(spanish.page) && await isKept(english.page));
+  assert.equal(asked, 1);
+  await spanish.close();
+  await english.close();
+});
+
+test("a renamed page is followed to its new address, a removed one to its module", async () => {
+  await author("two-languages");
+  const { page, close } = await show("/es/despues/informe.html");
+  await change("content/es/02-after/01-report.md", "slug: informe", "slug: reporte");
+  await page.waitForURL("**/es/despues/reporte.html", { timeout: 5000 });
+  await page.waitForTimeout(400);
+  await rename(join(root, "content/es/02-after"), join(root, "content/es/02-later"));
+  await rename(join(root, "content/en/02-after"), join(root, "content/en/02-later"));
+  await page.waitForURL((url) => !url.pathname.includes("/despues/") || url.pathname.endsWith("reporte.html"), { timeout: 5000 });
+  await page.waitForTimeout(400);
+  await rm(join(root, "content/es/02-later/01-report.md"));
+  await rm(join(root, "content/en/02-later/01-report.md"));
+  await page.waitForURL(/\/es\/[a-z-]+\/$/, { timeout: 5000 });
+  assert.equal(await page.locator("h1").count(), 1);
+  await close();
+});
+
+test("after a restart the page connects by itself and shows what changed meanwhile", async () => {
+  await author("two-languages");
+  const { page, close } = await show("/es/preparar/equipo.html");
+  const port = new URL(server.url).port;
+  server.close();
+  await page.locator("temario-panel").getByText("temario is not running").waitFor({ timeout: 5000 });
+  await change(team, "Descanse.", "Cambiado sin servidor.");
+  server = await serve(root, "--port", port);
+  await page.getByText("Cambiado sin servidor.").waitFor({ timeout: 15000 });
+  await page.locator("temario-panel").waitFor({ state: "detached", timeout: 5000 });
+  assert.ok(await isKept(page));
+  await close();
+});
+
+test("Alt and a click open the editor at the line, and nothing else does", async () => {
+  const place = join(await mkdtemp(join(tmpdir(), "temario-")), "opened");
+  const editor = `${place}.sh`;
+  await writeFile(editor, `#!/bin/sh\nprintf '%s' "$*" > ${place}\n`);
+  await chmod(editor, 0o755);
+  await author("two-languages", `[serve]\neditor = "${editor} {file}:{line}"\n`);
+  const { page, close } = await show("/es/preparar/equipo.html");
+  await page.getByText("Descanse.").first().click({ modifiers: ["Alt"] });
+  const text = await readFile(join(root, team), "utf8");
+  const line = text.split("\n").findIndex((one) => one.includes("Descanse.")) + 1;
+  for (let tries = 0; tries < 50 && !await readFile(place, "utf8").catch(() => ""); tries += 1) await page.waitForTimeout(50);
+  assert.ok((await readFile(place, "utf8")).endsWith(`${team}:${line}`));
+  await rm(place);
+  const body = JSON.stringify({ page: "/es/preparar/equipo.html", text: "Descanse." });
+  const ask = (headers, text = body) => fetch(`${server.url}/_temario/edit`, { method: "POST", headers: { "Content-Type": "application/json", ...headers }, body: text });
+  assert.equal((await ask({})).status, 403, "no origin");
+  assert.equal((await ask({ Origin: "https://evil.example" })).status, 403, "a foreign origin");
+  const outside = JSON.stringify({ page: "/", file: "../../etc/passwd", line: 1 });
+  assert.equal((await ask({ Origin: server.url }, outside)).status, 404, "a file outside");
+  await page.waitForTimeout(200);
+  await assert.rejects(readFile(place));
+  await close();
+});
+
+test("with --follow the page that is saved comes to the front", async () => {
+  await author("two-languages", "", "--follow");
+  const { page, close } = await show("/es/");
+  await change(team, "Descanse.", "Descanse un rato.");
+  await page.waitForURL("**/es/preparar/equipo.html", { timeout: 5000 });
+  await page.getByText("Descanse un rato.").waitFor({ timeout: 5000 });
+  await close();
+});
+
+test("side by side the languages scroll together, and what is missing or older is outlined", async () => {
+  await author("two-languages");
+  const { page, noted, close } = await open(browser, { viewport: { width: 1200, height: 500 } });
+  await page.goto(`${server.url}/_compare/es/preparar/equipo.html`);
+  const frame = (language) => page.frameLocator(`iframe[data-language="${language}"]`);
+  await frame("es").getByText("Descanse.").first().waitFor({ timeout: 5000 });
+  await frame("en").locator("h1").waitFor();
   await page.waitForTimeout(500);
-  await page.evaluate(() => { globalThis.kept = true; });
-  const file = join(root, "content/es/01-prepare/01-team.md");
-  const text = await readFile(file, "utf8");
-  await writeFile(file, text.replace("Quién hace qué", "Quién hace cada cosa"));
-  await page.waitForTimeout(1000);
-  assert.equal(await page.evaluate(() => globalThis.kept), true);
+  const before = await frame("es").locator("html").evaluate(() => window.scrollY);
+  await frame("en").locator("body").hover();
+  await page.mouse.wheel(0, 600);
+  await page.waitForFunction(() => [...document.querySelectorAll("iframe")].every((one) => one.contentWindow.scrollY > 0), null, { timeout: 5000 });
+  assert.ok(await frame("es").locator("html").evaluate(() => window.scrollY) > before);
+  await change("content/en/01-prepare/01-team.md", "\n## ", "\nA sentence that is new.\n\n## ");
+  await change("content/en/01-prepare/01-team.md", (await readFile(join(root, "content/en/01-prepare/01-team.md"), "utf8")).trimEnd().split("\n").at(-1), "The last sentence is another.");
+  await frame("es").locator('[data-temario-state="outdated"]').first().waitFor({ timeout: 5000 });
+  await writeFile(join(root, team), `${await readFile(join(root, team), "utf8")}\n## Solo aquí\n\nTexto.\n`);
+  await frame("es").locator('[data-temario-state="missing"]').first().waitFor({ timeout: 5000 });
+  assert.deepEqual(noted.console, []);
   await close();
 });

@@ -31,8 +31,8 @@ export async function host(folder) {
 }
 
 /** Starts `temario serve` on a site; gives its address and a way to end it. */
-export async function serve(root) {
-  const child = spawn(temario, ["--language", "en", "serve", "--port", "0", "--root", root], { stdio: ["ignore", "ignore", "pipe"] });
+export async function serve(root, ...more) {
+  const child = spawn(temario, ["--language", "en", "serve", "--root", root, ...(more.includes("--port") ? [] : ["--port", "0"]), ...more], { stdio: ["ignore", "ignore", "pipe"] });
   const lines = createInterface({ input: child.stderr });
   const url = await new Promise((done, fail) => {
     lines.on("line", (line) => {
