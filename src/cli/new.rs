@@ -14,14 +14,14 @@ pub(super) fn run(session: &Session, arguments: &NewArguments) -> Exit {
             next_for_site(session, dir);
         }),
         NewCommand::Module { slug } => match session.root() {
-            Ok(root) => scaffold::new_module(&root, slug).inspect(|made| {
+            Ok(root) => scaffold::new_module(&root, &slug.join(" ")).inspect(|made| {
                 report(session, made, Path::new(""));
                 next(session, "next-module", &[("module", &made.id)]);
             }),
             Err(exit) => return exit,
         },
         NewCommand::Page { page } => match session.root() {
-            Ok(root) => scaffold::new_page(&root, page).inspect(|made| {
+            Ok(root) => scaffold::new_page(&root, &page.join(" ")).inspect(|made| {
                 report(session, made, Path::new(""));
                 next(session, "next-page", &[]);
             }),

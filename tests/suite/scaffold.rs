@@ -193,6 +193,9 @@ fn a_name_with_accents_and_spaces_becomes_an_address_and_stays_a_title() {
     let page = grown(&["new", "page", "Visitas: \"día\" y noche/El primer día.md"], folder.path());
     assert!(page.contains("content/es/02-visitas-dia-y-noche/02-el-primer-dia.md"), "{page:?}");
     has_no_faults(folder.path());
+    // Nobody has to know about quotation marks in a terminal.
+    let words = grown(&["new", "page", "basics/El", "segundo", "día"], folder.path());
+    assert!(words.contains("content/es/01-basics/03-el-segundo-dia.md"), "{words:?}");
     let plain = run(&["new", "page", "basics/plain"], folder.path());
     assert!(!said(&plain).contains("is called"), "{}", said(&plain));
 }
