@@ -91,12 +91,13 @@ pub(super) enum NewCommand {
         dir: PathBuf,
     },
     Module {
-        #[arg(value_name = "SLUG")]
-        slug: String,
+        /// Words without quotation marks are one name.
+        #[arg(value_name = "SLUG", required = true)]
+        slug: Vec<String>,
     },
     Page {
-        #[arg(value_name = "MODULE/SLUG")]
-        page: String,
+        #[arg(value_name = "MODULE/SLUG", required = true)]
+        page: Vec<String>,
     },
 }
 

@@ -1,37 +1,68 @@
 //! `temario new site|module|page`.
 
+use std::path::Path;
+
 use super::arguments::{NewArguments, NewCommand};
 use super::{Exit, Session};
-use crate::diagnostic::nearest;
-use crate::scaffold::{self, Created, ScaffoldError};
+use crate::scaffold::{self, Remark, Scaffold, ScaffoldError};
 
 pub(super) fn run(session: &Session, arguments: &NewArguments) -> Exit {
-    let created = match &arguments.what {
-        NewCommand::Site { dir } => scaffold::new_site(dir).inspect(|_| {
-            let folder = dir.display().to_string();
-            eprintln!("{}", session.phrase("next-step", &[("folder", &folder)]));
+    let done = match &arguments.what {
+        NewCommand::Site { dir } => scaffold::new_site(dir, session.language.tag()).inspect(|made| {
+            // Paths are named from where the author stands.
+            report(session, made, if dir == Path::new(".") { Path::new("") } else { dir });
+            next_for_site(session, dir);
         }),
         NewCommand::Module { slug } => match session.root() {
-            Ok(root) => scaffold::new_module(&root, slug),
+            Ok(root) => scaffold::new_module(&root, &slug.join(" ")).inspect(|made| {
+                report(session, made, Path::new(""));
+                next(session, "next-module", &[("module", &made.id)]);
+            }),
             Err(exit) => return exit,
         },
-        NewCommand::Page { page } => match (session.root(), page.split_once('/')) {
-            (Ok(root), Some((module, slug))) => scaffold::new_page(&root, module, slug),
-            (Ok(_), None) => Err(ScaffoldError::PageWithoutModule),
-            (Err(exit), _) => return exit,
+        NewCommand::Page { page } => match session.root() {
+            Ok(root) => scaffold::new_page(&root, &page.join(" ")).inspect(|made| {
+                report(session, made, Path::new(""));
+                next(session, "next-page", &[]);
+            }),
+            Err(exit) => return exit,
         },
     };
-    match created {
-        Ok(created) => report(session, &created),
+    match done {
+        Ok(_) => Exit::Done,
         Err(error) => refuse(session, error),
     }
 }
 
-fn report(session: &Session, created: &[Created]) -> Exit {
-    for file in created {
-        println!("{}", session.phrase("created", &[("path", &file.0.display().to_string())]));
+/// What was made, and what is not as it was typed. Files are named from the folder `below`.
+fn report(session: &Session, made: &Scaffold, below: &Path) {
+    for remark in &made.remarks {
+        let text = match remark {
+            Remark::Named { typed, slug } => session.phrase("renamed", &[("name", typed), ("slug", slug)]),
+            Remark::Borrowed { language, from } => {
+                session.phrase("borrowed", &[("language", language), ("from", from)])
+            }
+        };
+        eprintln!("{}: {text}", session.phrase("note", &[]));
     }
-    Exit::Done
+    for file in &made.files {
+        println!("{}", session.phrase("created", &[("path", &below.join(file).display().to_string())]));
+    }
+}
+
+/// What to do next.
+fn next(session: &Session, name: &str, values: &[(&str, &str)]) {
+    eprintln!("\n{}", session.phrase(name, values));
+}
+
+fn next_for_site(session: &Session, folder: &Path) {
+    let shown = folder.display().to_string();
+    let command = match shown.as_str() {
+        "." | "./" => "temario serve --open".to_owned(),
+        _ if shown.contains(char::is_whitespace) => format!("temario serve --root \"{shown}\" --open"),
+        _ => format!("temario serve --root {shown} --open"),
+    };
+    next(session, "next-site", &[("command", &command)]);
 }
 
 fn refuse(session: &Session, error: ScaffoldError) -> Exit {
@@ -40,12 +71,25 @@ fn refuse(session: &Session, error: ScaffoldError) -> Exit {
             session.complain("bad-name", &[("name", &name), ("proposal", &proposal)]);
         }
         ScaffoldError::PageWithoutModule => session.complain("bad-page", &[]),
+        ScaffoldError::NotEmpty(path) => session.complain("not-empty", &[("folder", &path.display().to_string())]),
         ScaffoldError::Exists(path) => session.complain("exists", &[("path", &path.display().to_string())]),
-        ScaffoldError::NoModule { name, known } => match nearest(&name, known.iter().map(String::as_str)) {
-            Some(near) => session.complain("no-module-near", &[("name", &name), ("near", near)]),
-            None => session.complain("no-module", &[("name", &name)]),
-        },
+        ScaffoldError::NumberTaken { number, path } => {
+            session.complain("number-taken", &[("number", &number), ("path", &path)]);
+        }
+        ScaffoldError::NoModule { name, near: Some(near), .. } => {
+            session.complain("no-module-near", &[("name", &name), ("near", &near)]);
+        }
+        ScaffoldError::NoModule { name, known, .. } => no_module(session, &name, &known),
+        ScaffoldError::Unreadable => session.complain("config-unreadable", &[]),
         ScaffoldError::Io(path, error) => return session.machine(&path, &error),
     }
     Exit::WrongUsage
+}
+
+fn no_module(session: &Session, name: &str, known: &[String]) {
+    if known.is_empty() {
+        return session.complain("no-module-yet", &[("name", name)]);
+    }
+    let known: Vec<String> = known.iter().map(|known| format!("`{known}`")).collect();
+    session.complain("no-module", &[("name", name), ("known", &known.join(", "))]);
 }

@@ -1,21 +1,54 @@
 //! New sites, modules and pages, in every language at once.
 //!
-//! What is written comes from files of text in this folder, one set a language.
-//! Nothing that exists is ever overwritten.
+//! What is written comes from files of text: those in `texts/` beside this
+//! file, or a site's own in `themes/NAME/scaffold/`. Nothing that exists is
+//! ever overwritten, and either everything is written or nothing.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+mod course;
+mod name;
+mod texts;
+mod write;
+
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
-use include_dir::{Dir, include_dir};
+use course::{Course, Known};
+use name::Name;
+use texts::{Texts, fill, site_files};
+use write::write_all;
 
-use crate::curriculum::position_of;
-use crate::language::{check_slug, slugify};
+use crate::diagnostic::nearest;
 
-static TEXTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/scaffold/texts");
+/// What was made.
+#[derive(Debug)]
+pub struct Scaffold {
+    /// The files, from the folder that was named: `content/es/02-visitas/index.md`.
+    pub files: Vec<String>,
+    /// What the author should know about them.
+    pub remarks: Vec<Remark>,
+    /// The page or module by the name that commands take: `visits`, `visits/first-contact`.
+    pub id: String,
+}
 
-/// A file that was made.
-pub struct Created(pub PathBuf);
+/// Something that was not done as the words of the command say.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Remark {
+    /// A name was turned into one that can be an address.
+    Named {
+        /// What was typed.
+        typed: String,
+        /// What it became.
+        slug: String,
+    },
+    /// There is no text to begin with in a language; another's was taken.
+    Borrowed {
+        /// The language without a text.
+        language: String,
+        /// The language of the text.
+        from: String,
+    },
+}
 
 /// Why nothing was made.
 #[derive(Debug)]
@@ -29,190 +62,173 @@ pub enum ScaffoldError {
     },
     /// A page named without its module.
     PageWithoutModule,
-    /// Something is there already.
+    /// A new site in a folder that holds something.
+    NotEmpty(PathBuf),
+    /// Something is there already, named from the site's root if it is a module or page.
     Exists(PathBuf),
+    /// A number that another module or page has.
+    NumberTaken {
+        /// The number as it was typed.
+        number: String,
+        /// Who has it.
+        path: String,
+    },
     /// There is no such module.
     NoModule {
         /// The name that was given.
         name: String,
-        /// The modules there are.
+        /// What was probably meant: an id, or an address in some language.
+        near: Option<String>,
+        /// The ids of the modules there are.
         known: Vec<String>,
     },
+    /// `site.toml` cannot be understood, so that the languages of the site are not known.
+    Unreadable,
     /// The machine failed.
     Io(PathBuf, io::Error),
 }
 
-/// Makes a small course of one module in a folder that is new or empty.
+/// Makes a small course of one module in a folder that is new or empty. Hidden files such as those
+/// of git may be in it. `language` is the one for readers of whom nothing is known.
 ///
 /// # Errors
 /// The folder holds something, or cannot be written.
-pub fn new_site(folder: &Path) -> Result<Vec<Created>, ScaffoldError> {
-    let is_taken = folder.exists() && fs::read_dir(folder).map_or(true, |mut entries| entries.next().is_some());
-    if is_taken {
-        return Err(ScaffoldError::Exists(folder.to_path_buf()));
+pub fn new_site(folder: &Path, language: &str) -> Result<Scaffold, ScaffoldError> {
+    if holds_something(folder).map_err(|error| ScaffoldError::Io(folder.to_path_buf(), error))? {
+        return Err(ScaffoldError::NotEmpty(folder.to_path_buf()));
     }
-    let mut files = vec![
-        ("site.toml".to_owned(), text("site.toml", "", "")),
-        (".gitignore".to_owned(), "/public\n/public-facilitator\n".to_owned()),
-    ];
-    for language in languages() {
-        let module = format!("content/{language}/01-first-module");
-        files.push((format!("content/{language}/index.md"), text(&format!("{language}/index.md"), "", "")));
-        files.push((format!("{module}/index.md"), text(&format!("{language}/first-module.md"), "", "")));
-        files.push((format!("{module}/01-first-page.md"), text(&format!("{language}/first-page.md"), "", "")));
-    }
-    write_all(folder, files)
+    let files =
+        site_files().into_iter().map(|(path, text)| (path, fill(&text, |key| given(key, "language", language))));
+    let files = write_all(folder, files.collect())?;
+    Ok(Scaffold { files, remarks: Vec::new(), id: String::new() })
 }
 
-/// Makes a module after the last one.
+/// Makes a module after the last one, with its front page and a first page.
 ///
 /// # Errors
 /// The name cannot be an address, the module exists, or it cannot be written.
-pub fn new_module(root: &Path, slug: &str) -> Result<Vec<Created>, ScaffoldError> {
-    hold_to_address(slug)?;
-    let modules = folders(root)?;
-    if let Some(known) = modules.iter().find(|module| module.id == slug) {
-        return Err(ScaffoldError::Exists(root.join("content").join(&known.language).join(&known.folder)));
+pub fn new_module(root: &Path, typed: &str) -> Result<Scaffold, ScaffoldError> {
+    let name = Name::parse(typed)?;
+    let course = Course::open(root)?;
+    refuse_known(course.modules.iter().map(|module| &module.front), &name)?;
+    let numbered = numbered(course.modules.iter().map(|module| &module.front), &name)?;
+    let mut writer = Writer::new(&course, &name);
+    for inner in course.texts.names("module/") {
+        for (place, language) in course.languages.iter().enumerate() {
+            let path = format!("content/{language}/{numbered}/{inner}");
+            writer.page(&path, place, &format!("module/{inner}"));
+        }
     }
-    let number = modules.iter().filter_map(|module| module.number).max().unwrap_or(0) + 1;
-    let mut files = Vec::new();
-    for language in site_languages(root)? {
-        let folder = format!("content/{language}/{number:02}-{slug}");
-        let title = title_of(slug);
-        files.push((format!("{folder}/index.md"), text(&format!("{language}/module.md"), &title, slug)));
-        files.push((format!("{folder}/01-first-page.md"), text(&format!("{language}/page.md"), &title, "")));
-    }
-    write_all(root, files)
+    writer.finish(root, name.slug.clone())
 }
 
-/// Makes a page at the end of a module.
+/// Makes a page at the end of a module, which may be named by its folder, with or without its
+/// number, or by its address in any language.
 ///
 /// # Errors
 /// The module does not exist, the name cannot be an address, the page exists, or it cannot be written.
-pub fn new_page(root: &Path, module: &str, slug: &str) -> Result<Vec<Created>, ScaffoldError> {
-    hold_to_address(slug)?;
-    let modules = folders(root)?;
-    let named: Vec<&ModuleFolder> =
-        modules.iter().filter(|known| known.id == module || known.folder == module).collect();
-    let Some(first) = named.first() else {
-        let mut known: Vec<String> = modules.into_iter().map(|module| module.id).collect();
-        known.dedup();
-        return Err(ScaffoldError::NoModule { name: module.to_owned(), known });
+pub fn new_page(root: &Path, typed: &str) -> Result<Scaffold, ScaffoldError> {
+    let (module, page) = name::split(typed).ok_or(ScaffoldError::PageWithoutModule)?;
+    let name = Name::parse(&page)?;
+    let course = Course::open(root)?;
+    let Some(module) = course.module(&module) else {
+        let names = course.modules.iter().flat_map(|module| module.front.names());
+        let near = nearest(&module, names).map(str::to_owned);
+        let known = course.modules.iter().map(|module| module.front.id.clone()).collect();
+        return Err(ScaffoldError::NoModule { name: module, near, known });
     };
-    let mut last = 0;
-    for folder in &named {
-        let path = root.join("content").join(&folder.language).join(&folder.folder);
-        for name in names(&path)? {
-            let Some(position) = position_of(&format!("content/x/{}/{name}", folder.folder)) else { continue };
-            if position.page.id == slug {
-                return Err(ScaffoldError::Exists(path.join(name)));
+    refuse_known(&module.pages, &name)?;
+    let numbered = numbered(&module.pages, &name)?;
+    let mut writer = Writer::new(&course, &name);
+    for (place, language) in course.languages.iter().enumerate() {
+        let folder = module.folder(language);
+        writer.page(&format!("content/{language}/{folder}/{numbered}.md"), place, "page.md");
+    }
+    writer.finish(root, format!("{}/{}", module.front.id, name.slug))
+}
+
+/// Whether a new site would be mixed with something. What begins with a point is nobody's text.
+fn holds_something(folder: &Path) -> io::Result<bool> {
+    if fs::symlink_metadata(folder).is_err() {
+        return Ok(false);
+    }
+    if !folder.is_dir() {
+        return Ok(true);
+    }
+    for entry in fs::read_dir(folder)? {
+        if !entry?.file_name().to_string_lossy().starts_with('.') {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// A name that a neighbour has, in whatever language, would give two pages the same address.
+fn refuse_known<'a>(neighbours: impl IntoIterator<Item = &'a Known>, name: &Name) -> Result<(), ScaffoldError> {
+    match neighbours.into_iter().find(|known| known.names().any(|known| known == name.slug)) {
+        Some(known) => Err(ScaffoldError::Exists(known.paths[0].clone().into())),
+        None => Ok(()),
+    }
+}
+
+/// The name with its number: the one that was typed, else the one after the last.
+/// Among neighbours without any number it has none either.
+fn numbered<'a>(neighbours: impl IntoIterator<Item = &'a Known> + Clone, name: &Name) -> Result<String, ScaffoldError> {
+    let all = || neighbours.clone().into_iter();
+    if let Some((number, digits)) = &name.number {
+        if let Some(known) = all().find(|known| known.numbers.contains(number)) {
+            return Err(ScaffoldError::NumberTaken { number: digits.clone(), path: known.paths[0].clone() });
+        }
+        return Ok(format!("{digits}-{}", name.slug));
+    }
+    let last = all().flat_map(|known| known.numbers.iter().chain(&known.orders)).max();
+    // A name that begins with digits would lose them, were there no number before it.
+    if last.is_none() && all().next().is_some() && !name.begins_with_number() {
+        return Ok(name.slug.clone());
+    }
+    let width = all().map(|known| known.digits).max().unwrap_or(0).max(2);
+    let number = last.map_or(1, |last| last.saturating_add(1).max(1));
+    Ok(format!("{number:0width$}-{}", name.slug))
+}
+
+fn given(key: &str, name: &str, value: &str) -> Option<String> {
+    (key == name).then(|| value.to_owned())
+}
+
+/// Files on their way, each in the language of its folder.
+struct Writer<'a> {
+    course: &'a Course,
+    texts: &'a Texts,
+    name: &'a Name,
+    files: Vec<(String, String)>,
+    remarks: Vec<Remark>,
+}
+
+impl<'a> Writer<'a> {
+    fn new(course: &'a Course, name: &'a Name) -> Self {
+        let renamed = name.is_changed.then(|| Remark::Named { typed: name.typed.clone(), slug: name.slug.clone() });
+        Self { course, texts: &course.texts, name, files: Vec::new(), remarks: renamed.into_iter().collect() }
+    }
+
+    /// A page from the text of its language, or that of the site's own first language, or English.
+    fn page(&mut self, path: &str, language: usize, text: &str) {
+        let tag = &self.course.languages[language];
+        let Some((from, text)) = self.texts.find(&[tag, self.course.default_language(), "en"], text) else { return };
+        if texts::primary(tag) != texts::primary(from) {
+            let remark = Remark::Borrowed { language: tag.clone(), from: from.to_owned() };
+            if !self.remarks.contains(&remark) {
+                self.remarks.push(remark);
             }
-            last = last.max(position.page.number.unwrap_or(0));
         }
+        let words = fill(text, |key| match key {
+            "name" => Some(self.name.quoted()),
+            "slug" => Some(self.name.slug.clone()),
+            block => self.course.block_word(language, block),
+        });
+        self.files.push((path.to_owned(), words));
     }
-    let number = last + 1;
-    let folder = &first.folder;
-    let files = site_languages(root)?.into_iter().map(|language| {
-        let words = text(&format!("{language}/page.md"), &title_of(slug), "");
-        (format!("content/{language}/{folder}/{number:02}-{slug}.md"), words)
-    });
-    write_all(root, files.collect())
-}
 
-fn hold_to_address(slug: &str) -> Result<(), ScaffoldError> {
-    if check_slug(slug).is_ok() {
-        return Ok(());
+    fn finish(self, root: &Path, id: String) -> Result<Scaffold, ScaffoldError> {
+        Ok(Scaffold { files: write_all(root, self.files)?, remarks: self.remarks, id })
     }
-    let proposal = Some(slugify(slug)).filter(|slug| check_slug(slug).is_ok());
-    Err(ScaffoldError::BadName { name: slug.to_owned(), proposal: proposal.unwrap_or_else(|| "first-module".into()) })
-}
-
-/// `four-elements` as a title to begin with.
-fn title_of(slug: &str) -> String {
-    let words = slug.replace('-', " ");
-    let mut letters = words.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// The languages that have texts here.
-fn languages() -> Vec<&'static str> {
-    let mut languages: Vec<&str> = TEXTS.dirs().filter_map(|folder| folder.path().to_str()).collect();
-    languages.sort_unstable();
-    languages
-}
-
-/// A text with its title and slug filled in; languages without texts of their own get the first there is.
-fn text(path: &str, title: &str, slug: &str) -> String {
-    let own = TEXTS.get_file(path);
-    let other = || {
-        let name = path.split_once('/').map_or(path, |(_, name)| name);
-        languages().iter().find_map(|language| TEXTS.get_file(format!("{language}/{name}")))
-    };
-    let file = own.or_else(other).and_then(|file| file.contents_utf8()).unwrap_or_default();
-    file.replace("TITLE", title).replace("SLUG", slug)
-}
-
-/// The languages of a site: the folders of its content.
-fn site_languages(root: &Path) -> Result<Vec<String>, ScaffoldError> {
-    let mut found: Vec<String> = folder_names(&root.join("content"))?
-        .into_iter()
-        .filter(|name| crate::language::LanguageTag::parse(name).is_some() && name != "media")
-        .collect();
-    if found.is_empty() {
-        found = languages().into_iter().map(str::to_owned).collect();
-    }
-    Ok(found)
-}
-
-struct ModuleFolder {
-    language: String,
-    folder: String,
-    id: String,
-    number: Option<i64>,
-}
-
-fn folders(root: &Path) -> Result<Vec<ModuleFolder>, ScaffoldError> {
-    let mut found = Vec::new();
-    for language in site_languages(root)? {
-        for folder in folder_names(&root.join("content").join(&language))? {
-            let Some(position) = position_of(&format!("content/{language}/{folder}/index.md")) else { continue };
-            let Some(module) = position.module else { continue };
-            found.push(ModuleFolder { language: language.clone(), folder, id: module.id, number: module.number });
-        }
-    }
-    Ok(found)
-}
-
-fn folder_names(path: &Path) -> Result<Vec<String>, ScaffoldError> {
-    Ok(names(path)?.into_iter().filter(|name| path.join(name).is_dir()).collect())
-}
-
-fn names(path: &Path) -> Result<Vec<String>, ScaffoldError> {
-    let io = |error| ScaffoldError::Io(path.to_path_buf(), error);
-    let entries = match fs::read_dir(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        other => other.map_err(io)?,
-    };
-    let mut names = Vec::new();
-    for entry in entries {
-        names.extend(entry.map_err(io)?.file_name().into_string().ok());
-    }
-    names.sort();
-    Ok(names)
-}
-
-/// Writes files that must not exist yet; looks at all of them before it writes the first.
-fn write_all(root: &Path, files: Vec<(String, String)>) -> Result<Vec<Created>, ScaffoldError> {
-    let files: Vec<(PathBuf, String)> = files.into_iter().map(|(path, text)| (root.join(path), text)).collect();
-    if let Some((taken, _)) = files.iter().find(|(path, _)| path.exists()) {
-        return Err(ScaffoldError::Exists(taken.clone()));
-    }
-    let mut created = Vec::new();
-    for (path, text) in files {
-        let io = |error| ScaffoldError::Io(path.clone(), error);
-        fs::create_dir_all(path.parent().unwrap_or(root)).map_err(io)?;
-        File::create_new(&path).and_then(|mut file| file.write_all(text.as_bytes())).map_err(io)?;
-        created.push(Created(path));
-    }
-    Ok(created)
 }

@@ -238,40 +238,6 @@ fn explain_knows_codes_and_names_in_both_languages() {
 }
 
 #[test]
-fn a_new_site_is_a_course_without_faults_and_grows() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let root = folder.path().join("curso");
-    let made = temario().args(["new", "site"]).arg(&root).output().expect("runs");
-    assert_eq!(made.status.code(), Some(0), "{}", stderr(&made));
-    assert_eq!(
-        run(&["check", "--deny", "warnings"], &root).status.code(),
-        Some(0),
-        "{}",
-        stderr(&run(&["check"], &root))
-    );
-    assert_eq!(run(&["new", "module", "visits"], &root).status.code(), Some(0));
-    let page = run(&["new", "page", "visits/first-contact"], &root);
-    assert_eq!(page.status.code(), Some(0), "{}", stderr(&page));
-    for language in ["en", "es"] {
-        assert!(root.join(format!("content/{language}/02-visits/index.md")).is_file());
-        assert!(root.join(format!("content/{language}/02-visits/02-first-contact.md")).is_file());
-    }
-    assert_eq!(
-        run(&["check", "--deny", "warnings"], &root).status.code(),
-        Some(0),
-        "{}",
-        stderr(&run(&["check"], &root))
-    );
-    let before = tree(&root);
-    assert_eq!(temario().args(["new", "site"]).arg(&root).output().expect("runs").status.code(), Some(2));
-    assert_eq!(run(&["new", "module", "visits"], &root).status.code(), Some(2));
-    assert_eq!(run(&["new", "page", "visits/first-contact"], &root).status.code(), Some(2));
-    assert_eq!(run(&["new", "page", "visit/x"], &root).status.code(), Some(2));
-    assert_eq!(run(&["new", "module", "../x"], &root).status.code(), Some(2));
-    assert!(tree(&root) == before, "nothing that exists is changed");
-}
-
-#[test]
 fn the_same_bytes_in_another_folder_language_and_time_zone() {
     let first = site(&course());
     run(&["build"], first.path());

@@ -7,6 +7,7 @@ mod leaks;
 mod markdown;
 mod mirror;
 mod properties;
+mod scaffold;
 mod served;
 mod sites;
 mod stale;

@@ -1,0 +1,167 @@
+//! What a site has already: its languages, its modules and pages, and what their files are called.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::ScaffoldError;
+use super::name::split_number;
+use super::texts::{Texts, languages_with_texts};
+use crate::build::{self, BuildOptions, Memo, Timings};
+use crate::config::{SITE_FILE, parse_toml, read_front_matter};
+use crate::curriculum::{BLOCKS, position_of};
+use crate::language::{languages, slugify};
+use crate::source::{Snapshot, Source};
+use crate::theme::Theme;
+
+/// A site, as far as a new page has to fit into it.
+pub(super) struct Course {
+    /// The tags of its languages, in the order of the site.
+    pub languages: Vec<String>,
+    /// Place of the language for readers of whom nothing is known.
+    default: usize,
+    /// The modules, in order of id.
+    pub modules: Vec<KnownModule>,
+    /// The texts to begin with.
+    pub texts: Texts,
+    theme: Option<Arc<Theme>>,
+}
+
+/// A module with its pages.
+#[derive(Default)]
+pub(super) struct KnownModule {
+    /// Its names and numbers.
+    pub front: Known,
+    /// Its folder in each language.
+    folders: BTreeMap<String, String>,
+    /// Its pages, in order of id.
+    pub pages: Vec<Known>,
+}
+
+/// The names and numbers of a module or page, in all languages together.
+#[derive(Default)]
+pub(super) struct Known {
+    /// Its id.
+    pub id: String,
+    /// Its parts of addresses where they are not the id.
+    slugs: BTreeSet<String>,
+    /// Its folders or files.
+    pub paths: Vec<String>,
+    /// The numbers in front of its names.
+    pub numbers: BTreeSet<i64>,
+    /// What `order` in front matter says.
+    pub orders: BTreeSet<i64>,
+    /// How many digits its numbers are written with.
+    pub digits: usize,
+}
+
+impl Known {
+    /// Every name that leads to it, its id first.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.id.as_str()).chain(self.slugs.iter().map(String::as_str))
+    }
+
+    fn add(&mut self, path: &str, written: &str) {
+        let (number, id) = split_number(written);
+        self.id = id;
+        if let Some(number) = number {
+            self.numbers.insert(number);
+            self.digits = self.digits.max(written.bytes().take_while(u8::is_ascii_digit).count());
+        }
+        if !self.paths.iter().any(|known| known == path) {
+            self.paths.push(path.to_owned());
+        }
+    }
+
+    /// Takes in what the front matter of one of its files says.
+    fn read(&mut self, source: &Source) {
+        // What is wrong with the file is the business of `check`.
+        let (front, _) = read_front_matter(&source.path, &source.text, &mut Vec::new());
+        self.orders.extend(front.order);
+        self.slugs.extend(front.slug.map(|slug| slug.value));
+    }
+}
+
+impl KnownModule {
+    /// Its folder in a language; where it has none yet, the one that it has in another.
+    pub fn folder(&self, language: &str) -> &str {
+        let any = || self.folders.values().next().map_or(self.front.id.as_str(), String::as_str);
+        self.folders.get(language).map_or_else(any, String::as_str)
+    }
+}
+
+impl Course {
+    /// Reads a site.
+    pub fn open(root: &Path) -> Result<Self, ScaffoldError> {
+        let snapshot =
+            build::read(root, &mut Timings::new()).map_err(|error| ScaffoldError::Io(root.to_path_buf(), error))?;
+        // With a fault in it, languages might be overlooked.
+        if snapshot.source(SITE_FILE).is_some_and(|file| !parse_toml(&file.text).1.is_empty()) {
+            return Err(ScaffoldError::Unreadable);
+        }
+        let loaded = build::load(snapshot, &BuildOptions::default(), &mut Memo::new(), &mut Timings::new());
+        let config = &loaded.site.config;
+        let texts = Texts::of_site(&loaded.snapshot, &config.theme);
+        let mut languages: Vec<String> = config.languages.iter().map(|language| language.tag.to_string()).collect();
+        let theme = (!languages.is_empty()).then(|| loaded.theme.clone());
+        if languages.is_empty() {
+            // A site that has neither languages nor content gets those that can be written.
+            languages = languages_with_texts();
+        }
+        let modules = modules(&loaded.snapshot, &languages);
+        Ok(Self { languages, default: usize::from(config.default_language.0), modules, texts, theme })
+    }
+
+    /// The language for readers of whom nothing is known.
+    pub fn default_language(&self) -> &str {
+        self.languages.get(self.default).map_or("en", String::as_str)
+    }
+
+    /// A module by its id, its folder, its address or the words that would make it.
+    pub fn module(&self, typed: &str) -> Option<&KnownModule> {
+        let find = |fits: &dyn Fn(&KnownModule) -> bool| self.modules.iter().find(|module| fits(module));
+        let slug = slugify(typed);
+        find(&|module| module.front.id == typed)
+            .or_else(|| find(&|module| module.folders.values().any(|folder| folder == typed)))
+            .or_else(|| find(&|module| module.front.names().any(|name| name == typed || name == slug)))
+    }
+
+    /// What a block is called in a language; its English name is understood in all.
+    pub fn block_word(&self, language: usize, block: &str) -> Option<String> {
+        let row = BLOCKS.iter().find(|row| row.id == block)?;
+        let language = languages(self.languages.len()).nth(language)?;
+        let word = self.theme.as_ref().map(|theme| theme.strings(language).get(&format!("blocks.{block}.word")));
+        Some(word.filter(|word| !word.is_empty()).unwrap_or(row.id).to_owned())
+    }
+}
+
+/// The modules of a site by what its files are called: drafts and pages for facilitators count too.
+fn modules(snapshot: &Snapshot, languages: &[String]) -> Vec<KnownModule> {
+    let mut modules: BTreeMap<String, KnownModule> = BTreeMap::new();
+    let mut pages: BTreeMap<(String, String), Known> = BTreeMap::new();
+    for source in snapshot.sources_below("content") {
+        let path = source.path.as_str();
+        let Some(position) = position_of(path).filter(|position| languages.contains(&position.language)) else {
+            continue;
+        };
+        let Some(module) = &position.module else { continue };
+        let Some((folder_path, file)) = path.rsplit_once('/') else { continue };
+        let folder = folder_path.rsplit('/').next().unwrap_or_default();
+        let known = modules.entry(module.id.clone()).or_default();
+        known.front.add(folder_path, folder);
+        known.folders.entry(position.language.clone()).or_insert_with(|| folder.to_owned());
+        if position.is_index() {
+            known.front.read(source);
+            continue;
+        }
+        let page = pages.entry((module.id.clone(), position.page.id)).or_default();
+        page.add(path, file.strip_suffix(".md").unwrap_or(file));
+        page.read(source);
+    }
+    for ((module, _), page) in pages {
+        if let Some(module) = modules.get_mut(&module) {
+            module.pages.push(page);
+        }
+    }
+    modules.into_values().collect()
+}
