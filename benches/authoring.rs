@@ -108,7 +108,6 @@ fn main() {
     server.get(SHOWN);
     println!("{pages} pages: first page after {:.0?}, {} MiB", start.elapsed(), server.memory());
     let text = &files[PAGE];
-    let term = glossary.lines().find_map(|line| line.strip_prefix("  en: ")).expect("a term");
     report(&server, "body", |number| {
         let words = format!("Sentence {number}.");
         save(root, PAGE, &format!("{text}\n{words}\n"));
@@ -121,12 +120,15 @@ fn main() {
     });
     report(&server, "definition in the glossary, on the glossary's page", |number| {
         let words = format!("Definition {number}");
-        save(root, "content/glossary.yml", &glossary.replacen("def:", &format!("def: {words}"), 1).replacen("def_en:", &format!("def_en: {words}"), 1));
+        save(root, "content/glossary.yml", &glossary.replacen("def_en:", &format!("def_en: {words}"), 1));
         (words, vec!["/en/glossary.html"])
     });
     report(&server, "form of a term in the glossary, on the glossary's page", |number| {
-        let words = format!("{term} {number}");
-        save(root, "content/glossary.yml", &glossary.replacen(&format!("  en: {term}\n"), &format!("  en: {words}\n"), 1));
+        // The words of the sentences become a form, and no longer are one.
+        let form = if number % 2 == 0 { "yard" } else { "no such word" };
+        let words = format!("Definition {number}");
+        let glossary = glossary.replacen("  forms_en:\n", &format!("  forms_en:\n  - {form}\n"), 1);
+        save(root, "content/glossary.yml", &glossary.replacen("def_en:", &format!("def_en: {words}"), 1));
         (words, vec!["/en/glossary.html"])
     });
     report(&server, "template", |number| {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::config::SiteConfig;
-use crate::curriculum::{Document, Finders, LazyMentions, Library, ParseOptions, library_sources, read_library};
+use crate::curriculum::{Document, DrawnOn, Library, Lookup, ParseOptions, library_sources, read_library};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Digest, Snapshot, SourcePath};
 use crate::theme::Theme;
@@ -13,8 +13,8 @@ use crate::theme::Theme;
 pub struct Memo {
     options: Option<ParseOptions>,
     /// In order of path.
-    documents: Vec<(Arc<Document>, Arc<LazyMentions>)>,
-    finders: Option<Arc<Finders>>,
+    documents: Vec<(Arc<Document>, Arc<DrawnOn>)>,
+    lookup: Option<Arc<Lookup>>,
     library: Option<Known<Arc<Library>>>,
     theme: Option<Known<(Arc<Theme>, Vec<Diagnostic>)>>,
 }
@@ -66,21 +66,21 @@ impl Memo {
         remembered(&mut self.library, config, files.collect(), read).clone()
     }
 
-    /// The finders of before, if the new ones would find the same.
-    pub(super) fn finders(&mut self, new: Finders) -> Arc<Finders> {
-        match &self.finders {
+    /// The lookup of before, if the new ones would find the same.
+    pub(super) fn lookup(&mut self, new: Lookup) -> Arc<Lookup> {
+        match &self.lookup {
             Some(known) if **known == new => known.clone(),
-            _ => self.finders.insert(Arc::new(new)).clone(),
+            _ => self.lookup.insert(Arc::new(new)).clone(),
         }
     }
 
     /// The documents of the last load in order of path, if they were parsed with the same options.
-    pub(super) fn take_documents(&mut self, options: &ParseOptions) -> Vec<(Arc<Document>, Arc<LazyMentions>)> {
+    pub(super) fn take_documents(&mut self, options: &ParseOptions) -> Vec<(Arc<Document>, Arc<DrawnOn>)> {
         let known = std::mem::take(&mut self.documents);
         if self.options.as_ref() == Some(options) { known } else { Vec::new() }
     }
 
-    pub(super) fn keep_documents(&mut self, options: ParseOptions, documents: &[(Arc<Document>, Arc<LazyMentions>)]) {
+    pub(super) fn keep_documents(&mut self, options: ParseOptions, documents: &[(Arc<Document>, Arc<DrawnOn>)]) {
         self.options = Some(options);
         self.documents = documents.to_vec();
     }

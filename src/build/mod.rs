@@ -23,8 +23,8 @@ pub use write::{WriteError, Written, default_output, write};
 use crate::check;
 use crate::config::{BaseUrl, CheckLevel, SITE_FILE, SiteConfig, read_site_config};
 use crate::curriculum::{
-    Address, Document, Edition, Finders, Inputs, LazyMentions, Library, ParseOptions, Position, Site, assemble,
-    is_library, parse, position_of,
+    Address, Document, DrawnOn, Edition, Inputs, Library, Lookup, ParseOptions, Position, Site, assemble, is_library,
+    parse, position_of,
 };
 use crate::diagnostic::{Diagnostic, Domain, Severity, rules};
 use crate::language::{Language, LanguageTag};
@@ -120,7 +120,8 @@ pub fn load(snapshot: Snapshot, options: &BuildOptions, memo: &mut Memo, timings
     let theme = timings.stage("theme", || memo.theme(&snapshot, &config, &mut diagnostics));
     let library = timings.stage("data", || memo.library(&snapshot, &config));
     diagnostics.extend(library.diagnostics.iter().cloned());
-    let documents = timings.stage("parse", || parse_all(&snapshot, &config, &theme, &library, memo, &mut diagnostics));
+    let documents = timings
+        .stage("parse", || parse_all(&snapshot, &config, &theme, &library, options.edition, memo, &mut diagnostics));
     for (document, _) in &documents {
         diagnostics.extend(document.diagnostics.iter().cloned());
     }
@@ -173,16 +174,17 @@ fn parse_all(
     config: &SiteConfig,
     theme: &Theme,
     library: &Library,
+    edition: Edition,
     memo: &mut Memo,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<(Arc<Document>, Arc<LazyMentions>)> {
+) -> Vec<(Arc<Document>, Arc<DrawnOn>)> {
     let raw_html = if config.raw_html { RawHtml::Allowlist } else { RawHtml::Shown };
     let options = ParseOptions { raw_html, words: theme.block_words() };
     let language_of = |tag: &str| {
         let place = config.languages.iter().position(|language| language.tag.as_str() == tag)?;
         Some(Language(u16::try_from(place).ok()?))
     };
-    let finders = memo.finders(Finders::new(library, config.languages.len()));
+    let lookup = memo.lookup(Lookup::new(library, config.languages.len(), edition, config.autolink));
     let known = memo.take_documents(&options);
     // Both lists are in order of path, so that one walk along them finds what is known.
     let mut known = known.into_iter().peekable();
@@ -190,8 +192,8 @@ fn parse_all(
     for source in snapshot.sources_below("content") {
         while known.next_if(|(document, _)| document.path < source.path).is_some() {}
         let same = known.next_if(|(document, _)| document.path == source.path && document.digest == source.digest);
-        if let Some((document, mentions)) = same {
-            pages.push(Parsing::Known(document, mentions));
+        if let Some((document, drawn_on)) = same {
+            pages.push(Parsing::Known(document, drawn_on));
             continue;
         }
         let position = position_of(source.path.as_str());
@@ -207,17 +209,17 @@ fn parse_all(
         .into_par_iter()
         .with_min_len(16)
         .map(|page| match page {
-            Parsing::Known(document, mentions) if mentions.are_of(&document, &finders) => (document, mentions),
+            Parsing::Known(document, drawn_on) if drawn_on.is_of(&document, &lookup) => (document, drawn_on),
             Parsing::Known(document, _) => {
-                let mentions = LazyMentions::new(document.clone(), finders.clone());
-                (document, Arc::new(mentions))
+                let drawn_on = DrawnOn::new(document.clone(), lookup.clone());
+                (document, Arc::new(drawn_on))
             }
             Parsing::New(source, position, language) => {
                 let document = Arc::new(parse(source, position, language, &options));
-                let mentions = LazyMentions::new(document.clone(), finders.clone());
+                let drawn_on = DrawnOn::new(document.clone(), lookup.clone());
                 // Looked for at once, while the text is at hand.
-                mentions.get();
-                (document, Arc::new(mentions))
+                drawn_on.mentions();
+                (document, Arc::new(drawn_on))
             }
         })
         .collect();
@@ -227,7 +229,7 @@ fn parse_all(
 
 /// A page on its way from its file.
 enum Parsing<'a> {
-    Known(Arc<Document>, Arc<LazyMentions>),
+    Known(Arc<Document>, Arc<DrawnOn>),
     New(&'a Source, Position, Language),
 }
 

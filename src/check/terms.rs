@@ -50,14 +50,14 @@ pub(super) fn check(
         );
     }
     let Some(module) = page.kind.module() else { return };
-    for id in &site.resolved(translation).terms {
+    for id in &translation.used().terms {
         let Some((introduced, place)) = introductions.get(id).filter(|(introduced, _)| *introduced > module) else {
             continue;
         };
         let term = site.library.glossary.term(*id);
         let title = site.module(*introduced).front.and_then(|front| site.page(front).shown(language));
         let title = title.map_or(site.module(*introduced).id.as_str(), |(_, front)| &front.document.front.title);
-        let span = first_use(site, translation, &term.id, *id, &source.text);
+        let span = first_use(translation, &term.id, *id, &source.text);
         found.push(
             Diagnostic::new(&rules::TERM_EARLY, Place::new(&document.path, span))
                 .with("term", term.label(language))
@@ -68,10 +68,10 @@ pub(super) fn check(
 }
 
 /// Where a page uses a term for the first time: a link by hand, by itself, or a block.
-fn first_use(site: &Site, translation: &Translation, id: &str, term: TermId, text: &str) -> Span {
+fn first_use(translation: &Translation, id: &str, term: TermId, text: &str) -> Span {
     let document = &translation.document;
     let by_hand = document.body.terms.iter().filter(|link| link.id == id).map(|link| link.span);
-    let by_itself = site.resolved(translation).autolinks.iter().filter(|mention| mention.term == term);
+    let by_itself = translation.used().autolinks.iter().filter(|mention| mention.term == term);
     let by_itself = by_itself.map(|mention| document.body.source_of(text, mention.html));
     let first = by_hand.chain(by_itself).min_by_key(|span| span.start);
     let mut block = None;

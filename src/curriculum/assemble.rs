@@ -7,7 +7,7 @@ use super::address::Address;
 use super::document::Document;
 use super::edition::Edition;
 use super::library::Library;
-use super::mentions::LazyMentions;
+use super::mentions::DrawnOn;
 use super::resolve::{PageIndex, publish_files, read_aliases};
 use super::site::{Module, ModuleId, Page, PageId, PageKind, Site, Translation};
 use crate::config::{SiteConfig, Spanned};
@@ -22,7 +22,7 @@ pub struct Inputs<'a> {
     /// The settings.
     pub config: Arc<SiteConfig>,
     /// The parsed pages, in order of path, and where each mentions terms.
-    pub documents: Vec<(Arc<Document>, Arc<LazyMentions>)>,
+    pub documents: Vec<(Arc<Document>, Arc<DrawnOn>)>,
     /// Glossary, instruments and checklists.
     pub library: Arc<Library>,
     /// For whom.
@@ -30,7 +30,7 @@ pub struct Inputs<'a> {
 }
 
 /// A parsed file, with where it mentions terms.
-type File = (Arc<Document>, Arc<LazyMentions>);
+type File = (Arc<Document>, Arc<DrawnOn>);
 
 /// The files of one page, by language.
 struct Draft<'a> {
@@ -282,9 +282,9 @@ fn place_page(
         .map(|document| document.path.clone())
         .collect();
     let translations: PerLanguage<Option<Translation>> = PerLanguage::from_fn(count, |language| {
-        let (document, mentions) = draft.files[language]?.clone();
+        let (document, drawn_on) = draft.files[language]?.clone();
         let shown = site.edition.shows_page(&document.front);
-        shown.then(|| Translation { document, mentions, resolved: OnceLock::new() })
+        shown.then(|| Translation { document, drawn_on, resolved: OnceLock::new() })
     });
     let only = only_languages(site, &translations, diagnostics);
     let first = translations.iter().find(|(_, translation)| translation.is_some()).map(|(language, _)| language);

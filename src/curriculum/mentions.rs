@@ -7,13 +7,17 @@
 //! (An Aho-Corasick automaton was measured first: it knows no words, needs each
 //! form in several spellings, and took twice the time.)
 
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use super::document::Document;
+use super::edition::Edition;
 use super::glossary::TermId;
+use super::instruments::InstrumentId;
 use super::library::Library;
+use super::site::visible_nodes;
 use crate::language::{Language, PerLanguage};
-use crate::markdown::{ProseKind, escape_text};
+use crate::markdown::{Node, ProseKind, escape_text};
 use crate::source::Span;
 
 /// A mention of a term in a text.
@@ -45,42 +49,125 @@ pub struct Mentions {
     pub avoided: Vec<Avoided>,
 }
 
-/// The mentions of one document, found when they are first asked for.
+/// What one document draws on from the library, found when it is first asked for.
 ///
 /// A change of the glossary's forms makes all of them out of date, and a
-/// browser wants one page: the others wait until somebody looks.
+/// browser wants one page: the others wait until somebody looks. As long as
+/// document and lookup are the same it is kept from one load to the next.
 #[derive(Debug)]
-pub struct LazyMentions {
+pub struct DrawnOn {
     document: Arc<Document>,
-    finders: Arc<Finders>,
-    found: OnceLock<Mentions>,
+    lookup: Arc<Lookup>,
+    mentions: OnceLock<Mentions>,
+    used: OnceLock<Used>,
 }
 
-impl LazyMentions {
-    /// The mentions of a document, not looked for yet.
-    pub fn new(document: Arc<Document>, finders: Arc<Finders>) -> Self {
-        Self { document, finders, found: OnceLock::new() }
+/// What the visible text of a document uses.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Used {
+    /// The mentions that are linked by themselves, in order.
+    pub autolinks: Vec<Mention>,
+    /// Terms that the text links, by hand or by itself, in order of the first time.
+    pub terms: Vec<TermId>,
+    /// Instruments that the text cites, in order of the first time.
+    pub cites: Vec<InstrumentId>,
+}
+
+impl DrawnOn {
+    /// Of a document, not looked for yet.
+    pub fn new(document: Arc<Document>, lookup: Arc<Lookup>) -> Self {
+        Self { document, lookup, mentions: OnceLock::new(), used: OnceLock::new() }
     }
 
-    /// What is mentioned.
-    pub fn get(&self) -> &Mentions {
-        self.found.get_or_init(|| self.finders.0[self.document.language].find(&self.document))
+    /// Where terms are mentioned, hidden parts included.
+    pub fn mentions(&self) -> &Mentions {
+        self.mentions.get_or_init(|| self.lookup.finders[self.document.language].find(&self.document))
     }
 
-    /// Whether these are the mentions of this document, by these finders.
-    pub fn are_of(&self, document: &Arc<Document>, finders: &Arc<Finders>) -> bool {
-        Arc::ptr_eq(&self.document, document) && Arc::ptr_eq(&self.finders, finders)
+    /// What the visible text uses.
+    pub fn used(&self) -> &Used {
+        self.used.get_or_init(|| self.lookup.used(&self.document, self.mentions()))
+    }
+
+    /// Whether this is of this document, by this lookup.
+    pub fn is_of(&self, document: &Arc<Document>, lookup: &Arc<Lookup>) -> bool {
+        Arc::ptr_eq(&self.document, document) && Arc::ptr_eq(&self.lookup, lookup)
     }
 }
 
-/// A finder for each language. Equal finders find the same, whatever else of the library is different.
+/// All of the library that decides what a document draws on. Equal lookups find the same,
+/// whatever else of the library is different.
 #[derive(Debug, PartialEq)]
-pub struct Finders(PerLanguage<Finder>);
+pub struct Lookup {
+    finders: PerLanguage<Finder>,
+    terms: HashMap<String, TermId>,
+    instruments: HashMap<String, InstrumentId>,
+    edition: Edition,
+    autolink: bool,
+}
 
-impl Finders {
-    /// Gathers the forms of all languages.
-    pub fn new(library: &Library, languages: usize) -> Self {
-        Self(PerLanguage::from_fn(languages, |language| Finder::new(library, language)))
+impl Lookup {
+    /// Gathers forms and ids. `autolink` is the site's setting.
+    pub fn new(library: &Library, languages: usize, edition: Edition, autolink: bool) -> Self {
+        let terms = (0..).map(TermId).zip(&library.glossary.terms);
+        let instruments = (0..).map(InstrumentId).zip(&library.instruments.instruments);
+        Self {
+            finders: PerLanguage::from_fn(languages, |language| Finder::new(library, language)),
+            terms: terms.map(|(id, term)| (term.id.clone(), id)).collect(),
+            instruments: instruments.map(|(id, instrument)| (instrument.id.clone(), id)).collect(),
+            edition,
+            autolink,
+        }
+    }
+
+    /// Which mentions are linked by themselves (the first of each term, unless the author linked it before),
+    /// and what is used besides.
+    fn used(&self, document: &Document, mentions: &Mentions) -> Used {
+        let autolink = self.autolink && document.front.autolink;
+        let mut seen = vec![false; self.terms.len()];
+        let mut used = Used::default();
+        let (autolinks, terms, cites) = (&mut used.autolinks, &mut used.terms, &mut used.cites);
+        let mut see = |id: TermId| {
+            let is_new = seen.get_mut(id.0 as usize).is_some_and(|seen| !std::mem::replace(seen, true));
+            if is_new {
+                terms.push(id);
+            }
+            is_new
+        };
+        visible_nodes(document, self.edition, &mut |node| match node {
+            Node::Html(html) if autolink => {
+                let from = mentions.terms.partition_point(|mention| mention.html.start < html.start);
+                for mention in mentions.terms[from..].iter().take_while(|mention| mention.html.end <= html.end) {
+                    if see(mention.term) {
+                        autolinks.push(*mention);
+                    }
+                }
+            }
+            Node::TermOpen(index) => {
+                let link = document.body.terms.get(*index as usize);
+                if let Some(id) = link.and_then(|link| self.terms.get(&link.id)) {
+                    see(*id);
+                }
+            }
+            Node::Div(div) => {
+                let named = document.blocks.get(div.index as usize).and_then(|block| block.names.get("term"));
+                if let Some(id) = named.and_then(|id| self.terms.get(id)) {
+                    see(*id);
+                }
+            }
+            Node::Citation(index) => {
+                let items = document.body.citations.get(*index as usize).map_or(&[][..], |citation| &citation.items);
+                for id in items.iter().filter_map(|item| self.instruments.get(&item.id)) {
+                    if !cites.contains(id) {
+                        cites.push(*id);
+                    }
+                }
+            }
+            _ => {}
+        });
+        // Footnotes are visited after the text, and stand elsewhere in the HTML.
+        autolinks.sort_by_key(|mention| mention.html.start);
+        used
     }
 }
 

@@ -35,7 +35,7 @@ pub use glossary::{Glossary, Term, TermId};
 pub use instruments::{Instrument, InstrumentId, Instruments, PartialDate};
 pub use library::{Library, is_library, library_sources, read_library};
 pub use links::{LinkReference, Refusal, classify};
-pub use mentions::{Finders, LazyMentions, Mention, Mentions};
+pub use mentions::{DrawnOn, Lookup, Mention, Mentions, Used};
 pub use objectives::{PageObjective, objectives};
 pub use position::{Position, position_of};
 pub use quiz::{QuizOption, quiz_options, quizzes};

@@ -1,4 +1,4 @@
-//! Where links, pictures, terms and aliases lead, once every page has its place.
+//! Where links, pictures and aliases lead, once every page has its place.
 //!
 //! A page is resolved when it is first asked for: a browser wants one page of
 //! ten thousand. What leads nowhere is for the rules to report
@@ -8,13 +8,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::address::Address;
 use super::assemble::tag;
-use super::glossary::TermId;
 use super::links::{LinkReference, Refusal};
-use super::site::{
-    FileId, LinkTarget, ModuleId, PageId, PublishedFile, Redirect, Resolved, Site, Translation, visible_nodes,
-};
+use super::site::{FileId, LinkTarget, ModuleId, PageId, PublishedFile, Redirect, Resolved, Site, Translation};
 use crate::diagnostic::{Diagnostic, rules};
-use crate::markdown::Node;
 use crate::source::{Place, Snapshot};
 
 /// Pages by module and id.
@@ -77,7 +73,7 @@ impl Site {
         names
     }
 
-    /// What a translation's links, pictures, terms and citations lead to.
+    /// What a translation's links and pictures lead to.
     pub fn resolved<'a>(&self, translation: &'a Translation) -> &'a Resolved {
         translation.resolved.get_or_init(|| {
             let document = &translation.document;
@@ -85,8 +81,7 @@ impl Site {
                 let target = |reference| self.resolve_link(reference).unwrap_or(LinkTarget::Broken);
                 references.iter().map(target).collect()
             };
-            let (links, images) = (targets(&document.links), targets(&document.images));
-            Resolved { links, images, ..self.resolve_terms(translation) }
+            Resolved { links: targets(&document.links), images: targets(&document.images) }
         })
     }
 
@@ -112,57 +107,6 @@ impl Site {
             LinkReference::External(url) => Ok(LinkTarget::External(url.clone())),
             LinkReference::Refused(refusal) => Err(LinkFault::Refused(*refusal)),
         }
-    }
-
-    /// Which mentions are linked by themselves: the first of each term, unless the author linked it before.
-    fn resolve_terms(&self, translation: &Translation) -> Resolved {
-        let document = &translation.document;
-        let library = &self.library;
-        let mentions = &translation.mentions().terms;
-        let autolink = self.config.autolink && document.front.autolink;
-        let mut seen = vec![false; library.glossary.terms.len()];
-        let (mut autolinks, mut terms, mut cites) = (Vec::new(), Vec::new(), Vec::new());
-        let mut see = |id: TermId| {
-            let is_new = seen.get_mut(id.0 as usize).is_some_and(|seen| !std::mem::replace(seen, true));
-            if is_new {
-                terms.push(id);
-            }
-            is_new
-        };
-        visible_nodes(document, self.edition, &mut |node| match node {
-            Node::Html(html) if autolink => {
-                let from = mentions.partition_point(|mention| mention.html.start < html.start);
-                for mention in mentions[from..].iter().take_while(|mention| mention.html.end <= html.end) {
-                    if see(mention.term) {
-                        autolinks.push(*mention);
-                    }
-                }
-            }
-            Node::TermOpen(index) => {
-                let link = document.body.terms.get(*index as usize);
-                if let Some(id) = link.and_then(|link| library.glossary.find(&link.id)) {
-                    see(id);
-                }
-            }
-            Node::Div(div) => {
-                let named = document.blocks.get(div.index as usize).and_then(|block| block.names.get("term"));
-                if let Some(id) = named.and_then(|id| library.glossary.find(id)) {
-                    see(id);
-                }
-            }
-            Node::Citation(index) => {
-                let items = document.body.citations.get(*index as usize).map_or(&[][..], |citation| &citation.items);
-                for id in items.iter().filter_map(|item| library.instruments.find(&item.id)) {
-                    if !cites.contains(&id) {
-                        cites.push(id);
-                    }
-                }
-            }
-            _ => {}
-        });
-        // Footnotes are visited after the text, and stand elsewhere in the HTML.
-        autolinks.sort_by_key(|mention| mention.html.start);
-        Resolved { autolinks, terms, cites, ..Resolved::default() }
     }
 }
 

@@ -5,10 +5,8 @@ use std::sync::{Arc, OnceLock};
 use super::address::Address;
 use super::document::Document;
 use super::edition::Edition;
-use super::glossary::TermId;
-use super::instruments::InstrumentId;
 use super::library::Library;
-use super::mentions::{LazyMentions, Mention, Mentions};
+use super::mentions::{DrawnOn, Mentions, Used};
 use super::resolve::PageIndex;
 use crate::config::SiteConfig;
 use crate::language::{Language, PerLanguage};
@@ -147,7 +145,7 @@ impl Page {
 pub struct Translation {
     /// The parsed file.
     pub document: Arc<Document>,
-    pub(super) mentions: Arc<LazyMentions>,
+    pub(super) drawn_on: Arc<DrawnOn>,
     /// See [`Site::resolved`].
     pub(super) resolved: OnceLock<Resolved>,
 }
@@ -155,23 +153,22 @@ pub struct Translation {
 impl Translation {
     /// Where it mentions terms, hidden parts included.
     pub fn mentions(&self) -> &Mentions {
-        self.mentions.get()
+        self.drawn_on.mentions()
+    }
+
+    /// What its visible text uses of the library.
+    pub fn used(&self) -> &Used {
+        self.drawn_on.used()
     }
 }
 
-/// What a translation draws on from the rest of the site.
+/// Where the links of a translation lead.
 #[derive(Clone, Debug, Default)]
 pub struct Resolved {
     /// Where its links lead, by index.
     pub links: Vec<LinkTarget>,
     /// Where its pictures are, by index.
     pub images: Vec<LinkTarget>,
-    /// The mentions that are linked by themselves, in order.
-    pub autolinks: Vec<Mention>,
-    /// Terms that the visible text links, by hand or by itself, in order of the first time.
-    pub terms: Vec<TermId>,
-    /// Instruments that the visible text cites, in order of the first time.
-    pub cites: Vec<InstrumentId>,
 }
 
 /// Where a link leads.

@@ -23,7 +23,7 @@ mod whereabouts;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, RwLock, mpsc};
 use std::thread;
 use std::time::Duration;
@@ -121,6 +121,8 @@ struct Server {
     seen: Arc<AtomicU64>,
     /// How many of them have been looked after.
     taken: channel::Sender<u64>,
+    /// How many pages are being rendered.
+    answering: AtomicUsize,
     /// Ends streams that would otherwise go on.
     stopping: channel::Sender<bool>,
 }
@@ -149,6 +151,10 @@ impl Server {
         let old = std::mem::replace(&mut *self.last_checked.write().expect("no panic while locked"), served);
         self.checked.send_modify(|checked| *checked += 1);
         drop(old);
+    }
+
+    fn is_answering(&self) -> bool {
+        self.answering.load(Ordering::SeqCst) > 0
     }
 
     /// Waits until the changes that the watcher has seen so far are part of the site.
@@ -203,6 +209,7 @@ async fn run(root: &Path, options: ServeOptions, tell: Arc<dyn Fn(Event<'_>) + S
         viewers: viewers::Viewers::default(),
         seen,
         taken: channel::Sender::new(0),
+        answering: AtomicUsize::new(0),
         stopping: channel::Sender::new(false),
     });
     let accepting = tokio::spawn(connections::accept(listener, router(&server)));

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
-use std::time::Instant;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use super::live::Saved;
 use super::served::Served;
@@ -12,10 +13,16 @@ use super::{Event, Server};
 use crate::build::{self, Memo, Timings};
 use crate::source::{Folder, Look, Snapshot};
 
+/// How long the rules wait for browsers to have their answers.
+const ANSWERS: Duration = Duration::from_millis(40);
+
+/// How long they wait for an answer that takes long.
+const LONG_ANSWER: Duration = Duration::from_millis(500);
+
 /// A site that was loaded, on its way to be checked.
 pub(super) struct Loading {
     pub served: Arc<Served>,
-    pub took: std::time::Duration,
+    pub took: Duration,
 }
 
 /// Follows the changes of a folder until there is nothing left to watch.
@@ -93,6 +100,12 @@ fn saved(before: &Snapshot, served: &Served, look: &Look) -> Option<Saved> {
 /// Checks what was loaded last, and tells of it. A site that has been replaced meanwhile is passed over.
 pub(super) fn check(server: &Server, loadings: &Receiver<Loading>, tell: &dyn Fn(Event<'_>)) {
     while let Ok(mut loading) = loadings.recv() {
+        // What browsers ask for now comes first; the rules would take the processors from it.
+        thread::sleep(ANSWERS);
+        let start = Instant::now();
+        while server.is_answering() && start.elapsed() < LONG_ANSWER {
+            thread::sleep(Duration::from_millis(5));
+        }
         while let Ok(later) = loadings.try_recv() {
             loading = later;
         }

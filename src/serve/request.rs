@@ -1,6 +1,7 @@
 //! From a path in a request to the bytes of an output.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -27,7 +28,10 @@ pub(super) async fn answer(State(server): State<Arc<Server>>, request: Request) 
         Found::Nothing(route) => (StatusCode::NOT_FOUND, Address::new("404.html"), route),
         Found::Folder(folder) => return redirect(&folder),
     };
-    output(&served, status, &address, &route, server.language)
+    server.answering.fetch_add(1, Ordering::SeqCst);
+    let answer = output(&served, status, &address, &route, server.language);
+    server.answering.fetch_sub(1, Ordering::SeqCst);
+    answer
 }
 
 /// The answer with one output.

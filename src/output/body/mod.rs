@@ -119,7 +119,8 @@ pub(super) fn view(
         images: resolved.images.iter().map(image).collect(),
         image_sizes: resolved.images.iter().map(size).collect(),
         terms: body.terms.iter().map(|link| term(&link.id)).collect(),
-        autolinks: resolved
+        autolinks: translation
+            .used()
             .autolinks
             .iter()
             .map(|mention| (mention.html, term(&site.library.glossary.term(mention.term).id)))

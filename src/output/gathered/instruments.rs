@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::usage::{Usage, usage};
-use crate::curriculum::{Address, Instrument, PartialDate, Resolved, Site};
+use crate::curriculum::{Address, Instrument, PartialDate, Site, Used};
 use crate::language::Language;
 use crate::output::frame::{config, label};
 use crate::theme::Theme;
@@ -59,7 +59,7 @@ struct OfficialText {
 
 pub(super) fn view(site: &Site, theme: &Theme, language: Language, address: &Address) -> InstrumentsPage {
     let instruments = &site.library.instruments.instruments;
-    let used = |resolved: &Resolved| resolved.cites.iter().map(|id| id.0).collect();
+    let used = |used: &Used| used.cites.iter().map(|id| id.0).collect();
     let usage = usage(site, language, address, instruments.len(), used);
     let mut kinds: Vec<Kind> = Vec::new();
     for (instrument, usage) in instruments.iter().zip(usage) {

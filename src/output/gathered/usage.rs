@@ -1,8 +1,9 @@
 //! Which pages use something: a term, an instrument.
 
+use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::curriculum::{Address, PageId, PageKind, Resolved, Site};
+use crate::curriculum::{Address, PageId, PageKind, Site, Used};
 use crate::language::Language;
 use crate::output::frame::{PageLink, page_link};
 use crate::output::navigation::page_number;
@@ -33,14 +34,19 @@ pub(super) fn usage(
     language: Language,
     address: &Address,
     count: usize,
-    used: impl Fn(&Resolved) -> Vec<u32>,
+    used: impl Fn(&Used) -> Vec<u32>,
 ) -> Vec<Usage> {
     let mut all: Vec<Usage> = (0..count).map(|_| Usage::default()).collect();
+    let translations = site.pages.par_iter().with_min_len(64).filter_map(|page| page.translations[language].as_ref());
+    // After a change of the glossary's forms each page is looked through anew: by all threads, not by this one alone.
+    translations.for_each(|translation| {
+        translation.used();
+    });
     let order = site.reading_order[language].iter().copied();
     for page in order.chain(site.course_pages.iter().copied()) {
         // A page that stands in for a translation is not in this language.
         let Some(translation) = &site.page(page).translations[language] else { continue };
-        let things = used(site.resolved(translation));
+        let things = used(translation.used());
         if things.is_empty() {
             continue;
         }
