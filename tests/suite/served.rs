@@ -11,27 +11,35 @@ use crate::support::{course, put, temario, tree};
 pub struct Server {
     child: Child,
     port: u16,
+    /// Of a server that others can reach.
+    token: Option<String>,
 }
 
 impl Server {
     pub fn start(root: &std::path::Path) -> Self {
+        Self::start_with(root, &[])
+    }
+
+    fn start_with(root: &std::path::Path, more: &[&str]) -> Self {
         let mut child = temario()
             .args(["serve", "--port", "0", "--root"])
             .arg(root)
+            .args(more)
             .stderr(Stdio::piped())
             .spawn()
             .expect("starts");
         let mut lines = BufReader::new(child.stderr.take().expect("stderr")).lines();
-        let port = loop {
+        let (port, token) = loop {
             let line = lines.next().expect("a line").expect("text");
+            let token = line.split_once("?token=").and_then(|(_, rest)| rest.split(' ').next()).map(str::to_owned);
             let port = line.strip_prefix("http://127.0.0.1:").and_then(|rest| rest.split('/').next()?.parse().ok());
             if let Some(port) = port {
-                break port;
+                break (port, token);
             }
         };
         // What the server says later must not fill the pipe.
         thread::spawn(move || lines.for_each(drop));
-        Self { child, port }
+        Self { child, port, token }
     }
 
     pub fn get(&self, path: &str) -> (u16, Vec<u8>) {
@@ -39,6 +47,16 @@ impl Server {
     }
 
     fn ask(&self, path: &str, headers: &str) -> (u16, Vec<u8>) {
+        let (status, _, body) = self.answer(path, headers);
+        (status, body)
+    }
+
+    fn head(&self, path: &str, headers: &str) -> (u16, String) {
+        let (status, head, _) = self.answer(path, headers);
+        (status, head)
+    }
+
+    fn answer(&self, path: &str, headers: &str) -> (u16, String, Vec<u8>) {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("connects");
         write!(stream, "GET {path} HTTP/1.1\r\n{headers}Connection: close\r\n\r\n").expect("asks");
         let mut answer = Vec::new();
@@ -47,7 +65,7 @@ impl Server {
         let head = String::from_utf8_lossy(&answer[..split]).into_owned();
         let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).expect("a status");
         assert!(!head.to_lowercase().contains("transfer-encoding"), "the length is known");
-        (status, answer.split_off(split + 4))
+        (status, head + "\r\n", answer.split_off(split + 4))
     }
 }
 
@@ -153,4 +171,135 @@ fn a_busy_port_is_said_clearly() {
     assert_eq!(second.status.code(), Some(3));
     let message = String::from_utf8_lossy(&second.stderr).into_owned();
     assert!(message.contains("is in use") && message.contains("--port 0"), "{message}");
+}
+
+#[test]
+fn slow_and_broken_and_many_requests_do_not_stop_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    put(folder.path(), &course());
+    let server = Server::start(folder.path());
+    let connect = || TcpStream::connect(("127.0.0.1", server.port)).expect("connects");
+    // Some say nothing, some begin and never end, some talk nonsense, some ask for no end of things.
+    let mut held = Vec::new();
+    for number in 0..700 {
+        let mut stream = connect();
+        let words: &[u8] = match number % 4 {
+            0 => b"",
+            1 => b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ",
+            2 => b"\0\0\0\xFF\xFE nonsense\r\n\r\n",
+            _ => b"GET /en/ HTTP/1.1\r\nHost: ",
+        };
+        let _ = stream.write_all(words);
+        held.push(stream);
+    }
+    let start = Instant::now();
+    assert_eq!(server.get("/es/bases/ley.html").0, 200);
+    assert!(start.elapsed() < Duration::from_secs(5), "answered after {:?}", start.elapsed());
+    let mut long = connect();
+    let _ = long.write_all(format!("GET /{} HTTP/1.1\r\n", "a".repeat(300_000)).as_bytes());
+    let mut answer = [0; 16];
+    let read = long.read(&mut answer).unwrap_or(0);
+    assert!(read == 0 || answer.starts_with(b"HTTP/1.1 4"), "{}", String::from_utf8_lossy(&answer));
+    for path in
+        ["/%00", "/es/%ff%fe", "/%2e%2e%2f%2e%2e%2fetc%2fpasswd", "/en/bases/../../../site.toml", "/..%5csite.toml"]
+    {
+        assert_eq!(server.get(path).0, 404, "{path}");
+    }
+    // A folder has no listing.
+    for path in ["/assets/", "/_temario/", "/static/"] {
+        assert_eq!(server.get(path).0, 404, "{path}");
+    }
+    drop(held);
+    assert_eq!(server.get("/en/").0, 200);
+}
+
+#[cfg(unix)]
+#[test]
+fn it_ends_at_once_whoever_is_connected() {
+    let folder = tempfile::tempdir().expect("a folder");
+    put(folder.path(), &course());
+    let mut server = Server::start(folder.path());
+    let mut events = TcpStream::connect(("127.0.0.1", server.port)).expect("connects");
+    write!(events, "GET /_temario/events?page=/es/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").expect("asks");
+    let mut first = [0; 12];
+    events.read_exact(&mut first).expect("answers");
+    let mut slow = TcpStream::connect(("127.0.0.1", server.port)).expect("connects");
+    slow.write_all(b"GET / HTTP/1.1\r\nHost: ").expect("begins");
+    let start = Instant::now();
+    let killed = std::process::Command::new("kill").args(["-INT", &server.child.id().to_string()]).status();
+    assert!(killed.expect("kill runs").success());
+    let status = server.child.wait().expect("ends");
+    assert!(start.elapsed() < Duration::from_secs(1), "ended after {:?}", start.elapsed());
+    assert_eq!(status.code(), Some(0));
+}
+
+#[test]
+fn off_the_loopback_interface_nothing_is_served_without_the_token() {
+    let folder = tempfile::tempdir().expect("a folder");
+    put(folder.path(), &course());
+    let server = Server::start_with(folder.path(), &["--bind", "127.0.0.1"]);
+    let token = server.token.clone().expect("a token is printed");
+    assert_eq!(token.len(), 32);
+    for path in [
+        "/",
+        "/en/",
+        "/_temario/live.js",
+        "/_temario/events?page=/",
+        "/?token=",
+        "/?token=00000000000000000000000000000000",
+    ] {
+        assert_eq!(server.get(path).0, 403, "{path}");
+    }
+    let own = format!("Host: 127.0.0.1:{}\r\n", server.port);
+    // The link leads on to the address without the token, which the browser keeps as a cookie of the session.
+    let (status, head) = server.head(&format!("/en/?token={token}"), &own);
+    assert_eq!(status, 302);
+    assert!(head.contains("location: /en/\r\n") && head.contains("HttpOnly; SameSite=Strict"), "{head}");
+    assert_eq!(server.ask("/en/", &format!("{own}Cookie: a=b; temario={token}\r\n")).0, 200);
+    assert_eq!(server.ask("/en/", &format!("{own}Cookie: temario=0{token}\r\n")).0, 403);
+    assert_eq!(server.ask("/en/", &format!("Host: evil.example\r\nCookie: temario={token}\r\n")).0, 403);
+}
+
+#[test]
+fn a_change_is_noticed_by_polling_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    put(folder.path(), &course());
+    let server = Server::start_with(folder.path(), &["--poll"]);
+    let page = folder.path().join("content/es/01-basics/02-practice.md");
+    let text = fs::read_to_string(&page).expect("a page");
+    fs::write(&page, text.replace("Texto.", "Texto nuevo.")).expect("saved");
+    let end = Instant::now() + Duration::from_secs(20);
+    while !String::from_utf8_lossy(&server.get("/es/bases/practica.html").1).contains("Texto nuevo.") {
+        assert!(Instant::now() < end, "never served");
+        thread::sleep(Duration::from_millis(50));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_read_leaves_the_site_of_before_and_is_tried_again() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().expect("a folder");
+    put(folder.path(), &course());
+    let page = folder.path().join("content/es/01-basics/02-practice.md");
+    let closed = |mode| fs::set_permissions(&page, fs::Permissions::from_mode(mode)).expect("permitted");
+    closed(0o000);
+    // Whoever may read everything cannot be shown this.
+    let is_mighty = fs::read(&page).is_ok();
+    closed(0o644);
+    if is_mighty {
+        return;
+    }
+    let server = Server::start(folder.path());
+    let text = fs::read_to_string(&page).expect("a page");
+    fs::write(&page, text.replace("Texto.", "Texto nuevo.")).expect("saved");
+    closed(0o000);
+    thread::sleep(Duration::from_millis(200));
+    assert_eq!(server.get("/es/bases/practica.html").0, 200);
+    closed(0o644);
+    let end = Instant::now() + Duration::from_secs(10);
+    while !String::from_utf8_lossy(&server.get("/es/bases/practica.html").1).contains("Texto nuevo.") {
+        assert!(Instant::now() < end, "never served");
+        thread::sleep(Duration::from_millis(20));
+    }
 }
