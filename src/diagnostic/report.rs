@@ -198,8 +198,10 @@ impl<'a> Report<'a> {
         let entry = |diagnostic: &Diagnostic| {
             let mut object = self.object(diagnostic);
             let rendered = renderer.render(&[self.marked(diagnostic)]).to_string();
-            // The first line is the message, which the object has.
-            object["snippet"] = json!(rendered.split_once('\n').map_or("", |(_, lines)| lines));
+            // First come the message and the place, which the object has.
+            let lines = rendered.split_once('\n').map_or("", |(_, lines)| lines);
+            let marked = lines.split_once('\n').filter(|(place, _)| place.trim_start().starts_with("-->"));
+            object["snippet"] = json!(marked.map_or("", |(_, lines)| lines));
             object["name"] = json!(self.severity_name(diagnostic.severity));
             object
         };

@@ -168,7 +168,8 @@
     told.setAttribute("role", "status");
     away.hidden = told.hidden = true;
     let faults = null;
-    let isOpen = true;
+    // Where two pages stand side by side there is little room.
+    let isOpen = window === window.top;
 
     function place() {
       const isEmpty = !faults && away.hidden && told.hidden;
