@@ -218,7 +218,7 @@ fn parse_all(
                 let document = Arc::new(parse(source, position, language, &options));
                 let drawn_on = DrawnOn::new(document.clone(), lookup.clone());
                 // Looked for at once, while the text is at hand.
-                drawn_on.mentions();
+                drawn_on.used();
                 (document, Arc::new(drawn_on))
             }
         })

@@ -1,8 +1,8 @@
 //! From what the system says about files to places worth another look.
 //!
 //! Events are hints and nothing more: what they name is read again, and
-//! digests decide. So the folders of events that were lost, doubled or out of
-//! order cost a reading and never a stale page.
+//! digests decide. So an event that was lost, doubled or out of
+//! order costs a reading, and never a stale page.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -276,5 +276,48 @@ impl<'a> Burst<'a> {
         let writing = self.open.values().map(|since| left(since, if TELLS_OF_CLOSING { WRITING } else { QUIET }));
         let away = self.away.values().map(|since| left(since, AWAY));
         writing.chain(away).max().unwrap_or_default().max(COMPANIONS)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use notify::event::{DataChange, Flag, RemoveKind};
+
+    fn event(kind: EventKind, path: &str) -> notify::Result<Event> {
+        Ok(Event::new(kind).add_path(Path::new("/course").join(path)))
+    }
+
+    fn burst(events: Vec<notify::Result<Event>>) -> (Look, Duration) {
+        let mut burst = Burst::new(Path::new("/course"));
+        events.into_iter().for_each(|event| burst.add(event));
+        (burst.look.clone(), burst.patience())
+    }
+
+    const WRITTEN: EventKind = EventKind::Modify(ModifyKind::Data(DataChange::Any));
+
+    #[test]
+    fn lost_events_mean_a_look_everywhere() {
+        let rescan = Event::new(EventKind::Other).set_flag(Flag::Rescan);
+        assert_eq!(burst(vec![event(WRITTEN, "content/es/index.md"), Ok(rescan)]).0, Look::Everywhere);
+        assert_eq!(burst(vec![Err(notify::Error::generic("lost"))]).0, Look::Everywhere);
+    }
+
+    #[test]
+    fn a_file_that_is_being_written_is_waited_for_and_a_whole_one_is_not() {
+        let page = "content/es/index.md";
+        assert!(burst(vec![event(WRITTEN, page)]).1 > COMPANIONS);
+        assert_eq!(burst(vec![event(WRITTEN, page), event(CLOSED, page)]).1, COMPANIONS);
+        let gone = EventKind::Remove(RemoveKind::File);
+        assert!(burst(vec![event(gone, page)]).1 > COMPANIONS);
+        assert_eq!(burst(vec![event(gone, page), event(WRITTEN, page), event(CLOSED, page)]).1, COMPANIONS);
+    }
+
+    #[test]
+    fn what_is_no_input_is_not_looked_at_nor_waited_for() {
+        for path in ["public/index.html", "content/es/.index.md.swp", "content/es/index.md~", "notes.txt"] {
+            let (look, patience) = burst(vec![event(WRITTEN, path)]);
+            assert!(look.is_nowhere() && patience == COMPANIONS, "{path}");
+        }
     }
 }
