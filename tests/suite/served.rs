@@ -181,8 +181,12 @@ fn slow_and_broken_and_many_requests_do_not_stop_it() {
     let connect = || TcpStream::connect(("127.0.0.1", server.port)).expect("connects");
     // Some say nothing, some begin and never end, some talk nonsense, some ask for no end of things.
     let mut held = Vec::new();
-    for number in 0..700 {
-        let mut stream = connect();
+    for number in 0..3000 {
+        // The machine may allow this test fewer files than that; it needs some for the rest.
+        let Ok(mut stream) = TcpStream::connect(("127.0.0.1", server.port)) else {
+            held.truncate(held.len().saturating_sub(50));
+            break;
+        };
         let words: &[u8] = match number % 4 {
             0 => b"",
             1 => b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ",
@@ -192,6 +196,7 @@ fn slow_and_broken_and_many_requests_do_not_stop_it() {
         let _ = stream.write_all(words);
         held.push(stream);
     }
+    assert!(held.len() > 200, "only {} connections", held.len());
     let start = Instant::now();
     assert_eq!(server.get("/es/bases/ley.html").0, 200);
     assert!(start.elapsed() < Duration::from_secs(5), "answered after {:?}", start.elapsed());
