@@ -9,7 +9,7 @@
 //! | 1 | [`diagnostic`] | faults as data, their words in English and Spanish, reports |
 //! | 2 | [`markdown`], [`config`] | one text → a body with holes; `site.toml` and front matter |
 //! | 3 | [`curriculum`] | documents → the site: modules, pages, pairs, links, editions |
-//! | 4 | [`theme`] | templates, strings, assets |
+//! | 4 | [`theme`], [`search`] | templates, strings, assets; the index of each language |
 //! | 5 | [`output`], [`check`] | a format a file: site → view → bytes; a rule a file |
 //! | 6 | [`build`] | runs the stages, writes the folder |
 //! | 7 | [`serve`], [`scaffold`] | the author's server; new sites, modules, pages |
@@ -27,6 +27,7 @@ pub mod language;
 pub mod markdown;
 pub mod output;
 pub mod scaffold;
+pub mod search;
 pub mod serve;
 pub mod source;
 pub mod theme;

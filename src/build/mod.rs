@@ -29,7 +29,7 @@ use crate::curriculum::{
 use crate::diagnostic::{Diagnostic, Domain, Severity, rules};
 use crate::language::{Language, LanguageTag};
 use crate::markdown::RawHtml;
-use crate::output::{self, NavigationMemo, Route, View};
+use crate::output::{self, NavigationMemo, Route, Search, View};
 use crate::source::{Place, ReadFault, ReadFaultKind, Snapshot, Source};
 use crate::theme::{TemplateFault, Theme};
 
@@ -55,6 +55,7 @@ pub struct Loaded {
     /// See [`Loaded::diagnostics`].
     checked: OnceLock<Vec<Diagnostic>>,
     navigation: NavigationMemo,
+    search: OnceLock<Search>,
 }
 
 impl Loaded {
@@ -72,14 +73,29 @@ impl Loaded {
         })
     }
 
-    /// Every output in order of address.
+    /// Every output in order of address, but for the files of [`Loaded::search`].
     pub fn plan(&self) -> Vec<(Address, Route)> {
         output::plan(&self.site, &self.theme, &self.snapshot)
     }
 
+    /// The search index.
+    ///
+    /// The first call goes through the whole site. A page can be shown without it.
+    pub fn search(&self) -> &Search {
+        self.search.get_or_init(|| Search::of(&self.site, &self.theme))
+    }
+
+    /// Every output in order of address.
+    pub fn plan_all(&self) -> Vec<(Address, Route)> {
+        let mut planned = self.plan();
+        planned.extend(self.search().addresses().cloned().zip((0..).map(Route::Search)));
+        planned.sort_by(|a, b| a.0.cmp(&b.0));
+        planned
+    }
+
     /// The view of one output.
     pub fn view(&self, route: &Route) -> View {
-        output::view(&self.site, &self.theme, &self.snapshot, &self.navigation, route)
+        output::view(&self.site, &self.theme, &self.snapshot, &self.navigation, || self.search(), route)
     }
 
     /// The bytes of one view.
@@ -129,7 +145,15 @@ pub fn load(snapshot: Snapshot, options: &BuildOptions, memo: &mut Memo, timings
     let inputs = Inputs { snapshot: &snapshot, config, documents, library, edition };
     let (site, faults) = timings.stage("assemble", || assemble(inputs));
     diagnostics.extend(faults);
-    Loaded { snapshot, site, theme, found: diagnostics, checked: OnceLock::new(), navigation: NavigationMemo::new() }
+    Loaded {
+        snapshot,
+        site,
+        theme,
+        found: diagnostics,
+        checked: OnceLock::new(),
+        navigation: NavigationMemo::new(),
+        search: OnceLock::new(),
+    }
 }
 
 fn read_fault(fault: &ReadFault) -> Diagnostic {

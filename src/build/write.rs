@@ -53,7 +53,8 @@ pub struct Written {
 pub fn write(loaded: &Loaded, root: &Path, output: &Path, timings: &mut Timings) -> Result<Written, WriteError> {
     let output = absolute(output)?;
     let old = guard(root, &output)?;
-    let plan = timings.stage("plan", || loaded.plan());
+    timings.stage("search", || loaded.search());
+    let plan = timings.stage("plan", || loaded.plan_all());
     let fresh = sibling(&output)?;
     let result = timings.stage("write", || fill(loaded, &plan, fresh.path(), &output, old.as_ref()));
     let (files, unchanged) = result?;

@@ -29,6 +29,7 @@ pub(super) enum Command {
     Serve(ServeArguments),
     Check(CheckArguments),
     New(NewArguments),
+    Search(SearchArguments),
     Explain(ExplainArguments),
 }
 
@@ -99,6 +100,28 @@ pub(super) enum NewCommand {
         #[arg(value_name = "MODULE/SLUG", required = true)]
         page: Vec<String>,
     },
+}
+
+#[derive(Args)]
+pub(super) struct SearchArguments {
+    /// Words without quotation marks are one query.
+    #[arg(value_name = "QUERY", required_unless_present = "queries")]
+    pub query: Vec<String>,
+    #[arg(long, value_name = "FILE", conflicts_with = "query")]
+    pub queries: Option<PathBuf>,
+    #[arg(long, default_value_t = 10)]
+    pub limit: usize,
+    #[arg(long, value_enum, default_value = "participant")]
+    pub edition: EditionArgument,
+    #[arg(long = "format", value_enum, default_value = "human")]
+    pub list: ListFormat,
+}
+
+/// How results are listed.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    Human,
+    Json,
 }
 
 #[derive(Args)]

@@ -10,6 +10,7 @@ mod check;
 mod explain;
 mod new;
 mod progress;
+mod search;
 mod serve;
 
 use std::ffi::OsString;
@@ -51,6 +52,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                 Command::Check(arguments) => check::run(&session, &arguments),
                 Command::Serve(arguments) => serve::run(&session, &arguments),
                 Command::New(arguments) => new::run(&session, &arguments),
+                Command::Search(arguments) => search::run(&session, &arguments),
                 Command::Explain(arguments) => explain::run(&session, &arguments),
             }
         }

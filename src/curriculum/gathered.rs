@@ -18,6 +18,8 @@ pub enum Gathered {
     Checklists,
     /// The checklists as cards for a pocket, to be printed.
     Cards,
+    /// The page of the search, which without a script offers the contents of the course.
+    Search,
     /// What happens in a module and when, for those who lead it.
     RunSheet(ModuleId),
 }
@@ -31,6 +33,7 @@ impl Gathered {
             Self::Instruments => "instruments",
             Self::Checklists => "checklists",
             Self::Cards => "cards",
+            Self::Search => "search",
             Self::RunSheet(_) => "run-sheet",
         }
     }
@@ -53,6 +56,7 @@ impl Site {
         if !library.checklists.is_empty() {
             pages.extend([Gathered::Checklists, Gathered::Cards]);
         }
+        pages.push(Gathered::Search);
         if self.edition == Edition::Facilitator {
             pages.extend((0..).map(ModuleId).take(self.modules.len()).map(Gathered::RunSheet));
         }

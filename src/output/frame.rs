@@ -30,6 +30,10 @@ pub struct Frame {
     pub indexed: bool,
     /// The other languages of this page.
     pub languages: Vec<OtherLanguage>,
+    /// The page of the search.
+    pub search: String,
+    /// The folder of the language, from the root.
+    pub tag: String,
     /// The edition.
     pub edition: Edition,
     /// The menus of head and foot.
@@ -157,7 +161,7 @@ pub(super) fn gathered_frame(
     address: &Address,
 ) -> Frame {
     // Cards and run sheets are forms of what stands on other pages.
-    let is_form = matches!(page, Gathered::Cards | Gathered::RunSheet(_));
+    let is_form = matches!(page, Gathered::Cards | Gathered::Search | Gathered::RunSheet(_));
     let indexed = site.edition == Edition::Participant && !is_form;
     let public = |language: Language| {
         let base = site.config.base_url.as_ref().filter(|_| indexed)?;
@@ -238,6 +242,8 @@ pub(super) fn plain_frame(site: &Site, memo: &NavigationMemo, language: Language
         alternates: Vec::new(),
         indexed: false,
         languages: Vec::new(),
+        search: menu.value.search.clone(),
+        tag: config.tag.to_string(),
         edition: site.edition,
         menu,
     }

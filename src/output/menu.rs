@@ -19,6 +19,9 @@ pub struct Menu {
     language: Language,
     /// The course's front page in this language.
     pub home: String,
+    /// The page of the search.
+    #[serde(skip)]
+    pub search: String,
     /// Pages beside the front page.
     pub course_pages: Vec<PageLink>,
     /// Gathered pages.
@@ -54,6 +57,7 @@ pub(super) fn menu(site: &Site, language: Language, address: &Address) -> Menu {
     let gathered = [Gathered::Overview, Gathered::Glossary, Gathered::Instruments, Gathered::Checklists];
     Menu {
         language,
+        search: site.gathered_address(Gathered::Search, language).map(|to| relative(address, &to)).unwrap_or_default(),
         home: home.map_or_else(|| relative(address, &Address::new("index.html")), |home| relative(address, home)),
         course_pages: course_pages.collect(),
         gathered: gathered

@@ -17,6 +17,7 @@ mod navigation;
 mod not_found;
 mod page;
 mod redirect;
+mod search;
 mod sitemap;
 
 use std::hash::{Hash, Hasher};
@@ -27,6 +28,7 @@ use crate::source::{Digest, Snapshot, SourcePath};
 use crate::theme::{TemplateFault, Theme};
 
 pub use navigation::NavigationMemo;
+pub use search::{Search, is_index_file};
 
 /// What stands at an address.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -41,6 +43,8 @@ pub enum Route {
     NotFound(Option<Language>),
     /// The page at a former address: its number in [`Site::redirects`].
     Redirect(u32),
+    /// A file of the search index, by its number in [`Search`].
+    Search(u32),
     /// All pages for search engines.
     Sitemap,
     /// What search engines may read.
@@ -87,7 +91,8 @@ impl View {
     }
 }
 
-/// Every output of a site with its address, in order of address.
+/// Every output of a site with its address, in order of address; but for the files of the
+/// search index, which are known only when all texts have been gone through.
 pub fn plan(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<(Address, Route)> {
     let mut planned: Vec<(Address, Route)> = Vec::with_capacity(site.pages.len() * 2 + 32);
     let mut add = |address: &str, route: Route| planned.push((Address::new(address), route));
@@ -145,7 +150,16 @@ pub fn plan(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<(Address, Ro
 }
 
 /// The closed view of one route.
-pub fn view(site: &Site, theme: &Theme, snapshot: &Snapshot, navigation: &NavigationMemo, route: &Route) -> View {
+///
+/// `search` is asked for only where the route is a file of the index.
+pub fn view<'a>(
+    site: &Site,
+    theme: &Theme,
+    snapshot: &Snapshot,
+    navigation: &NavigationMemo,
+    search: impl FnOnce() -> &'a Search,
+    route: &Route,
+) -> View {
     match route {
         Route::Chooser => View::Chooser(chooser::view(site, theme, navigation)),
         Route::Page(page, language) => View::Page(Box::new(page::view(site, theme, navigation, *page, *language))),
@@ -154,6 +168,7 @@ pub fn view(site: &Site, theme: &Theme, snapshot: &Snapshot, navigation: &Naviga
         }
         Route::NotFound(language) => View::NotFound(not_found::view(site, theme, navigation, *language)),
         Route::Redirect(number) => View::Redirect(redirect::view(site, *number)),
+        Route::Search(number) => View::File(search().file(*number)),
         Route::Sitemap => View::Text(sitemap::text(site)),
         Route::Robots => View::Text(hosting::robots(site)),
         Route::Headers => View::Text(hosting::headers()),

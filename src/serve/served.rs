@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 use crate::build::Loaded;
 use crate::curriculum::{Address, LinkTarget, Translation};
 use crate::language::Language;
-use crate::output::Route;
+use crate::output::{Route, is_index_file};
 use crate::source::SourcePath;
 use crate::theme::TemplateFault;
 
@@ -42,6 +42,11 @@ impl Served {
         let path = percent_decode_str(path).decode_utf8_lossy();
         let direct =
             if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_string() };
+        if is_index_file(&direct)
+            && let Some(number) = self.loaded.search().find(&direct)
+        {
+            return Found::Output(Address::new(&direct), Route::Search(number));
+        }
         for candidate in [direct, format!("{path}.html")] {
             if let Some((address, route)) = self.planned(&candidate) {
                 return Found::Output(address.clone(), route.clone());

@@ -23,6 +23,7 @@ pub(super) fn load(files: &ThemeFiles) -> Vec<Asset> {
     let texts = files.texts_below("assets").map(|(name, file)| {
         let bytes: Arc<[u8]> = match name.ends_with(".css") {
             true => Arc::from(without_comments(&file.text).as_bytes()),
+            false if name.ends_with(".js") => Arc::from(without_indent(&file.text).as_bytes()),
             false => Arc::from(file.text.as_bytes()),
         };
         (name.to_owned(), bytes)
@@ -70,6 +71,25 @@ fn without_comments(css: &str) -> String {
     kept
 }
 
+/// A script without the lines that are comments and without indentation. One with a text over
+/// several lines, in which both would be part of it, stays as it is.
+fn without_indent(script: &str) -> String {
+    if script.lines().any(|line| line.matches('`').count() % 2 == 1) {
+        return script.to_owned();
+    }
+    let mut kept = String::with_capacity(script.len());
+    let mut is_comment = false;
+    for line in script.lines().map(str::trim) {
+        is_comment |= line.starts_with("/*");
+        if !is_comment && !line.is_empty() && !line.starts_with("//") {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+        is_comment &= !line.ends_with("*/");
+    }
+    kept
+}
+
 /// The length of a string, its marks included; to the end if it is never closed.
 fn quoted(text: &str) -> usize {
     let mark = text.as_bytes()[0];
@@ -98,5 +118,8 @@ mod tests {
             "a { b: c;  }\n.d::after { content: \"/* no */ \\\" '\"; }\ne { f: url(a/b) } "
         );
         assert_eq!(without_comments(".x { content: 'ñ"), ".x { content: 'ñ");
+        let script = "/* head\n   more */\n(function () {\n  // why\n  let a = 1; // here\n})();\n";
+        assert_eq!(without_indent(script), "(function () {\nlet a = 1; // here\n})();\n");
+        assert_eq!(without_indent("let a = `\n  // b`;\n"), "let a = `\n  // b`;\n");
     }
 }

@@ -5,6 +5,7 @@ mod glossary;
 mod instruments;
 mod overview;
 mod run_sheet;
+mod search;
 mod usage;
 
 use serde::Serialize;
@@ -36,6 +37,7 @@ enum Content {
     Instruments(instruments::InstrumentsPage),
     Checklists(checklists::ChecklistsPage),
     RunSheet(run_sheet::RunSheet),
+    Search(search::SearchPage),
 }
 
 pub(super) fn view(
@@ -54,6 +56,7 @@ pub(super) fn view(
         Gathered::Checklists | Gathered::Cards => {
             Content::Checklists(checklists::view(site, theme, language, &address))
         }
+        Gathered::Search => Content::Search(search::view(site, language, &address)),
         Gathered::RunSheet(module) => Content::RunSheet(run_sheet::view(site, theme, module, language, &address)),
     };
     let frame = gathered_frame(site, theme, memo, page, language, &address);

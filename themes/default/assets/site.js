@@ -31,6 +31,39 @@
   aim();
 })();
 
+/* The search is fetched when somebody reaches for it: by its link, with "/" or with Ctrl-K. Without it the link leads to its page. */
+(function () {
+  'use strict';
+  var link = document.querySelector('a.search-link');
+  if (!link) return;
+  function show(event) {
+    event.preventDefault();
+    if (window.temarioSearch && window.temarioSearch.show) return window.temarioSearch.show();
+    if (link.hasAttribute('aria-busy')) return;
+    link.setAttribute('aria-busy', 'true');
+    var addresses = link.dataset.scripts.split(' ');
+    (function load() {
+      var script = document.createElement('script');
+      script.src = addresses.shift();
+      script.onerror = function () { location.href = link.href; };
+      script.onload = function () {
+        if (addresses.length) return load();
+        link.removeAttribute('aria-busy');
+        if (window.temarioSearch && window.temarioSearch.show) window.temarioSearch.show(); else location.href = link.href;
+      };
+      document.head.appendChild(script);
+    })();
+  }
+  link.addEventListener('click', function (event) {
+    if (!(event.ctrlKey || event.metaKey || event.shiftKey || event.button)) show(event);
+  });
+  document.addEventListener('keydown', function (event) {
+    var typing = event.target.closest && event.target.closest('input, textarea, select, [contenteditable]');
+    var slash = event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (slash || (event.key === 'k' && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey)) show(event);
+  });
+})();
+
 /* A definition that shows goes away with Escape: the hash is left, and hover and focus count again only once they have ended. */
 (function () {
   'use strict';

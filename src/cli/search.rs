@@ -1,0 +1,91 @@
+//! `temario search`: what the site's own search finds, for authors and tests.
+
+use serde_json::json;
+
+use super::arguments::{ListFormat, SearchArguments};
+use super::{Exit, Session, edition};
+use crate::build::{BuildOptions, Timings};
+use crate::language::Language;
+use crate::search::{Answer, Hit, Index, Shards, folded, search};
+
+pub(super) fn run(session: &Session, arguments: &SearchArguments) -> Exit {
+    match answer(session, arguments) {
+        Ok(exit) | Err(exit) => exit,
+    }
+}
+
+fn answer(session: &Session, arguments: &SearchArguments) -> Result<Exit, Exit> {
+    let root = session.root()?;
+    let queries = match &arguments.queries {
+        Some(path) => std::fs::read_to_string(path).map_err(|error| session.machine(path, &error))?,
+        None => arguments.query.join(" "),
+    };
+    let options = BuildOptions { edition: edition(arguments.edition), base_url: None };
+    let loaded = session.load(&root, &options, &mut Timings::new())?;
+    let config = &loaded.site.config;
+    let wanted = session.language.tag();
+    let language =
+        loaded.site.languages().find(|language| config.languages[usize::from(language.0)].tag.as_str() == wanted);
+    let language = language.unwrap_or(config.default_language);
+    let made = loaded.search();
+    let index = made.in_language(language);
+    let shards = Shards::of(index);
+    for query in queries.lines() {
+        let answer = search(index, &shards, query);
+        match (arguments.list, &arguments.queries) {
+            (ListFormat::Json, None) => println!("{:#}", results(index, &answer, arguments.limit)),
+            (ListFormat::Json, Some(_)) => {
+                println!("{}", json!({ "query": query, "results": results(index, &answer, arguments.limit) }));
+            }
+            (ListFormat::Human, _) => list(session, index, &answer, arguments.limit),
+        }
+        // As the page does: words that are unknown here may be of another language.
+        if arguments.list == ListFormat::Human && !answer.is_sure() {
+            let others: Vec<Language> = loaded.site.languages().filter(|other| *other != language).collect();
+            for other in others {
+                let index = made.in_language(other);
+                let answer = search(index, &Shards::of(index), query);
+                if answer.has_known_word() {
+                    println!("\n{}:", config.languages[usize::from(other.0)].tag);
+                    list(session, index, &answer, arguments.limit.min(5));
+                }
+            }
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn results(index: &Index, answer: &Answer, limit: usize) -> serde_json::Value {
+    let result = |hit: &Hit| {
+        let (entry, section) = hit.found(index);
+        json!({
+            "url": hit.reference(index),
+            "kind": entry.kind.name(),
+            "title": entry.title,
+            "heading": section.heading,
+            "score": hit.score,
+        })
+    };
+    answer.hits.iter().take(limit).map(result).collect()
+}
+
+fn list(session: &Session, index: &Index, answer: &Answer, limit: usize) {
+    if answer.hits.is_empty() {
+        println!("{}", session.phrase("search-nothing", &[]));
+    }
+    for (number, hit) in (1..).zip(answer.hits.iter().take(limit)) {
+        let (entry, section) = hit.found(index);
+        let separator = if section.heading.is_empty() { "" } else { " › " };
+        println!("{number:>2}. {}{separator}{}", entry.title, section.heading);
+        println!("    {}", hit.reference(index));
+        let line = section.text.lines().find(|line| folded(line).any(|word| answer.forms.contains(&word)));
+        if let Some(line) = line {
+            let short: String = line.chars().take(100).collect();
+            println!("    {short}{}", if short.len() < line.len() { " …" } else { "" });
+        }
+    }
+    let rest = answer.hits.len().saturating_sub(limit);
+    if rest > 0 {
+        println!("{}", session.phrase("search-more", &[("n", &rest.to_string())]));
+    }
+}

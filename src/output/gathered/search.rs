@@ -1,0 +1,46 @@
+//! The page of the search. A script puts the field into it; without one it offers the contents of the course.
+
+use serde::Serialize;
+
+use crate::curriculum::{Address, Gathered, PageId, Site, relative};
+use crate::language::Language;
+use crate::output::frame::{PageLink, page_link};
+
+/// The content of the page.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct SearchPage {
+    /// Pages beside the front page.
+    course_pages: Vec<PageLink>,
+    /// The modules with their pages.
+    modules: Vec<ModuleContents>,
+    /// The pages that are gathered, by the key of their title.
+    gathered: Vec<(&'static str, String)>,
+}
+
+#[derive(Clone, Debug, Hash, Serialize)]
+struct ModuleContents {
+    number: Option<i64>,
+    front: Option<PageLink>,
+    pages: Vec<PageLink>,
+}
+
+pub(super) fn view(site: &Site, language: Language, address: &Address) -> SearchPage {
+    let link = |page: &PageId| page_link(site, address, *page, language);
+    let gathered = [Gathered::Glossary, Gathered::Instruments, Gathered::Checklists];
+    SearchPage {
+        course_pages: site.course_pages.iter().filter_map(link).collect(),
+        modules: site
+            .modules
+            .iter()
+            .map(|module| ModuleContents {
+                number: module.number,
+                front: module.front.as_ref().and_then(link),
+                pages: module.pages.iter().filter_map(link).collect(),
+            })
+            .collect(),
+        gathered: gathered
+            .into_iter()
+            .filter_map(|page| Some((page.name(), relative(address, &site.gathered_address(page, language)?))))
+            .collect(),
+    }
+}

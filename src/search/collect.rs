@@ -1,0 +1,457 @@
+//! What can be found: pages with their sections, terms, instruments, checklists.
+//!
+//! It comes from the documents, and only from what their edition shows.
+//! Participants must not find answers in the index either: solutions, hints
+//! and the feedback of a quiz are not searched in their edition.
+
+use memchr::memchr3_iter;
+use rayon::prelude::*;
+
+use crate::curriculum::{
+    Address, BlockKind, Document, Edition, Gathered, Glossary, ModuleId, PageId, Site, Term, TermId, Translation,
+};
+use crate::language::Language;
+use crate::markdown::{Body, Node};
+use crate::source::Span;
+
+/// What an entry is; the order is that of [`super::Index::entries`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EntryKind {
+    /// A page that somebody wrote.
+    Page,
+    /// A term of the glossary.
+    Term,
+    /// A law, standard or publication.
+    Instrument,
+    /// A checklist.
+    Checklist,
+}
+
+impl EntryKind {
+    /// All kinds, in order.
+    pub const ALL: [Self; 4] = [Self::Page, Self::Term, Self::Instrument, Self::Checklist];
+
+    /// Its name in JSON and in the strings.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::Term => "term",
+            Self::Instrument => "instrument",
+            Self::Checklist => "checklist",
+        }
+    }
+}
+
+/// Something that can be found.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// What it is.
+    pub kind: EntryKind,
+    /// The module of a page.
+    pub module: Option<ModuleId>,
+    /// Where it stands.
+    pub address: Address,
+    /// Its title.
+    pub title: String,
+    /// Content notice, 0 to 2.
+    pub notice: u8,
+    /// The same in the next other language that has it: language, address, anchor and title.
+    pub other: Option<(Language, String, String)>,
+    /// Other words by which people look for it.
+    pub keywords: Vec<String>,
+    /// What stands before the first heading, then a section for each heading; never empty.
+    pub sections: Vec<Section>,
+}
+
+/// A part of an entry that can be linked.
+#[derive(Clone, Debug, Default)]
+pub struct Section {
+    /// Its anchor, or empty for the whole.
+    pub anchor: String,
+    /// Its heading, or empty.
+    pub heading: String,
+    /// Its text: lines are paragraphs.
+    pub text: String,
+    /// What it cites, in words.
+    pub cited: String,
+    /// The terms that it mentions, each once.
+    pub terms: Vec<TermId>,
+}
+
+/// Everything that can be found in a language, in the order of the course: pages, then terms,
+/// instruments and checklists.
+pub fn collect(site: &Site, language: Language) -> Vec<Entry> {
+    let order: Vec<PageId> = (0..).map(PageId).take(site.pages.len()).collect();
+    let pages = order.par_iter().with_min_len(32).filter_map(|page| page_entry(site, *page, language));
+    let mut entries: Vec<Entry> = pages.collect();
+    entries.extend(terms(site, language));
+    entries.extend(instruments(site, language));
+    entries.extend(checklists(site, language));
+    entries
+}
+
+fn page_entry(site: &Site, page: PageId, language: Language) -> Option<Entry> {
+    let record = site.page(page);
+    // A text that stands in for a translation is found in its own language.
+    let translation = record.translations[language].as_ref()?;
+    let address = record.addresses[language].clone()?;
+    let front = &translation.document.front;
+    let other = site.languages().filter(|other| *other != language).find_map(|other| {
+        let title = record.translations[other].as_ref()?.document.front.title.clone();
+        Some((other, record.addresses[other].as_ref()?.to_string(), title))
+    });
+    Some(Entry {
+        kind: EntryKind::Page,
+        module: record.kind.module(),
+        address,
+        title: front.title.clone(),
+        notice: front.notice,
+        other,
+        keywords: front.keywords.clone(),
+        sections: sections(site, translation),
+    })
+}
+
+fn sections(site: &Site, translation: &Translation) -> Vec<Section> {
+    let document = &*translation.document;
+    let mut sections = vec![Section::default()];
+    sections.reserve(document.body.headings.len());
+    let mut gathering = Gathering {
+        document,
+        edition: site.edition,
+        glossary: &site.library.glossary,
+        translation,
+        site,
+        sections,
+        at: 0,
+        is_heading: false,
+        unheard: 0,
+        footnotes: Vec::new(),
+    };
+    if let Some(description) = &document.front.description {
+        gathering.text(description);
+    }
+    for objective in &document.front.objectives {
+        gathering.line();
+        gathering.text(&objective.text);
+    }
+    gathering.line();
+    gathering.nodes(&document.body.nodes, false);
+    // A footnote belongs to the section that refers to it first.
+    let mut next = 0;
+    while let Some((section, index)) = gathering.footnotes.get(next).copied() {
+        next += 1;
+        if let Some(footnote) = document.body.footnotes.get(index as usize) {
+            gathering.at = section;
+            gathering.line();
+            gathering.nodes(&footnote.nodes, false);
+        }
+    }
+    for section in &mut gathering.sections {
+        section.text.truncate(section.text.trim_end().len());
+    }
+    gathering.sections
+}
+
+struct Gathering<'a> {
+    document: &'a Document,
+    edition: Edition,
+    glossary: &'a Glossary,
+    translation: &'a Translation,
+    site: &'a Site,
+    sections: Vec<Section>,
+    /// The section that is written to.
+    at: usize,
+    is_heading: bool,
+    /// How many feedbacks of a quiz are open.
+    unheard: u32,
+    /// Footnotes with the sections that refer to them first.
+    footnotes: Vec<(usize, u32)>,
+}
+
+impl<'a> Gathering<'a> {
+    fn nodes(&mut self, nodes: &'a [Node], is_quiz: bool) {
+        let body = &self.document.body;
+        // In a quiz what follows an answer says whether it is right.
+        let has_answers = is_quiz && self.edition == Edition::Participant;
+        for node in nodes {
+            match node {
+                Node::TaskLabelClose if has_answers => self.unheard += 1,
+                Node::TaskClose if has_answers => self.unheard = self.unheard.saturating_sub(1),
+                _ if self.unheard > 0 => {}
+                Node::Html(span) => self.html(body, *span),
+                Node::HeadingOpen(index) => {
+                    self.is_heading = true;
+                    if let Some(heading) = body.headings.get(*index as usize) {
+                        self.at = self.sections.len();
+                        self.sections.push(Section {
+                            anchor: heading.id.clone(),
+                            heading: heading.text.clone(),
+                            ..Section::default()
+                        });
+                    }
+                }
+                Node::HeadingClose(_) => self.is_heading = false,
+                Node::Image(index) => {
+                    if let Some(image) = body.images.get(*index as usize) {
+                        self.text(&image.alt);
+                        self.line();
+                        self.text(&image.caption);
+                    }
+                }
+                Node::TermOpen(index) => {
+                    let Some(link) = body.terms.get(*index as usize) else { continue };
+                    let Some(id) = self.glossary.find(&link.id) else { continue };
+                    if !link.has_words {
+                        self.text(self.glossary.term(id).label(self.document.language));
+                    }
+                    self.mention(id);
+                }
+                Node::Citation(index) => self.cite(*index),
+                Node::FootnoteReference(index) => {
+                    if !self.footnotes.iter().any(|(_, known)| known == index) {
+                        self.footnotes.push((self.at, *index));
+                    }
+                }
+                Node::AlertOpen(_) | Node::AlertClose | Node::TaskOpen(_) | Node::TaskClose => self.line(),
+                Node::Div(div) => {
+                    let Some(block) = self.document.blocks.get(div.index as usize) else { continue };
+                    if !is_searched(self.edition, block.kind) {
+                        continue;
+                    }
+                    self.line();
+                    self.text(div.title.as_deref().unwrap_or_default());
+                    if let Some(id) = block.names.get("term").and_then(|id| self.glossary.find(id)) {
+                        let term = self.glossary.term(id);
+                        self.text(&term.name[self.document.language]);
+                        self.line();
+                        self.text(&term.definition[self.document.language]);
+                        self.mention(id);
+                    }
+                    self.line();
+                    self.nodes(&div.nodes, block.kind == BlockKind::Quiz || is_quiz);
+                    self.line();
+                }
+                Node::LinkOpen(_) | Node::LinkClose(_) | Node::TermClose(_) | Node::TaskLabelClose => {}
+                Node::TableOpen | Node::TableClose => self.line(),
+            }
+        }
+    }
+
+    fn html(&mut self, body: &'a Body, span: Span) {
+        let mentions = &self.translation.mentions().terms;
+        let from = mentions.partition_point(|mention| mention.html.start < span.start);
+        for mention in mentions[from..].iter().take_while(|mention| mention.html.end <= span.end) {
+            self.mention(mention.term);
+        }
+        if !self.is_heading {
+            plain_text(&body.html[span.range()], &mut self.sections[self.at].text);
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if !self.is_heading {
+            self.sections[self.at].text.push_str(text);
+        }
+    }
+
+    fn line(&mut self) {
+        end_line(&mut self.sections[self.at].text);
+    }
+
+    fn mention(&mut self, term: TermId) {
+        let terms = &mut self.sections[self.at].terms;
+        if !terms.contains(&term) {
+            terms.push(term);
+        }
+    }
+
+    fn cite(&mut self, index: u32) {
+        let Some(citation) = self.document.body.citations.get(index as usize) else { return };
+        for item in &citation.items {
+            let instrument = self.site.library.instruments.get(&item.id);
+            let short = instrument.and_then(|instrument| instrument.short[self.document.language].first());
+            let cited = &mut self.sections[self.at].cited;
+            for words in [short.map_or("", String::as_str), &item.locator] {
+                cited.push_str(words);
+                cited.push(' ');
+            }
+        }
+    }
+}
+
+/// Whether a block's text can be found in an edition.
+fn is_searched(edition: Edition, kind: BlockKind) -> bool {
+    let tells_answers = matches!(kind, BlockKind::Solution | BlockKind::Hint);
+    edition.shows(kind) && (edition == Edition::Facilitator || !tells_answers)
+}
+
+/// Appends the text of a piece of finished HTML: tags of blocks become ends of lines, others nothing.
+fn plain_text(html: &str, out: &mut String) {
+    out.reserve(html.len());
+    let mut copied = 0;
+    for at in memchr3_iter(b'<', b'&', b'\n', html.as_bytes()) {
+        // Inside a tag that has been passed over.
+        if at < copied {
+            continue;
+        }
+        out.push_str(&html[copied..at]);
+        let rest = &html[at..];
+        copied = at
+            + match rest.as_bytes()[0] {
+                b'<' => {
+                    let tag = &rest[..rest.find('>').map_or(rest.len(), |end| end + 1)];
+                    let name = tag.trim_start_matches(['<', '/']);
+                    let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())];
+                    if !INLINE.contains(&name) {
+                        end_line(out);
+                    }
+                    tag.len()
+                }
+                b'&' => {
+                    let (character, length) = ENTITIES
+                        .iter()
+                        .find(|(entity, _)| rest.starts_with(entity))
+                        .map_or(('&', 1), |(entity, character)| (*character, entity.len()));
+                    out.push(character);
+                    length
+                }
+                _ => {
+                    if !out.is_empty() && !out.ends_with(['\n', ' ']) {
+                        out.push(' ');
+                    }
+                    1
+                }
+            };
+    }
+    out.push_str(&html[copied..]);
+}
+
+/// Elements that do not end a line.
+const INLINE: [&str; 19] = [
+    "a", "abbr", "b", "cite", "code", "del", "dfn", "em", "i", "kbd", "mark", "q", "s", "small", "span", "strong",
+    "sub", "sup", "u",
+];
+
+/// What our own HTML escapes.
+const ENTITIES: [(&str, char); 5] = [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"'), ("&#39;", '\'')];
+
+fn end_line(out: &mut String) {
+    if out.ends_with(' ') {
+        out.pop();
+    }
+    if !out.is_empty() && !out.ends_with('\n') {
+        out.push('\n');
+    }
+}
+
+/// All words that lead to a term, besides its name: abbreviation, forms, words to avoid, everyday words.
+pub(super) fn other_words(term: &Term, language: Language) -> impl Iterator<Item = &str> {
+    let forms = term.forms[language].iter().map(|form| form.value.as_str());
+    // Advice in parentheses is for people.
+    let avoided = term.avoid[language].iter().map(|words| words.value.split('(').next().unwrap_or_default());
+    let search = term.search[language].iter().map(String::as_str);
+    std::iter::once(term.abbreviation[language].as_str()).chain(forms).chain(avoided).chain(search)
+}
+
+fn terms(site: &Site, language: Language) -> Vec<Entry> {
+    let Some(address) = site.gathered_address(Gathered::Glossary, language) else { return Vec::new() };
+    let other = next_language(site, language);
+    let entry = |term: &Term| {
+        let mut keywords: Vec<String> = other_words(term, language).map(str::to_owned).collect();
+        // A reader may know the word of the other language only.
+        for language in site.languages().filter(|other| *other != language) {
+            keywords.extend([term.label(language).to_owned(), term.abbreviation[language].clone()]);
+        }
+        // The full name only where the title has not all of it.
+        let name = Some(&term.name[language]).filter(|name| *name != term.label(language));
+        let none = String::new();
+        let text = [name.unwrap_or(&none), &term.definition[language], &term.note[language]];
+        Entry {
+            keywords,
+            other: other.and_then(|other| {
+                let page = site.gathered_address(Gathered::Glossary, other)?;
+                Some((other, format!("{page}#{}", term.id), term.label(other).to_owned()))
+            }),
+            ..record(EntryKind::Term, &address, term.label(language), &term.id, &text)
+        }
+    };
+    site.library.glossary.terms.iter().map(entry).collect()
+}
+
+fn instruments(site: &Site, language: Language) -> Vec<Entry> {
+    let Some(address) = site.gathered_address(Gathered::Instruments, language) else { return Vec::new() };
+    let other = next_language(site, language);
+    let entries = site.library.instruments.instruments.iter().map(|instrument| {
+        let text = [&instrument.covers[language], &instrument.body[language], &instrument.symbol[language]];
+        let mut keywords = instrument.short[language].clone();
+        for language in site.languages().filter(|other| *other != language) {
+            keywords.extend(instrument.short[language].first().cloned());
+        }
+        Entry {
+            keywords,
+            other: other.and_then(|other| {
+                let page = site.gathered_address(Gathered::Instruments, other)?;
+                Some((other, format!("{page}#{}", instrument.id), instrument.title[other].clone()))
+            }),
+            ..record(EntryKind::Instrument, &address, &instrument.title[language], &instrument.id, &text)
+        }
+    });
+    entries.collect()
+}
+
+fn checklists(site: &Site, language: Language) -> Vec<Entry> {
+    let Some(address) = site.gathered_address(Gathered::Checklists, language) else { return Vec::new() };
+    let other = next_language(site, language);
+    let entries = site.library.checklists.iter().map(|checklist| {
+        let mut entry = Entry {
+            other: other.and_then(|other| {
+                let page = site.gathered_address(Gathered::Checklists, other)?;
+                Some((other, format!("{page}#{}", checklist.id), checklist.title[other].clone()))
+            }),
+            ..record(EntryKind::Checklist, &address, &checklist.title[language], &checklist.id, &[])
+        };
+        entry.sections.extend(checklist.groups.iter().map(|group| Section {
+            anchor: format!("{}_{}", checklist.id, group.id),
+            heading: group.title[language].clone(),
+            text: group.items.iter().map(|item| item.text[language].as_str()).collect::<Vec<_>>().join("\n"),
+            ..Section::default()
+        }));
+        entry
+    });
+    entries.collect()
+}
+
+/// An entry of a gathered page.
+fn record(kind: EntryKind, address: &Address, title: &str, anchor: &str, text: &[&String]) -> Entry {
+    let lines: Vec<&str> = text.iter().map(|line| line.as_str()).filter(|line| !line.is_empty()).collect();
+    Entry {
+        kind,
+        module: None,
+        address: address.clone(),
+        title: title.to_owned(),
+        notice: 0,
+        other: None,
+        keywords: Vec::new(),
+        sections: vec![Section { anchor: anchor.to_owned(), text: lines.join("\n"), ..Section::default() }],
+    }
+}
+
+fn next_language(site: &Site, language: Language) -> Option<Language> {
+    site.languages().find(|other| *other != language)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_are_lines_and_marks_are_nothing() {
+        let mut out = String::new();
+        plain_text(
+            "<p>El <em>trato</em> digno\nes &lt;ley&gt; &amp; norma.</p>\n<ul>\n<li>uno</li>\n<li>dos</li></ul>",
+            &mut out,
+        );
+        assert_eq!(out, "El trato digno es <ley> & norma.\nuno\ndos\n");
+    }
+}

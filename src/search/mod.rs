@@ -1,0 +1,22 @@
+//! Search: an index of the site in each language, made with it.
+//!
+//! [`Index::build`] gathers what an edition shows, section by section
+//! (`collect.rs`), and counts words; [`files`] writes the index as scripts for
+//! the theme's `search.js`; [`search`] ranks as that script does. Nothing here
+//! knows how results look.
+
+mod collect;
+mod files;
+mod index;
+mod query;
+mod rank;
+mod shards;
+mod words;
+
+pub use collect::{Entry, EntryKind, Section};
+pub use files::{IndexFile, Surroundings, files};
+pub use index::{Family, Form, Index, Posting};
+pub use query::Found;
+pub use rank::{Answer, Hit, search};
+pub use shards::Shards;
+pub use words::folded;

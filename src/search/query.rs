@@ -1,0 +1,266 @@
+//! What a reader types, and the forms of the index that it stands for.
+//!
+//! The client in `themes/default/assets/search.js` does the same, step by
+//! step, with the pieces that it has loaded; `tests/suite/search.rs` holds the
+//! two equal. So every rule here is about words and pieces and has no float.
+
+use super::index::{Family, Form, Index};
+use super::shards::Shards;
+use super::words::{fold, words};
+
+/// A query as it was understood.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query {
+    /// The words to look for, each once.
+    pub words: Vec<QueryWord>,
+    /// Words that have to stand one after the other, small ones included.
+    pub phrases: Vec<Vec<String>>,
+}
+
+/// A word to look for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueryWord {
+    /// Folded.
+    pub word: String,
+    /// It stands in quotation marks: only itself will do.
+    pub is_exact: bool,
+    /// It may still be being typed.
+    pub is_last: bool,
+}
+
+impl Query {
+    /// Reads a query. Small words are left out unless there are no others.
+    pub fn parse(text: &str, index: &Index) -> Self {
+        let mut query = Self::default();
+        let mut all: Vec<QueryWord> = Vec::new();
+        let is_open = text.chars().next_back().is_some_and(char::is_alphanumeric);
+        for (number, piece) in text.split(['"', '“', '”', '«', '»']).enumerate() {
+            let is_exact = number % 2 == 1;
+            let folded: Vec<String> = words(piece).filter_map(fold).collect();
+            for word in &folded {
+                match all.iter_mut().find(|known| known.word == *word) {
+                    Some(known) => known.is_exact |= is_exact,
+                    None => all.push(QueryWord { word: word.clone(), is_exact, is_last: false }),
+                }
+            }
+            if is_exact && folded.len() > 1 {
+                query.phrases.push(folded);
+            }
+        }
+        if let Some(last) = all.last_mut().filter(|last| is_open && !last.is_exact) {
+            last.is_last = true;
+        }
+        let is_small = |word: &QueryWord| index.small.binary_search(&word.word).is_ok();
+        if !all.iter().all(is_small) {
+            all.retain(|word| !is_small(word));
+        }
+        query.words = all;
+        query
+    }
+}
+
+/// The word itself.
+const ITSELF: u32 = 8;
+/// A form of the same family, or of one that differs by endings.
+const RELATED: u32 = 6;
+/// A word that begins so.
+const LONGER: u32 = 4;
+/// A word that is spelt nearly so.
+const NEARLY: u32 = 5;
+/// Pieces that are looked through for words that begin so.
+const MOST_PIECES: usize = 4;
+
+/// A form that a word stands for, with its weight: 8 for the word itself.
+pub type Match<'a> = (&'a Form, u32);
+
+/// How a word was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// As it is, or by another form of it.
+    Known,
+    /// By words that begin so.
+    Begun,
+    /// By words that are spelt nearly so.
+    Nearly,
+    /// Not at all.
+    Nowhere,
+}
+
+/// The forms that a word stands for.
+pub fn matches<'a>(index: &'a Index, shards: &Shards, word: &QueryWord) -> (Vec<Match<'a>>, Found) {
+    let own = shards.of_word(&word.word);
+    let mut found: Vec<Match<'_>> = Vec::new();
+    for family in shards.families(index, own) {
+        if family.forms.iter().any(|form| form.word == word.word) {
+            let forms = family.forms.iter().filter(|form| !word.is_exact || form.word == word.word);
+            found.extend(forms.map(|form| (form, if form.word == word.word { ITSELF } else { RELATED })));
+        }
+    }
+    if word.is_exact {
+        let how = if found.is_empty() { Found::Nowhere } else { Found::Known };
+        return (found, how);
+    }
+    if found.is_empty() {
+        found = siblings(index, shards, &word.word);
+    }
+    let is_known = !found.is_empty();
+    if word.is_last || !is_known {
+        let is_short = word.word.encode_utf16().count() < 3;
+        let mut end = own + 1;
+        while !is_known && !is_short && end < shards.terms.len().min(own + MOST_PIECES) {
+            if !shards.terms[end].1.starts_with(&word.word) {
+                break;
+            }
+            end += 1;
+        }
+        for piece in own..end {
+            for form in shards.families(index, piece).iter().flat_map(|family| &family.forms) {
+                let is_new = !found.iter().any(|(known, _)| std::ptr::eq(*known, form));
+                if is_new && form.word.starts_with(&word.word) {
+                    found.push((form, LONGER));
+                }
+            }
+        }
+    }
+    if !found.is_empty() {
+        return (found, if is_known { Found::Known } else { Found::Begun });
+    }
+    found = nearly(index, shards, word);
+    let how = if found.is_empty() { Found::Nowhere } else { Found::Nearly };
+    (found, how)
+}
+
+/// For a word that no text has: known words that differ from it by endings alone, those with most letters in common.
+fn siblings<'a>(index: &'a Index, shards: &Shards, word: &str) -> Vec<Match<'a>> {
+    let letters: Vec<u16> = word.encode_utf16().collect();
+    let least = (letters.len() / 2).max(3);
+    let is_ending = |ending: &[u16]| index.endings.iter().any(|known| known.encode_utf16().eq(ending.iter().copied()));
+    let cuts: Vec<usize> = (least..=letters.len()).filter(|cut| is_ending(&letters[*cut..])).collect();
+    let Some(first) = cuts.first() else { return Vec::new() };
+    let start = String::from_utf16_lossy(&letters[..*first]);
+    let own = shards.of_word(word);
+    let from = shards.of_word(&start).max(own.saturating_sub(1));
+    let mut best = 0;
+    let mut found: Vec<&Family> = Vec::new();
+    let mut to = own;
+    if shards.terms.get(own + 1).is_some_and(|(_, next)| next.starts_with(&start)) {
+        to += 1;
+    }
+    for family in (from..=to).flat_map(|piece| shards.families(index, piece)) {
+        for form in &family.forms {
+            let other: Vec<u16> = form.word.encode_utf16().collect();
+            let common = letters.iter().zip(&other).take_while(|(a, b)| a == b).count();
+            let cut = cuts.iter().rev().find(|cut| **cut <= common && is_ending(&other[**cut..]));
+            let Some(cut) = cut else { continue };
+            if *cut > best {
+                best = *cut;
+                found.clear();
+            }
+            if *cut == best && !found.iter().any(|known| std::ptr::eq(*known, family)) {
+                found.push(family);
+            }
+        }
+    }
+    found.into_iter().flat_map(|family| &family.forms).map(|form| (form, RELATED)).collect()
+}
+
+/// Known words that a slip of the finger makes of the word: the nearest, of these the commonest four.
+fn nearly<'a>(index: &'a Index, shards: &Shards, word: &QueryWord) -> Vec<Match<'a>> {
+    let letters: Vec<u16> = word.word.encode_utf16().collect();
+    let most = match letters.len() {
+        0..=3 => return Vec::new(),
+        4..=6 => 1,
+        _ => 2,
+    };
+    let mut near: Vec<(usize, u32, &str)> = Vec::new();
+    for form in spelling(index) {
+        let other: Vec<u16> = form.word.encode_utf16().collect();
+        let mut distance = distance(&letters, &other, most);
+        // A beginning of a word, with a slip in it.
+        if distance > most && word.is_last && other.len() > letters.len() && letters.len() > 4 {
+            distance = self::distance(&letters, &other[..letters.len()], 1) + 1;
+            if distance > 2 {
+                continue;
+            }
+            distance = distance.max(most);
+        }
+        if distance <= most {
+            // The first letter is seldom wrong.
+            let rank = distance * 2 + usize::from(letters[0] != other[0]);
+            near.push((rank, 32 - commonness(form), &form.word));
+        }
+    }
+    near.sort_unstable();
+    let nearest = near.first().map_or(0, |(rank, _, _)| *rank);
+    let near = near.into_iter().take_while(|(rank, _, _)| *rank == nearest).take(4);
+    let mut found: Vec<Match<'_>> = Vec::new();
+    for (_, _, near) in near {
+        for family in shards.families(index, shards.of_word(near)) {
+            if family.forms.iter().any(|form| form.word == near) {
+                for form in &family.forms {
+                    if !found.iter().any(|(known, _)| std::ptr::eq(*known, form)) {
+                        found.push((form, NEARLY));
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The words that a misspelt one is compared with. A vocabulary that is too long to send keeps those that stand in several places.
+pub fn spelling(index: &Index) -> impl Iterator<Item = &Form> {
+    let all = index.families.iter().map(|family| family.forms.len()).sum::<usize>();
+    let least = 1 + all / 25_000;
+    let forms = index.families.iter().flat_map(|family| &family.forms);
+    forms.filter(move |form| form.postings.len() >= least && form.word.encode_utf16().count() > 2)
+}
+
+/// The binary logarithm of how many sections have a form.
+pub fn commonness(form: &Form) -> u32 {
+    u32::try_from(form.postings.len()).unwrap_or(u32::MAX).max(1).ilog2()
+}
+
+/// Letters to insert, leave out, change or exchange with their neighbour; more than `most` if it is more than that.
+fn distance(a: &[u16], b: &[u16], most: usize) -> usize {
+    if a.len().abs_diff(b.len()) > most {
+        return most + 1;
+    }
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        let mut least = i;
+        for j in 1..=b.len() {
+            let mut cost = (last[j] + 1).min(row[j - 1] + 1).min(last[j - 1] + usize::from(a[i - 1] != b[j - 1]));
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                cost = cost.min(before[j - 2] + 1);
+            }
+            least = least.min(cost);
+            row.push(cost);
+        }
+        // No row after the next can be better than this one and the one before it.
+        if least > most {
+            return most + 1;
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distance_counts_slips() {
+        let of = |a: &str, b: &str| {
+            distance(&a.encode_utf16().collect::<Vec<_>>(), &b.encode_utf16().collect::<Vec<_>>(), 2)
+        };
+        assert_eq!(of("tortura", "tortura"), 0);
+        assert_eq!(of("totrura", "tortura"), 1);
+        assert_eq!(of("tortua", "tortura"), 1);
+        assert_eq!(of("prrevencon", "prevencion"), 2);
+        assert_eq!(of("abcdef", "ghijkl"), 3);
+    }
+}

@@ -1,0 +1,169 @@
+//! Which entries answer a query, and in which order.
+//!
+//! Numbers are whole, so that the client's are the same. A word counts the
+//! more the fewer sections have it; an entry is as good as its best section,
+//! with something for what its other sections add; and one that lacks a word
+//! of the query stands far behind one that has them all.
+
+use rustc_hash::FxHashSet;
+
+use super::collect::{Entry, Section};
+use super::index::Index;
+use super::query::{Found, Query, matches};
+use super::shards::Shards;
+use super::words::folded;
+
+/// An entry that answers a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// Its number in [`Index::entries`].
+    pub entry: usize,
+    /// Its best section, counted from its first.
+    pub section: usize,
+    /// Larger is better; comparable within one query.
+    pub score: u64,
+}
+
+impl Hit {
+    /// The entry and its best section.
+    pub fn found<'a>(&self, index: &'a Index) -> (&'a Entry, &'a Section) {
+        let entry = &index.entries[self.entry];
+        (entry, &entry.sections[self.section])
+    }
+
+    /// Where it leads, from the root of the output: `es/modulo/pagina.html#seccion`.
+    pub fn reference(&self, index: &Index) -> String {
+        let (entry, section) = self.found(index);
+        match section.anchor.as_str() {
+            "" => entry.address.to_string(),
+            anchor => format!("{}#{anchor}", entry.address),
+        }
+    }
+}
+
+/// What was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// The best first.
+    pub hits: Vec<Hit>,
+    /// How each word of the query was found.
+    pub how: Vec<(String, Found)>,
+    /// The forms that the words stand for, to be marked.
+    pub forms: FxHashSet<String>,
+}
+
+impl Answer {
+    /// Something was found, and every word as it was written or as it begins.
+    pub fn is_sure(&self) -> bool {
+        !self.hits.is_empty() && self.how.iter().all(|(_, found)| matches!(found, Found::Known | Found::Begun))
+    }
+
+    /// Some word is known as it was written.
+    pub fn has_known_word(&self) -> bool {
+        self.how.iter().any(|(_, found)| *found == Found::Known)
+    }
+}
+
+/// How many entries are looked through for a phrase.
+const PHRASE_CANDIDATES: usize = 32;
+
+/// The entries that answer a query.
+pub fn search(index: &Index, shards: &Shards, text: &str) -> Answer {
+    let query = Query::parse(text, index);
+    let sections = index.sections() as usize;
+    let mut scores = vec![0_u64; sections];
+    let mut entry_scores = vec![0_u64; index.entries.len()];
+    let mut present = vec![0_u64; index.entries.len()];
+    let mut total = 0;
+    let mut forms = FxHashSet::default();
+    let mut how = Vec::with_capacity(query.words.len());
+    for word in &query.words {
+        let (matches, found) = matches(index, shards, word);
+        how.push((word.word.clone(), found));
+        forms.extend(matches.iter().map(|(form, _)| form.word.clone()));
+        let mut values = vec![0_u32; sections];
+        let (mut strong, mut all) = (0, 0);
+        let mut is_strong = vec![false; sections];
+        for (form, weight) in &matches {
+            for posting in &form.postings {
+                let section = posting.section as usize;
+                let value = u32::from(posting.impact) * weight;
+                if values[section] == 0 {
+                    all += 1;
+                }
+                if *weight > 4 && !is_strong[section] {
+                    is_strong[section] = true;
+                    strong += 1;
+                }
+                values[section] = values[section].max(value);
+            }
+        }
+        if all == 0 {
+            continue;
+        }
+        let rarity = rarity(if strong > 0 { strong } else { all }, index.sections());
+        total += rarity;
+        for (entry, pair) in index.first_sections.windows(2).enumerate() {
+            let mut best = 0;
+            for section in pair[0] as usize..pair[1] as usize {
+                if values[section] > 0 {
+                    scores[section] += rarity * u64::from(values[section]);
+                    best = best.max(values[section]);
+                }
+            }
+            if best > 0 {
+                entry_scores[entry] += rarity * u64::from(best);
+                present[entry] += rarity;
+            }
+        }
+    }
+    let mut hits: Vec<Hit> = Vec::new();
+    for (entry, pair) in index.first_sections.windows(2).enumerate() {
+        if present[entry] == 0 {
+            continue;
+        }
+        let (first, end) = (pair[0] as usize, pair[1] as usize);
+        let best = (first..end).rev().max_by_key(|section| scores[*section]).unwrap_or(first);
+        let share = 16 * present[entry] / total;
+        if share < 16 && !query.phrases.is_empty() {
+            continue;
+        }
+        let score = (5 * scores[best] + 3 * entry_scores[entry]) / 8 * share * share;
+        hits.push(Hit { entry, section: best - first, score });
+    }
+    hits.sort_by_key(|hit| (std::cmp::Reverse(hit.score), hit.entry));
+    if !query.phrases.is_empty() {
+        hits.truncate(PHRASE_CANDIDATES);
+        hits.retain_mut(|hit| match section_with(index, hit.entry, &query.phrases) {
+            Some(section) => {
+                hit.section = section;
+                true
+            }
+            None => false,
+        });
+    }
+    Answer { hits, how, forms }
+}
+
+/// The first section of an entry that has all phrases.
+fn section_with(index: &Index, entry: usize, phrases: &[Vec<String>]) -> Option<usize> {
+    let entry = &index.entries[entry];
+    (0..entry.sections.len()).find(|place| {
+        let section = &entry.sections[*place];
+        let title = if *place == 0 { entry.title.as_str() } else { "" };
+        let words: Vec<String> = [title, &section.heading, &section.text].into_iter().flat_map(folded).collect();
+        phrases.iter().all(|phrase| words.windows(phrase.len()).any(|window| window == phrase.as_slice()))
+    })
+}
+
+/// How much a word tells, in sixteenths of a bit, with half a bit for every word.
+fn rarity(sections: u32, all: u32) -> u64 {
+    u64::from(8 + log2(all + 1) - log2(sections).min(log2(all + 1)))
+}
+
+/// The binary logarithm in sixteenths, by straight lines between the powers of two.
+fn log2(number: u32) -> u32 {
+    let whole = number.max(1).ilog2();
+    let rest = (u64::from(number.max(1)) << 4 >> whole) & 15;
+    16 * whole + u32::try_from(rest).unwrap_or(0)
+}

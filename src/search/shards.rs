@@ -1,0 +1,123 @@
+//! How an index is cut into pieces that a browser loads by need.
+//!
+//! Families are in order of their keys. A piece ends only where every form
+//! before the cut comes before every key after it, so that a word can be in
+//! one piece only: the last one whose start is not after the word.
+
+use super::index::{Family, Index};
+
+/// The index as one piece is kept whole up to about this many bytes before compression.
+const WHOLE: usize = 16_000;
+/// What a piece of a larger index aims at.
+const PIECE: usize = 4_500;
+/// Pieces are larger rather than more than this.
+const MOST_PIECES: usize = 256;
+/// Texts are cut to about this many bytes before compression: a page or two.
+const TEXT: usize = 3_500;
+/// Pieces of texts are larger rather than more than this.
+const MOST_TEXTS: usize = 512;
+
+/// The pieces of an index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shards {
+    /// The pieces of the dictionary: where each starts among the families, and the least word that may be in it.
+    pub terms: Vec<(usize, String)>,
+    /// The number of the first section of each piece of text.
+    pub texts: Vec<u32>,
+}
+
+impl Shards {
+    /// Cuts an index.
+    pub fn of(index: &Index) -> Self {
+        Self { terms: cut_terms(&index.families), texts: cut_texts(index) }
+    }
+
+    /// The piece of the dictionary in which a word stands, if it stands anywhere.
+    pub fn of_word(&self, word: &str) -> usize {
+        self.terms.partition_point(|(_, start)| start.as_str() <= word).saturating_sub(1)
+    }
+
+    /// The families of a piece.
+    pub fn families<'a>(&self, index: &'a Index, piece: usize) -> &'a [Family] {
+        let end = self.terms.get(piece + 1).map_or(index.families.len(), |(start, _)| *start);
+        let start = self.terms.get(piece).map_or(end, |(start, _)| *start);
+        &index.families[start..end]
+    }
+}
+
+/// About how many bytes a family takes.
+fn size(family: &Family) -> usize {
+    family.forms.iter().map(|form| 4 + form.word.len() - family.key.len() + form.postings.len() * 3 / 2).sum::<usize>()
+        + 4
+}
+
+fn cut_terms(families: &[Family]) -> Vec<(usize, String)> {
+    let total: usize = families.iter().map(size).sum();
+    let wanted = if total <= WHOLE { usize::MAX } else { PIECE.max(total / MOST_PIECES) };
+    let mut pieces = vec![(0, String::new())];
+    let (mut filled, mut last) = (0, "");
+    for (number, family) in families.iter().enumerate() {
+        // Every form before comes before the key: only then a word can be in one piece only.
+        if filled > 0 && filled + size(family) / 2 > wanted && last < family.key.as_str() {
+            pieces.push((number, first_after(last, &family.key).to_owned()));
+            filled = 0;
+        }
+        filled += size(family);
+        last = family.forms.iter().map(|form| form.word.as_str()).fold(last, Ord::max);
+    }
+    pieces
+}
+
+/// The shortest beginning of `key` that comes after `last`.
+fn first_after<'a>(last: &str, key: &'a str) -> &'a str {
+    let ends = key.char_indices().map(|(at, letter)| at + letter.len_utf8());
+    ends.map(|end| &key[..end]).find(|start| *start > last).unwrap_or(key)
+}
+
+fn cut_texts(index: &Index) -> Vec<u32> {
+    let sizes = || {
+        index.entries.iter().flat_map(|entry| {
+            entry.sections.iter().enumerate().map(|(place, section)| {
+                let head = if place == 0 { entry.title.len() + entry.address.as_str().len() } else { 0 };
+                head + section.text.len() + section.heading.len() + section.anchor.len() + 8
+            })
+        })
+    };
+    let wanted = TEXT.max(sizes().sum::<usize>() / MOST_TEXTS);
+    let mut starts = Vec::new();
+    let mut filled = usize::MAX;
+    for (size, number) in sizes().zip(0..) {
+        if filled.saturating_add(size / 2) > wanted {
+            starts.push(number);
+            filled = 0;
+        }
+        filled += size;
+    }
+    starts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::index::{Form, Posting};
+
+    fn family(forms: &[&str], sections: u32) -> Family {
+        let postings: Vec<Posting> = (0..sections).map(|section| Posting { section, impact: 1 }).collect();
+        let form = |word: &&str| Form { word: (*word).to_owned(), postings: postings.clone() };
+        Family { key: forms[0].chars().take(3).collect(), forms: forms.iter().map(form).collect() }
+    }
+
+    #[test]
+    fn a_word_is_in_one_piece_only() {
+        // The second family reaches beyond the key of the third.
+        let families = [
+            family(&["abaco"], 60_000),
+            family(&["cosa", "cosido"], 60_000),
+            family(&["coser"], 60_000),
+            family(&["zona"], 60_000),
+        ];
+        let pieces = cut_terms(&families);
+        assert_eq!(pieces, [(0, String::new()), (1, "c".to_owned()), (3, "z".to_owned())]);
+        assert_eq!(first_after("visita", "visitante"), "visitan");
+    }
+}

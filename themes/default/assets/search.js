@@ -1,0 +1,306 @@
+/* Search. The index comes as scripts, by need. src/search/ makes it and ranks in the same way: query.rs, rank.rs.
+   Nothing is stored, and nobody but the site itself is asked for anything. */
+(function () {
+  'use strict';
+  const WORD = /[\p{Alphabetic}\p{N}\u0300-\u036f]+/gu;
+  const loading = {}, arrived = {};
+  const api = window.temarioSearch = (name, data) => { arrived[name] = data; };
+
+  // ---- The pieces of an index
+
+  function script(name, address) {
+    return loading[name] = loading[name] || new Promise((resolve, reject) => {
+      const element = document.createElement('script');
+      const fail = () => { delete loading[name]; reject(new Error(name)); };
+      element.onerror = fail;
+      element.onload = () => name in arrived ? resolve(arrived[name]) : fail();
+      element.src = address;
+      document.head.append(element);
+    });
+  }
+
+  // A number is one character, or 2, 4 or 6 of them: files.rs.
+  const symbol = (text, at) => text.charCodeAt(at) - 35 - (text.charCodeAt(at) > 92);
+  function numbers(text) {
+    const out = [];
+    for (let at = 0; at < text.length;) {
+      const first = symbol(text, at++);
+      let more = first < 64 ? 0 : first < 86 ? 1 : first < 87 ? 3 : 5;
+      let value = first < 86 ? first % 64 : 0;
+      while (more--) value = value * 88 + symbol(text, at++);
+      out.push(value);
+    }
+    return out;
+  }
+  const sums = (list) => { let sum = 0; return list.map((n) => sum += n); };
+
+  // Families of forms; the postings of a form are read when they are wanted.
+  function families(text) {
+    let key = '';
+    return text.split('}').filter(Boolean).map((family) => {
+      const [head, ...forms] = family.split(' ');
+      key = key.slice(0, symbol(head, 0)) + head.slice(1);
+      return forms.map((form) => {
+        const [ending, postings] = form.split('!');
+        return { word: key + ending, postings };
+      });
+    });
+  }
+  const postings = (form) => form.list = form.list || numbers(form.postings);
+
+  async function open(base, tag) {
+    const root = await script(tag, base + 'root.js');
+    const piece = (kind, hash, number) => script(tag + kind + number, `${base}${kind}${number}.${hash}.js`);
+    const hash = (hashes, number) => hashes.slice(number * 5, number * 5 + 5);
+    const [starts, termHashes] = root.terms, textStarts = sums(numbers(root.texts[0]));
+    const known = {};
+    const index = {
+      root, tag, base, starts: starts.split(' '),
+      first: [0, ...sums(numbers(root.sections))],
+      small: new Set(root.small.split(' ')), endings: new Set(root.endings.split(' ')),
+      // The families of a piece of the dictionary.
+      async families(number) {
+        return known[number] = known[number] ||
+          families(root.whole === undefined ? await piece('t', hash(termHashes, number), number) : root.whole);
+      },
+      // Words to compare a misspelt one with: [word, how common].
+      async spelling() {
+        if (root.whole === undefined) {
+          let word = '';
+          return (await piece('w', root.words, 0)).split(' ').map((entry) => {
+            word = word.slice(0, symbol(entry, 0)) + entry.slice(2);
+            return [word, symbol(entry, 1)];
+          });
+        }
+        return (await index.families(0)).flat().filter((form) => form.word.length > 2)
+          .map((form) => [form.word, 31 - Math.clz32(postings(form).length)]);
+      },
+      entryOf(section) {
+        let low = 0, high = index.first.length - 1;
+        while (high - low > 1) { const middle = low + high >> 1; if (index.first[middle] > section) high = middle; else low = middle; }
+        return low;
+      },
+      // A section with its entry: title, address, heading, text.
+      async section(number) {
+        let at = textStarts.length - 1;
+        while (textStarts[at] > number) at--;
+        const parts = await piece('x', hash(root.texts[1], at), at);
+        let next = textStarts[at];
+        for (const [url, title, notice, other, sections] of parts) {
+          if (number < next + sections.length) {
+            const [anchor, heading, text] = sections[number - next];
+            return { url, title, notice, other, anchor, heading, text };
+          }
+          next += sections.length;
+        }
+        throw new Error(tag + number);
+      }
+    };
+    return index;
+  }
+
+  // ---- The words of a query
+
+  function fold(word) {
+    const folded = word.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase();
+    return folded.length > 40 || !folded || /^[^\d]$/.test(folded) && folded < '\x80' ? '' : folded;
+  }
+  const folded = (text) => (text.match(WORD) || []).map(fold).filter(Boolean);
+
+  function parse(text, index) {
+    const phrases = [];
+    let words = [];
+    text.split(/["“”«»]/).forEach((part, number) => {
+      const own = folded(part), exact = number % 2 === 1;
+      own.forEach((word) => {
+        const same = words.find((other) => other.word === word);
+        if (!same) words.push({ word, exact }); else same.exact = same.exact || exact;
+      });
+      if (exact && own.length > 1) phrases.push(own);
+    });
+    const last = words[words.length - 1];
+    if (last && !last.exact && /[\p{Alphabetic}\p{N}]$/u.test(text)) last.last = true;
+    const large = words.filter((one) => !index.small.has(one.word));
+    return { words: large.length ? large : words, phrases };
+  }
+
+  // ---- The forms that a word stands for: [form, weight]
+
+  const ITSELF = 8, RELATED = 6, NEARLY = 5, LONGER = 4;
+
+  function owner(index, word) {
+    let at = index.starts.length - 1;
+    while (at && index.starts[at] > word) at--;
+    return at;
+  }
+
+  async function matches(index, { word, exact, last }) {
+    const own = owner(index, word), starts = index.starts;
+    let found = [];
+    for (const family of await index.families(own)) {
+      if (family.some((form) => form.word === word)) {
+        family.forEach((form) => {
+          if (form.word === word) found.push([form, ITSELF]);
+          else if (!exact) found.push([form, RELATED]);
+        });
+      }
+    }
+    if (exact) return [found, found.length ? 'known' : 'nowhere'];
+    if (!found.length) found = await siblings(index, word, own);
+    const known = found.length > 0;
+    if (last || !known) {
+      let end = own + 1;
+      while (!known && word.length > 2 && end < Math.min(starts.length, own + 4) && starts[end].startsWith(word)) end++;
+      const have = new Set(found.map(([form]) => form));
+      for (let piece = own; piece < end; piece++) {
+        (await index.families(piece)).flat().forEach((form) => {
+          if (form.word.startsWith(word) && !have.has(form)) found.push([form, LONGER]);
+        });
+      }
+    }
+    if (found.length) return [found, known ? 'known' : 'begun'];
+    found = await nearly(index, word, last);
+    return [found, found.length ? 'nearly' : 'nowhere'];
+  }
+
+  function common(a, b) {
+    let at = 0;
+    while (at < a.length && a[at] === b[at]) at++;
+    return at;
+  }
+
+  // A word that no text has: known words that differ from it by endings alone.
+  async function siblings(index, word, own) {
+    const cuts = [];
+    for (let at = word.length; at >= Math.max(3, word.length >> 1); at--) if (index.endings.has(word.slice(at))) cuts.push(at);
+    if (!cuts.length) return [];
+    const start = word.slice(0, cuts[cuts.length - 1]), next = index.starts[own + 1];
+    const from = Math.max(owner(index, start), own - 1), to = next && next.startsWith(start) ? own + 1 : own;
+    let best = 0, found = [];
+    for (let piece = from; piece <= to; piece++) {
+      for (const family of await index.families(piece)) {
+        for (const form of family) {
+          const shared = common(word, form.word);
+          const cut = cuts.find((at) => at <= shared && index.endings.has(form.word.slice(at)));
+          if (cut > best) { best = cut; found = []; }
+          if (cut === best && !found.includes(family)) found.push(family);
+        }
+      }
+    }
+    return found.flat().map((form) => [form, RELATED]);
+  }
+
+  // Known words that a slip of the finger makes of it: the nearest, of these the commonest four.
+  async function nearly(index, word, last) {
+    const length = word.length;
+    if (length < 4) return [];
+    const most = length < 7 ? 1 : 2, near = [];
+    for (const [other, often] of await index.spelling()) {
+      let far = distance(word, other, most);
+      if (far > most && last && other.length > length && length > 4) {
+        far = distance(word, other.slice(0, length), 1) + 1;
+        if (far > 2) continue;
+        far = Math.max(far, most);
+      }
+      if (far <= most) near.push([far * 2 + (word[0] !== other[0] ? 1 : 0), 32 - often, other]);
+    }
+    near.sort((a, b) => a[0] - b[0] || a[1] - b[1] || (a[2] < b[2] ? -1 : 1));
+    const found = [];
+    for (const [rank, , other] of near.slice(0, 4)) {
+      if (rank > near[0][0]) break;
+      for (const family of await index.families(owner(index, other))) {
+        if (family.some((form) => form.word === other)) {
+          family.forEach((form) => { if (!found.some(([known]) => known === form)) found.push([form, NEARLY]); });
+        }
+      }
+    }
+    return found;
+  }
+
+  // Letters to insert, leave out, change or exchange with their neighbour.
+  function distance(a, b, most) {
+    if (Math.abs(a.length - b.length) > most) return most + 1;
+    let before = [], last = Array.from({ length: b.length + 1 }, (_, at) => at);
+    for (let i = 1; i <= a.length; i++) {
+      const row = [i];
+      let least = i;
+      for (let j = 1; j <= b.length; j++) {
+        let cost = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, before[j - 2] + 1);
+        least = Math.min(least, row[j] = cost);
+      }
+      if (least > most) return most + 1;
+      before = last;
+      last = row;
+    }
+    return last[b.length];
+  }
+
+  // ---- Ranking
+
+  function log2(number) {
+    const whole = 31 - Math.clz32(number);
+    return 16 * whole + (Math.floor(number * 16 / 2 ** whole) & 15);
+  }
+
+  async function find(index, text) {
+    const { words, phrases } = parse(text, index), first = index.first;
+    const count = first.length - 1, sections = first[count];
+    const scores = new Float64Array(sections), entryScores = new Float64Array(count), present = new Float64Array(count);
+    const how = {}, marked = new Set();
+    let total = 0;
+    for (const one of words) {
+      const [found, way] = await matches(index, one);
+      const values = new Uint8Array(sections), seen = new Uint8Array(sections);
+      let strong = 0, all = 0;
+      how[one.word] = way;
+      for (const [form, weight] of found) {
+        let section = -1;
+        marked.add(form.word);
+        for (const posting of postings(form)) {
+          section += 1 + (posting >> 4);
+          const value = ((posting & 15) + 1) * weight;
+          if (!values[section]) all++;
+          if (weight > 4 && !seen[section]) { seen[section] = 1; strong++; }
+          if (value > values[section]) values[section] = value;
+        }
+      }
+      if (!all) continue;
+      const rarity = 8 + log2(sections + 1) - Math.min(log2(strong || all), log2(sections + 1));
+      total += rarity;
+      for (let entry = 0; entry < count; entry++) {
+        let best = 0;
+        for (let section = first[entry]; section < first[entry + 1]; section++) {
+          if (values[section]) {
+            scores[section] += rarity * values[section];
+            if (values[section] > best) best = values[section];
+          }
+        }
+        if (best) { entryScores[entry] += rarity * best; present[entry] += rarity; }
+      }
+    }
+    let hits = [];
+    for (let entry = 0; entry < count; entry++) {
+      const share = present[entry] && Math.floor(16 * present[entry] / total);
+      if (!share && !present[entry] || share < 16 && phrases.length) continue;
+      let best = first[entry];
+      for (let section = best; section < first[entry + 1]; section++) if (scores[section] > scores[best]) best = section;
+      hits.push({ entry, section: best, score: Math.floor((5 * scores[best] + 3 * entryScores[entry]) / 8) * share * share });
+    }
+    hits.sort((a, b) => b.score - a.score || a.entry - b.entry);
+    if (phrases.length) hits = (await Promise.all(hits.slice(0, 32).map((hit) => withPhrases(index, hit, phrases)))).filter(Boolean);
+    return { hits, how, marked };
+  }
+
+  // The first section of an entry that has all phrases.
+  async function withPhrases(index, hit, phrases) {
+    const first = index.first[hit.entry];
+    for (let section = first; section < index.first[hit.entry + 1]; section++) {
+      const { title, heading, text } = await index.section(section);
+      const words = ' ' + folded(`${section === first ? title : ''} ${heading} ${text}`).join(' ') + ' ';
+      if (phrases.every((phrase) => words.includes(` ${phrase.join(' ')} `))) return { ...hit, section };
+    }
+  }
+
+  Object.assign(api, { open, find, fold, WORD });
+})();
