@@ -29,7 +29,8 @@ use crate::curriculum::{
 use crate::diagnostic::{Diagnostic, Domain, Severity, rules};
 use crate::language::{Language, LanguageTag};
 use crate::markdown::RawHtml;
-use crate::output::{self, NavigationMemo, Route, Search, View};
+use crate::output::{self, NavigationMemo, Route, SearchFiles, View};
+use crate::search::Index;
 use crate::source::{Place, ReadFault, ReadFaultKind, Snapshot, Source};
 use crate::theme::{TemplateFault, Theme};
 
@@ -55,7 +56,7 @@ pub struct Loaded {
     /// See [`Loaded::diagnostics`].
     checked: OnceLock<Vec<Diagnostic>>,
     navigation: NavigationMemo,
-    search: OnceLock<Search>,
+    search: OnceLock<SearchFiles>,
 }
 
 impl Loaded {
@@ -78,11 +79,16 @@ impl Loaded {
         output::plan(&self.site, &self.theme, &self.snapshot)
     }
 
-    /// The search index.
+    /// The files of the search index.
     ///
     /// The first call goes through the whole site. A page can be shown without it.
-    pub fn search(&self) -> &Search {
-        self.search.get_or_init(|| Search::of(&self.site, &self.theme))
+    pub fn search(&self) -> &SearchFiles {
+        self.search.get_or_init(|| SearchFiles::of(&self.site, &self.theme))
+    }
+
+    /// The search index of one language, made anew.
+    pub fn search_index(&self, language: Language) -> Index {
+        output::search_index(&self.site, &self.theme, language)
     }
 
     /// Every output in order of address.

@@ -27,8 +27,7 @@ fn answer(session: &Session, arguments: &SearchArguments) -> Result<Exit, Exit> 
     let language =
         loaded.site.languages().find(|language| config.languages[usize::from(language.0)].tag.as_str() == wanted);
     let language = language.unwrap_or(config.default_language);
-    let made = loaded.search();
-    let index = made.in_language(language);
+    let index = &loaded.search_index(language);
     let shards = Shards::of(index);
     for query in queries.lines() {
         let answer = search(index, &shards, query);
@@ -43,7 +42,7 @@ fn answer(session: &Session, arguments: &SearchArguments) -> Result<Exit, Exit> 
         if arguments.list == ListFormat::Human && !answer.is_sure() {
             let others: Vec<Language> = loaded.site.languages().filter(|other| *other != language).collect();
             for other in others {
-                let index = made.in_language(other);
+                let index = &loaded.search_index(other);
                 let answer = search(index, &Shards::of(index), query);
                 if answer.has_known_word() {
                     println!("\n{}:", config.languages[usize::from(other.0)].tag);

@@ -28,7 +28,7 @@ use crate::source::{Digest, Snapshot, SourcePath};
 use crate::theme::{TemplateFault, Theme};
 
 pub use navigation::NavigationMemo;
-pub use search::{Search, is_index_file};
+pub use search::{SearchFiles, is_index_file, search_index};
 
 /// What stands at an address.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -43,7 +43,7 @@ pub enum Route {
     NotFound(Option<Language>),
     /// The page at a former address: its number in [`Site::redirects`].
     Redirect(u32),
-    /// A file of the search index, by its number in [`Search`].
+    /// A file of the search index, by its number in [`SearchFiles`].
     Search(u32),
     /// All pages for search engines.
     Sitemap,
@@ -157,7 +157,7 @@ pub fn view<'a>(
     theme: &Theme,
     snapshot: &Snapshot,
     navigation: &NavigationMemo,
-    search: impl FnOnce() -> &'a Search,
+    search: impl FnOnce() -> &'a SearchFiles,
     route: &Route,
 ) -> View {
     match route {

@@ -2,61 +2,52 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde_json::json;
 
 use super::file::FileView;
 use super::frame::{config, label, title};
 use crate::curriculum::{Address, Site};
-use crate::language::{Language, PerLanguage};
-use crate::search::{Index, Surroundings, files};
-use crate::source::Digest;
+use crate::language::Language;
+use crate::search::{Index, IndexFile, Surroundings, files};
 use crate::theme::Theme;
 
 /// The folder of a language's index inside the folder of the language.
 pub(super) const FOLDER: &str = "search-index";
 
-/// The indexes of all languages and their files.
-pub struct Search {
-    indexes: PerLanguage<Index>,
-    /// The files of all, in order of address.
-    files: Vec<(Address, FileView)>,
-}
+/// The files of the indexes of all languages, in order of address.
+pub struct SearchFiles(Vec<(Address, FileView)>);
 
-impl Search {
-    /// Makes the indexes of a site.
+impl SearchFiles {
+    /// Makes the indexes of a site and writes them as scripts.
     pub fn of(site: &Site, theme: &Theme) -> Self {
-        use rayon::prelude::*;
-        let order: Vec<Language> = site.languages().collect();
-        let made: Vec<(Index, Vec<(Address, FileView)>)> =
-            order.into_par_iter().map(|language| one(site, theme, language)).collect();
-        let (indexes, files): (Vec<Index>, Vec<_>) = made.into_iter().unzip();
-        let mut indexes = indexes.into_iter();
-        let indexes =
-            PerLanguage::from_fn(site.config.languages.len(), |_| indexes.next().expect("one for each language"));
-        let mut files: Vec<(Address, FileView)> = files.into_iter().flatten().collect();
+        let languages: Vec<Language> = site.languages().collect();
+        let made: Vec<Vec<(Address, FileView)>> =
+            languages.into_par_iter().map(|language| files_of(site, theme, language)).collect();
+        let mut files: Vec<(Address, FileView)> = made.into_iter().flatten().collect();
         files.sort_by(|a, b| a.0.cmp(&b.0));
-        Self { indexes, files }
-    }
-
-    /// The index of one language.
-    pub fn in_language(&self, language: Language) -> &Index {
-        &self.indexes[language]
+        Self(files)
     }
 
     /// The addresses of all files, in order.
     pub fn addresses(&self) -> impl Iterator<Item = &Address> {
-        self.files.iter().map(|(address, _)| address)
+        self.0.iter().map(|(address, _)| address)
     }
 
     /// The number of the file at an address.
     pub fn find(&self, address: &str) -> Option<u32> {
-        let place = self.files.binary_search_by(|(known, _)| known.as_str().cmp(address)).ok()?;
+        let place = self.0.binary_search_by(|(known, _)| known.as_str().cmp(address)).ok()?;
         u32::try_from(place).ok()
     }
 
     pub(super) fn file(&self, number: u32) -> FileView {
-        self.files[number as usize].1.clone()
+        self.0[number as usize].1.clone()
     }
+}
+
+/// The index of one language.
+pub fn search_index(site: &Site, theme: &Theme, language: Language) -> Index {
+    Index::build(site, language, theme.strings(language).get("search.small"))
 }
 
 /// Whether an address can only be that of a file of an index.
@@ -64,9 +55,9 @@ pub fn is_index_file(address: &str) -> bool {
     address.split('/').nth(1) == Some(FOLDER)
 }
 
-fn one(site: &Site, theme: &Theme, language: Language) -> (Index, Vec<(Address, FileView)>) {
+fn files_of(site: &Site, theme: &Theme, language: Language) -> Vec<(Address, FileView)> {
     let strings = theme.strings(language);
-    let index = Index::build(site, language, strings.get("search.small"));
+    let index = search_index(site, theme, language);
     let tag = config(site, language).tag.to_string();
     let others = site.languages().filter(|other| *other != language).map(|other| {
         let config = config(site, other);
@@ -88,12 +79,11 @@ fn one(site: &Site, theme: &Theme, language: Language) -> (Index, Vec<(Address, 
         others: others.collect(),
         tag: tag.clone(),
     };
-    let files = files(&index, &surroundings).into_iter().map(|(name, text)| {
-        let bytes: Arc<[u8]> = Arc::from(text.into_bytes());
-        let view = FileView { digest: Digest::of(&bytes), bytes };
-        (Address::new(&format!("{tag}/{FOLDER}/{name}")), view)
-    });
-    (index, files.collect())
+    let file = |file: IndexFile| {
+        let view = FileView { digest: file.digest, bytes: Arc::from(file.text.into_bytes()) };
+        (Address::new(&format!("{tag}/{FOLDER}/{}", file.name)), view)
+    };
+    files(&index, &surroundings).into_par_iter().map(file).collect()
 }
 
 /// The words of the interface that the client needs.

@@ -55,10 +55,12 @@ pub struct Entry {
     pub title: String,
     /// Content notice, 0 to 2.
     pub notice: u8,
-    /// The same in the next other language that has it: language, address, anchor and title.
-    pub other: Option<(Language, String, String)>,
+    /// The same in the next other language that has it: address with anchor, and title.
+    pub other: Option<(String, String)>,
     /// Other words by which people look for it.
     pub keywords: Vec<String>,
+    /// Words of running text, those of hidden blocks included: for the mean length of sections.
+    pub words: u32,
     /// What stands before the first heading, then a section for each heading; never empty.
     pub sections: Vec<Section>,
 }
@@ -98,7 +100,7 @@ fn page_entry(site: &Site, page: PageId, language: Language) -> Option<Entry> {
     let front = &translation.document.front;
     let other = site.languages().filter(|other| *other != language).find_map(|other| {
         let title = record.translations[other].as_ref()?.document.front.title.clone();
-        Some((other, record.addresses[other].as_ref()?.to_string(), title))
+        Some((record.addresses[other].as_ref()?.to_string(), title))
     });
     Some(Entry {
         kind: EntryKind::Page,
@@ -108,6 +110,7 @@ fn page_entry(site: &Site, page: PageId, language: Language) -> Option<Entry> {
         notice: front.notice,
         other,
         keywords: front.keywords.clone(),
+        words: translation.document.body.words,
         sections: sections(site, translation),
     })
 }
@@ -300,13 +303,11 @@ fn plain_text(html: &str, out: &mut String) {
         copied = at
             + match rest.as_bytes()[0] {
                 b'<' => {
-                    let tag = &rest[..rest.find('>').map_or(rest.len(), |end| end + 1)];
-                    let name = tag.trim_start_matches(['<', '/']);
-                    let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())];
-                    if !INLINE.contains(&name) {
+                    let length = memchr::memchr(b'>', rest.as_bytes()).map_or(rest.len(), |end| end + 1);
+                    if !is_inline(&rest.as_bytes()[..length]) {
                         end_line(out);
                     }
-                    tag.len()
+                    length
                 }
                 b'&' => {
                     let (character, length) = ENTITIES
@@ -327,11 +328,16 @@ fn plain_text(html: &str, out: &mut String) {
     out.push_str(&html[copied..]);
 }
 
-/// Elements that do not end a line.
-const INLINE: [&str; 19] = [
-    "a", "abbr", "b", "cite", "code", "del", "dfn", "em", "i", "kbd", "mark", "q", "s", "small", "span", "strong",
-    "sub", "sup", "u",
-];
+/// Whether a tag is of an element that does not end a line.
+fn is_inline(tag: &[u8]) -> bool {
+    let name = tag.strip_prefix(b"</").or(tag.strip_prefix(b"<")).unwrap_or(tag);
+    let length = name.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    matches!(
+        &name[..length],
+        b"a" | b"abbr" | b"b" | b"cite" | b"code" | b"del" | b"dfn" | b"em" | b"i" | b"kbd" | b"mark" | b"q" | b"s"
+            | b"small" | b"span" | b"strong" | b"sub" | b"sup" | b"u"
+    )
+}
 
 /// What our own HTML escapes.
 const ENTITIES: [(&str, char); 5] = [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"'), ("&#39;", '\'')];
@@ -371,7 +377,7 @@ fn terms(site: &Site, language: Language) -> Vec<Entry> {
             keywords,
             other: other.and_then(|other| {
                 let page = site.gathered_address(Gathered::Glossary, other)?;
-                Some((other, format!("{page}#{}", term.id), term.label(other).to_owned()))
+                Some((format!("{page}#{}", term.id), term.label(other).to_owned()))
             }),
             ..record(EntryKind::Term, &address, term.label(language), &term.id, &text)
         }
@@ -392,7 +398,7 @@ fn instruments(site: &Site, language: Language) -> Vec<Entry> {
             keywords,
             other: other.and_then(|other| {
                 let page = site.gathered_address(Gathered::Instruments, other)?;
-                Some((other, format!("{page}#{}", instrument.id), instrument.title[other].clone()))
+                Some((format!("{page}#{}", instrument.id), instrument.title[other].clone()))
             }),
             ..record(EntryKind::Instrument, &address, &instrument.title[language], &instrument.id, &text)
         }
@@ -407,7 +413,7 @@ fn checklists(site: &Site, language: Language) -> Vec<Entry> {
         let mut entry = Entry {
             other: other.and_then(|other| {
                 let page = site.gathered_address(Gathered::Checklists, other)?;
-                Some((other, format!("{page}#{}", checklist.id), checklist.title[other].clone()))
+                Some((format!("{page}#{}", checklist.id), checklist.title[other].clone()))
             }),
             ..record(EntryKind::Checklist, &address, &checklist.title[language], &checklist.id, &[])
         };
@@ -433,6 +439,7 @@ fn record(kind: EntryKind, address: &Address, title: &str, anchor: &str, text: &
         notice: 0,
         other: None,
         keywords: Vec::new(),
+        words: u32::try_from(lines.iter().map(|line| line.matches(' ').count() + 1).sum::<usize>()).unwrap_or(0),
         sections: vec![Section { anchor: anchor.to_owned(), text: lines.join("\n"), ..Section::default() }],
     }
 }

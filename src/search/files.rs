@@ -7,8 +7,7 @@
 //! 64, otherwise 2, 4 or 6. That is what gzip packs best of what a script can
 //! hold.
 
-use std::fmt::Write;
-
+use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::json;
 
@@ -18,8 +17,16 @@ use super::query::{commonness, spelling};
 use super::shards::Shards;
 use crate::source::Digest;
 
-/// A file of the index: its name inside the index's folder, and its text.
-pub type IndexFile = (String, String);
+/// A file of the index.
+#[derive(Clone, Debug)]
+pub struct IndexFile {
+    /// Its name inside the index's folder.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+    /// The text's digest.
+    pub digest: Digest,
+}
 
 /// What the root tells besides the index itself.
 #[derive(Clone, Debug, Serialize)]
@@ -41,30 +48,47 @@ pub fn files(index: &Index, surroundings: &Surroundings) -> Vec<IndexFile> {
     let tag = surroundings.tag.as_str();
     let shards = Shards::of(index);
     let mut files = Vec::new();
-    let texts = texts(index, &shards, tag);
-    let text_hashes = add(&mut files, tag, 'x', texts);
-    let mut terms: Vec<String> =
-        (0..shards.terms.len()).map(|piece| dictionary(shards.families(index, piece))).collect();
-    let whole = if terms.len() == 1 { terms.pop() } else { None };
-    let in_strings = |texts: Vec<String>| texts.iter().map(|text| script_string(text)).collect::<Vec<_>>();
-    let term_hashes = add(&mut files, tag, 't', in_strings(terms));
-    let words = match whole {
-        Some(_) => String::new(),
-        None => add(&mut files, tag, 'w', in_strings(vec![vocabulary(index)])),
-    };
-    let root = root(index, surroundings, &shards, &[term_hashes, text_hashes, words], whole);
-    files.push(("root.js".to_owned(), format!("temarioSearch({},{root})\n", script_string(tag))));
+    let texts = add(&mut files, tag, 'x', (shards.texts.len(), shards.text_size * 5 / 4), |piece, out| text(index, &shards, tag, piece, out));
+    let is_whole = shards.terms.len() == 1;
+    let pieces = if is_whole { 0 } else { shards.terms.len() };
+    let terms = add(&mut files, tag, 't', (pieces, 0), |piece, out| {
+        quote(&dictionary(shards.families(index, piece)), out);
+    });
+    let words = add(&mut files, tag, 'w', (usize::from(!is_whole), 0), |_, out| quote(&vocabulary(index), out));
+    let whole = is_whole.then(|| dictionary(shards.families(index, 0)));
+    let root = root(index, surroundings, &shards, &[terms, texts, words], whole);
+    let text = format!("temarioSearch(\"{tag}\",{root})\n");
+    files.push(IndexFile { name: "root.js".to_owned(), digest: Digest::of(text.as_bytes()), text });
     files
 }
 
-/// Adds files of one kind; gives the digests in their names, five characters each.
-fn add(files: &mut Vec<IndexFile>, tag: &str, kind: char, contents: Vec<String>) -> String {
-    let mut hashes = String::with_capacity(contents.len() * 5);
-    for (number, content) in contents.into_iter().enumerate() {
-        let text = format!("temarioSearch({},{content})\n", script_string(&format!("{tag}{kind}{number}")));
-        let hash = short(Digest::of(text.as_bytes()));
-        files.push((format!("{kind}{number}.{hash}.js"), text));
+/// Adds files of one kind, each made by its number; gives the digests in their names, five characters each.
+fn add(
+    files: &mut Vec<IndexFile>,
+    tag: &str,
+    kind: char,
+    (count, capacity): (usize, usize),
+    content: impl Fn(usize, &mut String) + Sync,
+) -> String {
+    let made: Vec<(String, IndexFile)> = (0..count)
+        .into_par_iter()
+        .map(|number| {
+            let mut text = String::with_capacity(capacity);
+            text.push_str("temarioSearch(");
+            quote(&format!("{tag}{kind}{number}"), &mut text);
+            text.push(',');
+            content(number, &mut text);
+            text.push_str(")\n");
+            let digest = Digest::of(text.as_bytes());
+            let hash = short(digest);
+            let name = format!("{kind}{number}.{hash}.js");
+            (hash, IndexFile { name, text, digest })
+        })
+        .collect();
+    let mut hashes = String::with_capacity(count * 5);
+    for (hash, file) in made {
         hashes.push_str(&hash);
+        files.push(file);
     }
     hashes
 }
@@ -80,8 +104,27 @@ fn short(digest: Digest) -> String {
     (0..5).map(|_| next()).collect()
 }
 
-fn script_string(text: &str) -> String {
-    serde_json::to_string(text).expect("a text is valid JSON")
+/// Appends a text as a string of a script, which is JSON.
+fn quote(text: &str, out: &mut String) {
+    // Only what nearly every text has is done here.
+    // (Without an early end, so that many bytes are looked at at once.)
+    if text.bytes().fold(false, |others, byte| others | (byte < 0x20 && byte != b'\n')) {
+        out.push_str(&serde_json::to_string(text).expect("a text is valid JSON"));
+        return;
+    }
+    out.push('"');
+    let mut copied = 0;
+    for at in memchr::memchr3_iter(b'"', b'\\', b'\n', text.as_bytes()) {
+        out.push_str(&text[copied..at]);
+        out.push_str(match text.as_bytes()[at] {
+            b'"' => "\\\"",
+            b'\\' => "\\\\",
+            _ => "\\n",
+        });
+        copied = at + 1;
+    }
+    out.push_str(&text[copied..]);
+    out.push('"');
 }
 
 fn root(
@@ -155,7 +198,9 @@ fn dictionary(families: &[Family]) -> String {
                 .map(|(_, letter)| letter),
         );
         for form in &family.forms {
-            let _ = write!(out, " {}!", &form.word[family.key.len()..]);
+            out.push(' ');
+            out.push_str(&form.word[family.key.len()..]);
+            out.push('!');
             postings(&form.postings, &mut out);
         }
         before = &family.key;
@@ -171,8 +216,8 @@ fn shared_units(a: &str, b: &str) -> usize {
 fn postings(postings: &[Posting], out: &mut String) {
     let mut next = 0;
     for posting in postings {
-        number((posting.section - next) << 4 | u32::from(posting.impact - 1), out);
-        next = posting.section + 1;
+        number((posting.section() - next) << 4 | (posting.impact() - 1), out);
+        next = posting.section() + 1;
     }
 }
 
@@ -201,41 +246,40 @@ fn vocabulary(index: &Index) -> String {
     out
 }
 
-/// The texts by piece, as JSON: entries with the sections that lie in the piece.
-fn texts(index: &Index, shards: &Shards, tag: &str) -> Vec<String> {
-    let mut pieces = Vec::with_capacity(shards.texts.len());
-    let ends = shards.texts.iter().skip(1).copied().chain([index.sections()]);
-    for (start, end) in shards.texts.iter().copied().zip(ends) {
-        let mut out = String::from("[");
-        let mut at = start;
-        while at < end {
-            let place = index.entry_of(at);
-            let (entry, first) = (&index.entries[place], index.first_sections[place]);
-            let until = index.first_sections[place + 1].min(end);
-            let address = entry.address.as_str();
-            let inner = address.strip_prefix(tag).and_then(|rest| rest.strip_prefix('/')).unwrap_or(address);
-            let other = entry.other.as_ref().map(|(language, address, title)| (language.0, address, title));
-            let head =
-                serde_json::to_string(&(inner, &entry.title, entry.notice, other)).expect("texts are valid JSON");
-            if out.len() > 1 {
+/// A piece of the texts, as JSON: entries with the sections that lie in the piece.
+fn text(index: &Index, shards: &Shards, tag: &str, piece: usize, out: &mut String) {
+    let end = shards.texts.get(piece + 1).copied().unwrap_or(index.sections());
+    let mut at = shards.texts[piece];
+    out.push('[');
+    while at < end {
+        let place = index.entry_of(at);
+        let (entry, first) = (&index.entries[place], index.first_sections[place]);
+        let until = index.first_sections[place + 1].min(end);
+        let address = entry.address.as_str();
+        let inner = address.strip_prefix(tag).and_then(|rest| rest.strip_prefix('/')).unwrap_or(address);
+        let other = entry.other.as_ref().map(|(address, title)| (address, title));
+        let head = serde_json::to_string(&(inner, &entry.title, entry.notice, other)).expect("texts are valid JSON");
+        if !out.ends_with('[') {
+            out.push(',');
+        }
+        out.push_str(&head[..head.len() - 1]);
+        out.push_str(",[");
+        for section in &entry.sections[(at - first) as usize..(until - first) as usize] {
+            if !out.ends_with('[') {
                 out.push(',');
             }
-            out.push_str(&head[..head.len() - 1]);
-            out.push_str(",[");
-            for section in &entry.sections[(at - first) as usize..(until - first) as usize] {
-                if !out.ends_with('[') {
-                    out.push(',');
-                }
-                let parts = (&section.anchor, &section.heading, &section.text);
-                out.push_str(&serde_json::to_string(&parts).expect("texts are valid JSON"));
-            }
-            out.push_str("]]");
-            at = until;
+            out.push('[');
+            quote(&section.anchor, out);
+            out.push(',');
+            quote(&section.heading, out);
+            out.push(',');
+            quote(&section.text, out);
+            out.push(']');
         }
-        out.push(']');
-        pieces.push(out);
+        out.push_str("]]");
+        at = until;
     }
-    pieces
+    out.push(']');
 }
 
 /// Appends a number.

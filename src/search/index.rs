@@ -13,7 +13,7 @@ use super::collect::{Entry, collect, other_words};
 use super::words::{fold, folded, lower, words};
 use crate::curriculum::{Glossary, Site};
 use crate::language::Language;
-use weight::Places;
+use weight::{Places, Scale};
 
 /// Everything that can be found in one language.
 pub struct Index {
@@ -47,13 +47,25 @@ pub struct Form {
     pub postings: Vec<Posting>,
 }
 
-/// A form in a section.
+/// A form in a section: 28 bits for the section, 4 for the impact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Posting {
+pub struct Posting(u32);
+
+impl Posting {
+    /// A posting. `impact` is 1 to 16.
+    pub fn new(section: u32, impact: u8) -> Self {
+        Self(section << 4 | u32::from(impact.clamp(1, 16) - 1))
+    }
+
     /// The section's number, counted through all entries.
-    pub section: u32,
+    pub fn section(self) -> u32 {
+        self.0 >> 4
+    }
+
     /// How much the section is about the word: 1 to 16.
-    pub impact: u8,
+    pub fn impact(self) -> u32 {
+        (self.0 & 15) + 1
+    }
 }
 
 /// Where a word stands decides what it counts.
@@ -87,18 +99,11 @@ mod weight {
         /// The same for the shortest keyword that has it.
         pub keyword: u8,
         pub is_beside: bool,
+        /// The section has the word at all.
+        pub is_here: bool,
     }
 
     impl Places {
-        /// The same word spelt otherwise, in capitals for instance.
-        pub fn add(&mut self, other: Self) {
-            self.text = self.text.saturating_add(other.text);
-            self.title = self.title.max(other.title);
-            self.heading = self.heading.max(other.heading);
-            self.called(other.keyword);
-            self.is_beside |= other.is_beside;
-        }
-
         /// Notes that a keyword of so many words has it.
         pub fn called(&mut self, words: u8) {
             if words > 0 && (self.keyword == 0 || words < self.keyword) {
@@ -106,21 +111,48 @@ mod weight {
             }
         }
 
-        /// How much the section is about the word: 1 to 16. `length` and `mean` are in words of running text.
-        pub fn impact(self, length: u32, mean: f64) -> u8 {
-            let norm = SATURATION * (1.0 - LENGTH + LENGTH * f64::from(length) / mean.max(1.0));
-            let count = f64::from(self.text);
+        /// How much a section is about the word, 1 to 16.
+        pub fn impact(self, scale: &Scale) -> u8 {
+            let text = match scale.texts.get(usize::from(self.text)) {
+                Some(text) => *text,
+                None => scale.text(self.text),
+            };
             let part = |most: f64, words: u8| match words {
                 0 => 0.0,
                 // The word is the whole name.
                 1 => 1.5 * most,
                 _ => most / f64::from(words).sqrt(),
             };
-            let sum = TEXT * count / (count + norm)
+            let sum = text
                 + part(TITLE, self.title).max(part(KEYWORD, self.keyword))
                 + part(HEADING, self.heading)
                 + if self.is_beside && self.text == 0 { BESIDE } else { 0.0 };
-            (SCALE * sum).ceil().clamp(1.0, 16.0) as u8
+            let steps = SCALE * sum;
+            let whole = steps as u8;
+            // Rounded up.
+            (whole + u8::from(f64::from(whole) < steps)).clamp(1, 16)
+        }
+    }
+
+    /// What occurrences in running text count in a section of some length.
+    pub struct Scale {
+        norm: f64,
+        /// For the first few numbers of occurrences, which nearly all words have.
+        texts: [f64; 8],
+    }
+
+    impl Scale {
+        /// For a section; `length` and `mean` are in words of running text.
+        pub fn new(length: u32, mean: f64) -> Self {
+            let norm = SATURATION * (1.0 - LENGTH + LENGTH * f64::from(length) / mean.max(1.0));
+            let mut scale = Self { norm, texts: [0.0; 8] };
+            scale.texts = [0, 1, 2, 3, 4, 5, 6, 7].map(|count| scale.text(count));
+            scale
+        }
+
+        fn text(&self, count: u16) -> f64 {
+            let count = f64::from(count);
+            TEXT * count / (count + self.norm)
         }
     }
 }
@@ -138,8 +170,10 @@ impl Index {
         let beside = beside(&site.library.glossary, language);
         let numbered: Vec<(&Entry, u32)> = entries.iter().zip(first_sections.iter().copied()).collect();
         let known_small: FxHashSet<&str> = small.iter().map(String::as_str).collect();
+        let lengths: u64 = entries.iter().map(|entry| u64::from(entry.words)).sum();
+        let mean = lengths as f64 / f64::from(first_sections.last().copied().unwrap_or_default().max(1));
         let parts: Vec<Part> =
-            numbered.par_chunks(128).map(|entries| Part::of(entries, &beside, &known_small)).collect();
+            numbered.par_chunks(256).map(|entries| Part::of(entries, &beside, &known_small, mean)).collect();
         let (families, endings) = families(&parts, stemmer.as_ref());
         Self { entries, first_sections, families, endings, small }
     }
@@ -203,77 +237,111 @@ fn beside(glossary: &Glossary, language: Language) -> Vec<String> {
 
 /// The words of a run of entries.
 struct Part<'a> {
-    /// By number: the word as written, as it is looked for, and how often it stands there.
-    spellings: Vec<Spelling<'a>>,
-    postings: Vec<(u32, u32, Places)>,
-    /// Words of running text by section.
-    lengths: Vec<u32>,
+    /// The forms that were met, each with its first spelling.
+    forms: Vec<(&'a str, String)>,
+    /// Forms by number, with where they stand; in order of section.
+    postings: Vec<(u32, Posting)>,
 }
 
-struct Spelling<'a> {
-    written: &'a str,
-    /// Empty if it is not looked for.
-    folded: String,
-    is_small: bool,
-    count: u32,
-}
+/// A spelling that is not looked for.
+const NO_FORM: u32 = u32::MAX;
+/// The mark of small words.
+const SMALL: u32 = 1 << 31;
 
 struct Counting<'a, 's> {
-    numbers: FxHashMap<&'a str, u32>,
-    spellings: Vec<Spelling<'a>>,
-    /// Where each word stands in the section at hand.
+    /// The forms of spellings: of those up to 16 bytes by their bytes, which is quicker.
+    short: FxHashMap<ShortKey, u32>,
+    long: FxHashMap<&'a str, u32>,
+    numbers: FxHashMap<String, u32>,
+    forms: Vec<(&'a str, String)>,
+    /// Where each form stands in the section at hand.
     places: Vec<Places>,
-    /// Whether the section has the word.
-    is_here: Vec<bool>,
     here: Vec<u32>,
     small: &'s FxHashSet<&'s str>,
 }
 
 impl<'a> Counting<'a, '_> {
-    fn number(&mut self, word: &'a str) -> u32 {
-        if let Some(number) = self.numbers.get(word) {
-            return *number;
+    /// The number of a word's form, with the mark of small words.
+    fn form(&mut self, word: &'a str) -> u32 {
+        let key = short_key(word);
+        let known = match key {
+            Some(key) => self.short.get(&key),
+            None => self.long.get(word),
+        };
+        if let Some(form) = known {
+            return *form;
         }
-        let folded = fold(word).unwrap_or_default();
-        let number = u32::try_from(self.spellings.len()).expect("fewer words than bytes");
-        let is_small = self.small.contains(folded.as_str());
-        self.spellings.push(Spelling { written: word, folded, is_small, count: 0 });
-        self.places.push(Places::default());
-        self.is_here.push(false);
-        self.numbers.insert(word, number);
-        number
+        let form = self.new_form(word);
+        match key {
+            Some(key) => self.short.insert(key, form),
+            None => self.long.insert(word, form),
+        };
+        form
     }
 
-    /// Notes the words of a text, but small ones only where `with_small`; gives its length in words.
-    fn add(&mut self, text: &'a str, with_small: SmallWords, note: impl Fn(&mut Places)) -> u32 {
+    fn new_form(&mut self, word: &'a str) -> u32 {
+        let Some(folded) = fold(word) else { return NO_FORM };
+        let mark = if self.small.contains(folded.as_str()) { SMALL } else { 0 };
+        let next = u32::try_from(self.forms.len()).expect("fewer words than bytes");
+        let (forms, places) = (&mut self.forms, &mut self.places);
+        let number = *self.numbers.entry(folded).or_insert_with_key(|folded| {
+            forms.push((word, folded.clone()));
+            places.push(Places::default());
+            next
+        });
+        number | mark
+    }
+
+    /// Notes the words of a text, but small ones only where they count; gives its length in words.
+    fn add(&mut self, text: &'a str, small: SmallWords, note: impl Fn(&mut Places)) -> u32 {
         let mut length = 0;
         for word in words(text) {
             length += 1;
-            let number = self.number(word);
-            let spelling = &mut self.spellings[number as usize];
-            if spelling.folded.is_empty() || (spelling.is_small && with_small == SmallWords::PassedOver) {
+            let form = self.form(word);
+            if form >= SMALL && (form == NO_FORM || small == SmallWords::PassedOver) {
                 continue;
             }
-            spelling.count += 1;
-            if !std::mem::replace(&mut self.is_here[number as usize], true) {
-                self.here.push(number);
+            let form = form & !SMALL;
+            let places = &mut self.places[form as usize];
+            if !std::mem::replace(&mut places.is_here, true) {
+                self.here.push(form);
             }
-            note(&mut self.places[number as usize]);
+            note(places);
         }
         length
     }
 
     /// How many words a title has, small ones not counted unless there are no others.
     fn large(&mut self, title: &'a str) -> u8 {
-        let numbers: Vec<u32> = words(title).map(|word| self.number(word)).collect();
-        let large = numbers.iter().filter(|number| {
-            let spelling = &self.spellings[**number as usize];
-            !spelling.is_small && !spelling.folded.is_empty()
-        });
-        let large = large.count();
-        u8::try_from(if large == 0 { numbers.len() } else { large }).unwrap_or(u8::MAX)
+        let (mut all, mut large) = (0, 0);
+        for word in words(title) {
+            all += 1;
+            large += usize::from(self.form(word) < SMALL);
+        }
+        u8::try_from(if large == 0 { all } else { large }).unwrap_or(u8::MAX)
     }
 }
+
+/// A word of at most 16 bytes as numbers: its first and its last bytes, which may overlap, and its length.
+fn short_key(word: &str) -> Option<ShortKey> {
+    let bytes = word.as_bytes();
+    let (first, last) = match bytes.len() {
+        0..4 => {
+            let byte = |at: usize| u64::from(bytes.get(at).copied().unwrap_or(0));
+            (byte(0) | byte(1) << 8 | byte(2) << 16, 0)
+        }
+        4..8 => {
+            let first = u32::from_le_bytes(*bytes.first_chunk()?);
+            let last = u32::from_le_bytes(*bytes.last_chunk()?);
+            (u64::from(first), u64::from(last))
+        }
+        8..=16 => (u64::from_le_bytes(*bytes.first_chunk()?), u64::from_le_bytes(*bytes.last_chunk()?)),
+        _ => return None,
+    };
+    Some((first, last, bytes.len()))
+}
+
+type ShortKey = (u64, u64, usize);
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum SmallWords {
@@ -283,17 +351,17 @@ enum SmallWords {
 }
 
 impl<'a> Part<'a> {
-    fn of(entries: &[(&'a Entry, u32)], beside: &'a [String], small: &FxHashSet<&str>) -> Self {
+    fn of(entries: &[(&'a Entry, u32)], beside: &'a [String], small: &FxHashSet<&str>, mean: f64) -> Self {
         let mut counting = Counting {
+            short: FxHashMap::default(),
+            long: FxHashMap::default(),
             numbers: FxHashMap::default(),
-            spellings: Vec::new(),
+            forms: Vec::new(),
             places: Vec::new(),
-            is_here: Vec::new(),
             here: Vec::new(),
             small,
         };
         let mut postings = Vec::new();
-        let mut lengths = Vec::new();
         for (entry, first) in entries {
             for (section, number) in entry.sections.iter().zip(*first..) {
                 if number == *first {
@@ -307,93 +375,72 @@ impl<'a> Part<'a> {
                 let heading = counting.large(&section.heading);
                 counting.add(&section.heading, SmallWords::Counted, |places| places.heading = heading);
                 let more = |places: &mut Places| places.text = places.text.saturating_add(1);
-                lengths.push(counting.add(&section.text, SmallWords::PassedOver, more));
+                let length = counting.add(&section.text, SmallWords::PassedOver, more);
                 let beside_texts = section.terms.iter().filter_map(|term| beside.get(term.0 as usize));
                 for text in std::iter::once(&section.cited).chain(beside_texts) {
                     counting.add(text, SmallWords::PassedOver, |places| places.is_beside = true);
                 }
-                for word in counting.here.drain(..) {
-                    counting.is_here[word as usize] = false;
-                    postings.push((word, number, std::mem::take(&mut counting.places[word as usize])));
+                let scale = Scale::new(length, mean);
+                for form in counting.here.drain(..) {
+                    let places = std::mem::take(&mut counting.places[form as usize]);
+                    postings.push((form, Posting::new(number, places.impact(&scale))));
                 }
             }
         }
-        Self { spellings: counting.spellings, postings, lengths }
+        Self { forms: counting.forms, postings }
     }
 }
 
 /// Joins the parts: all forms with their sections, by family.
 fn families(parts: &[Part<'_>], stemmer: Option<&Stemmer>) -> (Vec<Family>, Vec<String>) {
-    // Forms in the order in which they were met, with the stems of their spellings by frequency.
-    let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
-    let mut spellings: FxHashMap<&str, (u32, usize)> = FxHashMap::default();
-    let mut forms: Vec<(&str, Vec<(String, u32)>)> = Vec::new();
-    let mut counts: Vec<u32> = Vec::new();
-    let mut form_of: Vec<Vec<u32>> = Vec::with_capacity(parts.len());
+    // Forms in the order in which they were met, with the stems of their first spellings.
+    let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut forms: Vec<(String, &str)> = Vec::new();
+    let mut counts: Vec<usize> = Vec::new();
+    let mut form_of: Vec<Vec<usize>> = Vec::with_capacity(parts.len());
     for part in parts {
-        let mut own = Vec::with_capacity(part.spellings.len());
-        for spelling in &part.spellings {
-            if spelling.count == 0 {
-                own.push(u32::MAX);
-                continue;
-            }
-            let (form, stem) = *spellings.entry(spelling.written).or_insert_with(|| {
-                let form = *numbers.entry(&spelling.folded).or_insert_with(|| {
-                    forms.push((&spelling.folded, Vec::new()));
-                    counts.push(0);
-                    u32::try_from(forms.len() - 1).expect("fewer forms than bytes")
-                });
-                let stems = &mut forms[form as usize].1;
-                let stem = stem(spelling.written, stemmer);
-                let known = stems.iter().position(|(known, _)| *known == stem);
-                let place = known.unwrap_or_else(|| {
-                    stems.push((stem, 0));
-                    stems.len() - 1
-                });
-                (form, place)
-            });
-            forms[form as usize].1[stem].1 += spelling.count;
-            own.push(form);
+        let mut own = Vec::with_capacity(part.forms.len());
+        for (spelling, form) in &part.forms {
+            own.push(*numbers.entry(form).or_insert_with(|| {
+                forms.push((stem(spelling, stemmer), form));
+                counts.push(0);
+                forms.len() - 1
+            }));
         }
-        for (spelling, _, _) in &part.postings {
-            counts[own[*spelling as usize] as usize] += 1;
+        for (form, _) in &part.postings {
+            counts[own[*form as usize]] += 1;
         }
         form_of.push(own);
     }
-    let mut postings: Vec<Vec<(u32, Places)>> =
-        counts.iter().map(|count| Vec::with_capacity(*count as usize)).collect();
-    let mut lengths: Vec<u32> = Vec::new();
-    for (part, own) in parts.iter().zip(&form_of) {
-        for (spelling, section, places) in &part.postings {
-            let list = &mut postings[own[*spelling as usize] as usize];
-            // Two spellings of one form, in large and in small letters, are one.
-            match list.last_mut() {
-                Some((last, known)) if last == section => known.add(*places),
-                _ => list.push((*section, *places)),
-            }
-        }
-        lengths.extend_from_slice(&part.lengths);
+    // One list for all, in which each form has its stretch.
+    let mut next: Vec<usize> = Vec::with_capacity(counts.len());
+    let mut total = 0;
+    for count in &counts {
+        next.push(total);
+        total += count;
     }
-    let total: u64 = lengths.iter().copied().map(u64::from).sum();
-    let mean = total as f64 / lengths.len().max(1) as f64;
-    let mut members: Vec<(String, &str, Vec<Posting>)> = forms
+    let mut all = vec![Posting(0); total];
+    for (part, own) in parts.iter().zip(&form_of) {
+        for (form, posting) in &part.postings {
+            let place = &mut next[own[*form as usize]];
+            all[*place] = *posting;
+            *place += 1;
+        }
+    }
+    let ends = next;
+    let mut members: Vec<(String, &str, &[Posting])> = forms
         .into_iter()
-        .zip(postings)
-        .map(|((word, stems), list)| {
-            let stem = stems.into_iter().max_by(|a, b| (a.1, &b.0).cmp(&(b.1, &a.0))).map(|(stem, _)| stem);
-            let posting = |(section, places): (u32, Places)| Posting {
-                section,
-                impact: places.impact(lengths.get(section as usize).copied().unwrap_or_default(), mean),
-            };
-            (stem.unwrap_or_default(), word, list.into_iter().map(posting).collect())
-        })
+        .zip(counts.iter().zip(&ends))
+        // A small word that stands in no title has none.
+        .filter(|(_, (count, _))| **count > 0)
+        .map(|((stem, word), (count, end))| (stem, word, &all[end - count..*end]))
         .collect();
     // Forms of one stem that do not share their first letters are apart, so that each is found by its own.
     members.sort_by(|a, b| (head(a.1), &a.0, a.1).cmp(&(head(b.1), &b.0, b.1)));
     let mut families: Vec<Family> = Vec::new();
     let mut stem = String::new();
     for (own, word, postings) in members {
-        let form = Form { word: word.to_owned(), postings };
+        let form = Form { word: word.to_owned(), postings: postings.to_vec() };
         match families.last_mut() {
             Some(family) if own == stem && head(&family.key) == head(word) && word.len() > 2 => {
                 family.key.truncate(shared(&family.key, word));

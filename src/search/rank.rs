@@ -86,8 +86,8 @@ pub fn search(index: &Index, shards: &Shards, text: &str) -> Answer {
         let mut is_strong = vec![false; sections];
         for (form, weight) in &matches {
             for posting in &form.postings {
-                let section = posting.section as usize;
-                let value = u32::from(posting.impact) * weight;
+                let section = posting.section() as usize;
+                let value = posting.impact() * weight;
                 if values[section] == 0 {
                     all += 1;
                 }

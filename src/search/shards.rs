@@ -24,12 +24,15 @@ pub struct Shards {
     pub terms: Vec<(usize, String)>,
     /// The number of the first section of each piece of text.
     pub texts: Vec<u32>,
+    /// About how many bytes a piece of text has.
+    pub text_size: usize,
 }
 
 impl Shards {
     /// Cuts an index.
     pub fn of(index: &Index) -> Self {
-        Self { terms: cut_terms(&index.families), texts: cut_texts(index) }
+        let (texts, text_size) = cut_texts(index);
+        Self { terms: cut_terms(&index.families), texts, text_size }
     }
 
     /// The piece of the dictionary in which a word stands, if it stands anywhere.
@@ -74,7 +77,8 @@ fn first_after<'a>(last: &str, key: &'a str) -> &'a str {
     ends.map(|end| &key[..end]).find(|start| *start > last).unwrap_or(key)
 }
 
-fn cut_texts(index: &Index) -> Vec<u32> {
+/// The first section of each piece of text, and about how many bytes a piece has.
+fn cut_texts(index: &Index) -> (Vec<u32>, usize) {
     let sizes = || {
         index.entries.iter().flat_map(|entry| {
             entry.sections.iter().enumerate().map(|(place, section)| {
@@ -93,7 +97,7 @@ fn cut_texts(index: &Index) -> Vec<u32> {
         }
         filled += size;
     }
-    starts
+    (starts, wanted)
 }
 
 #[cfg(test)]
@@ -102,7 +106,7 @@ mod tests {
     use crate::search::index::{Form, Posting};
 
     fn family(forms: &[&str], sections: u32) -> Family {
-        let postings: Vec<Posting> = (0..sections).map(|section| Posting { section, impact: 1 }).collect();
+        let postings: Vec<Posting> = (0..sections).map(|section| Posting::new(section, 1)).collect();
         let form = |word: &&str| Form { word: (*word).to_owned(), postings: postings.clone() };
         Family { key: forms[0].chars().take(3).collect(), forms: forms.iter().map(form).collect() }
     }

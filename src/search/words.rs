@@ -11,35 +11,45 @@ const LONGEST: usize = 40;
 ///
 /// A word is a run of letters, digits and combining accents: the client has the same rule.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
+    let mut at = 0;
     std::iter::from_fn(move || {
-        let start = boundary(rest, true)?;
-        let word = &rest[start..];
-        let end = boundary(word, false).unwrap_or(word.len());
-        rest = &word[end..];
-        Some(&word[..end])
+        at = skip(text, at, false);
+        let start = at;
+        at = skip(text, at, true);
+        (at > start).then(|| &text[start..at])
     })
 }
 
-/// Where the first letter stands, or the first that is none.
-fn boundary(text: &str, of_word: bool) -> Option<usize> {
+/// Where the run of letters at `at` ends, or the run of anything else.
+fn skip(text: &str, mut at: usize, letters: bool) -> usize {
     let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        let byte = bytes[at];
-        let (is_letter, length) = if byte < 0x80 {
-            (byte.is_ascii_alphanumeric(), 1)
-        } else {
-            let letter = text[at..].chars().next()?;
-            (letter.is_alphanumeric() || is_accent(letter), letter.len_utf8())
+    while let Some(byte) = bytes.get(at) {
+        let (is_letter, length) = match byte {
+            0..0x80 => (IS_WORD[*byte as usize], 1),
+            // The Latin letters with accents, but the signs of multiplication and division.
+            0xC3 => (!matches!(bytes.get(at + 1), Some(0x97 | 0xB7)), 2),
+            _ => match text[at..].chars().next() {
+                Some(letter) => (letter.is_alphanumeric() || is_accent(letter), letter.len_utf8()),
+                None => break,
+            },
         };
-        if is_letter == of_word {
-            return Some(at);
+        if is_letter != letters {
+            break;
         }
         at += length;
     }
-    None
+    at
 }
+
+static IS_WORD: [bool; 128] = {
+    let mut table = [false; 128];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
 
 fn is_accent(character: char) -> bool {
     ('\u{300}'..='\u{36F}').contains(&character)

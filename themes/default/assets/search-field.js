@@ -157,7 +157,7 @@
     async function elsewhere([language, locale, name], text, sections, mine) {
       let links;
       if (sections) {
-        const paths = new Map(sections.map((section) => section && section.other).filter((other) => other && other[1].startsWith(language + '/')).map((other) => [other[1], other[2]]));
+        const paths = new Map(sections.map((section) => section && section.other).filter((other) => other && other[0].startsWith(language + '/')));
         links = [...paths].slice(0, 3).map(([path, title]) => [root + path, title]);
       } else {
         const there = await index(language), found = await find(there, text);
