@@ -10,6 +10,7 @@ mod memo;
 mod timings;
 mod write;
 
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -108,7 +109,7 @@ impl Loaded {
     ///
     /// # Errors
     /// A fault of a template.
-    pub fn render(&self, view: &View) -> Result<Vec<u8>, TemplateFault> {
+    pub fn render<'v>(&self, view: &'v View) -> Result<Cow<'v, [u8]>, TemplateFault> {
         output::render(&self.theme, &self.navigation, view)
     }
 

@@ -20,6 +20,7 @@ mod redirect;
 mod search;
 mod sitemap;
 
+use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
 use crate::curriculum::{Address, FileId, Gathered, PageId, Site};
@@ -78,6 +79,8 @@ pub enum View {
     Redirect(redirect::RedirectView),
     /// A text made without a template.
     Text(String),
+    /// A file of the search index.
+    Script(search::ScriptView),
     /// Bytes as they are.
     File(file::FileView),
 }
@@ -168,7 +171,7 @@ pub fn view<'a>(
         }
         Route::NotFound(language) => View::NotFound(not_found::view(site, theme, navigation, *language)),
         Route::Redirect(number) => View::Redirect(redirect::view(site, *number)),
-        Route::Search(number) => View::File(search().file(*number)),
+        Route::Search(number) => View::Script(search().file(*number)),
         Route::Sitemap => View::Text(sitemap::text(site)),
         Route::Robots => View::Text(hosting::robots(site)),
         Route::Headers => View::Text(hosting::headers()),
@@ -184,17 +187,22 @@ pub fn view<'a>(
 ///
 /// # Errors
 /// A fault of a template, with its place.
-pub fn render(theme: &Theme, navigation: &NavigationMemo, view: &View) -> Result<Vec<u8>, TemplateFault> {
+pub fn render<'v>(
+    theme: &Theme,
+    navigation: &NavigationMemo,
+    view: &'v View,
+) -> Result<Cow<'v, [u8]>, TemplateFault> {
     let text = match view {
         View::Chooser(view) => chooser::render(theme, view)?,
         View::Page(view) => page::render(theme, navigation, view)?,
         View::Gathered(view) => gathered::render(theme, navigation, view)?,
         View::NotFound(view) => not_found::render(theme, navigation, view)?,
         View::Redirect(view) => redirect::render(view),
-        View::Text(text) => text.clone(),
-        View::File(file) => return Ok(file.bytes.to_vec()),
+        View::Text(text) => return Ok(Cow::Borrowed(text.as_bytes())),
+        View::Script(script) => return Ok(Cow::Borrowed(script.text.as_bytes())),
+        View::File(file) => return Ok(Cow::Borrowed(&file.bytes)),
     };
-    Ok(text.into_bytes())
+    Ok(Cow::Owned(text.into_bytes()))
 }
 
 /// A value that counts in a view's key by a digest made once, and is shared between views.

@@ -1,30 +1,46 @@
 //! The files of the search index, below `LANGUAGE/search-index/`.
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde_json::json;
 
-use super::file::FileView;
 use super::frame::{config, label, title};
 use crate::curriculum::{Address, Site};
 use crate::language::Language;
 use crate::search::{Index, IndexFile, Surroundings, files};
+use crate::source::Digest;
 use crate::theme::Theme;
 
 /// The folder of a language's index inside the folder of the language.
 pub(super) const FOLDER: &str = "search-index";
 
+/// A file of an index.
+#[derive(Clone, Debug)]
+pub struct ScriptView {
+    /// Digest of the text, which stands for it in the key.
+    pub digest: Digest,
+    /// The text.
+    pub text: Arc<String>,
+}
+
+impl Hash for ScriptView {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.digest.hash(state);
+    }
+}
+
 /// The files of the indexes of all languages, in order of address.
-pub struct SearchFiles(Vec<(Address, FileView)>);
+pub struct SearchFiles(Vec<(Address, ScriptView)>);
 
 impl SearchFiles {
     /// Makes the indexes of a site and writes them as scripts.
     pub fn of(site: &Site, theme: &Theme) -> Self {
         let languages: Vec<Language> = site.languages().collect();
-        let made: Vec<Vec<(Address, FileView)>> =
+        let made: Vec<Vec<(Address, ScriptView)>> =
             languages.into_par_iter().map(|language| files_of(site, theme, language)).collect();
-        let mut files: Vec<(Address, FileView)> = made.into_iter().flatten().collect();
+        let mut files: Vec<(Address, ScriptView)> = made.into_iter().flatten().collect();
         files.sort_by(|a, b| a.0.cmp(&b.0));
         Self(files)
     }
@@ -40,7 +56,7 @@ impl SearchFiles {
         u32::try_from(place).ok()
     }
 
-    pub(super) fn file(&self, number: u32) -> FileView {
+    pub(super) fn file(&self, number: u32) -> ScriptView {
         self.0[number as usize].1.clone()
     }
 }
@@ -55,7 +71,7 @@ pub fn is_index_file(address: &str) -> bool {
     address.split('/').nth(1) == Some(FOLDER)
 }
 
-fn files_of(site: &Site, theme: &Theme, language: Language) -> Vec<(Address, FileView)> {
+fn files_of(site: &Site, theme: &Theme, language: Language) -> Vec<(Address, ScriptView)> {
     let strings = theme.strings(language);
     let index = search_index(site, theme, language);
     let tag = config(site, language).tag.to_string();
@@ -80,7 +96,7 @@ fn files_of(site: &Site, theme: &Theme, language: Language) -> Vec<(Address, Fil
         tag: tag.clone(),
     };
     let file = |file: IndexFile| {
-        let view = FileView { digest: file.digest, bytes: Arc::from(file.text.into_bytes()) };
+        let view = ScriptView { digest: file.digest, text: Arc::new(file.text) };
         (Address::new(&format!("{tag}/{FOLDER}/{}", file.name)), view)
     };
     files(&index, &surroundings).into_par_iter().map(file).collect()

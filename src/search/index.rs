@@ -249,6 +249,8 @@ const NO_FORM: u32 = u32::MAX;
 const SMALL: u32 = 1 << 31;
 
 struct Counting<'a, 's> {
+    /// Spellings that were met lately, by their hash: nine of ten are there.
+    recent: Vec<(ShortKey, u32)>,
     /// The forms of spellings: of those up to 16 bytes by their bytes, which is quicker.
     short: FxHashMap<ShortKey, u32>,
     long: FxHashMap<&'a str, u32>,
@@ -263,19 +265,30 @@ struct Counting<'a, 's> {
 impl<'a> Counting<'a, '_> {
     /// The number of a word's form, with the mark of small words.
     fn form(&mut self, word: &'a str) -> u32 {
-        let key = short_key(word);
-        let known = match key {
-            Some(key) => self.short.get(&key),
-            None => self.long.get(word),
+        let Some(key) = short_key(word) else {
+            return match self.long.get(word) {
+                Some(form) => *form,
+                None => {
+                    let form = self.new_form(word);
+                    self.long.insert(word, form);
+                    form
+                }
+            };
         };
-        if let Some(form) = known {
-            return *form;
+        let slot = slot(key);
+        let recent = self.recent[slot];
+        if recent.0 == key {
+            return recent.1;
         }
-        let form = self.new_form(word);
-        match key {
-            Some(key) => self.short.insert(key, form),
-            None => self.long.insert(word, form),
+        let form = match self.short.get(&key) {
+            Some(form) => *form,
+            None => {
+                let form = self.new_form(word);
+                self.short.insert(key, form);
+                form
+            }
         };
+        self.recent[slot] = (key, form);
         form
     }
 
@@ -343,6 +356,14 @@ fn short_key(word: &str) -> Option<ShortKey> {
 
 type ShortKey = (u64, u64, usize);
 
+/// How many spellings are kept at hand; a power of two.
+const RECENT: usize = 1 << 12;
+
+fn slot((first, last, length): ShortKey) -> usize {
+    let mixed = (first ^ last.rotate_left(29) ^ length as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (mixed >> 52) as usize & (RECENT - 1)
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum SmallWords {
     /// In titles and headings: "About this course".
@@ -353,6 +374,8 @@ enum SmallWords {
 impl<'a> Part<'a> {
     fn of(entries: &[(&'a Entry, u32)], beside: &'a [String], small: &FxHashSet<&str>, mean: f64) -> Self {
         let mut counting = Counting {
+            // No word has no letters.
+            recent: vec![((0, 0, 0), NO_FORM); RECENT],
             short: FxHashMap::default(),
             long: FxHashMap::default(),
             numbers: FxHashMap::default(),

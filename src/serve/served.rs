@@ -75,7 +75,9 @@ impl Served {
     /// # Errors
     /// A fault of a template.
     pub fn bytes(&self, route: &Route) -> Result<Vec<u8>, TemplateFault> {
-        self.loaded.render(&self.loaded.view(route))
+        let view = self.loaded.view(route);
+        let bytes = self.loaded.render(&view)?;
+        Ok(bytes.into_owned())
     }
 
     /// The route at a path; that of the page for what is not there, if nothing is.
