@@ -187,11 +187,7 @@ pub fn view<'a>(
 ///
 /// # Errors
 /// A fault of a template, with its place.
-pub fn render<'v>(
-    theme: &Theme,
-    navigation: &NavigationMemo,
-    view: &'v View,
-) -> Result<Cow<'v, [u8]>, TemplateFault> {
+pub fn render<'v>(theme: &Theme, navigation: &NavigationMemo, view: &'v View) -> Result<Cow<'v, [u8]>, TemplateFault> {
     let text = match view {
         View::Chooser(view) => chooser::render(theme, view)?,
         View::Page(view) => page::render(theme, navigation, view)?,

@@ -334,8 +334,24 @@ fn is_inline(tag: &[u8]) -> bool {
     let length = name.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
     matches!(
         &name[..length],
-        b"a" | b"abbr" | b"b" | b"cite" | b"code" | b"del" | b"dfn" | b"em" | b"i" | b"kbd" | b"mark" | b"q" | b"s"
-            | b"small" | b"span" | b"strong" | b"sub" | b"sup" | b"u"
+        b"a" | b"abbr"
+            | b"b"
+            | b"cite"
+            | b"code"
+            | b"del"
+            | b"dfn"
+            | b"em"
+            | b"i"
+            | b"kbd"
+            | b"mark"
+            | b"q"
+            | b"s"
+            | b"small"
+            | b"span"
+            | b"strong"
+            | b"sub"
+            | b"sup"
+            | b"u"
     )
 }
 

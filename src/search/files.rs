@@ -48,7 +48,9 @@ pub fn files(index: &Index, surroundings: &Surroundings) -> Vec<IndexFile> {
     let tag = surroundings.tag.as_str();
     let shards = Shards::of(index);
     let mut files = Vec::new();
-    let texts = add(&mut files, tag, 'x', (shards.texts.len(), shards.text_size * 5 / 4), |piece, out| text(index, &shards, tag, piece, out));
+    let texts = add(&mut files, tag, 'x', (shards.texts.len(), shards.text_size * 5 / 4), |piece, out| {
+        text(index, &shards, tag, piece, out)
+    });
     let is_whole = shards.terms.len() == 1;
     let pieces = if is_whole { 0 } else { shards.terms.len() };
     let terms = add(&mut files, tag, 't', (pieces, 0), |piece, out| {

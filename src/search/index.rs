@@ -82,7 +82,7 @@ mod weight {
     const TEXT: f64 = 4.0;
     /// The only word of a title, of a heading; of a longer one each word counts less.
     const TITLE: f64 = 6.0;
-    const HEADING: f64 = 2.0;
+    const HEADING: f64 = 4.0;
     /// The only word of another name for the entry; a name counts once, by its best word.
     const KEYWORD: f64 = 5.5;
     /// A word of a citation, or another word for a term that the text mentions.
@@ -389,14 +389,20 @@ impl<'a> Part<'a> {
             for (section, number) in entry.sections.iter().zip(*first..) {
                 if number == *first {
                     let title = counting.large(&entry.title);
-                    counting.add(&entry.title, SmallWords::Counted, |places| places.title = title);
+                    counting.add(&entry.title, SmallWords::Counted, |places| {
+                        places.title = title;
+                        places.text = places.text.saturating_add(1);
+                    });
                     for keyword in &entry.keywords {
                         let words = counting.large(keyword);
                         counting.add(keyword, SmallWords::PassedOver, |places| places.called(words));
                     }
                 }
                 let heading = counting.large(&section.heading);
-                counting.add(&section.heading, SmallWords::Counted, |places| places.heading = heading);
+                counting.add(&section.heading, SmallWords::Counted, |places| {
+                    places.heading = heading;
+                    places.text = places.text.saturating_add(1);
+                });
                 let more = |places: &mut Places| places.text = places.text.saturating_add(1);
                 let length = counting.add(&section.text, SmallWords::PassedOver, more);
                 let beside_texts = section.terms.iter().filter_map(|term| beside.get(term.0 as usize));

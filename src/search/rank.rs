@@ -104,12 +104,12 @@ pub fn search(index: &Index, shards: &Shards, text: &str) -> Answer {
         let rarity = rarity(if strong > 0 { strong } else { all }, index.sections());
         total += rarity;
         for (entry, pair) in index.first_sections.windows(2).enumerate() {
+            // What stands at the head of a page is said of each of its sections too, half as loud.
+            let shared = values[pair[0] as usize] / 2;
             let mut best = 0;
             for section in pair[0] as usize..pair[1] as usize {
-                if values[section] > 0 {
-                    scores[section] += rarity * u64::from(values[section]);
-                    best = best.max(values[section]);
-                }
+                scores[section] += rarity * u64::from(values[section].max(shared));
+                best = best.max(values[section]);
             }
             if best > 0 {
                 entry_scores[entry] += rarity * u64::from(best);

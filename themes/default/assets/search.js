@@ -269,12 +269,12 @@
       const rarity = 8 + log2(sections + 1) - Math.min(log2(strong || all), log2(sections + 1));
       total += rarity;
       for (let entry = 0; entry < count; entry++) {
+        const shared = values[first[entry]] >> 1;
         let best = 0;
         for (let section = first[entry]; section < first[entry + 1]; section++) {
-          if (values[section]) {
-            scores[section] += rarity * values[section];
-            if (values[section] > best) best = values[section];
-          }
+          const value = values[section];
+          scores[section] += rarity * (value > shared ? value : shared);
+          if (value > best) best = value;
         }
         if (best) { entryScores[entry] += rarity * best; present[entry] += rarity; }
       }
