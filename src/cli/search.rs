@@ -6,7 +6,7 @@ use super::arguments::{ListFormat, SearchArguments};
 use super::{Exit, Session, edition};
 use crate::build::{BuildOptions, Timings};
 use crate::language::Language;
-use crate::search::{Answer, Hit, Index, Shards, folded, search};
+use crate::search::{Answer, Hit, Index, Shards, Slips, folded, search};
 
 pub(super) fn run(session: &Session, arguments: &SearchArguments) -> Exit {
     match answer(session, arguments) {
@@ -30,7 +30,7 @@ fn answer(session: &Session, arguments: &SearchArguments) -> Result<Exit, Exit> 
     let index = &loaded.search_index(language);
     let shards = Shards::of(index);
     for query in queries.lines() {
-        let answer = search(index, &shards, query);
+        let answer = search(index, &shards, query, Slips::Forgiven);
         match (arguments.list, &arguments.queries) {
             (ListFormat::Json, None) => println!("{:#}", results(index, &answer, arguments.limit)),
             (ListFormat::Json, Some(_)) => {
@@ -43,7 +43,7 @@ fn answer(session: &Session, arguments: &SearchArguments) -> Result<Exit, Exit> 
             let others: Vec<Language> = loaded.site.languages().filter(|other| *other != language).collect();
             for other in others {
                 let index = &loaded.search_index(other);
-                let answer = search(index, &Shards::of(index), query);
+                let answer = search(index, &Shards::of(index), query, Slips::Taken);
                 if answer.has_known_word() {
                     println!("\n{}:", config.languages[usize::from(other.0)].tag);
                     list(session, index, &answer, arguments.limit.min(5));

@@ -59,6 +59,8 @@ pub struct Entry {
     pub other: Option<(String, String)>,
     /// Other words by which people look for it.
     pub keywords: Vec<String>,
+    /// The terms that a page says it teaches.
+    pub teaches: Vec<TermId>,
     /// Words of running text, those of hidden blocks included: for the mean length of sections.
     pub words: u32,
     /// What stands before the first heading, then a section for each heading; never empty.
@@ -110,6 +112,7 @@ fn page_entry(site: &Site, page: PageId, language: Language) -> Option<Entry> {
         notice: front.notice,
         other,
         keywords: front.keywords.clone(),
+        teaches: front.terms.iter().filter_map(|term| site.library.glossary.find(&term.value)).collect(),
         words: translation.document.body.words,
         sections: sections(site, translation),
     })
@@ -367,20 +370,20 @@ fn end_line(out: &mut String) {
     }
 }
 
-/// All words that lead to a term, besides its name: abbreviation, forms, words to avoid, everyday words.
-pub(super) fn other_words(term: &Term, language: Language) -> impl Iterator<Item = &str> {
+/// What a term is called besides its name: abbreviation, forms, words to avoid.
+pub(super) fn other_names(term: &Term, language: Language) -> impl Iterator<Item = &str> {
     let forms = term.forms[language].iter().map(|form| form.value.as_str());
     // Advice in parentheses is for people.
     let avoided = term.avoid[language].iter().map(|words| words.value.split('(').next().unwrap_or_default());
-    let search = term.search[language].iter().map(String::as_str);
-    std::iter::once(term.abbreviation[language].as_str()).chain(forms).chain(avoided).chain(search)
+    std::iter::once(term.abbreviation[language].as_str()).chain(forms).chain(avoided)
 }
 
 fn terms(site: &Site, language: Language) -> Vec<Entry> {
     let Some(address) = site.gathered_address(Gathered::Glossary, language) else { return Vec::new() };
     let other = next_language(site, language);
     let entry = |term: &Term| {
-        let mut keywords: Vec<String> = other_words(term, language).map(str::to_owned).collect();
+        let mut keywords: Vec<String> = other_names(term, language).map(str::to_owned).collect();
+        keywords.extend(term.search[language].iter().cloned());
         // A reader may know the word of the other language only.
         for language in site.languages().filter(|other| *other != language) {
             keywords.extend([term.label(language).to_owned(), term.abbreviation[language].clone()]);
@@ -455,6 +458,7 @@ fn record(kind: EntryKind, address: &Address, title: &str, anchor: &str, text: &
         notice: 0,
         other: None,
         keywords: Vec::new(),
+        teaches: Vec::new(),
         words: u32::try_from(lines.iter().map(|line| line.matches(' ').count() + 1).sum::<usize>()).unwrap_or(0),
         sections: vec![Section { anchor: anchor.to_owned(), text: lines.join("\n"), ..Section::default() }],
     }

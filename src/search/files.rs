@@ -56,7 +56,8 @@ pub fn files(index: &Index, surroundings: &Surroundings) -> Vec<IndexFile> {
     let terms = add(&mut files, tag, 't', (pieces, 0), |piece, out| {
         quote(&dictionary(shards.families(index, piece)), out);
     });
-    let words = add(&mut files, tag, 'w', (usize::from(!is_whole), 0), |_, out| quote(&vocabulary(index), out));
+    let words =
+        add(&mut files, tag, 'w', (usize::from(shards.has_vocabulary()), 0), |_, out| quote(&vocabulary(index), out));
     let whole = is_whole.then(|| dictionary(shards.families(index, 0)));
     let root = root(index, surroundings, &shards, &[terms, texts, words], whole);
     let text = format!("temarioSearch(\"{tag}\",{root})\n");

@@ -9,9 +9,9 @@ use rayon::prelude::*;
 use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::collect::{Entry, collect, other_words};
+use super::collect::{Entry, collect, other_names};
 use super::words::{fold, folded, lower, words};
-use crate::curriculum::{Glossary, Site};
+use crate::curriculum::{Glossary, Site, Term, TermId};
 use crate::language::Language;
 use weight::{Places, Scale};
 
@@ -226,13 +226,18 @@ fn stemmer(tag: &str) -> Option<Stemmer> {
     Some(Stemmer::create(algorithm))
 }
 
-/// For each term the other words that lead to it, each once.
-fn beside(glossary: &Glossary, language: Language) -> Vec<String> {
-    let all = |term| {
-        let name: &str = crate::curriculum::Term::label(term, language);
-        std::iter::once(name).chain(other_words(term, language)).collect::<Vec<_>>().join(" ")
+/// What a section is found by that has a term: other names of it, and what everyday speech says for it.
+struct Beside {
+    names: String,
+    everyday: String,
+}
+
+fn beside(glossary: &Glossary, language: Language) -> Vec<Beside> {
+    let of = |term: &Term| Beside {
+        names: std::iter::once(term.label(language)).chain(other_names(term, language)).collect::<Vec<_>>().join(" "),
+        everyday: term.search[language].join(" "),
     };
-    glossary.terms.iter().map(all).collect()
+    glossary.terms.iter().map(of).collect()
 }
 
 /// The words of a run of entries.
@@ -372,7 +377,7 @@ enum SmallWords {
 }
 
 impl<'a> Part<'a> {
-    fn of(entries: &[(&'a Entry, u32)], beside: &'a [String], small: &FxHashSet<&str>, mean: f64) -> Self {
+    fn of(entries: &[(&'a Entry, u32)], beside: &'a [Beside], small: &FxHashSet<&str>, mean: f64) -> Self {
         let mut counting = Counting {
             // No word has no letters.
             recent: vec![((0, 0, 0), NO_FORM); RECENT],
@@ -405,8 +410,11 @@ impl<'a> Part<'a> {
                 });
                 let more = |places: &mut Places| places.text = places.text.saturating_add(1);
                 let length = counting.add(&section.text, SmallWords::PassedOver, more);
-                let beside_texts = section.terms.iter().filter_map(|term| beside.get(term.0 as usize));
-                for text in std::iter::once(&section.cited).chain(beside_texts) {
+                let names = section.terms.iter().filter_map(|term| Some(&beside.get(term.0 as usize)?.names));
+                // Everyday words lead to the pages that teach a term, not to all that mention it.
+                let taught: &[TermId] = if number == *first { &entry.teaches } else { &[] };
+                let everyday = taught.iter().filter_map(|term| Some(&beside.get(term.0 as usize)?.everyday));
+                for text in std::iter::once(&section.cited).chain(names).chain(everyday) {
                     counting.add(text, SmallWords::PassedOver, |places| places.is_beside = true);
                 }
                 let scale = Scale::new(length, mean);

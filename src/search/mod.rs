@@ -16,7 +16,7 @@ mod words;
 pub use collect::{Entry, EntryKind, Section};
 pub use files::{IndexFile, Surroundings, files};
 pub use index::{Family, Form, Index, Posting};
-pub use query::Found;
+pub use query::{Found, Slips};
 pub use rank::{Answer, Hit, search};
 pub use shards::Shards;
 pub use words::folded;

@@ -86,8 +86,17 @@ pub enum Found {
     Nowhere,
 }
 
+/// Whether a word that no text has stands for one that is spelt nearly so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slips {
+    /// As for the reader's own language.
+    Forgiven,
+    /// As for another language, where the words are only tried.
+    Taken,
+}
+
 /// The forms that a word stands for.
-pub fn matches<'a>(index: &'a Index, shards: &Shards, word: &QueryWord) -> (Vec<Match<'a>>, Found) {
+pub fn matches<'a>(index: &'a Index, shards: &Shards, word: &QueryWord, slips: Slips) -> (Vec<Match<'a>>, Found) {
     let own = shards.of_word(&word.word);
     let mut found: Vec<Match<'_>> = Vec::new();
     for family in shards.families(index, own) {
@@ -125,7 +134,9 @@ pub fn matches<'a>(index: &'a Index, shards: &Shards, word: &QueryWord) -> (Vec<
     if !found.is_empty() {
         return (found, if is_known { Found::Known } else { Found::Begun });
     }
-    found = nearly(index, shards, word);
+    if slips == Slips::Forgiven {
+        found = nearly(index, shards, word);
+    }
     let how = if found.is_empty() { Found::Nowhere } else { Found::Nearly };
     (found, how)
 }
@@ -165,7 +176,37 @@ fn siblings<'a>(index: &'a Index, shards: &Shards, word: &str) -> Vec<Match<'a>>
 }
 
 /// Known words that a slip of the finger makes of the word: the nearest, of these the commonest four.
+///
+/// Most slips leave the beginning as it is, and then the word meant stands in the piece that is at
+/// hand. Only if it holds none that is one slip away, all words are looked through.
 fn nearly<'a>(index: &'a Index, shards: &Shards, word: &QueryWord) -> Vec<Match<'a>> {
+    let own = shards.families(index, shards.of_word(&word.word)).iter().flat_map(|family| &family.forms);
+    let mut near = nearest(own, word);
+    if near.first().is_none_or(|(rank, _, _)| *rank > ONE_SLIP) {
+        near = nearest(spelling(index), word);
+    }
+    let least = near.first().map_or(0, |(rank, _, _)| *rank);
+    let near = near.into_iter().take_while(|(rank, _, _)| *rank == least).take(4);
+    let mut found: Vec<Match<'_>> = Vec::new();
+    for (_, _, near) in near {
+        for family in shards.families(index, shards.of_word(near)) {
+            if family.forms.iter().any(|form| form.word == near) {
+                for form in &family.forms {
+                    if !found.iter().any(|(known, _)| std::ptr::eq(*known, form)) {
+                        found.push((form, NEARLY));
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The rank of a word that is one slip away and begins alike.
+const ONE_SLIP: usize = 2;
+
+/// Words near another one, with their ranks, the nearest and commonest first.
+fn nearest<'a>(forms: impl Iterator<Item = &'a Form>, word: &QueryWord) -> Vec<(usize, u32, &'a str)> {
     let letters: Vec<u16> = word.word.encode_utf16().collect();
     let most = match letters.len() {
         0..=3 => return Vec::new(),
@@ -173,7 +214,7 @@ fn nearly<'a>(index: &'a Index, shards: &Shards, word: &QueryWord) -> Vec<Match<
         _ => 2,
     };
     let mut near: Vec<(usize, u32, &str)> = Vec::new();
-    for form in spelling(index) {
+    for form in forms.filter(|form| form.word.encode_utf16().count() > 2) {
         let other: Vec<u16> = form.word.encode_utf16().collect();
         let mut distance = distance(&letters, &other, most);
         // A beginning of a word, with a slip in it.
@@ -191,21 +232,7 @@ fn nearly<'a>(index: &'a Index, shards: &Shards, word: &QueryWord) -> Vec<Match<
         }
     }
     near.sort_unstable();
-    let nearest = near.first().map_or(0, |(rank, _, _)| *rank);
-    let near = near.into_iter().take_while(|(rank, _, _)| *rank == nearest).take(4);
-    let mut found: Vec<Match<'_>> = Vec::new();
-    for (_, _, near) in near {
-        for family in shards.families(index, shards.of_word(near)) {
-            if family.forms.iter().any(|form| form.word == near) {
-                for form in &family.forms {
-                    if !found.iter().any(|(known, _)| std::ptr::eq(*known, form)) {
-                        found.push((form, NEARLY));
-                    }
-                }
-            }
-        }
-    }
-    found
+    near
 }
 
 /// The words that a misspelt one is compared with. A vocabulary that is too long to send keeps those that stand in several places.
@@ -213,7 +240,7 @@ pub fn spelling(index: &Index) -> impl Iterator<Item = &Form> {
     let all = index.families.iter().map(|family| family.forms.len()).sum::<usize>();
     let least = 1 + all / 25_000;
     let forms = index.families.iter().flat_map(|family| &family.forms);
-    forms.filter(move |form| form.postings.len() >= least && form.word.encode_utf16().count() > 2)
+    forms.filter(move |form| form.postings.len() >= least)
 }
 
 /// The binary logarithm of how many sections have a form.

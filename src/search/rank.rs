@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 
 use super::collect::{Entry, Section};
 use super::index::Index;
-use super::query::{Found, Query, matches};
+use super::query::{Found, Query, Slips, matches};
 use super::shards::Shards;
 use super::words::folded;
 
@@ -68,7 +68,7 @@ impl Answer {
 const PHRASE_CANDIDATES: usize = 32;
 
 /// The entries that answer a query.
-pub fn search(index: &Index, shards: &Shards, text: &str) -> Answer {
+pub fn search(index: &Index, shards: &Shards, text: &str, slips: Slips) -> Answer {
     let query = Query::parse(text, index);
     let sections = index.sections() as usize;
     let mut scores = vec![0_u64; sections];
@@ -78,7 +78,7 @@ pub fn search(index: &Index, shards: &Shards, text: &str) -> Answer {
     let mut forms = FxHashSet::default();
     let mut how = Vec::with_capacity(query.words.len());
     for word in &query.words {
-        let (matches, found) = matches(index, shards, word);
+        let (matches, found) = matches(index, shards, word, slips);
         how.push((word.word.clone(), found));
         forms.extend(matches.iter().map(|(form, _)| form.word.clone()));
         let mut values = vec![0_u32; sections];

@@ -9,9 +9,12 @@ use super::index::{Family, Index};
 /// The index as one piece is kept whole up to about this many bytes before compression.
 const WHOLE: usize = 16_000;
 /// What a piece of a larger index aims at.
-const PIECE: usize = 4_500;
+const PIECE: usize = 2_500;
 /// Pieces are larger rather than more than this.
 const MOST_PIECES: usize = 256;
+/// With more pieces than this the words that misspelt ones are compared with have a file of their own;
+/// with fewer all pieces are loaded for them.
+const PIECES_TO_LOOK_THROUGH: usize = 24;
 /// Texts are cut to about this many bytes before compression: a page or two.
 const TEXT: usize = 3_500;
 /// Pieces of texts are larger rather than more than this.
@@ -33,6 +36,11 @@ impl Shards {
     pub fn of(index: &Index) -> Self {
         let (texts, text_size) = cut_texts(index);
         Self { terms: cut_terms(&index.families), texts, text_size }
+    }
+
+    /// Whether the words that misspelt ones are compared with have a file of their own.
+    pub fn has_vocabulary(&self) -> bool {
+        self.terms.len() > PIECES_TO_LOOK_THROUGH
     }
 
     /// The piece of the dictionary in which a word stands, if it stands anywhere.

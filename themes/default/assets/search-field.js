@@ -5,7 +5,7 @@
 
   const link = document.querySelector('a.search-link');
   if (!link) return;
-  const { root, tag } = link.dataset, FIRST = 6, NEXT = 10;
+  const { root, tag } = link.dataset, FIRST = 5, NEXT = 10;
   const at = (language) => root + language + '/';
   const indexes = {};
   const index = (language) => indexes[language] = indexes[language] ||
@@ -160,7 +160,7 @@
         const paths = new Map(sections.map((section) => section && section.other).filter((other) => other && other[0].startsWith(language + '/')));
         links = [...paths].slice(0, 3).map(([path, title]) => [root + path, title]);
       } else {
-        const there = await index(language), found = await find(there, text);
+        const there = await index(language), found = await find(there, text, false);
         if (!Object.values(found.how).includes('known')) return;
         links = (await Promise.all(found.hits.slice(0, 5).map((hit) => there.section(hit.section))))
           .map((section) => [address(language, section), section.title + (section.heading ? ' › ' + section.heading : '')]);

@@ -48,6 +48,9 @@
   }
   const postings = (form) => form.list = form.list || numbers(form.postings);
 
+  const spellings = (all) => all.flat().filter((form) => form.word.length > 2)
+    .map((form) => [form.word, 31 - Math.clz32(postings(form).length)]);
+
   async function open(base, tag) {
     const root = await script(tag, base + 'root.js');
     const piece = (kind, hash, number) => script(tag + kind + number, `${base}${kind}${number}.${hash}.js`);
@@ -65,15 +68,14 @@
       },
       // Words to compare a misspelt one with: [word, how common].
       async spelling() {
-        if (root.whole === undefined) {
+        if (root.words) {
           let word = '';
           return (await piece('w', root.words, 0)).split(' ').map((entry) => {
             word = word.slice(0, symbol(entry, 0)) + entry.slice(2);
             return [word, symbol(entry, 1)];
           });
         }
-        return (await index.families(0)).flat().filter((form) => form.word.length > 2)
-          .map((form) => [form.word, 31 - Math.clz32(postings(form).length)]);
+        return spellings((await Promise.all(index.starts.map((_, number) => index.families(number)))).flat());
       },
       entryOf(section) {
         let low = 0, high = index.first.length - 1;
@@ -134,7 +136,7 @@
     return at;
   }
 
-  async function matches(index, { word, exact, last }) {
+  async function matches(index, { word, exact, last }, slips) {
     const own = owner(index, word), starts = index.starts;
     let found = [];
     for (const family of await index.families(own)) {
@@ -159,7 +161,7 @@
       }
     }
     if (found.length) return [found, known ? 'known' : 'begun'];
-    found = await nearly(index, word, last);
+    if (slips) found = await nearly(index, word, last);
     return [found, found.length ? 'nearly' : 'nowhere'];
   }
 
@@ -192,19 +194,8 @@
 
   // Known words that a slip of the finger makes of it: the nearest, of these the commonest four.
   async function nearly(index, word, last) {
-    const length = word.length;
-    if (length < 4) return [];
-    const most = length < 7 ? 1 : 2, near = [];
-    for (const [other, often] of await index.spelling()) {
-      let far = distance(word, other, most);
-      if (far > most && last && other.length > length && length > 4) {
-        far = distance(word, other.slice(0, length), 1) + 1;
-        if (far > 2) continue;
-        far = Math.max(far, most);
-      }
-      if (far <= most) near.push([far * 2 + (word[0] !== other[0] ? 1 : 0), 32 - often, other]);
-    }
-    near.sort((a, b) => a[0] - b[0] || a[1] - b[1] || (a[2] < b[2] ? -1 : 1));
+    let near = nearest(spellings(await index.families(owner(index, word))), word, last);
+    if (!near.length || near[0][0] > 2) near = nearest(await index.spelling(), word, last);
     const found = [];
     for (const [rank, , other] of near.slice(0, 4)) {
       if (rank > near[0][0]) break;
@@ -215,6 +206,21 @@
       }
     }
     return found;
+  }
+
+  function nearest(words, word, last) {
+    const length = word.length, most = length < 7 ? 1 : 2, near = [];
+    if (length < 4) return near;
+    for (const [other, often] of words) {
+      let far = distance(word, other, most);
+      if (far > most && last && other.length > length && length > 4) {
+        far = distance(word, other.slice(0, length), 1) + 1;
+        if (far > 2) continue;
+        far = Math.max(far, most);
+      }
+      if (far <= most) near.push([far * 2 + (word[0] !== other[0] ? 1 : 0), 32 - often, other]);
+    }
+    return near.sort((a, b) => a[0] - b[0] || a[1] - b[1] || (a[2] < b[2] ? -1 : 1));
   }
 
   // Letters to insert, leave out, change or exchange with their neighbour.
@@ -243,14 +249,14 @@
     return 16 * whole + (Math.floor(number * 16 / 2 ** whole) & 15);
   }
 
-  async function find(index, text) {
+  async function find(index, text, slips = true) {
     const { words, phrases } = parse(text, index), first = index.first;
     const count = first.length - 1, sections = first[count];
     const scores = new Float64Array(sections), entryScores = new Float64Array(count), present = new Float64Array(count);
     const how = {}, marked = new Set();
     let total = 0;
     for (const one of words) {
-      const [found, way] = await matches(index, one);
+      const [found, way] = await matches(index, one, slips);
       const values = new Uint8Array(sections), seen = new Uint8Array(sections);
       let strong = 0, all = 0;
       how[one.word] = way;
