@@ -63,7 +63,8 @@ impl SearchFiles {
 
 /// The index of one language.
 pub fn search_index(site: &Site, theme: &Theme, language: Language) -> Index {
-    Index::build(site, language, theme.strings(language).get("search.small"))
+    let strings = theme.strings(language);
+    Index::build(site, language, strings.get("search.stemmer"), strings.get("search.small"))
 }
 
 /// Whether an address can only be that of a file of an index.
@@ -103,16 +104,13 @@ fn files_of(site: &Site, theme: &Theme, language: Language) -> Vec<(Address, Scr
 }
 
 /// The words of the interface that the client needs.
-const WORDS: [&str; 17] = [
-    "label",
+const WORDS: [&str; 14] = [
     "placeholder",
     "hint",
-    "close",
     "none",
     "one",
     "many",
     "more",
-    "in_module",
     "all_modules",
     "all_kinds",
     "module",

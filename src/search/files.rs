@@ -78,7 +78,7 @@ fn add(
         .map(|number| {
             let mut text = String::with_capacity(capacity);
             text.push_str("temarioSearch(");
-            quote(&format!("{tag}{kind}{number}"), &mut text);
+            quote(&format!("{tag}/{kind}{number}"), &mut text);
             text.push(',');
             content(number, &mut text);
             text.push_str(")\n");

@@ -158,13 +158,12 @@ mod weight {
 }
 
 impl Index {
-    /// Makes the index of one language. `small_words` are those of the language's strings.
-    pub fn build(site: &Site, language: Language, small_words: &str) -> Self {
+    /// Makes the index of one language; `stemmer` and `small_words` are those of the language's strings.
+    pub fn build(site: &Site, language: Language, stemmer: &str, small_words: &str) -> Self {
         let mut small: Vec<String> = folded(small_words).collect();
         small.sort_unstable();
         small.dedup();
-        let tag = site.config.languages[usize::from(language.0)].tag.as_str();
-        let stemmer = stemmer(tag);
+        let stemmer = self::stemmer(stemmer);
         let entries = collect(site, language);
         let first_sections = first_sections(&entries);
         let beside = beside(&site.library.glossary, language);
@@ -200,27 +199,27 @@ fn first_sections(entries: &[Entry]) -> Vec<u32> {
     first
 }
 
-/// The stemmer of a language, if there is one.
-fn stemmer(tag: &str) -> Option<Stemmer> {
-    let algorithm = match tag.split('-').next().unwrap_or(tag) {
-        "ar" => Algorithm::Arabic,
-        "da" => Algorithm::Danish,
-        "de" => Algorithm::German,
-        "el" => Algorithm::Greek,
-        "en" => Algorithm::English,
-        "es" => Algorithm::Spanish,
-        "fi" => Algorithm::Finnish,
-        "fr" => Algorithm::French,
-        "hu" => Algorithm::Hungarian,
-        "it" => Algorithm::Italian,
-        "nl" => Algorithm::Dutch,
-        "no" | "nb" | "nn" => Algorithm::Norwegian,
-        "pt" => Algorithm::Portuguese,
-        "ro" => Algorithm::Romanian,
-        "ru" => Algorithm::Russian,
-        "sv" => Algorithm::Swedish,
-        "ta" => Algorithm::Tamil,
-        "tr" => Algorithm::Turkish,
+/// A Snowball stemmer by its name in a language's strings; none for a name that is not known.
+fn stemmer(name: &str) -> Option<Stemmer> {
+    let algorithm = match name {
+        "arabic" => Algorithm::Arabic,
+        "danish" => Algorithm::Danish,
+        "dutch" => Algorithm::Dutch,
+        "english" => Algorithm::English,
+        "finnish" => Algorithm::Finnish,
+        "french" => Algorithm::French,
+        "german" => Algorithm::German,
+        "greek" => Algorithm::Greek,
+        "hungarian" => Algorithm::Hungarian,
+        "italian" => Algorithm::Italian,
+        "norwegian" => Algorithm::Norwegian,
+        "portuguese" => Algorithm::Portuguese,
+        "romanian" => Algorithm::Romanian,
+        "russian" => Algorithm::Russian,
+        "spanish" => Algorithm::Spanish,
+        "swedish" => Algorithm::Swedish,
+        "tamil" => Algorithm::Tamil,
+        "turkish" => Algorithm::Turkish,
         _ => return None,
     };
     Some(Stemmer::create(algorithm))

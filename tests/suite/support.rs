@@ -59,16 +59,17 @@ pub fn load(files: &Files) -> Loaded {
 /// Everything that a site gives.
 pub fn outputs(loaded: &Loaded) -> Outputs {
     loaded
-        .plan()
+        .plan_all()
         .iter()
         .map(|(address, route)| {
-            let bytes = loaded.render(&loaded.view(route)).expect("the theme's templates have no faults");
-            (address.as_str().to_owned(), bytes)
+            let view = loaded.view(route);
+            let bytes = loaded.render(&view).expect("the theme's templates have no faults");
+            (address.as_str().to_owned(), bytes.into_owned())
         })
         .collect()
 }
 
-/// The keys of all views.
+/// The keys of all views but those of the search index.
 pub fn keys(loaded: &Loaded) -> BTreeMap<String, u64> {
     let plan = loaded.plan();
     plan.iter().map(|(address, route)| (address.as_str().to_owned(), loaded.view(route).key())).collect()

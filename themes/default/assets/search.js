@@ -53,7 +53,7 @@
 
   async function open(base, tag) {
     const root = await script(tag, base + 'root.js');
-    const piece = (kind, hash, number) => script(tag + kind + number, `${base}${kind}${number}.${hash}.js`);
+    const piece = (kind, hash, number) => script(`${tag}/${kind}${number}`, `${base}${kind}${number}.${hash}.js`);
     const hash = (hashes, number) => hashes.slice(number * 5, number * 5 + 5);
     const [starts, termHashes] = root.terms, textStarts = sums(numbers(root.texts[0]));
     const known = {};
