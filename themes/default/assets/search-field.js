@@ -16,7 +16,7 @@
   function make(name, attributes, ...children) {
     const element = document.createElement(name);
     for (const key in attributes) if (attributes[key] !== undefined) element.setAttribute(key, attributes[key]);
-    element.append(...children.filter((child) => child || child === 0));
+    element.append(...children.filter(Boolean));
     return element;
   }
   const fill = (text, n) => text.replace('{n}', n);
@@ -73,7 +73,7 @@
       if (!groups.has(name)) groups.set(name, []);
       groups.get(name).push(element);
     }
-    return [...groups].map(([name, items]) => make('section', {}, make('h3', {}, name), make('ol', {}, ...items)));
+    return [...groups].map(([name, items]) => make('section', {}, make('h2', {}, name), make('ol', {}, ...items)));
   }
 
   async function mount(place, isPage) {
@@ -166,7 +166,7 @@
           .map((section) => [address(language, section), section.title + (section.heading ? ' › ' + section.heading : '')]);
       }
       if (mine !== turn || !links.length) return;
-      results.append(make('section', { class: 'elsewhere' }, make('h3', {}, fill(own.root.t.other, name)),
+      results.append(make('section', { class: 'elsewhere' }, make('h2', {}, fill(own.root.t.other, name)),
         make('ul', { lang: locale }, ...links.map(([href, title]) => make('li', {}, make('a', { href, hreflang: locale }, title))))));
     }
 
@@ -203,5 +203,10 @@
     const field = await input;
     field.focus();
     field.select();
+    if (link.typed) {
+      field.value = link.typed;
+      link.typed = '';
+      field.oninput();
+    }
   };
 })();

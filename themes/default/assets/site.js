@@ -41,6 +41,7 @@
     if (window.temarioSearch && window.temarioSearch.show) return window.temarioSearch.show();
     if (link.hasAttribute('aria-busy')) return;
     link.setAttribute('aria-busy', 'true');
+    link.typed = '';
     var addresses = link.dataset.scripts.split(' ');
     (function load() {
       var script = document.createElement('script');
@@ -58,7 +59,12 @@
     if (!(event.ctrlKey || event.metaKey || event.shiftKey || event.button)) show(event);
   });
   document.addEventListener('keydown', function (event) {
-    var typing = event.target.closest && event.target.closest('input, textarea, select, [contenteditable]');
+    // What is typed while the search is on its way goes into its field.
+    if (link.hasAttribute('aria-busy') && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      link.typed += event.key;
+      return event.preventDefault();
+    }
+    var typing = event.target.closest && event.target.closest('input, textarea, select, [contenteditable]') && !event.target.closest('dialog:not([open])');
     var slash = event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (slash || (event.key === 'k' && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey)) show(event);
   });
