@@ -75,6 +75,8 @@ pub struct SiteConfig {
     pub raw_html: bool,
     /// Whether the first mention of a term on a page is linked by itself; a page can turn it off too.
     pub autolink: bool,
+    /// Whether what a reader looks for may stand in the address bar, and so in the history of her browser.
+    pub search_in_address: bool,
     /// The author's editor: a program and what it is given; `{file}` and `{line}` stand for the place.
     pub editor: Option<Vec<String>>,
 }
@@ -82,7 +84,7 @@ pub struct SiteConfig {
 const RULES: FieldRules = FieldRules { unknown: &rules::CONFIG_UNKNOWN_KEY, wrong: &rules::CONFIG_WRONG_VALUE };
 
 /// Tables of the contract whose features have their own releases; they are accepted, and said to be without effect.
-const LATER: [&str; 6] = ["search", "safety", "editions", "deploy", "agenda", "budget"];
+const LATER: [&str; 5] = ["safety", "editions", "deploy", "agenda", "budget"];
 
 /// Reads `site.toml`. `found` are the languages that have a folder in `content/`,
 /// which are the site's languages if the file names none.
@@ -119,6 +121,10 @@ pub fn read_site_config(source: &Source, found: &[LanguageTag], diagnostics: &mu
         .map(|entry| fields.inner(&entry.node, |inner| inner.boolean("raw_html").unwrap_or(false)))
         .unwrap_or(false);
     let autolink = fields.boolean("autolink").unwrap_or(true);
+    let search_in_address = fields
+        .take("search")
+        .and_then(|entry| fields.inner(&entry.node, |inner| inner.boolean("in_address")))
+        .unwrap_or(true);
     let editor = fields.take("serve").and_then(|entry| fields.inner(&entry.node, read_editor));
     for key in LATER {
         if let Some(entry) = fields.take(key) {
@@ -127,7 +133,18 @@ pub fn read_site_config(source: &Source, found: &[LanguageTag], diagnostics: &mu
         }
     }
     fields.finish();
-    SiteConfig { title, base_url, languages, default_language, theme, checks, raw_html, autolink, editor }
+    SiteConfig {
+        title,
+        base_url,
+        languages,
+        default_language,
+        theme,
+        checks,
+        raw_html,
+        autolink,
+        search_in_address,
+        editor,
+    }
 }
 
 /// A command is split into words as a shell would, and never given to one.

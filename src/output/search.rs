@@ -91,7 +91,7 @@ fn files_of(site: &Site, theme: &Theme, language: Language) -> Vec<(Address, Scr
     };
     let surroundings = Surroundings {
         modules: site.modules.iter().map(module_title).collect(),
-        in_address: true,
+        in_address: site.config.search_in_address,
         strings: table.into(),
         others: others.collect(),
         tag: tag.clone(),

@@ -273,6 +273,9 @@ impl<'a> Gathering<'a> {
     }
 
     fn cite(&mut self, index: u32) {
+        // No space is left before the full stop that follows.
+        let text = &mut self.sections[self.at].text;
+        text.truncate(text.trim_end_matches(' ').len());
         let Some(citation) = self.document.body.citations.get(index as usize) else { return };
         for item in &citation.items {
             let instrument = self.site.library.instruments.get(&item.id);

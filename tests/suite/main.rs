@@ -8,6 +8,7 @@ mod markdown;
 mod mirror;
 mod properties;
 mod scaffold;
+mod search;
 mod served;
 mod sites;
 mod stale;
