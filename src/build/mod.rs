@@ -31,7 +31,7 @@ use crate::diagnostic::{Diagnostic, Domain, Severity, rules};
 use crate::language::{Language, LanguageTag};
 use crate::markdown::RawHtml;
 use crate::output::{self, NavigationMemo, Route, SearchFiles, View};
-use crate::search::Index;
+use crate::search::{Index, Texts};
 use crate::source::{Place, ReadFault, ReadFaultKind, Snapshot, Source};
 use crate::theme::{TemplateFault, Theme};
 
@@ -89,7 +89,7 @@ impl Loaded {
 
     /// The search index of one language, made anew.
     pub fn search_index(&self, language: Language) -> Index {
-        output::search_index(&self.site, &self.theme, language)
+        output::search_index(&self.site, &self.theme, language, Texts::Kept)
     }
 
     /// Every output in order of address.

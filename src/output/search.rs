@@ -9,7 +9,7 @@ use serde_json::json;
 use super::frame::{config, label, title};
 use crate::curriculum::{Address, Site};
 use crate::language::Language;
-use crate::search::{Index, IndexFile, Surroundings, files};
+use crate::search::{Index, IndexFile, Surroundings, Texts, files};
 use crate::source::Digest;
 use crate::theme::Theme;
 
@@ -62,9 +62,9 @@ impl SearchFiles {
 }
 
 /// The index of one language.
-pub fn search_index(site: &Site, theme: &Theme, language: Language) -> Index {
+pub fn search_index(site: &Site, theme: &Theme, language: Language, texts: Texts<'_>) -> Index {
     let strings = theme.strings(language);
-    Index::build(site, language, strings.get("search.stemmer"), strings.get("search.small"))
+    Index::build(site, language, strings.get("search.stemmer"), strings.get("search.small"), texts)
 }
 
 /// Whether an address can only be that of a file of an index.
@@ -74,7 +74,6 @@ pub fn is_index_file(address: &str) -> bool {
 
 fn files_of(site: &Site, theme: &Theme, language: Language) -> Vec<(Address, ScriptView)> {
     let strings = theme.strings(language);
-    let index = search_index(site, theme, language);
     let tag = config(site, language).tag.to_string();
     let others = site.languages().filter(|other| *other != language).map(|other| {
         let config = config(site, other);
@@ -100,7 +99,8 @@ fn files_of(site: &Site, theme: &Theme, language: Language) -> Vec<(Address, Scr
         let view = ScriptView { digest: file.digest, text: Arc::new(file.text) };
         (Address::new(&format!("{tag}/{FOLDER}/{}", file.name)), view)
     };
-    files(&index, &surroundings).into_par_iter().map(file).collect()
+    let index = search_index(site, theme, language, Texts::Written(&tag));
+    files(index, &surroundings).into_par_iter().map(file).collect()
 }
 
 /// The words of the interface that the client needs.

@@ -5,7 +5,6 @@
 //! and the feedback of a quiz are not searched in their edition.
 
 use memchr::memchr3_iter;
-use rayon::prelude::*;
 
 use crate::curriculum::{
     Address, BlockKind, Document, Edition, Gathered, Glossary, ModuleId, PageId, Site, Term, TermId, Translation,
@@ -61,8 +60,6 @@ pub struct Entry {
     pub keywords: Vec<String>,
     /// The terms that a page says it teaches.
     pub teaches: Vec<TermId>,
-    /// Words of running text, those of hidden blocks included: for the mean length of sections.
-    pub words: u32,
     /// What stands before the first heading, then a section for each heading; never empty.
     pub sections: Vec<Section>,
 }
@@ -82,21 +79,66 @@ pub struct Section {
     pub terms: Vec<TermId>,
 }
 
+/// Something that can be found, of which the texts have not been gathered yet.
+pub enum Origin {
+    /// A page in its language.
+    Page(PageId),
+    /// An entry of the library.
+    Library(Box<Entry>),
+}
+
 /// Everything that can be found in a language, in the order of the course: pages, then terms,
 /// instruments and checklists.
-pub fn collect(site: &Site, language: Language) -> Vec<Entry> {
-    let order: Vec<PageId> = (0..).map(PageId).take(site.pages.len()).collect();
-    let pages = order.par_iter().with_min_len(32).filter_map(|page| page_entry(site, *page, language));
-    let mut entries: Vec<Entry> = pages.collect();
-    entries.extend(terms(site, language));
-    entries.extend(instruments(site, language));
-    entries.extend(checklists(site, language));
-    entries
+pub fn origins(site: &Site, language: Language) -> Vec<Origin> {
+    // A text that stands in for a translation is found in its own language.
+    let is_here = |page: &PageId| {
+        let record = site.page(*page);
+        record.translations[language].is_some() && record.addresses[language].is_some()
+    };
+    let pages = (0..).map(PageId).take(site.pages.len()).filter(is_here).map(Origin::Page);
+    let library = terms(site, language).into_iter();
+    let library = library.chain(instruments(site, language)).chain(checklists(site, language));
+    pages.chain(library.map(|entry| Origin::Library(Box::new(entry)))).collect()
+}
+
+/// How much text there is, as far as it is known without going through it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Amount {
+    /// Words of running text, those of hidden blocks included.
+    pub words: u64,
+    /// Sections.
+    pub sections: u64,
+    /// Bytes, with their marks.
+    pub bytes: usize,
+}
+
+impl Origin {
+    /// The entry with its texts.
+    pub fn entry(&self, site: &Site, language: Language) -> Entry {
+        match self {
+            Self::Page(page) => page_entry(site, *page, language).expect("only pages of this language are listed"),
+            Self::Library(entry) => Entry::clone(entry),
+        }
+    }
+
+    /// How much text it has.
+    pub fn amount(&self, site: &Site, language: Language) -> Amount {
+        match self {
+            Self::Page(page) => {
+                let Some(translation) = &site.page(*page).translations[language] else { return Amount::default() };
+                let body = &translation.document.body;
+                Amount { words: body.words.into(), sections: 1 + body.headings.len() as u64, bytes: body.html.len() }
+            }
+            Self::Library(entry) => {
+                let bytes = entry.sections.iter().map(|section| section.text.len()).sum();
+                Amount { words: bytes as u64 / 6, sections: entry.sections.len() as u64, bytes }
+            }
+        }
+    }
 }
 
 fn page_entry(site: &Site, page: PageId, language: Language) -> Option<Entry> {
     let record = site.page(page);
-    // A text that stands in for a translation is found in its own language.
     let translation = record.translations[language].as_ref()?;
     let address = record.addresses[language].clone()?;
     let front = &translation.document.front;
@@ -113,7 +155,6 @@ fn page_entry(site: &Site, page: PageId, language: Language) -> Option<Entry> {
         other,
         keywords: front.keywords.clone(),
         teaches: front.terms.iter().filter_map(|term| site.library.glossary.find(&term.value)).collect(),
-        words: translation.document.body.words,
         sections: sections(site, translation),
     })
 }
@@ -462,7 +503,6 @@ fn record(kind: EntryKind, address: &Address, title: &str, anchor: &str, text: &
         other: None,
         keywords: Vec::new(),
         teaches: Vec::new(),
-        words: u32::try_from(lines.iter().map(|line| line.matches(' ').count() + 1).sum::<usize>()).unwrap_or(0),
         sections: vec![Section { anchor: anchor.to_owned(), text: lines.join("\n"), ..Section::default() }],
     }
 }

@@ -1,6 +1,6 @@
 //! An index as scripts that a page can load, also from a folder on a stick.
 //!
-//! Each file is one call, `temarioSearch(NAME, DATA)`. `root.js` has a lasting
+//! Each file is one call, `temarioSearch(DATA, NAME)`. `root.js` has a lasting
 //! name and says what there is; all others are named by their content, so that
 //! a browser never joins pieces of two builds. Numbers are written with the 88
 //! characters from `#` to `{` but for the backslash: one for a number below
@@ -15,6 +15,7 @@ use super::collect::EntryKind;
 use super::index::{Family, Index, Posting};
 use super::query::{commonness, spelling};
 use super::shards::Shards;
+use super::texts::quote;
 use crate::source::Digest;
 
 /// A file of the index.
@@ -43,52 +44,48 @@ pub struct Surroundings {
     pub others: Vec<(String, String, String)>,
 }
 
-/// All files of an index, the root last.
-pub fn files(index: &Index, surroundings: &Surroundings) -> Vec<IndexFile> {
+/// All files of an index whose texts were written, the root last.
+pub fn files(mut index: Index, surroundings: &Surroundings) -> Vec<IndexFile> {
     let tag = surroundings.tag.as_str();
-    let shards = Shards::of(index);
+    let shards = Shards::of(&index);
     let mut files = Vec::new();
-    let texts = add(&mut files, tag, 'x', (shards.texts.len(), shards.text_size * 5 / 4), |piece, out| {
-        text(index, &shards, tag, piece, out)
-    });
+    let texts = std::mem::take(&mut index.texts);
+    let text_starts: Vec<u32> = texts.iter().map(|piece| piece.first_section).collect();
+    let whole_texts = texts.into_iter().map(|piece| piece.script + "]").collect();
+    let text_hashes = add(&mut files, tag, 'x', whole_texts);
     let is_whole = shards.terms.len() == 1;
+    let script = |text: &str| {
+        let mut script = String::from("temarioSearch(");
+        quote(text, &mut script);
+        script
+    };
     let pieces = if is_whole { 0 } else { shards.terms.len() };
-    let terms = add(&mut files, tag, 't', (pieces, 0), |piece, out| {
-        quote(&dictionary(shards.families(index, piece)), out);
-    });
-    let words =
-        add(&mut files, tag, 'w', (usize::from(shards.has_vocabulary()), 0), |_, out| quote(&vocabulary(index), out));
-    let whole = is_whole.then(|| dictionary(shards.families(index, 0)));
-    let root = root(index, surroundings, &shards, &[terms, texts, words], whole);
-    let text = format!("temarioSearch(\"{tag}\",{root})\n");
+    let terms = (0..pieces).into_par_iter().map(|piece| script(&dictionary(shards.families(&index, piece)))).collect();
+    let term_hashes = add(&mut files, tag, 't', terms);
+    let words = shards.has_vocabulary().then(|| script(&vocabulary(&index)));
+    let words = add(&mut files, tag, 'w', words.into_iter().collect());
+    let whole = is_whole.then(|| dictionary(shards.families(&index, 0)));
+    let root = root(&index, surroundings, &shards, &text_starts, &[term_hashes, text_hashes, words], whole);
+    let text = format!("temarioSearch({root},\"{tag}\")\n");
     files.push(IndexFile { name: "root.js".to_owned(), digest: Digest::of(text.as_bytes()), text });
     files
 }
 
-/// Adds files of one kind, each made by its number; gives the digests in their names, five characters each.
-fn add(
-    files: &mut Vec<IndexFile>,
-    tag: &str,
-    kind: char,
-    (count, capacity): (usize, usize),
-    content: impl Fn(usize, &mut String) + Sync,
-) -> String {
-    let made: Vec<(String, IndexFile)> = (0..count)
+/// Adds files of one kind, of calls whose last argument, their name, is missing; gives the digests in the
+/// names of the files, five characters each.
+fn add(files: &mut Vec<IndexFile>, tag: &str, kind: char, scripts: Vec<String>) -> String {
+    let made: Vec<(String, IndexFile)> = scripts
         .into_par_iter()
-        .map(|number| {
-            let mut text = String::with_capacity(capacity);
-            text.push_str("temarioSearch(");
-            quote(&format!("{tag}/{kind}{number}"), &mut text);
-            text.push(',');
-            content(number, &mut text);
-            text.push_str(")\n");
+        .enumerate()
+        .map(|(number, mut text)| {
+            text.push_str(&format!(",\"{tag}/{kind}{number}\")\n"));
             let digest = Digest::of(text.as_bytes());
             let hash = short(digest);
             let name = format!("{kind}{number}.{hash}.js");
             (hash, IndexFile { name, text, digest })
         })
         .collect();
-    let mut hashes = String::with_capacity(count * 5);
+    let mut hashes = String::with_capacity(made.len() * 5);
     for (hash, file) in made {
         hashes.push_str(&hash);
         files.push(file);
@@ -107,33 +104,11 @@ fn short(digest: Digest) -> String {
     (0..5).map(|_| next()).collect()
 }
 
-/// Appends a text as a string of a script, which is JSON.
-fn quote(text: &str, out: &mut String) {
-    // Only what nearly every text has is done here.
-    // (Without an early end, so that many bytes are looked at at once.)
-    if text.bytes().fold(false, |others, byte| others | (byte < 0x20 && byte != b'\n')) {
-        out.push_str(&serde_json::to_string(text).expect("a text is valid JSON"));
-        return;
-    }
-    out.push('"');
-    let mut copied = 0;
-    for at in memchr::memchr3_iter(b'"', b'\\', b'\n', text.as_bytes()) {
-        out.push_str(&text[copied..at]);
-        out.push_str(match text.as_bytes()[at] {
-            b'"' => "\\\"",
-            b'\\' => "\\\\",
-            _ => "\\n",
-        });
-        copied = at + 1;
-    }
-    out.push_str(&text[copied..]);
-    out.push('"');
-}
-
 fn root(
     index: &Index,
     surroundings: &Surroundings,
     shards: &Shards,
+    text_starts: &[u32],
     [term_hashes, text_hashes, words]: &[String; 3],
     whole: Option<String>,
 ) -> serde_json::Value {
@@ -144,7 +119,7 @@ fn root(
     }
     let mut texts = String::new();
     let mut last = 0;
-    for start in &shards.texts {
+    for start in text_starts {
         number(start - last, &mut texts);
         last = *start;
     }
@@ -247,42 +222,6 @@ fn vocabulary(index: &Index) -> String {
         before = &form.word;
     }
     out
-}
-
-/// A piece of the texts, as JSON: entries with the sections that lie in the piece.
-fn text(index: &Index, shards: &Shards, tag: &str, piece: usize, out: &mut String) {
-    let end = shards.texts.get(piece + 1).copied().unwrap_or(index.sections());
-    let mut at = shards.texts[piece];
-    out.push('[');
-    while at < end {
-        let place = index.entry_of(at);
-        let (entry, first) = (&index.entries[place], index.first_sections[place]);
-        let until = index.first_sections[place + 1].min(end);
-        let address = entry.address.as_str();
-        let inner = address.strip_prefix(tag).and_then(|rest| rest.strip_prefix('/')).unwrap_or(address);
-        let other = entry.other.as_ref().map(|(address, title)| (address, title));
-        let head = serde_json::to_string(&(inner, &entry.title, entry.notice, other)).expect("texts are valid JSON");
-        if !out.ends_with('[') {
-            out.push(',');
-        }
-        out.push_str(&head[..head.len() - 1]);
-        out.push_str(",[");
-        for section in &entry.sections[(at - first) as usize..(until - first) as usize] {
-            if !out.ends_with('[') {
-                out.push(',');
-            }
-            out.push('[');
-            quote(&section.anchor, out);
-            out.push(',');
-            quote(&section.heading, out);
-            out.push(',');
-            quote(&section.text, out);
-            out.push(']');
-        }
-        out.push_str("]]");
-        at = until;
-    }
-    out.push(']');
 }
 
 /// Appends a number.

@@ -9,7 +9,8 @@ use rayon::prelude::*;
 use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::collect::{Entry, collect, other_names};
+use super::collect::{Amount, Entry, origins, other_names};
+use super::texts::{TextPiece, TextWriter, Texts, piece_size};
 use super::words::{fold, folded, lower, words};
 use crate::curriculum::{Glossary, Site, Term, TermId};
 use crate::language::Language;
@@ -21,6 +22,8 @@ pub struct Index {
     pub entries: Vec<Entry>,
     /// For each entry the number of its first section; one more at the end.
     pub first_sections: Vec<u32>,
+    /// The texts as scripts, if they were to be written; the entries have no sections then.
+    pub texts: Vec<TextPiece>,
     /// In order of key.
     pub families: Vec<Family>,
     /// Endings by which an unknown word may differ from a known one, in order.
@@ -55,6 +58,11 @@ impl Posting {
     /// A posting. `impact` is 1 to 16.
     pub fn new(section: u32, impact: u8) -> Self {
         Self(section << 4 | u32::from(impact.clamp(1, 16) - 1))
+    }
+
+    /// The same so many sections further on.
+    fn moved(self, sections: u32) -> Self {
+        Self(self.0 + (sections << 4))
     }
 
     /// The section's number, counted through all entries.
@@ -159,22 +167,40 @@ mod weight {
 
 impl Index {
     /// Makes the index of one language; `stemmer` and `small_words` are those of the language's strings.
-    pub fn build(site: &Site, language: Language, stemmer: &str, small_words: &str) -> Self {
+    pub fn build(site: &Site, language: Language, stemmer: &str, small_words: &str, texts: Texts<'_>) -> Self {
         let mut small: Vec<String> = folded(small_words).collect();
         small.sort_unstable();
         small.dedup();
         let stemmer = self::stemmer(stemmer);
-        let entries = collect(site, language);
-        let first_sections = first_sections(&entries);
-        let beside = beside(&site.library.glossary, language);
-        let numbered: Vec<(&Entry, u32)> = entries.iter().zip(first_sections.iter().copied()).collect();
-        let known_small: FxHashSet<&str> = small.iter().map(String::as_str).collect();
-        let lengths: u64 = entries.iter().map(|entry| u64::from(entry.words)).sum();
-        let mean = lengths as f64 / f64::from(first_sections.last().copied().unwrap_or_default().max(1));
-        let parts: Vec<Part> =
-            numbered.par_chunks(256).map(|entries| Part::of(entries, &beside, &known_small, mean)).collect();
-        let (families, endings) = families(&parts, stemmer.as_ref());
-        Self { entries, first_sections, families, endings, small }
+        let origins = origins(site, language);
+        let amount = origins.iter().map(|origin| origin.amount(site, language)).fold(Amount::default(), |all, one| {
+            Amount { words: all.words + one.words, sections: all.sections + one.sections, bytes: all.bytes + one.bytes }
+        });
+        let counted = Counted {
+            beside: beside(&site.library.glossary, language),
+            small: small.iter().map(String::as_str).collect(),
+            mean: amount.words as f64 / amount.sections.max(1) as f64,
+            texts,
+            piece_size: piece_size(amount.bytes),
+        };
+        let mut parts: Vec<Part> = origins
+            .par_chunks(128)
+            .map(|origins| Part::of(origins.iter().map(|origin| origin.entry(site, language)), &counted))
+            .collect();
+        let (mut entries, mut first_sections, mut texts) = (Vec::with_capacity(origins.len()), Vec::new(), Vec::new());
+        let mut next = 0;
+        for part in &mut parts {
+            part.offset = next;
+            entries.append(&mut part.entries);
+            first_sections.extend(part.first_sections.iter().map(|first| next + first));
+            texts.extend(
+                part.texts.drain(..).map(|piece| TextPiece { first_section: next + piece.first_section, ..piece }),
+            );
+            next += part.sections;
+        }
+        first_sections.push(next);
+        let (families, endings) = families(parts, stemmer.as_ref());
+        Self { entries, first_sections, texts, families, endings, small }
     }
 
     /// How many sections there are.
@@ -186,17 +212,6 @@ impl Index {
     pub fn entry_of(&self, section: u32) -> usize {
         self.first_sections.partition_point(|first| *first <= section) - 1
     }
-}
-
-fn first_sections(entries: &[Entry]) -> Vec<u32> {
-    let mut next = 0;
-    let mut first: Vec<u32> = Vec::with_capacity(entries.len() + 1);
-    for entry in entries {
-        first.push(next);
-        next += u32::try_from(entry.sections.len()).expect("a page has few sections");
-    }
-    first.push(next);
-    first
 }
 
 /// A Snowball stemmer by its name in a language's strings; none for a name that is not known.
@@ -239,10 +254,26 @@ fn beside(glossary: &Glossary, language: Language) -> Vec<Beside> {
     glossary.terms.iter().map(of).collect()
 }
 
-/// The words of a run of entries.
-struct Part<'a> {
+/// What counting needs besides the entries.
+struct Counted<'a> {
+    beside: Vec<Beside>,
+    small: FxHashSet<&'a str>,
+    /// The mean length of sections in words.
+    mean: f64,
+    texts: Texts<'a>,
+    piece_size: usize,
+}
+
+/// A run of entries with its words. Sections are counted from its own first.
+struct Part {
+    entries: Vec<Entry>,
+    first_sections: Vec<u32>,
+    sections: u32,
+    /// The sections before it.
+    offset: u32,
+    texts: Vec<TextPiece>,
     /// The forms that were met, each with its first spelling.
-    forms: Vec<(&'a str, String)>,
+    forms: Vec<(String, String)>,
     /// Forms by number, with where they stand; in order of section.
     postings: Vec<(u32, Posting)>,
 }
@@ -252,29 +283,29 @@ const NO_FORM: u32 = u32::MAX;
 /// The mark of small words.
 const SMALL: u32 = 1 << 31;
 
-struct Counting<'a, 's> {
+struct Counting<'s> {
     /// Spellings that were met lately, by their hash: nine of ten are there.
     recent: Vec<(ShortKey, u32)>,
     /// The forms of spellings: of those up to 16 bytes by their bytes, which is quicker.
     short: FxHashMap<ShortKey, u32>,
-    long: FxHashMap<&'a str, u32>,
+    long: FxHashMap<String, u32>,
     numbers: FxHashMap<String, u32>,
-    forms: Vec<(&'a str, String)>,
+    forms: Vec<(String, String)>,
     /// Where each form stands in the section at hand.
     places: Vec<Places>,
     here: Vec<u32>,
     small: &'s FxHashSet<&'s str>,
 }
 
-impl<'a> Counting<'a, '_> {
+impl Counting<'_> {
     /// The number of a word's form, with the mark of small words.
-    fn form(&mut self, word: &'a str) -> u32 {
+    fn form(&mut self, word: &str) -> u32 {
         let Some(key) = short_key(word) else {
             return match self.long.get(word) {
                 Some(form) => *form,
                 None => {
                     let form = self.new_form(word);
-                    self.long.insert(word, form);
+                    self.long.insert(word.to_owned(), form);
                     form
                 }
             };
@@ -296,13 +327,13 @@ impl<'a> Counting<'a, '_> {
         form
     }
 
-    fn new_form(&mut self, word: &'a str) -> u32 {
+    fn new_form(&mut self, word: &str) -> u32 {
         let Some(folded) = fold(word) else { return NO_FORM };
         let mark = if self.small.contains(folded.as_str()) { SMALL } else { 0 };
         let next = u32::try_from(self.forms.len()).expect("fewer words than bytes");
         let (forms, places) = (&mut self.forms, &mut self.places);
         let number = *self.numbers.entry(folded).or_insert_with_key(|folded| {
-            forms.push((word, folded.clone()));
+            forms.push((word.to_owned(), folded.clone()));
             places.push(Places::default());
             next
         });
@@ -310,7 +341,7 @@ impl<'a> Counting<'a, '_> {
     }
 
     /// Notes the words of a text, but small ones only where they count; gives its length in words.
-    fn add(&mut self, text: &'a str, small: SmallWords, note: impl Fn(&mut Places)) -> u32 {
+    fn add(&mut self, text: &str, small: SmallWords, note: impl Fn(&mut Places)) -> u32 {
         let mut length = 0;
         for word in words(text) {
             length += 1;
@@ -329,7 +360,7 @@ impl<'a> Counting<'a, '_> {
     }
 
     /// How many words a title has, small ones not counted unless there are no others.
-    fn large(&mut self, title: &'a str) -> u8 {
+    fn large(&mut self, title: &str) -> u8 {
         let (mut all, mut large) = (0, 0);
         for word in words(title) {
             all += 1;
@@ -375,8 +406,9 @@ enum SmallWords {
     PassedOver,
 }
 
-impl<'a> Part<'a> {
-    fn of(entries: &[(&'a Entry, u32)], beside: &'a [Beside], small: &FxHashSet<&str>, mean: f64) -> Self {
+impl Part {
+    fn of(given: impl Iterator<Item = Entry>, counted: &Counted<'_>) -> Self {
+        let Counted { beside, small, mean, texts, piece_size } = counted;
         let mut counting = Counting {
             // No word has no letters.
             recent: vec![((0, 0, 0), NO_FORM); RECENT],
@@ -389,9 +421,14 @@ impl<'a> Part<'a> {
             small,
         };
         let mut postings = Vec::new();
-        for (entry, first) in entries {
-            for (section, number) in entry.sections.iter().zip(*first..) {
-                if number == *first {
+        let (mut entries, mut first_sections, mut first) = (Vec::new(), Vec::new(), 0);
+        let mut writer = match texts {
+            Texts::Kept => None,
+            Texts::Written(tag) => Some(TextWriter::new(tag, *piece_size)),
+        };
+        for mut entry in given {
+            for (section, number) in entry.sections.iter().zip(first..) {
+                if number == first {
                     let title = counting.large(&entry.title);
                     counting.add(&entry.title, SmallWords::Counted, |places| {
                         places.title = title;
@@ -411,33 +448,50 @@ impl<'a> Part<'a> {
                 let length = counting.add(&section.text, SmallWords::PassedOver, more);
                 let names = section.terms.iter().filter_map(|term| Some(&beside.get(term.0 as usize)?.names));
                 // Everyday words lead to the pages that teach a term, not to all that mention it.
-                let taught: &[TermId] = if number == *first { &entry.teaches } else { &[] };
+                let taught: &[TermId] = if number == first { &entry.teaches } else { &[] };
                 let everyday = taught.iter().filter_map(|term| Some(&beside.get(term.0 as usize)?.everyday));
                 for text in std::iter::once(&section.cited).chain(names).chain(everyday) {
                     counting.add(text, SmallWords::PassedOver, |places| places.is_beside = true);
                 }
-                let scale = Scale::new(length, mean);
+                let scale = Scale::new(length, *mean);
                 for form in counting.here.drain(..) {
                     let places = std::mem::take(&mut counting.places[form as usize]);
                     postings.push((form, Posting::new(number, places.impact(&scale))));
                 }
             }
+            first_sections.push(first);
+            if let Some(writer) = &mut writer {
+                writer.add(&entry, first);
+            }
+            first += u32::try_from(entry.sections.len()).expect("a page has few sections");
+            if writer.is_some() {
+                entry.sections = Vec::new();
+            }
+            entries.push(entry);
         }
-        Self { forms: counting.forms, postings }
+        Self {
+            entries,
+            first_sections,
+            sections: first,
+            offset: 0,
+            texts: writer.map(TextWriter::finish).unwrap_or_default(),
+            forms: counting.forms,
+            postings,
+        }
     }
 }
 
 /// Joins the parts: all forms with their sections, by family.
-fn families(parts: &[Part<'_>], stemmer: Option<&Stemmer>) -> (Vec<Family>, Vec<String>) {
+fn families(parts: Vec<Part>, stemmer: Option<&Stemmer>) -> (Vec<Family>, Vec<String>) {
     // Forms in the order in which they were met, with the stems of their first spellings.
     let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
     let mut forms: Vec<(String, &str)> = Vec::new();
     let mut counts: Vec<usize> = Vec::new();
     let mut form_of: Vec<Vec<usize>> = Vec::with_capacity(parts.len());
-    for part in parts {
+    for part in &parts {
         let mut own = Vec::with_capacity(part.forms.len());
         for (spelling, form) in &part.forms {
-            own.push(*numbers.entry(form).or_insert_with(|| {
+            own.push(*numbers.entry(form.as_str()).or_insert_with(|| {
                 forms.push((stem(spelling, stemmer), form));
                 counts.push(0);
                 forms.len() - 1
@@ -459,7 +513,7 @@ fn families(parts: &[Part<'_>], stemmer: Option<&Stemmer>) -> (Vec<Family>, Vec<
     for (part, own) in parts.iter().zip(&form_of) {
         for (form, posting) in &part.postings {
             let place = &mut next[own[*form as usize]];
-            all[*place] = *posting;
+            all[*place] = posting.moved(part.offset);
             *place += 1;
         }
     }

@@ -11,6 +11,7 @@ mod index;
 mod query;
 mod rank;
 mod shards;
+mod texts;
 mod words;
 
 pub use collect::{Entry, EntryKind, Section};
@@ -19,4 +20,5 @@ pub use index::{Family, Form, Index, Posting};
 pub use query::{Found, Slips};
 pub use rank::{Answer, Hit, search};
 pub use shards::Shards;
+pub use texts::Texts;
 pub use words::folded;

@@ -15,27 +15,17 @@ const MOST_PIECES: usize = 256;
 /// With more pieces than this the words that misspelt ones are compared with have a file of their own;
 /// with fewer all pieces are loaded for them.
 const PIECES_TO_LOOK_THROUGH: usize = 24;
-/// Texts are cut to about this many bytes before compression: a page or two.
-const TEXT: usize = 3_500;
-/// Pieces of texts are larger rather than more than this.
-const MOST_TEXTS: usize = 512;
-
 /// The pieces of an index.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shards {
     /// The pieces of the dictionary: where each starts among the families, and the least word that may be in it.
     pub terms: Vec<(usize, String)>,
-    /// The number of the first section of each piece of text.
-    pub texts: Vec<u32>,
-    /// About how many bytes a piece of text has.
-    pub text_size: usize,
 }
 
 impl Shards {
     /// Cuts an index.
     pub fn of(index: &Index) -> Self {
-        let (texts, text_size) = cut_texts(index);
-        Self { terms: cut_terms(&index.families), texts, text_size }
+        Self { terms: cut_terms(&index.families) }
     }
 
     /// Whether the words that misspelt ones are compared with have a file of their own.
@@ -83,29 +73,6 @@ fn cut_terms(families: &[Family]) -> Vec<(usize, String)> {
 fn first_after<'a>(last: &str, key: &'a str) -> &'a str {
     let ends = key.char_indices().map(|(at, letter)| at + letter.len_utf8());
     ends.map(|end| &key[..end]).find(|start| *start > last).unwrap_or(key)
-}
-
-/// The first section of each piece of text, and about how many bytes a piece has.
-fn cut_texts(index: &Index) -> (Vec<u32>, usize) {
-    let sizes = || {
-        index.entries.iter().flat_map(|entry| {
-            entry.sections.iter().enumerate().map(|(place, section)| {
-                let head = if place == 0 { entry.title.len() + entry.address.as_str().len() } else { 0 };
-                head + section.text.len() + section.heading.len() + section.anchor.len() + 8
-            })
-        })
-    };
-    let wanted = TEXT.max(sizes().sum::<usize>() / MOST_TEXTS);
-    let mut starts = Vec::new();
-    let mut filled = usize::MAX;
-    for (size, number) in sizes().zip(0..) {
-        if filled.saturating_add(size / 2) > wanted {
-            starts.push(number);
-            filled = 0;
-        }
-        filled += size;
-    }
-    (starts, wanted)
 }
 
 #[cfg(test)]

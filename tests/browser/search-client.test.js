@@ -54,7 +54,7 @@ for (const { built, root, more = [] } of sites) {
       const folder = join(site, built);
       const texts = readdirSync(join(folder, tag, "search-index"))
         .filter((name) => name.startsWith("x"))
-        .flatMap((name) => JSON.parse(readFileSync(join(folder, tag, "search-index", name), "utf8").match(/,(\[.*\])\)/s)[1]))
+        .flatMap((name) => JSON.parse(readFileSync(join(folder, tag, "search-index", name), "utf8").match(/^temarioSearch\((\[.*\]),/s)[1]))
         .flatMap((entry) => [entry[1], ...entry[4].map((section) => section[2])])
         .filter((text) => text.length > 3);
       const asked = queries(texts, 1000, random(7));

@@ -47,9 +47,9 @@ fn without_digests(outputs: Outputs) -> Outputs {
         let name: Vec<&str> = path.split('.').collect();
         let mut root = String::from_utf8(bytes).expect("a script");
         if path.ends_with("root.js") {
-            let start = root.find(",{").expect("the root is an object") + 1;
-            let mut value: serde_json::Value =
-                serde_json::from_str(root[start..].trim_end().trim_end_matches(')')).expect("the root is JSON");
+            let object = root.strip_prefix("temarioSearch(").and_then(|rest| rest.rsplit_once(','));
+            let (object, _) = object.expect("the root is a call with an object and a name");
+            let mut value: serde_json::Value = serde_json::from_str(object).expect("the root is JSON");
             for (key, place) in [("terms", 1), ("texts", 1)] {
                 value[key][place] = "".into();
             }

@@ -4,7 +4,7 @@
   'use strict';
   const WORD = /[\p{Alphabetic}\p{N}\u0300-\u036f]+/gu;
   const loading = {}, arrived = {};
-  const api = window.temarioSearch = (name, data) => { arrived[name] = data; };
+  const api = window.temarioSearch = (data, name) => { arrived[name] = data; };
 
   // ---- The pieces of an index
 
