@@ -483,54 +483,47 @@ impl Part {
 
 /// Joins the parts: all forms with their sections, by family.
 fn families(parts: Vec<Part>, stemmer: Option<&Stemmer>) -> (Vec<Family>, Vec<String>) {
+    // Postings are let go part by part as they find their place.
+    let (met, postings): (Vec<_>, Vec<_>) =
+        parts.into_iter().map(|part| (part.forms, (part.postings, part.offset))).unzip();
     // Forms in the order in which they were met, with the stems of their first spellings.
     let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
     let mut forms: Vec<(String, &str)> = Vec::new();
     let mut counts: Vec<usize> = Vec::new();
-    let mut form_of: Vec<Vec<usize>> = Vec::with_capacity(parts.len());
-    for part in &parts {
-        let mut own = Vec::with_capacity(part.forms.len());
-        for (spelling, form) in &part.forms {
+    let mut form_of: Vec<Vec<usize>> = Vec::with_capacity(met.len());
+    for (part, (postings, _)) in met.iter().zip(&postings) {
+        let mut own = Vec::with_capacity(part.len());
+        for (spelling, form) in part {
             own.push(*numbers.entry(form.as_str()).or_insert_with(|| {
                 forms.push((stem(spelling, stemmer), form));
                 counts.push(0);
                 forms.len() - 1
             }));
         }
-        for (form, _) in &part.postings {
+        for (form, _) in postings {
             counts[own[*form as usize]] += 1;
         }
         form_of.push(own);
     }
-    // One list for all, in which each form has its stretch.
-    let mut next: Vec<usize> = Vec::with_capacity(counts.len());
-    let mut total = 0;
-    for count in &counts {
-        next.push(total);
-        total += count;
-    }
-    let mut all = vec![Posting(0); total];
-    for (part, own) in parts.iter().zip(&form_of) {
-        for (form, posting) in &part.postings {
-            let place = &mut next[own[*form as usize]];
-            all[*place] = posting.moved(part.offset);
-            *place += 1;
+    let mut lists: Vec<Vec<Posting>> = counts.iter().map(|count| Vec::with_capacity(*count)).collect();
+    for ((postings, offset), own) in postings.into_iter().zip(&form_of) {
+        for (form, posting) in postings {
+            lists[own[form as usize]].push(posting.moved(offset));
         }
     }
-    let ends = next;
-    let mut members: Vec<(String, &str, &[Posting])> = forms
+    let mut members: Vec<(String, &str, Vec<Posting>)> = forms
         .into_iter()
-        .zip(counts.iter().zip(&ends))
+        .zip(lists)
         // A small word that stands in no title has none.
-        .filter(|(_, (count, _))| **count > 0)
-        .map(|((stem, word), (count, end))| (stem, word, &all[end - count..*end]))
+        .filter(|(_, list)| !list.is_empty())
+        .map(|((stem, word), list)| (stem, word, list))
         .collect();
     // Forms of one stem that do not share their first letters are apart, so that each is found by its own.
     members.sort_by(|a, b| (head(a.1), &a.0, a.1).cmp(&(head(b.1), &b.0, b.1)));
     let mut families: Vec<Family> = Vec::new();
     let mut stem = String::new();
     for (own, word, postings) in members {
-        let form = Form { word: word.to_owned(), postings: postings.to_vec() };
+        let form = Form { word: word.to_owned(), postings };
         match families.last_mut() {
             Some(family) if own == stem && head(&family.key) == head(word) && word.len() > 2 => {
                 family.key.truncate(shared(&family.key, word));
