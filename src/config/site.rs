@@ -75,6 +75,8 @@ pub struct SiteConfig {
     pub raw_html: bool,
     /// Whether the first mention of a term on a page is linked by itself; a page can turn it off too.
     pub autolink: bool,
+    /// Whether the site has a search.
+    pub has_search: bool,
     /// Whether what a reader looks for may stand in the address bar, and so in the history of her browser.
     pub search_in_address: bool,
     /// The author's editor: a program and what it is given; `{file}` and `{line}` stand for the place.
@@ -121,10 +123,9 @@ pub fn read_site_config(source: &Source, found: &[LanguageTag], diagnostics: &mu
         .map(|entry| fields.inner(&entry.node, |inner| inner.boolean("raw_html").unwrap_or(false)))
         .unwrap_or(false);
     let autolink = fields.boolean("autolink").unwrap_or(true);
-    let search_in_address = fields
-        .take("search")
-        .and_then(|entry| fields.inner(&entry.node, |inner| inner.boolean("in_address")))
-        .unwrap_or(true);
+    let search = |fields: &mut Fields<'_>| (fields.boolean("enabled"), fields.boolean("in_address"));
+    let (has_search, search_in_address) =
+        fields.take("search").map_or((None, None), |entry| fields.inner(&entry.node, search));
     let editor = fields.take("serve").and_then(|entry| fields.inner(&entry.node, read_editor));
     for key in LATER {
         if let Some(entry) = fields.take(key) {
@@ -142,7 +143,8 @@ pub fn read_site_config(source: &Source, found: &[LanguageTag], diagnostics: &mu
         checks,
         raw_html,
         autolink,
-        search_in_address,
+        has_search: has_search.unwrap_or(true),
+        search_in_address: search_in_address.unwrap_or(true),
         editor,
     }
 }

@@ -56,7 +56,9 @@ impl Site {
         if !library.checklists.is_empty() {
             pages.extend([Gathered::Checklists, Gathered::Cards]);
         }
-        pages.push(Gathered::Search);
+        if self.config.has_search {
+            pages.push(Gathered::Search);
+        }
         if self.edition == Edition::Facilitator {
             pages.extend((0..).map(ModuleId).take(self.modules.len()).map(Gathered::RunSheet));
         }
@@ -72,6 +74,7 @@ impl Site {
                 let folder = front.addresses[language].as_ref()?.canonical().to_owned();
                 (self.edition == Edition::Facilitator).then(|| Address::new(&format!("{folder}{name}.html")))
             }
+            Gathered::Search if !self.config.has_search => None,
             Gathered::Overview if self.modules.is_empty() => None,
             Gathered::Glossary if self.library.glossary.terms.is_empty() => None,
             Gathered::Instruments if self.library.instruments.instruments.is_empty() => None,

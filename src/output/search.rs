@@ -37,7 +37,7 @@ pub struct SearchFiles(Vec<(Address, ScriptView)>);
 impl SearchFiles {
     /// Makes the indexes of a site and writes them as scripts.
     pub fn of(site: &Site, theme: &Theme) -> Self {
-        let languages: Vec<Language> = site.languages().collect();
+        let languages: Vec<Language> = site.languages().filter(|_| site.config.has_search).collect();
         let made: Vec<Vec<(Address, ScriptView)>> =
             languages.into_par_iter().map(|language| files_of(site, theme, language)).collect();
         let mut files: Vec<(Address, ScriptView)> = made.into_iter().flatten().collect();

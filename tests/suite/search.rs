@@ -160,3 +160,15 @@ fn the_command_lists_results_and_looks_into_the_other_language() {
     let json: serde_json::Value = serde_json::from_str(&run(&["read", "--format", "json"])).expect("JSON");
     assert_eq!(json[0]["url"], "en/basics/law.html#other");
 }
+
+#[test]
+fn a_site_can_do_without() {
+    let mut files = course();
+    files.entry("site.toml".into()).and_modify(|toml| toml.push_str("[search]\nenabled = false\n"));
+    let outputs = crate::support::outputs(&load(&files));
+    for (path, bytes) in &outputs {
+        // The theme is published whole.
+        assert!(path.starts_with("assets/") || !path.contains("/search"), "{path}");
+        assert!(!path.ends_with(".html") || !String::from_utf8_lossy(bytes).contains("search-link"), "{path}");
+    }
+}
