@@ -42,6 +42,8 @@ pub struct BuildOptions {
     pub edition: Edition,
     /// A public address in place of the one in `site.toml`.
     pub base_url: Option<BaseUrl>,
+    /// Whether to keep a low profile, whatever `site.toml` says.
+    pub low_profile: bool,
 }
 
 /// A site with all that is needed to render any of its outputs.
@@ -138,6 +140,9 @@ pub fn load(snapshot: Snapshot, options: &BuildOptions, memo: &mut Memo, timings
     let mut config = configuration(&snapshot, &mut diagnostics);
     if let Some(base_url) = &options.base_url {
         config.base_url = Some(base_url.clone());
+    }
+    if options.low_profile {
+        config.keep_low_profile();
     }
     let config = Arc::new(config);
     let theme = timings.stage("theme", || memo.theme(&snapshot, &config, &mut diagnostics));

@@ -42,6 +42,8 @@ pub(super) struct BuildArguments {
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
     #[arg(long)]
+    pub low_profile: bool,
+    #[arg(long)]
     pub timings: bool,
     #[arg(long, value_enum, value_name = "warnings")]
     pub deny: Option<Deny>,

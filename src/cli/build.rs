@@ -15,7 +15,11 @@ pub(super) fn run(session: &Session, arguments: &BuildArguments) -> Exit {
 fn build(session: &Session, arguments: &BuildArguments) -> Result<Exit, Exit> {
     let root = session.root()?;
     let edition = edition(arguments.edition);
-    let options = BuildOptions { edition, base_url: session.base_url(arguments.base_url.as_ref())? };
+    let options = BuildOptions {
+        edition,
+        base_url: session.base_url(arguments.base_url.as_ref())?,
+        low_profile: arguments.low_profile,
+    };
     let (progress, mut timings) = Progress::start(session);
     let loaded = session.load(&root, &options, &mut timings);
     let Ok(loaded) = loaded else {

@@ -20,7 +20,7 @@ fn answer(session: &Session, arguments: &SearchArguments) -> Result<Exit, Exit> 
         Some(path) => std::fs::read_to_string(path).map_err(|error| session.machine(path, &error))?,
         None => arguments.query.join(" "),
     };
-    let options = BuildOptions { edition: edition(arguments.edition), base_url: None };
+    let options = BuildOptions { edition: edition(arguments.edition), ..BuildOptions::default() };
     let loaded = session.load(&root, &options, &mut Timings::new())?;
     let config = &loaded.site.config;
     let wanted = session.language.tag();

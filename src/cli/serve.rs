@@ -14,7 +14,7 @@ pub(super) fn run(session: &Session, arguments: &ServeArguments) -> Exit {
     let language = session.language;
     let open = arguments.open;
     let options = ServeOptions {
-        build: BuildOptions { edition: edition(arguments.edition), base_url: None },
+        build: BuildOptions { edition: edition(arguments.edition), ..BuildOptions::default() },
         language,
         port: arguments.port,
         bind: arguments.bind,

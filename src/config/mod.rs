@@ -7,6 +7,7 @@
 mod fields;
 mod front_matter;
 mod node;
+mod reader;
 mod site;
 mod toml;
 mod yaml;
@@ -16,6 +17,7 @@ pub use front_matter::{
     Audience, Date, FRONT_MATTER_KEYS, FrontMatter, Objective, read_front_matter, split_front_matter,
 };
 pub use node::{Entry, Node, Value};
+pub use reader::{Budget, Reader, Safety};
 pub use site::{BaseUrl, CheckLevel, LanguageConfig, SITE_FILE, SiteConfig, read_site_config};
 pub use toml::parse_toml;
 pub use yaml::parse_yaml;

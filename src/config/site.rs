@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::fields::{FieldRules, Fields, Spanned};
 use super::node::{Node, Value};
+use super::reader::{Budget, Reader, Safety, read_budget, read_reader, read_safety};
 use super::toml::parse_toml;
 use crate::diagnostic::{Diagnostic, Rule, Severity, nearest, rules};
 use crate::language::{Direction, Language, LanguageTag};
@@ -79,14 +80,28 @@ pub struct SiteConfig {
     pub has_search: bool,
     /// Whether what a reader looks for may stand in the address bar, and so in the history of her browser.
     pub search_in_address: bool,
+    /// For readers who may be watched.
+    pub safety: Safety,
+    /// Forms of the course, and what readers may ask their devices to keep.
+    pub reader: Reader,
+    /// The most that a page may weigh, if there is a limit.
+    pub budget: Option<Budget>,
     /// The author's editor: a program and what it is given; `{file}` and `{line}` stand for the place.
     pub editor: Option<Vec<String>>,
+}
+
+impl SiteConfig {
+    /// Titles, addresses and icon say nothing of the subject, and no query stands in an address.
+    pub fn keep_low_profile(&mut self) {
+        self.safety.low_profile = true;
+        self.search_in_address = false;
+    }
 }
 
 const RULES: FieldRules = FieldRules { unknown: &rules::CONFIG_UNKNOWN_KEY, wrong: &rules::CONFIG_WRONG_VALUE };
 
 /// Tables of the contract whose features have their own releases; they are accepted, and said to be without effect.
-const LATER: [&str; 5] = ["safety", "editions", "deploy", "agenda", "budget"];
+const LATER: [&str; 3] = ["editions", "deploy", "agenda"];
 
 /// Reads `site.toml`. `found` are the languages that have a folder in `content/`,
 /// which are the site's languages if the file names none.
@@ -126,6 +141,9 @@ pub fn read_site_config(source: &Source, found: &[LanguageTag], diagnostics: &mu
     let search = |fields: &mut Fields<'_>| (fields.boolean("enabled"), fields.boolean("in_address"));
     let (has_search, search_in_address) =
         fields.take("search").map_or((None, None), |entry| fields.inner(&entry.node, search));
+    let safety = fields.take("safety").map(|entry| fields.inner(&entry.node, read_safety)).unwrap_or_default();
+    let reader = fields.take("reader").map(|entry| fields.inner(&entry.node, read_reader)).unwrap_or_default();
+    let budget = fields.take("budget").and_then(|entry| fields.inner(&entry.node, read_budget));
     let editor = fields.take("serve").and_then(|entry| fields.inner(&entry.node, read_editor));
     for key in LATER {
         if let Some(entry) = fields.take(key) {
@@ -134,7 +152,7 @@ pub fn read_site_config(source: &Source, found: &[LanguageTag], diagnostics: &mu
         }
     }
     fields.finish();
-    SiteConfig {
+    let mut config = SiteConfig {
         title,
         base_url,
         languages,
@@ -145,8 +163,15 @@ pub fn read_site_config(source: &Source, found: &[LanguageTag], diagnostics: &mu
         autolink,
         has_search: has_search.unwrap_or(true),
         search_in_address: search_in_address.unwrap_or(true),
+        safety,
+        reader,
+        budget,
         editor,
+    };
+    if config.safety.low_profile {
+        config.keep_low_profile();
     }
+    config
 }
 
 /// A command is split into words as a shell would, and never given to one.

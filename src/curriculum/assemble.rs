@@ -78,7 +78,10 @@ pub fn assemble(inputs: Inputs<'_>) -> (Site, Vec<Diagnostic>) {
     set_reading_order(&mut site);
     site.index = PageIndex::new(&site);
     publish_files(&mut site, inputs.snapshot);
-    read_aliases(&mut site, &mut diagnostics);
+    // Former addresses would say what a low profile keeps to itself.
+    if !site.config.safety.low_profile {
+        read_aliases(&mut site, &mut diagnostics);
+    }
     (site, diagnostics)
 }
 
@@ -180,17 +183,12 @@ fn place_module(site: &mut Site, id: &str, drafts: &[Draft<'_>], diagnostics: &m
         diagnostics
             .push(Diagnostic::new(&rules::MODULE_WITHOUT_INDEX, place).with("path", format!("{folder}/index.md")));
     }
+    let number = any_file.and_then(|file| file.position.module.as_ref()?.number);
     let folders = PerLanguage::from_fn(count, |language| {
         let own = front.and_then(|front| front.document(language));
-        slug_of(id, own, any_file, diagnostics)
+        neutral_name(site, number).unwrap_or_else(|| slug_of(id, own, any_file, diagnostics))
     });
-    site.modules.push(Module {
-        number: any_file.and_then(|file| file.position.module.as_ref()?.number),
-        id: id.to_owned(),
-        front: None,
-        pages: Vec::new(),
-        source,
-    });
+    site.modules.push(Module { number, id: id.to_owned(), front: None, pages: Vec::new(), source });
     for draft in drafts {
         let kind = if draft.is_front() { PageKind::Module(module_id) } else { PageKind::Lesson(module_id) };
         let Some(page) = place_page(site, draft, kind, source, Some(&folders), diagnostics) else { continue };
@@ -224,6 +222,11 @@ fn known_language(
 
 pub(super) fn tag(site: &Site, language: Language) -> &str {
     site.config.languages[usize::from(language.0)].tag.as_str()
+}
+
+/// On a site that keeps a low profile the part of an address is a number, which says nothing of the subject.
+fn neutral_name(site: &Site, number: Option<i64>) -> Option<String> {
+    number.filter(|_| site.config.safety.low_profile).map(|number| number.to_string())
 }
 
 /// The part of an address for a page or module: the slug given, else made from the id.
@@ -297,7 +300,11 @@ fn place_page(
         let folder = folders.map(|folders| format!("{}/", folders[language])).unwrap_or_default();
         let name = match kind {
             PageKind::Home | PageKind::Module(_) => "index".to_owned(),
-            PageKind::Course | PageKind::Lesson(_) => slug_of(draft.id, draft.document(language), any, diagnostics),
+            PageKind::Course | PageKind::Lesson(_) => {
+                let number = any.and_then(|any| any.position.page.number);
+                neutral_name(site, number)
+                    .unwrap_or_else(|| slug_of(draft.id, draft.document(language), any, diagnostics))
+            }
         };
         Some(Address::new(&format!("{}/{folder}{name}.html", tag(site, language))))
     });

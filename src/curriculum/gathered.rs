@@ -20,6 +20,10 @@ pub enum Gathered {
     Cards,
     /// The page of the search, which without a script offers the contents of the course.
     Search,
+    /// How the reader sets size, spacing and colours of all pages.
+    Display,
+    /// How the site is used, and what it knows of the reader.
+    Help,
     /// What happens in a module and when, for those who lead it.
     RunSheet(ModuleId),
 }
@@ -34,6 +38,8 @@ impl Gathered {
             Self::Checklists => "checklists",
             Self::Cards => "cards",
             Self::Search => "search",
+            Self::Display => "display",
+            Self::Help => "help",
             Self::RunSheet(_) => "run-sheet",
         }
     }
@@ -59,6 +65,7 @@ impl Site {
         if self.config.has_search {
             pages.push(Gathered::Search);
         }
+        pages.extend([Gathered::Display, Gathered::Help]);
         if self.edition == Edition::Facilitator {
             pages.extend((0..).map(ModuleId).take(self.modules.len()).map(Gathered::RunSheet));
         }

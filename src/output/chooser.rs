@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::frame::{Alternate, Frame, OtherLanguage, config, language_choice, plain_frame};
+use super::frame::{Alternate, Frame, OtherLanguage, config, is_public, language_choice, plain_frame};
 use super::navigation::NavigationMemo;
-use crate::curriculum::{Address, Edition, Site, relative};
+use crate::curriculum::{Address, Site, relative};
 use crate::language::Language;
 use crate::theme::{Parts, TemplateFault, Theme};
 
@@ -40,12 +40,15 @@ pub(super) fn view(site: &Site, theme: &Theme, memo: &NavigationMemo) -> Chooser
                     translated: own.is_some(),
                     ..language_choice(site, theme, language)
                 },
-                title: config(site, language).title.clone(),
+                title: match site.config.safety.low_profile {
+                    true => theme.strings(language).get("low_profile.title").to_owned(),
+                    false => config(site, language).title.clone(),
+                },
             }
         })
         .collect();
-    let indexed = site.edition == Edition::Participant;
-    let mut frame = plain_frame(site, memo, default, &address);
+    let indexed = is_public(site);
+    let mut frame = plain_frame(site, theme, memo, default, &address);
     frame.indexed = indexed;
     if let (Some(base), true) = (&site.config.base_url, indexed) {
         frame.canonical = Some(format!("{}/", base.as_str()));

@@ -1,10 +1,13 @@
 //! What every page has around its content: head, header, languages.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::Shared;
+use super::hosting::policy;
 use super::menu::Menu;
-use super::navigation::NavigationMemo;
+use super::navigation::{NavigationMemo, page_number};
 use crate::curriculum::{Address, Edition, Gathered, PageId, Site, relative};
 use crate::language::{Direction, Language};
 use crate::theme::Theme;
@@ -32,8 +35,16 @@ pub struct Frame {
     pub languages: Vec<OtherLanguage>,
     /// The page of the search.
     pub search: String,
+    /// The page of display settings.
+    pub display: String,
     /// The folder of the language, from the root.
     pub tag: String,
+    /// What pages may load, in the words of a Content-Security-Policy.
+    pub policy: Arc<str>,
+    /// Where the quick exit leads.
+    pub exit: Option<Arc<str>>,
+    /// On a site that keeps a low profile, the page's title for history, tabs and bookmarks.
+    pub neutral_title: Option<String>,
     /// The edition.
     pub edition: Edition,
     /// The menus of head and foot.
@@ -126,7 +137,7 @@ pub(super) fn page_frame(
         let address = record.addresses[language].as_ref()?;
         Some(format!("{}/{}", base.as_str(), address.canonical()))
     };
-    let indexed = is_translated(language) && site.edition == Edition::Participant;
+    let indexed = is_translated(language) && is_public(site);
     let mut alternates: Vec<Alternate> = Vec::new();
     if indexed {
         for other in site.languages().filter(|other| is_translated(*other)) {
@@ -142,12 +153,18 @@ pub(super) fn page_frame(
         .filter(|other| *other != language)
         .map(|other| other_language(site, theme, page, other, address))
         .collect();
+    let plain = plain_frame(site, theme, memo, language, address);
+    let numbered = |title: String| match page_number(site, page) {
+        Some(number) => format!("{title} {number}"),
+        None => title,
+    };
     Frame {
         canonical: public(language).filter(|_| indexed),
         alternates,
         indexed,
         languages,
-        ..plain_frame(site, memo, language, address)
+        neutral_title: plain.neutral_title.map(numbered),
+        ..plain
     }
 }
 
@@ -161,8 +178,8 @@ pub(super) fn gathered_frame(
     address: &Address,
 ) -> Frame {
     // Cards and run sheets are forms of what stands on other pages.
-    let is_form = matches!(page, Gathered::Cards | Gathered::Search | Gathered::RunSheet(_));
-    let indexed = site.edition == Edition::Participant && !is_form;
+    let is_form = matches!(page, Gathered::Cards | Gathered::Search | Gathered::Display | Gathered::RunSheet(_));
+    let indexed = is_public(site) && !is_form;
     let public = |language: Language| {
         let base = site.config.base_url.as_ref().filter(|_| indexed)?;
         let address = site.gathered_address(page, language)?;
@@ -189,7 +206,7 @@ pub(super) fn gathered_frame(
         alternates,
         indexed,
         languages: others.collect(),
-        ..plain_frame(site, memo, language, address)
+        ..plain_frame(site, theme, memo, language, address)
     }
 }
 
@@ -228,21 +245,38 @@ pub(super) fn language_choice(site: &Site, theme: &Theme, language: Language) ->
     }
 }
 
+/// Whether the site is to be found by search engines.
+pub(super) fn is_public(site: &Site) -> bool {
+    site.edition == Edition::Participant && !site.config.safety.low_profile
+}
+
 /// A frame for pages that are no pages of the course.
-pub(super) fn plain_frame(site: &Site, memo: &NavigationMemo, language: Language, address: &Address) -> Frame {
+pub(super) fn plain_frame(
+    site: &Site,
+    theme: &Theme,
+    memo: &NavigationMemo,
+    language: Language,
+    address: &Address,
+) -> Frame {
     let config = config(site, language);
     let menu = memo.menu(site, language, address);
+    let low_profile = site.config.safety.low_profile;
+    let neutral_title = low_profile.then(|| theme.strings(language).get("low_profile.title").to_owned());
     Frame {
         locale: config.locale.to_string(),
         direction: config.direction,
         root: address.to_root(),
-        site_title: config.title.clone(),
+        site_title: neutral_title.clone().unwrap_or_else(|| config.title.clone()),
         home: menu.value.home.clone(),
         canonical: None,
         alternates: Vec::new(),
         indexed: false,
         languages: Vec::new(),
         search: menu.value.search.clone(),
+        display: menu.value.display.clone(),
+        policy: policy(site).into(),
+        exit: site.config.safety.quick_exit.as_deref().map(Arc::from),
+        neutral_title,
         tag: config.tag.to_string(),
         edition: site.edition,
         menu,

@@ -22,6 +22,11 @@ pub struct Menu {
     /// The page of the search.
     #[serde(skip)]
     pub search: String,
+    /// The page of display settings.
+    #[serde(skip)]
+    pub display: String,
+    /// The page of help.
+    pub help: String,
     /// Pages beside the front page.
     pub course_pages: Vec<PageLink>,
     /// Gathered pages.
@@ -54,10 +59,14 @@ impl MenuHtml {
 pub(super) fn menu(site: &Site, language: Language, address: &Address) -> Menu {
     let home = site.home.and_then(|home| site.page(home).addresses[language].as_ref());
     let course_pages = site.course_pages.iter().filter_map(|page| page_link(site, address, *page, language));
+    let way =
+        |page: Gathered| site.gathered_address(page, language).map(|to| relative(address, &to)).unwrap_or_default();
     let gathered = [Gathered::Overview, Gathered::Glossary, Gathered::Instruments, Gathered::Checklists];
     Menu {
         language,
-        search: site.gathered_address(Gathered::Search, language).map(|to| relative(address, &to)).unwrap_or_default(),
+        search: way(Gathered::Search),
+        display: way(Gathered::Display),
+        help: way(Gathered::Help),
         home: home.map_or_else(|| relative(address, &Address::new("index.html")), |home| relative(address, home)),
         course_pages: course_pages.collect(),
         gathered: gathered

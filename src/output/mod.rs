@@ -105,7 +105,7 @@ pub fn plan(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<(Address, Ro
         let tag = &site.config.languages[usize::from(language.0)].tag;
         add(&format!("{tag}/404.html"), Route::NotFound(Some(language)));
     }
-    if site.config.base_url.is_some() {
+    if site.config.base_url.is_some() && !site.config.safety.low_profile {
         add("sitemap.xml", Route::Sitemap);
     }
     for (address, route) in [
@@ -170,11 +170,11 @@ pub fn view<'a>(
             View::Gathered(Box::new(gathered::view(site, theme, navigation, *page, *language)))
         }
         Route::NotFound(language) => View::NotFound(not_found::view(site, theme, navigation, *language)),
-        Route::Redirect(number) => View::Redirect(redirect::view(site, *number)),
+        Route::Redirect(number) => View::Redirect(redirect::view(site, theme, *number)),
         Route::Search(number) => View::Script(search().file(*number)),
         Route::Sitemap => View::Text(sitemap::text(site)),
         Route::Robots => View::Text(hosting::robots(site)),
-        Route::Headers => View::Text(hosting::headers()),
+        Route::Headers => View::Text(hosting::headers(site)),
         Route::Redirects => View::Text(hosting::redirects(site)),
         Route::NoJekyll => View::Text(String::new()),
         Route::Asset(number) => View::File(file::asset(theme, *number)),

@@ -27,9 +27,13 @@ pub(super) fn view(site: &Site, theme: &Theme, memo: &NavigationMemo, language: 
     let root = public_root(site);
     let rooted = |to: &Address| format!("{root}{}", relative(&Address::new("index.html"), to));
     let here = Address::new("index.html");
-    let mut frame = plain_frame(site, memo, own, &here);
+    let mut frame = plain_frame(site, theme, memo, own, &here);
     frame.root.clone_from(&root);
-    frame.home = format!("{root}{}", frame.home);
+    for href in [&mut frame.home, &mut frame.search, &mut frame.display] {
+        if !href.is_empty() {
+            *href = format!("{root}{href}");
+        }
+    }
     frame.menu = menu::shared(rooted_menu(&frame.menu.value, &root));
     frame.languages = site
         .languages()
@@ -49,7 +53,9 @@ pub(super) fn view(site: &Site, theme: &Theme, memo: &NavigationMemo, language: 
 fn rooted_menu(menu: &Menu, root: &str) -> Menu {
     let mut rooted = menu.clone();
     let hrefs = rooted.course_pages.iter_mut().map(|link| &mut link.href);
-    for href in hrefs.chain(rooted.gathered.iter_mut().map(|link| &mut link.href)).chain([&mut rooted.home]) {
+    for href in
+        hrefs.chain(rooted.gathered.iter_mut().map(|link| &mut link.href)).chain([&mut rooted.home, &mut rooted.help])
+    {
         *href = format!("{root}{href}");
     }
     rooted

@@ -1,8 +1,9 @@
 //! The page at a former address: it leads on by itself on any host, and from a USB stick.
 
-use super::frame::{config, title};
+use super::frame::{config, is_public, title};
 use crate::curriculum::{Site, relative};
 use crate::markdown::{escape_attribute, escape_text};
+use crate::theme::Theme;
 
 /// A former address.
 #[derive(Clone, Debug, Hash)]
@@ -13,16 +14,19 @@ pub struct RedirectView {
     canonical: Option<String>,
 }
 
-pub(super) fn view(site: &Site, number: u32) -> RedirectView {
+pub(super) fn view(site: &Site, theme: &Theme, number: u32) -> RedirectView {
     let redirect = &site.redirects[number as usize];
     let target = site.page(redirect.to).addresses[redirect.language].clone();
     let target = target.unwrap_or_else(|| redirect.from.clone());
     let base = site.config.base_url.as_ref();
     RedirectView {
         locale: config(site, redirect.language).locale.to_string(),
-        title: title(site, redirect.to, redirect.language).0,
+        title: match site.config.safety.low_profile {
+            true => theme.strings(redirect.language).get("low_profile.title").to_owned(),
+            false => title(site, redirect.to, redirect.language).0,
+        },
         href: relative(&redirect.from, &target),
-        canonical: base.map(|base| format!("{}/{}", base.as_str(), target.canonical())),
+        canonical: base.filter(|_| is_public(site)).map(|base| format!("{}/{}", base.as_str(), target.canonical())),
     }
 }
 

@@ -1,7 +1,9 @@
 //! Pages that are gathered from the course and its data: one file for each kind.
 
 mod checklists;
+mod display;
 mod glossary;
+mod help;
 mod instruments;
 mod overview;
 mod run_sheet;
@@ -38,6 +40,8 @@ enum Content {
     Checklists(checklists::ChecklistsPage),
     RunSheet(run_sheet::RunSheet),
     Search(search::SearchPage),
+    Display(display::DisplayPage),
+    Help(help::HelpPage),
 }
 
 pub(super) fn view(
@@ -57,6 +61,8 @@ pub(super) fn view(
             Content::Checklists(checklists::view(site, theme, language, &address))
         }
         Gathered::Search => Content::Search(search::view(site, language, &address)),
+        Gathered::Display => Content::Display(display::DisplayPage {}),
+        Gathered::Help => Content::Help(help::view(site, language, &address)),
         Gathered::RunSheet(module) => Content::RunSheet(run_sheet::view(site, theme, module, language, &address)),
     };
     let frame = gathered_frame(site, theme, memo, page, language, &address);

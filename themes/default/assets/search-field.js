@@ -195,6 +195,12 @@
       document.head.append(make('link', { rel: 'stylesheet', href: link.dataset.style }));
       const inner = make('div', {}, make('form', { method: 'dialog', class: 'search-close' }, make('button', {}, link.dataset.close)));
       dialog = make('dialog', { class: 'search', 'aria-label': link.textContent.trim() }, inner);
+      // What covers the page must not cover the way out of it.
+      const exit = document.querySelector('.exit');
+      if (exit) {
+        dialog.prepend(exit.cloneNode(true));
+        dialog.querySelectorAll('.exit > :is([role=status], .skip)').forEach((part) => part.remove());
+      }
       document.body.append(dialog);
       dialog.addEventListener('click', (event) => { if (event.target === dialog || event.target.closest('#search-results a')) dialog.close(); });
       input = mount(inner, false);

@@ -65,7 +65,7 @@
       return event.preventDefault();
     }
     var typing = event.target.closest && event.target.closest('input, textarea, select, [contenteditable]') && !event.target.closest('dialog:not([open])');
-    var slash = event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
+    var slash = event.key === '/' && document.documentElement.getAttribute('data-keys') !== 'off' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (slash || (event.key === 'k' && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey)) show(event);
   });
 })();

@@ -1,0 +1,192 @@
+// Readers who may be watched, and readers who need the pages to look otherwise.
+import { test, before, after } from "node:test";
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { axeSource, host, launch, open, site } from "./harness.js";
+
+let browser, course, quiet;
+const page1 = { es: "es/la-visita/los-bloques.html", en: "en/first/the-blocks.html" };
+
+before(async () => {
+  browser = await launch();
+  course = await host(join(site, "curriculum"));
+  quiet = await host(join(site, "low-profile"));
+});
+
+after(async () => {
+  await browser.close();
+  course.close();
+  quiet.close();
+});
+
+/** A page whose way out leads to a stand-in. */
+async function guarded(options = {}) {
+  const opened = await open(browser, options);
+  await opened.page.route("https://weather.example/**", (route) => route.fulfill({ contentType: "text/html", body: "<title>Weather</title>Sun" }));
+  return opened;
+}
+
+test("the way out takes the page out of the history, by click and by three presses of Shift", async () => {
+  for (const way of ["click", "twin", "shift", "dialog"]) {
+    const { page, noted, close } = await guarded();
+    await page.goto(`${course.url}/en/index.html`);
+    await page.goto(`${course.url}/${page1.en}`);
+    if (way === "click") await page.locator(".exit a").last().click();
+    if (way === "twin") {
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Tab");
+      assert.equal(await page.evaluate(() => document.activeElement.matches(".skip[data-exit]")), true, "Tab reaches it right after the way to the content");
+      await page.keyboard.press("Enter");
+    }
+    if (way === "shift") {
+      for (let n = 0; n < 3; n += 1) await page.keyboard.press("Shift");
+    }
+    if (way === "dialog") {
+      await page.keyboard.press("/");
+      await page.locator("dialog .exit a").click();
+    }
+    await page.waitForURL("https://weather.example/");
+    await page.goBack();
+    assert.match(page.url(), /\/en\/index\.html$/, `${way}: the page left is no longer there to go back to`);
+    assert.deepEqual(noted.console, []);
+    await close();
+  }
+});
+
+test("what a reader types in capitals does not throw her out, and slow presses do not either", async () => {
+  const { page, close } = await guarded();
+  await page.clock.install();
+  await page.goto(`${course.url}/${page1.es}`);
+  for (const key of ["Shift", "A", "Shift", "B", "Shift", "C"]) await page.keyboard.press(key);
+  await page.keyboard.press("Shift");
+  await page.keyboard.press("Shift");
+  assert.match(await page.locator(".exit [role=status]").textContent(), /Mayús, 1 más/);
+  await page.clock.runFor(5100);
+  await page.keyboard.press("Shift");
+  assert.equal(page.url(), `${course.url}/${page1.es}`);
+  await close();
+});
+
+test("the screen is empty before the other page is there", async () => {
+  const { page, noted, close } = await guarded();
+  await page.addInitScript(() => addEventListener("DOMContentLoaded", () => {
+    const told = () => console.log(`left: ${getComputedStyle(document.body).display} ${document.title}`);
+    new MutationObserver(told).observe(document.documentElement, { attributeFilter: ["class"] });
+  }));
+  await page.goto(`${course.url}/${page1.en}`);
+  await page.locator(".exit a").last().click();
+  await page.waitForURL("https://weather.example/");
+  assert.deepEqual(noted.console, ["left: none …"]);
+  await close();
+});
+
+test("without scripts the way out is a plain link, and it covers neither text nor focus", async () => {
+  const { page, close } = await guarded({ javaScriptEnabled: false, viewport: { width: 320, height: 600 } });
+  await page.goto(`${course.url}/${page1.en}`);
+  const bar = await page.locator(".exit").boundingBox();
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press("Tab");
+    const place = await page.evaluate(() => {
+      const { top, bottom } = document.activeElement.getBoundingClientRect();
+      return { top, bottom, inBar: !!document.activeElement.closest(".exit, .skip"), text: document.activeElement.textContent };
+    });
+    assert.ok(place.inBar || place.bottom > bar.height, `${place.text} has the focus below the bar`);
+    assert.ok(place.inBar || place.top >= bar.height - 1 || place.bottom - place.top > 500, `${place.text} is not under the bar`);
+  }
+  await page.locator(".exit a").last().click();
+  await page.waitForURL("https://weather.example/");
+  await close();
+});
+
+test("a low profile: titles, addresses, head and hosting files do not name the subject", async () => {
+  const { page, noted, close } = await open(browser);
+  const files = await readdir(join(site, "low-profile"), { recursive: true });
+  assert.ok(files.includes("es/1/1.html") && files.includes("en/1/1.html"), "addresses are numbers");
+  for (const path of files.filter((name) => name.endsWith(".html"))) {
+    await page.goto(`${quiet.url}/${path}`);
+    assert.match(await page.title(), /^(Apuntes|Notes)( \d+\.\d+)?$/, path);
+    assert.equal(await page.locator("link[rel=canonical], link[rel=alternate], meta[name=description], meta[property]").count(), 0, path);
+    assert.equal(await page.locator("meta[name=robots]").getAttribute("content"), "noindex", path);
+    assert.match(await page.locator("link[rel=icon]").getAttribute("href"), /icon-neutral/);
+  }
+  assert.match(await readFile(join(site, "low-profile/robots.txt"), "utf8"), /Disallow: \//);
+  assert.match(await readFile(join(site, "low-profile/_headers"), "utf8"), /X-Robots-Tag: noindex/);
+  assert.ok(!files.includes("sitemap.xml"));
+  await page.goto(`${quiet.url}/en/index.html`);
+  await page.keyboard.press("/");
+  await page.locator("dialog input").fill("visit");
+  await page.locator("#search-results a").first().waitFor();
+  assert.ok(!page.url().includes("?"));
+  assert.deepEqual(noted.console, []);
+  await close();
+});
+
+for (const place of ["host", "file"]) {
+  test(`display settings go along with the links and are stored nowhere (${place})`, async () => {
+    const { page, noted, close } = await guarded();
+    const base = place === "host" ? course.url : pathToFileURL(join(site, "curriculum")).href;
+    const shown = () => page.evaluate(() => {
+      const { fontSize, colorScheme } = getComputedStyle(document.documentElement);
+      return { size: parseFloat(fontSize), colorScheme, spacing: parseFloat(getComputedStyle(document.querySelector("p")).letterSpacing) || 0 };
+    });
+    await page.goto(`${base}/${page1.en}`);
+    const usual = await shown();
+    await page.locator(".display-link").click();
+    await page.getByLabel("Dark").check();
+    await page.getByLabel("Largest").check();
+    await page.getByLabel(/More room/).check();
+    await page.getByLabel(/Off \(/).check();
+    assert.match(await page.locator("form.display [role=status]").textContent(), /in this tab/);
+    await page.getByRole("button", { name: "Back to the page" }).click();
+    await page.waitForURL(`${base}/${page1.en}`);
+    const set = await shown();
+    assert.ok(set.size > usual.size * 1.3 && set.colorScheme === "dark" && set.spacing > 1, JSON.stringify(set));
+    await page.locator(".site-head .switch").click();
+    await page.waitForURL(`${base}/${page1.es}`);
+    assert.equal((await shown()).colorScheme, "dark", "in the other language too");
+    await page.reload();
+    assert.equal((await shown()).colorScheme, "dark");
+    await page.keyboard.press("/");
+    await page.waitForTimeout(200);
+    assert.equal(await page.locator("dialog[open]").count(), 0, "the single key is off");
+    assert.deepEqual(await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie]), [0, 0, ""]);
+    await page.locator(".exit a").last().click();
+    await page.waitForURL("https://weather.example/");
+    assert.equal(await page.evaluate(() => window.name), "", "the other site learns nothing of them");
+    assert.deepEqual(noted.console, []);
+    await close();
+  });
+}
+
+test("display settings are kept on the device on request, and erased in one step", async () => {
+  const { page, close } = await open(browser);
+  await page.goto(`${course.url}/es/display.html`);
+  await page.getByLabel("Oscuros").check();
+  await page.getByLabel("Guardar estos ajustes").check();
+  const other = await page.context().newPage();
+  await other.goto(`${course.url}/en/index.html`);
+  assert.equal(await other.evaluate(() => document.documentElement.dataset.theme), "dark");
+  await page.getByRole("button", { name: "Ajustes habituales" }).click();
+  assert.equal(await page.evaluate(() => localStorage.length), 0);
+  await other.reload();
+  assert.equal(await other.evaluate(() => document.documentElement.dataset.theme ?? null), null);
+  await close();
+});
+
+test("with the largest text, wide spacing and strongest contrast nothing is cut off, and axe finds nothing", async () => {
+  for (const theme of ["light", "dark"]) {
+    const { page, close } = await open(browser, { viewport: { width: 320, height: 800 }, bypassCSP: true });
+    await page.addInitScript((theme) => { window.name = `display:theme=${theme},size=3,spacing=wide,contrast=more`; }, theme);
+    for (const path of [page1.es, page1.en, "es/help.html", "en/display.html", "es/search.html", "en/glossary.html", "es/checklists.html", "es/la-visita/index.html"]) {
+      await page.goto(`${course.url}/${path}`);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(overflow <= 0, `${path} is ${overflow} px too wide`);
+      await page.evaluate(axeSource);
+      const { violations } = await page.evaluate(() => globalThis.axe.run());
+      assert.deepEqual(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).slice(0, 3).join(" ")}`), [], `${path} ${theme}`);
+    }
+    await close();
+  }
+});
