@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::curriculum::{ASSETS, Address, RESERVED, Site};
+use crate::curriculum::{ASSETS, Address, PageId, RESERVED, Site};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::source::{Place, Snapshot};
 
@@ -16,6 +16,12 @@ pub(super) fn check(site: &Site, snapshot: &Snapshot, found: &mut Vec<Diagnostic
     }
     for page in site.gathered() {
         for address in site.languages().filter_map(|language| site.gathered_address(page, language)) {
+            taken.insert(address.as_str().to_lowercase(), None);
+        }
+    }
+    for (language, other) in site.languages().flat_map(|one| site.languages().map(move |other| (one, other))) {
+        let pages = (0..).map(PageId).take(site.pages.len());
+        for address in pages.filter_map(|page| site.parallel_address(page, language, other)) {
             taken.insert(address.as_str().to_lowercase(), None);
         }
     }

@@ -24,6 +24,8 @@ pub enum Gathered {
     Display,
     /// How the site is used, and what it knows of the reader.
     Help,
+    /// A module, or the whole course, as one page to print.
+    Print(Option<ModuleId>),
     /// What happens in a module and when, for those who lead it.
     RunSheet(ModuleId),
 }
@@ -40,6 +42,7 @@ impl Gathered {
             Self::Search => "search",
             Self::Display => "display",
             Self::Help => "help",
+            Self::Print(_) => "print",
             Self::RunSheet(_) => "run-sheet",
         }
     }
@@ -66,6 +69,10 @@ impl Site {
             pages.push(Gathered::Search);
         }
         pages.extend([Gathered::Display, Gathered::Help]);
+        if self.config.reader.print {
+            pages.push(Gathered::Print(None));
+            pages.extend((0..).map(ModuleId).take(self.modules.len()).map(|module| Gathered::Print(Some(module))));
+        }
         if self.edition == Edition::Facilitator {
             pages.extend((0..).map(ModuleId).take(self.modules.len()).map(Gathered::RunSheet));
         }
@@ -76,10 +83,12 @@ impl Site {
     pub fn gathered_address(&self, page: Gathered, language: Language) -> Option<Address> {
         let name = page.name();
         match page {
-            Gathered::RunSheet(module) => {
+            Gathered::RunSheet(_) if self.edition != Edition::Facilitator => None,
+            Gathered::Print(_) if !self.config.reader.print => None,
+            Gathered::RunSheet(module) | Gathered::Print(Some(module)) => {
                 let front = self.page(self.module(module).front?);
-                let folder = front.addresses[language].as_ref()?.canonical().to_owned();
-                (self.edition == Edition::Facilitator).then(|| Address::new(&format!("{folder}{name}.html")))
+                let folder = front.addresses[language].as_ref()?.canonical();
+                Some(Address::new(&format!("{folder}{name}.html")))
             }
             Gathered::Search if !self.config.has_search => None,
             Gathered::Overview if self.modules.is_empty() => None,

@@ -11,6 +11,7 @@ mod checklists;
 mod data;
 mod document;
 mod edition;
+mod forms;
 mod gathered;
 mod glossary;
 mod instruments;

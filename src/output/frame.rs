@@ -178,7 +178,10 @@ pub(super) fn gathered_frame(
     address: &Address,
 ) -> Frame {
     // Cards and run sheets are forms of what stands on other pages.
-    let is_form = matches!(page, Gathered::Cards | Gathered::Search | Gathered::Display | Gathered::RunSheet(_));
+    let is_form = matches!(
+        page,
+        Gathered::Cards | Gathered::Search | Gathered::Display | Gathered::Print(_) | Gathered::RunSheet(_)
+    );
     let indexed = is_public(site) && !is_form;
     let public = |language: Language| {
         let base = site.config.base_url.as_ref().filter(|_| indexed)?;

@@ -16,6 +16,7 @@ mod menu;
 mod navigation;
 mod not_found;
 mod page;
+mod parallel;
 mod redirect;
 mod search;
 mod sitemap;
@@ -38,6 +39,8 @@ pub enum Route {
     Chooser,
     /// A page in a language, or what stands in for it.
     Page(PageId, Language),
+    /// A page in a language with another beside it.
+    Parallel(PageId, Language, Language),
     /// A page that nobody wrote, in a language.
     Gathered(Gathered, Language),
     /// The page for addresses that do not exist, in a language; without one, at the root.
@@ -71,6 +74,8 @@ pub enum View {
     Chooser(chooser::ChooserView),
     /// See [`Route::Page`].
     Page(Box<page::PageView>),
+    /// See [`Route::Parallel`].
+    Parallel(Box<parallel::ParallelView>),
     /// See [`Route::Gathered`].
     Gathered(Box<gathered::GatheredView>),
     /// See [`Route::NotFound`].
@@ -144,6 +149,10 @@ pub fn plan(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<(Address, Ro
             if let Some(address) = address {
                 planned.push((address.clone(), Route::Page(PageId(number), language)));
             }
+            for other in site.languages() {
+                let address = site.parallel_address(PageId(number), language, other);
+                planned.extend(address.map(|address| (address, Route::Parallel(PageId(number), language, other))));
+            }
         }
     }
     planned.sort_by(|a, b| a.0.cmp(&b.0));
@@ -166,6 +175,9 @@ pub fn view<'a>(
     match route {
         Route::Chooser => View::Chooser(chooser::view(site, theme, navigation)),
         Route::Page(page, language) => View::Page(Box::new(page::view(site, theme, navigation, *page, *language))),
+        Route::Parallel(page, language, other) => {
+            View::Parallel(Box::new(parallel::view(site, theme, navigation, *page, *language, *other)))
+        }
         Route::Gathered(page, language) => {
             View::Gathered(Box::new(gathered::view(site, theme, navigation, *page, *language)))
         }
@@ -191,6 +203,7 @@ pub fn render<'v>(theme: &Theme, navigation: &NavigationMemo, view: &'v View) ->
     let text = match view {
         View::Chooser(view) => chooser::render(theme, view)?,
         View::Page(view) => page::render(theme, navigation, view)?,
+        View::Parallel(view) => parallel::render(theme, navigation, view)?,
         View::Gathered(view) => gathered::render(theme, navigation, view)?,
         View::NotFound(view) => not_found::render(theme, navigation, view)?,
         View::Redirect(view) => redirect::render(view),

@@ -59,6 +59,10 @@ pub struct PageView {
     entries: Vec<EntryView>,
     previous: Option<PageLink>,
     next: Option<PageLink>,
+    /// The page with another language beside it, by that language's name.
+    parallel: Vec<PageLink>,
+    /// The module, or on the front page the course, as one page to print.
+    print: Option<String>,
     /// The language that stands in, where there is no translation.
     fallback: Option<Fallback>,
 }
@@ -145,8 +149,8 @@ pub(super) fn view(
         description: front.and_then(|front| front.description.clone()),
         number: module.and_then(|module| site.module(module).number),
         trail: trail(site, page, language, &address),
-        minutes: minutes(site, page, language).map(counted),
-        hours: minutes(site, page, language).map(|n| Hours { whole: n / 60, minutes: n % 60 }),
+        minutes: page_minutes(site, page, language).map(counted),
+        hours: page_minutes(site, page, language).map(|n| Hours { whole: n / 60, minutes: n % 60 }),
         language_label: super::frame::label(site, theme, language),
         reading: counted(shown.map_or(1, |(_, shown)| shown.document.body.words.div_ceil(WORDS_A_MINUTE)).max(1)),
         notice: front.map_or(0, |front| front.notice),
@@ -168,12 +172,26 @@ pub(super) fn view(
         entries: entries(site, page, language, &address),
         previous,
         next,
+        parallel: parallel(site, theme, page, language, &address),
+        print: site
+            .gathered_address(Gathered::Print(module), language)
+            .map(|to| relative(&address, &to))
+            .filter(|_| record.kind != PageKind::Course),
         fallback: (own != language).then(|| Fallback {
             locale: config(site, own).locale.to_string(),
             direction: config(site, own).direction,
             label: super::frame::label(site, theme, own),
         }),
     }
+}
+
+fn parallel(site: &Site, theme: &Theme, page: PageId, language: Language, address: &Address) -> Vec<PageLink> {
+    let link = |other: Language| {
+        let to = site.parallel_address(page, language, other)?;
+        let lang = Some(config(site, other).locale.to_string());
+        Some(PageLink { href: relative(address, &to), title: super::frame::label(site, theme, other), lang })
+    };
+    site.languages().filter_map(link).collect()
 }
 
 pub(super) fn counted(site: &Site, language: Language, n: u32) -> Counted {
@@ -191,7 +209,7 @@ fn date(date: Date) -> DateView {
 }
 
 /// Time in the room, of whatever the page stands for.
-fn minutes(site: &Site, page: PageId, language: Language) -> Option<u32> {
+pub(super) fn page_minutes(site: &Site, page: PageId, language: Language) -> Option<u32> {
     match site.page(page).kind {
         PageKind::Home => site.course_minutes(language),
         PageKind::Module(module) => site.module_minutes(module, language),
@@ -199,7 +217,12 @@ fn minutes(site: &Site, page: PageId, language: Language) -> Option<u32> {
     }
 }
 
-fn trail(site: &Site, page: PageId, language: Language, address: &Address) -> Vec<PageLink> {
+/// The content notice of a page as a reader of a language gets it.
+pub(super) fn page_notice(site: &Site, page: PageId, language: Language) -> u8 {
+    site.page(page).shown(language).map_or(0, |(_, translation)| translation.document.front.notice)
+}
+
+pub(super) fn trail(site: &Site, page: PageId, language: Language, address: &Address) -> Vec<PageLink> {
     let kind = site.page(page).kind;
     let front = match kind {
         PageKind::Lesson(module) => site.module(module).front,
@@ -253,7 +276,7 @@ fn entries(site: &Site, page: PageId, language: Language, address: &Address) -> 
                 link,
                 number,
                 description: front.description.clone(),
-                minutes: minutes(site, entry, language).map(|n| counted(site, language, n)),
+                minutes: page_minutes(site, entry, language).map(|n| counted(site, language, n)),
                 notice: front.notice,
             })
         })
@@ -277,6 +300,7 @@ pub(super) fn render(theme: &Theme, navigation: &NavigationMemo, view: &PageView
             .value("contents", &rendered.contents)
             .value("sources", &rendered.sources)
             .html("words", &rendered.words)
+            .value("links", &rendered.links)
             .value("has_quiz", &rendered.has_quiz)
             .value("has_checklist", &rendered.has_checklist);
     }

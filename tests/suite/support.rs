@@ -24,7 +24,7 @@ pub fn course() -> Files {
     files(&[
         (
             "site.toml",
-            "title = \"Course\"\nbase_url = \"https://example.org\"\n[languages.en]\n[languages.es]\ntitle = \"Curso\"\n",
+            "title = \"Course\"\nbase_url = \"https://example.org\"\n[languages.en]\n[languages.es]\ntitle = \"Curso\"\n[safety]\nquick_exit = \"https://weather.example\"\n[reader]\nparallel = true\nprint = true\noffline = true\n",
         ),
         ("content/en/index.md", "---\ntitle: Course\n---\n\nWelcome.\n"),
         ("content/es/index.md", "---\ntitle: Curso\n---\n\nLe damos la bienvenida.\n"),

@@ -12,10 +12,11 @@ use std::sync::Arc;
 
 pub(super) use checklist::{ChecklistView, checklist_view};
 pub(super) use citation::{CitedView, cite, host};
-pub(super) use render::{render, render_blocks};
+pub(super) use render::{JoinedBody, JoinedSection, Joint, render, render_blocks, render_joined};
 pub(super) use term::{TermView, term_view};
 
 use super::frame::config;
+use super::navigation::page_number;
 use crate::curriculum::{
     Address, BlockKind, Document, Edition, Gathered, LinkTarget, PageId, Site, Translation, relative,
 };
@@ -60,6 +61,8 @@ struct Href {
     reference: String,
     /// Elsewhere on the web.
     is_external: bool,
+    /// The number of the page that it leads to, for paper.
+    number: Option<String>,
 }
 
 /// The same page in another language, with the same section for each heading.
@@ -157,8 +160,10 @@ fn href(
     target: &LinkTarget,
     from: &Address,
 ) -> Option<Href> {
+    let mut number = None;
     let reference = match target {
         LinkTarget::Page(to, anchor) => {
+            number = page_number(site, *to).filter(|_| *to != page);
             let record = site.page(*to);
             let fallback = || record.addresses.values().flatten().next();
             let address = record.addresses[reader].as_ref().or_else(fallback)?;
@@ -174,11 +179,11 @@ fn href(
         LinkTarget::File(id, suffix) => format!("{}{suffix}", relative(from, &site.file(*id).address)),
         LinkTarget::External(url) => {
             let is_web = url.starts_with("http");
-            return Some(Href { reference: url.clone(), is_external: is_web });
+            return Some(Href { reference: url.clone(), is_external: is_web, number });
         }
         LinkTarget::Broken => return None,
     };
-    Some(Href { reference, is_external: false })
+    Some(Href { reference, is_external: false, number })
 }
 
 /// An anchor written for one language, as it is on the page that the reader gets.

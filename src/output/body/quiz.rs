@@ -47,7 +47,7 @@ impl<'a> Renderer<'a> {
                 self.out.push_str(if ticked { " right\"" } else { "\"" });
                 if self.choice() == "one" {
                     // Opening one option closes the others.
-                    self.out.push_str(&format!(" name=\"_quiz_{}\"", self.questions.len()));
+                    self.out.push_str(&format!(" name=\"{}_quiz_{}\"", self.prefix(), self.questions.len()));
                 }
                 self.out.push_str("><summary><span>");
             }
@@ -94,24 +94,48 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    /// The right answers of all questions, which print puts on a sheet of its own.
+    /// The right answers of all questions and the solutions of exercises, which print puts on a sheet of its own.
     pub(super) fn answer_key(&mut self) -> Result<(), TemplateFault> {
         let questions = std::mem::take(&mut self.questions);
-        if questions.is_empty() {
+        let solutions = std::mem::take(&mut self.solutions);
+        if questions.is_empty() && solutions.is_empty() {
             return Ok(());
         }
         self.purpose = Purpose::Excerpt;
-        self.out.push_str("<section class=\"key\">\n<h2>");
-        escape_text(self.strings.get("quiz.key"), &mut self.out);
-        self.out.push_str("</h2>\n<ol>\n");
-        for question in &questions {
-            self.out.push_str("<li>");
-            self.right_options(question.div)?;
-            self.out.push_str("</li>\n");
+        let (level, below) = (self.level(2), self.level(3));
+        self.out.push_str("<section class=\"key\">\n");
+        if !questions.is_empty() {
+            self.key_heading(level, self.strings.get("quiz.key"), 0);
+            self.out.push_str("<ol>\n");
+            for question in &questions {
+                self.out.push_str("<li>");
+                self.right_options(question.div)?;
+                self.out.push_str("</li>\n");
+            }
+            self.out.push_str("</ol>\n");
         }
-        self.out.push_str("</ol>\n</section>\n");
+        if !solutions.is_empty() {
+            self.key_heading(level, self.strings.get("exercises.key"), 0);
+        }
+        for (solution, exercise) in solutions {
+            if exercise > 0 {
+                self.key_heading(below, self.strings.get("blocks.exercise.label"), exercise);
+            }
+            self.nodes(&solution.nodes)?;
+        }
+        self.out.push_str("</section>\n");
         self.questions = questions;
         Ok(())
+    }
+
+    /// A heading of the key, with a number unless it is 0.
+    fn key_heading(&mut self, level: u8, words: &str, number: u32) {
+        self.out.push_str(&format!("<h{level}>"));
+        escape_text(words, &mut self.out);
+        if number > 0 {
+            self.out.push_str(&format!(" {number}"));
+        }
+        self.out.push_str(&format!("</h{level}>\n"));
     }
 
     /// Letter, words and feedback of each right option of a question.

@@ -56,10 +56,10 @@ impl<'a> Renderer<'a> {
             return;
         }
         self.mentions += 1;
-        let (mention, number) = (self.mentions, self.number_of(term));
+        let (mention, number, prefix) = (self.mentions, self.number_of(term), self.prefix());
         let _ = write!(
             self.out,
-            "<span class=\"term\" id=\"_t{mention}\" data-number=\"{number}\"><a href=\"#_d{mention}\" aria-describedby=\"_d{mention}\">"
+            "<span class=\"term\" id=\"{prefix}_t{mention}\" data-number=\"{number}\"><a href=\"#{prefix}_d{mention}\" aria-describedby=\"{prefix}_d{mention}\">"
         );
     }
 
@@ -68,8 +68,8 @@ impl<'a> Renderer<'a> {
         if !self.defines(term) {
             return;
         }
-        let mention = self.mentions;
-        let _ = write!(self.out, "<span class=\"definition\" id=\"_d{mention}\"><b>");
+        let (mention, prefix) = (self.mentions, self.prefix());
+        let _ = write!(self.out, "<span class=\"definition\" id=\"{prefix}_d{mention}\"><b>");
         escape_text(term.name(), &mut self.out);
         self.out.push_str("</b> ");
         escape_text(term.definition(), &mut self.out);
@@ -77,7 +77,7 @@ impl<'a> Renderer<'a> {
         escape_attribute(&term.href(), &mut self.out);
         self.out.push_str("\">");
         escape_text(self.strings.get("definition.more"), &mut self.out);
-        let _ = write!(self.out, "</a> <a class=\"close\" href=\"#_t{mention}\">");
+        let _ = write!(self.out, "</a> <a class=\"close\" href=\"#{prefix}_t{mention}\">");
         escape_text(self.strings.get("definition.close"), &mut self.out);
         self.out.push_str("</a></span></span>");
     }
@@ -95,8 +95,9 @@ impl<'a> Renderer<'a> {
     /// The terms of the page with their definitions, as items of a list, which print refers to by number.
     pub(super) fn word_list(&self) -> String {
         let mut list = String::new();
+        let prefix = self.prefix();
         for (term, number) in self.terms.iter().zip(1..) {
-            let _ = write!(list, "<li id=\"_word_{number}\"><a href=\"");
+            let _ = write!(list, "<li id=\"{prefix}_word_{number}\"><a href=\"");
             escape_attribute(&term.href(), &mut list);
             list.push_str("\">");
             escape_text(term.name(), &mut list);
@@ -145,11 +146,12 @@ impl<'a> Renderer<'a> {
             self.footnotes.len() - 1
         });
         let number = place + 1;
+        let prefix = self.prefix();
         self.footnotes[place].1 += 1;
         let again = self.footnotes[place].1;
         let suffix = if again > 1 { format!("_{again}") } else { String::new() };
         self.out.push_str(&format!(
-            "<sup class=\"footnote-ref\"><a href=\"#_note_{number}\" id=\"_ref_{number}{suffix}\" role=\"doc-noteref\">{number}</a></sup>"
+            "<sup class=\"footnote-ref\"><a href=\"#{prefix}_note_{number}\" id=\"{prefix}_ref_{number}{suffix}\" role=\"doc-noteref\">{number}</a></sup>"
         ));
     }
 
@@ -164,12 +166,14 @@ impl<'a> Renderer<'a> {
         // Notes may refer to further notes, which then follow.
         while let Some((index, _)) = self.footnotes.get(number).copied() {
             number += 1;
-            self.out.push_str(&format!("<li id=\"_note_{number}\">"));
+            let prefix = self.prefix();
+            self.out.push_str(&format!("<li id=\"{prefix}_note_{number}\">"));
             if let Some(footnote) = self.document.body.footnotes.get(index as usize) {
                 self.nodes(&footnote.nodes)?;
             }
-            let back =
-                format!("<a class=\"footnote-back\" href=\"#_ref_{number}\" role=\"doc-backlink\" aria-label=\"");
+            let back = format!(
+                "<a class=\"footnote-back\" href=\"#{prefix}_ref_{number}\" role=\"doc-backlink\" aria-label=\""
+            );
             let inside = self.out.strip_suffix("</p>\n").map(str::len);
             if let Some(length) = inside {
                 self.out.truncate(length);

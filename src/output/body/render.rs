@@ -9,7 +9,7 @@ use super::quiz::{OpenTask, Question};
 use super::term::TermView;
 use super::{BodyView, CitedView};
 use crate::curriculum::{Block, BlockKind, Document};
-use crate::markdown::{AlertKind, Div, Heading, Image, Node, escape_attribute, escape_text};
+use crate::markdown::{AlertKind, Div, Image, Node, escape_attribute, escape_text};
 use crate::theme::{Parts, Strings, TemplateFault, Theme};
 
 /// A body as HTML, with what the page shows beside it.
@@ -20,6 +20,8 @@ pub struct RenderedBody<'a> {
     pub sources: Vec<&'a CitedView>,
     /// The terms of the page, as items of a list.
     pub words: String,
+    /// Addresses elsewhere that the text links to, in order.
+    pub links: Vec<&'a str>,
     pub has_quiz: bool,
     pub has_checklist: bool,
 }
@@ -47,10 +49,78 @@ pub fn render<'a>(theme: &'a Theme, view: &'a BodyView) -> Result<RenderedBody<'
     Ok(RenderedBody {
         html: renderer.out,
         words,
+        links: renderer.externals,
         contents: renderer.contents,
         sources: renderer.sources.into_values().collect(),
         has_quiz: !renderer.questions.is_empty(),
         has_checklist: renderer.has_checklist,
+    })
+}
+
+/// A body that stands among others on one page, in its sections.
+#[derive(Serialize)]
+pub struct JoinedBody<'a> {
+    /// The text before the first heading, then each heading of the upper level with what follows.
+    pub sections: Vec<JoinedSection>,
+    /// Answers and solutions, for a sheet of their own.
+    pub key: String,
+    /// The terms, as items of a list.
+    pub words: String,
+    /// See [`RenderedBody::links`].
+    pub links: Vec<&'a str>,
+    /// See [`RenderedBody::sources`].
+    #[serde(skip)]
+    pub sources: Vec<&'a CitedView>,
+}
+
+/// A section of a joined body.
+#[derive(Serialize)]
+pub struct JoinedSection {
+    /// The index of its heading; none before the first and for the notes at the foot.
+    pub heading: Option<u32>,
+    pub html: String,
+}
+
+/// Where a body stands on a page that has several.
+pub struct Joint<'a> {
+    /// What its ids begin with.
+    pub prefix: &'a str,
+    /// By how many levels its headings go down.
+    pub shift: u8,
+}
+
+/// Renders a body that stands among others.
+///
+/// # Errors
+/// A fault of a block's template.
+pub fn render_joined<'a>(
+    theme: &'a Theme,
+    view: &'a BodyView,
+    joint: &'a Joint<'a>,
+) -> Result<JoinedBody<'a>, TemplateFault> {
+    let mut renderer = Renderer::new(theme, view, Purpose::Page);
+    renderer.joint = Some(joint);
+    renderer.starts.push((0, None));
+    renderer.nodes(&view.document.0.body.nodes)?;
+    renderer.starts.push((renderer.out.len(), None));
+    renderer.footnote_list()?;
+    let text = renderer.out.len();
+    renderer.answer_key()?;
+    let key = renderer.out.split_off(text);
+    let ends = renderer.starts.iter().skip(1).map(|(at, _)| *at).chain([text]);
+    let sections = renderer
+        .starts
+        .iter()
+        .zip(ends)
+        .filter(|((from, _), to)| !renderer.out[*from..*to].trim().is_empty())
+        .map(|((from, heading), to)| JoinedSection { heading: *heading, html: renderer.out[*from..to].to_owned() })
+        .collect();
+    Ok(JoinedBody {
+        sections,
+        key,
+        words: renderer.word_list(),
+        links: renderer.externals,
+        sources: renderer.sources.into_values().collect(),
     })
 }
 
@@ -113,7 +183,16 @@ pub(super) struct Renderer<'a> {
     block_number: u32,
     pub tasks: Vec<OpenTask>,
     pub questions: Vec<Question<'a>>,
+    /// Solutions with the number of their exercise, for the key.
+    pub solutions: Vec<(&'a Div, u32)>,
+    exercises: u32,
+    /// Addresses elsewhere, in the order of their first link; paper refers to them by number.
+    externals: Vec<&'a str>,
     has_checklist: bool,
+    /// Where the body stands, if it is not alone on its page.
+    joint: Option<&'a Joint<'a>>,
+    /// Of a joined body, where its sections begin.
+    starts: Vec<(usize, Option<u32>)>,
 }
 
 /// What a block's template is given.
@@ -122,7 +201,7 @@ struct BlockView<'a> {
     kind: &'static str,
     label: &'a str,
     title: Option<&'a str>,
-    id: Option<&'a str>,
+    id: Option<String>,
     /// An id for the label, unique on the page.
     label_id: String,
     minutes: Option<u16>,
@@ -171,8 +250,18 @@ impl<'a> Renderer<'a> {
             block_number: 0,
             tasks: Vec::new(),
             questions: Vec::new(),
+            solutions: Vec::new(),
+            exercises: 0,
+            externals: Vec::new(),
             has_checklist: false,
+            joint: None,
+            starts: Vec::new(),
         }
+    }
+
+    /// What the ids of this body begin with.
+    pub(super) fn prefix(&self) -> &'a str {
+        self.joint.map_or("", |joint| joint.prefix)
     }
 
     pub(super) fn nodes(&mut self, nodes: &'a [Node]) -> Result<(), TemplateFault> {
@@ -189,7 +278,7 @@ impl<'a> Renderer<'a> {
                 Node::Citation(index) => self.citation(*index),
                 Node::FootnoteReference(index) => self.footnote_reference(*index),
                 Node::TableOpen => {
-                    self.out.push_str("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");
+                    self.out.push_str("<div class=\"table\" role=\"group\" tabindex=\"0\" aria-label=\"");
                     escape_attribute(self.strings.get("table"), &mut self.out);
                     self.out.push_str("\">\n");
                 }
@@ -206,19 +295,22 @@ impl<'a> Renderer<'a> {
     }
 
     /// Headings of the text stand below the page's title, whatever the author wrote.
-    fn level(heading: &Heading) -> u8 {
-        heading.level.max(2)
+    pub(super) fn level(&self, level: u8) -> u8 {
+        (level.max(2) + self.joint.map_or(0, |joint| joint.shift)).min(6)
     }
 
     fn open_heading(&mut self, index: u32) {
         let Some(heading) = self.document.body.headings.get(index as usize) else { return };
-        let level = Self::level(heading);
+        let level = self.level(heading.level);
+        if self.joint.is_some() && heading.level <= 2 && self.open_blocks.is_empty() {
+            self.starts.push((self.out.len(), Some(index)));
+        }
         self.is_plain = true;
         if self.purpose == Purpose::Excerpt {
             self.out.push_str("<p><strong>");
             return;
         }
-        self.out.push_str(&format!("<h{level} id=\""));
+        self.out.push_str(&format!("<h{level} id=\"{}", self.prefix()));
         escape_attribute(&heading.id, &mut self.out);
         self.out.push_str("\">");
         if level <= 3 && self.open_blocks.is_empty() {
@@ -231,6 +323,11 @@ impl<'a> Renderer<'a> {
         self.is_plain = false;
         if self.purpose == Purpose::Excerpt {
             self.out.push_str("</strong></p>\n");
+            return;
+        }
+        let level = self.level(heading.level);
+        if self.joint.is_some() {
+            self.out.push_str(&format!("</h{level}>\n"));
             return;
         }
         let pair = self.view.counterpart.as_ref();
@@ -257,7 +354,7 @@ impl<'a> Renderer<'a> {
         self.out.push_str("\" aria-label=\"");
         escape_attribute(self.strings.get("heading.anchor"), &mut self.out);
         self.out.push_str("\">§</a>");
-        self.out.push_str(&format!("</h{}>\n", Self::level(heading)));
+        self.out.push_str(&format!("</h{level}>\n"));
     }
 
     fn open_link(&mut self, index: u32) {
@@ -266,10 +363,25 @@ impl<'a> Renderer<'a> {
         match href {
             Some(href) => {
                 self.out.push_str("<a href=\"");
-                escape_attribute(&href.reference, &mut self.out);
+                match href.reference.strip_prefix('#') {
+                    Some(anchor) => {
+                        self.out.push('#');
+                        self.out.push_str(self.prefix());
+                        escape_attribute(anchor, &mut self.out);
+                    }
+                    None => escape_attribute(&href.reference, &mut self.out),
+                }
                 self.out.push('"');
                 if external {
-                    self.out.push_str(" class=\"external\" rel=\"noreferrer\"");
+                    let known = self.externals.iter().position(|url| *url == href.reference);
+                    let place = known.unwrap_or_else(|| {
+                        self.externals.push(&href.reference);
+                        self.externals.len() - 1
+                    });
+                    let number = place + 1;
+                    self.out.push_str(&format!(" class=\"external\" rel=\"noreferrer\" data-ref=\"↗{number}\""));
+                } else if let Some(number) = &href.number {
+                    self.out.push_str(&format!(" data-ref=\"{number}\""));
                 }
                 let title = self.document.body.links.get(index as usize).map_or("", |link| link.title.as_str());
                 if !title.is_empty() {
@@ -346,8 +458,14 @@ impl<'a> Renderer<'a> {
         }
         self.block_number += 1;
         self.has_checklist |= block.kind == BlockKind::Checklist;
-        if block.kind == BlockKind::Quiz {
-            self.open_question(div);
+        match block.kind {
+            BlockKind::Quiz => self.open_question(div),
+            BlockKind::Exercise => self.exercises += 1,
+            BlockKind::Solution if self.purpose == Purpose::Page => {
+                let of = if self.open_blocks.contains(&BlockKind::Exercise) { self.exercises } else { 0 };
+                self.solutions.push((div, of));
+            }
+            _ => {}
         }
         let (before, after) = self.block_frame(div, block, following)?;
         self.out.push_str(&before);
@@ -371,12 +489,13 @@ impl<'a> Renderer<'a> {
         let checklists = &self.view.checklists;
         let checklist = checklists.iter().find(|(index, _)| *index == div.index).map(|(_, view)| view);
         let work = block.names.get("work").map(|work| self.strings.get(&format!("work.{work}.label")));
+        let prefix = self.prefix();
         let view = BlockView {
             kind: row.id,
             label: self.strings.get(&format!("blocks.{}.label", row.id)),
             title: div.title.as_deref(),
-            id: block.id.as_deref(),
-            label_id: format!("_block_{}", self.block_number),
+            id: block.id.as_ref().map(|id| format!("{prefix}{id}")),
+            label_id: format!("{prefix}_block_{}", self.block_number),
             minutes: block.minutes,
             depth: self.open_blocks.len(),
             work: work.filter(|work| !work.is_empty()),
@@ -417,6 +536,7 @@ impl<'a> Renderer<'a> {
             Node::HeadingOpen(index) => self.document.body.headings.get(*index as usize),
             _ => None,
         });
-        next.map_or_else(|| "_after".to_owned(), |heading| heading.id.clone())
+        let id = next.map_or("_after", |heading| heading.id.as_str());
+        format!("{}{id}", self.prefix())
     }
 }

@@ -6,6 +6,7 @@ mod glossary;
 mod help;
 mod instruments;
 mod overview;
+mod print;
 mod run_sheet;
 mod search;
 mod usage;
@@ -42,6 +43,7 @@ enum Content {
     Search(search::SearchPage),
     Display(display::DisplayPage),
     Help(help::HelpPage),
+    Print(print::PrintPage),
 }
 
 pub(super) fn view(
@@ -63,6 +65,7 @@ pub(super) fn view(
         Gathered::Search => Content::Search(search::view(site, language, &address)),
         Gathered::Display => Content::Display(display::DisplayPage {}),
         Gathered::Help => Content::Help(help::view(site, language, &address)),
+        Gathered::Print(module) => Content::Print(print::view(site, theme, module, language, &address)),
         Gathered::RunSheet(module) => Content::RunSheet(run_sheet::view(site, theme, module, language, &address)),
     };
     let frame = gathered_frame(site, theme, memo, page, language, &address);
@@ -70,5 +73,9 @@ pub(super) fn view(
 }
 
 pub(super) fn render(theme: &Theme, memo: &NavigationMemo, view: &GatheredView) -> Result<String, TemplateFault> {
-    theme.render(&format!("{}.html", view.name), view.language, view, menu::parts(theme, memo, &view.frame.menu)?)
+    let mut parts = menu::parts(theme, memo, &view.frame.menu)?;
+    if let Content::Print(page) = &view.content {
+        parts = print::fill(theme, page, parts)?;
+    }
+    theme.render(&format!("{}.html", view.name), view.language, view, parts)
 }

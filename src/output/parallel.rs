@@ -1,0 +1,160 @@
+//! A page in two languages side by side, section by section: for mixed rooms and interpreters.
+
+use serde::Serialize;
+
+use super::body::{self, BodyView, JoinedSection, Joint};
+use super::frame::{Frame, PageLink, config, label, page_frame, page_link, title};
+use super::menu;
+use super::navigation::NavigationMemo;
+use super::page::{page_notice, trail};
+use crate::curriculum::{PageId, Site, relative};
+use crate::language::{Direction, Language};
+use crate::theme::{TemplateFault, Theme};
+
+/// A page in two languages.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct ParallelView {
+    #[serde(skip)]
+    language: Language,
+    frame: Frame,
+    trail: Vec<PageLink>,
+    notice: u8,
+    own: Side,
+    other: Side,
+    /// For each heading of the reader's language the index of its counterpart.
+    #[serde(skip)]
+    pairs: Vec<Option<u32>>,
+}
+
+/// One of the two.
+#[derive(Clone, Debug, Hash, Serialize)]
+struct Side {
+    locale: String,
+    direction: Direction,
+    label: String,
+    title: String,
+    href: String,
+    #[serde(skip)]
+    body: BodyView,
+}
+
+/// Two sections that say the same, or one without a counterpart.
+#[derive(Serialize)]
+struct Row<'a> {
+    own: Option<&'a str>,
+    other: Option<&'a str>,
+}
+
+pub(super) fn view(
+    site: &Site,
+    theme: &Theme,
+    memo: &NavigationMemo,
+    page: PageId,
+    language: Language,
+    other: Language,
+) -> ParallelView {
+    let address = site.parallel_address(page, language, other).expect("planned only where both are written");
+    let record = site.page(page);
+    let mut frame = page_frame(site, theme, memo, page, language, &address);
+    frame.canonical = None;
+    frame.alternates.clear();
+    frame.indexed = false;
+    frame.languages.retain(|choice| choice.locale == config(site, other).locale.as_str());
+    for choice in &mut frame.languages {
+        if let Some(to) = site.parallel_address(page, other, language) {
+            choice.href = relative(&address, &to);
+        }
+    }
+    let side = |of: Language| {
+        let translation = record.translations[of].as_ref().expect("both are written");
+        Side {
+            locale: config(site, of).locale.to_string(),
+            direction: config(site, of).direction,
+            label: label(site, theme, of),
+            title: title(site, page, of).0,
+            href: page_link(site, &address, page, of).map(|link| link.href).unwrap_or_default(),
+            body: body::view(site, theme, page, of, (of, translation), &address),
+        }
+    };
+    let document = |of: Language| &record.translations[of].as_ref().expect("both are written").document;
+    let (from, to) = (document(language), document(other));
+    let index = |anchor: &str| {
+        let place = to.body.headings.iter().position(|heading| heading.id == anchor)?;
+        u32::try_from(place).ok()
+    };
+    ParallelView {
+        language,
+        frame,
+        trail: trail(site, page, language, &address),
+        notice: page_notice(site, page, language),
+        own: side(language),
+        other: side(other),
+        pairs: site.paired_anchors(from, to).into_iter().map(|anchor| index(anchor?)).collect(),
+    }
+}
+
+pub(super) fn render(theme: &Theme, memo: &NavigationMemo, view: &ParallelView) -> Result<String, TemplateFault> {
+    let joints = [Joint { prefix: "a-", shift: 0 }, Joint { prefix: "b-", shift: 0 }];
+    let own = body::render_joined(theme, &view.own.body, &joints[0])?;
+    let other = body::render_joined(theme, &view.other.body, &joints[1])?;
+    let mut sources = own.sources.clone();
+    sources.extend(other.sources.iter().filter(|source| !own.sources.iter().any(|known| known.id == source.id)));
+    let parts = menu::parts(theme, memo, &view.frame.menu)?
+        .value("rows", &rows(&own.sections, &other.sections, &view.pairs))
+        .value("sources", &sources)
+        .html("own_key", &own.key)
+        .html("other_key", &other.key)
+        .html("own_words", &own.words)
+        .html("other_words", &other.words);
+    theme.render("parallel.html", view.language, view, parts)
+}
+
+/// Sections side by side, in the order of the reader's language; what has no counterpart stands alone.
+fn rows<'a>(own: &'a [JoinedSection], other: &'a [JoinedSection], pairs: &[Option<u32>]) -> Vec<Row<'a>> {
+    let mut rows = Vec::with_capacity(own.len().max(other.len()));
+    let mut next = 0;
+    for section in own {
+        let wanted = section.heading.map(|heading| pairs.get(heading as usize).copied().flatten());
+        let found = other.iter().skip(next).position(|candidate| match wanted {
+            Some(pair) => pair.is_some() && candidate.heading == pair,
+            None => candidate.heading.is_none(),
+        });
+        let Some(found) = found else {
+            rows.push(Row { own: Some(&section.html), other: None });
+            continue;
+        };
+        rows.extend(other[next..next + found].iter().map(|alone| Row { own: None, other: Some(&alone.html) }));
+        rows.push(Row { own: Some(&section.html), other: Some(&other[next + found].html) });
+        next += found + 1;
+    }
+    rows.extend(other[next..].iter().map(|alone| Row { own: None, other: Some(&alone.html) }));
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_section_without_counterpart_stands_alone() {
+        let sections = |headings: &[Option<u32>]| -> Vec<JoinedSection> {
+            headings.iter().map(|heading| JoinedSection { heading: *heading, html: format!("{heading:?}") }).collect()
+        };
+        let own = sections(&[None, Some(0), Some(1), None]);
+        let other = sections(&[None, Some(0), Some(1), Some(2)]);
+        // 0 has the counterpart 1; 1 has none.
+        let rows = rows(&own, &other, &[Some(1), None]);
+        let shown: Vec<(Option<&str>, Option<&str>)> = rows.iter().map(|row| (row.own, row.other)).collect();
+        assert_eq!(
+            shown,
+            [
+                (Some("None"), Some("None")),
+                (None, Some("Some(0)")),
+                (Some("Some(0)"), Some("Some(1)")),
+                (Some("Some(1)"), None),
+                (Some("None"), None),
+                (None, Some("Some(2)")),
+            ]
+        );
+    }
+}
