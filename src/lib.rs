@@ -26,6 +26,7 @@ pub mod diagnostic;
 pub mod language;
 pub mod markdown;
 pub mod output;
+pub mod picture;
 pub mod scaffold;
 pub mod search;
 pub mod serve;

@@ -5,6 +5,7 @@
 //! loads, by the digest of their text: it changes how long a load takes and
 //! nothing else.
 
+mod budget;
 mod manifest;
 mod memo;
 mod timings;
@@ -16,6 +17,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
+pub use budget::{Weight, kilobytes, weights};
 pub use manifest::{MANIFEST, Manifest, ManifestEntry};
 pub use memo::Memo;
 pub use timings::Timings;
@@ -44,6 +46,8 @@ pub struct BuildOptions {
     pub base_url: Option<BaseUrl>,
     /// Whether to keep a low profile, whatever `site.toml` says.
     pub low_profile: bool,
+    /// Whether pages are weighed against the limit of `[budget]`, for which all have to be rendered.
+    pub weigh: bool,
 }
 
 /// A site with all that is needed to render any of its outputs.
@@ -60,16 +64,21 @@ pub struct Loaded {
     checked: OnceLock<Vec<Diagnostic>>,
     navigation: NavigationMemo,
     search: OnceLock<SearchFiles>,
+    weigh: bool,
 }
 
 impl Loaded {
     /// What is wrong, in order; severities as the site sets them.
     ///
-    /// The first call checks the whole site. A page can be shown without it.
+    /// The first call checks the whole site, and weighs all pages if there is a limit and `weigh` was asked for.
+    /// A page can be shown without it.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         self.checked.get_or_init(|| {
             let mut diagnostics = self.found.clone();
             diagnostics.extend(check::check(&self.site, &self.theme, &self.snapshot));
+            if self.weigh {
+                diagnostics.extend(budget::check(self));
+            }
             apply_levels(&self.site.config, &mut diagnostics);
             Diagnostic::sort(&mut diagnostics);
             diagnostics.dedup();
@@ -165,6 +174,7 @@ pub fn load(snapshot: Snapshot, options: &BuildOptions, memo: &mut Memo, timings
         checked: OnceLock::new(),
         navigation: NavigationMemo::new(),
         search: OnceLock::new(),
+        weigh: options.weigh,
     }
 }
 

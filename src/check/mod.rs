@@ -13,6 +13,7 @@ mod links;
 mod minutes;
 mod objectives;
 mod origins;
+mod pictures;
 mod quizzes;
 mod requires;
 mod scenarios;
@@ -45,6 +46,7 @@ pub fn check(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<Diagnostic>
         });
     links::suggest(site, snapshot, &mut diagnostics);
     addresses::check(site, snapshot, &mut diagnostics);
+    pictures::check(site, snapshot, &mut diagnostics);
     data::check_library(site, theme, &mut diagnostics);
     unverified::check(snapshot, &mut diagnostics);
     for module in &site.modules {

@@ -19,6 +19,7 @@ fn build(session: &Session, arguments: &BuildArguments) -> Result<Exit, Exit> {
         edition,
         base_url: session.base_url(arguments.base_url.as_ref())?,
         low_profile: arguments.low_profile,
+        weigh: true,
     };
     let (progress, mut timings) = Progress::start(session);
     let loaded = session.load(&root, &options, &mut timings);

@@ -6,7 +6,7 @@ use crate::build::{BuildOptions, Timings};
 
 pub(super) fn run(session: &Session, arguments: &CheckArguments) -> Exit {
     let checked = session.root().and_then(|root| {
-        let options = BuildOptions { edition: edition(arguments.edition), ..BuildOptions::default() };
+        let options = BuildOptions { edition: edition(arguments.edition), weigh: true, ..BuildOptions::default() };
         session.load(&root, &options, &mut Timings::new())
     });
     match checked {

@@ -161,8 +161,7 @@ fn file_address(site: &Site, path: &str) -> Address {
 }
 
 fn image_size(bytes: &[u8]) -> Option<(u32, u32)> {
-    let size = imagesize::blob_size(bytes).ok()?;
-    Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
+    crate::picture::facts(bytes).map(|facts| facts.size)
 }
 
 pub(super) fn read_aliases(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {

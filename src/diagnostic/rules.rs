@@ -27,6 +27,7 @@ pub static FIXED: &[&Rule] = &[
     &LINK_REFUSED,
     &FOREIGN_ORIGIN,
     &PATH_OUTSIDE_ROOT,
+    &IMAGE_LOCATION_PUBLISHED,
     &ADDRESS_TAKEN,
     &SLUG_INVALID,
 ];
@@ -158,6 +159,11 @@ rules! {
     /// A path leads out of the site.
     PATH_OUTSIDE_ROOT = ("T508", "path-outside-root", Error, Content);
 
+    /// A picture says where it was taken; the published copy does not.
+    IMAGE_LOCATION = ("T509", "image-location", Warning, Content);
+    /// A picture says where it was taken, and would be published so.
+    IMAGE_LOCATION_PUBLISHED = ("T510", "image-location-published", Error, Content);
+
     /// Two files of the site would have the same address.
     ADDRESS_TAKEN = ("T601", "address-taken", Error, Content);
     /// A name cannot be an address.
@@ -174,6 +180,9 @@ rules! {
     ALIAS_INVALID = ("T607", "alias-invalid", Error, Content);
     /// The quizzes of two languages have not the same right answers.
     QUIZ_DIFFERS = ("T608", "quiz-differs", Error, Content);
+
+    /// A page is heavier than `[budget]` allows.
+    PAGE_TOO_HEAVY = ("T609", "page-too-heavy", Error, Content);
 
     /// A data file is not valid YAML, or not of the shape it should be.
     DATA_SYNTAX = ("T701", "data-syntax", Error, Content);

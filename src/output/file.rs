@@ -1,8 +1,9 @@
-//! Files that are published byte by byte.
+//! Files that are published byte by byte, or without what a camera wrote beside the image.
 
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use crate::picture;
 use crate::source::{Digest, Snapshot, SourcePath};
 use crate::theme::Theme;
 
@@ -24,6 +25,12 @@ impl Hash for FileView {
 pub(super) fn asset(theme: &Theme, number: u32) -> FileView {
     let asset = &theme.assets[number as usize];
     FileView { digest: asset.digest, bytes: asset.bytes.clone() }
+}
+
+/// A file of the content; pictures go through [`crate::picture`].
+pub(super) fn of_content(snapshot: &Snapshot, path: &SourcePath) -> FileView {
+    let file = published(snapshot, path);
+    FileView { bytes: picture::published(&file.bytes).into(), ..file }
 }
 
 pub(super) fn published(snapshot: &Snapshot, path: &SourcePath) -> FileView {

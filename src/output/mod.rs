@@ -190,7 +190,7 @@ pub fn view<'a>(
         Route::Redirects => View::Text(hosting::redirects(site)),
         Route::NoJekyll => View::Text(String::new()),
         Route::Asset(number) => View::File(file::asset(theme, *number)),
-        Route::File(id) => View::File(file::published(snapshot, &site.file(*id).source)),
+        Route::File(id) => View::File(file::of_content(snapshot, &site.file(*id).source)),
         Route::Static(path) => View::File(file::published(snapshot, path)),
     }
 }

@@ -7,6 +7,7 @@ mod leaks;
 mod markdown;
 mod mirror;
 mod properties;
+mod reader;
 mod scaffold;
 mod search;
 mod served;

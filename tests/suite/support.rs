@@ -48,7 +48,7 @@ pub fn snapshot(files: &Files) -> Snapshot {
 }
 
 pub fn load_with(files: &Files, edition: Edition, memo: &mut Memo) -> Loaded {
-    let options = BuildOptions { edition, ..BuildOptions::default() };
+    let options = BuildOptions { edition, weigh: true, ..BuildOptions::default() };
     build::load(snapshot(files), &options, memo, &mut Timings::new())
 }
 

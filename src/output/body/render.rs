@@ -189,6 +189,7 @@ pub(super) struct Renderer<'a> {
     /// Addresses elsewhere, in the order of their first link; paper refers to them by number.
     externals: Vec<&'a str>,
     has_checklist: bool,
+    has_picture: bool,
     /// Where the body stands, if it is not alone on its page.
     joint: Option<&'a Joint<'a>>,
     /// Of a joined body, where its sections begin.
@@ -254,6 +255,7 @@ impl<'a> Renderer<'a> {
             exercises: 0,
             externals: Vec::new(),
             has_checklist: false,
+            has_picture: false,
             joint: None,
             starts: Vec::new(),
         }
@@ -432,7 +434,13 @@ impl<'a> Renderer<'a> {
             escape_attribute(&image.caption, &mut self.out);
             self.out.push('"');
         }
-        self.out.push_str(" loading=\"lazy\" decoding=\"async\">");
+        // The first picture may be what the reader sees first.
+        self.out.push_str(if self.has_picture {
+            " loading=\"lazy\" decoding=\"async\">"
+        } else {
+            " decoding=\"async\">"
+        });
+        self.has_picture = true;
     }
 
     fn open_alert(&mut self, kind: AlertKind) {

@@ -1,0 +1,55 @@
+//! What the reader gets: the weight of pages, pictures without notes, a low profile.
+
+use temario::build::weights;
+use temario::curriculum::Edition;
+
+use crate::support::{course, load, outputs, report};
+
+#[test]
+fn a_page_over_the_limit_is_an_error_with_its_weight() {
+    let mut files = course();
+    files.get_mut("site.toml").expect("there").push_str("[budget]\npage = \"30 kB\"\n");
+    assert_eq!(report(&load(&files)), Vec::<String>::new());
+    // Words that gzip cannot make much of: 30,000 different numbers.
+    let words: String = (0_u64..30_000).map(|n| format!("{} ", n.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40)).collect();
+    files.get_mut("content/es/01-basics/01-law.md").expect("there").push_str(&words);
+    let loaded = load(&files);
+    let found: Vec<String> = report(&loaded).into_iter().filter(|line| line.contains(" T609 ")).collect();
+    let pages = ["bases/ley.html", "basics/law.es.html", "bases/ley.en.html"];
+    assert!(pages.iter().all(|page| found.iter().any(|line| line.contains(page))), "{found:#?}");
+    assert_eq!(found.len(), 3, "and no other, not even those to print: {found:#?}");
+    assert!(found.iter().any(|line| line.starts_with("content/es/01-basics/01-law.md:")), "{found:#?}");
+}
+
+#[test]
+fn the_weight_of_a_page_is_that_of_all_it_loads_by_itself() {
+    let loaded = load(&course());
+    let built = outputs(&loaded);
+    let weights = weights(&loaded);
+    assert!(weights.windows(2).all(|pair| pair[0].bytes >= pair[1].bytes), "the heaviest first");
+    let weight = |address: &str| weights.iter().find(|weight| weight.address.as_str() == address).map(|one| one.bytes);
+    // A page without a form is lighter by its script than the one with it; the search counts for none.
+    let search: usize = built.iter().filter(|(path, _)| path.contains("search")).map(|(_, bytes)| bytes.len()).sum();
+    assert!(search > 15_000 && weight("en/basics/law.html").is_some_and(|bytes| (5_000..15_000).contains(&bytes)));
+    assert!(weight("en/display.html") > weight("en/help.html"));
+    assert_eq!(weight("en/print.html"), None, "what is made for paper has no limit");
+}
+
+#[test]
+fn a_low_profile_names_the_subject_in_no_address_and_no_title() {
+    let mut files = course();
+    let settings = files.get_mut("site.toml").expect("there");
+    *settings = settings.replace("[safety]", "[safety]\nlow_profile = true");
+    let built = outputs(&load(&files));
+    for (path, bytes) in &built {
+        assert!(!path.contains("basics") && !path.contains("bases") && !path.contains("ley"), "{path}");
+        let text = String::from_utf8_lossy(bytes);
+        if let Some((_, rest)) = text.split_once("<title>") {
+            let title = rest.split("</title>").next().unwrap_or_default();
+            assert!(title.starts_with("Notes") || title.starts_with("Apuntes"), "{path}: {title}");
+        }
+    }
+    assert!(built.contains_key("es/1/2.html") && !built.contains_key("sitemap.xml"));
+    let facilitators = crate::support::load_with(&files, Edition::Facilitator, &mut temario::build::Memo::new());
+    assert!(outputs(&facilitators).contains_key("es/1/run-sheet.html"));
+}
