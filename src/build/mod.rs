@@ -5,6 +5,7 @@
 //! loads, by the digest of their text: it changes how long a load takes and
 //! nothing else.
 
+mod archive;
 mod budget;
 mod manifest;
 mod memo;
@@ -17,6 +18,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
+pub use archive::{Packed, archive_name, pack};
 pub use budget::{Weight, kilobytes, weights};
 pub use manifest::{MANIFEST, Manifest, ManifestEntry};
 pub use memo::Memo;

@@ -30,6 +30,7 @@ pub(super) enum Command {
     Check(CheckArguments),
     New(NewArguments),
     Search(SearchArguments),
+    Export(ExportArguments),
     Explain(ExplainArguments),
 }
 
@@ -117,6 +118,24 @@ pub(super) struct SearchArguments {
     pub edition: EditionArgument,
     #[arg(long = "format", value_enum, default_value = "human")]
     pub list: ListFormat,
+}
+
+#[derive(Args)]
+pub(super) struct ExportArguments {
+    #[command(subcommand)]
+    pub what: ExportCommand,
+}
+
+#[derive(Subcommand)]
+pub(super) enum ExportCommand {
+    Zip {
+        #[arg(long = "output", value_name = "FILE")]
+        archive: Option<PathBuf>,
+        #[arg(long, value_enum, default_value = "participant")]
+        edition: EditionArgument,
+        #[arg(long)]
+        low_profile: bool,
+    },
 }
 
 /// How results are listed.

@@ -60,7 +60,7 @@ fn build(session: &Session, arguments: &BuildArguments) -> Result<Exit, Exit> {
     Ok(Exit::Done)
 }
 
-fn refuse(session: &Session, loaded: &crate::build::Loaded, error: WriteError) -> Exit {
+pub(super) fn refuse(session: &Session, loaded: &crate::build::Loaded, error: WriteError) -> Exit {
     let folder = |path: &PathBuf| path.display().to_string();
     match error {
         WriteError::Template(fault) => {

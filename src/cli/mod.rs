@@ -8,6 +8,7 @@ mod arguments;
 mod build;
 mod check;
 mod explain;
+mod export;
 mod new;
 mod progress;
 mod search;
@@ -53,6 +54,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                 Command::Serve(arguments) => serve::run(&session, &arguments),
                 Command::New(arguments) => new::run(&session, &arguments),
                 Command::Search(arguments) => search::run(&session, &arguments),
+                Command::Export(arguments) => export::run(&session, &arguments),
                 Command::Explain(arguments) => explain::run(&session, &arguments),
             }
         }

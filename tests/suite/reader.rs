@@ -1,6 +1,9 @@
 //! What the reader gets: the weight of pages, pictures without notes, a low profile.
 
-use temario::build::weights;
+use std::fs;
+use std::io::{Cursor, Read};
+
+use temario::build::{WriteError, pack, weights};
 use temario::curriculum::Edition;
 
 use crate::support::{course, load, outputs, report};
@@ -52,4 +55,38 @@ fn a_low_profile_names_the_subject_in_no_address_and_no_title() {
     assert!(built.contains_key("es/1/2.html") && !built.contains_key("sitemap.xml"));
     let facilitators = crate::support::load_with(&files, Edition::Facilitator, &mut temario::build::Memo::new());
     assert!(outputs(&facilitators).contains_key("es/1/run-sheet.html"));
+}
+
+#[test]
+fn the_archive_holds_the_pages_as_they_are_built_with_a_list_of_digests() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("course.zip");
+    let loaded = load(&course());
+    pack(&loaded, &path).expect("packed");
+    let bytes = fs::read(&path).expect("there");
+    let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).expect("a zip");
+    let mut found = std::collections::BTreeMap::new();
+    for number in 0..archive.len() {
+        let mut file = archive.by_index(number).expect("a file");
+        let mut content = Vec::new();
+        file.read_to_end(&mut content).expect("whole");
+        found.insert(file.name().expect("a name").strip_prefix("course/").expect("in one folder").to_owned(), content);
+    }
+    let readme = String::from_utf8(found.remove("README.txt").expect("a readme")).expect("text");
+    assert!(readme.contains("unpack this whole folder") && readme.contains("descomprima toda esta carpeta"));
+    let sums = String::from_utf8(found.remove("SHA256SUMS.txt").expect("a list")).expect("text");
+    assert_eq!(sums.lines().count(), found.len() + 1, "every file, and the readme");
+    let mut built = outputs(&loaded);
+    for of_hosts in
+        ["404.html", "en/404.html", "es/404.html", "sitemap.xml", "robots.txt", "_headers", "_redirects", ".nojekyll"]
+    {
+        assert!(built.remove(of_hosts).is_some(), "{of_hosts}");
+    }
+    assert_eq!(found, built);
+    // The same site gives the same bytes, and takes the place of its own archive only.
+    pack(&loaded, &path).expect("packed again");
+    assert_eq!(fs::read(&path).expect("there"), bytes);
+    fs::write(&path, "letters").expect("written");
+    assert!(matches!(pack(&loaded, &path), Err(WriteError::NotOurs(_))));
+    assert_eq!(fs::read(&path).expect("there"), b"letters");
 }

@@ -8,8 +8,9 @@ use crate::language::Language;
 use crate::output::frame::{PageLink, page_link};
 use crate::output::navigation::page_number;
 
-/// More pages than a reader would go through are counted, not listed.
-const MOST: usize = 60;
+/// More pages than a reader would go through are counted, not listed: where something first comes up says most,
+/// and a list for each of many terms would make the page heavy.
+const MOST: usize = 3;
 
 /// The pages that use something, in reading order.
 #[derive(Clone, Debug, Default, Hash, Serialize)]

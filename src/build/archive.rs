@@ -1,0 +1,148 @@
+//! The whole site in one zip file, to be carried on a stick and opened without a network.
+//!
+//! The archive holds one folder: the pages as they are built, without what only a host reads; a text for whoever
+//! opens it; and a list of SHA-256 digests, which `sha256sum --check` understands. The same site gives the same bytes.
+
+use std::fmt::Write as _;
+use std::io::{self, Cursor, Write};
+use std::path::Path;
+
+use rayon::prelude::*;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+
+use super::Loaded;
+use super::manifest::ManifestEntry;
+use super::write::WriteError;
+use crate::curriculum::Edition;
+use crate::language::slugify;
+use crate::output::Route;
+
+/// By this comment an archive of ours is known; no other file is replaced.
+const COMMENT: &str = "temario";
+
+/// The list of digests.
+const SUMS: &str = "SHA256SUMS.txt";
+
+/// The text for whoever opens the archive.
+const README: &str = "README.txt";
+
+/// What was packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Packed {
+    /// Files, those of the archive itself included.
+    pub files: usize,
+    /// Bytes of the archive.
+    pub size: u64,
+}
+
+/// The name of a site's archive, without ending; it is also that of the folder in it.
+pub fn archive_name(loaded: &Loaded) -> String {
+    let site = &loaded.site;
+    let title = match site.config.safety.low_profile {
+        true => loaded.theme.strings(site.config.default_language).get("low_profile.title"),
+        false => site.config.title.as_str(),
+    };
+    let name = Some(slugify(title)).filter(|name| !name.is_empty()).unwrap_or_else(|| "site".to_owned());
+    match site.edition {
+        Edition::Participant => name,
+        Edition::Facilitator => format!("{name}-facilitator"),
+    }
+}
+
+/// Packs a site into the file `output`, whole or not at all.
+///
+/// # Errors
+/// See [`WriteError`]; a file that stood there is then as it was.
+pub fn pack(loaded: &Loaded, output: &Path) -> Result<Packed, WriteError> {
+    let io = |error| WriteError::Io(output.to_path_buf(), error);
+    if !is_free_or_ours(output).map_err(io)? {
+        return Err(WriteError::NotOurs(output.to_path_buf()));
+    }
+    let (bytes, files) = archive(loaded)?;
+    let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(io)?;
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let mut fresh = builder.prefix(".zip-").tempfile_in(folder).map_err(io)?;
+    fresh.write_all(&bytes).map_err(io)?;
+    fresh.persist(output).map_err(|error| io(error.error))?;
+    Ok(Packed { files, size: bytes.len() as u64 })
+}
+
+fn is_free_or_ours(output: &Path) -> io::Result<bool> {
+    match std::fs::read(output) {
+        Ok(bytes) => Ok(ZipArchive::new(Cursor::new(bytes)).is_ok_and(|known| known.comment() == COMMENT.as_bytes())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+        Err(error) => Err(error),
+    }
+}
+
+/// The bytes of the archive, and how many files it has.
+fn archive(loaded: &Loaded) -> Result<(Vec<u8>, usize), WriteError> {
+    let planned: Vec<_> = loaded.plan_all().into_iter().filter(|(_, route)| is_read_from_a_folder(route)).collect();
+    let rendered = planned.par_iter().map(|(address, route)| {
+        let view = loaded.view(route);
+        let bytes = loaded.render(&view).map_err(WriteError::Template)?;
+        Ok((address.as_str().to_owned(), bytes.into_owned()))
+    });
+    let mut files: Vec<(String, Vec<u8>)> = rendered.collect::<Result<_, WriteError>>()?;
+    files.push((README.to_owned(), readme(loaded).into_bytes()));
+    files.sort_by(|a, b| a.0.cmp(&b.0));
+    let mut sums = String::new();
+    for (path, bytes) in &files {
+        let _ = writeln!(sums, "{}  {path}", ManifestEntry::of(bytes).sha256);
+    }
+    files.push((SUMS.to_owned(), sums.into_bytes()));
+    let count = files.len();
+    let bytes = zipped(&archive_name(loaded), files).map_err(|error| WriteError::Io("zip".into(), error.into()))?;
+    Ok((bytes, count))
+}
+
+/// What a reader opens, or what her pages load.
+fn is_read_from_a_folder(route: &Route) -> bool {
+    !matches!(
+        route,
+        Route::NotFound(_) | Route::Sitemap | Route::Robots | Route::Headers | Route::Redirects | Route::NoJekyll
+    )
+}
+
+fn zipped(folder: &str, files: Vec<(String, Vec<u8>)>) -> zip::result::ZipResult<Vec<u8>> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    archive.set_comment(COMMENT)?;
+    // No clock goes into the bytes: this is the first day that the format knows.
+    let options = SimpleFileOptions::default().last_modified_time(DateTime::default()).unix_permissions(0o644);
+    for (path, bytes) in files {
+        let is_packed = [".jpg", ".jpeg", ".png", ".webp", ".gif", ".pdf"].iter().any(|end| path.ends_with(end));
+        let method = if is_packed { CompressionMethod::Stored } else { CompressionMethod::Deflated };
+        archive.start_file(format!("{folder}/{path}"), options.compression_method(method))?;
+        archive.write_all(&bytes)?;
+    }
+    Ok(archive.finish()?.into_inner())
+}
+
+/// How the course is opened, in all its languages.
+fn readme(loaded: &Loaded) -> String {
+    let site = &loaded.site;
+    let mut text = String::new();
+    for language in site.languages() {
+        let strings = loaded.theme.strings(language);
+        let config = &site.config.languages[usize::from(language.0)];
+        let low_profile = site.config.safety.low_profile;
+        let title = if low_profile { strings.get("low_profile.title") } else { &config.title };
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        let _ = writeln!(text, "{title}\n{}\n", "=".repeat(title.chars().count()));
+        for key in ["open", "phone", "offline", "check"] {
+            let _ = writeln!(text, "{}\n", strings.get(&format!("archive.{key}")));
+        }
+        text.push_str(strings.get("footer.limits"));
+        text.push('\n');
+    }
+    text
+}

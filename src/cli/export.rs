@@ -1,0 +1,43 @@
+//! `temario export zip`.
+
+use super::arguments::{ExportArguments, ExportCommand};
+use super::progress::Progress;
+use super::{Exit, Session, build, edition, exit_for};
+use crate::build::{BuildOptions, WriteError, archive_name, kilobytes, pack};
+use crate::diagnostic::{Format, count};
+
+pub(super) fn run(session: &Session, arguments: &ExportArguments) -> Exit {
+    export(session, &arguments.what).unwrap_or_else(|exit| exit)
+}
+
+fn export(session: &Session, what: &ExportCommand) -> Result<Exit, Exit> {
+    let ExportCommand::Zip { archive, edition: for_whom, low_profile } = what;
+    let root = session.root()?;
+    let options =
+        BuildOptions { edition: edition(*for_whom), low_profile: *low_profile, weigh: true, ..BuildOptions::default() };
+    let (progress, mut timings) = Progress::start(session);
+    let loaded = session.load(&root, &options, &mut timings);
+    progress.finish();
+    let loaded = loaded?;
+    if !loaded.diagnostics().is_empty() {
+        session.report(&loaded, Format::Human);
+    }
+    let exit = exit_for(&loaded, false);
+    if exit != Exit::Done {
+        eprintln!("{}", session.phrase("not-built", &[]));
+        return Ok(exit);
+    }
+    let output = archive.clone().unwrap_or_else(|| root.join(format!("{}.zip", archive_name(&loaded))));
+    let packed = pack(&loaded, &output).map_err(|error| match error {
+        WriteError::NotOurs(path) => {
+            session.complain("archive-not-ours", &[("path", &path.display().to_string())]);
+            Exit::WrongUsage
+        }
+        other => build::refuse(session, &loaded, other),
+    })?;
+    let size = kilobytes(u32::try_from(packed.size).unwrap_or(u32::MAX));
+    let files = count(session.language, "file", packed.files);
+    let path = output.display().to_string();
+    eprintln!("{}", session.phrase("packed", &[("files", &files), ("size", &size), ("path", &path)]));
+    Ok(Exit::Done)
+}
