@@ -84,7 +84,7 @@ fn is_page(address: &Address, route: &Route) -> bool {
 }
 
 /// Bytes after gzip, at the level that hosts use.
-fn packed(bytes: &[u8]) -> u32 {
+pub(super) fn packed(bytes: &[u8]) -> u32 {
     let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::new(6));
     let written = encoder.write_all(bytes).and_then(|()| encoder.finish());
     u32::try_from(written.expect("memory takes all that is written").len()).unwrap_or(u32::MAX)

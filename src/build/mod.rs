@@ -9,6 +9,7 @@ mod archive;
 mod budget;
 mod manifest;
 mod memo;
+mod offline;
 mod timings;
 mod write;
 
@@ -115,6 +116,9 @@ impl Loaded {
 
     /// The view of one output.
     pub fn view(&self, route: &Route) -> View {
+        if let Route::OfflineFiles(language) = route {
+            return View::Text(offline::files(self, *language));
+        }
         output::view(&self.site, &self.theme, &self.snapshot, &self.navigation, || self.search(), route)
     }
 

@@ -91,10 +91,14 @@ pub struct SiteConfig {
 }
 
 impl SiteConfig {
-    /// Titles, addresses and icon say nothing of the subject, and no query stands in an address.
+    /// Titles, addresses and icon say nothing of the subject, no query stands in an address, and nothing is offered
+    /// to be kept on the device but display settings.
     pub fn keep_low_profile(&mut self) {
         self.safety.low_profile = true;
         self.search_in_address = false;
+        // What is kept on a device can be found on it.
+        self.reader.progress = false;
+        self.reader.offline = false;
     }
 }
 

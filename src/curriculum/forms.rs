@@ -1,10 +1,22 @@
-//! Other forms of pages: both languages side by side.
+//! Other forms of pages: both languages side by side; what counts as progress.
 
 use super::address::Address;
-use super::site::{PageId, Site};
+use super::site::{PageId, PageKind, Site};
 use crate::language::Language;
 
 impl Site {
+    /// Under which name the reader's device may keep that a page of a module was read, the same in all languages;
+    /// none if the site has no progress.
+    pub fn progress_id(&self, page: PageId) -> Option<String> {
+        let record = self.page(page);
+        match record.kind {
+            PageKind::Lesson(module) if self.config.reader.progress => {
+                Some(format!("{}/{}", self.module(module).id, record.id))
+            }
+            _ => None,
+        }
+    }
+
     /// Where a page stands with another language beside it; none unless both are written and the site has this form.
     pub fn parallel_address(&self, page: PageId, language: Language, other: Language) -> Option<Address> {
         if !self.config.reader.parallel {

@@ -24,6 +24,10 @@ pub enum Gathered {
     Display,
     /// How the site is used, and what it knows of the reader.
     Help,
+    /// What the reader keeps for reading without a network.
+    Offline,
+    /// A sheet that says that the course was read, made by the reader herself.
+    Certificate,
     /// A module, or the whole course, as one page to print.
     Print(Option<ModuleId>),
     /// What happens in a module and when, for those who lead it.
@@ -42,6 +46,8 @@ impl Gathered {
             Self::Search => "search",
             Self::Display => "display",
             Self::Help => "help",
+            Self::Offline => "offline",
+            Self::Certificate => "certificate",
             Self::Print(_) => "print",
             Self::RunSheet(_) => "run-sheet",
         }
@@ -69,6 +75,12 @@ impl Site {
             pages.push(Gathered::Search);
         }
         pages.extend([Gathered::Display, Gathered::Help]);
+        if self.config.reader.offline {
+            pages.push(Gathered::Offline);
+        }
+        if self.config.reader.progress && !self.modules.is_empty() {
+            pages.push(Gathered::Certificate);
+        }
         if self.config.reader.print {
             pages.push(Gathered::Print(None));
             pages.extend((0..).map(ModuleId).take(self.modules.len()).map(|module| Gathered::Print(Some(module))));
@@ -91,6 +103,8 @@ impl Site {
                 Some(Address::new(&format!("{folder}{name}.html")))
             }
             Gathered::Search if !self.config.has_search => None,
+            Gathered::Offline if !self.config.reader.offline => None,
+            Gathered::Certificate if !self.config.reader.progress || self.modules.is_empty() => None,
             Gathered::Overview if self.modules.is_empty() => None,
             Gathered::Glossary if self.library.glossary.terms.is_empty() => None,
             Gathered::Instruments if self.library.instruments.instruments.is_empty() => None,

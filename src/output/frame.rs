@@ -180,7 +180,13 @@ pub(super) fn gathered_frame(
     // Cards and run sheets are forms of what stands on other pages.
     let is_form = matches!(
         page,
-        Gathered::Cards | Gathered::Search | Gathered::Display | Gathered::Print(_) | Gathered::RunSheet(_)
+        Gathered::Cards
+            | Gathered::Search
+            | Gathered::Display
+            | Gathered::Offline
+            | Gathered::Certificate
+            | Gathered::Print(_)
+            | Gathered::RunSheet(_)
     );
     let indexed = is_public(site) && !is_form;
     let public = |language: Language| {

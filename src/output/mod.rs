@@ -32,6 +32,12 @@ use crate::theme::{TemplateFault, Theme};
 pub use navigation::NavigationMemo;
 pub use search::{SearchFiles, is_index_file, search_index};
 
+/// The service worker among the assets of the theme, and where it goes.
+const WORKER: &str = "sw.js";
+
+/// The list of what can be kept, in the folder of each language.
+const OFFLINE_FILES: &str = "offline-files.js";
+
 /// What stands at an address.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Route {
@@ -49,6 +55,8 @@ pub enum Route {
     Redirect(u32),
     /// A file of the search index, by its number in [`SearchFiles`].
     Search(u32),
+    /// What belongs to each module, for keeping it on a device, in a language.
+    OfflineFiles(Language),
     /// All pages for search engines.
     Sitemap,
     /// What search engines may read.
@@ -127,7 +135,16 @@ pub fn plan(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<(Address, Ro
         add(binary.path.as_str().trim_start_matches("static/"), Route::Static(binary.path.clone()));
     }
     for (asset, number) in theme.assets.iter().zip(0..) {
-        planned.push((asset.address.clone(), Route::Asset(number)));
+        match asset.name.as_str() {
+            // A worker answers for the folder that it lies in, by a name that lasts.
+            WORKER if site.config.reader.offline => planned.push((Address::new(WORKER), Route::Asset(number))),
+            WORKER => {}
+            _ => planned.push((asset.address.clone(), Route::Asset(number))),
+        }
+    }
+    for language in site.languages().filter(|_| site.config.reader.offline) {
+        let tag = &site.config.languages[usize::from(language.0)].tag;
+        planned.push((Address::new(&format!("{tag}/{OFFLINE_FILES}")), Route::OfflineFiles(language)));
     }
     for (file, number) in site.files.iter().zip(0..) {
         // What lies in `static/` is published anyway.
@@ -163,7 +180,8 @@ pub fn plan(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<(Address, Ro
 
 /// The closed view of one route.
 ///
-/// `search` is asked for only where the route is a file of the index.
+/// `search` is asked for only where the route is a file of the index. [`Route::OfflineFiles`] is not of a site but of
+/// all its outputs, and has no view here.
 pub fn view<'a>(
     site: &Site,
     theme: &Theme,
@@ -184,6 +202,7 @@ pub fn view<'a>(
         Route::NotFound(language) => View::NotFound(not_found::view(site, theme, navigation, *language)),
         Route::Redirect(number) => View::Redirect(redirect::view(site, theme, *number)),
         Route::Search(number) => View::Script(search().file(*number)),
+        Route::OfflineFiles(_) => View::Text(String::new()),
         Route::Sitemap => View::Text(sitemap::text(site)),
         Route::Robots => View::Text(hosting::robots(site)),
         Route::Headers => View::Text(hosting::headers(site)),

@@ -59,6 +59,12 @@ pub struct PageView {
     entries: Vec<EntryView>,
     previous: Option<PageLink>,
     next: Option<PageLink>,
+    /// Under which name progress keeps the page.
+    progress: Option<String>,
+    /// On the front page, the sheet for those who have read all.
+    certificate: Option<String>,
+    /// The page of what is kept for reading without a network.
+    offline: Option<String>,
     /// The page with another language beside it, by that language's name.
     parallel: Vec<PageLink>,
     /// The module, or on the front page the course, as one page to print.
@@ -100,6 +106,8 @@ struct EntryView {
     description: Option<String>,
     minutes: Option<Counted>,
     notice: u8,
+    /// The pages that count for its progress: itself, or those of the module.
+    progress: Vec<String>,
 }
 
 #[derive(Clone, Debug, Hash, Serialize)]
@@ -172,6 +180,15 @@ pub(super) fn view(
         entries: entries(site, page, language, &address),
         previous,
         next,
+        progress: site.progress_id(page),
+        certificate: site
+            .gathered_address(Gathered::Certificate, language)
+            .filter(|_| record.kind == PageKind::Home)
+            .map(|to| relative(&address, &to)),
+        offline: site
+            .gathered_address(Gathered::Offline, language)
+            .filter(|_| matches!(record.kind, PageKind::Home | PageKind::Module(_)))
+            .map(|to| relative(&address, &to)),
         parallel: parallel(site, theme, page, language, &address),
         print: site
             .gathered_address(Gathered::Print(module), language)
@@ -278,6 +295,12 @@ fn entries(site: &Site, page: PageId, language: Language, address: &Address) -> 
                 description: front.description.clone(),
                 minutes: page_minutes(site, entry, language).map(|n| counted(site, language, n)),
                 notice: front.notice,
+                progress: match site.page(entry).kind {
+                    PageKind::Module(module) => {
+                        site.module(module).pages.iter().filter_map(|page| site.progress_id(*page)).collect()
+                    }
+                    _ => site.progress_id(entry).into_iter().collect(),
+                },
             })
         })
         .collect()

@@ -14,20 +14,29 @@ export const temario = process.env.TEMARIO;
 
 const kinds = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml" };
 
-/** Serves a folder as a plain host does; gives its address. */
-export async function host(folder) {
+/** The headers that a built site asks of its host for all pages. */
+async function headersOf(folder) {
+  const text = await readFile(join(folder, "_headers"), "utf8").catch(() => "");
+  const lines = text.split("\n\n")[0].split("\n").slice(1).map((line) => line.trim().split(/: (.*)/s));
+  return Object.fromEntries(lines.filter(([name]) => name).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+/** Serves a folder as a plain host does, with the headers that the site asks for; gives its address. */
+export async function host(folder, port = 0) {
+  const headers = await headersOf(folder);
   const server = createServer(async (request, response) => {
     let path = normalize(decodeURIComponent(new URL(request.url, "http://x").pathname));
     if (path.endsWith("/")) path += "index.html";
     try {
       const body = await readFile(join(folder, path));
-      response.writeHead(200, { "content-type": kinds[extname(path)] ?? "application/octet-stream" }).end(body);
+      response.writeHead(200, { ...headers, "content-type": kinds[extname(path)] ?? "application/octet-stream" }).end(body);
     } catch {
       response.writeHead(404, { "content-type": kinds[".html"] }).end(await readFile(join(folder, "404.html")));
     }
   });
-  await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  return { url: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
+  await new Promise((done) => server.listen(port, "127.0.0.1", done));
+  const close = () => { server.close(); server.closeAllConnections(); };
+  return { url: `http://127.0.0.1:${server.address().port}`, port: server.address().port, close };
 }
 
 /** Starts `temario serve` on a site; gives its address and a way to end it. */

@@ -22,7 +22,7 @@ fn course_with_secrets() -> Files {
              [^1]: A public note.\n\n[^SECRETp]: SECRETr note\n\n\
              <div>\n<!-- SECRETs -->\n</div>\n"
         );
-        files.insert(format!("content/{language}/01-basics/03-secrets.md"), page);
+        files.insert(format!("content/{language}/01-basics/03-markers.md"), page);
         files.insert(
             format!("content/{language}/01-basics/04-draft.md"),
             "---\ntitle: SECRETt\ndescription: SECRETu\ndraft: true\naliases: [/SECRETv]\nkeywords: [SECRETw]\n---\n\nSECRETx\n".into(),

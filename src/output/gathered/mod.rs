@@ -1,10 +1,12 @@
 //! Pages that are gathered from the course and its data: one file for each kind.
 
+mod certificate;
 mod checklists;
 mod display;
 mod glossary;
 mod help;
 mod instruments;
+mod offline;
 mod overview;
 mod print;
 mod run_sheet;
@@ -43,6 +45,8 @@ enum Content {
     Search(search::SearchPage),
     Display(display::DisplayPage),
     Help(help::HelpPage),
+    Offline(offline::OfflinePage),
+    Certificate(certificate::CertificatePage),
     Print(print::PrintPage),
 }
 
@@ -65,6 +69,8 @@ pub(super) fn view(
         Gathered::Search => Content::Search(search::view(site, language, &address)),
         Gathered::Display => Content::Display(display::DisplayPage {}),
         Gathered::Help => Content::Help(help::view(site, language, &address)),
+        Gathered::Offline => Content::Offline(offline::view(site, language, &address)),
+        Gathered::Certificate => Content::Certificate(certificate::view(site, language)),
         Gathered::Print(module) => Content::Print(print::view(site, theme, module, language, &address)),
         Gathered::RunSheet(module) => Content::RunSheet(run_sheet::view(site, theme, module, language, &address)),
     };

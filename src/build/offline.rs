@@ -1,0 +1,102 @@
+//! The list of what a reader may keep on her device: files with their digests and weights, module by module.
+//!
+//! It is made of all other outputs, as `manifest.json` is, and read by a script of the theme.
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::Loaded;
+use super::budget::packed;
+use super::manifest::ManifestEntry;
+use crate::curriculum::{Address, Gathered, ModuleId, PageKind};
+use crate::language::Language;
+use crate::output::Route;
+
+/// How many figures of a digest tell files apart.
+const DIGEST: usize = 16;
+
+#[derive(Serialize)]
+struct List {
+    /// What every kept page needs: style sheets, scripts, the search, the glossary.
+    base: Vec<File>,
+    modules: Vec<Vec<File>>,
+}
+
+/// Path from the root, beginning of its SHA-256, bytes after gzip.
+#[derive(Serialize)]
+struct File(String, String, u32);
+
+/// The script for one language.
+pub(super) fn files(loaded: &Loaded, language: Language) -> String {
+    let tag = loaded.site.config.languages[usize::from(language.0)].tag.as_str();
+    let belongs =
+        |(address, route): (Address, Route)| Some((unit(loaded, &address, &route, language, tag)?, address, route));
+    let wanted: Vec<_> = loaded.plan_all().into_iter().filter_map(belongs).collect();
+    let made: Vec<(Unit, File)> = wanted
+        .into_par_iter()
+        .filter_map(|(unit, address, route)| {
+            let view = loaded.view(&route);
+            let bytes = loaded.render(&view).ok()?;
+            let digest = ManifestEntry::of(&bytes).sha256[..DIGEST].to_owned();
+            Some((unit, File(address.as_str().to_owned(), digest, packed(&bytes))))
+        })
+        .collect();
+    let mut list = List { base: Vec::new(), modules: loaded.site.modules.iter().map(|_| Vec::new()).collect() };
+    for (unit, file) in made {
+        match unit {
+            Unit::Base => list.base.push(file),
+            Unit::Module(module) => list.modules[module.0 as usize].push(file),
+        }
+    }
+    format!("temarioOffline({});\n", serde_json::to_string(&list).expect("strings and numbers are valid JSON"))
+}
+
+enum Unit {
+    Base,
+    Module(ModuleId),
+}
+
+/// To what an output belongs for readers of a language; `None` if they need not keep it.
+fn unit(loaded: &Loaded, address: &Address, route: &Route, language: Language, tag: &str) -> Option<Unit> {
+    match route {
+        Route::Page(page, of) | Route::Parallel(page, of, _) if *of == language => {
+            Some(match loaded.site.page(*page).kind {
+                PageKind::Module(module) | PageKind::Lesson(module) => Unit::Module(module),
+                PageKind::Home | PageKind::Course => Unit::Base,
+            })
+        }
+        Route::Gathered(Gathered::Print(Some(module)) | Gathered::RunSheet(module), of) if *of == language => {
+            Some(Unit::Module(*module))
+        }
+        Route::Gathered(Gathered::Print(None), _) => None,
+        Route::Gathered(_, of) if *of == language => Some(Unit::Base),
+        Route::Search(_) if address.as_str().starts_with(&format!("{tag}/")) => Some(Unit::Base),
+        // The worker is kept by the browser itself.
+        Route::Asset(_) if !address.as_str().contains('/') => None,
+        Route::Chooser | Route::Asset(_) => Some(Unit::Base),
+        Route::File(file) => Some(of_file(loaded, *file, language)),
+        _ => None,
+    }
+}
+
+/// A picture goes with the module that shows it, or with everything if several do.
+fn of_file(loaded: &Loaded, file: crate::curriculum::FileId, language: Language) -> Unit {
+    let site = &loaded.site;
+    let mut found = None;
+    for page in &site.pages {
+        let Some((_, translation)) = page.shown(language) else { continue };
+        let resolved = site.resolved(translation);
+        let uses = resolved
+            .images
+            .iter()
+            .chain(&resolved.links)
+            .any(|target| matches!(target, crate::curriculum::LinkTarget::File(id, _) if *id == file));
+        match (uses, page.kind.module(), found) {
+            (false, ..) => {}
+            (true, Some(module), None) => found = Some(module),
+            (true, Some(module), Some(known)) if module == known => {}
+            _ => return Unit::Base,
+        }
+    }
+    found.map_or(Unit::Base, Unit::Module)
+}

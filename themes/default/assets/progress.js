@@ -1,0 +1,81 @@
+/* Which pages the reader has read, on her device and only if she turns it on on the front page. */
+(function () {
+  'use strict';
+  var tools = document.querySelector('.progress-tools');
+  var entries = [].slice.call(document.querySelectorAll('[data-progress]'));
+  var from = document.querySelector('[data-root]');
+  if (!tools) return mark(state());
+  function key() { return 'temario-progress ' + new URL((from && from.getAttribute('data-root')) || './', location.href).pathname; }
+  function state() {
+    try { return JSON.parse(localStorage.getItem(key())); } catch (e) { return null; }
+  }
+  function store(pages) {
+    try {
+      if (pages) localStorage.setItem(key(), JSON.stringify(pages)); else localStorage.removeItem(key());
+      return true;
+    } catch (e) { return false; }
+  }
+  function ids(element) { return element.getAttribute('data-progress').split(' ').filter(Boolean); }
+  function all() { return entries.reduce(function (found, entry) { return found.concat(ids(entry)); }, []); }
+  function count(list, read) { return list.filter(function (id) { return read.indexOf(id) >= 0; }).length; }
+  /* What is read is said at the entries of a module or of the course. */
+  function mark(read) {
+    entries.forEach(function (entry) {
+      var old = entry.querySelector('.progress-mark'), list = ids(entry), n = read ? count(list, read) : 0;
+      if (old) old.remove();
+      if (!n || !entry.hasAttribute('data-read')) return;
+      var made = document.createElement('span');
+      made.className = 'progress-mark';
+      made.textContent = n === list.length ? entry.getAttribute('data-read') : entry.getAttribute('data-some').replace('{n}', n).replace('{m}', list.length);
+      entry.appendChild(made);
+    });
+  }
+  var read = state(), page = tools.getAttribute('data-page'), status = tools.querySelector('[role=status]');
+  mark(read);
+
+  if (page) { /* a page of a module: a box to tick, once progress is on */
+    if (!read) return;
+    var box = tools.querySelector('input');
+    box.checked = read.indexOf(page) >= 0;
+    tools.hidden = false;
+    box.addEventListener('change', function () {
+      var now = (state() || []).filter(function (id) { return id !== page; });
+      store(box.checked ? now.concat(page) : now);
+    });
+    return;
+  }
+  tools.hidden = false;
+  if (tools.classList.contains('certificate-tools')) return certificate();
+
+  var keep = tools.querySelector('[data-keep]'), erase = tools.querySelector('[data-erase]');
+  function show(said) {
+    read = state();
+    keep.checked = !!read;
+    erase.hidden = !read;
+    mark(read);
+    status.textContent = said || (read ? status.getAttribute('data-text').replace('{n}', count(all(), read)).replace('{m}', all().length) : '');
+  }
+  keep.addEventListener('change', function () {
+    var kept = store(keep.checked ? state() || [] : null);
+    show(kept ? (keep.checked ? '' : status.getAttribute('data-erased')) : status.getAttribute('data-refused'));
+  });
+  erase.addEventListener('click', function () {
+    store(null);
+    show(status.getAttribute('data-erased'));
+    keep.focus();
+  });
+  window.addEventListener('pageshow', function () { show(''); });
+  show('');
+
+  function certificate() {
+    var wanted = all(), n = read ? count(wanted, read) : 0, form = tools.querySelector('form'), sheet = document.querySelector('.certificate');
+    if (!read) return void (status.textContent = status.getAttribute('data-off'));
+    if (n < wanted.length) return void (status.textContent = status.getAttribute('data-missing').replace('{n}', wanted.length - n).replace('{m}', wanted.length));
+    status.textContent = status.getAttribute('data-complete');
+    form.hidden = sheet.hidden = false;
+    sheet.querySelector('.certificate-date').textContent = new Date().toLocaleDateString(document.documentElement.lang, { dateStyle: 'long' });
+    form.who.addEventListener('input', function () { sheet.querySelector('.certificate-who span').textContent = form.who.value; });
+    form.addEventListener('submit', function (event) { event.preventDefault(); });
+    tools.querySelector('[data-print]').addEventListener('click', function () { window.print(); });
+  }
+})();
