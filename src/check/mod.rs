@@ -13,6 +13,7 @@ mod links;
 mod minutes;
 mod objectives;
 mod origins;
+mod parts;
 mod pictures;
 mod quizzes;
 mod requires;
@@ -46,6 +47,7 @@ pub fn check(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<Diagnostic>
         });
     links::suggest(site, snapshot, &mut diagnostics);
     addresses::check(site, snapshot, &mut diagnostics);
+    parts::check(site, &mut diagnostics);
     pictures::check(site, snapshot, &mut diagnostics);
     data::check_library(site, theme, &mut diagnostics);
     unverified::check(snapshot, &mut diagnostics);

@@ -18,6 +18,6 @@ pub use front_matter::{
 };
 pub use node::{Entry, Node, Value};
 pub use reader::{Budget, Reader, Safety};
-pub use site::{BaseUrl, CheckLevel, LanguageConfig, SITE_FILE, SiteConfig, read_site_config};
+pub use site::{BaseUrl, CheckLevel, CoursePart, LanguageConfig, SITE_FILE, SiteConfig, read_site_config};
 pub use toml::parse_toml;
 pub use yaml::parse_yaml;

@@ -7,7 +7,7 @@ use super::node::{Node, Value};
 use super::reader::{Budget, Reader, Safety, read_budget, read_reader, read_safety};
 use super::toml::parse_toml;
 use crate::diagnostic::{Diagnostic, Rule, Severity, nearest, rules};
-use crate::language::{Direction, Language, LanguageTag};
+use crate::language::{Direction, Language, LanguageTag, PerLanguage};
 use crate::source::{Place, Source, SourcePath, Span};
 
 /// The name of the file that makes a folder a site.
@@ -57,6 +57,15 @@ pub struct LanguageConfig {
     pub direction: Direction,
 }
 
+/// Modules that belong together, under a title on the front page.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct CoursePart {
+    /// The title in each language.
+    pub title: PerLanguage<String>,
+    /// The ids of its modules.
+    pub modules: Vec<Spanned<String>>,
+}
+
 /// The settings of a site.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SiteConfig {
@@ -80,6 +89,8 @@ pub struct SiteConfig {
     pub has_search: bool,
     /// Whether what a reader looks for may stand in the address bar, and so in the history of her browser.
     pub search_in_address: bool,
+    /// The parts of the course, in their order: modules that belong together.
+    pub parts: Vec<CoursePart>,
     /// For readers who may be watched.
     pub safety: Safety,
     /// Forms of the course, and what readers may ask their devices to keep.
@@ -145,6 +156,7 @@ pub fn read_site_config(source: &Source, found: &[LanguageTag], diagnostics: &mu
     let search = |fields: &mut Fields<'_>| (fields.boolean("enabled"), fields.boolean("in_address"));
     let (has_search, search_in_address) =
         fields.take("search").map_or((None, None), |entry| fields.inner(&entry.node, search));
+    let parts = read_parts(&mut fields, &languages);
     let safety = fields.take("safety").map(|entry| fields.inner(&entry.node, read_safety)).unwrap_or_default();
     let reader = fields.take("reader").map(|entry| fields.inner(&entry.node, read_reader)).unwrap_or_default();
     let budget = fields.take("budget").and_then(|entry| fields.inner(&entry.node, read_budget));
@@ -167,6 +179,7 @@ pub fn read_site_config(source: &Source, found: &[LanguageTag], diagnostics: &mu
         autolink,
         has_search: has_search.unwrap_or(true),
         search_in_address: search_in_address.unwrap_or(true),
+        parts,
         safety,
         reader,
         budget,
@@ -176,6 +189,49 @@ pub fn read_site_config(source: &Source, found: &[LanguageTag], diagnostics: &mu
         config.keep_low_profile();
     }
     config
+}
+
+/// `[[parts]]`: a title in every language, and modules.
+fn read_parts(fields: &mut Fields<'_>, languages: &[LanguageConfig]) -> Vec<CoursePart> {
+    let Some(entry) = fields.take("parts") else { return Vec::new() };
+    let Value::List(items) = &entry.node.value else {
+        fields.wrong(entry, "parts");
+        return Vec::new();
+    };
+    let read = |fields: &mut Fields<'_>| {
+        let modules = fields.texts("modules").unwrap_or_default();
+        let entry = fields.take("title");
+        let missing = |fields: &mut Fields<'_>, tag: &LanguageTag, place: Place| {
+            let key = format!("parts.title.{tag}");
+            fields.report(Diagnostic::new(&rules::CONFIG_MISSING_KEY, place).with("key", key));
+            String::new()
+        };
+        let place = |span: Span| Place::new(&SourcePath::new(SITE_FILE), span);
+        let titles: Vec<String> = match entry {
+            Some(entry) => fields.inner(&entry.node, |titles| {
+                let all: Vec<_> = titles.take_rest();
+                let words = |tag: &LanguageTag| {
+                    let own = all.iter().find(|one| one.key == tag.as_str())?;
+                    match &own.node.value {
+                        Value::Text(text) => Some(text.clone()),
+                        _ => None,
+                    }
+                };
+                languages
+                    .iter()
+                    .map(|language| {
+                        words(&language.tag).unwrap_or_else(|| missing(titles, &language.tag, place(entry.key_span)))
+                    })
+                    .collect()
+            }),
+            None => {
+                languages.iter().map(|language| missing(fields, &language.tag, Place::file(fields.path()))).collect()
+            }
+        };
+        let title = PerLanguage::from_fn(languages.len(), |language| titles[usize::from(language.0)].clone());
+        CoursePart { title, modules }
+    };
+    items.iter().map(|item| fields.inner(item, read)).collect()
 }
 
 /// A command is split into words as a shell would, and never given to one.

@@ -39,6 +39,7 @@ pub enum BlockKind {
     Tab,
     Local,
     Example,
+    Diagram,
 }
 
 /// What an attribute's value must be.
@@ -54,9 +55,16 @@ pub enum AttributeKind {
     Text,
     /// How people work: one of [`WORK`].
     Work,
+    /// What a diagram looks like: one of [`DIAGRAMS`].
+    Diagram,
+    /// Words with semicolons between them.
+    Parts,
     /// An anchor.
     Id,
 }
+
+/// The forms of diagrams; the strings have a word and a description for each.
+pub const DIAGRAMS: [&str; 3] = ["cycle", "steps", "factors"];
 
 /// How people work on something; the strings have a label for each.
 pub const WORK: [&str; 4] = ["alone", "pairs", "groups", "plenary"];
@@ -90,7 +98,7 @@ const fn timed(kind: BlockKind, id: &'static str) -> BlockRow {
 }
 
 /// All blocks, in the order of the guide.
-pub static BLOCKS: [BlockRow; 25] = [
+pub static BLOCKS: [BlockRow; 26] = [
     plain(BlockKind::Objectives, "objectives"),
     plain(BlockKind::Questions, "questions"),
     plain(BlockKind::Keypoints, "keypoints"),
@@ -124,6 +132,14 @@ pub static BLOCKS: [BlockRow; 25] = [
     plain(BlockKind::Tab, "tab"),
     plain(BlockKind::Local, "local"),
     plain(BlockKind::Example, "example"),
+    BlockRow {
+        attributes: &[
+            ("form", AttributeKind::Diagram),
+            ("parts", AttributeKind::Parts),
+            ("centre", AttributeKind::Text),
+        ],
+        ..plain(BlockKind::Diagram, "diagram")
+    },
 ];
 
 impl BlockKind {
@@ -144,15 +160,23 @@ impl BlockKind {
 pub struct BlockWords {
     blocks: PerLanguage<BTreeMap<String, BlockKind>>,
     work: PerLanguage<BTreeMap<String, &'static str>>,
+    diagrams: PerLanguage<BTreeMap<String, &'static str>>,
 }
 
 impl BlockWords {
-    /// Words for blocks and for the ways to work, by language.
+    /// Words for blocks, for the ways to work and for the forms of diagrams, by language.
     pub fn new(
         blocks: PerLanguage<BTreeMap<String, BlockKind>>,
         work: PerLanguage<BTreeMap<String, &'static str>>,
+        diagrams: PerLanguage<BTreeMap<String, &'static str>>,
     ) -> Self {
-        Self { blocks, work }
+        Self { blocks, work, diagrams }
+    }
+
+    /// The form of a diagram that a word means in a language.
+    fn diagram(&self, language: Language, word: &str) -> Option<&'static str> {
+        let english = DIAGRAMS.into_iter().find(|form| *form == word);
+        english.or_else(|| self.diagrams[language].get(word).copied())
     }
 
     /// The way to work that a word means in a language; its English name is understood in all.
@@ -205,6 +229,12 @@ pub struct Block {
 }
 
 impl Block {
+    /// The words in the boxes of a diagram.
+    pub fn parts(&self) -> impl Iterator<Item = &str> {
+        let written = self.names.get("parts").map_or("", String::as_str);
+        written.split(';').map(str::trim).filter(|part| !part.is_empty())
+    }
+
     /// The ids that an attribute lists.
     pub fn list(&self, attribute: &str) -> impl Iterator<Item = &str> {
         let written = self.names.get(attribute).map_or("", String::as_str);
@@ -303,6 +333,15 @@ fn take_attribute(
             block.names.extend(work.map(|work| (key, work.to_owned())));
             work.is_some()
         }
+        AttributeKind::Diagram => {
+            let form = words.diagram(language, value);
+            block.names.extend(form.map(|form| (key, form.to_owned())));
+            form.is_some()
+        }
+        AttributeKind::Parts => {
+            block.names.insert(key, value.clone());
+            (2..=8).contains(&block.parts().count())
+        }
         AttributeKind::Id => {
             block.id = is_name(value).then(|| value.clone());
             block.id.is_some() && !value.starts_with('_')
@@ -312,6 +351,8 @@ fn take_attribute(
         let wording = match kind {
             AttributeKind::Minutes => "minutes",
             AttributeKind::Work => "work",
+            AttributeKind::Diagram => "diagram",
+            AttributeKind::Parts => "parts",
             AttributeKind::Name | AttributeKind::Names | AttributeKind::Text | AttributeKind::Id => "",
         };
         diagnostics.push(

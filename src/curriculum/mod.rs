@@ -27,7 +27,7 @@ mod times;
 
 pub use address::{ASSETS, Address, REPLACEABLE, RESERVED, relative};
 pub use assemble::{Inputs, assemble};
-pub use blocks::{AttributeKind, BLOCKS, Block, BlockKind, BlockRow, BlockWords, WORK};
+pub use blocks::{AttributeKind, BLOCKS, Block, BlockKind, BlockRow, BlockWords, DIAGRAMS, WORK};
 pub use checklists::{Checklist, ChecklistGroup, ChecklistItem, Label};
 pub use document::{Document, FileReference, ParseOptions, parse};
 pub use edition::Edition;

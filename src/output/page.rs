@@ -57,6 +57,8 @@ pub struct PageView {
     requires: Vec<PageLink>,
     /// The pages of a module, or the modules of the course.
     entries: Vec<EntryView>,
+    /// On the front page, the modules by the parts of the course, if it has parts.
+    parts: Vec<PartView>,
     previous: Option<PageLink>,
     next: Option<PageLink>,
     /// Under which name progress keeps the page.
@@ -108,6 +110,13 @@ struct EntryView {
     notice: u8,
     /// The pages that count for its progress: itself, or those of the module.
     progress: Vec<String>,
+}
+
+/// A part of the course; the last may have modules that are in none, and no title.
+#[derive(Clone, Debug, Hash, Serialize)]
+struct PartView {
+    title: Option<String>,
+    entries: Vec<EntryView>,
 }
 
 #[derive(Clone, Debug, Hash, Serialize)]
@@ -178,6 +187,7 @@ pub(super) fn view(
         materials: front.map(|front| front.materials.clone()).unwrap_or_default(),
         requires: required(site, page, language, &address),
         entries: entries(site, page, language, &address),
+        parts: if record.kind == PageKind::Home { parts(site, page, language, &address) } else { Vec::new() },
         previous,
         next,
         progress: site.progress_id(page),
@@ -304,6 +314,43 @@ fn entries(site: &Site, page: PageId, language: Language, address: &Address) -> 
             })
         })
         .collect()
+}
+
+/// The modules of the course by its parts.
+fn parts(site: &Site, page: PageId, language: Language, address: &Address) -> Vec<PartView> {
+    if site.config.parts.is_empty() {
+        return Vec::new();
+    }
+    let part_of = |entry: PageId| {
+        let module = site.page(entry).kind.module().map(|module| &site.module(module).id);
+        site.config.parts.iter().position(|part| part.modules.iter().any(|known| Some(&known.value) == module))
+    };
+    let fronts: Vec<PageId> = site.modules.iter().filter_map(|module| module.front).collect();
+    let mut rest = entries(site, page, language, address);
+    let mut of: Vec<Option<usize>> = fronts
+        .iter()
+        .filter(|front| page_link(site, address, **front, language).is_some())
+        .map(|front| part_of(*front))
+        .collect();
+    let wanted = (0..site.config.parts.len()).map(Some).chain([None]);
+    let mut found = Vec::new();
+    for number in wanted {
+        let mut own = Vec::new();
+        let mut place = 0;
+        while place < rest.len() {
+            if of.get(place).copied().flatten() == number {
+                own.push(rest.remove(place));
+                of.remove(place);
+            } else {
+                place += 1;
+            }
+        }
+        let title = number.map(|number| site.config.parts[number].title[language].clone());
+        if !own.is_empty() {
+            found.push(PartView { title, entries: own });
+        }
+    }
+    found
 }
 
 /// The place of a page in its module's navigation.

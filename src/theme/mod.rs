@@ -64,6 +64,7 @@ impl Theme {
         BlockWords::new(
             PerLanguage::from_fn(count, |language| self.strings[language].block_words()),
             PerLanguage::from_fn(count, |language| self.strings[language].work_words()),
+            PerLanguage::from_fn(count, |language| self.strings[language].diagram_words()),
         )
     }
 

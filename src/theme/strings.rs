@@ -6,7 +6,7 @@ use tera::Value;
 
 use super::files::{ThemeFile, ThemeFiles};
 use crate::config::{Node, SiteConfig, Value as Toml, parse_toml};
-use crate::curriculum::{BLOCKS, BlockKind, WORK};
+use crate::curriculum::{BLOCKS, BlockKind, DIAGRAMS, WORK};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::language::{LanguageTag, PerLanguage};
 use crate::source::{Place, SourcePath, Span};
@@ -39,6 +39,11 @@ impl Strings {
     pub fn block_words(&self) -> BTreeMap<String, BlockKind> {
         let word = |id: &str| self.get(&format!("blocks.{id}.word")).to_lowercase();
         BLOCKS.iter().map(|row| (word(row.id), row.kind)).filter(|(word, _)| !word.is_empty()).collect()
+    }
+
+    /// The words for the forms of diagrams in this language.
+    pub fn diagram_words(&self) -> BTreeMap<String, &'static str> {
+        DIAGRAMS.into_iter().map(|form| (self.get(&format!("diagrams.{form}.word")).to_lowercase(), form)).collect()
     }
 
     /// The words for the ways to work in this language.

@@ -2,6 +2,7 @@
 
 mod checklist;
 mod citation;
+mod diagram;
 mod quiz;
 mod references;
 mod render;

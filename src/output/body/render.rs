@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::checklist::ChecklistView;
+use super::diagram::{self, Diagram};
 use super::quiz::{OpenTask, Question};
 use super::term::TermView;
 use super::{BodyView, CitedView};
@@ -219,6 +220,8 @@ struct BlockView<'a> {
     checklist: Option<&'a ChecklistView>,
     /// Of an example, what the author wrote.
     source: Option<&'a str>,
+    /// Of a diagram, the drawing.
+    diagram: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -519,12 +522,32 @@ impl<'a> Renderer<'a> {
             checklist,
             // A source that holds a block which this edition hides would tell what is in it.
             source: block.source.as_deref().filter(|_| self.shows_all(&div.nodes)),
+            diagram: (block.kind == BlockKind::Diagram).then(|| self.diagram(div, block)),
         };
         let html = self.theme.render(&template, self.view.language, &view, Parts::new().html("content", CONTENT))?;
         match html.split_once(CONTENT) {
             Some((before, after)) => Ok((before.to_owned(), after.to_owned())),
             None => Ok((html, String::new())),
         }
+    }
+
+    fn diagram(&self, div: &Div, block: &Block) -> String {
+        let form = block.names.get("form").map_or("steps", String::as_str);
+        let parts: Vec<&str> = block.parts().collect();
+        let centre = block.names.get("centre").map(String::as_str);
+        let kind = self.strings.get("blocks.diagram.label");
+        let list: Vec<String> =
+            parts.iter().zip(1..).map(|(part, number): (_, u8)| format!("{number}. {part}")).collect();
+        let description = self.strings.get(&format!("diagrams.{form}.description"));
+        let description = description.replace("{parts}", &list.join("; ")).replace("{centre}", centre.unwrap_or(""));
+        diagram::svg(&Diagram {
+            form,
+            parts: &parts,
+            centre,
+            id: &format!("{}_diagram_{}", self.prefix(), self.block_number),
+            title: div.title.as_deref().unwrap_or(kind),
+            description: &description,
+        })
     }
 
     /// Whether this edition shows every block among these nodes.

@@ -1,0 +1,213 @@
+//! Diagrams: shapes with few words, drawn from a list. What they show is also said in their description and
+//! in the text of the block, so that nobody needs to see them.
+
+use std::f64::consts::TAU;
+use std::fmt::Write;
+
+use crate::markdown::escape_text;
+
+/// The width of every drawing in its own units, about the width of a phone in pixels.
+const WIDTH: f64 = 360.0;
+
+/// The height of a line of text, and what stands above and below it in a box.
+const LINE: f64 = 18.0;
+const PADDING: f64 = 10.0;
+
+/// The mean width of a letter; wide enough for capitals and bold type.
+const LETTER: f64 = 8.2;
+
+/// What a drawing is made of.
+pub(super) struct Diagram<'a> {
+    /// One of [`crate::curriculum::DIAGRAMS`].
+    pub form: &'a str,
+    /// The words in its boxes, in order.
+    pub parts: &'a [&'a str],
+    /// The words at which it aims.
+    pub centre: Option<&'a str>,
+    /// What the ids of its title and description begin with.
+    pub id: &'a str,
+    pub title: &'a str,
+    pub description: &'a str,
+}
+
+/// The drawing as SVG. Colours and type come from the style sheet.
+pub(super) fn svg(diagram: &Diagram<'_>) -> String {
+    let mut shapes = String::new();
+    let height = match diagram.form {
+        "cycle" => cycle(diagram, &mut shapes),
+        "factors" => factors(diagram, &mut shapes),
+        _ => steps(diagram, &mut shapes),
+    };
+    let id = diagram.id;
+    let mut svg = format!(
+        "<svg class=\"diagram\" viewBox=\"0 0 {WIDTH} {height:.0}\" role=\"img\" \
+         aria-labelledby=\"{id}_title {id}_description\">\n<title id=\"{id}_title\">"
+    );
+    escape_text(diagram.title, &mut svg);
+    let _ = write!(svg, "</title>\n<desc id=\"{id}_description\">");
+    escape_text(diagram.description, &mut svg);
+    svg.push_str("</desc>\n");
+    svg.push_str(&shapes);
+    svg.push_str("</svg>\n");
+    svg
+}
+
+/// Boxes on a ring, each followed by an arrow to the next, from the top and with the clock.
+fn cycle(diagram: &Diagram<'_>, out: &mut String) -> f64 {
+    let count = diagram.parts.len().max(1) as f64;
+    let (box_width, radius) = if count > 5.0 { (100.0, 150.0) } else { (120.0, 120.0) };
+    let heights: Vec<f64> = diagram.parts.iter().map(|part| box_height(part, box_width)).collect();
+    let tallest = heights.iter().copied().fold(0.0, f64::max);
+    let (x, y) = (WIDTH / 2.0, radius + tallest / 2.0 + 2.0);
+    // On an ellipse the boxes at the sides stay inside the drawing.
+    let wide = (WIDTH - box_width) / 2.0 - 2.0;
+    let at = |turn: f64| (x + wide * (turn * TAU).sin(), y - radius * (turn * TAU).cos());
+    let _ = writeln!(out, "<ellipse class=\"way\" cx=\"{x:.0}\" cy=\"{y:.0}\" rx=\"{wide:.0}\" ry=\"{radius:.0}\"/>");
+    for place in 0..diagram.parts.len() {
+        let turn = (place as f64 + 0.5) / count;
+        let ((from_x, from_y), (to_x, to_y)) = (at(turn - 0.002), at(turn + 0.002));
+        arrow_head(at(turn), (to_y - from_y).atan2(to_x - from_x), out);
+    }
+    for (place, part) in diagram.parts.iter().enumerate() {
+        labelled_box(at(place as f64 / count), (box_width, heights[place]), part, Some(place + 1), out);
+    }
+    if let Some(centre) = diagram.centre {
+        words((x, y), wide * 2.0 - box_width, centre, None, out);
+    }
+    y + radius + tallest / 2.0 + 2.0
+}
+
+/// Boxes below each other, each with an arrow to the next.
+fn steps(diagram: &Diagram<'_>, out: &mut String) -> f64 {
+    let (width, gap) = (300.0, 26.0);
+    let mut top = 2.0;
+    for (place, part) in diagram.parts.iter().enumerate() {
+        let height = box_height(part, width);
+        if place > 0 {
+            let (x, tip) = (WIDTH / 2.0, top - 2.0);
+            let _ = writeln!(out, "<path class=\"way\" d=\"M{x:.0} {:.0}V{:.0}\"/>", top - gap, tip - 6.0);
+            arrow_head((x, tip - 5.0), TAU / 4.0, out);
+        }
+        labelled_box((WIDTH / 2.0, top + height / 2.0), (width, height), part, Some(place + 1), out);
+        top += height + gap;
+    }
+    top - gap + 2.0
+}
+
+/// Boxes at the left, whose arrows meet at what they bear on.
+fn factors(diagram: &Diagram<'_>, out: &mut String) -> f64 {
+    let (width, goal_width, gap) = (180.0, 116.0, 12.0);
+    let heights: Vec<f64> = diagram.parts.iter().map(|part| box_height(part, width)).collect();
+    let total = heights.iter().sum::<f64>() + gap * (heights.len().max(1) - 1) as f64;
+    let goal = diagram.centre.unwrap_or_default();
+    let goal_height = box_height(goal, goal_width);
+    let height = total.max(goal_height) + 4.0;
+    let (middle, goal_left) = (height / 2.0, WIDTH - goal_width - 2.0);
+    let mut top = (height - total) / 2.0;
+    for (part, own) in diagram.parts.iter().zip(&heights) {
+        let y = top + own / 2.0;
+        let bend = (width + goal_left) / 2.0;
+        let _ = writeln!(
+            out,
+            "<path class=\"way\" d=\"M{:.0} {y:.0}H{bend:.0}V{middle:.0}H{:.0}\"/>",
+            width + 2.0,
+            goal_left - 7.0
+        );
+        labelled_box((width / 2.0 + 2.0, y), (width, *own), part, None, out);
+        top += own + gap;
+    }
+    arrow_head((goal_left - 5.0, middle), 0.0, out);
+    let _ = writeln!(
+        out,
+        "<rect class=\"goal\" x=\"{goal_left:.0}\" y=\"{:.0}\" width=\"{goal_width:.0}\" height=\"{goal_height:.0}\"/>",
+        middle - goal_height / 2.0
+    );
+    words((goal_left + goal_width / 2.0, middle), goal_width, goal, None, out);
+    height
+}
+
+fn box_height(words: &str, width: f64) -> f64 {
+    // The number of a part takes three letters.
+    lines(words, width, 3).len() as f64 * LINE + PADDING * 2.0
+}
+
+/// Words broken into lines; `before` letters stand before the first.
+fn lines(words: &str, width: f64, before: usize) -> Vec<String> {
+    let most = ((width - PADDING) / LETTER) as usize;
+    let mut lines: Vec<String> = vec![String::new()];
+    for word in words.split_whitespace() {
+        let taken = if lines.len() == 1 { before } else { 0 };
+        let last = lines.last_mut().expect("there is always one");
+        let length = last.chars().count();
+        if length > 0 && length + 1 + word.chars().count() + taken > most {
+            lines.push(word.to_owned());
+        } else {
+            if length > 0 {
+                last.push(' ');
+            }
+            last.push_str(word);
+        }
+    }
+    lines
+}
+
+fn labelled_box((x, y): (f64, f64), (width, height): (f64, f64), label: &str, number: Option<usize>, out: &mut String) {
+    let (left, top) = (x - width / 2.0, y - height / 2.0);
+    let _ = writeln!(out, "<rect x=\"{left:.0}\" y=\"{top:.0}\" width=\"{width:.0}\" height=\"{height:.0}\"/>");
+    words((x, y), width, label, number, out);
+}
+
+fn words((x, y): (f64, f64), width: f64, label: &str, number: Option<usize>, out: &mut String) {
+    let lines = lines(label, width, 3);
+    let first = y - (lines.len() as f64 - 1.0) * LINE / 2.0 + 5.0;
+    for (place, line) in lines.iter().enumerate() {
+        let _ = write!(out, "<text x=\"{x:.0}\" y=\"{:.0}\">", first + place as f64 * LINE);
+        if let Some(number) = number.filter(|_| place == 0) {
+            let _ = write!(out, "<tspan class=\"number\">{number}</tspan> ");
+        }
+        escape_text(line, out);
+        out.push_str("</text>\n");
+    }
+}
+
+/// A triangle that points along `angle`, clockwise from the right.
+fn arrow_head((x, y): (f64, f64), angle: f64, out: &mut String) {
+    let point = |turn: f64, length: f64| (x + length * (angle + turn).cos(), y + length * (angle + turn).sin());
+    let (tip, one, other) = (point(0.0, 7.0), point(2.4, 8.0), point(-2.4, 8.0));
+    let _ = writeln!(
+        out,
+        "<path class=\"tip\" d=\"M{:.1} {:.1}L{:.1} {:.1}L{:.1} {:.1}z\"/>",
+        tip.0, tip.1, one.0, one.1, other.0, other.1
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_labels_are_broken_between_words_and_stay_in_their_box() {
+        let most = ((180.0 - PADDING) / LETTER) as usize;
+        for line in lines("Instituciones y procedimientos de supervisión independiente", 180.0, 3) {
+            assert!(line.chars().count() <= most, "{line}");
+        }
+        assert_eq!(lines("", 100.0, 0), [""]);
+    }
+
+    #[test]
+    fn every_part_is_drawn_inside_the_drawing() {
+        let parts = ["Preparar", "Visitar", "Informar", "Dialogar", "Dar seguimiento", "Aprender"];
+        for form in crate::curriculum::DIAGRAMS {
+            let drawn = svg(&Diagram {
+                form,
+                parts: &parts,
+                centre: Some("Riesgo de tortura"),
+                id: "x",
+                title: "T & t",
+                description: "D",
+            });
+            assert!(parts.iter().all(|part| part.split(' ').all(|word| drawn.contains(word))), "{form}");
+            assert!(drawn.contains("T &amp; t") && !drawn.contains("NaN") && !drawn.contains("x=\"-"), "{drawn}");
+        }
+    }
+}
