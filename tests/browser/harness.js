@@ -64,6 +64,13 @@ export async function launch() {
   });
 }
 
+/** What axe finds on a page; the size of targets (WCAG 2.2, 2.5.8) included, unless nobody can tap it. */
+export async function violations(page, { targets = true } = {}) {
+  await page.evaluate(axeSource);
+  const found = await page.evaluate((enabled) => globalThis.axe.run({ rules: { "target-size": { enabled } } }), targets);
+  return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).slice(0, 3).join(" ")}`);
+}
+
 /** A page that notes every console message, error and request. */
 export async function open(browser, options = {}) {
   const context = await browser.newContext(options);

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
-import { axeSource, host, launch, open, site } from "./harness.js";
+import { host, launch, open, site } from "./harness.js";
 
 let browser;
 let participant;
@@ -32,13 +32,6 @@ async function pages(folder) {
     .sort();
 }
 
-const kinds = [
-  "index.html", "404.html", "en/index.html", "es/index.html", "en/404.html",
-  "en/what-is-torture/index.html", "es/que-es-la-tortura/index.html",
-  "en/monitoring-principles/care-of-the-team.html", "es/principios-del-monitoreo/cuidado-del-equipo.html",
-  "en/about.html",
-];
-
 test("no page scrolls sideways, complains, or asks another origin", async () => {
   for (const width of [320, 1280]) {
     const { page, noted, close } = await open(browser, { viewport: { width, height: 800 } });
@@ -50,27 +43,6 @@ test("no page scrolls sideways, complains, or asks another origin", async () => 
     assert.deepEqual(noted.console, []);
     assert.deepEqual(noted.requests.filter((url) => !url.startsWith(participant.url)), []);
     await close();
-  }
-});
-
-test("axe finds nothing, in light and dark, on phone and desktop", async () => {
-  for (const colorScheme of ["light", "dark"]) {
-    for (const width of [320, 1280]) {
-      const { page, close } = await open(browser, { viewport: { width, height: 800 }, colorScheme, bypassCSP: true });
-      const all = [
-        ...kinds.map((path) => `${participant.url}/${path}`),
-        `${facilitator.url}/en/what-is-torture/index.html`,
-        `${halves.url}/en/uno/index.html`,
-      ];
-      for (const url of all) {
-        await page.goto(url);
-        await page.evaluate(axeSource);
-        const { violations } = await page.evaluate(() => globalThis.axe.run());
-        const found = violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).slice(0, 3).join(" ")}`);
-        assert.deepEqual(found, [], `${url} ${colorScheme} ${width}`);
-      }
-      await close();
-    }
   }
 });
 
