@@ -181,7 +181,6 @@ pub(super) fn gathered_frame(
     let is_form = matches!(
         page,
         Gathered::Cards
-            | Gathered::Search
             | Gathered::Display
             | Gathered::Offline
             | Gathered::Certificate
