@@ -10,7 +10,7 @@ use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
 use image::{DynamicImage, ImageDecoder, ImageEncoder, ImageFormat, ImageReader};
 use img_parts::jpeg::{Jpeg, JpegSegment};
-use img_parts::png::Png;
+use img_parts::png::{Png, PngChunk};
 use img_parts::webp::WebP;
 use img_parts::{Bytes, ImageEXIF};
 
@@ -53,8 +53,11 @@ pub fn facts(bytes: &[u8]) -> Option<Facts> {
 pub fn published(bytes: &[u8]) -> Vec<u8> {
     let Some(kind) = kind(bytes) else { return bytes.to_vec() };
     let is_scaled = facts(bytes).is_some_and(|facts| facts.is_scaled);
+    let stripped = stripped(bytes, kind);
     let smaller = is_scaled.then(|| smaller(bytes, kind)).flatten();
-    smaller.or_else(|| stripped(bytes, kind)).unwrap_or_else(|| bytes.to_vec())
+    // A drawing in few colours may weigh less as it is; pages show it at the same size either way.
+    let smaller = smaller.filter(|made| stripped.as_ref().is_none_or(|stripped| made.len() < stripped.len()));
+    smaller.or(stripped).unwrap_or_else(|| bytes.to_vec())
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -109,9 +112,9 @@ fn mentions_place(bytes: &[u8]) -> bool {
 /// Cuts out everything that is not needed to show the image as it is meant.
 fn stripped(bytes: &[u8], kind: Kind) -> Option<Vec<u8>> {
     let owned = Bytes::copy_from_slice(bytes);
+    let orientation = Beside::of(bytes).orientation;
     Some(match kind {
         Kind::Jpeg => {
-            let orientation = Beside::of(bytes).orientation;
             let mut jpeg = Jpeg::from_bytes(owned).ok()?;
             // Application data but JFIF, colour profile and Adobe's colour transform; comments.
             jpeg.segments_mut().retain(|segment| match segment.marker() {
@@ -122,7 +125,8 @@ fn stripped(bytes: &[u8], kind: Kind) -> Option<Vec<u8>> {
                 _ => true,
             });
             if orientation != 1 {
-                jpeg.segments_mut().insert(0, JpegSegment::new_with_contents(0xe1, turned(orientation)));
+                let exif = [b"Exif\0\0", turned(orientation).as_slice()].concat();
+                jpeg.segments_mut().insert(0, JpegSegment::new_with_contents(0xe1, exif.into()));
             }
             jpeg.encoder().bytes().to_vec()
         }
@@ -130,23 +134,28 @@ fn stripped(bytes: &[u8], kind: Kind) -> Option<Vec<u8>> {
             let mut png = Png::from_bytes(owned).ok()?;
             png.chunks_mut()
                 .retain(|chunk| !matches!(&chunk.kind(), b"tEXt" | b"iTXt" | b"zTXt" | b"eXIf" | b"tIME" | b"caBX"));
+            if orientation != 1 {
+                // Behind the header, which is the first chunk.
+                let exif = PngChunk::new(*b"eXIf", turned(orientation).into());
+                png.chunks_mut().insert(1, exif);
+            }
             png.encoder().bytes().to_vec()
         }
         Kind::WebP => {
             let mut webp = WebP::from_bytes(owned).ok()?;
             webp.remove_chunks_by_id(img_parts::webp::CHUNK_XMP);
-            webp.set_exif(None);
+            webp.set_exif((orientation != 1).then(|| turned(orientation).into()));
             webp.encoder().bytes().to_vec()
         }
     })
 }
 
-/// An Exif segment that says how the picture is turned, and nothing else.
-fn turned(orientation: u8) -> Bytes {
+/// What says how a picture is turned, and nothing else.
+fn turned(orientation: u8) -> Vec<u8> {
     // Exif 2.32, 4.6.2: a TIFF header, a directory of one entry (tag 0x0112, one SHORT), no further directory.
-    let mut segment = b"Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0".to_vec();
-    segment.extend([orientation, 0, 0, 0, 0, 0, 0, 0]);
-    Bytes::from(segment)
+    let mut directory = b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0".to_vec();
+    directory.extend([orientation, 0, 0, 0, 0, 0, 0, 0]);
+    directory
 }
 
 /// The picture scaled down and upright; `None` if it cannot be read.
@@ -188,7 +197,7 @@ mod tests {
         let image = image::RgbImage::from_fn(width, height, |x, y| image::Rgb([(x % 256) as u8, (y % 256) as u8, 90]));
         image.write_with_encoder(JpegEncoder::new(&mut plain)).expect("a picture is written");
         let mut jpeg = Jpeg::from_bytes(plain.into()).expect("a JPEG");
-        let mut exif = turned(orientation).to_vec();
+        let mut exif = [b"Exif\0\0", turned(orientation).as_slice()].concat();
         if place {
             // A second entry: the directory of places (tag 0x8825) at 38, with latitude (tag 2) as three fractions.
             exif = b"Exif\0\0II*\0\x08\0\0\0\x02\0\x12\x01\x03\0\x01\0\0\0".to_vec();
@@ -246,11 +255,20 @@ mod tests {
         let mut plain = Vec::new();
         image::RgbImage::new(8, 8).write_with_encoder(PngEncoder::new(&mut plain)).expect("written");
         let mut png = Png::from_bytes(plain.into()).expect("a PNG");
-        png.chunks_mut().insert(1, img_parts::png::PngChunk::new(*b"tEXt", Bytes::from_static(b"Author\0SECRET")));
+        png.chunks_mut().insert(1, PngChunk::new(*b"tEXt", Bytes::from_static(b"Author\0SECRET")));
+        png.chunks_mut().insert(2, PngChunk::new(*b"eXIf", turned(8).into()));
         let bytes = png.encoder().bytes().to_vec();
+        assert_eq!(Beside::of(&published(&bytes)).orientation, 8, "it stays upright");
         let clean = published(&bytes);
         assert!(memchr::memmem::find(&bytes, b"SECRET").is_some() && memchr::memmem::find(&clean, b"SECRET").is_none());
         assert_eq!(shown(&clean), (8, 8));
+    }
+
+    #[test]
+    fn a_wide_drawing_in_few_colours_stays_as_it_is_if_that_weighs_less() {
+        let mut plain = Vec::new();
+        image::GrayImage::new(2_000, 400).write_with_encoder(PngEncoder::new(&mut plain)).expect("written");
+        assert!(published(&plain).len() <= plain.len());
     }
 
     #[test]
