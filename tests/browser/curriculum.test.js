@@ -2,7 +2,7 @@
 import { test, before, after } from "node:test";
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { axeSource, host, launch, open, site } from "./harness.js";
+import { host, launch, open, site, violations } from "./harness.js";
 
 let browser;
 let course;
@@ -297,10 +297,7 @@ test("axe finds nothing on the pages of this course, questions answered and defi
         for (const button of await page.locator(".check-answer").all()) await button.click();
         await page.locator(".term > a").first().click();
       }
-      await page.evaluate(axeSource);
-      const { violations } = await page.evaluate(() => globalThis.axe.run());
-      const found = violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).slice(0, 3).join(" ")}`);
-      assert.deepEqual(found, [], `${url} ${colorScheme}`);
+      assert.deepEqual(await violations(page), [], `${url} ${colorScheme}`);
     }
     await close();
   }

@@ -8,7 +8,7 @@ import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
 
 const require = createRequire(import.meta.url);
-export const axeSource = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
+const axeSource = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
 export const site = process.env.SITE;
 export const temario = process.env.TEMARIO;
 
