@@ -2,7 +2,8 @@
 (function () {
   'use strict';
   var display = window.temarioDisplay, form = document.querySelector('form.display');
-  if (!display || !form) return;
+  if (!display || !form || form.temario) return;
+  form.temario = true;
   var status = form.querySelector('[role=status]'), back = form.querySelector('[data-back]');
   function choose(values) {
     display.names.forEach(function (name) {

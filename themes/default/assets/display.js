@@ -3,6 +3,7 @@
    the site; on the device only if she asks for it on the page of display settings. */
 (function () {
   'use strict';
+  if (window.temarioDisplay) return; /* run again: the choices stand */
   var MARK = 'display:', KEY = 'temario-display', root = document.documentElement;
   var names = ['theme', 'size', 'spacing', 'contrast', 'keys'];
   function kept() {

@@ -5,14 +5,18 @@
   'use strict';
   var bar = document.querySelector('.exit'), status = bar && bar.querySelector('[role=status]');
   var count = 0, timer = 0;
-  if (!bar) return;
+  if (!bar || window.temarioExit) return;
+  window.temarioExit = true;
   function leave(address) {
     window.name = '';
     document.title = '\u2026';
     document.documentElement.className = 'leaving';
     location.replace(address);
   }
-  function say(text) { status.textContent = text; }
+  function say(text) {
+    var status = document.querySelector('.exit [role=status]');
+    if (status) status.textContent = text;
+  }
   function forget() {
     count = 0;
     clearTimeout(timer);
@@ -31,7 +35,7 @@
     count += 1;
     if (count < 3) return say(status.getAttribute('data-presses').replace('{n}', String(3 - count)));
     say(status.getAttribute('data-leaving'));
-    leave(bar.querySelector('a[data-exit]').href);
+    leave(document.querySelector('.exit a[data-exit]').href);
   }, true);
   // Whoever comes back finds the page as it was, and not an empty one.
   window.addEventListener('pageshow', function (event) { if (event.persisted) { document.documentElement.classList.remove('leaving'); forget(); } });

@@ -3,7 +3,8 @@
 window.temarioOffline = function (list) {
   'use strict';
   var box = document.querySelector('.offline'), status = document.querySelector('.offline-status');
-  if (!box) return;
+  if (!box || box.temario) return;
+  box.temario = true;
   var tell = function (key, n, size) {
     status.textContent = status.getAttribute('data-' + key).replace('{n}', n).replace('{size}', size);
   };

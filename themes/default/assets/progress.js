@@ -32,6 +32,8 @@
   }
   var read = state(), page = tools.getAttribute('data-page'), status = tools.querySelector('[role=status]');
   mark(read);
+  if (tools.temario) return; /* run again */
+  tools.temario = true;
 
   if (page) { /* a page of a module: a box to tick, once progress is on */
     if (!read) return;
