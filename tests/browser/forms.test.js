@@ -31,7 +31,9 @@ test("side by side, every section stands beside the one that says the same, in b
     await page.goto(`${course.url}/${path}`);
     const rows = await page.locator("#_content > .pair-of").evaluateAll((rows) => rows.map((row) => [...row.children].map((side) => ({ id: side.querySelector("h2")?.id, top: side.getBoundingClientRect().top, lang: side.closest("[lang]").lang, width: side.getBoundingClientRect().width }))));
     assert.ok(rows.length >= 6);
+    const address = path.replace(/\.(en|es)\.html$/, ".html");
     await page.locator("h1 a").click();
+    await page.waitForURL(`${course.url}/${address}`);
     const pairs = new Map(await page.locator("#_content h2 .pair").evaluateAll((links) => links.map((link) => [link.closest("h2").id, link.hash.slice(1)])));
     for (const [own, other] of rows) {
       assert.ok(Math.abs(own.top - other.top) < 2 && own.width > 300 && other.width > 300);
@@ -39,9 +41,9 @@ test("side by side, every section stands beside the one that says the same, in b
       if (own.id) assert.equal(other.id, `b-${decodeURIComponent(pairs.get(own.id.slice(2)))}`);
     }
     await page.locator(".side-by-side a").click();
-    assert.ok(page.url().endsWith(path));
+    await page.waitForURL(`${course.url}/${path}`);
     await page.locator(".site-head .switch").click();
-    assert.ok(page.url().endsWith(parallel[language === "en" ? "es" : "en"]), "the switch exchanges the sides");
+    await page.waitForURL(`${course.url}/${parallel[language === "en" ? "es" : "en"]}`); // the switch exchanges the sides
     assert.deepEqual(noted.console, []);
     await close();
   }

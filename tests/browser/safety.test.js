@@ -70,15 +70,21 @@ test("what a reader types in capitals does not throw her out, and slow presses d
 });
 
 test("the screen is empty before the other page is there", async () => {
-  const { page, noted, close } = await guarded();
-  await page.addInitScript(() => addEventListener("DOMContentLoaded", () => {
-    const told = () => console.log(`left: ${getComputedStyle(document.body).display} ${document.title}`);
-    new MutationObserver(told).observe(document.documentElement, { attributeFilter: ["class"] });
-  }));
+  const { page, close } = await open(browser);
+  let asked, answer;
+  const reached = new Promise((resolve) => { asked = resolve; });
+  const held = new Promise((resolve) => { answer = resolve; });
+  await page.route("https://weather.example/**", async (route) => {
+    asked();
+    await held;
+    await route.fulfill({ contentType: "text/html", body: "<title>Weather</title>Sun" });
+  });
   await page.goto(`${course.url}/${page1.en}`);
-  await page.locator(".exit a").last().click();
+  await page.locator(".exit a").last().click({ noWaitAfter: true });
+  await reached;
+  assert.deepEqual(await page.evaluate(() => [getComputedStyle(document.body).display, document.title]), ["none", "…"]);
+  answer();
   await page.waitForURL("https://weather.example/");
-  assert.deepEqual(noted.console, ["left: none …"]);
   await close();
 });
 
