@@ -11,7 +11,7 @@
 //! | 3 | [`curriculum`] | documents → the site: modules, pages, pairs, links, editions |
 //! | 4 | [`theme`], [`search`] | templates, strings, assets; the index of each language |
 //! | 5 | [`output`], [`check`] | a format a file: site → view → bytes; a rule a file |
-//! | 6 | [`build`] | runs the stages, writes the folder |
+//! | 6 | [`build`], [`status`] | runs the stages, writes the folder; how far translations are |
 //! | 7 | [`serve`], [`scaffold`] | the author's server; new sites, modules, pages |
 //! | 8 | [`cli`] | a command a file; the only place that prints and exits |
 //!
@@ -31,4 +31,5 @@ pub mod scaffold;
 pub mod search;
 pub mod serve;
 pub mod source;
+pub mod status;
 pub mod theme;

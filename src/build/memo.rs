@@ -3,8 +3,11 @@
 use std::sync::Arc;
 
 use crate::config::SiteConfig;
-use crate::curriculum::{Document, DrawnOn, Library, Lookup, ParseOptions, library_sources, read_library};
+use crate::curriculum::{
+    Document, DrawnOn, Library, Lock, Lookup, ParseOptions, library_sources, lock_path, read_library,
+};
 use crate::diagnostic::Diagnostic;
+use crate::language::{Language, PerLanguage, languages};
 use crate::source::{Digest, Snapshot, SourcePath};
 use crate::theme::Theme;
 
@@ -16,6 +19,7 @@ pub struct Memo {
     documents: Vec<(Arc<Document>, Arc<DrawnOn>)>,
     lookup: Option<Arc<Lookup>>,
     library: Option<Known<Arc<Library>>>,
+    locks: Option<Known<(Arc<PerLanguage<Lock>>, Vec<Diagnostic>)>>,
     theme: Option<Known<(Arc<Theme>, Vec<Diagnostic>)>>,
 }
 
@@ -64,6 +68,29 @@ impl Memo {
         let files = library_sources(snapshot).map(|source| (source.path.clone(), source.digest));
         let read = || Arc::new(read_library(snapshot, &config.languages));
         remembered(&mut self.library, config, files.collect(), read).clone()
+    }
+
+    /// The records of translations, read anew if one of the files or the settings changed; their faults are added to `out`.
+    pub(super) fn locks(
+        &mut self,
+        snapshot: &Snapshot,
+        config: &Arc<SiteConfig>,
+        out: &mut Vec<Diagnostic>,
+    ) -> Arc<PerLanguage<Lock>> {
+        let source = |language: Language| {
+            snapshot.source(lock_path(config.languages[usize::from(language.0)].tag.as_str()).as_str())
+        };
+        let count = config.languages.len();
+        let files = languages(count).filter_map(source).map(|source| (source.path.clone(), source.digest)).collect();
+        let known = remembered(&mut self.locks, config, files, || {
+            let mut faults = Vec::new();
+            let locks = PerLanguage::from_fn(count, |language| {
+                source(language).map(|source| Lock::read(source, &mut faults)).unwrap_or_default()
+            });
+            (Arc::new(locks), faults)
+        });
+        out.extend(known.1.iter().cloned());
+        known.0.clone()
     }
 
     /// The lookup of before, if the new ones would find the same.

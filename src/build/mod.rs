@@ -30,7 +30,7 @@ use crate::check;
 use crate::config::{BaseUrl, CheckLevel, SITE_FILE, SiteConfig, read_site_config};
 use crate::curriculum::{
     Address, Document, DrawnOn, Edition, Inputs, Library, Lookup, ParseOptions, Position, Site, assemble, is_library,
-    parse, position_of,
+    lock_path, parse, position_of,
 };
 use crate::diagnostic::{Diagnostic, Domain, Severity, rules};
 use crate::language::{Language, LanguageTag};
@@ -87,6 +87,11 @@ impl Loaded {
             diagnostics.dedup();
             diagnostics
         })
+    }
+
+    /// What reading, parsing and assembling found: what is known of the files without the rules.
+    pub fn found(&self) -> &[Diagnostic] {
+        &self.found
     }
 
     /// Every output in order of address, but for the files of [`Loaded::search`].
@@ -162,6 +167,7 @@ pub fn load(snapshot: Snapshot, options: &BuildOptions, memo: &mut Memo, timings
     let config = Arc::new(config);
     let theme = timings.stage("theme", || memo.theme(&snapshot, &config, &mut diagnostics));
     let library = timings.stage("data", || memo.library(&snapshot, &config));
+    let locks = timings.stage("records", || memo.locks(&snapshot, &config, &mut diagnostics));
     diagnostics.extend(library.diagnostics.iter().cloned());
     let documents = timings
         .stage("parse", || parse_all(&snapshot, &config, &theme, &library, options.edition, memo, &mut diagnostics));
@@ -169,7 +175,7 @@ pub fn load(snapshot: Snapshot, options: &BuildOptions, memo: &mut Memo, timings
         diagnostics.extend(document.diagnostics.iter().cloned());
     }
     let edition = options.edition;
-    let inputs = Inputs { snapshot: &snapshot, config, documents, library, edition };
+    let inputs = Inputs { snapshot: &snapshot, config, documents, library, locks, edition };
     let (site, faults) = timings.stage("assemble", || assemble(inputs));
     diagnostics.extend(faults);
     Loaded {
@@ -252,7 +258,7 @@ fn parse_all(
         let language = position.as_ref().and_then(|position| language_of(&position.language));
         match (position, language) {
             (Some(position), Some(language)) => pages.push(Parsing::New(source, position, language)),
-            _ if is_library(source.path.as_str()) => {}
+            _ if is_library(source.path.as_str()) || is_record(config, source.path.as_str()) => {}
             _ => diagnostics
                 .push(Diagnostic::new(&rules::FILE_IGNORED, Place::file(&source.path)).with("path", &source.path)),
         }
@@ -277,6 +283,11 @@ fn parse_all(
         .collect();
     memo.keep_documents(options, &documents);
     documents
+}
+
+/// Whether a file keeps the record of one of the site's languages.
+fn is_record(config: &SiteConfig, path: &str) -> bool {
+    config.languages.iter().any(|language| lock_path(language.tag.as_str()).as_str() == path)
 }
 
 /// A page on its way from its file.

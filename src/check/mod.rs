@@ -19,13 +19,14 @@ mod quizzes;
 mod requires;
 mod scenarios;
 mod statements;
+mod steps;
 mod terms;
 mod translations;
 mod unverified;
 
 use rayon::prelude::*;
 
-use crate::curriculum::{Page, Site};
+use crate::curriculum::{Page, PageId, Site};
 use crate::diagnostic::Diagnostic;
 use crate::source::Snapshot;
 use crate::theme::Theme;
@@ -36,9 +37,11 @@ pub fn check(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<Diagnostic>
     let mut diagnostics: Vec<Diagnostic> = site
         .pages
         .par_iter()
+        .enumerate()
         .with_min_len(128)
-        .fold(Vec::new, |mut found, page| {
-            check_page(&context, page, &mut found);
+        .fold(Vec::new, |mut found, (number, page)| {
+            let id = PageId(u32::try_from(number).expect("pages are numbered by u32"));
+            check_page(&context, id, page, &mut found);
             found
         })
         .reduce(Vec::new, |mut all, part| {
@@ -67,10 +70,11 @@ struct Context<'a> {
     introductions: terms::Introductions,
 }
 
-fn check_page(context: &Context<'_>, page: &Page, found: &mut Vec<Diagnostic>) {
+fn check_page(context: &Context<'_>, id: PageId, page: &Page, found: &mut Vec<Diagnostic>) {
     let Context { site, theme, snapshot, introductions } = context;
     translations::check(site, page, found);
     quizzes::check_languages(page, found);
+    steps::check(site, id, found);
     for (language, translation) in page.translations.iter() {
         let Some(translation) = translation else { continue };
         let document = &translation.document;

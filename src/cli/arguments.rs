@@ -30,6 +30,7 @@ pub(super) enum Command {
     Check(CheckArguments),
     New(NewArguments),
     Search(SearchArguments),
+    Status(StatusArguments),
     Export(ExportArguments),
     Explain(ExplainArguments),
 }
@@ -135,6 +136,29 @@ pub(super) enum ExportCommand {
         edition: EditionArgument,
         #[arg(long)]
         low_profile: bool,
+    },
+}
+
+#[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(super) struct StatusArguments {
+    #[command(subcommand)]
+    pub what: Option<StatusCommand>,
+    #[arg(long)]
+    pub diff: bool,
+    #[arg(long = "format", value_enum, default_value = "human")]
+    pub list: ListFormat,
+}
+
+#[derive(Subcommand)]
+pub(super) enum StatusCommand {
+    Confirm {
+        #[arg(value_name = "PAGE", id = "confirmed-pages", required_unless_present = "everything")]
+        pages: Vec<String>,
+        #[arg(long = "all", id = "everything", conflicts_with = "confirmed-pages")]
+        everything: bool,
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        date: Option<String>,
     },
 }
 

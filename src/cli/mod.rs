@@ -13,6 +13,7 @@ mod new;
 mod progress;
 mod search;
 mod serve;
+mod status;
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
@@ -22,7 +23,7 @@ use std::process::ExitCode;
 use arguments::{Command, Parsed};
 
 use crate::build::{BuildOptions, Loaded, Memo, Timings};
-use crate::config::{BaseUrl, SITE_FILE};
+use crate::config::{BaseUrl, Date, SITE_FILE};
 use crate::curriculum::Edition;
 use crate::diagnostic::{Format, ProgramLanguage, Report, Severity, Styling, phrase};
 
@@ -54,6 +55,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                 Command::Serve(arguments) => serve::run(&session, &arguments),
                 Command::New(arguments) => new::run(&session, &arguments),
                 Command::Search(arguments) => search::run(&session, &arguments),
+                Command::Status(arguments) => status::run(&session, &arguments),
                 Command::Export(arguments) => export::run(&session, &arguments),
                 Command::Explain(arguments) => explain::run(&session, &arguments),
             }
@@ -150,9 +152,19 @@ impl Session {
 }
 
 /// Colours only on a terminal, and only if nobody asked for none.
-fn styling() -> Styling {
+fn colours(stream: &impl IsTerminal) -> bool {
     let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    if std::io::stderr().is_terminal() && !refused { Styling::Coloured } else { Styling::Plain }
+    stream.is_terminal() && !refused
+}
+
+fn styling() -> Styling {
+    if colours(&std::io::stderr()) { Styling::Coloured } else { Styling::Plain }
+}
+
+/// The day it is, as the calendar has it everywhere at once.
+fn today() -> Date {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    Date::of_day(i32::try_from(now.as_secs() / 86_400).unwrap_or(0))
 }
 
 /// What the diagnostics of a site mean for the exit status.

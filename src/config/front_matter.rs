@@ -19,6 +19,12 @@ impl Date {
         text.parse().ok().map(Self)
     }
 
+    /// The date so many days after 1 January 1970.
+    pub fn of_day(days: i32) -> Self {
+        let first = civil::date(1970, 1, 1);
+        Self(first.saturating_add(jiff::Span::new().days(days)))
+    }
+
     /// Year, month (1 to 12) and day (1 to 31).
     pub fn parts(self) -> (i16, i8, i8) {
         (self.0.year(), self.0.month(), self.0.day())

@@ -10,6 +10,7 @@ use super::library::Library;
 use super::mentions::DrawnOn;
 use super::resolve::{PageIndex, publish_files, read_aliases};
 use super::site::{Module, ModuleId, Page, PageId, PageKind, Site, Translation};
+use super::translation::Lock;
 use crate::config::{SiteConfig, Spanned};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::language::{Language, PerLanguage, SlugFault, check_slug, slugify};
@@ -25,6 +26,8 @@ pub struct Inputs<'a> {
     pub documents: Vec<(Arc<Document>, Arc<DrawnOn>)>,
     /// Glossary, instruments and checklists.
     pub library: Arc<Library>,
+    /// What translations were made from.
+    pub locks: Arc<PerLanguage<Lock>>,
     /// For whom.
     pub edition: Edition,
 }
@@ -73,6 +76,8 @@ pub fn assemble(inputs: Inputs<'_>) -> (Site, Vec<Diagnostic>) {
         files: Vec::new(),
         redirects: Vec::new(),
         library: inputs.library.clone(),
+        locks: inputs.locks.clone(),
+        moved: OnceLock::new(),
     };
     place_pages(&mut site, drafts, &mut diagnostics);
     set_reading_order(&mut site);
@@ -287,7 +292,7 @@ fn place_page(
     let translations: PerLanguage<Option<Translation>> = PerLanguage::from_fn(count, |language| {
         let (document, drawn_on) = draft.files[language]?.clone();
         let shown = site.edition.shows_page(&document.front);
-        shown.then(|| Translation { document, drawn_on, resolved: OnceLock::new() })
+        shown.then(|| Translation { document, drawn_on, resolved: OnceLock::new(), steps: OnceLock::new() })
     });
     let only = only_languages(site, &translations, diagnostics);
     let first = translations.iter().find(|(_, translation)| translation.is_some()).map(|(language, _)| language);

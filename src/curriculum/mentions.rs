@@ -16,6 +16,7 @@ use super::glossary::TermId;
 use super::instruments::InstrumentId;
 use super::library::Library;
 use super::site::visible_nodes;
+use super::translation::{SectionDigest, section_digests};
 use crate::language::{Language, PerLanguage};
 use crate::markdown::{Node, ProseKind, escape_text};
 use crate::source::Span;
@@ -60,6 +61,7 @@ pub struct DrawnOn {
     lookup: Arc<Lookup>,
     mentions: OnceLock<Mentions>,
     used: OnceLock<Used>,
+    digests: OnceLock<Vec<SectionDigest>>,
 }
 
 /// What the visible text of a document uses.
@@ -76,7 +78,7 @@ pub struct Used {
 impl DrawnOn {
     /// Of a document, not looked for yet.
     pub fn new(document: Arc<Document>, lookup: Arc<Lookup>) -> Self {
-        Self { document, lookup, mentions: OnceLock::new(), used: OnceLock::new() }
+        Self { document, lookup, mentions: OnceLock::new(), used: OnceLock::new(), digests: OnceLock::new() }
     }
 
     /// Where terms are mentioned, hidden parts included.
@@ -87,6 +89,11 @@ impl DrawnOn {
     /// What the visible text uses.
     pub fn used(&self) -> &Used {
         self.used.get_or_init(|| self.lookup.used(&self.document, self.mentions()))
+    }
+
+    /// The sections of the document with their digests, whoever sees them.
+    pub fn section_digests(&self) -> &[SectionDigest] {
+        self.digests.get_or_init(|| section_digests(&self.document))
     }
 
     /// Whether this is of this document, by this lookup.

@@ -23,7 +23,9 @@ mod position;
 mod quiz;
 mod resolve;
 mod site;
+mod steps;
 mod times;
+mod translation;
 
 pub use address::{ASSETS, Address, REPLACEABLE, RESERVED, relative};
 pub use assemble::{Inputs, assemble};
@@ -46,3 +48,7 @@ pub use site::{
     Translation, visible_nodes,
 };
 pub use times::{block_minutes, document_minutes, timed_blocks};
+pub use translation::{
+    BREAK, Lock, Record, Section, SectionDigest, Step, digest_of, is_lock, lock_path, section_digests, section_starts,
+    sections, without_facilitation,
+};

@@ -1,6 +1,9 @@
 //! The whole course with everything resolved: [`Site`].
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
+
+use serde::Serialize;
 
 use super::address::Address;
 use super::document::Document;
@@ -8,6 +11,7 @@ use super::edition::Edition;
 use super::library::Library;
 use super::mentions::{DrawnOn, Mentions, Used};
 use super::resolve::PageIndex;
+use super::translation::{Lock, Step};
 use crate::config::SiteConfig;
 use crate::language::{Language, PerLanguage};
 use crate::markdown::Node;
@@ -50,6 +54,10 @@ pub struct Site {
     pub redirects: Vec<Redirect>,
     /// Glossary, instruments and checklists.
     pub library: Arc<Library>,
+    /// What the translations into each language were made from.
+    pub locks: Arc<PerLanguage<Lock>>,
+    /// See [`Site::recorded_name`].
+    pub(super) moved: OnceLock<PerLanguage<BTreeMap<PageId, String>>>,
 }
 
 /// A module.
@@ -90,8 +98,9 @@ impl PageKind {
     }
 }
 
-/// The state of one language of a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// The state of a page, or a section of one, in a language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum State {
     /// Written in this language first.
     Original,
@@ -101,6 +110,8 @@ pub enum State {
     Outdated,
     /// Not translated.
     Missing,
+    /// Translated, but nobody has recorded from what.
+    Unreviewed,
 }
 
 /// A page in all its languages.
@@ -129,15 +140,6 @@ impl Page {
             self.translations[self.source].as_ref().map(|translation| (self.source, translation))
         })
     }
-
-    /// The state of one language.
-    pub fn state(&self, language: Language) -> State {
-        match &self.translations[language] {
-            None => State::Missing,
-            Some(_) if language == self.source => State::Original,
-            Some(_) => State::Current,
-        }
-    }
 }
 
 /// A page in one language.
@@ -148,6 +150,8 @@ pub struct Translation {
     pub(super) drawn_on: Arc<DrawnOn>,
     /// See [`Site::resolved`].
     pub(super) resolved: OnceLock<Resolved>,
+    /// See [`Site::steps`].
+    pub(super) steps: OnceLock<Vec<Step>>,
 }
 
 impl Translation {

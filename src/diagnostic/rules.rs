@@ -184,6 +184,13 @@ rules! {
     /// A page is heavier than `[budget]` allows.
     PAGE_TOO_HEAVY = ("T609", "page-too-heavy", Error, Content);
 
+    /// A section of a translation is older than its source.
+    TRANSLATION_OUTDATED = ("T611", "translation-outdated", Warning, Content);
+    /// A section of the source has no translation on a page that is translated.
+    SECTION_UNTRANSLATED = ("T612", "section-untranslated", Warning, Content);
+    /// A line in the record of translations cannot be read.
+    LOCK_UNREADABLE = ("T613", "record-unreadable", Error, Content);
+
     /// A data file is not valid YAML, or not of the shape it should be.
     DATA_SYNTAX = ("T701", "data-syntax", Error, Content);
     /// A glossary term does not exist.

@@ -19,5 +19,5 @@ pub use body::{
     AlertKind, Body, Citation, CitationItem, Div, Footnote, Heading, Image, Link, ListItem, Node, Prose, ProseKind,
     Statement, Task, TermLink,
 };
-pub use html::{escape_attribute, escape_text};
+pub use html::{end_line, escape_attribute, escape_text, plain_text};
 pub use parse::{RawHtml, Statements, citation_items, parse_markdown};

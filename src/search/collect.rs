@@ -4,13 +4,11 @@
 //! Participants must not find answers in the index either: solutions, hints
 //! and the feedback of a quiz are not searched in their edition.
 
-use memchr::memchr3_iter;
-
 use crate::curriculum::{
     Address, BlockKind, Document, Edition, Gathered, Glossary, ModuleId, PageId, Site, Term, TermId, Translation,
 };
 use crate::language::Language;
-use crate::markdown::{Body, Node};
+use crate::markdown::{Body, Node, end_line, plain_text};
 use crate::source::Span;
 
 /// What an entry is; the order is that of [`super::Index::entries`].
@@ -336,84 +334,6 @@ fn is_searched(edition: Edition, kind: BlockKind) -> bool {
     edition.shows(kind) && (edition == Edition::Facilitator || !tells_answers)
 }
 
-/// Appends the text of a piece of finished HTML: tags of blocks become ends of lines, others nothing.
-fn plain_text(html: &str, out: &mut String) {
-    out.reserve(html.len());
-    let mut copied = 0;
-    for at in memchr3_iter(b'<', b'&', b'\n', html.as_bytes()) {
-        // Inside a tag that has been passed over.
-        if at < copied {
-            continue;
-        }
-        out.push_str(&html[copied..at]);
-        let rest = &html[at..];
-        copied = at
-            + match rest.as_bytes()[0] {
-                b'<' => {
-                    let length = memchr::memchr(b'>', rest.as_bytes()).map_or(rest.len(), |end| end + 1);
-                    if !is_inline(&rest.as_bytes()[..length]) {
-                        end_line(out);
-                    }
-                    length
-                }
-                b'&' => {
-                    let (character, length) = ENTITIES
-                        .iter()
-                        .find(|(entity, _)| rest.starts_with(entity))
-                        .map_or(('&', 1), |(entity, character)| (*character, entity.len()));
-                    out.push(character);
-                    length
-                }
-                _ => {
-                    if !out.is_empty() && !out.ends_with(['\n', ' ']) {
-                        out.push(' ');
-                    }
-                    1
-                }
-            };
-    }
-    out.push_str(&html[copied..]);
-}
-
-/// Whether a tag is of an element that does not end a line.
-fn is_inline(tag: &[u8]) -> bool {
-    let name = tag.strip_prefix(b"</").or(tag.strip_prefix(b"<")).unwrap_or(tag);
-    let length = name.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-    matches!(
-        &name[..length],
-        b"a" | b"abbr"
-            | b"b"
-            | b"cite"
-            | b"code"
-            | b"del"
-            | b"dfn"
-            | b"em"
-            | b"i"
-            | b"kbd"
-            | b"mark"
-            | b"q"
-            | b"s"
-            | b"small"
-            | b"span"
-            | b"strong"
-            | b"sub"
-            | b"sup"
-            | b"u"
-    )
-}
-
-/// What our own HTML escapes.
-const ENTITIES: [(&str, char); 5] = [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"'), ("&#39;", '\'')];
-
-fn end_line(out: &mut String) {
-    if out.ends_with(' ') {
-        out.pop();
-    }
-    if !out.is_empty() && !out.ends_with('\n') {
-        out.push('\n');
-    }
-}
-
 /// What a term is called besides its name: abbreviation, forms, words to avoid.
 pub(super) fn other_names(term: &Term, language: Language) -> impl Iterator<Item = &str> {
     let forms = term.forms[language].iter().map(|form| form.value.as_str());
@@ -509,19 +429,4 @@ fn record(kind: EntryKind, address: &Address, title: &str, anchor: &str, text: &
 
 fn next_language(site: &Site, language: Language) -> Option<Language> {
     site.languages().find(|other| *other != language)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn blocks_are_lines_and_marks_are_nothing() {
-        let mut out = String::new();
-        plain_text(
-            "<p>El <em>trato</em> digno\nes &lt;ley&gt; &amp; norma.</p>\n<ul>\n<li>uno</li>\n<li>dos</li></ul>",
-            &mut out,
-        );
-        assert_eq!(out, "El trato digno es <ley> & norma.\nuno\ndos\n");
-    }
 }

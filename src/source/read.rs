@@ -17,7 +17,7 @@ pub const TEXT_LIMIT: u64 = 64 * 1024 * 1024;
 pub const JUNK_NAMES: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
 /// Endings of files that are read as text: below `content/`, and below `themes/`.
-const CONTENT_TEXTS: [&str; 3] = ["md", "yml", "yaml"];
+const CONTENT_TEXTS: [&str; 4] = ["md", "yml", "yaml", "lock"];
 const THEME_TEXTS: [&str; 9] = ["toml", "html", "css", "js", "svg", "xml", "txt", "json", "md"];
 
 /// Where inputs lie, from the site's root.

@@ -1,0 +1,184 @@
+//! `temario status`: how far the translations are, and the word that one is in step.
+
+use std::path::Path;
+
+use super::arguments::{ListFormat, StatusArguments, StatusCommand};
+use super::{Exit, Session, colours};
+use crate::build::{BuildOptions, Timings};
+use crate::config::Date;
+use crate::curriculum::{Edition, State};
+use crate::diagnostic::count;
+use crate::status::{
+    Change, LanguageStatus, PageStatus, SectionStatus, Status, Target, TargetFault, changed_sentences, changes,
+    confirmed, status, target, write,
+};
+
+pub(super) fn run(session: &Session, arguments: &StatusArguments) -> Exit {
+    tell(session, arguments).unwrap_or_else(|exit| exit)
+}
+
+fn tell(session: &Session, arguments: &StatusArguments) -> Result<Exit, Exit> {
+    let root = session.root()?;
+    // Everybody's pages are translated, those for facilitators too.
+    let options = BuildOptions { edition: Edition::Facilitator, ..BuildOptions::default() };
+    let snapshot = crate::build::read(&root, &mut Timings::new()).map_err(|error| session.machine(&root, &error))?;
+    let loaded = crate::build::load(snapshot, &options, &mut crate::build::Memo::new(), &mut Timings::new());
+    if loaded.found().iter().any(|one| one.rule.code == crate::diagnostic::rules::LOCK_UNREADABLE.code) {
+        session.report(&loaded, crate::diagnostic::Format::Human);
+        return Ok(Exit::ContentHasErrors);
+    }
+    if let Some(StatusCommand::Confirm { pages, everything, date }) = &arguments.what {
+        return confirm(session, &root, &loaded.site, pages, *everything, date.as_deref());
+    }
+    let status = status(&loaded.site, &loaded.snapshot);
+    match arguments.list {
+        ListFormat::Json => println!("{}", serde_json::to_string_pretty(&status).expect("a status is plain data")),
+        ListFormat::Human => print(session, &status, arguments.diff),
+    }
+    Ok(if status.is_in_step() { Exit::Done } else { Exit::ContentHasErrors })
+}
+
+fn confirm(
+    session: &Session,
+    root: &Path,
+    site: &crate::curriculum::Site,
+    pages: &[String],
+    everything: bool,
+    date: Option<&str>,
+) -> Result<Exit, Exit> {
+    let date = match date {
+        Some(text) => Date::parse(text).ok_or_else(|| {
+            session.complain("bad-date", &[("date", text)]);
+            Exit::WrongUsage
+        })?,
+        None => super::today(),
+    };
+    let mut targets = Vec::new();
+    if everything {
+        targets.push(Target::All);
+    }
+    for typed in pages {
+        match target(site, typed) {
+            Ok(target) => targets.push(target),
+            Err(fault) => return Err(refuse(session, typed, fault)),
+        }
+    }
+    let confirmed = confirmed(site, &targets, date);
+    write(root, &confirmed).map_err(|(path, error)| session.machine(&root.join(path.as_str()), &error))?;
+    let sections = count(session.language, "section", confirmed.sections);
+    eprintln!("{}", session.phrase("confirmed", &[("sections", &sections)]));
+    if confirmed.missing > 0 {
+        let sections = count(session.language, "section", confirmed.missing);
+        eprintln!("{}", session.phrase("confirmed-missing", &[("sections", &sections)]));
+    }
+    Ok(Exit::Done)
+}
+
+fn refuse(session: &Session, typed: &str, fault: TargetFault) -> Exit {
+    let (name, near) = match fault {
+        TargetFault::NoPage(near) => ("no-page", near),
+        TargetFault::NoSection(near) => ("no-section", near),
+        TargetFault::NoTranslation => ("no-translation", None),
+    };
+    session.complain(name, &[("page", typed)]);
+    if let Some(near) = near {
+        eprintln!("{}", session.phrase("usage-near", &[("near", &near)]));
+    }
+    Exit::WrongUsage
+}
+
+fn print(session: &Session, status: &Status, diff: bool) {
+    if status.languages.is_empty() {
+        println!("{}", session.phrase("status-nothing", &[]));
+    }
+    for (number, language) in status.languages.iter().enumerate() {
+        if number > 0 {
+            println!();
+        }
+        println!("{}", row(session, &language.language, language.current, language.sections, 0));
+        if !language.is_recorded {
+            println!("  {}", session.phrase("status-unrecorded", &[]));
+        }
+        modules(session, language, diff);
+    }
+}
+
+fn modules(session: &Session, language: &LanguageStatus, diff: bool) {
+    for module in &language.modules {
+        if let Some(id) = &module.id {
+            println!("{}", row(session, id, module.current, module.sections, 2));
+        }
+        for page in &module.pages {
+            let indent = if module.id.is_some() { 4 } else { 2 };
+            let name = page.id.rsplit_once('/').map_or(page.id.as_str(), |(_, name)| name);
+            println!("{}", row(session, name, page.current, page.sections.len(), indent));
+            for section in page.sections.iter().filter(|section| section.state != State::Current) {
+                print_section(session, page, section, indent + 2, diff);
+            }
+        }
+    }
+}
+
+/// A name, how many of its sections are in step, and how much that is of all; whole only if all are.
+fn row(session: &Session, name: &str, current: usize, sections: usize, indent: usize) -> String {
+    let percent = current * 100 / sections.max(1);
+    let share = session.phrase("status-share", &[("current", &current.to_string()), ("all", &sections.to_string())]);
+    let width = 44_usize.saturating_sub(indent);
+    let padding = " ".repeat(width.saturating_sub(name.chars().count()).max(1));
+    format!("{:indent$}{name}{padding}{share:>12}  {percent:>3} %", "")
+}
+
+fn print_section(session: &Session, page: &PageStatus, section: &SectionStatus, indent: usize, diff: bool) {
+    let state = session.phrase(&format!("state-{}", state_name(section)), &[]);
+    let (path, line) = match section.line {
+        Some(line) => (&page.path, Some(line)),
+        None => (&page.source_path, section.source_line),
+    };
+    let line = line.map(|line| format!(":{line}")).unwrap_or_default();
+    let since = section.confirmed.filter(|_| section.state == State::Outdated);
+    let since = since.map(|date| session.phrase("status-since", &[("date", &date.to_string())])).unwrap_or_default();
+    println!("{:indent$}{state}: {}  {path}{line}{since}", "", section.title);
+    if section.is_touched && section.state == State::Outdated {
+        println!("{:indent$}  {}", "", session.phrase("status-touched", &[]));
+    }
+    let (before, now) = (section.before.as_deref().unwrap_or_default(), section.now.as_deref().unwrap_or_default());
+    if diff {
+        let tag = |tag: &str| format!("{:indent$}  {tag}: ", "");
+        if !before.is_empty() || section.state == State::Missing {
+            println!("{}{}", tag(&page.source), marked(&changes(before, now)));
+        }
+        if let Some(translation) = &section.translation {
+            let own = page.path.as_str().split('/').nth(1).unwrap_or_default();
+            println!("{}{translation}", tag(own));
+        }
+    } else if section.state == State::Outdated && !before.is_empty() && !now.is_empty() {
+        for (old, new) in changed_sentences(before, now) {
+            println!("{:indent$}  {}", "", marked(&changes(&old, &new)));
+        }
+    }
+}
+
+fn state_name(section: &SectionStatus) -> &'static str {
+    match section.state {
+        State::Original => "original",
+        State::Current => "current",
+        State::Outdated if section.source_id.is_none() => "gone",
+        State::Outdated => "outdated",
+        State::Missing => "missing",
+        State::Unreviewed if section.source_id.is_none() => "own",
+        State::Unreviewed => "unreviewed",
+    }
+}
+
+/// Words that are gone and words that are new, in brackets, on a terminal also in colours.
+fn marked(changes: &[Change]) -> String {
+    let coloured = colours(&std::io::stdout());
+    let run = |change: &Change| match change {
+        Change::Same(words) => words.clone(),
+        Change::Removed(words) if coloured => format!("\u{1b}[31m[-{words}-]\u{1b}[0m"),
+        Change::Removed(words) => format!("[-{words}-]"),
+        Change::Added(words) if coloured => format!("\u{1b}[32m{{+{words}+}}\u{1b}[0m"),
+        Change::Added(words) => format!("{{+{words}+}}"),
+    };
+    changes.iter().map(run).collect::<Vec<_>>().join(" ")
+}

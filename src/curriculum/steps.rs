@@ -1,0 +1,144 @@
+//! What [`Site`] knows of its translations: which section stands for which, and whether it is in step.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::document::Document;
+use super::site::{Page, PageId, Site, State, Translation};
+use super::translation::{Record, SectionDigest, Side, Step, align, sections};
+use crate::language::{Language, PerLanguage};
+
+impl Site {
+    /// The name of a page in records: `module/page`, or the page alone beside the course's front page.
+    pub fn record_name(&self, page: &Page) -> String {
+        match page.kind.module() {
+            Some(module) => format!("{}/{}", self.module(module).id, page.id),
+            None => page.id.clone(),
+        }
+    }
+
+    /// The name under which a page was recorded: its own, or that of a page which is no more and had its sections.
+    pub fn recorded_name(&self, id: PageId, language: Language) -> String {
+        let own = self.record_name(self.page(id));
+        if self.locks[language].is_empty() || self.locks[language].of_page(&own).next().is_some() {
+            return own;
+        }
+        self.moved()[language].get(&id).cloned().unwrap_or(own)
+    }
+
+    /// What was recorded of a page in a language, by the numbers that its [`Site::steps`] have.
+    pub fn records(&self, id: PageId, language: Language) -> Vec<Record> {
+        if self.locks[language].is_empty() {
+            return Vec::new();
+        }
+        // What was made from another language says nothing of this source.
+        let source = self.config.languages[usize::from(self.page(id).source.0)].tag.as_str();
+        let all = self.locks[language].of_page(&self.recorded_name(id, language)).collect::<Vec<_>>();
+        all.into_iter().filter(|record| record.source.is_empty() || record.source == source).collect()
+    }
+
+    /// The sections of a page in its source and in another language; none where either is not written, or
+    /// for the source itself.
+    pub fn steps(&self, id: PageId, language: Language) -> &[Step] {
+        let page = self.page(id);
+        let (Some(source), Some(translation)) = (&page.translations[page.source], &page.translations[language]) else {
+            return &[];
+        };
+        if language == page.source {
+            return &[];
+        }
+        translation.steps.get_or_init(|| {
+            let words = |number: usize| {
+                sections(&source.document).into_iter().nth(number).map(|section| section.text).unwrap_or_default()
+            };
+            align(&sides(source), &sides(translation), &self.records(id, language), &words)
+        })
+    }
+
+    /// The state of a page in a language.
+    pub fn state(&self, id: PageId, language: Language) -> State {
+        let page = self.page(id);
+        if page.translations[language].is_none() {
+            return State::Missing;
+        }
+        if language == page.source {
+            return State::Original;
+        }
+        let states: BTreeSet<State> = self.steps(id, language).iter().map(|step| step.state).collect();
+        match () {
+            () if states.contains(&State::Outdated) || states.contains(&State::Missing) => State::Outdated,
+            () if states.contains(&State::Unreviewed) => State::Unreviewed,
+            () => State::Current,
+        }
+    }
+
+    /// Pages without records, each with the name of the page that is no more whose sections it has.
+    fn moved(&self) -> &PerLanguage<BTreeMap<PageId, String>> {
+        self.moved.get_or_init(|| {
+            let names: BTreeMap<String, PageId> =
+                (0..).map(PageId).zip(&self.pages).map(|(id, page)| (self.record_name(page), id)).collect();
+            PerLanguage::from_fn(self.config.languages.len(), |language| self.moved_in(language, &names))
+        })
+    }
+
+    fn moved_in(&self, language: Language, names: &BTreeMap<String, PageId>) -> BTreeMap<PageId, String> {
+        let lock = &self.locks[language];
+        let recorded: BTreeSet<&str> = lock.pages().collect();
+        let orphans: Vec<&str> = recorded.iter().copied().filter(|name| !names.contains_key(*name)).collect();
+        let mut moved = BTreeMap::new();
+        if orphans.is_empty() {
+            return moved;
+        }
+        // Where each digest was recorded, so that a page is compared only with those it shares a section with.
+        let mut places: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+        for (number, name) in orphans.iter().enumerate() {
+            for record in lock.of_page(name) {
+                places.entry(record.digest).or_default().push(number);
+                places.entry(record.source_digest).or_default().push(number);
+            }
+        }
+        let mut candidates = Vec::new();
+        for (name, id) in names {
+            let page = self.page(*id);
+            if recorded.contains(name.as_str()) || page.source == language {
+                continue;
+            }
+            let both = [&page.translations[page.source], &page.translations[language]].into_iter().flatten();
+            let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
+            for section in both.flat_map(|translation| translation.section_digests()) {
+                for number in places.get(&section.digest).into_iter().flatten() {
+                    *shared.entry(*number).or_default() += 1;
+                }
+            }
+            candidates.extend(shared.into_iter().map(|(number, count)| (count, *id, number)));
+        }
+        candidates.sort_by_key(|(count, id, number)| (std::cmp::Reverse(*count), *id, *number));
+        let mut taken = BTreeSet::new();
+        for (_, id, number) in candidates {
+            if !moved.contains_key(&id) && taken.insert(number) {
+                moved.insert(id, orphans[number].to_owned());
+            }
+        }
+        moved
+    }
+}
+
+impl Translation {
+    /// The sections of its text, the top of the page first.
+    pub fn section_digests(&self) -> &[SectionDigest] {
+        self.drawn_on.section_digests()
+    }
+}
+
+fn sides(translation: &Translation) -> Vec<Side<'_>> {
+    translation.section_digests().iter().map(|section| side(&translation.document, section)).collect()
+}
+
+fn side<'a>(document: &'a Document, section: &SectionDigest) -> Side<'a> {
+    let heading = section.heading.and_then(|index| document.body.headings.get(index as usize));
+    Side {
+        anchor: heading.map_or("", |heading| heading.id.as_str()),
+        is_given: heading.is_some_and(|heading| heading.id_given),
+        level: heading.map_or(0, |heading| heading.level),
+        digest: section.digest,
+    }
+}

@@ -1,0 +1,296 @@
+//! Which section of a translation stands for which of its source, and whether it still says the same.
+//!
+//! What was recorded is found again first: a section that has not changed by
+//! its digest, one that has by its anchor, one whose heading was changed too by
+//! the words it shares with what was recorded, or by its place between
+//! neighbours that were found. What nobody has recorded is paired by anchors
+//! that the author gave, and by its place where the outlines are the same.
+
+use std::collections::BTreeMap;
+
+use super::super::site::State;
+use super::lock::Record;
+use crate::config::Date;
+
+/// A section, as far as pairing looks at it.
+#[derive(Clone, Copy, Debug)]
+pub struct Side<'a> {
+    /// Its anchor; empty for the top of the page.
+    pub anchor: &'a str,
+    /// Whether the author gave the anchor.
+    pub is_given: bool,
+    /// The level of its heading; 0 for the top of the page.
+    pub level: u8,
+    /// The digest of its words.
+    pub digest: u64,
+}
+
+/// A section of a page in a source and in one translation; one of the two may be missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The section of the source, by its number.
+    pub source: Option<usize>,
+    /// The section of the translation, by its number.
+    pub translation: Option<usize>,
+    /// What the translation is.
+    pub state: State,
+    /// What was recorded, by its number.
+    pub record: Option<usize>,
+    /// When it was confirmed last.
+    pub confirmed: Option<Date>,
+}
+
+/// Pairs the sections of a page. `text` gives the words of a section of the source, and is asked for
+/// only where one was renamed. Steps are in the order of the translation; what it lacks stands where
+/// the source has it.
+pub fn align(
+    source: &[Side<'_>],
+    translation: &[Side<'_>],
+    records: &[Record],
+    text: &dyn Fn(usize) -> String,
+) -> Vec<Step> {
+    let sources = find_sources(source, records, text);
+    let translations = find_translations(translation, records);
+    let mut pairing = Pairing { of_source: vec![None; source.len()], of_translation: vec![None; translation.len()] };
+    let mut record_of: BTreeMap<usize, usize> = BTreeMap::new();
+    // The source's section of a translation's may be gone, and the other way round.
+    let mut gone: BTreeMap<usize, usize> = BTreeMap::new();
+    for (number, found) in sources.iter().zip(&translations).enumerate() {
+        match found {
+            (Some(source), Some(translation)) => {
+                pairing.pair(*source, *translation);
+                record_of.insert(*translation, number);
+            }
+            (None, Some(translation)) => {
+                gone.insert(*translation, number);
+            }
+            _ => {}
+        }
+    }
+    let is_known = |translation: usize| gone.contains_key(&translation);
+    let lost: Vec<usize> = sources
+        .iter()
+        .zip(&translations)
+        .filter(|(_, translation)| translation.is_none())
+        .filter_map(|(source, _)| *source)
+        .collect();
+    pairing.by_anchor(source, translation, &is_known);
+    pairing.by_place(source, translation, &is_known, &lost);
+    pairing.steps(source, records, &record_of, &gone)
+}
+
+/// For each record the section of the source that it was made from, as far as it is still there.
+fn find_sources(source: &[Side<'_>], records: &[Record], text: &dyn Fn(usize) -> String) -> Vec<Option<usize>> {
+    let mut found = Found::new(records.len(), source.len());
+    let fits = |record: &Record, side: &Side<'_>| !record.source.is_empty() && record.source_digest == side.digest;
+    let same_anchor =
+        |record: &Record, side: &Side<'_>| !record.source.is_empty() && record.source_anchor == side.anchor;
+    found.take(records, source, |record, side| fits(record, side) && same_anchor(record, side));
+    found.take(records, source, fits);
+    found.take(records, source, same_anchor);
+    found.by_words(records, source, text);
+    found.of_record
+}
+
+/// For each record the section of the translation that it is of, as far as it is still there.
+fn find_translations(translation: &[Side<'_>], records: &[Record]) -> Vec<Option<usize>> {
+    let mut found = Found::new(records.len(), translation.len());
+    let fits = |record: &Record, side: &Side<'_>| record.digest == side.digest;
+    let same_anchor = |record: &Record, side: &Side<'_>| record.anchor == side.anchor;
+    found.take(records, translation, |record, side| fits(record, side) && same_anchor(record, side));
+    found.take(records, translation, fits);
+    found.take(records, translation, same_anchor);
+    found.between_neighbours(translation);
+    found.of_record
+}
+
+/// Records and the sections that were found for them, each at most once.
+struct Found {
+    of_record: Vec<Option<usize>>,
+    of_side: Vec<Option<usize>>,
+}
+
+/// How much of two sections must be the same words, of all the words of both, for one to be the other renamed.
+const ALIKE: f64 = 0.5;
+
+impl Found {
+    fn new(records: usize, sides: usize) -> Self {
+        Self { of_record: vec![None; records], of_side: vec![None; sides] }
+    }
+
+    fn set(&mut self, record: usize, side: usize) {
+        self.of_record[record] = Some(side);
+        self.of_side[side] = Some(record);
+    }
+
+    fn take(&mut self, records: &[Record], sides: &[Side<'_>], fits: impl Fn(&Record, &Side<'_>) -> bool) {
+        for (number, record) in records.iter().enumerate() {
+            if self.of_record[number].is_some() {
+                continue;
+            }
+            let free = |side: &usize| self.of_side[*side].is_none() && fits(record, &sides[*side]);
+            if let Some(side) = (0..sides.len()).find(free) {
+                self.set(number, side);
+            }
+        }
+    }
+
+    /// The most alike first, so that a section that was split goes on in its larger part.
+    fn by_words(&mut self, records: &[Record], sides: &[Side<'_>], text: &dyn Fn(usize) -> String) {
+        let left = |of: &[Option<usize>]| (0..of.len()).filter(|number| of[*number].is_none()).collect::<Vec<_>>();
+        let (records_left, sides_left) = (left(&self.of_record), left(&self.of_side));
+        if records_left.is_empty() || sides_left.is_empty() {
+            return;
+        }
+        let texts: Vec<(usize, String)> = sides_left.into_iter().map(|side| (side, text(side))).collect();
+        let mut pairs = Vec::new();
+        for number in records_left.into_iter().filter(|number| !records[*number].source.is_empty()) {
+            for (side, text) in &texts {
+                // The top of a page is never a section below it.
+                let alike = likeness(&records[number].source_text, text);
+                if alike >= ALIKE && (sides[*side].level == 0) == records[number].source_anchor.is_empty() {
+                    pairs.push((alike, number, *side));
+                }
+            }
+        }
+        pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+        for (_, number, side) in pairs {
+            if self.of_record[number].is_none() && self.of_side[side].is_none() {
+                self.set(number, side);
+            }
+        }
+    }
+
+    /// Between two records that were found, as many records as sections: they are each other's.
+    fn between_neighbours(&mut self, sides: &[Side<'_>]) {
+        let mut start = (0, 0);
+        let mut ends: Vec<(usize, usize)> =
+            self.of_record.iter().enumerate().filter_map(|(record, side)| Some((record, (*side)?))).collect();
+        ends.push((self.of_record.len(), sides.len()));
+        for (record, side) in ends {
+            if record >= start.0 && side >= start.1 && record - start.0 == side - start.1 {
+                for (record, side) in (start.0..record).zip(start.1..side) {
+                    if self.of_record[record].is_none() && self.of_side[side].is_none() {
+                        self.set(record, side);
+                    }
+                }
+            }
+            start = (record + 1, side + 1);
+        }
+    }
+}
+
+/// How many of the words of two texts both have, from 0 to 1.
+fn likeness(one: &str, other: &str) -> f64 {
+    let mut counts: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
+    one.split_whitespace().for_each(|word| counts.entry(word).or_default().0 += 1);
+    other.split_whitespace().for_each(|word| counts.entry(word).or_default().1 += 1);
+    let (shared, all) = counts.values().fold((0, 0), |(shared, all), (a, b)| (shared + a.min(b) * 2, all + a + b));
+    f64::from(shared) / f64::from(all.max(1))
+}
+
+struct Pairing {
+    of_source: Vec<Option<usize>>,
+    of_translation: Vec<Option<usize>>,
+}
+
+impl Pairing {
+    fn pair(&mut self, source: usize, translation: usize) {
+        self.of_source[source] = Some(translation);
+        self.of_translation[translation] = Some(source);
+    }
+
+    /// The tops of the pages, and anchors that authors gave to both.
+    fn by_anchor(&mut self, source: &[Side<'_>], translation: &[Side<'_>], is_known: &dyn Fn(usize) -> bool) {
+        for (number, side) in source.iter().enumerate() {
+            if self.of_source[number].is_some() {
+                continue;
+            }
+            let fits = |other: &Side<'_>| {
+                (side.level == 0 && other.level == 0)
+                    || (side.is_given && other.is_given && side.anchor == other.anchor)
+            };
+            let free = |other: &usize| {
+                self.of_translation[*other].is_none() && !is_known(*other) && fits(&translation[*other])
+            };
+            if let Some(other) = (0..translation.len()).find(free) {
+                self.pair(number, other);
+            }
+        }
+    }
+
+    /// Between two pairs, sections of the same levels in the same order are each other's.
+    fn by_place(
+        &mut self,
+        source: &[Side<'_>],
+        translation: &[Side<'_>],
+        is_known: &dyn Fn(usize) -> bool,
+        lost: &[usize],
+    ) {
+        let mut ends: Vec<(usize, usize)> =
+            self.of_source.iter().enumerate().filter_map(|(own, other)| Some((own, (*other)?))).collect();
+        ends.push((source.len(), translation.len()));
+        let mut start = (0, 0);
+        for (own_end, other_end) in ends {
+            if other_end < start.1 {
+                continue;
+            }
+            // Of a section whose translation was there and is no more, nothing else is the translation.
+            let own: Vec<usize> = (start.0..own_end)
+                .filter(|number| self.of_source[*number].is_none() && !lost.contains(number))
+                .collect();
+            let other: Vec<usize> = (start.1..other_end)
+                .filter(|number| self.of_translation[*number].is_none() && !is_known(*number))
+                .collect();
+            let levels = own.iter().map(|number| source[*number].level);
+            if own.len() == other.len() && levels.eq(other.iter().map(|number| translation[*number].level)) {
+                own.into_iter().zip(other).for_each(|(own, other)| self.pair(own, other));
+            }
+            start = (own_end + 1, other_end + 1);
+        }
+    }
+
+    fn steps(
+        &self,
+        source: &[Side<'_>],
+        records: &[Record],
+        record_of: &BTreeMap<usize, usize>,
+        gone: &BTreeMap<usize, usize>,
+    ) -> Vec<Step> {
+        let missing = |number: usize| Step {
+            source: Some(number),
+            translation: None,
+            state: State::Missing,
+            record: None,
+            confirmed: None,
+        };
+        let mut steps = Vec::with_capacity(source.len());
+        let mut next = 0;
+        for (translation, source_of) in self.of_translation.iter().enumerate() {
+            // What is missing stands before the first section that follows it in the source too.
+            if let Some(source_of) = source_of {
+                while next < *source_of {
+                    if self.of_source[next].is_none() {
+                        steps.push(missing(next));
+                    }
+                    next += 1;
+                }
+                next = next.max(source_of + 1);
+            }
+            let record = record_of.get(&translation).or(gone.get(&translation)).copied();
+            let known = record.map(|number| &records[number]);
+            let state = match (source_of, known) {
+                (Some(own), Some(known)) if source[*own].digest == known.source_digest => State::Current,
+                (Some(_), Some(_)) => State::Outdated,
+                // A section of the translation's own.
+                (None, Some(known)) if known.source.is_empty() => State::Current,
+                (None, Some(_)) => State::Outdated,
+                (_, None) => State::Unreviewed,
+            };
+            let confirmed = known.map(|known| known.date);
+            steps.push(Step { source: *source_of, translation: Some(translation), state, record, confirmed });
+        }
+        steps.extend((next..source.len()).filter(|number| self.of_source[*number].is_none()).map(missing));
+        steps
+    }
+}

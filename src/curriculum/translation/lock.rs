@@ -1,0 +1,224 @@
+//! The record of a language: what each section of its translations was made from.
+//!
+//! `content/es.lock` has one line for each section of the pages that are
+//! translated into `es`, in order of page and, on a page, of section. A merge
+//! that keeps the lines of both sides is always right: of two lines for one
+//! section the one that fits what stands in the files is taken.
+
+use std::sync::Arc;
+
+use crate::config::Date;
+use crate::diagnostic::{Diagnostic, rules};
+use crate::source::{Place, Source, SourcePath, Span};
+
+/// What the names of these files end with.
+const ENDING: &str = ".lock";
+
+/// What stands between the fields of a line.
+const FIELDS: char = '\t';
+
+/// The file that keeps the record of a language.
+pub fn lock_path(tag: &str) -> SourcePath {
+    SourcePath::new(&format!("content/{tag}{ENDING}"))
+}
+
+/// Whether a path is that of a record.
+pub fn is_lock(path: &str) -> bool {
+    path.strip_prefix("content/").is_some_and(|name| name.ends_with(ENDING) && !name.contains('/'))
+}
+
+/// That a section of a translation is in step with its source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// The page: `module/page`, `module/index`, or the name alone beside the course's front page.
+    pub page: String,
+    /// The anchor of the section; empty for the top of the page.
+    pub anchor: String,
+    /// The tag of the source's language; empty for a section that only the translation has.
+    pub source: String,
+    /// The anchor of the source's section.
+    pub source_anchor: String,
+    /// When it was confirmed.
+    pub date: Date,
+    /// Digest of the source's section as it was then.
+    pub source_digest: u64,
+    /// Digest of the translation's section as it was then.
+    pub digest: u64,
+    /// The source's section as it was then: what [`super::sections`] gave.
+    pub source_text: String,
+}
+
+impl Record {
+    fn parse(line: &str) -> Option<Self> {
+        let mut fields = line.splitn(6, FIELDS);
+        let (page, anchor) = split_anchor(fields.next()?);
+        let (source, source_anchor) = split_anchor(fields.next()?);
+        let date = Date::parse(fields.next()?)?;
+        let mut digest = || fields.next().filter(|field| field.len() == 16).map(|field| u64::from_str_radix(field, 16));
+        let (source_digest, digest) = (digest()?.ok()?, digest()?.ok()?);
+        let source_text = fields.next().unwrap_or_default().to_owned();
+        let owned = str::to_owned;
+        (!page.is_empty()).then(|| Self {
+            page: owned(page),
+            anchor: owned(anchor),
+            source: owned(source),
+            source_anchor: owned(source_anchor),
+            date,
+            source_digest,
+            digest,
+            source_text,
+        })
+    }
+
+    fn write(&self, out: &mut String) {
+        use std::fmt::Write;
+        let Self { page, anchor, source, source_anchor, date, source_digest, digest, source_text } = self;
+        let (own, other) = (named(page, anchor), named(source, source_anchor));
+        writeln!(out, "{own}\t{other}\t{date}\t{source_digest:016x}\t{digest:016x}\t{source_text}")
+            .expect("a text takes what is written");
+    }
+}
+
+fn named(name: &str, anchor: &str) -> String {
+    if anchor.is_empty() { name.to_owned() } else { format!("{name}#{anchor}") }
+}
+
+fn split_anchor(field: &str) -> (&str, &str) {
+    field.split_once('#').unwrap_or((field, ""))
+}
+
+/// All records of a language.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lock {
+    text: Arc<str>,
+    /// The lines with the name of each one's page, in order of page.
+    lines: Vec<(Span, Span)>,
+}
+
+impl Lock {
+    /// Reads a record; a line that cannot be read is reported and passed over.
+    pub fn read(source: &Source, out: &mut Vec<Diagnostic>) -> Self {
+        let mut lines = Vec::new();
+        let mut at = 0;
+        for line in source.text.split_inclusive('\n') {
+            let span = Span::new(at, at + line.trim_end_matches('\n').len());
+            at += line.len();
+            let line = &source.text[span.range()];
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            // Looked at without taking it apart: a large site has many, and needs few.
+            if is_record(line) {
+                let page = line.find(['#', FIELDS]).unwrap_or(line.len());
+                lines.push((Span::new(span.start as usize, span.start as usize + page), span));
+            } else {
+                let is_conflict =
+                    ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| line.starts_with(mark));
+                let end = source.text.floor_char_boundary(span.start as usize + line.len().min(60));
+                let place = Place::new(&source.path, Span::new(span.start as usize, end));
+                let fault = Diagnostic::new(&rules::LOCK_UNREADABLE, place);
+                out.push(fault.worded(if is_conflict { "conflict" } else { "" }));
+            }
+        }
+        let text = source.text.clone();
+        let page = |line: &(Span, Span)| &text[line.0.range()];
+        if !lines.is_sorted_by(|a, b| page(a) <= page(b)) {
+            lines.sort_by(|a, b| page(a).cmp(page(b)));
+        }
+        Self { text: source.text.clone(), lines }
+    }
+
+    /// Whether nothing is recorded.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// The records of a page, in the order of the file.
+    pub fn of_page<'a>(&'a self, page: &'a str) -> impl Iterator<Item = Record> + 'a {
+        let start = self.lines.partition_point(|line| self.page(line) < page);
+        let own = self.lines[start..].iter().take_while(move |line| self.page(line) == page);
+        own.filter_map(|line| self.record(line))
+    }
+
+    /// The pages that have records, in order.
+    pub fn pages(&self) -> impl Iterator<Item = &str> {
+        let mut last = None;
+        self.lines.iter().map(|line| self.page(line)).filter(move |page| last.replace(*page) != Some(*page))
+    }
+
+    /// All records, in order of page.
+    pub fn records(&self) -> impl Iterator<Item = Record> {
+        self.lines.iter().filter_map(|line| self.record(line))
+    }
+
+    fn page(&self, line: &(Span, Span)) -> &str {
+        &self.text[line.0.range()]
+    }
+
+    fn record(&self, line: &(Span, Span)) -> Option<Record> {
+        Record::parse(&self.text[line.1.range()])
+    }
+
+    /// The file for some records, which are put in order of page; `remark` is its first line.
+    pub fn write(mut records: Vec<Record>, remark: &str) -> String {
+        records.sort_by(|a, b| a.page.cmp(&b.page));
+        let mut text = format!("# {remark}\n");
+        records.iter().for_each(|record| record.write(&mut text));
+        text
+    }
+}
+
+/// Whether a line has the fields of a record, as far as can be seen without reading them.
+fn is_record(line: &str) -> bool {
+    let mut fields = line.splitn(6, FIELDS);
+    let mut next = || fields.next().unwrap_or_default();
+    let (page, _source, date, first, second) = (next(), next(), next(), next(), next());
+    let is_digest = |field: &str| field.len() == 16 && field.bytes().all(|byte| byte.is_ascii_hexdigit());
+    !page.is_empty() && Date::parse(date).is_some() && is_digest(first) && is_digest(second) && fields.next().is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Snapshot;
+
+    fn record(page: &str, anchor: &str) -> Record {
+        Record {
+            page: page.to_owned(),
+            anchor: anchor.to_owned(),
+            source: "en".to_owned(),
+            source_anchor: "severity".to_owned(),
+            date: Date::parse("2026-03-12").expect("a date"),
+            source_digest: 7,
+            digest: u64::MAX,
+            source_text: "Severity ¶ Pain.".to_owned(),
+        }
+    }
+
+    fn read(text: &str) -> (Lock, Vec<&'static str>) {
+        let snapshot = Snapshot::from_texts([("content/es.lock", text)]);
+        let mut diagnostics = Vec::new();
+        let lock = Lock::read(&snapshot.sources[0], &mut diagnostics);
+        (lock, diagnostics.iter().map(|one| one.wording).collect())
+    }
+
+    #[test]
+    fn what_was_written_is_read_in_order_of_page() {
+        let records = vec![record("x/b", ""), record("x/a", "dos"), record("x/a", "uno")];
+        let (lock, faults) = read(&Lock::write(records.clone(), "es"));
+        assert!(faults.is_empty());
+        assert_eq!(lock.pages().collect::<Vec<_>>(), ["x/a", "x/b"]);
+        assert_eq!(lock.of_page("x/a").collect::<Vec<_>>(), records[1..]);
+        assert_eq!(lock.of_page("x/b").collect::<Vec<_>>(), records[..1]);
+        assert_eq!(lock.of_page("x").count(), 0);
+    }
+
+    #[test]
+    fn a_merge_that_kept_both_sides_is_read_and_its_marks_are_reported() {
+        let ours = Lock::write(vec![record("x/b", "")], "es");
+        let theirs = Lock::write(vec![record("x/a", "")], "es");
+        let (lock, faults) = read(&format!("<<<<<<< a\n{ours}=======\n{theirs}>>>>>>> b\nx/c\tmist\n"));
+        assert_eq!(lock.pages().collect::<Vec<_>>(), ["x/a", "x/b"]);
+        assert_eq!(faults, ["conflict", "conflict", "conflict", ""]);
+    }
+}

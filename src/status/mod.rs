@@ -1,0 +1,15 @@
+//! How far the translations of a site are, and the word of a person that one is in step.
+//!
+//! [`status`] turns a site into a tree of languages, modules, pages and
+//! sections with their states; [`changes`] compares what a section said with
+//! what it says; [`confirmed`] makes the records of sections that somebody has
+//! compared, and [`write`] puts them into their files. Nothing else writes
+//! those, and nobody confirms but a person.
+
+mod changes;
+mod confirm;
+mod report;
+
+pub use changes::{Change, changed_sentences, changes};
+pub use confirm::{Confirmed, Target, TargetFault, confirmed, target, write};
+pub use report::{LanguageStatus, ModuleStatus, PageStatus, SectionStatus, Status, status};
