@@ -47,9 +47,7 @@ impl Site {
             return &[];
         }
         translation.steps.get_or_init(|| {
-            let words = |number: usize| {
-                sections(&source.document).into_iter().nth(number).map(|section| section.text).unwrap_or_default()
-            };
+            let words = || sections(&source.document).into_iter().map(|section| section.text).collect();
             align(&sides(source), &sides(translation), &self.records(id, language), &words)
         })
     }

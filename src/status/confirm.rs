@@ -66,11 +66,14 @@ pub fn target(site: &Site, typed: &str) -> Result<Target, TargetFault> {
             (site.find_page(module, &position.page.id), language)
         }
         None => {
+            // The language left out, and with or without the numbers of the files.
             let name = name.trim_end_matches('/').trim_end_matches(".md");
-            let (module, page) = name.rsplit_once('/').map_or((None, name), |(module, page)| (Some(module), page));
+            let page = position_of(&format!("content/-/{name}.md"));
+            let page =
+                page.and_then(|at| site.find_page(at.module.as_ref().map(|module| module.id.as_str()), &at.page.id));
             // The name of a module alone is that of its front page.
-            let front = || site.find_page(Some(name), "index");
-            (site.find_page(module, page).or_else(front), None)
+            let front = || position_of(&format!("content/-/{name}/index.md")).and_then(|at| Some(at.module?.id));
+            (page.or_else(|| site.find_page(Some(&front()?), "index")), None)
         }
     };
     let Some(page) = found else {

@@ -14,3 +14,4 @@ mod served;
 mod sites;
 mod stale;
 mod support;
+mod translations;
