@@ -13,6 +13,7 @@ mod fences;
 mod html;
 mod parse;
 mod raw_html;
+mod units;
 
 pub use attributes::Attribute;
 pub use body::{
@@ -21,3 +22,4 @@ pub use body::{
 };
 pub use html::{end_line, escape_attribute, escape_text, plain_text};
 pub use parse::{RawHtml, Statements, citation_items, parse_markdown};
+pub use units::{Unit, UnitKind, units};

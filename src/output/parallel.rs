@@ -73,7 +73,7 @@ pub(super) fn view(
             label: label(site, theme, of),
             title: title(site, page, of).0,
             href: page_link(site, &address, page, of).map(|link| link.href).unwrap_or_default(),
-            body: body::view(site, theme, page, of, (of, translation), &address),
+            body: body::view(site, theme, page, of, (of, translation), &address).without_notes(),
         }
     };
     let document = |of: Language| &record.translations[of].as_ref().expect("both are written").document;

@@ -6,6 +6,7 @@
 
 mod course;
 mod name;
+mod record;
 mod texts;
 mod write;
 
@@ -18,6 +19,7 @@ use name::Name;
 use texts::{Texts, fill, site_files};
 use write::write_all;
 
+use crate::config::Date;
 use crate::diagnostic::nearest;
 
 /// What was made.
@@ -93,13 +95,16 @@ pub enum ScaffoldError {
 ///
 /// # Errors
 /// The folder holds something, or cannot be written.
-pub fn new_site(folder: &Path, language: &str) -> Result<Scaffold, ScaffoldError> {
+pub fn new_site(folder: &Path, language: &str, today: Date) -> Result<Scaffold, ScaffoldError> {
     if holds_something(folder).map_err(|error| ScaffoldError::Io(folder.to_path_buf(), error))? {
         return Err(ScaffoldError::NotEmpty(folder.to_path_buf()));
     }
     let files =
         site_files().into_iter().map(|(path, text)| (path, fill(&text, |key| given(key, "language", language))));
-    let files = write_all(folder, files.collect())?;
+    let mut files: Vec<(String, String)> = files.collect();
+    // Both languages of a new site say the same.
+    files.extend(record::of_files(&files, today));
+    let files = write_all(folder, files)?;
     Ok(Scaffold { files, remarks: Vec::new(), id: String::new() })
 }
 
@@ -107,7 +112,7 @@ pub fn new_site(folder: &Path, language: &str) -> Result<Scaffold, ScaffoldError
 ///
 /// # Errors
 /// The name cannot be an address, the module exists, or it cannot be written.
-pub fn new_module(root: &Path, typed: &str) -> Result<Scaffold, ScaffoldError> {
+pub fn new_module(root: &Path, typed: &str, today: Date) -> Result<Scaffold, ScaffoldError> {
     let name = Name::parse(typed)?;
     let course = Course::open(root)?;
     refuse_known(course.modules.iter().map(|module| &module.front), &name)?;
@@ -119,7 +124,7 @@ pub fn new_module(root: &Path, typed: &str) -> Result<Scaffold, ScaffoldError> {
             writer.page(&path, place, &format!("module/{inner}"));
         }
     }
-    writer.finish(root, name.slug.clone())
+    writer.finish(root, name.slug.clone(), today)
 }
 
 /// Makes a page at the end of a module, which may be named by its folder, with or without its
@@ -127,7 +132,7 @@ pub fn new_module(root: &Path, typed: &str) -> Result<Scaffold, ScaffoldError> {
 ///
 /// # Errors
 /// The module does not exist, the name cannot be an address, the page exists, or it cannot be written.
-pub fn new_page(root: &Path, typed: &str) -> Result<Scaffold, ScaffoldError> {
+pub fn new_page(root: &Path, typed: &str, today: Date) -> Result<Scaffold, ScaffoldError> {
     let (module, page) = name::split(typed).ok_or(ScaffoldError::PageWithoutModule)?;
     let name = Name::parse(&page)?;
     let course = Course::open(root)?;
@@ -144,7 +149,7 @@ pub fn new_page(root: &Path, typed: &str) -> Result<Scaffold, ScaffoldError> {
         let folder = module.folder(language);
         writer.page(&format!("content/{language}/{folder}/{numbered}.md"), place, "page.md");
     }
-    writer.finish(root, format!("{}/{}", module.front.id, name.slug))
+    writer.finish(root, format!("{}/{}", module.front.id, name.slug), today)
 }
 
 /// Whether a new site would be mixed with something. What begins with a point is nobody's text.
@@ -228,7 +233,10 @@ impl<'a> Writer<'a> {
         self.files.push((path.to_owned(), words));
     }
 
-    fn finish(self, root: &Path, id: String) -> Result<Scaffold, ScaffoldError> {
-        Ok(Scaffold { files: write_all(root, self.files)?, remarks: self.remarks, id })
+    fn finish(self, root: &Path, id: String, today: Date) -> Result<Scaffold, ScaffoldError> {
+        let files = write_all(root, self.files)?;
+        // What is new in both languages is in step, so that what is written into one of them shows in the other.
+        record::of_pages(root, &files, today)?;
+        Ok(Scaffold { files, remarks: self.remarks, id })
     }
 }

@@ -210,3 +210,69 @@ fn records_in_any_order_and_of_two_branches_say_the_same() {
     let loaded = load(&course);
     assert!(status(&loaded.site, &loaded.snapshot).is_in_step());
 }
+
+/// A page of the site in the participant edition.
+fn shown(course: &Files, path: &str) -> String {
+    let loaded = load(course);
+    let bytes = crate::support::outputs(&loaded).remove(path).unwrap_or_else(|| panic!("{path} is an output"));
+    String::from_utf8(bytes).expect("a page is text")
+}
+
+#[test]
+fn a_reader_finds_the_source_beside_a_section_that_is_not_in_step_and_nothing_elsewhere() {
+    for direction in DIRECTIONS {
+        let [source, translation] = direction;
+        let mut course = course(direction);
+        let path = format!("{translation}/x/page.html");
+        assert!(!shown(&course, &path).contains("translation-note"), "nothing is recorded yet");
+        let before = load(&course);
+        record(&mut course, &before.site, &[Target::All], "2026-03-12");
+        assert!(!shown(&course, &path).contains("translation-note"), "all is in step");
+        let words = if source == "en" {
+            ["must be severe", "has to be very severe"]
+        } else {
+            ["debe ser grave", "ha de ser muy grave"]
+        };
+        edit(&mut course, source, Some(&[(source.to_owned(), words.map(str::to_owned).to_vec())].into()), "");
+        let page = shown(&course, &path);
+        assert_eq!(page.matches("<aside class=\"translation-note\"").count(), 1);
+        let note = page
+            .split("<aside class=\"translation-note\"")
+            .nth(1)
+            .and_then(|rest| rest.split("</aside>").next())
+            .expect("a note");
+        assert!(note.contains(words[1]) && note.contains("datetime=\"2026-03-12\""), "{note}");
+        assert!(note.contains(&format!("<div lang=\"{source}")), "{note}");
+        // The reader of the source sees nothing of it.
+        assert!(!shown(&course, &format!("{source}/x/page.html")).contains("translation-note"));
+    }
+}
+
+#[test]
+fn participants_are_told_nothing_of_a_change_that_only_facilitators_would_see() {
+    for direction in DIRECTIONS {
+        let [source, translation] = direction;
+        let mut course = course(direction);
+        let before = load(&course);
+        record(&mut course, &before.site, &[Target::All], "2026-03-12");
+        let hidden =
+            if source == "en" { ["Ten minutes are enough.", "MARKER"] } else { ["Diez minutos bastan.", "MARKER"] };
+        edit(&mut course, source, Some(&[(source.to_owned(), hidden.map(str::to_owned).to_vec())].into()), "");
+        let path = format!("{translation}/x/page.html");
+        assert!(!shown(&course, &path).contains("translation-note"));
+        // With a visible change beside it the note quotes the section without the block.
+        let visible = if source == "en" {
+            ["- to punish,", "- to punish somebody,"]
+        } else {
+            ["- castigar,", "- castigar a alguien,"]
+        };
+        edit(&mut course, source, Some(&[(source.to_owned(), visible.map(str::to_owned).to_vec())].into()), "");
+        let page = shown(&course, &path);
+        assert!(page.contains("translation-note") && !page.contains("MARKER"));
+        let status = {
+            let loaded = load(&course);
+            status(&loaded.site, &loaded.snapshot)
+        };
+        assert!(!status.is_in_step(), "those who translate are told");
+    }
+}

@@ -3,6 +3,7 @@
 mod checklist;
 mod citation;
 mod diagram;
+mod notes;
 mod quiz;
 mod references;
 mod render;
@@ -44,6 +45,16 @@ pub struct BodyView {
     /// The checklists that blocks take from data, by the number of their div.
     checklists: Vec<(u32, ChecklistView)>,
     counterpart: Option<Counterpart>,
+    notes: Option<notes::Notes>,
+}
+
+impl BodyView {
+    /// The same without notes on sections that are not in step: where the other language stands beside them.
+    #[must_use]
+    pub(super) fn without_notes(mut self) -> Self {
+        self.notes = None;
+        self
+    }
 }
 
 /// A document counts in a key by its file and the digest of its text.
@@ -149,6 +160,7 @@ pub(super) fn view(
             })
             .collect(),
         counterpart: counterpart(site, theme, page, reader, document, from),
+        notes: (language == reader).then(|| notes::view(site, theme, page, reader, translation, from)).flatten(),
         document: ByDigest(document.clone()),
     }
 }
