@@ -12,6 +12,7 @@ mod body;
 mod fences;
 mod html;
 mod parse;
+mod pieces;
 mod raw_html;
 
 pub use attributes::Attribute;
@@ -21,3 +22,4 @@ pub use body::{
 };
 pub use html::{escape_attribute, escape_text};
 pub use parse::{RawHtml, Statements, citation_items, parse_markdown};
+pub use pieces::{InlineMark, InlinePiece, InlineSign, PieceKind, inline_pieces};
