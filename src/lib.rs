@@ -12,7 +12,7 @@
 //! | 4 | [`theme`], [`search`] | templates, strings, assets; the index of each language |
 //! | 5 | [`output`], [`check`] | a format a file: site → view → bytes; a rule a file |
 //! | 6 | [`build`] | runs the stages, writes the folder |
-//! | 7 | [`serve`], [`scaffold`] | the author's server; new sites, modules, pages |
+//! | 7 | [`serve`], [`scaffold`], [`exchange`] | the author's server; new sites, modules, pages; files for translators |
 //! | 8 | [`cli`] | a command a file; the only place that prints and exits |
 //!
 //! Where a change goes is said in `ARCHITECTURE.md`.
@@ -23,6 +23,7 @@ pub mod cli;
 pub mod config;
 pub mod curriculum;
 pub mod diagnostic;
+pub mod exchange;
 pub mod language;
 pub mod markdown;
 pub mod output;

@@ -315,7 +315,7 @@ fn title_inside(tail: &str) -> Option<Range<usize>> {
     };
     let before = &quoted[..closing_at];
     let is_escaped = |at: usize| before[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
-    let start = before.match_indices(opening).map(|(at, _)| at).filter(|at| !is_escaped(*at)).next_back()?;
+    let start = before.match_indices(opening).map(|(at, _)| at).rfind(|at| !is_escaped(*at))?;
     Some(start + 1..closing_at)
 }
 
