@@ -167,3 +167,48 @@ fn told(language: ProgramLanguage, (name, values): (&str, Vec<(&str, String)>)) 
     let values: Vec<(&str, &str)> = shown.iter().map(|(key, value)| (*key, value.as_str())).collect();
     phrase(language, name, &values)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_fault_and_remark_has_words_in_both_languages() {
+        let text = || "tortura\u{7}".repeat(20);
+        let faults = [
+            FaultKind::NotUtf8,
+            FaultKind::Charset(text()),
+            FaultKind::CutOff,
+            FaultKind::Unexpected(text()),
+            FaultKind::OpenText,
+            FaultKind::Escape(text()),
+            FaultKind::Plural,
+            FaultKind::NoContext,
+            FaultKind::Repeated { context: text(), first: 3 },
+            FaultKind::NoHeader("Language"),
+            FaultKind::Language(text()),
+            FaultKind::BrokenXml,
+            FaultKind::DocumentType,
+            FaultKind::Entity(text()),
+            FaultKind::Character(text()),
+            FaultKind::TooDeep,
+            FaultKind::NotXliff,
+            FaultKind::Version(text()),
+            FaultKind::Lacks { element: text(), part: "id" },
+        ];
+        let remarks = [
+            RemarkKind::LostCode(text()),
+            RemarkKind::BrokenCode(text()),
+            RemarkKind::UnknownCode(text()),
+            RemarkKind::PartlyTranslated,
+        ];
+        let phrases = faults.iter().map(FaultKind::phrase).chain(remarks.iter().map(RemarkKind::phrase));
+        for phrase in phrases {
+            let told = ProgramLanguage::ALL.map(|language| told(language, phrase.clone()));
+            assert_ne!(told[0], told[1]);
+            for message in told {
+                assert!(message.chars().count() < 200 && !message.contains(char::is_control), "{message}");
+            }
+        }
+    }
+}

@@ -20,6 +20,10 @@ pub fn write_po(catalogue: &Catalogue) -> String {
 fn head(catalogue: &Catalogue) -> String {
     let mut lines = vec![
         format!("Project-Id-Version: {}", one_line(&catalogue.title)),
+        // For the translator's tool to fill in; left out, `msgfmt -c` asks for them.
+        "PO-Revision-Date: ".to_owned(),
+        "Last-Translator: ".to_owned(),
+        "Language-Team: ".to_owned(),
         format!("Language: {}", gettext_tag(&catalogue.target)),
         "MIME-Version: 1.0".to_owned(),
         "Content-Type: text/plain; charset=UTF-8".to_owned(),

@@ -1,5 +1,7 @@
 //! A catalogue becomes the text of an XLIFF 2.0 file.
 
+use std::collections::BTreeMap;
+
 use super::codes::{write_code_point, write_pair};
 use super::{NAMESPACE, OUTDATED, category};
 use crate::exchange::xml::{escape_text, write_attribute};
@@ -25,7 +27,7 @@ pub fn write_xliff(catalogue: &Catalogue) -> String {
 }
 
 fn by_page(messages: &[Message]) -> Vec<Vec<&Message>> {
-    let mut numbers = std::collections::BTreeMap::new();
+    let mut numbers = BTreeMap::new();
     let mut pages: Vec<Vec<&Message>> = Vec::new();
     for message in messages {
         let number = *numbers.entry(page_of(&message.context)).or_insert(pages.len());
