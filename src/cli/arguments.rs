@@ -31,6 +31,7 @@ pub(super) enum Command {
     New(NewArguments),
     Search(SearchArguments),
     Status(StatusArguments),
+    Translate(TranslateArguments),
     Export(ExportArguments),
     Explain(ExplainArguments),
 }
@@ -160,6 +161,44 @@ pub(super) enum StatusCommand {
         #[arg(long, value_name = "YYYY-MM-DD")]
         date: Option<String>,
     },
+}
+
+#[derive(Args)]
+pub(super) struct TranslateArguments {
+    #[command(subcommand)]
+    pub what: TranslateCommand,
+}
+
+#[derive(Subcommand)]
+pub(super) enum TranslateCommand {
+    Export {
+        #[arg(long, value_name = "TAG", id = "translate-to")]
+        to: Option<String>,
+        #[arg(long = "format", id = "translate-format", value_enum, default_value = "po")]
+        format: TranslationFormat,
+        #[arg(long = "output", id = "translate-output", value_name = "PATH")]
+        output: Option<PathBuf>,
+        #[arg(long, value_enum, value_name = "outdated")]
+        only: Option<TranslationExtent>,
+    },
+    Import {
+        #[arg(value_name = "PATH", id = "translate-path")]
+        path: PathBuf,
+    },
+}
+
+/// How texts are handed to a translator.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum TranslationFormat {
+    Po,
+    Xliff,
+    Html,
+}
+
+/// Which texts are.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum TranslationExtent {
+    Outdated,
 }
 
 /// How results are listed.

@@ -14,6 +14,7 @@ mod progress;
 mod search;
 mod serve;
 mod status;
+mod translate;
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
@@ -48,7 +49,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let language = arguments::wanted_language(&arguments);
     let exit = match arguments::parse(&arguments, language) {
         Parsed::Run(cli) => {
-            let session = Session { language, root: cli.root };
+            let session = Session { language, named_language: cli.language, root: cli.root };
             match cli.command {
                 Command::Build(arguments) => build::run(&session, &arguments),
                 Command::Check(arguments) => check::run(&session, &arguments),
@@ -56,6 +57,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                 Command::New(arguments) => new::run(&session, &arguments),
                 Command::Search(arguments) => search::run(&session, &arguments),
                 Command::Status(arguments) => status::run(&session, &arguments),
+                Command::Translate(arguments) => translate::run(&session, &arguments),
                 Command::Export(arguments) => export::run(&session, &arguments),
                 Command::Explain(arguments) => explain::run(&session, &arguments),
             }
@@ -75,6 +77,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// What all commands share.
 struct Session {
     language: ProgramLanguage,
+    /// What `--language` says.
+    named_language: Option<String>,
     root: Option<PathBuf>,
 }
 

@@ -77,6 +77,7 @@ pub fn units(path: &SourcePath, text: &str, start: usize) -> Vec<Unit> {
         next_fence: 0,
         skipping: 0,
         in_head: false,
+        footnotes: 0,
         ticked: None,
     };
     for (event, range) in parser.into_offset_iter() {
@@ -108,6 +109,8 @@ struct Walk<'a> {
     /// Inside code, HTML and the like.
     skipping: usize,
     in_head: bool,
+    /// Footnotes that are open: a heading in one begins no section.
+    footnotes: usize,
     ticked: Option<bool>,
 }
 
@@ -162,7 +165,7 @@ impl Walk<'_> {
         let container = match tag {
             Tag::Heading { level, .. } => {
                 self.close();
-                if self.blocks.is_empty() && !self.containers.contains(&UnitKind::Item) {
+                if self.blocks.is_empty() && self.footnotes == 0 {
                     self.section += 1;
                 }
                 UnitKind::Heading(*level as u8)
@@ -212,6 +215,7 @@ impl Walk<'_> {
             }
             Tag::FootnoteDefinition(_) => {
                 self.close();
+                self.footnotes += 1;
                 UnitKind::Paragraph
             }
             _ => {
@@ -244,6 +248,7 @@ impl Walk<'_> {
             | TagEnd::FootnoteDefinition => {
                 self.close();
                 self.containers.pop();
+                self.footnotes -= usize::from(tag == TagEnd::FootnoteDefinition && self.footnotes > 0);
             }
             TagEnd::TableHead => self.in_head = false,
             _ => self.close(),
@@ -255,7 +260,7 @@ impl Walk<'_> {
         let kind = self.containers.last().copied().unwrap_or(UnitKind::Paragraph);
         let open = self.open.get_or_insert_with(|| Open { kind, pieces: vec![(range.clone(), false)], depth: 0 });
         match open.pieces.last_mut() {
-            Some((piece, _)) if piece.is_empty() => *piece = range,
+            Some((piece, _)) if piece.start >= piece.end => *piece = range,
             Some((piece, _)) => piece.end = piece.end.max(range.end),
             None => open.pieces.push((range, false)),
         }
@@ -263,7 +268,7 @@ impl Walk<'_> {
 
     fn close(&mut self) {
         let Some(open) = self.open.take() else { return };
-        let mut pieces: Vec<_> = open.pieces.into_iter().filter(|(piece, _)| !piece.is_empty()).collect();
+        let mut pieces: Vec<_> = open.pieces.into_iter().filter(|(piece, _)| piece.start < piece.end).collect();
         if open.kind == UnitKind::Item
             && let Some((last, _)) = pieces.last_mut()
         {

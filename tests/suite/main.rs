@@ -3,6 +3,7 @@
 mod bad_input;
 mod checks;
 mod commands;
+mod exchange;
 mod leaks;
 mod markdown;
 mod mirror;
