@@ -45,7 +45,7 @@ pub(super) fn lost_codes(source: &str, target: &str) -> Vec<String> {
     }
     let mut lost = required(source);
     for kept in required(target) {
-        if let Some(at) = lost.iter().position(|code| *code == kept) {
+        if let Some(at) = lost.iter().position(|code| meant(code) == meant(kept)) {
             lost.remove(at);
         }
     }
@@ -69,6 +69,16 @@ pub(super) fn broken_codes(codes: &[String], text: &str) -> Vec<String> {
     broken
 }
 
+/// What a required mark refers to: the sources of a citation, whose articles each language writes in its own way; of a
+/// footnote, whose label each language chooses, only that it is one.
+fn meant(code: &str) -> Vec<&str> {
+    if code.starts_with("[^") {
+        return vec!["[^]"];
+    }
+    let items = code.trim_matches(['[', ']']).split(';');
+    items.filter_map(|item| item.trim().strip_prefix('@')?.split_whitespace().next()).collect()
+}
+
 fn required(text: &str) -> Vec<&str> {
     let is_required = |kind| matches!(kind, PieceKind::Alone(sign) if need_of_sign(sign) == Need::Required);
     inline_pieces(text).into_iter().filter(|piece| is_required(piece.kind)).map(|piece| piece.text).collect()
@@ -84,6 +94,8 @@ mod tests {
         assert!(lost_codes(source, "Siempre [^1] [@uncat art. 2] es delito [@uncat art. 4].").is_empty());
         assert_eq!(lost_codes(source, "Es delito [@uncat art. 4]."), ["[@uncat art. 2]", "[^1]"]);
         assert_eq!(lost_codes("a [^1] b [^1]", "a [^1] b"), ["[^1]"]);
+        assert!(lost_codes("a [^report] [@ccpr para. 3]", "a [^informe] [@ccpr párr. 3]").is_empty());
+        assert_eq!(lost_codes("a [@ccpr para. 3]", "a [@uncat párr. 3]"), ["[@ccpr para. 3]"]);
         assert!(lost_codes("**a** [b](c)", "a b").is_empty());
     }
 }

@@ -15,4 +15,5 @@ mod served;
 mod sites;
 mod stale;
 mod support;
+mod translate;
 mod translations;

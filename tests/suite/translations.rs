@@ -28,9 +28,9 @@ struct Case {
 }
 
 /// The languages of a direction: written first, translated.
-type Direction = [&'static str; 2];
+pub type Direction = [&'static str; 2];
 
-const DIRECTIONS: [Direction; 2] = [["en", "es"], ["es", "en"]];
+pub const DIRECTIONS: [Direction; 2] = [["en", "es"], ["es", "en"]];
 
 fn page(language: &str) -> &'static str {
     match language {
@@ -40,7 +40,7 @@ fn page(language: &str) -> &'static str {
 }
 
 /// A course with the page in both languages, the first of which is the source.
-fn course([source, translation]: Direction) -> Files {
+pub fn course([source, translation]: Direction) -> Files {
     let mut course =
         files(&[("content/en/index.md", "---\ntitle: T\n---\n"), ("content/es/index.md", "---\ntitle: T\n---\n")]);
     let settings = format!("title = \"T\"\ndefault_language = \"{source}\"\n[languages.en]\n[languages.es]\n");
@@ -66,7 +66,7 @@ fn edit(course: &mut Files, language: &str, edits: Option<&BTreeMap<String, Vec<
     course.insert(path, text);
 }
 
-fn language(site: &Site, tag: &str) -> Language {
+pub fn language(site: &Site, tag: &str) -> Language {
     site.languages().find(|one| site.config.languages[usize::from(one.0)].tag.as_str() == tag).expect("a language")
 }
 
@@ -76,7 +76,7 @@ fn find(site: &Site) -> PageId {
     PageId(u32::try_from(site.pages.iter().position(is_it).expect("the page")).expect("small"))
 }
 
-fn record(course: &mut Files, site: &Site, targets: &[Target], date: &str) {
+pub fn record(course: &mut Files, site: &Site, targets: &[Target], date: &str) {
     for (path, text) in confirmed(site, targets, Date::parse(date).expect("a date")).files {
         course.insert(path.to_string(), text);
     }
