@@ -24,7 +24,7 @@ use std::process::ExitCode;
 use arguments::{Command, Parsed};
 
 use crate::build::{BuildOptions, Loaded, Memo, Timings};
-use crate::config::{BaseUrl, Date, SITE_FILE};
+use crate::config::{BaseUrl, SITE_FILE};
 use crate::curriculum::Edition;
 use crate::diagnostic::{Format, ProgramLanguage, Report, Severity, Styling, phrase};
 
@@ -163,12 +163,6 @@ fn colours(stream: &impl IsTerminal) -> bool {
 
 fn styling() -> Styling {
     if colours(&std::io::stderr()) { Styling::Coloured } else { Styling::Plain }
-}
-
-/// The day it is, as the calendar has it everywhere at once.
-fn today() -> Date {
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    Date::of_day(i32::try_from(now.as_secs() / 86_400).unwrap_or(0))
 }
 
 /// What the diagnostics of a site mean for the exit status.

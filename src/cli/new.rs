@@ -8,20 +8,22 @@ use crate::scaffold::{self, Remark, Scaffold, ScaffoldError};
 
 pub(super) fn run(session: &Session, arguments: &NewArguments) -> Exit {
     let done = match &arguments.what {
-        NewCommand::Site { dir } => scaffold::new_site(dir, session.language.tag(), super::today()).inspect(|made| {
-            // Paths are named from where the author stands.
-            report(session, made, if dir == Path::new(".") { Path::new("") } else { dir });
-            next_for_site(session, dir);
-        }),
+        NewCommand::Site { dir } => {
+            scaffold::new_site(dir, session.language.tag(), crate::status::today()).inspect(|made| {
+                // Paths are named from where the author stands.
+                report(session, made, if dir == Path::new(".") { Path::new("") } else { dir });
+                next_for_site(session, dir);
+            })
+        }
         NewCommand::Module { slug } => match session.root() {
-            Ok(root) => scaffold::new_module(&root, &slug.join(" "), super::today()).inspect(|made| {
+            Ok(root) => scaffold::new_module(&root, &slug.join(" "), crate::status::today()).inspect(|made| {
                 report(session, made, Path::new(""));
                 next(session, "next-module", &[("module", &made.id)]);
             }),
             Err(exit) => return exit,
         },
         NewCommand::Page { page } => match session.root() {
-            Ok(root) => scaffold::new_page(&root, &page.join(" "), super::today()).inspect(|made| {
+            Ok(root) => scaffold::new_page(&root, &page.join(" "), crate::status::today()).inspect(|made| {
                 report(session, made, Path::new(""));
                 next(session, "next-page", &[]);
             }),

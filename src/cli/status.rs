@@ -51,7 +51,7 @@ fn confirm(
             session.complain("bad-date", &[("date", text)]);
             Exit::WrongUsage
         })?,
-        None => super::today(),
+        None => crate::status::today(),
     };
     let mut targets = Vec::new();
     if everything {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::arguments::{TranslateArguments, TranslateCommand, TranslationExtent, TranslationFormat};
-use super::{Exit, Session, today};
+use super::{Exit, Session};
 use crate::build::{BuildOptions, Loaded, Memo, Timings, load};
 use crate::curriculum::Edition;
 use crate::diagnostic::count;
@@ -13,7 +13,7 @@ use crate::exchange::{
     source_of, targets, with_files, write_po, write_xliff,
 };
 use crate::language::Language;
-use crate::status::{confirmed, write, write_files};
+use crate::status::{confirmed, today, write, write_files};
 
 pub(super) fn run(session: &Session, arguments: &TranslateArguments) -> Exit {
     let done = match &arguments.what {

@@ -52,6 +52,24 @@ impl Site {
         })
     }
 
+    /// The headings that begin sections in two languages and were recorded as belonging together, by their numbers.
+    pub(super) fn paired_sections(&self, id: PageId, from: Language, to: Language) -> Vec<(u32, u32)> {
+        let page = self.page(id);
+        let into = if from == page.source { to } else { from };
+        if self.locks[into].is_empty() || (from != page.source && to != page.source) {
+            return Vec::new();
+        }
+        let heading = |side: Language, number: usize| {
+            page.translations[side].as_ref().and_then(|side| side.section_digests().get(number)?.heading)
+        };
+        let pair = |step: &Step| {
+            let source = heading(page.source, step.source?)?;
+            let translation = heading(into, step.translation?)?;
+            Some(if from == page.source { (source, translation) } else { (translation, source) })
+        };
+        self.steps(id, into).iter().filter_map(pair).collect()
+    }
+
     /// The state of a page in a language.
     pub fn state(&self, id: PageId, language: Language) -> State {
         let page = self.page(id);

@@ -89,7 +89,7 @@ pub(super) fn view(
         notice: page_notice(site, page, language),
         own: side(language),
         other: side(other),
-        pairs: site.paired_anchors(from, to).into_iter().map(|anchor| index(anchor?)).collect(),
+        pairs: site.paired_anchors(page, from, to).into_iter().map(|anchor| index(anchor?)).collect(),
     }
 }
 

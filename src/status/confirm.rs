@@ -38,6 +38,12 @@ pub enum TargetFault {
     NoTranslation,
 }
 
+/// The day it is, as the calendar has it everywhere at once.
+pub fn today() -> Date {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    Date::of_day(i32::try_from(now.as_secs() / 86_400).unwrap_or(0))
+}
+
 /// What was confirmed.
 #[derive(Debug, Default)]
 pub struct Confirmed {

@@ -207,7 +207,7 @@ fn anchor_for(site: &Site, to: PageId, reader: Language, document: &Document, an
         return Some(anchor.to_owned());
     }
     let own = record.translations[document.language].as_ref()?;
-    site.paired_anchor(&own.document, anchor, &shown.document).map(str::to_owned)
+    site.paired_anchor(to, &own.document, anchor, &shown.document).map(str::to_owned)
 }
 
 /// The first other language that has the page. A text that stands in for a translation has none.
@@ -226,7 +226,7 @@ fn counterpart(
     let other = site.languages().find(|other| *other != reader && record.translations[*other].is_some())?;
     let translation = record.translations[other].as_ref()?;
     let config = config(site, other);
-    let anchors = site.paired_anchors(document, &translation.document);
+    let anchors = site.paired_anchors(page, document, &translation.document);
     Some(Counterpart {
         href: relative(from, record.addresses[other].as_ref()?),
         locale: config.locale.to_string(),
