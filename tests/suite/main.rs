@@ -3,6 +3,7 @@
 mod bad_input;
 mod checks;
 mod commands;
+mod import;
 mod leaks;
 mod markdown;
 mod mirror;

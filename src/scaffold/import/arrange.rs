@@ -24,6 +24,7 @@ const LONGEST: usize = 80;
 pub(super) fn arrange(original: &mut Original, remarks: &mut Remarks) -> Arrangement {
     part_doubles(original, remarks);
     leave_out_single_folder(original);
+    move_into_folders(original);
     let places: BTreeSet<Place> = original.pages.iter().map(|page| page.place.clone()).collect();
     let orders = orders(original);
     let mut sorted: Vec<&Place> = places.iter().collect();
@@ -88,6 +89,23 @@ fn part_doubles(original: &mut Original, remarks: &mut Remarks) {
     }
 }
 
+/// A page beside a folder of the same name is what the folder itself says, unless that has a front page.
+fn move_into_folders(original: &mut Original) {
+    let folders: BTreeSet<String> =
+        original.pages.iter().filter(|page| page.place.len() > 1).map(|page| page.place[0].clone()).collect();
+    let fronts: BTreeSet<String> = original
+        .pages
+        .iter()
+        .filter(|page| page.place.len() == 2 && page.is_index())
+        .map(|page| page.place[0].clone())
+        .collect();
+    for page in original.pages.iter_mut().filter(|page| page.place.len() == 1) {
+        if folders.contains(&page.place[0]) && !fronts.contains(&page.place[0]) {
+            page.place.push(INDEX.to_owned());
+        }
+    }
+}
+
 /// When everything lies in one folder, such as `docs/`, its folders are the modules.
 fn leave_out_single_folder(original: &mut Original) {
     let folders: BTreeSet<&str> =
@@ -96,6 +114,10 @@ fn leave_out_single_folder(original: &mut Original) {
     let others = original.pages.iter().any(|page| page.place.len() == 1 && page.place[0] != INDEX);
     let Some(folder) = folders.first().map(|folder| (*folder).to_owned()) else { return };
     if folders.len() != 1 || others || !original.pages.iter().any(is_deep) {
+        return;
+    }
+    // One with a title of its own is a module, even if it is the only one.
+    if original.folder_titles.keys().any(|(_, place)| *place == [folder.clone()]) {
         return;
     }
     let has_front = original.pages.iter().any(|page| page.place.len() == 1);

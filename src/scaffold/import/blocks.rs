@@ -61,8 +61,9 @@ pub(super) fn rewrite(body: &str, manner: Manner, path: &str, first_line: usize,
     let mut code = CodeFence::default();
     let mut open: Vec<Open> = Vec::new();
     let mut taken: Option<usize> = None;
+    let mut skipped = 0;
     for (at, line) in lines.iter().enumerate() {
-        if taken == Some(at) {
+        if taken == Some(at) || at < skipped {
             continue;
         }
         if code.holds(line) {
@@ -70,6 +71,24 @@ pub(super) fn rewrite(body: &str, manner: Manner, path: &str, first_line: usize,
             continue;
         }
         let end = &line[line.trim_end_matches(['\r', '\n']).len()..];
+        // In a list, where a block cannot stand, an alert can.
+        if manner == Manner::Docusaurus
+            && let Some((length, alert)) = alert(&lines[at..])
+        {
+            out.push_str(&alert);
+            remarks.line(Kind::Alert, path, first_line + at);
+            skipped = at + length;
+            continue;
+        }
+        let closes = manner == Manner::Docusaurus
+            && line.trim_start().starts_with(":::")
+            && line.trim().len() == line.trim().matches(':').count();
+        if closes && line.starts_with(' ') && !open.is_empty() {
+            remarks.line(Kind::BlockClosed, path, first_line + at);
+            let fence = open.pop().map_or(3, |top| top.colons);
+            out.push_str(&format!("{}{end}", ":".repeat(fence)));
+            continue;
+        }
         if !line.starts_with(":::") {
             match (open.last_mut(), heading(line)) {
                 (Some(tabs), Some((_, title))) if tabs.is_tabs => {
@@ -117,6 +136,48 @@ pub(super) fn rewrite(body: &str, manner: Manner, path: &str, first_line: usize,
         out.push_str(&format!("{} {own}{title}{}{end}", ":".repeat(colons), opening.id));
     }
     out
+}
+
+/// Kinds of admonitions, with the alerts that come nearest.
+const ALERTS: [(&str, &str); 8] = [
+    ("note", "NOTE"),
+    ("info", "NOTE"),
+    ("secondary", "NOTE"),
+    ("tip", "TIP"),
+    ("success", "TIP"),
+    ("important", "IMPORTANT"),
+    ("warning", "WARNING"),
+    ("danger", "CAUTION"),
+];
+
+/// An admonition that is indented, as an alert; and how many lines it has. One that is not closed at its own depth,
+/// or that holds another, is left as it is.
+fn alert(lines: &[&str]) -> Option<(usize, String)> {
+    let first = lines.first()?;
+    let inner = first.trim_start_matches(' ');
+    let indent = &first[..first.len() - inner.len()];
+    let colons = inner.bytes().take_while(|byte| *byte == b':').count();
+    if indent.is_empty() || colons < 3 {
+        return None;
+    }
+    let opening = opening(&inner[colons..], Manner::Docusaurus)?;
+    let (_, kind) = ALERTS.iter().find(|(name, _)| *name == opening.name)?;
+    let length = lines[1..].iter().position(|line| line.trim_start().starts_with(":::"))? + 1;
+    let last = lines[length];
+    if !last.starts_with(indent) || last.trim().bytes().any(|byte| byte != b':') {
+        return None;
+    }
+    let end = &first[first.trim_end_matches(['\r', '\n']).len()..];
+    let mut alert = format!("{indent}> [!{kind}]{end}");
+    if let Some(title) = opening.title {
+        alert.push_str(&format!("{indent}> **{title}**{end}{indent}>{end}"));
+    }
+    for line in &lines[1..length] {
+        let text = line.strip_prefix(indent).unwrap_or(line.trim_start_matches(' '));
+        let space = if text.trim().is_empty() { "" } else { " " };
+        alert.push_str(&format!("{indent}>{space}{text}"));
+    }
+    Some((length + 1, alert))
 }
 
 fn close(line: &str, colons: usize, end: &str, open: &mut Vec<Open>, out: &mut String, changed: impl FnOnce()) {
@@ -172,4 +233,58 @@ fn opening(rest: &str, manner: Manner) -> Option<Opening> {
 /// Whether a heading means the same on a fence, where nothing is marked up.
 pub(super) fn is_plain(words: &str) -> bool {
     !words.contains(['`', '*', '[', ']', '{', '}', '<', '\\', '|'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn carpentries(body: &str) -> String {
+        rewrite(body, Manner::Carpentries, "a.md", 1, &mut Remarks::default())
+    }
+
+    fn docusaurus(body: &str) -> String {
+        rewrite(body, Manner::Docusaurus, "a.md", 1, &mut Remarks::default())
+    }
+
+    #[test]
+    fn a_fence_that_is_ours_already_is_left_as_it_is() {
+        for body in ["::: challenge\nLea.\n:::\n", "::::  solution\r\nDos.\r\n::::\r\n", "```\n::: x\n```\n"] {
+            assert_eq!(carpentries(body), body);
+        }
+        for body in [":::note\nUno.\n:::\n", ":::tip Un consejo\nUno.\n:::\n"] {
+            assert_eq!(docusaurus(body), body);
+        }
+    }
+
+    #[test]
+    fn the_heading_of_a_block_is_its_title_and_fences_close_what_they_open() {
+        assert_eq!(
+            carpentries(":::::: challenge\n\n## Lea\n\nUno.\n\n::: {.solution}\nDos.\n:::::::\n::::::::\n"),
+            ":::::: challenge Lea\n\n\nUno.\n\n::: solution\nDos.\n:::\n::::::\n"
+        );
+    }
+
+    #[test]
+    fn headings_in_a_group_are_its_tabs() {
+        assert_eq!(
+            carpentries("::: group-tab\n### Uno\nA\n### Dos\nB\n::::\n"),
+            "::: tabs\n::: tab Uno\nA\n:::\n::: tab Dos\nB\n:::\n:::\n"
+        );
+    }
+
+    #[test]
+    fn an_admonition_has_its_title_in_brackets_and_is_an_alert_in_a_list() {
+        assert_eq!(docusaurus(":::warning[Ojo]\nUno.\n:::\n"), "::: caution Ojo\nUno.\n:::\n");
+        assert_eq!(
+            docusaurus("- a\n\n  :::tip[Ojo]\n  Uno.\n\n  - b\n  :::\n"),
+            "- a\n\n  > [!TIP]\n  > **Ojo**\n  >\n  > Uno.\n  >\n  > - b\n"
+        );
+        assert_eq!(docusaurus(":::tip\n- a\n  :::\n"), ":::tip\n- a\n:::\n");
+    }
+
+    #[test]
+    fn an_unknown_block_becomes_a_callout() {
+        assert_eq!(carpentries("::: homework\nUno.\n:::\n"), "::: callout\nUno.\n:::\n");
+    }
 }

@@ -87,6 +87,9 @@ fn read_lesson(tree: &Tree, root: &str, config: Option<&Node>, original: &mut Or
         };
         let Some(mut page) = OriginalPage::read(tree, path, language, place, remarks) else { continue };
         page.order = order.or(page.order);
+        if page.place == [INDEX] {
+            page.given_title.clone_from(&original.languages[language].title);
+        }
         let name = page.place.last().cloned().unwrap_or_default();
         page.front.is_for_facilitators = page.place[0] == "instructors" || FOR_FACILITATORS.contains(&name.as_str());
         original.pages.push(page);

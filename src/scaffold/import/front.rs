@@ -3,6 +3,8 @@
 //! `---` is YAML, `+++` is TOML, `{` is JSON. Keys that have a counterpart are
 //! kept; each other key is reported.
 
+use std::collections::BTreeSet;
+
 use super::remarks::{Kind, Remarks};
 use super::values;
 use crate::config::{Node, Value};
@@ -160,8 +162,9 @@ fn take_alias(front: &mut Front, alias: &str, path: &str, remarks: &mut Remarks)
 }
 
 impl Front {
-    /// Our front matter, with its lines of `---`.
-    pub fn compose(&self, line_end: &str) -> String {
+    /// Our front matter, with its lines of `---`, without the former addresses that are taken.
+    pub fn compose(&self, line_end: &str, taken: &BTreeSet<String>) -> String {
+        let aliases: Vec<String> = self.aliases.iter().filter(|alias| !taken.contains(*alias)).cloned().collect();
         let mut lines = vec!["---".to_owned()];
         lines.push(format!("title: {}", scalar(self.title.as_deref().unwrap_or_default())));
         let texts = [("description", &self.description), ("slug", &self.slug)];
@@ -171,7 +174,7 @@ impl Front {
         lines.extend(self.draft.then(|| "draft: true".to_owned()));
         lines.extend(self.is_for_facilitators.then(|| "audience: facilitator".to_owned()));
         lines.extend(self.times.iter().map(|(key, minutes)| format!("{key}: {minutes}")));
-        let lists = [("aliases", &self.aliases), ("objectives", &self.objectives), ("keywords", &self.keywords)];
+        let lists = [("aliases", &aliases), ("objectives", &self.objectives), ("keywords", &self.keywords)];
         for (key, texts) in lists.into_iter().filter(|(_, texts)| !texts.is_empty()) {
             lines.push(format!("{key}:"));
             lines.extend(texts.iter().map(|text| format!("  - {}", scalar(text))));

@@ -49,7 +49,7 @@ pub(super) fn read(tree: &Tree, known: &[String], remarks: &mut Remarks) -> Orig
     let content = find("contentDir").map_or_else(|| "content/".to_owned(), |folder| as_folder(&folder));
     let mut original = Original { title: find("title").unwrap_or_default(), ..Original::default() };
     original.languages = declared.iter().filter_map(|one| one.language.clone()).collect();
-    original.file_roots = vec!["static/".into(), "assets/".into(), content.clone()];
+    original.file_roots = vec!["static/".into(), content.clone()];
     original.file_roots.extend(declared.iter().filter_map(|one| one.folder.clone()));
     for path in tree.paths() {
         let Some(stem) = page_stem(path) else { continue };

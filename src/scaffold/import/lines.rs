@@ -5,6 +5,11 @@
 pub(super) struct CodeFence(Option<(u8, usize)>);
 
 impl CodeFence {
+    /// Whether the last line was code that goes on.
+    pub fn is_open(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// Looks at the next line. The fences themselves count as code.
     pub fn holds(&mut self, line: &str) -> bool {
         let inner = line.trim_start_matches(' ').trim_end();

@@ -6,6 +6,7 @@ use std::ops::Range;
 use percent_encoding::percent_decode_str;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
 
+use super::anchors;
 use super::original::{INDEX, Original, OriginalPage, number_and_name, page_stem};
 use super::remarks::{Kind, Remarks};
 use super::tree::Tree;
@@ -70,13 +71,13 @@ impl Media {
         self.paths.iter().map(|(from, to)| (from.as_str(), to.as_str()))
     }
 
-    /// The path of a file below `content/`. What is the same in both languages is there once.
-    fn place(&mut self, from: &str, bytes: &[u8], language: &str) -> String {
+    /// The path of a file below `content/`, after its `inner` path. What is the same in both languages is there once.
+    fn place(&mut self, from: &str, inner: &str, bytes: &[u8], language: &str) -> String {
         if let Some(known) = self.paths.get(from) {
             return known.clone();
         }
         let digest = Digest::of(bytes);
-        let names: Vec<String> = from.split('/').map(clean).collect();
+        let names: Vec<String> = inner.split('/').map(clean).collect();
         let short = names[names.len().saturating_sub(2)..].join("/");
         let ways = [format!("media/{short}"), format!("media/{language}/{short}")];
         let numbered = (2..).map(|number| format!("media/{language}/{number}/{short}"));
@@ -148,7 +149,9 @@ impl<'a> Ways<'a> {
     fn file(&self, from: &str, page: &OriginalPage, media: &mut Media) -> String {
         let language = &self.original.languages[page.language].tag;
         let bytes = self.tree.bytes(from).unwrap_or_default();
-        format!("/{}", media.place(from, bytes, language))
+        let roots = self.original.file_roots.iter().filter_map(|root| from.strip_prefix(root.as_str()));
+        let inner = roots.min_by_key(|inner| inner.len()).unwrap_or(from);
+        format!("/{}", media.place(from, inner, bytes, language))
     }
 
     /// A heading's id as it is made here, unless the author gave it.
@@ -159,9 +162,13 @@ impl<'a> Ways<'a> {
             _ => return format!("#{anchor}"),
         };
         let decoded = percent_decode_str(anchor).decode_utf8_lossy().into_owned();
-        let is_given = self.original.pages[target].body.contains(&format!("{{#{decoded}}}"));
-        let own = slugify(&decoded);
-        if is_given || own.is_empty() { format!("#{anchor}") } else { format!("#{own}") }
+        let (language, place) = (self.original.pages[index].language, &self.original.pages[target].place);
+        let pages = self.original.pages.iter().filter(|page| page.place == *place);
+        // A file that both languages are made of has the anchors of only one.
+        let (own, others): (Vec<_>, Vec<_>) = pages.partition(|page| page.language == language);
+        let own = own.first().map_or("", |page| page.body.as_str());
+        let led = anchors::lead(&decoded, own, others.iter().map(|page| page.body.as_str()));
+        led.map_or_else(|| format!("#{anchor}"), |led| format!("#{led}"))
     }
 
     /// What a target without its anchor means, seen from a page; `None` for what lies elsewhere.

@@ -5,10 +5,12 @@
 //! program writes in another way, and every change and every loss is a remark.
 //! Only `tree` reads the disk, and nothing here writes.
 
+mod anchors;
 mod arrange;
 mod blocks;
 mod carpentries;
 mod catalogue;
+mod details;
 mod docusaurus;
 mod folders;
 mod foreign;
@@ -23,13 +25,14 @@ mod messages;
 mod original;
 mod output;
 mod pairs;
+mod pictures;
 mod remarks;
 mod review;
 mod titles;
 mod tree;
 mod values;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::PathBuf;
 
@@ -39,7 +42,7 @@ pub use review::Expected;
 
 use blocks::Manner;
 use links::{Media, Ways};
-use original::{Original, page_stem};
+use original::{Original, OriginalPage, page_stem};
 use output::{Files, Html};
 use remarks::Remarks;
 use tree::Tree;
@@ -111,6 +114,7 @@ fn import_tree(
     leave_out_empty_languages(&mut original);
     let mut html = Html::None;
     for page in &mut original.pages {
+        details::rewrite(page, remarks);
         if foreign::report(page, layout, &mut remarks) {
             html = Html::Some;
         }
@@ -161,9 +165,10 @@ fn leave_out_empty_languages(original: &mut Original) {
 }
 
 /// What the layout writes in a way of its own, in ours.
-fn translate_marks(page: &mut original::OriginalPage, layout: Layout, remarks: &mut Remarks) {
+fn translate_marks(page: &mut OriginalPage, layout: Layout, remarks: &mut Remarks) {
     let manner = match layout {
         Layout::Carpentries => {
+            pictures::rewrite(page, remarks);
             page.body = kramdown::rewrite(&page.body, &page.from, page.first_line, remarks);
             Manner::Carpentries
         }
@@ -188,20 +193,34 @@ fn report_counterparts(original: &Original, remarks: &mut Remarks) {
     }
 }
 
-/// Files that lie among the pages, or where pages find their pictures, and that no page names.
+/// The first two folders of a path: what lies deeper goes with them.
+fn outer(folder: &str) -> &str {
+    folder.match_indices('/').nth(1).map_or(folder, |(at, _)| &folder[..=at])
+}
+
+/// Files that lie among the pages, or where pages find their pictures, and that no page names. A folder of many is
+/// named once.
 fn report_unused_files(tree: &Tree, original: &Original, media: &Media, remarks: &mut Remarks) {
+    const MANY: usize = 4;
     let used: BTreeSet<&str> = media.files().map(|(from, _)| from).collect();
-    let folders: BTreeSet<&str> =
-        original.pages.iter().map(original::OriginalPage::folder).filter(|folder| !folder.is_empty()).collect();
-    let roots =
-        original.file_roots.iter().map(String::as_str).filter(|root| !root.is_empty() && root.matches('/').count() < 2);
-    let roots: Vec<&str> = roots.collect();
+    let roots = original.file_roots.iter().map(String::as_str).filter(|root| !tree.roots.iter().any(|one| one == root));
+    let of_pages: BTreeSet<&str> = original.pages.iter().map(OriginalPage::folder).collect();
+    let folders: BTreeSet<&str> = of_pages.iter().copied().chain(roots).collect();
+    let mut unused: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for path in tree.paths().filter(|path| page_stem(path).is_none() && !used.contains(path)) {
-        let name = path.rsplit('/').next().unwrap_or_default();
-        let lies_near = folders.iter().chain(&roots).any(|folder| path.starts_with(folder));
-        if lies_near && !name.starts_with("_category_") && tree.roots.iter().all(|root| path != format!("{root}{name}"))
-        {
-            remarks.at(Kind::FileUnused, path);
+        let (folder, name) = path.rfind('/').map_or(("", path), |at| path.split_at(at + 1));
+        // What lies at the top is about the project, not about the course.
+        let is_at_top = tree.roots.iter().any(|root| root == folder);
+        let folder = if of_pages.contains(folder) { folder } else { outer(folder) };
+        let lies_near = folders.iter().any(|near| !near.is_empty() && path.starts_with(near));
+        if lies_near && !is_at_top && !name.starts_with("_category_") {
+            unused.entry(folder).or_default().push(path);
+        }
+    }
+    for (folder, paths) in unused {
+        let is_many = paths.len() >= MANY;
+        for path in paths {
+            remarks.at(Kind::FileUnused, if is_many { folder } else { path });
         }
     }
 }

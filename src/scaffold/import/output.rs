@@ -30,9 +30,13 @@ pub(super) fn compose(
 ) -> Files {
     let mut files = Files::new();
     files.insert(SITE_FILE.to_owned(), settings(original, html).into_bytes());
+    let fronts: BTreeSet<String> = original.languages.iter().map(|language| format!("/{}/", language.tag)).collect();
     for (page, path) in original.pages.iter().zip(&arrangement.paths) {
         let tag = &original.languages[page.language].tag;
-        files.insert(format!("content/{tag}/{path}"), text(page).into_bytes());
+        // The front pages answer there themselves.
+        let taken = page.front.aliases.iter().filter(|alias| fronts.contains(*alias));
+        taken.for_each(|alias| remarks.about(Kind::AliasDropped, alias, &page.from, 0));
+        files.insert(format!("content/{tag}/{path}"), text(page, &fronts).into_bytes());
     }
     for (from, to) in media.files() {
         files.insert(format!("content/{to}"), tree.bytes(from).unwrap_or_default().to_vec());
@@ -42,9 +46,9 @@ pub(super) fn compose(
 }
 
 /// A page's text, in the line ends that it has.
-fn text(page: &OriginalPage) -> String {
+fn text(page: &OriginalPage, taken: &BTreeSet<String>) -> String {
     let end = if page.body.contains("\r\n") { "\r\n" } else { "\n" };
-    let mut text = page.front.compose(end);
+    let mut text = page.front.compose(end, taken);
     text.push_str(&list("questions", &page.front.questions, end));
     text.push_str(&page.body);
     let keypoints = list("keypoints", &page.front.keypoints, end);
@@ -103,7 +107,7 @@ fn add_front_pages(original: &Original, arrangement: &Arrangement, files: &mut F
         if !files.contains_key(&path) {
             remarks.at(Kind::FrontMade, &path);
             let front = Front { title: Some(title), is_for_facilitators, ..Front::default() };
-            files.insert(path, front.compose("\n").into_bytes());
+            files.insert(path, front.compose("\n", &BTreeSet::new()).into_bytes());
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Translations whose files have other names get the place of the original's, where it is certain which is which.
 //!
 //! Certain are a shared key in the front matter, the same name under another
-//! number, and the same number, if only one page or folder on each side has it.
+//! number, the same number, if only one page or folder on each side has it, and
+//! in a lesson whose settings list its pages, the same place in that list.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,7 +67,14 @@ fn by_name_and_number(original: &Original, language: usize, depth: usize) -> Vec
         let mut open: Vec<&String> = lead.difference(&own).collect();
         let plain = |name: &str| Some(slugify(number_and_name(name).1));
         let number = |name: &str| number_and_name(name).0.map(|number| number.to_string());
-        let ways: [&dyn Fn(&str) -> Option<String>; 2] = [&plain, &number];
+        // Lists of different lengths say nothing about which is which.
+        let is_listed = original.names_are_addresses && left.len() == open.len();
+        let listed = |name: &str| {
+            let place: Vec<&String> = folder.iter().chain([own.get(name).or_else(|| lead.get(name))?]).collect();
+            let page = original.pages.iter().find(|page| page.place.iter().eq(place.iter().copied()))?;
+            page.order.filter(|_| is_listed).map(|order| order.to_string())
+        };
+        let ways: [&dyn Fn(&str) -> Option<String>; 3] = [&plain, &number, &listed];
         for way in ways {
             let unique = |names: &[&String], mark: &str| {
                 let mut with = names.iter().filter(|name| way(name).as_deref() == Some(mark));

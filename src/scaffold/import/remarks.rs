@@ -42,7 +42,10 @@ pub enum Kind {
     Block,
     BlockTitle,
     BlockClosed,
+    Alert,
+    Details,
     Quote,
+    PictureText,
     Comment,
     Link,
     Anchor,
@@ -85,7 +88,10 @@ impl Kind {
             Self::Block => "import-block",
             Self::BlockTitle => "import-block-title",
             Self::BlockClosed => "import-block-closed",
+            Self::Alert => "import-alert",
+            Self::Details => "import-details",
             Self::Quote => "import-quote",
+            Self::PictureText => "import-picture-text",
             Self::Comment => "import-comment",
             Self::Link => "import-link",
             Self::Anchor => "import-anchor",
@@ -104,7 +110,10 @@ impl Kind {
                 | Self::Block
                 | Self::BlockTitle
                 | Self::BlockClosed
+                | Self::Alert
+                | Self::Details
                 | Self::Quote
+                | Self::PictureText
                 | Self::Comment
                 | Self::Link
                 | Self::Anchor

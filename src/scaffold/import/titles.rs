@@ -34,10 +34,13 @@ pub(super) fn settle(page: &mut OriginalPage, remarks: &mut Remarks) {
 /// The heading of the first level with which a text begins: its bytes and its words without marks.
 fn first_heading(body: &str) -> Option<(std::ops::Range<usize>, String)> {
     let mut at = 0;
+    let mut in_comment = false;
     let mut lines = body.split_inclusive('\n').peekable();
     while let Some(line) = lines.next() {
         let end = at + line.len();
-        if line.trim().is_empty() {
+        // Whose the text is, say, is often written above it where no reader sees it.
+        if in_comment || line.trim().is_empty() || line.starts_with("<!--") {
+            in_comment = (in_comment || line.starts_with("<!--")) && !line.contains("-->");
             at = end;
             continue;
         }
@@ -81,6 +84,7 @@ mod tests {
         let found = |body: &str| first_heading(body).map(|(range, words)| (body[range].to_owned(), words));
         assert_eq!(found("\n# El *aviso* {#a}\r\nUno"), Some(("# El *aviso* {#a}\r\n".into(), "El aviso".into())));
         assert_eq!(found("El aviso\n===\nUno"), Some(("El aviso\n===\n".into(), "El aviso".into())));
+        assert_eq!(found("<!--\nx\n-->\n# El aviso\n").map(|(_, words)| words).as_deref(), Some("El aviso"));
         assert_eq!(found("## El aviso\n"), None);
         assert_eq!(found("Uno\n# El aviso\n"), None);
     }

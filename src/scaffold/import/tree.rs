@@ -78,13 +78,6 @@ impl Tree {
         Ok(())
     }
 
-    /// A tree of what is given, for tests.
-    #[cfg(test)]
-    pub fn from_texts(files: &[(&str, &str)]) -> Self {
-        let files = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
-        Self { files, roots: vec![String::new()] }
-    }
-
     /// The bytes of a file.
     pub fn bytes(&self, path: &str) -> Option<&[u8]> {
         self.files.get(path).map(Vec::as_slice)
