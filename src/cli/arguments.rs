@@ -10,6 +10,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::config::SITE_FILE;
 use crate::diagnostic::{Format, ProgramLanguage, phrase};
+use crate::scaffold::Layout;
 
 /// The whole command line.
 #[derive(Parser)]
@@ -95,6 +96,11 @@ pub(super) enum NewCommand {
     Site {
         #[arg(value_name = "DIR")]
         dir: PathBuf,
+        /// Once for each folder.
+        #[arg(long, value_name = "PATH")]
+        from: Vec<PathBuf>,
+        #[arg(long, value_enum, value_name = "NAME", requires = "from")]
+        layout: Option<LayoutArgument>,
     },
     Module {
         /// Words without quotation marks are one name.
@@ -105,6 +111,30 @@ pub(super) enum NewCommand {
         #[arg(value_name = "MODULE/SLUG", required = true)]
         page: Vec<String>,
     },
+}
+
+/// What a site that is imported was written for.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum LayoutArgument {
+    Hugo,
+    Zola,
+    Mdbook,
+    Carpentries,
+    Docusaurus,
+    Folders,
+}
+
+impl From<LayoutArgument> for Layout {
+    fn from(layout: LayoutArgument) -> Self {
+        match layout {
+            LayoutArgument::Hugo => Self::Hugo,
+            LayoutArgument::Zola => Self::Zola,
+            LayoutArgument::Mdbook => Self::MdBook,
+            LayoutArgument::Carpentries => Self::Carpentries,
+            LayoutArgument::Docusaurus => Self::Docusaurus,
+            LayoutArgument::Folders => Self::Folders,
+        }
+    }
 }
 
 #[derive(Args)]

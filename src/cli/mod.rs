@@ -9,6 +9,7 @@ mod build;
 mod check;
 mod explain;
 mod export;
+mod import;
 mod new;
 mod progress;
 mod search;

@@ -4,6 +4,7 @@ mod bad_input;
 mod checks;
 mod commands;
 mod exchange;
+mod import;
 mod leaks;
 mod markdown;
 mod mirror;
