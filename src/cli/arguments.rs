@@ -225,6 +225,17 @@ pub(super) enum TranslationFormat {
     Html,
 }
 
+impl TranslationFormat {
+    /// What the names of its files end with.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Po => "po",
+            Self::Xliff => "xlf",
+            Self::Html => "html",
+        }
+    }
+}
+
 /// Which texts are.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum TranslationExtent {

@@ -1,7 +1,7 @@
 //! `temario translate export|import`: texts to a translator and back.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::arguments::{TranslateArguments, TranslateCommand, TranslationExtent, TranslationFormat};
 use super::{Exit, Session};
@@ -9,8 +9,8 @@ use crate::build::{BuildOptions, Loaded, Memo, Timings, load};
 use crate::curriculum::Edition;
 use crate::diagnostic::count;
 use crate::exchange::{
-    Column, Extent, Placed, ProblemKind, Reading, catalogue, columns, page_texts, place, read_po, read_xliff,
-    source_of, targets, with_files, write_po, write_xliff,
+    Catalogue, Column, Extent, Fault, Message, Placed, ProblemKind, Reading, Returned, catalogue, columns, is_ours,
+    page_texts, place, read_po, read_xliff, source_of, targets, with_files, write_po, write_xliff,
 };
 use crate::language::Language;
 use crate::status::{confirmed, today, write, write_files};
@@ -84,7 +84,14 @@ fn export(
         return Err(Exit::WrongUsage);
     };
     let extent = if only.is_some() { Extent::Open } else { Extent::Everything };
-    let catalogue = catalogue(site, &loaded.snapshot, from, into, extent);
+    let texts = |extent| catalogue(site, &loaded.snapshot, from, into, extent);
+    let mut catalogue = texts(extent);
+    let path = match output {
+        Some(path) => path.to_path_buf(),
+        None => PathBuf::from(format!("{}.{}", catalogue.target, format.ending())),
+    };
+    let everything = texts(Extent::Everything);
+    keep_what_is_there(session, &path, format, &everything, &mut catalogue)?;
     let text = match format {
         TranslationFormat::Po => write_po(&catalogue),
         TranslationFormat::Xliff => write_xliff(&catalogue),
@@ -99,15 +106,6 @@ fn export(
             columns(&catalogue.title, &pages, &[of(from), of(into)], session.language)
         }
     };
-    let ending = match format {
-        TranslationFormat::Po => "po",
-        TranslationFormat::Xliff => "xlf",
-        TranslationFormat::Html => "html",
-    };
-    let path = match output {
-        Some(path) => path.to_path_buf(),
-        None => std::path::PathBuf::from(format!("{}.{ending}", catalogue.target)),
-    };
     write_files(Path::new("."), [(path.as_path(), text.as_str())])
         .map_err(|(path, error)| session.machine(&path, &error))?;
     let texts = count(session.language, "text", catalogue.messages.len());
@@ -115,12 +113,52 @@ fn export(
     Ok(Exit::Done)
 }
 
+/// A file that is written anew may hold work that nobody has put back yet: then it stays. What translators noted
+/// beside their texts goes along.
+fn keep_what_is_there(
+    session: &Session,
+    path: &Path,
+    format: TranslationFormat,
+    everything: &Catalogue,
+    catalogue: &mut Catalogue,
+) -> Result<(), Exit> {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(session.machine(path, &error)),
+    };
+    let shown = path.display().to_string();
+    let refuse = |name: &str, texts: &str| {
+        session.complain(name, &[("path", &shown), ("texts", texts)]);
+        Err(Exit::WrongUsage)
+    };
+    let known = match format {
+        TranslationFormat::Html if is_ours(&bytes) => return Ok(()),
+        TranslationFormat::Html => return refuse("translate-not-ours", ""),
+        TranslationFormat::Po | TranslationFormat::Xliff => parse(&bytes),
+    };
+    let Ok(known) = known else { return refuse("translate-not-ours", "") };
+    let mut lost = 0;
+    for Returned { message, .. } in known.messages {
+        let same = |one: &&Message| one.context == message.context;
+        let stands = everything.messages.iter().find(same).map(|one| one.target.as_str());
+        lost += usize::from(!message.target.is_empty() && stands.is_some_and(|target| target != message.target));
+        if let Some(one) = catalogue.messages.iter_mut().find(|one| one.context == message.context) {
+            one.comments = message.comments;
+        }
+    }
+    if lost == 0 { Ok(()) } else { refuse("translate-not-back", &count(session.language, "text", lost)) }
+}
+
+fn parse(bytes: &[u8]) -> Result<Reading, Fault> {
+    let start = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
+    let is_xml = start.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<');
+    if is_xml { read_xliff(bytes) } else { read_po(bytes) }
+}
+
 fn read(session: &Session, path: &Path) -> Result<Reading, Exit> {
     let bytes = fs::read(path).map_err(|error| session.machine(path, &error))?;
-    let start = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(&bytes);
-    let is_xml = start.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<');
-    let reading = if is_xml { read_xliff(&bytes) } else { read_po(&bytes) };
-    reading.map_err(|fault| {
+    parse(&bytes).map_err(|fault| {
         eprintln!(
             "{}:{}:{}: {}: {}",
             path.display(),

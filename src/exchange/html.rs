@@ -21,11 +21,21 @@ pub struct Column<'a> {
 
 const STYLE: &str = include_str!("columns.css");
 
+/// By what a file is known as written here.
+const MARK: &str = "<meta name=\"generator\" content=\"temario columns\">";
+
+/// Whether a file was written here, and may be written anew.
+pub fn is_ours(bytes: &[u8]) -> bool {
+    memchr::memmem::find(bytes, MARK.as_bytes()).is_some()
+}
+
 /// One document with the texts of some pages.
 pub fn columns(title: &str, pages: &[PageTexts<'_>], columns: &[Column<'_>; 2], speaks: ProgramLanguage) -> String {
     let mut out = String::from("<!DOCTYPE html>\n<html lang=\"");
     out.push_str(speaks.tag());
-    out.push_str("\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
+    out.push_str("\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    out.push_str(MARK);
+    out.push_str("\n<title>");
     escape_text(title, &mut out);
     out.push_str("</title>\n<style>\n");
     out.push_str(STYLE);

@@ -143,12 +143,15 @@ impl Walk<'_> {
                 }
             }
             Event::SoftBreak | Event::HardBreak => {
-                if let Some((_, is_forced)) = self.open.as_mut().and_then(|open| open.pieces.last_mut()) {
+                let Some(open) = &mut self.open else { return };
+                if let Some((piece, is_forced)) = open.pieces.last_mut() {
+                    // Inside a link or emphasis the piece goes on over the line end.
+                    if range.start < piece.end {
+                        return;
+                    }
                     *is_forced = matches!(event, Event::HardBreak);
                 }
-                if let Some(open) = &mut self.open {
-                    open.pieces.push((range.end..range.end, false));
-                }
+                open.pieces.push((range.end..range.end, false));
             }
             // A comment beside words is nobody's text, but it stays between them.
             Event::Text(_)
@@ -337,11 +340,10 @@ fn joined(text: &str, pieces: &[(Range<usize>, bool)]) -> String {
         let mut lines = words.lines();
         out.push_str(lines.next().unwrap_or_default());
         for line in lines {
-            let line = line.trim_start_matches([' ', '\t', '>']);
-            if !out.ends_with(' ') {
-                out.push(' ');
-            }
-            out.push_str(line);
+            let is_forced = out.ends_with("  ") || out.ends_with('\\');
+            out.truncate(out.trim_end_matches([' ', '\t', '\\']).len());
+            out.push(if is_forced { '\n' } else { ' ' });
+            out.push_str(line.trim_start_matches([' ', '\t', '>']));
         }
         if number + 1 < pieces.len() {
             out.truncate(out.trim_end_matches([' ', '\t', '\\']).len());
@@ -445,5 +447,6 @@ mod tests {
     #[test]
     fn a_forced_line_end_stays_and_an_id_of_an_item_does_not() {
         assert_eq!(texts("Uno  \ndos\\\ntres\n\n- cuatro {#c}\n"), ["Uno\ndos\ntres", "cuatro"]);
+        assert_eq!(texts("> **Uno\n> dos  \n> tres** y\n> cuatro\n"), ["**Uno dos\ntres** y cuatro"]);
     }
 }

@@ -215,6 +215,75 @@ fn a_translation_of_words_that_the_source_no_longer_has_is_kept_out_and_told() {
     assert!(placed.files.is_empty());
 }
 
+#[test]
+fn a_file_with_work_that_is_not_in_the_site_yet_is_not_written_over_and_comments_stay() {
+    let folder = tempfile::tempdir().expect("a folder");
+    crate::support::put(folder.path(), &recorded(DIRECTIONS[0]));
+    let file = folder.path().join("es.po");
+    let run = |arguments: &[&str]| {
+        crate::support::temario()
+            .args(arguments)
+            .arg("--root")
+            .arg(folder.path())
+            .current_dir(folder.path())
+            .output()
+            .expect("runs")
+    };
+    let export = || run(&["translate", "export", "--to", "es", "--output", "es.po"]).status.code();
+    assert_eq!(export(), Some(0));
+    let text = std::fs::read_to_string(&file).expect("written");
+    assert!(text.contains("msgstr \"Gravedad\""), "{text}");
+    let worked =
+        text.replace("msgstr \"Gravedad\"", "msgstr \"Qué tan grave\"").replacen("#. ", "# Preguntar a Ana.\n#. ", 1);
+    std::fs::write(&file, &worked).expect("written");
+    assert_eq!(export(), Some(2), "it would lose a translation");
+    assert_eq!(std::fs::read_to_string(&file).expect("there"), worked);
+    assert_eq!(run(&["translate", "import", "es.po"]).status.code(), Some(0));
+    let page = std::fs::read_to_string(folder.path().join("content/es/01-x/01-page.md")).expect("a page");
+    assert!(page.contains("\n## Qué tan grave\n"));
+    assert_eq!(export(), Some(0));
+    assert!(std::fs::read_to_string(&file).expect("there").contains("# Preguntar a Ana.\n"));
+    std::fs::write(&file, "a list of my own\n").expect("written");
+    assert_eq!(export(), Some(2), "it is somebody else's file");
+    let html =
+        || run(&["translate", "export", "--to", "es", "--format", "html", "--output", "columns.html"]).status.code();
+    assert_eq!((html(), html()), (Some(0), Some(0)));
+    std::fs::write(folder.path().join("columns.html"), "<p>mine</p>").expect("written");
+    assert_eq!(html(), Some(2));
+}
+
+#[test]
+fn a_damaged_file_changes_nothing_and_its_place_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    crate::support::put(folder.path(), &recorded(DIRECTIONS[0]));
+    let before = crate::support::tree(folder.path());
+    for (name, text) in [
+        (
+            "es.po",
+            "msgid \"\"\nmsgstr \"Language: es\\n\"\n\nmsgctxt \"x/page#severity/1\"\nmsgid \"Severity\"\nmsgstr \"Grave\n",
+        ),
+        (
+            "es.xlf",
+            "<xliff xmlns=\"urn:oasis:names:tc:xliff:document:2.0\" version=\"2.0\" srcLang=\"en\" trgLang=\"es\"><file id=\"a\">",
+        ),
+    ] {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).expect("written");
+        let done = crate::support::temario()
+            .args(["translate", "import"])
+            .arg(&path)
+            .arg("--root")
+            .arg(folder.path())
+            .output()
+            .expect("runs");
+        let told = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert_eq!(done.status.code(), Some(1), "{told}");
+        assert!(told.contains(&format!("{name}:")) && told.contains("nothing was put back"), "{told}");
+        std::fs::remove_file(&path).expect("removed");
+        assert!(crate::support::tree(folder.path()) == before);
+    }
+}
+
 /// Inline Markdown as a translator might write it.
 fn words() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
