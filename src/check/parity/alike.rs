@@ -40,8 +40,11 @@ fn same(here: (&Document, &Node), there: (&Document, &Node)) -> bool {
     let at = |index: &u32| *index as usize;
     match (here.1, there.1) {
         (Node::HeadingOpen(a), Node::HeadingOpen(b)) => {
-            let level = |heading: &Heading| heading.level;
-            own.headings.get(at(a)).map(level) == other.headings.get(at(b)).map(level)
+            // An id that was given pairs headings wherever they stand.
+            let level = |heading: &'_ Heading| (heading.level, heading.id_given);
+            let (own, other) = (own.headings.get(at(a)), other.headings.get(at(b)));
+            let id = |heading: &Heading| !heading.id_given || other.is_some_and(|other| other.id == heading.id);
+            own.map(level) == other.map(level) && own.is_some_and(id)
         }
         (Node::LinkOpen(a), Node::LinkOpen(b)) => leads_alike(here.0.links.get(at(a)), there.0.links.get(at(b))),
         (Node::Image(a), Node::Image(b)) => leads_alike(here.0.images.get(at(a)), there.0.images.get(at(b))),

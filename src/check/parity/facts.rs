@@ -76,7 +76,9 @@ fn check_lists(both: &Both<'_>, found: &mut Vec<Diagnostic>) {
         let of = front.objectives.iter();
         of.filter_map(|objective| Some(Spanned { value: objective.id.clone()?, span: objective.span })).collect()
     };
-    check_ids(both, "objectives", &named(own), &named(other), found);
+    if own.objectives.len() == other.objectives.len() {
+        check_ids(both, "objectives", &named(own), &named(other), found);
+    }
     check_ids(both, "terms", &own.terms, &other.terms, found);
     check_ids(both, "requires", &own.requires, &other.requires, found);
 }

@@ -18,12 +18,43 @@ pub(super) fn check(
         let (here, there) = (place(both.here, own, here), place(both.there, other, there));
         Diagnostic::new(&rules::HEADINGS_DIFFER, here).beside(there).with("source", both.there.tag)
     };
-    // The sections that were paired last.
+    // The sections that were paired last, and those after them that nothing was paired with.
     let (mut last_own, mut last_other) = (0, 0);
+    let (mut own_left, mut other_left): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
+    let level_of = |here: usize, there: usize| (level(both.here, own, here), level(both.there, other, there));
+    let report_left = |own_left: &mut Vec<usize>, other_left: &mut Vec<usize>, last: (usize, usize)| {
+        let (here, there) = (std::mem::take(own_left), std::mem::take(other_left));
+        if is_recorded {
+            return None;
+        }
+        // What has the same level at both ends is most likely the same.
+        let same = |(here, there): &(&usize, &usize)| {
+            let (level, other) = level_of(**here, **there);
+            level == other
+        };
+        let before = here.iter().zip(&there).take_while(same).count();
+        let after = here[before..].iter().rev().zip(there[before..].iter().rev()).take_while(same).count();
+        let (own_end, other_end) = (here.len() - after, there.len() - after);
+        match (here[before..own_end].first(), there[before..other_end].first()) {
+            (Some(here), Some(there)) => {
+                let (level, other) = level_of(*here, *there);
+                Some(fault(*here, *there).with("here", level).with("there", other))
+            }
+            (Some(here), None) => {
+                Some(fault(*here, before.checked_sub(1).map_or(last.1, |at| there[at])).worded("extra"))
+            }
+            (None, Some(missing)) => {
+                let near = before.checked_sub(1).map_or(last.0, |at| here[at]);
+                Some(fault(near, *missing).worded("missing"))
+            }
+            (None, None) => None,
+        }
+    };
     for step in steps {
         match (step.translation, step.source) {
             (Some(here), Some(there)) => {
-                let (level, other_level) = (level(both.here, own, here), level(both.there, other, there));
+                found.extend(report_left(&mut own_left, &mut other_left, (last_own, last_other)));
+                let (level, other_level) = level_of(here, there);
                 if level != other_level {
                     found.push(fault(here, there).with("here", level).with("there", other_level));
                 } else if there < last_other {
@@ -31,14 +62,12 @@ pub(super) fn check(
                 }
                 (last_own, last_other) = (here, there.max(last_other));
             }
-            (Some(here), None) if !is_recorded => {
-                found.push(fault(here, last_other).worded("extra"));
-                last_own = here;
-            }
-            (None, Some(there)) if !is_recorded => found.push(fault(last_own, there).worded("missing")),
-            _ => {}
+            (Some(here), None) => own_left.push(here),
+            (None, Some(there)) => other_left.push(there),
+            (None, None) => {}
         }
     }
+    found.extend(report_left(&mut own_left, &mut other_left, (last_own, last_other)));
 }
 
 fn place(side: Side<'_>, contents: &[Contents<'_>], number: usize) -> Place {

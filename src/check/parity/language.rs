@@ -99,6 +99,10 @@ impl Count {
                 continue;
             }
             self.words += 1;
+            // Symbols and abbreviations are words of no language: `CCPR/E/C.12`.
+            if word.chars().all(char::is_uppercase) {
+                continue;
+            }
             let key = key(word);
             self.own += usize::from(small.has(languages.0, key));
             self.foreign += usize::from(small.has(languages.1, key));
@@ -223,12 +227,11 @@ pub(super) fn compare(context: &Context<'_>, pair: &Pair<'_>, found: &mut Vec<Di
     // Lists of short items are judged together.
     let mut rest = Count::default();
     let mut judged = 0;
-    for (number, count) in counts.iter().enumerate().filter(|(number, _)| !foreign.contains(number)) {
-        let _ = number;
+    for (_, count) in counts.iter().enumerate().filter(|(number, _)| !foreign.contains(number)) {
         rest.join(*count);
         judged += usize::from(count.words >= FEWEST);
     }
-    let is_whole = judged == 0 && (rest.is_foreign() || (!foreign.is_empty() && rest.foreign >= rest.own));
+    let is_whole = judged == 0 && (rest.is_foreign() || (!foreign.is_empty() && rest.own <= rest.foreign + 1));
     if is_whole {
         let fault = pair.fault(&rules::SOURCE_LANGUAGE_LEFT, pair.here.place(), pair.there.place());
         found.push(fault);

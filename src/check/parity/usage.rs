@@ -1,19 +1,19 @@
 //! Terms that a section of the source uses and the translation's section has in none of their approved forms.
 //!
-//! Only terms that matter to the author are looked at: those that the page lists
-//! in `terms`, and those that she linked by hand in the section. Others come and
-//! go with the words of a language, and are no fault.
+//! Only terms that the page teaches are looked at, those of its `terms`. Others
+//! come and go with the words of a language, and are no fault.
 
-use super::{Both, Context, Pair, Section};
+use super::{Both, Context, Pair, Section, Side};
 use crate::curriculum::{Term, TermId};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::source::Span;
 
-/// Whether the translation mentions or links every term that the source does.
-pub(super) fn is_alike(_context: &Context<'_>, both: &Both<'_>) -> bool {
-    let own = &both.here.translation.mentions().terms;
-    let other = &both.there.translation.mentions().terms;
-    other.iter().all(|mention| own.iter().any(|own| own.term == mention.term))
+/// Whether the translation mentions every term that the source teaches and mentions, as often or more.
+pub(super) fn is_alike(context: &Context<'_>, both: &Both<'_>) -> bool {
+    let glossary = &context.site.library.glossary;
+    let mut taught = both.there.document.front.terms.iter().filter_map(|term| glossary.find(&term.value));
+    let count = |side: Side<'_>, id| side.translation.mentions().terms.iter().filter(|one| one.term == id).count();
+    taught.all(|id| count(both.here, id) >= count(both.there, id))
 }
 
 pub(super) fn compare(context: &Context<'_>, pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
@@ -45,11 +45,12 @@ pub(super) fn compare(context: &Context<'_>, pair: &Pair<'_>, found: &mut Vec<Di
     }
 }
 
-/// Whether the author of the source taught the term on the page, or linked it in the section.
+/// Whether the author of the source teaches the term on the page. What she linked by hand in the section is
+/// compared as that.
 fn matters(section: Section<'_>, id: &str) -> bool {
     let document = section.side.document;
     let mut links = section.contents.terms.iter().filter_map(|index| document.body.terms.get(*index as usize));
-    document.front.terms.iter().any(|term| term.value == id) || links.any(|link| link.id == id)
+    document.front.terms.iter().any(|term| term.value == id) && !links.any(|link| link.id == id)
 }
 
 /// Whether any form of a term stands in the running text of a section, or in its front matter.
