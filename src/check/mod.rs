@@ -13,6 +13,7 @@ mod links;
 mod minutes;
 mod objectives;
 mod origins;
+mod parity;
 mod parts;
 mod pictures;
 mod quizzes;
@@ -33,7 +34,13 @@ use crate::theme::Theme;
 
 /// Everything that is wrong with a site beyond its single files, in no particular order.
 pub fn check(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<Diagnostic> {
-    let context = Context { site, theme, snapshot, introductions: terms::introductions(site) };
+    let context = Context {
+        site,
+        theme,
+        snapshot,
+        introductions: terms::introductions(site),
+        words: parity::Words::new(site, theme),
+    };
     let mut diagnostics: Vec<Diagnostic> = site
         .pages
         .par_iter()
@@ -68,13 +75,15 @@ struct Context<'a> {
     theme: &'a Theme,
     snapshot: &'a Snapshot,
     introductions: terms::Introductions,
+    words: parity::Words,
 }
 
 fn check_page(context: &Context<'_>, id: PageId, page: &Page, found: &mut Vec<Diagnostic>) {
-    let Context { site, theme, snapshot, introductions } = context;
+    let Context { site, theme, snapshot, introductions, .. } = context;
     translations::check(site, page, found);
     quizzes::check_languages(page, found);
     steps::check(site, id, found);
+    parity::check(context, id, page, found);
     for (language, translation) in page.translations.iter() {
         let Some(translation) = translation else { continue };
         let document = &translation.document;

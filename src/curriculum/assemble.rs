@@ -284,11 +284,7 @@ fn place_page(
 ) -> Option<PageId> {
     let count = site.config.languages.len();
     let any = draft.documents().next();
-    let left_out = draft
-        .documents()
-        .filter(|document| !site.edition.shows_page(&document.front))
-        .map(|document| document.path.clone())
-        .collect();
+    let left_out = draft.documents().filter(|document| !site.edition.shows_page(&document.front)).cloned().collect();
     let translations: PerLanguage<Option<Translation>> = PerLanguage::from_fn(count, |language| {
         let (document, drawn_on) = draft.files[language]?.clone();
         let shown = site.edition.shows_page(&document.front);

@@ -128,7 +128,7 @@ pub struct Page {
     /// Where the page lies, or what stands in for it; `None` where it is absent on purpose.
     pub addresses: PerLanguage<Option<Address>>,
     /// Files of this page that the edition leaves out: drafts, pages for facilitators.
-    pub left_out: Vec<SourcePath>,
+    pub left_out: Vec<Arc<Document>>,
 }
 
 impl Page {

@@ -191,6 +191,33 @@ rules! {
     /// A line in the record of translations cannot be read.
     LOCK_UNREADABLE = ("T613", "record-unreadable", Error, Content);
 
+    /// Headings of a translation are not those of its source.
+    HEADINGS_DIFFER = ("T621", "headings-differ", Warning, Content);
+    /// Blocks of a translation are not those of its source.
+    BLOCKS_DIFFER = ("T622", "blocks-differ", Warning, Content);
+    /// A section of a translation has not the pictures of its source.
+    IMAGES_DIFFER = ("T623", "images-differ", Warning, Content);
+    /// A section of a translation has not the links of its source.
+    LINKS_DIFFER = ("T624", "links-differ", Warning, Content);
+    /// A section of a translation has more or fewer footnotes than its source.
+    FOOTNOTES_DIFFER = ("T625", "footnotes-differ", Warning, Content);
+    /// A section of a translation does not cite what its source cites.
+    CITATIONS_DIFFER = ("T626", "citations-differ", Error, Content);
+    /// A table of a translation has not the shape of its source's.
+    TABLES_DIFFER = ("T627", "tables-differ", Warning, Content);
+    /// A list of a translation is not as long as its source's, or of another kind.
+    LISTS_DIFFER = ("T628", "lists-differ", Warning, Content);
+    /// Front matter or a block of a translation states another fact than its source.
+    FACTS_DIFFER = ("T629", "facts-differ", Warning, Content);
+    /// A section of a translation does not link the terms that its source links by hand.
+    TERMS_DIFFER = ("T630", "terms-differ", Warning, Content);
+    /// A section of a translation has another number than its source.
+    NUMBERS_DIFFER = ("T631", "numbers-differ", Warning, Content);
+    /// Text of a translation is in the language of its source.
+    SOURCE_LANGUAGE_LEFT = ("T632", "source-language-left", Warning, Content);
+    /// A section of a translation has no approved form of a term that its source uses.
+    TERM_UNUSED = ("T633", "term-unused-in-translation", Warning, Content);
+
     /// A data file is not valid YAML, or not of the shape it should be.
     DATA_SYNTAX = ("T701", "data-syntax", Error, Content);
     /// A glossary term does not exist.

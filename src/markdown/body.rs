@@ -32,6 +32,12 @@ pub struct Body {
     pub statements: Vec<Statement>,
     /// Items of lists inside divs, in order.
     pub list_items: Vec<ListItem>,
+    /// Lists in order of their beginnings, those inside others included.
+    pub lists: Vec<List>,
+    /// Tables in order.
+    pub tables: Vec<Table>,
+    /// Bytes of the HTML at which a paragraph, heading, item or cell begins, in order.
+    pub paragraphs: Vec<u32>,
     /// Running text in order of its HTML, without code; each run lies inside one [`Node::Html`].
     pub prose: Vec<Prose>,
     /// Bytes of the HTML with the bytes of the file they come from, in order; between two of them text is copied.
@@ -163,6 +169,32 @@ pub struct ListItem {
     pub depth: u32,
     /// The id the author gave it, `{#id}` at its end, which is not shown.
     pub id: Option<String>,
+    /// Its first line.
+    pub span: Span,
+}
+
+/// The outline of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct List {
+    /// Whether its items are numbered.
+    pub is_ordered: bool,
+    /// How many items it has, without those of lists inside it.
+    pub items: u32,
+    /// The byte of [`Body::html`] at which it begins.
+    pub html: u32,
+    /// Its first line.
+    pub span: Span,
+}
+
+/// The outline of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// How many columns its head has.
+    pub columns: u32,
+    /// How many rows it has below its head.
+    pub rows: u32,
+    /// The byte of [`Body::html`] at which it begins.
+    pub html: u32,
     /// Its first line.
     pub span: Span,
 }

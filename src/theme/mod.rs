@@ -5,6 +5,7 @@
 //! the site: it is given closed views.
 
 mod assets;
+mod cited_places;
 mod files;
 mod locator;
 mod origins;
@@ -16,6 +17,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub use assets::Asset;
+pub use cited_places::LocatorWords;
 pub use locator::{localise_locator, unknown_locator_word};
 pub use strings::Strings;
 pub use templates::{Parts, TemplateFault};
@@ -56,6 +58,11 @@ impl Theme {
     /// The interface strings of a language.
     pub fn strings(&self, language: Language) -> &Strings {
         &self.strings[language]
+    }
+
+    /// The words of citations in all languages.
+    pub fn locator_words(&self) -> LocatorWords {
+        LocatorWords::new(&self.strings)
     }
 
     /// The names of blocks in all languages.

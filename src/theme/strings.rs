@@ -35,6 +35,17 @@ impl Strings {
         self.locators.get(phrase).map(String::as_str)
     }
 
+    /// The words and phrases of citations by their keys, with the forms of their parts.
+    pub(super) fn locators(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.locators.iter().map(|(key, text)| (key.as_str(), text.as_str()))
+    }
+
+    /// Other words that authors may write in a citation, by what they mean.
+    pub(super) fn locator_words(&self) -> impl Iterator<Item = (&str, &str)> {
+        let from = self.texts.range("locator_words.".to_owned()..);
+        from.map_while(|(key, text)| Some((key.strip_prefix("locator_words.")?, text.as_str())))
+    }
+
     /// The words for blocks in this language.
     pub fn block_words(&self) -> BTreeMap<String, BlockKind> {
         let word = |id: &str| self.get(&format!("blocks.{id}.word")).to_lowercase();

@@ -47,7 +47,7 @@ impl Writer<'_> {
         self.node(Node::HeadingClose(index));
     }
 
-    fn first_line(&self, range: &Range<usize>) -> Span {
+    pub(super) fn first_line(&self, range: &Range<usize>) -> Span {
         let line = self.text[range.clone()].lines().next().unwrap_or_default().trim_end();
         Span::new(range.start, range.start + line.len())
     }
@@ -81,6 +81,9 @@ impl Writer<'_> {
             _ => None,
         });
         let span = self.first_line(&range);
+        if let Some(list) = self.open_lists.last().and_then(|list| self.body.lists.get_mut(*list)) {
+            list.items += 1;
+        }
         self.open_statement(span);
         if let Some((Frame::Div(_, _, div, _), _)) = self.frames.last() {
             let depth = u32::try_from(self.items.len()).unwrap_or(0);

@@ -16,7 +16,7 @@ use pulldown_cmark::{
 };
 
 use crate::diagnostic::{Diagnostic, rules};
-use crate::markdown::body::{AlertKind, Body, Node};
+use crate::markdown::body::{AlertKind, Body, List, Node, Table};
 use crate::markdown::fences::{Fence, Opening, Role, mask, scan_fences};
 use crate::markdown::html::{escape_attribute, escape_text};
 use crate::markdown::raw_html::OpenElements;
@@ -133,6 +133,8 @@ struct Writer<'a> {
     fences_seen: HashSet<u32>,
     all_fences: &'a [Fence],
     items: Vec<Item>,
+    /// The lists that are open, by their number.
+    open_lists: Vec<usize>,
     alerts: Vec<bool>,
     table: Vec<Alignment>,
     cell: usize,
@@ -180,6 +182,7 @@ impl<'a> Writer<'a> {
             fences_seen: HashSet::new(),
             all_fences: fences,
             items: Vec::new(),
+            open_lists: Vec::new(),
             alerts: Vec::new(),
             table: Vec::new(),
             cell: 0,
@@ -236,6 +239,11 @@ impl<'a> Writer<'a> {
 
     fn push(&mut self, html: &str) {
         self.body.html.push_str(html);
+    }
+
+    /// The byte of the HTML that is written next.
+    fn at(&self) -> u32 {
+        u32::try_from(self.body.html.len()).unwrap_or(u32::MAX)
     }
 
     fn space(&mut self, html: &str) {
@@ -323,6 +331,9 @@ impl<'a> Writer<'a> {
             Tag::List(first) => {
                 self.close_statement();
                 self.end_task_label();
+                self.open_lists.push(self.body.lists.len());
+                let (html, span) = (self.at(), self.first_line(&range));
+                self.body.lists.push(List { is_ordered: first.is_some(), items: 0, html, span });
                 match first {
                     Some(1) => self.push("<ol>\n"),
                     Some(first) => self.push(&format!("<ol start=\"{first}\">\n")),
@@ -348,6 +359,9 @@ impl<'a> Writer<'a> {
                 self.end_task_label();
                 self.table = alignments.clone();
                 self.node(Node::TableOpen);
+                let columns = u32::try_from(alignments.len()).unwrap_or(u32::MAX);
+                let (html, span) = (self.at(), self.first_line(&range));
+                self.body.tables.push(Table { columns, rows: 0, html, span });
                 self.push("<table>\n");
             }
             Tag::TableHead => {
@@ -357,6 +371,9 @@ impl<'a> Writer<'a> {
             }
             Tag::TableRow => {
                 self.cell = 0;
+                if let Some(table) = self.body.tables.last_mut() {
+                    table.rows += 1;
+                }
                 self.push("<tr>");
             }
             Tag::TableCell => self.open_cell(),
@@ -391,7 +408,10 @@ impl<'a> Writer<'a> {
                 _ => self.push("</blockquote>\n"),
             },
             TagEnd::CodeBlock => self.push("</code></pre>\n"),
-            TagEnd::List(ordered) => self.push(if ordered { "</ol>\n" } else { "</ul>\n" }),
+            TagEnd::List(ordered) => {
+                self.open_lists.pop();
+                self.push(if ordered { "</ol>\n" } else { "</ul>\n" });
+            }
             TagEnd::Item => {
                 self.close_statement();
                 self.close_elements();
@@ -459,6 +479,7 @@ impl<'a> Writer<'a> {
         self.body.nodes = std::mem::take(&mut self.nodes);
         self.body.html.shrink_to_fit();
         self.body.prose.shrink_to_fit();
+        self.body.paragraphs.shrink_to_fit();
         self.body.anchors.shrink_to_fit();
         self.body.statements.shrink_to_fit();
         self.body

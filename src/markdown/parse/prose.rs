@@ -51,6 +51,7 @@ impl Writer<'_> {
     /// Quotation marks do not reach beyond their paragraph, heading, item or cell.
     pub(super) fn end_quotation(&mut self) {
         self.quote = None;
+        self.body.paragraphs.push(self.at());
     }
 
     /// A paragraph in an item takes the place of the item.

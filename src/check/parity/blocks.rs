@@ -1,0 +1,123 @@
+//! Blocks and alerts of a section: the same kinds in the same order and nesting, with the same attributes.
+
+use super::{Pair, Section, facts};
+use crate::curriculum::{Block, Held, HeldForm};
+use crate::diagnostic::{Diagnostic, rules};
+use crate::markdown::{AlertKind, Div};
+use crate::source::{Place, Span};
+
+pub(super) fn compare(pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
+    let (own, other) = (&pair.here.contents.blocks, &pair.there.contents.blocks);
+    let is_same = |(own, other): &(&Held<'_>, &Held<'_>)| {
+        own.depth == other.depth && name(pair.here, own) == name(pair.there, other)
+    };
+    let before = own.iter().zip(other).take_while(is_same).count();
+    if before == own.len() && before == other.len() {
+        for (own, other) in own.iter().zip(other) {
+            if let (HeldForm::Block(own), HeldForm::Block(other)) = (own.form, other.form) {
+                compare_attributes(pair, own, other, found);
+            }
+        }
+        return;
+    }
+    let after = own[before..].iter().rev().zip(other[before..].iter().rev()).take_while(is_same).count();
+    let (own, other) = (&own[before..own.len() - after], &other[before..other.len() - after]);
+    let at = |section: Section<'_>, held: Option<&Held<'_>>| {
+        held.map_or_else(|| section.place(), |held| place(section, held))
+    };
+    let fault = pair.fault(&rules::BLOCKS_DIFFER, at(pair.here, own.first()), at(pair.there, other.first()));
+    found.push(match (own.first(), other.first()) {
+        (Some(own), Some(other)) if name(pair.here, own) == name(pair.there, other) => {
+            fault.with("here", name(pair.here, own)).worded("nesting")
+        }
+        (Some(own), Some(other)) => fault.with("here", name(pair.here, own)).with("there", name(pair.there, other)),
+        (Some(own), None) => fault.with("here", name(pair.here, own)).worded("extra"),
+        (None, other) => {
+            let there = other.map(|other| name(pair.there, other)).unwrap_or_default();
+            fault.with("there", there).worded("missing")
+        }
+    });
+}
+
+fn block<'a>(section: Section<'a>, div: &Div) -> Option<&'a Block> {
+    section.side.document.blocks.get(div.index as usize)
+}
+
+/// The name of a block or alert that is the same in all languages.
+fn name(section: Section<'_>, held: &Held<'_>) -> &'static str {
+    match held.form {
+        HeldForm::Block(div) => block(section, div).map_or("", |block| block.kind.row().id),
+        HeldForm::Alert(AlertKind::Note, _) => "[!NOTE]",
+        HeldForm::Alert(AlertKind::Tip, _) => "[!TIP]",
+        HeldForm::Alert(AlertKind::Important, _) => "[!IMPORTANT]",
+        HeldForm::Alert(AlertKind::Warning, _) => "[!WARNING]",
+        HeldForm::Alert(AlertKind::Caution, _) => "[!CAUTION]",
+    }
+}
+
+fn place(section: Section<'_>, held: &Held<'_>) -> Place {
+    match held.form {
+        HeldForm::Block(div) => section.side.place(div.name_span),
+        // An alert is found by its first words.
+        HeldForm::Alert(_, html) => {
+            let prose = &section.side.document.body.prose;
+            let first = prose.get(prose.partition_point(|run| run.html.start < html));
+            first.map_or_else(|| section.place(), |run| section.side.place_of(run.html))
+        }
+    }
+}
+
+fn compare_attributes(pair: &Pair<'_>, own: &Div, other: &Div, found: &mut Vec<Diagnostic>) {
+    let (Some(here), Some(there)) = (block(pair.here, own), block(pair.there, other)) else { return };
+    for key in ["id", "work", "from", "group", "setting", "term", "objective", "form", "parts"] {
+        let (value, other_value) = (value(pair.here, here, key), value(pair.there, there, key));
+        if value == other_value {
+            continue;
+        }
+        let place = pair.here.side.place(attribute_span(own, key));
+        let fault = pair.fault(&rules::BLOCKS_DIFFER, place, pair.there.side.place(attribute_span(other, key)));
+        let fault = fault.with("key", key);
+        found.push(match (value, other_value) {
+            (Some(value), Some(other)) => fault.with("here", value).with("there", other).worded("attribute"),
+            (Some(value), None) => fault.with("here", value).worded("attribute_extra"),
+            (None, other) => fault.with("there", other.unwrap_or_default()).worded("attribute_missing"),
+        });
+    }
+    if here.minutes != there.minutes {
+        let place = pair.here.side.place(attribute_span(own, "minutes"));
+        let beside = pair.there.side.place(attribute_span(other, "minutes"));
+        found.push(facts::block_minutes(pair, (place, here.minutes), (beside, there.minutes)));
+    }
+}
+
+/// An attribute as far as it has to be the same: ids in order of the alphabet, of the parts of a diagram their number.
+fn value(section: Section<'_>, block: &Block, key: &str) -> Option<String> {
+    match key {
+        "id" => block.id.clone(),
+        "parts" => block.names.contains_key(key).then(|| block.parts().count().to_string()),
+        "objective" => block.names.contains_key(key).then(|| {
+            let objectives = &section.side.document.front.objectives;
+            // An objective is named by its id or by its number.
+            let number = |id: &str| match objectives.iter().position(|objective| objective.id.as_deref() == Some(id)) {
+                Some(place) => (place + 1).to_string(),
+                None => id.to_owned(),
+            };
+            sorted(block.list(key).map(number).collect())
+        }),
+        "group" | "setting" => {
+            block.names.contains_key(key).then(|| sorted(block.list(key).map(str::to_owned).collect()))
+        }
+        _ => block.names.get(key).cloned(),
+    }
+}
+
+fn sorted(mut ids: Vec<String>) -> String {
+    ids.sort();
+    ids.join(" ")
+}
+
+/// The value of an attribute; the block's name where it has none.
+fn attribute_span(div: &Div, key: &str) -> Span {
+    let attribute = div.attributes.iter().find(|attribute| attribute.key == key);
+    attribute.map_or(div.name_span, |attribute| attribute.value_span)
+}

@@ -1,0 +1,83 @@
+//! Citations of a section: the same places of the same instruments, in whatever words, order and grouping.
+
+use std::collections::BTreeSet;
+
+use super::{Pair, Section};
+use crate::diagnostic::{Diagnostic, rules};
+use crate::markdown::{Citation, CitationItem};
+use crate::source::Span;
+use crate::theme::LocatorWords;
+
+/// One source of a citation, with the citation it stands in.
+type Cited<'a> = (&'a Citation, &'a CitationItem);
+
+/// Places that are cited, each with its instrument.
+type Places<'a> = BTreeSet<(&'a str, String)>;
+
+pub(super) fn compare(words: &LocatorWords, pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
+    let (own, other) = (cited(pair.here), cited(pair.there));
+    if own.iter().map(written).eq(other.iter().map(written)) {
+        return;
+    }
+    let (places, other_places) = (all_places(words, &own), all_places(words, &other));
+    if places == other_places {
+        return;
+    }
+    let mut extra = lacking(words, own, &other_places);
+    let mut missing = lacking(words, other, &places);
+    // Two of the same instrument are one that has another number.
+    let mut differing: (Vec<Cited<'_>>, Vec<Cited<'_>>) = Default::default();
+    extra.retain(|own| match missing.iter().position(|other| other.1.id == own.1.id) {
+        Some(at) => {
+            differing.0.push(*own);
+            differing.1.push(missing.remove(at));
+            false
+        }
+        None => true,
+    });
+    for (extra, missing) in [(&differing.0[..], &differing.1[..]), (&extra, &[]), (&[], &missing)] {
+        pair.report(&rules::CITATIONS_DIFFER, extra, missing, span, name, found);
+    }
+}
+
+fn cited<'a>(section: Section<'a>) -> Vec<Cited<'a>> {
+    let citations = &section.side.document.body.citations;
+    let indices = section.contents.citations.iter();
+    let own = indices.filter_map(|index| citations.get(*index as usize));
+    own.flat_map(|citation| citation.items.iter().map(move |item| (citation, item))).collect()
+}
+
+fn written<'a>(cited: &Cited<'a>) -> (&'a str, &'a str) {
+    (&cited.1.id, &cited.1.locator)
+}
+
+fn places<'a>(words: &LocatorWords, item: &'a CitationItem) -> impl Iterator<Item = (&'a str, String)> {
+    words.places(&item.locator).into_iter().map(|place| (item.id.as_str(), place))
+}
+
+fn all_places<'a>(words: &LocatorWords, cited: &[Cited<'a>]) -> Places<'a> {
+    cited.iter().flat_map(|(_, item)| places(words, item)).collect()
+}
+
+/// Those that cite a place which the other section does not.
+fn lacking<'a>(words: &LocatorWords, cited: Vec<Cited<'a>>, known: &Places<'_>) -> Vec<Cited<'a>> {
+    let mut seen = BTreeSet::new();
+    let lacks = |item: &'a CitationItem| {
+        let lacking: Vec<_> = places(words, item).filter(|place| !known.contains(place)).collect();
+        lacking.into_iter().fold(false, |is_new, place| seen.insert(place) || is_new)
+    };
+    let mut lacks = lacks;
+    cited.into_iter().filter(|(_, item)| lacks(item)).collect()
+}
+
+/// From the instrument's id to the end of the locator.
+fn span(section: Section<'_>, (citation, item): &Cited<'_>) -> Span {
+    let start = item.span.start as usize;
+    let inner = section.side.text.get(start..citation.span.end as usize).unwrap_or_default();
+    let inner = inner.split(';').next().unwrap_or(inner).trim_end_matches(']').trim_end();
+    if inner.is_empty() { item.span } else { Span::new(start, start + inner.len()) }
+}
+
+fn name(_: Section<'_>, (_, item): &Cited<'_>) -> String {
+    format!("{} {}", item.id, item.locator).trim_end().to_owned()
+}

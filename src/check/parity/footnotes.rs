@@ -1,0 +1,30 @@
+//! Footnotes of a section: as many in both.
+
+use super::{Pair, Section};
+use crate::diagnostic::{Diagnostic, rules};
+use crate::source::Place;
+
+pub(super) fn compare(pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
+    let (own, other) = (pair.here.contents.footnotes.len(), pair.there.contents.footnotes.len());
+    if own == other {
+        return;
+    }
+    // The first that one has more than the other; the heading where it should be.
+    let common = own.min(other);
+    let fault = pair.fault(&rules::FOOTNOTES_DIFFER, place(pair.here, common), place(pair.there, common));
+    found.push(fault.with("here", own).with("there", other));
+}
+
+fn place(section: Section<'_>, number: usize) -> Place {
+    let footnotes = &section.side.document.body.footnotes;
+    let index = section.contents.footnotes.get(number);
+    let footnote = index.and_then(|index| footnotes.get(*index as usize));
+    footnote.map_or_else(
+        || section.place(),
+        |footnote| {
+            let end = footnote.span.start as usize + footnote.label.len() + 3;
+            let end = section.side.text.floor_char_boundary(end.min(footnote.span.end as usize));
+            section.side.place(crate::source::Span::new(footnote.span.start as usize, end))
+        },
+    )
+}

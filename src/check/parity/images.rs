@@ -1,0 +1,30 @@
+//! Pictures of a section: the same in both, or each its language's own of the same name.
+
+use super::targets::FileTarget;
+use super::{Context, Pair, Section};
+use crate::curriculum::Site;
+use crate::diagnostic::{Diagnostic, rules};
+use crate::markdown::Image;
+
+pub(super) fn compare(context: &Context<'_>, pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
+    let (own, other) = (pictures(context.site, pair.here), pictures(context.site, pair.there));
+    let lacking = |of: &[(FileTarget, &'_ Image)], known: &[(FileTarget, &Image)]| -> Vec<usize> {
+        let is_known = |(target, _): &(FileTarget, &Image)| known.iter().any(|(other, _)| other.is(target));
+        (0..of.len()).filter(|number| !is_known(&of[*number])).collect()
+    };
+    let extra: Vec<&Image> = lacking(&own, &other).into_iter().map(|number| own[number].1).collect();
+    let missing: Vec<&Image> = lacking(&other, &own).into_iter().map(|number| other[number].1).collect();
+    let name = |_: Section<'_>, image: &&Image| image.target.clone();
+    pair.report(&rules::IMAGES_DIFFER, &extra, &missing, |_, image| image.span, name, found);
+}
+
+/// The pictures of a section; one that is not there was reported.
+fn pictures<'a>(site: &Site, section: Section<'a>) -> Vec<(FileTarget, &'a Image)> {
+    let targets = &site.resolved(section.side.translation).images;
+    let images = &section.side.document.body.images;
+    let one = |index: &u32| {
+        let target = FileTarget::new(site, section.side, targets.get(*index as usize)?)?;
+        Some((target, images.get(*index as usize)?))
+    };
+    section.contents.images.iter().filter_map(one).collect()
+}

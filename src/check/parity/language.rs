@@ -1,0 +1,313 @@
+//! Text of a translation that is still in the source's language.
+//!
+//! What decides are the small words of both languages, those that search
+//! passes over (`[search] small` of the strings): *the, of, which*. Each running
+//! text of some length has many of its own language and few of another. Words
+//! of others (quotations, titles in italics or in links to other sites, titles
+//! of instruments) are left out, and what is short is not judged.
+
+use super::{Both, Context, Pair, Section, Side};
+use crate::curriculum::{Document, Site};
+use crate::diagnostic::{Diagnostic, rules};
+use crate::language::{Language, PerLanguage};
+use crate::markdown::{Prose, ProseKind};
+use crate::source::Span;
+use crate::theme::Theme;
+
+/// A text with fewer running words is not judged.
+const FEWEST: usize = 8;
+
+/// A paragraph that is word for word the source's is judged from so many words on.
+const FEWEST_IDENTICAL: usize = 5;
+
+/// What of a section is untranslated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Untranslated {
+    Nothing,
+    Paragraphs,
+    Section,
+}
+
+/// The small words of each language that no other language of the site has, by their bytes.
+pub(super) struct SmallWords {
+    of: PerLanguage<Vec<u64>>,
+}
+
+/// How many places a table of small words has; a power of two, several times their number.
+const PLACES: usize = 1 << 10;
+
+impl SmallWords {
+    pub(super) fn new(site: &Site, theme: &Theme) -> Self {
+        let words = PerLanguage::from_fn(site.config.languages.len(), |language| {
+            let words = theme.strings(language).get("search.small").split_whitespace();
+            words.map(key).filter(|key| *key != 0).collect::<Vec<_>>()
+        });
+        let of = PerLanguage::from_fn(site.config.languages.len(), |language| {
+            let others = || words.iter().filter(|(other, _)| *other != language);
+            let mut table = vec![0; PLACES];
+            for key in words[language].iter().filter(|key| !others().any(|(_, words)| words.contains(key))) {
+                let mut place = place_of(*key);
+                // More words than places would be no list of small words.
+                while table[place] != 0 && table[place] != *key {
+                    place = (place + 1) % PLACES;
+                }
+                table[place] = *key;
+            }
+            table
+        });
+        Self { of }
+    }
+
+    fn has(&self, language: Language, key: u64) -> bool {
+        let table = &self.of[language];
+        let mut place = place_of(key);
+        while table[place] != 0 {
+            if table[place] == key {
+                return true;
+            }
+            place = (place + 1) % PLACES;
+        }
+        false
+    }
+}
+
+fn place_of(key: u64) -> usize {
+    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 54) as usize % PLACES
+}
+
+/// The first eight bytes of a word with small letters; 0 for one that is longer, and small in no language.
+fn key(word: &str) -> u64 {
+    let bytes = word.as_bytes();
+    if bytes.len() > 8 {
+        return 0;
+    }
+    bytes.iter().fold(0, |key, byte| key << 8 | u64::from(byte.to_ascii_lowercase()))
+}
+
+/// Words of a text, and how many of them are small words of its own and of the source's language.
+#[derive(Clone, Copy, Debug, Default)]
+struct Count {
+    words: usize,
+    own: usize,
+    foreign: usize,
+}
+
+impl Count {
+    fn add(&mut self, small: &SmallWords, languages: (Language, Language), text: &str) {
+        for word in text.split(|character: char| !character.is_alphanumeric()) {
+            if word.is_empty() || word.starts_with(|first: char| first.is_ascii_digit()) {
+                continue;
+            }
+            self.words += 1;
+            // Symbols and abbreviations are words of no language: `CCPR/E/C.12`.
+            if word.chars().all(char::is_uppercase) {
+                continue;
+            }
+            let key = key(word);
+            self.own += usize::from(small.has(languages.0, key));
+            self.foreign += usize::from(small.has(languages.1, key));
+        }
+    }
+
+    fn join(&mut self, other: Self) {
+        self.words += other.words;
+        self.own += other.own;
+        self.foreign += other.foreign;
+    }
+
+    /// Whether the text is in the source's language.
+    fn is_foreign(self) -> bool {
+        self.words >= FEWEST && self.foreign >= 2 && self.foreign >= 3 * self.own && self.foreign * 7 >= self.words
+    }
+
+    fn may_be_foreign(self) -> bool {
+        self.foreign > self.own
+    }
+}
+
+/// Whether any paragraph of a translation has more small words of the source's language than of its own.
+pub(super) fn is_doubtful(small: &SmallWords, both: &Both<'_>) -> bool {
+    let languages = (both.here.language, both.there.language);
+    let front = front_words(both.here.document).any(|(words, _)| {
+        let mut count = Count::default();
+        count.add(small, languages, words);
+        count.may_be_foreign()
+    });
+    front || body_is_doubtful(small, languages, both.here.document)
+}
+
+fn body_is_doubtful(small: &SmallWords, languages: (Language, Language), document: &Document) -> bool {
+    let body = &document.body;
+    let mut paragraphs = Paragraphs::new(&body.paragraphs);
+    let mut count = Count::default();
+    // A paragraph that has two more of its own is not read to its end.
+    let is_clear = |count: Count| count.own >= count.foreign + 2;
+    for run in body.prose.iter().filter(|run| run.kind != ProseKind::Quoted) {
+        if paragraphs.begins(run.html.start) {
+            if count.may_be_foreign() {
+                return true;
+            }
+            count = Count::default();
+        }
+        if !is_clear(count) {
+            for word in body.html[run.html.range()].split(' ') {
+                count.add(small, languages, word);
+                if is_clear(count) {
+                    break;
+                }
+            }
+        }
+    }
+    count.may_be_foreign()
+}
+
+/// Says of each run of text in order whether it begins another paragraph than the one before.
+struct Paragraphs<'a> {
+    starts: &'a [u32],
+    next: usize,
+}
+
+impl<'a> Paragraphs<'a> {
+    fn new(starts: &'a [u32]) -> Self {
+        Self { starts, next: 0 }
+    }
+
+    fn begins(&mut self, html: u32) -> bool {
+        let before = self.next;
+        while self.starts.get(self.next).is_some_and(|start| *start <= html) {
+            self.next += 1;
+        }
+        self.next != before
+    }
+}
+
+/// The words of front matter that are translated, with their places.
+fn front_words(document: &Document) -> impl Iterator<Item = (&str, Option<Span>)> {
+    let front = &document.front;
+    let objectives = front.objectives.iter().map(|objective| (objective.text.as_str(), Some(objective.span)));
+    let description = front.description.as_deref().map(|description| (description, None));
+    std::iter::once((front.title.as_str(), Some(front.title_span))).chain(description).chain(objectives)
+}
+
+/// A paragraph, heading, item or cell.
+#[derive(Debug)]
+struct Paragraph {
+    /// Its words without those of others.
+    text: String,
+    /// From its first to its last run.
+    html: Span,
+}
+
+/// Reports what of a section is in the source's language.
+pub(super) fn compare(context: &Context<'_>, pair: &Pair<'_>, found: &mut Vec<Diagnostic>) -> Untranslated {
+    let small = &context.words.small;
+    let languages = (pair.here.side.language, pair.there.side.language);
+    let count = |text: &str| {
+        let mut count = Count::default();
+        count.add(small, languages, text);
+        count
+    };
+    if pair.here.contents.heading.is_none() {
+        compare_front(pair, &count, found);
+    }
+    let paragraphs = paragraphs(context, pair.here, languages.1);
+    let counts: Vec<Count> = paragraphs.iter().map(|paragraph| count(&paragraph.text)).collect();
+    if !counts.iter().any(|count| count.may_be_foreign()) {
+        return Untranslated::Nothing;
+    }
+    let others = self::paragraphs(context, pair.there, languages.1);
+    let twin = |paragraph: &Paragraph| others.iter().find(|other| other.text.trim() == paragraph.text.trim());
+    let is_foreign = |(paragraph, count): (&Paragraph, &Count)| {
+        let is_identical =
+            || count.words >= FEWEST_IDENTICAL && count.foreign > 0 && count.own == 0 && twin(paragraph).is_some();
+        count.is_foreign() || is_identical()
+    };
+    let foreign: Vec<usize> =
+        (0..paragraphs.len()).filter(|number| is_foreign((&paragraphs[*number], &counts[*number]))).collect();
+    // Lists of short items are judged together.
+    let mut rest = Count::default();
+    let mut judged = 0;
+    for (_, count) in counts.iter().enumerate().filter(|(number, _)| !foreign.contains(number)) {
+        rest.join(*count);
+        judged += usize::from(count.words >= FEWEST);
+    }
+    let is_whole = judged == 0 && (rest.is_foreign() || (!foreign.is_empty() && rest.own <= rest.foreign + 1));
+    if is_whole {
+        let fault = pair.fault(&rules::SOURCE_LANGUAGE_LEFT, pair.here.place(), pair.there.place());
+        found.push(fault);
+        return Untranslated::Section;
+    }
+    for number in &foreign {
+        let paragraph = &paragraphs[*number];
+        let beside = twin(paragraph).map_or_else(|| pair.there.place(), |twin| pair.there.side.place_of(twin.html));
+        let fault = pair.fault(&rules::SOURCE_LANGUAGE_LEFT, pair.here.side.place_of(paragraph.html), beside);
+        found.push(fault.worded("paragraph"));
+    }
+    if foreign.is_empty() { Untranslated::Nothing } else { Untranslated::Paragraphs }
+}
+
+/// Title, description and objectives, each by itself and the short ones together.
+fn compare_front(pair: &Pair<'_>, count: &dyn Fn(&str) -> Count, found: &mut Vec<Diagnostic>) {
+    let side: Side<'_> = pair.here.side;
+    let mut rest = Count::default();
+    let mut last = None;
+    for (words, span) in front_words(side.document) {
+        let of = count(words);
+        if of.is_foreign() {
+            last = last.or(Some(span));
+            continue;
+        }
+        rest.join(of);
+    }
+    let span = match last {
+        Some(span) => span.or_else(|| super::facts::value_span(side.text, "description")),
+        None if rest.is_foreign() => None,
+        None => return,
+    };
+    let place = side.place(span.unwrap_or(side.document.front.title_span));
+    let beside = pair.there.side.place(pair.there.side.document.front.title_span);
+    found.push(pair.fault(&rules::SOURCE_LANGUAGE_LEFT, place, beside).worded("front"));
+}
+
+/// The paragraphs of a section without words of others.
+fn paragraphs(context: &Context<'_>, section: Section<'_>, source: Language) -> Vec<Paragraph> {
+    let html = &section.side.document.body.html;
+    let is_of_others = |run: &&Prose| {
+        let is_linked =
+            section.contents.linked.iter().any(|span| span.start <= run.html.start && run.html.start < span.end);
+        let is_italic = html[..run.html.start as usize].ends_with("<em>");
+        is_linked || is_italic || run.kind == ProseKind::Quoted
+    };
+    let starts = &section.side.document.body.paragraphs;
+    let number = |run: &Prose| starts.partition_point(|start| *start <= run.html.start);
+    let mut paragraphs: Vec<Paragraph> = Vec::new();
+    let mut last = None;
+    for run in section.prose() {
+        if last != Some(number(run)) {
+            paragraphs.push(Paragraph { text: String::new(), html: run.html });
+        }
+        last = Some(number(run));
+        if let Some(paragraph) = paragraphs.last_mut() {
+            paragraph.html.end = run.html.end;
+            if !is_of_others(&run) {
+                paragraph.text.push_str(section.words(run));
+                paragraph.text.push(' ');
+            }
+        }
+    }
+    for paragraph in &mut paragraphs {
+        without_titles(context.site, source, &mut paragraph.text);
+    }
+    paragraphs
+}
+
+/// Takes titles of instruments out of a text: they may stand in the language of the source.
+fn without_titles(site: &Site, language: Language, text: &mut String) {
+    for instrument in &site.library.instruments.instruments {
+        for title in std::iter::once(&instrument.title[language]).chain(&instrument.short[language]) {
+            if !title.is_empty() && text.contains(title.as_str()) {
+                *text = text.replace(title.as_str(), " ");
+            }
+        }
+    }
+}

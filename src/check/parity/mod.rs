@@ -1,0 +1,247 @@
+//! Rules that hold a translation against its source, section by section.
+//!
+//! Sections are paired as `temario status` pairs them. Where a section is known
+//! to be outdated or missing, that is reported once, by another rule, and these
+//! stay silent inside it. Everything is compared by what it means; the order
+//! inside a section counts only where it carries meaning: of blocks, lists and
+//! tables, not of citations, links and terms.
+//!
+//! Most pages of a course are in step, so that a page is first gone through
+//! once without allocating ([`alike`]); only one that differs somewhere is taken
+//! apart by section. A new rule is a file here, a line in [`compare`], and what
+//! it looks at in [`is_alike`].
+
+mod alike;
+mod blocks;
+mod citations;
+mod facts;
+mod footnotes;
+mod headings;
+mod images;
+mod language;
+mod links;
+mod numbers;
+mod outlines;
+mod targets;
+mod terms;
+mod usage;
+
+use super::Context;
+use crate::curriculum::{Contents, Document, Page, PageId, Site, State, Translation, contents};
+use crate::diagnostic::{Diagnostic, Rule};
+use crate::language::{Language, PerLanguage};
+use crate::markdown::Prose;
+use crate::source::{Place, Snapshot, Span};
+use crate::theme::{LocatorWords, Theme};
+
+/// What the rules look things up in, made once for all pages.
+pub(super) struct Words {
+    locators: LocatorWords,
+    small: language::SmallWords,
+    /// What addresses call each language.
+    addresses: PerLanguage<Vec<String>>,
+}
+
+impl Words {
+    /// Gathers the words of a site's languages.
+    pub(super) fn new(site: &Site, theme: &Theme) -> Self {
+        let addresses = PerLanguage::from_fn(site.config.languages.len(), |language| {
+            let tag = site.config.languages[usize::from(language.0)].tag.as_str().to_lowercase();
+            let words = theme.strings(language).get("addresses.words").split_whitespace().map(str::to_lowercase);
+            words.chain([tag]).collect()
+        });
+        Self { locators: theme.locator_words(), small: language::SmallWords::new(site, theme), addresses }
+    }
+}
+
+/// Holds every translation of a page against its source.
+pub(super) fn check(context: &Context<'_>, id: PageId, page: &Page, found: &mut Vec<Diagnostic>) {
+    let Context { site, snapshot, .. } = context;
+    facts::check_left_out(site, snapshot, page, found);
+    let Some(there) = Side::new(site, snapshot, page, page.source) else { return };
+    for language in site.languages().filter(|language| *language != page.source) {
+        let Some(here) = Side::new(site, snapshot, page, language) else { continue };
+        let both = Both { here, there };
+        facts::check(&both, found);
+        if !is_alike(context, &both) {
+            check_sections(context, id, &both, found);
+        }
+    }
+}
+
+/// Whether nothing that the rules look at differs anywhere on a page, as far as can be seen at once.
+fn is_alike(context: &Context<'_>, both: &Both<'_>) -> bool {
+    let Both { here, there } = both;
+    alike::is_alike(here.document, there.document)
+        && numbers::are_alike(here.document, there.document)
+        && usage::is_alike(context, both)
+        && !language::is_doubtful(&context.words.small, both)
+}
+
+fn check_sections(context: &Context<'_>, id: PageId, both: &Both<'_>, found: &mut Vec<Diagnostic>) {
+    let steps = context.site.steps(id, both.here.language);
+    let (here, there) = (contents(both.here.document), contents(both.there.document));
+    headings::check(both, steps, (&here, &there), found);
+    for step in steps {
+        // What is known to differ was reported as that.
+        if matches!(step.state, State::Outdated | State::Missing) {
+            continue;
+        }
+        let (Some(own), Some(other)) = (step.translation, step.source) else { continue };
+        let (Some(own), Some(other)) = (here.get(own), there.get(other)) else { continue };
+        let pair = Pair {
+            here: Section { side: both.here, contents: own },
+            there: Section { side: both.there, contents: other },
+        };
+        compare(context, id, &pair, found);
+    }
+}
+
+fn compare(context: &Context<'_>, id: PageId, pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
+    let before = found.len();
+    blocks::compare(pair, found);
+    // The headings, lists and tables of a block that is missing are missing with it.
+    if found.len() == before {
+        headings::compare(pair, found);
+        outlines::compare(pair, found);
+    }
+    footnotes::compare(pair, found);
+    images::compare(context, pair, found);
+    links::compare(context, id, pair, found);
+    citations::compare(&context.words.locators, pair, found);
+    terms::compare(pair, found);
+    let untranslated = language::compare(context, pair, found);
+    if untranslated == language::Untranslated::Nothing {
+        usage::compare(context, pair, found);
+    }
+    numbers::compare(pair, found);
+}
+
+/// A page in one language.
+#[derive(Clone, Copy)]
+struct Side<'a> {
+    translation: &'a Translation,
+    document: &'a Document,
+    text: &'a str,
+    language: Language,
+    tag: &'a str,
+}
+
+impl<'a> Side<'a> {
+    fn new(site: &'a Site, snapshot: &'a Snapshot, page: &'a Page, language: Language) -> Option<Self> {
+        let translation = page.translations[language].as_ref()?;
+        let document = &*translation.document;
+        let text = &snapshot.source(document.path.as_str())?.text;
+        let tag = site.config.languages[usize::from(language.0)].tag.as_str();
+        Some(Self { translation, document, text, language, tag })
+    }
+
+    fn place(&self, span: Span) -> Place {
+        Place::new(&self.document.path, span)
+    }
+
+    /// The place in the file of running text.
+    fn place_of(&self, html: Span) -> Place {
+        self.place(self.document.body.source_of(self.text, html))
+    }
+
+    /// The place of a heading; the page's title for the top of the page.
+    fn heading(&self, heading: Option<u32>) -> Span {
+        let heading = heading.and_then(|heading| self.document.body.headings.get(heading as usize));
+        heading.map_or(self.document.front.title_span, |heading| heading.span)
+    }
+
+    fn prose(&self, span: Span) -> &'a [Prose] {
+        let prose = &self.document.body.prose;
+        let start = prose.partition_point(|run| run.html.start < span.start);
+        let end = prose.partition_point(|run| run.html.start < span.end);
+        &prose[start..end.max(start)]
+    }
+}
+
+/// A page in a translation and in its source.
+struct Both<'a> {
+    here: Side<'a>,
+    there: Side<'a>,
+}
+
+/// A section in one language.
+#[derive(Clone, Copy)]
+struct Section<'a> {
+    side: Side<'a>,
+    contents: &'a Contents<'a>,
+}
+
+impl<'a> Section<'a> {
+    /// The place of its heading.
+    fn place(&self) -> Place {
+        self.side.place(self.side.heading(self.contents.heading))
+    }
+
+    /// Its running text, that of its footnotes last.
+    fn prose(&self) -> impl Iterator<Item = &'a Prose> {
+        let side = self.side;
+        self.contents.html.iter().flat_map(move |span| side.prose(*span))
+    }
+
+    /// The places in the file at which it is written, its markup included.
+    fn source(&self) -> Vec<Span> {
+        let body = &self.side.document.body;
+        let start = self.contents.heading.map_or(0, |_| self.side.heading(self.contents.heading).start as usize);
+        let next = self.contents.next_heading.map(|_| self.side.heading(self.contents.next_heading).start as usize);
+        let own = Span::new(start, next.unwrap_or(self.side.text.len()).max(start));
+        let footnotes = self.contents.footnotes.iter().filter_map(|index| body.footnotes.get(*index as usize));
+        std::iter::once(own).chain(footnotes.map(|footnote| footnote.span)).collect()
+    }
+
+    fn words(&self, prose: &Prose) -> &'a str {
+        &self.side.document.body.html[prose.html.range()]
+    }
+}
+
+/// A section of a translation and that of the source which it stands for.
+struct Pair<'a> {
+    here: Section<'a>,
+    there: Section<'a>,
+}
+
+impl Pair<'_> {
+    /// A fault at a place of the translation, beside one of the source.
+    fn fault(&self, rule: &'static Rule, here: Place, there: Place) -> Diagnostic {
+        Diagnostic::new(rule, here).beside(there).with("source", self.there.side.tag)
+    }
+
+    /// Reports what stands in one of the two sections and not in the other.
+    ///
+    /// Each fault points at a part where it stands, and at the heading of the section that lacks it;
+    /// two that were probably meant to be the same are one fault. `name` is what the author wrote.
+    fn report<T>(
+        &self,
+        rule: &'static Rule,
+        extra: &[T],
+        missing: &[T],
+        span: impl Fn(Section<'_>, &T) -> Span,
+        name: impl Fn(Section<'_>, &T) -> String,
+        found: &mut Vec<Diagnostic>,
+    ) {
+        let (here, there) = (self.here, self.there);
+        for number in 0..extra.len().max(missing.len()) {
+            found.push(match (extra.get(number), missing.get(number)) {
+                (Some(own), Some(other)) => self
+                    .fault(rule, here.side.place(span(here, own)), there.side.place(span(there, other)))
+                    .with("here", name(here, own))
+                    .with("there", name(there, other)),
+                (Some(own), None) => self
+                    .fault(rule, here.side.place(span(here, own)), there.place())
+                    .with("here", name(here, own))
+                    .worded("extra"),
+                (None, other) => {
+                    let Some(other) = other else { continue };
+                    self.fault(rule, here.place(), there.side.place(span(there, other)))
+                        .with("there", name(there, other))
+                        .worded("missing")
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! Numbers in digits: one that only the translation has, where one of the source is missing, was mistyped.
+//!
+//! A translator may write a number in words, or say less, so that a number
+//! alone on either side is no fault. Numbers are compared by their value:
+//! `1,000`, `1.000` and `1 000` are one, `1.5 billion` and `1,500 millones` too.
+//! Times of day are left out, since languages count them differently.
+
+use super::{Pair, Section};
+use crate::curriculum::Document;
+use crate::diagnostic::{Diagnostic, rules};
+use crate::source::Span;
+
+/// Whether two texts have the same numbers in the same order.
+pub(super) fn are_alike(here: &Document, there: &Document) -> bool {
+    document_numbers(here).eq(document_numbers(there))
+}
+
+fn document_numbers(document: &Document) -> impl Iterator<Item = Value> + '_ {
+    let runs = document.body.prose.iter().flat_map(|run| Numbers::new(&document.body.html, run.html.range()));
+    runs.map(|number| number.value)
+}
+
+pub(super) fn compare(pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
+    let (own, other) = (numbers(pair.here), numbers(pair.there));
+    let extra = lacking(&own, pair.there);
+    if extra.is_empty() {
+        return;
+    }
+    let missing = lacking(&other, pair.here);
+    // As many as may have taken the place of one another.
+    let pairs = extra.len().min(missing.len());
+    let name = |section: Section<'_>, span: &Span| section.side.text.get(span.range()).unwrap_or_default().to_owned();
+    pair.report(&rules::NUMBERS_DIFFER, &extra[..pairs], &missing[..pairs], |_, span| *span, name, found);
+}
+
+/// The numbers of a section's running text, with their places in the file.
+fn numbers(section: Section<'_>) -> Vec<(Value, Span)> {
+    let body = &section.side.document.body;
+    let runs = section.prose().flat_map(|run| Numbers::new(&body.html, run.html.range()));
+    runs.map(|number| (number.value, body.source_of(section.side.text, number.span))).collect()
+}
+
+/// The first place of each number that stands nowhere in the other section: not in its citations, addresses or code.
+fn lacking(numbers: &[(Value, Span)], other: Section<'_>) -> Vec<Span> {
+    if numbers.is_empty() {
+        return Vec::new();
+    }
+    let spans = other.source();
+    let known: Vec<Value> =
+        spans.iter().flat_map(|span| Numbers::new(other.side.text, span.range())).map(|number| number.value).collect();
+    let mut lacking: Vec<(Value, Span)> = Vec::new();
+    for (value, span) in numbers {
+        let is = |other: &Value| value.is(other);
+        if !known.iter().any(is) && !lacking.iter().any(|(other, _)| is(other)) {
+            lacking.push((*value, *span));
+        }
+    }
+    lacking.into_iter().map(|(_, span)| span).collect()
+}
+
+/// A number without the way it is written: digits, and how many of them stand after the point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Value {
+    digits: u64,
+    decimals: u32,
+}
+
+impl Value {
+    /// Whether it is the same number, in units or in thousands, millions, billions.
+    fn is(&self, other: &Self) -> bool {
+        let (own, other) = (self.scaled(), other.scaled());
+        own.0 == other.0 && (own.1 - other.1) % 3 == 0
+    }
+
+    /// Digits without zeros at their end, and the power of ten that they are multiplied by.
+    fn scaled(&self) -> (u64, i64) {
+        let (mut digits, mut power) = (self.digits, -i64::from(self.decimals));
+        while digits != 0 && digits % 10 == 0 {
+            digits /= 10;
+            power += 1;
+        }
+        (digits, if digits == 0 { 0 } else { power })
+    }
+}
+
+/// A number and where it stands.
+#[derive(Clone, Copy, Debug)]
+struct Number {
+    value: Value,
+    span: Span,
+}
+
+/// The numbers of a text in order.
+struct Numbers<'t> {
+    text: &'t str,
+    at: usize,
+    end: usize,
+    /// The year that may be followed by the last digits of another: `2015-16`.
+    year: Option<(u64, usize)>,
+}
+
+impl<'t> Numbers<'t> {
+    fn new(text: &'t str, range: std::ops::Range<usize>) -> Self {
+        Self { text, at: range.start, end: range.end.min(text.len()), year: None }
+    }
+
+    /// The end of the digits that begin at a byte.
+    fn digits(&self, start: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let length = bytes[start..self.end].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        start + length
+    }
+
+    /// The groups of digits from a byte on that are one number, and its value.
+    fn number(&self, start: usize) -> (Value, usize) {
+        let first = self.digits(start);
+        // Groups after the first, each with what stands before it.
+        let mut groups: Vec<(&str, usize, usize)> = Vec::new();
+        let mut end = first;
+        while let Some(sign) = separator(&self.text[end..self.end]) {
+            let group = end + sign.len();
+            let group_end = self.digits(group);
+            let is_group = group_end - group == 3;
+            // A space parts nothing but thousands.
+            if group_end == group || (!is_group && !matches!(sign, "." | ",")) || (sign == " " && first - start > 3) {
+                break;
+            }
+            groups.push((sign, group, group_end));
+            end = group_end;
+        }
+        let value = |whole: &str, decimals: &str| {
+            let decimals = decimals.trim_end_matches('0');
+            let digits = whole
+                .bytes()
+                .chain(decimals.bytes())
+                .fold(0_u64, |sum, digit| sum.wrapping_mul(10).wrapping_add(u64::from(digit - b'0')));
+            Value { digits, decimals: u32::try_from(decimals.len()).unwrap_or(0) }
+        };
+        let of_three =
+            |groups: &[(&str, usize, usize)]| first - start <= 3 && groups.iter().all(|(_, from, to)| to - from == 3);
+        let joined = |groups: &[(&str, usize, usize)]| {
+            let mut whole = self.text[start..first].to_owned();
+            groups.iter().for_each(|(_, from, to)| whole.push_str(&self.text[*from..*to]));
+            whole
+        };
+        match groups.split_last() {
+            None => (value(&self.text[start..first], ""), first),
+            Some(_) if of_three(&groups) => (value(&joined(&groups), ""), end),
+            // What stands after the last sign is a fraction, if the others part thousands.
+            Some(((sign, from, to), rest))
+                if of_three(rest) && rest.iter().all(|(other, ..)| other != sign) && matches!(*sign, "." | ",") =>
+            {
+                let is_plain = rest.is_empty() || first - start <= 3;
+                let whole = if is_plain { joined(rest) } else { self.text[start..first].to_owned() };
+                (value(&whole, &self.text[*from..*to]), *to)
+            }
+            Some(((_, from, to), [])) if matches!(groups[0].0, "." | ",") => {
+                (value(&self.text[start..first], &self.text[*from..*to]), *to)
+            }
+            // A date or the number of a section: `12.3.2024`.
+            Some(_) => (value(&self.text[start..first], ""), first),
+        }
+    }
+
+    /// Whether a number is a time of day: `14:30`, `2 p.m.`, `14 h`.
+    fn is_time(&self, start: usize, end: usize) -> bool {
+        let before = &self.text[..start];
+        let is_minutes = before.ends_with(':') && before[..start - 1].ends_with(|last: char| last.is_ascii_digit());
+        let after = &self.text[end..self.end];
+        let is_hours = after.strip_prefix(':').is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_digit()));
+        let word = after.trim_start_matches([' ', '\u{a0}']);
+        let word = word.strip_prefix("h").map(|rest| ("h", rest)).or_else(|| {
+            let rest = word.strip_prefix(['a', 'p', 'A', 'P'])?;
+            let rest = rest.strip_prefix('.').unwrap_or(rest).trim_start_matches([' ', '\u{a0}']);
+            rest.strip_prefix(['m', 'M']).map(|rest| ("m", rest))
+        });
+        is_minutes || is_hours || word.is_some_and(|(_, rest)| !rest.starts_with(char::is_alphabetic))
+    }
+}
+
+/// What may part the groups of a number: a point, a comma, an apostrophe, a space of some width.
+fn separator(text: &str) -> Option<&str> {
+    let first = text.chars().next()?;
+    matches!(first, '.' | ',' | ' ' | '\'' | '’' | '\u{a0}' | '\u{2009}' | '\u{202f}')
+        .then(|| &text[..first.len_utf8()])
+}
+
+impl Iterator for Numbers<'_> {
+    type Item = Number;
+
+    fn next(&mut self) -> Option<Number> {
+        loop {
+            let start = self.at + first_digit(self.text.as_bytes().get(self.at..self.end)?)?;
+            let (mut value, end) = self.number(start);
+            self.at = end;
+            if self.is_time(start, end) {
+                continue;
+            }
+            if let Some((year, year_end)) = self.year.take()
+                && end - start == 2
+                && matches!(&self.text[year_end..start], "-" | "–" | "/")
+            {
+                value.digits += year / 100 * 100;
+            } else if end - start == 4 && value.decimals == 0 {
+                self.year = Some((value.digits, end));
+            }
+            return Some(Number { value, span: Span::new(start, end) });
+        }
+    }
+}
+
+/// The first digit of a text. Most texts have none, and are seen many bytes at once.
+fn first_digit(bytes: &[u8]) -> Option<usize> {
+    let mut base = 0;
+    for chunk in bytes.chunks(32) {
+        if chunk.iter().fold(false, |any, byte| any | byte.is_ascii_digit()) {
+            return Some(base + chunk.iter().position(u8::is_ascii_digit)?);
+        }
+        base += chunk.len();
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(text: &str) -> Vec<Value> {
+        Numbers::new(text, 0..text.len()).map(|number| number.value).collect()
+    }
+
+    #[test]
+    fn numbers_are_the_same_however_a_language_writes_them() {
+        for (one, other) in [
+            ("1,000", "1.000"),
+            ("1,000", "1 000"),
+            ("1,000", "1\u{a0}000"),
+            ("1,000", "1000"),
+            ("12,345,678", "12.345.678"),
+            ("3.5", "3,5"),
+            ("3.50", "3,5"),
+            ("1,234.5", "1.234,5"),
+            ("16-17", "16 a 17"),
+            ("2015-16", "2015 a 2016"),
+            ("50%", "50 %"),
+            ("12.3.2024", "12/3/2024"),
+            ("at 2 p.m. on 3 May", "a las 14:00 del 3 de mayo"),
+            ("2 a. m.", "02:00 h"),
+        ] {
+            assert_eq!(values(one), values(other), "{one} {other}");
+        }
+        let same = |one: &str, other: &str| values(one)[0].is(&values(other)[0]);
+        assert!(same("1.5 billion", "1,500 millones"));
+        assert!(same("5,000", "5 mil"));
+        assert!(!same("1975", "1957"));
+        assert!(!same("10", "100"));
+        assert!(!same("3.5", "35"));
+    }
+
+    #[test]
+    fn any_text_has_its_numbers_inside_it() {
+        for text in
+            ["", "9", "a 1.", "1,", "1 2 3", "٣", "1.2.3.4.5", "99999999999999999999999", "8’000’5", "¿1?", "2015-"]
+        {
+            for number in Numbers::new(text, 0..text.len()) {
+                assert!(text.get(number.span.range()).is_some_and(|digits| !digits.is_empty()), "{text}");
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Lists and tables of a section: as many, and each as long.
+//!
+//! The options of questions are held against each other by a rule of their own.
+
+use super::{Pair, Section};
+use crate::diagnostic::{Diagnostic, rules};
+use crate::markdown::{List, Table};
+
+pub(super) fn compare(pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
+    compare_lists(pair, found);
+    compare_tables(pair, found);
+}
+
+fn compare_lists(pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
+    let (own, other) = (lists(pair.here), lists(pair.there));
+    if own.len() != other.len() {
+        let same = |(own, other): &(&&List, &&List)| outline(own) == outline(other);
+        let common = own.iter().zip(&other).take_while(same).count();
+        let place = |section: Section<'_>, lists: &[&List]| {
+            lists.get(common).map_or_else(|| section.place(), |list| section.side.place(list.span))
+        };
+        let fault = pair.fault(&rules::LISTS_DIFFER, place(pair.here, &own), place(pair.there, &other));
+        found.push(fault.with("here", own.len()).with("there", other.len()).worded("lists"));
+        return;
+    }
+    for (own, other) in own.into_iter().zip(other).filter(|(own, other)| outline(own) != outline(other)) {
+        let (here, there) = (pair.here.side.place(own.span), pair.there.side.place(other.span));
+        let fault = pair.fault(&rules::LISTS_DIFFER, here, there);
+        found.push(match (own.items == other.items, own.is_ordered) {
+            (false, _) => fault.with("here", own.items).with("there", other.items),
+            (true, true) => fault.worded("numbered"),
+            (true, false) => fault.worded("unnumbered"),
+        });
+    }
+}
+
+fn outline(list: &List) -> (bool, u32) {
+    (list.is_ordered, list.items)
+}
+
+fn lists<'a>(section: Section<'a>) -> Vec<&'a List> {
+    let all = section.side.document.body.lists.iter();
+    let is_asked = |html: u32| section.contents.asked.iter().any(|span| span.start <= html && html < span.end);
+    all.filter(|list| section.contents.holds(list.html) && !is_asked(list.html)).collect()
+}
+
+fn compare_tables(pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
+    let tables = |section: Section<'_>| -> Vec<Table> {
+        let all = section.side.document.body.tables.iter();
+        all.filter(|table| section.contents.holds(table.html)).copied().collect()
+    };
+    let (own, other) = (tables(pair.here), tables(pair.there));
+    if own.len() != other.len() {
+        let common = own.len().min(other.len());
+        let place = |section: Section<'_>, tables: &[Table]| {
+            tables.get(common).map_or_else(|| section.place(), |table| section.side.place(table.span))
+        };
+        let fault = pair.fault(&rules::TABLES_DIFFER, place(pair.here, &own), place(pair.there, &other));
+        found.push(fault.with("here", own.len()).with("there", other.len()).worded("tables"));
+        return;
+    }
+    for (own, other) in own.into_iter().zip(other) {
+        let fault = || {
+            let (here, there) = (pair.here.side.place(own.span), pair.there.side.place(other.span));
+            pair.fault(&rules::TABLES_DIFFER, here, there)
+        };
+        if own.columns != other.columns {
+            found.push(fault().with("here", own.columns).with("there", other.columns).worded("columns"));
+        }
+        if own.rows != other.rows {
+            found.push(fault().with("here", own.rows).with("there", other.rows));
+        }
+    }
+}

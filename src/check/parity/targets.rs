@@ -1,0 +1,115 @@
+//! What links and pictures lead to, without what is particular to a language.
+
+use super::Side;
+use crate::curriculum::{LinkTarget, Site};
+use crate::source::Digest;
+
+/// A published file by its name without its language, and by its bytes.
+#[derive(Clone, Debug)]
+pub(super) struct FileTarget {
+    name: String,
+    digest: Option<Digest>,
+}
+
+impl FileTarget {
+    /// What a resolved target leads to, if it is a file.
+    pub(super) fn new(site: &Site, side: Side<'_>, target: &LinkTarget) -> Option<Self> {
+        let LinkTarget::File(id, _) = target else { return None };
+        let file = site.file(*id);
+        Some(Self { name: without_language(file.source.as_str(), side.tag), digest: Some(file.digest) })
+    }
+
+    /// Whether it is the same file, or the counterpart in the other language.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        self.name == other.name || (self.digest.is_some() && self.digest == other.digest)
+    }
+}
+
+/// A path without the folder of a language, numbers of folders, and the language in its name: `mapa.es.png`.
+fn without_language(path: &str, tag: &str) -> String {
+    let mut parts: Vec<String> = path.split('/').map(str::to_owned).collect();
+    if parts.first().is_some_and(|first| first == "content") && parts.get(1).is_some_and(|second| second == tag) {
+        parts.remove(1);
+    }
+    let Some(name) = parts.last_mut() else { return path.to_owned() };
+    let pieces = name.split(['.', '-', '_']).filter(|piece| !piece.eq_ignore_ascii_case(tag));
+    *name = pieces.collect::<Vec<_>>().join(".");
+    // A folder that is named by the language alone: `media/es/mapa.png`.
+    parts.retain(|part| part != tag);
+    parts.join("/")
+}
+
+/// An address elsewhere in what is left when the marks of a language are taken out of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Elsewhere {
+    host: String,
+    rest: String,
+    /// Whether a language was named in it.
+    has_language: bool,
+}
+
+impl Elsewhere {
+    /// Takes an address apart; `words` are what addresses call the language.
+    pub(super) fn new(address: &str, words: &[String]) -> Self {
+        let lower = address.to_lowercase();
+        let (_, rest) = lower.split_once("://").unwrap_or(("", &lower));
+        let (host, rest) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+        let mut has_language = false;
+        let mut bare = |text: &str| {
+            let pieces = text.split(|character: char| !character.is_alphanumeric());
+            let kept = pieces.filter(|piece| {
+                let is_language = words.iter().any(|word| word == piece);
+                has_language |= is_language;
+                !piece.is_empty() && !is_language && *piece != "www"
+            });
+            kept.collect::<Vec<_>>().join("/")
+        };
+        let (host, rest) = (bare(host), bare(rest));
+        Self { host, rest, has_language }
+    }
+
+    /// Whether two addresses differ in nothing but the language.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        self.host == other.host && self.rest == other.rest
+    }
+
+    /// Whether they may be one page in two languages: the same site, and each names its language.
+    pub(super) fn may_be(&self, other: &Self) -> bool {
+        self.host == other.host && self.has_language && other.has_language
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_its_counterpart_without_the_language() {
+        for (spanish, english) in [
+            ("content/media/mapa.es.png", "content/media/mapa.en.png"),
+            ("content/media/mapa-es.png", "content/media/mapa_en.png"),
+            ("content/es/01-uno/plano.png", "content/en/01-uno/plano.png"),
+            ("content/media/es/plano.png", "content/media/en/plano.png"),
+        ] {
+            assert_eq!(without_language(spanish, "es"), without_language(english, "en"));
+        }
+        assert_ne!(without_language("content/media/a.es.png", "es"), without_language("content/media/b.en.png", "en"));
+    }
+
+    #[test]
+    fn an_address_is_its_counterpart_without_the_language() {
+        let spanish = |address| Elsewhere::new(address, &["es".into(), "spanish".into()]);
+        let english = |address| Elsewhere::new(address, &["en".into(), "english".into()]);
+        for (one, other) in [
+            ("https://www.example.org/es/ley", "http://example.org/en/ley/"),
+            ("https://example.org/ley?lang=es", "https://example.org/ley?lang=en"),
+            ("https://example.org/doc_es.pdf", "https://example.org/doc_en.pdf"),
+            ("https://example.org/spanish/law.htm", "https://example.org/english/law.htm"),
+        ] {
+            assert!(spanish(one).is(&english(other)), "{one} {other}");
+        }
+        assert!(spanish("https://es.example.org/wiki/Tortura").may_be(&english("https://en.example.org/wiki/Torture")));
+        assert!(!spanish("https://example.org/a").may_be(&english("https://example.org/b")));
+        assert!(!spanish("https://example.org/es/1").is(&english("https://example.org/en/2")));
+    }
+}

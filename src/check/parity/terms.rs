@@ -1,0 +1,30 @@
+//! Terms that the author linked by hand in a section. What is linked by itself depends on the words of a language.
+
+use super::{Pair, Section};
+use crate::diagnostic::{Diagnostic, rules};
+use crate::markdown::TermLink;
+
+pub(super) fn compare(pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
+    let (own, other) = (linked(pair.here), linked(pair.there));
+    let (extra, missing) = (lacking(&own, &other), lacking(&other, &own));
+    let name = |_: Section<'_>, term: &&TermLink| term.id.clone();
+    // One term is no slip for another, so that each is a fault of its own.
+    pair.report(&rules::TERMS_DIFFER, &extra, &[], |_, term| term.span, name, found);
+    pair.report(&rules::TERMS_DIFFER, &[], &missing, |_, term| term.span, name, found);
+}
+
+fn linked<'a>(section: Section<'a>) -> Vec<&'a TermLink> {
+    let terms = &section.side.document.body.terms;
+    section.contents.terms.iter().filter_map(|index| terms.get(*index as usize)).collect()
+}
+
+/// The first link of each term that the other section does not link.
+fn lacking<'a>(terms: &[&'a TermLink], known: &[&TermLink]) -> Vec<&'a TermLink> {
+    let mut lacking: Vec<&TermLink> = Vec::new();
+    for term in terms {
+        if !known.iter().chain(&lacking).any(|other| other.id == term.id) {
+            lacking.push(term);
+        }
+    }
+    lacking
+}

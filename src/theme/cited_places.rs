@@ -1,0 +1,359 @@
+//! A locator becomes the places it means, whatever the language and form it is written in.
+//!
+//! `arts. 1(1) and 20(d)`, `art. 20, inciso d), y art. 1, párr. 1` mean the same
+//! two places. Which words mean what is said by `[locators]` and
+//! `[locator_words]` of the strings of all languages; nothing here knows one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::strings::Strings;
+use crate::language::PerLanguage;
+
+/// The words of locators in all languages of a site, longest first.
+pub struct LocatorWords(Vec<(String, Meaning)>);
+
+/// What a word of a locator means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Meaning {
+    /// What is counted: an article, a rule. It may also name a part of what was said before.
+    Unit(String, Part),
+    /// A part of what was said before: `inciso`.
+    Part,
+    /// Another of the same follows: `and`.
+    And,
+    /// All up to what follows: `a`.
+    Range,
+}
+
+/// Whether a unit can be a part of another, as a paragraph is of an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Whole,
+    OfAnother,
+}
+
+/// The widest range of numbers that is taken apart.
+const WIDEST: u32 = 300;
+
+impl LocatorWords {
+    /// Gathers the words of some languages.
+    pub(super) fn new(strings: &PerLanguage<Strings>) -> Self {
+        let languages = || strings.values();
+        let mut found: BTreeMap<String, Meaning> = BTreeMap::new();
+        let keys: BTreeSet<&str> = languages().flat_map(Strings::locators).map(|(key, _)| key).collect();
+        // A plural is what its singular is: `arts`, `art`.
+        let unit = |key: &str| {
+            let singular = key.strip_suffix('s').filter(|singular| keys.contains(singular));
+            singular.unwrap_or(key).to_owned()
+        };
+        for strings in languages() {
+            for (key, text) in strings.locators() {
+                if matches!(key, "pair" | "range" | "and") {
+                    let meaning = if key == "range" { Meaning::Range } else { Meaning::And };
+                    found.entry(plain(text)).or_insert(meaning);
+                }
+            }
+        }
+        let mut parts: BTreeSet<String> = BTreeSet::new();
+        for (key, text) in languages().flat_map(Strings::locators) {
+            if key.ends_with("_form") {
+                let words = text.split(|character: char| !character.is_alphabetic());
+                parts.extend(words.map(str::to_lowercase).filter(|word| word.len() > 1));
+            }
+        }
+        // `inciso` and its like are parts in whatever words a language has for them.
+        for (key, text) in languages().flat_map(Strings::locator_words) {
+            let words = text.split_whitespace().map(str::to_lowercase);
+            match key {
+                "part" => parts.extend(words),
+                _ => found.extend(words.map(|word| (word, Meaning::Unit(key.to_owned(), Part::Whole)))),
+            }
+        }
+        for (key, text) in languages().flat_map(Strings::locators) {
+            if !matches!(key, "pair" | "range" | "and") && !key.ends_with("_form") {
+                for words in [key, text] {
+                    found.insert(plain(words), Meaning::Unit(unit(key), Part::Whole));
+                }
+            }
+        }
+        // A unit by one of whose words a part is named can be a part itself.
+        let of_another: BTreeSet<String> = found
+            .iter()
+            .filter_map(|(word, meaning)| match meaning {
+                Meaning::Unit(key, _) if parts.contains(word) => Some(key.clone()),
+                _ => None,
+            })
+            .collect();
+        for meaning in found.values_mut() {
+            if let Meaning::Unit(key, part) = meaning
+                && of_another.contains(key)
+            {
+                *part = Part::OfAnother;
+            }
+        }
+        for word in parts {
+            found.entry(word).or_insert(Meaning::Part);
+        }
+        found.remove("");
+        let mut words: Vec<(String, Meaning)> = found.into_iter().collect();
+        words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        Self(words)
+    }
+
+    /// The words at the start of a text that are known, and their length with the point of an abbreviation.
+    fn at_start(&self, text: &str) -> Option<(&Meaning, usize)> {
+        let (word, meaning) = self.0.iter().find(|(word, _)| {
+            let rest = text.strip_prefix(word.as_str());
+            rest.is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+        })?;
+        let point = usize::from(text[word.len()..].starts_with('.'));
+        Some((meaning, word.len() + point))
+    }
+
+    /// The places that a locator means, each as `art 20/d`; one that is empty means the whole.
+    pub fn places(&self, locator: &str) -> BTreeSet<String> {
+        let text = locator.to_lowercase();
+        let mut reading =
+            Reading { unit: String::new(), paths: Vec::new(), done: BTreeSet::new(), next: Next::Another };
+        let mut at = 0;
+        let mut is_enclosed = false;
+        while let Some(first) = text[at..].chars().next() {
+            let rest = &text[at..];
+            let word_end = rest.find(|character: char| !character.is_alphanumeric()).unwrap_or(rest.len());
+            let word = &rest[..word_end];
+            // `a)` is a letter, `a` between two numbers a word.
+            let is_letter = word.chars().count() == 1 && rest[word_end..].starts_with(')');
+            let known = if first.is_alphabetic() && !is_letter { self.at_start(rest) } else { None };
+            at += match known {
+                Some((meaning, length)) => {
+                    reading.word(meaning);
+                    length
+                }
+                None if !word.is_empty() => {
+                    reading.written(word, is_enclosed || is_letter);
+                    word_end
+                }
+                None => {
+                    match first {
+                        '(' => {
+                            is_enclosed = true;
+                            if reading.next == Next::Nothing {
+                                reading.next = Next::Part;
+                            }
+                        }
+                        ')' => is_enclosed = false,
+                        ',' | ';' if reading.next != Next::SamePart => reading.next = reading.another(),
+                        '-' | '–' | '—' => reading.next = Next::Range,
+                        _ => {}
+                    }
+                    first.len_utf8()
+                }
+            };
+        }
+        reading.finish()
+    }
+}
+
+/// Words in small letters, without spaces around them or the point of an abbreviation.
+fn plain(words: &str) -> String {
+    words.trim().trim_end_matches('.').to_lowercase()
+}
+
+/// What the next number or letter is to those before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Next {
+    /// It follows directly; what it is depends on how it is written.
+    Nothing,
+    /// Another of the same unit.
+    Another,
+    /// A part of the last.
+    Part,
+    /// Another part beside the last part.
+    SamePart,
+    /// The end of a range that begins with the last.
+    Range,
+}
+
+/// A locator while it is read.
+struct Reading {
+    unit: String,
+    /// Numbers and letters of the unit, from the whole to the part.
+    paths: Vec<Vec<String>>,
+    done: BTreeSet<String>,
+    next: Next,
+}
+
+impl Reading {
+    fn word(&mut self, meaning: &Meaning) {
+        match meaning {
+            Meaning::Unit(_, Part::OfAnother) | Meaning::Part if !self.paths.is_empty() => self.next = Next::Part,
+            Meaning::Unit(unit, _) => self.begin(unit),
+            Meaning::Part => {}
+            Meaning::And => self.next = self.another(),
+            Meaning::Range => self.next = Next::Range,
+        }
+    }
+
+    /// After parts that a word introduced, what follows is a part too: `párrs. 1 y 3`.
+    fn another(&self) -> Next {
+        match self.next {
+            Next::Part | Next::SamePart => Next::SamePart,
+            _ => Next::Another,
+        }
+    }
+
+    fn begin(&mut self, unit: &str) {
+        self.end_unit();
+        unit.clone_into(&mut self.unit);
+        self.next = Next::Another;
+    }
+
+    fn written(&mut self, word: &str, is_enclosed: bool) {
+        let starts_with_digit = word.starts_with(|first: char| first.is_ascii_digit());
+        let is_ordinal = matches!(word, "bis" | "ter" | "quater" | "quinquies");
+        let is_short = word.chars().count() == 1 || word.bytes().all(|byte| b"ivxlcdm".contains(&byte));
+        match self.paths.last_mut() {
+            Some(path) if is_ordinal => {
+                if let Some(last) = path.last_mut() {
+                    last.push_str(word);
+                }
+            }
+            Some(_) if starts_with_digit || is_short || is_enclosed => self.number(word, is_enclosed),
+            None if starts_with_digit || is_short => self.number(word, is_enclosed),
+            // A word that no language knows.
+            _ => {
+                let unit = match self.paths.is_empty() {
+                    true => format!("{} {word}", self.unit),
+                    false => word.to_owned(),
+                };
+                self.begin(unit.trim());
+            }
+        }
+    }
+
+    fn number(&mut self, word: &str, is_enclosed: bool) {
+        let starts_with_digit = word.starts_with(|first: char| first.is_ascii_digit());
+        let last = self.paths.last().cloned().unwrap_or_default();
+        let sibling = |word: &str| {
+            let mut path = last.clone();
+            path.pop();
+            path.push(word.to_owned());
+            path
+        };
+        match self.next {
+            Next::Range if !last.is_empty() => {
+                for word in between(last.last().map_or("", String::as_str), word) {
+                    self.paths.push(sibling(&word));
+                }
+            }
+            Next::SamePart => self.paths.push(sibling(word)),
+            Next::Another if is_enclosed && last.len() > 1 => self.paths.push(sibling(word)),
+            Next::Another | Next::Range => self.paths.push(vec![word.to_owned()]),
+            Next::Nothing if starts_with_digit && !is_enclosed => self.paths.push(vec![word.to_owned()]),
+            // `20(d)`, `78 VIII`, `20 B`: the whole was only named to say which part.
+            Next::Part | Next::Nothing => {
+                let mut path = self.paths.pop().unwrap_or_default();
+                path.push(word.to_owned());
+                self.paths.push(path);
+            }
+        }
+        self.next = match self.next {
+            Next::SamePart => Next::SamePart,
+            Next::Part if !is_enclosed => Next::SamePart,
+            _ => Next::Nothing,
+        };
+    }
+
+    fn end_unit(&mut self) {
+        let paths = std::mem::take(&mut self.paths);
+        if paths.is_empty() && !self.unit.is_empty() {
+            self.done.insert(std::mem::take(&mut self.unit));
+        }
+        for path in paths {
+            self.done.insert(format!("{} {}", self.unit, path.join("/")));
+        }
+    }
+
+    fn finish(mut self) -> BTreeSet<String> {
+        self.end_unit();
+        if self.done.is_empty() {
+            self.done.insert(String::new());
+        }
+        self.done
+    }
+}
+
+/// What comes after one end of a range, up to the other; the two ends joined where they are no numbers.
+fn between(first: &str, last: &str) -> Vec<String> {
+    match (first.parse::<u32>(), last.parse::<u32>()) {
+        (Ok(from), Ok(to)) if from < to && to - from <= WIDEST => {
+            (from + 1..=to).map(|number| number.to_string()).collect()
+        }
+        _ => vec![format!("-{last}")],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::read_site_config;
+    use crate::source::Snapshot;
+    use crate::theme::Theme;
+
+    fn words() -> LocatorWords {
+        let text = "title = \"T\"\ndefault_language = \"en\"\n[languages.en]\n[languages.es]\n";
+        let snapshot = Snapshot::from_texts([("site.toml", text)]);
+        let config = read_site_config(&snapshot.sources[0], &[], &mut Vec::new());
+        Theme::load(&snapshot, &config, &mut Vec::new()).locator_words()
+    }
+
+    #[test]
+    fn what_means_the_same_is_the_same_however_it_is_written() {
+        let words = words();
+        for (one, other) in [
+            ("art. 20(d)", "art. 20, inciso d)"),
+            ("arts. 1(1) and 20(d)", "art. 20(d), art. 1, párr. 1"),
+            ("art. 1(1)(c)", "artículo 1, párr. 1, inciso c)"),
+            ("arts. 2-4", "arts. 2 a 4"),
+            ("arts. 2-3", "arts. 2 y 3"),
+            ("arts. 2-4", "arts. 2, 3 and 4"),
+            ("rules 43-45", "reglas 43 a 45"),
+            ("rule 1", "Regla 1"),
+            ("paras. 12-14", "párrs. 12 a 14"),
+            ("para. 5", "párr. 5"),
+            ("art. 13(1)-(3)", "art. 13, párrs. 1 a 3"),
+            ("art. 5(1) and (3)", "art. 5, párrs. 1 y 3"),
+            ("art. 78 VIII", "art. 78, fracción VIII"),
+            ("art. 20 B VIII", "art. 20, apartado B, fracción VIII"),
+            ("arts. 4 and 6, annex", "arts. 4 y 6, anexo"),
+            ("chapter on ethics", "capítulo sobre ética"),
+            ("principles I-III", "principios I a III"),
+            ("art. 7 bis", "art. 7bis"),
+            ("art. 2; preamble", "preámbulo; art. 2"),
+            ("", ""),
+        ] {
+            assert_eq!(words.places(one), words.places(other), "{one} | {other}");
+        }
+    }
+
+    #[test]
+    fn another_place_is_another_however_alike_it_is_written() {
+        let words = words();
+        for (one, other) in [
+            ("art. 1", "art. 2"),
+            ("art. 1", "rule 1"),
+            ("art. 20(d)", "art. 20(b)"),
+            ("art. 20(d)", "art. 20"),
+            ("art. 1(2)", "arts. 1-2"),
+            ("arts. 2-4", "arts. 2 and 4"),
+            ("art. 78 VIII", "art. 78 VII"),
+            ("para. 5", "art. 5"),
+            ("art. 7 bis", "art. 7"),
+            ("art. 7 bis", "art. 7 ter"),
+            ("annex", "preamble"),
+            ("", "art. 1"),
+        ] {
+            assert_ne!(words.places(one), words.places(other), "{one} | {other}");
+        }
+    }
+}
