@@ -114,7 +114,7 @@ fn import_tree(
     leave_out_empty_languages(&mut original);
     let mut html = Html::None;
     for page in &mut original.pages {
-        details::rewrite(page, remarks);
+        details::rewrite(page, &mut remarks);
         if foreign::report(page, layout, &mut remarks) {
             html = Html::Some;
         }
