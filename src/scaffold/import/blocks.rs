@@ -139,7 +139,7 @@ pub(super) fn rewrite(body: &str, manner: Manner, path: &str, first_line: usize,
 }
 
 /// Kinds of admonitions, with the alerts that come nearest.
-const ALERTS: [(&str, &str); 8] = [
+const ALERTS: [(&str, &str); 9] = [
     ("note", "NOTE"),
     ("info", "NOTE"),
     ("secondary", "NOTE"),
@@ -148,6 +148,7 @@ const ALERTS: [(&str, &str); 8] = [
     ("important", "IMPORTANT"),
     ("warning", "WARNING"),
     ("danger", "CAUTION"),
+    ("caution", "CAUTION"),
 ];
 
 /// An admonition that is indented, as an alert; and how many lines it has. One that is not closed at its own depth,

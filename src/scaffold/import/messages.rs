@@ -212,9 +212,9 @@ fn code_messages(line: &str) -> Vec<Range<usize>> {
             pieces.push(at..end);
             break;
         }
-        if rest.starts_with('"') {
+        if let Some(inner) = rest.strip_prefix('"') {
             let mut escaped = false;
-            let close = rest[1..].find(|letter| {
+            let close = inner.find(|letter| {
                 let closes = letter == '"' && !escaped;
                 escaped = letter == '\\' && !escaped;
                 closes

@@ -104,10 +104,10 @@ fn add_front_pages(original: &Original, arrangement: &Arrangement, files: &mut F
         }
     }
     for (path, title, is_for_facilitators) in made {
-        if !files.contains_key(&path) {
-            remarks.at(Kind::FrontMade, &path);
+        files.entry(path).or_insert_with_key(|path| {
+            remarks.at(Kind::FrontMade, path);
             let front = Front { title: Some(title), is_for_facilitators, ..Front::default() };
-            files.insert(path, front.compose("\n", &BTreeSet::new()).into_bytes());
-        }
+            front.compose("\n", &BTreeSet::new()).into_bytes()
+        });
     }
 }

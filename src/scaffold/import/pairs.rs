@@ -45,6 +45,9 @@ fn by_key(original: &mut Original, remarks: &mut Remarks) {
     }
 }
 
+/// What tells a page or folder apart from its neighbours, if it has it.
+type Mark<'a> = dyn Fn(&str) -> Option<String> + 'a;
+
 /// What is below a folder at one depth, in one language.
 fn children(original: &Original, language: usize, depth: usize) -> BTreeMap<Place, BTreeSet<String>> {
     let mut children: BTreeMap<Place, BTreeSet<String>> = BTreeMap::new();
@@ -74,7 +77,7 @@ fn by_name_and_number(original: &Original, language: usize, depth: usize) -> Vec
             let page = original.pages.iter().find(|page| page.place.iter().eq(place.iter().copied()))?;
             page.order.filter(|_| is_listed).map(|order| order.to_string())
         };
-        let ways: [&dyn Fn(&str) -> Option<String>; 3] = [&plain, &number, &listed];
+        let ways: [&Mark<'_>; 3] = [&plain, &number, &listed];
         for way in ways {
             let unique = |names: &[&String], mark: &str| {
                 let mut with = names.iter().filter(|name| way(name).as_deref() == Some(mark));
