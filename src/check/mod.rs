@@ -4,6 +4,7 @@
 //! [`check`], its words in both languages, and its page `tests/checks/CODE.md`.
 
 mod addresses;
+mod allowances;
 mod anchors;
 mod checklists;
 mod data;
@@ -23,6 +24,7 @@ mod terms;
 mod translations;
 mod unverified;
 
+pub use allowances::take_allowed;
 use rayon::prelude::*;
 
 use crate::curriculum::{Page, Site};

@@ -6,7 +6,7 @@ use super::fields::{FieldRules, Fields, Spanned};
 use super::node::{Node, Value};
 use super::reader::{Budget, Reader, Safety, read_budget, read_reader, read_safety};
 use super::toml::parse_toml;
-use crate::diagnostic::{Diagnostic, Rule, Severity, nearest, rules};
+use crate::diagnostic::{Diagnostic, Severity, nearest, rules};
 use crate::language::{Direction, Language, LanguageTag, PerLanguage};
 use crate::source::{Place, Source, SourcePath, Span};
 
@@ -336,7 +336,7 @@ fn read_checks(fields: &mut Fields<'_>) -> BTreeMap<&'static str, CheckLevel> {
     fields.inner(&entry.node, |fields| {
         for entry in fields.take_rest() {
             match (rules::ALL.iter().find(|rule| rule.name == entry.key), level(&entry.node)) {
-                (Some(rule), Some(level)) if level != CheckLevel::At(Severity::Error) && is_fixed(rule) => {
+                (Some(rule), Some(level)) if level != CheckLevel::At(Severity::Error) && rule.is_fixed() => {
                     fields.wrong(entry, "fixed");
                 }
                 (Some(rule), Some(level)) => {
@@ -348,10 +348,6 @@ fn read_checks(fields: &mut Fields<'_>) -> BTreeMap<&'static str, CheckLevel> {
         }
     });
     checks
-}
-
-fn is_fixed(rule: &Rule) -> bool {
-    rules::FIXED.iter().any(|fixed| fixed.code == rule.code)
 }
 
 fn unknown_check(path: &SourcePath, name: &str, span: Span) -> Diagnostic {

@@ -32,6 +32,21 @@ pub static FIXED: &[&Rule] = &[
     &SLUG_INVALID,
 ];
 
+/// Rules about allowances: allowed themselves, they would say nothing any more.
+static ABOUT_ALLOWANCES: &[&Rule] = &[&ALLOWANCE_WITHOUT_REASON, &ALLOWANCE_UNKNOWN, &ALLOWANCE_UNUSED];
+
+impl Rule {
+    /// Whether a site may switch it off or soften it.
+    pub fn is_fixed(&self) -> bool {
+        FIXED.iter().any(|rule| rule.code == self.code)
+    }
+
+    /// Whether an author may allow at one place what it finds.
+    pub fn can_be_allowed(&self) -> bool {
+        !self.is_fixed() && !ABOUT_ALLOWANCES.iter().any(|rule| rule.code == self.code)
+    }
+}
+
 rules! {
     /// A text file is not UTF-8.
     NOT_UTF8 = ("T101", "not-utf8", Error, Content);
@@ -141,6 +156,13 @@ rules! {
     OBJECTIVE_UNKNOWN = ("T427", "objective-unknown", Error, Content);
     /// The time of a page or module is not the sum of its parts.
     MINUTES_DIFFER = ("T428", "minutes-differ", Warning, Content);
+
+    /// A finding is allowed without a reason.
+    ALLOWANCE_WITHOUT_REASON = ("T431", "allowance-without-reason", Error, Content);
+    /// What is allowed is no rule, or one that cannot be allowed.
+    ALLOWANCE_UNKNOWN = ("T432", "allowance-unknown", Error, Content);
+    /// What is allowed does not occur.
+    ALLOWANCE_UNUSED = ("T433", "allowance-unused", Warning, Content);
 
     /// A link leads to a page that does not exist.
     LINK_UNRESOLVED = ("T501", "link-unresolved", Error, Content);

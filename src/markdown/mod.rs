@@ -17,7 +17,7 @@ mod raw_html;
 pub use attributes::Attribute;
 pub use body::{
     AlertKind, Body, Citation, CitationItem, Div, Footnote, Heading, Image, Link, ListItem, Node, Prose, ProseKind,
-    Statement, Task, TermLink,
+    Remark, Statement, Task, TermLink,
 };
 pub use html::{escape_attribute, escape_text};
 pub use parse::{RawHtml, Statements, citation_items, parse_markdown};
