@@ -23,6 +23,7 @@ mod statements;
 mod terms;
 mod translations;
 mod unverified;
+mod writing;
 
 pub use allowances::take_allowed;
 use rayon::prelude::*;
@@ -89,5 +90,6 @@ fn check_page(context: &Context<'_>, page: &Page, found: &mut Vec<Diagnostic>) {
         statements::check(document, theme.strings(language), snapshot, found);
         terms::check(site, snapshot, introductions, page, (language, translation), found);
         checklists::check(site, document, found);
+        writing::check(document, theme.strings(language).writing(), snapshot, found);
     }
 }

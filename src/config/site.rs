@@ -55,6 +55,12 @@ pub struct LanguageConfig {
     pub locale: LanguageTag,
     /// The direction of writing.
     pub direction: Direction,
+    /// How its pages address the reader: one of the registers of its strings.
+    pub register: Option<Spanned<String>>,
+    /// The variant of spelling: one of those of its strings.
+    pub spelling: Option<Spanned<String>>,
+    /// The pair of quotation marks, in place of that of its strings.
+    pub quotation: Option<Spanned<String>>,
 }
 
 /// Modules that belong together, under a title on the front page.
@@ -271,7 +277,16 @@ fn read_theme(fields: &mut Fields<'_>) -> String {
 }
 
 fn plain_language(tag: LanguageTag, title: &str) -> LanguageConfig {
-    LanguageConfig { locale: tag.clone(), tag, label: None, title: title.to_owned(), direction: Direction::Ltr }
+    LanguageConfig {
+        locale: tag.clone(),
+        tag,
+        label: None,
+        title: title.to_owned(),
+        direction: Direction::Ltr,
+        register: None,
+        spelling: None,
+        quotation: None,
+    }
 }
 
 fn read_languages(fields: &mut Fields<'_>, title: &str) -> Vec<LanguageConfig> {
@@ -309,6 +324,10 @@ fn read_language(fields: &mut Fields<'_>, tag: LanguageTag, title: &str) -> Lang
     if let Some(direction) = fields.choice("direction", &[("ltr", Direction::Ltr), ("rtl", Direction::Rtl)]) {
         language.direction = direction;
     }
+    // Which values there are is said in the strings of the language.
+    language.register = fields.text("register");
+    language.spelling = fields.text("spelling");
+    language.quotation = fields.text("quotation");
     language
 }
 

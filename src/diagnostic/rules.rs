@@ -206,6 +206,21 @@ rules! {
     /// A page is heavier than `[budget]` allows.
     PAGE_TOO_HEAVY = ("T609", "page-too-heavy", Error, Content);
 
+    /// The reader is addressed in another register than the site chose, or in two.
+    REGISTER_MIXED = ("T641", "register-mixed", Warning, Content);
+    /// A letter stands for both genders.
+    GENDER_MARK = ("T642", "gender-mark", Warning, Content);
+    /// A question or exclamation lacks the mark that opens it.
+    OPENING_MARK_MISSING = ("T643", "opening-mark-missing", Warning, Content);
+    /// Quotation marks of another kind than the language's, or without a partner.
+    QUOTATION_MARKS = ("T644", "quotation-marks", Warning, Content);
+    /// A number has the marks of another region.
+    NUMBER_FORMAT = ("T645", "number-format", Warning, Content);
+    /// A word is spelled in another variant than the others.
+    SPELLING_VARIANT = ("T646", "spelling-variant", Warning, Content);
+    /// A word stands twice, or a space before a comma.
+    SPACE_OR_MARK = ("T647", "space-or-mark", Warning, Content);
+
     /// A data file is not valid YAML, or not of the shape it should be.
     DATA_SYNTAX = ("T701", "data-syntax", Error, Content);
     /// A glossary term does not exist.

@@ -10,6 +10,7 @@ mod locator;
 mod origins;
 mod strings;
 mod templates;
+mod writing;
 
 use std::collections::BTreeMap;
 
@@ -19,6 +20,7 @@ pub use assets::Asset;
 pub use locator::{localise_locator, unknown_locator_word};
 pub use strings::Strings;
 pub use templates::{Parts, TemplateFault};
+pub use writing::{GenderMarks, Judged, JudgedWords, Numbers, Pair, Writing};
 
 use crate::config::SiteConfig;
 use crate::curriculum::BlockWords;
