@@ -32,12 +32,12 @@ use crate::curriculum::{
     Address, Document, DrawnOn, Edition, Inputs, Library, Lookup, ParseOptions, Position, Site, assemble, is_library,
     lock_path, parse, position_of,
 };
-use crate::diagnostic::{Diagnostic, Domain, Severity, rules};
+use crate::diagnostic::{Diagnostic, Domain, Rule, Severity, rules};
 use crate::language::{Language, LanguageTag};
 use crate::markdown::RawHtml;
 use crate::output::{self, NavigationMemo, Route, SearchFiles, View};
 use crate::search::{Index, Texts};
-use crate::source::{Place, ReadFault, ReadFaultKind, Snapshot, Source};
+use crate::source::{Place, ReadFault, ReadFaultKind, Snapshot, Source, SourcePath};
 use crate::theme::{TemplateFault, Theme};
 
 /// What a caller wants of a build besides the files.
@@ -63,35 +63,66 @@ pub struct Loaded {
     pub theme: Arc<Theme>,
     /// What parsing and assembling found.
     found: Vec<Diagnostic>,
+    /// Documents whose comments allow something.
+    allowing: Vec<Arc<Document>>,
     /// See [`Loaded::diagnostics`].
-    checked: OnceLock<Vec<Diagnostic>>,
+    checked: OnceLock<Checked>,
     navigation: NavigationMemo,
     search: OnceLock<SearchFiles>,
     weigh: bool,
 }
 
+/// What all rules said.
+struct Checked {
+    diagnostics: Vec<Diagnostic>,
+    /// How many findings are allowed with a reason.
+    allowed: usize,
+}
+
 impl Loaded {
-    /// What is wrong, in order; severities as the site sets them.
+    /// What is wrong, in order; severities as the site sets them, without what is allowed at its place.
     ///
     /// The first call checks the whole site, and weighs all pages if there is a limit and `weigh` was asked for.
     /// A page can be shown without it.
     pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.checked().diagnostics
+    }
+
+    /// How many findings are not among the diagnostics because a comment allows them, with a reason.
+    pub fn allowed(&self) -> usize {
+        self.checked().allowed
+    }
+
+    fn checked(&self) -> &Checked {
         self.checked.get_or_init(|| {
             let mut diagnostics = self.found.clone();
             diagnostics.extend(check::check(&self.site, &self.theme, &self.snapshot));
             if self.weigh {
                 diagnostics.extend(budget::check(self));
             }
-            apply_levels(&self.site.config, &mut diagnostics);
             Diagnostic::sort(&mut diagnostics);
             diagnostics.dedup();
-            diagnostics
+            let mut allowed = self.take_allowed(&mut diagnostics);
+            apply_levels(&self.site.config, &mut allowed);
+            apply_levels(&self.site.config, &mut diagnostics);
+            Diagnostic::sort(&mut diagnostics);
+            Checked { diagnostics, allowed: allowed.len() }
         })
     }
 
     /// What reading, parsing and assembling found: what is known of the files without the rules.
     pub fn found(&self) -> &[Diagnostic] {
         &self.found
+    }
+
+    fn take_allowed(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let unasked: &[&Rule] = if self.weigh { &[] } else { &[&rules::PAGE_TOO_HEAVY] };
+        let shows = |document: &&Arc<Document>| self.site.edition.shows_page(&document.front);
+        let left_out: Vec<&SourcePath> =
+            self.allowing.iter().filter(|document| !shows(document)).map(|document| &document.path).collect();
+        let documents = self.allowing.iter().map(Arc::as_ref);
+        let unused_in = |path: &SourcePath| !left_out.contains(&path);
+        check::take_allowed(documents, &self.site.library, unused_in, unasked, diagnostics)
     }
 
     /// Every output in order of address, but for the files of [`Loaded::search`].
@@ -174,6 +205,8 @@ pub fn load(snapshot: Snapshot, options: &BuildOptions, memo: &mut Memo, timings
     for (document, _) in &documents {
         diagnostics.extend(document.diagnostics.iter().cloned());
     }
+    let documents_of = documents.iter().map(|(document, _)| document);
+    let allowing = documents_of.filter(|document| !document.allowances.is_empty()).cloned().collect();
     let edition = options.edition;
     let inputs = Inputs { snapshot: &snapshot, config, documents, library, locks, edition };
     let (site, faults) = timings.stage("assemble", || assemble(inputs));
@@ -183,6 +216,7 @@ pub fn load(snapshot: Snapshot, options: &BuildOptions, memo: &mut Memo, timings
         site,
         theme,
         found: diagnostics,
+        allowing,
         checked: OnceLock::new(),
         navigation: NavigationMemo::new(),
         search: OnceLock::new(),

@@ -4,6 +4,7 @@
 //! [`check`], its words in both languages, and its page `tests/checks/CODE.md`.
 
 mod addresses;
+mod allowances;
 mod anchors;
 mod checklists;
 mod data;
@@ -24,7 +25,9 @@ mod steps;
 mod terms;
 mod translations;
 mod unverified;
+mod writing;
 
+pub use allowances::take_allowed;
 use rayon::prelude::*;
 
 use crate::curriculum::{Page, PageId, Site};
@@ -100,5 +103,6 @@ fn check_page(context: &Context<'_>, id: PageId, page: &Page, found: &mut Vec<Di
         statements::check(document, theme.strings(language), snapshot, found);
         terms::check(site, snapshot, introductions, page, (language, translation), found);
         checklists::check(site, document, found);
+        writing::check(document, theme.strings(language).writing(), snapshot, found);
     }
 }

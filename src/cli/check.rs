@@ -3,6 +3,7 @@
 use super::arguments::CheckArguments;
 use super::{Exit, Session, edition, exit_for};
 use crate::build::{BuildOptions, Timings};
+use crate::diagnostic::{Format, count};
 
 pub(super) fn run(session: &Session, arguments: &CheckArguments) -> Exit {
     let checked = session.root().and_then(|root| {
@@ -11,7 +12,11 @@ pub(super) fn run(session: &Session, arguments: &CheckArguments) -> Exit {
     });
     match checked {
         Ok(loaded) => {
-            session.report(&loaded, arguments.format.into());
+            let format = Format::from(arguments.format);
+            session.report(&loaded, format);
+            if loaded.allowed() > 0 && matches!(format, Format::Human | Format::Short) {
+                eprintln!("{}", count(session.language, "finding-allowed", loaded.allowed()));
+            }
             exit_for(&loaded, arguments.deny.is_some())
         }
         Err(exit) => exit,

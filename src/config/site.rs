@@ -6,7 +6,7 @@ use super::fields::{FieldRules, Fields, Spanned};
 use super::node::{Node, Value};
 use super::reader::{Budget, Reader, Safety, read_budget, read_reader, read_safety};
 use super::toml::parse_toml;
-use crate::diagnostic::{Diagnostic, Rule, Severity, nearest, rules};
+use crate::diagnostic::{Diagnostic, Severity, nearest, rules};
 use crate::language::{Direction, Language, LanguageTag, PerLanguage};
 use crate::source::{Place, Source, SourcePath, Span};
 
@@ -55,6 +55,12 @@ pub struct LanguageConfig {
     pub locale: LanguageTag,
     /// The direction of writing.
     pub direction: Direction,
+    /// How its pages address the reader: one of the registers of its strings.
+    pub register: Option<Spanned<String>>,
+    /// The variant of spelling: one of those of its strings.
+    pub spelling: Option<Spanned<String>>,
+    /// The pair of quotation marks, in place of that of its strings.
+    pub quotation: Option<Spanned<String>>,
 }
 
 /// Modules that belong together, under a title on the front page.
@@ -271,7 +277,16 @@ fn read_theme(fields: &mut Fields<'_>) -> String {
 }
 
 fn plain_language(tag: LanguageTag, title: &str) -> LanguageConfig {
-    LanguageConfig { locale: tag.clone(), tag, label: None, title: title.to_owned(), direction: Direction::Ltr }
+    LanguageConfig {
+        locale: tag.clone(),
+        tag,
+        label: None,
+        title: title.to_owned(),
+        direction: Direction::Ltr,
+        register: None,
+        spelling: None,
+        quotation: None,
+    }
 }
 
 fn read_languages(fields: &mut Fields<'_>, title: &str) -> Vec<LanguageConfig> {
@@ -309,6 +324,10 @@ fn read_language(fields: &mut Fields<'_>, tag: LanguageTag, title: &str) -> Lang
     if let Some(direction) = fields.choice("direction", &[("ltr", Direction::Ltr), ("rtl", Direction::Rtl)]) {
         language.direction = direction;
     }
+    // Which values there are is said in the strings of the language.
+    language.register = fields.text("register");
+    language.spelling = fields.text("spelling");
+    language.quotation = fields.text("quotation");
     language
 }
 
@@ -336,7 +355,7 @@ fn read_checks(fields: &mut Fields<'_>) -> BTreeMap<&'static str, CheckLevel> {
     fields.inner(&entry.node, |fields| {
         for entry in fields.take_rest() {
             match (rules::ALL.iter().find(|rule| rule.name == entry.key), level(&entry.node)) {
-                (Some(rule), Some(level)) if level != CheckLevel::At(Severity::Error) && is_fixed(rule) => {
+                (Some(rule), Some(level)) if level != CheckLevel::At(Severity::Error) && rule.is_fixed() => {
                     fields.wrong(entry, "fixed");
                 }
                 (Some(rule), Some(level)) => {
@@ -348,10 +367,6 @@ fn read_checks(fields: &mut Fields<'_>) -> BTreeMap<&'static str, CheckLevel> {
         }
     });
     checks
-}
-
-fn is_fixed(rule: &Rule) -> bool {
-    rules::FIXED.iter().any(|fixed| fixed.code == rule.code)
 }
 
 fn unknown_check(path: &SourcePath, name: &str, span: Span) -> Diagnostic {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::allowances::{Allowance, page_allowances};
 use super::blocks::{Block, BlockKind, BlockWords, resolve};
 use super::edition::Edition;
 use super::links::{LinkReference, classify};
@@ -36,6 +37,8 @@ pub struct Document {
     pub images: Vec<LinkReference>,
     /// The files that it refers to, with the editions in which the reference can be seen; in order, each once.
     pub files: Vec<FileReference>,
+    /// What its comments allow.
+    pub allowances: Vec<Allowance>,
     /// What is wrong with it.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -73,6 +76,7 @@ pub fn parse(source: &Source, position: Position, language: Language, options: &
             *block = resolve(path, &source.text, div, language, &options.words, &mut diagnostics);
         }
     });
+    let allowances = page_allowances(path, &source.text, start, &body.remarks, &mut diagnostics);
     let links = body.links.iter().map(|link| classify(path.as_str(), &link.target)).collect();
     let images = body.images.iter().map(|image| classify(path.as_str(), &image.target)).collect();
     let mut document = Document {
@@ -86,6 +90,7 @@ pub fn parse(source: &Source, position: Position, language: Language, options: &
         links,
         images,
         files: Vec::new(),
+        allowances,
         diagnostics,
     };
     document.files = file_references(&document);

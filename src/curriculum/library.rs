@@ -1,11 +1,12 @@
 //! What all pages draw on: glossary, instruments, checklists.
 
+use super::allowances::{Allowance, data_allowances};
 use super::checklists::{CHECKLISTS, Checklist, read_checklist};
 use super::glossary::{GLOSSARY, Glossary, read_glossary};
 use super::instruments::{INSTRUMENTS, Instruments, read_instruments};
 use crate::config::LanguageConfig;
 use crate::diagnostic::Diagnostic;
-use crate::source::{Snapshot, Source};
+use crate::source::{Snapshot, Source, SourcePath};
 
 /// The data of a course.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -16,6 +17,8 @@ pub struct Library {
     pub instruments: Instruments,
     /// Its checklists, in order of file name.
     pub checklists: Vec<Checklist>,
+    /// What comments in the files allow, by file.
+    pub allowances: Vec<(SourcePath, Vec<Allowance>)>,
     /// What is wrong with the files.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -47,5 +50,8 @@ pub fn read_library(snapshot: &Snapshot, languages: &[LanguageConfig]) -> Librar
     let instruments = read_instruments(snapshot.source(INSTRUMENTS), languages, &mut diagnostics);
     let files = snapshot.sources_below(CHECKLISTS).filter(|source| is_library(source.path.as_str()));
     let checklists = files.filter_map(|source| read_checklist(source, languages, &mut diagnostics)).collect();
-    Library { glossary, instruments, checklists, diagnostics }
+    let of_file =
+        |source: &Source| (source.path.clone(), data_allowances(&source.path, &source.text, &mut diagnostics));
+    let allowances = library_sources(snapshot).map(of_file).collect();
+    Library { glossary, instruments, checklists, allowances, diagnostics }
 }

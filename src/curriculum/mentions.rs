@@ -17,7 +17,7 @@ use super::instruments::InstrumentId;
 use super::library::Library;
 use super::site::visible_nodes;
 use super::translation::{SectionDigest, section_digests};
-use crate::language::{Language, PerLanguage};
+use crate::language::{BUCKETS, Language, PerLanguage, Words};
 use crate::markdown::{Node, ProseKind, escape_text};
 use crate::source::Span;
 
@@ -197,9 +197,6 @@ struct Form {
     in_capitals: bool,
 }
 
-/// How many buckets there are; a power of two, many times the number of first words.
-const BUCKETS: usize = 1 << 13;
-
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Meaning {
     Form(TermId),
@@ -275,7 +272,7 @@ impl Finder {
                     is_whole(html, start, start + length).then_some((form, length))
                 });
                 let Some((form, length)) = found else { continue };
-                words.at = start + length;
+                words.go_on_at(start + length);
                 let html = Span::new(start, start + length);
                 match form.meaning {
                     Meaning::Form(term) if prose.kind == ProseKind::Linkable => {
@@ -291,62 +288,6 @@ impl Finder {
         mentions
     }
 }
-
-/// The words of a text: where each begins, and the bucket of its hash, for which large and small letters are alike.
-struct Words<'t> {
-    text: &'t [u8],
-    at: usize,
-    end: usize,
-}
-
-impl<'t> Words<'t> {
-    fn new(text: &'t str, start: usize, end: usize) -> Self {
-        Self { text: text.as_bytes(), at: start, end }
-    }
-}
-
-impl Iterator for Words<'_> {
-    type Item = (usize, usize);
-
-    fn next(&mut self) -> Option<(usize, usize)> {
-        let text = self.text.get(..self.end)?;
-        while self.at < text.len() && !IS_WORD[text[self.at] as usize] {
-            self.at += match text[self.at] {
-                0xC2 => 2,
-                0xE2 => 3,
-                _ => 1,
-            };
-        }
-        let start = self.at;
-        while self.at < text.len() && IS_WORD[text[self.at] as usize] {
-            self.at += 1;
-        }
-        (self.at > start).then(|| (start, bucket(&text[start..self.at])))
-    }
-}
-
-/// The bucket of a word: by its length and its first and last letters, which tell the first words of forms apart well enough.
-fn bucket(word: &[u8]) -> usize {
-    // The bit that tells large letters from small ones, also in the second byte of Latin letters with accents.
-    let letter = |at: usize| u32::from(word.get(at).copied().unwrap_or(0) | 0x20);
-    let length = word.len();
-    let key = letter(0) | letter(1) << 8 | letter(2) << 16 | letter(length - 1) << 24;
-    let key = key ^ u32::try_from(length & 0xFF).unwrap_or(0) << 3;
-    key.wrapping_mul(0x9E37_79B9) as usize >> 19
-}
-
-/// Bytes of words: letters and digits, and the bytes of letters beyond ASCII.
-///
-/// What begins with `C2` (`¿`, `«`, the fixed space) or `E2` (dashes, quotation marks) are signs, which end a word.
-static IS_WORD: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = (byte >= 0x80 && byte != 0xC2 && byte != 0xE2) || (byte as u8).is_ascii_alphanumeric();
-        byte += 1;
-    }
-    table
-};
 
 /// The length of a form at the start of a text, if it stands there.
 ///
@@ -400,15 +341,6 @@ mod tests {
         assert!(!is_whole("CAT/C/MEX/8", 0, 3));
         assert!(!is_whole("torturas", 0, 7));
         assert!(!is_whole("ántes", 2, 6));
-    }
-
-    #[test]
-    fn words_begin_after_signs_and_large_letters_are_like_small_ones() {
-        let starts = |text: &str| Words::new(text, 0, text.len()).map(|(start, _)| start).collect::<Vec<_>>();
-        assert_eq!(starts("¿Qué “tortura” — año"), [2, 10, 25]);
-        let hash = |text: &str| Words::new(text, 0, text.len()).next().map(|(_, hash)| hash);
-        assert_eq!(hash("ÓRGANO"), hash("órgano"));
-        assert_ne!(hash("tortura"), hash("torturas"));
     }
 
     #[test]

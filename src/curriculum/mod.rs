@@ -5,6 +5,7 @@
 //! always done whole. Neither fails: what is wrong is a diagnostic beside the value.
 
 mod address;
+mod allowances;
 mod assemble;
 mod blocks;
 mod checklists;
@@ -29,6 +30,7 @@ mod times;
 mod translation;
 
 pub use address::{ASSETS, Address, REPLACEABLE, RESERVED, relative};
+pub use allowances::Allowance;
 pub use assemble::{Inputs, assemble};
 pub use blocks::{AttributeKind, BLOCKS, Block, BlockKind, BlockRow, BlockWords, DIAGRAMS, WORK, is_worded_attribute};
 pub use checklists::{Checklist, ChecklistGroup, ChecklistItem, Label};

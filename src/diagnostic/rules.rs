@@ -32,6 +32,21 @@ pub static FIXED: &[&Rule] = &[
     &SLUG_INVALID,
 ];
 
+/// Rules about allowances: allowed themselves, they would say nothing any more.
+static ABOUT_ALLOWANCES: &[&Rule] = &[&ALLOWANCE_WITHOUT_REASON, &ALLOWANCE_UNKNOWN, &ALLOWANCE_UNUSED];
+
+impl Rule {
+    /// Whether a site may switch it off or soften it.
+    pub fn is_fixed(&self) -> bool {
+        FIXED.iter().any(|rule| rule.code == self.code)
+    }
+
+    /// Whether an author may allow at one place what it finds.
+    pub fn can_be_allowed(&self) -> bool {
+        !self.is_fixed() && !ABOUT_ALLOWANCES.iter().any(|rule| rule.code == self.code)
+    }
+}
+
 rules! {
     /// A text file is not UTF-8.
     NOT_UTF8 = ("T101", "not-utf8", Error, Content);
@@ -142,6 +157,13 @@ rules! {
     /// The time of a page or module is not the sum of its parts.
     MINUTES_DIFFER = ("T428", "minutes-differ", Warning, Content);
 
+    /// A finding is allowed without a reason.
+    ALLOWANCE_WITHOUT_REASON = ("T431", "allowance-without-reason", Error, Content);
+    /// What is allowed is no rule, or one that cannot be allowed.
+    ALLOWANCE_UNKNOWN = ("T432", "allowance-unknown", Error, Content);
+    /// What is allowed does not occur.
+    ALLOWANCE_UNUSED = ("T433", "allowance-unused", Warning, Content);
+
     /// A link leads to a page that does not exist.
     LINK_UNRESOLVED = ("T501", "link-unresolved", Error, Content);
     /// A link leads to a heading that does not exist.
@@ -217,6 +239,21 @@ rules! {
     SOURCE_LANGUAGE_LEFT = ("T632", "source-language-left", Warning, Content);
     /// A section of a translation has no approved form of a term that its source uses.
     TERM_UNUSED = ("T633", "term-unused-in-translation", Warning, Content);
+
+    /// The reader is addressed in another register than the site chose, or in two.
+    REGISTER_MIXED = ("T641", "register-mixed", Warning, Content);
+    /// A letter stands for both genders.
+    GENDER_MARK = ("T642", "gender-mark", Warning, Content);
+    /// A question or exclamation lacks the mark that opens it.
+    OPENING_MARK_MISSING = ("T643", "opening-mark-missing", Warning, Content);
+    /// Quotation marks of another kind than the language's, or without a partner.
+    QUOTATION_MARKS = ("T644", "quotation-marks", Warning, Content);
+    /// A number has the marks of another region.
+    NUMBER_FORMAT = ("T645", "number-format", Warning, Content);
+    /// A word is spelled in another variant than the others.
+    SPELLING_VARIANT = ("T646", "spelling-variant", Warning, Content);
+    /// A word stands twice, or a space before a comma.
+    SPACE_OR_MARK = ("T647", "space-or-mark", Warning, Content);
 
     /// A data file is not valid YAML, or not of the shape it should be.
     DATA_SYNTAX = ("T701", "data-syntax", Error, Content);

@@ -6,6 +6,7 @@
 mod collation;
 mod plural;
 mod slug;
+mod words;
 
 use std::fmt;
 use std::ops::{Index, IndexMut};
@@ -16,6 +17,7 @@ use serde::Serialize;
 pub use collation::Collation;
 pub use plural::{PluralCategory, plural_category};
 pub use slug::{SlugFault, check_slug, fold, slugify};
+pub use words::{BUCKETS, Words};
 
 /// A language of the site by its place in `site.toml`, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

@@ -40,8 +40,19 @@ pub struct Body {
     pub paragraphs: Vec<u32>,
     /// Running text in order of its HTML, without code; each run lies inside one [`Node::Html`].
     pub prose: Vec<Prose>,
+    /// Comments on lines of their own, in order.
+    pub remarks: Vec<Remark>,
     /// Bytes of the HTML with the bytes of the file they come from, in order; between two of them text is copied.
     pub anchors: Vec<(u32, u32)>,
+}
+
+/// A comment on lines of its own, which no reader sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// From `<!--` to `-->`.
+    pub span: Span,
+    /// The block that it stands before: a paragraph, heading, list, table, div; other comments may stand between.
+    pub block: Option<Span>,
 }
 
 /// A stretch of running text.

@@ -11,6 +11,7 @@ mod locator;
 mod origins;
 mod strings;
 mod templates;
+mod writing;
 
 use std::collections::BTreeMap;
 
@@ -21,6 +22,7 @@ pub use cited_places::LocatorWords;
 pub use locator::{localise_locator, unknown_locator_word};
 pub use strings::Strings;
 pub use templates::{Parts, TemplateFault};
+pub use writing::{GenderMarks, Judged, JudgedWords, Numbers, Pair, Writing};
 
 use crate::config::SiteConfig;
 use crate::curriculum::BlockWords;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use tera::Value;
 
 use super::files::{ThemeFile, ThemeFiles};
+use super::writing::{Writing, read_writing};
 use crate::config::{Node, SiteConfig, Value as Toml, parse_toml};
 use crate::curriculum::{BLOCKS, BlockKind, DIAGRAMS, WORK};
 use crate::diagnostic::{Diagnostic, rules};
@@ -17,6 +18,7 @@ pub struct Strings {
     texts: BTreeMap<String, String>,
     /// Words and phrases of citations, as they are written in all files: `chapter on ethics`.
     locators: BTreeMap<String, String>,
+    writing: Writing,
 }
 
 impl Strings {
@@ -28,6 +30,11 @@ impl Strings {
     /// One string by its dotted key: `blocks.exercise.label`. Empty if it is missing, which was reported.
     pub fn get(&self, key: &str) -> &str {
         self.texts.get(key).map_or("", String::as_str)
+    }
+
+    /// How the language is written.
+    pub fn writing(&self) -> &Writing {
+        &self.writing
     }
 
     /// A word or phrase of a citation, as this language says it.
@@ -64,9 +71,10 @@ impl Strings {
 }
 
 /// One file, read.
-struct Read {
-    path: SourcePath,
-    root: Node,
+pub(super) struct Read {
+    pub path: SourcePath,
+    pub text: String,
+    pub root: Node,
     keys: BTreeMap<String, Span>,
 }
 
@@ -83,7 +91,10 @@ pub(super) fn load(files: &ThemeFiles, config: &SiteConfig, diagnostics: &mut Ve
             }
         }
     }
-    PerLanguage::from_fn(config.languages.len(), |language| strings(&read[language].root))
+    PerLanguage::from_fn(config.languages.len(), |language| {
+        let writing = read_writing(&read[language], &config.languages[usize::from(language.0)], diagnostics);
+        strings(&read[language].root, writing)
+    })
 }
 
 fn find(known: &[(&str, &ThemeFile)], tag: &LanguageTag, diagnostics: &mut Vec<Diagnostic>) -> Read {
@@ -97,7 +108,7 @@ fn find(known: &[(&str, &ThemeFile)], tag: &LanguageTag, diagnostics: &mut Vec<D
                 .with("path", format!("themes/default/strings/{tag}.toml")),
         );
         let root = Node { value: Toml::Table(Vec::new()), span: Span::default() };
-        return Read { path: SourcePath::new("site.toml"), root, keys: BTreeMap::new() };
+        return Read { path: SourcePath::new("site.toml"), text: String::new(), root, keys: BTreeMap::new() };
     };
     let (root, faults) = parse_toml(&file.text);
     for span in faults {
@@ -107,7 +118,7 @@ fn find(known: &[(&str, &ThemeFile)], tag: &LanguageTag, diagnostics: &mut Vec<D
     flatten(&root, "", &mut |key, span, _| {
         keys.insert(key, span);
     });
-    Read { path: file.path.clone(), root, keys }
+    Read { path: file.path.clone(), text: file.text.to_string(), root, keys }
 }
 
 /// Reports what `one` has and `other` lacks. A file that is not there was reported already.
@@ -116,7 +127,8 @@ fn missing(one: &Read, other: &Read, diagnostics: &mut Vec<Diagnostic>) {
         return;
     }
     for (key, span) in &one.keys {
-        if !other.keys.contains_key(key) {
+        // How a language is written is its own affair.
+        if !other.keys.contains_key(key) && !key.starts_with("writing.") {
             diagnostics.push(
                 Diagnostic::new(&rules::STRING_MISSING, Place::file(&other.path))
                     .with("key", key)
@@ -139,7 +151,13 @@ fn flatten(node: &Node, prefix: &str, visit: &mut dyn FnMut(String, Span, String
     }
 }
 
-fn strings(root: &Node) -> Strings {
+fn strings(root: &Node, writing: Writing) -> Strings {
+    // Templates say nothing of how a language is written.
+    let mut root = root.clone();
+    if let Toml::Table(entries) = &mut root.value {
+        entries.retain(|entry| entry.key != "writing");
+    }
+    let root = &root;
     let mut texts = BTreeMap::new();
     flatten(root, "", &mut |key, _, text| {
         texts.insert(key, text);
@@ -148,7 +166,7 @@ fn strings(root: &Node) -> Strings {
         .range("locators.".to_owned()..)
         .map_while(|(key, text)| Some((key.strip_prefix("locators.")?.to_owned(), text.clone())));
     let locators = locators.filter(|(_, text)| !text.is_empty()).collect();
-    Strings { value: Value::from_serializable(&plain(root)), texts, locators }
+    Strings { value: Value::from_serializable(&plain(root)), texts, locators, writing }
 }
 
 fn plain(node: &Node) -> serde_json::Value {

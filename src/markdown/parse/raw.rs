@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::{EventAt, RawHtml, Writer};
 use crate::diagnostic::{Diagnostic, rules};
+use crate::markdown::body::Remark;
+use crate::markdown::fences::{Fence, Role};
 use crate::markdown::html::escape_text;
 use crate::markdown::raw_html::{filter, without_comments};
 use crate::source::{Place, Span};
@@ -54,6 +56,7 @@ impl Writer<'_> {
             self.diagnostics.push(Diagnostic::new(&rules::COMMENT_UNCLOSED, place));
             return next + 1;
         }
+        self.remark(events, next + 1, range);
         let before = self.body.html.len();
         self.push("<p>");
         let inside = self.body.html.len();
@@ -67,6 +70,68 @@ impl Writer<'_> {
             self.push("</p>\n");
         }
         next + 1
+    }
+
+    /// Notes a comment that has its lines to itself; `next` is the index after its block.
+    fn remark(&mut self, events: &[EventAt<'_>], next: usize, range: &Range<usize>) {
+        let written = self.text[range.clone()].trim_end();
+        let indent = written.len() - written.trim_start().len();
+        let comment = &written[indent..];
+        if comment.len() < 7 || comment.find("-->") != Some(comment.len() - 3) || !comment.starts_with("<!--") {
+            return;
+        }
+        let span = Span::new(range.start + indent, range.start + written.len());
+        let block = self.block_at(events, next);
+        self.body.remarks.push(Remark { span, block });
+    }
+
+    /// The place of the block that begins at an event, or after the comments there.
+    fn block_at(&self, events: &[EventAt<'_>], mut at: usize) -> Option<Span> {
+        let is_end = |tag: TagEnd, (event, _): &EventAt<'_>| matches!(event, Event::End(end) if *end == tag);
+        while let Some((Event::Start(Tag::HtmlBlock), range)) = events.get(at) {
+            if !self.text[range.start + self.start..].trim_start().starts_with("<!--") {
+                break;
+            }
+            at += 1 + events.get(at..)?.iter().position(|event| is_end(TagEnd::HtmlBlock, event))?;
+        }
+        let (event, range) = events.get(at)?;
+        let start = range.start + self.start;
+        match event {
+            Event::End(_) => None,
+            Event::Rule => match self.fences.get(&start) {
+                Some(fence) => self.div_at(fence),
+                None => Some(Span::from(range.clone()).shifted(self.start)),
+            },
+            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
+            | Event::Text(_)
+            | Event::Code(_)
+            | Event::InlineHtml(_)
+            | Event::FootnoteReference(_) => {
+                // The items of a tight list hold their text without a paragraph.
+                let (_, item) = events.get(at..)?.iter().find(|event| is_end(TagEnd::Item, event))?;
+                Some(Span::new(start, item.end + self.start))
+            }
+            _ => Some(Span::from(range.clone()).shifted(self.start)),
+        }
+    }
+
+    /// The place of the div that a fence opens, up to the end of its closing one.
+    fn div_at(&self, opening: &Fence) -> Option<Span> {
+        let first = self.all_fences.partition_point(|fence| fence.span.start < opening.span.start);
+        let mut depth = 0_usize;
+        for fence in self.all_fences.get(first..)? {
+            match &fence.role {
+                Role::Open(_) => depth += 1,
+                Role::Close(count) => depth = depth.saturating_sub(*count),
+                Role::Nothing => {}
+            }
+            if depth == 0 {
+                // What closes a div that was never opened begins no block.
+                return matches!(opening.role, Role::Open(_))
+                    .then(|| Span::new(opening.span.start as usize, fence.span.end as usize));
+            }
+        }
+        Some(Span::new(opening.span.start as usize, self.text.len()))
     }
 
     /// Finds what looks like text and was meant otherwise.

@@ -1,0 +1,45 @@
+//! Letters that stand for both genders, `tod@s` and `todxs`: a screen reader cannot say them.
+
+use super::Page;
+use crate::diagnostic::{Diagnostic, rules};
+use crate::source::Span;
+
+/// Looks for the endings of the strings. Words that are listed one by one are found with all the others.
+pub(super) fn check(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
+    let Some(marks) = &page.writing.gender else { return };
+    for run in page.own_words() {
+        let text = &page.html[run.html.range()];
+        if memchr::memchr2(b'@', b'x', text.as_bytes()).is_none() || page.is_emphasised(run) {
+            continue;
+        }
+        for ending in &marks.endings {
+            for (at, _) in text.match_indices(ending.as_str()) {
+                let end = at + ending.len();
+                let stem = text[..at].rsplit(|one: char| !one.is_alphabetic()).next().unwrap_or_default();
+                let word = &text[at - stem.len()..end];
+                if is_mark(text, stem, (at - stem.len(), end), &marks.after) && !marks.innocent.contains(word) {
+                    let start = run.html.start as usize + at - stem.len();
+                    report(page, Span::new(start, start + word.len()), found);
+                }
+            }
+        }
+    }
+}
+
+/// Whether an ending closes a word of small letters that is no part of an address or name.
+fn is_mark(text: &str, stem: &str, (start, end): (usize, usize), after: &str) -> bool {
+    let joins = |one: char| one.is_alphanumeric() || matches!(one, '@' | '_' | '\\' | '#');
+    let mut rest = text[end..].chars();
+    let next = rest.next();
+    let goes_on =
+        next.is_some_and(joins) || (matches!(next, Some('.' | '-')) && rest.next().is_some_and(char::is_alphanumeric));
+    let before = text[..start].chars().next_back();
+    let is_free = !before.is_some_and(|one| matches!(one, '.' | '_' | '#'));
+    let fits = stem.chars().next_back().is_some_and(|last| last.to_lowercase().all(|last| after.contains(last)));
+    let is_word = stem.chars().skip(1).all(char::is_lowercase);
+    !goes_on && is_free && fits && is_word
+}
+
+pub(super) fn report(page: &Page<'_>, span: Span, found: &mut Vec<Diagnostic>) {
+    found.push(page.fault(&rules::GENDER_MARK, span).with("word", &page.html[span.range()]));
+}

@@ -1,0 +1,130 @@
+//! Rules over the running text of one page in its own language: [`check`].
+//!
+//! What is particular to a language comes from its strings ([`Writing`]); here nothing names one. Most pages have
+//! most faults not at all, so each rule first asks for a byte without which it has nothing to say. Words are gone
+//! over once for all rules that judge words by themselves; marks that come in pairs are judged in [`passages`].
+//!
+//! Code is no running text. Words of somebody else, in quotation marks or a block quotation, are not judged, and
+//! neither are words in emphasis, which are often foreign or spoken of.
+
+mod doubled;
+mod gender;
+mod numbers;
+mod opening;
+mod passages;
+mod quotation;
+mod register;
+mod spaces;
+mod spelling;
+
+use crate::curriculum::Document;
+use crate::diagnostic::{Diagnostic, Rule};
+use crate::language::Words;
+use crate::markdown::{Prose, ProseKind};
+use crate::source::{Place, Snapshot, Span};
+use crate::theme::{Judged, Writing};
+
+pub(super) fn check(document: &Document, writing: &Writing, snapshot: &Snapshot, found: &mut Vec<Diagnostic>) {
+    let Some(source) = snapshot.source(document.path.as_str()) else { return };
+    let page = Page { document, html: &document.body.html, text: &source.text, writing };
+    words(&page, found);
+    numbers::check(&page, found);
+    spaces::check(&page, found);
+    let needs_passages = opening::concerns(&page) || quotation::concerns(&page);
+    if needs_passages {
+        let passages = passages::passages(document);
+        opening::check(&page, &passages, found);
+        quotation::check(&page, &passages, found);
+    }
+}
+
+/// A page with all that its rules look at.
+struct Page<'a> {
+    document: &'a Document,
+    html: &'a str,
+    text: &'a str,
+    writing: &'a Writing,
+}
+
+impl Page<'_> {
+    /// The running text that is judged: not the words of somebody else.
+    fn own_words(&self) -> impl Iterator<Item = &Prose> {
+        self.document.body.prose.iter().filter(|prose| prose.kind != ProseKind::Quoted)
+    }
+
+    /// A place in the file by a range of the HTML.
+    fn place(&self, html: Span) -> Place {
+        Place::new(&self.document.path, self.document.body.source_of(self.text, html))
+    }
+
+    fn fault(&self, rule: &'static Rule, html: Span) -> Diagnostic {
+        Diagnostic::new(rule, self.place(html))
+    }
+
+    /// Whether a run of text is set in emphasis: foreign words, titles, words that are spoken of.
+    fn is_emphasised(&self, run: &Prose) -> bool {
+        self.html[..run.html.start as usize].ends_with("<em>")
+    }
+}
+
+/// One word of a run.
+#[derive(Clone, Copy)]
+struct Word<'p> {
+    text: &'p str,
+    start: usize,
+    run: &'p Prose,
+}
+
+impl Word<'_> {
+    fn html(self) -> Span {
+        Span::new(self.start, self.start + self.text.len())
+    }
+}
+
+/// One walk along the words for all rules that judge a word, or two neighbours, by themselves.
+fn words(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
+    let mut register = register::Register::default();
+    let mut spelling = spelling::Spelling::default();
+    gender::check(page, found);
+    if page.writing.words.is_empty() {
+        return;
+    }
+    let bytes = page.html.as_bytes();
+    for run in page.own_words() {
+        let (start, end) = (run.html.start as usize, run.html.end as usize);
+        let mut words = Words::new(page.html, start, end);
+        let (mut before, mut before_end) = (start, start);
+        while let Some((at, bucket)) = words.next() {
+            let after = words.end_of_word();
+            // Most neighbours differ in their lengths or first letters.
+            if after - at == before_end - before
+                && at == before_end + 1
+                && bytes[at] | 0x20 == bytes[before] | 0x20
+                && bytes[at..after].eq_ignore_ascii_case(&bytes[before..before_end])
+            {
+                doubled::look(page, bucket, (before, at, after), found);
+            }
+            (before, before_end) = (at, after);
+            let judged = page.writing.words.find(bucket, &page.html[at..after]);
+            if judged.is_empty() || page.is_emphasised(run) {
+                continue;
+            }
+            let word = Word { text: &page.html[at..after], start: at, run };
+            for judged in judged {
+                match judged {
+                    Judged::Register(bits) => register.see(word, *bits),
+                    Judged::Spelling { kind, variants, other } => spelling.see(page, word, (*kind, *variants, other)),
+                    Judged::Gender => gender::report(page, word.html(), found),
+                    Judged::Doubled => {}
+                }
+            }
+        }
+    }
+    register.judge(page, found);
+    spelling.judge(page, found);
+}
+
+/// Whether the bit of a register or variant is set; of more than eight the rest are not judged.
+fn has_bit(bits: u8, number: usize) -> bool {
+    u32::try_from(number).ok().and_then(|number| bits.checked_shr(number)).is_some_and(|bits| bits & 1 == 1)
+}

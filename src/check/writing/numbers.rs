@@ -1,0 +1,135 @@
+//! Numbers have the marks of the language and region: 1,000 and 3.5, or 1.000 and 3,5.
+//!
+//! Only what can be nothing else is a fault: years, articles, sections, versions, times, dates and telephone numbers
+//! have points and commas too.
+
+use super::Page;
+use crate::diagnostic::{Diagnostic, rules};
+use crate::source::Span;
+use crate::theme::Numbers;
+
+pub(super) fn check(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
+    let Some(numbers) = &page.writing.numbers else { return };
+    for run in page.own_words() {
+        let text = &page.html[run.html.range()];
+        let bytes = text.as_bytes();
+        let mut done = 0;
+        for at in memchr::memchr2_iter(b'.', b',', bytes) {
+            let digit = |at: Option<&u8>| at.is_some_and(u8::is_ascii_digit);
+            if at < done || at == 0 || !digit(bytes.get(at - 1)) || !digit(bytes.get(at + 1)) {
+                continue;
+            }
+            let is_part = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b',');
+            let start = at - bytes[..at].iter().rev().take_while(|byte| is_part(byte)).count();
+            let mut end = at + bytes[at..].iter().take_while(|byte| is_part(byte)).count();
+            done = end;
+            // A point or comma after the number belongs to the sentence.
+            end -= bytes[start..end].iter().rev().take_while(|byte| !byte.is_ascii_digit()).count();
+            let number = Number { before: &text[..start], written: &text[start..end], after: &text[end..] };
+            if let Some(better) = number.better(numbers) {
+                let start = run.html.start as usize + start;
+                let span = Span::new(start, start + number.written.len());
+                let fault = page.fault(&rules::NUMBER_FORMAT, span);
+                found.push(fault.with("number", number.written).with("better", better));
+            }
+        }
+    }
+}
+
+/// A number with the text on its line before and after it.
+struct Number<'t> {
+    before: &'t str,
+    written: &'t str,
+    after: &'t str,
+}
+
+impl Number<'_> {
+    /// How the language writes it, if it is certainly written in another way.
+    fn better(&self, numbers: &Numbers) -> Option<String> {
+        if self.is_joined() || self.is_reference(numbers) {
+            return None;
+        }
+        let foreign_group = numbers.decimal;
+        let foreign_decimal = numbers.group;
+        let groups: Vec<&str> = self.written.split(foreign_group).collect();
+        if is_grouped(&groups) {
+            // Two marks of the kind can only be groups; one is, if it stands before three zeros and a word.
+            let has_zeros = groups.iter().any(|group| group.ends_with("00"));
+            // What has neither zeros nor a word after it may be a telephone number.
+            let is_long = groups.len() > 2 && (has_zeros || (groups.len() == 3 && self.precedes_word()));
+            let is_long = is_long && !is_internet_address(&groups);
+            let is_round = groups.len() == 2 && groups[1] == "000" && self.precedes_word();
+            return (is_long || is_round).then(|| groups.join(&numbers.group.to_string()));
+        }
+        let (whole, fraction) = self.written.split_once(foreign_decimal)?;
+        let all_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let fits = all_digits(whole) && all_digits(fraction) && whole.len() <= 6 && matches!(fraction.len(), 1 | 2);
+        // 1,2 may be two chapters, 12,5 is hardly anything else; a point may divide chapters too.
+        let falls = whole.len() == 2 && fraction.len() == 1 && whole.parse::<u8>().ok() > fraction.parse().ok();
+        let is_certain = self.is_measure(numbers, fraction.len())
+            || (foreign_decimal == ',' && (whole == "0" || (falls && !self.is_in_list())));
+        (fits && is_certain).then(|| format!("{whole}{}{fraction}", numbers.decimal))
+    }
+
+    /// Whether it is part of something longer: a version, date, time, range, file or telephone number.
+    fn is_joined(&self) -> bool {
+        let joins =
+            |one: char| one.is_alphanumeric() || matches!(one, '.' | ',' | ':' | '/' | '_' | '-' | '#' | '@' | '+');
+        let mut after = self.after.chars();
+        let next = after.next();
+        self.before.chars().next_back().is_some_and(|one| joins(one) || one == '–')
+            || next.is_some_and(|one| one.is_alphanumeric() || matches!(one, '/' | '_' | '#' | '@'))
+            || (next.is_some_and(|one| matches!(one, ':' | '-' | '–'))
+                && after.next().is_some_and(char::is_alphanumeric))
+    }
+
+    /// Whether one of the two words before it says that it only names a place, or an open bracket does.
+    fn is_reference(&self, numbers: &Numbers) -> bool {
+        let line = self.before.rsplit(['.', '\n']).find(|part| !part.trim().is_empty()).unwrap_or_default();
+        let words = line.split(|one: char| !one.is_alphabetic()).filter(|word| !word.is_empty());
+        words.rev().take(2).any(|word| numbers.references.contains(&word.to_lowercase()))
+    }
+
+    fn is_measure(&self, numbers: &Numbers, digits: usize) -> bool {
+        let rest = self.after.trim_start_matches([' ', '\u{a0}', '\u{202f}', '\n']);
+        if rest.starts_with('%') || rest.starts_with('€') || rest.starts_with('°') || self.is_money() {
+            return true;
+        }
+        let word: String = rest.chars().take_while(|one| one.is_alphabetic()).flat_map(char::to_lowercase).collect();
+        // 10.30 h is a time.
+        let is_time = digits == 2 && word.starts_with('h');
+        !is_time && !word.is_empty() && rest.len() < self.after.len() && numbers.measures.contains(&word)
+    }
+
+    fn is_money(&self) -> bool {
+        self.before.trim_end_matches([' ', '\u{a0}']).ends_with(['$', '€', '£'])
+    }
+
+    /// Whether another number stands close by.
+    fn is_in_list(&self) -> bool {
+        let is_digit = |one: char| one.is_ascii_digit();
+        self.after.chars().take(8).any(is_digit) || self.before.chars().rev().take(8).any(is_digit)
+    }
+
+    fn precedes_word(&self) -> bool {
+        let mut after = self.after.chars();
+        matches!(after.next(), Some(' ' | '\n' | '\u{a0}')) && after.next().is_some_and(char::is_lowercase)
+    }
+}
+
+/// One to three digits, then groups of three; a number that begins with a zero is none.
+fn is_grouped(groups: &[&str]) -> bool {
+    let digits = |text: &&str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let (Some(first), rest) = (groups.first(), groups.get(1..).unwrap_or_default()) else { return false };
+    !rest.is_empty()
+        && (1..=3).contains(&first.len())
+        && !first.starts_with('0')
+        && groups.iter().all(digits)
+        && rest.iter().all(|group| group.len() == 3)
+}
+
+fn is_internet_address(groups: &[&str]) -> bool {
+    groups.len() == 4
+        && groups.iter().all(|group| group.parse::<u16>().is_ok_and(|part| part < 256))
+        && groups.iter().any(|group| *group != "000" && !group.ends_with("00"))
+}

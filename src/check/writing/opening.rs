@@ -1,0 +1,78 @@
+//! Questions and exclamations open with the mark that their language has for it.
+//!
+//! A closing mark without an opening one before it in its paragraph is a fault. A question that begins in a lead-in
+//! may end in the items of its list.
+
+use super::Page;
+use super::passages::{OBJECT, Passage};
+use crate::diagnostic::{Diagnostic, rules};
+
+/// Whether a page has anything to judge.
+pub(super) fn concerns(page: &Page<'_>) -> bool {
+    let marks = &page.writing.opening_marks;
+    !marks.is_empty()
+        && page.own_words().any(|run| marks.iter().any(|(_, closing)| page.html[run.html.range()].contains(*closing)))
+}
+
+pub(super) fn check(page: &Page<'_>, passages: &[Passage], found: &mut Vec<Diagnostic>) {
+    let pairs = &page.writing.opening_marks;
+    if pairs.is_empty() {
+        return;
+    }
+    let mut is_open = false;
+    // A question that begins in a lead-in and ends in each item of its list.
+    let mut goes_on_in_list = false;
+    for passage in passages {
+        let first = passage.text.chars().find(|character| character.is_alphabetic());
+        // A sentence that goes on in a list does so in small letters.
+        goes_on_in_list = (goes_on_in_list || is_open) && first.is_some_and(char::is_lowercase);
+        is_open = goes_on_in_list;
+        let mut before = ' ';
+        for (at, mark) in passage.text.char_indices() {
+            if pairs.iter().any(|(opening, _)| *opening == mark) {
+                is_open = true;
+            } else if let Some((opening, _)) = pairs.iter().find(|(_, closing)| *closing == mark) {
+                let rest = &passage.text[at + mark.len_utf8()..];
+                let was_open = is_open;
+                is_open &= goes_on(rest, pairs);
+                if !was_open && ends_sentence(page, passage, at, before, rest) {
+                    let fault = page.fault(&rules::OPENING_MARK_MISSING, passage.html(at, mark.len_utf8()));
+                    found.push(fault.with("mark", mark).with("opening", opening));
+                }
+            }
+            before = mark;
+        }
+    }
+}
+
+/// Whether more marks follow at once, as in `?!`, which end the same sentence.
+fn goes_on(rest: &str, pairs: &[(char, char)]) -> bool {
+    rest.chars().next().is_some_and(|next| pairs.iter().any(|(_, closing)| *closing == next))
+}
+
+/// Whether a mark ends a sentence of the author, rather than being spoken of, part of a name or an aside.
+fn ends_sentence(page: &Page<'_>, passage: &Passage, at: usize, before: char, rest: &str) -> bool {
+    let is_closing = |character: char| page.writing.opening_marks.iter().any(|(_, closing)| *closing == character);
+    let next = rest.chars().next();
+    let follows_word = before.is_alphanumeric() || matches!(before, ')' | '”' | '»' | '’' | '"' | '…' | '.' | OBJECT);
+    // `!important`, `?x=1` and `/?`
+    let goes_on = next.is_some_and(|next| next.is_alphanumeric() || matches!(next, '=' | '/' | '_' | '&'));
+    let until = &passage.text[..at];
+    let is_name = page
+        .writing
+        .names_with_marks
+        .iter()
+        .any(|name| passage.text[..passage.text.len() - rest.len()].ends_with(name.as_str()));
+    let address = until.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let is_address = address.contains("://") || address.starts_with("www.") || address.starts_with('/');
+    let has_words = until.chars().any(char::is_alphabetic);
+    follows_word
+        && has_words
+        && !is_closing(before)
+        && !goes_on
+        && !is_name
+        && !is_address
+        && !passage.is_quotation
+        && !Passage::is_in(&passage.quoted, at)
+        && !Passage::is_in(&passage.emphasised, at)
+}

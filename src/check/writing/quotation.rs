@@ -1,0 +1,117 @@
+//! Quotation marks are those of the language, one kind on a page, and each that opens closes in its paragraph.
+//!
+//! Inside a quotation any other pair may stand. Feet, inches, minutes and seconds are no quotation marks.
+
+use super::Page;
+use super::passages::{OBJECT, Passage};
+use crate::diagnostic::{Diagnostic, Rule, rules};
+use crate::theme::Pair;
+
+const RULE: &Rule = &rules::QUOTATION_MARKS;
+
+/// The pairs that any text may hold; which of them are right is said by the strings and the site.
+const PAIRS: [Pair; 5] = [('“', '”'), ('«', '»'), ('‘', '’'), ('„', '“'), ('‹', '›')];
+
+/// Whether a page has anything to judge.
+pub(super) fn concerns(page: &Page<'_>) -> bool {
+    !page.writing.quotation.is_empty()
+        && page.document.body.prose.iter().any(|run| {
+            let text = &page.html.as_bytes()[run.html.range()];
+            // The first bytes of `“” ‘’ ‹›` and of `«»`; dashes and `¿` have them too.
+            memchr::memchr3(b'"', 0xE2, 0xC2, text).is_some()
+        })
+}
+
+/// One quotation that is open.
+struct Open {
+    at: usize,
+    pair: Pair,
+}
+
+pub(super) fn check(page: &Page<'_>, passages: &[Passage], found: &mut Vec<Diagnostic>) {
+    let right = &page.writing.quotation;
+    let Some(first_choice) = right.first() else { return };
+    let better: String = [first_choice.0, '…', first_choice.1].into_iter().collect();
+    // The pair that this page uses, and where first.
+    let mut usual: Option<(Pair, crate::source::Place)> = None;
+    for passage in passages.iter().filter(|passage| !passage.is_quotation) {
+        let fault = |at: usize, mark: char| page.fault(RULE, passage.html(at, mark.len_utf8()));
+        for outer in outer_quotations(passage, |at, mark, kind| {
+            found.push(match kind {
+                Unpaired::Straight => fault(at, mark).worded("straight").with("better", &better),
+                Unpaired::Unclosed(closing) => {
+                    fault(at, mark).worded("unclosed").with("mark", mark).with("closing", closing)
+                }
+            });
+        }) {
+            let (opening, _) = outer.pair;
+            if !right.contains(&outer.pair) {
+                found.push(fault(outer.at, opening).with("mark", opening).with("better", &better));
+                continue;
+            }
+            match &usual {
+                None => usual = Some((outer.pair, fault(outer.at, opening).primary)),
+                Some((pair, place)) if *pair != outer.pair => {
+                    let usual: String = [pair.0, '…', pair.1].into_iter().collect();
+                    let fault = fault(outer.at, opening).worded("page").with("mark", opening).with("better", usual);
+                    found.push(fault.beside(place.clone()));
+                }
+                Some(_) => {}
+            }
+        }
+    }
+}
+
+/// A mark that has no partner.
+enum Unpaired {
+    /// `"`, which opens or closes: once for both.
+    Straight,
+    /// An opening mark, with the one that is missing.
+    Unclosed(char),
+}
+
+/// The quotations of a passage that lie in no other. Marks without a partner are handed to `unpaired`.
+fn outer_quotations(passage: &Passage, mut unpaired: impl FnMut(usize, char, Unpaired)) -> Vec<Open> {
+    let text = &passage.text;
+    let mut open: Vec<Open> = Vec::new();
+    let mut outer = Vec::new();
+    let mut straight: Option<usize> = None;
+    let mut before = ' ';
+    for (at, mark) in text.char_indices() {
+        let mut rest = text[at + mark.len_utf8()..].chars();
+        let after = rest.next().unwrap_or(' ');
+        if mark == '"' {
+            match straight.take() {
+                Some(_) => {}
+                // 5'10", 24", 30'15"
+                None if before.is_ascii_digit() || matches!(before, '\'' | '’' | '′') => {}
+                None if Passage::is_in(&passage.emphasised, at) => {}
+                None => {
+                    straight = Some(at);
+                    unpaired(at, mark, Unpaired::Straight);
+                }
+            }
+        } else if let Some(depth) = open.iter().rposition(|one| one.pair.1 == mark) {
+            // An apostrophe inside single marks closes nothing.
+            if mark != '’' || !after.is_alphanumeric() {
+                open.truncate(depth + 1);
+                let closed = open.pop();
+                if depth == 0 {
+                    outer.extend(closed);
+                }
+            }
+        } else if let Some(pair) = PAIRS.iter().find(|pair| pair.0 == mark) {
+            // ‘90s and rock ‘n’ roll are elisions; a mark after a letter opens nothing.
+            let is_elision = mark == '‘' && (after != OBJECT && !after.is_alphabetic() || rest.next() == Some('’'));
+            if !is_elision && !before.is_alphanumeric() {
+                open.push(Open { at, pair: *pair });
+            }
+        }
+        before = mark;
+    }
+    // Of several that are open the outermost is said; single marks may be apostrophes.
+    if let Some(one) = open.into_iter().find(|one| one.pair.0 != '‘') {
+        unpaired(one.at, one.pair.0, Unpaired::Unclosed(one.pair.1));
+    }
+    outer
+}

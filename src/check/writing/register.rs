@@ -1,0 +1,44 @@
+//! The reader is addressed in one way: in the register that the site chose, or in one of them on each page.
+//!
+//! Only words that cannot be anything else are judged. Without a choice a page is at fault if the pronouns of two
+//! registers stand on it.
+
+use super::{Page, Word, has_bit};
+use crate::diagnostic::{Diagnostic, rules};
+use crate::source::Span;
+
+/// The words of registers on one page.
+#[derive(Default)]
+pub(super) struct Register {
+    seen: Vec<(Span, u8)>,
+}
+
+impl Register {
+    pub fn see(&mut self, word: Word<'_>, bits: u8) {
+        // TI and SOS are abbreviations.
+        let is_abbreviation = word.text.chars().count() > 1 && word.text.chars().all(char::is_uppercase);
+        if !is_abbreviation {
+            self.seen.push((word.html(), bits));
+        }
+    }
+
+    pub fn judge(self, page: &Page<'_>, found: &mut Vec<Diagnostic>) {
+        let word = |span: Span| page.html[span.range()].to_owned();
+        if let Some(chosen) = page.writing.register {
+            let register = page.writing.registers.get(chosen).map_or("", String::as_str);
+            for (span, _) in self.seen.into_iter().filter(|(_, bits)| !has_bit(*bits, chosen)) {
+                let fault = page.fault(&rules::REGISTER_MIXED, span);
+                found.push(fault.with("word", word(span)).with("register", register));
+            }
+            return;
+        }
+        let is_pronoun =
+            |span: &Span| page.writing.registers.iter().any(|register| word(*span).to_lowercase() == *register);
+        let mut pronouns = self.seen.iter().filter(|(span, _)| is_pronoun(span));
+        let Some((first, bits)) = pronouns.next() else { return };
+        if let Some((other, _)) = pronouns.find(|(_, others)| others & bits == 0) {
+            let fault = page.fault(&rules::REGISTER_MIXED, *other).worded("page");
+            found.push(fault.with("word", word(*other)).with("other", word(*first)).beside(page.place(*first)));
+        }
+    }
+}

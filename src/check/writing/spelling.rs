@@ -1,0 +1,97 @@
+//! Words are spelled in one variant: the one that the site chose, or one of them for each kind of word on a page.
+//!
+//! Names and titles keep their own: a word with a capital letter counts only where a sentence begins, and only if
+//! no other such word comes soon after it.
+
+use std::collections::BTreeMap;
+
+use super::{Page, Word, has_bit};
+use crate::diagnostic::{Diagnostic, rules};
+use crate::source::Span;
+
+/// The words with variants on one page.
+#[derive(Default)]
+pub(super) struct Spelling<'a> {
+    seen: Vec<Seen<'a>>,
+}
+
+struct Seen<'a> {
+    span: Span,
+    kind: u16,
+    variants: u8,
+    other: &'a str,
+}
+
+impl<'a> Spelling<'a> {
+    pub fn see(&mut self, page: &Page<'_>, word: Word<'_>, (kind, variants, other): (u16, u8, &'a str)) {
+        if !is_name(page, word) && !is_in_address(page, word) {
+            self.seen.push(Seen { span: word.html(), kind, variants, other });
+        }
+    }
+
+    pub fn judge(self, page: &Page<'_>, found: &mut Vec<Diagnostic>) {
+        let fault = |seen: &Seen<'_>| {
+            let fault = page.fault(&rules::SPELLING_VARIANT, seen.span).with("word", &page.html[seen.span.range()]);
+            if seen.other.is_empty() { fault } else { fault.with("other", seen.other) }
+        };
+        if let Some(chosen) = page.writing.spelling {
+            let variant = page.writing.spellings.get(chosen).map_or("", String::as_str);
+            for seen in self.seen.iter().filter(|seen| !has_bit(seen.variants, chosen)) {
+                let wording = if seen.other.is_empty() { "alone" } else { "" };
+                found.push(fault(seen).with("variant", variant).worded(wording));
+            }
+            return;
+        }
+        let mut kinds: BTreeMap<u16, Vec<&Seen<'_>>> = BTreeMap::new();
+        // A word that some variants have for something else says nothing of the page.
+        for seen in self.seen.iter().filter(|seen| !seen.other.is_empty()) {
+            kinds.entry(seen.kind).or_default().push(seen);
+        }
+        for seen in kinds.values() {
+            // The variant that has most of the words; of several the first.
+            let counts = |bit: &usize| seen.iter().filter(|one| has_bit(one.variants, *bit)).count();
+            let most = (0..page.writing.spellings.len()).rev().max_by_key(counts).unwrap_or(0);
+            let fits = |one: &&&Seen<'_>| has_bit(one.variants, most);
+            let Some(usual) = seen.iter().find(fits) else { continue };
+            for odd in seen.iter().filter(|one| !fits(one)) {
+                found.push(
+                    fault(odd)
+                        .worded("page")
+                        .with("usual", &page.html[usual.span.range()])
+                        .beside(page.place(usual.span)),
+                );
+            }
+        }
+    }
+}
+
+fn is_name(page: &Page<'_>, word: Word<'_>) -> bool {
+    let is_capital = |word: &str| word.starts_with(char::is_uppercase);
+    if !is_capital(word.text) {
+        return false;
+    }
+    let run = word.run.html;
+    let before = &page.html[run.start as usize..word.start];
+    let begins = match before.trim_end().chars().next_back() {
+        Some(last) => matches!(last, '.' | '?' | '!' | ':'),
+        // The first word of a paragraph, item or cell, or of what stands in a mark of its own.
+        None => {
+            let before = page.html[..run.start as usize].trim_end_matches("<strong>");
+            before.ends_with("<p>") || before.ends_with("<li>")
+        }
+    };
+    let after = &page.html[word.start + word.text.len()..run.end as usize];
+    !begins || after.split_whitespace().take(4).any(is_capital)
+}
+
+/// Whether a word is part of an address or a name of a file: `www.color.org`, `colour-chart`.
+fn is_in_address(page: &Page<'_>, word: Word<'_>) -> bool {
+    let end = word.start + word.text.len();
+    let before = page.html[..word.start].chars().next_back();
+    let mut rest = page.html[end..].chars();
+    let after = (rest.next(), rest.next());
+    let joins = |character: char| matches!(character, '/' | '_' | '@' | '\\');
+    before.is_some_and(|one| joins(one) || one == '.')
+        || after.0.is_some_and(joins)
+        || matches!(after, (Some('.'), Some(next)) if next.is_alphanumeric())
+}

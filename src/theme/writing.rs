@@ -1,0 +1,276 @@
+//! What is particular to the writing of one language: the optional table `[writing]` of its strings, with what the
+//! site chose for it in `site.toml`, becomes a [`Writing`].
+//!
+//! A language without the table, or without a part of it, is not judged in that respect. What the rules make of it
+//! is said in `check/writing`.
+
+use std::collections::{BTreeMap, HashSet};
+
+use crate::config::{FieldRules, Fields, LanguageConfig, SITE_FILE, Spanned, Value};
+use crate::diagnostic::{Diagnostic, rules};
+use crate::language::{BUCKETS, Words};
+use crate::source::{Place, SourcePath};
+
+use super::strings::Read;
+
+/// An opening mark and the one that closes it.
+pub type Pair = (char, char);
+
+/// How a language is written, as far as rules judge it.
+#[derive(Default)]
+pub struct Writing {
+    /// The words that rules look for.
+    pub words: JudgedWords,
+    /// The ways of addressing the reader, each named by its pronoun.
+    pub registers: Vec<String>,
+    /// The one that the site chose, by its number.
+    pub register: Option<usize>,
+    /// The variants of spelling.
+    pub spellings: Vec<String>,
+    /// The one that the site chose, by its number.
+    pub spelling: Option<usize>,
+    /// Letters that stand for both genders.
+    pub gender: Option<GenderMarks>,
+    /// Marks of questions and exclamations that come in pairs.
+    pub opening_marks: Vec<Pair>,
+    /// Names that end in such a mark.
+    pub names_with_marks: Vec<String>,
+    /// The quotation marks that are right; empty if none are judged.
+    pub quotation: Vec<Pair>,
+    /// How numbers are written.
+    pub numbers: Option<Numbers>,
+    /// Marks that follow their word without a space.
+    pub no_space_before: String,
+}
+
+/// How letters that stand for both genders look.
+pub struct GenderMarks {
+    /// What such words end in.
+    pub endings: Vec<String>,
+    /// The letters that may stand before.
+    pub after: String,
+    /// Words that end so and mean nothing of the kind.
+    pub innocent: HashSet<String>,
+}
+
+/// How numbers are written.
+pub struct Numbers {
+    /// Before the fraction.
+    pub decimal: char,
+    /// Between groups of three digits.
+    pub group: char,
+    /// Words after a number that is a measure: metres, hours, millions.
+    pub measures: HashSet<String>,
+    /// Words before a number that only names a place: article, rule, version.
+    pub references: HashSet<String>,
+}
+
+/// What a word says by itself.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Judged {
+    /// It addresses the reader; the bits say in which registers.
+    Register(u8),
+    /// It is spelled as some variants do; `kind` is the list it stands in.
+    Spelling {
+        /// The number of the list of pairs.
+        kind: u16,
+        /// The variants, a bit each, in which it is right.
+        variants: u8,
+        /// How the others write it; empty if they need not.
+        other: String,
+    },
+    /// Its letter stands for both genders.
+    Gender,
+    /// It never stands twice.
+    Doubled,
+}
+
+/// Words that mean something to a rule, by their buckets.
+#[derive(Default)]
+pub struct JudgedWords {
+    words: Vec<(String, Vec<Judged>)>,
+    buckets: Vec<Vec<u32>>,
+}
+
+impl JudgedWords {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// What is known of a word with its bucket; large and small letters are alike.
+    pub fn find(&self, bucket: usize, word: &str) -> &[Judged] {
+        let Some(candidates) = self.buckets.get(bucket).filter(|candidates| !candidates.is_empty()) else { return &[] };
+        let known = |number: &&u32| {
+            let (text, _) = &self.words[**number as usize];
+            text.chars().eq(word.chars().flat_map(char::to_lowercase))
+        };
+        candidates.iter().find(known).map_or(&[], |number| &self.words[*number as usize].1)
+    }
+
+    fn new(words: BTreeMap<String, Vec<Judged>>) -> Self {
+        let mut table = Self { words: words.into_iter().collect(), buckets: vec![Vec::new(); BUCKETS] };
+        for (number, (word, _)) in (0..).zip(&table.words) {
+            if let Some((_, bucket)) = Words::new(word, 0, word.len()).next() {
+                table.buckets[bucket].push(number);
+            }
+        }
+        table
+    }
+}
+
+const RULES: FieldRules = FieldRules { unknown: &rules::CONFIG_UNKNOWN_KEY, wrong: &rules::CONFIG_WRONG_VALUE };
+
+/// Reads the table of one strings file for a language of the site.
+pub(super) fn read_writing(read: &Read, config: &LanguageConfig, diagnostics: &mut Vec<Diagnostic>) -> Writing {
+    let mut writing = Writing::default();
+    let mut words: BTreeMap<String, Vec<Judged>> = BTreeMap::new();
+    let mut quotations = Vec::new();
+    let Value::Table(entries) = &read.root.value else { return writing };
+    if let Some(entry) = entries.iter().find(|entry| entry.key == "writing") {
+        let mut fields = Fields::new(&read.path, &read.text, RULES, &entry.node, diagnostics);
+        read_words(&mut fields, &mut writing, &mut words);
+        writing.opening_marks = pairs(&mut fields, "opening_marks");
+        writing.names_with_marks = texts(&mut fields, "names_with_marks");
+        writing.quotation = pairs(&mut fields, "quotation");
+        quotations = texts(&mut fields, "quotations");
+        writing.gender = fields.take("gender").map(|entry| {
+            fields.inner(&entry.node, |fields| {
+                let innocent = listed(fields, "innocent").into_iter().collect();
+                for word in listed(fields, "words") {
+                    words.entry(word).or_default().push(Judged::Gender);
+                }
+                GenderMarks { endings: texts(fields, "endings"), after: text(fields, "after"), innocent }
+            })
+        });
+        writing.numbers =
+            fields.take("numbers").and_then(|entry| fields.inner(&entry.node, |fields| read_numbers(fields, config)));
+        writing.no_space_before = text(&mut fields, "no_space_before");
+        fields.finish();
+    }
+    writing.words = JudgedWords::new(words);
+    writing.register = choose("register", config.register.as_ref(), &writing.registers, diagnostics);
+    writing.spelling = choose("spelling", config.spelling.as_ref(), &writing.spellings, diagnostics);
+    if let Some(chosen) = choose("quotation", config.quotation.as_ref(), &quotations, diagnostics) {
+        writing.quotation = quotations.get(chosen).and_then(|text| pair(text)).into_iter().collect();
+    }
+    writing
+}
+
+/// The words that are judged by themselves: of registers, of variants of spelling, and those that never stand twice.
+fn read_words(fields: &mut Fields<'_>, writing: &mut Writing, words: &mut BTreeMap<String, Vec<Judged>>) {
+    if let Some(entry) = fields.take("registers") {
+        let read = |fields: &mut Fields<'_>| {
+            for entry in fields.take_rest() {
+                let Value::Text(list) = &entry.node.value else {
+                    fields.wrong(entry, "text");
+                    continue;
+                };
+                // The key has the registers that the words fit.
+                let bits = bits(&mut writing.registers, entry.key.split_whitespace());
+                for word in list.split_whitespace() {
+                    words.entry(word.to_lowercase()).or_default().push(Judged::Register(bits));
+                }
+            }
+        };
+        fields.inner(&entry.node, read);
+    }
+    if let Some(entry) = fields.take("spelling") {
+        let Value::List(lists) = &entry.node.value else {
+            fields.wrong(entry, "texts");
+            return;
+        };
+        for (kind, list) in (0..).zip(lists) {
+            fields.inner(list, |fields| {
+                let first = texts(fields, "first");
+                let second = texts(fields, "second");
+                let first = bits(&mut writing.spellings, first.iter().map(String::as_str));
+                let second = bits(&mut writing.spellings, second.iter().map(String::as_str));
+                for pair in text(fields, "words").split(',') {
+                    let mut pair = pair.split_whitespace();
+                    let (Some(one), Some(other)) = (pair.next(), pair.next()) else { continue };
+                    // `-` stands for a word that the others have too, for something else.
+                    let other = other.trim_matches('-').to_owned();
+                    if !other.is_empty() {
+                        let judged = Judged::Spelling { kind, variants: second, other: one.to_owned() };
+                        words.entry(other.clone()).or_default().push(judged);
+                    }
+                    words.entry(one.to_owned()).or_default().push(Judged::Spelling { kind, variants: first, other });
+                }
+            });
+        }
+    }
+    for word in listed(fields, "doubled") {
+        words.entry(word).or_default().push(Judged::Doubled);
+    }
+}
+
+fn read_numbers(fields: &mut Fields<'_>, config: &LanguageConfig) -> Option<Numbers> {
+    let decimal = text(fields, "decimal").chars().next();
+    let group = text(fields, "group").chars().next();
+    let exchanged = listed(fields, "exchanged_in");
+    let measures = listed(fields, "measures").into_iter().collect();
+    let references = listed(fields, "references").into_iter().collect();
+    let (mut decimal, mut group) = (decimal?, group?);
+    if exchanged.contains(&config.locale.as_str().to_lowercase()) {
+        std::mem::swap(&mut decimal, &mut group);
+    }
+    Some(Numbers { decimal, group, measures, references })
+}
+
+/// The bits of names, which are added to the known ones.
+fn bits<'n>(known: &mut Vec<String>, names: impl Iterator<Item = &'n str>) -> u8 {
+    let mut bits = 0;
+    for name in names {
+        let number = known.iter().position(|one| one == name).unwrap_or_else(|| {
+            known.push(name.to_owned());
+            known.len() - 1
+        });
+        bits |= 1_u8.checked_shl(u32::try_from(number).unwrap_or(u32::MAX)).unwrap_or(0);
+    }
+    bits
+}
+
+fn text(fields: &mut Fields<'_>, key: &'static str) -> String {
+    fields.text(key).map(|text| text.value).unwrap_or_default()
+}
+
+fn texts(fields: &mut Fields<'_>, key: &'static str) -> Vec<String> {
+    fields.texts(key).unwrap_or_default().into_iter().map(|text| text.value).collect()
+}
+
+/// Words between spaces, in small letters.
+fn listed(fields: &mut Fields<'_>, key: &'static str) -> Vec<String> {
+    text(fields, key).split_whitespace().map(str::to_lowercase).collect()
+}
+
+fn pairs(fields: &mut Fields<'_>, key: &'static str) -> Vec<Pair> {
+    texts(fields, key).iter().filter_map(|text| pair(text)).collect()
+}
+
+fn pair(text: &str) -> Option<Pair> {
+    let mut marks = text.chars();
+    Some((marks.next()?, marks.next()?))
+}
+
+/// The number of what the site chose; what is not on the list is reported.
+fn choose(
+    key: &'static str,
+    chosen: Option<&Spanned<String>>,
+    known: &[String],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<usize> {
+    let chosen = chosen?;
+    let found = known.iter().position(|one| *one == chosen.value);
+    if found.is_none() {
+        let place = Place::new(&SourcePath::new(SITE_FILE), chosen.span);
+        let fault = Diagnostic::new(&rules::CONFIG_WRONG_VALUE, place).with("key", key);
+        diagnostics.push(if known.is_empty() {
+            fault.worded("unchoosable")
+        } else {
+            let choices: Vec<String> = known.iter().map(|one| format!("`{one}`")).collect();
+            fault.with("choices", choices.join(", ")).worded("choice")
+        });
+    }
+    found
+}
