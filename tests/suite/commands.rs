@@ -164,6 +164,22 @@ fn errors_leave_the_old_site_and_give_the_right_status() {
 }
 
 #[test]
+fn what_is_allowed_with_a_reason_is_counted_and_denied_no_more() {
+    let mut files = course();
+    let page = "content/es/01-basics/02-practice.md";
+    let allowed =
+        files[page].replace("Texto.", "<!-- permitir raw-html: se cita como está impreso -->\n<b>Texto</b>.\n");
+    files.insert(page.into(), allowed.clone());
+    let folder = site(&files);
+    let checked = run(&["check", "--deny", "warnings"], folder.path());
+    assert_eq!(checked.status.code(), Some(0));
+    let said = String::from_utf8_lossy(&checked.stderr).into_owned();
+    assert!(said.contains("2 findings allowed with a reason"), "{said}");
+    fs::write(folder.path().join(page), allowed.replace(": se cita como está impreso", "")).expect("written");
+    assert_eq!(run(&["check"], folder.path()).status.code(), Some(1));
+}
+
+#[test]
 fn warnings_pass_unless_they_are_denied() {
     let mut files = course();
     files.remove("content/es/01-basics/02-practice.md");
