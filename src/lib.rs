@@ -12,8 +12,9 @@
 //! | 4 | [`theme`], [`search`] | templates, strings, assets; the index of each language |
 //! | 5 | [`output`], [`check`] | a format a file: site → view → bytes; a rule a file |
 //! | 6 | [`build`], [`status`] | runs the stages, writes the folder; how far translations are |
-//! | 7 | [`serve`], [`scaffold`] | the author's server; new sites, modules, pages |
-//! | 8 | [`cli`] | a command a file; the only place that prints and exits |
+//! | 7 | [`scaffold`], [`exchange`] | new sites, modules, pages; texts to translators and back |
+//! | 8 | [`serve`] | the author's server |
+//! | 9 | [`cli`] | a command a file; the only place that prints and exits |
 //!
 //! Where a change goes is said in `ARCHITECTURE.md`.
 
@@ -23,6 +24,7 @@ pub mod cli;
 pub mod config;
 pub mod curriculum;
 pub mod diagnostic;
+pub mod exchange;
 pub mod language;
 pub mod markdown;
 pub mod output;

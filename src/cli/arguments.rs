@@ -10,6 +10,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::config::SITE_FILE;
 use crate::diagnostic::{Format, ProgramLanguage, phrase};
+use crate::scaffold::Layout;
 
 /// The whole command line.
 #[derive(Parser)]
@@ -31,6 +32,7 @@ pub(super) enum Command {
     New(NewArguments),
     Search(SearchArguments),
     Status(StatusArguments),
+    Translate(TranslateArguments),
     Export(ExportArguments),
     Explain(ExplainArguments),
 }
@@ -94,6 +96,11 @@ pub(super) enum NewCommand {
     Site {
         #[arg(value_name = "DIR")]
         dir: PathBuf,
+        /// Once for each folder.
+        #[arg(long, value_name = "PATH")]
+        from: Vec<PathBuf>,
+        #[arg(long, value_enum, value_name = "NAME", requires = "from")]
+        layout: Option<LayoutArgument>,
     },
     Module {
         /// Words without quotation marks are one name.
@@ -104,6 +111,30 @@ pub(super) enum NewCommand {
         #[arg(value_name = "MODULE/SLUG", required = true)]
         page: Vec<String>,
     },
+}
+
+/// What a site that is imported was written for.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum LayoutArgument {
+    Hugo,
+    Zola,
+    Mdbook,
+    Carpentries,
+    Docusaurus,
+    Folders,
+}
+
+impl From<LayoutArgument> for Layout {
+    fn from(layout: LayoutArgument) -> Self {
+        match layout {
+            LayoutArgument::Hugo => Self::Hugo,
+            LayoutArgument::Zola => Self::Zola,
+            LayoutArgument::Mdbook => Self::MdBook,
+            LayoutArgument::Carpentries => Self::Carpentries,
+            LayoutArgument::Docusaurus => Self::Docusaurus,
+            LayoutArgument::Folders => Self::Folders,
+        }
+    }
 }
 
 #[derive(Args)]
@@ -160,6 +191,55 @@ pub(super) enum StatusCommand {
         #[arg(long, value_name = "YYYY-MM-DD")]
         date: Option<String>,
     },
+}
+
+#[derive(Args)]
+pub(super) struct TranslateArguments {
+    #[command(subcommand)]
+    pub what: TranslateCommand,
+}
+
+#[derive(Subcommand)]
+pub(super) enum TranslateCommand {
+    Export {
+        #[arg(long, value_name = "TAG", id = "translate-to")]
+        to: Option<String>,
+        #[arg(long = "format", id = "translate-format", value_enum, default_value = "po")]
+        format: TranslationFormat,
+        #[arg(long = "output", id = "translate-output", value_name = "PATH")]
+        output: Option<PathBuf>,
+        #[arg(long, value_enum, value_name = "outdated")]
+        only: Option<TranslationExtent>,
+    },
+    Import {
+        #[arg(value_name = "PATH", id = "translate-path")]
+        path: PathBuf,
+    },
+}
+
+/// How texts are handed to a translator.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum TranslationFormat {
+    Po,
+    Xliff,
+    Html,
+}
+
+impl TranslationFormat {
+    /// What the names of its files end with.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Po => "po",
+            Self::Xliff => "xlf",
+            Self::Html => "html",
+        }
+    }
+}
+
+/// Which texts are.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum TranslationExtent {
+    Outdated,
 }
 
 /// How results are listed.

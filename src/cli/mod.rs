@@ -9,11 +9,13 @@ mod build;
 mod check;
 mod explain;
 mod export;
+mod import;
 mod new;
 mod progress;
 mod search;
 mod serve;
 mod status;
+mod translate;
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
@@ -23,7 +25,7 @@ use std::process::ExitCode;
 use arguments::{Command, Parsed};
 
 use crate::build::{BuildOptions, Loaded, Memo, Timings};
-use crate::config::{BaseUrl, Date, SITE_FILE};
+use crate::config::{BaseUrl, SITE_FILE};
 use crate::curriculum::Edition;
 use crate::diagnostic::{Format, ProgramLanguage, Report, Severity, Styling, phrase};
 
@@ -48,7 +50,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let language = arguments::wanted_language(&arguments);
     let exit = match arguments::parse(&arguments, language) {
         Parsed::Run(cli) => {
-            let session = Session { language, root: cli.root };
+            let session = Session { language, named_language: cli.language, root: cli.root };
             match cli.command {
                 Command::Build(arguments) => build::run(&session, &arguments),
                 Command::Check(arguments) => check::run(&session, &arguments),
@@ -56,6 +58,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                 Command::New(arguments) => new::run(&session, &arguments),
                 Command::Search(arguments) => search::run(&session, &arguments),
                 Command::Status(arguments) => status::run(&session, &arguments),
+                Command::Translate(arguments) => translate::run(&session, &arguments),
                 Command::Export(arguments) => export::run(&session, &arguments),
                 Command::Explain(arguments) => explain::run(&session, &arguments),
             }
@@ -75,6 +78,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// What all commands share.
 struct Session {
     language: ProgramLanguage,
+    /// What `--language` says.
+    named_language: Option<String>,
     root: Option<PathBuf>,
 }
 
@@ -159,12 +164,6 @@ fn colours(stream: &impl IsTerminal) -> bool {
 
 fn styling() -> Styling {
     if colours(&std::io::stderr()) { Styling::Coloured } else { Styling::Plain }
-}
-
-/// The day it is, as the calendar has it everywhere at once.
-fn today() -> Date {
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    Date::of_day(i32::try_from(now.as_secs() / 86_400).unwrap_or(0))
 }
 
 /// What the diagnostics of a site mean for the exit status.

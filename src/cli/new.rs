@@ -3,25 +3,30 @@
 use std::path::Path;
 
 use super::arguments::{NewArguments, NewCommand};
-use super::{Exit, Session};
+use super::{Exit, Session, import};
 use crate::scaffold::{self, Remark, Scaffold, ScaffoldError};
 
 pub(super) fn run(session: &Session, arguments: &NewArguments) -> Exit {
     let done = match &arguments.what {
-        NewCommand::Site { dir } => scaffold::new_site(dir, session.language.tag()).inspect(|made| {
-            // Paths are named from where the author stands.
-            report(session, made, if dir == Path::new(".") { Path::new("") } else { dir });
-            next_for_site(session, dir);
-        }),
+        NewCommand::Site { dir, from, layout } if !from.is_empty() => {
+            return import::run(session, dir, from, layout.map(Into::into));
+        }
+        NewCommand::Site { dir, .. } => {
+            scaffold::new_site(dir, session.language.tag(), crate::status::today()).inspect(|made| {
+                // Paths are named from where the author stands.
+                report(session, made, if dir == Path::new(".") { Path::new("") } else { dir });
+                next_for_site(session, dir, "next-site");
+            })
+        }
         NewCommand::Module { slug } => match session.root() {
-            Ok(root) => scaffold::new_module(&root, &slug.join(" ")).inspect(|made| {
+            Ok(root) => scaffold::new_module(&root, &slug.join(" "), crate::status::today()).inspect(|made| {
                 report(session, made, Path::new(""));
                 next(session, "next-module", &[("module", &made.id)]);
             }),
             Err(exit) => return exit,
         },
         NewCommand::Page { page } => match session.root() {
-            Ok(root) => scaffold::new_page(&root, &page.join(" ")).inspect(|made| {
+            Ok(root) => scaffold::new_page(&root, &page.join(" "), crate::status::today()).inspect(|made| {
                 report(session, made, Path::new(""));
                 next(session, "next-page", &[]);
             }),
@@ -55,17 +60,17 @@ fn next(session: &Session, name: &str, values: &[(&str, &str)]) {
     eprintln!("\n{}", session.phrase(name, values));
 }
 
-fn next_for_site(session: &Session, folder: &Path) {
+pub(super) fn next_for_site(session: &Session, folder: &Path, phrase: &str) {
     let shown = folder.display().to_string();
     let command = match shown.as_str() {
         "." | "./" => "temario serve --open".to_owned(),
         _ if shown.contains(char::is_whitespace) => format!("temario serve --root \"{shown}\" --open"),
         _ => format!("temario serve --root {shown} --open"),
     };
-    next(session, "next-site", &[("command", &command)]);
+    next(session, phrase, &[("command", &command)]);
 }
 
-fn refuse(session: &Session, error: ScaffoldError) -> Exit {
+pub(super) fn refuse(session: &Session, error: ScaffoldError) -> Exit {
     match error {
         ScaffoldError::BadName { name, proposal } => {
             session.complain("bad-name", &[("name", &name), ("proposal", &proposal)]);
@@ -81,6 +86,7 @@ fn refuse(session: &Session, error: ScaffoldError) -> Exit {
         }
         ScaffoldError::NoModule { name, known, .. } => no_module(session, &name, &known),
         ScaffoldError::Unreadable => session.complain("config-unreadable", &[]),
+        ScaffoldError::Import(error) => import::refuse(session, error),
         ScaffoldError::Io(path, error) => return session.machine(&path, &error),
     }
     Exit::WrongUsage

@@ -51,7 +51,7 @@ fn confirm(
             session.complain("bad-date", &[("date", text)]);
             Exit::WrongUsage
         })?,
-        None => super::today(),
+        None => crate::status::today(),
     };
     let mut targets = Vec::new();
     if everything {
@@ -64,7 +64,7 @@ fn confirm(
         }
     }
     let confirmed = confirmed(site, &targets, date);
-    write(root, &confirmed).map_err(|(path, error)| session.machine(&root.join(path.as_str()), &error))?;
+    write(root, &confirmed).map_err(|(path, error)| session.machine(&path, &error))?;
     let sections = count(session.language, "section", confirmed.sections);
     eprintln!("{}", session.phrase("confirmed", &[("sections", &sections)]));
     if confirmed.missing > 0 {

@@ -66,6 +66,12 @@ pub enum AttributeKind {
 /// The forms of diagrams; the strings have a word and a description for each.
 pub const DIAGRAMS: [&str; 3] = ["cycle", "steps", "factors"];
 
+/// Whether an attribute of some block holds words that readers see.
+pub fn is_worded_attribute(key: &str) -> bool {
+    let all = BLOCKS.iter().flat_map(|row| row.attributes);
+    all.into_iter().any(|(name, kind)| *name == key && matches!(kind, AttributeKind::Text | AttributeKind::Parts))
+}
+
 /// How people work on something; the strings have a label for each.
 pub const WORK: [&str; 4] = ["alone", "pairs", "groups", "plenary"];
 

@@ -30,7 +30,7 @@ mod translation;
 
 pub use address::{ASSETS, Address, REPLACEABLE, RESERVED, relative};
 pub use assemble::{Inputs, assemble};
-pub use blocks::{AttributeKind, BLOCKS, Block, BlockKind, BlockRow, BlockWords, DIAGRAMS, WORK};
+pub use blocks::{AttributeKind, BLOCKS, Block, BlockKind, BlockRow, BlockWords, DIAGRAMS, WORK, is_worded_attribute};
 pub use checklists::{Checklist, ChecklistGroup, ChecklistItem, Label};
 pub use contents::{Contents, Held, HeldForm, contents};
 pub use document::{Document, FileReference, ParseOptions, parse};

@@ -251,8 +251,9 @@ impl Site {
     /// For each heading of a document its counterpart's anchor in another translation, by index.
     ///
     /// A heading is paired by its id if the author gave the same to both, else by
-    /// its place, provided that both texts have the same outline.
-    pub fn paired_anchors<'a>(&self, from: &Document, to: &'a Document) -> Vec<Option<&'a str>> {
+    /// its place, provided that both texts have the same outline; where they have
+    /// not, what was recorded of the page's sections tells which belong together.
+    pub fn paired_anchors<'a>(&self, page: PageId, from: &Document, to: &'a Document) -> Vec<Option<&'a str>> {
         let own = self.visible_headings(from);
         let others: Vec<_> =
             self.visible_headings(to).iter().filter_map(|index| to.body.headings.get(*index as usize)).collect();
@@ -269,13 +270,21 @@ impl Site {
                 *slot = placed.map(|other| other.id.as_str());
             }
         }
+        if !same_outline {
+            for (index, other) in self.paired_sections(page, from.language, to.language) {
+                let other = to.body.headings.get(other as usize);
+                if let Some((slot, other)) = anchors.get_mut(index as usize).zip(other) {
+                    slot.get_or_insert(other.id.as_str());
+                }
+            }
+        }
         anchors
     }
 
     /// The counterpart of one anchor; see [`Site::paired_anchors`].
-    pub fn paired_anchor<'a>(&self, from: &Document, anchor: &str, to: &'a Document) -> Option<&'a str> {
+    pub fn paired_anchor<'a>(&self, page: PageId, from: &Document, anchor: &str, to: &'a Document) -> Option<&'a str> {
         let index = from.body.headings.iter().position(|heading| heading.id == anchor)?;
-        self.paired_anchors(from, to).get(index).copied().flatten()
+        self.paired_anchors(page, from, to).get(index).copied().flatten()
     }
 }
 

@@ -47,11 +47,27 @@ impl Site {
             return &[];
         }
         translation.steps.get_or_init(|| {
-            let words = |number: usize| {
-                sections(&source.document).into_iter().nth(number).map(|section| section.text).unwrap_or_default()
-            };
+            let words = || sections(&source.document).into_iter().map(|section| section.text).collect();
             align(&sides(source), &sides(translation), &self.records(id, language), &words)
         })
+    }
+
+    /// The headings that begin sections in two languages and were recorded as belonging together, by their numbers.
+    pub(super) fn paired_sections(&self, id: PageId, from: Language, to: Language) -> Vec<(u32, u32)> {
+        let page = self.page(id);
+        let into = if from == page.source { to } else { from };
+        if self.locks[into].is_empty() || (from != page.source && to != page.source) {
+            return Vec::new();
+        }
+        let heading = |side: Language, number: usize| {
+            page.translations[side].as_ref().and_then(|side| side.section_digests().get(number)?.heading)
+        };
+        let pair = |step: &Step| {
+            let source = heading(page.source, step.source?)?;
+            let translation = heading(into, step.translation?)?;
+            Some(if from == page.source { (source, translation) } else { (translation, source) })
+        };
+        self.steps(id, into).iter().filter_map(pair).collect()
     }
 
     /// The state of a page in a language.

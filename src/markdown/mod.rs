@@ -12,7 +12,9 @@ mod body;
 mod fences;
 mod html;
 mod parse;
+mod pieces;
 mod raw_html;
+mod units;
 
 pub use attributes::Attribute;
 pub use body::{
@@ -21,3 +23,5 @@ pub use body::{
 };
 pub use html::{end_line, escape_attribute, escape_text, plain_text};
 pub use parse::{RawHtml, Statements, citation_items, parse_markdown};
+pub use pieces::{InlineMark, InlinePiece, InlineSign, PieceKind, inline_pieces};
+pub use units::{Unit, UnitKind, units};

@@ -91,8 +91,9 @@ struct Hours {
     minutes: u32,
 }
 
+/// A calendar date as templates write it.
 #[derive(Clone, Debug, Hash, Serialize)]
-struct DateView {
+pub struct DateView {
     iso: String,
     year: i16,
     /// From 0, to find the name in a list.
@@ -230,7 +231,7 @@ pub(super) fn counted(site: &Site, language: Language, n: u32) -> Counted {
     Counted { n, form }
 }
 
-fn date(date: Date) -> DateView {
+pub(super) fn date(date: Date) -> DateView {
     let (year, month, day) = date.parts();
     DateView { iso: date.to_string(), year, month: month - 1, day }
 }

@@ -73,7 +73,7 @@ pub(super) fn view(
             label: label(site, theme, of),
             title: title(site, page, of).0,
             href: page_link(site, &address, page, of).map(|link| link.href).unwrap_or_default(),
-            body: body::view(site, theme, page, of, (of, translation), &address),
+            body: body::view(site, theme, page, of, (of, translation), &address).without_notes(),
         }
     };
     let document = |of: Language| &record.translations[of].as_ref().expect("both are written").document;
@@ -89,7 +89,7 @@ pub(super) fn view(
         notice: page_notice(site, page, language),
         own: side(language),
         other: side(other),
-        pairs: site.paired_anchors(from, to).into_iter().map(|anchor| index(anchor?)).collect(),
+        pairs: site.paired_anchors(page, from, to).into_iter().map(|anchor| index(anchor?)).collect(),
     }
 }
 

@@ -5,7 +5,9 @@
 //! ever overwritten, and either everything is written or nothing.
 
 mod course;
+mod import;
 mod name;
+mod record;
 mod texts;
 mod write;
 
@@ -15,10 +17,13 @@ use std::path::{Path, PathBuf};
 
 use course::{Course, Known};
 use name::Name;
-use texts::{Texts, fill, site_files};
+use texts::{Texts, fill, languages_with_texts, site_files};
 use write::write_all;
 
+use crate::config::Date;
 use crate::diagnostic::nearest;
+
+pub use import::{Expected, ImportError, ImportRemark, Imported, Kind, Layout};
 
 /// What was made.
 #[derive(Debug)]
@@ -84,6 +89,8 @@ pub enum ScaffoldError {
     },
     /// `site.toml` cannot be understood, so that the languages of the site are not known.
     Unreadable,
+    /// There is nothing that can be imported.
+    Import(ImportError),
     /// The machine failed.
     Io(PathBuf, io::Error),
 }
@@ -93,21 +100,59 @@ pub enum ScaffoldError {
 ///
 /// # Errors
 /// The folder holds something, or cannot be written.
-pub fn new_site(folder: &Path, language: &str) -> Result<Scaffold, ScaffoldError> {
+pub fn new_site(folder: &Path, language: &str, today: Date) -> Result<Scaffold, ScaffoldError> {
     if holds_something(folder).map_err(|error| ScaffoldError::Io(folder.to_path_buf(), error))? {
         return Err(ScaffoldError::NotEmpty(folder.to_path_buf()));
     }
     let files =
         site_files().into_iter().map(|(path, text)| (path, fill(&text, |key| given(key, "language", language))));
-    let files = write_all(folder, files.collect())?;
+    let mut files: Vec<(String, String)> = files.collect();
+    // Both languages of a new site say the same.
+    files.extend(record::of_files(&files, today));
+    let files = write_all(folder, files.into_iter().map(|(path, text)| (path, text.into_bytes())).collect())?;
     Ok(Scaffold { files, remarks: Vec::new(), id: String::new() })
+}
+
+/// Makes a site out of one that another program built, in a folder that is new or empty. The folders that are read
+/// stay as they are; without a layout it is recognised by what lies in them.
+///
+/// # Errors
+/// There is nothing that can be imported, the folder holds something, or the machine refuses to read or write.
+pub fn import_site(
+    folder: &Path,
+    from: &[PathBuf],
+    layout: Option<Layout>,
+) -> Result<(Scaffold, Imported), ScaffoldError> {
+    let io = |path: &Path| {
+        let path = path.to_path_buf();
+        move |error| ScaffoldError::Io(path, error)
+    };
+    if holds_something(folder).map_err(io(folder))? {
+        return Err(ScaffoldError::NotEmpty(folder.to_path_buf()));
+    }
+    for source in from {
+        if lies_in(folder, &source.canonicalize().map_err(io(source))?) {
+            return Err(ScaffoldError::Import(ImportError::Inside(source.clone())));
+        }
+    }
+    let read = import::import(from, layout, &languages_with_texts()).map_err(io(&from[0]))?;
+    let (files, imported) = read.map_err(ScaffoldError::Import)?;
+    let files = write_all(folder, files.into_iter().collect())?;
+    Ok((Scaffold { files, remarks: Vec::new(), id: String::new() }, imported))
+}
+
+/// Whether a folder, which may not be there yet, lies in another.
+fn lies_in(folder: &Path, other: &Path) -> bool {
+    let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
+    let nearest = absolute.ancestors().find_map(|ancestor| ancestor.canonicalize().ok());
+    nearest.is_some_and(|nearest| nearest.starts_with(other))
 }
 
 /// Makes a module after the last one, with its front page and a first page.
 ///
 /// # Errors
 /// The name cannot be an address, the module exists, or it cannot be written.
-pub fn new_module(root: &Path, typed: &str) -> Result<Scaffold, ScaffoldError> {
+pub fn new_module(root: &Path, typed: &str, today: Date) -> Result<Scaffold, ScaffoldError> {
     let name = Name::parse(typed)?;
     let course = Course::open(root)?;
     refuse_known(course.modules.iter().map(|module| &module.front), &name)?;
@@ -119,7 +164,7 @@ pub fn new_module(root: &Path, typed: &str) -> Result<Scaffold, ScaffoldError> {
             writer.page(&path, place, &format!("module/{inner}"));
         }
     }
-    writer.finish(root, name.slug.clone())
+    writer.finish(root, name.slug.clone(), today)
 }
 
 /// Makes a page at the end of a module, which may be named by its folder, with or without its
@@ -127,7 +172,7 @@ pub fn new_module(root: &Path, typed: &str) -> Result<Scaffold, ScaffoldError> {
 ///
 /// # Errors
 /// The module does not exist, the name cannot be an address, the page exists, or it cannot be written.
-pub fn new_page(root: &Path, typed: &str) -> Result<Scaffold, ScaffoldError> {
+pub fn new_page(root: &Path, typed: &str, today: Date) -> Result<Scaffold, ScaffoldError> {
     let (module, page) = name::split(typed).ok_or(ScaffoldError::PageWithoutModule)?;
     let name = Name::parse(&page)?;
     let course = Course::open(root)?;
@@ -144,7 +189,7 @@ pub fn new_page(root: &Path, typed: &str) -> Result<Scaffold, ScaffoldError> {
         let folder = module.folder(language);
         writer.page(&format!("content/{language}/{folder}/{numbered}.md"), place, "page.md");
     }
-    writer.finish(root, format!("{}/{}", module.front.id, name.slug))
+    writer.finish(root, format!("{}/{}", module.front.id, name.slug), today)
 }
 
 /// Whether a new site would be mixed with something. What begins with a point is nobody's text.
@@ -228,7 +273,11 @@ impl<'a> Writer<'a> {
         self.files.push((path.to_owned(), words));
     }
 
-    fn finish(self, root: &Path, id: String) -> Result<Scaffold, ScaffoldError> {
-        Ok(Scaffold { files: write_all(root, self.files)?, remarks: self.remarks, id })
+    fn finish(self, root: &Path, id: String, today: Date) -> Result<Scaffold, ScaffoldError> {
+        let files = self.files.into_iter().map(|(path, text)| (path, text.into_bytes()));
+        let files = write_all(root, files.collect())?;
+        // What is new in both languages is in step, so that what is written into one of them shows in the other.
+        record::of_pages(root, &files, today)?;
+        Ok(Scaffold { files, remarks: self.remarks, id })
     }
 }

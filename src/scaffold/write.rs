@@ -7,16 +7,16 @@ use std::path::{Path, PathBuf};
 use super::ScaffoldError;
 
 /// Writes files that must not exist yet: all of them, or none. Returns their paths.
-pub(super) fn write_all(root: &Path, files: Vec<(String, String)>) -> Result<Vec<String>, ScaffoldError> {
+pub(super) fn write_all(root: &Path, files: Vec<(String, Vec<u8>)>) -> Result<Vec<String>, ScaffoldError> {
     // A link that leads nowhere is something that exists, too.
     let taken = files.iter().map(|(path, _)| root.join(path)).find(|path| fs::symlink_metadata(path).is_ok());
     if let Some(taken) = taken {
         return Err(ScaffoldError::Exists(taken));
     }
     let mut made = Made::default();
-    for (path, text) in &files {
+    for (path, bytes) in &files {
         let location = root.join(path);
-        if let Err(error) = made.file(&location, text) {
+        if let Err(error) = made.file(&location, bytes) {
             made.undo();
             return Err(ScaffoldError::Io(location, error));
         }
@@ -32,11 +32,11 @@ struct Made {
 }
 
 impl Made {
-    fn file(&mut self, path: &Path, text: &str) -> io::Result<()> {
+    fn file(&mut self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         self.folder(path.parent().unwrap_or(Path::new("")))?;
         let mut file = File::create_new(path)?;
         self.files.push(path.to_path_buf());
-        file.write_all(text.as_bytes())
+        file.write_all(bytes)
     }
 
     fn folder(&mut self, path: &Path) -> io::Result<()> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query, State as Shared};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -10,13 +10,12 @@ use serde_json::{Value, json};
 
 use super::request::{redirect, respond};
 use super::served::Served;
-use super::{Server, reload};
-use crate::curriculum::{Document, PageId};
+use super::{Server, confirm, reload};
+use crate::curriculum::{Document, PageId, State};
 use crate::diagnostic::phrase;
 use crate::language::Language;
 use crate::markdown::{escape_attribute, escape_text};
 use crate::output::Route;
-use crate::source::{Digest, Snapshot};
 
 pub(super) async fn script() -> Response {
     let text = include_bytes!("browser/compare.js").to_vec();
@@ -28,7 +27,7 @@ pub(super) async fn style() -> Response {
 }
 
 /// The course's front page in two languages.
-pub(super) async fn front(State(server): State<Arc<Server>>) -> Response {
+pub(super) async fn front(Shared(server): Shared<Arc<Server>>) -> Response {
     match reload::first_page(&server.current(), true) {
         page if page.is_empty() => StatusCode::NOT_FOUND.into_response(),
         page => redirect(&format!("/{page}")),
@@ -36,7 +35,7 @@ pub(super) async fn front(State(server): State<Arc<Server>>) -> Response {
 }
 
 /// One page in two languages: that of its path, and the next.
-pub(super) async fn page(State(server): State<Arc<Server>>, Path(path): Path<String>) -> Response {
+pub(super) async fn page(Shared(server): Shared<Arc<Server>>, Path(path): Path<String>) -> Response {
     server.settled().await;
     let served = server.current();
     let Some(pair) = Pair::at(&served, &path) else {
@@ -51,6 +50,10 @@ pub(super) async fn page(State(server): State<Arc<Server>>, Path(path): Path<Str
     let words = json!({
         "missing": phrase(server.language, "compare-section-missing", &[]),
         "outdated": phrase(server.language, "compare-section-outdated", &[]),
+        "gone": phrase(server.language, "state-gone", &[]),
+        "unreviewed": phrase(server.language, "state-unreviewed", &[]),
+        "own": phrase(server.language, "state-own", &[]),
+        "confirm": phrase(server.language, "confirm-button", &[]),
     });
     let mut attribute = String::new();
     escape_attribute(&words.to_string(), &mut attribute);
@@ -58,7 +61,8 @@ pub(super) async fn page(State(server): State<Arc<Server>>, Path(path): Path<Str
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
          <link rel=\"stylesheet\" href=\"/_temario/compare.css\">\n</head>\n\
-         <body data-words=\"{attribute}\">\n<p class=\"legend\">{legend}</p>\n<main>\n",
+         <body data-words=\"{attribute}\">\n<p class=\"legend\">{legend}</p>\n\
+         <ul class=\"open\" hidden></ul>\n<main>\n",
         server.language.tag(),
     );
     for language in pair.languages {
@@ -123,8 +127,9 @@ pub(super) struct Compared {
     page: String,
 }
 
-/// The sections of a page in two languages: each with its anchor, that of its counterpart and its state.
-pub(super) async fn sections(State(server): State<Arc<Server>>, Query(compared): Query<Compared>) -> Response {
+/// The sections of a page in two languages, each with its anchor, that of its counterpart and its state; and those that
+/// somebody has to compare.
+pub(super) async fn sections(Shared(server): Shared<Arc<Server>>, Query(compared): Query<Compared>) -> Response {
     server.settled().await;
     let served = server.current();
     let Some(pair) = Pair::at(&served, &compared.page) else { return StatusCode::NOT_FOUND.into_response() };
@@ -132,62 +137,31 @@ pub(super) async fn sections(State(server): State<Arc<Server>>, Query(compared):
     let documents = pair.languages.map(|language| record.translations[language].as_ref().map(|own| &*own.document));
     let [left, right] = documents;
     let columns = [(left, right), (right, left)].map(|(own, other)| match own {
-        Some(own) => column_sections(&server, &served, own, other),
+        Some(own) => column_sections(&served, pair.page, own, other),
         None => Value::Array(Vec::new()),
     });
-    axum::Json(columns).into_response()
+    let open: Vec<Value> =
+        pair.languages.iter().flat_map(|language| confirm::open_sections(&served, pair.page, *language)).collect();
+    axum::Json(json!({ "columns": columns, "open": open })).into_response()
 }
 
-fn column_sections(server: &Server, served: &Served, own: &Document, other: Option<&Document>) -> Value {
+fn column_sections(served: &Served, page: PageId, own: &Document, other: Option<&Document>) -> Value {
     let site = &served.loaded.site;
-    let now = &served.loaded.snapshot;
-    let has_changed = |document: &Document, anchor: &str| {
-        let digest = |snapshot: &Snapshot| section(snapshot, document, anchor);
-        digest(now) != digest(&server.first)
-    };
     let pairs = match other {
-        Some(other) => site.paired_anchors(own, other),
+        Some(other) => site.paired_anchors(page, own, other),
         None => vec![None; own.body.headings.len()],
     };
+    let states = confirm::states(served, page, own.language);
     let visible = site.visible_headings(own);
     let sections = visible.iter().filter_map(|index| {
         let heading = own.body.headings.get(*index as usize)?;
         let pair = pairs.get(*index as usize).copied().flatten();
-        let state = match (pair, other) {
-            (Some(pair), Some(other)) if has_changed(other, pair) && !has_changed(own, &heading.id) => "outdated",
-            (Some(_), _) => "current",
-            (None, _) => "missing",
+        let state = match (states.get(index), pair) {
+            (Some(State::Missing), _) | (_, None) => "missing",
+            (Some(State::Outdated), _) => "outdated",
+            _ => "current",
         };
         Some(json!({ "id": heading.id, "pair": pair, "state": state }))
     });
     sections.collect()
-}
-
-/// The digest of a section's text as it stood in a snapshot: from its heading to the next. None if it was not there.
-fn section(snapshot: &Snapshot, document: &Document, anchor: &str) -> Option<Digest> {
-    let source = snapshot.source(document.path.as_str())?;
-    let index = document.body.headings.iter().position(|heading| heading.id == anchor)?;
-    if source.digest == document.digest {
-        let start = document.body.headings.get(index)?.span.start as usize;
-        let next = document.body.headings.get(index + 1);
-        let end = next.map_or(source.text.len(), |heading| heading.span.start as usize);
-        return Some(normal(source.text.get(start..end)?));
-    }
-    // The text of before is not parsed any more: its sections are those that begin with the same words.
-    let heading = document.body.headings.get(index)?;
-    let lines = source.text.lines().map(str::trim_end);
-    let is_heading = |line: &str| line.starts_with('#');
-    let hashes = "#".repeat(usize::from(heading.level));
-    let own = lines.skip_while(|line| {
-        let words = line.strip_prefix(&hashes).and_then(|rest| rest.strip_prefix(' ')).map(str::trim);
-        words.is_none_or(|words| !words.starts_with(heading.text.as_str()))
-    });
-    let text: Vec<&str> =
-        own.enumerate().take_while(|(place, line)| *place == 0 || !is_heading(line)).map(|(_, line)| line).collect();
-    (!text.is_empty()).then(|| normal(&text.join("\n")))
-}
-
-/// Other line ends and other white space are no other text.
-fn normal(text: &str) -> Digest {
-    Digest::of(text.split_whitespace().collect::<Vec<_>>().join(" ").as_bytes())
 }

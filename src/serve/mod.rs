@@ -8,6 +8,7 @@
 //! new, so nothing that is served can be stale.
 
 mod compare;
+mod confirm;
 mod connections;
 mod editor;
 mod faults;
@@ -16,6 +17,7 @@ mod live;
 mod reload;
 mod request;
 mod served;
+mod translate;
 mod viewers;
 mod watch;
 mod whereabouts;
@@ -36,7 +38,7 @@ use tokio::sync::watch as channel;
 
 use crate::build::{self, BuildOptions, Loaded, Memo, Timings};
 use crate::diagnostic::ProgramLanguage;
-use crate::source::{Folder, Snapshot};
+use crate::source::Folder;
 use served::Served;
 use watch::Watch;
 
@@ -106,8 +108,6 @@ struct Server {
     language: ProgramLanguage,
     follow: bool,
     token: Option<guard::Token>,
-    /// The files as they were at the start, to tell what changed since.
-    first: Snapshot,
     current: RwLock<Arc<Served>>,
     last_checked: RwLock<Arc<Served>>,
     /// Counts loads; browsers wait for it to change.
@@ -200,7 +200,6 @@ async fn run(root: &Path, options: ServeOptions, tell: Arc<dyn Fn(Event<'_>) + S
         language: options.language,
         follow: options.follow,
         token,
-        first: folder.snapshot().clone(),
         current: RwLock::new(served.clone()),
         last_checked: RwLock::new(served.clone()),
         version: channel::Sender::new(0),
@@ -256,6 +255,12 @@ fn router(server: &Arc<Server>) -> Router {
         .route("/_temario/compare.js", get(compare::script))
         .route("/_temario/compare.css", get(compare::style))
         .route("/_temario/sections", get(compare::sections))
+        .route("/_temario/confirm", post(confirm::confirm).layer(DefaultBodyLimit::max(16 * 1024)))
+        .route("/_temario/translate.js", get(translate::script))
+        .route("/_temario/translate.css", get(translate::style))
+        .route("/_translate", get(translate::front))
+        .route("/_translate/", get(translate::front))
+        .route("/_translate/{*page}", get(translate::page))
         .route("/_compare", get(compare::front))
         .route("/_compare/", get(compare::front))
         .route("/_compare/{*page}", get(compare::page))

@@ -63,7 +63,7 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split_whitespace().filter(|word| *word != BREAK.trim())
 }
 
-/// Sentences end where a mark says so and a word in capitals, a number or an opening mark follows, and with their paragraph.
+/// Sentences end where a mark says so outside brackets and what follows begins like a sentence, and with their paragraph.
 fn sentences(text: &str) -> Vec<String> {
     let mut sentences = Vec::new();
     for paragraph in text.split(BREAK) {
@@ -73,8 +73,9 @@ fn sentences(text: &str) -> Vec<String> {
             sentence.push(word);
             let ends = word.trim_end_matches(['"', '”', '»', ')', ']', '’']).ends_with(['.', '!', '?', '…']);
             let begins = words.peek().and_then(|next| next.chars().next());
-            let begins = begins.is_none_or(|next| !next.is_lowercase() && next != '[');
-            if ends && begins {
+            let begins = begins.is_none_or(|next| !next.is_lowercase() && !next.is_numeric() && next != '[');
+            let depth = |mark: char| sentence.iter().map(|word| word.matches(mark).count()).sum::<usize>();
+            if ends && begins && depth('[') <= depth(']') {
                 sentences.push(sentence.join(" "));
                 sentence.clear();
             }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::config::Date;
 use crate::curriculum::{Lock, PageId, Record, Site, Translation, lock_path, page_name, position_of, sections};
@@ -38,6 +38,12 @@ pub enum TargetFault {
     NoTranslation,
 }
 
+/// The day it is, as the calendar has it everywhere at once.
+pub fn today() -> Date {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    Date::of_day(i32::try_from(now.as_secs() / 86_400).unwrap_or(0))
+}
+
 /// What was confirmed.
 #[derive(Debug, Default)]
 pub struct Confirmed {
@@ -66,11 +72,14 @@ pub fn target(site: &Site, typed: &str) -> Result<Target, TargetFault> {
             (site.find_page(module, &position.page.id), language)
         }
         None => {
+            // The language left out, and with or without the numbers of the files.
             let name = name.trim_end_matches('/').trim_end_matches(".md");
-            let (module, page) = name.rsplit_once('/').map_or((None, name), |(module, page)| (Some(module), page));
+            let page = position_of(&format!("content/-/{name}.md"));
+            let page =
+                page.and_then(|at| site.find_page(at.module.as_ref().map(|module| module.id.as_str()), &at.page.id));
             // The name of a module alone is that of its front page.
-            let front = || site.find_page(Some(name), "index");
-            (site.find_page(module, page).or_else(front), None)
+            let front = || position_of(&format!("content/-/{name}/index.md")).and_then(|at| Some(at.module?.id));
+            (page.or_else(|| site.find_page(Some(&front()?), "index")), None)
         }
     };
     let Some(page) = found else {
@@ -240,9 +249,22 @@ fn of_page(
 ///
 /// # Errors
 /// The file that the machine refused to write; those before it are written.
-pub fn write(root: &Path, confirmed: &Confirmed) -> Result<(), (SourcePath, io::Error)> {
-    for (path, text) in &confirmed.files {
-        write_file(&root.join(path.as_str()), text).map_err(|error| (path.clone(), error))?;
+pub fn write(root: &Path, confirmed: &Confirmed) -> Result<(), (PathBuf, io::Error)> {
+    write_files(root, confirmed.files.iter().map(|(path, text)| (Path::new(path.as_str()), text.as_str())))
+}
+
+/// Writes texts below a folder in place of those that stand there, each file whole or not at all. A folder that is not
+/// there is made.
+///
+/// # Errors
+/// The file that the machine refused to write; those before it are written.
+pub fn write_files<'a>(
+    root: &Path,
+    files: impl IntoIterator<Item = (&'a Path, &'a str)>,
+) -> Result<(), (PathBuf, io::Error)> {
+    for (path, text) in files {
+        let path = root.join(path);
+        write_file(&path, text).map_err(|error| (path.clone(), error))?;
     }
     Ok(())
 }
@@ -251,7 +273,8 @@ fn write_file(path: &Path, text: &str) -> io::Result<()> {
     if fs::read_to_string(path).is_ok_and(|known| known == text) {
         return Ok(());
     }
-    let folder = path.parent().unwrap_or(Path::new("."));
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
     let mut fresh = tempfile::Builder::new().prefix(".temario-").tempfile_in(folder)?;
     fresh.write_all(text.as_bytes())?;
     // A file of its own making is for nobody else; this one is for all who work on the site.

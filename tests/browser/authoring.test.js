@@ -5,7 +5,8 @@ import { chmod, cp, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/pro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { launch, open, serve } from "./harness.js";
+import { spawnSync } from "node:child_process";
+import { launch, open, serve, temario } from "./harness.js";
 
 const fixtures = fileURLToPath(new URL("../sites/", import.meta.url));
 let browser;
@@ -50,6 +51,12 @@ async function change(path, from, to) {
 }
 
 const team = "content/es/01-prepare/01-team.md";
+
+/** Says of the whole site that it is in step. */
+function confirm() {
+  const said = spawnSync(temario, ["status", "confirm", "--all", "--root", root]);
+  assert.equal(said.status, 0, String(said.stderr));
+}
 
 test("a saved sentence appears without a reload, under the page's own policy; scroll and focus stay", async () => {
   await author("two-languages");
@@ -238,6 +245,7 @@ test("with --follow the page that is saved comes to the front", async () => {
 
 test("side by side the languages scroll together, and what is missing or older is outlined", async () => {
   await author("two-languages");
+  confirm();
   const { page, noted, close } = await open(browser, { viewport: { width: 1200, height: 500 } });
   await page.goto(`${server.url}/_compare/es/preparar/equipo.html`);
   const frame = (language) => page.frameLocator(`iframe[data-language="${language}"]`);
@@ -254,6 +262,47 @@ test("side by side the languages scroll together, and what is missing or older i
   await frame("es").locator('[data-temario-state="outdated"]').first().waitFor({ timeout: 5000 });
   await writeFile(join(root, team), `${await readFile(join(root, team), "utf8")}\n## Solo aquí\n\nTexto.\n`);
   await frame("es").locator('[data-temario-state="missing"]').first().waitFor({ timeout: 5000 });
+  assert.deepEqual(noted.console, []);
+  await close();
+});
+
+test("what is open is listed side by side, and a click says that it is in step", async () => {
+  await author("two-languages");
+  confirm();
+  const { page, noted, close } = await open(browser, { viewport: { width: 1200, height: 700 } });
+  await page.goto(`${server.url}/_compare/es/preparar/equipo.html`);
+  const open_ = page.locator(".open li");
+  await page.frameLocator('iframe[data-language="es"]').locator("h1").waitFor();
+  await page.waitForTimeout(300);
+  assert.equal(await open_.count(), 0);
+  await change("content/en/01-prepare/01-team.md", "\n## ", "\nA sentence that is new.\n\n## ");
+  await open_.first().waitFor({ timeout: 5000 });
+  assert.equal(await open_.count(), 1);
+  const lock = join(root, "content/es.lock");
+  const before_ = await readFile(lock, "utf8");
+  await open_.first().locator("button").click();
+  await page.waitForFunction(() => document.querySelector(".open").hidden, null, { timeout: 5000 });
+  assert.notEqual(await readFile(lock, "utf8"), before_);
+  assert.equal(spawnSync(temario, ["status", "--root", root]).status, 0);
+  assert.deepEqual(noted.console, []);
+  await close();
+});
+
+test("the translator's pages show texts in two columns with their states, and confirm", async () => {
+  await author("two-languages");
+  confirm();
+  const { page, noted, close } = await open(browser);
+  await change("content/en/01-prepare/01-team.md", "\n## ", "\nA sentence that is new.\n\n## ");
+  await page.goto(`${server.url}/_translate/`);
+  await page.getByRole("link", { name: "prepare/team" }).click();
+  await page.waitForURL(/_translate\/es\/prepare\/team$/);
+  assert.ok(await page.locator("tr.missing").count() === 1, "the new paragraph has no translation yet");
+  assert.ok(await page.locator("td[lang]").count() > 10);
+  await page.locator(".open button").first().click();
+  await page.locator(".open").waitFor({ state: "detached", timeout: 5000 });
+  assert.equal(spawnSync(temario, ["status", "--root", root]).status, 0);
+  const refused = await page.request.post(`${server.url}/_temario/confirm`, { data: { page: "prepare/team", language: "es" }, headers: { origin: "https://evil.example" } });
+  assert.equal(refused.status(), 403);
   assert.deepEqual(noted.console, []);
   await close();
 });

@@ -3,6 +3,8 @@
 mod bad_input;
 mod checks;
 mod commands;
+mod exchange;
+mod import;
 mod leaks;
 mod markdown;
 mod mirror;
@@ -14,3 +16,5 @@ mod served;
 mod sites;
 mod stale;
 mod support;
+mod translate;
+mod translations;

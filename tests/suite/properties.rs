@@ -22,6 +22,8 @@ enum Edit {
     Strings(bool),
     /// Glossary, instruments and a checklist, or some of them.
     Data(u8),
+    /// Everything is recorded as being in step, or no record is left.
+    Confirm(bool),
 }
 
 fn word() -> impl Strategy<Value = String> {
@@ -87,6 +89,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         1 => (0..4u8).prop_map(Edit::Site),
         1 => any::<bool>().prop_map(Edit::Strings),
         2 => (0..6u8).prop_map(Edit::Data),
+        2 => any::<bool>().prop_map(Edit::Confirm),
     ]
 }
 
@@ -143,6 +146,14 @@ fn apply(files: &mut Files, edit: &Edit) {
             files.insert("site.toml".into(), text[usize::from(*which)].into());
         }
         Edit::Data(state) => put_data(files, *state),
+        Edit::Confirm(true) => {
+            let loaded = load(files);
+            let date = temario::config::Date::parse("2026-03-12").expect("a date");
+            for (path, text) in temario::status::confirmed(&loaded.site, &[temario::status::Target::All], date).files {
+                files.insert(path.to_string(), text);
+            }
+        }
+        Edit::Confirm(false) => files.retain(|path, _| !path.ends_with(".lock")),
         Edit::Strings(present) => {
             let path = "themes/default/templates/parts/turn.html".to_owned();
             if *present {
@@ -221,7 +232,7 @@ proptest! {
     #[test]
     fn nothing_panics_and_spans_fit_for_random_texts(text in text(), front in "[ -~\nñ]{0,60}", raw in "\\PC{0,80}") {
         for body in [&text, &raw, &format!("---\n{front}\n---\n{text}"), &format!("{text}\n{raw}")] {
-            for path in ["content/es/01-basics/01-law.md", "content/en/index.md", "site.toml", "content/glossary.yml", "content/checklists/visit.yml", "content/instruments.yml", "themes/default/strings/es.toml"] {
+            for path in ["content/es/01-basics/01-law.md", "content/en/index.md", "site.toml", "content/glossary.yml", "content/checklists/visit.yml", "content/instruments.yml", "content/es.lock", "themes/default/strings/es.toml"] {
                 let mut files = course();
                 put_data(&mut files, 0);
                 files.insert(path.to_owned(), body.to_string());

@@ -1,6 +1,6 @@
 //! `temario new`: what it writes, where, in which languages, and what it leaves alone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::Output;
@@ -29,12 +29,20 @@ fn new_site() -> (tempfile::TempDir, std::path::PathBuf) {
     (folder, root)
 }
 
-/// Runs `new` and gives the files that are there now and were not before, by path.
+/// Runs `new` and gives the files that are there now and were not before, by path. The records of translations grow
+/// with them, and lose no line.
 fn grown(arguments: &[&str], root: &Path) -> BTreeSet<String> {
-    let before = tree(root);
+    let mut before = tree(root);
     let done = run(arguments, root);
     assert_eq!(done.status.code(), Some(0), "{}", said(&done));
-    let after = tree(root);
+    let mut after = tree(root);
+    let is_record = |path: &String, _: &mut Vec<u8>| path.ends_with(".lock");
+    let old: BTreeMap<String, Vec<u8>> = before.extract_if(.., is_record).collect();
+    let new: BTreeMap<String, Vec<u8>> = after.extract_if(.., is_record).collect();
+    for (path, bytes) in &old {
+        let kept = String::from_utf8_lossy(&new[path]);
+        assert!(String::from_utf8_lossy(bytes).lines().all(|line| kept.lines().any(|other| other == line)), "{path}");
+    }
     assert!(before.iter().all(|(path, bytes)| after.get(path) == Some(bytes)), "nothing that exists is changed");
     after.into_keys().filter(|path| !before.contains_key(path)).collect()
 }
@@ -360,4 +368,20 @@ fn all_languages_are_written_or_none() {
     // With a fault in its settings, nobody knows which languages a site has.
     let broken = site(&files(&[("site.toml", "title = \"x\"\n[languages.en]\n[languages.es\n")]));
     refused(&["new", "module", "visits"], broken.path(), "site.toml has a fault");
+}
+
+#[test]
+fn what_is_made_in_every_language_begins_in_step_and_the_first_sentence_shows() {
+    let (_folder, root) = new_site();
+    let status = || run(&["status"], &root).status.code();
+    assert_eq!(status(), Some(0));
+    grown(&["new", "module", "visits"], &root);
+    grown(&["new", "page", "visits/first-contact"], &root);
+    assert_eq!(status(), Some(0));
+    let page = "content/en/02-visits/02-first-contact.md";
+    fs::write(root.join(page), format!("{}\nA sentence.\n", text(&root, page))).expect("written");
+    let told = run(&["status"], &root);
+    assert_eq!(told.status.code(), Some(1));
+    let told = String::from_utf8_lossy(&told.stdout).into_owned();
+    assert!(told.contains("{+A sentence.+}"), "{told}");
 }

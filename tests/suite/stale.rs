@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use temario::build::{self, BuildOptions, Memo, Timings};
 use temario::source::read_snapshot;
+use temario::status::Target;
 
 use crate::served::{Server, without_script};
 use crate::support::{Outputs, course, outputs, put};
@@ -51,7 +52,18 @@ fn edit(root: &Path, dice: &mut Dice, step: usize) -> String {
     let page = dice.pick(&pages).clone();
     let text = fs::read_to_string(&page).expect("a page");
     let name = page.strip_prefix(root).expect("inside").display().to_string();
-    match dice.roll(18) {
+    match dice.roll(19) {
+        18 => {
+            let loaded = build::load(
+                read_snapshot(root).expect("the site can be read"),
+                &BuildOptions::default(),
+                &mut Memo::new(),
+                &mut Timings::new(),
+            );
+            let records = temario::status::confirmed(&loaded.site, &[Target::All], temario::status::today());
+            temario::status::write(root, &records).expect("written");
+            "a record of everything".to_owned()
+        }
         0 => {
             write(&page, &format!("{text}\nSentence {step}, torture.\n"));
             format!("body of {name}")

@@ -83,7 +83,7 @@ impl Matching<'_> {
         let document = |language: Language| -> Option<&Translation> { record.translations[language].as_ref() };
         let (Some(here), Some(there)) = (document(self.here), document(self.there)) else { return true };
         // Where headings cannot be paired, that is a fault of its own.
-        let paired = self.site.paired_anchor(&here.document, own, &there.document);
+        let paired = self.site.paired_anchor(page, &here.document, own, &there.document);
         paired.is_none_or(|paired| paired == other)
     }
 

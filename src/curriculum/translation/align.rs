@@ -1,9 +1,10 @@
 //! Which section of a translation stands for which of its source, and whether it still says the same.
 //!
 //! What was recorded is found again first: a section that has not changed by
-//! its digest, one that has by its anchor, one whose heading was changed too by
-//! the words it shares with what was recorded, or by its place between
-//! neighbours that were found. What nobody has recorded is paired by anchors
+//! its digest, one that has by an anchor that its author gave, and the others by
+//! their anchors and the words they share with what was recorded; of a
+//! translation, whose words are not recorded, by the place between neighbours
+//! that were found. What nobody has recorded is paired by anchors
 //! that the author gave, and by its place where the outlines are the same.
 
 use std::collections::BTreeMap;
@@ -40,16 +41,16 @@ pub struct Step {
     pub confirmed: Option<Date>,
 }
 
-/// Pairs the sections of a page. `text` gives the words of a section of the source, and is asked for
-/// only where one was renamed. Steps are in the order of the translation; what it lacks stands where
+/// Pairs the sections of a page. `texts` gives the words of the sections of the source, and is asked for
+/// only where one has changed. Steps are in the order of the translation; what it lacks stands where
 /// the source has it.
 pub fn align(
     source: &[Side<'_>],
     translation: &[Side<'_>],
     records: &[Record],
-    text: &dyn Fn(usize) -> String,
+    texts: &dyn Fn() -> Vec<String>,
 ) -> Vec<Step> {
-    let sources = find_sources(source, records, text);
+    let sources = find_sources(source, records, texts);
     let translations = find_translations(translation, records);
     let mut pairing = Pairing { of_source: vec![None; source.len()], of_translation: vec![None; translation.len()] };
     let mut record_of: BTreeMap<usize, usize> = BTreeMap::new();
@@ -80,15 +81,15 @@ pub fn align(
 }
 
 /// For each record the section of the source that it was made from, as far as it is still there.
-fn find_sources(source: &[Side<'_>], records: &[Record], text: &dyn Fn(usize) -> String) -> Vec<Option<usize>> {
+fn find_sources(source: &[Side<'_>], records: &[Record], texts: &dyn Fn() -> Vec<String>) -> Vec<Option<usize>> {
     let mut found = Found::new(records.len(), source.len());
     let fits = |record: &Record, side: &Side<'_>| !record.source.is_empty() && record.source_digest == side.digest;
     let same_anchor =
         |record: &Record, side: &Side<'_>| !record.source.is_empty() && record.source_anchor == side.anchor;
     found.take(records, source, |record, side| fits(record, side) && same_anchor(record, side));
     found.take(records, source, fits);
-    found.take(records, source, same_anchor);
-    found.by_words(records, source, text);
+    found.take(records, source, |record, side| side.is_given && same_anchor(record, side));
+    found.by_words(records, source, texts);
     found.of_record
 }
 
@@ -113,6 +114,10 @@ struct Found {
 /// How much of two sections must be the same words, of all the words of both, for one to be the other renamed.
 const ALIKE: f64 = 0.5;
 
+/// How many of the words the same anchor is worth: a section that was written anew is still the same, unless another
+/// has its words.
+const SAME_ANCHOR: f64 = 0.5;
+
 impl Found {
     fn new(records: usize, sides: usize) -> Self {
         Self { of_record: vec![None; records], of_side: vec![None; sides] }
@@ -136,19 +141,25 @@ impl Found {
     }
 
     /// The most alike first, so that a section that was split goes on in its larger part.
-    fn by_words(&mut self, records: &[Record], sides: &[Side<'_>], text: &dyn Fn(usize) -> String) {
+    fn by_words(&mut self, records: &[Record], sides: &[Side<'_>], texts: &dyn Fn() -> Vec<String>) {
         let left = |of: &[Option<usize>]| (0..of.len()).filter(|number| of[*number].is_none()).collect::<Vec<_>>();
         let (records_left, sides_left) = (left(&self.of_record), left(&self.of_side));
         if records_left.is_empty() || sides_left.is_empty() {
             return;
         }
-        let texts: Vec<(usize, String)> = sides_left.into_iter().map(|side| (side, text(side))).collect();
+        let texts = texts();
         let mut pairs = Vec::new();
         for number in records_left.into_iter().filter(|number| !records[*number].source.is_empty()) {
-            for (side, text) in &texts {
+            let record = &records[number];
+            for side in &sides_left {
                 // The top of a page is never a section below it.
-                let alike = likeness(&records[number].source_text, text);
-                if alike >= ALIKE && (sides[*side].level == 0) == records[number].source_anchor.is_empty() {
+                if (sides[*side].level == 0) != record.source_anchor.is_empty() {
+                    continue;
+                }
+                let alike = texts.get(*side).map_or(0.0, |text| likeness(&record.source_text, text));
+                if sides[*side].anchor == record.source_anchor {
+                    pairs.push((alike + SAME_ANCHOR, number, *side));
+                } else if alike >= ALIKE {
                     pairs.push((alike, number, *side));
                 }
             }

@@ -40,7 +40,8 @@ pub enum Statements {
     Dropped,
 }
 
-const OPTIONS: Options = Options::ENABLE_TABLES
+/// What the parser knows beyond CommonMark.
+pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS)
@@ -50,7 +51,7 @@ const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_WIKILINKS);
 
 /// The target that marks a citation among the parser's links.
-const CITATION: &str = "citation:";
+pub(super) const CITATION: &str = "citation:";
 
 /// Parses a page's text from byte `start` on; spans count from the start of the file.
 pub fn parse_markdown(

@@ -3,6 +3,7 @@
 mod checklist;
 mod citation;
 mod diagram;
+mod notes;
 mod quiz;
 mod references;
 mod render;
@@ -44,6 +45,16 @@ pub struct BodyView {
     /// The checklists that blocks take from data, by the number of their div.
     checklists: Vec<(u32, ChecklistView)>,
     counterpart: Option<Counterpart>,
+    notes: Option<notes::Notes>,
+}
+
+impl BodyView {
+    /// The same without notes on sections that are not in step: where the other language stands beside them.
+    #[must_use]
+    pub(super) fn without_notes(mut self) -> Self {
+        self.notes = None;
+        self
+    }
 }
 
 /// A document counts in a key by its file and the digest of its text.
@@ -149,6 +160,7 @@ pub(super) fn view(
             })
             .collect(),
         counterpart: counterpart(site, theme, page, reader, document, from),
+        notes: (language == reader).then(|| notes::view(site, theme, page, reader, translation, from)).flatten(),
         document: ByDigest(document.clone()),
     }
 }
@@ -195,7 +207,7 @@ fn anchor_for(site: &Site, to: PageId, reader: Language, document: &Document, an
         return Some(anchor.to_owned());
     }
     let own = record.translations[document.language].as_ref()?;
-    site.paired_anchor(&own.document, anchor, &shown.document).map(str::to_owned)
+    site.paired_anchor(to, &own.document, anchor, &shown.document).map(str::to_owned)
 }
 
 /// The first other language that has the page. A text that stands in for a translation has none.
@@ -214,7 +226,7 @@ fn counterpart(
     let other = site.languages().find(|other| *other != reader && record.translations[*other].is_some())?;
     let translation = record.translations[other].as_ref()?;
     let config = config(site, other);
-    let anchors = site.paired_anchors(document, &translation.document);
+    let anchors = site.paired_anchors(page, document, &translation.document);
     Some(Counterpart {
         href: relative(from, record.addresses[other].as_ref()?),
         locale: config.locale.to_string(),

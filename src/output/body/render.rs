@@ -6,11 +6,14 @@ use serde::Serialize;
 
 use super::checklist::ChecklistView;
 use super::diagram::{self, Diagram};
+use super::notes::{Note, NoteKind, NotePlace};
 use super::quiz::{OpenTask, Question};
 use super::term::TermView;
 use super::{BodyView, CitedView};
 use crate::curriculum::{Block, BlockKind, Document};
+use crate::language::Direction;
 use crate::markdown::{AlertKind, Div, Image, Node, escape_attribute, escape_text};
+use crate::output::page::DateView;
 use crate::theme::{Parts, Strings, TemplateFault, Theme};
 
 /// A body as HTML, with what the page shows beside it.
@@ -43,7 +46,9 @@ pub fn render<'a>(theme: &'a Theme, view: &'a BodyView) -> Result<RenderedBody<'
     let document = &*view.document.0;
     let mut renderer = Renderer::new(theme, view, Purpose::Page);
     renderer.out.reserve(document.body.html.len() + document.body.html.len() / 4 + 512);
+    renderer.notes(NotePlace::Top)?;
     renderer.nodes(&document.body.nodes)?;
+    renderer.notes(NotePlace::End)?;
     renderer.footnote_list()?;
     renderer.answer_key()?;
     let words = renderer.word_list();
@@ -102,7 +107,9 @@ pub fn render_joined<'a>(
     let mut renderer = Renderer::new(theme, view, Purpose::Page);
     renderer.joint = Some(joint);
     renderer.starts.push((0, None));
+    renderer.notes(NotePlace::Top)?;
     renderer.nodes(&view.document.0.body.nodes)?;
+    renderer.notes(NotePlace::End)?;
     renderer.starts.push((renderer.out.len(), None));
     renderer.footnote_list()?;
     let text = renderer.out.len();
@@ -123,6 +130,32 @@ pub fn render_joined<'a>(
         links: renderer.externals,
         sources: renderer.sources.into_values().collect(),
     })
+}
+
+/// One section of a body as it can stand on another page: what lies between the heading of its number, counted from the
+/// top of the page as 0, and the next.
+///
+/// # Errors
+/// A fault of a block's template.
+fn render_section(theme: &Theme, view: &BodyView, number: usize) -> Result<String, TemplateFault> {
+    let document = &*view.document.0;
+    let nodes = &document.body.nodes;
+    let starts = nodes.iter().enumerate().filter(|(_, node)| matches!(node, Node::HeadingOpen(_)));
+    let starts: Vec<usize> = std::iter::once(0).chain(starts.map(|(at, _)| at)).chain([nodes.len()]).collect();
+    let own = starts.get(number).zip(starts.get(number + 1)).and_then(|(from, to)| nodes.get(*from..*to));
+    let mut renderer = Renderer::new(theme, view, Purpose::Excerpt);
+    if number == 0 {
+        renderer.out.push_str("<p><strong>");
+        escape_text(&document.front.title, &mut renderer.out);
+        renderer.out.push_str("</strong></p>\n");
+        if let Some(description) = &document.front.description {
+            renderer.out.push_str("<p>");
+            escape_text(description, &mut renderer.out);
+            renderer.out.push_str("</p>\n");
+        }
+    }
+    renderer.nodes(own.unwrap_or_default())?;
+    Ok(renderer.out)
 }
 
 /// The content of every visible block of one kind, outermost only, as it can stand on another page.
@@ -232,6 +265,17 @@ struct TermBlock<'a> {
     definition: &'a str,
 }
 
+/// What the template of a note is given.
+#[derive(Serialize)]
+struct NoteView<'a> {
+    kind: NoteKind,
+    date: Option<&'a DateView>,
+    /// Of the source.
+    locale: &'a str,
+    direction: Direction,
+    language: &'a str,
+}
+
 /// Stands where a block's content goes while its frame is rendered; no text can hold it.
 const CONTENT: &str = "\0";
 
@@ -273,8 +317,14 @@ impl<'a> Renderer<'a> {
         for (place, node) in nodes.iter().enumerate() {
             match node {
                 Node::Html(span) => self.text(*span),
-                Node::HeadingOpen(index) => self.open_heading(*index),
-                Node::HeadingClose(index) => self.close_heading(*index),
+                Node::HeadingOpen(index) => {
+                    self.notes(NotePlace::Before(*index))?;
+                    self.open_heading(*index);
+                }
+                Node::HeadingClose(index) => {
+                    self.close_heading(*index);
+                    self.notes(NotePlace::After(*index))?;
+                }
                 Node::LinkOpen(index) => self.open_link(*index),
                 Node::LinkClose(_) => self.out.push_str("</a>"),
                 Node::Image(index) => self.image(*index),
@@ -444,6 +494,26 @@ impl<'a> Renderer<'a> {
             " decoding=\"async\">"
         });
         self.has_picture = true;
+    }
+
+    /// What stands in one place about sections that are not in step.
+    fn notes(&mut self, place: NotePlace) -> Result<(), TemplateFault> {
+        let Some(notes) = self.view.notes.as_ref().filter(|_| self.purpose == Purpose::Page) else { return Ok(()) };
+        for note in notes.notes.iter().filter(|note| note.place == place) {
+            let Note { kind, date, section, .. } = note;
+            let original = section.map(|number| render_section(self.theme, &notes.source, number)).transpose()?;
+            let view = NoteView {
+                kind: *kind,
+                date: date.as_ref(),
+                locale: &notes.locale,
+                direction: notes.direction,
+                language: &notes.label,
+            };
+            let parts = Parts::new().html("original", original.as_deref().unwrap_or_default());
+            let html = self.theme.render("parts/translation-note.html", self.view.language, &view, parts)?;
+            self.out.push_str(&html);
+        }
+        Ok(())
     }
 
     fn open_alert(&mut self, kind: AlertKind) {

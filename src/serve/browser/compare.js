@@ -2,6 +2,7 @@
 "use strict";
 (() => {
   const words = JSON.parse(document.body.dataset.words);
+  const open = document.querySelector(".open");
   const frames = [...document.querySelectorAll("iframe")];
   const path = (frame) => frame.contentWindow.location.pathname;
   const started = new Map(frames.map((frame) => [frame, frame.getAttribute("src")]));
@@ -20,8 +21,31 @@
     if (!answer.ok) return;
     const all = await answer.json();
     // A language without the page has no frame, and no sections.
-    columns = frames.length === all.length ? all : all.filter((sections) => sections.length);
+    columns = frames.length === all.columns.length ? all.columns : all.columns.filter((sections) => sections.length);
     frames.forEach(mark);
+    list(all.open);
+  }
+
+  /** What somebody has to compare, each with a button that says it is in step. */
+  function list(sections) {
+    open.hidden = !sections.length;
+    open.replaceChildren(...sections.map((section) => {
+      const item = document.createElement("li");
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = words.confirm;
+      button.addEventListener("click", async () => {
+        button.disabled = true;
+        const { page, language, section: anchor } = section;
+        const headers = { "content-type": "application/json" };
+        const answer = await fetch("/_temario/confirm", { method: "POST", headers, body: JSON.stringify({ page, language, section: anchor }) });
+        if (answer.ok) return load();
+        button.disabled = false;
+        item.append(` ${await answer.text() || answer.status}`);
+      });
+      item.append(`${section.language} · ${section.title} — ${words[section.state]} `, button);
+      return item;
+    }));
   }
 
   function mark(frame, place) {

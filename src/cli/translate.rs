@@ -1,0 +1,233 @@
+//! `temario translate export|import`: texts to a translator and back.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::arguments::{TranslateArguments, TranslateCommand, TranslationExtent, TranslationFormat};
+use super::{Exit, Session};
+use crate::build::{BuildOptions, Loaded, Memo, Timings, load};
+use crate::curriculum::Edition;
+use crate::diagnostic::count;
+use crate::exchange::{
+    Catalogue, Column, Extent, Fault, Message, Placed, ProblemKind, Reading, Returned, catalogue, columns, is_ours,
+    page_texts, place, read_po, read_xliff, source_of, targets, with_files, write_po, write_xliff,
+};
+use crate::language::Language;
+use crate::status::{confirmed, today, write, write_files};
+
+pub(super) fn run(session: &Session, arguments: &TranslateArguments) -> Exit {
+    let done = match &arguments.what {
+        TranslateCommand::Export { to, format, output, only } => {
+            export(session, to.as_deref(), *format, output.as_deref(), *only)
+        }
+        TranslateCommand::Import { path } => import(session, path),
+    };
+    done.unwrap_or_else(|exit| exit)
+}
+
+/// Everybody's pages are translated, those for facilitators too.
+fn options() -> BuildOptions {
+    BuildOptions { edition: Edition::Facilitator, ..BuildOptions::default() }
+}
+
+fn open(session: &Session, root: &Path) -> Result<Loaded, Exit> {
+    let snapshot = crate::build::read(root, &mut Timings::new()).map_err(|error| session.machine(root, &error))?;
+    Ok(load(snapshot, &options(), &mut Memo::new(), &mut Timings::new()))
+}
+
+fn named(loaded: &Loaded, tag: &str) -> Option<Language> {
+    let languages = &loaded.site.config.languages;
+    let found = loaded.site.languages().find(|one| languages[usize::from(one.0)].tag.as_str() == tag);
+    // Tools may have given a region to the language of the site, or taken it away.
+    let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_owned();
+    found.or_else(|| {
+        loaded.site.languages().find(|one| primary(languages[usize::from(one.0)].tag.as_str()) == primary(tag))
+    })
+}
+
+/// The language named; else that of `--language`; else the only one that anything is translated into.
+fn target(session: &Session, loaded: &Loaded, to: Option<&str>) -> Result<Language, Exit> {
+    if let Some(tag) = to.or(session.named_language.as_deref()) {
+        return named(loaded, tag).ok_or_else(|| {
+            session.complain("translate-no-language", &[("language", tag)]);
+            Exit::WrongUsage
+        });
+    }
+    let into: Vec<Language> =
+        loaded.site.languages().filter(|language| source_of(&loaded.site, *language).is_some()).collect();
+    let used = |language: &&Language| {
+        let languages = &loaded.site.config.languages;
+        languages[usize::from(language.0)].tag != languages[usize::from(loaded.site.config.default_language.0)].tag
+    };
+    match into.iter().filter(used).collect::<Vec<_>>().as_slice() {
+        [only] => Ok(**only),
+        _ => {
+            session.complain("translate-which", &[]);
+            Err(Exit::WrongUsage)
+        }
+    }
+}
+
+fn export(
+    session: &Session,
+    to: Option<&str>,
+    format: TranslationFormat,
+    output: Option<&Path>,
+    only: Option<TranslationExtent>,
+) -> Result<Exit, Exit> {
+    let root = session.root()?;
+    let loaded = open(session, &root)?;
+    let site = &loaded.site;
+    let into = target(session, &loaded, to)?;
+    let Some(from) = source_of(site, into) else {
+        session.complain("translate-nothing", &[]);
+        return Err(Exit::WrongUsage);
+    };
+    let extent = if only.is_some() { Extent::Open } else { Extent::Everything };
+    let texts = |extent| catalogue(site, &loaded.snapshot, from, into, extent);
+    let mut catalogue = texts(extent);
+    let path = match output {
+        Some(path) => path.to_path_buf(),
+        None => PathBuf::from(format!("{}.{}", catalogue.target, format.ending())),
+    };
+    let everything = texts(Extent::Everything);
+    keep_what_is_there(session, &path, format, &everything, &mut catalogue)?;
+    let text = match format {
+        TranslationFormat::Po => write_po(&catalogue),
+        TranslationFormat::Xliff => write_xliff(&catalogue),
+        TranslationFormat::Html => {
+            let of = |language: Language| {
+                let config = &site.config.languages[usize::from(language.0)];
+                let label =
+                    config.label.as_deref().unwrap_or_else(|| loaded.theme.strings(language).get("language.name"));
+                Column { locale: &config.locale, direction: config.direction, label }
+            };
+            let pages: Vec<_> = page_texts(site, &loaded.snapshot, from, into).collect();
+            columns(&catalogue.title, &pages, &[of(from), of(into)], session.language)
+        }
+    };
+    write_files(Path::new("."), [(path.as_path(), text.as_str())])
+        .map_err(|(path, error)| session.machine(&path, &error))?;
+    let texts = count(session.language, "text", catalogue.messages.len());
+    eprintln!("{}", session.phrase("translate-written", &[("texts", &texts), ("path", &path.display().to_string())]));
+    Ok(Exit::Done)
+}
+
+/// A file that is written anew may hold work that nobody has put back yet: then it stays. What translators noted
+/// beside their texts goes along.
+fn keep_what_is_there(
+    session: &Session,
+    path: &Path,
+    format: TranslationFormat,
+    everything: &Catalogue,
+    catalogue: &mut Catalogue,
+) -> Result<(), Exit> {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(session.machine(path, &error)),
+    };
+    let shown = path.display().to_string();
+    let refuse = |name: &str, texts: &str| {
+        session.complain(name, &[("path", &shown), ("texts", texts)]);
+        Err(Exit::WrongUsage)
+    };
+    let known = match format {
+        TranslationFormat::Html if is_ours(&bytes) => return Ok(()),
+        TranslationFormat::Html => return refuse("translate-not-ours", ""),
+        TranslationFormat::Po | TranslationFormat::Xliff => parse(&bytes),
+    };
+    let Ok(known) = known else { return refuse("translate-not-ours", "") };
+    let mut lost = 0;
+    for Returned { message, .. } in known.messages {
+        let same = |one: &&Message| one.context == message.context;
+        let stands = everything.messages.iter().find(same).map(|one| one.target.as_str());
+        lost += usize::from(!message.target.is_empty() && stands.is_some_and(|target| target != message.target));
+        if let Some(one) = catalogue.messages.iter_mut().find(|one| one.context == message.context) {
+            one.comments = message.comments;
+        }
+    }
+    if lost == 0 { Ok(()) } else { refuse("translate-not-back", &count(session.language, "text", lost)) }
+}
+
+fn parse(bytes: &[u8]) -> Result<Reading, Fault> {
+    let start = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
+    let is_xml = start.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<');
+    if is_xml { read_xliff(bytes) } else { read_po(bytes) }
+}
+
+fn read(session: &Session, path: &Path) -> Result<Reading, Exit> {
+    let bytes = fs::read(path).map_err(|error| session.machine(path, &error))?;
+    parse(&bytes).map_err(|fault| {
+        eprintln!(
+            "{}:{}:{}: {}: {}",
+            path.display(),
+            fault.line,
+            fault.column,
+            session.phrase("error", &[]),
+            fault.message(session.language)
+        );
+        eprintln!("{}", session.phrase("translate-refused", &[]));
+        Exit::ContentHasErrors
+    })
+}
+
+fn import(session: &Session, path: &Path) -> Result<Exit, Exit> {
+    let root = session.root()?;
+    let reading = read(session, path)?;
+    let loaded = open(session, &root)?;
+    let tag = reading.target.to_string();
+    let Some(into) = named(&loaded, &tag) else {
+        session.complain("translate-no-language", &[("language", &tag)]);
+        return Err(Exit::WrongUsage);
+    };
+    let placed = place(&loaded, &reading, into);
+    let files: Vec<_> = placed.files.iter().map(|(path, text)| (Path::new(path.as_str()), text.as_str())).collect();
+    write_files(&root, files).map_err(|(path, error)| session.machine(&path, &error))?;
+    // What the translator found in step is recorded of the files as they are now.
+    let after = with_files(&loaded, &placed.files, &options());
+    let records = confirmed(&after.site, &targets(&after.site, &placed, into), today());
+    write(&root, &records).map_err(|(path, error)| session.machine(&path, &error))?;
+    tell(session, path, &reading, &placed, records.sections);
+    Ok(if placed.problems.is_empty() { Exit::Done } else { Exit::ContentHasErrors })
+}
+
+fn tell(session: &Session, path: &Path, reading: &Reading, placed: &Placed, sections: usize) {
+    let shown = path.display();
+    for remark in &reading.remarks {
+        eprintln!(
+            "{shown}:{}:{}: {}: {}",
+            remark.line,
+            remark.column,
+            session.phrase("note", &[]),
+            remark.message(session.language)
+        );
+    }
+    for problem in &placed.problems {
+        let kind = match problem.kind {
+            ProblemKind::SourceChanged => "translate-source-changed",
+            ProblemKind::NoPlace => "translate-no-place",
+            ProblemKind::Incomplete => "translate-incomplete",
+            ProblemKind::WouldBreak => "translate-would-break",
+        };
+        let words = session.phrase(kind, &[("name", &problem.context)]);
+        eprintln!("{shown}:{}: {}: {words}", problem.line, session.phrase("warning", &[]));
+    }
+    let words = |noun: &str, number: usize| count(session.language, noun, number);
+    eprintln!(
+        "{}",
+        session.phrase(
+            "translate-done",
+            &[
+                ("placed", &words("text", placed.placed)),
+                ("unchanged", &words("text", placed.unchanged)),
+                ("files", &words("file", placed.files.len())),
+                ("sections", &words("section", sections)),
+            ]
+        )
+    );
+    if !placed.problems.is_empty() {
+        let left = words("text", placed.problems.len());
+        eprintln!("{}", session.phrase("translate-left", &[("texts", &left)]));
+    }
+}

@@ -1,0 +1,129 @@
+//! A site becomes the [`Catalogue`] that a translator is given.
+
+use std::collections::BTreeSet;
+
+use super::texts::{PageTexts, Side, Text, TextPair, TextPlace, page_texts};
+use super::{Catalogue, Message, MessageState};
+use crate::curriculum::{Site, State};
+use crate::diagnostic::{ProgramLanguage, phrase};
+use crate::language::Language;
+use crate::markdown::UnitKind;
+use crate::source::{LineIndex, Snapshot, Span};
+
+/// What a translator is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// Every text.
+    Everything,
+    /// What is outdated, missing or not confirmed.
+    Open,
+}
+
+/// The language out of which most pages are translated into another; none if nothing is.
+pub fn source_of(site: &Site, into: Language) -> Option<Language> {
+    let count = |from: &Language| {
+        let is_of = |page: &&crate::curriculum::Page| page.source == *from && page.addresses[into].is_some();
+        site.pages.iter().filter(is_of).count()
+    };
+    let most = site.languages().filter(|from| *from != into).rev().max_by_key(count)?;
+    (count(&most) > 0).then_some(most)
+}
+
+/// The texts that are translated from one language into another.
+///
+/// What nobody has confirmed is handed over as a translation that needs another look.
+pub fn catalogue(site: &Site, snapshot: &Snapshot, from: Language, into: Language, extent: Extent) -> Catalogue {
+    let tag = |language: Language| site.config.languages[usize::from(language.0)].tag.clone();
+    let speaks = ProgramLanguage::from_tag(tag(into).as_str()).unwrap_or(ProgramLanguage::English);
+    let mut messages = Vec::new();
+    for page in page_texts(site, snapshot, from, into) {
+        let lines = LineIndex::new(page.source.text);
+        let hints = hints(site, &page.source, into);
+        let wanted = |pair: &&TextPair| extent == Extent::Everything || pair.state != State::Current;
+        for pair in page.pairs.iter().filter(wanted) {
+            messages.push(message(&page, pair, &lines, &hints, speaks));
+        }
+    }
+    Catalogue {
+        source: tag(from),
+        target: tag(into),
+        title: site.config.languages[usize::from(into.0)].title.clone(),
+        messages,
+    }
+}
+
+fn message(
+    page: &PageTexts<'_>,
+    pair: &TextPair,
+    lines: &LineIndex<'_>,
+    hints: &[(Span, String)],
+    speaks: ProgramLanguage,
+) -> Message {
+    let text = &page.source.texts[pair.source];
+    let target = pair.translation.zip(page.translation.as_ref());
+    let target = target.map(|(number, side)| side.texts[number].words.clone()).unwrap_or_default();
+    let mut notes = vec![phrase(speaks, &format!("unit-{}", kind(text)), &[])];
+    let mut known = BTreeSet::new();
+    let inside = |place: &Span| text.span.start <= place.start && place.end <= text.span.end;
+    notes
+        .extend(hints.iter().filter(|(place, hint)| inside(place) && known.insert(hint)).map(|(_, hint)| hint.clone()));
+    Message {
+        context: pair.context.clone(),
+        place: Some((
+            page.source.document.path.clone(),
+            u32::try_from(lines.position(text.span.start).line).unwrap_or(u32::MAX),
+        )),
+        source: text.words.clone(),
+        state: match (target.is_empty(), pair.state) {
+            (true, _) => MessageState::Missing,
+            (false, State::Current) => MessageState::Current,
+            (false, _) => MessageState::Outdated,
+        },
+        target,
+        previous: pair.previous.clone(),
+        notes,
+        comments: Vec::new(),
+    }
+}
+
+/// What a text is, in the words of the phrases.
+fn kind(text: &Text) -> &'static str {
+    match &text.place {
+        TextPlace::Front("title", _) => "title",
+        TextPlace::Front("objectives", _) => "objective",
+        TextPlace::Front("materials", _) => "material",
+        TextPlace::Front(..) => "description",
+        TextPlace::Unit(kind, _) => match kind {
+            UnitKind::Heading(_) => "heading",
+            UnitKind::Paragraph => "paragraph",
+            UnitKind::Item => "item",
+            UnitKind::Option { ticked: true } => "right",
+            UnitKind::Option { ticked: false } => "wrong",
+            UnitKind::HeadCell => "head",
+            UnitKind::Cell => "cell",
+            UnitKind::Term => "term",
+            UnitKind::Definition => "definition",
+            UnitKind::BlockTitle => "block-title",
+            UnitKind::Attribute => "attribute",
+        },
+    }
+}
+
+/// The terms of the glossary that a page mentions, each with its place and what it is called in the other language.
+fn hints(site: &Site, source: &Side<'_>, into: Language) -> Vec<(Span, String)> {
+    let document = source.document;
+    let page = site
+        .pages
+        .iter()
+        .find_map(|page| page.translations.values().flatten().find(|one| std::ptr::eq(&*one.document, document)));
+    let Some(translation) = page else { return Vec::new() };
+    let glossary = &site.library.glossary;
+    let hint = |term: &crate::curriculum::Term| format!("{} = {}", term.label(document.language), term.label(into));
+    let by_itself = translation
+        .mentions()
+        .terms
+        .iter()
+        .map(|mention| (document.body.source_of(source.text, mention.html), hint(glossary.term(mention.term))));
+    let by_hand = document.body.terms.iter().filter_map(|link| Some((link.span, hint(glossary.get(&link.id)?))));
+    by_itself.chain(by_hand).collect()
+}

@@ -1,0 +1,480 @@
+//! What a translator gives back is put into the files, and every other byte stays as it is.
+//!
+//! A text is put back only where its source still says what the translator saw.
+//! After each page its texts are read again: what would not stand there as the
+//! translator wrote it is left out and reported. A section or a page that does
+//! not exist yet is made as soon as all of its texts are translated. Nothing
+//! is ever removed.
+
+use std::collections::BTreeMap;
+
+use super::front::scalar;
+use super::texts::{PageTexts, Side, Text, TextPair, TextPlace, of_page, texts};
+use super::{MessageState, Reading, Returned};
+use crate::build::{BuildOptions, Loaded, Memo, Timings, load};
+use crate::curriculum::{Document, PageId, Site, State};
+use crate::language::Language;
+use crate::markdown::UnitKind;
+use crate::source::{Snapshot, SourcePath, Span};
+use crate::status::Target;
+use crate::theme::Theme;
+
+/// What came of a file from a translator.
+#[derive(Debug, Default)]
+pub struct Placed {
+    /// The files that change, with their new texts.
+    pub files: BTreeMap<SourcePath, String>,
+    /// How many texts were put back.
+    pub placed: usize,
+    /// How many stand there already as they came back.
+    pub unchanged: usize,
+    /// The sections whose texts all came back as being in step.
+    pub in_step: Vec<InStep>,
+    /// What could not be put back.
+    pub problems: Vec<Problem>,
+}
+
+/// A section that is in step, as the translator says.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct InStep {
+    /// The page's name in records.
+    pub page: String,
+    /// The anchor of the source's section.
+    pub section: String,
+}
+
+/// A translation that was not put back. It is still in the translator's file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The name of the text.
+    pub context: String,
+    /// The line in the translator's file.
+    pub line: usize,
+    /// Why.
+    pub kind: ProblemKind,
+}
+
+/// Why a translation was not put back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// The source says something else by now, or is no more.
+    SourceChanged,
+    /// The translation has no place for it: the page has other paragraphs than the source.
+    NoPlace,
+    /// The section or page does not exist yet, and others of its texts are not translated.
+    Incomplete,
+    /// It would not stand there as it is written: it would be a heading, a list or the end of a block.
+    WouldBreak,
+}
+
+/// Puts a reading back into the pages that are translated into `into`. Writes nothing.
+pub fn place(loaded: &Loaded, reading: &Reading, into: Language) -> Placed {
+    let site = &loaded.site;
+    let mut placed = Placed::default();
+    let mut returned: BTreeMap<&str, &Returned> =
+        reading.messages.iter().map(|one| (one.message.context.as_str(), one)).collect();
+    for id in (0..).map(PageId).take(site.pages.len()) {
+        let Some(page) = of_page(site, &loaded.snapshot, id, into) else { continue };
+        let found = Found::new(&page, &mut returned, &reading.messages);
+        match &page.translation {
+            Some(translation) => put_into(&page, translation, &found, loaded, into, &mut placed),
+            None => make_page(&page, &found, loaded, into, &mut placed),
+        }
+    }
+    // What is left has no text any more that it would be the translation of.
+    for one in returned.into_values().filter(|one| !one.message.target.is_empty()) {
+        placed.problems.push(problem(one, ProblemKind::SourceChanged));
+    }
+    placed.problems.sort_by(|a, b| (a.line, &a.context).cmp(&(b.line, &b.context)));
+    placed.in_step.sort();
+    placed.in_step.dedup();
+    placed
+}
+
+fn problem(one: &Returned, kind: ProblemKind) -> Problem {
+    Problem { context: one.message.context.clone(), line: one.line, kind }
+}
+
+/// For each pair of a page the message that came back for it.
+struct Found<'r>(Vec<Option<&'r Returned>>);
+
+impl<'r> Found<'r> {
+    fn new(page: &PageTexts<'_>, left: &mut BTreeMap<&'r str, &'r Returned>, all: &'r [Returned]) -> Self {
+        let words = |pair: &TextPair| page.source.texts[pair.source].words.as_str();
+        let mut found: Vec<Option<&'r Returned>> = page
+            .pairs
+            .iter()
+            .map(|pair| {
+                let one = left.get(pair.context.as_str()).copied().filter(|one| one.message.source == words(pair))?;
+                left.remove(one.message.context.as_str());
+                Some(one)
+            })
+            .collect();
+        // A paragraph more in the source gives those after it other names; their words find them.
+        let prefix = format!("{}#", page.name);
+        for (pair, slot) in page.pairs.iter().zip(&mut found).filter(|(_, slot)| slot.is_none()) {
+            let of_page = all.iter().filter(|one| one.message.context.starts_with(&prefix));
+            let same = of_page.filter(|one| one.message.source == words(pair));
+            if let Some(one) = same.into_iter().find(|one| left.contains_key(one.message.context.as_str())) {
+                left.remove(one.message.context.as_str());
+                *slot = Some(one);
+            }
+        }
+        Self(found)
+    }
+
+    fn target(&self, pair: usize) -> Option<&'r Returned> {
+        self.0[pair].filter(|one| !one.message.target.trim().is_empty())
+    }
+}
+
+/// New words for a stretch of a file.
+struct Edit {
+    span: Span,
+    words: String,
+    pair: usize,
+}
+
+fn put_into(
+    page: &PageTexts<'_>,
+    translation: &Side<'_>,
+    found: &Found<'_>,
+    loaded: &Loaded,
+    into: Language,
+    placed: &mut Placed,
+) {
+    let mut edits = Vec::new();
+    let mut unchanged = 0;
+    for (number, pair) in page.pairs.iter().enumerate() {
+        let Some(one) = found.target(number) else { continue };
+        let Some(own) = pair.translation else {
+            // Sections that are missing whole are made below.
+            if page.steps[pair.step].translation.is_some() {
+                placed.problems.push(problem(one, ProblemKind::NoPlace));
+            }
+            continue;
+        };
+        let text = &translation.texts[own];
+        if same_words(&text.words, &one.message.target) {
+            unchanged += 1;
+        } else {
+            let words = written(translation.text, text, &one.message.target);
+            edits.push(Edit { span: text.span, words, pair: number });
+        }
+    }
+    let document = translation.document;
+    let (text, done) = apply(document, translation.text, &translation.texts, &edits, |edit| {
+        (page.pairs[edit.pair].translation, found.target(edit.pair).map_or("", |one| &one.message.target))
+    });
+    for edit in edits.iter().filter(|edit| !done.contains(&edit.pair)) {
+        placed.problems.extend(found.target(edit.pair).map(|one| problem(one, ProblemKind::WouldBreak)));
+    }
+    let (text, made) = make_sections(page, translation, text, found, loaded, into, placed);
+    placed.placed += done.len() + made.len();
+    placed.unchanged += unchanged;
+    if text != translation.text {
+        placed.files.insert(document.path.clone(), text);
+    }
+    let stands = |number: usize| match (page.pairs[number].translation, found.target(number)) {
+        (_, None) => false,
+        (Some(own), Some(one)) => {
+            done.contains(&number) || same_words(&translation.texts[own].words, &one.message.target)
+        }
+        (None, Some(_)) => made.contains(&number),
+    };
+    note_steps(page, found, &stands, placed);
+}
+
+/// Sections that the translator has seen whole and found in step.
+fn note_steps(page: &PageTexts<'_>, found: &Found<'_>, stands: &dyn Fn(usize) -> bool, placed: &mut Placed) {
+    for (number, step) in page.steps.iter().enumerate() {
+        if step.state == State::Current {
+            continue;
+        }
+        let mut pairs = page.pairs.iter().enumerate().filter(|(_, pair)| pair.step == number).peekable();
+        if pairs.peek().is_none() {
+            continue;
+        }
+        let is_in_step = |(number, pair): (usize, &TextPair)| match found.0[number] {
+            Some(one) => stands(number) && one.message.state == MessageState::Current,
+            // What was in step was perhaps not handed out.
+            None => pair.state == State::Current,
+        };
+        if pairs.all(is_in_step) {
+            let section = step.source.map_or("", |section| anchor(&page.source, section)).to_owned();
+            placed.in_step.push(InStep { page: page.name.clone(), section });
+        }
+    }
+}
+
+fn anchor<'a>(side: &Side<'a>, section: usize) -> &'a str {
+    start_of(side.document, section).map_or("", |index| &side.document.body.headings[index].id)
+}
+
+/// The heading that begins a section, by its number in the body.
+fn start_of(document: &Document, section: usize) -> Option<usize> {
+    let nth = section.checked_sub(1)?;
+    crate::curriculum::section_starts(document).nth(nth).map(|index| index as usize)
+}
+
+/// Where a section stands in its file.
+fn section_span(side: &Side<'_>, section: usize) -> Span {
+    let at = |section: usize| {
+        start_of(side.document, section).map(|index| side.document.body.headings[index].span.start as usize)
+    };
+    Span::new(at(section).unwrap_or(0), at(section + 1).unwrap_or(side.text.len()))
+}
+
+fn same_words(one: &str, other: &str) -> bool {
+    one.split_whitespace().eq(other.split_whitespace())
+}
+
+/// Words as they are written in place of a text.
+fn written(file: &str, text: &Text, words: &str) -> String {
+    let old = file.get(text.span.range()).unwrap_or_default();
+    match &text.place {
+        TextPlace::Front(..) => scalar(old, words.trim()),
+        TextPlace::Unit(UnitKind::Cell | UnitKind::HeadCell, _) => cell(words),
+        TextPlace::Unit(UnitKind::Attribute, _) => {
+            let before = file.get(..text.span.start as usize).and_then(|before| before.chars().next_back());
+            if before != Some('"') && words.contains(char::is_whitespace) {
+                format!("\"{words}\"")
+            } else {
+                words.to_owned()
+            }
+        }
+        TextPlace::Unit(..) => {
+            // Where the author forces a new line, the next begins with the marks of the lines around it.
+            let line = file.get(..text.span.start as usize).and_then(|before| before.rsplit('\n').next());
+            let marks: String = line
+                .unwrap_or_default()
+                .chars()
+                .map(|character| if matches!(character, '>' | ' ' | '\t') { character } else { ' ' })
+                .collect();
+            words.lines().collect::<Vec<_>>().join(&format!("\\\n{marks}"))
+        }
+    }
+}
+
+/// A bar inside a cell would end it.
+fn cell(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    let mut escaped = false;
+    for character in words.replace('\n', " ").chars() {
+        if character == '|' && !escaped {
+            out.push('\\');
+        }
+        escaped = character == '\\' && !escaped;
+        out.push(character);
+    }
+    out
+}
+
+/// Applies edits, all at once or, if the texts do not come out as they should, each that does.
+fn apply<'m>(
+    document: &Document,
+    file: &str,
+    before: &[Text],
+    edits: &[Edit],
+    wanted: impl Fn(&Edit) -> (Option<usize>, &'m str),
+) -> (String, Vec<usize>) {
+    let fits = |text: &str, edits: &[&Edit]| {
+        let after = texts(document, text);
+        after.len() == before.len()
+            && after.iter().zip(before).enumerate().all(|(number, (after, before))| {
+                let edit = edits.iter().map(|edit| wanted(edit)).find(|(own, _)| *own == Some(number));
+                let words = edit.map_or(before.words.as_str(), |(_, words)| words);
+                after.place == before.place && same_words(&unescaped(after, &after.words), &unescaped(after, words))
+            })
+    };
+    let all: Vec<&Edit> = edits.iter().collect();
+    let whole = replaced(file, &all);
+    if fits(&whole, &all) {
+        return (whole, edits.iter().map(|edit| edit.pair).collect());
+    }
+    let mut kept: Vec<&Edit> = Vec::new();
+    for edit in edits {
+        kept.push(edit);
+        if !fits(&replaced(file, &kept), &kept) {
+            kept.pop();
+        }
+    }
+    (replaced(file, &kept), kept.iter().map(|edit| edit.pair).collect())
+}
+
+/// The words of a text as a translator writes them: a bar in a cell needs no mark there.
+fn unescaped(text: &Text, words: &str) -> String {
+    match text.place {
+        TextPlace::Unit(UnitKind::Cell | UnitKind::HeadCell, _) => words.replace("\\|", "|"),
+        _ => words.to_owned(),
+    }
+}
+
+fn replaced(file: &str, edits: &[&Edit]) -> String {
+    let mut edits: Vec<&&Edit> = edits.iter().collect();
+    edits.sort_by_key(|edit| edit.span.start);
+    let mut out = String::with_capacity(file.len());
+    let mut at = 0;
+    for edit in edits {
+        out.push_str(&file[at..edit.span.start as usize]);
+        out.push_str(&edit.words);
+        at = edit.span.end as usize;
+    }
+    out.push_str(&file[at..]);
+    out
+}
+
+/// Adds the sections that the translation lacks and whose texts are all translated; returns the texts that were put.
+fn make_sections(
+    page: &PageTexts<'_>,
+    translation: &Side<'_>,
+    mut text: String,
+    found: &Found<'_>,
+    loaded: &Loaded,
+    into: Language,
+    placed: &mut Placed,
+) -> (String, Vec<usize>) {
+    let mut made = Vec::new();
+    // From the end, so that places before it stay as they are.
+    for (number, step) in page.steps.iter().enumerate().rev() {
+        let (Some(section), None) = (step.source, step.translation) else { continue };
+        let pairs: Vec<usize> = (0..page.pairs.len()).filter(|pair| page.pairs[*pair].step == number).collect();
+        let came_back: Vec<&Returned> = pairs.iter().filter_map(|pair| found.target(*pair)).collect();
+        if came_back.is_empty() {
+            continue;
+        }
+        if came_back.len() < pairs.len() {
+            placed.problems.extend(came_back.iter().map(|one| problem(one, ProblemKind::Incomplete)));
+            continue;
+        }
+        let span = section_span(&page.source, section);
+        let words = translated(page, span, &pairs, found, loaded, into);
+        let next = page.steps[number..].iter().find_map(|step| step.translation);
+        // Where the next section begins now, found by its number: those added before follow it.
+        let now = crate::markdown::parse_markdown(
+            &translation.document.path,
+            &text,
+            crate::config::split_front_matter(&text).map_or(0, |(_, start)| start),
+            crate::markdown::RawHtml::Shown,
+            crate::markdown::Statements::Dropped,
+            &mut Vec::new(),
+        );
+        let starts: Vec<u32> = now
+            .nodes
+            .iter()
+            .filter_map(|node| match node {
+                crate::markdown::Node::HeadingOpen(index) => Some(*index),
+                _ => None,
+            })
+            .collect();
+        let at = next.and_then(|next| starts.get(next.checked_sub(1)?));
+        let at = at.map_or(text.len(), |index| now.headings[*index as usize].span.start as usize);
+        let before = if text[..at].ends_with("\n\n") {
+            ""
+        } else if text[..at].ends_with('\n') {
+            "\n"
+        } else {
+            "\n\n"
+        };
+        let after = if at == text.len() { "\n" } else { "\n\n" };
+        text.insert_str(at, &format!("{before}{}{after}", words.trim()));
+        made.extend(pairs);
+    }
+    (text, made)
+}
+
+/// A stretch of the source with its texts and the names of its blocks in the other language.
+fn translated(
+    page: &PageTexts<'_>,
+    span: Span,
+    pairs: &[usize],
+    found: &Found<'_>,
+    loaded: &Loaded,
+    into: Language,
+) -> String {
+    let source = &page.source;
+    let mut edits: Vec<Edit> = pairs
+        .iter()
+        .filter_map(|pair| {
+            let text = &source.texts[page.pairs[*pair].source];
+            let words = written(source.text, text, &found.target(*pair)?.message.target);
+            Some(Edit { span: text.span, words, pair: *pair })
+        })
+        .collect();
+    edits.extend(block_names(source.document, &loaded.theme, into));
+    let is_inside = |edit: &&Edit| span.start <= edit.span.start && edit.span.end <= span.end;
+    let shifted: Vec<Edit> = edits
+        .iter()
+        .filter(is_inside)
+        .map(|edit| Edit {
+            span: Span::new((edit.span.start - span.start) as usize, (edit.span.end - span.start) as usize),
+            words: edit.words.clone(),
+            pair: edit.pair,
+        })
+        .collect();
+    replaced(&source.text[span.range()], &shifted.iter().collect::<Vec<_>>())
+}
+
+/// The names of all blocks in the words of a language.
+fn block_names(document: &Document, theme: &Theme, into: Language) -> Vec<Edit> {
+    let mut names = Vec::new();
+    document.body.each_div(&mut |div| {
+        let Some(block) = document.blocks.get(div.index as usize) else { return };
+        let word = theme.strings(into).get(&format!("blocks.{}.word", block.kind.row().id));
+        if !word.is_empty() {
+            names.push(Edit { span: div.name_span, words: word.to_owned(), pair: usize::MAX });
+        }
+    });
+    names
+}
+
+/// Makes a page that does not exist in the language, as soon as all of it is translated.
+fn make_page(page: &PageTexts<'_>, found: &Found<'_>, loaded: &Loaded, into: Language, placed: &mut Placed) {
+    let all: Vec<usize> = (0..page.pairs.len()).collect();
+    let came_back: Vec<&Returned> = all.iter().filter_map(|pair| found.target(*pair)).collect();
+    if came_back.is_empty() {
+        return;
+    }
+    if came_back.len() < all.len() {
+        placed.problems.extend(came_back.iter().map(|one| problem(one, ProblemKind::Incomplete)));
+        return;
+    }
+    let source = &page.source;
+    let text = translated(page, Span::new(0, source.text.len()), &all, found, loaded, into);
+    let tag = |language: Language| loaded.site.config.languages[usize::from(language.0)].tag.as_str();
+    let own = tag(loaded.site.page(page.page).source);
+    let path = source.document.path.as_str();
+    let path = path.replacen(&format!("content/{own}/"), &format!("content/{}/", tag(into)), 1);
+    placed.files.insert(SourcePath::new(&path), without_address(&text));
+    placed.placed += all.len();
+    note_steps(page, found, &|_| true, placed);
+}
+
+/// The address of the source's page is in the source's words: the new page gets one of its own.
+fn without_address(text: &str) -> String {
+    let Some((front, _)) = crate::config::split_front_matter(text) else { return text.to_owned() };
+    let is_address = |line: &str| line.starts_with("slug:");
+    let kept: String = text[front.range()].split_inclusive('\n').filter(|line| !is_address(line)).collect();
+    format!("{}{kept}{}", &text[..front.start as usize], &text[front.end as usize..])
+}
+
+/// What is to be recorded as being in step once the files of [`Placed`] are written: in the site as it is then.
+pub fn targets(site: &Site, placed: &Placed, into: Language) -> Vec<Target> {
+    let named = |name: &str| {
+        let at = site.pages.iter().position(|page| site.record_name(page) == name)?;
+        u32::try_from(at).ok().map(PageId)
+    };
+    let target = |one: &InStep| {
+        let page = named(&one.page)?;
+        Some(Target::Page { page, language: Some(into), section: Some(one.section.clone()) })
+    };
+    placed.in_step.iter().filter_map(target).collect()
+}
+
+/// The site with files put in place of those it has, as it would be read again.
+pub fn with_files(loaded: &Loaded, files: &BTreeMap<SourcePath, String>, options: &BuildOptions) -> Loaded {
+    let mut all: BTreeMap<&str, &str> =
+        loaded.snapshot.sources.iter().map(|source| (source.path.as_str(), &*source.text)).collect();
+    all.extend(files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+    load(Snapshot::from_texts(all), options, &mut Memo::new(), &mut Timings::new())
+}

@@ -1,0 +1,269 @@
+//! The pages of a site become texts in pairs: each unit of a source with what stands for it in a translation.
+//!
+//! Sections are paired as everywhere (`Site::steps`). Inside two sections that
+//! belong together units are paired by what they are and by their order, so
+//! that a paragraph more on one side leaves the others where they are.
+
+use std::collections::BTreeSet;
+
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
+use super::front::{FrontText, front_texts};
+use crate::curriculum::{BREAK, Document, PageId, Record, Site, State, Step, Translation};
+use crate::language::Language;
+use crate::markdown::{Unit, UnitKind, units};
+use crate::source::{Snapshot, Span};
+
+/// One page in its source and in one other language, text by text.
+pub struct PageTexts<'a> {
+    /// The page.
+    pub page: PageId,
+    /// Its name in records, with which the names of its texts begin.
+    pub name: String,
+    /// The source.
+    pub source: Side<'a>,
+    /// The translation, if there is one.
+    pub translation: Option<Side<'a>>,
+    /// Its sections; of a page without translation all those of the source.
+    pub steps: Vec<Step>,
+    /// The texts of the source in order.
+    pub pairs: Vec<TextPair>,
+}
+
+/// A page in one language with the texts that are translated.
+pub struct Side<'a> {
+    /// The page as it is parsed.
+    pub document: &'a Document,
+    /// Its file's text.
+    pub text: &'a str,
+    /// Words of its front matter, then its units.
+    pub texts: Vec<Text>,
+}
+
+/// A text that is translated by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// Where it stands.
+    pub place: TextPlace,
+    /// Its place in the file.
+    pub span: Span,
+    /// Inline Markdown; of front matter plain words.
+    pub words: String,
+    /// The section that it is in, 0 for the top of the page.
+    pub section: usize,
+    /// The blocks around it.
+    pub blocks: usize,
+}
+
+/// Where a text stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TextPlace {
+    /// In front matter: the key, and of a list the number, from 0.
+    Front(&'static str, usize),
+    /// In the text.
+    Unit(UnitKind, Option<String>),
+}
+
+/// A text of the source with its translation.
+pub struct TextPair {
+    /// Its lasting name: `module/page#anchor/3`.
+    pub context: String,
+    /// Its number among the texts of the source.
+    pub source: usize,
+    /// The number of the translation's text, if something stands for it.
+    pub translation: Option<usize>,
+    /// The number of the step of its section.
+    pub step: usize,
+    /// Missing, outdated or current; unreviewed where nobody has recorded it.
+    pub state: State,
+    /// Of an outdated text, the words of the source as they were.
+    pub previous: Option<String>,
+}
+
+/// The texts of all pages that are, or are to be, translated from one language into another, in the order of the course.
+pub fn page_texts<'a>(
+    site: &'a Site,
+    snapshot: &'a Snapshot,
+    from: Language,
+    into: Language,
+) -> impl Iterator<Item = PageTexts<'a>> {
+    let pages = (0..).map(PageId).take(site.pages.len());
+    pages.filter(move |id| site.page(*id).source == from).filter_map(move |id| of_page(site, snapshot, id, into))
+}
+
+/// The texts of one page; none if it is not meant to exist in the language.
+pub fn of_page<'a>(site: &'a Site, snapshot: &'a Snapshot, id: PageId, into: Language) -> Option<PageTexts<'a>> {
+    let page = site.page(id);
+    page.addresses[into].as_ref()?;
+    if page.source == into {
+        return None;
+    }
+    let original = page.translations[page.source].as_ref()?;
+    let translated = page.translations[into].as_ref();
+    let source = side(snapshot, &original.document)?;
+    let translation = translated.and_then(|translated| side(snapshot, &translated.document));
+    let steps = match translated {
+        Some(_) => site.steps(id, into).to_vec(),
+        None => (0..original.section_digests().len()).map(missing).collect(),
+    };
+    let records = site.records(id, into);
+    let name = site.record_name(page);
+    let pairs = pairs(&name, original, &source, translation.as_ref(), &steps, &records);
+    Some(PageTexts { page: id, name, source, translation, steps, pairs })
+}
+
+fn missing(number: usize) -> Step {
+    Step { source: Some(number), translation: None, state: State::Missing, record: None, confirmed: None }
+}
+
+fn side<'a>(snapshot: &'a Snapshot, document: &'a Document) -> Option<Side<'a>> {
+    let text = &*snapshot.source(document.path.as_str())?.text;
+    Some(Side { document, text, texts: texts(document, text) })
+}
+
+/// The texts of a file: of its front matter, then its units. Attributes of blocks count where they are words.
+pub fn texts(document: &Document, text: &str) -> Vec<Text> {
+    let (front, start) = front_texts(text);
+    let front = front.into_iter().map(|FrontText { key, index, span, words }| Text {
+        place: TextPlace::Front(key, index),
+        span,
+        words,
+        section: 0,
+        blocks: 0,
+    });
+    let units = units(&document.path, text, start).into_iter().filter(is_words).map(|unit| Text {
+        section: unit.section,
+        blocks: unit.blocks.len(),
+        span: unit.span,
+        words: unit.text,
+        place: TextPlace::Unit(unit.kind, unit.key),
+    });
+    front.chain(units).collect()
+}
+
+/// Of the attributes those are translated that hold words: the others are names, numbers and choices.
+fn is_words(unit: &Unit) -> bool {
+    unit.kind != UnitKind::Attribute || unit.key.as_deref().is_some_and(crate::curriculum::is_worded_attribute)
+}
+
+fn pairs(
+    name: &str,
+    original: &Translation,
+    source: &Side<'_>,
+    translation: Option<&Side<'_>>,
+    steps: &[Step],
+    records: &[Record],
+) -> Vec<TextPair> {
+    let mut pairs = Vec::with_capacity(source.texts.len());
+    for (number, step) in steps.iter().enumerate() {
+        let Some(section) = step.source else { continue };
+        let heading = original.section_digests().get(section).and_then(|section| section.heading);
+        let heading = heading.and_then(|index| source.document.body.headings.get(index as usize));
+        let anchor = heading.map_or("", |heading| heading.id.as_str());
+        let own = of_section(&source.texts, section);
+        let other = translation.zip(step.translation).map(|(side, section)| of_section(&side.texts, section));
+        let found = pair(source, &own, translation, other.as_deref().unwrap_or_default());
+        let record = step.record.and_then(|record| records.get(record));
+        let mut unit = 0;
+        for (own, other) in own.into_iter().zip(found) {
+            let text = &source.texts[own];
+            let rest = match &text.place {
+                TextPlace::Front(key, _) if !is_list(key) => format!("@{key}"),
+                TextPlace::Front(key, index) => format!("@{key}/{}", index + 1),
+                TextPlace::Unit(..) => {
+                    unit += 1;
+                    format!("{anchor}/{unit}")
+                }
+            };
+            let state = match (step.state, other) {
+                (_, None) | (State::Missing, _) => State::Missing,
+                (State::Outdated, Some(_)) if record.is_some_and(|record| has(&record.source_text, &text.words)) => {
+                    State::Current
+                }
+                (state, Some(_)) => state,
+            };
+            let previous = record.filter(|_| state == State::Outdated);
+            let previous = previous.and_then(|record| before(&record.source_text, &text.words));
+            pairs.push(TextPair {
+                context: format!("{name}#{rest}"),
+                source: own,
+                translation: other,
+                step: number,
+                state,
+                previous,
+            });
+        }
+    }
+    // In the order of the source, whatever the order of the translation.
+    pairs.sort_by_key(|pair| pair.source);
+    pairs
+}
+
+pub(super) fn is_list(key: &str) -> bool {
+    matches!(key, "objectives" | "materials")
+}
+
+fn of_section(texts: &[Text], section: usize) -> Vec<usize> {
+    (0..texts.len()).filter(|number| texts[*number].section == section).collect()
+}
+
+/// For each text of a section of the source that of the translation, if there is one.
+fn pair(source: &Side<'_>, own: &[usize], translation: Option<&Side<'_>>, other: &[usize]) -> Vec<Option<usize>> {
+    let Some(translation) = translation else { return vec![None; own.len()] };
+    let shapes = |side: &Side<'_>, numbers: &[usize]| -> Vec<(TextPlace, usize)> {
+        numbers.iter().map(|number| (side.texts[*number].place.clone(), side.texts[*number].blocks)).collect()
+    };
+    let (here, there) = (shapes(source, own), shapes(translation, other));
+    let mut found = vec![None; own.len()];
+    for step in capture_diff_slices(Algorithm::Myers, &here, &there) {
+        if let DiffOp::Equal { old_index, new_index, len } = step {
+            for at in 0..len {
+                found[old_index + at] = other.get(new_index + at).copied();
+            }
+        }
+    }
+    found
+}
+
+/// Whether the words of a text stood in a section as it was recorded. Marks make no difference.
+fn has(recorded: &str, text: &str) -> bool {
+    recorded.split(BREAK).any(|part| plain(part) == plain(text))
+}
+
+/// The paragraph of a recorded section that a text is made of: the one that shares most words with it.
+fn before(recorded: &str, text: &str) -> Option<String> {
+    let words: BTreeSet<String> = plain(text).into_iter().collect();
+    let shared = |part: &&str| plain(part).into_iter().filter(|word| words.contains(word)).count();
+    let parts = recorded.split(BREAK).filter(|part| !part.is_empty());
+    let best = parts.max_by_key(|part| shared(part))?;
+    (shared(&best) * 3 >= words.len()).then(|| best.to_owned())
+}
+
+/// The words of inline Markdown without marks and targets of links.
+fn plain(text: &str) -> Vec<String> {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("](") {
+        out.push_str(&rest[..at]);
+        let target = &rest[at + 2..];
+        let end = target.find(')').map_or(target.len(), |end| end + 1);
+        out.push(' ');
+        rest = &target[end..];
+    }
+    out.push_str(rest);
+    // What stands before the bar of a term is its name, which is not read.
+    let mut words = String::with_capacity(out.len());
+    let mut rest = out.as_str();
+    while let Some(at) = rest.find("[[") {
+        words.push_str(&rest[..at]);
+        let inner = &rest[at + 2..];
+        let end = inner.find("]]").unwrap_or(inner.len());
+        let bar = inner[..end].find('|').map_or(0, |bar| bar + 1);
+        words.push(' ');
+        words.push_str(&inner[bar..end]);
+        rest = &inner[end..];
+    }
+    words.push_str(rest);
+    let split = words.split(|character: char| !character.is_alphanumeric());
+    split.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}

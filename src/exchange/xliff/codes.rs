@@ -1,0 +1,182 @@
+//! Inline Markdown becomes XLIFF's inline codes, with the data they stand for.
+
+use super::super::codes::{Need, need_of_mark, need_of_sign};
+use super::super::xml::{escape_text, write_attribute};
+use crate::markdown::{InlineMark, InlinePiece, InlineSign, PieceKind, inline_pieces};
+
+/// A mark with its bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Code<'t> {
+    kind: PieceKind,
+    opening: &'t str,
+    /// Empty for a mark that stands alone.
+    closing: &'t str,
+}
+
+/// The bytes of a unit's codes, each once, in the order in which they are first needed.
+#[derive(Default)]
+pub(super) struct OriginalData<'t>(Vec<&'t str>);
+
+impl<'t> OriginalData<'t> {
+    /// The id of some bytes.
+    fn id(&mut self, bytes: &'t str) -> String {
+        let index = self.0.iter().position(|known| *known == bytes).unwrap_or_else(|| {
+            self.0.push(bytes);
+            self.0.len() - 1
+        });
+        format!("d{}", index + 1)
+    }
+
+    /// Each id with its bytes.
+    pub fn iter(&self) -> impl Iterator<Item = (String, &'t str)> {
+        self.0.iter().enumerate().map(|(index, bytes)| (format!("d{}", index + 1), *bytes))
+    }
+}
+
+/// The insides of `source` and `target`. A code has the same id in both if it has the same bytes.
+pub(super) fn write_pair<'t>(source: &'t str, target: &'t str) -> (String, String, OriginalData<'t>) {
+    let mut data = OriginalData::default();
+    let source_pieces = inline_pieces(source);
+    let (source_codes, source_numbers) = codes(&source_pieces);
+    let ids: Vec<usize> = (1..=source_codes.len()).collect();
+    let written_source = write_inline(&source_pieces, &source_codes, &source_numbers, &ids, &mut data);
+
+    let target_pieces = inline_pieces(target);
+    let (target_codes, target_numbers) = codes(&target_pieces);
+    let mut free = source_codes.iter().map(Some).collect::<Vec<_>>();
+    let mut next = source_codes.len();
+    let ids: Vec<usize> = target_codes
+        .iter()
+        .map(|code| match free.iter().position(|other| *other == Some(code)) {
+            Some(index) => {
+                free[index] = None;
+                index + 1
+            }
+            None => {
+                next += 1;
+                next
+            }
+        })
+        .collect();
+    let written_target = write_inline(&target_pieces, &target_codes, &target_numbers, &ids, &mut data);
+    (written_source, written_target, data)
+}
+
+/// The codes among pieces, and for each piece the number of its code.
+fn codes<'t>(pieces: &[InlinePiece<'t>]) -> (Vec<Code<'t>>, Vec<usize>) {
+    let mut codes: Vec<Code<'t>> = Vec::new();
+    let mut open = Vec::new();
+    let numbers = pieces
+        .iter()
+        .map(|piece| match piece.kind {
+            PieceKind::Text => usize::MAX,
+            PieceKind::Open(_) | PieceKind::Alone(_) => {
+                codes.push(Code { kind: piece.kind, opening: piece.text, closing: "" });
+                if matches!(piece.kind, PieceKind::Open(_)) {
+                    open.push(codes.len() - 1);
+                }
+                codes.len() - 1
+            }
+            PieceKind::Close(_) => {
+                let number = open.pop().unwrap_or(usize::MAX);
+                if let Some(code) = codes.get_mut(number) {
+                    code.closing = piece.text;
+                }
+                number
+            }
+        })
+        .collect();
+    (codes, numbers)
+}
+
+fn write_inline<'t>(
+    pieces: &[InlinePiece<'t>],
+    codes: &[Code<'t>],
+    numbers: &[usize],
+    ids: &[usize],
+    data: &mut OriginalData<'t>,
+) -> String {
+    let mut written = String::new();
+    for (piece, number) in pieces.iter().zip(numbers) {
+        match (piece.kind, codes.get(*number).zip(ids.get(*number))) {
+            (PieceKind::Open(mark), Some((code, id))) => {
+                written.push_str("<pc");
+                write_attribute("id", &id.to_string(), &mut written);
+                write_kind(mark_type(mark), &mut written);
+                write_need(need_of_mark(mark), &mut written);
+                write_attribute("dataRefStart", &data.id(code.opening), &mut written);
+                write_attribute("dataRefEnd", &data.id(code.closing), &mut written);
+                write_attribute("dispStart", code.opening, &mut written);
+                write_attribute("dispEnd", code.closing, &mut written);
+                written.push('>');
+            }
+            (PieceKind::Close(_), _) => written.push_str("</pc>"),
+            (PieceKind::Alone(sign), Some((code, id))) => {
+                written.push_str("<ph");
+                write_attribute("id", &id.to_string(), &mut written);
+                write_kind(sign_type(sign), &mut written);
+                write_need(need_of_sign(sign), &mut written);
+                if sign == InlineSign::BeforeTitle {
+                    write_attribute("canReorder", "firstNo", &mut written);
+                }
+                write_attribute("dataRef", &data.id(code.opening), &mut written);
+                if let Some(character) = code.opening.strip_prefix('\\').filter(|_| sign == InlineSign::Character) {
+                    write_attribute("equiv", character, &mut written);
+                }
+                write_attribute("disp", code.opening, &mut written);
+                written.push_str("/>");
+            }
+            _ => escape_text(piece.text, &mut written, write_code_point),
+        }
+    }
+    written
+}
+
+/// A character that XML cannot hold, as XLIFF writes it.
+pub(super) fn write_code_point(character: char, written: &mut String) {
+    written.push_str(&format!("<cp hex=\"{:04X}\"/>", u32::from(character)));
+}
+
+/// The type and the finer type of a code; those that begin with `xlf:` are the standard's own.
+fn write_kind((kind, finer): (&str, &str), written: &mut String) {
+    write_attribute("type", kind, written);
+    if !finer.is_empty() {
+        write_attribute("subType", finer, written);
+    }
+}
+
+fn mark_type(mark: InlineMark) -> (&'static str, &'static str) {
+    match mark {
+        InlineMark::Emphasis => ("fmt", "xlf:i"),
+        InlineMark::Strong => ("fmt", "xlf:b"),
+        InlineMark::Strikethrough => ("fmt", "temario:strikethrough"),
+        InlineMark::Link => ("link", ""),
+        InlineMark::Image => ("image", ""),
+        InlineMark::Term => ("link", "temario:term"),
+    }
+}
+
+fn sign_type(sign: InlineSign) -> (&'static str, &'static str) {
+    match sign {
+        InlineSign::Code => ("fmt", "temario:code"),
+        InlineSign::Citation => ("other", "temario:citation"),
+        InlineSign::FootnoteReference => ("other", "temario:footnote"),
+        InlineSign::Autolink => ("link", "temario:autolink"),
+        InlineSign::Term => ("link", "temario:term"),
+        InlineSign::BeforeTitle => ("other", "temario:before-title"),
+        InlineSign::Character => ("other", "temario:character"),
+        InlineSign::Html => ("other", "temario:html"),
+        InlineSign::Break => ("fmt", "xlf:lb"),
+    }
+}
+
+fn write_need(need: Need, written: &mut String) {
+    match need {
+        Need::Required => write_attribute("canDelete", "no", written),
+        Need::Structural => {
+            write_attribute("canCopy", "no", written);
+            write_attribute("canDelete", "no", written);
+        }
+        Need::Optional => {}
+    }
+}

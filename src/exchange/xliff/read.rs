@@ -1,0 +1,353 @@
+//! The text of an XLIFF 2 file becomes a reading, or a fault with its place.
+//!
+//! Read is what tools make of a file: other prefixes, groups, parts of other
+//! vocabularies, texts divided into segments, marks for terms and comments,
+//! codes moved, copied, left out or split into a start and an end.
+
+use std::collections::BTreeMap;
+
+use super::{NAMESPACE, OUTDATED, category};
+use crate::exchange::codes::{broken_codes, lost_codes};
+use crate::exchange::xml::{Element, Node, Root, read_tree};
+use crate::exchange::{
+    Fault, FaultKind, Message, MessageState, Reading, Remark, RemarkKind, Returned, read_place, read_tag, true_state,
+};
+use crate::language::LanguageTag;
+use crate::source::LineIndex;
+
+/// Reads the bytes of an XLIFF 2 file.
+///
+/// # Errors
+/// The first fault, if the file is not XLIFF 2.0 or 2.1 in UTF-8 with both languages, or holds what no site has.
+/// Nothing of it is to be used then.
+pub fn read_xliff(bytes: &[u8]) -> Result<Reading, Fault> {
+    let bytes = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes);
+    let text = str::from_utf8(bytes).map_err(|error| {
+        let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
+        Fault::at(&String::from_utf8_lossy(before), before.len(), FaultKind::NotUtf8)
+    })?;
+    let (xliff, root) = read_tree(text, NAMESPACE)?;
+    let fault = |kind| Fault::at(text, xliff.start, kind);
+    let version = xliff.attribute("version").unwrap_or_default();
+    match root {
+        _ if xliff.name != "xliff" => return Err(fault(FaultKind::NotXliff)),
+        Root::Foreign if version.is_empty() => return Err(fault(FaultKind::NotXliff)),
+        Root::Ours if matches!(version, "2.0" | "2.1") => {}
+        Root::Ours | Root::Foreign => return Err(fault(FaultKind::Version(version.to_owned()))),
+    }
+    let language = |name: &'static str| -> Result<LanguageTag, Fault> {
+        let tag = needed(text, &xliff, name)?;
+        read_tag(tag).ok_or_else(|| fault(FaultKind::Language(tag.to_owned())))
+    };
+    let mut reading = Reading {
+        source: Some(language("srcLang")?),
+        target: language("trgLang")?,
+        title: String::new(),
+        messages: Vec::new(),
+        obsolete: Vec::new(),
+        remarks: Vec::new(),
+    };
+    let mut reader = Reader { text, lines: LineIndex::new(text), seen: BTreeMap::new(), reading: &mut reading };
+    for file in xliff.elements() {
+        match file.name.as_str() {
+            "file" => reader.file(file)?,
+            _ => return Err(reader.unexpected(file)),
+        }
+    }
+    Ok(reading)
+}
+
+fn needed<'e>(text: &str, element: &'e Element, name: &'static str) -> Result<&'e str, Fault> {
+    element.attribute(name).ok_or_else(|| {
+        let kind = FaultKind::Lacks { element: element.name.clone(), part: name };
+        Fault::at(text, element.start, kind)
+    })
+}
+
+struct Reader<'t, 'r> {
+    text: &'t str,
+    lines: LineIndex<'t>,
+    /// The line of each context.
+    seen: BTreeMap<String, usize>,
+    reading: &'r mut Reading,
+}
+
+/// A part of a unit as it stands in the file.
+struct Segment<'e> {
+    element: &'e Element,
+    source: &'e Element,
+    target: Option<&'e Element>,
+    /// Where its translation stands among the others.
+    order: usize,
+}
+
+impl Reader<'_, '_> {
+    fn fault(&self, element: &Element, kind: FaultKind) -> Fault {
+        Fault::at(self.text, element.start, kind)
+    }
+
+    fn unexpected(&self, element: &Element) -> Fault {
+        self.fault(element, FaultKind::Unexpected(format!("<{}>", element.name)))
+    }
+
+    fn lacks(&self, element: &Element, part: &'static str) -> Fault {
+        self.fault(element, FaultKind::Lacks { element: element.name.clone(), part })
+    }
+
+    /// A file, or a group in one.
+    fn file(&mut self, file: &Element) -> Result<(), Fault> {
+        for element in file.elements() {
+            match element.name.as_str() {
+                "unit" => self.unit(element)?,
+                "group" => self.file(element)?,
+                "notes" => {
+                    let site = element.elements().find(|note| note.attribute("category") == Some(category::SITE));
+                    if let Some(note) = site.filter(|_| self.reading.title.is_empty()) {
+                        self.reading.title = note.text();
+                    }
+                }
+                "skeleton" => {}
+                _ => return Err(self.unexpected(element)),
+            }
+        }
+        Ok(())
+    }
+
+    fn unit(&mut self, unit: &Element) -> Result<(), Fault> {
+        let context = needed(self.text, unit, "name")?.to_owned();
+        let line = self.lines.position(offset(unit)).line;
+        if let Some(first) = self.seen.insert(context.clone(), line) {
+            return Err(self.fault(unit, FaultKind::Repeated { context, first }));
+        }
+        let segments = self.segments(unit)?;
+        let mut codes = Codes::new(unit);
+        let mut source = String::new();
+        for segment in &segments {
+            codes.inline(segment.source, Side::Source, &mut source).map_err(|element| self.unexpected(element))?;
+        }
+        codes.written.clear();
+        let (target, mut kinds) = self.target(&segments, &mut codes)?;
+        let is_outdated = segments.iter().any(|segment| {
+            segment.element.attribute("subState") == Some(OUTDATED)
+                && matches!(segment.element.attribute("state"), None | Some("initial"))
+        });
+        let state = if is_outdated { MessageState::Outdated } else { MessageState::Current };
+        let state = true_state(&target, state);
+        let mut message = Message {
+            context,
+            place: None,
+            source,
+            target,
+            state,
+            previous: None,
+            notes: Vec::new(),
+            comments: Vec::new(),
+        };
+        read_notes(unit, &mut message);
+        if !message.target.is_empty() {
+            let lost = lost_codes(&message.source, &message.target);
+            let broken = broken_codes(&codes.written, &message.target).into_iter().filter(|code| !lost.contains(code));
+            kinds.extend(broken.map(RemarkKind::BrokenCode));
+            kinds.extend(lost.into_iter().map(RemarkKind::LostCode));
+        }
+        let place = segments.iter().find_map(|segment| segment.target).unwrap_or(unit);
+        let position = self.lines.position(offset(place));
+        self.reading.remarks.extend(kinds.into_iter().map(|kind| Remark {
+            line: position.line,
+            column: position.column,
+            context: message.context.clone(),
+            kind,
+        }));
+        self.reading.messages.push(Returned { message, line });
+        Ok(())
+    }
+
+    fn segments<'e>(&self, unit: &'e Element) -> Result<Vec<Segment<'e>>, Fault> {
+        let mut segments = Vec::new();
+        for element in unit.elements() {
+            match element.name.as_str() {
+                "segment" | "ignorable" => {
+                    let source = element.first("source").ok_or_else(|| self.lacks(element, "source"))?;
+                    let target = element.first("target");
+                    let order =
+                        target.and_then(|target| target.attribute("order")).and_then(|order| order.parse().ok());
+                    let order = order.unwrap_or(segments.len() + 1);
+                    segments.push(Segment { element, source, target, order });
+                }
+                "notes" | "originalData" => {}
+                _ => return Err(self.unexpected(element)),
+            }
+        }
+        if segments.is_empty() {
+            return Err(self.lacks(unit, "segment"));
+        }
+        Ok(segments)
+    }
+
+    /// The translation of all segments in its own order; empty if one is not translated.
+    fn target<'e>(&self, segments: &[Segment<'e>], codes: &mut Codes<'e>) -> Result<(String, Vec<RemarkKind>), Fault> {
+        let mut parts = Vec::new();
+        let (mut translated, mut open) = (0, 0);
+        for segment in segments {
+            let mut part = String::new();
+            let is_ignorable = segment.element.name == "ignorable";
+            // What is between segments is the same in both languages unless a tool says otherwise.
+            let (element, side) = match segment.target {
+                Some(target) => (target, Side::Target),
+                None if is_ignorable => (segment.source, Side::Source),
+                None => {
+                    open += 1;
+                    continue;
+                }
+            };
+            codes.inline(element, side, &mut part).map_err(|element| self.unexpected(element))?;
+            match (is_ignorable, part.is_empty()) {
+                (true, _) => {}
+                // A segment of codes alone may be left empty where it has nothing to translate.
+                (false, true) if segment.source.nodes.is_empty() => {}
+                (false, true) => open += 1,
+                (false, false) => translated += 1,
+            }
+            parts.push((segment.order, part));
+        }
+        let mut kinds: Vec<RemarkKind> =
+            std::mem::take(&mut codes.unknown).into_iter().map(RemarkKind::UnknownCode).collect();
+        if translated == 0 {
+            return Ok((String::new(), Vec::new()));
+        }
+        if open > 0 {
+            kinds.push(RemarkKind::PartlyTranslated);
+            return Ok((String::new(), kinds));
+        }
+        parts.sort_by_key(|(order, _)| *order);
+        Ok((parts.into_iter().map(|(_, part)| part).collect(), kinds))
+    }
+}
+
+fn offset(element: &Element) -> u32 {
+    u32::try_from(element.start).unwrap_or(u32::MAX)
+}
+
+fn read_notes(unit: &Element, message: &mut Message) {
+    let Some(notes) = unit.first("notes") else { return };
+    for note in notes.elements().filter(|note| note.name == "note") {
+        let text = note.text();
+        match note.attribute("category") {
+            Some(category::LOCATION) => message.place = message.place.take().or_else(|| read_place(&text)),
+            Some(category::DESCRIPTION) => message.notes.push(text),
+            Some(category::PREVIOUS) if message.state == MessageState::Outdated => message.previous = Some(text),
+            Some(category::PREVIOUS) => {}
+            // Tools have their own names for what a translator says.
+            _ => message.comments.extend(text.split('\n').map(str::to_owned)),
+        }
+    }
+}
+
+/// Which text of a unit is read: only those of the source say what a code stands for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Source,
+    Target,
+}
+
+/// What the codes of a unit stand for.
+struct Codes<'e> {
+    data: BTreeMap<&'e str, String>,
+    /// The data of the source's codes by their id: before and after their words.
+    known: BTreeMap<&'e str, (Option<&'e str>, Option<&'e str>)>,
+    unknown: Vec<String>,
+    /// What was written for codes.
+    written: Vec<String>,
+}
+
+impl<'e> Codes<'e> {
+    fn new(unit: &'e Element) -> Self {
+        let mut data = BTreeMap::new();
+        for element in unit.first("originalData").into_iter().flat_map(Element::elements) {
+            if let Some(id) = element.attribute("id") {
+                data.insert(id, plain(element));
+            }
+        }
+        Self { data, known: BTreeMap::new(), unknown: Vec::new(), written: Vec::new() }
+    }
+
+    /// Writes the Markdown of an element's inside; an element that cannot stand there is an error.
+    fn inline(&mut self, parent: &'e Element, side: Side, written: &mut String) -> Result<(), &'e Element> {
+        for node in &parent.nodes {
+            let element = match node {
+                Node::Text(text) => {
+                    written.push_str(text);
+                    continue;
+                }
+                Node::Element(element) => element,
+            };
+            match element.name.as_str() {
+                "cp" => written.extend(code_point(element)),
+                "ph" | "sc" => self.code(element, element.attribute("dataRef"), End::Start, side, written),
+                "ec" => self.code(element, element.attribute("dataRef"), End::End, side, written),
+                "pc" => {
+                    self.code(element, element.attribute("dataRefStart"), End::Start, side, written);
+                    self.inline(element, side, written)?;
+                    self.code(element, element.attribute("dataRefEnd"), End::End, side, written);
+                }
+                "mrk" => self.inline(element, side, written)?,
+                "sm" | "em" => {}
+                _ => return Err(element),
+            }
+        }
+        Ok(())
+    }
+
+    /// One end of a code: by its own data, else by that of the code it copies, else by that of the source's code of
+    /// the same id.
+    fn code(&mut self, element: &'e Element, own: Option<&'e str>, end: End, side: Side, written: &mut String) {
+        let id = element.attribute("startRef").or_else(|| element.attribute("id")).unwrap_or_default();
+        if let (Side::Source, Some(own)) = (side, own) {
+            let known = self.known.entry(id).or_default();
+            match end {
+                End::Start => known.0 = Some(own),
+                End::End => known.1 = Some(own),
+            }
+        }
+        let of = |id: &str| {
+            let known = self.known.get(id)?;
+            match end {
+                End::Start => known.0,
+                End::End => known.1,
+            }
+        };
+        let reference = own.or_else(|| element.attribute("copyOf").and_then(of)).or_else(|| of(id));
+        match reference.and_then(|reference| self.data.get(reference)) {
+            Some(data) => {
+                written.push_str(data);
+                self.written.push(data.clone());
+            }
+            None if self.unknown.last().is_some_and(|last| last == id) => {}
+            None => self.unknown.push(id.to_owned()),
+        }
+    }
+}
+
+/// The end of a code.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    Start,
+    End,
+}
+
+/// Text with code points, and nothing else.
+fn plain(element: &Element) -> String {
+    let mut text = String::new();
+    for node in &element.nodes {
+        match node {
+            Node::Text(part) => text.push_str(part),
+            Node::Element(element) if element.name == "cp" => text.extend(code_point(element)),
+            Node::Element(_) => {}
+        }
+    }
+    text
+}
+
+fn code_point(element: &Element) -> Option<char> {
+    char::from_u32(u32::from_str_radix(element.attribute("hex")?, 16).ok()?)
+}

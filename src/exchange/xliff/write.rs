@@ -1,0 +1,143 @@
+//! A catalogue becomes the text of an XLIFF 2.0 file.
+
+use std::collections::BTreeMap;
+
+use super::codes::{write_code_point, write_pair};
+use super::{NAMESPACE, OUTDATED, category};
+use crate::exchange::xml::{escape_text, write_attribute};
+use crate::exchange::{Catalogue, Message, MessageState, page_of, true_state, written_place};
+
+/// Writes a catalogue as XLIFF 2.0. The same catalogue always gives the same text.
+///
+/// Messages of one page come together, in the order of each page's first. XLIFF has no file without a unit:
+/// a catalogue without messages is not worth writing. In context, title and notes, characters that XML cannot hold
+/// become U+FFFD; texts are kept to the byte.
+pub fn write_xliff(catalogue: &Catalogue) -> String {
+    let mut text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xliff".to_owned();
+    write_attribute("xmlns", NAMESPACE, &mut text);
+    write_attribute("version", "2.0", &mut text);
+    write_attribute("srcLang", catalogue.source.as_str(), &mut text);
+    write_attribute("trgLang", catalogue.target.as_str(), &mut text);
+    text.push_str(">\n");
+    for messages in by_page(&catalogue.messages) {
+        write_file(&catalogue.title, &messages, &mut text);
+    }
+    text.push_str("</xliff>\n");
+    text
+}
+
+fn by_page(messages: &[Message]) -> Vec<Vec<&Message>> {
+    let mut numbers = BTreeMap::new();
+    let mut pages: Vec<Vec<&Message>> = Vec::new();
+    for message in messages {
+        let number = *numbers.entry(page_of(&message.context)).or_insert(pages.len());
+        if number == pages.len() {
+            pages.push(Vec::new());
+        }
+        pages[number].push(message);
+    }
+    pages
+}
+
+fn write_file(title: &str, messages: &[&Message], text: &mut String) {
+    let Some(first) = messages.first() else { return };
+    let page = page_of(&first.context);
+    text.push_str("  <file");
+    write_attribute("id", &id(page), text);
+    write_attribute("original", first.place.as_ref().map_or(page, |(path, _)| path.as_str()), text);
+    // A tool that joined or divided texts could not put them back.
+    write_attribute("canResegment", "no", text);
+    write_attribute("xml:space", "preserve", text);
+    text.push_str(">\n");
+    if !title.is_empty() {
+        text.push_str("    <notes>\n");
+        write_note("      ", category::SITE, title, text);
+        text.push_str("    </notes>\n");
+    }
+    for message in messages {
+        write_unit(message, text);
+    }
+    text.push_str("  </file>\n");
+}
+
+/// A name that XML takes for an id: letters and digits stay, `/` becomes `:`, the rest its number. No two names
+/// have the same.
+fn id(name: &str) -> String {
+    let mut id = String::new();
+    for character in name.chars() {
+        match character {
+            '/' => id.push(':'),
+            '-' | '.' => id.push(character),
+            _ if character.is_ascii_alphanumeric() => id.push(character),
+            _ => id.push_str(&format!("_{:x}_", u32::from(character))),
+        }
+    }
+    if id.is_empty() { "_".to_owned() } else { id }
+}
+
+fn write_unit(message: &Message, text: &mut String) {
+    let state = true_state(&message.target, message.state);
+    let (source, target, data) = write_pair(&message.source, &message.target);
+    text.push_str("    <unit");
+    // Some tools know a text by this alone, so it is unique in the whole file and lasts as the context does.
+    write_attribute("id", &id(&message.context), text);
+    write_attribute("name", &message.context, text);
+    text.push_str(">\n");
+    write_notes(message, state, text);
+    let mut data = data.iter().peekable();
+    if data.peek().is_some() {
+        text.push_str("      <originalData>\n");
+        for (id, bytes) in data {
+            text.push_str("        <data");
+            write_attribute("id", &id, text);
+            text.push('>');
+            escape_text(bytes, text, write_code_point);
+            text.push_str("</data>\n");
+        }
+        text.push_str("      </originalData>\n");
+    }
+    text.push_str("      <segment");
+    match state {
+        MessageState::Missing => write_attribute("state", "initial", text),
+        MessageState::Outdated => {
+            write_attribute("state", "initial", text);
+            write_attribute("subState", OUTDATED, text);
+        }
+        MessageState::Current => write_attribute("state", "translated", text),
+    }
+    text.push_str(&format!(">\n        <source>{source}</source>\n"));
+    if !message.target.is_empty() {
+        text.push_str(&format!("        <target>{target}</target>\n"));
+    }
+    text.push_str("      </segment>\n    </unit>\n");
+}
+
+fn write_notes(message: &Message, state: MessageState, text: &mut String) {
+    let mut notes: Vec<(&str, String)> = Vec::new();
+    notes.extend(message.place.as_ref().map(|place| (category::LOCATION, written_place(place))));
+    let lines = |notes: &[String]| -> Vec<String> {
+        notes.iter().flat_map(|note| note.split('\n')).map(str::to_owned).collect()
+    };
+    notes.extend(lines(&message.notes).into_iter().map(|note| (category::DESCRIPTION, note)));
+    if state == MessageState::Outdated {
+        notes.extend(message.previous.iter().map(|previous| (category::PREVIOUS, previous.clone())));
+    }
+    notes.extend(lines(&message.comments).into_iter().map(|comment| (category::COMMENT, comment)));
+    if notes.is_empty() {
+        return;
+    }
+    text.push_str("      <notes>\n");
+    for (category, note) in notes {
+        write_note("        ", category, &note, text);
+    }
+    text.push_str("      </notes>\n");
+}
+
+fn write_note(indent: &str, category: &str, note: &str, text: &mut String) {
+    text.push_str(indent);
+    text.push_str("<note");
+    write_attribute("category", category, text);
+    text.push('>');
+    escape_text(note, text, |_, text| text.push('\u{FFFD}'));
+    text.push_str("</note>\n");
+}

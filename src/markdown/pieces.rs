@@ -1,0 +1,372 @@
+//! A stretch of running text becomes its pieces: words, and the marks around and between them.
+//!
+//! For whoever has to keep marks whole while the words change, such as a
+//! translator's file. The parser that makes pages finds them, so both always
+//! agree on what a mark is. Put together again, the pieces are the text, byte
+//! for byte, whatever it holds. Blocks and the rest of the page are not known
+//! here: a link or footnote that is defined elsewhere is taken for defined.
+
+use std::ops::Range;
+
+use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Parser, Tag, TagEnd};
+
+use super::parse::{CITATION, OPTIONS};
+
+/// One piece of running text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InlinePiece<'t> {
+    /// What it is.
+    pub kind: PieceKind,
+    /// Its bytes.
+    pub text: &'t str,
+}
+
+/// What a piece is. Each [`PieceKind::Open`] has its [`PieceKind::Close`], well nested.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PieceKind {
+    /// Words.
+    Text,
+    /// The beginning of a mark that goes around words: `**`, `[`, `[[torture|`.
+    Open(InlineMark),
+    /// Its end: `**`, `](../visits/index.md)`, `]]`.
+    Close(InlineMark),
+    /// A mark that stands alone: `[@uncat art. 1]`, `[^1]`, `&nbsp;`.
+    Alone(InlineSign),
+}
+
+/// A mark that goes around words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum InlineMark {
+    /// `*words*`
+    Emphasis,
+    /// `**words**`
+    Strong,
+    /// `~~words~~`
+    Strikethrough,
+    /// `[words](target)`, also by reference.
+    Link,
+    /// `![words](target)`
+    Image,
+    /// `[[term|words]]`
+    Term,
+}
+
+/// A mark that stands alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum InlineSign {
+    /// `` `temario check` ``
+    Code,
+    /// `[@uncat art. 1]`
+    Citation,
+    /// `[^1]`
+    FootnoteReference,
+    /// `<https://example.org>`
+    Autolink,
+    /// `[[term]]`, whose words come from the glossary.
+    Term,
+    /// `](target "` between the words of a link or picture and its title, which is words too.
+    BeforeTitle,
+    /// `\*` or `&nbsp;`: one character written otherwise.
+    Character,
+    /// `<b>`
+    Html,
+    /// A line end that is kept.
+    Break,
+}
+
+/// What stands before the text when it is parsed: so its beginning is no list, heading or definition.
+const LEAD: &str = "x ";
+
+/// Splits running text into pieces.
+///
+/// ```
+/// use temario::markdown::inline_pieces;
+/// let pieces = inline_pieces("See **rule** [^1].");
+/// let texts: Vec<&str> = pieces.iter().map(|piece| piece.text).collect();
+/// assert_eq!(texts, ["See ", "**", "rule", "**", " ", "[^1]", "."]);
+/// ```
+pub fn inline_pieces(text: &str) -> Vec<InlinePiece<'_>> {
+    let parsed = format!("{LEAD}{text}{}", definitions(text));
+    let mut callback = |link: BrokenLink<'_>| match link.link_type {
+        LinkType::Shortcut if link.reference.starts_with('@') => {
+            Some((CowStr::Borrowed(CITATION), CowStr::Borrowed("")))
+        }
+        LinkType::Reference | LinkType::Collapsed => Some((CowStr::Borrowed("#"), CowStr::Borrowed(""))),
+        _ => None,
+    };
+    let mut finder = Finder { text: &parsed, end: LEAD.len() + text.len(), ..Finder::default() };
+    for (event, range) in
+        Parser::new_with_broken_link_callback(&parsed, OPTIONS, Some(&mut callback)).into_offset_iter()
+    {
+        finder.event(&event, range);
+    }
+    cut(text, &finder.found)
+}
+
+/// The text cut at the marks; whole, if they do not lie in it one after another.
+fn cut<'t>(text: &'t str, found: &[(Range<usize>, PieceKind)]) -> Vec<InlinePiece<'t>> {
+    let mut pieces = Vec::with_capacity(found.len() * 2 + 1);
+    let mut open = Vec::new();
+    let mut at = 0;
+    for (range, kind) in found {
+        let nested = match kind {
+            PieceKind::Open(mark) => {
+                open.push(*mark);
+                true
+            }
+            PieceKind::Close(mark) => open.pop() == Some(*mark),
+            PieceKind::Alone(_) | PieceKind::Text => true,
+        };
+        let place = range.start.checked_sub(LEAD.len()).zip(range.end.checked_sub(LEAD.len()));
+        let Some((start, end)) = place.filter(|(start, _)| *start >= at && nested) else { return whole(text) };
+        let (Some(before), Some(mark)) = (text.get(at..start), text.get(start..end)) else { return whole(text) };
+        if !before.is_empty() {
+            pieces.push(InlinePiece { kind: PieceKind::Text, text: before });
+        }
+        pieces.push(InlinePiece { kind: *kind, text: mark });
+        at = end;
+    }
+    if !open.is_empty() {
+        return whole(text);
+    }
+    if let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        pieces.push(InlinePiece { kind: PieceKind::Text, text: rest });
+    }
+    pieces
+}
+
+fn whole(text: &str) -> Vec<InlinePiece<'_>> {
+    if text.is_empty() { Vec::new() } else { vec![InlinePiece { kind: PieceKind::Text, text }] }
+}
+
+/// Definitions of the footnotes that a text refers to, without which the parser would see no reference.
+fn definitions(text: &str) -> String {
+    let mut definitions = String::new();
+    for (_, rest) in text.match_indices("[^").map(|(at, start)| text.split_at(at + start.len())) {
+        let label = rest.split(']').next().unwrap_or_default();
+        if !label.is_empty() && !label.contains(char::is_whitespace) {
+            definitions.push_str(&format!("\n\n[^{label}]: x"));
+        }
+    }
+    definitions
+}
+
+/// A mark that is open, with where its words begin and end as far as they were seen.
+struct Frame {
+    mark: InlineMark,
+    whole: Range<usize>,
+    words_end: usize,
+    /// Bytes of the mark's end; `None` if it is to be looked for after the words.
+    closing: Option<usize>,
+    has_title: bool,
+}
+
+#[derive(Default)]
+struct Finder<'p> {
+    text: &'p str,
+    /// Where the text that was asked for ends.
+    end: usize,
+    found: Vec<(Range<usize>, PieceKind)>,
+    open: Vec<Frame>,
+    /// How many marks are open inside one that is kept whole, with itself.
+    inside_whole: usize,
+    /// How far bytes belong to an event or a mark.
+    seen: usize,
+}
+
+impl Finder<'_> {
+    fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
+        if range.start >= self.end {
+            return;
+        }
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image) => {
+                self.close();
+            }
+            _ if self.inside_whole > 0 => {}
+            Event::Text(text) => self.words(text, range),
+            Event::Code(_) => self.alone(InlineSign::Code, range),
+            Event::FootnoteReference(_) => self.alone(InlineSign::FootnoteReference, range),
+            Event::Html(_) | Event::InlineHtml(_) => self.alone(InlineSign::Html, range),
+            Event::HardBreak => self.alone(InlineSign::Break, range),
+            _ => self.see(range.end),
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, range: Range<usize>) {
+        let known =
+            matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. });
+        if self.inside_whole > 0 {
+            self.inside_whole += usize::from(known);
+            return;
+        }
+        match tag {
+            Tag::Emphasis => self.open(InlineMark::Emphasis, range, 1, Some(1), false),
+            Tag::Strong => self.open(InlineMark::Strong, range, 2, Some(2), false),
+            Tag::Strikethrough => {
+                let length = if self.slice(range.clone()).starts_with("~~") { 2 } else { 1 };
+                self.open(InlineMark::Strikethrough, range, length, Some(length), false);
+            }
+            Tag::Link { link_type, dest_url, title, .. } => {
+                self.link(InlineMark::Link, *link_type, dest_url, title, range)
+            }
+            Tag::Image { link_type, dest_url, title, .. } => {
+                self.link(InlineMark::Image, *link_type, dest_url, title, range);
+            }
+            _ => {}
+        }
+    }
+
+    fn link(&mut self, mark: InlineMark, link_type: LinkType, target: &str, title: &str, range: Range<usize>) {
+        let bracket = if mark == InlineMark::Image { "![".len() } else { "[".len() };
+        match link_type {
+            LinkType::ShortcutUnknown if target == CITATION => self.keep_whole(InlineSign::Citation, range),
+            LinkType::Autolink | LinkType::Email => self.keep_whole(InlineSign::Autolink, range),
+            LinkType::WikiLink { has_pothole: false } => self.keep_whole(InlineSign::Term, range),
+            LinkType::WikiLink { has_pothole: true } => {
+                let mark = if mark == InlineMark::Link { InlineMark::Term } else { mark };
+                let bar = self.slice(range.clone()).find('|').map_or(bracket + 1, |bar| bar + 1);
+                self.open(mark, range, bar, Some("]]".len()), false);
+            }
+            LinkType::Inline => self.open(mark, range, bracket, None, !title.is_empty()),
+            // The parser leaves out the empty brackets of a link that it did not know itself.
+            LinkType::CollapsedUnknown if self.slice(range.end..self.end).starts_with("[]") => {
+                self.open(mark, range.start..range.end + "[]".len(), bracket, None, false);
+            }
+            _ => self.open(mark, range, bracket, None, false),
+        }
+    }
+
+    fn open(&mut self, mark: InlineMark, whole: Range<usize>, opening: usize, closing: Option<usize>, has_title: bool) {
+        let words = whole.start + opening;
+        self.found.push((whole.start..words, PieceKind::Open(mark)));
+        self.see(words);
+        self.open.push(Frame { mark, whole, words_end: words, closing, has_title });
+    }
+
+    fn close(&mut self) {
+        if self.inside_whole > 0 {
+            self.inside_whole -= 1;
+            return;
+        }
+        let Some(frame) = self.open.pop() else { return };
+        let end = frame.whole.end;
+        let closing = match frame.closing {
+            Some(length) => end.saturating_sub(length),
+            None => frame.words_end + self.slice(frame.words_end..end).find(']').unwrap_or(0),
+        };
+        let mut closing = closing.max(frame.words_end);
+        if frame.has_title
+            && let Some(title) = title_inside(self.slice(closing..end))
+        {
+            let sign = PieceKind::Alone(InlineSign::BeforeTitle);
+            self.found.push((closing..closing + title.start, sign));
+            closing += title.end;
+        }
+        self.found.push((closing..end, PieceKind::Close(frame.mark)));
+        self.see(end);
+    }
+
+    fn keep_whole(&mut self, sign: InlineSign, range: Range<usize>) {
+        self.alone(sign, range);
+        self.inside_whole = 1;
+    }
+
+    fn alone(&mut self, sign: InlineSign, range: Range<usize>) {
+        let end = range.end;
+        self.found.push((range, PieceKind::Alone(sign)));
+        self.see(end);
+    }
+
+    fn words(&mut self, words: &str, range: Range<usize>) {
+        let written = self.slice(range.clone());
+        if written.starts_with('&') && written != words {
+            return self.alone(InlineSign::Character, range);
+        }
+        let escapes = range.start > self.seen && self.slice(range.start - 1..range.start) == "\\";
+        if escapes && let Some(escaped) = written.chars().next() {
+            self.alone(InlineSign::Character, range.start - 1..range.start + escaped.len_utf8());
+        }
+        self.see(range.end);
+    }
+
+    /// Bytes up to `end` have been seen; they are words of the mark that is open, if one is.
+    fn see(&mut self, end: usize) {
+        self.seen = self.seen.max(end);
+        if let Some(frame) = self.open.last_mut() {
+            frame.words_end = frame.words_end.max(end);
+        }
+    }
+
+    fn slice(&self, range: Range<usize>) -> &str {
+        self.text.get(range).unwrap_or_default()
+    }
+}
+
+/// Where the title stands in `](target "title")`.
+fn title_inside(tail: &str) -> Option<Range<usize>> {
+    let quoted = tail.strip_suffix(')')?.trim_end();
+    let (closing_at, closing) = quoted.char_indices().next_back()?;
+    let opening = match closing {
+        ')' => '(',
+        '"' | '\'' => closing,
+        _ => return None,
+    };
+    let before = &quoted[..closing_at];
+    let is_escaped = |at: usize| before[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
+    let start = before.match_indices(opening).map(|(at, _)| at).rfind(|at| !is_escaped(*at))?;
+    Some(start + 1..closing_at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Pieces with marks in angle brackets.
+    fn shown(text: &str) -> String {
+        inline_pieces(text)
+            .iter()
+            .map(|piece| match piece.kind {
+                PieceKind::Text => piece.text.to_owned(),
+                PieceKind::Open(mark) => format!("⟨{mark:?} {}⟩", piece.text),
+                PieceKind::Close(_) => format!("⟨/{}⟩", piece.text),
+                PieceKind::Alone(sign) => format!("⟨{sign:?} {}⟩", piece.text),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_mark_is_found_with_its_bytes() {
+        for (text, wanted) in [
+            ("sin marcas", "sin marcas"),
+            ("", ""),
+            ("*a* **b** ~~c~~", "⟨Emphasis *⟩a⟨/*⟩ ⟨Strong **⟩b⟨/**⟩ ⟨Strikethrough ~~⟩c⟨/~~⟩"),
+            ("***a***", "⟨Emphasis *⟩⟨Strong **⟩a⟨/**⟩⟨/*⟩"),
+            ("[la **ley**](../x.md#y)", "⟨Link [⟩la ⟨Strong **⟩ley⟨/**⟩⟨/](../x.md#y)⟩"),
+            ("[ley][r] y [r][]", "⟨Link [⟩ley⟨/][r]⟩ y ⟨Link [⟩r⟨/][]⟩"),
+            (
+                "![Una celda](a.png \"El \\\"cuarto\\\"\")",
+                "⟨Image ![⟩Una celda⟨BeforeTitle ](a.png \"⟩El \\\"cuarto\\\"⟨/\")⟩",
+            ),
+            ("[a](b (c))", "⟨Link [⟩a⟨BeforeTitle ](b (⟩c⟨/))⟩"),
+            ("[[torture|la tortura]]", "⟨Term [[torture|⟩la tortura⟨/]]⟩"),
+            ("La [[torture]].", "La ⟨Term [[torture]]⟩."),
+            ("Es así [@uncat art. 1(1); @iacppt].", "Es así ⟨Citation [@uncat art. 1(1); @iacppt]⟩."),
+            ("nota[^1], otra [^ñ]", "nota⟨FootnoteReference [^1]⟩, otra ⟨FootnoteReference [^ñ]⟩"),
+            ("[^1]: así", "⟨FootnoteReference [^1]⟩: así"),
+            ("<https://a.org> y `x|y`", "⟨Autolink <https://a.org>⟩ y ⟨Code `x|y`⟩"),
+            ("1 &lt; 2&nbsp;\\* 3", "1 ⟨Character &lt;⟩ 2⟨Character &nbsp;⟩⟨Character \\*⟩ 3"),
+            ("[\\[a\\]](b)", "⟨Link [⟩⟨Character \\[⟩a⟨Character \\]⟩⟨/](b)⟩"),
+            ("H<sub>2</sub>", "H⟨Html <sub>⟩2⟨Html </sub>⟩"),
+            ("# no - 1. list", "# no - 1. list"),
+            ("1. primero", "1. primero"),
+            ("2 * 3 * 4 [sic] & a_b", "2 * 3 * 4 [sic] & a_b"),
+            ("[![alt](i.png)](x.md)", "⟨Link [⟩⟨Image ![⟩alt⟨/](i.png)⟩⟨/](x.md)⟩"),
+            ("[](x)", "⟨Link [⟩⟨/](x)⟩"),
+            ("a\\\nb", "a⟨Break \\\n⟩b"),
+        ] {
+            assert_eq!(shown(text), wanted, "{text}");
+        }
+    }
+}

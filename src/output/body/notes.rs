@@ -1,0 +1,134 @@
+//! What a reader of a translation is told beside a section that is not in step with its source.
+//!
+//! The source's section is at hand in the note, as it is now. Nobody is told of
+//! what only those who lead the course would see, unless they read their edition.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::{BodyView, view as body_view};
+use crate::curriculum::{
+    Address, Document, Edition, PageId, Record, Site, State, Step, Translation, sections, without_facilitation,
+};
+use crate::language::{Direction, Language};
+use crate::output::frame::{config, label};
+use crate::output::page::{DateView, date};
+use crate::theme::Theme;
+
+/// The notes of a page, with the source they quote from.
+#[derive(Clone, Debug, Hash)]
+pub struct Notes {
+    pub source: Box<BodyView>,
+    pub locale: String,
+    pub direction: Direction,
+    /// The name of the source's language, in itself.
+    pub label: String,
+    pub notes: Vec<Note>,
+}
+
+/// A note beside one section.
+#[derive(Clone, Debug, Hash)]
+pub struct Note {
+    pub place: NotePlace,
+    pub kind: NoteKind,
+    /// When the section was in step last.
+    pub date: Option<DateView>,
+    /// The section of the source, by its number.
+    pub section: Option<usize>,
+}
+
+/// Where a note stands among the headings of the translation, by their numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum NotePlace {
+    /// Before everything.
+    Top,
+    /// After a heading.
+    After(u32),
+    /// Before a heading.
+    Before(u32),
+    /// After everything.
+    End,
+}
+
+/// What is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum NoteKind {
+    /// The source has changed since.
+    Outdated,
+    /// The source has no such section any more.
+    Gone,
+    /// Here a section is missing.
+    Missing,
+}
+
+/// The notes of a page; none where all is in step, where nothing is recorded, and on the source itself.
+pub(super) fn view(
+    site: &Site,
+    theme: &Theme,
+    page: PageId,
+    language: Language,
+    translation: &Translation,
+    from: &Address,
+) -> Option<Notes> {
+    let record = site.page(page);
+    if site.locks[language].is_empty() || language == record.source {
+        return None;
+    }
+    let steps = site.steps(page, language);
+    let is_open = |step: &Step| matches!(step.state, State::Outdated | State::Missing);
+    if !steps.iter().any(is_open) || steps.iter().all(|step| step.record.is_none()) {
+        return None;
+    }
+    let source = record.translations[record.source].as_ref()?;
+    let shown = visible(site, source, steps, &site.records(page, language));
+    let headings = translation.section_digests();
+    let heading = |number: Option<usize>| headings.get(number?).map(|section| section.heading);
+    let notes: Vec<Note> = steps
+        .iter()
+        .enumerate()
+        .filter(|(number, step)| is_open(step) && shown.contains(number))
+        .map(|(number, step)| {
+            let place = match (step.translation, heading(step.translation).flatten()) {
+                (Some(_), Some(heading)) => NotePlace::After(heading),
+                (Some(_), None) => NotePlace::Top,
+                (None, _) => {
+                    let next = steps[number..].iter().find_map(|step| heading(step.translation).flatten());
+                    next.map_or(NotePlace::End, NotePlace::Before)
+                }
+            };
+            let kind = match (step.translation, step.source) {
+                (None, _) => NoteKind::Missing,
+                (_, None) => NoteKind::Gone,
+                _ => NoteKind::Outdated,
+            };
+            Note { place, kind, date: step.confirmed.map(date), section: step.source }
+        })
+        .collect();
+    let source_config = config(site, record.source);
+    (!notes.is_empty()).then(|| Notes {
+        source: Box::new(body_view(site, theme, page, language, (record.source, source), from)),
+        locale: source_config.locale.to_string(),
+        direction: source_config.direction,
+        label: label(site, theme, record.source),
+        notes,
+    })
+}
+
+/// The steps in which something differs that this edition shows.
+fn visible(site: &Site, source: &Translation, steps: &[Step], records: &[Record]) -> BTreeSet<usize> {
+    if site.edition == Edition::Facilitator {
+        return (0..steps.len()).collect();
+    }
+    let document: &Document = &source.document;
+    let now: Vec<String> = sections(document).iter().map(|section| without_facilitation(&section.text)).collect();
+    let differs = |step: &Step| {
+        let now = step.source.and_then(|number| now.get(number)).map_or("", String::as_str);
+        match step.record.and_then(|number| records.get(number)) {
+            Some(record) => without_facilitation(&record.source_text) != now,
+            None => !now.is_empty(),
+        }
+    };
+    (0..steps.len()).filter(|number| differs(&steps[*number])).collect()
+}

@@ -1,0 +1,47 @@
+//! What `temario check` will say of the new site: found by running it, so that the report is true.
+
+use std::collections::BTreeMap;
+
+use super::output::Files;
+use crate::build::{self, BuildOptions, Memo, Timings};
+use crate::diagnostic::Severity;
+use crate::source::{Binary, Digest, LineIndex, Snapshot, SourcePath};
+
+/// A rule that finds something in the new site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expected {
+    /// Its code, as `temario explain` takes it.
+    pub code: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// `content/es/01-a/02-b.md:3`, in order.
+    pub places: Vec<String>,
+}
+
+pub(super) fn review(files: &Files) -> Vec<Expected> {
+    let loaded = build::load(snapshot(files), &BuildOptions::default(), &mut Memo::new(), &mut Timings::new());
+    let mut expected: BTreeMap<(Severity, &'static str, &'static str), Vec<String>> = BTreeMap::new();
+    let mut indexes: BTreeMap<&str, LineIndex> = BTreeMap::new();
+    for one in loaded.diagnostics() {
+        let path = one.primary.path.as_str();
+        let line = loaded.snapshot.source(path).map_or(1, |source| {
+            indexes.entry(path).or_insert_with(|| LineIndex::new(&source.text)).position(one.primary.span.start).line
+        });
+        expected.entry((one.severity, one.rule.code, one.rule.name)).or_default().push(format!("{path}:{line}"));
+    }
+    expected.into_iter().map(|((severity, code, name), places)| Expected { code, name, severity, places }).collect()
+}
+
+/// The files as they would be read from the disk.
+fn snapshot(files: &Files) -> Snapshot {
+    let texts = files.iter().filter_map(|(path, bytes)| Some((path.as_str(), std::str::from_utf8(bytes).ok()?)));
+    let mut snapshot = Snapshot::from_texts(texts);
+    for (path, bytes) in files.iter().filter(|(_, bytes)| std::str::from_utf8(bytes).is_err()) {
+        let path = SourcePath::new(path);
+        snapshot.binaries.push(Binary { path, digest: Digest::of(bytes), bytes: bytes.as_slice().into() });
+    }
+    snapshot.binaries.sort_by(|a, b| a.path.cmp(&b.path));
+    snapshot
+}

@@ -1,0 +1,114 @@
+//! A click says that a section is in step; the record is written, and the watcher brings it into the site.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{ConnectInfo, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::guard::is_own_page;
+use super::served::Served;
+use super::{PATIENCE, Server};
+use crate::curriculum::{self, PageId, Step, Translation};
+use crate::language::Language;
+use crate::status::{Target, confirmed, target, today, write};
+
+/// What is in step.
+#[derive(Deserialize)]
+pub(super) struct InStep {
+    /// The page by its name in records.
+    page: String,
+    /// The language of the translation.
+    language: String,
+    /// The anchor of one section; without it the whole page.
+    section: Option<String>,
+}
+
+/// Records it. Only this machine's own pages may ask.
+pub(super) async fn confirm(
+    State(server): State<Arc<Server>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    Json(said): Json<InStep>,
+) -> Response {
+    if !is_own_page(&headers, peer) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    server.settled().await;
+    let served = server.current();
+    let site = &served.loaded.site;
+    let typed = said.section.map_or_else(|| said.page.clone(), |section| format!("{}#{section}", said.page));
+    let Ok(Target::Page { page, section, .. }) = target(site, &typed) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let Some(language) = served.language_of(&said.language) else { return StatusCode::NOT_FOUND.into_response() };
+    let targets = [Target::Page { page, language: Some(language), section }];
+    let mut version = server.version.subscribe();
+    match write(&server.root, &confirmed(site, &targets, today())) {
+        Ok(()) => {
+            // Whoever asks next sees what was recorded; if nothing was new, there is nothing to wait for.
+            let _ = tokio::time::timeout(PATIENCE, version.changed()).await;
+            StatusCode::OK.into_response()
+        }
+        Err((path, error)) => (StatusCode::CONFLICT, format!("{}: {error}", path.display())).into_response(),
+    }
+}
+
+/// The states of the sections of a page in a language, by the numbers of the headings that begin them. Of the source a
+/// section has the state of its translation. Nothing where nothing is recorded.
+pub(super) fn states(served: &Served, page: PageId, language: Language) -> BTreeMap<u32, curriculum::State> {
+    let site = &served.loaded.site;
+    let record = site.page(page);
+    let mut states = BTreeMap::new();
+    let Some(own) = &record.translations[language] else { return states };
+    for into in site.languages().filter(|into| *into == language || record.source == language) {
+        if site.locks[into].is_empty() {
+            continue;
+        }
+        for step in site.steps(page, into) {
+            let number = if language == record.source { step.source } else { step.translation };
+            let heading = number.and_then(|number| own.section_digests().get(number)?.heading);
+            states.extend(heading.map(|heading| (heading, step.state)));
+        }
+    }
+    states
+}
+
+/// The sections of a translation that somebody has to compare, or say that they are in step.
+pub(super) fn open_sections(served: &Served, page: PageId, language: Language) -> Vec<Value> {
+    let site = &served.loaded.site;
+    let record = site.page(page);
+    let Some(own) = &record.translations[language] else { return Vec::new() };
+    let open = site.steps(page, language).iter().filter(|step| step.state != curriculum::State::Current);
+    let open = open.filter_map(|step| {
+        let (anchor, title) = heading(own, step.translation?);
+        Some(json!({
+            "page": site.record_name(record),
+            "language": site.config.languages[usize::from(language.0)].tag.as_str(),
+            "section": anchor,
+            "title": title,
+            "state": state_name(step),
+        }))
+    });
+    open.collect()
+}
+
+fn heading(own: &Translation, number: usize) -> (&str, &str) {
+    let heading = own.section_digests().get(number).and_then(|section| section.heading);
+    let heading = heading.and_then(|index| own.document.body.headings.get(index as usize));
+    heading.map_or(("", &own.document.front.title), |heading| (&heading.id, &heading.text))
+}
+
+fn state_name(step: &Step) -> &'static str {
+    match (step.state, step.source) {
+        (curriculum::State::Outdated, None) => "gone",
+        (curriculum::State::Outdated, _) => "outdated",
+        (curriculum::State::Unreviewed, None) => "own",
+        _ => "unreviewed",
+    }
+}

@@ -1,0 +1,4 @@
+export default {
+  title: 'Visits',
+  i18n: { defaultLocale: 'en', locales: ['en', 'es'] },
+};
