@@ -62,11 +62,13 @@ fn all_places<'a>(words: &LocatorWords, cited: &[Cited<'a>]) -> Places<'a> {
 /// Those that cite a place which the other section does not.
 fn lacking<'a>(words: &LocatorWords, cited: Vec<Cited<'a>>, known: &Places<'_>) -> Vec<Cited<'a>> {
     let mut seen = BTreeSet::new();
-    let lacks = |item: &'a CitationItem| {
-        let lacking: Vec<_> = places(words, item).filter(|place| !known.contains(place)).collect();
-        lacking.into_iter().fold(false, |is_new, place| seen.insert(place) || is_new)
+    let mut lacks = |item: &'a CitationItem| {
+        let mut is_new = false;
+        for place in places(words, item).filter(|place| !known.contains(place)) {
+            is_new |= seen.insert(place);
+        }
+        is_new
     };
-    let mut lacks = lacks;
     cited.into_iter().filter(|(_, item)| lacks(item)).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Pair, Section};
 use crate::diagnostic::{Diagnostic, rules};
-use crate::source::Place;
+use crate::source::{Place, Span};
 
 pub(super) fn compare(pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
     let (own, other) = (pair.here.contents.footnotes.len(), pair.there.contents.footnotes.len());
@@ -24,7 +24,7 @@ fn place(section: Section<'_>, number: usize) -> Place {
         |footnote| {
             let end = footnote.span.start as usize + footnote.label.len() + 3;
             let end = section.side.text.floor_char_boundary(end.min(footnote.span.end as usize));
-            section.side.place(crate::source::Span::new(footnote.span.start as usize, end))
+            section.side.place(Span::new(footnote.span.start as usize, end))
         },
     )
 }

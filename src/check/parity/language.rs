@@ -227,8 +227,9 @@ pub(super) fn compare(context: &Context<'_>, pair: &Pair<'_>, found: &mut Vec<Di
     // Lists of short items are judged together.
     let mut rest = Count::default();
     let mut judged = 0;
-    for (_, count) in counts.iter().enumerate().filter(|(number, _)| !foreign.contains(number)) {
-        rest.join(*count);
+    for number in (0..counts.len()).filter(|number| !foreign.contains(number)) {
+        let count = counts[number];
+        rest.join(count);
         judged += usize::from(count.words >= FEWEST);
     }
     let is_whole = judged == 0 && (rest.is_foreign() || (!foreign.is_empty() && rest.own <= rest.foreign + 1));

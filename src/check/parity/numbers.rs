@@ -97,11 +97,13 @@ struct Numbers<'t> {
     end: usize,
     /// The year that may be followed by the last digits of another: `2015-16`.
     year: Option<(u64, usize)>,
+    /// Up to where signs between digits part numbers.
+    loose_until: usize,
 }
 
 impl<'t> Numbers<'t> {
     fn new(text: &'t str, range: std::ops::Range<usize>) -> Self {
-        Self { text, at: range.start, end: range.end.min(text.len()), year: None }
+        Self { text, at: range.start, end: range.end.min(text.len()), year: None, loose_until: 0 }
     }
 
     /// The end of the digits that begin at a byte.
@@ -111,55 +113,51 @@ impl<'t> Numbers<'t> {
         start + length
     }
 
-    /// The groups of digits from a byte on that are one number, and its value.
-    fn number(&self, start: usize) -> (Value, usize) {
+    /// The number that begins at a byte, and where it ends.
+    fn number(&mut self, start: usize) -> (Value, usize) {
         let first = self.digits(start);
-        // Groups after the first, each with what stands before it.
+        // The groups of digits after the first, each with the sign before it.
         let mut groups: Vec<(&str, usize, usize)> = Vec::new();
         let mut end = first;
-        while let Some(sign) = separator(&self.text[end..self.end]) {
+        while start >= self.loose_until
+            && let Some(sign) = separator(&self.text[end..self.end])
+        {
             let group = end + sign.len();
             let group_end = self.digits(group);
-            let is_group = group_end - group == 3;
-            // A space parts nothing but thousands.
-            if group_end == group || (!is_group && !matches!(sign, "." | ",")) || (sign == " " && first - start > 3) {
+            // A sign that is no point or comma parts nothing but thousands.
+            let fits = matches!(sign, "." | ",") || (group_end - group == 3 && first - start <= 3);
+            if group_end == group || !fits {
                 break;
             }
             groups.push((sign, group, group_end));
             end = group_end;
         }
-        let value = |whole: &str, decimals: &str| {
-            let decimals = decimals.trim_end_matches('0');
-            let digits = whole
-                .bytes()
-                .chain(decimals.bytes())
-                .fold(0_u64, |sum, digit| sum.wrapping_mul(10).wrapping_add(u64::from(digit - b'0')));
-            Value { digits, decimals: u32::try_from(decimals.len()).unwrap_or(0) }
+        let are_thousands = |groups: &[(&str, usize, usize)]| {
+            let is_group = |(sign, from, to): &(&str, usize, usize)| to - from == 3 && *sign == groups[0].0;
+            first - start <= 3 && groups.iter().all(is_group)
         };
-        let of_three =
-            |groups: &[(&str, usize, usize)]| first - start <= 3 && groups.iter().all(|(_, from, to)| to - from == 3);
-        let joined = |groups: &[(&str, usize, usize)]| {
-            let mut whole = self.text[start..first].to_owned();
-            groups.iter().for_each(|(_, from, to)| whole.push_str(&self.text[*from..*to]));
-            whole
-        };
-        match groups.split_last() {
-            None => (value(&self.text[start..first], ""), first),
-            Some(_) if of_three(&groups) => (value(&joined(&groups), ""), end),
-            // What stands after the last sign is a fraction, if the others part thousands.
-            Some(((sign, from, to), rest))
-                if of_three(rest) && rest.iter().all(|(other, ..)| other != sign) && matches!(*sign, "." | ",") =>
-            {
-                let is_plain = rest.is_empty() || first - start <= 3;
-                let whole = if is_plain { joined(rest) } else { self.text[start..first].to_owned() };
-                (value(&whole, &self.text[*from..*to]), *to)
-            }
-            Some(((_, from, to), [])) if matches!(groups[0].0, "." | ",") => {
-                (value(&self.text[start..first], &self.text[*from..*to]), *to)
-            }
-            // A date or the number of a section: `12.3.2024`.
-            Some(_) => (value(&self.text[start..first], ""), first),
+        let Some(((sign, from, to), rest)) = groups.split_last() else { return (self.value(start, &[], None), first) };
+        if are_thousands(&groups) {
+            return (self.value(start, &groups, None), end);
         }
+        let is_fraction = matches!(*sign, "." | ",") && rest.iter().all(|(other, ..)| other != sign);
+        if is_fraction && (rest.is_empty() || are_thousands(rest)) {
+            return (self.value(start, rest, Some((*from, *to))), end);
+        }
+        // A date or the number of a section, `12.3.2024`, is several numbers.
+        self.loose_until = end;
+        (self.value(start, &[], None), first)
+    }
+
+    /// The value of the digits at a byte, the groups after them, and those of a fraction.
+    fn value(&self, start: usize, groups: &[(&str, usize, usize)], fraction: Option<(usize, usize)>) -> Value {
+        let first = (start, self.digits(start));
+        let whole = std::iter::once(first).chain(groups.iter().map(|(_, from, to)| (*from, *to)));
+        let fraction = fraction.map_or("", |(from, to)| &self.text[from..to]).trim_end_matches('0');
+        let digits = whole.flat_map(|(from, to)| self.text[from..to].bytes()).chain(fraction.bytes());
+        // What is too long for a number is still the same where it is the same.
+        let digits = digits.fold(0_u64, |sum, digit| sum.wrapping_mul(10).wrapping_add(u64::from(digit - b'0')));
+        Value { digits, decimals: u32::try_from(fraction.len()).unwrap_or(0) }
     }
 
     /// Whether a number is a time of day: `14:30`, `2 p.m.`, `14 h`.
