@@ -19,9 +19,12 @@ pub struct Memo {
     documents: Vec<(Arc<Document>, Arc<DrawnOn>)>,
     lookup: Option<Arc<Lookup>>,
     library: Option<Known<Arc<Library>>>,
-    locks: Option<Known<(Arc<PerLanguage<Lock>>, Vec<Diagnostic>)>>,
+    locks: Option<Known<Locks>>,
     theme: Option<Known<(Arc<Theme>, Vec<Diagnostic>)>>,
 }
+
+/// The records of translations, with what is wrong in their files.
+type Locks = (Arc<PerLanguage<Lock>>, Vec<Diagnostic>);
 
 /// A value with the settings and files it was made of.
 struct Known<T> {

@@ -71,7 +71,7 @@ pub(super) async fn page(State(server): State<Arc<Server>>, Path(path): Path<Str
     body.push_str("</a>");
     if let Some(address) = site.page(id).addresses[language].as_ref() {
         body.push_str(" · <a href=\"/_compare/");
-        escape_attribute(&address.canonical(), &mut body);
+        escape_attribute(address.canonical(), &mut body);
         body.push_str("\">");
         escape_text(&phrase(server.language, "translate-compare", &[]), &mut body);
         body.push_str("</a>");

@@ -3,7 +3,7 @@
 //! [`status`] turns a site into a tree of languages, modules, pages and
 //! sections with their states; [`changes`] compares what a section said with
 //! what it says; [`confirmed`] makes the records of sections that somebody has
-//! compared, and [`write`] puts them into their files. Nothing else writes
+//! compared, and [`write()`] puts them into their files. Nothing else writes
 //! those, and nobody confirms but a person.
 
 mod changes;

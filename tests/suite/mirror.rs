@@ -200,8 +200,10 @@ fn the_course_of_this_repository_is_mirrored() {
     let mut files = Files::new();
     for source in &snapshot.sources {
         let path = source.path.as_str();
-        // The theme is the same for both languages, but for its strings.
-        if path.starts_with("content/") || path == "site.toml" {
+        // The theme is the same for both languages, but for its strings. Records hold digests of words, which are
+        // others once words are exchanged.
+        let is_record = path.ends_with(".lock");
+        if (path.starts_with("content/") && !is_record) || path == "site.toml" {
             files.insert(path.to_owned(), source.text.to_string());
         }
     }
