@@ -53,6 +53,6 @@ pub use site::{
 };
 pub use times::{block_minutes, document_minutes, timed_blocks};
 pub use translation::{
-    BREAK, Lock, Record, Section, SectionDigest, Step, digest_of, is_lock, lock_path, section_digests, section_starts,
-    sections, without_facilitation,
+    BREAK, Lock, Record, Section, SectionDigest, Step, lock_path, section_digests, section_starts, sections,
+    without_facilitation,
 };

@@ -11,20 +11,12 @@ use crate::config::Date;
 use crate::diagnostic::{Diagnostic, rules};
 use crate::source::{Place, Source, SourcePath, Span};
 
-/// What the names of these files end with.
-const ENDING: &str = ".lock";
-
 /// What stands between the fields of a line.
 const FIELDS: char = '\t';
 
 /// The file that keeps the record of a language.
 pub fn lock_path(tag: &str) -> SourcePath {
-    SourcePath::new(&format!("content/{tag}{ENDING}"))
-}
-
-/// Whether a path is that of a record.
-pub fn is_lock(path: &str) -> bool {
-    path.strip_prefix("content/").is_some_and(|name| name.ends_with(ENDING) && !name.contains('/'))
+    SourcePath::new(&format!("content/{tag}.lock"))
 }
 
 /// That a section of a translation is in step with its source.

@@ -10,7 +10,5 @@ mod lock;
 mod sections;
 
 pub use align::{Side, Step, align};
-pub use lock::{Lock, Record, is_lock, lock_path};
-pub use sections::{
-    BREAK, Section, SectionDigest, digest_of, section_digests, section_starts, sections, without_facilitation,
-};
+pub use lock::{Lock, Record, lock_path};
+pub use sections::{BREAK, Section, SectionDigest, section_digests, section_starts, sections, without_facilitation};

@@ -30,7 +30,7 @@ pub struct Section {
 pub struct SectionDigest {
     /// See [`Section::heading`].
     pub heading: Option<u32>,
-    /// See [`digest_of`].
+    /// 64 bits of XXH3 over its words; where a paragraph ends makes no difference.
     pub digest: u64,
 }
 
@@ -54,11 +54,7 @@ pub fn section_starts(document: &Document) -> impl Iterator<Item = u32> {
     })
 }
 
-/// The digest of a section's text: 64 bits of XXH3. Where a paragraph ends makes no difference.
-pub fn digest_of(text: &str) -> u64 {
-    hash(&text.replace(BREAK, "\n"))
-}
-
+/// 64 bits of XXH3 over the words. Where a paragraph ends makes no difference.
 fn hash(lines: &str) -> u64 {
     twox_hash::XxHash3_64::oneshot(lines.replace('\n', " ").as_bytes())
 }
