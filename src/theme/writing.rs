@@ -21,6 +21,8 @@ pub type Pair = (char, char);
 pub struct Writing {
     /// The words that rules look for.
     pub words: JudgedWords,
+    /// Words that never stand twice in a row.
+    pub doubled: HashSet<String>,
     /// The ways of addressing the reader, each named by its pronoun.
     pub registers: Vec<String>,
     /// The one that the site chose, by its number.
@@ -81,8 +83,6 @@ pub enum Judged {
     },
     /// Its letter stands for both genders.
     Gender,
-    /// It never stands twice.
-    Doubled,
 }
 
 /// Words that mean something to a rule, by their buckets.
@@ -90,6 +90,8 @@ pub enum Judged {
 pub struct JudgedWords {
     words: Vec<(String, Vec<Judged>)>,
     buckets: Vec<Vec<u32>>,
+    /// Which buckets hold anything: small enough to stay at hand while millions of words are passed over.
+    occupied: Vec<bool>,
 }
 
 impl JudgedWords {
@@ -100,19 +102,26 @@ impl JudgedWords {
 
     /// What is known of a word with its bucket; large and small letters are alike.
     pub fn find(&self, bucket: usize, word: &str) -> &[Judged] {
-        let Some(candidates) = self.buckets.get(bucket).filter(|candidates| !candidates.is_empty()) else { return &[] };
+        if !self.occupied.get(bucket).is_some_and(|occupied| *occupied) {
+            return &[];
+        }
         let known = |number: &&u32| {
             let (text, _) = &self.words[**number as usize];
             text.chars().eq(word.chars().flat_map(char::to_lowercase))
         };
-        candidates.iter().find(known).map_or(&[], |number| &self.words[*number as usize].1)
+        self.buckets[bucket].iter().find(known).map_or(&[], |number| &self.words[*number as usize].1)
     }
 
     fn new(words: BTreeMap<String, Vec<Judged>>) -> Self {
-        let mut table = Self { words: words.into_iter().collect(), buckets: vec![Vec::new(); BUCKETS] };
+        let mut table = Self {
+            words: words.into_iter().collect(),
+            buckets: vec![Vec::new(); BUCKETS],
+            occupied: vec![false; BUCKETS],
+        };
         for (number, (word, _)) in (0..).zip(&table.words) {
             if let Some((_, bucket)) = Words::new(word, 0, word.len()).next() {
                 table.buckets[bucket].push(number);
+                table.occupied[bucket] = true;
             }
         }
         table
@@ -157,7 +166,7 @@ pub(super) fn read_writing(read: &Read, config: &LanguageConfig, diagnostics: &m
     writing
 }
 
-/// The words that are judged by themselves: of registers, of variants of spelling, and those that never stand twice.
+/// The words that are judged by themselves: of registers and of variants of spelling; and those that never stand twice.
 fn read_words(fields: &mut Fields<'_>, writing: &mut Writing, words: &mut BTreeMap<String, Vec<Judged>>) {
     if let Some(entry) = fields.take("registers") {
         let read = |fields: &mut Fields<'_>| {
@@ -200,9 +209,7 @@ fn read_words(fields: &mut Fields<'_>, writing: &mut Writing, words: &mut BTreeM
             });
         }
     }
-    for word in listed(fields, "doubled") {
-        words.entry(word).or_default().push(Judged::Doubled);
-    }
+    writing.doubled = listed(fields, "doubled").into_iter().collect();
 }
 
 fn read_numbers(fields: &mut Fields<'_>, config: &LanguageConfig) -> Option<Numbers> {

@@ -5,22 +5,16 @@
 use super::Page;
 use crate::diagnostic::{Diagnostic, rules};
 use crate::source::Span;
-use crate::theme::Judged;
 
 /// Two equal words, from `first` and from `second` on.
-pub(super) fn look(
-    page: &Page<'_>,
-    bucket: usize,
-    (first, second, end): (usize, usize, usize),
-    found: &mut Vec<Diagnostic>,
-) {
+pub(super) fn look(page: &Page<'_>, (first, second, end): (usize, usize, usize), found: &mut Vec<Diagnostic>) {
     let word = &page.html[second..end];
     let is_small = word.chars().all(char::is_lowercase);
     // What is joined to a third by a hyphen or apostrophe is another word.
     let joins = |character: Option<char>| character.is_some_and(|one| matches!(one, '-' | '’' | '\'' | '/'));
     let is_joined = joins(page.html[..first].chars().next_back()) || joins(page.html[end..].chars().next());
     let is_space = matches!(page.html.as_bytes().get(second - 1), Some(b' ' | b'\n'));
-    if is_small && is_space && !is_joined && page.writing.words.find(bucket, word).contains(&Judged::Doubled) {
+    if is_small && is_space && !is_joined && page.writing.doubled.contains(word) {
         let fault = page.fault(&rules::SPACE_OR_MARK, Span::new(first, end));
         found.push(fault.worded("doubled").with("word", word));
     }

@@ -86,7 +86,7 @@ fn words(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
     let mut register = register::Register::default();
     let mut spelling = spelling::Spelling::default();
     gender::check(page, found);
-    if page.writing.words.is_empty() {
+    if page.writing.words.is_empty() && page.writing.doubled.is_empty() {
         return;
     }
     let bytes = page.html.as_bytes();
@@ -102,7 +102,7 @@ fn words(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
                 && bytes[at] | 0x20 == bytes[before] | 0x20
                 && bytes[at..after].eq_ignore_ascii_case(&bytes[before..before_end])
             {
-                doubled::look(page, bucket, (before, at, after), found);
+                doubled::look(page, (before, at, after), found);
             }
             (before, before_end) = (at, after);
             let judged = page.writing.words.find(bucket, &page.html[at..after]);
@@ -115,7 +115,6 @@ fn words(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
                     Judged::Register(bits) => register.see(word, *bits),
                     Judged::Spelling { kind, variants, other } => spelling.see(page, word, (*kind, *variants, other)),
                     Judged::Gender => gender::report(page, word.html(), found),
-                    Judged::Doubled => {}
                 }
             }
         }

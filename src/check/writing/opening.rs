@@ -7,11 +7,20 @@ use super::Page;
 use super::passages::{OBJECT, Passage};
 use crate::diagnostic::{Diagnostic, rules};
 
-/// Whether a page has anything to judge.
+/// Whether a page has anything to judge: a closing mark that does not follow its opening one in the same run of text.
 pub(super) fn concerns(page: &Page<'_>) -> bool {
     let marks = &page.writing.opening_marks;
     !marks.is_empty()
-        && page.own_words().any(|run| marks.iter().any(|(_, closing)| page.html[run.html.range()].contains(*closing)))
+        && page.own_words().any(|run| {
+            let text = &page.html[run.html.range()];
+            marks.iter().any(|(opening, closing)| {
+                let mut from = 0;
+                text.match_indices(*closing).any(|(at, _)| {
+                    let sentence = &text[std::mem::replace(&mut from, at)..at];
+                    !sentence.contains(*opening)
+                })
+            })
+        })
 }
 
 pub(super) fn check(page: &Page<'_>, passages: &[Passage], found: &mut Vec<Diagnostic>) {

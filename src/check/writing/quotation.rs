@@ -12,13 +12,18 @@ const RULE: &Rule = &rules::QUOTATION_MARKS;
 /// The pairs that any text may hold; which of them are right is said by the strings and the site.
 const PAIRS: [Pair; 5] = [('“', '”'), ('«', '»'), ('‘', '’'), ('„', '“'), ('‹', '›')];
 
-/// Whether a page has anything to judge.
+/// Whether a page has anything to judge: a straight mark, or one that opens or closes.
 pub(super) fn concerns(page: &Page<'_>) -> bool {
+    let is_mark = |text: &[u8], at: usize| match text[at] {
+        // The first bytes of `‘’“”„‹›` and of `«»`; dashes and `¿` share them.
+        0xE2 => matches!(text.get(at + 1..at + 3), Some([0x80, 0x98..=0x9E | 0xB9 | 0xBA])),
+        0xC2 => matches!(text.get(at + 1), Some(0xAB | 0xBB)),
+        _ => true,
+    };
     !page.writing.quotation.is_empty()
         && page.document.body.prose.iter().any(|run| {
             let text = &page.html.as_bytes()[run.html.range()];
-            // The first bytes of `“” ‘’ ‹›` and of `«»`; dashes and `¿` have them too.
-            memchr::memchr3(b'"', 0xE2, 0xC2, text).is_some()
+            memchr::memchr3_iter(b'"', 0xE2, 0xC2, text).any(|at| is_mark(text, at))
         })
 }
 

@@ -11,8 +11,11 @@ pub(super) fn check(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
     }
     for run in page.own_words() {
         let text = &page.html.as_bytes()[run.html.range()];
-        for space in memchr::memchr_iter(b' ', text) {
-            let Some(mark) = text.get(space + 1).filter(|mark| marks.contains(mark)) else { continue };
+        for (mark, at) in marks.iter().flat_map(|mark| memchr::memchr_iter(*mark, text).map(move |at| (mark, at))) {
+            if at == 0 || text[at - 1] != b' ' {
+                continue;
+            }
+            let space = at - 1;
             // After a word, and before a space or the end: not `.odt`, nor `. . .`, nor what stands between symbols.
             let after_word = space > 0 && (text[space - 1].is_ascii_alphabetic() || text[space - 1] >= 0x80);
             let closes = text.get(space + 2).is_none_or(|next| matches!(next, b' ' | b'\n'));
