@@ -13,7 +13,7 @@ use temario::diagnostic::Severity;
 use temario::scaffold::{Kind, import_site};
 use temario::source::read_snapshot;
 
-use crate::support::{Outputs, temario, tree};
+use crate::support::{Outputs, assert_golden, temario, tree};
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import")
@@ -68,15 +68,7 @@ fn each_layout_becomes_a_site_and_the_report_says_all_that_happened() {
             let text = String::from_utf8(bytes).unwrap_or_else(|error| format!("{} bytes\n", error.as_bytes().len()));
             let _ = write!(found, "\n=== {path}\n{text}");
         }
-        let expected = fixture.with_extension("txt");
-        if std::env::var_os("TEMARIO_BLESS").is_some() {
-            fs::write(&expected, &found).expect("the expected file can be written");
-        }
-        let wanted = fs::read_to_string(&expected).unwrap_or_default();
-        for (number, (wanted, found)) in wanted.lines().zip(found.lines()).enumerate() {
-            assert_eq!(wanted, found, "{}:{}", expected.display(), number + 1);
-        }
-        assert_eq!(wanted.lines().count(), found.lines().count(), "{}", expected.display());
+        assert_golden(&fixture.with_extension("txt"), &found);
     }
     assert_eq!(seen, 7, "there is a fixture for each layout");
 }

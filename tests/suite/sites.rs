@@ -11,7 +11,7 @@ use std::path::Path;
 use temario::build::{self, BuildOptions, Memo, Timings};
 use temario::source::read_snapshot;
 
-use crate::support::{outputs, report, without_icons};
+use crate::support::{assert_golden, outputs, report, without_icons};
 
 fn given(folder: &Path) -> String {
     let snapshot = read_snapshot(folder).expect("the site can be read");
@@ -43,16 +43,7 @@ fn golden_sites_give_what_they_must() {
             continue;
         }
         seen += 1;
-        let expected = site.with_extension("txt");
-        let found = given(&site);
-        if std::env::var_os("TEMARIO_BLESS").is_some() {
-            fs::write(&expected, &found).expect("the expected file can be written");
-        }
-        let wanted = fs::read_to_string(&expected).unwrap_or_default();
-        for (number, (wanted, found)) in wanted.lines().zip(found.lines()).enumerate() {
-            assert_eq!(wanted, found, "{}:{}", expected.display(), number + 1);
-        }
-        assert_eq!(wanted.lines().count(), found.lines().count(), "{}", expected.display());
+        assert_golden(&site.with_extension("txt"), &given(&site));
     }
     assert!(seen >= 2, "there are golden sites");
 }

@@ -135,6 +135,18 @@ pub fn own_course() -> Snapshot {
     read_snapshot(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the repository can be read")
 }
 
+/// Holds a text against the file that says what it must be; with `TEMARIO_BLESS` the file is written anew.
+pub fn assert_golden(expected: &Path, found: &str) {
+    if std::env::var_os("TEMARIO_BLESS").is_some() {
+        fs::write(expected, found).expect("the expected file can be written");
+    }
+    let wanted = fs::read_to_string(expected).unwrap_or_default();
+    for (number, (wanted, found)) in wanted.lines().zip(found.lines()).enumerate() {
+        assert_eq!(wanted, found, "{}:{}", expected.display(), number + 1);
+    }
+    assert_eq!(wanted.lines().count(), found.lines().count(), "{}", expected.display());
+}
+
 /// The program.
 pub fn temario() -> std::process::Command {
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_temario"));
