@@ -9,8 +9,8 @@ use crate::build::{BuildOptions, Loaded, Memo, Timings, load};
 use crate::curriculum::Edition;
 use crate::diagnostic::count;
 use crate::exchange::{
-    Catalogue, Column, Extent, Fault, Message, Placed, ProblemKind, Reading, Returned, catalogue, columns, is_ours,
-    page_texts, place, read_po, read_xliff, source_of, targets, with_files, write_po, write_xliff,
+    Catalogue, Column, Extent, Fault, Message, Placed, ProblemKind, Reading, Returned, as_in_file, catalogue, columns,
+    is_ours, page_texts, place, read_po, read_xliff, source_of, targets, with_files, write_po, write_xliff,
 };
 use crate::language::Language;
 use crate::status::{confirmed, today, write, write_files};
@@ -106,7 +106,7 @@ fn export(
             columns(&catalogue.title, &pages, &[of(from), of(into)], session.language)
         }
     };
-    write_files(Path::new("."), [(path.as_path(), text.as_str())])
+    write_files(Path::new("."), [(path.as_path(), text.as_bytes())])
         .map_err(|(path, error)| session.machine(&path, &error))?;
     let texts = count(session.language, "text", catalogue.messages.len());
     eprintln!("{}", session.phrase("translate-written", &[("texts", &texts), ("path", &path.display().to_string())]));
@@ -182,8 +182,17 @@ fn import(session: &Session, path: &Path) -> Result<Exit, Exit> {
         return Err(Exit::WrongUsage);
     };
     let placed = place(&loaded, &reading, into);
-    let files: Vec<_> = placed.files.iter().map(|(path, text)| (Path::new(path.as_str()), text.as_str())).collect();
-    write_files(&root, files).map_err(|(path, error)| session.machine(&path, &error))?;
+    let mut files = Vec::new();
+    for (path, text) in &placed.files {
+        let location = root.join(path.as_str());
+        let before = match fs::read(&location) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+            other => other.map_err(|error| session.machine(&location, &error))?,
+        };
+        files.push((Path::new(path.as_str()), as_in_file(&before, text)));
+    }
+    write_files(&root, files.iter().map(|(path, bytes)| (*path, bytes.as_slice())))
+        .map_err(|(path, error)| session.machine(&path, &error))?;
     // What the translator found in step is recorded of the files as they are now.
     let after = with_files(&loaded, &placed.files, &options());
     let records = confirmed(&after.site, &targets(&after.site, &placed, into), today());

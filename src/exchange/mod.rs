@@ -25,7 +25,7 @@ mod xml;
 pub use export::{Extent, catalogue, source_of};
 pub use fault::{Fault, FaultKind, Remark, RemarkKind};
 pub use html::{Column, columns, is_ours, table};
-pub use place::{InStep, Placed, Problem, ProblemKind, place, targets, with_files};
+pub use place::{InStep, Placed, Problem, ProblemKind, as_in_file, place, targets, with_files};
 pub use po::{read_po, write_po};
 pub use texts::{PageTexts, Text, TextPair, TextPlace, of_page, page_texts};
 pub use xliff::{read_xliff, write_xliff};

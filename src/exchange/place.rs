@@ -8,6 +8,8 @@
 
 use std::collections::BTreeMap;
 
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
 use super::front::scalar;
 use super::texts::{PageTexts, Side, Text, TextPair, TextPlace, of_page, texts};
 use super::{MessageState, Reading, Returned};
@@ -450,12 +452,63 @@ fn make_page(page: &PageTexts<'_>, found: &Found<'_>, loaded: &Loaded, into: Lan
     note_steps(page, found, &|_| true, placed);
 }
 
-/// The address of the source's page is in the source's words: the new page gets one of its own.
+/// The addresses of the source's page, that of now and former ones, are its own: the new page has neither.
 fn without_address(text: &str) -> String {
     let Some((front, _)) = crate::config::split_front_matter(text) else { return text.to_owned() };
-    let is_address = |line: &str| line.starts_with("slug:");
-    let kept: String = text[front.range()].split_inclusive('\n').filter(|line| !is_address(line)).collect();
+    let mut is_left_out = false;
+    let kept = text[front.range()].split_inclusive('\n').filter(|line| {
+        // The items of a list are indented under their key, or begin with a hyphen.
+        if !line.starts_with([' ', '\t', '-', '\n']) {
+            is_left_out = line.starts_with("slug:") || line.starts_with("aliases:");
+        }
+        !is_left_out
+    });
+    let kept: String = kept.collect();
     format!("{}{kept}{}", &text[..front.start as usize], &text[front.end as usize..])
+}
+
+/// A text as the bytes of its file. Texts are read without a byte-order mark and with line ends of one kind; the lines
+/// that have not changed get back what they had, and new ones what most have.
+pub fn as_in_file(before: &[u8], text: &str) -> Vec<u8> {
+    let mark = "\u{FEFF}".as_bytes();
+    let known = String::from_utf8_lossy(before.strip_prefix(mark).unwrap_or(before)).into_owned();
+    let mut out = if before.starts_with(mark) { mark.to_vec() } else { Vec::new() };
+    if !known.contains('\r') {
+        out.extend_from_slice(text.as_bytes());
+        return out;
+    }
+    let old = lines_with_ends(&known);
+    let new: Vec<&str> = text.split('\n').collect();
+    let count = |end: &str| old.iter().filter(|(_, own)| *own == end).count();
+    let usual = ["\r\n", "\n", "\r"].into_iter().max_by_key(|end| count(end)).unwrap_or("\n");
+    let words: Vec<&str> = old.iter().map(|(line, _)| *line).collect();
+    let mut ends = vec![usual; new.len()];
+    for step in capture_diff_slices(Algorithm::Myers, &words, &new) {
+        if let DiffOp::Equal { old_index, new_index, len } = step {
+            (0..len).for_each(|at| ends[new_index + at] = old[old_index + at].1);
+        }
+    }
+    let last = new.len() - 1;
+    for (number, (line, end)) in new.into_iter().zip(ends).enumerate() {
+        out.extend_from_slice(line.as_bytes());
+        if number < last {
+            out.extend_from_slice(if end.is_empty() { usual } else { end }.as_bytes());
+        }
+    }
+    out
+}
+
+/// The lines of a text, each with what ends it; the last with nothing.
+fn lines_with_ends(text: &str) -> Vec<(&str, &str)> {
+    let mut lines = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['\r', '\n']) {
+        let length = if rest[at..].starts_with("\r\n") { 2 } else { 1 };
+        lines.push((&rest[..at], &rest[at..at + length]));
+        rest = &rest[at + length..];
+    }
+    lines.push((rest, ""));
+    lines
 }
 
 /// What is to be recorded as being in step once the files of [`Placed`] are written: in the site as it is then.
@@ -477,4 +530,25 @@ pub fn with_files(loaded: &Loaded, files: &BTreeMap<SourcePath, String>, options
         loaded.snapshot.sources.iter().map(|source| (source.path.as_str(), &*source.text)).collect();
     all.extend(files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
     load(Snapshot::from_texts(all), options, &mut Memo::new(), &mut Timings::new())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_that_have_not_changed_keep_what_ended_them() {
+        let back = |before: &str, text: &str| String::from_utf8(as_in_file(before.as_bytes(), text)).expect("text");
+        assert_eq!(back("uno\ndos\n", "uno\ntres\n"), "uno\ntres\n");
+        assert_eq!(back("\u{FEFF}uno\r\ndos\r\n", "uno\ntres\n"), "\u{FEFF}uno\r\ntres\r\n");
+        assert_eq!(back("uno\r\ndos\ntres\r\n", "uno\ndos\ncuatro\ncinco\n"), "uno\r\ndos\ncuatro\r\ncinco\r\n");
+        assert_eq!(back("uno\r\ndos", "uno\ntres"), "uno\r\ntres");
+        assert_eq!(back("", "uno\n"), "uno\n");
+    }
+
+    #[test]
+    fn a_new_page_has_neither_the_address_nor_the_former_ones_of_its_source() {
+        let text = "---\ntitle: T\naliases:\n- /a\n  - /b\nslug: s\nnotice: 1\naliases: [/c]\n---\n\n- slug: x\n";
+        assert_eq!(without_address(text), "---\ntitle: T\nnotice: 1\n---\n\n- slug: x\n");
+    }
 }

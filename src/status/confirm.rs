@@ -250,33 +250,33 @@ fn of_page(
 /// # Errors
 /// The file that the machine refused to write; those before it are written.
 pub fn write(root: &Path, confirmed: &Confirmed) -> Result<(), (PathBuf, io::Error)> {
-    write_files(root, confirmed.files.iter().map(|(path, text)| (Path::new(path.as_str()), text.as_str())))
+    write_files(root, confirmed.files.iter().map(|(path, text)| (Path::new(path.as_str()), text.as_bytes())))
 }
 
-/// Writes texts below a folder in place of those that stand there, each file whole or not at all. A folder that is not
+/// Writes files below a folder in place of those that stand there, each file whole or not at all. A folder that is not
 /// there is made.
 ///
 /// # Errors
 /// The file that the machine refused to write; those before it are written.
 pub fn write_files<'a>(
     root: &Path,
-    files: impl IntoIterator<Item = (&'a Path, &'a str)>,
+    files: impl IntoIterator<Item = (&'a Path, &'a [u8])>,
 ) -> Result<(), (PathBuf, io::Error)> {
-    for (path, text) in files {
+    for (path, bytes) in files {
         let path = root.join(path);
-        write_file(&path, text).map_err(|error| (path.clone(), error))?;
+        write_file(&path, bytes).map_err(|error| (path.clone(), error))?;
     }
     Ok(())
 }
 
-fn write_file(path: &Path, text: &str) -> io::Result<()> {
-    if fs::read_to_string(path).is_ok_and(|known| known == text) {
+fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if fs::read(path).is_ok_and(|known| known == bytes) {
         return Ok(());
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let mut fresh = tempfile::Builder::new().prefix(".temario-").tempfile_in(folder)?;
-    fresh.write_all(text.as_bytes())?;
+    fresh.write_all(bytes)?;
     // A file of its own making is for nobody else; this one is for all who work on the site.
     #[cfg(unix)]
     {

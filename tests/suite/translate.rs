@@ -253,6 +253,28 @@ fn a_file_with_work_that_is_not_in_the_site_yet_is_not_written_over_and_comments
 }
 
 #[test]
+fn an_import_leaves_every_other_byte_of_a_file_as_it_is_whatever_its_line_ends() {
+    let mut files = recorded(DIRECTIONS[0]);
+    let path = "content/es/01-x/01-page.md";
+    let before = format!("\u{FEFF}{}", files[path].replace('\n', "\r\n"));
+    files.insert(path.to_owned(), before.clone());
+    let folder = tempfile::tempdir().expect("a folder");
+    crate::support::put(folder.path(), &files);
+    let run = |arguments: &[&str]| {
+        let mut command = crate::support::temario();
+        let done = command.args(arguments).arg("--root").arg(folder.path()).current_dir(folder.path()).output();
+        assert_eq!(done.expect("runs").status.code(), Some(0));
+    };
+    run(&["translate", "export", "--to", "es"]);
+    let file = folder.path().join("es.po");
+    let text = std::fs::read_to_string(&file).expect("written");
+    std::fs::write(&file, text.replace("msgstr \"Gravedad\"", "msgstr \"Qué tan grave\"")).expect("written");
+    run(&["translate", "import", "es.po"]);
+    let after = std::fs::read_to_string(folder.path().join(path)).expect("a page");
+    assert_eq!(after, before.replace("## Gravedad", "## Qué tan grave"));
+}
+
+#[test]
 fn a_damaged_file_changes_nothing_and_its_place_is_told() {
     let folder = tempfile::tempdir().expect("a folder");
     crate::support::put(folder.path(), &recorded(DIRECTIONS[0]));
