@@ -30,7 +30,12 @@ fn audience(audience: Audience) -> &'static str {
 pub(super) fn check(both: &Both<'_>, found: &mut Vec<Diagnostic>) {
     let (own, other) = (&both.here.document.front, &both.there.document.front);
     let minutes = |front: &FrontMatter| front.minutes.as_ref().map(|minutes| minutes.value);
-    if minutes(own) != minutes(other) {
+    // A sum that differs by its exercises alone is told of the exercises.
+    let is_sum = |front: &FrontMatter| match (&front.minutes, &front.exercises) {
+        (Some(minutes), Some(exercises)) => minutes.span == exercises.span,
+        (minutes, _) => minutes.is_none(),
+    };
+    if minutes(own) != minutes(other) && !(is_sum(own) && is_sum(other)) {
         let place = |side: Side<'_>| {
             let stated = side.document.front.minutes.as_ref().map(|minutes| minutes.span);
             side.place(stated.unwrap_or(side.document.front.title_span))
