@@ -42,6 +42,8 @@ fn without_language(path: &str, tag: &str) -> String {
 /// An address elsewhere in what is left when the marks of a language are taken out of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Elsewhere {
+    /// In lower case.
+    whole: String,
     host: String,
     rest: String,
     /// Whether a language was named in it.
@@ -65,12 +67,12 @@ impl Elsewhere {
             kept.collect::<Vec<_>>().join("/")
         };
         let (host, rest) = (bare(host), bare(rest));
-        Self { host, rest, has_language }
+        Self { host, rest, has_language, whole: lower }
     }
 
-    /// Whether two addresses differ in nothing but the language.
+    /// Whether two addresses are the same, or differ in nothing but the language.
     pub(super) fn is(&self, other: &Self) -> bool {
-        self.host == other.host && self.rest == other.rest
+        self.whole == other.whole || (self.host == other.host && self.rest == other.rest)
     }
 
     /// Whether they may be one page in two languages: the same site, and each names its language.
@@ -108,6 +110,8 @@ mod tests {
         ] {
             assert!(spanish(one).is(&english(other)), "{one} {other}");
         }
+        // What is there in one language only is the same address in both.
+        assert!(spanish("https://example.org/en/news").is(&english("https://example.org/en/news")));
         assert!(spanish("https://es.example.org/wiki/Tortura").may_be(&english("https://en.example.org/wiki/Torture")));
         assert!(!spanish("https://example.org/a").may_be(&english("https://example.org/b")));
         assert!(!spanish("https://example.org/es/1").is(&english("https://example.org/en/2")));
