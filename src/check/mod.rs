@@ -4,10 +4,12 @@
 //! [`check`], its words in both languages, and its page `tests/checks/CODE.md`.
 
 mod addresses;
+mod agenda;
 mod allowances;
 mod anchors;
 mod checklists;
 mod data;
+mod diagrams;
 mod headings;
 mod images;
 mod links;
@@ -61,6 +63,7 @@ pub fn check(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<Diagnostic>
     links::suggest(site, snapshot, &mut diagnostics);
     addresses::check(site, snapshot, &mut diagnostics);
     parts::check(site, &mut diagnostics);
+    agenda::check(site, &mut diagnostics);
     pictures::check(site, snapshot, &mut diagnostics);
     data::check_library(site, theme, &mut diagnostics);
     unverified::check(snapshot, &mut diagnostics);
@@ -103,6 +106,7 @@ fn check_page(context: &Context<'_>, id: PageId, page: &Page, found: &mut Vec<Di
         statements::check(document, theme.strings(language), snapshot, found);
         terms::check(site, snapshot, introductions, page, (language, translation), found);
         checklists::check(site, document, found);
+        diagrams::check(site, document, found);
         writing::check(document, theme.strings(language).writing(), snapshot, found);
     }
 }

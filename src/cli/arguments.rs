@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::config::SITE_FILE;
+use crate::config::{Factor, SITE_FILE};
 use crate::diagnostic::{Format, ProgramLanguage, phrase};
 use crate::scaffold::Layout;
 
@@ -33,6 +33,8 @@ pub(super) enum Command {
     Search(SearchArguments),
     Status(StatusArguments),
     Translate(TranslateArguments),
+    Agenda(AgendaArguments),
+    Counts(CountsArguments),
     Export(ExportArguments),
     Explain(ExplainArguments),
 }
@@ -240,6 +242,26 @@ impl TranslationFormat {
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum TranslationExtent {
     Outdated,
+}
+
+#[derive(Args)]
+pub(super) struct AgendaArguments {
+    #[arg(value_name = "NAME", id = "agenda-name")]
+    pub name: Option<String>,
+    #[arg(long, value_name = "FACTOR", value_parser = interpretation)]
+    pub interpretation: Option<Factor>,
+    #[arg(long = "format", value_enum, default_value = "human")]
+    pub list: ListFormat,
+}
+
+fn interpretation(text: &str) -> Result<Factor, String> {
+    Factor::parse(text).ok_or_else(|| text.to_owned())
+}
+
+#[derive(Args)]
+pub(super) struct CountsArguments {
+    #[arg(long = "format", value_enum, default_value = "human")]
+    pub list: ListFormat,
 }
 
 /// How results are listed.

@@ -4,9 +4,11 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is the floor that prints")]
 
+mod agenda;
 mod arguments;
 mod build;
 mod check;
+mod counts;
 mod explain;
 mod export;
 mod import;
@@ -25,9 +27,10 @@ use std::process::ExitCode;
 use arguments::{Command, Parsed};
 
 use crate::build::{BuildOptions, Loaded, Memo, Timings};
-use crate::config::{BaseUrl, SITE_FILE};
+use crate::config::{BaseUrl, LanguageConfig, SITE_FILE, SiteConfig};
 use crate::curriculum::Edition;
 use crate::diagnostic::{Format, ProgramLanguage, Report, Severity, Styling, phrase};
+use crate::language::Language;
 
 /// How a run ended; the numbers are part of the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +62,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                 Command::Search(arguments) => search::run(&session, &arguments),
                 Command::Status(arguments) => status::run(&session, &arguments),
                 Command::Translate(arguments) => translate::run(&session, &arguments),
+                Command::Agenda(arguments) => agenda::run(&session, &arguments),
+                Command::Counts(arguments) => counts::run(&session, &arguments),
                 Command::Export(arguments) => export::run(&session, &arguments),
                 Command::Explain(arguments) => explain::run(&session, &arguments),
             }
@@ -134,6 +139,13 @@ impl Session {
         let loaded = crate::build::load(snapshot, options, &mut Memo::new(), timings);
         timings.stage("check", || loaded.diagnostics().len());
         Ok(loaded)
+    }
+
+    /// The language of the site in which to show its content: that of the program's words if the site has it.
+    fn reader_language(&self, config: &SiteConfig) -> Language {
+        let is_ours = |language: &&LanguageConfig| language.tag.as_str() == self.language.tag();
+        let own = config.languages.iter().position(|language| is_ours(&language));
+        own.and_then(|own| u16::try_from(own).ok()).map_or(config.default_language, Language)
     }
 
     /// A public address from the command line.

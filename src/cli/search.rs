@@ -23,10 +23,7 @@ fn answer(session: &Session, arguments: &SearchArguments) -> Result<Exit, Exit> 
     let options = BuildOptions { edition: edition(arguments.edition), ..BuildOptions::default() };
     let loaded = session.load(&root, &options, &mut Timings::new())?;
     let config = &loaded.site.config;
-    let wanted = session.language.tag();
-    let language =
-        loaded.site.languages().find(|language| config.languages[usize::from(language.0)].tag.as_str() == wanted);
-    let language = language.unwrap_or(config.default_language);
+    let language = session.reader_language(config);
     let index = &loaded.search_index(language);
     let shards = Shards::of(index);
     for query in queries.lines() {

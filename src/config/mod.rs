@@ -4,6 +4,7 @@
 //! by the same reader ([`Fields`]), so that an unknown key, a wrong value and
 //! the suggestion of the nearest name work alike in both.
 
+mod agenda;
 mod fields;
 mod front_matter;
 mod node;
@@ -12,6 +13,7 @@ mod site;
 mod toml;
 mod yaml;
 
+pub use agenda::{Agenda, Clock, Factor, Pause};
 pub use fields::{FieldRules, Fields, Spanned};
 pub use front_matter::{
     Audience, Date, FRONT_MATTER_KEYS, FrontMatter, Objective, read_front_matter, split_front_matter,

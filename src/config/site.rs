@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::agenda::{Agenda, read_agendas};
 use super::fields::{FieldRules, Fields, Spanned};
 use super::node::{Node, Value};
 use super::reader::{Budget, Reader, Safety, read_budget, read_reader, read_safety};
@@ -97,6 +98,8 @@ pub struct SiteConfig {
     pub search_in_address: bool,
     /// The parts of the course, in their order: modules that belong together.
     pub parts: Vec<CoursePart>,
+    /// The programmes of workshops, in the order of the file.
+    pub agendas: Vec<Agenda>,
     /// For readers who may be watched.
     pub safety: Safety,
     /// Forms of the course, and what readers may ask their devices to keep.
@@ -122,7 +125,7 @@ impl SiteConfig {
 const RULES: FieldRules = FieldRules { unknown: &rules::CONFIG_UNKNOWN_KEY, wrong: &rules::CONFIG_WRONG_VALUE };
 
 /// Tables of the contract whose features have their own releases; they are accepted, and said to be without effect.
-const LATER: [&str; 3] = ["editions", "deploy", "agenda"];
+const LATER: [&str; 2] = ["editions", "deploy"];
 
 /// Reads `site.toml`. `found` are the languages that have a folder in `content/`,
 /// which are the site's languages if the file names none.
@@ -163,6 +166,8 @@ pub fn read_site_config(source: &Source, found: &[LanguageTag], diagnostics: &mu
     let (has_search, search_in_address) =
         fields.take("search").map_or((None, None), |entry| fields.inner(&entry.node, search));
     let parts = read_parts(&mut fields, &languages);
+    let read = |fields: &mut Fields<'_>| read_agendas(fields, &languages);
+    let agendas = fields.take("agenda").map(|entry| fields.inner(&entry.node, read)).unwrap_or_default();
     let safety = fields.take("safety").map(|entry| fields.inner(&entry.node, read_safety)).unwrap_or_default();
     let reader = fields.take("reader").map(|entry| fields.inner(&entry.node, read_reader)).unwrap_or_default();
     let budget = fields.take("budget").and_then(|entry| fields.inner(&entry.node, read_budget));
@@ -186,6 +191,7 @@ pub fn read_site_config(source: &Source, found: &[LanguageTag], diagnostics: &mu
         has_search: has_search.unwrap_or(true),
         search_in_address: search_in_address.unwrap_or(true),
         parts,
+        agendas,
         safety,
         reader,
         budget,
@@ -206,38 +212,39 @@ fn read_parts(fields: &mut Fields<'_>, languages: &[LanguageConfig]) -> Vec<Cour
     };
     let read = |fields: &mut Fields<'_>| {
         let modules = fields.texts("modules").unwrap_or_default();
-        let entry = fields.take("title");
-        let missing = |fields: &mut Fields<'_>, tag: &LanguageTag, place: Place| {
-            let key = format!("parts.title.{tag}");
-            fields.report(Diagnostic::new(&rules::CONFIG_MISSING_KEY, place).with("key", key));
-            String::new()
-        };
-        let place = |span: Span| Place::new(&SourcePath::new(SITE_FILE), span);
-        let titles: Vec<String> = match entry {
-            Some(entry) => fields.inner(&entry.node, |titles| {
-                let all: Vec<_> = titles.take_rest();
-                let words = |tag: &LanguageTag| {
-                    let own = all.iter().find(|one| one.key == tag.as_str())?;
-                    match &own.node.value {
-                        Value::Text(text) => Some(text.clone()),
-                        _ => None,
-                    }
-                };
-                languages
-                    .iter()
-                    .map(|language| {
-                        words(&language.tag).unwrap_or_else(|| missing(titles, &language.tag, place(entry.key_span)))
-                    })
-                    .collect()
-            }),
-            None => {
-                languages.iter().map(|language| missing(fields, &language.tag, Place::file(fields.path()))).collect()
-            }
-        };
-        let title = PerLanguage::from_fn(languages.len(), |language| titles[usize::from(language.0)].clone());
+        let title = titles(fields, languages, "parts.title", entry.key_span);
         CoursePart { title, modules }
     };
     items.iter().map(|item| fields.inner(item, read)).collect()
+}
+
+/// `title = { en = "…", es = "…" }`: words in every language; those that are missing are reported as keys below `name`.
+pub(super) fn titles(
+    fields: &mut Fields<'_>,
+    languages: &[LanguageConfig],
+    name: &str,
+    table: Span,
+) -> PerLanguage<String> {
+    let entry = fields.take("title");
+    let place = Place::new(fields.path(), entry.map_or(table, |entry| entry.key_span));
+    let missing = |fields: &mut Fields<'_>, tag: &LanguageTag| {
+        let key = format!("{name}.{tag}");
+        fields.report(Diagnostic::new(&rules::CONFIG_MISSING_KEY, place.clone()).with("key", key));
+        String::new()
+    };
+    let titles: Vec<String> = match entry {
+        Some(entry) => fields.inner(&entry.node, |titles| {
+            let all: Vec<_> = titles.take_rest();
+            let words = |tag: &LanguageTag| match &all.iter().find(|one| one.key == tag.as_str())?.node.value {
+                Value::Text(text) => Some(text.clone()),
+                _ => None,
+            };
+            let each = languages.iter().map(|language| &language.tag);
+            each.map(|tag| words(tag).unwrap_or_else(|| missing(titles, tag))).collect()
+        }),
+        None => languages.iter().map(|language| missing(fields, &language.tag)).collect(),
+    };
+    PerLanguage::from_fn(languages.len(), |language| titles[usize::from(language.0)].clone())
 }
 
 /// A command is split into words as a shell would, and never given to one.

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::diagrams::DIAGRAM_PARTS;
 use crate::diagnostic::{Diagnostic, rules};
 use crate::language::{Language, PerLanguage};
 use crate::markdown::{Attribute, Div};
@@ -64,7 +65,7 @@ pub enum AttributeKind {
 }
 
 /// The forms of diagrams; the strings have a word and a description for each.
-pub const DIAGRAMS: [&str; 3] = ["cycle", "steps", "factors"];
+pub const DIAGRAMS: [&str; 5] = ["cycle", "steps", "factors", "ties", "groups"];
 
 /// Whether an attribute of some block holds words that readers see.
 pub fn is_worded_attribute(key: &str) -> bool {
@@ -140,6 +141,7 @@ pub static BLOCKS: [BlockRow; 26] = [
     plain(BlockKind::Example, "example"),
     BlockRow {
         attributes: &[
+            ("from", AttributeKind::Name),
             ("form", AttributeKind::Diagram),
             ("parts", AttributeKind::Parts),
             ("centre", AttributeKind::Text),
@@ -346,7 +348,7 @@ fn take_attribute(
         }
         AttributeKind::Parts => {
             block.names.insert(key, value.clone());
-            (2..=8).contains(&block.parts().count())
+            DIAGRAM_PARTS.contains(&block.parts().count())
         }
         AttributeKind::Id => {
             block.id = is_name(value).then(|| value.clone());

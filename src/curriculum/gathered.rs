@@ -1,6 +1,7 @@
 //! Pages that nobody writes: they are gathered from the course and its data.
 
 use super::address::Address;
+use super::agenda::AgendaId;
 use super::edition::Edition;
 use super::site::{ModuleId, Site};
 use crate::language::Language;
@@ -32,6 +33,8 @@ pub enum Gathered {
     Print(Option<ModuleId>),
     /// What happens in a module and when, for those who lead it.
     RunSheet(ModuleId),
+    /// A workshop by the clock.
+    Agenda(AgendaId),
 }
 
 impl Gathered {
@@ -50,6 +53,7 @@ impl Gathered {
             Self::Certificate => "certificate",
             Self::Print(_) => "print",
             Self::RunSheet(_) => "run-sheet",
+            Self::Agenda(_) => "agenda",
         }
     }
 }
@@ -85,6 +89,7 @@ impl Site {
             pages.push(Gathered::Print(None));
             pages.extend((0..).map(ModuleId).take(self.modules.len()).map(|module| Gathered::Print(Some(module))));
         }
+        pages.extend((0..).map(AgendaId).take(self.config.agendas.len()).map(Gathered::Agenda));
         if self.edition == Edition::Facilitator {
             pages.extend((0..).map(ModuleId).take(self.modules.len()).map(Gathered::RunSheet));
         }
@@ -109,6 +114,11 @@ impl Site {
             Gathered::Glossary if self.library.glossary.terms.is_empty() => None,
             Gathered::Instruments if self.library.instruments.instruments.is_empty() => None,
             Gathered::Checklists | Gathered::Cards if self.library.checklists.is_empty() => None,
+            Gathered::Agenda(agenda) => {
+                let agenda = self.config.agendas.get(usize::from(agenda.0))?;
+                let tag = &self.config.languages[usize::from(language.0)].tag;
+                Some(Address::new(&format!("{tag}/{name}-{}.html", agenda.name)))
+            }
             _ => Some(Address::new(&format!("{}/{name}.html", self.config.languages[usize::from(language.0)].tag))),
         }
     }

@@ -1,7 +1,8 @@
-//! What all pages draw on: glossary, instruments, checklists.
+//! What all pages draw on: glossary, instruments, checklists, diagrams.
 
 use super::allowances::{Allowance, data_allowances};
 use super::checklists::{CHECKLISTS, Checklist, read_checklist};
+use super::diagrams::{DIAGRAM_FILE, Diagram, read_diagrams};
 use super::glossary::{GLOSSARY, Glossary, read_glossary};
 use super::instruments::{INSTRUMENTS, Instruments, read_instruments};
 use crate::config::LanguageConfig;
@@ -17,6 +18,8 @@ pub struct Library {
     pub instruments: Instruments,
     /// Its checklists, in order of file name.
     pub checklists: Vec<Checklist>,
+    /// Its diagrams, in the order of their file.
+    pub diagrams: Vec<Diagram>,
     /// What comments in the files allow, by file.
     pub allowances: Vec<(SourcePath, Vec<Allowance>)>,
     /// What is wrong with the files.
@@ -28,19 +31,25 @@ impl Library {
     pub fn checklist(&self, id: &str) -> Option<&Checklist> {
         self.checklists.iter().find(|checklist| checklist.id == id)
     }
+
+    /// A diagram by its id.
+    pub fn diagram(&self, id: &str) -> Option<&Diagram> {
+        self.diagrams.iter().find(|diagram| diagram.id == id)
+    }
 }
 
 /// The files that a library is made of.
 pub fn library_sources(snapshot: &Snapshot) -> impl Iterator<Item = &Source> {
     let checklists = snapshot.sources_below(CHECKLISTS).filter(|source| is_library(source.path.as_str()));
-    [GLOSSARY, INSTRUMENTS].into_iter().filter_map(|path| snapshot.source(path)).chain(checklists)
+    [GLOSSARY, INSTRUMENTS, DIAGRAM_FILE].into_iter().filter_map(|path| snapshot.source(path)).chain(checklists)
 }
 
 /// Whether a path is one of the library's files.
 pub fn is_library(path: &str) -> bool {
     let checklist = path.strip_prefix(CHECKLISTS).and_then(|rest| rest.strip_prefix('/'));
     let is_yaml = |name: &str| name.ends_with(".yml") || name.ends_with(".yaml");
-    matches!(path, GLOSSARY | INSTRUMENTS) || checklist.is_some_and(|name| !name.contains('/') && is_yaml(name))
+    matches!(path, GLOSSARY | INSTRUMENTS | DIAGRAM_FILE)
+        || checklist.is_some_and(|name| !name.contains('/') && is_yaml(name))
 }
 
 /// Reads the data of a course.
@@ -50,8 +59,9 @@ pub fn read_library(snapshot: &Snapshot, languages: &[LanguageConfig]) -> Librar
     let instruments = read_instruments(snapshot.source(INSTRUMENTS), languages, &mut diagnostics);
     let files = snapshot.sources_below(CHECKLISTS).filter(|source| is_library(source.path.as_str()));
     let checklists = files.filter_map(|source| read_checklist(source, languages, &mut diagnostics)).collect();
+    let diagrams = read_diagrams(snapshot.source(DIAGRAM_FILE), languages, &mut diagnostics);
     let of_file =
         |source: &Source| (source.path.clone(), data_allowances(&source.path, &source.text, &mut diagnostics));
     let allowances = library_sources(snapshot).map(of_file).collect();
-    Library { glossary, instruments, checklists, allowances, diagnostics }
+    Library { glossary, instruments, checklists, diagrams, allowances, diagnostics }
 }

@@ -5,12 +5,15 @@
 //! always done whole. Neither fails: what is wrong is a diagnostic beside the value.
 
 mod address;
+mod agenda;
 mod allowances;
 mod assemble;
 mod blocks;
 mod checklists;
 mod contents;
+mod counts;
 mod data;
+mod diagrams;
 mod document;
 mod edition;
 mod forms;
@@ -30,11 +33,14 @@ mod times;
 mod translation;
 
 pub use address::{ASSETS, Address, REPLACEABLE, RESERVED, relative};
+pub use agenda::{AgendaId, Schedule, ScheduledDay, Slot, SlotKind};
 pub use allowances::Allowance;
 pub use assemble::{Inputs, assemble};
 pub use blocks::{AttributeKind, BLOCKS, Block, BlockKind, BlockRow, BlockWords, DIAGRAMS, WORK, is_worded_attribute};
 pub use checklists::{Checklist, ChecklistGroup, ChecklistItem, Label};
 pub use contents::{Contents, Held, HeldForm, contents};
+pub use counts::{Counts, LanguageCounts};
+pub use diagrams::{Diagram, DiagramPart};
 pub use document::{Document, FileReference, ParseOptions, parse};
 pub use edition::Edition;
 pub use gathered::Gathered;

@@ -227,6 +227,14 @@ impl Site {
         &self.modules[id.0 as usize]
     }
 
+    /// The number of a page: its module's and its own, such as `2.3`, if its file names have both.
+    pub fn page_number(&self, id: PageId) -> Option<String> {
+        let page = self.page(id);
+        let module = self.module(page.kind.module()?).number?;
+        let own = page.translations[page.source].as_ref()?.document.position.page.number?;
+        Some(format!("{module}.{own}"))
+    }
+
     /// A published file by its number.
     pub fn file(&self, id: FileId) -> &PublishedFile {
         &self.files[id.0 as usize]

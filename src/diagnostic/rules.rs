@@ -85,6 +85,9 @@ rules! {
     /// A table of `site.toml` belongs to a feature that this version does not have.
     CONFIG_UNUSED = ("T210", "config-unused", Warning, Configuration);
 
+    /// A day of a workshop runs longer than it may.
+    AGENDA_OVER = ("T211", "agenda-over", Warning, Configuration);
+
     /// A page has no front matter.
     FRONT_MATTER_MISSING = ("T301", "front-matter-missing", Error, Content);
     /// Front matter is not valid YAML.
@@ -271,4 +274,6 @@ rules! {
     CHECKLIST_UNKNOWN = ("T707", "checklist-unknown", Error, Content);
     /// A word of a citation that cannot be said in the other language.
     LOCATOR_UNKNOWN = ("T708", "locator-unknown", Warning, Content);
+    /// A block names a diagram that does not exist, or has no parts.
+    DIAGRAM_UNKNOWN = ("T709", "diagram-unknown", Error, Content);
 }

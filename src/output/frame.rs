@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::Shared;
 use super::hosting::policy;
 use super::menu::Menu;
-use super::navigation::{NavigationMemo, page_number};
+use super::navigation::NavigationMemo;
 use crate::curriculum::{Address, Edition, Gathered, PageId, Site, relative};
 use crate::language::{Direction, Language};
 use crate::theme::Theme;
@@ -154,7 +154,7 @@ pub(super) fn page_frame(
         .map(|other| other_language(site, theme, page, other, address))
         .collect();
     let plain = plain_frame(site, theme, memo, language, address);
-    let numbered = |title: String| match page_number(site, page) {
+    let numbered = |title: String| match site.page_number(page) {
         Some(number) => format!("{title} {number}"),
         None => title,
     };
@@ -186,6 +186,7 @@ pub(super) fn gathered_frame(
             | Gathered::Certificate
             | Gathered::Print(_)
             | Gathered::RunSheet(_)
+            | Gathered::Agenda(_)
     );
     let indexed = is_public(site) && !is_form;
     let public = |language: Language| {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::Shared;
 use super::frame::title;
 use super::menu::{self, Menu, MenuHtml};
-use crate::curriculum::{Address, ModuleId, PageId, Site, relative};
+use crate::curriculum::{Address, ModuleId, Site, relative};
 use crate::language::Language;
 use crate::source::{Digest, Place, SourcePath};
 use crate::theme::{Parts, TemplateFault, Theme};
@@ -134,19 +134,11 @@ fn make(site: &Site, module: ModuleId, language: Language) -> Navigation {
         .filter_map(|page| {
             let to = site.page(*page).addresses[language].as_ref()?;
             let (title, lang) = title(site, *page, language);
-            let number = page_number(site, *page);
+            let number = site.page_number(*page);
             Some(NavigationEntry { href: relative(from.as_ref()?, to), number, title, lang, mark: SLOT })
         })
         .collect();
     Navigation { language: language.0, number: record.number, entries }
-}
-
-/// The number of a page: its module's and its own, if its file names have both.
-pub(super) fn page_number(site: &Site, page: PageId) -> Option<String> {
-    let record = site.page(page);
-    let module = site.module(record.kind.module()?).number?;
-    let own = record.translations[record.source].as_ref()?.document.position.page.number?;
-    Some(format!("{module}.{own}"))
 }
 
 fn pieces(theme: &Theme, navigation: &Navigation) -> Result<Vec<String>, TemplateFault> {

@@ -7,7 +7,7 @@ use super::body::{self, BodyView};
 use super::excerpts::{self, PagePart};
 use super::frame::{Frame, PageLink, config, page_frame, page_link, title};
 use super::menu;
-use super::navigation::{Navigation, NavigationMemo, page_number};
+use super::navigation::{Navigation, NavigationMemo};
 use crate::config::Date;
 use crate::curriculum::{Address, Gathered, ModuleId, PageId, PageKind, Site, relative};
 use crate::language::{Language, plural_category};
@@ -298,7 +298,7 @@ fn entries(site: &Site, page: PageId, language: Language, address: &Address) -> 
             let front = &translation.document.front;
             let number = match site.page(entry).kind {
                 PageKind::Module(module) => site.module(module).number.map(|number| number.to_string()),
-                _ => page_number(site, entry),
+                _ => site.page_number(entry),
             };
             Some(EntryView {
                 link,

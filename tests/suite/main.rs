@@ -1,5 +1,6 @@
 //! The tests that need no browser, in one binary.
 
+mod agenda;
 mod bad_input;
 mod checks;
 mod commands;

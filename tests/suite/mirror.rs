@@ -152,6 +152,7 @@ fn every_block(word: impl Fn(&BlockRow) -> String) -> String {
             }
             BlockKind::Checklist => ("{from=registers group=g setting=police}", ""),
             BlockKind::Definition => ("{term=torture}", ""),
+            BlockKind::Diagram => ("{from=visit}", ""),
             kind if kind.is_timed() => (timed, "Hagan algo.\n"),
             _ => ("", "- Un punto [@uncat arts. 1(1) and 20(d)] con tortura.\n"),
         };
@@ -181,6 +182,10 @@ fn every_block_is_mirrored() {
         (
             "content/instruments.yml",
             "instruments:\n- id: uncat\n  kind: treaty\n  title_en: Convention\n  title_es: Convención\n  adopted: 1984-12-10\n  url_en: https://example.org/en\n  url_es: https://example.org/es\n",
+        ),
+        (
+            "content/diagrams.yml",
+            "diagrams:\n- id: visit\n  form: groups\n  title_en: A visit\n  title_es: Una visita\n  text_en: One.\n  text_es: Una.\n  parts:\n  - {en: Prepare, es: Preparar, items_en: [Read], items_es: [Leer]}\n  - {en: Report, es: Informar}\n",
         ),
         (
             "content/checklists/registers.yml",

@@ -4,6 +4,8 @@
 use std::f64::consts::TAU;
 use std::fmt::Write;
 
+use crate::curriculum::{Block, Site};
+use crate::language::Language;
 use crate::markdown::escape_text;
 
 /// The width of every drawing in its own units, about the width of a phone in pixels.
@@ -17,46 +19,83 @@ const PADDING: f64 = 10.0;
 const LETTER: f64 = 8.2;
 
 /// What a drawing is made of.
-pub(super) struct Diagram<'a> {
+#[derive(Clone, Debug, Hash)]
+pub(super) struct Diagram {
     /// One of [`crate::curriculum::DIAGRAMS`].
-    pub form: &'a str,
-    /// The words in its boxes, in order.
-    pub parts: &'a [&'a str],
+    pub form: &'static str,
+    /// Of a diagram of the data; a block may have its own.
+    pub title: Option<String>,
+    /// What it says, in a sentence.
+    pub text: Option<String>,
+    /// The words in its boxes, in order, with the lines below them.
+    pub parts: Vec<(String, Vec<String>)>,
     /// The words at which it aims.
-    pub centre: Option<&'a str>,
-    /// What the ids of its title and description begin with.
-    pub id: &'a str,
-    pub title: &'a str,
-    pub description: &'a str,
+    pub centre: Option<String>,
 }
 
-/// The drawing as SVG. Colours and type come from the style sheet.
-pub(super) fn svg(diagram: &Diagram<'_>) -> String {
+/// What a block draws: a diagram of the data, or its own parts.
+pub(super) fn view(site: &Site, language: Language, block: &Block) -> Diagram {
+    if let Some(diagram) = block.names.get("from").and_then(|id| site.library.diagram(id)) {
+        let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        let parts = diagram.parts.iter().map(|part| (part.words[language].clone(), part.items[language].clone()));
+        return Diagram {
+            form: diagram.form,
+            title: given(&diagram.title[language]),
+            text: given(&diagram.text[language]),
+            parts: parts.collect(),
+            centre: given(&diagram.centre[language]),
+        };
+    }
+    let written = block.names.get("form").map_or("steps", String::as_str);
+    Diagram {
+        form: crate::curriculum::DIAGRAMS.into_iter().find(|form| *form == written).unwrap_or("steps"),
+        title: None,
+        text: None,
+        parts: block.parts().map(|part| (part.to_owned(), Vec::new())).collect(),
+        centre: block.names.get("centre").cloned(),
+    }
+}
+
+/// The drawing as SVG, named by an id, a title and a description. Colours and type come from the style sheet.
+pub(super) fn svg(diagram: &Diagram, id: &str, title: &str, description: &str) -> String {
     let mut shapes = String::new();
     let height = match diagram.form {
         "cycle" => cycle(diagram, &mut shapes),
         "factors" => factors(diagram, &mut shapes),
+        "ties" => ties(diagram, &mut shapes),
+        "groups" => groups(diagram, &mut shapes),
         _ => steps(diagram, &mut shapes),
     };
-    let id = diagram.id;
     let mut svg = format!(
         "<svg class=\"diagram\" viewBox=\"0 0 {WIDTH} {height:.0}\" role=\"img\" \
          aria-labelledby=\"{id}_title {id}_description\">\n<title id=\"{id}_title\">"
     );
-    escape_text(diagram.title, &mut svg);
+    escape_text(title, &mut svg);
     let _ = write!(svg, "</title>\n<desc id=\"{id}_description\">");
-    escape_text(diagram.description, &mut svg);
+    escape_text(description, &mut svg);
     svg.push_str("</desc>\n");
     svg.push_str(&shapes);
     svg.push_str("</svg>\n");
     svg
 }
 
+/// The parts in order as a sentence has them: `1. One (a, b); 2. Two`.
+pub(super) fn listed(diagram: &Diagram) -> String {
+    let parts = diagram.parts.iter().zip(1..).map(|((words, items), number)| {
+        if items.is_empty() {
+            format!("{number}. {words}")
+        } else {
+            format!("{number}. {words} ({})", items.join(", "))
+        }
+    });
+    parts.collect::<Vec<_>>().join("; ")
+}
+
 /// Boxes on a ring, each followed by an arrow to the next, from the top and with the clock.
-fn cycle(diagram: &Diagram<'_>, out: &mut String) -> f64 {
+fn cycle(diagram: &Diagram, out: &mut String) -> f64 {
     let count = diagram.parts.len().max(1) as f64;
     let (box_width, radius) = if count > 5.0 { (100.0, 150.0) } else { (120.0, 120.0) };
-    let heights: Vec<f64> = diagram.parts.iter().map(|part| box_height(part, box_width)).collect();
+    let heights: Vec<f64> = diagram.parts.iter().map(|(part, _)| box_height(part, box_width)).collect();
     let tallest = heights.iter().copied().fold(0.0, f64::max);
     let (x, y) = (WIDTH / 2.0, radius + tallest / 2.0 + 2.0);
     // On an ellipse the boxes at the sides stay inside the drawing.
@@ -68,20 +107,20 @@ fn cycle(diagram: &Diagram<'_>, out: &mut String) -> f64 {
         let ((from_x, from_y), (to_x, to_y)) = (at(turn - 0.002), at(turn + 0.002));
         arrow_head(at(turn), (to_y - from_y).atan2(to_x - from_x), out);
     }
-    for (place, part) in diagram.parts.iter().enumerate() {
+    for (place, (part, _)) in diagram.parts.iter().enumerate() {
         labelled_box(at(place as f64 / count), (box_width, heights[place]), part, Some(place + 1), out);
     }
-    if let Some(centre) = diagram.centre {
+    if let Some(centre) = &diagram.centre {
         words((x, y), wide * 2.0 - box_width, centre, None, out);
     }
     y + radius + tallest / 2.0 + 2.0
 }
 
 /// Boxes below each other, each with an arrow to the next.
-fn steps(diagram: &Diagram<'_>, out: &mut String) -> f64 {
+fn steps(diagram: &Diagram, out: &mut String) -> f64 {
     let (width, gap) = (300.0, 26.0);
     let mut top = 2.0;
-    for (place, part) in diagram.parts.iter().enumerate() {
+    for (place, (part, _)) in diagram.parts.iter().enumerate() {
         let height = box_height(part, width);
         if place > 0 {
             let (x, tip) = (WIDTH / 2.0, top - 2.0);
@@ -95,16 +134,16 @@ fn steps(diagram: &Diagram<'_>, out: &mut String) -> f64 {
 }
 
 /// Boxes at the left, whose arrows meet at what they bear on.
-fn factors(diagram: &Diagram<'_>, out: &mut String) -> f64 {
+fn factors(diagram: &Diagram, out: &mut String) -> f64 {
     let (width, goal_width, gap) = (180.0, 116.0, 12.0);
-    let heights: Vec<f64> = diagram.parts.iter().map(|part| box_height(part, width)).collect();
+    let heights: Vec<f64> = diagram.parts.iter().map(|(part, _)| box_height(part, width)).collect();
     let total = heights.iter().sum::<f64>() + gap * (heights.len().max(1) - 1) as f64;
-    let goal = diagram.centre.unwrap_or_default();
+    let goal = diagram.centre.as_deref().unwrap_or_default();
     let goal_height = box_height(goal, goal_width);
     let height = total.max(goal_height) + 4.0;
     let (middle, goal_left) = (height / 2.0, WIDTH - goal_width - 2.0);
     let mut top = (height - total) / 2.0;
-    for (part, own) in diagram.parts.iter().zip(&heights) {
+    for ((part, _), own) in diagram.parts.iter().zip(&heights) {
         let y = top + own / 2.0;
         let bend = (width + goal_left) / 2.0;
         let _ = writeln!(
@@ -117,13 +156,71 @@ fn factors(diagram: &Diagram<'_>, out: &mut String) -> f64 {
         top += own + gap;
     }
     arrow_head((goal_left - 5.0, middle), 0.0, out);
-    let _ = writeln!(
-        out,
-        "<rect class=\"goal\" x=\"{goal_left:.0}\" y=\"{:.0}\" width=\"{goal_width:.0}\" height=\"{goal_height:.0}\"/>",
-        middle - goal_height / 2.0
-    );
-    words((goal_left + goal_width / 2.0, middle), goal_width, goal, None, out);
+    goal_box((goal_left + goal_width / 2.0, middle), (goal_width, goal_height), goal, out);
     height
+}
+
+/// Boxes on a ring, each tied to its neighbours and to what stands in the middle.
+fn ties(diagram: &Diagram, out: &mut String) -> f64 {
+    let count = diagram.parts.len().max(1) as f64;
+    let (box_width, radius) = (130.0, 130.0);
+    let heights: Vec<f64> = diagram.parts.iter().map(|(part, _)| box_height(part, box_width)).collect();
+    let tallest = heights.iter().copied().fold(0.0, f64::max);
+    let (x, y) = (WIDTH / 2.0, radius + tallest / 2.0 + 2.0);
+    let wide = (WIDTH - box_width) / 2.0 - 2.0;
+    let at = |place: usize| {
+        let turn = place as f64 / count * TAU;
+        (x + wide * turn.sin(), y - radius * turn.cos())
+    };
+    let mut line = |from: (f64, f64), to: (f64, f64)| {
+        let _ = writeln!(out, "<path class=\"way\" d=\"M{:.0} {:.0}L{:.0} {:.0}\"/>", from.0, from.1, to.0, to.1);
+    };
+    for place in 0..diagram.parts.len() {
+        let next = (place + 1) % diagram.parts.len();
+        // Two boxes have one line between them.
+        if place < next || diagram.parts.len() > 2 {
+            line(at(place), at(next));
+        }
+        if diagram.centre.is_some() {
+            line(at(place), (x, y));
+        }
+    }
+    for (place, (part, _)) in diagram.parts.iter().enumerate() {
+        labelled_box(at(place), (box_width, heights[place]), part, None, out);
+    }
+    if let Some(centre) = &diagram.centre {
+        let height = box_height(centre, box_width);
+        goal_box((x, y), (box_width, height), centre, out);
+    }
+    let lowest = (0..diagram.parts.len()).map(|place| at(place).1 + heights[place] / 2.0).fold(y, f64::max);
+    lowest + 2.0
+}
+
+/// Boxes below each other, each with lines below its words: what is compared, or sorted.
+fn groups(diagram: &Diagram, out: &mut String) -> f64 {
+    let (width, gap) = (WIDTH - 4.0, 12.0);
+    let mut top = 2.0;
+    for (part, items) in &diagram.parts {
+        let head = lines(part, width, 0);
+        let items: Vec<String> = items.iter().flat_map(|item| item_lines(item, width)).collect();
+        let height = (head.len() + items.len()) as f64 * LINE + PADDING * 2.0;
+        let _ = writeln!(out, "<rect x=\"2\" y=\"{top:.0}\" width=\"{width:.0}\" height=\"{height:.0}\"/>");
+        let mut line = top + PADDING + LINE / 2.0 + 5.0;
+        for (class, text) in head.iter().map(|text| ("head", text)).chain(items.iter().map(|text| ("item", text))) {
+            let _ = write!(out, "<text class=\"{class}\" x=\"14\" y=\"{line:.0}\">");
+            escape_text(text, out);
+            out.push_str("</text>\n");
+            line += LINE;
+        }
+        top += height + gap;
+    }
+    top - gap + 2.0
+}
+
+/// The lines of an item, the first with its point and the others below its words.
+fn item_lines(item: &str, width: f64) -> Vec<String> {
+    let lines = lines(item, width - 24.0, 2).into_iter().enumerate();
+    lines.map(|(number, line)| if number == 0 { format!("· {line}") } else { format!("\u{2007}{line}") }).collect()
 }
 
 fn box_height(words: &str, width: f64) -> f64 {
@@ -155,6 +252,16 @@ fn labelled_box((x, y): (f64, f64), (width, height): (f64, f64), label: &str, nu
     let (left, top) = (x - width / 2.0, y - height / 2.0);
     let _ = writeln!(out, "<rect x=\"{left:.0}\" y=\"{top:.0}\" width=\"{width:.0}\" height=\"{height:.0}\"/>");
     words((x, y), width, label, number, out);
+}
+
+/// The box of that at which a drawing aims.
+fn goal_box((x, y): (f64, f64), (width, height): (f64, f64), label: &str, out: &mut String) {
+    let (left, top) = (x - width / 2.0, y - height / 2.0);
+    let _ = writeln!(
+        out,
+        "<rect class=\"goal\" x=\"{left:.0}\" y=\"{top:.0}\" width=\"{width:.0}\" height=\"{height:.0}\"/>"
+    );
+    words((x, y), width, label, None, out);
 }
 
 fn words((x, y): (f64, f64), width: f64, label: &str, number: Option<usize>, out: &mut String) {
@@ -198,14 +305,14 @@ mod tests {
     fn every_part_is_drawn_inside_the_drawing() {
         let parts = ["Preparar", "Visitar", "Informar", "Dialogar", "Dar seguimiento", "Aprender"];
         for form in crate::curriculum::DIAGRAMS {
-            let drawn = svg(&Diagram {
+            let diagram = Diagram {
                 form,
-                parts: &parts,
-                centre: Some("Riesgo de tortura"),
-                id: "x",
-                title: "T & t",
-                description: "D",
-            });
+                title: None,
+                text: None,
+                parts: parts.iter().map(|part| ((*part).to_owned(), vec!["Una línea".to_owned()])).collect(),
+                centre: Some("Riesgo de tortura".to_owned()),
+            };
+            let drawn = svg(&diagram, "x", "T & t", "D");
             assert!(parts.iter().all(|part| part.split(' ').all(|word| drawn.contains(word))), "{form}");
             assert!(drawn.contains("T &amp; t") && !drawn.contains("NaN") && !drawn.contains("x=\"-"), "{drawn}");
         }

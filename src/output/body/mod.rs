@@ -14,11 +14,11 @@ use std::sync::Arc;
 
 pub(super) use checklist::{ChecklistView, checklist_view};
 pub(super) use citation::{CitedView, cite, host};
+use diagram::Diagram;
 pub(super) use render::{JoinedBody, JoinedSection, Joint, render, render_blocks, render_joined};
 pub(super) use term::{TermView, term_view};
 
 use super::frame::config;
-use super::navigation::page_number;
 use crate::curriculum::{
     Address, BlockKind, Document, Edition, Gathered, LinkTarget, PageId, Site, Translation, relative,
 };
@@ -44,6 +44,8 @@ pub struct BodyView {
     citations: Vec<Vec<CitedView>>,
     /// The checklists that blocks take from data, by the number of their div.
     checklists: Vec<(u32, ChecklistView)>,
+    /// The diagrams, by the number of their div.
+    diagrams: Vec<(u32, Diagram)>,
     counterpart: Option<Counterpart>,
     notes: Option<notes::Notes>,
 }
@@ -159,6 +161,11 @@ pub(super) fn view(
                 Some((index, checklist_view(site, theme, language, &places, checklist, Some(block))))
             })
             .collect(),
+        diagrams: (0..)
+            .zip(&document.blocks)
+            .filter(|(_, block)| block.kind == BlockKind::Diagram)
+            .map(|(index, block)| (index, diagram::view(site, language, block)))
+            .collect(),
         counterpart: counterpart(site, theme, page, reader, document, from),
         notes: (language == reader).then(|| notes::view(site, theme, page, reader, translation, from)).flatten(),
         document: ByDigest(document.clone()),
@@ -176,7 +183,7 @@ fn href(
     let mut number = None;
     let reference = match target {
         LinkTarget::Page(to, anchor) => {
-            number = page_number(site, *to).filter(|_| *to != page);
+            number = site.page_number(*to).filter(|_| *to != page);
             let record = site.page(*to);
             let fallback = || record.addresses.values().flatten().next();
             let address = record.addresses[reader].as_ref().or_else(fallback)?;

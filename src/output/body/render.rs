@@ -255,6 +255,8 @@ struct BlockView<'a> {
     source: Option<&'a str>,
     /// Of a diagram, the drawing.
     diagram: Option<String>,
+    /// What a diagram of the data says of itself.
+    diagram_text: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -569,12 +571,14 @@ impl<'a> Renderer<'a> {
         let term = block.names.get("term").and_then(|id| self.view.block_terms.iter().find(|(known, _)| known == id));
         let checklists = &self.view.checklists;
         let checklist = checklists.iter().find(|(index, _)| *index == div.index).map(|(_, view)| view);
+        let diagram = self.view.diagrams.iter().find(|(index, _)| *index == div.index).map(|(_, diagram)| diagram);
+        let title = div.title.as_deref().or_else(|| diagram?.title.as_deref());
         let work = block.names.get("work").map(|work| self.strings.get(&format!("work.{work}.label")));
         let prefix = self.prefix();
         let view = BlockView {
             kind: row.id,
             label: self.strings.get(&format!("blocks.{}.label", row.id)),
-            title: div.title.as_deref(),
+            title,
             id: block.id.as_ref().map(|id| format!("{prefix}{id}")),
             label_id: format!("{prefix}_block_{}", self.block_number),
             minutes: block.minutes,
@@ -592,7 +596,8 @@ impl<'a> Renderer<'a> {
             checklist,
             // A source that holds a block which this edition hides would tell what is in it.
             source: block.source.as_deref().filter(|_| self.shows_all(&div.nodes)),
-            diagram: (block.kind == BlockKind::Diagram).then(|| self.diagram(div, block)),
+            diagram: diagram.map(|diagram| self.drawing(diagram, title)),
+            diagram_text: diagram.and_then(|diagram| diagram.text.as_deref()),
         };
         let html = self.theme.render(&template, self.view.language, &view, Parts::new().html("content", CONTENT))?;
         match html.split_once(CONTENT) {
@@ -601,23 +606,13 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    fn diagram(&self, div: &Div, block: &Block) -> String {
-        let form = block.names.get("form").map_or("steps", String::as_str);
-        let parts: Vec<&str> = block.parts().collect();
-        let centre = block.names.get("centre").map(String::as_str);
+    fn drawing(&self, diagram: &Diagram, title: Option<&str>) -> String {
         let kind = self.strings.get("blocks.diagram.label");
-        let list: Vec<String> =
-            parts.iter().zip(1..).map(|(part, number): (_, u8)| format!("{number}. {part}")).collect();
-        let description = self.strings.get(&format!("diagrams.{form}.description"));
-        let description = description.replace("{parts}", &list.join("; ")).replace("{centre}", centre.unwrap_or(""));
-        diagram::svg(&Diagram {
-            form,
-            parts: &parts,
-            centre,
-            id: &format!("{}_diagram_{}", self.prefix(), self.block_number),
-            title: div.title.as_deref().unwrap_or(kind),
-            description: &description,
-        })
+        let description = self.strings.get(&format!("diagrams.{}.description", diagram.form));
+        let description = description.replace("{parts}", &diagram::listed(diagram));
+        let description = description.replace("{centre}", diagram.centre.as_deref().unwrap_or(""));
+        let id = format!("{}_diagram_{}", self.prefix(), self.block_number);
+        diagram::svg(diagram, &id, title.unwrap_or(kind), &description)
     }
 
     /// Whether this edition shows every block among these nodes.

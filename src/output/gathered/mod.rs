@@ -1,5 +1,6 @@
 //! Pages that are gathered from the course and its data: one file for each kind.
 
+mod agenda;
 mod certificate;
 mod checklists;
 mod display;
@@ -42,6 +43,7 @@ enum Content {
     Instruments(instruments::InstrumentsPage),
     Checklists(checklists::ChecklistsPage),
     RunSheet(run_sheet::RunSheet),
+    Agenda(agenda::AgendaPage),
     Search(search::SearchPage),
     Display(display::DisplayPage),
     Help(help::HelpPage),
@@ -73,6 +75,7 @@ pub(super) fn view(
         Gathered::Certificate => Content::Certificate(certificate::view(site, language)),
         Gathered::Print(module) => Content::Print(print::view(site, theme, module, language, &address)),
         Gathered::RunSheet(module) => Content::RunSheet(run_sheet::view(site, theme, module, language, &address)),
+        Gathered::Agenda(agenda) => Content::Agenda(agenda::view(site, theme, agenda, language, &address)),
     };
     let frame = gathered_frame(site, theme, memo, page, language, &address);
     GatheredView { language, name: page.name(), frame, content }

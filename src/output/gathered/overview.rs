@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::curriculum::{Address, ModuleId, PageId, Site};
+use crate::curriculum::{Address, AgendaId, Gathered, ModuleId, PageId, Site, relative};
 use crate::language::Language;
 use crate::output::excerpts::{PagePart, key_points, objectives};
 use crate::output::frame::{PageLink, page_link};
@@ -13,6 +13,14 @@ use crate::theme::Theme;
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Overview {
     modules: Vec<OverviewModule>,
+    agendas: Vec<AgendaLink>,
+}
+
+#[derive(Clone, Debug, Hash, Serialize)]
+struct AgendaLink {
+    href: String,
+    title: String,
+    days: Counted,
 }
 
 #[derive(Clone, Debug, Hash, Serialize)]
@@ -36,6 +44,18 @@ pub(super) fn view(site: &Site, theme: &Theme, language: Language, address: &Add
                     minutes: site.module_minutes(id, language).map(|minutes| counted(site, language, minutes)),
                     objectives: objectives(site, theme, &pages, language, address),
                     key_points: key_points(site, theme, &pages, language, address),
+                })
+            })
+            .collect(),
+        agendas: (0..)
+            .zip(&site.config.agendas)
+            .filter_map(|(number, agenda)| {
+                let to = site.gathered_address(Gathered::Agenda(AgendaId(number)), language)?;
+                let days = u32::try_from(agenda.days.len()).unwrap_or(u32::MAX);
+                Some(AgendaLink {
+                    href: relative(address, &to),
+                    title: agenda.title[language].clone(),
+                    days: counted(site, language, days),
                 })
             })
             .collect(),

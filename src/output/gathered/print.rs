@@ -8,7 +8,6 @@ use crate::curriculum::{Address, ModuleId, PageId, PageKind, Site};
 use crate::language::{Direction, Language};
 use crate::output::body::{self, BodyView, CitedView, JoinedBody, Joint};
 use crate::output::frame::{PageLink, config, page_link, title};
-use crate::output::navigation::page_number;
 use crate::output::page::{Counted, counted, page_minutes, page_notice};
 use crate::theme::{Parts, TemplateFault, Theme};
 
@@ -100,7 +99,7 @@ fn printed(
         title,
         number: match kind {
             PageKind::Module(module) => site.module(module).number.map(|number| number.to_string()),
-            _ => page_number(site, page),
+            _ => site.page_number(page),
         },
         lang,
         direction: config(site, own).direction,

@@ -6,7 +6,6 @@ use serde::Serialize;
 use crate::curriculum::{Address, PageId, PageKind, Site, Used};
 use crate::language::Language;
 use crate::output::frame::{PageLink, page_link};
-use crate::output::navigation::page_number;
 
 /// More pages than a reader would go through are counted, not listed: where something first comes up says most,
 /// and a list for each of many terms would make the page heavy.
@@ -67,7 +66,7 @@ pub(super) fn usage(
 fn using(site: &Site, page: PageId, language: Language, address: &Address) -> Option<UsingPage> {
     let number = match site.page(page).kind {
         PageKind::Module(module) => site.module(module).number.map(|number| number.to_string()),
-        _ => page_number(site, page),
+        _ => site.page_number(page),
     };
     Some(UsingPage { link: page_link(site, address, page, language)?, number })
 }

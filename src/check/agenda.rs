@@ -1,0 +1,47 @@
+//! `[agenda.NAME]` of `site.toml` names modules and pages that exist, and its days keep their time.
+
+use crate::config::SITE_FILE;
+use crate::curriculum::{PageKind, Site};
+use crate::diagnostic::{Diagnostic, rules};
+use crate::source::{Place, SourcePath};
+
+pub(super) fn check(site: &Site, found: &mut Vec<Diagnostic>) {
+    let path = SourcePath::new(SITE_FILE);
+    for agenda in &site.config.agendas {
+        for name in agenda.days.iter().flatten().filter(|name| site.agenda_pages(&name.value).is_none()) {
+            let fault = Diagnostic::new(&rules::CONFIG_WRONG_VALUE, Place::new(&path, name.span));
+            let fault = fault.with("key", "days").with("page", &name.value).worded("agenda");
+            let known = known(site);
+            found.push(match crate::diagnostic::nearest(&name.value, known.iter().map(String::as_str)) {
+                Some(near) => fault.with("near", near).worded("agenda_near"),
+                None => fault,
+            });
+        }
+        let over = |language| {
+            let schedule = site.schedule(agenda, agenda.interpretation, language);
+            let days = schedule.days.into_iter().zip(1..);
+            days.filter(|(day, _)| day.over > 0).map(|(day, number)| (number, day.end, day.over)).collect::<Vec<_>>()
+        };
+        // What differs between languages is told of their pages; here one of them is enough.
+        for (number, end, minutes) in site.languages().map(over).max_by_key(Vec::len).unwrap_or_default() {
+            let place = Place::new(&path, agenda.days[number - 1].first().map_or(agenda.span, |first| first.span));
+            found.push(
+                Diagnostic::new(&rules::AGENDA_OVER, place)
+                    .with("agenda", &agenda.name)
+                    .with("day", number)
+                    .with("end", end)
+                    .with("wanted", agenda.end)
+                    .with("minutes", minutes),
+            );
+        }
+    }
+}
+
+/// What a day can name.
+fn known(site: &Site) -> Vec<String> {
+    let pages = site.pages.iter().filter_map(|page| match page.kind {
+        PageKind::Lesson(module) => Some(format!("{}/{}", site.module(module).id, page.id)),
+        _ => None,
+    });
+    site.modules.iter().map(|module| module.id.clone()).chain(pages).collect()
+}

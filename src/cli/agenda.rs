@@ -1,0 +1,189 @@
+//! `temario agenda`: a workshop by the clock.
+
+use serde_json::json;
+
+use super::arguments::{AgendaArguments, ListFormat};
+use super::{Exit, Session};
+use crate::build::{BuildOptions, Loaded, Timings};
+use crate::config::{Agenda, Factor};
+use crate::curriculum::{Edition, PageId, ScheduledDay, Slot, SlotKind, timed_blocks};
+use crate::diagnostic::{count, nearest};
+use crate::language::Language;
+
+pub(super) fn run(session: &Session, arguments: &AgendaArguments) -> Exit {
+    match answer(session, arguments) {
+        Ok(exit) | Err(exit) => exit,
+    }
+}
+
+fn answer(session: &Session, arguments: &AgendaArguments) -> Result<Exit, Exit> {
+    let root = session.root()?;
+    let options = BuildOptions { edition: Edition::Facilitator, ..BuildOptions::default() };
+    let loaded = session.load(&root, &options, &mut Timings::new())?;
+    let language = session.reader_language(&loaded.site.config);
+    let agendas = &loaded.site.config.agendas;
+    let Some(name) = &arguments.name else {
+        list(session, agendas, language, arguments.list);
+        return Ok(Exit::Done);
+    };
+    let Some(agenda) = agendas.iter().find(|agenda| agenda.name == *name) else {
+        session.complain("no-agenda", &[("agenda", name)]);
+        if let Some(near) = nearest(name, agendas.iter().map(|agenda| agenda.name.as_str())) {
+            eprintln!("{}", session.phrase("usage-near", &[("near", near)]));
+        }
+        return Err(Exit::WrongUsage);
+    };
+    let sheet = Sheet {
+        session,
+        loaded: &loaded,
+        agenda,
+        factor: arguments.interpretation.unwrap_or(agenda.interpretation),
+        language,
+    };
+    match arguments.list {
+        ListFormat::Human => sheet.print(),
+        ListFormat::Json => println!("{:#}", sheet.json()),
+    }
+    Ok(Exit::Done)
+}
+
+fn list(session: &Session, agendas: &[Agenda], language: Language, format: ListFormat) {
+    if format == ListFormat::Json {
+        let all = agendas
+            .iter()
+            .map(|agenda| json!({ "name": agenda.name, "title": agenda.title[language], "days": agenda.days.len() }));
+        println!("{:#}", all.collect::<serde_json::Value>());
+        return;
+    }
+    if agendas.is_empty() {
+        println!("{}", session.phrase("agenda-none", &[]));
+    }
+    for agenda in agendas {
+        println!("{}: {} ({})", agenda.name, agenda.title[language], count(session.language, "day", agenda.days.len()));
+    }
+}
+
+/// A run sheet in one language.
+struct Sheet<'a> {
+    session: &'a Session,
+    loaded: &'a Loaded,
+    agenda: &'a Agenda,
+    factor: Factor,
+    language: Language,
+}
+
+impl Sheet<'_> {
+    fn days(&self) -> Vec<ScheduledDay> {
+        self.loaded.site.schedule(self.agenda, self.factor, self.language).days
+    }
+
+    fn print(&self) {
+        println!("{}", self.agenda.title[self.language]);
+        if self.factor != Factor::ONE {
+            println!("{}", self.string("agenda.interpretation").replace("{factor}", &self.factor.to_string()));
+        }
+        for (number, day) in self.days().iter().enumerate() {
+            let head = self.string("agenda.day").replace("{n}", &(number + 1).to_string());
+            let head = head.replace("{start}", &self.agenda.start.to_string());
+            println!("\n{}", head.replace("{end}", &day.end.to_string()));
+            let materials = self.loaded.site.day_materials(day, self.language);
+            if !materials.is_empty() {
+                println!("{}: {}", self.string("run_sheet.materials"), materials.join("; "));
+            }
+            for slot in &day.slots {
+                println!("  {}  {:>3}  {}", slot.start, slot.minutes, self.title(slot));
+                for activity in self.activities(slot) {
+                    println!("              {activity}");
+                }
+            }
+            println!("  {}       {}", day.end, self.string("run_sheet.end"));
+            if day.over > 0 {
+                // In the words of the rule that finds it in `check`.
+                let values = [
+                    ("day", (number + 1).to_string()),
+                    ("end", day.end.to_string()),
+                    ("wanted", self.agenda.end.to_string()),
+                    ("minutes", day.over.to_string()),
+                ];
+                let values: Vec<(&str, &str)> = values.iter().map(|(key, value)| (*key, value.as_str())).collect();
+                eprintln!("{}: {}", self.session.phrase("warning", &[]), self.session.phrase("agenda-over", &values));
+            }
+        }
+    }
+
+    fn json(&self) -> serde_json::Value {
+        let slot = |slot: &Slot| {
+            let site = &self.loaded.site;
+            let page = match slot.what {
+                SlotKind::Page(id) => {
+                    let module = site.page(id).kind.module().map(|module| site.module(module).id.clone());
+                    // As an agenda names it: a module by its folder, a page with it.
+                    let is_front = module.is_some()
+                        && site.page(id).kind.module().and_then(|module| site.module(module).front) == Some(id);
+                    let own = Some(site.page(id).id.clone()).filter(|_| !is_front);
+                    Some(module.into_iter().chain(own).collect::<Vec<_>>().join("/"))
+                }
+                _ => None,
+            };
+            json!({
+                "start": slot.start.to_string(),
+                "minutes": slot.minutes,
+                "kind": slot.what.name().unwrap_or("page"),
+                "title": self.title(slot),
+                "page": page,
+                "activities": self.activities(slot),
+            })
+        };
+        let day = |day: &ScheduledDay| {
+            json!({
+                "end": day.end.to_string(),
+                "over": day.over,
+                "materials": self.loaded.site.day_materials(day, self.language),
+                "slots": day.slots.iter().map(slot).collect::<Vec<_>>(),
+            })
+        };
+        json!({
+            "name": self.agenda.name,
+            "title": self.agenda.title[self.language],
+            "interpretation": self.factor.to_string(),
+            "days": self.days().iter().map(day).collect::<Vec<_>>(),
+        })
+    }
+
+    fn title(&self, slot: &Slot) -> String {
+        let SlotKind::Page(page) = slot.what else {
+            return self.string(&format!("agenda.{}", slot.what.name().unwrap_or_default())).to_owned();
+        };
+        let title =
+            self.loaded.site.page(page).shown(self.language).map(|(_, shown)| shown.document.front.title.clone());
+        let number = self.loaded.site.page_number(page);
+        number.into_iter().chain(title).collect::<Vec<_>>().join(" ")
+    }
+
+    fn activities(&self, slot: &Slot) -> Vec<String> {
+        let SlotKind::Page(page) = slot.what else { return Vec::new() };
+        self.page_activities(page)
+    }
+
+    fn page_activities(&self, page: PageId) -> Vec<String> {
+        let Some((own, shown)) = self.loaded.site.page(page).shown(self.language) else { return Vec::new() };
+        let strings = self.loaded.theme.strings(own);
+        let blocks = timed_blocks(&shown.document).into_iter();
+        let activity = blocks.map(|(div, block)| {
+            let mut text = strings.get(&format!("blocks.{}.label", block.kind.row().id)).to_owned();
+            if let Some(title) = &div.title {
+                text.push_str(": ");
+                text.push_str(title);
+            }
+            let minutes = block.minutes.map(|minutes| count(self.session.language, "minute", usize::from(minutes)));
+            let work = block.names.get("work").map(|work| strings.get(&format!("work.{work}.label")).to_owned());
+            let about: Vec<String> = minutes.into_iter().chain(work).collect();
+            if about.is_empty() { text } else { format!("{text} ({})", about.join(", ")) }
+        });
+        activity.collect()
+    }
+
+    fn string(&self, key: &str) -> &str {
+        self.loaded.theme.strings(self.language).get(key)
+    }
+}

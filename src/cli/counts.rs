@@ -1,0 +1,78 @@
+//! `temario counts`: how much there is of a course.
+
+use super::arguments::{CountsArguments, ListFormat};
+use super::{Exit, Session};
+use crate::build::{BuildOptions, Timings};
+use crate::curriculum::{Counts, Edition, LanguageCounts};
+
+pub(super) fn run(session: &Session, arguments: &CountsArguments) -> Exit {
+    match answer(session, arguments) {
+        Ok(exit) | Err(exit) => exit,
+    }
+}
+
+fn answer(session: &Session, arguments: &CountsArguments) -> Result<Exit, Exit> {
+    let root = session.root()?;
+    let options = BuildOptions { edition: Edition::Facilitator, ..BuildOptions::default() };
+    let counts = session.load(&root, &options, &mut Timings::new())?.site.counts();
+    match arguments.list {
+        ListFormat::Json => println!("{}", serde_json::to_string_pretty(&counts).expect("counts are plain data")),
+        ListFormat::Human => print(session, &counts),
+    }
+    Ok(Exit::Done)
+}
+
+/// A table in Markdown: it can be put into a page as it is.
+fn print(session: &Session, counts: &Counts) {
+    let say = |name: &str| session.phrase(name, &[]);
+    let of = |part: usize, whole: usize| {
+        session.phrase("counts-of", &[("part", &part.to_string()), ("whole", &grouped(whole))])
+    };
+    println!("| | {} |", say("counts-number"));
+    println!("|---|---:|");
+    let row = |name: &str, value: String| println!("| {} | {value} |", say(name));
+    row("counts-modules", grouped(counts.modules));
+    row("counts-pages", grouped(counts.pages));
+    row("counts-further", grouped(counts.further_pages));
+    let languages: [(&str, fn(&LanguageCounts) -> usize); 6] = [
+        ("counts-words", |one| one.words),
+        ("counts-minutes", |one| one.minutes as usize),
+        ("counts-citations", |one| one.citations),
+        ("counts-exercises", |one| one.exercises),
+        ("counts-questions", |one| one.questions),
+        ("counts-diagrams", |one| one.diagrams),
+    ];
+    for (name, number) in languages {
+        let first = counts.languages.first().map_or(0, number);
+        if counts.languages.iter().all(|one| number(one) == first) {
+            row(name, grouped(first));
+            continue;
+        }
+        for one in &counts.languages {
+            println!("| {} ({}) | {} |", say(name), one.language, grouped(number(one)));
+        }
+    }
+    row("counts-instruments", of(counts.instruments_cited, counts.instruments));
+    row("counts-terms", of(counts.terms_used, counts.terms));
+    if !counts.terms_for_reference.is_empty() {
+        println!("\n{}: {}", say("counts-reference"), counts.terms_for_reference.join(", "));
+    }
+}
+
+/// A number with commas between thousands, as both of the program's languages write it here.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let first = (digits.len() - 1) % 3 + 1;
+    let rest = digits.as_bytes()[first..].chunks(3).map(|chunk| std::str::from_utf8(chunk).expect("digits"));
+    std::iter::once(&digits[..first]).chain(rest).collect::<Vec<_>>().join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn thousands_are_separated() {
+        assert_eq!([0, 999, 1_650, 12_345, 1_000_000].map(grouped).join(" "), "0 999 1,650 12,345 1,000,000");
+    }
+}

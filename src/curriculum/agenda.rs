@@ -1,0 +1,211 @@
+//! A workshop by the clock: [`Schedule`] of the pages that an agenda names.
+//!
+//! Pages are never cut: breaks and meals stand between them, at the time nearest to that which the agenda wishes.
+
+use super::site::{PageId, Site};
+use super::times::{block_minutes, timed_blocks};
+use crate::config::{Agenda, Clock, Factor, Pause};
+use crate::language::Language;
+
+/// An agenda by its number in the settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AgendaId(pub u16);
+
+/// What happens when, day by day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Schedule {
+    /// The days in order.
+    pub days: Vec<ScheduledDay>,
+}
+
+/// One day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScheduledDay {
+    /// What happens, without gaps.
+    pub slots: Vec<Slot>,
+    /// When it is over.
+    pub end: Clock,
+    /// How many minutes later than it should be; 0 if it keeps its time.
+    pub over: u32,
+}
+
+/// Something that happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// When it begins.
+    pub start: Clock,
+    /// How long it takes, with what interpretation adds.
+    pub minutes: u32,
+    /// What it is.
+    pub what: SlotKind,
+}
+
+/// What a slot is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SlotKind {
+    /// The beginning of a day.
+    Opening,
+    /// A page of the course.
+    Page(PageId),
+    /// A break.
+    Break,
+    /// The meal of the day.
+    Lunch,
+    /// The end of a day.
+    Closing,
+}
+
+impl SlotKind {
+    /// The key of its words in the strings; a page has its title.
+    pub fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Opening => Some("opening"),
+            Self::Page(_) => None,
+            Self::Break => Some("break"),
+            Self::Lunch => Some("lunch"),
+            Self::Closing => Some("closing"),
+        }
+    }
+}
+
+impl Site {
+    /// The pages of a module, or the one page, that an agenda names by `module` or `module/page`.
+    pub fn agenda_pages(&self, name: &str) -> Option<Vec<PageId>> {
+        let (module, page) = name.split_once('/').map_or((name, None), |(module, page)| (module, Some(page)));
+        let module = self.modules.iter().find(|known| known.id == module)?;
+        match page {
+            Some(page) => module.pages.iter().find(|known| self.page(**known).id == page).map(|page| vec![*page]),
+            None => Some(module.front.into_iter().chain(module.pages.iter().copied()).collect()),
+        }
+    }
+
+    /// A workshop by the clock, for readers of a language. Names that the course does not have are left out.
+    pub fn schedule(&self, agenda: &Agenda, factor: Factor, language: Language) -> Schedule {
+        let day = |names: &Vec<crate::config::Spanned<String>>| {
+            let pages = names.iter().filter_map(|name| self.agenda_pages(&name.value)).flatten();
+            let timed = pages.filter_map(|page| Some((page, self.slot_minutes(page, language)?)));
+            schedule_day(agenda, factor, timed)
+        };
+        Schedule { days: agenda.days.iter().map(day).collect() }
+    }
+
+    /// What has to be at hand on a day, each thing once: of its modules, its pages and their blocks.
+    pub fn day_materials(&self, day: &ScheduledDay, language: Language) -> Vec<String> {
+        let mut all: Vec<String> = Vec::new();
+        let mut add = |materials: &[String]| {
+            for material in materials {
+                if !all.contains(material) {
+                    all.push(material.clone());
+                }
+            }
+        };
+        for slot in &day.slots {
+            let SlotKind::Page(page) = slot.what else { continue };
+            let front = self.page(page).kind.module().and_then(|module| self.module(module).front);
+            for page in front.into_iter().chain([page]) {
+                let Some((_, translation)) = self.page(page).shown(language) else { continue };
+                add(&translation.document.front.materials);
+            }
+            let Some((_, translation)) = self.page(page).shown(language) else { continue };
+            for (_, block) in timed_blocks(&translation.document) {
+                add(block.names.get("materials").map_or(&[], std::slice::from_ref));
+            }
+        }
+        all
+    }
+
+    /// The minutes of a page by itself: of the front page of a module, those of its own blocks.
+    fn slot_minutes(&self, page: PageId, language: Language) -> Option<u32> {
+        let module = self.page(page).kind.module()?;
+        if self.module(module).front == Some(page) {
+            let (_, front) = self.page(page).shown(language)?;
+            return block_minutes(&front.document);
+        }
+        self.page_minutes(page, language)
+    }
+}
+
+fn schedule_day(agenda: &Agenda, factor: Factor, pages: impl Iterator<Item = (PageId, u32)>) -> ScheduledDay {
+    let mut slots: Vec<Slot> = Vec::new();
+    let mut now = agenda.start;
+    let mut add = |now: &mut Clock, minutes: u32, what: SlotKind| {
+        if minutes > 0 {
+            slots.push(Slot { start: *now, minutes, what });
+            now.0 += minutes;
+        }
+    };
+    add(&mut now, u32::from(agenda.opening), SlotKind::Opening);
+    let mut pauses = agenda.pauses.iter().peekable();
+    for (page, minutes) in pages {
+        let minutes = factor.of(minutes);
+        // A pause is due before a page if it would otherwise begin later than wished by more than it is early now.
+        let is_due = |pause: &&Pause, now: Clock| {
+            let early = pause.at.0.saturating_sub(now.0);
+            let late = (now.0 + minutes).saturating_sub(pause.at.0);
+            early <= late && early < minutes
+        };
+        while let Some(pause) = pauses.next_if(|pause| is_due(pause, now)) {
+            let what = if pause.is_lunch { SlotKind::Lunch } else { SlotKind::Break };
+            add(&mut now, u32::from(pause.minutes), what);
+        }
+        add(&mut now, minutes, SlotKind::Page(page));
+    }
+    add(&mut now, u32::from(agenda.closing), SlotKind::Closing);
+    ScheduledDay { slots, end: now, over: now.0.saturating_sub(agenda.end.0) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::PerLanguage;
+    use crate::source::Span;
+
+    fn day(pauses: &[(&str, u16, bool)], factor: &str, pages: &[u32]) -> (String, u32) {
+        let clock = |text| Clock::parse(text).expect("a time");
+        let agenda = Agenda {
+            name: "x".to_owned(),
+            span: Span::new(0, 0),
+            title: PerLanguage::from_fn(1, |_| String::new()),
+            start: clock("9:00"),
+            end: clock("12:00"),
+            opening: 10,
+            closing: 5,
+            interpretation: Factor::ONE,
+            pauses: pauses
+                .iter()
+                .map(|(at, minutes, is_lunch)| Pause { at: clock(at), minutes: *minutes, is_lunch: *is_lunch })
+                .collect(),
+            days: Vec::new(),
+        };
+        let pages = (0..).map(PageId).zip(pages.iter().copied());
+        let day = schedule_day(&agenda, Factor::parse(factor).expect("a factor"), pages);
+        let words = day.slots.iter().map(|slot| {
+            let what = match slot.what {
+                SlotKind::Opening => "opening".to_owned(),
+                SlotKind::Page(page) => page.0.to_string(),
+                SlotKind::Break => "break".to_owned(),
+                SlotKind::Lunch => "lunch".to_owned(),
+                SlotKind::Closing => "closing".to_owned(),
+            };
+            format!("{} {what}", slot.start)
+        });
+        (words.collect::<Vec<_>>().join(", ") + &format!(", {}", day.end), day.over)
+    }
+
+    #[test]
+    fn a_break_stands_between_two_pages_at_the_time_nearest_to_its_wish() {
+        let wished = |at| day(&[(at, 15, false)], "1", &[30, 40, 30]).0;
+        assert_eq!(wished("9:55"), "09:00 opening, 09:10 0, 09:40 break, 09:55 1, 10:35 2, 11:05 closing, 11:10");
+        assert_eq!(wished("10:05"), "09:00 opening, 09:10 0, 09:40 1, 10:20 break, 10:35 2, 11:05 closing, 11:10");
+        // Behind the last page nobody needs a break, and before the first nobody wants one.
+        assert_eq!(wished("11:00"), "09:00 opening, 09:10 0, 09:40 1, 10:20 2, 10:50 closing, 10:55");
+        assert_eq!(wished("8:00"), "09:00 opening, 09:10 break, 09:25 0, 09:55 1, 10:35 2, 11:05 closing, 11:10");
+    }
+
+    #[test]
+    fn interpretation_makes_pages_longer_and_leaves_pauses_as_they_are() {
+        let (slots, over) = day(&[("9:50", 20, false), ("12:00", 60, true)], "1.5", &[30, 60, 20]);
+        assert_eq!(slots, "09:00 opening, 09:10 0, 09:55 break, 10:15 1, 11:45 lunch, 12:45 2, 13:15 closing, 13:20");
+        assert_eq!(over, 80);
+    }
+}

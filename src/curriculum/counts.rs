@@ -1,0 +1,108 @@
+//! How much there is of a course: [`Counts`].
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::blocks::BlockKind;
+use super::quiz::quizzes;
+use super::site::{PageKind, Site};
+use crate::language::PerLanguage;
+use crate::markdown::plain_text;
+
+/// How much there is of a course.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Modules.
+    pub modules: usize,
+    /// Pages of modules, their front pages apart.
+    pub pages: usize,
+    /// All other pages that somebody wrote: front pages, and those beside the modules.
+    pub further_pages: usize,
+    /// By language, in the order of the site.
+    pub languages: Vec<LanguageCounts>,
+    /// Terms of the glossary.
+    pub terms: usize,
+    /// Terms that pages use, in one language at least.
+    pub terms_used: usize,
+    /// The ids of the others, in the order of the glossary.
+    pub terms_for_reference: Vec<String>,
+    /// Sources.
+    pub instruments: usize,
+    /// Sources that pages cite.
+    pub instruments_cited: usize,
+}
+
+/// What may differ between languages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LanguageCounts {
+    /// The tag.
+    pub language: String,
+    /// Words of all pages, notes for facilitators among them: stretches between spaces that hold a letter or a digit.
+    pub words: usize,
+    /// Time in the room.
+    pub minutes: u32,
+    /// Places of sources that pages name; two articles of a treaty count as two.
+    pub citations: usize,
+    /// Exercises.
+    pub exercises: usize,
+    /// Questions for self-checks.
+    pub questions: usize,
+    /// Diagrams.
+    pub diagrams: usize,
+}
+
+impl Site {
+    /// Counts what is there in this edition. A page that stands in for a translation counts in its own language only.
+    pub fn counts(&self) -> Counts {
+        let library = &self.library;
+        let mut terms = BTreeSet::new();
+        let mut instruments = BTreeSet::new();
+        let languages = PerLanguage::from_fn(self.config.languages.len(), |language| {
+            let mut counts = LanguageCounts {
+                language: self.config.languages[usize::from(language.0)].tag.to_string(),
+                words: 0,
+                minutes: self.course_minutes(language).unwrap_or(0),
+                citations: 0,
+                exercises: 0,
+                questions: 0,
+                diagrams: 0,
+            };
+            for translation in self.pages.iter().filter_map(|page| page.translations[language].as_ref()) {
+                let document = &translation.document;
+                let mut text = String::new();
+                plain_text(&document.body.html, &mut text);
+                let has_letters = |word: &&str| word.contains(char::is_alphanumeric);
+                counts.words += text.split_whitespace().filter(has_letters).count();
+                let items = document.body.citations.iter().flat_map(|citation| &citation.items);
+                counts.citations += items.clone().count();
+                instruments.extend(items.map(|item| item.id.clone()));
+                let of = |kind| document.blocks.iter().filter(|block| block.kind == kind).count();
+                counts.exercises += of(BlockKind::Exercise);
+                counts.diagrams += of(BlockKind::Diagram);
+                counts.questions += quizzes(document).len();
+                terms.extend(translation.used().terms.iter().copied());
+                terms.extend(translation.mentions().terms.iter().map(|mention| mention.term));
+            }
+            counts
+        });
+        let unused = (0..).map(super::TermId).zip(&library.glossary.terms).filter(|(id, _)| !terms.contains(id));
+        let of_modules = self.pages.iter().filter(|page| matches!(page.kind, PageKind::Lesson(_))).count();
+        Counts {
+            modules: self.modules.len(),
+            pages: of_modules,
+            further_pages: self.pages.len() - of_modules,
+            languages: languages.values().cloned().collect(),
+            terms: library.glossary.terms.len(),
+            terms_used: terms.len(),
+            terms_for_reference: unused.map(|(_, term)| term.id.clone()).collect(),
+            instruments: library.instruments.instruments.len(),
+            instruments_cited: library
+                .instruments
+                .instruments
+                .iter()
+                .filter(|one| instruments.contains(&one.id))
+                .count(),
+        }
+    }
+}

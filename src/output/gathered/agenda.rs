@@ -1,0 +1,107 @@
+//! The programme of a workshop: what happens when, a table a day. Facilitators also see what each page needs.
+
+use serde::Serialize;
+
+use crate::config::Factor;
+use crate::curriculum::{Address, AgendaId, Edition, PageId, ScheduledDay, Site, SlotKind, timed_blocks};
+use crate::language::Language;
+use crate::output::frame::{PageLink, page_link};
+use crate::output::page::{Counted, counted};
+use crate::theme::{Strings, Theme};
+
+/// The content of the page.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct AgendaPage {
+    title: String,
+    /// How much longer everything takes, if it does.
+    interpretation: Option<String>,
+    /// Whether there is a column for what the pages need.
+    is_for_facilitators: bool,
+    days: Vec<Day>,
+}
+
+#[derive(Clone, Debug, Hash, Serialize)]
+struct Day {
+    number: usize,
+    start: String,
+    end: String,
+    /// When it should be over, if it is later than that.
+    wanted: Option<String>,
+    slots: Vec<Row>,
+    /// What has to be at hand, each thing once.
+    materials: Vec<String>,
+}
+
+#[derive(Clone, Debug, Hash, Serialize)]
+struct Row {
+    start: String,
+    minutes: u32,
+    /// The key of its words, where it is no page.
+    kind: Option<&'static str>,
+    page: Option<PageLink>,
+    number: Option<String>,
+    /// What people do on the page.
+    activities: Vec<Activity>,
+}
+
+#[derive(Clone, Debug, Hash, Serialize)]
+struct Activity {
+    kind: String,
+    title: Option<String>,
+    work: Option<String>,
+    minutes: Option<Counted>,
+}
+
+pub(super) fn view(site: &Site, theme: &Theme, id: AgendaId, language: Language, address: &Address) -> AgendaPage {
+    let agenda = &site.config.agendas[usize::from(id.0)];
+    let schedule = site.schedule(agenda, agenda.interpretation, language);
+    let is_for_facilitators = site.edition == Edition::Facilitator;
+    let day = |(day, number): (&ScheduledDay, usize)| Day {
+        number,
+        start: agenda.start.to_string(),
+        end: day.end.to_string(),
+        wanted: (day.over > 0).then(|| agenda.end.to_string()),
+        slots: day
+            .slots
+            .iter()
+            .map(|slot| {
+                let page = match slot.what {
+                    SlotKind::Page(page) => Some(page),
+                    _ => None,
+                };
+                Row {
+                    start: slot.start.to_string(),
+                    minutes: slot.minutes,
+                    kind: slot.what.name(),
+                    page: page.and_then(|page| page_link(site, address, page, language)),
+                    number: page.and_then(|page| site.page_number(page)),
+                    activities: page
+                        .filter(|_| is_for_facilitators)
+                        .map(|page| activities(site, theme, page, language))
+                        .unwrap_or_default(),
+                }
+            })
+            .collect(),
+        materials: if is_for_facilitators { site.day_materials(day, language) } else { Vec::new() },
+    };
+    AgendaPage {
+        title: agenda.title[language].clone(),
+        interpretation: (agenda.interpretation != Factor::ONE).then(|| agenda.interpretation.to_string()),
+        is_for_facilitators,
+        days: schedule.days.iter().zip(1..).map(day).collect(),
+    }
+}
+
+fn activities(site: &Site, theme: &Theme, page: PageId, language: Language) -> Vec<Activity> {
+    let Some((own, translation)) = site.page(page).shown(language) else { return Vec::new() };
+    let strings: &Strings = theme.strings(own);
+    let blocks = timed_blocks(&translation.document).into_iter();
+    blocks
+        .map(|(div, block)| Activity {
+            kind: strings.get(&format!("blocks.{}.label", block.kind.row().id)).to_owned(),
+            title: div.title.clone(),
+            work: block.names.get("work").map(|work| strings.get(&format!("work.{work}.label")).to_owned()),
+            minutes: block.minutes.map(|minutes| counted(site, own, u32::from(minutes))),
+        })
+        .collect()
+}
