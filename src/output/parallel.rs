@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::body::{self, BodyView, JoinedSection, Joint};
+use super::body::{self, BodyView, Definitions, JoinedSection, Joint};
 use super::frame::{Frame, PageLink, config, label, page_frame, page_link, title};
 use super::menu;
 use super::navigation::NavigationMemo;
@@ -94,7 +94,9 @@ pub(super) fn view(
 }
 
 pub(super) fn render(theme: &Theme, memo: &NavigationMemo, view: &ParallelView) -> Result<String, TemplateFault> {
-    let joints = [Joint { prefix: "a-", shift: 0 }, Joint { prefix: "b-", shift: 0 }];
+    // Definitions of two languages beside their words would make the page a fifth heavier.
+    let joint = |prefix| Joint { prefix, shift: 0, definitions: Definitions::AtFoot };
+    let joints = ["a-", "b-"].map(joint);
     let own = body::render_joined(theme, &view.own.body, &joints[0])?;
     let other = body::render_joined(theme, &view.other.body, &joints[1])?;
     let mut sources = own.sources.clone();

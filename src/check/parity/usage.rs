@@ -68,7 +68,28 @@ fn stands(section: Section<'_>, term: &Term) -> bool {
     let text = text.to_lowercase().replace('\n', " ");
     let names = [term.label(language), term.abbreviation[language].as_str()];
     let forms = term.forms[language].iter().map(|form| form.value.as_str());
-    forms.chain(names).any(|form| !form.is_empty() && text.contains(&form.to_lowercase()))
+    let words: Vec<&str> = words_of(&text).collect();
+    forms.chain(names).filter(|form| !form.is_empty()).any(|form| {
+        let form = form.to_lowercase();
+        text.contains(&form) || is_shared(&words, &form)
+    })
+}
+
+/// Whether the words of a form stand in order with at most two others between each and the next: two terms may share
+/// a word, as in “prevención directa e indirecta”.
+fn is_shared(words: &[&str], form: &str) -> bool {
+    let form: Vec<&str> = words_of(form).collect();
+    let follows = |start: usize| {
+        form[1..].iter().try_fold(start + 1, |from, wanted| {
+            let near = words.get(from..words.len().min(from + 3))?;
+            Some(from + near.iter().position(|word| word == wanted)? + 1)
+        })
+    };
+    form.len() > 1 && (0..words.len()).filter(|at| words[*at] == form[0]).any(|at| follows(at).is_some())
+}
+
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
 /// The approved forms in the language of the translation, the name first.
@@ -102,4 +123,19 @@ fn uses(context: &Context<'_>, section: Section<'_>) -> Vec<(TermId, Span)> {
     let links = section.contents.terms.iter().filter_map(|index| side.document.body.terms.get(*index as usize));
     let linked = links.filter_map(|link| Some((glossary.find(&link.id)?, link.span)));
     mentioned.chain(linked).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_terms_may_share_a_word() {
+        let stands = |text: &str, form: &str| is_shared(&words_of(text).collect::<Vec<_>>(), form);
+        assert!(stands("la prevención directa e indirecta", "prevención indirecta"));
+        assert!(stands("direct and indirect prevention", "direct prevention"));
+        assert!(!stands("prevención de todo lo que es indirecta", "prevención indirecta"));
+        assert!(!stands("indirecta, la prevención", "prevención indirecta"));
+        assert!(!stands("prevención", "prevención"));
+    }
 }

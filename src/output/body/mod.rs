@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub(super) use checklist::{ChecklistView, checklist_view};
 pub(super) use citation::{CitedView, cite, host};
 use diagram::Diagram;
-pub(super) use render::{JoinedBody, JoinedSection, Joint, render, render_blocks, render_joined};
+pub(super) use render::{Definitions, JoinedBody, JoinedSection, Joint, render, render_blocks, render_joined};
 pub(super) use term::{TermView, term_view};
 
 use super::frame::config;

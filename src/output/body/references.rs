@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::render::{Purpose, Renderer};
+use super::render::{Definitions, Purpose, Renderer};
 use super::term::TermView;
 use crate::markdown::{escape_attribute, escape_text};
 use crate::source::Span;
@@ -48,6 +48,10 @@ impl<'a> Renderer<'a> {
         self.purpose == Purpose::Page && !self.is_plain && !term.definition().is_empty()
     }
 
+    fn definitions(&self) -> Definitions {
+        self.joint.map_or(Definitions::Beside, |joint| joint.definitions)
+    }
+
     fn start_term(&mut self, term: &'a TermView) {
         if !self.defines(term) {
             self.out.push_str("<a class=\"term\" href=\"");
@@ -57,6 +61,13 @@ impl<'a> Renderer<'a> {
         }
         self.mentions += 1;
         let (mention, number, prefix) = (self.mentions, self.number_of(term), self.prefix());
+        if self.definitions() == Definitions::AtFoot {
+            let _ = write!(
+                self.out,
+                "<span class=\"term\" data-number=\"{number}\"><a href=\"#{prefix}_word_{number}\">"
+            );
+            return;
+        }
         let _ = write!(
             self.out,
             "<span class=\"term\" id=\"{prefix}_t{mention}\" data-number=\"{number}\"><a href=\"#{prefix}_d{mention}\" aria-describedby=\"{prefix}_d{mention}\">"
@@ -66,6 +77,10 @@ impl<'a> Renderer<'a> {
     fn end_term(&mut self, term: &TermView) {
         self.out.push_str("</a>");
         if !self.defines(term) {
+            return;
+        }
+        if self.definitions() == Definitions::AtFoot {
+            self.out.push_str("</span>");
             return;
         }
         let (mention, prefix) = (self.mentions, self.prefix());

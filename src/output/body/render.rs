@@ -93,6 +93,17 @@ pub struct Joint<'a> {
     pub prefix: &'a str,
     /// By how many levels its headings go down.
     pub shift: u8,
+    /// Where the definitions of its terms stand.
+    pub definitions: Definitions,
+}
+
+/// Where the definition of a term is at hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Definitions {
+    /// Beside the word, and in the list at the foot.
+    Beside,
+    /// In the list at the foot alone, to which the word leads.
+    AtFoot,
 }
 
 /// Renders a body that stands among others.
@@ -225,7 +236,7 @@ pub(super) struct Renderer<'a> {
     has_checklist: bool,
     has_picture: bool,
     /// Where the body stands, if it is not alone on its page.
-    joint: Option<&'a Joint<'a>>,
+    pub joint: Option<&'a Joint<'a>>,
     /// Of a joined body, where its sections begin.
     starts: Vec<(usize, Option<u32>)>,
 }

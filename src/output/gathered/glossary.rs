@@ -54,7 +54,7 @@ struct Related {
 pub(super) fn view(site: &Site, theme: &Theme, language: Language, address: &Address) -> GlossaryPage {
     let glossary = &site.library.glossary;
     let used = |used: &crate::curriculum::Used| used.terms.iter().map(|term| term.0).collect();
-    let usage = usage(site, language, address, glossary.terms.len(), used);
+    let usage = usage(site, language, address, (glossary.terms.len(), 1), used);
     let collation = Collation::new(&config(site, language).tag);
     let mut entries: Vec<Entry> = glossary
         .terms

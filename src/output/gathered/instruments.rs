@@ -60,7 +60,7 @@ struct OfficialText {
 pub(super) fn view(site: &Site, theme: &Theme, language: Language, address: &Address) -> InstrumentsPage {
     let instruments = &site.library.instruments.instruments;
     let used = |used: &Used| used.cites.iter().map(|id| id.0).collect();
-    let usage = usage(site, language, address, instruments.len(), used);
+    let usage = usage(site, language, address, (instruments.len(), 3), used);
     let mut kinds: Vec<Kind> = Vec::new();
     for (instrument, usage) in instruments.iter().zip(usage) {
         let entry = entry(site, theme, language, instrument, usage);

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::curriculum::{Address, ModuleId, PageId, PageKind, Site};
 use crate::language::{Direction, Language};
-use crate::output::body::{self, BodyView, CitedView, JoinedBody, Joint};
+use crate::output::body::{self, BodyView, CitedView, Definitions, JoinedBody, Joint};
 use crate::output::frame::{PageLink, config, page_link, title};
 use crate::output::page::{Counted, counted, page_minutes, page_notice};
 use crate::theme::{Parts, TemplateFault, Theme};
@@ -116,7 +116,7 @@ fn printed(
 /// Adds the rendered texts to what the template is given.
 pub(super) fn fill(theme: &Theme, page: &PrintPage, parts: Parts) -> Result<Parts, TemplateFault> {
     let joints: Vec<Joint<'_>> =
-        page.pages.iter().map(|page| Joint { prefix: &page.prefix, shift: page.level - 1 }).collect();
+        page.pages.iter().map(|page| Joint { prefix: &page.prefix, shift: page.level - 1, definitions: Definitions::Beside }).collect();
     let bodies: Vec<JoinedBody<'_>> = page
         .pages
         .iter()

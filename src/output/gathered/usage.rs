@@ -7,10 +7,6 @@ use crate::curriculum::{Address, PageId, PageKind, Site, Used};
 use crate::language::Language;
 use crate::output::frame::{PageLink, page_link};
 
-/// More pages than a reader would go through are counted, not listed: where something first comes up says most,
-/// and a list for each of many terms would make the page heavy.
-const MOST: usize = 3;
-
 /// The pages that use something, in reading order.
 #[derive(Clone, Debug, Default, Hash, Serialize)]
 pub struct Usage {
@@ -29,11 +25,14 @@ pub struct UsingPage {
 }
 
 /// For each of `count` things the pages of a language whose `used` names it by number.
+///
+/// More than `most` are counted, not listed: where something first comes up says most, and a list for each of many
+/// things would make the page heavy.
 pub(super) fn usage(
     site: &Site,
     language: Language,
     address: &Address,
-    count: usize,
+    (count, most): (usize, usize),
     used: impl Fn(&Used) -> Vec<u32>,
 ) -> Vec<Usage> {
     let mut all: Vec<Usage> = (0..count).map(|_| Usage::default()).collect();
@@ -53,7 +52,7 @@ pub(super) fn usage(
         let mut link: Option<Option<UsingPage>> = None;
         for thing in things {
             let Some(usage) = all.get_mut(thing as usize) else { continue };
-            if usage.pages.len() == MOST {
+            if usage.pages.len() == most {
                 usage.more += 1;
             } else {
                 usage.pages.extend(link.get_or_insert_with(|| using(site, page, language, address)).clone());
