@@ -4,6 +4,7 @@ mod agenda;
 mod bad_input;
 mod checks;
 mod commands;
+mod curriculum;
 mod exchange;
 mod import;
 mod leaks;

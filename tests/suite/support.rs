@@ -135,6 +135,12 @@ pub fn own_course() -> Snapshot {
     read_snapshot(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the repository can be read")
 }
 
+/// A course as it is read from a folder, in an edition.
+pub fn load_course(snapshot: Snapshot, edition: Edition) -> Loaded {
+    let options = BuildOptions { edition, ..BuildOptions::default() };
+    build::load(snapshot, &options, &mut Memo::new(), &mut Timings::new())
+}
+
 /// Holds a text against the file that says what it must be; with `TEMARIO_BLESS` the file is written anew.
 pub fn assert_golden(expected: &Path, found: &str) {
     if std::env::var_os("TEMARIO_BLESS").is_some() {

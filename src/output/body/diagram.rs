@@ -163,7 +163,8 @@ fn factors(diagram: &Diagram, out: &mut String) -> f64 {
 /// Boxes on a ring, each tied to its neighbours and to what stands in the middle.
 fn ties(diagram: &Diagram, out: &mut String) -> f64 {
     let count = diagram.parts.len().max(1) as f64;
-    let (box_width, radius) = (130.0, 130.0);
+    // Tall enough for the box in the middle between two others of three lines.
+    let (box_width, radius) = (130.0, 175.0);
     let heights: Vec<f64> = diagram.parts.iter().map(|(part, _)| box_height(part, box_width)).collect();
     let tallest = heights.iter().copied().fold(0.0, f64::max);
     let (x, y) = (WIDTH / 2.0, radius + tallest / 2.0 + 2.0);

@@ -62,10 +62,8 @@ impl<'a> Renderer<'a> {
         self.mentions += 1;
         let (mention, number, prefix) = (self.mentions, self.number_of(term), self.prefix());
         if self.definitions() == Definitions::AtFoot {
-            let _ = write!(
-                self.out,
-                "<span class=\"term\" data-number=\"{number}\"><a href=\"#{prefix}_word_{number}\">"
-            );
+            let _ =
+                write!(self.out, "<span class=\"term\" data-number=\"{number}\"><a href=\"#{prefix}_word_{number}\">");
             return;
         }
         let _ = write!(

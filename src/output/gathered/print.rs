@@ -115,8 +115,11 @@ fn printed(
 
 /// Adds the rendered texts to what the template is given.
 pub(super) fn fill(theme: &Theme, page: &PrintPage, parts: Parts) -> Result<Parts, TemplateFault> {
-    let joints: Vec<Joint<'_>> =
-        page.pages.iter().map(|page| Joint { prefix: &page.prefix, shift: page.level - 1, definitions: Definitions::Beside }).collect();
+    let joints: Vec<Joint<'_>> = page
+        .pages
+        .iter()
+        .map(|page| Joint { prefix: &page.prefix, shift: page.level - 1, definitions: Definitions::Beside })
+        .collect();
     let bodies: Vec<JoinedBody<'_>> = page
         .pages
         .iter()
