@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::body;
 use super::frame::{PageLink, config, page_link};
-use crate::curriculum::{Address, BlockKind, Document, PageId, Site};
+use crate::curriculum::{Address, BlockKind, Document, PageId, PageKind, Site};
 use crate::language::Language;
 use crate::theme::Theme;
 
@@ -13,6 +13,8 @@ use crate::theme::Theme;
 pub struct PagePart {
     /// The page.
     pub link: PageLink,
+    /// Whether the page has to be named: the front page of a module speaks for the module, which is named already.
+    pub names_page: bool,
     /// Its language, if it is not that of the reader.
     pub lang: Option<String>,
     /// Sentences of its front matter.
@@ -78,6 +80,7 @@ fn parts(
             (!sentences.is_empty() || !html.is_empty()).then_some(())?;
             Some(PagePart {
                 link: page_link(site, address, *page, reader)?,
+                names_page: !matches!(site.page(*page).kind, PageKind::Module(_)),
                 lang: (own != reader).then(|| config(site, own).locale.to_string()),
                 sentences,
                 html,

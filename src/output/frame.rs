@@ -202,10 +202,16 @@ pub(super) fn gathered_frame(
     alternates.extend(default.map(|href| Alternate { hreflang: "x-default".to_owned(), href }));
     let others = site.languages().filter(|other| *other != language).map(|other| {
         let to = site.gathered_address(page, other);
-        let title = format!("gathered.{}", page.name());
+        let title = match page {
+            Gathered::Agenda(agenda) => {
+                site.config.agendas.get(usize::from(agenda.0)).map(|agenda| agenda.title[other].clone())
+            }
+            _ => None,
+        };
+        let title = title.unwrap_or_else(|| theme.strings(other).get(&format!("gathered.{}", page.name())).to_owned());
         OtherLanguage {
             href: relative(address, &to.unwrap_or_else(|| Address::new("index.html"))),
-            title: theme.strings(other).get(&title).to_owned(),
+            title,
             translated: true,
             ..language_choice(site, theme, other)
         }

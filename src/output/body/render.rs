@@ -251,6 +251,8 @@ struct BlockView<'a> {
     /// An id for the label, unique on the page.
     label_id: String,
     minutes: Option<u16>,
+    /// Whether it is the only one of its kind on the page, and needs no number.
+    is_only: bool,
     /// The blocks around it, outermost first.
     depth: usize,
     /// How people work: alone, in pairs.
@@ -593,6 +595,7 @@ impl<'a> Renderer<'a> {
             id: block.id.as_ref().map(|id| format!("{prefix}{id}")),
             label_id: format!("{prefix}_block_{}", self.block_number),
             minutes: block.minutes,
+            is_only: self.document.blocks.iter().filter(|other| other.kind == block.kind).nth(1).is_none(),
             depth: self.open_blocks.len(),
             work: work.filter(|work| !work.is_empty()),
             materials: block.names.get("materials").map(String::as_str),
