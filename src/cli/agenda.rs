@@ -42,7 +42,7 @@ fn answer(session: &Session, arguments: &AgendaArguments) -> Result<Exit, Exit> 
     };
     match arguments.list {
         ListFormat::Human => sheet.print(),
-        ListFormat::Json => println!("{:#}", sheet.json()),
+        ListFormat::Json => out!("{:#}", sheet.json()),
     }
     Ok(Exit::Done)
 }
@@ -52,14 +52,14 @@ fn list(session: &Session, agendas: &[Agenda], language: Language, format: ListF
         let all = agendas
             .iter()
             .map(|agenda| json!({ "name": agenda.name, "title": agenda.title[language], "days": agenda.days.len() }));
-        println!("{:#}", all.collect::<serde_json::Value>());
+        out!("{:#}", all.collect::<serde_json::Value>());
         return;
     }
     if agendas.is_empty() {
-        println!("{}", session.phrase("agenda-none", &[]));
+        out!("{}", session.phrase("agenda-none", &[]));
     }
     for agenda in agendas {
-        println!("{}: {} ({})", agenda.name, agenda.title[language], count(session.language, "day", agenda.days.len()));
+        out!("{}: {} ({})", agenda.name, agenda.title[language], count(session.language, "day", agenda.days.len()));
     }
 }
 
@@ -78,25 +78,25 @@ impl Sheet<'_> {
     }
 
     fn print(&self) {
-        println!("{}", self.agenda.title[self.language]);
+        out!("{}", self.agenda.title[self.language]);
         if self.factor != Factor::ONE {
-            println!("{}", self.string("agenda.interpretation").replace("{factor}", &self.factor.to_string()));
+            out!("{}", self.string("agenda.interpretation").replace("{factor}", &self.factor.to_string()));
         }
         for (number, day) in self.days().iter().enumerate() {
             let head = self.string("agenda.day").replace("{n}", &(number + 1).to_string());
             let head = head.replace("{start}", &self.agenda.start.to_string());
-            println!("\n{}", head.replace("{end}", &day.end.to_string()));
+            out!("\n{}", head.replace("{end}", &day.end.to_string()));
             let materials = self.loaded.site.day_materials(day, self.language);
             if !materials.is_empty() {
-                println!("{}: {}", self.string("run_sheet.materials"), materials.join("; "));
+                out!("{}: {}", self.string("run_sheet.materials"), materials.join("; "));
             }
             for slot in &day.slots {
-                println!("  {}  {:>3}  {}", slot.start, slot.minutes, self.title(slot));
+                out!("  {}  {:>3}  {}", slot.start, slot.minutes, self.title(slot));
                 for activity in self.activities(slot) {
-                    println!("              {activity}");
+                    out!("              {activity}");
                 }
             }
-            println!("  {}       {}", day.end, self.string("run_sheet.end"));
+            out!("  {}       {}", day.end, self.string("run_sheet.end"));
             if day.over > 0 {
                 // In the words of the rule that finds it in `check`.
                 let values = [

@@ -16,7 +16,7 @@ fn answer(session: &Session, arguments: &CountsArguments) -> Result<Exit, Exit> 
     let options = BuildOptions { edition: Edition::Facilitator, ..BuildOptions::default() };
     let counts = session.load(&root, &options, &mut Timings::new())?.site.counts();
     match arguments.list {
-        ListFormat::Json => println!("{}", serde_json::to_string_pretty(&counts).expect("counts are plain data")),
+        ListFormat::Json => out!("{}", serde_json::to_string_pretty(&counts).expect("counts are plain data")),
         ListFormat::Human => print(session, &counts),
     }
     Ok(Exit::Done)
@@ -28,9 +28,9 @@ fn print(session: &Session, counts: &Counts) {
     let of = |part: usize, whole: usize| {
         session.phrase("counts-of", &[("part", &part.to_string()), ("whole", &grouped(whole))])
     };
-    println!("| | {} |", say("counts-number"));
-    println!("|---|---:|");
-    let row = |name: &str, value: String| println!("| {} | {value} |", say(name));
+    out!("| | {} |", say("counts-number"));
+    out!("|---|---:|");
+    let row = |name: &str, value: String| out!("| {} | {value} |", say(name));
     row("counts-modules", grouped(counts.modules));
     row("counts-pages", grouped(counts.pages));
     row("counts-further", grouped(counts.further_pages));
@@ -49,13 +49,13 @@ fn print(session: &Session, counts: &Counts) {
             continue;
         }
         for one in &counts.languages {
-            println!("| {} ({}) | {} |", say(name), one.language, grouped(number(one)));
+            out!("| {} ({}) | {} |", say(name), one.language, grouped(number(one)));
         }
     }
     row("counts-instruments", of(counts.instruments_cited, counts.instruments));
     row("counts-terms", of(counts.terms_used, counts.terms));
     if !counts.terms_for_reference.is_empty() {
-        println!("\n{}: {}", say("counts-reference"), counts.terms_for_reference.join(", "));
+        out!("\n{}: {}", say("counts-reference"), counts.terms_for_reference.join(", "));
     }
 }
 

@@ -8,7 +8,7 @@ pub(super) fn run(session: &Session, arguments: &ExplainArguments) -> Exit {
     let code = arguments.code.as_str();
     let page = find_rule(code).and_then(|rule| explain(rule, session.language));
     if let Some(page) = page {
-        print!("{page}");
+        super::print_out(&page);
         return Exit::Done;
     }
     let known = rules::ALL.iter().flat_map(|rule| [rule.code, rule.name]);

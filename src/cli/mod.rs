@@ -4,6 +4,12 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is the floor that prints")]
 
+/// Prints a line to stdout.
+macro_rules! out {
+    () => { $crate::cli::print_out("\n") };
+    ($($part:tt)*) => { $crate::cli::print_out(&format!("{}\n", format_args!($($part)*))) };
+}
+
 mod agenda;
 mod arguments;
 mod build;
@@ -47,6 +53,15 @@ impl From<Exit> for ExitCode {
     }
 }
 
+/// Prints to stdout. Whoever reads it may have enough and go, as `head` does: then there is nobody to tell anything.
+fn print_out(text: &str) {
+    use std::io::Write;
+    if let Err(error) = std::io::stdout().lock().write_all(text.as_bytes()) {
+        let is_gone = error.kind() == std::io::ErrorKind::BrokenPipe;
+        std::process::exit(if is_gone { Exit::Done } else { Exit::MachineFailed } as i32);
+    }
+}
+
 /// Runs the program with its arguments.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
@@ -69,7 +84,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             }
         }
         Parsed::Show(text) => {
-            print!("{text}");
+            print_out(&text);
             Exit::Done
         }
         Parsed::Wrong(text) => {
@@ -163,7 +178,7 @@ impl Session {
         match format {
             Format::Human => eprint!("{}", report.render(format, styling())),
             Format::Short => eprint!("{}", report.render(format, Styling::Plain)),
-            Format::Json | Format::Github | Format::Sarif => print!("{}", report.render(format, Styling::Plain)),
+            Format::Json | Format::Github | Format::Sarif => print_out(&report.render(format, Styling::Plain)),
         }
     }
 }

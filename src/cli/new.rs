@@ -51,7 +51,7 @@ fn report(session: &Session, made: &Scaffold, below: &Path) {
         eprintln!("{}: {text}", session.phrase("note", &[]));
     }
     for file in &made.files {
-        println!("{}", session.phrase("created", &[("path", &below.join(file).display().to_string())]));
+        out!("{}", session.phrase("created", &[("path", &below.join(file).display().to_string())]));
     }
 }
 

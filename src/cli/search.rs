@@ -29,9 +29,9 @@ fn answer(session: &Session, arguments: &SearchArguments) -> Result<Exit, Exit> 
     for query in queries.lines() {
         let answer = search(index, &shards, query, Slips::Forgiven);
         match (arguments.list, &arguments.queries) {
-            (ListFormat::Json, None) => println!("{:#}", results(index, &answer, arguments.limit)),
+            (ListFormat::Json, None) => out!("{:#}", results(index, &answer, arguments.limit)),
             (ListFormat::Json, Some(_)) => {
-                println!("{}", json!({ "query": query, "results": results(index, &answer, arguments.limit) }));
+                out!("{}", json!({ "query": query, "results": results(index, &answer, arguments.limit) }));
             }
             (ListFormat::Human, _) => list(session, index, &answer, arguments.limit),
         }
@@ -42,7 +42,7 @@ fn answer(session: &Session, arguments: &SearchArguments) -> Result<Exit, Exit> 
                 let index = &loaded.search_index(other);
                 let answer = search(index, &Shards::of(index), query, Slips::Taken);
                 if answer.has_known_word() {
-                    println!("\n{}:", config.languages[usize::from(other.0)].tag);
+                    out!("\n{}:", config.languages[usize::from(other.0)].tag);
                     list(session, index, &answer, arguments.limit.min(5));
                 }
             }
@@ -67,21 +67,21 @@ fn results(index: &Index, answer: &Answer, limit: usize) -> serde_json::Value {
 
 fn list(session: &Session, index: &Index, answer: &Answer, limit: usize) {
     if answer.hits.is_empty() {
-        println!("{}", session.phrase("search-nothing", &[]));
+        out!("{}", session.phrase("search-nothing", &[]));
     }
     for (number, hit) in (1..).zip(answer.hits.iter().take(limit)) {
         let (entry, section) = hit.found(index);
         let separator = if section.heading.is_empty() { "" } else { " › " };
-        println!("{number:>2}. {}{separator}{}", entry.title, section.heading);
-        println!("    {}", hit.reference(index));
+        out!("{number:>2}. {}{separator}{}", entry.title, section.heading);
+        out!("    {}", hit.reference(index));
         let line = section.text.lines().find(|line| folded(line).any(|word| answer.forms.contains(&word)));
         if let Some(line) = line {
             let short: String = line.chars().take(100).collect();
-            println!("    {short}{}", if short.len() < line.len() { " …" } else { "" });
+            out!("    {short}{}", if short.len() < line.len() { " …" } else { "" });
         }
     }
     let rest = answer.hits.len().saturating_sub(limit);
     if rest > 0 {
-        println!("{}", session.phrase("search-more", &[("n", &rest.to_string())]));
+        out!("{}", session.phrase("search-more", &[("n", &rest.to_string())]));
     }
 }

@@ -32,7 +32,7 @@ fn tell(session: &Session, arguments: &StatusArguments) -> Result<Exit, Exit> {
     }
     let status = status(&loaded.site, &loaded.snapshot);
     match arguments.list {
-        ListFormat::Json => println!("{}", serde_json::to_string_pretty(&status).expect("a status is plain data")),
+        ListFormat::Json => out!("{}", serde_json::to_string_pretty(&status).expect("a status is plain data")),
         ListFormat::Human => print(session, &status, arguments.diff),
     }
     Ok(if status.is_in_step() { Exit::Done } else { Exit::ContentHasErrors })
@@ -89,15 +89,15 @@ fn refuse(session: &Session, typed: &str, fault: TargetFault) -> Exit {
 
 fn print(session: &Session, status: &Status, diff: bool) {
     if status.languages.is_empty() {
-        println!("{}", session.phrase("status-nothing", &[]));
+        out!("{}", session.phrase("status-nothing", &[]));
     }
     for (number, language) in status.languages.iter().enumerate() {
         if number > 0 {
-            println!();
+            out!();
         }
-        println!("{}", row(session, &language.language, language.current, language.sections, 0));
+        out!("{}", row(session, &language.language, language.current, language.sections, 0));
         if !language.is_recorded {
-            println!("  {}", session.phrase("status-unrecorded", &[]));
+            out!("  {}", session.phrase("status-unrecorded", &[]));
         }
         modules(session, language, diff);
     }
@@ -106,12 +106,12 @@ fn print(session: &Session, status: &Status, diff: bool) {
 fn modules(session: &Session, language: &LanguageStatus, diff: bool) {
     for module in &language.modules {
         if let Some(id) = &module.id {
-            println!("{}", row(session, id, module.current, module.sections, 2));
+            out!("{}", row(session, id, module.current, module.sections, 2));
         }
         for page in &module.pages {
             let indent = if module.id.is_some() { 4 } else { 2 };
             let name = page.id.rsplit_once('/').map_or(page.id.as_str(), |(_, name)| name);
-            println!("{}", row(session, name, page.current, page.sections.len(), indent));
+            out!("{}", row(session, name, page.current, page.sections.len(), indent));
             for section in page.sections.iter().filter(|section| section.state != State::Current) {
                 print_section(session, page, section, indent + 2, diff);
             }
@@ -137,23 +137,23 @@ fn print_section(session: &Session, page: &PageStatus, section: &SectionStatus, 
     let line = line.map(|line| format!(":{line}")).unwrap_or_default();
     let since = section.confirmed.filter(|_| section.state == State::Outdated);
     let since = since.map(|date| session.phrase("status-since", &[("date", &date.to_string())])).unwrap_or_default();
-    println!("{:indent$}{state}: {}  {path}{line}{since}", "", section.title);
+    out!("{:indent$}{state}: {}  {path}{line}{since}", "", section.title);
     if section.is_touched && section.state == State::Outdated {
-        println!("{:indent$}  {}", "", session.phrase("status-touched", &[]));
+        out!("{:indent$}  {}", "", session.phrase("status-touched", &[]));
     }
     let (before, now) = (section.before.as_deref().unwrap_or_default(), section.now.as_deref().unwrap_or_default());
     if diff {
         let tag = |tag: &str| format!("{:indent$}  {tag}: ", "");
         if !before.is_empty() || section.state == State::Missing {
-            println!("{}{}", tag(&page.source), marked(&changes(before, now)));
+            out!("{}{}", tag(&page.source), marked(&changes(before, now)));
         }
         if let Some(translation) = &section.translation {
             let own = page.path.as_str().split('/').nth(1).unwrap_or_default();
-            println!("{}{translation}", tag(own));
+            out!("{}{translation}", tag(own));
         }
     } else if section.state == State::Outdated && !before.is_empty() && !now.is_empty() {
         for (old, new) in changed_sentences(before, now) {
-            println!("{:indent$}  {}", "", marked(&changes(&old, &new)));
+            out!("{:indent$}  {}", "", marked(&changes(&old, &new)));
         }
     }
 }

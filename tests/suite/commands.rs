@@ -294,3 +294,31 @@ fn a_strings_file_with_a_missing_key_points_at_the_other_language() {
     let report = stderr(&failed);
     assert!(report.contains("`skip`") && report.contains("strings/en.toml:2"), "{report}");
 }
+
+#[test]
+#[cfg(unix)]
+fn a_reader_of_the_output_who_goes_away_is_no_fault() {
+    let folder = tempfile::tempdir().expect("a folder");
+    crate::support::put(folder.path(), &crate::support::course());
+    for arguments in
+        [&["status", "--format", "json"][..], &["explain", "T401"], &["check", "--format", "json"], &["counts"]]
+    {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        let mut command = crate::support::temario();
+        let mut child = command
+            .args(arguments)
+            .arg("--root")
+            .arg(folder.path())
+            .stdout(writer)
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .expect("starts");
+        // The other end is closed before anything is written.
+        drop((command, reader));
+        let mut told = String::new();
+        let mut stderr = child.stderr.take().expect("a pipe");
+        std::io::Read::read_to_string(&mut stderr, &mut told).expect("text");
+        assert_eq!(child.wait().expect("ends").code(), Some(0), "{arguments:?}: {told}");
+        assert!(!told.contains("panicked"), "{arguments:?}: {told}");
+    }
+}
