@@ -22,6 +22,9 @@ fn answer(session: &Session, arguments: &CountsArguments) -> Result<Exit, Exit> 
     Ok(Exit::Done)
 }
 
+/// What is counted in each language, with the key of its words.
+type Row = (&'static str, fn(&LanguageCounts) -> usize);
+
 /// A table in Markdown: it can be put into a page as it is.
 fn print(session: &Session, counts: &Counts) {
     let say = |name: &str| session.phrase(name, &[]);
@@ -34,7 +37,7 @@ fn print(session: &Session, counts: &Counts) {
     row("counts-modules", grouped(counts.modules));
     row("counts-pages", grouped(counts.pages));
     row("counts-further", grouped(counts.further_pages));
-    let languages: [(&str, fn(&LanguageCounts) -> usize); 6] = [
+    let languages: [Row; 6] = [
         ("counts-words", |one| one.words),
         ("counts-minutes", |one| one.minutes as usize),
         ("counts-citations", |one| one.citations),
