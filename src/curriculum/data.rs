@@ -114,6 +114,18 @@ impl<'a> Entry<'a> {
         words
     }
 
+    /// Words that need not be there: what one language has, the others need too.
+    pub fn each_if_any(
+        &self,
+        site: &[LanguageConfig],
+        prefix: &str,
+        id: &str,
+        out: &mut Vec<Diagnostic>,
+    ) -> PerLanguage<String> {
+        let words = self.each(site, prefix);
+        if words.values().all(String::is_empty) { words } else { self.each_required(site, prefix, id, out) }
+    }
+
     /// The entries of a list; what is no list is reported.
     pub fn entries(&self, key: &str, out: &mut Vec<Diagnostic>) -> Vec<Entry<'a>> {
         match self.get(key).map(|node| &node.value) {

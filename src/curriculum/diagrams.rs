@@ -48,13 +48,9 @@ pub fn read_diagrams(source: Option<&Source>, site: &[LanguageConfig], out: &mut
         let parts: Vec<DiagramPart> = entry
             .entries("parts", out)
             .iter()
-            .map(|part| {
-                let items = part.each_list(site, "items_");
-                let items_of = |language| items[language].iter().map(|item| item.value.clone()).collect();
-                DiagramPart {
-                    words: part.each_required(site, "", &id.value, out),
-                    items: PerLanguage::from_fn(site.len(), items_of),
-                }
+            .map(|part| DiagramPart {
+                words: part.each_required(site, "", &id.value, out),
+                items: items(part, site, &id.value, out),
             })
             .collect();
         if !DIAGRAM_PARTS.contains(&parts.len()) {
@@ -64,13 +60,24 @@ pub fn read_diagrams(source: Option<&Source>, site: &[LanguageConfig], out: &mut
         diagrams.push(Diagram {
             form,
             title: entry.each_required(site, "title_", &id.value, out),
-            text: entry.each(site, "text_"),
-            centre: entry.each(site, "centre_"),
+            text: entry.each_if_any(site, "text_", &id.value, out),
+            centre: entry.each_if_any(site, "centre_", &id.value, out),
             parts,
             id: id.value,
         });
     }
     diagrams
+}
+
+/// The lines of a part; a language with fewer than another is reported.
+fn items(part: &Entry<'_>, site: &[LanguageConfig], id: &str, out: &mut Vec<Diagnostic>) -> PerLanguage<Vec<String>> {
+    let items = part.each_list(site, "items_");
+    let most = items.values().map(Vec::len).max().unwrap_or(0);
+    for (language, _) in items.iter().filter(|(_, items)| items.len() < most) {
+        let key = format!("items_{}", site[usize::from(language.0)].tag);
+        out.push(Diagnostic::new(&rules::DATA_INCOMPLETE, part.place()).with("id", id).with("key", key));
+    }
+    PerLanguage::from_fn(site.len(), |language| items[language].iter().map(|item| item.value.clone()).collect())
 }
 
 fn form(entry: &Entry<'_>, path: &crate::source::SourcePath, out: &mut Vec<Diagnostic>) -> Option<&'static str> {
