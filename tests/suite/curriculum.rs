@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use temario::curriculum::{Edition, PageId, PageKind};
+use temario::curriculum::{BlockKind, Document, Edition, PageId, PageKind};
+use temario::markdown::Node;
 
 use crate::support::{load_course, own_course};
 
@@ -101,4 +102,68 @@ fn every_programme_keeps_its_time_and_uses_each_page_once() {
     let held = names.filter_map(|name| site.agenda_pages(&name.value)).flatten().filter(is_lesson).count();
     let all = site.modules.iter().map(|module| module.pages.len()).sum::<usize>();
     assert_eq!(held, all, "the full induction has the whole course");
+}
+
+/// The words of a page outside its blocks, whose HTML is finished: paragraphs, lists, tables.
+fn prose(nodes: &[Node], html: &str) -> usize {
+    let mut text = String::new();
+    for node in nodes {
+        if let Node::Html(span) = node {
+            temario::markdown::plain_text(&html[span.range()], &mut text);
+            text.push(' ');
+        }
+    }
+    text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
+}
+
+#[test]
+fn every_page_teaches_as_much_as_it_should_and_has_something_to_do() {
+    let loaded = load_course(own_course(), Edition::Facilitator);
+    let to_do =
+        [BlockKind::Exercise, BlockKind::Activity, BlockKind::Discussion, BlockKind::Quiz, BlockKind::Checklist];
+    let mut wrong = Vec::new();
+    for page in loaded.site.pages.iter().filter(|page| matches!(page.kind, PageKind::Lesson(_))) {
+        for document in page.translations.values().flatten().map(|translation| &translation.document) {
+            let words = prose(&document.body.nodes, &document.body.html);
+            let has = |kinds: &[BlockKind]| document.blocks.iter().any(|block| kinds.contains(&block.kind));
+            let sections = document.body.headings.iter().filter(|heading| heading.level == 2).count();
+            let is_right = (450..=900).contains(&words) && sections >= 2 && has(&to_do);
+            if !is_right || document.body.citations.is_empty() {
+                wrong.push(format!("{}: {words} words, {sections} sections", document.path));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_module_has_its_frame_in_each_language() {
+    let loaded = load_course(own_course(), Edition::Facilitator);
+    let site = &loaded.site;
+    let mut wrong = Vec::new();
+    for module in &site.modules {
+        for language in site.languages() {
+            let document = |page: &PageId| site.page(*page).translations[language].as_ref().map(|one| &one.document);
+            let pages: Vec<_> = module.pages.iter().filter_map(document).collect();
+            let front = module.front.as_ref().and_then(document).expect("a front page");
+            let has = |document: &Document, kind| document.blocks.iter().any(|block| block.kind == kind);
+            let any = |kind| pages.iter().any(|document| has(document, kind));
+            let frame = [
+                front.front.objectives.len() >= 3,
+                !front.front.materials.is_empty(),
+                has(front, BlockKind::Keypoints),
+                has(front, BlockKind::Facilitator),
+                any(BlockKind::Exercise),
+                any(BlockKind::Scenario),
+                any(BlockKind::Hint),
+                any(BlockKind::Solution),
+                any(BlockKind::Debrief),
+                any(BlockKind::Quiz),
+            ];
+            if frame.contains(&false) {
+                wrong.push(format!("{} {}: {frame:?}", module.id, language.0));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
