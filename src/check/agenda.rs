@@ -1,8 +1,8 @@
 //! `[agenda.NAME]` of `site.toml` names modules and pages that exist, and its days keep their time.
 
 use crate::config::SITE_FILE;
-use crate::curriculum::{PageKind, Site};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::curriculum::{PageId, Site};
+use crate::diagnostic::{Diagnostic, nearest, rules};
 use crate::source::{Place, SourcePath};
 
 pub(super) fn check(site: &Site, found: &mut Vec<Diagnostic>) {
@@ -10,9 +10,10 @@ pub(super) fn check(site: &Site, found: &mut Vec<Diagnostic>) {
     for agenda in &site.config.agendas {
         for name in agenda.days.iter().flatten().filter(|name| site.agenda_pages(&name.value).is_none()) {
             let fault = Diagnostic::new(&rules::CONFIG_WRONG_VALUE, Place::new(&path, name.span));
-            let fault = fault.with("key", "days").with("page", &name.value).worded("agenda");
-            let known = known(site);
-            found.push(match crate::diagnostic::nearest(&name.value, known.iter().map(String::as_str)) {
+            let fault = fault.with("page", &name.value).worded("agenda");
+            let known: Vec<String> =
+                (0..).map(PageId).take(site.pages.len()).filter_map(|page| site.agenda_name(page)).collect();
+            found.push(match nearest(&name.value, known.iter().map(String::as_str)) {
                 Some(near) => fault.with("near", near).worded("agenda_near"),
                 None => fault,
             });
@@ -35,13 +36,4 @@ pub(super) fn check(site: &Site, found: &mut Vec<Diagnostic>) {
             );
         }
     }
-}
-
-/// What a day can name.
-fn known(site: &Site) -> Vec<String> {
-    let pages = site.pages.iter().filter_map(|page| match page.kind {
-        PageKind::Lesson(module) => Some(format!("{}/{}", site.module(module).id, page.id)),
-        _ => None,
-    });
-    site.modules.iter().map(|module| module.id.clone()).chain(pages).collect()
 }

@@ -6,9 +6,10 @@ use super::arguments::{AgendaArguments, ListFormat};
 use super::{Exit, Session};
 use crate::build::{BuildOptions, Loaded, Timings};
 use crate::config::{Agenda, Factor};
-use crate::curriculum::{Edition, PageId, ScheduledDay, Slot, SlotKind, timed_blocks};
+use crate::curriculum::{Edition, ScheduledDay, Slot, SlotKind};
 use crate::diagnostic::{count, nearest};
 use crate::language::Language;
+use crate::output::activities;
 
 pub(super) fn run(session: &Session, arguments: &AgendaArguments) -> Exit {
     match answer(session, arguments) {
@@ -98,7 +99,7 @@ impl Sheet<'_> {
             }
             out!("  {}       {}", day.end, self.string("run_sheet.end"));
             if day.over > 0 {
-                // In the words of the rule that finds it in `check`.
+                // As the rule says it in `check`, for the factor of this sheet; its head names the workshop.
                 let values = [
                     ("day", (number + 1).to_string()),
                     ("end", day.end.to_string()),
@@ -113,16 +114,8 @@ impl Sheet<'_> {
 
     fn json(&self) -> serde_json::Value {
         let slot = |slot: &Slot| {
-            let site = &self.loaded.site;
             let page = match slot.what {
-                SlotKind::Page(id) => {
-                    let module = site.page(id).kind.module().map(|module| site.module(module).id.clone());
-                    // As an agenda names it: a module by its folder, a page with it.
-                    let is_front = module.is_some()
-                        && site.page(id).kind.module().and_then(|module| site.module(module).front) == Some(id);
-                    let own = Some(site.page(id).id.clone()).filter(|_| !is_front);
-                    Some(module.into_iter().chain(own).collect::<Vec<_>>().join("/"))
-                }
+                SlotKind::Page(page) => self.loaded.site.agenda_name(page),
                 _ => None,
             };
             json!({
@@ -162,25 +155,14 @@ impl Sheet<'_> {
 
     fn activities(&self, slot: &Slot) -> Vec<String> {
         let SlotKind::Page(page) = slot.what else { return Vec::new() };
-        self.page_activities(page)
-    }
-
-    fn page_activities(&self, page: PageId) -> Vec<String> {
-        let Some((own, shown)) = self.loaded.site.page(page).shown(self.language) else { return Vec::new() };
-        let strings = self.loaded.theme.strings(own);
-        let blocks = timed_blocks(&shown.document).into_iter();
-        let activity = blocks.map(|(div, block)| {
-            let mut text = strings.get(&format!("blocks.{}.label", block.kind.row().id)).to_owned();
-            if let Some(title) = &div.title {
-                text.push_str(": ");
-                text.push_str(title);
-            }
-            let minutes = block.minutes.map(|minutes| count(self.session.language, "minute", usize::from(minutes)));
-            let work = block.names.get("work").map(|work| strings.get(&format!("work.{work}.label")).to_owned());
-            let about: Vec<String> = minutes.into_iter().chain(work).collect();
+        let activities = activities(&self.loaded.site, &self.loaded.theme, page, self.language).into_iter();
+        let told = activities.map(|activity| {
+            let text = activity.kind + &activity.title.map(|title| format!(": {title}")).unwrap_or_default();
+            let minutes = activity.minutes.map(|minutes| count(self.session.language, "minute", minutes.n as usize));
+            let about: Vec<String> = minutes.into_iter().chain(activity.work).collect();
             if about.is_empty() { text } else { format!("{text} ({})", about.join(", ")) }
         });
-        activity.collect()
+        told.collect()
     }
 
     fn string(&self, key: &str) -> &str {

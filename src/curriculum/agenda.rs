@@ -2,9 +2,9 @@
 //!
 //! Pages are never cut: breaks and meals stand between them, at the time nearest to that which the agenda wishes.
 
-use super::site::{PageId, Site};
+use super::site::{PageId, PageKind, Site};
 use super::times::{block_minutes, timed_blocks};
-use crate::config::{Agenda, Clock, Factor, Pause};
+use crate::config::{Agenda, Clock, Factor, Pause, Spanned};
 use crate::language::Language;
 
 /// An agenda by its number in the settings.
@@ -79,9 +79,20 @@ impl Site {
         }
     }
 
+    /// What an agenda calls a page: a front page by its module's id, another as `module/page`. A page beside the modules
+    /// has no such name.
+    pub fn agenda_name(&self, page: PageId) -> Option<String> {
+        let record = self.page(page);
+        match record.kind {
+            PageKind::Module(module) => Some(self.module(module).id.clone()),
+            PageKind::Lesson(module) => Some(format!("{}/{}", self.module(module).id, record.id)),
+            PageKind::Home | PageKind::Course => None,
+        }
+    }
+
     /// A workshop by the clock, for readers of a language. Names that the course does not have are left out.
     pub fn schedule(&self, agenda: &Agenda, factor: Factor, language: Language) -> Schedule {
-        let day = |names: &Vec<crate::config::Spanned<String>>| {
+        let day = |names: &Vec<Spanned<String>>| {
             let pages = names.iter().filter_map(|name| self.agenda_pages(&name.value)).flatten();
             let timed = pages.filter_map(|page| Some((page, self.slot_minutes(page, language)?)));
             schedule_day(agenda, factor, timed)
@@ -102,11 +113,11 @@ impl Site {
         for slot in &day.slots {
             let SlotKind::Page(page) = slot.what else { continue };
             let front = self.page(page).kind.module().and_then(|module| self.module(module).front);
-            for page in front.into_iter().chain([page]) {
-                let Some((_, translation)) = self.page(page).shown(language) else { continue };
-                add(&translation.document.front.materials);
+            if let Some((_, front)) = front.and_then(|front| self.page(front).shown(language)) {
+                add(&front.document.front.materials);
             }
             let Some((_, translation)) = self.page(page).shown(language) else { continue };
+            add(&translation.document.front.materials);
             for (_, block) in timed_blocks(&translation.document) {
                 add(block.names.get("materials").map_or(&[], std::slice::from_ref));
             }
@@ -116,12 +127,10 @@ impl Site {
 
     /// The minutes of a page by itself: of the front page of a module, those of its own blocks.
     fn slot_minutes(&self, page: PageId, language: Language) -> Option<u32> {
-        let module = self.page(page).kind.module()?;
-        if self.module(module).front == Some(page) {
-            let (_, front) = self.page(page).shown(language)?;
-            return block_minutes(&front.document);
+        match self.page(page).kind {
+            PageKind::Module(_) => block_minutes(&self.page(page).shown(language)?.1.document),
+            _ => self.page_minutes(page, language),
         }
-        self.page_minutes(page, language)
     }
 }
 

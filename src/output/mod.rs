@@ -5,6 +5,7 @@
 //! of nothing else. So `build` asks for all and `serve` for one, and both get
 //! the same.
 
+mod activities;
 mod body;
 mod chooser;
 mod excerpts;
@@ -29,6 +30,7 @@ use crate::language::Language;
 use crate::source::{Digest, Snapshot, SourcePath};
 use crate::theme::{TemplateFault, Theme};
 
+pub use activities::{Activity, activities};
 pub use navigation::NavigationMemo;
 pub use search::{SearchFiles, is_index_file, search_index};
 

@@ -7,7 +7,7 @@ use temario::curriculum::Edition;
 use temario::language::Language;
 use temario::search::{Shards, Slips, search};
 
-use crate::support::{Files, course, load, load_with, own_course};
+use crate::support::{Files, course, load, load_course, load_with, own_course};
 
 const ENGLISH: Language = Language(0);
 const SPANISH: Language = Language(1);
@@ -29,12 +29,7 @@ fn with(pages: &[(&str, &str)]) -> Loaded {
 /// judged more strictly than any ranking can know, so they are part of the whole only.
 #[test]
 fn the_judged_queries_are_answered() {
-    let loaded = temario::build::load(
-        own_course(),
-        &temario::build::BuildOptions::default(),
-        &mut temario::build::Memo::new(),
-        &mut temario::build::Timings::new(),
-    );
+    let loaded = load_course(own_course(), Edition::Participant);
     for (tag, language, text) in [
         ("en", language_of(&loaded, "en"), include_str!("../search/queries.en.tsv")),
         ("es", language_of(&loaded, "es"), include_str!("../search/queries.es.tsv")),

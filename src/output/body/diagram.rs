@@ -20,7 +20,7 @@ const LETTER: f64 = 8.2;
 
 /// What a drawing is made of.
 #[derive(Clone, Debug, Hash)]
-pub(super) struct Diagram {
+pub(super) struct DiagramView {
     /// One of [`crate::curriculum::DIAGRAMS`].
     pub form: &'static str,
     /// Of a diagram of the data; a block may have its own.
@@ -34,11 +34,11 @@ pub(super) struct Diagram {
 }
 
 /// What a block draws: a diagram of the data, or its own parts.
-pub(super) fn view(site: &Site, language: Language, block: &Block) -> Diagram {
+pub(super) fn view(site: &Site, language: Language, block: &Block) -> DiagramView {
     if let Some(diagram) = block.names.get("from").and_then(|id| site.library.diagram(id)) {
         let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         let parts = diagram.parts.iter().map(|part| (part.words[language].clone(), part.items[language].clone()));
-        return Diagram {
+        return DiagramView {
             form: diagram.form,
             title: given(&diagram.title[language]),
             text: given(&diagram.text[language]),
@@ -47,7 +47,7 @@ pub(super) fn view(site: &Site, language: Language, block: &Block) -> Diagram {
         };
     }
     let written = block.names.get("form").map_or("steps", String::as_str);
-    Diagram {
+    DiagramView {
         form: crate::curriculum::DIAGRAMS.into_iter().find(|form| *form == written).unwrap_or("steps"),
         title: None,
         text: None,
@@ -57,7 +57,7 @@ pub(super) fn view(site: &Site, language: Language, block: &Block) -> Diagram {
 }
 
 /// The drawing as SVG, named by an id, a title and a description. Colours and type come from the style sheet.
-pub(super) fn svg(diagram: &Diagram, id: &str, title: &str, description: &str) -> String {
+pub(super) fn svg(diagram: &DiagramView, id: &str, title: &str, description: &str) -> String {
     let mut shapes = String::new();
     let height = match diagram.form {
         "cycle" => cycle(diagram, &mut shapes),
@@ -80,7 +80,7 @@ pub(super) fn svg(diagram: &Diagram, id: &str, title: &str, description: &str) -
 }
 
 /// The parts in order as a sentence has them: `1. One (a, b); 2. Two`.
-pub(super) fn listed(diagram: &Diagram) -> String {
+pub(super) fn listed(diagram: &DiagramView) -> String {
     let parts = diagram.parts.iter().zip(1..).map(|((words, items), number)| {
         if items.is_empty() {
             format!("{number}. {words}")
@@ -92,7 +92,7 @@ pub(super) fn listed(diagram: &Diagram) -> String {
 }
 
 /// Boxes on a ring, each followed by an arrow to the next, from the top and with the clock.
-fn cycle(diagram: &Diagram, out: &mut String) -> f64 {
+fn cycle(diagram: &DiagramView, out: &mut String) -> f64 {
     let count = diagram.parts.len().max(1) as f64;
     let (box_width, radius) = if count > 5.0 { (100.0, 150.0) } else { (120.0, 120.0) };
     let heights: Vec<f64> = diagram.parts.iter().map(|(part, _)| box_height(part, box_width)).collect();
@@ -117,7 +117,7 @@ fn cycle(diagram: &Diagram, out: &mut String) -> f64 {
 }
 
 /// Boxes below each other, each with an arrow to the next.
-fn steps(diagram: &Diagram, out: &mut String) -> f64 {
+fn steps(diagram: &DiagramView, out: &mut String) -> f64 {
     let (width, gap) = (300.0, 26.0);
     let mut top = 2.0;
     for (place, (part, _)) in diagram.parts.iter().enumerate() {
@@ -134,7 +134,7 @@ fn steps(diagram: &Diagram, out: &mut String) -> f64 {
 }
 
 /// Boxes at the left, whose arrows meet at what they bear on.
-fn factors(diagram: &Diagram, out: &mut String) -> f64 {
+fn factors(diagram: &DiagramView, out: &mut String) -> f64 {
     let (width, goal_width, gap) = (180.0, 116.0, 12.0);
     let heights: Vec<f64> = diagram.parts.iter().map(|(part, _)| box_height(part, width)).collect();
     let total = heights.iter().sum::<f64>() + gap * (heights.len().max(1) - 1) as f64;
@@ -161,7 +161,7 @@ fn factors(diagram: &Diagram, out: &mut String) -> f64 {
 }
 
 /// Boxes on a ring, each tied to its neighbours and to what stands in the middle.
-fn ties(diagram: &Diagram, out: &mut String) -> f64 {
+fn ties(diagram: &DiagramView, out: &mut String) -> f64 {
     let count = diagram.parts.len().max(1) as f64;
     // Tall enough for the box in the middle between two others of three lines.
     let (box_width, radius) = (130.0, 175.0);
@@ -198,7 +198,7 @@ fn ties(diagram: &Diagram, out: &mut String) -> f64 {
 }
 
 /// Boxes below each other, each with lines below its words: what is compared, or sorted.
-fn groups(diagram: &Diagram, out: &mut String) -> f64 {
+fn groups(diagram: &DiagramView, out: &mut String) -> f64 {
     let (width, gap) = (WIDTH - 4.0, 12.0);
     let mut top = 2.0;
     for (part, items) in &diagram.parts {
@@ -306,7 +306,7 @@ mod tests {
     fn every_part_is_drawn_inside_the_drawing() {
         let parts = ["Preparar", "Visitar", "Informar", "Dialogar", "Dar seguimiento", "Aprender"];
         for form in crate::curriculum::DIAGRAMS {
-            let diagram = Diagram {
+            let diagram = DiagramView {
                 form,
                 title: None,
                 text: None,

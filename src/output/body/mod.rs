@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 pub(super) use checklist::{ChecklistView, checklist_view};
 pub(super) use citation::{CitedView, cite, host};
-use diagram::Diagram;
+use diagram::DiagramView;
 pub(super) use render::{Definitions, JoinedBody, JoinedSection, Joint, render, render_blocks, render_joined};
 pub(super) use term::{TermView, term_view};
 
@@ -45,7 +45,7 @@ pub struct BodyView {
     /// The checklists that blocks take from data, by the number of their div.
     checklists: Vec<(u32, ChecklistView)>,
     /// The diagrams, by the number of their div.
-    diagrams: Vec<(u32, Diagram)>,
+    diagrams: Vec<(u32, DiagramView)>,
     counterpart: Option<Counterpart>,
     notes: Option<notes::Notes>,
 }

@@ -59,13 +59,14 @@ impl<'a> Renderer<'a> {
             self.out.push_str("\">");
             return;
         }
-        self.mentions += 1;
-        let (mention, number, prefix) = (self.mentions, self.number_of(term), self.prefix());
+        let (number, prefix) = (self.number_of(term), self.prefix());
         if self.definitions() == Definitions::AtFoot {
             let _ =
                 write!(self.out, "<span class=\"term\" data-number=\"{number}\"><a href=\"#{prefix}_word_{number}\">");
             return;
         }
+        self.mentions += 1;
+        let mention = self.mentions;
         let _ = write!(
             self.out,
             "<span class=\"term\" id=\"{prefix}_t{mention}\" data-number=\"{number}\"><a href=\"#{prefix}_d{mention}\" aria-describedby=\"{prefix}_d{mention}\">"

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::checklist::ChecklistView;
-use super::diagram::{self, Diagram};
+use super::diagram::{self, DiagramView};
 use super::notes::{Note, NoteKind, NotePlace};
 use super::quiz::{OpenTask, Question};
 use super::term::TermView;
@@ -231,6 +231,8 @@ pub(super) struct Renderer<'a> {
     /// Solutions with the number of their exercise, for the key.
     pub solutions: Vec<(&'a Div, u32)>,
     exercises: u32,
+    /// Whether exercises need numbers.
+    has_several_exercises: bool,
     /// Addresses elsewhere, in the order of their first link; paper refers to them by number.
     externals: Vec<&'a str>,
     has_checklist: bool,
@@ -251,7 +253,7 @@ struct BlockView<'a> {
     /// An id for the label, unique on the page.
     label_id: String,
     minutes: Option<u16>,
-    /// Whether it is the only one of its kind on the page, and needs no number.
+    /// Of an exercise, whether it is the only one on the page and needs no number.
     is_only: bool,
     /// The blocks around it, outermost first.
     depth: usize,
@@ -296,6 +298,7 @@ const CONTENT: &str = "\0";
 
 impl<'a> Renderer<'a> {
     fn new(theme: &'a Theme, view: &'a BodyView, purpose: Purpose) -> Self {
+        let mut exercises = view.document.0.blocks.iter().filter(|block| block.kind == BlockKind::Exercise);
         Self {
             theme,
             view,
@@ -315,6 +318,7 @@ impl<'a> Renderer<'a> {
             questions: Vec::new(),
             solutions: Vec::new(),
             exercises: 0,
+            has_several_exercises: exercises.nth(1).is_some(),
             externals: Vec::new(),
             has_checklist: false,
             has_picture: false,
@@ -584,7 +588,9 @@ impl<'a> Renderer<'a> {
         let term = block.names.get("term").and_then(|id| self.view.block_terms.iter().find(|(known, _)| known == id));
         let checklists = &self.view.checklists;
         let checklist = checklists.iter().find(|(index, _)| *index == div.index).map(|(_, view)| view);
-        let diagram = self.view.diagrams.iter().find(|(index, _)| *index == div.index).map(|(_, diagram)| diagram);
+        let diagrams = &self.view.diagrams;
+        let place = diagrams.binary_search_by_key(&div.index, |(index, _)| *index);
+        let diagram = place.ok().map(|place| &diagrams[place].1);
         let title = div.title.as_deref().or_else(|| diagram?.title.as_deref());
         let work = block.names.get("work").map(|work| self.strings.get(&format!("work.{work}.label")));
         let prefix = self.prefix();
@@ -595,7 +601,7 @@ impl<'a> Renderer<'a> {
             id: block.id.as_ref().map(|id| format!("{prefix}{id}")),
             label_id: format!("{prefix}_block_{}", self.block_number),
             minutes: block.minutes,
-            is_only: self.document.blocks.iter().filter(|other| other.kind == block.kind).nth(1).is_none(),
+            is_only: block.kind == BlockKind::Exercise && !self.has_several_exercises,
             depth: self.open_blocks.len(),
             work: work.filter(|work| !work.is_empty()),
             materials: block.names.get("materials").map(String::as_str),
@@ -620,7 +626,7 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    fn drawing(&self, diagram: &Diagram, title: Option<&str>) -> String {
+    fn drawing(&self, diagram: &DiagramView, title: Option<&str>) -> String {
         let kind = self.strings.get("blocks.diagram.label");
         let description = self.strings.get(&format!("diagrams.{}.description", diagram.form));
         let description = description.replace("{parts}", &diagram::listed(diagram));

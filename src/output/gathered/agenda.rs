@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use crate::config::Factor;
-use crate::curriculum::{Address, AgendaId, Edition, PageId, ScheduledDay, Site, SlotKind, timed_blocks};
+use crate::curriculum::{Address, AgendaId, Edition, ScheduledDay, Site, SlotKind};
 use crate::language::Language;
 use crate::output::frame::{PageLink, page_link};
-use crate::output::page::{Counted, counted};
-use crate::theme::{Strings, Theme};
+use crate::output::{Activity, activities};
+use crate::theme::Theme;
 
 /// The content of the page.
 #[derive(Clone, Debug, Hash, Serialize)]
@@ -15,8 +15,6 @@ pub struct AgendaPage {
     title: String,
     /// How much longer everything takes, if it does.
     interpretation: Option<String>,
-    /// Whether there is a column for what the pages need.
-    is_for_facilitators: bool,
     days: Vec<Day>,
 }
 
@@ -42,14 +40,6 @@ struct Row {
     number: Option<String>,
     /// What people do on the page.
     activities: Vec<Activity>,
-}
-
-#[derive(Clone, Debug, Hash, Serialize)]
-struct Activity {
-    kind: String,
-    title: Option<String>,
-    work: Option<String>,
-    minutes: Option<Counted>,
 }
 
 pub(super) fn view(site: &Site, theme: &Theme, id: AgendaId, language: Language, address: &Address) -> AgendaPage {
@@ -87,21 +77,6 @@ pub(super) fn view(site: &Site, theme: &Theme, id: AgendaId, language: Language,
     AgendaPage {
         title: agenda.title[language].clone(),
         interpretation: (agenda.interpretation != Factor::ONE).then(|| agenda.interpretation.to_string()),
-        is_for_facilitators,
         days: schedule.days.iter().zip(1..).map(day).collect(),
     }
-}
-
-fn activities(site: &Site, theme: &Theme, page: PageId, language: Language) -> Vec<Activity> {
-    let Some((own, translation)) = site.page(page).shown(language) else { return Vec::new() };
-    let strings: &Strings = theme.strings(own);
-    let blocks = timed_blocks(&translation.document).into_iter();
-    blocks
-        .map(|(div, block)| Activity {
-            kind: strings.get(&format!("blocks.{}.label", block.kind.row().id)).to_owned(),
-            title: div.title.clone(),
-            work: block.names.get("work").map(|work| strings.get(&format!("work.{work}.label")).to_owned()),
-            minutes: block.minutes.map(|minutes| counted(site, own, u32::from(minutes))),
-        })
-        .collect()
 }

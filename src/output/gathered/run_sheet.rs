@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use crate::curriculum::{Address, ModuleId, PageId, Site, timed_blocks};
+use crate::curriculum::{Address, ModuleId, PageId, Site};
 use crate::language::Language;
+use crate::output::activities;
 use crate::output::frame::{PageLink, page_link, title};
 use crate::output::page::{Counted, counted};
 use crate::theme::Theme;
@@ -64,14 +65,15 @@ struct Sheet<'a> {
 
 impl Sheet<'_> {
     fn page(&mut self, page: PageId, is_front: bool) {
-        let Some((own, translation)) = self.site.page(page).shown(self.language) else { return };
+        let Some((_, translation)) = self.site.page(page).shown(self.language) else { return };
         let document = &translation.document;
-        let blocks = timed_blocks(document);
-        let in_blocks: u32 = blocks.iter().filter_map(|(_, block)| block.minutes).map(u32::from).sum();
+        let activities = activities(self.site, self.theme, page, self.language);
+        let in_blocks: u32 =
+            activities.iter().filter_map(|activity| activity.minutes.as_ref()).map(|minutes| minutes.n).sum();
         // The minutes of a module's front page are those of the module.
         let stated = if is_front { None } else { self.site.page_minutes(page, self.language) };
         let teaching = stated.map(|minutes| minutes.saturating_sub(in_blocks));
-        if is_front && blocks.is_empty() {
+        if is_front && activities.is_empty() {
             return;
         }
         self.row(Row {
@@ -83,17 +85,15 @@ impl Sheet<'_> {
             work: None,
             materials: if is_front { Vec::new() } else { document.front.materials.clone() },
         });
-        let strings = self.theme.strings(own);
-        for (div, block) in blocks {
-            let work = block.names.get("work").map(|work| strings.get(&format!("work.{work}.label")).to_owned());
+        for activity in activities {
             self.row(Row {
                 start: String::new(),
-                minutes: block.minutes.map(u32::from),
+                minutes: activity.minutes.map(|minutes| minutes.n),
                 page: None,
-                kind: Some(strings.get(&format!("blocks.{}.label", block.kind.row().id)).to_owned()),
-                title: div.title.clone(),
-                work: work.filter(|work| !work.is_empty()),
-                materials: block.names.get("materials").cloned().into_iter().collect(),
+                kind: Some(activity.kind),
+                title: activity.title,
+                work: activity.work,
+                materials: activity.materials.into_iter().collect(),
             });
         }
     }
