@@ -30,6 +30,8 @@ pub struct Instrument {
     pub body: PerLanguage<String>,
     /// When it was adopted.
     pub adopted: Option<PartialDate>,
+    /// The edition that is cited, where it was revised since.
+    pub revised: Option<PartialDate>,
     /// Since when it binds.
     pub in_force: Option<PartialDate>,
     /// The symbol of the document.
@@ -125,6 +127,7 @@ pub fn read_instruments(source: Option<&Source>, site: &[LanguageConfig], out: &
             title,
             body: entry.each(site, "body_"),
             adopted: PartialDate::leading(&words("adopted")),
+            revised: PartialDate::leading(&words("revised")),
             in_force: PartialDate::leading(&words("in_force")),
             symbol: symbol(&entry, site),
             url: addresses(&source.path, &entry, site, out),

@@ -69,7 +69,8 @@ pub struct Prose {
 pub enum ProseKind {
     /// Terms in it may be linked.
     Linkable,
-    /// Headings, words of links, heads of tables, labels of tasks: read, but not linked.
+    /// Headings, words of links, heads of tables, labels of tasks, and italics, in which titles of
+    /// works stand: read, but not linked.
     Plain,
     /// Words of somebody else, in quotation marks or a block quotation.
     Quoted,

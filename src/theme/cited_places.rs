@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::locator::is_ordinal;
+use super::roman::{roman, roman_number};
 use super::strings::Strings;
 use crate::language::PerLanguage;
 
@@ -113,17 +115,19 @@ impl LocatorWords {
     /// The places that a locator means, each as `art 20/d`; one that is empty means the whole.
     pub fn places(&self, locator: &str) -> BTreeSet<String> {
         let text = locator.to_lowercase();
-        let mut reading =
-            Reading { unit: String::new(), paths: Vec::new(), done: BTreeSet::new(), next: Next::Another };
+        let capitals = if text.len() == locator.len() { locator.as_bytes() } else { &[] };
+        let mut reading = Reading::default();
         let mut at = 0;
         let mut is_enclosed = false;
         while let Some(first) = text[at..].chars().next() {
             let rest = &text[at..];
             let word_end = rest.find(|character: char| !character.is_alphanumeric()).unwrap_or(rest.len());
             let word = &rest[..word_end];
-            // `a)` is a letter, `a` between two numbers a word.
-            let is_letter = word.chars().count() == 1 && rest[word_end..].starts_with(')');
-            let known = if first.is_alphabetic() && !is_letter { self.at_start(rest) } else { None };
+            // `a)` and `A` are letters, `a` between two numbers is a word.
+            let is_single = word.chars().count() == 1;
+            let is_letter = is_single && rest[word_end..].starts_with(')');
+            let is_capital = is_single && capitals.get(at).is_some_and(u8::is_ascii_uppercase);
+            let known = if word.is_empty() || is_letter || is_capital { None } else { self.at_start(rest) };
             at += match known {
                 Some((meaning, length)) => {
                     reading.word(meaning);
@@ -135,14 +139,10 @@ impl LocatorWords {
                 }
                 None => {
                     match first {
-                        '(' => {
-                            is_enclosed = true;
-                            if reading.next == Next::Nothing {
-                                reading.next = Next::Part;
-                            }
-                        }
+                        '(' => is_enclosed = true,
                         ')' => is_enclosed = false,
-                        ',' | ';' if reading.next != Next::SamePart => reading.next = reading.another(),
+                        ',' => reading.comma(),
+                        ';' => reading.next = Next::Another,
                         '-' | '–' | '—' => reading.next = Next::Range,
                         _ => {}
                     }
@@ -160,11 +160,12 @@ fn plain(words: &str) -> String {
 }
 
 /// What the next number or letter is to those before it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Next {
     /// It follows directly; what it is depends on how it is written.
     Nothing,
-    /// Another of the same unit.
+    /// Another of the same unit, or of the same parts where it is written like one.
+    #[default]
     Another,
     /// A part of the last.
     Part,
@@ -174,31 +175,73 @@ enum Next {
     Range,
 }
 
+/// What a number or letter counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// The unit itself.
+    Whole,
+    /// `(1)`, `párr. 1`.
+    Paragraph,
+    /// `(a)`, `inciso a)`.
+    Letter,
+    /// `VIII`.
+    Roman,
+    /// `B`.
+    Section,
+}
+
+/// Numbers and letters from the whole to the part.
+type Path = Vec<(Kind, String)>;
+
+/// How parts that a word introduced were joined since: `párrs. 1, 2`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Joined {
+    #[default]
+    Not,
+    ByCommas,
+    ByAnd,
+}
+
 /// A locator while it is read.
+#[derive(Default)]
 struct Reading {
     unit: String,
-    /// Numbers and letters of the unit, from the whole to the part.
-    paths: Vec<Vec<String>>,
+    paths: Vec<Path>,
     done: BTreeSet<String>,
     next: Next,
+    joined: Joined,
+    /// A comma was read since the last number.
+    after_comma: bool,
 }
 
 impl Reading {
     fn word(&mut self, meaning: &Meaning) {
         match meaning {
-            Meaning::Unit(_, Part::OfAnother) | Meaning::Part if !self.paths.is_empty() => self.next = Next::Part,
+            Meaning::Unit(_, Part::OfAnother) | Meaning::Part if !self.paths.is_empty() => {
+                self.next = Next::Part;
+                (self.joined, self.after_comma) = (Joined::Not, false);
+            }
             Meaning::Unit(unit, _) => self.begin(unit),
             Meaning::Part => {}
-            Meaning::And => self.next = self.another(),
+            Meaning::And => self.and(),
             Meaning::Range => self.next = Next::Range,
         }
     }
 
-    /// After parts that a word introduced, what follows is a part too: `párrs. 1 y 3`.
-    fn another(&self) -> Next {
-        match self.next {
-            Next::Part | Next::SamePart => Next::SamePart,
-            _ => Next::Another,
+    fn comma(&mut self) {
+        self.after_comma = true;
+        if self.next != Next::SamePart {
+            self.next = Next::Another;
+        }
+    }
+
+    /// After parts that a word introduced, what follows is a part too: `párrs. 1 y 3`; but not in `párr. 1, y 3`.
+    fn and(&mut self) {
+        let is_one_of_three = self.joined == Joined::ByCommas || !self.after_comma;
+        if self.next == Next::SamePart && self.joined != Joined::ByAnd && is_one_of_three {
+            self.joined = Joined::ByAnd;
+        } else {
+            self.next = Next::Another;
         }
     }
 
@@ -210,11 +253,10 @@ impl Reading {
 
     fn written(&mut self, word: &str, is_enclosed: bool) {
         let starts_with_digit = word.starts_with(|first: char| first.is_ascii_digit());
-        let is_ordinal = matches!(word, "bis" | "ter" | "quater" | "quinquies");
         let is_short = word.chars().count() == 1 || word.bytes().all(|byte| b"ivxlcdm".contains(&byte));
         match self.paths.last_mut() {
-            Some(path) if is_ordinal => {
-                if let Some(last) = path.last_mut() {
+            Some(path) if is_ordinal(word) => {
+                if let Some((_, last)) = path.last_mut() {
                     last.push_str(word);
                 }
             }
@@ -232,36 +274,53 @@ impl Reading {
     }
 
     fn number(&mut self, word: &str, is_enclosed: bool) {
-        let starts_with_digit = word.starts_with(|first: char| first.is_ascii_digit());
-        let last = self.paths.last().cloned().unwrap_or_default();
-        let sibling = |word: &str| {
-            let mut path = last.clone();
-            path.pop();
-            path.push(word.to_owned());
-            path
+        let is_digit = word.starts_with(|first: char| first.is_ascii_digit());
+        let kind = match (is_digit, is_enclosed) {
+            (true, _) => Kind::Paragraph,
+            (false, true) => Kind::Letter,
+            (false, false) if matches!(word, "c" | "d" | "l" | "m") || roman_number(word).is_none() => Kind::Section,
+            (false, false) => Kind::Roman,
         };
-        match self.next {
-            Next::Range if !last.is_empty() => {
-                for word in between(last.last().map_or("", String::as_str), word) {
-                    self.paths.push(sibling(&word));
+        let last = self.paths.last().cloned().unwrap_or_default();
+        let whole = || vec![(Kind::Whole, word.to_owned())];
+        let part = (kind, word.to_owned());
+        // A number in its own right, unless a word says that it is a paragraph.
+        let stands_alone = is_digit && !is_enclosed;
+        let level = last.iter().position(|(known, _)| *known == kind);
+        let is_of_a_number =
+            last.first().is_some_and(|(_, whole)| whole.starts_with(|first: char| first.is_ascii_digit()));
+        match (self.next, level) {
+            (_, _) if last.is_empty() => self.paths.push(whole()),
+            (Next::Range, _) => {
+                let (kind, first) = &last[last.len() - 1];
+                for word in between(first, word) {
+                    let mut path = last[..last.len() - 1].to_vec();
+                    path.push((*kind, word));
+                    self.paths.push(path);
                 }
             }
-            Next::SamePart => self.paths.push(sibling(word)),
-            Next::Another if is_enclosed && last.len() > 1 => self.paths.push(sibling(word)),
-            Next::Another | Next::Range => self.paths.push(vec![word.to_owned()]),
-            Next::Nothing if starts_with_digit && !is_enclosed => self.paths.push(vec![word.to_owned()]),
+            (Next::Another | Next::Nothing, _) if stands_alone => self.paths.push(whole()),
+            (Next::SamePart, None) if stands_alone => self.paths.push(whole()),
+            // `incisos a) y b)`, `III, VI`, `A IX, B II`.
+            (Next::Another | Next::SamePart | Next::Part, Some(level)) => {
+                self.paths.push(last[..level].iter().cloned().chain([part]).collect());
+            }
+            (Next::Another | Next::SamePart, None) if !is_of_a_number => self.paths.push(whole()),
             // `20(d)`, `78 VIII`, `20 B`: the whole was only named to say which part.
-            Next::Part | Next::Nothing => {
-                let mut path = self.paths.pop().unwrap_or_default();
-                path.push(word.to_owned());
-                self.paths.push(path);
+            _ => {
+                let path = self.paths.pop().unwrap_or_default();
+                self.paths.push(path.into_iter().chain([part]).collect());
             }
         }
         self.next = match self.next {
-            Next::SamePart => Next::SamePart,
+            Next::SamePart if level.is_some() => Next::SamePart,
             Next::Part if !is_enclosed => Next::SamePart,
             _ => Next::Nothing,
         };
+        if self.after_comma && self.next == Next::SamePart && self.joined == Joined::Not {
+            self.joined = Joined::ByCommas;
+        }
+        self.after_comma = false;
     }
 
     fn end_unit(&mut self) {
@@ -270,6 +329,7 @@ impl Reading {
             self.done.insert(std::mem::take(&mut self.unit));
         }
         for path in paths {
+            let path: Vec<&str> = path.iter().map(|(_, part)| part.as_str()).collect();
             self.done.insert(format!("{} {}", self.unit, path.join("/")));
         }
     }
@@ -285,11 +345,22 @@ impl Reading {
 
 /// What comes after one end of a range, up to the other; the two ends joined where they are no numbers.
 fn between(first: &str, last: &str) -> Vec<String> {
-    match (first.parse::<u32>(), last.parse::<u32>()) {
-        (Ok(from), Ok(to)) if from < to && to - from <= WIDEST => {
-            (from + 1..=to).map(|number| number.to_string()).collect()
+    let numbers = |read: fn(&str) -> Option<u32>| match (read(first), read(last)) {
+        (Some(from), Some(to)) if from < to && to - from <= WIDEST => Some(from + 1..=to),
+        _ => None,
+    };
+    if let Some(numbers) = numbers(|text| text.parse().ok()) {
+        return numbers.map(|number| number.to_string()).collect();
+    }
+    if let ([first @ b'a'..=b'z'], [last @ b'a'..=b'z']) = (first.as_bytes(), last.as_bytes()) {
+        let is_roman = |letter: &u8| matches!(letter, b'i' | b'v' | b'x');
+        if !(is_roman(first) && is_roman(last)) {
+            return (first + 1..=*last).map(|letter| char::from(letter).to_string()).collect();
         }
-        _ => vec![format!("-{last}")],
+    }
+    match numbers(roman_number) {
+        Some(numbers) => numbers.map(|number| roman(number).to_lowercase()).collect(),
+        None => vec![format!("-{last}")],
     }
 }
 
@@ -328,6 +399,14 @@ mod tests {
             ("arts. 4 and 6, annex", "arts. 4 y 6, anexo"),
             ("chapter on ethics", "capítulo sobre ética"),
             ("principles I-III", "principios I a III"),
+            ("art. 9 III, VI and VII", "art. 9, fracciones III, VI y VII"),
+            ("art. 78 IX-X", "art. 78, fracciones IX y X"),
+            ("art. 20(a)-(c)", "art. 20, incisos a), b) y c)"),
+            ("rules 43(2), 47-48", "reglas 43, párr. 2; 47 y 48"),
+            ("rules 43(2) and 81", "reglas 43, párr. 2, y 81"),
+            ("art. 5(1)-(3)", "art. 5, paras. 1, 2, and 3"),
+            ("art. 74 Ter IV", "art. 74 Ter, fracción IV"),
+            ("art. 20 A IX and B II", "art. 20, apartado A, fracción IX, y apartado B, fracción II"),
             ("art. 7 bis", "art. 7bis"),
             ("art. 2; preamble", "preámbulo; art. 2"),
             ("", ""),
@@ -347,6 +426,8 @@ mod tests {
             ("art. 1(2)", "arts. 1-2"),
             ("arts. 2-4", "arts. 2 and 4"),
             ("art. 78 VIII", "art. 78 VII"),
+            ("art. 9 III and VI", "arts. 9 III and 6"),
+            ("rules 43(2) and 81", "rule 43(2) and (81)"),
             ("para. 5", "art. 5"),
             ("art. 7 bis", "art. 7"),
             ("art. 7 bis", "art. 7 ter"),

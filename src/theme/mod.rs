@@ -6,9 +6,11 @@
 
 mod assets;
 mod cited_places;
+mod enumeration;
 mod files;
 mod locator;
 mod origins;
+mod roman;
 mod strings;
 mod templates;
 mod writing;

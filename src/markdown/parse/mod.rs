@@ -146,6 +146,8 @@ struct Writer<'a> {
     quote: Option<char>,
     /// Inside the title of a definition list.
     in_term: bool,
+    /// How many italics are open.
+    emphases: u32,
     ids: HashMap<String, u32>,
     links: Vec<LinkFrame>,
     /// The statement that is open, with the number of references before it.
@@ -191,6 +193,7 @@ impl<'a> Writer<'a> {
             heading_text: None,
             quote: None,
             in_term: false,
+            emphases: 0,
             ids: HashMap::new(),
             links: Vec::new(),
             statement: None,
@@ -377,7 +380,10 @@ impl<'a> Writer<'a> {
                 self.push("<tr>");
             }
             Tag::TableCell => self.open_cell(),
-            Tag::Emphasis => self.push("<em>"),
+            Tag::Emphasis => {
+                self.emphases += 1;
+                self.push("<em>");
+            }
             Tag::Strong => self.push("<strong>"),
             Tag::Strikethrough => self.push("<del>"),
             Tag::Link { link_type, dest_url, title, .. } => {
@@ -445,7 +451,10 @@ impl<'a> Writer<'a> {
                 self.close_elements();
                 self.push(if self.in_head { "</th>" } else { "</td>" });
             }
-            TagEnd::Emphasis => self.push("</em>"),
+            TagEnd::Emphasis => {
+                self.emphases = self.emphases.saturating_sub(1);
+                self.push("</em>");
+            }
             TagEnd::Strong => self.push("</strong>"),
             TagEnd::Strikethrough => self.push("</del>"),
             TagEnd::Link => match self.links.pop() {

@@ -101,6 +101,7 @@ impl Writer<'_> {
             || !self.links.is_empty()
             || self.in_head
             || self.in_term
+            || self.emphases > 0
             || self.items.last() == Some(&Item::TaskLabel);
         match (quoted, busy) {
             (true, _) => ProseKind::Quoted,

@@ -18,7 +18,7 @@ pub struct CitedView {
     pub short: String,
     /// Its title.
     pub title: String,
-    /// The year of its adoption.
+    /// The year of the edition that is cited: of its revision, or else of its adoption.
     pub year: Option<String>,
     /// Its official text; empty if it is not known.
     pub url: String,
@@ -45,7 +45,7 @@ pub(in crate::output) fn cite(
             id: item.id.clone(),
             short: short.unwrap_or(&item.id).clone(),
             title: instrument.map(|instrument| instrument.title[language].clone()).unwrap_or_default(),
-            year: instrument.and_then(|instrument| instrument.adopted.map(|date| date.year.to_string())),
+            year: instrument.and_then(|one| one.revised.or(one.adopted)).map(|date| date.year.to_string()),
             host: instrument.map(|instrument| host(&instrument.url[language]).to_owned()).unwrap_or_default(),
             url: instrument.map(|instrument| instrument.url[language].clone()).unwrap_or_default(),
             href: href.unwrap_or_default(),

@@ -1,0 +1,317 @@
+//! The numbers of a locator, `43(2), 47-48` or `9 III, VI and VII`, in the convention of a language.
+//!
+//! Each has its parts beside it, and parts of one kind are said together:
+//! `art. 9, fracciones III, VI y VII`. Where one that has commas of its own is
+//! not the last, semicolons stand between: `reglas 43, párr. 2; 47 y 48`. Words
+//! and forms come from `[locators]` in the strings.
+
+use super::locator::{is_ordinal, is_roman};
+use super::roman::roman_number;
+use super::strings::Strings;
+
+/// Numbers that follow one another, until words come between.
+#[derive(Debug, Default)]
+pub(super) struct Enumeration {
+    members: Vec<Member>,
+    next: Next,
+    /// A space was read since the last number.
+    is_spaced: bool,
+    /// The last part stands beside others of its kind: `A and B`.
+    is_beside: bool,
+}
+
+/// An article or rule with its parts.
+#[derive(Debug)]
+struct Member {
+    /// None where only parts are named, of what stands before: `20 A IX and B II`.
+    whole: Option<Range>,
+    parts: Vec<Part>,
+}
+
+/// Parts of one kind.
+#[derive(Debug)]
+struct Part {
+    kind: Kind,
+    ranges: Vec<Range>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// `(1)`.
+    Paragraph,
+    /// `(a)`.
+    Letter,
+    /// A fraction of an article of Mexican law: `VIII`.
+    Roman,
+    /// A part of the Constitution's long articles: `B`.
+    Section,
+}
+
+/// One number or letter, or all from one to another.
+#[derive(Clone, Debug, PartialEq)]
+struct Range {
+    first: String,
+    last: Option<String>,
+}
+
+/// What was read after the last number.
+#[derive(Debug, Default, PartialEq)]
+enum Next {
+    #[default]
+    Nothing,
+    /// A comma or semicolon.
+    Mark(String),
+    And,
+}
+
+impl Enumeration {
+    /// Takes a word, unless it is no number or letter that can stand here.
+    pub(super) fn take(&mut self, word: &str) -> bool {
+        let bare = word.trim_end_matches([',', ';']);
+        if !self.add(bare) {
+            return false;
+        }
+        let tail = &word[bare.len()..];
+        self.next = if tail.is_empty() { Next::Nothing } else { Next::Mark(tail.to_owned()) };
+        self.is_spaced = false;
+        true
+    }
+
+    /// Whether the word for `and` stands after a number.
+    pub(super) fn goes_on_with_and(&mut self) -> bool {
+        if !self.members.is_empty() {
+            self.next = Next::And;
+            self.is_spaced = false;
+        }
+        !self.members.is_empty()
+    }
+
+    /// Whether a space stands after a number.
+    pub(super) fn goes_on_after_space(&mut self) -> bool {
+        self.is_spaced = !self.members.is_empty();
+        self.is_spaced
+    }
+
+    fn add(&mut self, word: &str) -> bool {
+        let (head, marks) = word.split_at(word.find('(').unwrap_or(word.len()));
+        let is_whole = head.starts_with(|first: char| first.is_ascii_digit());
+        let (head, marks) = match enclosed(marks) {
+            Some(marks) => (head, marks),
+            // `13(1)-14(2)` stays as it is written.
+            None if is_whole => (word, Vec::new()),
+            None => return false,
+        };
+        let is_letter = head.len() == 1 && head.bytes().all(|byte| byte.is_ascii_uppercase());
+        // No law has five hundred fractions, and `26 C` is a part like `26 B`.
+        let is_fraction = head.split('-').all(is_roman) && !matches!(head, "C" | "D" | "L" | "M");
+        let is_after_number = self.members.last().is_some_and(Member::is_of_a_number);
+        if head.is_empty() || (is_ordinal(head) && self.next == Next::Nothing) {
+            let Some(member) = self.members.last_mut() else { return false };
+            if let Some(last) = member.last_text().filter(|_| !head.is_empty()) {
+                last.push(' ');
+                last.push_str(head);
+            }
+            return !word.is_empty() && self.add_parts(marks);
+        }
+        if (is_fraction || is_letter) && is_after_number {
+            let kind = if is_fraction { Kind::Roman } else { Kind::Section };
+            let mut parts = vec![Part { kind, ranges: vec![Range::read(head)] }];
+            parts.extend(marks);
+            return self.add_parts(parts);
+        }
+        if is_whole || is_fraction || is_letter {
+            self.members.push(Member { whole: Some(Range::read(head)), parts: marks });
+            self.is_beside = false;
+            return true;
+        }
+        false
+    }
+
+    /// Adds parts to the last member, or beside its last part.
+    fn add_parts(&mut self, mut parts: Vec<Part>) -> bool {
+        let Some(member) = self.members.last_mut() else { return false };
+        let Some(first) = parts.first() else { return true };
+        let is_another = self.next != Next::Nothing;
+        match member.parts.last_mut() {
+            Some(last) if is_another && last.kind == first.kind && parts.len() == 1 => {
+                last.ranges.extend(parts.pop().into_iter().flat_map(|part| part.ranges));
+                self.is_beside = true;
+                return true;
+            }
+            Some(_) if is_another => self.members.push(Member { whole: None, parts }),
+            // `20 A and B II`: only B has a part.
+            Some(last) if self.is_beside => {
+                let own = last.ranges.pop().map(|range| Part { kind: last.kind, ranges: vec![range] });
+                self.members.push(Member { whole: None, parts: own.into_iter().chain(parts).collect() });
+            }
+            _ => member.parts.extend(parts),
+        }
+        self.is_beside = false;
+        true
+    }
+
+    /// Writes what was taken, and what stands before the words that follow; then all is forgotten.
+    pub(super) fn write(&mut self, strings: &Strings, out: &mut String) {
+        let taken = std::mem::take(self);
+        if taken.members.is_empty() {
+            return;
+        }
+        let members: Vec<String> =
+            taken.members.iter().flat_map(|member| member.apart(strings)).map(|member| member.text(strings)).collect();
+        // No line ends between `art.` and its number.
+        if out.ends_with(". ") && members[0].starts_with(|first: char| first.is_ascii_digit()) {
+            out.pop();
+            out.push('\u{a0}');
+        }
+        out.push_str(&enumerated(&members, strings));
+        match taken.next {
+            Next::And => {
+                let comma = if members.last().is_some_and(|last| is_composed(last, strings)) { "," } else { "" };
+                out.push_str(&format!("{comma} {}", strings.get("locators.and")));
+            }
+            Next::Mark(mark) => out.push_str(&mark),
+            Next::Nothing => {}
+        }
+        if taken.is_spaced {
+            out.push(' ');
+        }
+    }
+}
+
+impl Member {
+    fn is_of_a_number(&self) -> bool {
+        self.whole.as_ref().is_none_or(|whole| whole.first.starts_with(|first: char| first.is_ascii_digit()))
+    }
+
+    /// The number or letter that was read last.
+    fn last_text(&mut self) -> Option<&mut String> {
+        let range = self.parts.last_mut().and_then(|part| part.ranges.last_mut()).or(self.whole.as_mut())?;
+        Some(range.last.as_mut().unwrap_or(&mut range.first))
+    }
+
+    /// Itself, or two neighbours where the language says them as two: `17 y 18`.
+    fn apart(&self, strings: &Strings) -> Vec<Self> {
+        match &self.whole {
+            Some(whole) if self.parts.is_empty() => {
+                let alone = |whole| Self { whole: Some(whole), parts: Vec::new() };
+                whole.apart(strings).into_iter().map(alone).collect()
+            }
+            whole => {
+                let parts = self.parts.iter().map(|part| part.apart(strings)).collect();
+                vec![Self { whole: whole.clone(), parts }]
+            }
+        }
+    }
+
+    fn text(&self, strings: &Strings) -> String {
+        let mut text = self.whole.as_ref().map(|whole| whole.text("{n}", strings)).unwrap_or_default();
+        for part in &self.parts {
+            text.push_str(&part.text(strings));
+        }
+        match self.whole {
+            Some(_) => text,
+            // The form begins with what joins it to the number.
+            None => text.trim_start_matches([',', ' ']).to_owned(),
+        }
+    }
+}
+
+impl Part {
+    fn apart(&self, strings: &Strings) -> Self {
+        Self { kind: self.kind, ranges: self.ranges.iter().flat_map(|range| range.apart(strings)).collect() }
+    }
+
+    fn text(&self, strings: &Strings) -> String {
+        let kind = match self.kind {
+            Kind::Paragraph => "paragraph",
+            Kind::Letter => "letter",
+            Kind::Roman => "roman",
+            Kind::Section => "part",
+        };
+        let each = match strings.get(&format!("locators.each_{kind}_form")) {
+            "" => "{n}",
+            each => each,
+        };
+        let ranges: Vec<String> = self.ranges.iter().map(|range| range.text(each, strings)).collect();
+        let is_one = matches!(&self.ranges[..], [Range { last: None, .. }]);
+        let plural = if is_one { "" } else { "s" };
+        strings.get(&format!("locators.{kind}{plural}_form")).replace("{n}", &enumerated(&ranges, strings))
+    }
+}
+
+impl Range {
+    fn read(text: &str) -> Self {
+        match text.split_once('-') {
+            Some((first, last)) if !first.is_empty() && !last.is_empty() && !text.contains('(') => {
+                Self { first: first.to_owned(), last: Some(last.to_owned()) }
+            }
+            _ => Self { first: text.to_owned(), last: None },
+        }
+    }
+
+    fn are_neighbours(first: &str, last: &str) -> bool {
+        let next = match (first.as_bytes(), last.as_bytes()) {
+            ([first], [last]) if first.is_ascii_alphabetic() && first + 1 == *last => return true,
+            _ => |text: &str| text.parse::<u32>().ok().or_else(|| roman_number(text)),
+        };
+        matches!((next(first), next(last)), (Some(first), Some(last)) if first.checked_add(1) == Some(last))
+    }
+
+    /// Itself, or two neighbours where the language says `and` between them: `2 y 3`, but `2 a 4`.
+    fn apart(&self, strings: &Strings) -> Vec<Self> {
+        let says_and = strings.get("locators.pair").trim() == strings.get("locators.and");
+        match &self.last {
+            Some(last) if says_and && Self::are_neighbours(&self.first, last) => {
+                [&self.first, last].into_iter().map(|one| Self { first: one.clone(), last: None }).collect()
+            }
+            _ => vec![self.clone()],
+        }
+    }
+
+    fn text(&self, each: &str, strings: &Strings) -> String {
+        let first = each.replace("{n}", &self.first);
+        let Some(last) = &self.last else { return first };
+        let between = if Self::are_neighbours(&self.first, last) { "locators.pair" } else { "locators.range" };
+        format!("{first}{}{}", strings.get(between), each.replace("{n}", last))
+    }
+}
+
+/// `(1)(a)-(c)`; none if anything else stands between.
+fn enclosed(marks: &str) -> Option<Vec<Part>> {
+    let mut parts = Vec::new();
+    let mut rest = marks;
+    while !rest.is_empty() {
+        let (first, after) = rest.strip_prefix('(')?.split_once(')')?;
+        let last = after.strip_prefix("-(").and_then(|after| after.split_once(')'));
+        rest = last.map_or(after, |(_, after)| after);
+        let is_number = !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_digit());
+        let kind = if is_number { Kind::Paragraph } else { Kind::Letter };
+        let range = Range { first: first.to_owned(), last: last.map(|(last, _)| last.to_owned()) };
+        parts.push(Part { kind, ranges: vec![range] });
+    }
+    Some(parts)
+}
+
+/// Whether commas or `and` stand inside one of several, so that others cannot follow after a mere comma.
+fn is_composed(text: &str, strings: &Strings) -> bool {
+    text.contains(',') || text.contains(&format!(" {} ", strings.get("locators.and")))
+}
+
+/// `5, 6 y 22`; `43, párr. 2; 47 y 48`; `11, inciso a), y 81`.
+fn enumerated(texts: &[String], strings: &Strings) -> String {
+    let mut enumerated = String::new();
+    for (number, text) in texts.iter().enumerate() {
+        let is_last = number + 1 == texts.len();
+        if let Some(before) = number.checked_sub(1).map(|before| &texts[before]) {
+            let and = strings.get("locators.and");
+            match (is_composed(before, strings), is_last) {
+                (false, false) => enumerated.push_str(", "),
+                (false, true) => enumerated.push_str(&format!(" {and} ")),
+                (true, false) => enumerated.push_str("; "),
+                (true, true) => enumerated.push_str(&format!(", {and} ")),
+            }
+        }
+        enumerated.push_str(text);
+    }
+    enumerated
+}
