@@ -167,6 +167,9 @@ rules! {
     /// What is allowed does not occur.
     ALLOWANCE_UNUSED = ("T433", "allowance-unused", Warning, Content);
 
+    /// A row of a table has words that no cell shows, or a term that a bar divides.
+    TABLE_ROW_TOO_LONG = ("T434", "table-row-too-long", Error, Content);
+
     /// A link leads to a page that does not exist.
     LINK_UNRESOLVED = ("T501", "link-unresolved", Error, Content);
     /// A link leads to a heading that does not exist.

@@ -14,6 +14,7 @@ mod html;
 mod parse;
 mod pieces;
 mod raw_html;
+mod rows;
 mod units;
 
 pub use attributes::Attribute;

@@ -142,6 +142,17 @@ fn thousands_of_broken_links_do_not_make_anybody_wait() {
 }
 
 #[test]
+fn a_row_of_a_table_as_long_as_a_file_does_not_make_anybody_wait() {
+    let unpaired: String = (1..1000).map(|length| "`".repeat(length) + " ").collect();
+    for (row, faults) in [("[[a|b]] ".repeat(100_000), 100_000), ("[[".repeat(100_000), 0), (unpaired, 0)] {
+        let start = Instant::now();
+        let found = codes(&load(&page(&format!("| a | b |\n|---|---|\n{row}\n"))));
+        assert_eq!(found.iter().filter(|code| **code == "T434").count(), faults);
+        assert!(start.elapsed() < Duration::from_secs(20), "took {:?}", start.elapsed());
+    }
+}
+
+#[test]
 fn names_that_are_hard_to_store_build_or_are_reported() {
     let text = "---\ntitle: Página\n---\n\nTexto.\n";
     let built = |name: &str| {

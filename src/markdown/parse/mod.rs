@@ -368,11 +368,13 @@ impl<'a> Writer<'a> {
                 self.push("<table>\n");
             }
             Tag::TableHead => {
+                self.check_row(&range);
                 self.in_head = true;
                 self.cell = 0;
                 self.push("<thead>\n<tr>");
             }
             Tag::TableRow => {
+                self.check_row(&range);
                 self.cell = 0;
                 if let Some(table) = self.body.tables.last_mut() {
                     table.rows += 1;

@@ -1,4 +1,4 @@
-//! HTML in the text, and what looks like text and was meant otherwise.
+//! HTML in the text, and what looks like text, or like a row of a table, and was meant otherwise.
 
 use std::ops::Range;
 
@@ -10,6 +10,7 @@ use crate::markdown::body::Remark;
 use crate::markdown::fences::{Fence, Role};
 use crate::markdown::html::escape_text;
 use crate::markdown::raw_html::{filter, without_comments};
+use crate::markdown::rows::{RowFault, row_faults};
 use crate::source::{Place, Span};
 
 impl Writer<'_> {
@@ -159,6 +160,26 @@ impl Writer<'_> {
                 let place = Place::new(self.path, span);
                 self.diagnostics.push(Diagnostic::new(&rules::UNVERIFIED, place).with("marker", marker));
             }
+        }
+    }
+
+    /// Reports what of a row of a table the parser leaves out or divides.
+    pub(super) fn check_row(&mut self, range: &Range<usize>) {
+        let line = self.first_line(range).range();
+        let row = &self.text[line.clone()];
+        for fault in row_faults(row, self.table.len()) {
+            let at = |place: &Range<usize>| {
+                Place::new(self.path, Span::new(line.start + place.start, line.start + place.end))
+            };
+            self.diagnostics.push(match fault {
+                RowFault::TermDivided { place, fitting } => Diagnostic::new(&rules::TABLE_ROW_TOO_LONG, at(&place))
+                    .worded("term")
+                    .with("term", &row[place])
+                    .with("fitting", fitting),
+                RowFault::Beyond { place, cells } => Diagnostic::new(&rules::TABLE_ROW_TOO_LONG, at(&place))
+                    .with("cells", cells)
+                    .with("columns", self.table.len()),
+            });
         }
     }
 
