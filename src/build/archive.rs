@@ -105,10 +105,7 @@ fn archive(loaded: &Loaded) -> Result<(Vec<u8>, usize), WriteError> {
 
 /// What a reader opens, or what her pages load.
 fn is_read_from_a_folder(route: &Route) -> bool {
-    !matches!(
-        route,
-        Route::NotFound(_) | Route::Sitemap | Route::Robots | Route::Headers | Route::Redirects | Route::NoJekyll
-    )
+    !matches!(route, Route::NotFound(_) | Route::Sitemap | Route::Host(_) | Route::Packed(..))
 }
 
 fn zipped(folder: &str, files: Vec<(String, Vec<u8>)>) -> zip::result::ZipResult<Vec<u8>> {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::curriculum::Edition;
+use crate::output::HostRules;
 
 /// The manifest's name at the root of the output.
 pub const MANIFEST: &str = "manifest.json";
@@ -21,6 +22,9 @@ pub struct Manifest {
     pub generator: String,
     /// The edition.
     pub edition: String,
+    /// How a host should serve them.
+    #[serde(default)]
+    pub host: HostRules,
     /// Files by their path in the output; the manifest itself is not among them.
     pub files: BTreeMap<String, ManifestEntry>,
 }
@@ -47,14 +51,22 @@ impl ManifestEntry {
     }
 }
 
+/// Whether a path names a file below the folder that it begins in, on any system.
+///
+/// Manifests come from other machines, and files are removed by what they say.
+pub fn is_inside(path: &str) -> bool {
+    let is_name = |part: &str| !part.is_empty() && part != "." && part != "..";
+    path.split('/').all(is_name) && !path.contains(['\\', ':']) && !path.chars().any(char::is_control)
+}
+
 impl Manifest {
     /// A manifest of files.
-    pub fn new(edition: Edition, files: BTreeMap<String, ManifestEntry>) -> Self {
+    pub fn new(edition: Edition, host: HostRules, files: BTreeMap<String, ManifestEntry>) -> Self {
         let edition = match edition {
             Edition::Participant => "participant",
             Edition::Facilitator => "facilitator",
         };
-        Self { generator: "temario".to_owned(), edition: edition.to_owned(), files }
+        Self { generator: "temario".to_owned(), edition: edition.to_owned(), host, files }
     }
 
     /// Reads the manifest of a folder; `None` if there is none of ours.
@@ -63,8 +75,14 @@ impl Manifest {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             other => other?,
         };
-        let manifest: Option<Self> = serde_json::from_slice(&bytes).ok();
-        Ok(manifest.filter(|manifest| manifest.generator == "temario"))
+        Ok(Self::parse(&bytes))
+    }
+
+    /// A manifest from its bytes; `None` if it is none of ours, or names a file outside its folder.
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        let manifest: Self = serde_json::from_slice(bytes).ok()?;
+        let is_ours = manifest.generator == "temario" && manifest.files.keys().all(|path| is_inside(path));
+        is_ours.then_some(manifest)
     }
 
     /// The manifest as it is written: one file a line, in order of path.
@@ -72,5 +90,23 @@ impl Manifest {
         let mut bytes = serde_json::to_vec_pretty(self).expect("strings and numbers are valid JSON");
         bytes.push(b'\n');
         bytes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manifest_that_names_a_file_outside_its_folder_is_none_of_ours() {
+        let manifest = |path: &str| {
+            let files = BTreeMap::from([(path.to_owned(), ManifestEntry::of(b"x"))]);
+            Manifest::parse(&Manifest::new(Edition::Participant, HostRules::default(), files).to_bytes())
+        };
+        assert!(manifest("es/la-visita/index.html").is_some());
+        assert!(manifest("es/descargas/año [1]'.pdf").is_some());
+        for path in ["../x", "es/../../x", "/etc/x", "", "es//x", "es/./x", "C:/x", "es\\..\\x", "es/\nx"] {
+            assert!(manifest(path).is_none(), "{path:?}");
+        }
     }
 }

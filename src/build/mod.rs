@@ -21,7 +21,7 @@ use rayon::prelude::*;
 
 pub use archive::{Packed, archive_name, pack};
 pub use budget::{Weight, kilobytes, weights};
-pub use manifest::{MANIFEST, Manifest, ManifestEntry};
+pub use manifest::{MANIFEST, Manifest, ManifestEntry, is_inside};
 pub use memo::Memo;
 pub use timings::Timings;
 pub use write::{WriteError, Written, default_output, write};
@@ -29,8 +29,8 @@ pub use write::{WriteError, Written, default_output, write};
 use crate::check;
 use crate::config::{BaseUrl, CheckLevel, SITE_FILE, SiteConfig, read_site_config};
 use crate::curriculum::{
-    Address, Document, DrawnOn, Edition, Inputs, Library, Lookup, ParseOptions, Position, Site, assemble, is_library,
-    lock_path, parse, position_of,
+    Address, Document, DrawnOn, Edition, Inputs, Library, Lookup, PUBLISHED, ParseOptions, Position, Site, assemble,
+    is_library, lock_path, parse, position_of,
 };
 use crate::diagnostic::{Diagnostic, Domain, Rule, Severity, rules};
 use crate::language::{Language, LanguageTag};
@@ -145,7 +145,9 @@ impl Loaded {
     /// Every output in order of address.
     pub fn plan_all(&self) -> Vec<(Address, Route)> {
         let mut planned = self.plan();
-        planned.extend(self.search().addresses().cloned().zip((0..).map(Route::Search)));
+        let index: Vec<_> = self.search().addresses().cloned().zip((0..).map(Route::Search)).collect();
+        planned.extend(output::copies(&self.site, &index));
+        planned.extend(index);
         planned.sort_by(|a, b| a.0.cmp(&b.0));
         planned
     }
@@ -319,8 +321,11 @@ fn parse_all(
     documents
 }
 
-/// Whether a file keeps the record of one of the site's languages.
+/// Whether a file keeps a record: of one of the site's languages, or of the addresses.
 fn is_record(config: &SiteConfig, path: &str) -> bool {
+    if path == PUBLISHED {
+        return true;
+    }
     config.languages.iter().any(|language| lock_path(language.tag.as_str()).as_str() == path)
 }
 

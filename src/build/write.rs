@@ -16,7 +16,7 @@ use super::Loaded;
 use super::manifest::{MANIFEST, Manifest, ManifestEntry};
 use super::timings::Timings;
 use crate::curriculum::{Address, Edition};
-use crate::output::Route;
+use crate::output::{HostRules, Route};
 use crate::source::JUNK_NAMES;
 use crate::theme::TemplateFault;
 
@@ -61,7 +61,7 @@ pub fn write(loaded: &Loaded, root: &Path, output: &Path, timings: &mut Timings)
     let written =
         Written { files: files.len(), pages: plan.iter().filter(|(path, _)| is_html(path)).count(), unchanged };
     timings.stage("exchange", || {
-        let manifest = Manifest::new(loaded.site.edition, files);
+        let manifest = Manifest::new(loaded.site.edition, HostRules::of(&loaded.site), files);
         let path = fresh.path().join(MANIFEST);
         fs::write(&path, manifest.to_bytes()).map_err(|error| WriteError::Io(path, error))?;
         exchange(fresh, &output)

@@ -19,6 +19,7 @@ mod origins;
 mod parity;
 mod parts;
 mod pictures;
+mod published;
 mod quizzes;
 mod requires;
 mod scenarios;
@@ -62,6 +63,7 @@ pub fn check(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<Diagnostic>
         });
     links::suggest(site, snapshot, &mut diagnostics);
     addresses::check(site, snapshot, &mut diagnostics);
+    published::check(site, snapshot, &mut diagnostics);
     parts::check(site, &mut diagnostics);
     agenda::check(site, &mut diagnostics);
     pictures::check(site, snapshot, &mut diagnostics);

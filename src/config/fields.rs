@@ -1,7 +1,7 @@
 //! Takes a table apart key by key, and reports what is wrong with it.
 
 use super::node::{Entry, Node, Value};
-use crate::diagnostic::{Diagnostic, Rule};
+use crate::diagnostic::{Diagnostic, Rule, rules};
 use crate::source::{Place, SourcePath, Span};
 
 /// A value with the place where it was written.
@@ -61,6 +61,23 @@ impl<'a> Fields<'a> {
         let index = self.entries.iter().position(|entry| entry.key == key)?;
         let entry = self.entries.remove(index);
         (entry.node.value != Value::Null).then_some(entry)
+    }
+
+    /// The entry of a key that nobody should be told of as one that is known.
+    pub fn take_unlisted(&mut self, key: &str) -> Option<&'a Entry> {
+        let index = self.entries.iter().position(|entry| entry.key == key)?;
+        Some(self.entries.remove(index))
+    }
+
+    /// Whether a key is there and was not taken yet.
+    pub fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|entry| entry.key == key && entry.node.value != Value::Null)
+    }
+
+    /// Reports a key that is not there; the place is that of the table.
+    pub fn missing(&mut self, key: &str, table: Span) {
+        let place = Place::new(self.path, table);
+        self.diagnostics.push(Diagnostic::new(&rules::CONFIG_MISSING_KEY, place).with("key", key).worded("table"));
     }
 
     /// All entries that are left, for tables whose keys are names.
@@ -124,6 +141,31 @@ impl<'a> Fields<'a> {
             self.wrong_with(entry, "choice", vec![("choices", words.join(", "))]);
         }
         found
+    }
+
+    /// Some of a few words, each once, in the order of the file.
+    pub fn choices<T: Copy + PartialEq>(&mut self, key: &'static str, choices: &[(&str, T)]) -> Option<Vec<T>> {
+        let entry = self.take(key)?;
+        let of = |item: &Node| match &item.value {
+            Value::Text(text) => choices.iter().find(|(word, _)| word == text).map(|(_, value)| *value),
+            _ => None,
+        };
+        let found: Option<Vec<T>> = match &entry.node.value {
+            Value::List(items) => items.iter().map(of).collect(),
+            _ => of(&entry.node).map(|one| vec![one]),
+        };
+        let Some(found) = found else {
+            let words: Vec<String> = choices.iter().map(|(word, _)| format!("`{word}`")).collect();
+            self.wrong_with(entry, "choices", vec![("choices", words.join(", "))]);
+            return None;
+        };
+        let mut once: Vec<T> = Vec::new();
+        for one in found {
+            if !once.contains(&one) {
+                once.push(one);
+            }
+        }
+        Some(once)
     }
 
     /// Reports a value that is of the wrong kind.

@@ -5,8 +5,10 @@
 //! the suggestion of the nearest name work alike in both.
 
 mod agenda;
+mod deploy;
 mod fields;
 mod front_matter;
+mod host;
 mod node;
 mod reader;
 mod site;
@@ -14,10 +16,12 @@ mod toml;
 mod yaml;
 
 pub use agenda::{Agenda, Clock, Factor, Pause};
+pub use deploy::{DeployKind, DeployTarget, RemoteProgram};
 pub use fields::{FieldRules, Fields, Spanned};
 pub use front_matter::{
     Audience, Date, FRONT_MATTER_KEYS, FrontMatter, Objective, read_front_matter, split_front_matter,
 };
+pub use host::{Host, HostHeaders, HostKind, HostRedirect, Packing};
 pub use node::{Entry, Node, Value};
 pub use reader::{Budget, Reader, Safety};
 pub use site::{BaseUrl, CheckLevel, CoursePart, LanguageConfig, SITE_FILE, SiteConfig, read_site_config};

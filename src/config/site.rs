@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::agenda::{Agenda, read_agendas};
+use super::deploy::{DeployTarget, read_deploys};
 use super::fields::{FieldRules, Fields, Spanned};
+use super::host::{Host, read_host};
 use super::node::{Node, Value};
 use super::reader::{Budget, Reader, Safety, read_budget, read_reader, read_safety};
 use super::toml::parse_toml;
@@ -106,6 +108,10 @@ pub struct SiteConfig {
     pub reader: Reader,
     /// The most that a page may weigh, if there is a limit.
     pub budget: Option<Budget>,
+    /// How the site is to be served.
+    pub host: Host,
+    /// The places where it is published, in the order of the file.
+    pub deploys: Vec<DeployTarget>,
     /// The author's editor: a program and what it is given; `{file}` and `{line}` stand for the place.
     pub editor: Option<Vec<String>>,
 }
@@ -125,7 +131,7 @@ impl SiteConfig {
 const RULES: FieldRules = FieldRules { unknown: &rules::CONFIG_UNKNOWN_KEY, wrong: &rules::CONFIG_WRONG_VALUE };
 
 /// Tables of the contract whose features have their own releases; they are accepted, and said to be without effect.
-const LATER: [&str; 2] = ["editions", "deploy"];
+const LATER: [&str; 1] = ["editions"];
 
 /// Reads `site.toml`. `found` are the languages that have a folder in `content/`,
 /// which are the site's languages if the file names none.
@@ -172,6 +178,8 @@ pub fn read_site_config(source: &Source, found: &[LanguageTag], diagnostics: &mu
     let reader = fields.take("reader").map(|entry| fields.inner(&entry.node, read_reader)).unwrap_or_default();
     let budget = fields.take("budget").and_then(|entry| fields.inner(&entry.node, read_budget));
     let editor = fields.take("serve").and_then(|entry| fields.inner(&entry.node, read_editor));
+    let host = fields.take("host").map(|entry| fields.inner(&entry.node, read_host)).unwrap_or_default();
+    let deploys = fields.take("deploy").map(|entry| fields.inner(&entry.node, read_deploys)).unwrap_or_default();
     for key in LATER {
         if let Some(entry) = fields.take(key) {
             let place = Place::new(&source.path, entry.key_span);
@@ -195,6 +203,8 @@ pub fn read_site_config(source: &Source, found: &[LanguageTag], diagnostics: &mu
         safety,
         reader,
         budget,
+        host,
+        deploys,
         editor,
     };
     if config.safety.low_profile {

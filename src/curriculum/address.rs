@@ -8,9 +8,6 @@ use serde::Serialize;
 /// Addresses that the program writes itself.
 pub const RESERVED: [&str; 4] = ["index.html", "404.html", "sitemap.xml", "manifest.json"];
 
-/// Addresses that the program writes unless `static/` has a file for them.
-pub const REPLACEABLE: [&str; 4] = ["robots.txt", "_headers", "_redirects", ".nojekyll"];
-
 /// The folder of the theme's assets.
 pub const ASSETS: &str = "assets";
 

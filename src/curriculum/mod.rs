@@ -25,14 +25,16 @@ mod links;
 mod mentions;
 mod objectives;
 mod position;
+mod published;
 mod quiz;
+mod redirects;
 mod resolve;
 mod site;
 mod steps;
 mod times;
 mod translation;
 
-pub use address::{ASSETS, Address, REPLACEABLE, RESERVED, relative};
+pub use address::{ASSETS, Address, RESERVED, relative};
 pub use agenda::{AgendaId, Schedule, ScheduledDay, Slot, SlotKind};
 pub use allowances::Allowance;
 pub use assemble::{Inputs, assemble};
@@ -51,6 +53,7 @@ pub use links::{LinkReference, Refusal, classify};
 pub use mentions::{DrawnOn, Lookup, Mention, Mentions, Used};
 pub use objectives::{PageObjective, objectives};
 pub use position::{Position, position_of};
+pub use published::{PUBLISHED, PublishedAddress, lost, read_published, updated};
 pub use quiz::{QuizOption, quiz_options, quizzes};
 pub use resolve::{LinkFault, page_name};
 pub use site::{

@@ -9,9 +9,9 @@ use std::collections::{BTreeSet, HashMap};
 use super::address::Address;
 use super::assemble::tag;
 use super::links::{LinkReference, Refusal};
-use super::site::{FileId, LinkTarget, ModuleId, PageId, PublishedFile, Redirect, Resolved, Site, Translation};
-use crate::diagnostic::{Diagnostic, rules};
-use crate::source::{Place, Snapshot};
+use super::site::{FileId, LinkTarget, ModuleId, PageId, PublishedFile, Resolved, Site, Translation};
+
+use crate::source::Snapshot;
 
 /// Pages by module and id.
 #[derive(Clone, Debug, Default)]
@@ -162,44 +162,4 @@ fn file_address(site: &Site, path: &str) -> Address {
 
 fn image_size(bytes: &[u8]) -> Option<(u32, u32)> {
     crate::picture::facts(bytes).map(|facts| facts.size)
-}
-
-pub(super) fn read_aliases(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
-    let mut redirects = Vec::new();
-    for (page, number) in site.pages.iter().zip(0..) {
-        for (language, translation) in page.translations.iter() {
-            let Some(document) = translation.as_ref().map(|translation| &translation.document) else { continue };
-            for alias in &document.front.aliases {
-                let place = Place::new(&document.path, alias.span);
-                match alias_address(&alias.value) {
-                    Some(from) => redirects.push(Redirect { from, to: PageId(number), language, place }),
-                    None => diagnostics.push(Diagnostic::new(&rules::ALIAS_INVALID, place).with("alias", &alias.value)),
-                }
-            }
-        }
-    }
-    redirects.sort_by(|a, b| (&a.from, &a.place).cmp(&(&b.from, &b.place)));
-    site.redirects = redirects;
-}
-
-/// The file that answers a former address: `/es/viejo/` is `es/viejo/index.html`.
-fn alias_address(alias: &str) -> Option<Address> {
-    let path = alias.strip_prefix('/').unwrap_or(alias);
-    let is_folder = path.ends_with('/') || path.is_empty();
-    let parts: Vec<&str> = path.trim_end_matches('/').split('/').collect();
-    let fits = parts.iter().all(|part| {
-        !part.is_empty()
-            && *part != "."
-            && *part != ".."
-            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.~%".contains(&byte))
-    });
-    if !fits {
-        return None;
-    }
-    let joined = parts.join("/");
-    Some(Address::new(&match (is_folder, joined.ends_with(".html")) {
-        (true, _) => format!("{joined}/index.html"),
-        (false, true) => joined,
-        (false, false) => format!("{joined}.html"),
-    }))
 }

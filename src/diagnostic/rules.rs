@@ -88,6 +88,9 @@ rules! {
     /// A day of a workshop runs longer than it may.
     AGENDA_OVER = ("T211", "agenda-over", Warning, Configuration);
 
+    /// A redirect leads to no page.
+    REDIRECT_UNKNOWN = ("T212", "redirect-unknown", Error, Configuration);
+
     /// A page has no front matter.
     FRONT_MATTER_MISSING = ("T301", "front-matter-missing", Error, Content);
     /// Front matter is not valid YAML.
@@ -211,6 +214,8 @@ rules! {
 
     /// A page is heavier than `[budget]` allows.
     PAGE_TOO_HEAVY = ("T609", "page-too-heavy", Error, Content);
+    /// An address that was published is not answered any more.
+    ADDRESS_LOST = ("T610", "address-lost", Error, Content);
 
     /// A section of a translation is older than its source.
     TRANSLATION_OUTDATED = ("T611", "translation-outdated", Warning, Content);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::Shared;
-use super::hosting::policy;
+use super::host::policy;
 use super::menu::Menu;
 use super::navigation::NavigationMemo;
 use crate::curriculum::{Address, Edition, Gathered, PageId, Site, relative};

@@ -12,10 +12,11 @@ mod excerpts;
 mod file;
 mod frame;
 mod gathered;
-mod hosting;
+mod host;
 mod menu;
 mod navigation;
 mod not_found;
+mod packed;
 mod page;
 mod parallel;
 mod redirect;
@@ -25,13 +26,16 @@ mod sitemap;
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
+use crate::config::Packing;
 use crate::curriculum::{Address, FileId, Gathered, PageId, Site};
 use crate::language::Language;
 use crate::source::{Digest, Snapshot, SourcePath};
 use crate::theme::{TemplateFault, Theme};
 
 pub use activities::{Activity, activities};
+pub use host::{HOST_FOLDER, HeaderRule, HostFile, HostRules, NotFoundRule, RedirectRule, media_type};
 pub use navigation::NavigationMemo;
+pub use packed::copies;
 pub use search::{SearchFiles, is_index_file, search_index};
 
 /// The service worker among the assets of the theme, and where it goes.
@@ -61,20 +65,16 @@ pub enum Route {
     OfflineFiles(Language),
     /// All pages for search engines.
     Sitemap,
-    /// What search engines may read.
-    Robots,
-    /// Headers for hosts that read `_headers`.
-    Headers,
-    /// Redirects for hosts that read `_redirects`.
-    Redirects,
-    /// The sign for a host not to process the site once more.
-    NoJekyll,
+    /// A file for hosts.
+    Host(HostFile),
     /// An asset of the theme, by its number.
     Asset(u32),
     /// A picture or download of the content.
     File(FileId),
     /// A file of `static/`.
     Static(SourcePath),
+    /// Another output, packed for the network.
+    Packed(Box<Route>, Packing),
 }
 
 /// The closed content of one output: what [`render`] needs besides the theme.
@@ -98,6 +98,8 @@ pub enum View {
     Script(search::ScriptView),
     /// Bytes as they are.
     File(file::FileView),
+    /// Another output, packed.
+    Packed(Box<View>, Packing),
 }
 
 impl View {
@@ -123,14 +125,9 @@ pub fn plan(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<(Address, Ro
     if site.config.base_url.is_some() && !site.config.safety.low_profile {
         add("sitemap.xml", Route::Sitemap);
     }
-    for (address, route) in [
-        ("robots.txt", Route::Robots),
-        ("_headers", Route::Headers),
-        ("_redirects", Route::Redirects),
-        (".nojekyll", Route::NoJekyll),
-    ] {
+    for (address, file) in host::files(site) {
         if snapshot.binary(&format!("static/{address}")).is_none() {
-            add(address, route);
+            add(address, Route::Host(file));
         }
     }
     for binary in snapshot.binaries_below("static") {
@@ -174,6 +171,7 @@ pub fn plan(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<(Address, Ro
             }
         }
     }
+    planned.extend(copies(site, &planned));
     planned.sort_by(|a, b| a.0.cmp(&b.0));
     // Two outputs at one address are an error of the content; a site shown with faults has the first.
     planned.dedup_by(|later, first| later.0 == first.0);
@@ -206,13 +204,13 @@ pub fn view<'a>(
         Route::Search(number) => View::Script(search().file(*number)),
         Route::OfflineFiles(_) => View::Text(String::new()),
         Route::Sitemap => View::Text(sitemap::text(site)),
-        Route::Robots => View::Text(hosting::robots(site)),
-        Route::Headers => View::Text(hosting::headers(site)),
-        Route::Redirects => View::Text(hosting::redirects(site)),
-        Route::NoJekyll => View::Text(String::new()),
+        Route::Host(file) => View::Text(host::text(site, *file)),
         Route::Asset(number) => View::File(file::asset(theme, *number)),
         Route::File(id) => View::File(file::of_content(snapshot, &site.file(*id).source)),
         Route::Static(path) => View::File(file::published(snapshot, path)),
+        Route::Packed(inner, packing) => {
+            View::Packed(Box::new(view(site, theme, snapshot, navigation, search, inner)), *packing)
+        }
     }
 }
 
@@ -231,6 +229,9 @@ pub fn render<'v>(theme: &Theme, navigation: &NavigationMemo, view: &'v View) ->
         View::Text(text) => return Ok(Cow::Borrowed(text.as_bytes())),
         View::Script(script) => return Ok(Cow::Borrowed(script.text.as_bytes())),
         View::File(file) => return Ok(Cow::Borrowed(&file.bytes)),
+        View::Packed(inner, packing) => {
+            return Ok(Cow::Owned(packed::pack(&render(theme, navigation, inner)?, *packing)));
+        }
     };
     Ok(Cow::Owned(text.into_bytes()))
 }

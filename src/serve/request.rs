@@ -13,7 +13,7 @@ use super::{Server, live};
 use crate::curriculum::Address;
 use crate::diagnostic::{ProgramLanguage, phrase};
 use crate::markdown::escape_text;
-use crate::output::Route;
+use crate::output::{Route, media_type};
 use crate::theme::TemplateFault;
 
 /// Answers any path of the site.
@@ -42,7 +42,7 @@ fn output(
     route: &Route,
     language: ProgramLanguage,
 ) -> Response {
-    let kind = content_type(address.as_str());
+    let kind = media_type(address.as_str());
     let (status, bytes) = match served.bytes(route) {
         Ok(bytes) => (status, bytes),
         Err(fault) => (StatusCode::INTERNAL_SERVER_ERROR, broken(&fault, language)),
@@ -79,23 +79,4 @@ pub(super) fn respond(status: StatusCode, kind: &'static str, bytes: Vec<u8>) ->
         (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     ];
     (status, headers, Body::from(bytes)).into_response()
-}
-
-fn content_type(path: &str) -> &'static str {
-    match path.rsplit_once('.').map(|(_, ending)| ending) {
-        Some("html") => "text/html; charset=utf-8",
-        Some("css") => "text/css; charset=utf-8",
-        Some("js") => "text/javascript; charset=utf-8",
-        Some("json") => "application/json",
-        Some("xml") => "application/xml",
-        Some("svg") => "image/svg+xml",
-        Some("png") => "image/png",
-        Some("jpg" | "jpeg") => "image/jpeg",
-        Some("webp") => "image/webp",
-        Some("gif") => "image/gif",
-        Some("ico") => "image/x-icon",
-        Some("pdf") => "application/pdf",
-        Some("txt") => "text/plain; charset=utf-8",
-        _ => "application/octet-stream",
-    }
 }

@@ -1,0 +1,42 @@
+//! T610: an address that was published, and that nothing answers any more.
+
+use crate::curriculum::{PUBLISHED, Site, lost, read_published};
+use crate::diagnostic::{Diagnostic, rules};
+use crate::source::{Place, Snapshot};
+
+pub(super) fn check(site: &Site, snapshot: &Snapshot, found: &mut Vec<Diagnostic>) {
+    let Some(source) = snapshot.source(PUBLISHED) else { return };
+    let (published, unreadable) = read_published(source);
+    for span in unreadable {
+        let fault = Diagnostic::new(&rules::LOCK_UNREADABLE, Place::new(&source.path, span));
+        let is_mark = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"];
+        let line = &source.text[span.range()];
+        let is_conflict = is_mark.iter().any(|mark| line.starts_with(mark));
+        found.push(fault.worded(if is_conflict { "conflict" } else { "addresses" }));
+    }
+    // The addresses of a low profile are others, and nobody is told of the usual ones.
+    if site.config.safety.low_profile {
+        return;
+    }
+    for (one, page) in lost(site, &published) {
+        let recorded = Place::new(&source.path, one.span);
+        let shown = page.and_then(|(page, language)| {
+            let address = site.page(page).addresses[language].as_ref()?;
+            Some((address, &site.page(page).shown(language)?.1.document))
+        });
+        found.push(match shown {
+            Some((address, document)) => {
+                let front = &document.front;
+                let span = front.slug.as_ref().map_or(front.title_span, |slug| slug.span);
+                Diagnostic::new(&rules::ADDRESS_LOST, Place::new(&document.path, span))
+                    .with("address", &one.address)
+                    .with("now", address)
+                    .beside(recorded)
+            }
+            None => {
+                let fault = Diagnostic::new(&rules::ADDRESS_LOST, recorded).with("address", &one.address);
+                fault.with("page", &one.page).worded("gone")
+            }
+        });
+    }
+}

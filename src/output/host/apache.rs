@@ -1,0 +1,107 @@
+//! `.htaccess`: the Apache server, version 2.4 or later.
+
+use std::fmt::Write;
+
+use super::rules::{HostRules, base_path, hidden};
+use crate::config::Packing;
+use crate::curriculum::Site;
+
+pub(super) fn text(site: &Site, rules: &HostRules) -> String {
+    let base = base_path(site);
+    let mut text = String::from("# Made by temario.\nOptions -Indexes -MultiViews\nDirectoryIndex index.html\n");
+    text.push_str("AddDefaultCharset utf-8\nAddCharset utf-8 .html .css .js .txt .xml .svg\n");
+    text.push_str("AddType text/javascript .js\n\n");
+    for rule in &rules.not_found {
+        let _ = match rule.pattern.as_str() {
+            "/*" => writeln!(text, "ErrorDocument 404 {base}{}", rule.page),
+            pattern => {
+                writeln!(text, "<If \"{}\">\nErrorDocument 404 {base}{}\n</If>", expression(base, pattern), rule.page)
+            }
+        };
+    }
+    text.push_str("\n<IfModule mod_headers.c>\n");
+    for rule in &rules.headers {
+        let is_everywhere = rule.pattern == "/*";
+        if !is_everywhere {
+            let _ = writeln!(text, "<If \"{}\">", expression(base, &rule.pattern));
+        }
+        for (name, value) in &rule.headers {
+            let _ = writeln!(text, "Header always set {name} \"{value}\"");
+        }
+        if !is_everywhere {
+            text.push_str("</If>\n");
+        }
+    }
+    text.push_str("</IfModule>\n\n<IfModule mod_rewrite.c>\nRewriteEngine On\n");
+    let _ = writeln!(text, "RewriteBase {base}/");
+    let _ = writeln!(text, "RewriteRule ^{} - [R=404,L]", escaped(hidden().trim_start_matches('/')));
+    text.push_str("RewriteRule ^(_headers|_redirects|CNAME|\\.nojekyll)$ - [R=404,L]\n");
+    for redirect in &rules.redirects {
+        for path in redirect.paths() {
+            let from = escaped(path.trim_start_matches('/'));
+            let _ = writeln!(text, "RewriteRule ^{from}$ {base}{} [R=301,L]", redirect.to);
+        }
+    }
+    text.push_str(
+        "RewriteCond %{REQUEST_FILENAME} !-f\nRewriteCond %{REQUEST_FILENAME}.html -f\n\
+         RewriteRule ^(.+[^/])$ $1.html [L]\n",
+    );
+    packed(site, &mut text);
+    text.push_str("</IfModule>\n");
+    text
+}
+
+/// The packed copy of a file goes to whoever can unpack it, under the file's own type.
+fn packed(site: &Site, text: &mut String) {
+    for packing in [Packing::Zstd, Packing::Brotli, Packing::Gzip] {
+        if !site.config.host.packed.contains(&packing) {
+            continue;
+        }
+        let (ending, word) = match packing {
+            Packing::Gzip => ("gz", "gzip"),
+            Packing::Brotli => ("br", "br"),
+            Packing::Zstd => ("zst", "zstd"),
+        };
+        let _ = writeln!(
+            text,
+            "RewriteCond %{{HTTP:Accept-Encoding}} \\b{word}\\b\nRewriteCond %{{REQUEST_FILENAME}}.{ending} -f\n\
+             RewriteRule ^(.+)\\.(html|css|js|svg|json|xml|txt)$ $1.$2.{ending} [L]"
+        );
+        for (kind, media_type) in [
+            ("html", "text/html"),
+            ("css", "text/css"),
+            ("js", "text/javascript"),
+            ("svg", "image/svg+xml"),
+            ("json", "application/json"),
+            ("xml", "application/xml"),
+            ("txt", "text/plain"),
+        ] {
+            let _ = writeln!(text, "RewriteRule \\.{kind}\\.{ending}$ - [T={media_type},E=no-gzip:1]");
+        }
+        let _ = writeln!(
+            text,
+            "<IfModule mod_headers.c>\n<FilesMatch \"\\.{ending}$\">\nHeader set Content-Encoding {word}\n\
+             Header append Vary Accept-Encoding\n</FilesMatch>\n</IfModule>"
+        );
+    }
+}
+
+/// A condition on the address that was asked for.
+fn expression(base: &str, pattern: &str) -> String {
+    match pattern.strip_suffix('*') {
+        Some(folder) => format!("%{{REQUEST_URI}} =~ m#^{}#", escaped(&format!("{base}{folder}"))),
+        None => format!("%{{REQUEST_URI}} == '{base}{pattern}'"),
+    }
+}
+
+/// A path as a regular expression that matches it alone.
+fn escaped(path: &str) -> String {
+    let mut text = String::with_capacity(path.len() + 4);
+    for character in path.chars() {
+        if ".+*?()[]{}|^$\\".contains(character) {
+            text.push('\\');
+        }
+        text.push(character);
+    }
+    text
+}

@@ -1,0 +1,47 @@
+//! What a file is, by the ending of its name.
+
+/// The media type of a file, as servers and stores name it. Packed copies have that of what is packed.
+pub fn media_type(path: &str) -> &'static str {
+    let path = [".gz", ".br", ".zst"].iter().find_map(|ending| path.strip_suffix(ending)).unwrap_or(path);
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    let found = MEDIA_TYPES.iter().find(|(known, _)| *known == ending);
+    found.map_or("application/octet-stream", |(_, kind)| kind)
+}
+
+/// Every ending that is known, with its media type.
+pub(super) const MEDIA_TYPES: [(&str, &str); 28] = [
+    ("html", "text/html; charset=utf-8"),
+    ("css", "text/css; charset=utf-8"),
+    ("js", "text/javascript; charset=utf-8"),
+    ("json", "application/json"),
+    ("xml", "application/xml"),
+    ("txt", "text/plain; charset=utf-8"),
+    ("csv", "text/csv; charset=utf-8"),
+    ("ics", "text/calendar; charset=utf-8"),
+    ("webmanifest", "application/manifest+json"),
+    ("svg", "image/svg+xml"),
+    ("png", "image/png"),
+    ("jpg", "image/jpeg"),
+    ("jpeg", "image/jpeg"),
+    ("webp", "image/webp"),
+    ("avif", "image/avif"),
+    ("gif", "image/gif"),
+    ("ico", "image/x-icon"),
+    ("woff2", "font/woff2"),
+    ("pdf", "application/pdf"),
+    ("epub", "application/epub+zip"),
+    ("zip", "application/zip"),
+    ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    ("odt", "application/vnd.oasis.opendocument.text"),
+    ("mp3", "audio/mpeg"),
+    ("mp4", "video/mp4"),
+    ("webm", "video/webm"),
+];
+
+/// Whether a file of this type becomes smaller when it is packed.
+pub(in crate::output) fn is_text(path: &str) -> bool {
+    let kind = media_type(path);
+    kind.starts_with("text/") || ["json", "xml", "svg+xml", "manifest+json"].iter().any(|end| kind.ends_with(end))
+}

@@ -1,0 +1,56 @@
+//! `_headers` and `_redirects`: Netlify, Cloudflare Pages and hosts like them.
+
+use std::fmt::Write;
+
+use super::rules::HostRules;
+use crate::curriculum::Site;
+
+const CACHE: &str = "Cache-Control";
+
+/// One block for each pattern.
+///
+/// These hosts join the values of a header that several patterns set, and let pages be asked for anew by
+/// themselves. So a cache is named only for folders of which no other rule speaks.
+pub(super) fn headers(site: &Site, rules: &HostRules) -> String {
+    let mut text = String::new();
+    let mut block = |pattern: &str, headers: &[(&str, &str)]| {
+        if !headers.is_empty() {
+            if !text.is_empty() {
+                text.push('\n');
+            }
+            let _ = writeln!(text, "{pattern}");
+            headers.iter().for_each(|(name, value)| {
+                let _ = writeln!(text, "  {name}: {value}");
+            });
+        }
+    };
+    let pages = site.config.host.cache_pages;
+    let page_cache = rules.headers_of("/").into_iter().find(|(name, _)| *name == CACHE);
+    for rule in &rules.headers {
+        let is_index = rule.pattern.matches('/').count() > 2 && rule.pattern.contains("/search-index/");
+        let all = rule.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let own: Vec<(&str, &str)> =
+            all.filter(|(name, _)| *name != CACHE || (rule.pattern != "/*" && !is_index)).collect();
+        block(&rule.pattern, &own);
+    }
+    if let Some(cache) = page_cache.filter(|_| pages > 0) {
+        for language in site.languages() {
+            let tag = &site.config.languages[usize::from(language.0)].tag;
+            block(&format!("/{tag}/*"), &[cache]);
+        }
+        block("/", &[cache]);
+    }
+    text
+}
+
+/// Former addresses, then the pages for what is not there.
+pub(super) fn redirects(rules: &HostRules) -> String {
+    let mut text = String::new();
+    for redirect in &rules.redirects {
+        let _ = writeln!(text, "{} {} 301", redirect.from, redirect.to);
+    }
+    for rule in rules.not_found.iter().filter(|rule| rule.pattern != "/*") {
+        let _ = writeln!(text, "{} {} 404", rule.pattern, rule.page);
+    }
+    text
+}

@@ -1,0 +1,49 @@
+//! `_host/nginx.conf`: lines to be included in a `server` of nginx whose `root` is the site.
+
+use std::fmt::Write;
+
+use super::rules::{HostRules, base_path, hidden};
+use crate::config::Packing;
+use crate::curriculum::Site;
+
+/// Each `location` says all headers: one that sets any takes none over from outside.
+pub(super) fn text(site: &Site, rules: &HostRules) -> String {
+    let base = base_path(site);
+    let mut text = String::from(
+        "# Made by temario. In the server block of the site, with `root` set to its folder:\n\
+         #   include /path/to/the/site/_host/nginx.conf;\n\n\
+         charset utf-8;\ncharset_types text/css text/plain text/xml text/javascript application/javascript;\n\
+         absolute_redirect off;\nindex index.html;\n",
+    );
+    for packing in &site.config.host.packed {
+        // The modules for the other packings are not in every nginx.
+        let _ = match packing {
+            Packing::Gzip => writeln!(text, "gzip_static on;"),
+            Packing::Brotli => writeln!(text, "# brotli_static on;"),
+            Packing::Zstd => writeln!(text, "# zstd_static on;"),
+        };
+    }
+    let _ = writeln!(text, "\nlocation ^~ {base}{} {{ return 404; }}", hidden());
+    for name in ["_headers", "_redirects", ".htaccess", ".nojekyll", "CNAME"] {
+        let _ = writeln!(text, "location = {base}/{name} {{ return 404; }}");
+    }
+    for redirect in &rules.redirects {
+        for path in redirect.paths() {
+            let _ = writeln!(text, "location = {base}{path} {{ return 301 {base}{}; }}", redirect.to);
+        }
+    }
+    for pattern in rules.patterns() {
+        let place = match pattern.strip_suffix('*') {
+            Some("/") => format!("{base}/"),
+            Some(folder) => format!("^~ {base}{folder}"),
+            None => format!("= {base}{pattern}"),
+        };
+        let _ = writeln!(text, "location {place} {{");
+        for (name, value) in rules.headers_of_pattern(pattern) {
+            let _ = writeln!(text, "    add_header {name} \"{value}\" always;");
+        }
+        let _ = writeln!(text, "    try_files $uri $uri.html $uri/index.html =404;");
+        let _ = writeln!(text, "    error_page 404 {base}{};\n}}", rules.not_found_of(pattern));
+    }
+    text
+}
