@@ -23,6 +23,7 @@ pub mod check;
 pub mod cli;
 pub mod config;
 pub mod curriculum;
+pub mod deploy;
 pub mod diagnostic;
 pub mod exchange;
 pub mod language;

@@ -36,6 +36,8 @@ pub(super) enum Command {
     Agenda(AgendaArguments),
     Counts(CountsArguments),
     Export(ExportArguments),
+    Deploy(DeployArguments),
+    Addresses(AddressesArguments),
     Explain(ExplainArguments),
 }
 
@@ -269,6 +271,33 @@ pub(super) struct CountsArguments {
 pub(super) enum ListFormat {
     Human,
     Json,
+}
+
+#[derive(Args)]
+pub(super) struct DeployArguments {
+    #[arg(value_name = "TARGET")]
+    pub target: Option<String>,
+    #[arg(long)]
+    pub dry_run: bool,
+    #[arg(long, value_name = "N", default_value_t = 256)]
+    pub max_deletes: usize,
+    #[arg(long = "all", id = "everything-again")]
+    pub everything_again: bool,
+    #[arg(long = "from", id = "deploy-from", value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+    #[arg(long, value_enum, value_name = "warnings")]
+    pub deny: Option<Deny>,
+}
+
+#[derive(Args)]
+pub(super) struct AddressesArguments {
+    #[command(subcommand)]
+    pub what: Option<AddressesCommand>,
+}
+
+#[derive(Subcommand)]
+pub(super) enum AddressesCommand {
+    Record,
 }
 
 #[derive(Args)]

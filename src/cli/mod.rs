@@ -10,11 +10,13 @@ macro_rules! out {
     ($($part:tt)*) => { $crate::cli::print_out(&format!("{}\n", format_args!($($part)*))) };
 }
 
+mod addresses;
 mod agenda;
 mod arguments;
 mod build;
 mod check;
 mod counts;
+mod deploy;
 mod explain;
 mod export;
 mod import;
@@ -80,6 +82,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                 Command::Agenda(arguments) => agenda::run(&session, &arguments),
                 Command::Counts(arguments) => counts::run(&session, &arguments),
                 Command::Export(arguments) => export::run(&session, &arguments),
+                Command::Deploy(arguments) => deploy::run(&session, &arguments),
+                Command::Addresses(arguments) => addresses::run(&session, &arguments),
                 Command::Explain(arguments) => explain::run(&session, &arguments),
             }
         }

@@ -5,6 +5,7 @@ mod bad_input;
 mod checks;
 mod commands;
 mod curriculum;
+mod deploy;
 mod exchange;
 mod import;
 mod leaks;

@@ -1,0 +1,170 @@
+//! `temario deploy`.
+
+use std::path::Path;
+
+use super::arguments::DeployArguments;
+use super::progress::Progress;
+use super::{Exit, Session, addresses, build, exit_for};
+use crate::build::{BuildOptions, Loaded, WriteError, kilobytes};
+use crate::config::DeployTarget;
+use crate::curriculum::Edition;
+use crate::deploy::{DeployFault, DeployOptions, Deployed, Publication, deploy};
+use crate::diagnostic::{Format, count};
+
+/// How many deletions are listed where nobody asked for the whole plan.
+const LISTED: usize = 10;
+
+pub(super) fn run(session: &Session, arguments: &DeployArguments) -> Exit {
+    publish(session, arguments).unwrap_or_else(|exit| exit)
+}
+
+fn publish(session: &Session, arguments: &DeployArguments) -> Result<Exit, Exit> {
+    let root = session.root()?;
+    let (progress, mut timings) = Progress::start(session);
+    let loaded = session.load(&root, &BuildOptions::default(), &mut timings);
+    progress.finish();
+    let mut loaded = loaded?;
+    let target = wanted(session, &loaded, arguments.target.as_deref())?;
+    if arguments.folder.is_none() {
+        let own = options(&target);
+        if own.edition != Edition::Participant || own.low_profile || own.base_url.is_some() {
+            loaded = session.load(&root, &own, &mut timings)?;
+        }
+        if !loaded.diagnostics().is_empty() {
+            session.report(&loaded, Format::Human);
+        }
+        let exit = exit_for(&loaded, arguments.deny.is_some());
+        if exit != Exit::Done {
+            eprintln!("{}", session.phrase("not-deployed", &[]));
+            return Ok(exit);
+        }
+    }
+    let publication = match &arguments.folder {
+        Some(folder) => Publication::of_folder(folder),
+        None => Publication::of_site(&loaded),
+    };
+    let publication = publication.map_err(|fault| refuse(session, &loaded, fault))?;
+    let options = DeployOptions {
+        max_deletes: arguments.max_deletes,
+        sends_all: arguments.everything_again,
+        is_dry: arguments.dry_run,
+    };
+    let tell = |deployed: &Deployed| show(session, &target, deployed, arguments.dry_run);
+    let message = format!("{} ({})", loaded.site.config.title, target.name);
+    let deployed = deploy(&publication, &target, &root, options, &message, tell);
+    let deployed = deployed.map_err(|fault| refuse(session, &loaded, fault))?;
+    if arguments.dry_run {
+        eprintln!("{}", session.phrase("deploy-dry", &[]));
+        return Ok(Exit::Done);
+    }
+    let files = deployed.plan.new.len() + deployed.plan.changed.len() + deployed.plan.unchanged.len();
+    let files = count(session.language, "file", files);
+    eprintln!("{}", session.phrase("deployed", &[("files", &files), ("target", &target.name)]));
+    if arguments.folder.is_none() && !target.for_facilitators && !loaded.site.config.safety.low_profile {
+        addresses::record(session, &root, &loaded)?;
+    }
+    Ok(Exit::Done)
+}
+
+/// The target that was named, or the only one there is.
+fn wanted(session: &Session, loaded: &Loaded, name: Option<&str>) -> Result<DeployTarget, Exit> {
+    let targets = &loaded.site.config.deploys;
+    if loaded.has_configuration_errors() {
+        session.report(loaded, Format::Human);
+        eprintln!("{}", session.phrase("not-deployed", &[]));
+        return Err(Exit::WrongUsage);
+    }
+    let found = match name {
+        Some(name) => targets.iter().find(|target| target.name == name),
+        None => targets.first().filter(|_| targets.len() == 1),
+    };
+    found.cloned().ok_or_else(|| {
+        let known: Vec<String> = targets.iter().map(|target| format!("`{}`", target.name)).collect();
+        let known = known.join(", ");
+        match (targets.is_empty(), name) {
+            (true, _) => session.complain("deploy-none", &[]),
+            (false, Some(name)) => session.complain("deploy-unknown", &[("target", name), ("known", &known)]),
+            (false, None) => session.complain("deploy-which", &[("known", &known)]),
+        }
+        Exit::WrongUsage
+    })
+}
+
+fn options(target: &DeployTarget) -> BuildOptions {
+    BuildOptions {
+        edition: if target.for_facilitators { Edition::Facilitator } else { Edition::Participant },
+        base_url: target.base_url.clone(),
+        low_profile: target.low_profile,
+        weigh: true,
+    }
+}
+
+/// The plan: all of it in a dry run, else its sums and the first deletions.
+fn show(session: &Session, target: &DeployTarget, deployed: &Deployed, is_dry: bool) {
+    let plan = &deployed.plan;
+    if deployed.was_interrupted {
+        eprintln!("{}", session.phrase("deploy-interrupted", &[]));
+    }
+    let number = |files: &[(String, u64)]| files.len().to_string();
+    let size = kilobytes(u32::try_from(plan.bytes()).unwrap_or(u32::MAX));
+    let values = [
+        ("target", target.name.as_str()),
+        ("new", &number(&plan.new)),
+        ("changed", &number(&plan.changed)),
+        ("deleted", &number(&plan.deleted)),
+        ("unchanged", &number(&plan.unchanged)),
+        ("size", &size),
+    ];
+    eprintln!("{}", session.phrase("deploy-plan", &values));
+    let lists = [('+', &plan.new, is_dry), ('~', &plan.changed, is_dry), ('-', &plan.deleted, true)];
+    for (mark, files, _) in lists.into_iter().filter(|(_, _, is_listed)| *is_listed) {
+        let most = if is_dry { files.len() } else { LISTED };
+        for (path, _) in files.iter().take(most) {
+            eprintln!("  {mark} {path}");
+        }
+        if files.len() > most {
+            eprintln!("  {}", session.phrase("search-more", &[("n", &(files.len() - most).to_string())]));
+        }
+    }
+}
+
+/// Says why nothing, or not all, was published.
+pub(super) fn refuse(session: &Session, loaded: &Loaded, fault: DeployFault) -> Exit {
+    let shown = |path: &Path| path.display().to_string();
+    let (name, values, exit): (&str, Vec<(&str, String)>, Exit) = match fault {
+        DeployFault::Template(fault) => return build::refuse(session, loaded, WriteError::Template(fault)),
+        DeployFault::Io(path, error) => {
+            let exit = session.machine(&path, &error);
+            eprintln!("{}", session.phrase("deploy-again", &[]));
+            return exit;
+        }
+        DeployFault::OverSources(path) => return build::refuse(session, loaded, WriteError::OverSources(path)),
+        DeployFault::NotOurs(place) => ("deploy-not-ours", vec![("place", place)], Exit::WrongUsage),
+        DeployFault::Unreadable(place) => ("deploy-unreadable", vec![("place", place)], Exit::WrongUsage),
+        DeployFault::Foreign(path) => ("deploy-foreign", vec![("path", path)], Exit::WrongUsage),
+        DeployFault::OtherEdition(there, here) => {
+            let word = |edition: &str| session.phrase(&format!("edition-{edition}"), &[]);
+            let known =
+                |edition: String| if edition == "facilitator" { word("facilitator") } else { word("participant") };
+            ("deploy-edition", vec![("there", known(there)), ("here", known(here))], Exit::WrongUsage)
+        }
+        DeployFault::TooManyDeletes(deletes, most) => {
+            let values = vec![("deletes", deletes.to_string()), ("most", most.to_string())];
+            ("deploy-deletes", values, Exit::WrongUsage)
+        }
+        DeployFault::Busy(path) => ("deploy-busy", vec![("folder", shown(&path))], Exit::MachineFailed),
+        DeployFault::Overtaken(place) => ("deploy-overtaken", vec![("place", place)], Exit::MachineFailed),
+        DeployFault::Differs(path) => ("deploy-differs", vec![("path", shown(&path))], Exit::WrongUsage),
+        DeployFault::NotBuilt(path) => ("deploy-not-built", vec![("folder", shown(&path))], Exit::WrongUsage),
+        DeployFault::NoProgram(program) => ("deploy-no-program", vec![("program", program)], Exit::MachineFailed),
+        DeployFault::WithoutStore => ("deploy-without-store", Vec::new(), Exit::WrongUsage),
+        DeployFault::Program(program, detail) => {
+            session.complain("deploy-program", &[("program", &program), ("detail", &detail)]);
+            eprintln!("{}", session.phrase("deploy-again", &[]));
+            return Exit::MachineFailed;
+        }
+    };
+    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    session.complain(name, &values);
+    exit
+}

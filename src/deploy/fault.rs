@@ -1,0 +1,49 @@
+//! Why a site was not published.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::theme::TemplateFault;
+
+/// Why a site was not published.
+#[derive(Debug)]
+pub enum DeployFault {
+    /// The place has content and no manifest of ours.
+    NotOurs(String),
+    /// The place has a manifest that cannot be read, or that names files outside it.
+    Unreadable(String),
+    /// A file that is to be written is there already, and is none of ours.
+    Foreign(String),
+    /// The place lies over the site's sources or in them.
+    OverSources(PathBuf),
+    /// Another edition stands there: first the one that stands there, then the one that would take its place.
+    OtherEdition(String, String),
+    /// More files would be deleted than may be: how many, and the most.
+    TooManyDeletes(usize, usize),
+    /// Another run is publishing there now.
+    Busy(PathBuf),
+    /// Somebody else has published there meanwhile.
+    Overtaken(String),
+    /// A built file is not what its manifest says.
+    Differs(PathBuf),
+    /// A folder that was to be published has no manifest of ours.
+    NotBuilt(PathBuf),
+    /// A template failed.
+    Template(TemplateFault),
+    /// A program that is needed is not there.
+    NoProgram(String),
+    /// A program failed: its name, and what it said.
+    Program(String, String),
+    /// This program was made without object stores.
+    WithoutStore,
+    /// The machine failed.
+    Io(PathBuf, io::Error),
+}
+
+impl DeployFault {
+    /// Says of an error of the machine at which path it happened.
+    pub(super) fn at(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
+        let path = path.into();
+        move |error| Self::Io(path, error)
+    }
+}

@@ -1,0 +1,134 @@
+//! Publishes a site: what differs from what stands at a place is sent there, in an order in which readers never
+//! meet half of it.
+//!
+//! [`Publication`] is the site as it is to be published, [`Plan`] what has to change, and a [`Place`] does it.
+//! Where a place cannot change all at once, new files go first, pages after what they load, deletions last; a
+//! [`Pending`] list lies there meanwhile, so that the next run finishes what an interrupted one began.
+//! A place with files that are not ours is refused, and secrets are read by the programs and libraries that need
+//! them, never by us.
+
+mod fault;
+mod folder;
+mod git;
+mod pending;
+mod place;
+mod plan;
+mod program;
+mod publication;
+mod remote;
+
+use std::path::Path;
+
+pub use fault::DeployFault;
+pub use folder::FolderPlace;
+pub use pending::{PENDING, Pending};
+pub use place::{Found, Place, Stage};
+pub use plan::{Plan, deletions, stages};
+pub use publication::Publication;
+
+use crate::build::{MANIFEST, Manifest};
+use crate::config::{DeployKind, DeployTarget};
+
+/// What was, or would be, done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deployed {
+    /// The changes.
+    pub plan: Plan,
+    /// Whether a run before this one was interrupted.
+    pub was_interrupted: bool,
+}
+
+/// How a run is to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DeployOptions {
+    /// The most files that may be deleted.
+    pub max_deletes: usize,
+    /// Whether every file is sent, also those that stand there already.
+    pub sends_all: bool,
+    /// Whether nothing is changed.
+    pub is_dry: bool,
+}
+
+/// Publishes a site at a place. `root` is the site's folder, from which relative paths begin; `message` is for
+/// places that keep a history. `planned` sees what has to change before anything is done.
+///
+/// # Errors
+/// See [`DeployFault`]; what the place showed before, it still shows, and the next run finishes.
+pub fn deploy(
+    publication: &Publication<'_>,
+    target: &DeployTarget,
+    root: &Path,
+    options: DeployOptions,
+    message: &str,
+    planned: impl FnOnce(&Deployed),
+) -> Result<Deployed, DeployFault> {
+    match &target.kind {
+        DeployKind::Folder { path } => {
+            let mut place = FolderPlace::open(&root.join(path), options.is_dry)?;
+            publish(publication, &mut place, options, planned)
+        }
+        DeployKind::Git { remote, branch, keeps_history } => {
+            let branch = git::Branch::new(root, remote, branch, *keeps_history)?;
+            branch.publish(publication, options, message, planned)
+        }
+        DeployKind::Remote { program, host, path, command } => {
+            let mut place = remote::RemotePlace::new(*program, host, path, command, root)?;
+            publish(publication, &mut place, options, planned)
+        }
+        DeployKind::S3 { .. } => Err(DeployFault::WithoutStore),
+    }
+}
+
+/// Publishes at a place that changes file by file.
+///
+/// # Errors
+/// See [`deploy`].
+pub fn publish(
+    publication: &Publication<'_>,
+    place: &mut dyn Place,
+    options: DeployOptions,
+    planned: impl FnOnce(&Deployed),
+) -> Result<Deployed, DeployFault> {
+    let found = place.look()?;
+    let (manifest, pending) = understood(&found, place)?;
+    let was_interrupted = pending.is_some();
+    let mut plan = Plan::new(&publication.manifest, manifest.as_ref(), pending.as_ref())?;
+    if options.sends_all {
+        plan.send_all();
+    }
+    plan.check(options.max_deletes)?;
+    if let Some(foreign) = place.foreign(&plan)? {
+        return Err(DeployFault::Foreign(foreign));
+    }
+    let deployed = Deployed { plan, was_interrupted };
+    planned(&deployed);
+    let plan = &deployed.plan;
+    if options.is_dry || (plan.is_empty() && !was_interrupted && manifest.as_ref() == Some(&publication.manifest)) {
+        return Ok(deployed);
+    }
+    let unfinished = Pending::of(plan, pending.as_ref());
+    place.put(PENDING, &unfinished.to_bytes())?;
+    for stage in stages(plan) {
+        place.send(&stage, publication)?;
+    }
+    place.put(MANIFEST, &publication.manifest.to_bytes())?;
+    for stage in deletions(plan) {
+        place.delete(&stage)?;
+    }
+    place.delete(&[PENDING.to_owned()])?;
+    Ok(deployed)
+}
+
+/// What a place says of itself. Files that are not ours make it somebody else's.
+fn understood(found: &Found, place: &dyn Place) -> Result<(Option<Manifest>, Option<Pending>), DeployFault> {
+    let manifest = found.manifest.as_ref().map(|bytes| Manifest::parse(bytes));
+    let pending = found.pending.as_ref().map(|bytes| Pending::parse(bytes));
+    if manifest == Some(None) || pending == Some(None) {
+        return Err(DeployFault::Unreadable(place.name()));
+    }
+    let (manifest, pending) = (manifest.flatten(), pending.flatten());
+    if manifest.is_none() && pending.is_none() && !found.is_empty {
+        return Err(DeployFault::NotOurs(place.name()));
+    }
+    Ok((manifest, pending))
+}

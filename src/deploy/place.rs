@@ -1,0 +1,55 @@
+//! A place that changes file by file.
+
+use super::fault::DeployFault;
+use super::plan::Plan;
+use super::publication::Publication;
+
+/// Paths of files that may be sent in any order.
+pub type Stage = Vec<String>;
+
+/// What a place says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// The bytes of the manifest.
+    pub manifest: Option<Vec<u8>>,
+    /// The bytes of the list of an interrupted run.
+    pub pending: Option<Vec<u8>>,
+    /// Whether nothing is there.
+    pub is_empty: bool,
+}
+
+/// Where files are put and removed. Readers see each file whole, the old or the new.
+pub trait Place {
+    /// What people call it.
+    fn name(&self) -> String;
+
+    /// Looks what stands there.
+    ///
+    /// # Errors
+    /// A place that cannot be reached.
+    fn look(&mut self) -> Result<Found, DeployFault>;
+
+    /// A file that a plan calls new and that is there already, for places where that is quickly known.
+    ///
+    /// # Errors
+    /// A place that cannot be reached.
+    fn foreign(&self, plan: &Plan) -> Result<Option<String>, DeployFault>;
+
+    /// Puts one file of our own.
+    ///
+    /// # Errors
+    /// A place that takes nothing.
+    fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), DeployFault>;
+
+    /// Sends files of a site.
+    ///
+    /// # Errors
+    /// A place that takes nothing; some of the files may be there by then.
+    fn send(&mut self, stage: &Stage, publication: &Publication<'_>) -> Result<(), DeployFault>;
+
+    /// Removes files. Those that are not there are as they should be.
+    ///
+    /// # Errors
+    /// A place that does not let them go.
+    fn delete(&mut self, paths: &[String]) -> Result<(), DeployFault>;
+}

@@ -1,0 +1,121 @@
+//! What has to change at a place, from two manifests.
+
+use std::collections::BTreeMap;
+
+use super::fault::DeployFault;
+use super::pending::{PENDING, Pending};
+use super::place::Stage;
+use crate::build::{MANIFEST, Manifest};
+use crate::output::HOST_FOLDER;
+
+/// What has to change. Each list is in order of path, with the bytes of each file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// Files that are not there.
+    pub new: Vec<(String, u64)>,
+    /// Files that are there with other bytes, or of which nobody knows.
+    pub changed: Vec<(String, u64)>,
+    /// Files of ours that are not part of the site any more.
+    pub deleted: Vec<(String, u64)>,
+    /// Files that are there as they should be.
+    pub unchanged: Vec<(String, u64)>,
+}
+
+impl Plan {
+    /// Compares a site with what stands at a place.
+    ///
+    /// # Errors
+    /// Another edition stands there.
+    pub fn new(site: &Manifest, there: Option<&Manifest>, pending: Option<&Pending>) -> Result<Self, DeployFault> {
+        if let Some(there) = there.filter(|there| there.edition != site.edition) {
+            return Err(DeployFault::OtherEdition(there.edition.clone(), site.edition.clone()));
+        }
+        let is_unsure = |path: &str| pending.is_some_and(|pending| pending.files.contains(path));
+        let mut plan = Self::default();
+        for (path, entry) in &site.files {
+            let known = there.and_then(|there| there.files.get(path));
+            let list = match known {
+                Some(known) if known == entry && !is_unsure(path) => &mut plan.unchanged,
+                None if !is_unsure(path) => &mut plan.new,
+                _ => &mut plan.changed,
+            };
+            list.push((path.clone(), entry.size));
+        }
+        let mut deleted: BTreeMap<String, u64> = BTreeMap::new();
+        let sizes = there.into_iter().flat_map(|there| &there.files).map(|(path, entry)| (path, entry.size));
+        let begun = pending.into_iter().flat_map(|pending| &pending.files).map(|path| (path, 0));
+        for (path, size) in sizes.chain(begun) {
+            let is_ours = path == MANIFEST || path == PENDING || site.files.contains_key(path);
+            if !is_ours {
+                deleted.entry(path.clone()).or_insert(size);
+            }
+        }
+        plan.deleted = deleted.into_iter().collect();
+        Ok(plan)
+    }
+
+    /// Sends also what is there already.
+    pub fn send_all(&mut self) {
+        self.changed.append(&mut self.unchanged);
+        self.changed.sort();
+    }
+
+    /// Whether nothing has to change.
+    pub fn is_empty(&self) -> bool {
+        self.new.is_empty() && self.changed.is_empty() && self.deleted.is_empty()
+    }
+
+    /// The bytes that are sent.
+    pub fn bytes(&self) -> u64 {
+        self.new.iter().chain(&self.changed).map(|(_, size)| size).sum()
+    }
+
+    /// # Errors
+    /// More files would be deleted than may be.
+    pub fn check(&self, max_deletes: usize) -> Result<(), DeployFault> {
+        match self.deleted.len() {
+            deletes if deletes > max_deletes => Err(DeployFault::TooManyDeletes(deletes, max_deletes)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The files that are sent, in stages: each stage needs only what stands there already and the stages before it.
+///
+/// 1. What is new and no page: nothing refers to it yet.
+/// 2. New pages.
+/// 3. What changed and is no page, such as a picture or the root of the search index.
+/// 4. Changed pages.
+/// 5. What browsers and hosts ask for by themselves: it speaks of all the others.
+pub fn stages(plan: &Plan) -> Vec<Stage> {
+    let is_last = |path: &str| {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let of_hosts = !path.contains('/') && !is_page(path);
+        of_hosts || path.starts_with(HOST_FOLDER) || name.starts_with("offline-files.js")
+    };
+    let choose = |files: &[(String, u64)], wanted: &dyn Fn(&str) -> bool| -> Stage {
+        files.iter().filter(|(path, _)| wanted(path)).map(|(path, _)| path.clone()).collect()
+    };
+    let mut last = choose(&plan.new, &|path| is_last(path));
+    last.extend(choose(&plan.changed, &|path| is_last(path)));
+    let stages = [
+        choose(&plan.new, &|path| !is_page(path) && !is_last(path)),
+        choose(&plan.new, &|path| is_page(path) && !is_last(path)),
+        choose(&plan.changed, &|path| !is_page(path) && !is_last(path)),
+        choose(&plan.changed, &|path| is_page(path) && !is_last(path)),
+        last,
+    ];
+    stages.into_iter().filter(|stage| !stage.is_empty()).collect()
+}
+
+/// The files that are removed, in stages: pages before what they load.
+pub fn deletions(plan: &Plan) -> Vec<Stage> {
+    let deleted = plan.deleted.iter().map(|(path, _)| path.clone());
+    let (pages, others): (Stage, Stage) = deleted.partition(|path| is_page(path));
+    [pages, others].into_iter().filter(|stage| !stage.is_empty()).collect()
+}
+
+/// Whether a file is a page, or a packed copy of one.
+fn is_page(path: &str) -> bool {
+    path.ends_with(".html") || path.contains(".html.")
+}

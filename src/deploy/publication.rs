@@ -1,0 +1,77 @@
+//! The site as it is to be published: a manifest, and the bytes of each file.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::fault::DeployFault;
+use crate::build::{Loaded, Manifest, ManifestEntry};
+use crate::output::{HostRules, Route};
+
+/// What is to be published.
+pub struct Publication<'a> {
+    /// All files.
+    pub manifest: Manifest,
+    source: Files<'a>,
+}
+
+/// Where the bytes come from.
+enum Files<'a> {
+    /// Made when they are asked for: the same bytes each time.
+    Loaded(&'a Loaded, BTreeMap<String, Route>),
+    /// Read from a folder that was built before.
+    Folder(PathBuf),
+}
+
+impl<'a> Publication<'a> {
+    /// A loaded site.
+    ///
+    /// # Errors
+    /// A fault of a template.
+    pub fn of_site(loaded: &'a Loaded) -> Result<Self, DeployFault> {
+        let routes: BTreeMap<String, Route> =
+            loaded.plan_all().into_iter().map(|(address, route)| (address.as_str().to_owned(), route)).collect();
+        let entry = |(path, route): (&String, &Route)| {
+            let view = loaded.view(route);
+            let bytes = loaded.render(&view).map_err(DeployFault::Template)?;
+            Ok((path.clone(), ManifestEntry::of(&bytes)))
+        };
+        let files = routes.par_iter().map(entry).collect::<Result<BTreeMap<_, _>, DeployFault>>()?;
+        let manifest = Manifest::new(loaded.site.edition, HostRules::of(&loaded.site), files);
+        Ok(Self { manifest, source: Files::Loaded(loaded, routes) })
+    }
+
+    /// A folder that was built before, on this machine or another.
+    ///
+    /// # Errors
+    /// A folder that is none of ours, or cannot be read.
+    pub fn of_folder(folder: &Path) -> Result<Self, DeployFault> {
+        let manifest = Manifest::read(folder).map_err(DeployFault::at(folder))?;
+        let manifest = manifest.ok_or_else(|| DeployFault::NotBuilt(folder.to_owned()))?;
+        Ok(Self { manifest, source: Files::Folder(folder.to_owned()) })
+    }
+
+    /// The bytes of a file of the manifest, which are what it says.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or is not what the manifest says.
+    pub fn bytes(&self, path: &str) -> Result<Vec<u8>, DeployFault> {
+        let bytes = match &self.source {
+            Files::Loaded(loaded, routes) => {
+                let route = routes.get(path).expect("only files of the manifest are asked for");
+                let view = loaded.view(route);
+                loaded.render(&view).map(Cow::into_owned).map_err(DeployFault::Template)?
+            }
+            Files::Folder(folder) => {
+                let file = folder.join(path);
+                std::fs::read(&file).map_err(DeployFault::at(file))?
+            }
+        };
+        if self.manifest.files.get(path) != Some(&ManifestEntry::of(&bytes)) {
+            return Err(DeployFault::Differs(path.into()));
+        }
+        Ok(bytes)
+    }
+}

@@ -1,0 +1,567 @@
+//! Publishing: each kind of place ends with the site and nothing else of ours, whatever happened on the way.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use temario::build::{Loaded, MANIFEST};
+use temario::deploy::{
+    DeployFault, DeployOptions, FolderPlace, Found, PENDING, Place, Plan, Publication, Stage, publish, stages,
+};
+
+use crate::support::{Files, Outputs, course, load, outputs, put, temario, tree};
+
+const LOCK: &str = ".temario-deploy.lock";
+const OPTIONS: DeployOptions = DeployOptions { max_deletes: 256, sends_all: false, is_dry: false };
+
+/// The course with a picture-like file of difficult name, and one target.
+fn site(target: &str) -> Files {
+    let mut files = course();
+    let config = format!("{}\n[deploy.web]\n{target}\n", files["site.toml"]);
+    files.insert("site.toml".to_owned(), config);
+    files.insert("static/a b/it's [1]*\"x\".txt".to_owned(), "odd".to_owned());
+    files.insert("static/ñandú.txt".to_owned(), "ñ".to_owned());
+    files
+}
+
+/// Runs `temario deploy` on a folder; gives its status and what it said.
+fn run(root: &Path, more: &[&str]) -> (i32, String) {
+    let output = temario().args(["deploy", "--root"]).arg(root).args(more).output().expect("runs");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    (output.status.code().expect("a status"), said)
+}
+
+/// What stands at a folder, without what is not the site.
+fn published(folder: &Path) -> Outputs {
+    let mut there = tree(folder);
+    there.remove(LOCK);
+    there
+}
+
+/// What a build of the same sources writes.
+fn built(root: &Path) -> Outputs {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = folder.path().join("site");
+    let status = temario().args(["build", "--root"]).arg(root).arg("--output").arg(&output).output().expect("runs");
+    assert!(status.status.success(), "{}", String::from_utf8_lossy(&status.stderr));
+    tree(&output)
+}
+
+#[track_caller]
+fn same(found: &Outputs, wanted: &Outputs) {
+    let names = |files: &Outputs| files.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(found), names(wanted));
+    for (path, bytes) in wanted {
+        assert!(found[path] == *bytes, "{path} differs");
+    }
+}
+
+/// Publishes, changes, removes and renames; `there` looks what stands at the place.
+fn goes_through_a_life(target: &str, there: impl Fn() -> Outputs) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    put(root, &site(target));
+    let (status, said) = run(root, &["--dry-run"]);
+    assert_eq!(status, 0, "{said}");
+    assert!(said.contains("  + es/bases/ley.html") && said.contains("nothing was changed"), "{said}");
+    let (status, said) = run(root, &[]);
+    assert_eq!(status, 0, "{said}");
+    same(&there(), &built(root));
+    let record = fs::read_to_string(root.join("content/urls.lock")).expect("the record of addresses");
+    assert!(record.contains("es/bases/ley.html\tbasics/law\n"), "{record}");
+
+    let (status, said) = run(root, &[]);
+    assert!(status == 0 && said.contains("0 new, 0 changed, 0 deleted"), "{said}");
+
+    // A page changes, one goes, one comes.
+    let practice = root.join("content/es/01-basics/02-practice.md");
+    let text = fs::read_to_string(&practice).expect("a page").replace("Texto.", "Otro texto, más largo.");
+    fs::write(&practice, text).expect("written");
+    fs::remove_dir_all(root.join("static/a b")).expect("removed");
+    fs::write(root.join("static/new.txt"), "new").expect("written");
+    let (status, said) = run(root, &[]);
+    assert_eq!(status, 0, "{said}");
+    assert!(said.contains("  - a b/it's [1]*\"x\".txt"), "{said}");
+    same(&there(), &built(root));
+
+    // An address that was published cannot be lost.
+    let text = fs::read_to_string(&practice).expect("a page");
+    fs::write(&practice, text.replace("slug: practica", "slug: la-practica")).expect("written");
+    let (status, said) = run(root, &[]);
+    assert!(status == 1 && said.contains("T610"), "{said}");
+    fs::write(&practice, text.replace("slug: practica", "slug: la-practica\naliases: [/es/bases/practica.html]"))
+        .expect("written");
+    let (status, said) = run(root, &[]);
+    assert_eq!(status, 0, "{said}");
+    same(&there(), &built(root));
+
+    // Everything once more.
+    let (status, said) = run(root, &["--all"]);
+    assert!(status == 0 && said.contains(" 0 unchanged"), "{said}");
+    same(&there(), &built(root));
+}
+
+#[test]
+fn a_folder_becomes_the_site() {
+    let place = tempfile::tempdir().expect("a folder");
+    let path = place.path().join("web/course");
+    goes_through_a_life(&format!("kind = \"folder\"\npath = {:?}", path.display().to_string()), || published(&path));
+}
+
+#[test]
+fn a_branch_becomes_the_site() {
+    let place = tempfile::tempdir().expect("a folder");
+    let bare = place.path().join("pages.git");
+    git(place.path(), &["init", "--quiet", "--bare", "pages.git"]);
+    let target = format!("kind = \"git\"\nremote = {:?}\nbranch = \"gh-pages\"", bare.display().to_string());
+    let there = || checked_out(&bare);
+    goes_through_a_life(&target, there);
+    // One commit for each run that changed something, the last of them for `--all`.
+    let commits = git(&bare, &["rev-list", "--count", "gh-pages"]);
+    assert_eq!(commits.trim(), "4");
+}
+
+#[test]
+fn a_branch_can_be_one_commit() {
+    let place = tempfile::tempdir().expect("a folder");
+    let bare = place.path().join("pages.git");
+    git(place.path(), &["init", "--quiet", "--bare", "pages.git"]);
+    let target =
+        format!("kind = \"git\"\nremote = {:?}\nbranch = \"web\"\nhistory = \"flatten\"", bare.display().to_string());
+    let root = tempfile::tempdir().expect("a folder");
+    put(root.path(), &site(&target));
+    for text in ["Uno.", "Dos."] {
+        fs::write(root.path().join("content/es/index.md"), format!("---\ntitle: Curso\n---\n\n{text}\n"))
+            .expect("page");
+        let (status, said) = run(root.path(), &[]);
+        assert_eq!(status, 0, "{said}");
+        same(&there_without(&checked_out(&bare), "nothing"), &built(root.path()));
+        assert_eq!(git(&bare, &["rev-list", "--count", "web"]).trim(), "1");
+    }
+}
+
+fn there_without(there: &Outputs, path: &str) -> Outputs {
+    there.iter().filter(|(name, _)| *name != path).map(|(name, bytes)| (name.clone(), bytes.clone())).collect()
+}
+
+#[test]
+fn what_others_put_on_a_branch_stays_and_is_never_written_over() {
+    let place = tempfile::tempdir().expect("a folder");
+    let bare = place.path().join("pages.git");
+    git(place.path(), &["init", "--quiet", "--bare", "pages.git"]);
+    let target = format!("kind = \"git\"\nremote = {:?}\nbranch = \"web\"", bare.display().to_string());
+    let root = tempfile::tempdir().expect("a folder");
+    put(root.path(), &site(&target));
+    assert_eq!(run(root.path(), &[]).0, 0);
+    let work = place.path().join("work");
+    git(place.path(), &["clone", "--quiet", "--branch", "web", "pages.git", "work"]);
+    fs::write(work.join("CNAME"), "example.org\n").expect("a file");
+    commit_all(&work);
+    fs::write(root.path().join("static/more.txt"), "more").expect("a file");
+    let (status, said) = run(root.path(), &[]);
+    assert_eq!(status, 0, "{said}");
+    assert!(checked_out(&bare).contains_key("CNAME"));
+    fs::write(root.path().join("static/CNAME"), "other.example.org\n").expect("a file");
+    let (status, said) = run(root.path(), &[]);
+    assert!(status == 2 && said.contains("`CNAME`"), "{said}");
+}
+
+#[test]
+fn whoever_publishes_meanwhile_is_not_written_over() {
+    let place = tempfile::tempdir().expect("a folder");
+    let bare = place.path().join("pages.git");
+    git(place.path(), &["init", "--quiet", "--bare", "pages.git"]);
+    let target = format!("kind = \"git\"\nremote = {:?}\nbranch = \"web\"", bare.display().to_string());
+    let root = tempfile::tempdir().expect("a folder");
+    put(root.path(), &site(&target));
+    assert_eq!(run(root.path(), &[]).0, 0);
+    let loaded = load(&site(&target));
+    let wanted = loaded.site.config.deploys[0].clone();
+    fs::write(root.path().join("static/theirs.txt"), "theirs").expect("a file");
+    let mut mine = site(&target);
+    mine.insert("content/es/index.md".to_owned(), "---\ntitle: Curso\n---\n\nMío.\n".to_owned());
+    let mine = load(&mine);
+    let publication = Publication::of_site(&mine).expect("no faults");
+    let meanwhile = |_: &temario::deploy::Deployed| assert_eq!(run(root.path(), &[]).0, 0);
+    let fault = temario::deploy::deploy(&publication, &wanted, root.path(), OPTIONS, "mine", meanwhile);
+    assert!(matches!(fault, Err(DeployFault::Overtaken(_))), "{fault:?}");
+    assert!(checked_out(&bare).contains_key("theirs.txt"));
+}
+
+#[test]
+fn sftp_makes_a_folder_the_site() {
+    let place = tempfile::tempdir().expect("a folder");
+    let path = place.path().join("my course");
+    let target = format!(
+        "kind = \"sftp\"\nhost = \"nowhere\"\npath = {:?}\ncommand = \"sftp -D /usr/lib/openssh/sftp-server\"",
+        path.display().to_string()
+    );
+    goes_through_a_life(&target, || published(&path));
+}
+
+#[test]
+fn rsync_makes_a_folder_the_site() {
+    let place = tempfile::tempdir().expect("a folder");
+    let path = place.path().join("web/my course");
+    let target = format!("kind = \"rsync\"\npath = {:?}", path.display().to_string());
+    goes_through_a_life(&target, || published(&path));
+}
+
+#[test]
+fn a_machine_is_reached_by_ssh() {
+    let place = tempfile::tempdir().expect("a folder");
+    let server = Ssh::start(place.path());
+    let user = String::from_utf8(Command::new("id").arg("-un").output().expect("id").stdout).expect("a name");
+    for (kind, command) in [("sftp", server.client("sftp")), ("rsync", format!("rsync -e '{}'", server.client("ssh")))]
+    {
+        let path = place.path().join(format!("{kind} course"));
+        let target = format!(
+            "kind = \"{kind}\"\nhost = \"{}@127.0.0.1\"\npath = {:?}\ncommand = {command:?}",
+            user.trim(),
+            path.display().to_string(),
+        );
+        goes_through_a_life(&target, || published(&path));
+    }
+}
+
+/// A server of OpenSSH for one test, with keys of its own.
+struct Ssh {
+    child: Child,
+    port: u16,
+    key: String,
+}
+
+impl Ssh {
+    fn start(folder: &Path) -> Self {
+        let port = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port();
+        for name in ["host", "user"] {
+            let file = folder.join(name).display().to_string();
+            let made = Command::new("ssh-keygen").args(["-q", "-t", "ed25519", "-N", "", "-f", &file]).status();
+            assert!(made.expect("ssh-keygen is there").success());
+        }
+        let _ = fs::create_dir_all("/run/sshd");
+        let path = |name: &str| folder.join(name).display().to_string();
+        let config = format!(
+            "Port {port}\nListenAddress 127.0.0.1\nHostKey {}\nAuthorizedKeysFile {}\nStrictModes no\nUsePAM no\n\
+             PidFile none\nPermitRootLogin yes\nSubsystem sftp internal-sftp\n",
+            path("host"),
+            path("user.pub"),
+        );
+        fs::write(folder.join("config"), config).expect("a file");
+        let child = Command::new("/usr/sbin/sshd")
+            .args(["-D", "-e", "-f", &path("config")])
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("sshd is there: install openssh-server");
+        let server = Self { child, port, key: path("user") };
+        for _ in 0..200 {
+            if std::net::TcpStream::connect(("127.0.0.1", port)).is_ok() {
+                return server;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        panic!("sshd does not answer");
+    }
+
+    fn client(&self, program: &str) -> String {
+        let port = if program == "sftp" { "-P" } else { "-p" };
+        format!(
+            "{program} {port} {} -i {} -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -o BatchMode=yes",
+            self.port, self.key
+        )
+    }
+}
+
+impl Drop for Ssh {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn a_place_that_is_not_ours_stays_as_it_is() {
+    let place = tempfile::tempdir().expect("a folder");
+    let path = place.path().join("web");
+    let at = path.display().to_string();
+    for target in [
+        format!("kind = \"folder\"\npath = {at:?}"),
+        format!("kind = \"rsync\"\npath = {at:?}"),
+        format!("kind = \"sftp\"\nhost = \"x\"\npath = {at:?}\ncommand = \"sftp -D /usr/lib/openssh/sftp-server\""),
+    ] {
+        let root = tempfile::tempdir().expect("a folder");
+        put(root.path(), &site(&target));
+        let _ = fs::remove_dir_all(&path);
+        put(&path, &BTreeMap::from([("letters/a.txt".to_owned(), "mine".to_owned())]));
+        let before = tree(&path);
+        for more in [&[][..], &["--dry-run"], &["--all"]] {
+            let (status, said) = run(root.path(), more);
+            assert!(status == 2 && said.contains("did not put there"), "{target}: {said}");
+            assert_eq!(tree(&path), before, "{target}");
+        }
+        // A manifest that would have us remove files elsewhere is none of ours.
+        let manifest = "{\"generator\":\"temario\",\"edition\":\"participant\",\"files\":{\"../victim.txt\":{\"sha256\":\"\",\"size\":1}}}";
+        fs::write(path.join(MANIFEST), manifest).expect("a file");
+        fs::write(place.path().join("victim.txt"), "here").expect("a file");
+        let (status, said) = run(root.path(), &[]);
+        assert!(status == 2 && said.contains("outside"), "{target}: {said}");
+        assert!(place.path().join("victim.txt").exists());
+    }
+}
+
+#[test]
+fn what_would_be_lost_has_to_be_said() {
+    let place = tempfile::tempdir().expect("a folder");
+    let target = format!("kind = \"folder\"\npath = {:?}", place.path().join("web").display().to_string());
+    let root = tempfile::tempdir().expect("a folder");
+    put(root.path(), &site(&target));
+    assert_eq!(run(root.path(), &[]).0, 0);
+    let before = published(&place.path().join("web"));
+    fs::remove_dir_all(root.path().join("static")).expect("removed");
+    let (status, said) = run(root.path(), &["--max-deletes", "1"]);
+    assert!(status == 2 && said.contains("2 files would be deleted"), "{said}");
+    assert_eq!(published(&place.path().join("web")), before);
+
+    // The other edition never takes the place of this one.
+    let facilitators = site(&format!("{target}\nedition = \"facilitator\""));
+    put(root.path(), &facilitators);
+    let (status, said) = run(root.path(), &[]);
+    assert!(status == 2 && said.contains("facilitators would take its place"), "{said}");
+    assert_eq!(published(&place.path().join("web")), before);
+
+    // A file of somebody else's is not written over.
+    put(root.path(), &site(&target));
+    fs::write(place.path().join("web/notes.txt"), "mine").expect("a file");
+    fs::write(root.path().join("static/notes.txt"), "ours").expect("a file");
+    let (status, said) = run(root.path(), &[]);
+    assert!(status == 2 && said.contains("`notes.txt`"), "{said}");
+    assert_eq!(fs::read_to_string(place.path().join("web/notes.txt")).expect("there"), "mine");
+}
+
+#[test]
+fn a_site_with_errors_is_not_published() {
+    let place = tempfile::tempdir().expect("a folder");
+    let target = format!("kind = \"folder\"\npath = {:?}", place.path().join("web").display().to_string());
+    let root = tempfile::tempdir().expect("a folder");
+    let mut files = site(&target);
+    files.insert("content/en/index.md".to_owned(), "---\ntitle: Course\n---\n\n::: excercise\n:::\n".to_owned());
+    put(root.path(), &files);
+    let (status, said) = run(root.path(), &[]);
+    assert!(
+        status == 1 && said.contains("did you mean `exercise`?") && said.contains("nothing was published"),
+        "{said}"
+    );
+    assert!(!place.path().join("web").exists());
+}
+
+#[test]
+fn a_target_has_to_be_one_of_the_sites() {
+    let root = tempfile::tempdir().expect("a folder");
+    put(root.path(), &course());
+    let (status, said) = run(root.path(), &[]);
+    assert!(status == 2 && said.contains("no [deploy.NAME]"), "{said}");
+    put(root.path(), &site("kind = \"folder\"\npath = \"a\"\n[deploy.mirror]\nkind = \"folder\"\npath = \"b\""));
+    let (status, said) = run(root.path(), &[]);
+    assert!(status == 2 && said.contains("`web`, `mirror`"), "{said}");
+    let (status, said) = run(root.path(), &["wbe"]);
+    assert!(status == 2 && said.contains("[deploy.wbe]"), "{said}");
+    let (status, said) = run(root.path(), &["mirror"]);
+    assert!(status == 0 && root.path().join("b/es/index.html").exists(), "{said}");
+}
+
+#[test]
+fn a_built_folder_is_published_as_it_was_built_or_not_at_all() {
+    let place = tempfile::tempdir().expect("a folder");
+    let web = place.path().join("web");
+    let target = format!("kind = \"folder\"\npath = {:?}", web.display().to_string());
+    let root = tempfile::tempdir().expect("a folder");
+    put(root.path(), &site(&target));
+    let output = root.path().join("public");
+    let from = output.display().to_string();
+    assert!(run(root.path(), &["--from", &from]).1.contains("no built site"));
+    temario().args(["build", "--root"]).arg(root.path()).output().expect("runs");
+    let (status, said) = run(root.path(), &["--from", &from]);
+    assert_eq!(status, 0, "{said}");
+    assert_eq!(published(&web), tree(&output));
+    fs::write(output.join("new.txt"), "x").expect("a file");
+    fs::write(output.join("es/index.html"), "<p>changed by hand</p>").expect("a file");
+    let (status, said) = run(root.path(), &["--from", &from, "--all"]);
+    assert!(status == 2 && said.contains("es/index.html"), "{said}");
+}
+
+#[test]
+fn two_runs_at_once_do_not_mix() {
+    let place = tempfile::tempdir().expect("a folder");
+    let web = place.path().join("web");
+    let held = FolderPlace::open(&web, false).expect("free");
+    assert!(matches!(FolderPlace::open(&web, false), Err(DeployFault::Busy(_))));
+    drop(held);
+    assert!(FolderPlace::open(&web, false).is_ok());
+}
+
+/// A folder that fails after some acts, as a line that is cut.
+struct Cut<'a> {
+    place: &'a mut FolderPlace,
+    left: usize,
+}
+
+impl Cut<'_> {
+    fn act(&mut self) -> Result<(), DeployFault> {
+        if self.left == 0 {
+            return Err(DeployFault::Io("line".into(), std::io::Error::other("cut")));
+        }
+        self.left -= 1;
+        Ok(())
+    }
+}
+
+impl Place for Cut<'_> {
+    fn name(&self) -> String {
+        self.place.name()
+    }
+    fn look(&mut self) -> Result<Found, DeployFault> {
+        self.place.look()
+    }
+    fn foreign(&self, plan: &Plan) -> Result<Option<String>, DeployFault> {
+        self.place.foreign(plan)
+    }
+    fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), DeployFault> {
+        self.act()?;
+        self.place.put(path, bytes)
+    }
+    fn send(&mut self, stage: &Stage, publication: &Publication<'_>) -> Result<(), DeployFault> {
+        for path in stage {
+            self.act()?;
+            self.place.send(&vec![path.clone()], publication)?;
+        }
+        Ok(())
+    }
+    fn delete(&mut self, paths: &[String]) -> Result<(), DeployFault> {
+        for path in paths {
+            self.act()?;
+            self.place.delete(std::slice::from_ref(path))?;
+        }
+        Ok(())
+    }
+}
+
+/// Two states of a course that differ in every way: pages, assets, slugs, the search index.
+fn states() -> [Loaded; 3] {
+    let mut later = course();
+    later.insert(
+        "content/es/01-basics/02-practice.md".to_owned(),
+        "---\ntitle: Práctica\n---\n\n## Dos\n\nNuevo.\n".to_owned(),
+    );
+    later.insert(
+        "content/en/01-basics/03-more.md".to_owned(),
+        "---\ntitle: More\n---\n\n## Three\n\nText.\n".to_owned(),
+    );
+    later.insert(
+        "content/es/01-basics/03-more.md".to_owned(),
+        "---\ntitle: Más\nslug: mas\n---\n\n## Tres\n\nTexto.\n".to_owned(),
+    );
+    later.insert("themes/default/assets/site.css".to_owned(), "body { color: black }\n".to_owned());
+    let mut third = course();
+    third.insert("content/en/index.md".to_owned(), "---\ntitle: Course\n---\n\nHello.\n".to_owned());
+    [load(&course()), load(&later), load(&third)]
+}
+
+#[test]
+fn cut_off_anywhere_the_pages_work_and_the_next_run_finishes() {
+    let loaded = states();
+    let publications: Vec<Publication<'_>> =
+        loaded.iter().map(|one| Publication::of_site(one).expect("fine")).collect();
+    let wholes: Vec<Outputs> = loaded.iter().map(outputs).collect();
+    let mut acts = 0;
+    for left in 0.. {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut place = FolderPlace::open(folder.path(), false).expect("free");
+        publish(&publications[0], &mut place, OPTIONS, |_| ()).expect("published");
+        let cut = publish(&publications[1], &mut Cut { place: &mut place, left }, OPTIONS, |_| ());
+        let there = published(folder.path());
+        works(&there, &wholes[0], &wholes[1]);
+        // The next run may be of the same state, of the one before, or of a third; and it may be cut too.
+        let next = left % 3;
+        let _ = publish(&publications[(next + 1) % 3], &mut Cut { place: &mut place, left: left / 2 }, OPTIONS, |_| ());
+        let done = publish(&publications[next], &mut place, OPTIONS, |_| ()).expect("finishes");
+        let mut there = published(folder.path());
+        let manifest = there.remove(MANIFEST).expect("a manifest");
+        assert_eq!(manifest, publications[next].manifest.to_bytes());
+        same(&there, &wholes[next]);
+        if cut.is_ok() {
+            acts = left;
+            break;
+        }
+        assert!(done.was_interrupted || left == 0, "after {left} acts");
+    }
+    assert!(acts > 20, "the two states differ in more than a few files");
+}
+
+/// Every page is the old one or the new one, and what it loads is there.
+fn works(there: &Outputs, old: &Outputs, new: &Outputs) {
+    for (path, bytes) in there.iter().filter(|(path, _)| path.ends_with(".html")) {
+        let is = |whole: &Outputs| whole.get(path) == Some(bytes);
+        assert!(is(old) || is(new), "{path} is neither");
+        let text = String::from_utf8_lossy(bytes);
+        for part in text.split(['"', '\'', ' ']).filter(|part| part.contains("assets/")) {
+            let asset = part.trim_start_matches("../").trim_start_matches('/');
+            assert!(there.contains_key(asset), "{path} loads {asset}, which is not there");
+        }
+    }
+    for path in old.keys().filter(|path| path.ends_with(".html") && new.contains_key(*path)) {
+        assert!(there.contains_key(path), "{path} is gone for a while");
+    }
+    let root = |tag: &str| format!("{tag}/search-index/root.js");
+    for tag in ["en", "es"] {
+        let text = String::from_utf8_lossy(&there[&root(tag)]).into_owned();
+        let whole = if old[&root(tag)] == there[&root(tag)] { old } else { new };
+        assert!(whole[&root(tag)] == there[&root(tag)], "the root of the index is neither: {text}");
+        for path in whole.keys().filter(|path| path.starts_with(&format!("{tag}/search-index/"))) {
+            assert!(there.contains_key(path), "the index lacks {path}");
+        }
+    }
+}
+
+#[test]
+fn pages_come_after_what_they_load_and_hosts_are_told_last() {
+    let files = |paths: &[&str]| paths.iter().map(|path| ((*path).to_owned(), 1)).collect::<Vec<_>>();
+    let plan = Plan {
+        new: files(&["assets/a.css", "en/new.html", "_redirects", "en/new.html.gz"]),
+        changed: files(&["en/index.html", "media/x.png", "sw.js", "en/offline-files.js", "index.html"]),
+        ..Plan::default()
+    };
+    let stages = stages(&plan);
+    let wanted: [&[&str]; 5] = [
+        &["assets/a.css"],
+        &["en/new.html", "en/new.html.gz"],
+        &["media/x.png"],
+        &["en/index.html", "index.html"],
+        &["_redirects", "sw.js", "en/offline-files.js"],
+    ];
+    assert_eq!(stages, wanted);
+    assert_eq!(PENDING, ".temario-deploy.json");
+}
+
+fn git(folder: &Path, words: &[&str]) -> String {
+    let output = Command::new("git").args(words).current_dir(folder).output().expect("git is there");
+    assert!(output.status.success(), "git {words:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn commit_all(folder: &Path) {
+    git(folder, &["add", "--all"]);
+    git(folder, &["-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "--quiet", "-m", "by hand"]);
+    git(folder, &["push", "--quiet"]);
+}
+
+/// The files of the only branch of a bare repository.
+fn checked_out(bare: &Path) -> Outputs {
+    let folder = tempfile::tempdir().expect("a folder");
+    let branch = git(bare, &["for-each-ref", "--format=%(refname:short)", "refs/heads"]);
+    git(folder.path(), &["clone", "--quiet", "--branch", branch.trim(), &bare.display().to_string(), "out"]);
+    let out = folder.path().join("out");
+    fs::remove_dir_all(out.join(".git")).expect("removed");
+    tree(&out)
+}
