@@ -24,7 +24,7 @@ pub use budget::{Weight, kilobytes, weights};
 pub use manifest::{MANIFEST, Manifest, ManifestEntry, is_inside};
 pub use memo::Memo;
 pub use timings::Timings;
-pub use write::{WriteError, Written, default_output, write};
+pub use write::{WriteError, Written, default_output, is_over_sources, write};
 
 use crate::check;
 use crate::config::{BaseUrl, CheckLevel, SITE_FILE, SiteConfig, read_site_config};

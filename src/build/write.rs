@@ -17,6 +17,7 @@ use super::manifest::{MANIFEST, Manifest, ManifestEntry};
 use super::timings::Timings;
 use crate::curriculum::{Address, Edition};
 use crate::output::{HostRules, Route};
+use crate::signature::SIGNATURE;
 use crate::source::JUNK_NAMES;
 use crate::theme::TemplateFault;
 
@@ -80,11 +81,7 @@ fn absolute(output: &Path) -> Result<PathBuf, WriteError> {
 /// Refuses folders that are not ours to replace; gives the manifest of the site that stands there.
 fn guard(root: &Path, output: &Path) -> Result<Option<Manifest>, WriteError> {
     let io = |error| WriteError::Io(output.to_path_buf(), error);
-    let root = fs::canonicalize(root).map_err(|error| WriteError::Io(root.to_path_buf(), error))?;
-    let target = resolved(output).map_err(io)?;
-    let sources = ["content", "static", "themes"].map(|folder| root.join(folder));
-    let over = root.starts_with(&target) || sources.iter().any(|folder| target.starts_with(folder));
-    if over {
+    if is_over_sources(root, output).map_err(io)? {
         return Err(WriteError::OverSources(output.to_path_buf()));
     }
     let metadata = match fs::symlink_metadata(output) {
@@ -106,12 +103,24 @@ fn guard(root: &Path, output: &Path) -> Result<Option<Manifest>, WriteError> {
         let is_known = entry.file_type().is_dir()
             || manifest.files.contains_key(&path)
             || path == MANIFEST
+            || path == SIGNATURE
             || JUNK_NAMES.iter().any(|name| entry.file_name() == *name);
         if !is_known {
             return Err(WriteError::ForeignFile(entry.into_path()));
         }
     }
     Ok(Some(manifest))
+}
+
+/// Whether a folder holds the site's sources, or lies among them.
+///
+/// # Errors
+/// A path that the machine refuses to look at.
+pub fn is_over_sources(root: &Path, folder: &Path) -> io::Result<bool> {
+    let root = fs::canonicalize(root)?;
+    let folder = resolved(&std::path::absolute(folder)?)?;
+    let sources = ["content", "static", "themes"].map(|name| root.join(name));
+    Ok(root.starts_with(&folder) || sources.iter().any(|source| folder.starts_with(source)))
 }
 
 /// The true path of a folder that need not exist yet: its nearest existing ancestor, resolved.

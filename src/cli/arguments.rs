@@ -38,6 +38,8 @@ pub(super) enum Command {
     Export(ExportArguments),
     Deploy(DeployArguments),
     Addresses(AddressesArguments),
+    Verify(VerifyArguments),
+    Sign(SignArguments),
     Explain(ExplainArguments),
 }
 
@@ -285,8 +287,32 @@ pub(super) struct DeployArguments {
     pub everything_again: bool,
     #[arg(long = "from", id = "deploy-from", value_name = "DIR")]
     pub folder: Option<PathBuf>,
+    #[arg(long = "sign", id = "deploy-sign", value_name = "FILE")]
+    pub secret_key: Option<PathBuf>,
     #[arg(long, value_enum, value_name = "warnings")]
     pub deny: Option<Deny>,
+}
+
+#[derive(Args)]
+pub(super) struct VerifyArguments {
+    #[arg(value_name = "URL|DIR", id = "verified")]
+    pub place: String,
+    #[arg(long, value_name = "FILE")]
+    pub manifest: Option<PathBuf>,
+    #[arg(long = "key", id = "public-key", value_name = "KEY")]
+    pub key: Option<String>,
+    #[arg(long = "format", value_enum, default_value = "human")]
+    pub list: ListFormat,
+    #[arg(long, value_enum, value_name = "warnings")]
+    pub deny: Option<Deny>,
+}
+
+#[derive(Args)]
+pub(super) struct SignArguments {
+    #[arg(value_name = "DIR", id = "signed-folder")]
+    pub folder: PathBuf,
+    #[arg(long = "key", id = "secret-key", value_name = "FILE")]
+    pub secret_key: PathBuf,
 }
 
 #[derive(Args)]

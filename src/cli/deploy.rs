@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::arguments::DeployArguments;
 use super::progress::Progress;
-use super::{Exit, Session, addresses, build, exit_for};
+use super::{Exit, Session, addresses, build, exit_for, sign};
 use crate::build::{BuildOptions, Loaded, WriteError, kilobytes};
 use crate::config::DeployTarget;
 use crate::curriculum::Edition;
@@ -43,7 +43,17 @@ fn publish(session: &Session, arguments: &DeployArguments) -> Result<Exit, Exit>
         Some(folder) => Publication::of_folder(folder),
         None => Publication::of_site(&loaded),
     };
-    let publication = publication.map_err(|fault| refuse(session, &loaded, fault))?;
+    let mut publication = publication.map_err(|fault| refuse(session, &loaded, fault))?;
+    let (built, wanted) = (publication.manifest.edition.clone(), edition_name(&target));
+    if built != wanted {
+        let (there, here) = (edition_words(session, &built), edition_words(session, wanted));
+        let values = [("there", there.as_str()), ("here", &here), ("target", &target.name)];
+        session.complain("deploy-wrong-edition", &values);
+        return Err(Exit::WrongUsage);
+    }
+    if let Some(key) = &arguments.secret_key {
+        publication.signature = Some(sign::signature(session, key, &publication.manifest.to_bytes())?);
+    }
     let options = DeployOptions {
         max_deletes: arguments.max_deletes,
         sends_all: arguments.everything_again,
@@ -99,11 +109,22 @@ fn options(target: &DeployTarget) -> BuildOptions {
     }
 }
 
+fn edition_name(target: &DeployTarget) -> &'static str {
+    if target.for_facilitators { "facilitator" } else { "participant" }
+}
+
+/// Whom an edition is for; manifests of other machines may name any.
+fn edition_words(session: &Session, edition: &str) -> String {
+    let name = if edition == "facilitator" { "edition-facilitator" } else { "edition-participant" };
+    session.phrase(name, &[])
+}
+
 /// The plan: all of it in a dry run, else its sums and the first deletions.
 fn show(session: &Session, target: &DeployTarget, deployed: &Deployed, is_dry: bool) {
     let plan = &deployed.plan;
     if deployed.was_interrupted {
-        eprintln!("{}", session.phrase("deploy-interrupted", &[]));
+        let name = if is_dry { "deploy-interrupted-dry" } else { "deploy-interrupted" };
+        eprintln!("{}", session.phrase(name, &[]));
     }
     let number = |files: &[(String, u64)]| files.len().to_string();
     let size = kilobytes(u32::try_from(plan.bytes()).unwrap_or(u32::MAX));
@@ -143,10 +164,8 @@ pub(super) fn refuse(session: &Session, loaded: &Loaded, fault: DeployFault) -> 
         DeployFault::Unreadable(place) => ("deploy-unreadable", vec![("place", place)], Exit::WrongUsage),
         DeployFault::Foreign(path) => ("deploy-foreign", vec![("path", path)], Exit::WrongUsage),
         DeployFault::OtherEdition(there, here) => {
-            let word = |edition: &str| session.phrase(&format!("edition-{edition}"), &[]);
-            let known =
-                |edition: String| if edition == "facilitator" { word("facilitator") } else { word("participant") };
-            ("deploy-edition", vec![("there", known(there)), ("here", known(here))], Exit::WrongUsage)
+            let words = |edition: &str| edition_words(session, edition);
+            ("deploy-edition", vec![("there", words(&there)), ("here", words(&here))], Exit::WrongUsage)
         }
         DeployFault::TooManyDeletes(deletes, most) => {
             let values = vec![("deletes", deletes.to_string()), ("most", most.to_string())];
@@ -157,7 +176,12 @@ pub(super) fn refuse(session: &Session, loaded: &Loaded, fault: DeployFault) -> 
         DeployFault::Differs(path) => ("deploy-differs", vec![("path", shown(&path))], Exit::WrongUsage),
         DeployFault::NotBuilt(path) => ("deploy-not-built", vec![("folder", shown(&path))], Exit::WrongUsage),
         DeployFault::NoProgram(program) => ("deploy-no-program", vec![("program", program)], Exit::MachineFailed),
-        DeployFault::WithoutStore => ("deploy-without-store", Vec::new(), Exit::WrongUsage),
+        DeployFault::NoCredentials => ("deploy-no-credentials", Vec::new(), Exit::WrongUsage),
+        DeployFault::Store(detail) => {
+            session.complain("deploy-store", &[("detail", &detail)]);
+            eprintln!("{}", session.phrase("deploy-again", &[]));
+            return Exit::MachineFailed;
+        }
         DeployFault::Program(program, detail) => {
             session.complain("deploy-program", &[("program", &program), ("detail", &detail)]);
             eprintln!("{}", session.phrase("deploy-again", &[]));

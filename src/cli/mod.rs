@@ -24,8 +24,10 @@ mod new;
 mod progress;
 mod search;
 mod serve;
+mod sign;
 mod status;
 mod translate;
+mod verify;
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
@@ -83,6 +85,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                 Command::Counts(arguments) => counts::run(&session, &arguments),
                 Command::Export(arguments) => export::run(&session, &arguments),
                 Command::Deploy(arguments) => deploy::run(&session, &arguments),
+                Command::Verify(arguments) => verify::run(&session, &arguments),
+                Command::Sign(arguments) => sign::run(&session, &arguments),
                 Command::Addresses(arguments) => addresses::run(&session, &arguments),
                 Command::Explain(arguments) => explain::run(&session, &arguments),
             }

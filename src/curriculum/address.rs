@@ -66,6 +66,13 @@ pub fn relative(from: &Address, to: &Address) -> String {
     reference
 }
 
+/// A path as it stands in a URL, percent-encoded.
+pub fn encoded(path: &str) -> String {
+    let mut text = String::with_capacity(path.len());
+    encode(path, &mut text);
+    text
+}
+
 fn encode(path: &str, out: &mut String) {
     for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {

@@ -34,8 +34,10 @@ pub enum DeployFault {
     NoProgram(String),
     /// A program failed: its name, and what it said.
     Program(String, String),
-    /// This program was made without object stores.
-    WithoutStore,
+    /// Neither the environment nor the machine has what opens an object store.
+    NoCredentials,
+    /// An object store failed: what it said.
+    Store(String),
     /// The machine failed.
     Io(PathBuf, io::Error),
 }

@@ -15,6 +15,7 @@ use super::program::{run, succeed};
 use super::publication::Publication;
 use super::{DeployOptions, Deployed};
 use crate::build::{MANIFEST, Manifest};
+use crate::signature::SIGNATURE;
 
 /// A branch.
 pub(super) struct Branch {
@@ -68,7 +69,8 @@ impl Branch {
                 return Err(DeployFault::Foreign(foreign.clone()));
             }
         }
-        let is_same = plan.is_empty() && manifest.as_ref() == Some(&publication.manifest);
+        let is_same =
+            plan.is_empty() && publication.signature.is_none() && manifest.as_ref() == Some(&publication.manifest);
         let deployed = Deployed { plan, was_interrupted: false };
         planned(&deployed);
         if !options.is_dry && !is_same {
@@ -140,6 +142,10 @@ impl Branch {
             file(path, &publication.bytes(path)?);
         }
         file(MANIFEST, &publication.manifest.to_bytes());
+        match &publication.signature {
+            Some(signature) => file(SIGNATURE, signature.as_bytes()),
+            None => stream.extend(format!("D {SIGNATURE}\n").into_bytes()),
+        }
         for (path, _) in &plan.deleted {
             stream.extend(format!("D {}\n", quoted(path)).into_bytes());
         }

@@ -16,6 +16,7 @@ mod plan;
 mod program;
 mod publication;
 mod remote;
+mod store;
 
 use std::path::Path;
 
@@ -26,8 +27,9 @@ pub use place::{Found, Place, Stage};
 pub use plan::{Plan, deletions, stages};
 pub use publication::Publication;
 
-use crate::build::{MANIFEST, Manifest};
+use crate::build::{MANIFEST, Manifest, is_over_sources};
 use crate::config::{DeployKind, DeployTarget};
+use crate::signature::SIGNATURE;
 
 /// What was, or would be, done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +66,11 @@ pub fn deploy(
 ) -> Result<Deployed, DeployFault> {
     match &target.kind {
         DeployKind::Folder { path } => {
-            let mut place = FolderPlace::open(&root.join(path), options.is_dry)?;
+            let folder = root.join(path);
+            if is_over_sources(root, &folder).map_err(DeployFault::at(&folder))? {
+                return Err(DeployFault::OverSources(folder));
+            }
+            let mut place = FolderPlace::open(&folder, options.is_dry)?;
             publish(publication, &mut place, options, planned)
         }
         DeployKind::Git { remote, branch, keeps_history } => {
@@ -75,7 +81,11 @@ pub fn deploy(
             let mut place = remote::RemotePlace::new(*program, host, path, command, root)?;
             publish(publication, &mut place, options, planned)
         }
-        DeployKind::S3 { .. } => Err(DeployFault::WithoutStore),
+        DeployKind::S3 { bucket, endpoint, region, prefix } => {
+            let rules = &publication.manifest.host;
+            let mut place = store::StorePlace::new(bucket, endpoint.as_deref(), region.as_deref(), prefix, rules)?;
+            publish(publication, &mut place, options, planned)
+        }
     }
 }
 
@@ -103,7 +113,10 @@ pub fn publish(
     let deployed = Deployed { plan, was_interrupted };
     planned(&deployed);
     let plan = &deployed.plan;
-    if options.is_dry || (plan.is_empty() && !was_interrupted && manifest.as_ref() == Some(&publication.manifest)) {
+    // A signature made now is sent, also where nothing else is.
+    let is_same =
+        plan.is_empty() && publication.signature.is_none() && manifest.as_ref() == Some(&publication.manifest);
+    if options.is_dry || (is_same && !was_interrupted) {
         return Ok(deployed);
     }
     let unfinished = Pending::of(plan, pending.as_ref());
@@ -112,6 +125,11 @@ pub fn publish(
         place.send(&stage, publication)?;
     }
     place.put(MANIFEST, &publication.manifest.to_bytes())?;
+    match &publication.signature {
+        Some(signature) => place.put(SIGNATURE, signature.as_bytes())?,
+        // One of an earlier manifest would call this one forged.
+        None => place.delete(&[SIGNATURE.to_owned()])?,
+    }
     for stage in deletions(plan) {
         place.delete(&stage)?;
     }

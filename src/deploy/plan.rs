@@ -7,6 +7,7 @@ use super::pending::{PENDING, Pending};
 use super::place::Stage;
 use crate::build::{MANIFEST, Manifest};
 use crate::output::HOST_FOLDER;
+use crate::signature::SIGNATURE;
 
 /// What has to change. Each list is in order of path, with the bytes of each file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,7 +46,7 @@ impl Plan {
         let sizes = there.into_iter().flat_map(|there| &there.files).map(|(path, entry)| (path, entry.size));
         let begun = pending.into_iter().flat_map(|pending| &pending.files).map(|path| (path, 0));
         for (path, size) in sizes.chain(begun) {
-            let is_ours = path == MANIFEST || path == PENDING || site.files.contains_key(path);
+            let is_ours = path == MANIFEST || path == PENDING || path == SIGNATURE || site.files.contains_key(path);
             if !is_ours {
                 deleted.entry(path.clone()).or_insert(size);
             }

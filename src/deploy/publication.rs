@@ -9,11 +9,14 @@ use rayon::prelude::*;
 use super::fault::DeployFault;
 use crate::build::{Loaded, Manifest, ManifestEntry};
 use crate::output::{HostRules, Route};
+use crate::signature::SIGNATURE;
 
 /// What is to be published.
 pub struct Publication<'a> {
     /// All files.
     pub manifest: Manifest,
+    /// The signature of the manifest, if there is one.
+    pub signature: Option<String>,
     source: Files<'a>,
 }
 
@@ -40,7 +43,7 @@ impl<'a> Publication<'a> {
         };
         let files = routes.par_iter().map(entry).collect::<Result<BTreeMap<_, _>, DeployFault>>()?;
         let manifest = Manifest::new(loaded.site.edition, HostRules::of(&loaded.site), files);
-        Ok(Self { manifest, source: Files::Loaded(loaded, routes) })
+        Ok(Self { manifest, signature: None, source: Files::Loaded(loaded, routes) })
     }
 
     /// A folder that was built before, on this machine or another.
@@ -50,7 +53,8 @@ impl<'a> Publication<'a> {
     pub fn of_folder(folder: &Path) -> Result<Self, DeployFault> {
         let manifest = Manifest::read(folder).map_err(DeployFault::at(folder))?;
         let manifest = manifest.ok_or_else(|| DeployFault::NotBuilt(folder.to_owned()))?;
-        Ok(Self { manifest, source: Files::Folder(folder.to_owned()) })
+        let signature = std::fs::read_to_string(folder.join(SIGNATURE)).ok();
+        Ok(Self { manifest, signature, source: Files::Folder(folder.to_owned()) })
     }
 
     /// The bytes of a file of the manifest, which are what it says.

@@ -11,6 +11,7 @@ use temario::deploy::{
     DeployFault, DeployOptions, FolderPlace, Found, PENDING, Place, Plan, Publication, Stage, publish, stages,
 };
 
+use crate::store;
 use crate::support::{Files, Outputs, course, load, outputs, put, temario, tree};
 
 const LOCK: &str = ".temario-deploy.lock";
@@ -28,7 +29,9 @@ fn site(target: &str) -> Files {
 
 /// Runs `temario deploy` on a folder; gives its status and what it said.
 fn run(root: &Path, more: &[&str]) -> (i32, String) {
-    let output = temario().args(["deploy", "--root"]).arg(root).args(more).output().expect("runs");
+    let mut command = temario();
+    command.env("AWS_ACCESS_KEY_ID", store::KEY).env("AWS_SECRET_ACCESS_KEY", store::SECRET);
+    let output = command.args(["deploy", "--root"]).arg(root).args(more).output().expect("runs");
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     (output.status.code().expect("a status"), said)
 }
@@ -226,6 +229,53 @@ fn a_machine_is_reached_by_ssh() {
     }
 }
 
+#[test]
+fn a_store_holds_the_site() {
+    let place = tempfile::tempdir().expect("a folder");
+    fs::create_dir(place.path().join("course")).expect("a bucket");
+    let (address, told) = store::start(place.path());
+    let target = format!(
+        "kind = \"s3\"\nbucket = \"course\"\nendpoint = \"http://{address}\"\nprefix = \"web/2026\"\n[host]\npacked = [\"gzip\"]"
+    );
+    let there = || {
+        let mut there = tree(&place.path().join("course/web/2026"));
+        there.retain(|path, _| !path.rsplit('/').next().is_some_and(|name| name.starts_with(".bucket-")));
+        there
+    };
+    goes_through_a_life(&target, there);
+    let told = told.lock().expect("fine");
+    let of = |path: &str, name: &str| {
+        let path = format!("/course/web/2026/{path}");
+        told.get(&path)
+            .unwrap_or_else(|| panic!("{path} among {:?}", told.keys()))
+            .get(name)
+            .cloned()
+            .unwrap_or_default()
+    };
+    assert_eq!(of("es/index.html", "content-type"), "text/html; charset=utf-8");
+    assert_eq!(of("es/index.html", "cache-control"), "public, max-age=0, must-revalidate");
+    assert_eq!(of("es/index.html.gz", "content-encoding"), "gzip");
+    assert_eq!(of("es/index.html.gz", "content-type"), "text/html; charset=utf-8");
+    let asset = told.keys().find(|path| path.ends_with(".css")).expect("a style sheet");
+    assert!(told[asset]["cache-control"].contains("immutable"));
+}
+
+#[test]
+fn secrets_are_printed_nowhere() {
+    let place = tempfile::tempdir().expect("a folder");
+    let (address, _) = store::start(place.path());
+    let root = tempfile::tempdir().expect("a folder");
+    // There is no such bucket, so that the store has much to say.
+    put(root.path(), &site(&format!("kind = \"s3\"\nbucket = \"nowhere\"\nendpoint = \"http://{address}\"")));
+    let (status, said) = run(root.path(), &[]);
+    assert_eq!(status, 3, "{said}");
+    assert!(!said.contains(store::SECRET) && !said.contains(store::KEY), "{said}");
+    let output = temario().args(["deploy", "--root"]).arg(root.path()).env_remove("AWS_ACCESS_KEY_ID").output();
+    let output = output.expect("runs");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("AWS_ACCESS_KEY_ID"));
+}
+
 /// A server of OpenSSH for one test, with keys of its own.
 struct Ssh {
     child: Child,
@@ -357,6 +407,18 @@ fn a_site_with_errors_is_not_published() {
 }
 
 #[test]
+fn sources_are_no_place_to_publish_at() {
+    for path in ["content/media/web", ".", "static"] {
+        let root = tempfile::tempdir().expect("a folder");
+        put(root.path(), &site(&format!("kind = \"folder\"\npath = {path:?}")));
+        let before = tree(root.path());
+        let (status, said) = run(root.path(), &[]);
+        assert_eq!(status, 2, "{said}");
+        assert_eq!(tree(root.path()), before);
+    }
+}
+
+#[test]
 fn a_target_has_to_be_one_of_the_sites() {
     let root = tempfile::tempdir().expect("a folder");
     put(root.path(), &course());
@@ -385,6 +447,12 @@ fn a_built_folder_is_published_as_it_was_built_or_not_at_all() {
     let (status, said) = run(root.path(), &["--from", &from]);
     assert_eq!(status, 0, "{said}");
     assert_eq!(published(&web), tree(&output));
+    // The edition of a target is the target's own.
+    let facilitators = site(&format!("{target}\nedition = \"facilitator\""));
+    put(root.path(), &facilitators);
+    let (status, said) = run(root.path(), &["--from", &from]);
+    assert!(status == 2 && said.contains("the folder holds the edition for participants"), "{said}");
+    put(root.path(), &site(&target));
     fs::write(output.join("new.txt"), "x").expect("a file");
     fs::write(output.join("es/index.html"), "<p>changed by hand</p>").expect("a file");
     let (status, said) = run(root.path(), &["--from", &from, "--all"]);

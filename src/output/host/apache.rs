@@ -35,7 +35,7 @@ pub(super) fn text(site: &Site, rules: &HostRules) -> String {
     text.push_str("</IfModule>\n\n<IfModule mod_rewrite.c>\nRewriteEngine On\n");
     let _ = writeln!(text, "RewriteBase {base}/");
     let _ = writeln!(text, "RewriteRule ^{} - [R=404,L]", escaped(hidden().trim_start_matches('/')));
-    text.push_str("RewriteRule ^(_headers|_redirects|CNAME|\\.nojekyll)$ - [R=404,L]\n");
+    text.push_str("RewriteRule ^(_headers|_redirects|CNAME|\\.nojekyll|\\.htaccess)$ - [R=404,L]\n");
     for redirect in &rules.redirects {
         for path in redirect.paths() {
             let from = escaped(path.trim_start_matches('/'));

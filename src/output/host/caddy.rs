@@ -2,16 +2,15 @@
 
 use std::fmt::Write;
 
-use super::rules::{HostRules, base_path, hidden};
+use super::rules::{HostRules, base_path, hidden, root_words};
 use crate::config::Packing;
 use crate::curriculum::Site;
 
 pub(super) fn text(site: &Site, rules: &HostRules) -> String {
     let base = base_path(site);
-    let mut text = String::from(
-        "# Made by temario. In the block of the site, with `root` set to its folder:\n\
-         #   import /path/to/the/site/_host/Caddyfile\n\n",
-    );
+    let root = root_words(base);
+    let mut text = format!("# Made by temario. In the block of the site, with `root` set to {root}:\n");
+    text.push_str("#   import /path/to/the/site/_host/Caddyfile\n\n");
     // In this order, and not by how narrow each path is.
     text.push_str("route {\n");
     for rule in &rules.headers {

@@ -2,16 +2,17 @@
 
 use std::fmt::Write;
 
-use super::rules::{HostRules, base_path, hidden};
+use super::rules::{HostRules, base_path, hidden, root_words};
 use crate::config::Packing;
 use crate::curriculum::Site;
 
 /// Each `location` says all headers: one that sets any takes none over from outside.
 pub(super) fn text(site: &Site, rules: &HostRules) -> String {
     let base = base_path(site);
-    let mut text = String::from(
-        "# Made by temario. In the server block of the site, with `root` set to its folder:\n\
-         #   include /path/to/the/site/_host/nginx.conf;\n\n\
+    let root = root_words(base);
+    let mut text = format!("# Made by temario. In the server block of the site, with `root` set to {root}:\n");
+    text.push_str(
+        "#   include /path/to/the/site/_host/nginx.conf;\n\n\
          charset utf-8;\ncharset_types text/css text/plain text/xml text/javascript application/javascript;\n\
          absolute_redirect off;\nindex index.html;\n",
     );

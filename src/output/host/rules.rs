@@ -187,6 +187,14 @@ pub(super) fn base_path(site: &Site) -> &str {
     host.find('/').map_or("", |at| &host[at..])
 }
 
+/// What the root of a server has to be, so that the site lies below its path.
+pub(super) fn root_words(base: &str) -> String {
+    match base {
+        "" => "the site's folder".to_owned(),
+        base => format!("the folder in which the site lies as {}", base.trim_start_matches('/')),
+    }
+}
+
 /// The path of the files that are not for readers.
 pub(super) fn hidden() -> String {
     format!("/{HOST_FOLDER}/")

@@ -1,0 +1,57 @@
+//! `temario sign`: signs the manifest of a built site.
+
+use std::fs;
+use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::arguments::SignArguments;
+use super::verify::signature_fault;
+use super::{Exit, Session};
+use crate::build::{MANIFEST, Manifest};
+use crate::signature::{SIGNATURE, needs_password, sign};
+use crate::status::write_files;
+
+/// Where a password may come from instead of the keyboard.
+const PASSWORD: &str = "TEMARIO_KEY_PASSWORD";
+
+pub(super) fn run(session: &Session, arguments: &SignArguments) -> Exit {
+    sign_folder(session, arguments).unwrap_or_else(|exit| exit)
+}
+
+fn sign_folder(session: &Session, arguments: &SignArguments) -> Result<Exit, Exit> {
+    let folder = &arguments.folder;
+    let path = folder.join(MANIFEST);
+    let bytes = fs::read(&path).ok().filter(|bytes| Manifest::parse(bytes).is_some());
+    let Some(bytes) = bytes else {
+        session.complain("deploy-not-built", &[("folder", &folder.display().to_string())]);
+        return Err(Exit::WrongUsage);
+    };
+    let signature = signature(session, &arguments.secret_key, &bytes)?;
+    write_files(folder, [(Path::new(SIGNATURE), signature.as_bytes())])
+        .map_err(|(path, error)| session.machine(&path, &error))?;
+    eprintln!("{}", session.phrase("signed", &[("path", &folder.join(SIGNATURE).display().to_string())]));
+    Ok(Exit::Done)
+}
+
+/// The signature of a manifest by the key of a file; its password is asked for if it has one.
+pub(super) fn signature(session: &Session, secret_key: &Path, manifest: &[u8]) -> Result<String, Exit> {
+    let key = fs::read_to_string(secret_key).map_err(|error| {
+        session.machine(secret_key, &error);
+        Exit::WrongUsage
+    })?;
+    let password = match needs_password(&key).map_err(|fault| signature_fault(session, fault))? {
+        false => None,
+        true => Some(match std::env::var(PASSWORD) {
+            Ok(password) => password,
+            Err(_) => rpassword::prompt_password(session.phrase("sign-password", &[])).map_err(|_| {
+                session.complain("sign-no-password", &[("variable", PASSWORD)]);
+                Exit::WrongUsage
+            })?,
+        }),
+    };
+    let edition = Manifest::parse(manifest).map(|manifest| manifest.edition).unwrap_or_default();
+    // The day tells an old copy from a new one, whoever hands it on.
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    sign(&key, password, manifest, &format!("timestamp:{now}\ttemario:{edition}"))
+        .map_err(|fault| signature_fault(session, fault))
+}

@@ -1,0 +1,152 @@
+//! `temario verify`: is a published site, or a copy, what was built?
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::arguments::{ListFormat, VerifyArguments};
+use super::{Exit, Session};
+use crate::build::kilobytes;
+use crate::diagnostic::count;
+use crate::signature::SignatureFault;
+use crate::verify::{Difference, Trust, Verified, VerifyFault, verify_folder, verify_website};
+
+/// How many paths are listed of one header.
+const LISTED: usize = 3;
+
+pub(super) fn run(session: &Session, arguments: &VerifyArguments) -> Exit {
+    verify(session, arguments).unwrap_or_else(|exit| exit)
+}
+
+fn verify(session: &Session, arguments: &VerifyArguments) -> Result<Exit, Exit> {
+    let place = &arguments.place;
+    let manifest = arguments.manifest.as_ref().map(|path| read(session, path)).transpose()?;
+    let public_key = arguments.key.as_ref().map(|key| public_key(session, key)).transpose()?;
+    let trust = Trust { manifest, public_key };
+    let is_address = place.starts_with("https://") || place.starts_with("http://");
+    let verified = if is_address { verify_website(place, &trust) } else { verify_folder(Path::new(place), &trust) };
+    let verified = verified.map_err(|fault| refuse(session, fault))?;
+    match arguments.list {
+        ListFormat::Json => out!("{}", json(&verified)),
+        ListFormat::Human => show(session, &verified),
+    }
+    if trust.manifest.is_none() && trust.public_key.is_none() && arguments.list == ListFormat::Human {
+        eprintln!("{}", session.phrase("verify-own-word", &[]));
+    }
+    let is_wrong = |difference: &Difference| arguments.deny.is_some() || difference.is_about_files();
+    Ok(if verified.differences.iter().any(is_wrong) { Exit::ContentHasErrors } else { Exit::Done })
+}
+
+fn read(session: &Session, path: &Path) -> Result<Vec<u8>, Exit> {
+    fs::read(path).map_err(|error| {
+        let exit = session.machine(path, &error);
+        if error.kind() == std::io::ErrorKind::NotFound { Exit::WrongUsage } else { exit }
+    })
+}
+
+/// The key itself, or the file that holds it.
+fn public_key(session: &Session, key: &str) -> Result<String, Exit> {
+    let path = PathBuf::from(key);
+    if path.is_file() {
+        return Ok(String::from_utf8_lossy(&read(session, &path)?).into_owned());
+    }
+    Ok(key.to_owned())
+}
+
+fn show(session: &Session, verified: &Verified) {
+    for difference in &verified.differences {
+        let (name, values): (&str, Vec<(&str, String)>) = match difference {
+            Difference::Missing(path) => ("verify-missing", vec![("path", path.clone())]),
+            Difference::Changed(path) => ("verify-changed", vec![("path", path.clone())]),
+            Difference::Extra(path) => ("verify-extra", vec![("path", path.clone())]),
+            Difference::Header { name, wanted, found, paths } => {
+                let mut shown =
+                    paths.iter().take(LISTED).map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ");
+                if paths.len() > LISTED {
+                    let more = session.phrase("search-more", &[("n", &(paths.len() - LISTED).to_string())]);
+                    shown = format!("{shown} {more}");
+                }
+                let values = vec![("name", name.clone()), ("wanted", wanted.clone()), ("paths", shown)];
+                match found {
+                    Some(found) => {
+                        let found = vec![("found", found.clone())];
+                        ("verify-header", values.into_iter().chain(found).collect())
+                    }
+                    None => ("verify-header-missing", values),
+                }
+            }
+            Difference::Redirect { from, wanted, found } => {
+                ("verify-redirect", vec![("from", from.clone()), ("wanted", wanted.clone()), ("found", found.clone())])
+            }
+            Difference::NotFound { path, wanted, found } => {
+                ("verify-not-found", vec![("path", path.clone()), ("wanted", wanted.clone()), ("found", found.clone())])
+            }
+        };
+        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let severity = if difference.is_about_files() { "error" } else { "warning" };
+        out!("{}: {}", session.phrase(severity, &[]), session.phrase(name, &values));
+    }
+    let files = count(session.language, "file", verified.files);
+    let size = kilobytes(u32::try_from(verified.bytes).unwrap_or(u32::MAX));
+    let wrong = verified.differences.iter().filter(|difference| difference.is_about_files()).count();
+    let wrong = count(session.language, "difference", wrong);
+    eprintln!("{}", session.phrase("verified", &[("files", &files), ("size", &size), ("differences", &wrong)]));
+    if let Some(remark) = &verified.signed {
+        eprintln!("{}", session.phrase("verify-signed", &[("remark", remark)]));
+    }
+}
+
+fn json(verified: &Verified) -> serde_json::Value {
+    use serde_json::json;
+    let difference = |one: &Difference| match one {
+        Difference::Missing(path) => json!({ "kind": "missing", "path": path }),
+        Difference::Changed(path) => json!({ "kind": "changed", "path": path }),
+        Difference::Extra(path) => json!({ "kind": "extra", "path": path }),
+        Difference::Header { name, wanted, found, paths } => {
+            json!({ "kind": "header", "name": name, "wanted": wanted, "found": found, "paths": paths })
+        }
+        Difference::Redirect { from, wanted, found } => {
+            json!({ "kind": "redirect", "from": from, "wanted": wanted, "found": found })
+        }
+        Difference::NotFound { path, wanted, found } => {
+            json!({ "kind": "not-found", "path": path, "wanted": wanted, "found": found })
+        }
+    };
+    json!({
+        "files": verified.files,
+        "bytes": verified.bytes,
+        "signed": verified.signed,
+        "differences": verified.differences.iter().map(difference).collect::<Vec<_>>(),
+    })
+}
+
+fn refuse(session: &Session, fault: VerifyFault) -> Exit {
+    match fault {
+        VerifyFault::NoManifest(place) => {
+            session.complain("verify-no-manifest", &[("place", &place)]);
+            Exit::ContentHasErrors
+        }
+        VerifyFault::NoSignature(place) => {
+            session.complain("verify-no-signature", &[("place", &place)]);
+            Exit::ContentHasErrors
+        }
+        VerifyFault::Signature(fault) => signature_fault(session, fault),
+        VerifyFault::Unreachable(url, detail) => {
+            session.complain("verify-unreachable", &[("url", &url), ("detail", &detail)]);
+            Exit::MachineFailed
+        }
+        VerifyFault::Io(path, error) => session.machine(&path, &error),
+    }
+}
+
+/// Says why a signature was not made, or does not count.
+pub(super) fn signature_fault(session: &Session, fault: SignatureFault) -> Exit {
+    let (name, exit) = match fault {
+        SignatureFault::SecretKey => ("signature-secret-key", Exit::WrongUsage),
+        SignatureFault::Password => ("signature-password", Exit::WrongUsage),
+        SignatureFault::PublicKey => ("signature-public-key", Exit::WrongUsage),
+        SignatureFault::Signature => ("signature-unreadable", Exit::ContentHasErrors),
+        SignatureFault::Wrong => ("signature-wrong", Exit::ContentHasErrors),
+    };
+    session.complain(name, &[]);
+    exit
+}

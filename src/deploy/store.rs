@@ -1,0 +1,245 @@
+//! Objects of a store that speaks the S3 protocol.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use async_trait::async_trait;
+use http_body_util::BodyExt;
+use object_store::aws::{AmazonS3, AmazonS3Builder};
+use object_store::client::{
+    ClientOptions, HttpClient, HttpConnector, HttpError, HttpErrorKind, HttpRequest, HttpResponse, HttpResponseBody,
+    HttpService,
+};
+use object_store::path::Path;
+use object_store::{Attribute, Attributes, ObjectStore, ObjectStoreExt, PutOptions, RetryConfig};
+use tokio_stream::StreamExt;
+
+use super::fault::DeployFault;
+use super::pending::PENDING;
+use super::place::{Found, Place, Stage};
+use super::plan::Plan;
+use super::publication::Publication;
+use crate::build::MANIFEST;
+use crate::output::{HostRules, media_type};
+use crate::web;
+
+/// Files that are on their way at once: most of the time of each is waiting.
+const AT_ONCE: usize = 8;
+
+/// Where the environment or the machine keeps what opens a store; without any of these nothing could be asked.
+const CREDENTIALS: [&str; 4] = [
+    "AWS_ACCESS_KEY_ID",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+];
+
+/// Objects whose names begin alike.
+pub(super) struct StorePlace {
+    store: AmazonS3,
+    name: String,
+    prefix: String,
+    rules: HostRules,
+}
+
+impl StorePlace {
+    /// # Errors
+    /// Nothing that opens the store is there, or it is not named as stores are.
+    pub fn new(
+        bucket: &str,
+        endpoint: Option<&str>,
+        region: Option<&str>,
+        prefix: &str,
+        rules: &HostRules,
+    ) -> Result<Self, DeployFault> {
+        if !CREDENTIALS.iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty())) {
+            return Err(DeployFault::NoCredentials);
+        }
+        let retry =
+            RetryConfig { max_retries: 3, retry_timeout: std::time::Duration::from_secs(30), ..RetryConfig::default() };
+        let mut builder = AmazonS3Builder::from_env()
+            .with_bucket_name(bucket)
+            .with_retry(retry)
+            .with_http_connector(Web(web::agent()));
+        if let Some(endpoint) = endpoint {
+            // A store without encryption is one on this machine or in this building: the user has named it so.
+            builder = builder.with_endpoint(endpoint).with_allow_http(endpoint.starts_with("http://"));
+        }
+        if let Some(region) = region {
+            builder = builder.with_region(region);
+        }
+        let store = builder.build().map_err(fault)?;
+        let name = format!("s3://{bucket}/{prefix}");
+        Ok(Self { store, name, prefix: prefix.to_owned(), rules: rules.clone() })
+    }
+
+    fn key(&self, path: &str) -> Result<Path, DeployFault> {
+        Path::parse(format!("{}{path}", self.prefix)).map_err(|error| DeployFault::Store(error.to_string()))
+    }
+
+    fn prefix(&self) -> Result<Option<Path>, DeployFault> {
+        if self.prefix.is_empty() {
+            return Ok(None);
+        }
+        let prefix = Path::parse(self.prefix.trim_end_matches('/'));
+        prefix.map(Some).map_err(|error| DeployFault::Store(error.to_string()))
+    }
+
+    async fn read(&self, path: &str) -> Result<Option<Vec<u8>>, DeployFault> {
+        match self.store.get(&self.key(path)?).await {
+            Ok(found) => Ok(Some(found.bytes().await.map_err(fault)?.to_vec())),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(fault(error)),
+        }
+    }
+
+    async fn write(&self, path: &str, bytes: Vec<u8>) -> Result<(), DeployFault> {
+        let options = PutOptions { attributes: self.attributes(path), ..PutOptions::default() };
+        self.store.put_opts(&self.key(path)?, bytes.into(), options).await.map(drop).map_err(fault)
+    }
+
+    /// What the store says of an object to browsers.
+    fn attributes(&self, path: &str) -> Attributes {
+        let mut attributes = Attributes::new();
+        attributes.insert(Attribute::ContentType, media_type(path).into());
+        let of_path = self.rules.headers_of(&format!("/{path}")).into_iter();
+        let mut cache = of_path.filter(|(name, _)| name.eq_ignore_ascii_case("cache-control"));
+        if let Some((_, value)) = cache.next() {
+            attributes.insert(Attribute::CacheControl, value.to_owned().into());
+        }
+        let packings = [(".gz", "gzip"), (".br", "br"), (".zst", "zstd")];
+        if let Some((_, encoding)) = packings.iter().find(|(ending, _)| path.ends_with(ending)) {
+            attributes.insert(Attribute::ContentEncoding, (*encoding).into());
+        }
+        attributes
+    }
+
+    async fn remove(&self, path: &str) -> Result<(), DeployFault> {
+        match self.store.delete(&self.key(path)?).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(fault(error)),
+        }
+    }
+
+    /// Does something to each of some files, several at once; the first failure ends all.
+    fn each(&self, paths: &[String], act: impl Fn(&str) -> Result<(), DeployFault> + Sync) -> Result<(), DeployFault> {
+        let next = AtomicUsize::new(0);
+        let failed: Mutex<Option<DeployFault>> = Mutex::new(None);
+        std::thread::scope(|scope| {
+            for _ in 0..AT_ONCE.min(paths.len()) {
+                scope.spawn(|| {
+                    while let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        if let Err(fault) = act(path) {
+                            next.store(paths.len(), Ordering::Relaxed);
+                            failed.lock().expect("no thread panics").get_or_insert(fault);
+                        }
+                    }
+                });
+            }
+        });
+        failed.into_inner().expect("no thread panics").map_or(Ok(()), Err)
+    }
+}
+
+impl Place for StorePlace {
+    fn name(&self) -> String {
+        self.name.clone()
+    }
+
+    fn look(&mut self) -> Result<Found, DeployFault> {
+        waited(async {
+            let (manifest, pending) = (self.read(MANIFEST).await?, self.read(PENDING).await?);
+            let is_known = manifest.is_some() || pending.is_some();
+            let prefix = self.prefix()?;
+            let is_empty =
+                !is_known && self.store.list(prefix.as_ref()).next().await.transpose().map_err(fault)?.is_none();
+            Ok(Found { manifest, pending, is_empty })
+        })
+    }
+
+    fn foreign(&self, plan: &Plan) -> Result<Option<String>, DeployFault> {
+        if plan.new.is_empty() {
+            return Ok(None);
+        }
+        waited(async {
+            let prefix = self.prefix()?;
+            let mut listed = self.store.list(prefix.as_ref());
+            while let Some(object) = listed.next().await {
+                let object = object.map_err(fault)?;
+                let path = object.location.as_ref().strip_prefix(&self.prefix).unwrap_or(object.location.as_ref());
+                if plan.new.binary_search_by(|(new, _)| new.as_str().cmp(path)).is_ok() {
+                    return Ok(Some(path.to_owned()));
+                }
+            }
+            Ok(None)
+        })
+    }
+
+    fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), DeployFault> {
+        waited(self.write(path, bytes.to_vec()))
+    }
+
+    fn send(&mut self, stage: &Stage, publication: &Publication<'_>) -> Result<(), DeployFault> {
+        self.each(stage, |path| waited(self.write(path, publication.bytes(path)?)))
+    }
+
+    fn delete(&mut self, paths: &[String]) -> Result<(), DeployFault> {
+        self.each(paths, |path| waited(self.remove(path)))
+    }
+}
+
+fn fault(error: object_store::Error) -> DeployFault {
+    // The innermost words say what happened; those around them only where.
+    let mut words = error.to_string();
+    let mut inner: &dyn std::error::Error = &error;
+    while let Some(source) = inner.source() {
+        inner = source;
+    }
+    let innermost = inner.to_string();
+    if !words.contains(&innermost) {
+        words = format!("{words}: {innermost}");
+    }
+    DeployFault::Store(words)
+}
+
+/// Waits for something in a runtime of its own thread.
+fn waited<T>(future: impl Future<Output = Result<T, DeployFault>>) -> Result<T, DeployFault> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
+    runtime.map_err(DeployFault::at("runtime"))?.block_on(future)
+}
+
+/// Requests of the store go the way of all requests of this program.
+#[derive(Clone, Debug)]
+struct Web(ureq::Agent);
+
+impl HttpConnector for Web {
+    fn connect(&self, _: &ClientOptions) -> object_store::Result<HttpClient> {
+        Ok(HttpClient::new(self.clone()))
+    }
+}
+
+#[async_trait]
+impl HttpService for Web {
+    async fn call(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
+        let (parts, body) = request.into_parts();
+        let body = body.collect().await?.to_bytes();
+        let has_body = !body.is_empty() || parts.method == "PUT" || parts.method == "POST";
+        let answer = match has_body {
+            true => self.0.run(http::Request::from_parts(parts, &body[..])),
+            false => self.0.run(http::Request::from_parts(parts, ())),
+        };
+        let (parts, body) = answer.map_err(failed)?.into_parts();
+        let bytes = body.into_with_config().limit(u64::MAX).read_to_vec().map_err(failed)?;
+        Ok(HttpResponse::from_parts(parts, HttpResponseBody::from(bytes)))
+    }
+}
+
+fn failed(error: ureq::Error) -> HttpError {
+    let kind = match &error {
+        ureq::Error::ConnectionFailed | ureq::Error::HostNotFound => HttpErrorKind::Connect,
+        ureq::Error::Timeout(_) => HttpErrorKind::Timeout,
+        ureq::Error::Io(_) => HttpErrorKind::Interrupted,
+        _ => HttpErrorKind::Unknown,
+    };
+    HttpError::new(kind, error)
+}

@@ -1,0 +1,117 @@
+//! Signatures of manifests, in the format of minisign: whoever has the public key knows a forged copy of a site.
+
+use std::io::Cursor;
+
+use minisign::{PublicKey, PublicKeyBox, SecretKey, SecretKeyBox, SignatureBox};
+
+/// The name of a signature beside its manifest.
+pub const SIGNATURE: &str = "manifest.json.minisig";
+
+/// Why something was not signed, or a signature does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignatureFault {
+    /// The text of a secret key cannot be read.
+    SecretKey,
+    /// The password does not open the secret key.
+    Password,
+    /// The text of a public key cannot be read.
+    PublicKey,
+    /// The text of a signature cannot be read.
+    Signature,
+    /// The signature was made with another key, or of other bytes.
+    Wrong,
+}
+
+/// Whether a secret key is kept under a password.
+///
+/// # Errors
+/// A text that is no secret key.
+pub fn needs_password(secret_key: &str) -> Result<bool, SignatureFault> {
+    let lines = secret_key.trim().lines().count();
+    if lines != 2 {
+        return Err(SignatureFault::SecretKey);
+    }
+    let boxed = SecretKeyBox::from_string(secret_key).map_err(|_| SignatureFault::SecretKey)?;
+    Ok(SecretKey::from_unencrypted_box(boxed).map_or(true, |key| key.is_encrypted()))
+}
+
+/// The signature of some bytes. `remark` is signed with them and must have no line end.
+///
+/// # Errors
+/// A text that is no secret key, or a wrong password.
+pub fn sign(secret_key: &str, password: Option<String>, bytes: &[u8], remark: &str) -> Result<String, SignatureFault> {
+    let boxed = SecretKeyBox::from_string(secret_key).map_err(|_| SignatureFault::SecretKey)?;
+    let key = match password {
+        Some(password) => boxed.into_secret_key(Some(password)).map_err(|_| SignatureFault::Password)?,
+        None => boxed.into_unencrypted_secret_key().map_err(|_| SignatureFault::SecretKey)?,
+    };
+    let signature = minisign::sign(None, &key, Cursor::new(bytes), Some(remark), Some("signature by temario"));
+    signature.map(SignatureBox::into_string).map_err(|_| SignatureFault::SecretKey)
+}
+
+/// Whether a signature is that of some bytes by the owner of a public key: the key's file, or its own text of one
+/// line. Gives the remark that was signed with them.
+///
+/// # Errors
+/// A text that is no key or no signature, and a signature that does not count.
+pub fn verify(public_key: &str, signature: &str, bytes: &[u8]) -> Result<String, SignatureFault> {
+    let text = public_key.trim();
+    let key = match text.contains('\n') {
+        true => PublicKeyBox::from_string(public_key).and_then(PublicKeyBox::into_public_key),
+        false => PublicKey::from_base64(text),
+    };
+    let key = key.map_err(|_| SignatureFault::PublicKey)?;
+    let signature = SignatureBox::from_string(signature).map_err(|_| SignatureFault::Signature)?;
+    // Signatures of the first form are made of the bytes themselves, and are as good.
+    minisign::verify(&key, &signature, Cursor::new(bytes), true, false, true).map_err(|_| SignatureFault::Wrong)?;
+    Ok(signature.trusted_comment().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use minisign::KeyPair;
+
+    use super::*;
+
+    fn keys(password: Option<&str>) -> (String, String) {
+        let pair = match password {
+            Some(password) => KeyPair::generate_encrypted_keypair(Some(password.to_owned())).expect("keys"),
+            None => KeyPair::generate_unencrypted_keypair().expect("keys"),
+        };
+        let secret = pair.sk.to_box(None).expect("a box").into_string();
+        (secret, pair.pk.to_box().expect("a box").into_string())
+    }
+
+    #[test]
+    fn what_was_signed_is_known_and_nothing_else() {
+        let (secret, public) = keys(None);
+        let (_, other) = keys(None);
+        assert_eq!(needs_password(&secret), Ok(false));
+        let signature = sign(&secret, None, b"manifest", "edition participant").expect("signed");
+        assert_eq!(verify(&public, &signature, b"manifest").as_deref(), Ok("edition participant"));
+        let line = public.lines().nth(1).expect("the key itself");
+        assert!(verify(line, &signature, b"manifest").is_ok());
+        assert_eq!(verify(&public, &signature, b"manifesto"), Err(SignatureFault::Wrong));
+        assert_eq!(verify(&other, &signature, b"manifest"), Err(SignatureFault::Wrong));
+        assert_eq!(verify("abc", &signature, b"manifest"), Err(SignatureFault::PublicKey));
+        assert_eq!(verify(&public, "abc", b"manifest"), Err(SignatureFault::Signature));
+    }
+
+    #[test]
+    fn a_key_may_be_kept_under_a_password() {
+        let (secret, public) = keys(Some("árbol"));
+        assert_eq!(needs_password(&secret), Ok(true));
+        assert_eq!(sign(&secret, Some("olmo".to_owned()), b"x", ""), Err(SignatureFault::Password));
+        let signature = sign(&secret, Some("árbol".to_owned()), b"x", "").expect("signed");
+        assert!(verify(&public, &signature, b"x").is_ok());
+        assert_eq!(needs_password("abc"), Err(SignatureFault::SecretKey));
+    }
+
+    #[test]
+    fn a_signature_of_the_program_minisign_counts() {
+        let public = include_str!("../tests/signature/minisign.pub");
+        let signature = include_str!("../tests/signature/manifest.json.minisig");
+        let verified = verify(public, signature, include_bytes!("../tests/signature/manifest.json"));
+        assert!(verified.is_ok_and(|remark| remark.contains("timestamp")));
+    }
+}

@@ -1,0 +1,56 @@
+//! A copy in a folder: on a stick, in a mirror's webroot, unpacked from an archive.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::{Difference, Trust, Verified, VerifyFault, trusted};
+use crate::build::{MANIFEST, ManifestEntry};
+use crate::signature::SIGNATURE;
+use crate::source::JUNK_NAMES;
+
+/// Compares every file of a folder with a manifest.
+///
+/// # Errors
+/// See [`VerifyFault`].
+pub fn verify_folder(folder: &Path, trust: &Trust) -> Result<Verified, VerifyFault> {
+    let read = |name: &str| read(&folder.join(name));
+    let (manifest, signed) = trusted(trust, &folder.display().to_string(), read)?;
+    let compare = |(path, entry): (&String, &ManifestEntry)| -> Result<Option<Difference>, VerifyFault> {
+        Ok(match self::read(&folder.join(path))? {
+            None => Some(Difference::Missing(path.clone())),
+            Some(bytes) if ManifestEntry::of(&bytes) != *entry => Some(Difference::Changed(path.clone())),
+            Some(_) => None,
+        })
+    };
+    let files: Vec<_> = manifest.files.iter().collect();
+    let compared = files.into_par_iter().map(compare).collect::<Result<Vec<_>, VerifyFault>>()?;
+    let mut differences: Vec<Difference> = compared.into_iter().flatten().collect();
+    for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry.map_err(|error| VerifyFault::Io(folder.to_owned(), error.into()))?;
+        if entry.file_type().is_dir() {
+            continue;
+        }
+        let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+        let path = below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+        let is_ours = manifest.files.contains_key(&path)
+            || [MANIFEST, SIGNATURE].contains(&path.as_str())
+            || path.starts_with(".temario-deploy.")
+            || JUNK_NAMES.iter().any(|name| entry.file_name() == *name);
+        if !is_ours {
+            differences.push(Difference::Extra(path));
+        }
+    }
+    let bytes = manifest.files.values().map(|entry| entry.size).sum();
+    Ok(Verified { files: manifest.files.len(), bytes, signed, differences })
+}
+
+fn read(path: &Path) -> Result<Option<Vec<u8>>, VerifyFault> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
+        Err(error) => Err(VerifyFault::Io(path.to_owned(), error)),
+    }
+}

@@ -1,0 +1,245 @@
+//! A published site, as its host answers.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::{Difference, Trust, Verified, VerifyFault, trusted};
+use crate::build::{Manifest, ManifestEntry};
+use crate::curriculum::encoded;
+use crate::output::{HOST_FOLDER, media_type};
+use crate::web;
+
+/// Requests that wait for an answer at once.
+const AT_ONCE: usize = 8;
+
+/// How often a host may lead on before an answer, as from `x.html` to `x`.
+const STEPS: usize = 4;
+
+/// An address that no site has.
+const NOWHERE: &str = "temario-verify-no-such-page";
+
+/// Compares a published site with a manifest: every file, its headers, redirects, and the pages for what is not there.
+///
+/// # Errors
+/// See [`VerifyFault`].
+pub fn verify_website(base: &str, trust: &Trust) -> Result<Verified, VerifyFault> {
+    let site = Website { base: base.trim_end_matches('/').to_owned(), agent: web::agent() };
+    let read = |name: &str| {
+        let answer = site.followed(&format!("/{name}"))?;
+        Ok((answer.status == 200).then_some(answer.bytes))
+    };
+    let (manifest, signed) = trusted(trust, &site.base, read)?;
+    let compared = site.files(&manifest)?;
+    let mut differences: Vec<Difference> = Vec::new();
+    let mut headers: BTreeMap<(String, String, Option<String>), Vec<String>> = BTreeMap::new();
+    for (path, compared) in compared {
+        differences.extend(compared.difference);
+        for header in compared.headers {
+            headers.entry(header).or_default().push(path.clone());
+        }
+    }
+    let header = |((name, wanted, found), paths)| Difference::Header { name, wanted, found, paths };
+    differences.extend(headers.into_iter().map(header));
+    for rule in &manifest.host.redirects {
+        differences.extend(site.redirect(&rule.from, &rule.to)?);
+    }
+    for rule in &manifest.host.not_found {
+        let path = rule.pattern.replace('*', NOWHERE);
+        let wanted = manifest.files.get(rule.page.trim_start_matches('/'));
+        differences.extend(site.nowhere(&path, &rule.page, wanted)?);
+    }
+    let bytes = manifest.files.values().map(|entry| entry.size).sum();
+    Ok(Verified { files: manifest.files.len(), bytes, signed, differences })
+}
+
+struct Website {
+    base: String,
+    agent: ureq::Agent,
+}
+
+struct Answer {
+    status: u16,
+    headers: http::HeaderMap,
+    bytes: Vec<u8>,
+}
+
+/// What came of one file: headers by name, the value that is wanted, and the one that is there.
+#[derive(Default)]
+struct Compared {
+    difference: Option<Difference>,
+    headers: Vec<(String, String, Option<String>)>,
+}
+
+impl Website {
+    /// Asks for an address of the site: a path from its root, encoded.
+    fn ask(&self, url: &str) -> Result<Answer, VerifyFault> {
+        let unreachable = |error: ureq::Error| VerifyFault::Unreachable(url.to_owned(), error.to_string());
+        let mut last = None;
+        // A line may fail for a moment.
+        for _ in 0..3 {
+            match self.agent.get(url).call() {
+                Ok(answer) => {
+                    let (parts, body) = answer.into_parts();
+                    let bytes = body.into_with_config().limit(u64::MAX).read_to_vec().map_err(unreachable)?;
+                    return Ok(Answer { status: parts.status.as_u16(), headers: parts.headers, bytes });
+                }
+                Err(error) => last = Some(error),
+            }
+        }
+        Err(unreachable(last.expect("three requests that failed left an error")))
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("{}{}", self.base, encoded(path))
+    }
+
+    /// Asks, and goes where the host leads as long as that is inside the site.
+    fn followed(&self, path: &str) -> Result<Answer, VerifyFault> {
+        let mut url = self.url(path);
+        for _ in 0..STEPS {
+            let answer = self.ask(&url)?;
+            match self.led(&url, &answer) {
+                Some(next) if next.starts_with(&self.base) => url = next,
+                _ => return Ok(answer),
+            }
+        }
+        self.ask(&url)
+    }
+
+    /// Where an answer leads, in full.
+    fn led(&self, url: &str, answer: &Answer) -> Option<String> {
+        if !matches!(answer.status, 301 | 302 | 303 | 307 | 308) {
+            return None;
+        }
+        let location = answer.headers.get("location")?.to_str().ok()?;
+        let host = url.find("://").map_or(0, |at| at + 3);
+        let origin = url[host..].find('/').map_or(url, |at| &url[..host + at]);
+        Some(match location {
+            _ if location.contains("://") => location.to_owned(),
+            _ if location.starts_with('/') => format!("{origin}{location}"),
+            _ => format!("{}/{location}", url.rsplit_once('/').map_or(url, |(folder, _)| folder)),
+        })
+    }
+
+    /// Compares all files, several at once.
+    fn files(&self, manifest: &Manifest) -> Result<Vec<(String, Compared)>, VerifyFault> {
+        let files: Vec<_> = manifest.files.iter().collect();
+        let next = AtomicUsize::new(0);
+        let found: Mutex<Result<Vec<(String, Compared)>, VerifyFault>> = Mutex::new(Ok(Vec::new()));
+        std::thread::scope(|scope| {
+            for _ in 0..AT_ONCE.min(files.len()) {
+                scope.spawn(|| {
+                    while let Some((path, entry)) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        let compared = self.file(manifest, path, entry);
+                        let mut found = found.lock().expect("no thread panics");
+                        match (compared, &mut *found) {
+                            (Ok(compared), Ok(all)) => all.push(((*path).clone(), compared)),
+                            (Err(fault), Ok(_)) => {
+                                next.store(files.len(), Ordering::Relaxed);
+                                *found = Err(fault);
+                            }
+                            (_, Err(_)) => {}
+                        }
+                    }
+                });
+            }
+        });
+        let mut found = found.into_inner().expect("no thread panics")?;
+        found.sort_by(|a, b| a.0.cmp(&b.0));
+        Ok(found)
+    }
+
+    fn file(&self, manifest: &Manifest, path: &str, entry: &ManifestEntry) -> Result<Compared, VerifyFault> {
+        let answer = match is_former(manifest, path) {
+            // Where it leads is looked at with the redirects; only a host without any shows the page itself.
+            true => self.ask(&self.url(&format!("/{path}")))?,
+            false => self.followed(&format!("/{path}"))?,
+        };
+        if is_former(manifest, path) && answer.status != 200 {
+            return Ok(Compared::default());
+        }
+        if answer.status != 200 {
+            // What is for the host itself, hosts keep to themselves.
+            let difference = (!is_for_hosts(path)).then(|| Difference::Missing(path.to_owned()));
+            return Ok(Compared { difference, headers: Vec::new() });
+        }
+        let is_same = ManifestEntry::of(&answer.bytes) == *entry;
+        let mut compared =
+            Compared { difference: (!is_same).then(|| Difference::Changed(path.to_owned())), headers: Vec::new() };
+        if is_for_hosts(path) {
+            return Ok(compared);
+        }
+        let value = |name: &str| {
+            let values = answer.headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
+            let values: Vec<&str> = values.map(str::trim).collect();
+            (!values.is_empty()).then(|| values.join(", "))
+        };
+        for (name, wanted) in manifest.host.headers_of(&format!("/{path}")) {
+            let found = value(name);
+            if found.as_deref() != Some(wanted) {
+                compared.headers.push((name.to_owned(), wanted.to_owned(), found));
+            }
+        }
+        // What comes after the type says how text is encoded; there is only one way here.
+        let kind = |text: &str| text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let (wanted, found) = (kind(media_type(path)), value("content-type"));
+        let is_known = wanted != "application/octet-stream";
+        let is_script = |kind: &str| kind == "text/javascript" || kind == "application/javascript";
+        let is_right = found.as_deref().map(kind).is_some_and(|found| {
+            found == wanted
+                || (is_script(&found) && is_script(&wanted))
+                || (found == "text/xml" && wanted == "application/xml")
+        });
+        if is_known && !is_packed(path) && !is_right {
+            compared.headers.push(("Content-Type".to_owned(), wanted, found));
+        }
+        Ok(compared)
+    }
+
+    fn redirect(&self, from: &str, to: &str) -> Result<Option<Difference>, VerifyFault> {
+        let url = self.url(from);
+        let answer = self.ask(&url)?;
+        let led = self.led(&url, &answer);
+        let wanted = format!("{}{to}", self.base);
+        let plain =
+            |url: &str| url.trim_end_matches("index.html").trim_end_matches(".html").trim_end_matches('/').to_owned();
+        if led.as_deref().is_some_and(|led| plain(led) == plain(&wanted)) {
+            return Ok(None);
+        }
+        let found = led.map_or_else(|| answer.status.to_string(), |led| format!("{} {led}", answer.status));
+        Ok(Some(Difference::Redirect { from: from.to_owned(), wanted: to.to_owned(), found }))
+    }
+
+    fn nowhere(
+        &self,
+        path: &str,
+        page: &str,
+        wanted: Option<&ManifestEntry>,
+    ) -> Result<Option<Difference>, VerifyFault> {
+        let answer = self.ask(&self.url(path))?;
+        let is_page = wanted.is_none_or(|wanted| ManifestEntry::of(&answer.bytes) == *wanted);
+        if answer.status == 404 && is_page {
+            return Ok(None);
+        }
+        let (path, wanted, found) = (path.to_owned(), page.to_owned(), answer.status.to_string());
+        Ok(Some(Difference::NotFound { path, wanted, found }))
+    }
+}
+
+/// Whether a file is the page at a former address.
+fn is_former(manifest: &Manifest, path: &str) -> bool {
+    let canonical = path.strip_suffix("index.html").unwrap_or(path);
+    manifest.host.redirects.iter().any(|rule| rule.from.trim_start_matches('/') == canonical)
+}
+
+/// Files that tell a host what to do; many hosts do not show them.
+fn is_for_hosts(path: &str) -> bool {
+    ["_headers", "_redirects", ".nojekyll", ".htaccess", "CNAME"].contains(&path)
+        || path.split('/').next() == Some(HOST_FOLDER)
+}
+
+/// Packed copies are sent in place of their files, never by their own names.
+fn is_packed(path: &str) -> bool {
+    [".gz", ".br", ".zst"].iter().any(|ending| path.ends_with(ending))
+}

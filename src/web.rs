@@ -1,0 +1,31 @@
+//! The one way in which this program asks other machines. Only `deploy` and `verify` do, and only those machines
+//! that the user named.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use ureq::tls::{RootCerts, TlsConfig};
+
+/// How long a machine may say nothing.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What asks. It trusts the certificates that the system trusts, goes through the proxy of the environment, follows
+/// nothing by itself and says nothing of the user.
+pub fn agent() -> ureq::Agent {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let tls = TlsConfig::builder()
+        .unversioned_rustls_crypto_provider(provider)
+        .root_certs(RootCerts::PlatformVerifier)
+        .build();
+    ureq::Agent::config_builder()
+        .tls_config(tls)
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .timeout_connect(Some(PATIENCE))
+        .timeout_recv_response(Some(PATIENCE))
+        .timeout_per_read(Some(PATIENCE))
+        .user_agent("temario")
+        .build()
+        .into()
+}
