@@ -41,6 +41,8 @@ pub(super) enum Command {
     Verify(VerifyArguments),
     Sign(SignArguments),
     Explain(ExplainArguments),
+    Completions(CompletionsArguments),
+    Man(ManArguments),
 }
 
 #[derive(Args)]
@@ -327,6 +329,18 @@ pub(super) enum AddressesCommand {
 }
 
 #[derive(Args)]
+pub(super) struct CompletionsArguments {
+    #[arg(value_enum, value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Args)]
+pub(super) struct ManArguments {
+    #[arg(value_name = "DIR", id = "man-folder")]
+    pub man_folder: PathBuf,
+}
+
+#[derive(Args)]
 pub(super) struct ExplainArguments {
     #[arg(value_name = "CODE")]
     pub code: String,
@@ -399,9 +413,14 @@ fn site_language(root: Option<&str>) -> Option<ProgramLanguage> {
     ProgramLanguage::from_tag(first)
 }
 
+/// The whole command line in the words of a language.
+pub(super) fn command(language: ProgramLanguage) -> clap::Command {
+    localise(Cli::command(), language, "about")
+}
+
 /// Understands the arguments, or explains why it cannot.
 pub(super) fn parse(arguments: &[OsString], language: ProgramLanguage) -> Parsed {
-    let mut command = localise(Cli::command(), language, "about");
+    let mut command = command(language);
     match command.try_get_matches_from_mut(arguments) {
         Ok(matches) => match Cli::from_arg_matches(&matches) {
             Ok(cli) => Parsed::Run(cli),

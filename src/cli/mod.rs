@@ -24,6 +24,7 @@ mod new;
 mod progress;
 mod search;
 mod serve;
+mod shell;
 mod sign;
 mod status;
 mod translate;
@@ -88,6 +89,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                 Command::Verify(arguments) => verify::run(&session, &arguments),
                 Command::Sign(arguments) => sign::run(&session, &arguments),
                 Command::Addresses(arguments) => addresses::run(&session, &arguments),
+                Command::Completions(arguments) => shell::completions(&session, &arguments),
+                Command::Man(arguments) => shell::man(&session, &arguments),
                 Command::Explain(arguments) => explain::run(&session, &arguments),
             }
         }

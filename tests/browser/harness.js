@@ -1,9 +1,10 @@
 // A browser, a static server for built sites, and the course's server, for the tests.
 import { createServer } from "node:http";
-import { readFile, stat } from "node:fs/promises";
-import { spawn } from "node:child_process";
+import { mkdtemp, readFile, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { spawn, spawnSync } from "node:child_process";
 import { createInterface } from "node:readline";
-import { join, normalize, extname } from "node:path";
+import { dirname, join, normalize, extname } from "node:path";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
 
@@ -21,8 +22,83 @@ async function headersOf(folder) {
   return Object.fromEntries(lines.filter(([name]) => name).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
-/** Serves a folder as a plain host does, with the headers that the site asks for; gives its address. */
+/** A port that nobody listens at. */
+async function freePort() {
+  const server = createServer();
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  const { port } = server.address();
+  await new Promise((done) => server.close(done));
+  return port;
+}
+
+const modules = ["mpm_event", "authz_core", "mime", "dir", "headers", "rewrite", "alias", "setenvif"]
+  .map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`).join("\n");
+
+/** Real servers, each with the file that the site gives it: its words, and how it is started. */
+const servers = {
+  nginx: (folder, port, own) => [`daemon off;
+worker_processes 1;
+user root;
+pid ${own}/pid;
+error_log ${own}/error.log;
+events {}
+http {
+include /etc/nginx/mime.types;
+access_log off;
+${["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `${name}_temp_path ${own}/${name};`).join("\n")}
+server { listen 127.0.0.1:${port}; root ${folder}; include ${folder}/_host/nginx.conf; }
+}`, (file) => ["nginx", "-c", file]],
+  apache: (folder, port, own) => [`ServerRoot ${own}
+ServerName localhost
+Listen 127.0.0.1:${port}
+PidFile ${own}/pid
+ErrorLog ${own}/error.log
+${modules}
+TypesConfig /etc/mime.types
+DocumentRoot ${folder}
+<Directory ${folder}>
+Require all granted
+AllowOverride All
+Options FollowSymLinks
+</Directory>`, (file) => ["apache2", "-f", file, "-DFOREGROUND"]],
+  caddy: (folder, port) => [`{
+	admin off
+	auto_https off
+}
+http://127.0.0.1:${port} {
+	root * ${folder}
+	import ${folder}/_host/Caddyfile
+}`, (file) => ["caddy", "run", "--adapter", "caddyfile", "--config", file]],
+};
+
+/** Serves a folder by a real server; gives its address. */
+async function realHost(kind, folder, port) {
+  const own = await mkdtemp(join(tmpdir(), `${kind}-`));
+  const [words, command] = servers[kind](folder, port, own);
+  const file = join(own, "config");
+  await writeFile(file, words);
+  // A server that runs as another user reads it too.
+  for (const path of [own, folder]) spawnSync("chmod", ["-R", "a+rX", path]);
+  spawnSync("chmod", ["a+x", dirname(folder)]);
+  const [program, ...more] = command(file);
+  const child = spawn(program, more, { stdio: "ignore", env: { ...process.env, HOME: own } });
+  const url = `http://127.0.0.1:${port}`;
+  for (let tries = 0; ; tries++) {
+    if (await fetch(`${url}/robots.txt`).then(() => true, () => false)) break;
+    if (tries > 100 || child.exitCode !== null) throw new Error(`${kind} does not answer`);
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  const close = () => { child.kill(); return new Promise((done) => child.on("exit", done)); };
+  process.on("exit", () => child.kill());
+  return { url, port, close };
+}
+
+/**
+ * Serves a folder as a plain host does, with the headers that the site asks for; gives its address.
+ * With `HOSTED_BY` a real server does so, by the file that the site has for it.
+ */
 export async function host(folder, port = 0) {
+  if (process.env.HOSTED_BY) return realHost(process.env.HOSTED_BY, folder, port || await freePort());
   const headers = await headersOf(folder);
   const server = createServer(async (request, response) => {
     let path = normalize(decodeURIComponent(new URL(request.url, "http://x").pathname));

@@ -322,3 +322,24 @@ fn a_reader_of_the_output_who_goes_away_is_no_fault() {
         assert!(!told.contains("panicked"), "{arguments:?}: {told}");
     }
 }
+
+#[test]
+fn every_command_has_a_manual_page_in_each_language_and_completions() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = temario().arg("man").arg(folder.path()).output().expect("runs");
+    assert!(output.status.success());
+    let pages = tree(folder.path());
+    let read = |path: &str| String::from_utf8_lossy(&pages[path]).replace("\\-", "-");
+    let (english, spanish) = (read("man1/temario-status-confirm.1"), read("es/man1/temario-status-confirm.1"));
+    assert!(
+        english.contains("temario status confirm") && english.contains("--root") && english.contains(".SH SYNOPSIS")
+    );
+    assert!(spanish.contains("Registra") && spanish.contains(".SH SINOPSIS") && spanish.contains(".SH OPCIONES"));
+    let names = |start: &str| pages.keys().filter(|path| path.starts_with(start)).count();
+    assert_eq!(names("man1/"), names("es/man1/"));
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let output = temario().args(["completions", shell]).output().expect("runs");
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success() && text.contains("max-deletes"), "{shell}");
+    }
+}
