@@ -4,6 +4,7 @@
 //! opens it; and a list of SHA-256 digests, which `sha256sum --check` understands. The same site gives the same bytes.
 
 use std::fmt::Write as _;
+use std::fs;
 use std::io::{self, Cursor, Write};
 use std::path::Path;
 
@@ -12,6 +13,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::Loaded;
+use super::lock::{Beside, OutputLock};
 use super::manifest::ManifestEntry;
 use super::write::WriteError;
 use crate::curriculum::Edition;
@@ -55,28 +57,31 @@ pub fn archive_name(loaded: &Loaded) -> String {
 /// # Errors
 /// See [`WriteError`]; a file that stood there is then as it was.
 pub fn pack(loaded: &Loaded, output: &Path) -> Result<Packed, WriteError> {
-    let io = |error| WriteError::Io(output.to_path_buf(), error);
-    if !is_free_or_ours(output).map_err(io)? {
-        return Err(WriteError::NotOurs(output.to_path_buf()));
+    let io = |path: &Path| {
+        let path = path.to_path_buf();
+        move |error| WriteError::Io(path, error)
+    };
+    let output = &std::path::absolute(output).map_err(io(output))?;
+    if !is_free_or_ours(output).map_err(io(output))? {
+        return Err(WriteError::NotOurs(output.clone()));
     }
+    let mut lock = OutputLock::take(output)?;
     let (bytes, files) = archive(loaded)?;
-    let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder).map_err(io)?;
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    let mut fresh = builder.prefix(".zip-").tempfile_in(folder).map_err(io)?;
-    fresh.write_all(&bytes).map_err(io)?;
-    fresh.persist(output).map_err(|error| io(error.error))?;
+    let fresh = lock.beside(Beside::New)?;
+    fs::File::create_new(&fresh).and_then(|mut file| file.write_all(&bytes)).map_err(io(&fresh))?;
+    fs::rename(&fresh, output).map_err(io(output))?;
+    lock.finish()?;
     Ok(Packed { files, size: bytes.len() as u64 })
 }
 
 fn is_free_or_ours(output: &Path) -> io::Result<bool> {
-    match std::fs::read(output) {
-        Ok(bytes) => Ok(ZipArchive::new(Cursor::new(bytes)).is_ok_and(|known| known.comment() == COMMENT.as_bytes())),
+    match fs::symlink_metadata(output) {
+        // A pipe or a device would be read without end.
+        Ok(metadata) if !metadata.is_file() => Ok(false),
+        Ok(_) => {
+            let bytes = fs::read(output)?;
+            Ok(ZipArchive::new(Cursor::new(bytes)).is_ok_and(|known| known.comment() == COMMENT.as_bytes()))
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
         Err(error) => Err(error),
     }

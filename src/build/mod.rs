@@ -7,6 +7,7 @@
 
 mod archive;
 mod budget;
+mod lock;
 mod manifest;
 mod memo;
 mod offline;
@@ -21,6 +22,7 @@ use rayon::prelude::*;
 
 pub use archive::{Packed, archive_name, pack};
 pub use budget::{Weight, kilobytes, weights};
+pub use lock::{Beside, OutputLock};
 pub use manifest::{MANIFEST, Manifest, ManifestEntry, is_inside};
 pub use memo::Memo;
 pub use timings::Timings;
@@ -37,7 +39,7 @@ use crate::language::{Language, LanguageTag};
 use crate::markdown::RawHtml;
 use crate::output::{self, NavigationMemo, Route, SearchFiles, View};
 use crate::search::{Index, Texts};
-use crate::source::{Place, ReadFault, ReadFaultKind, Snapshot, Source, SourcePath};
+use crate::source::{Place, ReadError, ReadFault, ReadFaultKind, Snapshot, Source, SourcePath};
 use crate::theme::{TemplateFault, Theme};
 
 /// What a caller wants of a build besides the files.
@@ -179,12 +181,18 @@ impl Loaded {
     }
 }
 
-/// Reads a folder.
+/// Reads a folder with a site in it.
 ///
 /// # Errors
-/// A file or folder that the machine refuses to read.
+/// A file or folder that the machine refuses to read or that keeps changing, or a `site.toml` that is gone: what lies
+/// there without it would be another site.
 pub fn read(root: &Path, timings: &mut Timings) -> std::io::Result<Snapshot> {
-    timings.stage("read", || crate::source::read_snapshot(root))
+    let snapshot = timings.stage("read", || crate::source::read_snapshot(root))?;
+    let is_told_of = |path: &str| snapshot.faults.iter().any(|fault| fault.place.path.as_str() == path);
+    if snapshot.source(SITE_FILE).is_none() && !is_told_of(SITE_FILE) {
+        return Err(ReadError::refused(&root.join(SITE_FILE), std::io::ErrorKind::NotFound.into()));
+    }
+    Ok(snapshot)
 }
 
 /// Makes a site of a snapshot. Never fails: what is wrong is among the diagnostics.

@@ -3,7 +3,8 @@
 //! The new site grows in a sibling folder; files that have not changed are
 //! hard-linked from the old one; then the two folders change places by one
 //! rename and the old one is removed. Killed at any moment, the old site or the
-//! new one stands there whole. A folder that we did not make is never touched.
+//! new one stands there whole. One build at a time writes into a folder, and a
+//! folder that we did not make is never touched.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::Loaded;
+use super::lock::{Beside, OutputLock, identity};
 use super::manifest::{MANIFEST, Manifest, ManifestEntry};
 use super::timings::Timings;
 use crate::curriculum::{Address, Edition};
@@ -32,6 +34,15 @@ pub enum WriteError {
     NotOurs(PathBuf),
     /// The output folder is ours, but somebody has put a file of her own into it.
     ForeignFile(PathBuf),
+    /// Somebody else is writing the same output.
+    Busy {
+        /// What is written.
+        output: PathBuf,
+        /// The number of the process that writes it, if it could be read.
+        process: Option<u32>,
+    },
+    /// Everything was written, but something beside the output could not be removed.
+    Left(PathBuf, io::Error),
     /// The machine failed.
     Io(PathBuf, io::Error),
 }
@@ -53,19 +64,29 @@ pub struct Written {
 /// See [`WriteError`]; the folder is then as it was before.
 pub fn write(loaded: &Loaded, root: &Path, output: &Path, timings: &mut Timings) -> Result<Written, WriteError> {
     let output = absolute(output)?;
-    let old = guard(root, &output)?;
+    refuse_sources(root, &output)?;
+    refuse_foreign_folder(&output)?;
+    let mut lock = OutputLock::take(&output)?;
+    let stands = Standing::of(&output);
+    let old = guard(&output)?;
     timings.stage("search", || loaded.search());
     let plan = timings.stage("plan", || loaded.plan_all());
-    let fresh = sibling(&output)?;
-    let result = timings.stage("write", || fill(loaded, &plan, fresh.path(), &output, old.as_ref()));
+    let fresh = lock.beside(Beside::New)?;
+    fs::create_dir(&fresh).map_err(|error| WriteError::Io(fresh.clone(), error))?;
+    let result = timings.stage("write", || fill(loaded, &plan, &fresh, &output, old.as_ref()));
     let (files, unchanged) = result?;
     let written =
         Written { files: files.len(), pages: plan.iter().filter(|(path, _)| is_html(path)).count(), unchanged };
     timings.stage("exchange", || {
         let manifest = Manifest::new(loaded.site.edition, HostRules::of(&loaded.site), files);
-        let path = fresh.path().join(MANIFEST);
+        let path = fresh.join(MANIFEST);
         fs::write(&path, manifest.to_bytes()).map_err(|error| WriteError::Io(path, error))?;
-        exchange(fresh, &output)
+        // Somebody may have put another folder there while we were writing.
+        if Standing::of(&output) != stands {
+            guard(&output)?;
+        }
+        exchange(&mut lock, &fresh, &output)?;
+        lock.finish()
     })?;
     Ok(written)
 }
@@ -78,12 +99,28 @@ fn absolute(output: &Path) -> Result<PathBuf, WriteError> {
     std::path::absolute(output).map_err(|error| WriteError::Io(output.to_path_buf(), error))
 }
 
-/// Refuses folders that are not ours to replace; gives the manifest of the site that stands there.
-fn guard(root: &Path, output: &Path) -> Result<Option<Manifest>, WriteError> {
-    let io = |error| WriteError::Io(output.to_path_buf(), error);
-    if is_over_sources(root, output).map_err(io)? {
-        return Err(WriteError::OverSources(output.to_path_buf()));
+/// What stands at a path: nothing, or something with what tells it from others.
+#[derive(PartialEq)]
+enum Standing {
+    Nothing,
+    Something(Option<(u64, u64)>),
+}
+
+impl Standing {
+    fn of(path: &Path) -> Self {
+        fs::symlink_metadata(path).map_or(Self::Nothing, |metadata| Self::Something(identity(&metadata)))
     }
+}
+
+/// Refuses to write over the sources of the site, or among them.
+fn refuse_sources(root: &Path, output: &Path) -> Result<(), WriteError> {
+    let over = is_over_sources(root, output).map_err(|error| WriteError::Io(output.to_path_buf(), error))?;
+    if over { Err(WriteError::OverSources(output.to_path_buf())) } else { Ok(()) }
+}
+
+/// Refuses a folder with content that is not ours to replace; gives the manifest of the site that stands there.
+fn refuse_foreign_folder(output: &Path) -> Result<Option<Manifest>, WriteError> {
+    let io = |error| WriteError::Io(output.to_path_buf(), error);
     let metadata = match fs::symlink_metadata(output) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         other => other.map_err(io)?,
@@ -91,13 +128,21 @@ fn guard(root: &Path, output: &Path) -> Result<Option<Manifest>, WriteError> {
     if !metadata.is_dir() {
         return Err(WriteError::NotOurs(output.to_path_buf()));
     }
-    let is_empty = fs::read_dir(output).map_err(io)?.next().is_none();
     let manifest = Manifest::read(output).map_err(io)?;
-    let Some(manifest) = manifest else {
-        return if is_empty { Ok(None) } else { Err(WriteError::NotOurs(output.to_path_buf())) };
-    };
+    if manifest.is_none() && fs::read_dir(output).map_err(io)?.next().is_some() {
+        return Err(WriteError::NotOurs(output.to_path_buf()));
+    }
+    Ok(manifest)
+}
+
+/// Refuses a folder as [`refuse_foreign_folder`] does, and one with a file that is not from us.
+fn guard(output: &Path) -> Result<Option<Manifest>, WriteError> {
+    let Some(manifest) = refuse_foreign_folder(output)? else { return Ok(None) };
     for entry in walkdir::WalkDir::new(output) {
-        let entry = entry.map_err(|error| WriteError::Io(output.to_path_buf(), error.into()))?;
+        let entry = entry.map_err(|error| {
+            let path = error.path().unwrap_or(output).to_path_buf();
+            WriteError::Io(path, error.into())
+        })?;
         let below = entry.path().strip_prefix(output).unwrap_or(entry.path());
         let path = below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
         let is_known = entry.file_type().is_dir()
@@ -138,21 +183,6 @@ fn resolved(path: &Path) -> io::Result<PathBuf> {
             Err(error) => return Err(error),
         }
     }
-}
-
-fn sibling(output: &Path) -> Result<tempfile::TempDir, WriteError> {
-    let parent = output.parent().unwrap_or(Path::new("."));
-    let io = |error| WriteError::Io(parent.to_path_buf(), error);
-    fs::create_dir_all(parent).map_err(io)?;
-    let name = output.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut builder = tempfile::Builder::new();
-    // The folder becomes the site itself: it must be as readable as any other folder.
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o777));
-    }
-    builder.prefix(&format!(".{name}.new-")).tempdir_in(parent).map_err(io)
 }
 
 type Files = BTreeMap<String, ManifestEntry>;
@@ -198,32 +228,29 @@ fn link(old: &Path, new: &Path, bytes: &[u8]) -> bool {
     is_file && fs::read(old).is_ok_and(|known| known == bytes) && fs::hard_link(old, new).is_ok()
 }
 
-/// Puts the new folder in the place of the old one, and removes the old one last.
-fn exchange(fresh: tempfile::TempDir, output: &Path) -> Result<(), WriteError> {
-    let io = |error| WriteError::Io(output.to_path_buf(), error);
-    if fs::symlink_metadata(output).is_err() {
-        fs::rename(fresh.path(), output).map_err(io)?;
-        let _ = fresh.keep();
-        return Ok(());
+/// Puts the new folder in the place of the old one, which then stands beside it.
+fn exchange(lock: &mut OutputLock, fresh: &Path, output: &Path) -> Result<(), WriteError> {
+    if Standing::of(output) == Standing::Nothing {
+        return fs::rename(fresh, output).map_err(|error| WriteError::Io(output.to_path_buf(), error));
     }
     #[cfg(any(target_os = "linux", target_os = "macos"))]
-    if swap(fresh.path(), output).is_ok() {
-        // What is in the temporary folder now is the old site.
-        return fresh.close().map_err(io);
+    if swap(fresh, output).is_ok() {
+        return Ok(());
     }
-    // A file system that cannot exchange: for a moment there is none, and the old one is beside it.
-    let aside = output.with_file_name(format!(
-        ".{}.old-{}",
-        output.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
-        std::process::id()
-    ));
+    rename_twice(lock, fresh, output)
+}
+
+/// The way of a file system that cannot exchange: for a moment there is no site. A build that is killed just then
+/// leaves the old one beside, and the next puts it back first.
+fn rename_twice(lock: &mut OutputLock, fresh: &Path, output: &Path) -> Result<(), WriteError> {
+    let io = |error| WriteError::Io(output.to_path_buf(), error);
+    let aside = lock.beside(Beside::Old)?;
     fs::rename(output, &aside).map_err(io)?;
-    if let Err(error) = fs::rename(fresh.path(), output) {
+    if let Err(error) = fs::rename(fresh, output) {
         fs::rename(&aside, output).map_err(io)?;
         return Err(io(error));
     }
-    let _ = fresh.keep();
-    fs::remove_dir_all(&aside).map_err(io)
+    Ok(())
 }
 
 #[cfg(any(target_os = "linux", target_os = "macos"))]
@@ -237,5 +264,40 @@ pub fn default_output(edition: Edition) -> &'static str {
     match edition {
         Edition::Participant => "public",
         Edition::Facilitator => "public-facilitator",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_renames_end_as_an_exchange_does() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let output = folder.path().join("public");
+        fs::create_dir(&output).expect("made");
+        fs::write(output.join("index.html"), "old").expect("written");
+        let mut lock = OutputLock::take(&output).expect("free");
+        let fresh = lock.beside(Beside::New).expect("a name");
+        fs::create_dir(&fresh).expect("made");
+        fs::write(fresh.join("index.html"), "new").expect("written");
+        rename_twice(&mut lock, &fresh, &output).expect("renamed");
+        lock.finish().expect("removed");
+        assert_eq!(fs::read_to_string(output.join("index.html")).expect("there"), "new");
+        assert_eq!(fs::read_dir(folder.path()).expect("listed").count(), 1);
+    }
+
+    #[test]
+    fn a_rename_that_fails_leaves_the_old_site() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let output = folder.path().join("public");
+        fs::create_dir(&output).expect("made");
+        fs::write(output.join("index.html"), "old").expect("written");
+        let mut lock = OutputLock::take(&output).expect("free");
+        let gone = lock.beside(Beside::New).expect("a name");
+        assert!(matches!(rename_twice(&mut lock, &gone, &output), Err(WriteError::Io(..))));
+        drop(lock);
+        assert_eq!(fs::read_to_string(output.join("index.html")).expect("there"), "old");
+        assert_eq!(fs::read_dir(folder.path()).expect("listed").count(), 1);
     }
 }

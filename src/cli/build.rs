@@ -82,7 +82,26 @@ pub(super) fn refuse(session: &Session, loaded: &crate::build::Loaded, error: Wr
             session.complain("foreign-file", &[("path", &folder(&path))]);
             Exit::WrongUsage
         }
-        WriteError::Io(path, error) => session.machine(&path, &error),
+        WriteError::Busy { output, process } => {
+            let process = process.map(|process| process.to_string());
+            let folder = folder(&output);
+            match process {
+                Some(process) => session.complain("busy-process", &[("path", &folder), ("process", &process)]),
+                None => session.complain("busy", &[("path", &folder)]),
+            }
+            session.help(&session.phrase("busy-help", &[]));
+            Exit::MachineFailed
+        }
+        WriteError::Left(path, error) => {
+            let exit = session.machine(&path, &error);
+            eprintln!("{}", session.phrase("left", &[("path", &folder(&path))]));
+            exit
+        }
+        WriteError::Io(path, error) => {
+            let exit = session.machine(&path, &error);
+            eprintln!("{}", session.phrase("not-built", &[]));
+            exit
+        }
     }
 }
 

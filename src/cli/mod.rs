@@ -2,12 +2,20 @@
 //!
 //! One file a command. Nothing below this floor prints or ends the program.
 
-#![expect(clippy::print_stderr, reason = "this is the floor that prints")]
-
 /// Prints a line to stdout.
 macro_rules! out {
     () => { $crate::cli::print_out("\n") };
     ($($part:tt)*) => { $crate::cli::print_out(&format!("{}\n", format_args!($($part)*))) };
+}
+
+/// Prints to stderr. Where nobody listens there is nobody to tell, and the exit status still says how it went.
+macro_rules! eprint {
+    ($($part:tt)*) => { $crate::cli::print_error(format_args!($($part)*)) };
+}
+
+/// Prints a line to stderr, as [`eprint`] does.
+macro_rules! eprintln {
+    ($($part:tt)*) => { $crate::cli::print_error(format_args!("{}\n", format_args!($($part)*))) };
 }
 
 mod addresses;
@@ -19,6 +27,7 @@ mod counts;
 mod deploy;
 mod explain;
 mod export;
+mod fault;
 mod import;
 mod new;
 mod progress;
@@ -36,6 +45,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use arguments::{Command, Parsed};
+use fault::MachineFault;
 
 use crate::build::{BuildOptions, Loaded, Memo, Timings};
 use crate::config::{BaseUrl, LanguageConfig, SITE_FILE, SiteConfig};
@@ -61,10 +71,21 @@ impl From<Exit> for ExitCode {
 /// Prints to stdout. Whoever reads it may have enough and go, as `head` does: then there is nobody to tell anything.
 fn print_out(text: &str) {
     use std::io::Write;
-    if let Err(error) = std::io::stdout().lock().write_all(text.as_bytes()) {
-        let is_gone = error.kind() == std::io::ErrorKind::BrokenPipe;
-        std::process::exit(if is_gone { Exit::Done } else { Exit::MachineFailed } as i32);
+    let mut stdout = std::io::stdout().lock();
+    if let Err(error) = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        if error.kind() == std::io::ErrorKind::BrokenPipe {
+            std::process::exit(Exit::Done as i32);
+        }
+        let arguments: Vec<OsString> = std::env::args_os().collect();
+        let session = Session { language: arguments::wanted_language(&arguments), named_language: None, root: None };
+        let exit = session.machine(Path::new("stdout"), &error);
+        std::process::exit(exit as i32);
     }
+}
+
+fn print_error(text: std::fmt::Arguments<'_>) {
+    use std::io::Write;
+    let _ = std::io::stderr().lock().write_fmt(text);
 }
 
 /// Runs the program with its arguments.
@@ -146,17 +167,19 @@ impl Session {
         })
     }
 
-    /// Says that the machine failed at a path.
+    /// Says that the machine failed at a path, and what to do.
     fn machine(&self, path: &Path, error: &std::io::Error) -> Exit {
-        // What the reader of a snapshot reports names its path already.
-        let detail = error.to_string();
-        let path = path.display().to_string();
-        if detail.contains(&path) {
-            eprintln!("{}: {detail}", self.phrase("error", &[]));
-        } else {
-            self.complain("io", &[("path", &path), ("detail", &detail)]);
+        let fault = MachineFault::new(self.language, path, error);
+        eprintln!("{}: {}", self.phrase("error", &[]), fault.message);
+        if let Some(help) = fault.help {
+            self.help(&help);
         }
         Exit::MachineFailed
+    }
+
+    /// Prints what to do.
+    fn help(&self, text: &str) {
+        eprintln!("{}: {text}", self.phrase("help", &[]));
     }
 
     /// Reads and loads the site.

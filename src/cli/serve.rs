@@ -1,6 +1,7 @@
 //! `temario serve`.
 
 use super::arguments::{OpenArgument, ServeArguments};
+use super::fault::MachineFault;
 use super::{Exit, Session, edition};
 use crate::build::{BuildOptions, Loaded};
 use crate::diagnostic::{Format, ProgramLanguage, Report, Styling, phrase};
@@ -13,6 +14,7 @@ pub(super) fn run(session: &Session, arguments: &ServeArguments) -> Exit {
     };
     let language = session.language;
     let open = arguments.open;
+    let shown_root = root.clone();
     let options = ServeOptions {
         build: BuildOptions { edition: edition(arguments.edition), ..BuildOptions::default() },
         language,
@@ -45,7 +47,8 @@ pub(super) fn run(session: &Session, arguments: &ServeArguments) -> Exit {
             eprintln!("{}", phrase(language, "reloaded", &[("time", &time), ("summary", &summary)]));
         }
         Event::Unreadable { error } => {
-            eprintln!("{}", phrase(language, "unreadable-now", &[("error", &error.to_string())]));
+            let fault = MachineFault::new(language, &shown_root, error);
+            eprintln!("{}", phrase(language, "unreadable-now", &[("error", &fault.message)]));
         }
         Event::OutOfWatches => eprintln!("{}", phrase(language, "out-of-watches", &[])),
     });

@@ -6,7 +6,7 @@ use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use super::read::{is_input, read_part, read_whole};
+use super::read::{Reading, is_input};
 use super::{Digest, ReadFault, Snapshot, SourcePath};
 
 /// What to look at again. It is only a hint: digests decide what has changed.
@@ -38,7 +38,8 @@ impl Look {
     }
 }
 
-/// A folder with all inputs of a site, as they were when last looked at.
+/// A folder with all inputs of a site, as they were when last looked at. What changes during a look is not waited for:
+/// the watcher tells of it, and the next look sees it.
 pub struct Folder {
     root: PathBuf,
     snapshot: Snapshot,
@@ -52,8 +53,9 @@ impl Folder {
     /// # Errors
     /// The first file or folder that the machine refuses to read, with its path.
     pub fn open(root: &Path) -> io::Result<Self> {
-        let (snapshot, has_links) = read_whole(root)?;
-        Ok(Self { root: root.to_path_buf(), snapshot, has_links })
+        let mut reading = Reading::begin();
+        reading.whole(root)?;
+        Ok(Self { root: root.to_path_buf(), snapshot: reading.snapshot, has_links: reading.has_links })
     }
 
     /// The inputs.
@@ -77,7 +79,7 @@ impl Folder {
     }
 
     fn look_everywhere(&mut self) -> io::Result<bool> {
-        let (snapshot, has_links) = read_whole(&self.root)?;
+        let Self { snapshot, has_links, .. } = Self::open(&self.root)?;
         self.has_links = has_links;
         let is_changed = inputs(&self.snapshot).ne(inputs(&snapshot)) || self.snapshot.faults != snapshot.faults;
         self.snapshot = snapshot;
@@ -92,12 +94,14 @@ impl Folder {
                 parts.push(path);
             }
         }
-        let mut fresh = Snapshot::default();
+        let mut reading = Reading::begin();
         for part in &parts {
-            if read_part(&self.root, part, &mut fresh)? {
+            reading.part(&self.root, part)?;
+            if reading.has_links {
                 return self.look_everywhere();
             }
         }
+        let mut fresh = reading.snapshot;
         fresh.sort();
         let mut old = Snapshot::default();
         for part in &parts {

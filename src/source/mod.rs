@@ -7,10 +7,13 @@
 
 mod folder;
 mod read;
+mod seen;
 mod text;
 
 use std::fmt;
+use std::io;
 use std::ops::Range;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -176,6 +179,51 @@ pub enum ReadFaultKind {
     /// A file name that is not Unicode; the path shows it with replacement marks.
     NameNotUnicode,
 }
+
+/// Why the inputs could not be read; an [`io::Error`] carries it.
+#[derive(Debug)]
+pub struct ReadError {
+    /// The file or folder.
+    pub path: PathBuf,
+    /// What is wrong with it.
+    pub cause: ReadCause,
+}
+
+/// Why a file or folder could not be read.
+#[derive(Debug)]
+pub enum ReadCause {
+    /// The machine refuses.
+    Refused(io::Error),
+    /// Whenever it was read it changed.
+    KeepsChanging,
+}
+
+impl ReadError {
+    /// The machine refuses, as an error that names the path.
+    pub fn refused(path: &Path, error: io::Error) -> io::Error {
+        io::Error::new(error.kind(), Self { path: path.to_path_buf(), cause: ReadCause::Refused(error) })
+    }
+
+    fn keeps_changing(path: &Path) -> io::Error {
+        io::Error::other(Self { path: path.to_path_buf(), cause: ReadCause::KeepsChanging })
+    }
+
+    /// What an error of reading carries.
+    pub fn of(error: &io::Error) -> Option<&Self> {
+        error.get_ref()?.downcast_ref()
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.cause {
+            ReadCause::Refused(error) => write!(formatter, "{}: {error}", self.path.display()),
+            ReadCause::KeepsChanging => write!(formatter, "{} keeps changing", self.path.display()),
+        }
+    }
+}
+
+impl std::error::Error for ReadError {}
 
 /// All inputs of a site at one moment.
 ///

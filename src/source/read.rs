@@ -1,14 +1,17 @@
 //! From a folder to a [`Snapshot`]: walking, links, decoding.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::{Binary, Digest, Place, ReadFault, ReadFaultKind, Snapshot, Source, SourcePath, Span};
+use super::seen::{Seen, Stamp, first_changed};
+use super::{Binary, Digest, Place, ReadError, ReadFault, ReadFaultKind, Snapshot, Source, SourcePath, Span};
 
 /// The largest text file, in bytes: far above any module, far below what `u32` offsets hold.
 pub const TEXT_LIMIT: u64 = 64 * 1024 * 1024;
@@ -23,23 +26,108 @@ const THEME_TEXTS: [&str; 9] = ["toml", "html", "css", "js", "svg", "xml", "txt"
 /// Where inputs lie, from the site's root.
 pub const INPUTS: [&str; 4] = ["site.toml", "content", "static", "themes"];
 
-/// Reads all inputs below a root: `site.toml`, `content/`, `static/`, `themes/`.
+/// How often a site is read that changes while it is read.
+const TRIES: u32 = 10;
+
+/// How long to wait before the second reading; each further wait is twice as long. Together they are five seconds.
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// Reads all inputs below a root: `site.toml`, `content/`, `static/`, `themes/`, as they were at one moment: if
+/// anything changes meanwhile, everything is read again.
 ///
 /// # Errors
-/// The first file or folder that the machine refuses to read, with its path.
+/// The first file or folder that the machine refuses to read, or one that keeps changing; a [`ReadError`] with its path.
 pub fn read_snapshot(root: &Path) -> io::Result<Snapshot> {
-    read_whole(root).map(|(snapshot, _)| snapshot)
+    let mut pause = PAUSE;
+    for attempt in 1.. {
+        let mut reading = Reading::begin();
+        reading.whole(root)?;
+        let Some(changed) = reading.first_changed(root)? else { return Ok(reading.snapshot) };
+        if attempt == TRIES {
+            return Err(ReadError::keeps_changing(&changed));
+        }
+        thread::sleep(pause);
+        pause *= 2;
+    }
+    unreachable!("the last attempt returns")
 }
 
-/// Reads all inputs, and says whether a symbolic link is among them.
-pub(super) fn read_whole(root: &Path) -> io::Result<(Snapshot, bool)> {
-    let mut snapshot = Snapshot::default();
-    let mut has_links = false;
-    for input in INPUTS {
-        has_links |= read_part(root, input, &mut snapshot)?;
+/// What is being read, with what tells afterwards whether it is still so.
+pub(super) struct Reading {
+    /// Unsorted until [`Reading::whole`] is done.
+    pub snapshot: Snapshot,
+    /// Whether a symbolic link was met.
+    pub has_links: bool,
+    seen: Vec<Seen>,
+    start: SystemTime,
+}
+
+impl Reading {
+    pub fn begin() -> Self {
+        let start = SystemTime::now();
+        Self { snapshot: Snapshot::default(), has_links: false, seen: Vec::new(), start }
     }
-    snapshot.sort();
-    Ok((snapshot, has_links))
+
+    /// Reads all inputs below a root.
+    pub fn whole(&mut self, root: &Path) -> io::Result<()> {
+        for input in INPUTS {
+            self.part(root, input)?;
+        }
+        self.snapshot.sort();
+        Ok(())
+    }
+
+    /// Adds what lies at and below a path.
+    pub fn part(&mut self, root: &Path, path: &str) -> io::Result<()> {
+        let canonical = fs::canonicalize(root).map_err(|error| ReadError::refused(root, error))?;
+        let mut listing = Listing::new(self.start);
+        self.has_links |= listing.walk(root, &canonical, path)?;
+        self.snapshot.faults.append(&mut listing.faults);
+        self.seen.append(&mut listing.folders);
+        let start = self.start;
+        let parts: Vec<(Snapshot, Vec<Seen>)> = listing
+            .files
+            .into_par_iter()
+            .with_min_len(64)
+            .try_fold(<(Snapshot, Vec<Seen>)>::default, |(mut snapshot, mut seen), (path, location)| {
+                let read = read_file(&mut snapshot, path, &location, start);
+                seen.push(Seen { stamp: read.map_err(|error| ReadError::refused(&location, error))?, location });
+                Ok::<_, io::Error>((snapshot, seen))
+            })
+            .collect::<io::Result<_>>()?;
+        for (part, mut seen) in parts {
+            self.snapshot.sources.extend(part.sources);
+            self.snapshot.binaries.extend(part.binaries);
+            self.snapshot.faults.extend(part.faults);
+            self.seen.append(&mut seen);
+        }
+        Ok(())
+    }
+
+    /// The first file or folder that is no longer as it was when it was read; one that cannot be looked at counts.
+    fn first_changed(&self, root: &Path) -> io::Result<Option<PathBuf>> {
+        if let Some(changed) = first_changed(&self.seen) {
+            return Ok(Some(changed));
+        }
+        // Two entries made within one tick of the clock leave the same time in a folder. So soon after, only its
+        // names tell.
+        if !self.seen.iter().any(Seen::is_young_folder) {
+            return Ok(None);
+        }
+        let canonical = fs::canonicalize(root).map_err(|error| ReadError::refused(root, error))?;
+        let mut listing = Listing::new(self.start);
+        for input in INPUTS {
+            listing.walk(root, &canonical, input)?;
+        }
+        let mut known: Vec<&Path> = self.seen.iter().map(|seen| seen.location.as_path()).collect();
+        let folders = listing.folders.iter().map(|seen| seen.location.as_path());
+        let mut now: Vec<&Path> = listing.files.iter().map(|(_, location)| location.as_path()).chain(folders).collect();
+        known.sort();
+        now.sort();
+        let differs = known.iter().zip(&now).position(|(known, now)| known != now);
+        let differs = differs.or((known.len() != now.len()).then(|| known.len().min(now.len())));
+        Ok(differs.and_then(|at| known.get(at).or(now.get(at))).map(|path| path.to_path_buf()))
+    }
 }
 
 /// Whether a path, from the root, is one of [`INPUTS`] or lies in one, and is not passed over.
@@ -54,101 +142,117 @@ fn is_skipped(name: &str, folder: &str) -> bool {
     JUNK_NAMES.contains(&name) || (folder != "static" && (name.starts_with('.') || name.ends_with('~')))
 }
 
-/// Adds what lies at and below a path to a snapshot, unsorted; says whether a symbolic link was met.
-pub(super) fn read_part(root: &Path, path: &str, snapshot: &mut Snapshot) -> io::Result<bool> {
-    let canonical = fs::canonicalize(root).map_err(|error| at(root, &error))?;
-    let mut files = Vec::new();
-    let has_links = walk(root, &canonical, path, &mut files, &mut snapshot.faults)?;
-    let parts: Vec<Snapshot> = files
-        .into_par_iter()
-        .with_min_len(64)
-        .try_fold(Snapshot::default, |mut part, (path, location)| {
-            read_file(&mut part, path, &location).map_err(|error| at(&location, &error))?;
-            Ok::<_, io::Error>(part)
-        })
-        .collect::<io::Result<_>>()?;
-    for part in parts {
-        snapshot.sources.extend(part.sources);
-        snapshot.binaries.extend(part.binaries);
-        snapshot.faults.extend(part.faults);
-    }
-    Ok(has_links)
+/// Files and folders as the file system lists them.
+struct Listing {
+    start: SystemTime,
+    files: Vec<(SourcePath, PathBuf)>,
+    /// Folders, and inputs that are not there.
+    folders: Vec<Seen>,
+    faults: Vec<ReadFault>,
 }
 
-/// Lists the files at and below a path, following links that stay inside the root; says whether one was met.
-fn walk(
-    root: &Path,
-    canonical: &Path,
-    path: &str,
-    files: &mut Vec<(SourcePath, PathBuf)>,
-    faults: &mut Vec<ReadFault>,
-) -> io::Result<bool> {
-    let start = root.join(path);
-    if !start.exists() {
-        return Ok(false);
+impl Listing {
+    fn new(start: SystemTime) -> Self {
+        Self { start, files: Vec::new(), folders: Vec::new(), faults: Vec::new() }
     }
-    let folder = path.split('/').next().unwrap_or_default();
-    let mut has_links = false;
-    let mut entries = WalkDir::new(&start).follow_links(true).into_iter();
-    while let Some(entry) = entries.next() {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                let location = error.path().unwrap_or(&start).to_path_buf();
-                let dangling = error.io_error().is_some_and(|inner| inner.kind() == io::ErrorKind::NotFound);
-                let dangling = dangling && fs::symlink_metadata(&location).is_ok_and(|meta| meta.is_symlink());
-                if error.loop_ancestor().is_some() || dangling {
-                    has_links = true;
-                    faults.push(fault(&relative(root, &location).0, ReadFaultKind::LinkBroken));
-                    continue;
-                }
-                // A file that went away while we were walking is simply no longer there.
-                if error.io_error().is_some_and(|inner| inner.kind() == io::ErrorKind::NotFound) {
-                    continue;
-                }
-                let inner = error.into_io_error().unwrap_or_else(|| io::Error::other("cannot be walked"));
-                return Err(at(&location, &inner));
+
+    fn folder(&mut self, location: &Path) {
+        let stamp = fs::metadata(location).ok().map(|metadata| Stamp::of(&metadata, self.start));
+        self.folders.push(Seen { location: location.to_path_buf(), stamp });
+    }
+
+    /// Lists the files at and below a path, following links that stay inside the root; says whether one was met.
+    fn walk(&mut self, root: &Path, canonical: &Path, path: &str) -> io::Result<bool> {
+        let start = root.join(path);
+        match fs::symlink_metadata(&start) {
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                self.folders.push(Seen { location: start, stamp: None });
+                return Ok(false);
             }
-        };
-        let name = entry.file_name().to_string_lossy();
-        if is_skipped(&name, folder) {
-            if entry.file_type().is_dir() {
-                entries.skip_current_dir();
-            }
-            continue;
+            Err(error) => return Err(ReadError::refused(&start, error)),
         }
-        let (path, is_unicode) = relative(root, entry.path());
-        if entry.path_is_symlink() {
-            has_links = true;
-            let inside = fs::canonicalize(entry.path()).is_ok_and(|target| target.starts_with(canonical));
-            if !inside {
-                faults.push(fault(&path, ReadFaultKind::LinkOutside));
+        let folder = path.split('/').next().unwrap_or_default();
+        let mut has_links = false;
+        let mut entries = WalkDir::new(&start).follow_links(true).into_iter();
+        while let Some(entry) = entries.next() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    let location = error.path().unwrap_or(&start).to_path_buf();
+                    // A link to nothing, or to itself.
+                    let refused = |inner: &io::Error| inner.kind() == io::ErrorKind::PermissionDenied;
+                    let dangling = error.io_error().is_some_and(|inner| !refused(inner))
+                        && fs::symlink_metadata(&location).is_ok_and(|meta| meta.is_symlink());
+                    if error.loop_ancestor().is_some() || dangling {
+                        has_links = true;
+                        self.faults.push(fault(&relative(root, &location).0, ReadFaultKind::LinkBroken));
+                        continue;
+                    }
+                    // A file that went away while we were walking is simply no longer there.
+                    if error.io_error().is_some_and(|inner| inner.kind() == io::ErrorKind::NotFound) {
+                        continue;
+                    }
+                    let inner = error.into_io_error().unwrap_or_else(|| io::Error::other("cannot be walked"));
+                    return Err(ReadError::refused(&location, inner));
+                }
+            };
+            let name = entry.file_name().to_string_lossy();
+            if is_skipped(&name, folder) {
                 if entry.file_type().is_dir() {
                     entries.skip_current_dir();
                 }
                 continue;
             }
+            let (path, is_unicode) = relative(root, entry.path());
+            if entry.path_is_symlink() {
+                has_links = true;
+                let inside = fs::canonicalize(entry.path()).is_ok_and(|target| target.starts_with(canonical));
+                if !inside {
+                    self.faults.push(fault(&path, ReadFaultKind::LinkOutside));
+                    if entry.file_type().is_dir() {
+                        entries.skip_current_dir();
+                    }
+                    continue;
+                }
+            }
+            if entry.file_type().is_dir() {
+                // Its entries are listed after this.
+                self.folder(entry.path());
+            }
+            if !is_unicode {
+                self.faults.push(fault(&path, ReadFaultKind::NameNotUnicode));
+            } else if entry.file_type().is_file() {
+                self.files.push((path, entry.into_path()));
+            }
         }
-        if !is_unicode {
-            faults.push(fault(&path, ReadFaultKind::NameNotUnicode));
-        } else if entry.file_type().is_file() {
-            files.push((path, entry.into_path()));
-        }
+        Ok(has_links)
     }
-    Ok(has_links)
 }
 
-fn read_file(snapshot: &mut Snapshot, path: SourcePath, location: &Path) -> io::Result<()> {
-    if is_text(path.as_str()) && fs::metadata(location)?.len() > TEXT_LIMIT {
-        snapshot.faults.push(fault(&path, ReadFaultKind::TooLarge));
-        return Ok(());
-    }
-    let bytes = match fs::read(location) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+/// Reads one file into a snapshot; gives what it was like, or nothing if it is no longer there.
+fn read_file(
+    snapshot: &mut Snapshot,
+    path: SourcePath,
+    location: &Path,
+    start: SystemTime,
+) -> io::Result<Option<Stamp>> {
+    let mut file = match fs::File::open(location) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         other => other?,
     };
+    let metadata = file.metadata()?;
+    let mut stamp = Stamp::of(&metadata, start);
+    if is_text(path.as_str()) && metadata.len() > TEXT_LIMIT {
+        snapshot.faults.push(fault(&path, ReadFaultKind::TooLarge));
+        return Ok(Some(stamp));
+    }
+    let mut bytes = Vec::new();
+    bytes.try_reserve_exact(usize::try_from(metadata.len()).unwrap_or(usize::MAX)).map_err(io::Error::other)?;
+    file.read_to_end(&mut bytes)?;
+    stamp.note(&bytes);
     take(snapshot, path, bytes);
-    Ok(())
+    Ok(Some(stamp))
 }
 
 /// Puts the bytes of one file into a snapshot, as text or as they are.
@@ -220,10 +324,6 @@ fn relative(root: &Path, location: &Path) -> (SourcePath, bool) {
 
 fn fault(path: &SourcePath, kind: ReadFaultKind) -> ReadFault {
     ReadFault { place: Place::file(path), kind }
-}
-
-fn at(location: &Path, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("{}: {error}", location.display()))
 }
 
 #[cfg(test)]

@@ -2,13 +2,18 @@
 
 mod agenda;
 mod bad_input;
+mod bad_sites;
 mod checks;
 mod commands;
 mod curriculum;
 mod deploy;
 mod exchange;
+#[cfg(unix)]
+mod faults;
 mod hosts;
 mod import;
+#[cfg(unix)]
+mod kills;
 mod leaks;
 mod markdown;
 mod mirror;

@@ -155,8 +155,13 @@ pub fn assert_golden(expected: &Path, found: &str) {
 
 /// The program.
 pub fn temario() -> std::process::Command {
+    temario_in("en")
+}
+
+/// The program in a language.
+pub fn temario_in(language: &str) -> std::process::Command {
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_temario"));
-    command.env("LANG", "C").env_remove("LC_ALL").env_remove("LC_MESSAGES").arg("--language").arg("en");
+    command.env("LANG", "C").env_remove("LC_ALL").env_remove("LC_MESSAGES").args(["--language", language]);
     command
 }
 
@@ -170,4 +175,34 @@ pub fn without_icons(html: &str) -> String {
     }
     text.push_str(rest);
     text
+}
+
+/// Numbers that look random and are the same in every run (SplitMix64).
+pub struct Random(pub u64);
+
+impl Random {
+    pub fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// Below a limit.
+    pub fn below(&mut self, limit: usize) -> usize {
+        usize::try_from(self.next() % limit as u64).expect("below a limit that is a usize")
+    }
+
+    pub fn pick<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+        &all[self.below(all.len())]
+    }
+}
+
+/// The names in a folder, in order.
+pub fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("a folder");
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
 }

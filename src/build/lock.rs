@@ -1,0 +1,315 @@
+//! One writer at a time for each output, and an end to what an interrupted one left behind.
+//!
+//! While `public` is written, `.public.lock` stands beside it. The system holds the lock, not the file: a program that
+//! is killed lets go of it, so that no lock is ever stale. The file goes when its writer is done; until then the names
+//! of what that writer makes beside the output stand in it, each before the thing itself is made. By these names and
+//! by nothing else the next writer knows what a killed one left.
+
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use super::write::WriteError;
+
+/// How a lock file begins; the number of the process follows.
+const SIGN: &str = "temario ";
+
+/// What a writer makes beside its output.
+#[derive(Clone, Copy)]
+pub enum Beside {
+    /// What is to become the output.
+    New,
+    /// The output of before, on a file system that cannot exchange two folders.
+    Old,
+}
+
+impl Beside {
+    fn word(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Old => "old",
+        }
+    }
+}
+
+/// The right to write one output, until it is dropped. What was made beside the output and still stands there goes
+/// with it.
+pub struct OutputLock {
+    output: PathBuf,
+    /// None on a file system that knows no locks.
+    held: Option<(PathBuf, File)>,
+    made: Vec<PathBuf>,
+}
+
+impl OutputLock {
+    /// Takes the lock of an output, which need not exist; its parent folder is made. Removes what a killed writer of
+    /// the same output left.
+    ///
+    /// # Errors
+    /// Another writer holds it, the name of the lock is taken by somebody's file, or the machine fails.
+    pub fn take(output: &Path) -> Result<Self, WriteError> {
+        if let Some(parent) = output.parent() {
+            fs::create_dir_all(parent).map_err(|error| WriteError::Io(parent.to_path_buf(), error))?;
+        }
+        let mut lock = Self { output: output.to_path_buf(), held: None, made: Vec::new() };
+        let path = lock.sibling("lock");
+        let io = |error| WriteError::Io(path.clone(), error);
+        loop {
+            let mut file = open(&path).map_err(io)?;
+            if !file.metadata().map_err(io)?.is_file() {
+                return Err(WriteError::NotOurs(path));
+            }
+            match file.try_lock() {
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => {
+                    let process = read(&mut file).ok().as_deref().and_then(process);
+                    return Err(WriteError::Busy { output: output.to_path_buf(), process });
+                }
+                // Some network drives know no locks. A site can be built there all the same.
+                Err(TryLockError::Error(_)) => {
+                    let _ = fs::remove_file(&path);
+                    return Ok(lock);
+                }
+            }
+            // Whoever held the lock may have removed its file between our opening and locking it.
+            let own = identity(&file.metadata().map_err(io)?);
+            if !fs::symlink_metadata(&path).is_ok_and(|there| identity(&there) == own) {
+                continue;
+            }
+            let text = read(&mut file).map_err(io)?;
+            if !text.is_empty() && !text.starts_with(SIGN) {
+                return Err(WriteError::NotOurs(path));
+            }
+            lock.held = Some((path.clone(), file));
+            lock.made = text.lines().skip(1).filter_map(|name| lock.made_by_us(name)).collect();
+            lock.put_back()?;
+            // What cannot be removed now is in nobody's way; it is tried again, and told, at the end.
+            let _ = lock.remove_made();
+            lock.sign().map_err(io)?;
+            return Ok(lock);
+        }
+    }
+
+    /// A free name beside the output, noted before anybody uses it.
+    pub fn beside(&mut self, what: Beside) -> Result<PathBuf, WriteError> {
+        loop {
+            let number = getrandom::u32().map_err(|error| WriteError::Io(self.output.clone(), error.into()))?;
+            let path = self.sibling(&format!("{}-{number:08x}", what.word()));
+            if fs::symlink_metadata(&path).is_ok() {
+                continue;
+            }
+            if let Some((lock, file)) = &mut self.held {
+                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                // One write: the name is there whole or not at all when the program is killed.
+                file.write_all(format!("{name}\n").as_bytes()).map_err(|error| WriteError::Io(lock.clone(), error))?;
+            }
+            self.made.push(path.clone());
+            return Ok(path);
+        }
+    }
+
+    /// Lets go. What was made beside the output and is not the output now is removed.
+    ///
+    /// # Errors
+    /// What could not be removed. Its name stays noted for the next writer.
+    pub fn finish(mut self) -> Result<(), WriteError> {
+        self.remove_made()
+    }
+
+    fn sibling(&self, ending: &str) -> PathBuf {
+        let mut name = OsString::from(".");
+        name.push(self.output.file_name().unwrap_or_default());
+        name.push(".");
+        name.push(ending);
+        self.output.with_file_name(name)
+    }
+
+    /// A noted name as a path, if it is one that only a writer of this output gives.
+    fn made_by_us(&self, name: &str) -> Option<PathBuf> {
+        let is_ours = |what: Beside| {
+            let start = self.sibling(&format!("{}-", what.word()));
+            let number = name.strip_prefix(start.file_name()?.to_str()?)?;
+            (number.len() == 8 && number.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(())
+        };
+        is_ours(Beside::New).or_else(|| is_ours(Beside::Old))?;
+        Some(self.output.with_file_name(name))
+    }
+
+    /// A writer that was killed between two renames has left no output, but the one of before beside it.
+    fn put_back(&self) -> Result<(), WriteError> {
+        let start = self.sibling(&format!("{}-", Beside::Old.word()));
+        let is_old = |path: &&PathBuf| path.to_string_lossy().starts_with(&*start.to_string_lossy());
+        let old = self.made.iter().find(|path| is_old(path) && path.exists());
+        match old {
+            Some(old) if fs::symlink_metadata(&self.output).is_err() => {
+                fs::rename(old, &self.output).map_err(|error| WriteError::Io(self.output.clone(), error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn remove_made(&mut self) -> Result<(), WriteError> {
+        let mut fault = None;
+        self.made.retain(|path| match remove(path) {
+            Ok(()) => false,
+            Err(error) => {
+                fault.get_or_insert_with(|| WriteError::Left(path.clone(), error));
+                true
+            }
+        });
+        fault.map_or(Ok(()), Err)
+    }
+
+    /// Writes into the file who holds the lock, and what still stands beside the output.
+    fn sign(&mut self) -> io::Result<()> {
+        let Some((_, file)) = &mut self.held else { return Ok(()) };
+        let mut text = format!("{SIGN}{}\n", std::process::id());
+        for path in &self.made {
+            text.push_str(&path.file_name().unwrap_or_default().to_string_lossy());
+            text.push('\n');
+        }
+        file.set_len(0)?;
+        io::Seek::rewind(file)?;
+        file.write_all(text.as_bytes())
+    }
+}
+
+impl Drop for OutputLock {
+    fn drop(&mut self) {
+        let is_removed = self.remove_made().is_ok();
+        // The name goes while the lock is still held, so that nobody takes the lock of a name that is about to go.
+        if let Some((path, _)) = &self.held
+            && is_removed
+        {
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
+fn open(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        // Somebody's link of this name leads to somebody's file; somebody's pipe would make us wait.
+        let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
+        options.custom_flags(i32::try_from(flags.bits()).unwrap_or(0));
+    }
+    options.open(path)
+}
+
+fn read(file: &mut File) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    // Ours are a few lines; of somebody else's the beginning is enough.
+    file.take(4096).read_to_end(&mut bytes)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn process(text: &str) -> Option<u32> {
+    text.lines().next()?.strip_prefix(SIGN)?.parse().ok()
+}
+
+fn remove(path: &Path) -> io::Result<()> {
+    let removed = match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_dir() => fs::remove_dir_all(path),
+        Ok(_) => fs::remove_file(path),
+        Err(error) => Err(error),
+    };
+    removed.or_else(|error| if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) })
+}
+
+/// What tells a file or folder from another that stands in its place; nothing where the system has no numbers for them.
+#[cfg(unix)]
+pub(super) fn identity(metadata: &fs::Metadata) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    Some((metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+pub(super) fn identity(_metadata: &fs::Metadata) -> Option<(u64, u64)> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).expect("listed");
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
+    fn put(path: &Path, text: &str) {
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(path, text).expect("written");
+    }
+
+    #[test]
+    fn one_writer_at_a_time_and_nothing_stays() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let output = folder.path().join("below/public");
+        let mut lock = OutputLock::take(&output).expect("free");
+        let fresh = lock.beside(Beside::New).expect("a name");
+        put(&fresh.join("a/b.html"), "half");
+        let second = OutputLock::take(&output).err();
+        let process = Some(std::process::id());
+        assert!(
+            matches!(&second, Some(WriteError::Busy { output: named, process: who }) if *named == output && *who == process),
+            "{second:?}"
+        );
+        assert!(OutputLock::take(&folder.path().join("below/other")).is_ok(), "another output has another lock");
+        drop(lock);
+        assert!(names(&folder.path().join("below")).is_empty());
+        OutputLock::take(&output).expect("free again").finish().expect("nothing to remove");
+    }
+
+    #[test]
+    fn only_what_a_killed_writer_noted_is_removed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let output = folder.path().join("public");
+        put(&output.join("index.html"), "old");
+        put(&folder.path().join(".public.new-00000001/index.html"), "half");
+        put(&folder.path().join(".public.new-00000002/index.html"), "of whom?");
+        put(&folder.path().join("photos/a.txt"), "mine");
+        put(&folder.path().join(".public.new-mine/a.txt"), "mine");
+        let noted = "temario 1\n.public.new-00000001\n.public.old-00000003\nphotos\n.public.new-mine\n../x\n.public.new-0000000/\n";
+        put(&folder.path().join(".public.lock"), noted);
+        drop(OutputLock::take(&output).expect("nobody holds it"));
+        assert_eq!(names(folder.path()), [".public.new-00000002", ".public.new-mine", "photos", "public"]);
+    }
+
+    #[test]
+    fn a_site_that_was_between_two_renames_is_put_back() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let output = folder.path().join("public");
+        put(&folder.path().join(".public.old-00000001/index.html"), "old");
+        put(&folder.path().join(".public.new-00000002/index.html"), "new");
+        put(&folder.path().join(".public.lock"), "temario 1\n.public.new-00000002\n.public.old-00000001\n");
+        drop(OutputLock::take(&output).expect("nobody holds it"));
+        assert_eq!(names(folder.path()), ["public"]);
+        assert_eq!(fs::read_to_string(output.join("index.html")).expect("there"), "old");
+    }
+
+    #[test]
+    fn a_lock_of_somebody_else_is_left_as_it_is() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join(".public.lock");
+        put(&path, "mine");
+        let refused = OutputLock::take(&folder.path().join("public")).err();
+        assert!(matches!(&refused, Some(WriteError::NotOurs(named)) if *named == path), "{refused:?}");
+        assert_eq!(fs::read_to_string(&path).expect("there"), "mine");
+        #[cfg(unix)]
+        {
+            fs::remove_file(&path).expect("removed");
+            put(&folder.path().join("letter"), "");
+            std::os::unix::fs::symlink("letter", &path).expect("linked");
+            assert!(matches!(OutputLock::take(&folder.path().join("public")), Err(WriteError::Io(..))));
+            assert_eq!(names(folder.path()), [".public.lock", "letter"]);
+        }
+    }
+}
