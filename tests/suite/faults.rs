@@ -533,7 +533,7 @@ fn a_file_that_keeps_changing_is_named() {
     // What takes long to read, so that the film has the time to change.
     fs::create_dir(place.root().join("static")).expect("a folder");
     let large = fs::File::create(place.root().join("static/large.bin")).expect("a file");
-    large.set_len(150_000_000).expect("a sparse file");
+    large.set_len(60_000_000).expect("a sparse file");
     let is_done = AtomicBool::new(false);
     let grow = || {
         use std::io::Write;
