@@ -73,6 +73,15 @@ impl Place {
     }
 }
 
+/// Ends the other thread of a test, also when the test fails.
+struct End<'a>(&'a AtomicBool);
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
@@ -386,6 +395,7 @@ fn an_output_that_vanishes_meanwhile_ends_whole_or_as_a_fault() {
                 thread::sleep(Duration::from_millis(3));
             }
         });
+        let end = End(&is_done);
         for _ in 0..8 {
             let done = place.build(&[]);
             match done.status.code() {
@@ -393,7 +403,7 @@ fn an_output_that_vanishes_meanwhile_ends_whole_or_as_a_fault() {
                 _ => failed(&done, &["there is no such file or folder"]),
             }
         }
-        is_done.store(true, Ordering::Relaxed);
+        drop(end);
     });
     assert_eq!(place.build(&[]).status.code(), Some(0));
     assert!(place.site() == right && place.is_tidy(), "{:?}", names(place.folder.path()));
@@ -410,7 +420,10 @@ fn a_folder_that_somebody_puts_there_meanwhile_is_not_lost() {
     assert_eq!(place.build(&[]).status.code(), Some(0));
     put(&place.folder.path().join("mine"), &crate::support::files(&[("letter.txt", "mine")]));
     let child = place.command(&mut temario(), &[]).stderr(Stdio::piped()).spawn().expect("runs");
-    while !names(place.folder.path()).iter().any(|name| name.starts_with(".public.new-")) {
+    for _ in 0..100_000 {
+        if names(place.folder.path()).iter().any(|name| name.starts_with(".public.new-")) {
+            break;
+        }
         thread::yield_now();
     }
     fs::rename(place.public(), place.folder.path().join("away")).expect("moved");
@@ -508,6 +521,7 @@ fn a_site_is_read_as_it_was_at_one_moment() {
                 thread::sleep(Duration::from_millis(60));
             }
         });
+        let end = End(&is_done);
         for _ in 0..40 {
             let Ok(snapshot) = read_snapshot(&place.root()) else { continue };
             let number = |path: &str, language: &str| -> usize {
@@ -520,7 +534,7 @@ fn a_site_is_read_as_it_was_at_one_moment() {
             assert!(first == last || first == last + 1, "{first} and {last} never stood there together");
             read += 1;
         }
-        is_done.store(true, Ordering::Relaxed);
+        drop(end);
     });
     assert!(read >= 30, "{read} readings of 40");
 }
@@ -551,10 +565,11 @@ fn a_file_that_keeps_changing_is_named() {
         }
     };
     let done = thread::scope(|scope| {
+        let end = End(&is_done);
         scope.spawn(grow);
         scope.spawn(grow);
         let done = place.build(&[]);
-        is_done.store(true, Ordering::Relaxed);
+        drop(end);
         done
     });
     failed(&done, &["film.mp4", "changes whenever it is read", "wait until the program that writes it has ended"]);
