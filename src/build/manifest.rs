@@ -9,6 +9,7 @@ use std::{fs, io};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use super::shard::Part;
 use crate::curriculum::Edition;
 use crate::output::HostRules;
 
@@ -22,6 +23,9 @@ pub struct Manifest {
     pub generator: String,
     /// The edition.
     pub edition: String,
+    /// Which part of a site it is, if it is not the whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<Part>,
     /// How a host should serve them.
     #[serde(default)]
     pub host: HostRules,
@@ -66,7 +70,7 @@ impl Manifest {
             Edition::Participant => "participant",
             Edition::Facilitator => "facilitator",
         };
-        Self { generator: "temario".to_owned(), edition: edition.to_owned(), host, files }
+        Self { generator: "temario".to_owned(), edition: edition.to_owned(), part: None, host, files }
     }
 
     /// Reads the manifest of a folder; `None` if there is none of ours.

@@ -11,6 +11,7 @@ mod lock;
 mod manifest;
 mod memo;
 mod offline;
+mod shard;
 mod timings;
 mod write;
 
@@ -25,6 +26,7 @@ pub use budget::{Weight, kilobytes, weights};
 pub use lock::{Beside, OutputLock};
 pub use manifest::{MANIFEST, Manifest, ManifestEntry, is_inside};
 pub use memo::Memo;
+pub use shard::{MergeError, Part, Shard, merge, write_shard};
 pub use timings::Timings;
 pub use write::{WriteError, Written, default_output, is_over_sources, write};
 

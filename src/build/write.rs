@@ -16,6 +16,7 @@ use rayon::prelude::*;
 use super::Loaded;
 use super::lock::{Beside, OutputLock, identity};
 use super::manifest::{MANIFEST, Manifest, ManifestEntry};
+use super::shard::Part;
 use super::timings::Timings;
 use crate::curriculum::{Address, Edition};
 use crate::output::{HostRules, Route};
@@ -63,32 +64,94 @@ pub struct Written {
 /// # Errors
 /// See [`WriteError`]; the folder is then as it was before.
 pub fn write(loaded: &Loaded, root: &Path, output: &Path, timings: &mut Timings) -> Result<Written, WriteError> {
+    replace(Some(root), output, |fresh, output, old| {
+        timings.stage("search", || loaded.search());
+        let plan = timings.stage("plan", || loaded.plan_all());
+        timings.stage("write", || fill_all(loaded, &plan, None, fresh, output, old))
+    })
+}
+
+/// Writes some outputs of a site, as a part of it.
+pub(super) fn write_part(
+    loaded: &Loaded,
+    plan: &[(Address, Route)],
+    part: Part,
+    root: &Path,
+    output: &Path,
+    timings: &mut Timings,
+) -> Result<Written, WriteError> {
+    replace(Some(root), output, |fresh, output, old| {
+        timings.stage("write", || fill_all(loaded, plan, Some(part), fresh, output, old))
+    })
+}
+
+/// Writes the files of a manifest, each taken from where `from` says. `root` is the site's folder, if there is one.
+pub(super) fn write_whole(
+    manifest: &Manifest,
+    from: impl Fn(&str) -> PathBuf + Sync,
+    root: Option<&Path>,
+    output: &Path,
+) -> Result<Written, WriteError> {
+    replace(root, output, |fresh, _, _| {
+        make_folders(fresh, manifest.files.keys().map(String::as_str))?;
+        manifest.files.par_iter().try_for_each(|(path, _)| {
+            let (old, new) = (from(path), fresh.join(path));
+            let copied = fs::hard_link(&old, &new).or_else(|_| fs::copy(&old, &new).map(drop));
+            copied.map_err(|error| WriteError::Io(new, error))
+        })?;
+        let pages = manifest.files.keys().filter(|path| path.ends_with(".html")).count();
+        put_manifest(fresh, manifest)?;
+        Ok(Written { files: manifest.files.len(), pages, unchanged: 0 })
+    })
+}
+
+/// Makes a folder beside the output, which then takes its place. `make` gets the new folder, the output, and the
+/// manifest of what stands there.
+fn replace(
+    root: Option<&Path>,
+    output: &Path,
+    make: impl FnOnce(&Path, &Path, Option<&Manifest>) -> Result<Written, WriteError>,
+) -> Result<Written, WriteError> {
     let output = absolute(output)?;
-    refuse_sources(root, &output)?;
+    if let Some(root) = root {
+        refuse_sources(root, &output)?;
+    }
     refuse_foreign_folder(&output)?;
     let mut lock = OutputLock::take(&output)?;
     let stands = Standing::of(&output);
     let old = guard(&output)?;
-    timings.stage("search", || loaded.search());
-    let plan = timings.stage("plan", || loaded.plan_all());
     let fresh = lock.beside(Beside::New)?;
     fs::create_dir(&fresh).map_err(|error| WriteError::Io(fresh.clone(), error))?;
-    let result = timings.stage("write", || fill(loaded, &plan, &fresh, &output, old.as_ref()));
-    let (files, unchanged) = result?;
-    let written =
-        Written { files: files.len(), pages: plan.iter().filter(|(path, _)| is_html(path)).count(), unchanged };
-    timings.stage("exchange", || {
-        let manifest = Manifest::new(loaded.site.edition, HostRules::of(&loaded.site), files);
-        let path = fresh.join(MANIFEST);
-        fs::write(&path, manifest.to_bytes()).map_err(|error| WriteError::Io(path, error))?;
-        // Somebody may have put another folder there while we were writing.
-        if Standing::of(&output) != stands {
-            guard(&output)?;
-        }
-        exchange(&mut lock, &fresh, &output)?;
-        lock.finish()
-    })?;
+    let written = make(&fresh, &output, old.as_ref())?;
+    // Somebody may have put another folder there while we were writing.
+    if Standing::of(&output) != stands {
+        guard(&output)?;
+    }
+    exchange(&mut lock, &fresh, &output)?;
+    lock.finish()?;
     Ok(written)
+}
+
+fn fill_all(
+    loaded: &Loaded,
+    plan: &[(Address, Route)],
+    part: Option<Part>,
+    fresh: &Path,
+    output: &Path,
+    old: Option<&Manifest>,
+) -> Result<Written, WriteError> {
+    let (files, unchanged) = fill(loaded, plan, fresh, output, old)?;
+    let pages = plan.iter().filter(|(path, _)| is_html(path)).count();
+    let written = Written { files: files.len(), pages, unchanged };
+    let mut manifest = Manifest::new(loaded.site.edition, HostRules::of(&loaded.site), files);
+    manifest.part = part;
+    put_manifest(fresh, &manifest)?;
+    Ok(written)
+}
+
+fn put_manifest(folder: &Path, manifest: &Manifest) -> Result<(), WriteError> {
+    let path = folder.join(MANIFEST);
+    fs::write(&path, manifest.to_bytes()).map_err(|error| WriteError::Io(path, error))
 }
 
 fn is_html(path: &Address) -> bool {
@@ -194,12 +257,7 @@ fn fill(
     output: &Path,
     old: Option<&Manifest>,
 ) -> Result<(Files, usize), WriteError> {
-    let folders: BTreeSet<&str> =
-        plan.iter().filter_map(|(address, _)| address.as_str().rsplit_once('/')).map(|(folder, _)| folder).collect();
-    for folder in folders {
-        let path = fresh.join(folder);
-        fs::create_dir_all(&path).map_err(|error| WriteError::Io(path, error))?;
-    }
+    make_folders(fresh, plan.iter().map(|(address, _)| address.as_str()))?;
     let outputs = |(address, route): &(Address, Route)| {
         let view = loaded.view(route);
         let bytes = loaded.render(&view).map_err(WriteError::Template)?;
@@ -216,6 +274,16 @@ fn fill(
         plan.par_iter().with_min_len(8).map(outputs).collect::<Result<_, WriteError>>()?;
     let unchanged = all.iter().filter(|(_, _, linked)| *linked).count();
     Ok((all.into_iter().map(|(path, entry, _)| (path, entry)).collect(), unchanged))
+}
+
+/// Makes the folders of some paths.
+fn make_folders<'a>(root: &Path, paths: impl Iterator<Item = &'a str>) -> Result<(), WriteError> {
+    let folders: BTreeSet<&str> = paths.filter_map(|path| path.rsplit_once('/')).map(|(folder, _)| folder).collect();
+    for folder in folders {
+        let path = root.join(folder);
+        fs::create_dir_all(&path).map_err(|error| WriteError::Io(path, error))?;
+    }
+    Ok(())
 }
 
 fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {

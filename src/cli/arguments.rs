@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+use crate::build::Shard;
 use crate::config::{Factor, SITE_FILE};
 use crate::diagnostic::{Format, ProgramLanguage, phrase};
 use crate::scaffold::Layout;
@@ -27,6 +28,7 @@ pub(super) struct Cli {
 #[derive(Subcommand)]
 pub(super) enum Command {
     Build(BuildArguments),
+    Merge(MergeArguments),
     Serve(ServeArguments),
     Check(CheckArguments),
     New(NewArguments),
@@ -59,6 +61,20 @@ pub(super) struct BuildArguments {
     pub timings: bool,
     #[arg(long, value_enum, value_name = "warnings")]
     pub deny: Option<Deny>,
+    #[arg(long, value_name = "K/N", value_parser = shard)]
+    pub shard: Option<Shard>,
+}
+
+fn shard(text: &str) -> Result<Shard, String> {
+    Shard::parse(text).ok_or_else(|| text.to_owned())
+}
+
+#[derive(Args)]
+pub(super) struct MergeArguments {
+    #[arg(value_name = "DIR", id = "parts", required = true)]
+    pub parts: Vec<PathBuf>,
+    #[arg(long = "output", id = "merge-output", value_name = "DIR", default_value = "public")]
+    pub output: PathBuf,
 }
 
 #[derive(Args)]

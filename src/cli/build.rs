@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::arguments::BuildArguments;
 use super::progress::Progress;
 use super::{Exit, Session, edition, exit_for};
-use crate::build::{BuildOptions, Timings, WriteError, default_output, write};
+use crate::build::{BuildOptions, Timings, WriteError, default_output, write, write_shard};
 use crate::diagnostic::{Diagnostic, Format, Report, count};
 
 pub(super) fn run(session: &Session, arguments: &BuildArguments) -> Exit {
@@ -19,7 +19,8 @@ fn build(session: &Session, arguments: &BuildArguments) -> Result<Exit, Exit> {
         edition,
         base_url: session.base_url(arguments.base_url.as_ref())?,
         low_profile: arguments.low_profile,
-        weigh: true,
+        // A part is not the place to look at all pages once more.
+        weigh: arguments.shard.is_none(),
     };
     let (progress, mut timings) = Progress::start(session);
     let loaded = session.load(&root, &options, &mut timings);
@@ -28,8 +29,14 @@ fn build(session: &Session, arguments: &BuildArguments) -> Result<Exit, Exit> {
         return loaded.map(|_| Exit::Done);
     };
     let exit = exit_for(&loaded, arguments.deny.is_some());
-    let output = arguments.output.clone().unwrap_or_else(|| root.join(default_output(edition)));
-    let written = (exit == Exit::Done).then(|| write(&loaded, &root, &output, &mut timings));
+    let output = arguments.output.clone().unwrap_or_else(|| match arguments.shard {
+        Some(shard) => root.join(format!("{}-{}-of-{}", default_output(edition), shard.number, shard.of)),
+        None => root.join(default_output(edition)),
+    });
+    let written = (exit == Exit::Done).then(|| match arguments.shard {
+        Some(shard) => write_shard(&loaded, shard, &root, &output, &mut timings),
+        None => write(&loaded, &root, &output, &mut timings),
+    });
     progress.finish();
     if !loaded.diagnostics().is_empty() {
         session.report(&loaded, Format::Human);
@@ -61,13 +68,24 @@ fn build(session: &Session, arguments: &BuildArguments) -> Result<Exit, Exit> {
 }
 
 pub(super) fn refuse(session: &Session, loaded: &crate::build::Loaded, error: WriteError) -> Exit {
-    let folder = |path: &PathBuf| path.display().to_string();
     match error {
         WriteError::Template(fault) => {
             let diagnostics: [Diagnostic; 1] = [fault.diagnostic()];
             let report = Report::new(&diagnostics, &loaded.snapshot, session.language);
             eprint!("{}", report.render(Format::Human, super::styling()));
             eprintln!("{}", session.phrase("not-built", &[]));
+            Exit::WrongUsage
+        }
+        other => refuse_writing(session, other),
+    }
+}
+
+/// Says why nothing was written, where no template had to do with it.
+pub(super) fn refuse_writing(session: &Session, error: WriteError) -> Exit {
+    let folder = |path: &PathBuf| path.display().to_string();
+    match error {
+        WriteError::Template(fault) => {
+            session.complain("io", &[("path", fault.place.path.as_str()), ("detail", &fault.detail)]);
             Exit::WrongUsage
         }
         WriteError::OverSources(path) => {

@@ -29,6 +29,7 @@ mod explain;
 mod export;
 mod fault;
 mod import;
+mod merge;
 mod new;
 mod progress;
 mod search;
@@ -98,6 +99,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             match cli.command {
                 Command::Build(arguments) => build::run(&session, &arguments),
                 Command::Check(arguments) => check::run(&session, &arguments),
+                Command::Merge(arguments) => merge::run(&session, &arguments),
                 Command::Serve(arguments) => serve::run(&session, &arguments),
                 Command::New(arguments) => new::run(&session, &arguments),
                 Command::Search(arguments) => search::run(&session, &arguments),
@@ -165,6 +167,15 @@ impl Session {
             self.complain("no-site", &[("folder", &here.display().to_string())]);
             Exit::WrongUsage
         })
+    }
+
+    /// The site's folder, where there is one; nothing is said where there is none.
+    fn root_if_any(&self) -> Option<PathBuf> {
+        if let Some(root) = &self.root {
+            return Some(root.clone());
+        }
+        let here = std::env::current_dir().ok()?;
+        here.ancestors().find(|folder| folder.join(SITE_FILE).is_file()).map(Path::to_path_buf)
     }
 
     /// Says that the machine failed at a path, and what to do.

@@ -52,6 +52,7 @@ impl<'a> Publication<'a> {
     /// A folder that is none of ours, or cannot be read.
     pub fn of_folder(folder: &Path) -> Result<Self, DeployFault> {
         let manifest = Manifest::read(folder).map_err(DeployFault::at(folder))?;
+        let manifest = manifest.filter(|manifest| manifest.part.is_none());
         let manifest = manifest.ok_or_else(|| DeployFault::NotBuilt(folder.to_owned()))?;
         let signature = std::fs::read_to_string(folder.join(SIGNATURE)).ok();
         Ok(Self { manifest, signature, source: Files::Folder(folder.to_owned()) })

@@ -22,6 +22,7 @@ mod reader;
 mod scaffold;
 mod search;
 mod served;
+mod shards;
 mod sites;
 mod stale;
 mod store;

@@ -1,0 +1,216 @@
+//! A site that is built in parts: each machine renders its share of the plan, and [`merge`] puts the parts together.
+//!
+//! A part is a folder like that of a whole site, but its manifest says which part it is and what all parts were made
+//! of. Nobody publishes a part by mistake, and parts of different sources never come together.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use super::Loaded;
+use super::manifest::{Manifest, ManifestEntry};
+use super::timings::Timings;
+use super::write::{WriteError, Written, write_part, write_whole};
+use crate::curriculum::{Address, Edition};
+use crate::output::Route;
+
+/// Which part of how many; both from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Shard {
+    /// Its number.
+    pub number: u32,
+    /// How many there are.
+    pub of: u32,
+}
+
+/// The most parts that a site may have.
+const MOST: u32 = 1_000;
+
+impl Shard {
+    /// Reads `2/8`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (number, of) = text.split_once('/')?;
+        let (number, of) = (number.parse().ok()?, of.parse().ok()?);
+        ((1..=of).contains(&number) && of <= MOST).then_some(Self { number, of })
+    }
+}
+
+impl fmt::Display for Shard {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}/{}", self.number, self.of)
+    }
+}
+
+/// What a manifest says of a part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// Which part it is.
+    #[serde(flatten)]
+    pub shard: Shard,
+    /// SHA-256 of everything that the site is made of: sources, settings, the version of the program.
+    pub inputs: String,
+}
+
+/// Why parts were not put together.
+#[derive(Debug)]
+pub enum MergeError {
+    /// A folder is no part of a site.
+    NotAPart(PathBuf),
+    /// Two parts were made of different sources, settings or versions.
+    OtherInputs(PathBuf, PathBuf),
+    /// A part was given twice.
+    Twice(Shard, PathBuf),
+    /// Parts that were not given.
+    Missing(Vec<Shard>),
+    /// A file of a part is not what its manifest says.
+    Changed(PathBuf),
+    /// The whole was not written.
+    Write(WriteError),
+}
+
+/// Writes the share of a part. The last part has what is of the whole site, the search index above all, and fewer pages
+/// for it.
+///
+/// # Errors
+/// See [`WriteError`].
+pub fn write_shard(
+    loaded: &Loaded,
+    shard: Shard,
+    root: &Path,
+    output: &Path,
+    timings: &mut Timings,
+) -> Result<Written, WriteError> {
+    let plan = timings.stage("plan", || share(loaded, shard));
+    let part = Part { shard, inputs: inputs(loaded) };
+    write_part(loaded, &plan, part, root, output, timings)
+}
+
+/// The outputs of one part, in order of address.
+fn share(loaded: &Loaded, shard: Shard) -> Vec<(Address, Route)> {
+    let is_last = shard.number == shard.of;
+    // The index is known only to the part that makes it.
+    let plan = if is_last { loaded.plan_all() } else { loaded.plan() };
+    let (whole, pages): (Vec<_>, Vec<_>) = plan.into_iter().partition(|(_, route)| is_of_the_whole(route));
+    let last = share_of_last(pages.len(), shard.of);
+    let others = pages.len() - last;
+    let range = match is_last {
+        true => others..pages.len(),
+        false => {
+            let parts = (shard.of - 1) as usize;
+            let number = (shard.number - 1) as usize;
+            others * number / parts..others * (number + 1) / parts
+        }
+    };
+    let mut share: Vec<(Address, Route)> = pages[range].to_vec();
+    if is_last {
+        share.extend(whole);
+        share.sort_by(|a, b| a.0.cmp(&b.0));
+    }
+    share
+}
+
+/// How many pages the last of some parts renders. The index takes about a quarter of the time of all pages.
+fn share_of_last(pages: usize, of: u32) -> usize {
+    let of = of as usize;
+    (pages * 5 / (4 * of)).saturating_sub(if of == 1 { 0 } else { pages / 4 }).min(pages)
+}
+
+/// What cannot be made without having gone through all texts, or all pages.
+fn is_of_the_whole(route: &Route) -> bool {
+    match route {
+        Route::Search(_) | Route::OfflineFiles(_) => true,
+        Route::Packed(inner, _) => is_of_the_whole(inner),
+        _ => false,
+    }
+}
+
+/// The digest of everything that the outputs depend on.
+fn inputs(loaded: &Loaded) -> String {
+    let mut hasher = Sha256::new();
+    let mut add = |bytes: &[u8]| {
+        hasher.update((bytes.len() as u64).to_le_bytes());
+        hasher.update(bytes);
+    };
+    add(env!("CARGO_PKG_VERSION").as_bytes());
+    add(&[u8::from(loaded.site.edition == Edition::Facilitator), u8::from(loaded.site.config.safety.low_profile)]);
+    add(loaded.site.config.base_url.as_ref().map(|base| base.as_str()).unwrap_or_default().as_bytes());
+    for source in &loaded.snapshot.sources {
+        add(source.path.as_str().as_bytes());
+        add(&source.digest.0.to_le_bytes());
+    }
+    for binary in &loaded.snapshot.binaries {
+        add(binary.path.as_str().as_bytes());
+        add(&binary.digest.0.to_le_bytes());
+    }
+    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Puts the parts of a site together: the same bytes as one build. `root` is the site's folder, if there is one here.
+///
+/// # Errors
+/// See [`MergeError`]; the folder is then as it was before.
+pub fn merge(parts: &[PathBuf], root: Option<&Path>, output: &Path) -> Result<Written, MergeError> {
+    let mut whole: Option<(Manifest, Part, PathBuf)> = None;
+    let mut files: BTreeMap<String, (ManifestEntry, PathBuf)> = BTreeMap::new();
+    let mut seen: BTreeSet<Shard> = BTreeSet::new();
+    for folder in parts {
+        let read = Manifest::read(folder).map_err(|error| MergeError::Write(WriteError::Io(folder.clone(), error)))?;
+        let mut manifest = read.ok_or_else(|| MergeError::NotAPart(folder.clone()))?;
+        let part = manifest.part.take().ok_or_else(|| MergeError::NotAPart(folder.clone()))?;
+        if !seen.insert(part.shard) {
+            return Err(MergeError::Twice(part.shard, folder.clone()));
+        }
+        let own = std::mem::take(&mut manifest.files);
+        files.extend(own.into_iter().map(|(path, entry)| (path, (entry, folder.clone()))));
+        match &whole {
+            None => whole = Some((manifest, part, folder.clone())),
+            Some((first, other, place)) => {
+                let fits = other.shard.of == part.shard.of && other.inputs == part.inputs && *first == manifest;
+                if !fits {
+                    return Err(MergeError::OtherInputs(place.clone(), folder.clone()));
+                }
+            }
+        }
+    }
+    let Some((mut manifest, part, _)) = whole else { return Err(MergeError::Missing(Vec::new())) };
+    let all = (1..=part.shard.of).map(|number| Shard { number, of: part.shard.of });
+    let missing: Vec<Shard> = all.filter(|shard| !seen.contains(shard)).collect();
+    if !missing.is_empty() {
+        return Err(MergeError::Missing(missing));
+    }
+    let checked = files.par_iter().map(|(path, (entry, folder))| {
+        let file = folder.join(path);
+        let bytes = fs::read(&file).map_err(|error| MergeError::Write(WriteError::Io(file.clone(), error)))?;
+        if ManifestEntry::of(&bytes) == *entry { Ok(()) } else { Err(MergeError::Changed(file)) }
+    });
+    checked.collect::<Result<(), MergeError>>()?;
+    manifest.files = files.iter().map(|(path, (entry, _))| (path.clone(), entry.clone())).collect();
+    let from = |path: &str| files[path].1.join(path);
+    write_whole(&manifest, from, root, output).map_err(MergeError::Write)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_is_one_of_some() {
+        assert_eq!(Shard::parse("2/8"), Some(Shard { number: 2, of: 8 }));
+        for wrong in ["0/8", "9/8", "2", "2/", "/8", "a/b", "1/0", "-1/2", "1/1001", "1/2/3"] {
+            assert_eq!(Shard::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_last_part_has_fewer_pages_for_the_index() {
+        assert_eq!(share_of_last(1000, 1), 1000);
+        assert_eq!(share_of_last(1000, 2), 375);
+        assert_eq!(share_of_last(1000, 8), 0);
+        assert_eq!(share_of_last(0, 3), 0);
+    }
+}
