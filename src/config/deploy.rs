@@ -119,7 +119,12 @@ fn read_target(fields: &mut Fields<'_>, table: &Entry) -> Option<DeployTarget> {
     if !fields.has("kind") {
         fields.missing("kind", table.key_span);
     }
-    let kind = match fields.choice("kind", &kinds)? {
+    let Some(kind) = fields.choice("kind", &kinds) else {
+        // Which keys there are depends on the kind.
+        fields.take_rest();
+        return None;
+    };
+    let kind = match kind {
         0 => DeployKind::Folder { path: place(fields, "path", table)? },
         1 => read_git(fields, table)?,
         2 => read_s3(fields, table)?,
