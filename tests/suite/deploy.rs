@@ -568,7 +568,7 @@ fn cut_off_anywhere_the_pages_work_and_the_next_run_finishes() {
 }
 
 /// Every page is the old one or the new one, and what it loads is there.
-fn works(there: &Outputs, old: &Outputs, new: &Outputs) {
+pub fn works(there: &Outputs, old: &Outputs, new: &Outputs) {
     for (path, bytes) in there.iter().filter(|(path, _)| path.ends_with(".html")) {
         let is = |whole: &Outputs| whole.get(path) == Some(bytes);
         assert!(is(old) || is(new), "{path} is neither");

@@ -7,6 +7,7 @@ mod checks;
 mod commands;
 mod curriculum;
 mod deploy;
+mod deploy_kills;
 mod exchange;
 #[cfg(unix)]
 mod faults;
