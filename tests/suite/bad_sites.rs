@@ -489,7 +489,7 @@ fn fault(number: u64, folder: &Path, good: &Outputs, memo: &mut Memo) -> Option<
         if words(english).is_some() && words(english) == words(spanish) {
             return complain(&format!("one message for both languages: {english}"));
         }
-        if [english, spanish].into_iter().any(|line| is_unfilled(line)) {
+        if [english, spanish].into_iter().any(is_unfilled) {
             return complain(&format!("a message was not filled in: {english} {spanish}"));
         }
     }
