@@ -104,7 +104,7 @@ fn a_killed_deploy_leaves_pages_that_work_and_a_later_run_finishes() {
             (false, false) => untouched += usize::from(there == before),
         }
         // Now and then several are cut off one after the other before one finishes.
-        if random.next() % 3 > 0 {
+        if !random.next().is_multiple_of(3) {
             let start = Instant::now();
             assert!(run().status().expect("runs").success());
             span = span.max(start.elapsed()).min(start.elapsed().mul_f64(2.0));
