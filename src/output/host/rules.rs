@@ -141,10 +141,15 @@ impl HostRules {
     /// Every pattern for which a server has to be told something, the narrow before the wide.
     pub(super) fn patterns(&self) -> Vec<&str> {
         let of_headers = self.headers.iter().map(|rule| rule.pattern.as_str());
-        let mut patterns: Vec<&str> =
-            of_headers.chain(self.not_found.iter().map(|rule| rule.pattern.as_str())).collect();
-        patterns.sort_by_key(|pattern| (pattern.ends_with('*'), std::cmp::Reverse(pattern.len()), *pattern));
-        patterns.dedup();
+        let of_missing = self.not_found.iter().map(|rule| rule.pattern.as_str());
+        let mut patterns: Vec<&str> = Vec::new();
+        for pattern in of_headers.chain(of_missing) {
+            if !patterns.contains(&pattern) {
+                patterns.push(pattern);
+            }
+        }
+        // Those of the same width stay as they are, and so in the order of the site's languages.
+        patterns.sort_by_key(|pattern| (pattern.ends_with('*'), std::cmp::Reverse(pattern.len())));
         patterns
     }
 }
