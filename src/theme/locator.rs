@@ -64,11 +64,12 @@ fn pieces<'l, 's>(locator: &'l str, strings: &'s Strings) -> Vec<Piece<'l, 's>> 
     let mut pieces = Vec::new();
     let mut rest = locator;
     while let Some(first) = rest.chars().next() {
-        let opens_words = first == '(' && rest[1..].starts_with(|next: char| next.is_alphabetic());
-        let long = rest[1..].find([')', ' ']).is_some_and(|length| length > 1);
+        let after = &rest[first.len_utf8()..];
+        let opens_words = first == '(' && after.starts_with(|next: char| next.is_alphabetic());
+        let long = after.find([')', ' ']).is_some_and(|length| length > 1);
         if first == ' ' || (opens_words && long) {
             pieces.push(Piece::Between(&rest[..1]));
-            rest = &rest[1..];
+            rest = after;
         } else if let Some((words, length)) = phrase(rest, strings) {
             pieces.push(if &rest[..length] == "and" { Piece::And(words) } else { Piece::Known(words) });
             // The point of an abbreviation is part of what the strings say.
@@ -114,6 +115,8 @@ mod tests {
         ("art. 74 Ter IV", "art.~74 Ter IV", "art.~74 Ter, fracción IV"),
         ("art. 6 XI Bis", "art.~6 XI Bis", "art.~6, fracción XI Bis"),
         ("principle XXI", "principle XXI", "principio XXI"),
+        ("§ 4", "§ 4", "§ 4"),
+        ("art. 4 ñandú", "art.~4 ñandú", "art.~4 ñandú"),
         // Ranges, and two neighbours.
         ("arts. 17-18", "arts.~17–18", "arts.~17 y 18"),
         ("arts. 12-14", "arts.~12–14", "arts.~12 a 14"),
