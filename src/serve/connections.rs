@@ -9,6 +9,7 @@ use axum::extract::ConnectInfo;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
@@ -32,18 +33,24 @@ pub(super) async fn accept(listener: TcpListener, router: Router) {
         };
         // Small answers are not held back to be sent together.
         let _ = stream.set_nodelay(true);
-        let router = router.clone().layer(axum::Extension(ConnectInfo::<SocketAddr>(peer)));
+        let answered = answer(router.clone(), peer, stream);
         tokio::spawn(async move {
-            let connection = http1::Builder::new()
-                .timer(TokioTimer::new())
-                .header_read_timeout(HEADERS)
-                .max_buf_size(64 * 1024)
-                .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
-            // A client that goes away or talks nonsense concerns nobody else.
-            let _ = connection.await;
+            answered.await;
             drop(place);
         });
     }
+}
+
+/// Answers on one connection until it ends.
+pub(super) async fn answer(router: Router, peer: SocketAddr, stream: impl AsyncRead + AsyncWrite + Unpin) {
+    let router = router.layer(axum::Extension(ConnectInfo::<SocketAddr>(peer)));
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADERS)
+        .max_buf_size(64 * 1024)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+    // A client that goes away or talks nonsense concerns nobody else.
+    let _ = connection.await;
 }
 
 /// How many connections the system has room for, after asking for more.

@@ -33,6 +33,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tokio::sync::watch as channel;
 
@@ -131,6 +132,32 @@ struct Server {
 const PATIENCE: Duration = Duration::from_secs(2);
 
 impl Server {
+    fn new(
+        root: PathBuf,
+        options: &ServeOptions,
+        token: Option<guard::Token>,
+        seen: Arc<AtomicU64>,
+        served: Arc<Served>,
+    ) -> Self {
+        Self {
+            root,
+            options: options.build.clone(),
+            language: options.language,
+            follow: options.follow,
+            token,
+            current: RwLock::new(served.clone()),
+            last_checked: RwLock::new(served),
+            version: channel::Sender::new(0),
+            checked: channel::Sender::new(0),
+            followed: channel::Sender::new(None),
+            viewers: viewers::Viewers::default(),
+            seen,
+            taken: channel::Sender::new(0),
+            answering: AtomicUsize::new(0),
+            stopping: channel::Sender::new(false),
+        }
+    }
+
     fn current(&self) -> Arc<Served> {
         self.current.read().expect("no panic while locked").clone()
     }
@@ -186,7 +213,7 @@ async fn run(root: &Path, options: ServeOptions, tell: Arc<dyn Fn(Event<'_>) + S
     let root = reload::canonical(root).map_err(ServeError::Io)?;
     let listener = listen(&options).await?;
     let port = listener.local_addr().map_err(ServeError::Io)?.port();
-    let token = options.bind.map(|_| guard::Token::new()).transpose().map_err(ServeError::Io)?;
+    let token = token(&options)?;
     // Watched before it is read, so that no change falls in between.
     let seen = Arc::new(AtomicU64::new(0));
     let watch = start_watching(&root, options.watching, &seen, &*tell)?;
@@ -194,23 +221,7 @@ async fn run(root: &Path, options: ServeOptions, tell: Arc<dyn Fn(Event<'_>) + S
     let mut memo = Memo::new();
     let loaded = build::load(folder.snapshot().clone(), &options.build, &mut memo, &mut Timings::new());
     let served = Arc::new(Served::new(loaded));
-    let server = Arc::new(Server {
-        root,
-        options: options.build,
-        language: options.language,
-        follow: options.follow,
-        token,
-        current: RwLock::new(served.clone()),
-        last_checked: RwLock::new(served.clone()),
-        version: channel::Sender::new(0),
-        checked: channel::Sender::new(0),
-        followed: channel::Sender::new(None),
-        viewers: viewers::Viewers::default(),
-        seen,
-        taken: channel::Sender::new(0),
-        answering: AtomicUsize::new(0),
-        stopping: channel::Sender::new(false),
-    });
+    let server = Arc::new(Server::new(root, &options, token, seen, served.clone()));
     let accepting = tokio::spawn(connections::accept(listener, router(&server)));
     start_threads(&server, watch, folder, memo, served, tell, addresses(&options.bind, port, &server));
     // Without a signal handler Ctrl-C would still end the process, only less politely.
@@ -218,6 +229,35 @@ async fn run(root: &Path, options: ServeOptions, tell: Arc<dyn Fn(Event<'_>) + S
     server.stopping.send_replace(true);
     accepting.abort();
     Ok(())
+}
+
+/// The server without its socket and its watcher: it answers on any stream. For tests, and for the fuzzer.
+#[doc(hidden)]
+pub struct Answerer(Router);
+
+impl Answerer {
+    /// Reads a site as it is now.
+    ///
+    /// # Errors
+    /// A folder that the machine refuses to read.
+    pub fn new(root: &Path, options: &ServeOptions) -> Result<Self, ServeError> {
+        let root = reload::canonical(root).map_err(ServeError::Io)?;
+        let token = token(options)?;
+        let snapshot = build::read(&root, &mut Timings::new()).map_err(ServeError::Io)?;
+        let loaded = build::load(snapshot, &options.build, &mut Memo::new(), &mut Timings::new());
+        let server = Server::new(root, options, token, Arc::default(), Arc::new(Served::new(loaded)));
+        Ok(Self(router(&Arc::new(server))))
+    }
+
+    /// Answers a peer until the stream ends.
+    pub async fn answer(&self, peer: SocketAddr, stream: impl AsyncRead + AsyncWrite + Unpin) {
+        connections::answer(self.0.clone(), peer, stream).await;
+    }
+}
+
+/// What others have to know, if others may ask at all.
+fn token(options: &ServeOptions) -> Result<Option<guard::Token>, ServeError> {
+    options.bind.map(|_| guard::Token::new()).transpose().map_err(ServeError::Io)
 }
 
 async fn listen(options: &ServeOptions) -> Result<TcpListener, ServeError> {

@@ -67,7 +67,9 @@ fn broken(fault: &TemplateFault, language: ProgramLanguage) -> Vec<u8> {
 
 /// Leads elsewhere on this server.
 pub(super) fn redirect(path: &str) -> Response {
-    let location = HeaderValue::from_str(path).unwrap_or(HeaderValue::from_static("/"));
+    // Two slashes, or what browsers take for them, would lead to another server.
+    let path = path.trim_start_matches(|first: char| matches!(first, '/' | '\\') || first <= ' ');
+    let location = HeaderValue::from_str(&format!("/{path}")).unwrap_or(HeaderValue::from_static("/"));
     (StatusCode::FOUND, [(header::LOCATION, location)]).into_response()
 }
 

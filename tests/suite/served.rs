@@ -159,6 +159,22 @@ fn strangers_and_climbing_paths_get_nothing() {
 }
 
 #[test]
+fn no_address_leads_to_another_server() {
+    let folder = tempfile::tempdir().expect("a folder");
+    put(folder.path(), &course());
+    let server = Server::start(folder.path());
+    let own = format!("Host: 127.0.0.1:{}\r\n", server.port);
+    // Browsers take two slashes for the name of a server, a backslash for a slash, and a tab for nothing.
+    for path in
+        ["/_compare//evil.example/", "/_compare/%5Cevil.example", "/_compare/%09/evil.example", "/_compare/%20/x"]
+    {
+        let (status, head) = server.head(path, &own);
+        let to = head.lines().find_map(|line| line.strip_prefix("location: /")).expect("it leads to this server");
+        assert!(status == 302 && to.starts_with(|first: char| first.is_ascii_alphanumeric()), "{path}: {to}");
+    }
+}
+
+#[test]
 fn a_busy_port_is_said_clearly() {
     let folder = tempfile::tempdir().expect("a folder");
     put(folder.path(), &course());
