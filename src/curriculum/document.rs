@@ -11,7 +11,7 @@ use super::site::visible_nodes;
 use crate::config::{FrontMatter, read_front_matter};
 use crate::diagnostic::Diagnostic;
 use crate::language::Language;
-use crate::markdown::{Body, Node, RawHtml, Statements, parse_markdown};
+use crate::markdown::{Body, Div, Node, RawHtml, Statements, parse_markdown};
 use crate::source::{Digest, Source, SourcePath};
 
 /// A parsed page: everything that can be said of it without knowing the others.
@@ -95,6 +95,29 @@ pub fn parse(source: &Source, position: Position, language: Language, options: &
     };
     document.files = file_references(&document);
     document
+}
+
+impl Document {
+    /// Words of running text that an edition shows. A footnote counts where it stands, whoever refers to it.
+    pub fn words(&self, edition: Edition) -> u32 {
+        let mut words = self.body.words;
+        if self.blocks.iter().any(|block| !edition.shows(block.kind)) {
+            left_out(&self.body.nodes, self, edition, &mut |div| words -= div.words);
+        }
+        words
+    }
+}
+
+/// Calls back for the outermost blocks that an edition leaves out.
+fn left_out<'a>(nodes: &'a [Node], document: &Document, edition: Edition, visit: &mut dyn FnMut(&'a Div)) {
+    for node in nodes {
+        let Node::Div(div) = node else { continue };
+        if document.blocks.get(div.index as usize).is_none_or(|block| edition.shows(block.kind)) {
+            left_out(&div.nodes, document, edition, visit);
+        } else {
+            visit(div);
+        }
+    }
 }
 
 fn file_references(document: &Document) -> Vec<FileReference> {
