@@ -68,7 +68,8 @@ impl Plan {
 
     /// The bytes that are sent.
     pub fn bytes(&self) -> u64 {
-        self.new.iter().chain(&self.changed).map(|(_, size)| size).sum()
+        // A manifest may say anything of a size.
+        self.new.iter().chain(&self.changed).fold(0, |bytes: u64, (_, size)| bytes.saturating_add(*size))
     }
 
     /// # Errors

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::codes::{write_code_point, write_pair};
 use super::{NAMESPACE, OUTDATED, category};
 use crate::exchange::xml::{escape_text, write_attribute};
-use crate::exchange::{Catalogue, Message, MessageState, page_of, true_state, written_place};
+use crate::exchange::{Catalogue, Message, MessageState, one_line, page_of, true_state, written_place};
 
 /// Writes a catalogue as XLIFF 2.0. The same catalogue always gives the same text.
 ///
@@ -44,7 +44,8 @@ fn write_file(title: &str, messages: &[&Message], text: &mut String) {
     let page = page_of(&first.context);
     text.push_str("  <file");
     write_attribute("id", &id(page), text);
-    write_attribute("original", first.place.as_ref().map_or(page, |(path, _)| path.as_str()), text);
+    let original = first.place.as_ref().map_or_else(|| page.to_owned(), |(path, _)| one_line(path.as_str()));
+    write_attribute("original", &original, text);
     // A tool that joined or divided texts could not put them back.
     write_attribute("canResegment", "no", text);
     write_attribute("xml:space", "preserve", text);
