@@ -16,7 +16,7 @@ struct Case {
 }
 
 /// Fenced pieces with their info line: ```` ```file path ```` and ```` ```report ````.
-fn pieces(text: &str) -> Vec<(String, String)> {
+pub fn pieces(text: &str) -> Vec<(String, String)> {
     let mut pieces = Vec::new();
     let mut open: Option<(String, String, String)> = None;
     for line in text.lines() {

@@ -5,12 +5,15 @@ mod bad_input;
 mod bad_sites;
 mod checks;
 mod commands;
+mod corpora;
 mod curriculum;
 mod deploy;
 mod deploy_kills;
+mod edits;
 mod exchange;
 #[cfg(unix)]
 mod faults;
+mod fuzzed;
 mod hosts;
 mod import;
 #[cfg(unix)]
@@ -22,6 +25,7 @@ mod properties;
 mod reader;
 mod scaffold;
 mod search;
+mod seeds;
 mod served;
 mod shards;
 mod sites;

@@ -4,27 +4,10 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use temario::build::Memo;
-use temario::curriculum::Edition;
-use temario::diagnostic::{Format, ProgramLanguage, Report, Styling};
 
-use crate::support::{Files, codes, course, keys, load, load_with, outputs, report};
-
-/// One step of an author.
-#[derive(Clone, Debug)]
-enum Edit {
-    Body(usize, String),
-    Title(usize, String),
-    FrontMatter(usize, String),
-    Add(usize, u8),
-    Remove(usize),
-    Rename(usize, u8),
-    Site(u8),
-    Strings(bool),
-    /// Glossary, instruments and a checklist, or some of them.
-    Data(u8),
-    /// Everything is recorded as being in step, or no record is left.
-    Confirm(bool),
-}
+use crate::edits::{Edit, apply, put_data};
+use crate::fuzzed::{assert_warm_equals_cold, holds_together, rendered};
+use crate::support::{codes, course, keys, load, outputs, report};
 
 fn word() -> impl Strategy<Value = String> {
     prop::sample::select(vec![
@@ -90,103 +73,8 @@ fn edit() -> impl Strategy<Value = Edit> {
         1 => any::<bool>().prop_map(Edit::Strings),
         2 => (0..6u8).prop_map(Edit::Data),
         2 => any::<bool>().prop_map(Edit::Confirm),
+        1 => (any::<usize>(), text()).prop_map(|(at, text)| Edit::Whole(at, text)),
     ]
-}
-
-fn apply(files: &mut Files, edit: &Edit) {
-    let pages: Vec<String> = files.keys().filter(|path| path.ends_with(".md")).cloned().collect();
-    let at = |number: usize| pages.get(number % pages.len().max(1)).cloned();
-    let replace_front = |text: &str, front: &str| {
-        let body = text.splitn(3, "---\n").nth(2).unwrap_or(text);
-        format!("---\n{front}\n---\n{body}")
-    };
-    match edit {
-        Edit::Body(number, text) => {
-            if let Some(path) = at(*number) {
-                files.insert(path, format!("---\ntitle: T\n---\n\n{text}\n"));
-            }
-        }
-        Edit::Title(number, title) => {
-            if let Some(path) = at(*number) {
-                let text = replace_front(&files[&path], &format!("title: {title}"));
-                files.insert(path, text);
-            }
-        }
-        Edit::FrontMatter(number, line) => {
-            if let Some(path) = at(*number) {
-                let text = replace_front(&files[&path], &format!("title: T\n{line}"));
-                files.insert(path, text);
-            }
-        }
-        Edit::Add(number, name) => {
-            let language = if number % 2 == 0 { "en" } else { "es" };
-            let path = format!("content/{language}/0{}-m/0{name}-p{name}.md", number % 3);
-            files.insert(path, "---\ntitle: Nueva\n---\n\n## Nueva\n".into());
-        }
-        Edit::Remove(number) => {
-            if let Some(path) = at(*number) {
-                files.remove(&path);
-            }
-        }
-        Edit::Rename(number, name) => {
-            if let Some(path) = at(*number)
-                && let Some(text) = files.remove(&path)
-            {
-                let folder = path.rsplit_once('/').map_or("content/en", |(folder, _)| folder);
-                files.insert(format!("{folder}/0{name}-otra.md"), text);
-            }
-        }
-        Edit::Site(which) => {
-            let text = [
-                "title = \"A\"\n[languages.en]\n[languages.es]\n",
-                "title = \"B\"\nbase_url = \"https://b.example/x\"\n[languages.es]\n[languages.en]\n",
-                "title = \"C\"\ndefault_language = \"es\"\n",
-                "titel = 1\n",
-            ];
-            files.insert("site.toml".into(), text[usize::from(*which)].into());
-        }
-        Edit::Data(state) => put_data(files, *state),
-        Edit::Confirm(true) => {
-            let loaded = load(files);
-            let date = temario::config::Date::parse("2026-03-12").expect("a date");
-            for (path, text) in temario::status::confirmed(&loaded.site, &[temario::status::Target::All], date).files {
-                files.insert(path.to_string(), text);
-            }
-        }
-        Edit::Confirm(false) => files.retain(|path, _| !path.ends_with(".lock")),
-        Edit::Strings(present) => {
-            let path = "themes/default/templates/parts/turn.html".to_owned();
-            if *present {
-                files.insert(path, "<hr>".into())
-            } else {
-                files.remove(&path)
-            };
-        }
-    }
-}
-
-/// Data files in one of several states, the last without any.
-fn put_data(files: &mut Files, state: u8) {
-    let glossary = [
-        "terms:\n- id: torture\n  en: torture\n  es: tortura\n  def_en: Pain.\n  def_es: Dolor.\n  forms_en: [torture]\n  forms_es: [tortura]\n- id: npm\n  en: mechanism\n  es: mecanismo\n  def_en: A.\n  def_es: B.\n  forms_es: [MNP]\n  avoid_es: [ley]\n",
-        "terms:\n- id: torture\n  en: torture\n  es: tortura\n  def_en: Severe pain.\n  def_es: Dolor grave.\n  forms_es: [ñandú, tortura]\n",
-        "terms: [",
-        "terms:\n- id: npm\n  en: x\n  es: ñ\n",
-    ];
-    let instruments = "instruments:\n- id: uncat\n  title_en: Convention\n  title_es: Convención contra la tortura\n  adopted: 1984-12\n";
-    let checklist = "answers:\n- id: a\n  en: Yes\n  es: Sí\ngroups:\n- id: g\n  en: G\n  es: G\n  items:\n  - id: i\n    en: I\n    es: I\n    settings: [s]\n";
-    match glossary.get(usize::from(state)) {
-        Some(text) => {
-            files.insert("content/glossary.yml".into(), (*text).into());
-            files.insert("content/instruments.yml".into(), instruments.into());
-            files.insert("content/checklists/visit.yml".into(), checklist.into());
-        }
-        None if state == 4 => {
-            files.insert("content/instruments.yml".into(), instruments.replace("1984-12", "1990"));
-            files.remove("content/glossary.yml");
-        }
-        None => files.retain(|path, _| !path.ends_with(".yml")),
-    }
 }
 
 proptest! {
@@ -195,28 +83,19 @@ proptest! {
     /// Property 1.
     #[test]
     fn after_any_edits_a_warm_load_equals_a_cold_one(edits in prop::collection::vec(edit(), 1..8)) {
-        let mut files = course();
-        let mut memo = Memo::new();
-        for edit in &edits {
-            apply(&mut files, edit);
-            let warm = load_with(&files, Edition::Participant, &mut memo);
-            let cold = load(&files);
-            prop_assert_eq!(report(&warm), report(&cold));
-            prop_assert_eq!(keys(&warm), keys(&cold));
-            prop_assert!(outputs(&warm) == outputs(&cold), "after {:?}", edit);
-        }
+        assert_warm_equals_cold(&edits);
     }
 
     /// Property 4, for any edit: equal keys mean equal bytes.
     #[test]
     fn an_output_changes_only_if_its_key_does(edits in prop::collection::vec(edit(), 1..6)) {
         let mut files = course();
-        let (mut before, mut before_keys) = { let loaded = load(&files); (outputs(&loaded), keys(&loaded)) };
+        let (mut before, mut before_keys) = { let loaded = load(&files); (rendered(&loaded), keys(&loaded)) };
         let mut theme = load(&files).theme.digest;
         for edit in &edits {
             apply(&mut files, edit);
             let loaded = load(&files);
-            let (after, after_keys) = (outputs(&loaded), keys(&loaded));
+            let (after, after_keys) = (rendered(&loaded), keys(&loaded));
             if loaded.theme.digest == theme {
                 for (path, key) in &after_keys {
                     if before_keys.get(path) == Some(key) {
@@ -236,7 +115,7 @@ proptest! {
                 let mut files = course();
                 put_data(&mut files, 0);
                 files.insert(path.to_owned(), body.to_string());
-                holds_together(&files)?;
+                holds_together(&files);
             }
         }
     }
@@ -247,30 +126,8 @@ proptest! {
         let lossy = String::from_utf8_lossy(&bytes).into_owned();
         let mut files = course();
         files.insert("content/es/01-basics/01-law.md".into(), lossy);
-        holds_together(&files)?;
+        holds_together(&files);
     }
-}
-
-fn holds_together(files: &Files) -> Result<(), TestCaseError> {
-    let loaded = load(files);
-    for diagnostic in loaded.diagnostics() {
-        for place in std::iter::once(&diagnostic.primary).chain(&diagnostic.related) {
-            let Some(source) = loaded.snapshot.source(place.path.as_str()) else { continue };
-            let range = place.span.range();
-            prop_assert!(source.text.get(range.clone()).is_some(), "{:?} in {}: {:?}", range, place.path, diagnostic);
-        }
-    }
-    for language in ProgramLanguage::ALL {
-        let report = Report::new(loaded.diagnostics(), &loaded.snapshot, language);
-        for format in [Format::Human, Format::Short, Format::Json, Format::Github, Format::Sarif] {
-            prop_assert!(!report.render(format, Styling::Plain).is_empty() || loaded.diagnostics().is_empty());
-        }
-    }
-    for (_, route) in loaded.plan_all() {
-        // A strings file made of noise leaves templates without words; that is a fault, not a panic.
-        let _ = loaded.render(&loaded.view(&route));
-    }
-    Ok(())
 }
 
 /// Property 4.
