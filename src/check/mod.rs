@@ -35,6 +35,7 @@ use rayon::prelude::*;
 
 use crate::curriculum::{Page, PageId, Site};
 use crate::diagnostic::Diagnostic;
+use crate::language::PerLanguage;
 use crate::source::Snapshot;
 use crate::theme::Theme;
 
@@ -46,6 +47,9 @@ pub fn check(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<Diagnostic>
         snapshot,
         introductions: terms::introductions(site),
         words: parity::Words::new(site, theme),
+        signs: PerLanguage::from_fn(site.config.languages.len(), |language| {
+            writing::Signs::new(theme.strings(language).writing())
+        }),
     };
     let mut diagnostics: Vec<Diagnostic> = site
         .pages
@@ -84,10 +88,11 @@ struct Context<'a> {
     snapshot: &'a Snapshot,
     introductions: terms::Introductions,
     words: parity::Words,
+    signs: PerLanguage<writing::Signs>,
 }
 
 fn check_page(context: &Context<'_>, id: PageId, page: &Page, found: &mut Vec<Diagnostic>) {
-    let Context { site, theme, snapshot, introductions, .. } = context;
+    let Context { site, theme, snapshot, introductions, signs, .. } = context;
     translations::check(site, page, found);
     quizzes::check_languages(page, found);
     steps::check(site, id, found);
@@ -109,6 +114,7 @@ fn check_page(context: &Context<'_>, id: PageId, page: &Page, found: &mut Vec<Di
         terms::check(site, snapshot, introductions, page, (language, translation), found);
         checklists::check(site, document, found);
         diagrams::check(site, document, found);
-        writing::check(document, theme.strings(language).writing(), snapshot, found);
+        let writing = (theme.strings(language).writing(), &signs[language]);
+        writing::check(document, writing, snapshot, found);
     }
 }

@@ -9,10 +9,10 @@ use super::links::{LinkReference, classify};
 use super::position::Position;
 use super::site::visible_nodes;
 use crate::config::{FrontMatter, read_front_matter};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, rules};
 use crate::language::Language;
 use crate::markdown::{Body, Div, Node, RawHtml, Statements, parse_markdown};
-use crate::source::{Digest, Source, SourcePath};
+use crate::source::{Digest, Place, Source, SourcePath, Span};
 
 /// A parsed page: everything that can be said of it without knowing the others.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,6 +65,7 @@ pub struct ParseOptions {
 pub fn parse(source: &Source, position: Position, language: Language, options: &ParseOptions) -> Document {
     let mut diagnostics = Vec::new();
     let path = &source.path;
+    report_conflicts(path, &source.text, &mut diagnostics);
     let (front, start) = read_front_matter(path, &source.text, &mut diagnostics);
     let statements = if front.cites_required { Statements::Kept } else { Statements::Dropped };
     let body = parse_markdown(path, &source.text, start, options.raw_html, statements, &mut diagnostics);
@@ -95,6 +96,17 @@ pub fn parse(source: &Source, position: Position, language: Language, options: &
     };
     document.files = file_references(&document);
     document
+}
+
+/// Reports what a merge left for people to decide: the marks that version control writes around two versions of a text.
+fn report_conflicts(path: &SourcePath, text: &str, diagnostics: &mut Vec<Diagnostic>) {
+    for at in memchr::memmem::find_iter(text.as_bytes(), "<<<<<<< ") {
+        let is_mark = at == 0 || text.as_bytes()[at - 1] == b'\n';
+        if is_mark && text[at..].contains("\n>>>>>>> ") {
+            let line = text[at..].lines().next().map_or(0, str::len);
+            diagnostics.push(Diagnostic::new(&rules::CONFLICT_LEFT, Place::new(path, Span::new(at, at + line))));
+        }
+    }
 }
 
 impl Document {

@@ -17,7 +17,7 @@ use super::instruments::InstrumentId;
 use super::library::Library;
 use super::site::visible_nodes;
 use super::translation::{SectionDigest, section_digests};
-use crate::language::{BUCKETS, Language, PerLanguage, Words};
+use crate::language::{Buckets, Language, PerLanguage, Words};
 use crate::markdown::{Node, ProseKind, escape_text};
 use crate::source::Span;
 
@@ -183,7 +183,7 @@ impl Lookup {
 pub struct Finder {
     forms: Vec<Form>,
     /// Numbers of forms by the hash of their first word, the longest first.
-    buckets: Vec<Vec<u32>>,
+    buckets: Buckets,
 }
 
 #[derive(Debug, PartialEq)]
@@ -208,7 +208,7 @@ enum Meaning {
 impl Finder {
     /// Gathers the forms of a language.
     pub fn new(library: &Library, language: Language) -> Self {
-        let mut finder = Self { forms: Vec::new(), buckets: vec![Vec::new(); BUCKETS] };
+        let mut finder = Self { forms: Vec::new(), buckets: Buckets::default() };
         // Without a glossary there is nothing to find, and titles need not be known.
         if library.glossary.terms.is_empty() {
             return finder;
@@ -233,7 +233,7 @@ impl Finder {
         }
         // Of equal forms the first wins: a term before a title before words to avoid.
         let forms = &finder.forms;
-        for bucket in &mut finder.buckets {
+        for bucket in finder.buckets.iter_mut() {
             bucket.sort_by_key(|form| (std::cmp::Reverse(forms[*form as usize].text.len()), *form));
         }
         finder
@@ -243,12 +243,13 @@ impl Finder {
         let mut text = String::with_capacity(words.len());
         escape_text(words, &mut text);
         // A form begins with a word, so that looking at the beginnings of words is enough.
-        let Some((0, hash)) = Words::new(&text, 0, text.len()).next() else { return };
+        let number = u32::try_from(self.forms.len()).expect("a library has few forms");
+        if !self.buckets.add(&text, number) {
+            return;
+        }
         let letters = || words.chars().filter(|character| character.is_alphabetic());
         let in_capitals = letters().count() > 1 && letters().all(char::is_uppercase);
-        let number = u32::try_from(self.forms.len()).expect("a library has few forms");
         self.forms.push(Form { meaning, text, words: words.to_owned(), in_capitals });
-        self.buckets[hash].push(number);
     }
 
     /// Looks through a document.
@@ -261,8 +262,8 @@ impl Finder {
         for prose in document.body.prose.iter().filter(|prose| prose.kind != ProseKind::Quoted) {
             let end = prose.html.end as usize;
             let mut words = Words::new(html, prose.html.start as usize, end);
-            while let Some((start, hash)) = words.next() {
-                let bucket = &self.buckets[hash];
+            while let Some((start, bucket)) = words.next() {
+                let bucket = self.buckets.get(bucket);
                 if bucket.is_empty() {
                     continue;
                 }

@@ -172,6 +172,8 @@ rules! {
 
     /// A row of a table has words that no cell shows, or a term that a bar divides.
     TABLE_ROW_TOO_LONG = ("T434", "table-row-too-long", Error, Content);
+    /// Both sides of a merge stand in a text, with their marks.
+    CONFLICT_LEFT = ("T435", "conflict-left", Error, Content);
 
     /// A link leads to a page that does not exist.
     LINK_UNRESOLVED = ("T501", "link-unresolved", Error, Content);

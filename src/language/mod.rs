@@ -17,7 +17,7 @@ use serde::Serialize;
 pub use collation::Collation;
 pub use plural::{PluralCategory, plural_category};
 pub use slug::{SlugFault, check_slug, fold, slugify};
-pub use words::{BUCKETS, Words};
+pub use words::{Buckets, Words};
 
 /// A language of the site by its place in `site.toml`, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

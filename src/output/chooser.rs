@@ -4,9 +4,10 @@ use serde::Serialize;
 
 use super::frame::{Alternate, Frame, OtherLanguage, config, is_public, language_choice, plain_frame};
 use super::navigation::NavigationMemo;
+use super::surroundings;
 use crate::curriculum::{Address, Site, relative};
 use crate::language::Language;
-use crate::theme::{Parts, TemplateFault, Theme};
+use crate::theme::{TemplateFault, Theme};
 
 /// The choice of a language.
 #[derive(Clone, Debug, Hash, Serialize)]
@@ -67,6 +68,6 @@ pub(super) fn view(site: &Site, theme: &Theme, memo: &NavigationMemo) -> Chooser
     ChooserView { language: default, frame, choices }
 }
 
-pub(super) fn render(theme: &Theme, view: &ChooserView) -> Result<String, TemplateFault> {
-    theme.render("chooser.html", view.language, view, Parts::new())
+pub(super) fn render(theme: &Theme, memo: &NavigationMemo, view: &ChooserView) -> Result<Vec<u8>, TemplateFault> {
+    theme.render_file("chooser.html", view.language, view, surroundings::parts(theme, memo, &view.frame.surroundings)?)
 }

@@ -1,13 +1,10 @@
 //! What every page has around its content: head, header, languages.
 
-use std::sync::Arc;
-
 use serde::Serialize;
 
 use super::Shared;
-use super::host::policy;
-use super::menu::Menu;
 use super::navigation::NavigationMemo;
+use super::surroundings::Surroundings;
 use crate::curriculum::{Address, Edition, Gathered, PageId, Site, relative};
 use crate::language::{Direction, Language};
 use crate::theme::Theme;
@@ -33,23 +30,17 @@ pub struct Frame {
     pub indexed: bool,
     /// The other languages of this page.
     pub languages: Vec<OtherLanguage>,
-    /// The page of the search.
-    pub search: String,
     /// The page of display settings.
     pub display: String,
     /// The folder of the language, from the root.
     pub tag: String,
-    /// What pages may load, in the words of a Content-Security-Policy.
-    pub policy: Arc<str>,
-    /// Where the quick exit leads.
-    pub exit: Option<Arc<str>>,
     /// On a site that keeps a low profile, the page's title for history, tabs and bookmarks.
     pub neutral_title: Option<String>,
     /// The edition.
     pub edition: Edition,
-    /// The menus of head and foot.
+    /// What all pages of the folder have.
     #[serde(skip)]
-    pub menu: Shared<Menu>,
+    pub surroundings: Shared<Surroundings>,
 }
 
 /// One language of a page, for search engines.
@@ -274,26 +265,23 @@ pub(super) fn plain_frame(
     address: &Address,
 ) -> Frame {
     let config = config(site, language);
-    let menu = memo.menu(site, language, address);
+    let surroundings = memo.surroundings(site, language, address);
     let low_profile = site.config.safety.low_profile;
     let neutral_title = low_profile.then(|| theme.strings(language).get("low_profile.title").to_owned());
     Frame {
         locale: config.locale.to_string(),
         direction: config.direction,
-        root: address.to_root(),
+        root: surroundings.value.root.clone(),
         site_title: neutral_title.clone().unwrap_or_else(|| config.title.clone()),
-        home: menu.value.home.clone(),
+        home: surroundings.value.home.clone(),
         canonical: None,
         alternates: Vec::new(),
         indexed: false,
         languages: Vec::new(),
-        search: menu.value.search.clone(),
-        display: menu.value.display.clone(),
-        policy: policy(site).into(),
-        exit: site.config.safety.quick_exit.as_deref().map(Arc::from),
+        display: surroundings.value.display.clone(),
         neutral_title,
-        tag: config.tag.to_string(),
+        tag: surroundings.value.tag.clone(),
         edition: site.edition,
-        menu,
+        surroundings,
     }
 }

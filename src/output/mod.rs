@@ -13,7 +13,6 @@ mod file;
 mod frame;
 mod gathered;
 mod host;
-mod menu;
 mod navigation;
 mod not_found;
 mod packed;
@@ -22,6 +21,7 @@ mod parallel;
 mod redirect;
 mod search;
 mod sitemap;
+mod surroundings;
 
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
@@ -219,13 +219,13 @@ pub fn view<'a>(
 /// # Errors
 /// A fault of a template, with its place.
 pub fn render<'v>(theme: &Theme, navigation: &NavigationMemo, view: &'v View) -> Result<Cow<'v, [u8]>, TemplateFault> {
-    let text = match view {
-        View::Chooser(view) => chooser::render(theme, view)?,
+    let bytes = match view {
+        View::Chooser(view) => chooser::render(theme, navigation, view)?,
         View::Page(view) => page::render(theme, navigation, view)?,
         View::Parallel(view) => parallel::render(theme, navigation, view)?,
         View::Gathered(view) => gathered::render(theme, navigation, view)?,
         View::NotFound(view) => not_found::render(theme, navigation, view)?,
-        View::Redirect(view) => redirect::render(view),
+        View::Redirect(view) => redirect::render(view).into_bytes(),
         View::Text(text) => return Ok(Cow::Borrowed(text.as_bytes())),
         View::Script(script) => return Ok(Cow::Borrowed(script.text.as_bytes())),
         View::File(file) => return Ok(Cow::Borrowed(&file.bytes)),
@@ -233,7 +233,7 @@ pub fn render<'v>(theme: &Theme, navigation: &NavigationMemo, view: &'v View) ->
             return Ok(Cow::Owned(packed::pack(&render(theme, navigation, inner)?, *packing)));
         }
     };
-    Ok(Cow::Owned(text.into_bytes()))
+    Ok(Cow::Owned(bytes))
 }
 
 /// A value that counts in a view's key by a digest made once, and is shared between views.

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Shared;
 use super::frame::title;
-use super::menu::{self, Menu, MenuHtml};
+use super::surroundings::{self, Surroundings, SurroundingsHtml};
 use crate::curriculum::{Address, ModuleId, Site, relative};
 use crate::language::Language;
 use crate::source::{Digest, Place, SourcePath};
@@ -49,8 +49,8 @@ pub struct NavigationEntry {
 pub struct NavigationMemo {
     views: RwLock<HashMap<(ModuleId, Language), Shared<Navigation>>>,
     rendered: RwLock<HashMap<Digest, Arc<Vec<String>>>>,
-    menus: RwLock<HashMap<(Language, String), Shared<Menu>>>,
-    rendered_menus: RwLock<HashMap<Digest, Arc<MenuHtml>>>,
+    surroundings: RwLock<HashMap<(Language, String), Shared<Surroundings>>>,
+    rendered_surroundings: RwLock<HashMap<Digest, Arc<SurroundingsHtml>>>,
 }
 
 impl NavigationMemo {
@@ -71,25 +71,30 @@ impl NavigationMemo {
         shared
     }
 
-    /// The menus for a page at an address: all pages of a folder have the same.
-    pub(super) fn menu(&self, site: &Site, language: Language, address: &Address) -> Shared<Menu> {
+    /// The surroundings of a page at an address: all pages of a folder have the same.
+    pub(super) fn surroundings(&self, site: &Site, language: Language, address: &Address) -> Shared<Surroundings> {
         let folder = address.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
         let key = (language, folder.to_owned());
-        if let Some(known) = self.menus.read().expect("no panic while locked").get(&key) {
+        if let Some(known) = self.surroundings.read().expect("no panic while locked").get(&key) {
             return known.clone();
         }
-        let shared = menu::shared(menu::menu(site, language, address));
-        self.menus.write().expect("no panic while locked").insert(key, shared.clone());
+        let shared = surroundings::shared(surroundings::surroundings(site, language, address));
+        self.surroundings.write().expect("no panic while locked").insert(key, shared.clone());
         shared
     }
 
-    /// The HTML of menus.
-    pub(super) fn menu_html(&self, theme: &Theme, menu: &Shared<Menu>) -> Result<Arc<MenuHtml>, TemplateFault> {
-        if let Some(known) = self.rendered_menus.read().expect("no panic while locked").get(&menu.digest) {
+    /// The HTML of surroundings.
+    pub(super) fn surroundings_html(
+        &self,
+        theme: &Theme,
+        surroundings: &Shared<Surroundings>,
+    ) -> Result<Arc<SurroundingsHtml>, TemplateFault> {
+        if let Some(known) = self.rendered_surroundings.read().expect("no panic while locked").get(&surroundings.digest)
+        {
             return Ok(known.clone());
         }
-        let html = Arc::new(menu::html(theme, &menu.value)?);
-        self.rendered_menus.write().expect("no panic while locked").insert(menu.digest, html.clone());
+        let html = Arc::new(surroundings::html(theme, &surroundings.value)?);
+        self.rendered_surroundings.write().expect("no panic while locked").insert(surroundings.digest, html.clone());
         Ok(html)
     }
 

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::frame::{Frame, OtherLanguage, PageLink, language_choice, page_link, plain_frame};
-use super::menu::{self, Menu};
 use super::navigation::NavigationMemo;
+use super::surroundings;
 use crate::curriculum::{Address, Site, relative};
 use crate::language::Language;
 use crate::theme::{TemplateFault, Theme};
@@ -28,13 +28,9 @@ pub(super) fn view(site: &Site, theme: &Theme, memo: &NavigationMemo, language: 
     let rooted = |to: &Address| format!("{root}{}", relative(&Address::new("index.html"), to));
     let here = Address::new("index.html");
     let mut frame = plain_frame(site, theme, memo, own, &here);
-    frame.root.clone_from(&root);
-    for href in [&mut frame.home, &mut frame.search, &mut frame.display] {
-        if !href.is_empty() {
-            *href = format!("{root}{href}");
-        }
-    }
-    frame.menu = menu::shared(rooted_menu(&frame.menu.value, &root));
+    frame.surroundings = surroundings::shared(frame.surroundings.value.rooted(&root));
+    let around = &frame.surroundings.value;
+    (frame.root, frame.home, frame.display) = (around.root.clone(), around.home.clone(), around.display.clone());
     frame.languages = site
         .languages()
         .filter(|other| *other != own)
@@ -49,18 +45,6 @@ pub(super) fn view(site: &Site, theme: &Theme, memo: &NavigationMemo, language: 
     NotFoundView { language: own, frame, modules }
 }
 
-/// A menu whose links begin at the root of the site.
-fn rooted_menu(menu: &Menu, root: &str) -> Menu {
-    let mut rooted = menu.clone();
-    let hrefs = rooted.course_pages.iter_mut().map(|link| &mut link.href);
-    for href in
-        hrefs.chain(rooted.gathered.iter_mut().map(|link| &mut link.href)).chain([&mut rooted.home, &mut rooted.help])
-    {
-        *href = format!("{root}{href}");
-    }
-    rooted
-}
-
 /// The path of the site's root on its host, with a slash at both ends.
 fn public_root(site: &Site) -> String {
     let base = site.config.base_url.as_ref().map_or("", |base| base.as_str());
@@ -68,6 +52,6 @@ fn public_root(site: &Site) -> String {
     if path.is_empty() { "/".to_owned() } else { format!("/{path}/") }
 }
 
-pub(super) fn render(theme: &Theme, memo: &NavigationMemo, view: &NotFoundView) -> Result<String, TemplateFault> {
-    theme.render("404.html", view.language, view, menu::parts(theme, memo, &view.frame.menu)?)
+pub(super) fn render(theme: &Theme, memo: &NavigationMemo, view: &NotFoundView) -> Result<Vec<u8>, TemplateFault> {
+    theme.render_file("404.html", view.language, view, surroundings::parts(theme, memo, &view.frame.surroundings)?)
 }

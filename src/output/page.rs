@@ -6,8 +6,8 @@ use super::Shared;
 use super::body::{self, BodyView};
 use super::excerpts::{self, PagePart};
 use super::frame::{Frame, PageLink, config, page_frame, page_link, title};
-use super::menu;
 use super::navigation::{Navigation, NavigationMemo};
+use super::surroundings;
 use crate::config::Date;
 use crate::curriculum::{Address, Gathered, ModuleId, PageId, PageKind, Site, relative};
 use crate::language::{Language, plural_category};
@@ -364,8 +364,8 @@ fn current_entry(site: &Site, module: ModuleId, page: PageId, language: Language
     here.take_while(|other| *other != page).count()
 }
 
-pub(super) fn render(theme: &Theme, navigation: &NavigationMemo, view: &PageView) -> Result<String, TemplateFault> {
-    let mut parts = menu::parts(theme, navigation, &view.frame.menu)?;
+pub(super) fn render(theme: &Theme, navigation: &NavigationMemo, view: &PageView) -> Result<Vec<u8>, TemplateFault> {
+    let mut parts = surroundings::parts(theme, navigation, &view.frame.surroundings)?;
     if let Some(body) = &view.body {
         let rendered = body::render(theme, body)?;
         parts = parts
@@ -387,5 +387,5 @@ pub(super) fn render(theme: &Theme, navigation: &NavigationMemo, view: &PageView
         "module" => "module.html",
         _ => "page.html",
     };
-    theme.render(template, view.language, view, parts)
+    theme.render_file(template, view.language, view, parts)
 }

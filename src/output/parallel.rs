@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::body::{self, BodyView, Definitions, JoinedSection, Joint};
 use super::frame::{Frame, PageLink, config, label, page_frame, page_link, title};
-use super::menu;
 use super::navigation::NavigationMemo;
 use super::page::{page_notice, trail};
+use super::surroundings;
 use crate::curriculum::{PageId, Site, relative};
 use crate::language::{Direction, Language};
 use crate::theme::{TemplateFault, Theme};
@@ -93,7 +93,7 @@ pub(super) fn view(
     }
 }
 
-pub(super) fn render(theme: &Theme, memo: &NavigationMemo, view: &ParallelView) -> Result<String, TemplateFault> {
+pub(super) fn render(theme: &Theme, memo: &NavigationMemo, view: &ParallelView) -> Result<Vec<u8>, TemplateFault> {
     // Definitions of two languages beside their words would make the page a fifth heavier.
     let joint = |prefix| Joint { prefix, shift: 0, definitions: Definitions::AtFoot };
     let joints = ["a-", "b-"].map(joint);
@@ -101,14 +101,14 @@ pub(super) fn render(theme: &Theme, memo: &NavigationMemo, view: &ParallelView) 
     let other = body::render_joined(theme, &view.other.body, &joints[1])?;
     let mut sources = own.sources.clone();
     sources.extend(other.sources.iter().filter(|source| !own.sources.iter().any(|known| known.id == source.id)));
-    let parts = menu::parts(theme, memo, &view.frame.menu)?
+    let parts = surroundings::parts(theme, memo, &view.frame.surroundings)?
         .value("rows", &rows(&own.sections, &other.sections, &view.pairs))
         .value("sources", &sources)
         .html("own_key", &own.key)
         .html("other_key", &other.key)
         .html("own_words", &own.words)
         .html("other_words", &other.words);
-    theme.render("parallel.html", view.language, view, parts)
+    theme.render_file("parallel.html", view.language, view, parts)
 }
 
 /// Sections side by side, in the order of the reader's language; what has no counterpart stands alone.

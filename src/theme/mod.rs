@@ -23,7 +23,7 @@ pub use assets::Asset;
 pub use cited_places::LocatorWords;
 pub use locator::{localise_locator, unknown_locator_word};
 pub use strings::Strings;
-pub use templates::{Parts, TemplateFault};
+pub use templates::{Html, Parts, TemplateFault};
 pub use writing::{GenderMarks, Judged, JudgedWords, Numbers, Pair, Writing};
 
 use crate::config::SiteConfig;
@@ -84,11 +84,26 @@ impl Theme {
         self.assets.iter().find(|asset| asset.name == name)
     }
 
-    /// Fills a template with a view.
+    /// Fills a template with a view: the text of a file.
     ///
     /// In the template `t` holds the strings of `language`, `assets` the
     /// addresses of assets and `icons` the drawings by name, and each of
     /// `parts` its finished HTML or value.
+    ///
+    /// # Errors
+    /// A fault of the template, with its place.
+    pub fn render_file<V: Serialize>(
+        &self,
+        template: &str,
+        language: Language,
+        view: &V,
+        parts: Parts,
+    ) -> Result<Vec<u8>, TemplateFault> {
+        let shared = [("t", self.strings[language].value()), ("assets", &self.asset_map), ("icons", &self.icons)];
+        self.templates.render(template, shared, view, parts)
+    }
+
+    /// Fills a template as [`Theme::render_file`] does: a part of a page.
     ///
     /// # Errors
     /// A fault of the template, with its place.
@@ -99,7 +114,7 @@ impl Theme {
         view: &V,
         parts: Parts,
     ) -> Result<String, TemplateFault> {
-        let shared = [("t", self.strings[language].value()), ("assets", &self.asset_map), ("icons", &self.icons)];
-        self.templates.render(template, shared, view, parts)
+        let bytes = self.render_file(template, language, view, parts)?;
+        Ok(String::from_utf8(bytes).expect("templates and values are text"))
     }
 }

@@ -35,6 +35,16 @@ impl TemplateFault {
 #[derive(Default)]
 pub struct Parts(Vec<(&'static str, Value)>);
 
+/// Finished HTML that is given to many templates without being copied.
+pub struct Html(Value);
+
+impl Html {
+    /// HTML that templates do not escape.
+    pub fn new(html: &str) -> Self {
+        Self(Value::safe_string(html))
+    }
+}
+
 impl Parts {
     /// Nothing yet.
     pub fn new() -> Self {
@@ -45,6 +55,13 @@ impl Parts {
     #[must_use]
     pub fn html(mut self, key: &'static str, html: &str) -> Self {
         self.0.push((key, Value::safe_string(html)));
+        self
+    }
+
+    /// The same for HTML that is shared.
+    #[must_use]
+    pub fn shared(mut self, key: &'static str, html: &Html) -> Self {
+        self.0.push((key, html.0.clone()));
         self
     }
 
@@ -77,15 +94,19 @@ impl Templates {
         shared: [(&'static str, &Value); 3],
         view: &V,
         parts: Parts,
-    ) -> Result<String, TemplateFault> {
+    ) -> Result<Vec<u8>, TemplateFault> {
         let mut context = Context::from_serialize(view).map_err(|error| self.fault(name, &error))?;
         for (key, value) in shared {
             context.insert_value(key, value.clone());
         }
+        let content: usize = parts.0.iter().filter_map(|(_, value)| value.as_str()).map(str::len).sum();
         for (key, value) in parts.0 {
             context.insert_value(key, value);
         }
-        self.engine.render(name, &context).map_err(|error| self.fault(name, &error))
+        // Room for what is there already, and some more for the template itself.
+        let mut bytes = Vec::with_capacity(content + content / 8 + 1024);
+        self.engine.render_to(name, &context, &mut bytes).map_err(|error| self.fault(name, &error))?;
+        Ok(bytes)
     }
 
     fn fault(&self, name: &str, error: &tera::Error) -> TemplateFault {

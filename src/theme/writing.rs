@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::config::{FieldRules, Fields, LanguageConfig, SITE_FILE, Spanned, Value};
 use crate::diagnostic::{Diagnostic, rules};
-use crate::language::{BUCKETS, Words};
+use crate::language::Buckets;
 use crate::source::{Place, SourcePath};
 
 use super::strings::Read;
@@ -89,9 +89,7 @@ pub enum Judged {
 #[derive(Default)]
 pub struct JudgedWords {
     words: Vec<(String, Vec<Judged>)>,
-    buckets: Vec<Vec<u32>>,
-    /// Which buckets hold anything: small enough to stay at hand while millions of words are passed over.
-    occupied: Vec<bool>,
+    buckets: Buckets,
 }
 
 impl JudgedWords {
@@ -101,28 +99,28 @@ impl JudgedWords {
     }
 
     /// What is known of a word with its bucket; large and small letters are alike.
+    #[inline]
     pub fn find(&self, bucket: usize, word: &str) -> &[Judged] {
-        if !self.occupied.get(bucket).is_some_and(|occupied| *occupied) {
-            return &[];
+        match self.buckets.get(bucket) {
+            [] => &[],
+            numbers => self.find_among(numbers, word),
         }
-        let known = |number: &&u32| {
-            let (text, _) = &self.words[**number as usize];
-            text.chars().eq(word.chars().flat_map(char::to_lowercase))
+    }
+
+    fn find_among(&self, numbers: &[u32], word: &str) -> &[Judged] {
+        let words = numbers.iter().map(|number| &self.words[*number as usize]);
+        let is_ascii = word.is_ascii();
+        let is_same = |text: &str| match is_ascii {
+            true => text.eq_ignore_ascii_case(word),
+            false => text.chars().eq(word.chars().flat_map(char::to_lowercase)),
         };
-        self.buckets[bucket].iter().find(known).map_or(&[], |number| &self.words[*number as usize].1)
+        words.into_iter().find(|(text, _)| is_same(text)).map_or(&[], |(_, judged)| judged)
     }
 
     fn new(words: BTreeMap<String, Vec<Judged>>) -> Self {
-        let mut table = Self {
-            words: words.into_iter().collect(),
-            buckets: vec![Vec::new(); BUCKETS],
-            occupied: vec![false; BUCKETS],
-        };
+        let mut table = Self { words: words.into_iter().collect(), buckets: Buckets::default() };
         for (number, (word, _)) in (0..).zip(&table.words) {
-            if let Some((_, bucket)) = Words::new(word, 0, word.len()).next() {
-                table.buckets[bucket].push(number);
-                table.occupied[bucket] = true;
-            }
+            table.buckets.add(word, number);
         }
         table
     }

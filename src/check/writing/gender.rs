@@ -2,25 +2,24 @@
 
 use super::Page;
 use crate::diagnostic::{Diagnostic, rules};
+use crate::markdown::Prose;
 use crate::source::Span;
 
 /// Looks for the endings of the strings. Words that are listed one by one are found with all the others.
-pub(super) fn check(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(page: &Page<'_>, run: &Prose, found: &mut Vec<Diagnostic>) {
     let Some(marks) = &page.writing.gender else { return };
-    for run in page.own_words() {
-        let text = &page.html[run.html.range()];
-        if memchr::memchr2(b'@', b'x', text.as_bytes()).is_none() || page.is_emphasised(run) {
-            continue;
-        }
-        for ending in &marks.endings {
-            for (at, _) in text.match_indices(ending.as_str()) {
-                let end = at + ending.len();
-                let stem = text[..at].rsplit(|one: char| !one.is_alphabetic()).next().unwrap_or_default();
-                let word = &text[at - stem.len()..end];
-                if is_mark(text, stem, (at - stem.len(), end), &marks.after) && !marks.innocent.contains(word) {
-                    let start = run.html.start as usize + at - stem.len();
-                    report(page, Span::new(start, start + word.len()), found);
-                }
+    let text = &page.html[run.html.range()];
+    if page.is_emphasised(run) {
+        return;
+    }
+    for ending in &marks.endings {
+        for at in memchr::memmem::find_iter(text.as_bytes(), ending) {
+            let end = at + ending.len();
+            let stem = text[..at].rsplit(|one: char| !one.is_alphabetic()).next().unwrap_or_default();
+            let word = &text[at - stem.len()..end];
+            if is_mark(text, stem, (at - stem.len(), end), &marks.after) && !marks.innocent.contains(word) {
+                let start = run.html.start as usize + at - stem.len();
+                report(page, Span::new(start, start + word.len()), found);
             }
         }
     }

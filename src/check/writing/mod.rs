@@ -1,8 +1,8 @@
 //! Rules over the running text of one page in its own language: [`check`].
 //!
 //! What is particular to a language comes from its strings ([`Writing`]); here nothing names one. Most pages have
-//! most faults not at all, so each rule first asks for a byte without which it has nothing to say. Words are gone
-//! over once for all rules that judge words by themselves; marks that come in pairs are judged in [`passages`].
+//! most faults not at all, so [`signs`] first tells which rules have anything to say. Words are gone over once for all
+//! rules that judge words by themselves; marks that come in pairs are judged in [`passages`].
 //!
 //! Code is no running text. Words of somebody else, in quotation marks or a block quotation, are not judged, and
 //! neither are words in emphasis, which are often foreign or spoken of.
@@ -14,6 +14,7 @@ mod opening;
 mod passages;
 mod quotation;
 mod register;
+mod signs;
 mod spaces;
 mod spelling;
 
@@ -24,14 +25,38 @@ use crate::markdown::{Prose, ProseKind};
 use crate::source::{Place, Snapshot, Span};
 use crate::theme::{Judged, Writing};
 
-pub(super) fn check(document: &Document, writing: &Writing, snapshot: &Snapshot, found: &mut Vec<Diagnostic>) {
+use signs::Seen;
+pub(super) use signs::Signs;
+
+pub(super) fn check(
+    document: &Document,
+    (writing, signs): (&Writing, &Signs),
+    snapshot: &Snapshot,
+    found: &mut Vec<Diagnostic>,
+) {
     let Some(source) = snapshot.source(document.path.as_str()) else { return };
     let page = Page { document, html: &document.body.html, text: &source.text, writing };
     words(&page, found);
-    numbers::check(&page, found);
-    spaces::check(&page, found);
-    let needs_passages = opening::concerns(&page) || quotation::concerns(&page);
-    if needs_passages {
+    let mut seen = Seen::default();
+    for run in &document.body.prose {
+        let signs = signs.look(&page.html[run.html.range()]);
+        seen = seen.and(signs);
+        if run.kind == ProseKind::Quoted {
+            continue;
+        }
+        if signs.has(Seen::GENDER) {
+            gender::check(&page, run, found);
+        }
+        if signs.has(Seen::NUMBER) {
+            numbers::check(&page, run, found);
+        }
+        if signs.has(Seen::SPACE) {
+            spaces::check(&page, run, found);
+        }
+    }
+    let judges_openings = seen.has(Seen::CLOSING) && opening::concerns(&page);
+    let judges_quotations = seen.has(Seen::QUOTATION) && quotation::concerns(&page);
+    if judges_openings || judges_quotations {
         let passages = passages::passages(document);
         opening::check(&page, &passages, found);
         quotation::check(&page, &passages, found);
@@ -85,7 +110,6 @@ impl Word<'_> {
 fn words(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
     let mut register = register::Register::default();
     let mut spelling = spelling::Spelling::default();
-    gender::check(page, found);
     if page.writing.words.is_empty() && page.writing.doubled.is_empty() {
         return;
     }

@@ -5,33 +5,32 @@
 
 use super::Page;
 use crate::diagnostic::{Diagnostic, rules};
+use crate::markdown::Prose;
 use crate::source::Span;
 use crate::theme::Numbers;
 
-pub(super) fn check(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(page: &Page<'_>, run: &Prose, found: &mut Vec<Diagnostic>) {
     let Some(numbers) = &page.writing.numbers else { return };
-    for run in page.own_words() {
-        let text = &page.html[run.html.range()];
-        let bytes = text.as_bytes();
-        let mut done = 0;
-        for at in memchr::memchr2_iter(b'.', b',', bytes) {
-            let digit = |at: Option<&u8>| at.is_some_and(u8::is_ascii_digit);
-            if at < done || at == 0 || !digit(bytes.get(at - 1)) || !digit(bytes.get(at + 1)) {
-                continue;
-            }
-            let is_part = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b',');
-            let start = at - bytes[..at].iter().rev().take_while(|byte| is_part(byte)).count();
-            let mut end = at + bytes[at..].iter().take_while(|byte| is_part(byte)).count();
-            done = end;
-            // A point or comma after the number belongs to the sentence.
-            end -= bytes[start..end].iter().rev().take_while(|byte| !byte.is_ascii_digit()).count();
-            let number = Number { before: &text[..start], written: &text[start..end], after: &text[end..] };
-            if let Some(better) = number.better(numbers) {
-                let start = run.html.start as usize + start;
-                let span = Span::new(start, start + number.written.len());
-                let fault = page.fault(&rules::NUMBER_FORMAT, span);
-                found.push(fault.with("number", number.written).with("better", better));
-            }
+    let text = &page.html[run.html.range()];
+    let bytes = text.as_bytes();
+    let mut done = 0;
+    for at in memchr::memchr2_iter(b'.', b',', bytes) {
+        let digit = |at: Option<&u8>| at.is_some_and(u8::is_ascii_digit);
+        if at < done || at == 0 || !digit(bytes.get(at - 1)) || !digit(bytes.get(at + 1)) {
+            continue;
+        }
+        let is_part = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b',');
+        let start = at - bytes[..at].iter().rev().take_while(|byte| is_part(byte)).count();
+        let mut end = at + bytes[at..].iter().take_while(|byte| is_part(byte)).count();
+        done = end;
+        // A point or comma after the number belongs to the sentence.
+        end -= bytes[start..end].iter().rev().take_while(|byte| !byte.is_ascii_digit()).count();
+        let number = Number { before: &text[..start], written: &text[start..end], after: &text[end..] };
+        if let Some(better) = number.better(numbers) {
+            let start = run.html.start as usize + start;
+            let span = Span::new(start, start + number.written.len());
+            let fault = page.fault(&rules::NUMBER_FORMAT, span);
+            found.push(fault.with("number", number.written).with("better", better));
         }
     }
 }

@@ -9,18 +9,23 @@ use crate::diagnostic::{Diagnostic, rules};
 
 /// Whether a page has anything to judge: a closing mark that does not follow its opening one in the same run of text.
 pub(super) fn concerns(page: &Page<'_>) -> bool {
-    let marks = &page.writing.opening_marks;
-    !marks.is_empty()
-        && page.own_words().any(|run| {
-            let text = &page.html[run.html.range()];
-            marks.iter().any(|(opening, closing)| {
-                let mut from = 0;
-                text.match_indices(*closing).any(|(at, _)| {
-                    let sentence = &text[std::mem::replace(&mut from, at)..at];
-                    !sentence.contains(*opening)
-                })
+    page.own_words().any(|run| {
+        let text = &page.html[run.html.range()];
+        page.writing.opening_marks.iter().any(|(opening, closing)| {
+            let mut from = 0;
+            places(text, *closing).any(|at| {
+                let sentence = &text[std::mem::replace(&mut from, at)..at];
+                places(sentence, *opening).next().is_none()
             })
         })
+    })
+}
+
+/// Where a mark stands.
+fn places(text: &str, mark: char) -> impl Iterator<Item = usize> {
+    let mut bytes = [0; 4];
+    mark.encode_utf8(&mut bytes);
+    memchr::memchr_iter(bytes[0], text.as_bytes()).filter(move |at| text[*at..].starts_with(mark))
 }
 
 pub(super) fn check(page: &Page<'_>, passages: &[Passage], found: &mut Vec<Diagnostic>) {
@@ -36,6 +41,10 @@ pub(super) fn check(page: &Page<'_>, passages: &[Passage], found: &mut Vec<Diagn
         // A sentence that goes on in a list does so in small letters.
         goes_on_in_list = (goes_on_in_list || is_open) && first.is_some_and(char::is_lowercase);
         is_open = goes_on_in_list;
+        let is_mark = |text: &str, mark: char| places(text, mark).next().is_some();
+        if !pairs.iter().any(|pair| is_mark(&passage.text, pair.0) || is_mark(&passage.text, pair.1)) {
+            continue;
+        }
         let mut before = ' ';
         for (at, mark) in passage.text.char_indices() {
             if pairs.iter().any(|(opening, _)| *opening == mark) {

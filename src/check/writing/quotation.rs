@@ -81,6 +81,9 @@ fn outer_quotations(passage: &Passage, mut unpaired: impl FnMut(usize, char, Unp
     let mut open: Vec<Open> = Vec::new();
     let mut outer = Vec::new();
     let mut straight: Option<usize> = None;
+    if memchr::memchr3(b'"', 0xE2, 0xC2, text.as_bytes()).is_none() {
+        return outer;
+    }
     let mut before = ' ';
     for (at, mark) in text.char_indices() {
         let mut rest = text[at + mark.len_utf8()..].chars();

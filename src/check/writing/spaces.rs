@@ -2,30 +2,24 @@
 
 use super::Page;
 use crate::diagnostic::{Diagnostic, rules};
+use crate::markdown::Prose;
 use crate::source::Span;
 
-pub(super) fn check(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(page: &Page<'_>, run: &Prose, found: &mut Vec<Diagnostic>) {
     let marks = page.writing.no_space_before.as_bytes();
-    if marks.is_empty() {
-        return;
-    }
-    for run in page.own_words() {
-        let text = &page.html.as_bytes()[run.html.range()];
-        for (mark, at) in marks.iter().flat_map(|mark| memchr::memchr_iter(*mark, text).map(move |at| (mark, at))) {
-            if at == 0 || text[at - 1] != b' ' {
-                continue;
-            }
-            let space = at - 1;
-            // After a word, and before a space or the end: not `.odt`, nor `. . .`, nor what stands between symbols.
-            let after_word = space > 0 && (text[space - 1].is_ascii_alphabetic() || text[space - 1] >= 0x80);
-            let closes = text.get(space + 2).is_none_or(|next| matches!(next, b' ' | b'\n'));
-            let spaced_dots = *mark == b'.' && text.get(space + 2..space + 4) == Some(b" .");
-            if after_word && closes && !spaced_dots {
-                let start = run.html.start as usize + space;
-                found.push(
-                    page.fault(&rules::SPACE_OR_MARK, Span::new(start, start + 2)).with("mark", char::from(*mark)),
-                );
-            }
+    let text = &page.html.as_bytes()[run.html.range()];
+    for (mark, at) in marks.iter().flat_map(|mark| memchr::memchr_iter(*mark, text).map(move |at| (mark, at))) {
+        if at == 0 || text[at - 1] != b' ' {
+            continue;
+        }
+        let space = at - 1;
+        // After a word, and before a space or the end: not `.odt`, nor `. . .`, nor what stands between symbols.
+        let after_word = space > 0 && (text[space - 1].is_ascii_alphabetic() || text[space - 1] >= 0x80);
+        let closes = text.get(space + 2).is_none_or(|next| matches!(next, b' ' | b'\n'));
+        let spaced_dots = *mark == b'.' && text.get(space + 2..space + 4) == Some(b" .");
+        if after_word && closes && !spaced_dots {
+            let start = run.html.start as usize + space;
+            found.push(page.fault(&rules::SPACE_OR_MARK, Span::new(start, start + 2)).with("mark", char::from(*mark)));
         }
     }
 }

@@ -122,13 +122,14 @@ pub fn render_joined<'a>(
     renderer.nodes(&view.document.0.body.nodes)?;
     renderer.notes(NotePlace::End)?;
     renderer.starts.push((renderer.out.len(), None));
+    // A heading in a footnote or a solution begins no section.
+    let starts = std::mem::take(&mut renderer.starts);
     renderer.footnote_list()?;
     let text = renderer.out.len();
     renderer.answer_key()?;
     let key = renderer.out.split_off(text);
-    let ends = renderer.starts.iter().skip(1).map(|(at, _)| *at).chain([text]);
-    let sections = renderer
-        .starts
+    let ends = starts.iter().skip(1).map(|(at, _)| *at).chain([text]);
+    let sections = starts
         .iter()
         .zip(ends)
         .filter(|((from, _), to)| !renderer.out[*from..*to].trim().is_empty())

@@ -17,8 +17,8 @@ mod usage;
 use serde::Serialize;
 
 use super::frame::{Frame, gathered_frame};
-use super::menu;
 use super::navigation::NavigationMemo;
+use super::surroundings;
 use crate::curriculum::{Address, Gathered, Site};
 use crate::language::Language;
 use crate::theme::{TemplateFault, Theme};
@@ -81,10 +81,10 @@ pub(super) fn view(
     GatheredView { language, name: page.name(), frame, content }
 }
 
-pub(super) fn render(theme: &Theme, memo: &NavigationMemo, view: &GatheredView) -> Result<String, TemplateFault> {
-    let mut parts = menu::parts(theme, memo, &view.frame.menu)?;
+pub(super) fn render(theme: &Theme, memo: &NavigationMemo, view: &GatheredView) -> Result<Vec<u8>, TemplateFault> {
+    let mut parts = surroundings::parts(theme, memo, &view.frame.surroundings)?;
     if let Content::Print(page) = &view.content {
         parts = print::fill(theme, page, parts)?;
     }
-    theme.render(&format!("{}.html", view.name), view.language, view, parts)
+    theme.render_file(&format!("{}.html", view.name), view.language, view, parts)
 }

@@ -1,0 +1,77 @@
+//! One look at the bytes of a text for all rules that judge its signs: which of them have anything to look at.
+//!
+//! Most texts have most faults not at all. A table says of each byte which rules it concerns, another which rules may
+//! be concerned by the byte after it: a comma is looked at only after a digit or a space.
+
+use crate::theme::Writing;
+
+/// What a text may hold, a bit for each rule.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Seen(u8);
+
+impl Seen {
+    /// What an ending for both genders begins with.
+    pub const GENDER: Self = Self(1);
+    /// A mark of numbers after a digit.
+    pub const NUMBER: Self = Self(1 << 1);
+    /// A mark after a space.
+    pub const SPACE: Self = Self(1 << 2);
+    /// The end of a question or exclamation.
+    pub const CLOSING: Self = Self(1 << 3);
+    /// A quotation mark, or another sign that begins with the same byte.
+    pub const QUOTATION: Self = Self(1 << 4);
+
+    pub fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// What each byte says in one language.
+#[derive(Clone)]
+pub(in crate::check) struct Signs {
+    concerned: [u8; 256],
+    /// Of the byte before.
+    allowed: [u8; 256],
+}
+
+impl Signs {
+    pub fn new(writing: &Writing) -> Self {
+        let anywhere = !(Seen::NUMBER.0 | Seen::SPACE.0);
+        let mut signs = Self { concerned: [0; 256], allowed: [anywhere; 256] };
+        signs.allowed[usize::from(b' ')] |= Seen::SPACE.0;
+        for digit in b'0'..=b'9' {
+            signs.allowed[usize::from(digit)] |= Seen::NUMBER.0;
+        }
+        let endings = writing.gender.iter().flat_map(|marks| &marks.endings);
+        signs.concern(Seen::GENDER, endings.filter_map(|ending| ending.bytes().next()));
+        signs.concern(Seen::NUMBER, writing.numbers.iter().flat_map(|_| [b'.', b',']));
+        signs.concern(Seen::SPACE, writing.no_space_before.bytes());
+        let closing = writing.opening_marks.iter().filter_map(|(_, closing)| closing.to_string().bytes().next());
+        signs.concern(Seen::CLOSING, closing);
+        if !writing.quotation.is_empty() {
+            // The first bytes of `“”‘’„‹›` and of `«»`.
+            signs.concern(Seen::QUOTATION, [b'"', 0xE2, 0xC2]);
+        }
+        signs
+    }
+
+    fn concern(&mut self, rule: Seen, bytes: impl IntoIterator<Item = u8>) {
+        for byte in bytes {
+            self.concerned[usize::from(byte)] |= rule.0;
+        }
+    }
+
+    pub(super) fn look(&self, text: &str) -> Seen {
+        let (mut seen, mut allowed) = (0, self.allowed[0]);
+        for byte in text.bytes().map(usize::from) {
+            seen |= self.concerned[byte] & allowed;
+            allowed = self.allowed[byte];
+        }
+        Seen(seen)
+    }
+}

@@ -1,0 +1,142 @@
+//! What all pages of a folder have around their content: head, exit, search, menus. So it is made and rendered once for
+//! the folder.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::Shared;
+use super::frame::{PageLink, config, page_link};
+use super::host::policy;
+use super::navigation::NavigationMemo;
+use crate::curriculum::{Address, Gathered, Site, relative};
+use crate::language::Language;
+use crate::source::Digest;
+use crate::theme::{Html, Parts, TemplateFault, Theme};
+
+/// The surroundings of pages, with links as seen from one folder.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Surroundings {
+    #[serde(skip)]
+    language: Language,
+    /// The way to the root of the output, for assets: `../../`.
+    pub root: String,
+    /// The folder of the language, from the root.
+    pub tag: String,
+    /// What pages may load, in the words of a Content-Security-Policy.
+    pub policy: String,
+    /// Where the quick exit leads.
+    pub exit: Option<String>,
+    /// Whether the site keeps a low profile.
+    pub low_profile: bool,
+    /// The course's front page in this language.
+    pub home: String,
+    /// The page of the search.
+    pub search: String,
+    /// The page of display settings.
+    pub display: String,
+    /// The page of help.
+    pub help: String,
+    /// Pages beside the front page.
+    pub course_pages: Vec<PageLink>,
+    /// Gathered pages.
+    pub gathered: Vec<GatheredLink>,
+}
+
+/// A link to a gathered page, whose title the strings have.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct GatheredLink {
+    /// Its key in the strings.
+    pub name: &'static str,
+    /// Where it leads.
+    pub href: String,
+}
+
+/// The parts of the theme that are filled with [`Surroundings`], each with its name in the templates of pages.
+const PARTS: [(&str, &str); 6] = [
+    ("meta", "parts/meta-tags.html"),
+    ("loads", "parts/loads.html"),
+    ("exit", "parts/exit.html"),
+    ("tools", "parts/tools.html"),
+    ("menu", "parts/menu.html"),
+    ("foot_menu", "parts/foot-menu.html"),
+];
+
+/// The surroundings as HTML: each of [`PARTS`].
+pub struct SurroundingsHtml(Vec<Html>);
+
+impl SurroundingsHtml {
+    /// Adds them to what a template is given.
+    pub fn parts(&self, parts: Parts) -> Parts {
+        PARTS.iter().zip(&self.0).fold(parts, |parts, ((name, _), html)| parts.shared(name, html))
+    }
+}
+
+/// The surroundings of a page at an address.
+pub(super) fn surroundings(site: &Site, language: Language, address: &Address) -> Surroundings {
+    let home = site.home.and_then(|home| site.page(home).addresses[language].as_ref());
+    let course_pages = site.course_pages.iter().filter_map(|page| page_link(site, address, *page, language));
+    let way =
+        |page: Gathered| site.gathered_address(page, language).map(|to| relative(address, &to)).unwrap_or_default();
+    let gathered = [Gathered::Overview, Gathered::Glossary, Gathered::Instruments, Gathered::Checklists];
+    Surroundings {
+        language,
+        root: address.to_root(),
+        tag: config(site, language).tag.to_string(),
+        policy: policy(site),
+        exit: site.config.safety.quick_exit.clone(),
+        low_profile: site.config.safety.low_profile,
+        search: way(Gathered::Search),
+        display: way(Gathered::Display),
+        help: way(Gathered::Help),
+        home: home.map_or_else(|| relative(address, &Address::new("index.html")), |home| relative(address, home)),
+        course_pages: course_pages.collect(),
+        gathered: gathered
+            .into_iter()
+            .filter_map(|page| {
+                let to = site.gathered_address(page, language)?;
+                Some(GatheredLink { name: page.name(), href: relative(address, &to) })
+            })
+            .collect(),
+    }
+}
+
+impl Surroundings {
+    /// The same for a page in the folder of the root, with links that begin at the root of the host.
+    #[must_use]
+    pub(super) fn rooted(&self, root: &str) -> Self {
+        let mut rooted = self.clone();
+        root.clone_into(&mut rooted.root);
+        let pages = rooted.course_pages.iter_mut().map(|link| &mut link.href);
+        let gathered = rooted.gathered.iter_mut().map(|link| &mut link.href);
+        let own = [&mut rooted.home, &mut rooted.search, &mut rooted.display, &mut rooted.help];
+        for href in pages.chain(gathered).chain(own).filter(|href| !href.is_empty()) {
+            href.insert_str(0, root);
+        }
+        rooted
+    }
+}
+
+/// Surroundings with their digest, for keys and memos.
+pub(super) fn shared(surroundings: Surroundings) -> Shared<Surroundings> {
+    let mut bytes = serde_json::to_vec(&surroundings).expect("strings are valid JSON");
+    bytes.extend(surroundings.language.0.to_le_bytes());
+    Shared { digest: Digest::of(&bytes), value: Arc::new(surroundings) }
+}
+
+/// The HTML of surroundings.
+pub(super) fn html(theme: &Theme, surroundings: &Surroundings) -> Result<SurroundingsHtml, TemplateFault> {
+    let html = |(_, template): &(&str, &str)| {
+        theme.render(template, surroundings.language, surroundings, Parts::new()).map(|html| Html::new(&html))
+    };
+    Ok(SurroundingsHtml(PARTS.iter().map(html).collect::<Result<_, _>>()?))
+}
+
+/// What every template of a whole page is given.
+pub(super) fn parts(
+    theme: &Theme,
+    memo: &NavigationMemo,
+    surroundings: &Shared<Surroundings>,
+) -> Result<Parts, TemplateFault> {
+    Ok(memo.surroundings_html(theme, surroundings)?.parts(Parts::new()))
+}
