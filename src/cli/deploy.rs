@@ -177,6 +177,7 @@ pub(super) fn refuse(session: &Session, loaded: &Loaded, fault: DeployFault) -> 
         DeployFault::NotBuilt(path) => ("deploy-not-built", vec![("folder", shown(&path))], Exit::WrongUsage),
         DeployFault::NoProgram(program) => ("deploy-no-program", vec![("program", program)], Exit::MachineFailed),
         DeployFault::NoCredentials => ("deploy-no-credentials", Vec::new(), Exit::WrongUsage),
+        DeployFault::NoProfile(name) => ("deploy-no-profile", vec![("profile", name)], Exit::WrongUsage),
         DeployFault::Store(detail) => {
             session.complain("deploy-store", &[("detail", &detail)]);
             eprintln!("{}", session.phrase("deploy-again", &[]));

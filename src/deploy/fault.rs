@@ -36,6 +36,8 @@ pub enum DeployFault {
     Program(String, String),
     /// Neither the environment nor the machine has what opens an object store.
     NoCredentials,
+    /// The environment names a profile that has no keys: its name.
+    NoProfile(String),
     /// An object store failed: what it said.
     Store(String),
     /// The machine failed.

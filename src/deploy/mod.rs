@@ -4,8 +4,8 @@
 //! [`Publication`] is the site as it is to be published, [`Plan`] what has to change, and a [`Place`] does it.
 //! Where a place cannot change all at once, new files go first, pages after what they load, deletions last; a
 //! [`Pending`] list lies there meanwhile, so that the next run finishes what an interrupted one began.
-//! A place with files that are not ours is refused, and secrets are read by the programs and libraries that need
-//! them, never by us.
+//! A place with files that are not ours is refused, and secrets come from where the machine
+//! keeps them, and are printed nowhere.
 
 mod fault;
 mod folder;
@@ -13,6 +13,7 @@ mod git;
 mod pending;
 mod place;
 mod plan;
+mod profile;
 mod program;
 mod publication;
 mod remote;

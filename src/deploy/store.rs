@@ -18,6 +18,7 @@ use super::fault::DeployFault;
 use super::pending::PENDING;
 use super::place::{Found, Place, Stage};
 use super::plan::Plan;
+use super::profile;
 use super::publication::Publication;
 use crate::build::MANIFEST;
 use crate::output::{HostRules, media_type};
@@ -26,7 +27,7 @@ use crate::web;
 /// Files that are on their way at once: most of the time of each is waiting.
 const AT_ONCE: usize = 8;
 
-/// Where the environment or the machine keeps what opens a store; without any of these nothing could be asked.
+/// What the environment has that opens a store. Without any of these, a profile has to.
 const CREDENTIALS: [&str; 4] = [
     "AWS_ACCESS_KEY_ID",
     "AWS_WEB_IDENTITY_TOKEN_FILE",
@@ -52,15 +53,26 @@ impl StorePlace {
         prefix: &str,
         rules: &HostRules,
     ) -> Result<Self, DeployFault> {
-        if !CREDENTIALS.iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty())) {
-            return Err(DeployFault::NoCredentials);
-        }
+        let is_open = CREDENTIALS.iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
+        let profile = match is_open {
+            true => None,
+            false => Some(profile::read()?.ok_or(DeployFault::NoCredentials)?),
+        };
         let retry =
             RetryConfig { max_retries: 3, retry_timeout: std::time::Duration::from_secs(30), ..RetryConfig::default() };
         let mut builder = AmazonS3Builder::from_env()
             .with_bucket_name(bucket)
             .with_retry(retry)
             .with_http_connector(Web(web::agent()));
+        if let Some(profile) = profile {
+            builder = builder.with_access_key_id(profile.id).with_secret_access_key(profile.secret);
+            if let Some(token) = profile.token {
+                builder = builder.with_token(token);
+            }
+            if let Some(region) = profile.region.filter(|_| std::env::var_os("AWS_REGION").is_none()) {
+                builder = builder.with_region(region);
+            }
+        }
         if let Some(endpoint) = endpoint {
             // A store without encryption is one on this machine or in this building: the user has named it so.
             builder = builder.with_endpoint(endpoint).with_allow_http(endpoint.starts_with("http://"));

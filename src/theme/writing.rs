@@ -98,23 +98,24 @@ impl JudgedWords {
         self.words.is_empty()
     }
 
-    /// What is known of a word with its bucket; large and small letters are alike.
+    /// What is known of a word with its bucket; large and small letters are alike. `word` is asked for where the bucket
+    /// is not empty.
     #[inline]
-    pub fn find(&self, bucket: usize, word: &str) -> &[Judged] {
+    pub fn find<'w>(&self, bucket: usize, word: impl FnOnce() -> &'w str) -> &[Judged] {
         match self.buckets.get(bucket) {
             [] => &[],
-            numbers => self.find_among(numbers, word),
+            numbers => self.find_among(numbers, word()),
         }
     }
 
     fn find_among(&self, numbers: &[u32], word: &str) -> &[Judged] {
-        let words = numbers.iter().map(|number| &self.words[*number as usize]);
         let is_ascii = word.is_ascii();
         let is_same = |text: &str| match is_ascii {
             true => text.eq_ignore_ascii_case(word),
             false => text.chars().eq(word.chars().flat_map(char::to_lowercase)),
         };
-        words.into_iter().find(|(text, _)| is_same(text)).map_or(&[], |(_, judged)| judged)
+        let mut words = numbers.iter().map(|number| &self.words[*number as usize]);
+        words.find(|(text, _)| is_same(text)).map_or(&[], |(_, judged)| judged)
     }
 
     fn new(words: BTreeMap<String, Vec<Judged>>) -> Self {

@@ -270,10 +270,43 @@ fn secrets_are_printed_nowhere() {
     let (status, said) = run(root.path(), &[]);
     assert_eq!(status, 3, "{said}");
     assert!(!said.contains(store::SECRET) && !said.contains(store::KEY), "{said}");
-    let output = temario().args(["deploy", "--root"]).arg(root.path()).env_remove("AWS_ACCESS_KEY_ID").output();
-    let output = output.expect("runs");
-    assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("AWS_ACCESS_KEY_ID"));
+}
+
+#[test]
+fn keys_in_the_files_of_a_profile_open_a_store() {
+    let place = tempfile::tempdir().expect("a folder");
+    fs::create_dir(place.path().join("course")).expect("a bucket");
+    let (address, _) = store::start(place.path());
+    let root = tempfile::tempdir().expect("a folder");
+    put(root.path(), &site(&format!("kind = \"s3\"\nbucket = \"course\"\nendpoint = \"http://{address}\"")));
+    let home = tempfile::tempdir().expect("a folder");
+    let deploy = |profile: &str| {
+        let mut command = temario();
+        for name in ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE"] {
+            command.env_remove(name);
+        }
+        command.env("HOME", home.path()).env("AWS_PROFILE", profile);
+        let output = command.args(["deploy", "--root"]).arg(root.path()).output().expect("runs");
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (status, said) = deploy("");
+    assert_eq!(status, Some(2));
+    assert!(said.contains("AWS_ACCESS_KEY_ID") && said.contains("~/.aws/credentials"), "{said}");
+    let (key, secret) = (store::KEY, store::SECRET);
+    let text = format!(
+        "[default]\naws_access_key_id = wrong\naws_secret_access_key = wrong\n\n[course]\naws_access_key_id = {key}\naws_secret_access_key = {secret}\n"
+    );
+    fs::create_dir(home.path().join(".aws")).expect("a folder");
+    fs::write(home.path().join(".aws/credentials"), text).expect("written");
+    let (status, said) = deploy("elsewhere");
+    assert_eq!(status, Some(2));
+    assert!(said.contains("`elsewhere`"), "{said}");
+    let (status, said) = deploy("");
+    assert_eq!(status, Some(3), "{said}");
+    assert!(!said.contains(secret), "{said}");
+    let (status, said) = deploy("course");
+    assert_eq!(status, Some(0), "{said}");
+    assert!(place.path().join("course/manifest.json").is_file());
 }
 
 /// A server of OpenSSH for one test, with keys of its own.

@@ -265,6 +265,39 @@ fn a_full_disk_leaves_the_old_site() {
 }
 
 #[test]
+fn a_deploy_onto_a_full_disk_leaves_the_old_pages_and_the_next_run_finishes() {
+    let place = Place::built();
+    fs::create_dir(place.folder.path().join("disk")).expect("a folder");
+    // The disk holds the site and what changes, and not a download of half its size.
+    let script = "cd \"$2\" && set -e
+        size=$(du -sk public | cut -f1)
+        mount -t tmpfs -o size=$((size * 3 / 2))k tmpfs disk
+        printf '\\n[deploy.web]\\nkind = \"folder\"\\npath = \"%s/disk/public\"\\n' \"$2\" >>site/site.toml
+        \"$1\" deploy --language en --root site 2>&1
+        listed=$(cd disk/public && find . -name '*.html' | sort)
+        sum() { (cd disk/public && sha256sum $listed) ; }
+        sum >before
+        sed -i 's/Otro/Otra cosa/' site/content/es/01-basics/02-practice.md
+        mkdir -p site/static/downloads && head -c $((size * 700)) /dev/urandom >site/static/downloads/big.bin
+        set +e
+        \"$1\" deploy --language en --root site; echo \"status $?\"
+        \"$1\" deploy --language es --root site; echo \"status $?\"
+        sum | cmp - before && echo same
+        rm before site/static/downloads/big.bin
+        \"$1\" deploy --language en --root site --max-deletes 5 2>&1; echo \"then $?\"
+        \"$1\" build --language en --root site --output public >/dev/null 2>&1
+        \"$1\" verify --language en disk/public --manifest public/manifest.json --deny warnings 2>&1; echo \"and $?\"";
+    let Some(output) = in_a_namespace(script, &place) else { return };
+    let (said, told) = (String::from_utf8_lossy(&output.stdout).into_owned(), stderr(&output));
+    assert_eq!(said.matches("status 3").count(), 2, "{said} {told}");
+    assert!(
+        told.contains("no space is left on this disk") && told.contains("no queda espacio en este disco"),
+        "{told}"
+    );
+    assert!(said.contains("same\n") && said.contains("then 0") && said.contains("and 0"), "{said} {told}");
+}
+
+#[test]
 fn a_disk_that_can_only_be_read_leaves_the_old_site() {
     let place = Place::built();
     let before = place.site();

@@ -129,7 +129,7 @@ fn words(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
                 doubled::look(page, (before, at, after), found);
             }
             (before, before_end) = (at, after);
-            let judged = page.writing.words.find(bucket, &page.html[at..after]);
+            let judged = page.writing.words.find(bucket, || &page.html[at..after]);
             if judged.is_empty() || page.is_emphasised(run) {
                 continue;
             }

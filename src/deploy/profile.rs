@@ -1,0 +1,98 @@
+//! The keys to stores that a machine keeps in its profile files, where other programs for the S3 protocol read them too.
+
+use std::env::{home_dir, var_os};
+use std::path::PathBuf;
+
+use configparser::ini::{Ini, IniDefault};
+
+use super::fault::DeployFault;
+
+/// What a profile says.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Profile {
+    pub id: String,
+    pub secret: String,
+    /// For keys that last a while only.
+    pub token: Option<String>,
+    pub region: Option<String>,
+}
+
+/// The profile that the environment names, or the one named `default`; nothing if that is not there.
+///
+/// # Errors
+/// The environment names a profile that has no keys.
+pub(super) fn read() -> Result<Option<Profile>, DeployFault> {
+    let named = var_os("AWS_PROFILE").filter(|name| !name.is_empty()).map(|name| name.to_string_lossy().into_owned());
+    let name = named.as_deref().unwrap_or("default");
+    let keys = file("AWS_SHARED_CREDENTIALS_FILE", ".aws/credentials");
+    let settings = file("AWS_CONFIG_FILE", ".aws/config");
+    let found = profile(name, keys.as_deref().unwrap_or_default(), settings.as_deref().unwrap_or_default());
+    match (found, named) {
+        (None, Some(name)) => Err(DeployFault::NoProfile(name)),
+        (found, _) => Ok(found),
+    }
+}
+
+/// A profile from the text of the two files.
+fn profile(name: &str, keys: &str, settings: &str) -> Option<Profile> {
+    let (keys, settings) = (parsed(keys), parsed(settings));
+    // In the file of settings all but the first have another name.
+    let longer = format!("profile {name}");
+    let get = |key: &str| {
+        let places = [(&keys, name), (&settings, longer.as_str()), (&settings, name)];
+        places.iter().find_map(|(file, section)| file.get(section, key)).filter(|value| !value.is_empty())
+    };
+    Some(Profile {
+        id: get("aws_access_key_id")?,
+        secret: get("aws_secret_access_key")?,
+        token: get("aws_session_token"),
+        region: get("region"),
+    })
+}
+
+/// A file of sections with keys. One that cannot be read has none.
+fn parsed(text: &str) -> Ini {
+    let mut syntax = IniDefault::default();
+    syntax.case_sensitive = true;
+    // A key may hold any sign.
+    syntax.delimiters = vec!['='];
+    syntax.enable_inline_comments = false;
+    let mut file = Ini::new_from_defaults(syntax);
+    let _ = file.read(text.to_owned());
+    file
+}
+
+/// The text of a file that the environment names, or that lies in the user's folder.
+fn file(variable: &str, usual: &str) -> Option<String> {
+    let path = match var_os(variable).filter(|path| !path.is_empty()) {
+        Some(path) => PathBuf::from(path),
+        None => home_dir()?.join(usual),
+    };
+    std::fs::read_to_string(path).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KEYS: &str = "# mine\n[default]\naws_access_key_id = A\naws_secret_access_key=b/c+d#e:f;g\"=\n\n\
+                        [course]\naws_access_key_id=C\naws_secret_access_key = D\naws_session_token = T\n[empty]\n";
+    const SETTINGS: &str = "[default]\nregion = eu-west-1\n[profile course]\nregion=mx-central-1\noutput = json\ns3 =\n    max_queue_size = 10\n";
+
+    #[test]
+    fn a_profile_has_its_keys_in_one_file_and_its_region_in_the_other() {
+        let default = profile("default", KEYS, SETTINGS).expect("there");
+        assert_eq!((default.id.as_str(), default.secret.as_str()), ("A", "b/c+d#e:f;g\"="));
+        assert_eq!((default.token, default.region.as_deref()), (None, Some("eu-west-1")));
+        let course = profile("course", KEYS, SETTINGS).expect("there");
+        assert_eq!((course.token.as_deref(), course.region.as_deref()), (Some("T"), Some("mx-central-1")));
+    }
+
+    #[test]
+    fn a_profile_without_keys_opens_nothing() {
+        assert_eq!(profile("empty", KEYS, SETTINGS), None);
+        assert_eq!(profile("other", KEYS, SETTINGS), None);
+        assert_eq!(profile("default", "", ""), None);
+        assert_eq!(profile("default", "[default\nnot = a file", "\0"), None);
+    }
+}
