@@ -67,7 +67,7 @@ fn main() {
     ];
     println!("{} sources, {files} files with {:.1} MB", floor.sources.len(), bytes as f64 / 1e6);
     for (name, times) in ["the floor", "a build without an index", "a build with its index"].into_iter().zip(&times) {
-        println!("{name:<25} {:>7.0?} {:>5.2} times the floor", median(times), ratio(times));
+        println!("{name:<25} {:>5.3} s {:>5.2} times the floor", median(times).as_secs_f64(), ratio(times));
     }
 }
 
