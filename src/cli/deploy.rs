@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::arguments::DeployArguments;
 use super::progress::Progress;
-use super::{Exit, Session, addresses, build, exit_for, sign};
+use super::{Exit, Session, addresses, build, exit_for, sign, verify};
 use crate::build::{BuildOptions, Loaded, WriteError, kilobytes};
 use crate::config::DeployTarget;
 use crate::curriculum::Edition;
@@ -176,8 +176,10 @@ pub(super) fn refuse(session: &Session, loaded: &Loaded, fault: DeployFault) -> 
         DeployFault::Differs(path) => ("deploy-differs", vec![("path", shown(&path))], Exit::WrongUsage),
         DeployFault::NotBuilt(path) => ("deploy-not-built", vec![("folder", shown(&path))], Exit::WrongUsage),
         DeployFault::NoProgram(program) => ("deploy-no-program", vec![("program", program)], Exit::MachineFailed),
+        DeployFault::NoTemporary(path) => ("deploy-no-temporary", vec![("folder", shown(&path))], Exit::MachineFailed),
         DeployFault::NoCredentials => ("deploy-no-credentials", Vec::new(), Exit::WrongUsage),
         DeployFault::NoProfile(name) => ("deploy-no-profile", vec![("profile", name)], Exit::WrongUsage),
+        DeployFault::NoAuthorities => return verify::no_authorities(session),
         DeployFault::Store(detail) => {
             session.complain("deploy-store", &[("detail", &detail)]);
             eprintln!("{}", session.phrase("deploy-again", &[]));

@@ -130,12 +130,20 @@ fn refuse(session: &Session, fault: VerifyFault) -> Exit {
             Exit::ContentHasErrors
         }
         VerifyFault::Signature(fault) => signature_fault(session, fault),
+        VerifyFault::NoAuthorities => no_authorities(session),
         VerifyFault::Unreachable(url, detail) => {
             session.complain("verify-unreachable", &[("url", &url), ("detail", &detail)]);
             Exit::MachineFailed
         }
         VerifyFault::Io(path, error) => session.machine(&path, &error),
     }
+}
+
+/// Says that this machine knows no authority whose certificates count.
+pub(super) fn no_authorities(session: &Session) -> Exit {
+    session.complain("no-authorities", &[]);
+    session.help(&session.phrase("no-authorities-help", &[]));
+    Exit::MachineFailed
 }
 
 /// Says why a signature was not made, or does not count.

@@ -32,12 +32,16 @@ pub enum DeployFault {
     Template(TemplateFault),
     /// A program that is needed is not there.
     NoProgram(String),
+    /// The machine has no folder for temporary files.
+    NoTemporary(PathBuf),
     /// A program failed: its name, and what it said.
     Program(String, String),
     /// Neither the environment nor the machine has what opens an object store.
     NoCredentials,
     /// The environment names a profile that has no keys: its name.
     NoProfile(String),
+    /// This machine has no certificates by which to trust an encrypted address.
+    NoAuthorities,
     /// An object store failed: what it said.
     Store(String),
     /// The machine failed.

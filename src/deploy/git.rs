@@ -11,7 +11,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::fault::DeployFault;
 use super::place::Found;
 use super::plan::Plan;
-use super::program::{run, succeed};
+use super::program::{run, staging, succeed};
 use super::publication::Publication;
 use super::{DeployOptions, Deployed};
 use crate::build::{MANIFEST, Manifest};
@@ -30,7 +30,7 @@ impl Branch {
     /// # Errors
     /// `git` is not there, or the machine has no room for a repository.
     pub fn new(root: &Path, remote: &str, name: &str, keeps_history: bool) -> Result<Self, DeployFault> {
-        let repository = tempfile::tempdir().map_err(DeployFault::at(std::env::temp_dir()))?;
+        let repository = staging()?;
         let folder = repository.path().display().to_string();
         succeed(&["git", "init", "--quiet", "--bare", &folder], root, b"")?;
         // The name of a remote is known in the site's own repository only.

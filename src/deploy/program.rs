@@ -6,6 +6,17 @@ use std::process::{Command, Stdio};
 
 use super::fault::DeployFault;
 
+/// A folder of our own for what is on its way to a program or from it.
+///
+/// # Errors
+/// The machine has no place for temporary files, as in a container that holds nothing but this program.
+pub(super) fn staging() -> Result<tempfile::TempDir, DeployFault> {
+    tempfile::tempdir().map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => DeployFault::NoTemporary(std::env::temp_dir()),
+        _ => DeployFault::Io(std::env::temp_dir(), error),
+    })
+}
+
 /// How a program ended.
 pub(super) struct Ended {
     /// Whether it did what it was told.

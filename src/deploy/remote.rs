@@ -8,7 +8,7 @@ use super::fault::DeployFault;
 use super::pending::PENDING;
 use super::place::{Found, Place, Stage};
 use super::plan::Plan;
-use super::program::{Ended, run};
+use super::program::{Ended, run, staging};
 use super::publication::Publication;
 use crate::build::MANIFEST;
 use crate::config::RemoteProgram;
@@ -40,7 +40,7 @@ impl RemotePlace {
         command: &[String],
         root: &Path,
     ) -> Result<Self, DeployFault> {
-        let staging = tempfile::tempdir().map_err(DeployFault::at(std::env::temp_dir()))?;
+        let staging = staging()?;
         let path = path.trim_end_matches('/');
         let path = if path.is_empty() { "/" } else { path };
         let (host, path, command) = (host.to_owned(), path.to_owned(), command.to_vec());

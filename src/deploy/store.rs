@@ -206,6 +206,9 @@ fn fault(error: object_store::Error) -> DeployFault {
     let mut inner: &dyn std::error::Error = &error;
     while let Some(source) = inner.source() {
         inner = source;
+        if web::trusts_nobody(inner) {
+            return DeployFault::NoAuthorities;
+        }
     }
     let innermost = inner.to_string();
     if !words.contains(&innermost) {

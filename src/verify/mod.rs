@@ -86,6 +86,8 @@ impl Difference {
 pub enum VerifyFault {
     /// There is no manifest at the place, or it is none of ours.
     NoManifest(String),
+    /// This machine has no certificates by which to trust an encrypted address.
+    NoAuthorities,
     /// There is no signature at the place.
     NoSignature(String),
     /// The signature does not count.

@@ -84,6 +84,7 @@ impl Website {
                     let bytes = body.into_with_config().limit(u64::MAX).read_to_vec().map_err(unreachable)?;
                     return Ok(Answer { status: parts.status.as_u16(), headers: parts.headers, bytes });
                 }
+                Err(error) if web::trusts_nobody(&error) => return Err(VerifyFault::NoAuthorities),
                 Err(error) => last = Some(error),
             }
         }

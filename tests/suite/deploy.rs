@@ -309,6 +309,25 @@ fn keys_in_the_files_of_a_profile_open_a_store() {
     assert!(place.path().join("course/manifest.json").is_file());
 }
 
+#[test]
+fn a_machine_without_a_folder_for_temporary_files_is_told_so() {
+    let root = tempfile::tempdir().expect("a folder");
+    for target in [
+        "kind = \"git\"\nremote = \"../there.git\"\nbranch = \"web\"",
+        "kind = \"rsync\"\nhost = \"nowhere.example\"\npath = \"/srv/course\"",
+    ] {
+        put(root.path(), &site(target));
+        for (language, words) in [("en", "there is no folder"), ("es", "no hay una carpeta")] {
+            let mut command = temario();
+            command.args(["deploy", "--language", language, "--root"]).arg(root.path());
+            let output = command.env("TMPDIR", root.path().join("gone")).output().expect("runs");
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert_eq!(output.status.code(), Some(3), "{said}");
+            assert!(said.contains(words) && said.contains("gone") && said.contains("TMPDIR"), "{said}");
+        }
+    }
+}
+
 /// A server of OpenSSH for one test, with keys of its own.
 struct Ssh {
     child: Child,

@@ -136,3 +136,33 @@ fn what_is_published_is_signed_and_an_old_signature_does_not_stay() {
     assert!(!web.join("manifest.json.minisig").exists());
     assert_eq!(run(&["verify", &place]).0, 0);
 }
+
+#[test]
+fn a_machine_without_certificates_of_authorities_is_told_where_to_get_them() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (empty, root) = (folder.path().join("empty"), folder.path().join("site"));
+    fs::create_dir(&empty).expect("a folder");
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = format!("https://{}", listener.local_addr().expect("an address"));
+    let mut site = course();
+    let place = format!("[deploy.web]\nkind = \"s3\"\nbucket = \"course\"\nendpoint = \"{address}\"\n");
+    site.get_mut("site.toml").expect("settings").push_str(&place);
+    put(&root, &site);
+    let root = root.display().to_string();
+    for (language, words) in [("en", "no certificates of authorities"), ("es", "no tiene certificados de autoridades")]
+    {
+        for command in [&["verify", &address][..], &["deploy", "--root", &root]] {
+            let output = temario()
+                .args(command)
+                .args(["--language", language])
+                .env("SSL_CERT_DIR", &empty)
+                .env_remove("SSL_CERT_FILE")
+                .envs([("AWS_ACCESS_KEY_ID", "someone"), ("AWS_SECRET_ACCESS_KEY", "something")])
+                .output()
+                .expect("runs");
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert_eq!(output.status.code(), Some(3), "{said}");
+            assert!(said.contains(words) && said.contains("SSL_CERT_FILE"), "{said}");
+        }
+    }
+}
