@@ -23,6 +23,7 @@ mod markdown;
 mod mirror;
 mod properties;
 mod reader;
+mod releases;
 mod scaffold;
 mod search;
 mod seeds;
