@@ -12,7 +12,7 @@ use temario::deploy::{
 };
 
 use crate::store;
-use crate::support::{Files, Outputs, course, load, outputs, put, temario, tree};
+use crate::support::{Files, Outputs, course, load, outputs, put, temario, temario_in, tree};
 
 const LOCK: &str = ".temario-deploy.lock";
 const OPTIONS: DeployOptions = DeployOptions { max_deletes: 256, sends_all: false, is_dry: false };
@@ -318,8 +318,8 @@ fn a_machine_without_a_folder_for_temporary_files_is_told_so() {
     ] {
         put(root.path(), &site(target));
         for (language, words) in [("en", "there is no folder"), ("es", "no hay una carpeta")] {
-            let mut command = temario();
-            command.args(["deploy", "--language", language, "--root"]).arg(root.path());
+            let mut command = temario_in(language);
+            command.args(["deploy", "--root"]).arg(root.path());
             let output = command.env("TMPDIR", root.path().join("gone")).output().expect("runs");
             let said = String::from_utf8_lossy(&output.stderr).into_owned();
             assert_eq!(output.status.code(), Some(3), "{said}");

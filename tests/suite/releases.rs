@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::support::{temario, tree};
+use crate::support::{temario, temario_in, tree};
 
 fn read(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap_or_else(|_| panic!("{path} is there"))
@@ -37,7 +37,7 @@ fn manuals_and_completions_know_every_command_in_both_languages() {
     }
     for language in ["en", "es"] {
         for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
-            let output = temario().args(["--language", language, "completions", shell]).output().expect("runs");
+            let output = temario_in(language).args(["completions", shell]).output().expect("runs");
             let text = String::from_utf8_lossy(&output.stdout);
             let words: BTreeSet<&str> = text.split(|letter: char| !letter.is_alphanumeric()).collect();
             for command in &commands {

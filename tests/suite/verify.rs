@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::support::{course, put, temario};
+use crate::support::{course, put, temario, temario_in};
 
 fn built(folder: &Path) -> std::path::PathBuf {
     put(folder, &course());
@@ -152,9 +152,8 @@ fn a_machine_without_certificates_of_authorities_is_told_where_to_get_them() {
     for (language, words) in [("en", "no certificates of authorities"), ("es", "no tiene certificados de autoridades")]
     {
         for command in [&["verify", &address][..], &["deploy", "--root", &root]] {
-            let output = temario()
+            let output = temario_in(language)
                 .args(command)
-                .args(["--language", language])
                 .env("SSL_CERT_DIR", &empty)
                 .env_remove("SSL_CERT_FILE")
                 .envs([("AWS_ACCESS_KEY_ID", "someone"), ("AWS_SECRET_ACCESS_KEY", "something")])
