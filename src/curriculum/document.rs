@@ -100,9 +100,10 @@ pub fn parse(source: &Source, position: Position, language: Language, options: &
 
 /// Reports what a merge left for people to decide: the marks that version control writes around two versions of a text.
 fn report_conflicts(path: &SourcePath, text: &str, diagnostics: &mut Vec<Diagnostic>) {
-    for at in memchr::memmem::find_iter(text.as_bytes(), "<<<<<<< ") {
-        let is_mark = at == 0 || text.as_bytes()[at - 1] == b'\n';
-        if is_mark && text[at..].contains("\n>>>>>>> ") {
+    // What is never closed is a text of its author.
+    let last = memchr::memmem::rfind(text.as_bytes(), b"\n>>>>>>> ").unwrap_or(0);
+    for at in memchr::memmem::find_iter(&text.as_bytes()[..last], "<<<<<<< ") {
+        if at == 0 || text.as_bytes()[at - 1] == b'\n' {
             let line = text[at..].lines().next().map_or(0, str::len);
             diagnostics.push(Diagnostic::new(&rules::CONFLICT_LEFT, Place::new(path, Span::new(at, at + line))));
         }
