@@ -1,6 +1,7 @@
 //! The keys to stores that a machine keeps in its profile files, where other programs for the S3 protocol read them too.
 
 use std::env::{home_dir, var_os};
+use std::io;
 use std::path::PathBuf;
 
 use configparser::ini::{Ini, IniDefault};
@@ -8,7 +9,7 @@ use configparser::ini::{Ini, IniDefault};
 use super::fault::DeployFault;
 
 /// What a profile says.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Profile {
     pub id: String,
     pub secret: String,
@@ -20,13 +21,13 @@ pub(super) struct Profile {
 /// The profile that the environment names, or the one named `default`; nothing if that is not there.
 ///
 /// # Errors
-/// The environment names a profile that has no keys.
+/// The environment names a profile that has no keys, or a file is there and cannot be read.
 pub(super) fn read() -> Result<Option<Profile>, DeployFault> {
     let named = var_os("AWS_PROFILE").filter(|name| !name.is_empty()).map(|name| name.to_string_lossy().into_owned());
     let name = named.as_deref().unwrap_or("default");
-    let keys = file("AWS_SHARED_CREDENTIALS_FILE", ".aws/credentials");
-    let settings = file("AWS_CONFIG_FILE", ".aws/config");
-    let found = profile(name, keys.as_deref().unwrap_or_default(), settings.as_deref().unwrap_or_default());
+    let keys = file("AWS_SHARED_CREDENTIALS_FILE", ".aws/credentials")?;
+    let settings = file("AWS_CONFIG_FILE", ".aws/config")?;
+    let found = profile(name, &keys, &settings);
     match (found, named) {
         (None, Some(name)) => Err(DeployFault::NoProfile(name)),
         (found, _) => Ok(found),
@@ -50,7 +51,7 @@ fn profile(name: &str, keys: &str, settings: &str) -> Option<Profile> {
     })
 }
 
-/// A file of sections with keys. One that cannot be read has none.
+/// A file of sections with keys. One that is no such file has none.
 fn parsed(text: &str) -> Ini {
     let mut syntax = IniDefault::default();
     syntax.case_sensitive = true;
@@ -62,13 +63,14 @@ fn parsed(text: &str) -> Ini {
     file
 }
 
-/// The text of a file that the environment names, or that lies in the user's folder.
-fn file(variable: &str, usual: &str) -> Option<String> {
-    let path = match var_os(variable).filter(|path| !path.is_empty()) {
-        Some(path) => PathBuf::from(path),
-        None => home_dir()?.join(usual),
-    };
-    std::fs::read_to_string(path).ok()
+/// The text of a file that the environment names, or that lies in the user's folder; nothing of one that is not there.
+fn file(variable: &str, usual: &str) -> Result<String, DeployFault> {
+    let named = var_os(variable).filter(|path| !path.is_empty()).map(PathBuf::from);
+    let Some(path) = named.or_else(|| Some(home_dir()?.join(usual))) else { return Ok(String::new()) };
+    match std::fs::read_to_string(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
+        other => other.map_err(DeployFault::at(path)),
+    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 use http_body_util::BodyExt;
-use object_store::aws::{AmazonS3, AmazonS3Builder};
+use object_store::aws::{AmazonS3, AmazonS3Builder, AmazonS3ConfigKey};
 use object_store::client::{
     ClientOptions, HttpClient, HttpConnector, HttpError, HttpErrorKind, HttpRequest, HttpResponse, HttpResponseBody,
     HttpService,
@@ -69,7 +69,9 @@ impl StorePlace {
             if let Some(token) = profile.token {
                 builder = builder.with_token(token);
             }
-            if let Some(region) = profile.region.filter(|_| std::env::var_os("AWS_REGION").is_none()) {
+            // What the environment says comes first.
+            let is_known = builder.get_config_value(&AmazonS3ConfigKey::Region).is_some();
+            if let Some(region) = profile.region.filter(|_| !is_known) {
                 builder = builder.with_region(region);
             }
         }

@@ -307,6 +307,11 @@ fn keys_in_the_files_of_a_profile_open_a_store() {
     let (status, said) = deploy("course");
     assert_eq!(status, Some(0), "{said}");
     assert!(place.path().join("course/manifest.json").is_file());
+    fs::remove_file(home.path().join(".aws/credentials")).expect("removed");
+    fs::create_dir(home.path().join(".aws/credentials")).expect("a folder where a file should be");
+    let (status, said) = deploy("course");
+    assert_eq!(status, Some(3), "{said}");
+    assert!(said.contains(".aws/credentials") && !said.contains("has no keys"), "{said}");
 }
 
 #[test]
