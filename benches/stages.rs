@@ -19,7 +19,25 @@ fn course() -> Vec<(String, String)> {
         "site.toml".to_owned(),
         "title = \"Course\"\nbase_url = \"https://example.org\"\n[languages.en]\n[languages.es]\n".to_owned(),
     )];
-    for (language, word) in [("en", "exercise"), ("es", "ejercicio")] {
+    let english = [
+        "exercise",
+        "The visiting team *compares* the custody register with the **list of transfers** before the visit, and notes the hour at which each entry was made.[^1] ",
+        "What was seen",
+        "What was heard",
+        "See [the next page](02-page-2.md#section-1).",
+        "Read both.",
+        "A note.",
+    ];
+    let spanish = [
+        "ejercicio",
+        "El equipo de visita *compara* el registro de custodia con la **lista de traslados** antes de la visita, y anota la hora en que se hizo cada asiento.[^1] ",
+        "Lo que se vio",
+        "Lo que se escuchó",
+        "Vea [la página siguiente](02-page-2.md#section-1).",
+        "Lea ambas.",
+        "Una nota.",
+    ];
+    for (language, [word, sentence, seen, heard, link, task, note]) in [("en", english), ("es", spanish)] {
         files.push((format!("content/{language}/index.md"), "---\ntitle: Course\n---\n\nText.\n".to_owned()));
         for module in 1..=MODULES {
             let folder = format!("content/{language}/{module:02}-module-{module}");
@@ -29,13 +47,11 @@ fn course() -> Vec<(String, String)> {
                 for section in 1..8 {
                     text.push_str(&format!("## Section {section}\n\n"));
                     for _ in 0..4 {
-                        text.push_str("The visiting team *compares* the custody register with the **list of transfers** before the visit, and notes the hour at which each entry was made.[^1] ");
+                        text.push_str(sentence);
                     }
-                    text.push_str(
-                        "\n\n- What was seen\n- What was heard\n\nSee [the next page](02-page-2.md#section-1).\n\n",
-                    );
+                    text.push_str(&format!("\n\n- {seen}\n- {heard}\n\n{link}\n\n"));
                 }
-                text.push_str(&format!("::: {word} Compare {{minutes=10}}\nRead both.\n:::\n\n[^1]: A note.\n"));
+                text.push_str(&format!("::: {word} Compare {{minutes=10}}\n{task}\n:::\n\n[^1]: {note}\n"));
                 files.push((format!("{folder}/{page:02}-page-{page}.md"), text));
             }
         }
@@ -50,7 +66,7 @@ fn snapshot() -> Snapshot {
 
 fn loaded(memo: &mut Memo) -> Loaded {
     let loaded = load(snapshot(), &BuildOptions::default(), memo, &mut Timings::new());
-    assert!(!loaded.has_errors(), "the course of the benchmark can be built");
+    assert!(loaded.diagnostics().is_empty(), "the course of the benchmark has no faults");
     loaded
 }
 
