@@ -242,8 +242,8 @@ impl Finder {
     fn add(&mut self, words: &str, meaning: Meaning) {
         let mut text = String::with_capacity(words.len());
         escape_text(words, &mut text);
-        // A form begins with a word, so that looking at the beginnings of words is enough.
         let number = u32::try_from(self.forms.len()).expect("a library has few forms");
+        // A form begins with a word, so that looking at the beginnings of words is enough.
         if !self.buckets.add(&text, number) {
             return;
         }
