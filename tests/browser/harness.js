@@ -1,6 +1,7 @@
 // A browser, a static server for built sites, and the course's server, for the tests.
 import { createServer } from "node:http";
-import { mkdtemp, readFile, stat, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { cp, mkdir, mkdtemp, readFile, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { spawn, spawnSync } from "node:child_process";
 import { createInterface } from "node:readline";
@@ -71,8 +72,45 @@ http://127.0.0.1:${port} {
 }`, (file) => ["caddy", "run", "--adapter", "caddyfile", "--config", file]],
 };
 
+const keys = { AWS_ACCESS_KEY_ID: "AKIATEMARIO", AWS_SECRET_ACCESS_KEY: "a-secret-that-nobody-may-see" };
+
+/** Publishes a folder at an object store by `temario deploy`; readers get the objects as the store gives them. */
+async function storeHost(folder, port) {
+  const own = await mkdtemp(join(tmpdir(), "store-"));
+  const from = join(own, "from");
+  await cp(folder, from, { recursive: true });
+  // What a test has changed in the folder is meant to be published.
+  const manifest = JSON.parse(await readFile(join(from, "manifest.json"), "utf8"));
+  for (const [path, entry] of Object.entries(manifest.files)) {
+    const bytes = await readFile(join(from, path));
+    Object.assign(entry, { sha256: createHash("sha256").update(bytes).digest("hex"), size: bytes.length });
+  }
+  await writeFile(join(from, "manifest.json"), JSON.stringify(manifest));
+  await mkdir(join(own, "buckets/site"), { recursive: true });
+  await writeFile(join(own, "site.toml"), `title = "x"
+[languages.en]
+[deploy.web]
+kind = "s3"
+bucket = "site"
+endpoint = "http://127.0.0.1:${port}"
+`);
+  const child = spawn(process.env.STORE, [join(own, "buckets"), String(port)], { stdio: ["ignore", "pipe", "inherit"] });
+  process.on("exit", () => child.kill());
+  await new Promise((done, fail) => { child.stdout.once("data", done); child.once("exit", () => fail(new Error("no store"))); });
+  const told = await new Promise((done) => {
+    const run = spawn(temario, ["--language", "en", "deploy", "web", "--root", own, "--from", from], { env: { ...process.env, ...keys } });
+    let said = "";
+    run.stderr.on("data", (text) => { said += text; });
+    run.on("exit", (status) => done({ status, said }));
+  });
+  if (told.status !== 0) throw new Error(`temario deploy: ${told.said}`);
+  const close = () => { child.kill(); return new Promise((done) => child.on("exit", done)); };
+  return { url: `http://localhost:${port}`, port, close };
+}
+
 /** Serves a folder by a real server; gives its address. */
 async function realHost(kind, folder, port) {
+  if (kind === "store") return storeHost(folder, port);
   const own = await mkdtemp(join(tmpdir(), `${kind}-`));
   const [words, command] = servers[kind](folder, port, own);
   const file = join(own, "config");
@@ -95,7 +133,7 @@ async function realHost(kind, folder, port) {
 
 /**
  * Serves a folder as a plain host does, with the headers that the site asks for; gives its address.
- * With `HOSTED_BY` a real server does so, by the file that the site has for it.
+ * With `HOSTED_BY` a real server does so, by the file that the site has for it, or a store to which it is published.
  */
 export async function host(folder, port = 0) {
   if (process.env.HOSTED_BY) return realHost(process.env.HOSTED_BY, folder, port || await freePort());

@@ -60,7 +60,7 @@ test("a module is kept, read and searched without a network, renewed by what cha
   await writeFile(list, before.replace(/(los-bloques\.html",")[0-9a-f]{16}/, `$1${digest}`));
   const again = await host(join(folder, "site"), own.port);
   await page.goto(`${own.url}/es/offline.html`);
-  assert.match(await page.locator(".offline-state").textContent(), /cambiaron 2 archivos|cambiaron 1 archivos/);
+  await page.locator(".offline-state", { hasText: /cambiaron [12] archivos/ }).waitFor();
   noted.requests.length = 0;
   await page.getByRole("button", { name: "Descargar lo que cambió" }).click();
   await page.getByText("Listo.").waitFor();

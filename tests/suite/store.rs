@@ -18,18 +18,25 @@ pub type Told = Arc<Mutex<BTreeMap<String, BTreeMap<String, String>>>>;
 
 /// Starts a store over a folder whose folders are its buckets; it lives as long as the tests do.
 pub fn start(folder: &Path) -> (SocketAddr, Told) {
-    let mut builder = S3ServiceBuilder::new(s3s_fs::FileSystem::new(folder).expect("a folder"));
-    builder.set_auth(SimpleAuth::from_single(KEY, SECRET));
-    let service = builder.build();
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
     let told = Told::default();
-    let noted = told.clone();
-    std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        runtime.block_on(serve(listener, service, noted));
-    });
+    let (noted, service) = (told.clone(), store(folder).build());
+    std::thread::spawn(move || answer(listener, service, noted));
     (address, told)
+}
+
+/// A store for those who have the keys.
+pub fn store(folder: &Path) -> S3ServiceBuilder {
+    let mut builder = S3ServiceBuilder::new(s3s_fs::FileSystem::new(folder).expect("a folder"));
+    builder.set_auth(SimpleAuth::from_single(KEY, SECRET));
+    builder
+}
+
+/// Answers for ever.
+pub fn answer(listener: TcpListener, service: S3Service, told: Told) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(serve(listener, service, told));
 }
 
 async fn serve(listener: TcpListener, service: S3Service, told: Told) {
