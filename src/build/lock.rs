@@ -1,16 +1,16 @@
 //! One writer at a time for each output, and an end to what an interrupted one left behind.
 //!
-//! While `public` is written, `.public.lock` stands beside it. The system holds the lock, not the file: a program that
-//! is killed lets go of it, so that no lock is ever stale. The file goes when its writer is done; until then the names
-//! of what that writer makes beside the output stand in it, each before the thing itself is made. By these names and
-//! by nothing else the next writer knows what a killed one left.
+//! While `public` is written, `.public.lock` stands beside it ([`Held`]). The names of what its writer makes beside the
+//! output stand in it, each before the thing itself is made. By these names and by nothing else the next writer knows
+//! what a killed one left.
 
 use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::write::WriteError;
+use crate::source::{Held, HoldFault};
 
 /// How a lock file begins; the number of the process follows.
 const SIGN: &str = "temario ";
@@ -38,7 +38,7 @@ impl Beside {
 pub struct OutputLock {
     output: PathBuf,
     /// None on a file system that knows no locks.
-    held: Option<(PathBuf, File)>,
+    held: Option<Held>,
     made: Vec<PathBuf>,
 }
 
@@ -55,40 +55,29 @@ impl OutputLock {
         let mut lock = Self { output: output.to_path_buf(), held: None, made: Vec::new() };
         let path = lock.sibling("lock");
         let io = |error| WriteError::Io(path.clone(), error);
-        loop {
-            let mut file = open(&path).map_err(io)?;
-            if !file.metadata().map_err(io)?.is_file() {
-                return Err(WriteError::NotOurs(path));
+        let mut held = match Held::take(&path) {
+            Ok(held) => held,
+            Err(HoldFault::Busy(mut file)) => {
+                let process = read(&mut file).ok().as_deref().and_then(process);
+                return Err(WriteError::Busy { output: output.to_path_buf(), process });
             }
-            match file.try_lock() {
-                Ok(()) => {}
-                Err(TryLockError::WouldBlock) => {
-                    let process = read(&mut file).ok().as_deref().and_then(process);
-                    return Err(WriteError::Busy { output: output.to_path_buf(), process });
-                }
-                // Some network drives know no locks. A site can be built there all the same.
-                Err(TryLockError::Error(_)) => {
-                    let _ = fs::remove_file(&path);
-                    return Ok(lock);
-                }
-            }
-            // Whoever held the lock may have removed its file between our opening and locking it.
-            let own = identity(&file.metadata().map_err(io)?);
-            if !fs::symlink_metadata(&path).is_ok_and(|there| identity(&there) == own) {
-                continue;
-            }
-            let text = read(&mut file).map_err(io)?;
-            if !text.is_empty() && !text.starts_with(SIGN) {
-                return Err(WriteError::NotOurs(path));
-            }
-            lock.held = Some((path.clone(), file));
-            lock.made = text.lines().skip(1).filter_map(|name| lock.made_by_us(name)).collect();
+            Err(HoldFault::NoFile) => return Err(WriteError::NotOurs(path)),
+            // A site can be built there all the same.
+            Err(HoldFault::NoLocks) => return Ok(lock),
+            Err(HoldFault::Refused(error)) => return Err(io(error)),
+        };
+        let text = read(&mut held.file).map_err(io);
+        if text.as_ref().is_ok_and(|text| text.is_empty() || text.starts_with(SIGN)) {
+            lock.made = text?.lines().skip(1).filter_map(|name| lock.made_by_us(name)).collect();
+            lock.held = Some(held);
             lock.put_back()?;
             // What cannot be removed now is in nobody's way; it is tried again, and told, at the end.
             let _ = lock.remove_made();
             lock.sign().map_err(io)?;
             return Ok(lock);
         }
+        held.leave();
+        text.and(Err(WriteError::NotOurs(path.clone())))
     }
 
     /// A free name beside the output, noted before anybody uses it.
@@ -99,10 +88,11 @@ impl OutputLock {
             if fs::symlink_metadata(&path).is_ok() {
                 continue;
             }
-            if let Some((lock, file)) = &mut self.held {
+            if let Some(held) = &mut self.held {
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 // One write: the name is there whole or not at all when the program is killed.
-                file.write_all(format!("{name}\n").as_bytes()).map_err(|error| WriteError::Io(lock.clone(), error))?;
+                let written = held.file.write_all(format!("{name}\n").as_bytes());
+                written.map_err(|error| WriteError::Io(held.path().to_path_buf(), error))?;
             }
             self.made.push(path.clone());
             return Ok(path);
@@ -163,7 +153,7 @@ impl OutputLock {
 
     /// Writes into the file who holds the lock, and what still stands beside the output.
     fn sign(&mut self) -> io::Result<()> {
-        let Some((_, file)) = &mut self.held else { return Ok(()) };
+        let Some(Held { file, .. }) = &mut self.held else { return Ok(()) };
         let mut text = format!("{SIGN}{}\n", std::process::id());
         for path in &self.made {
             text.push_str(&path.file_name().unwrap_or_default().to_string_lossy());
@@ -177,27 +167,13 @@ impl OutputLock {
 
 impl Drop for OutputLock {
     fn drop(&mut self) {
-        let is_removed = self.remove_made().is_ok();
-        // The name goes while the lock is still held, so that nobody takes the lock of a name that is about to go.
-        if let Some((path, _)) = &self.held
-            && is_removed
+        if self.remove_made().is_err()
+            && let Some(held) = &mut self.held
         {
-            let _ = fs::remove_file(path);
+            // It says what the next writer has to remove.
+            held.leave();
         }
     }
-}
-
-fn open(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        // Somebody's link of this name leads to somebody's file; somebody's pipe would make us wait.
-        let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
-        options.custom_flags(i32::try_from(flags.bits()).unwrap_or(0));
-    }
-    options.open(path)
 }
 
 fn read(file: &mut File) -> io::Result<String> {
@@ -218,18 +194,6 @@ fn remove(path: &Path) -> io::Result<()> {
         Err(error) => Err(error),
     };
     removed.or_else(|error| if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) })
-}
-
-/// What tells a file or folder from another that stands in its place; nothing where the system has no numbers for them.
-#[cfg(unix)]
-pub(super) fn identity(metadata: &fs::Metadata) -> Option<(u64, u64)> {
-    use std::os::unix::fs::MetadataExt;
-    Some((metadata.dev(), metadata.ino()))
-}
-
-#[cfg(not(unix))]
-pub(super) fn identity(_metadata: &fs::Metadata) -> Option<(u64, u64)> {
-    None
 }
 
 #[cfg(test)]

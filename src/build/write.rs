@@ -14,14 +14,14 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::Loaded;
-use super::lock::{Beside, OutputLock, identity};
+use super::lock::{Beside, OutputLock};
 use super::manifest::{MANIFEST, Manifest, ManifestEntry};
 use super::shard::Part;
 use super::timings::Timings;
 use crate::curriculum::{Address, Edition};
 use crate::output::{HostRules, Route};
 use crate::signature::SIGNATURE;
-use crate::source::JUNK_NAMES;
+use crate::source::{JUNK_NAMES, identity};
 use crate::theme::TemplateFault;
 
 /// Why nothing was written.

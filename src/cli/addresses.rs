@@ -7,7 +7,8 @@ use super::{Exit, Session};
 use crate::build::{BuildOptions, Loaded, Timings};
 use crate::curriculum::{PUBLISHED, PublishedAddress, lost, read_published, updated};
 use crate::diagnostic::count;
-use crate::status::write_files;
+use crate::source::SourcePath;
+use crate::status::write_changes;
 
 pub(super) fn run(session: &Session, arguments: &AddressesArguments) -> Exit {
     addresses(session, arguments).unwrap_or_else(|exit| exit)
@@ -45,7 +46,7 @@ pub(super) fn record(session: &Session, root: &Path, loaded: &Loaded) -> Result<
     if added == 0 {
         return Ok(());
     }
-    write_files(root, [(Path::new(PUBLISHED), text.as_bytes())])
+    write_changes(root, &loaded.snapshot, [(&SourcePath::new(PUBLISHED), text.as_bytes())])
         .map_err(|(path, error)| session.machine(&path, &error))?;
     let added = count(session.language, "address", added);
     eprintln!("{}", session.phrase("addresses-recorded", &[("addresses", &added), ("path", PUBLISHED)]));

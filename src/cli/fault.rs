@@ -21,6 +21,7 @@ impl MachineFault {
         let path = read.map_or(path, |read| &read.path).display().to_string();
         let error = match read.map(|read| &read.cause) {
             Some(ReadCause::KeepsChanging) => return Self::known(language, "io-changing", &path),
+            Some(ReadCause::HasChanged) => return Self::known(language, "io-changed", &path),
             Some(ReadCause::Refused(error)) => error,
             None => error,
         };

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::arguments::{ListFormat, StatusArguments, StatusCommand};
 use super::{Exit, Session, colours};
-use crate::build::{BuildOptions, Timings};
+use crate::build::{BuildOptions, Loaded, Timings};
 use crate::config::Date;
 use crate::curriculum::{Edition, State};
 use crate::diagnostic::count;
@@ -28,7 +28,7 @@ fn tell(session: &Session, arguments: &StatusArguments) -> Result<Exit, Exit> {
         return Ok(Exit::ContentHasErrors);
     }
     if let Some(StatusCommand::Confirm { pages, everything, date }) = &arguments.what {
-        return confirm(session, &root, &loaded.site, pages, *everything, date.as_deref());
+        return confirm(session, &root, &loaded, pages, *everything, date.as_deref());
     }
     let status = status(&loaded.site, &loaded.snapshot);
     match arguments.list {
@@ -41,7 +41,7 @@ fn tell(session: &Session, arguments: &StatusArguments) -> Result<Exit, Exit> {
 fn confirm(
     session: &Session,
     root: &Path,
-    site: &crate::curriculum::Site,
+    loaded: &Loaded,
     pages: &[String],
     everything: bool,
     date: Option<&str>,
@@ -58,13 +58,13 @@ fn confirm(
         targets.push(Target::All);
     }
     for typed in pages {
-        match target(site, typed) {
+        match target(&loaded.site, typed) {
             Ok(target) => targets.push(target),
             Err(fault) => return Err(refuse(session, typed, fault)),
         }
     }
-    let confirmed = confirmed(site, &targets, date);
-    write(root, &confirmed).map_err(|(path, error)| session.machine(&path, &error))?;
+    let confirmed = confirmed(&loaded.site, &targets, date);
+    write(root, &loaded.snapshot, &confirmed).map_err(|(path, error)| session.machine(&path, &error))?;
     let sections = count(session.language, "section", confirmed.sections);
     eprintln!("{}", session.phrase("confirmed", &[("sections", &sections)]));
     if confirmed.missing > 0 {

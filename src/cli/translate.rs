@@ -13,7 +13,7 @@ use crate::exchange::{
     is_ours, page_texts, place, read_po, read_xliff, source_of, targets, with_files, write_po, write_xliff,
 };
 use crate::language::Language;
-use crate::status::{confirmed, today, write, write_files};
+use crate::status::{confirmed, today, write, write_changes, write_files};
 
 pub(super) fn run(session: &Session, arguments: &TranslateArguments) -> Exit {
     let done = match &arguments.what {
@@ -189,14 +189,14 @@ fn import(session: &Session, path: &Path) -> Result<Exit, Exit> {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
             other => other.map_err(|error| session.machine(&location, &error))?,
         };
-        files.push((Path::new(path.as_str()), as_in_file(&before, text)));
+        files.push((path, as_in_file(&before, text)));
     }
-    write_files(&root, files.iter().map(|(path, bytes)| (*path, bytes.as_slice())))
+    write_changes(&root, &loaded.snapshot, files.iter().map(|(path, bytes)| (*path, bytes.as_slice())))
         .map_err(|(path, error)| session.machine(&path, &error))?;
     // What the translator found in step is recorded of the files as they are now.
     let after = with_files(&loaded, &placed.files, &options());
     let records = confirmed(&after.site, &targets(&after.site, &placed, into), today());
-    write(&root, &records).map_err(|(path, error)| session.machine(&path, &error))?;
+    write(&root, &after.snapshot, &records).map_err(|(path, error)| session.machine(&path, &error))?;
     tell(session, path, &reading, &placed, records.sections);
     Ok(if placed.problems.is_empty() { Exit::Done } else { Exit::ContentHasErrors })
 }

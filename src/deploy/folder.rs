@@ -1,6 +1,6 @@
 //! A folder of this machine, or one that is mounted.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -10,18 +10,18 @@ use super::place::{Found, Place, Stage};
 use super::plan::Plan;
 use super::publication::Publication;
 use crate::build::MANIFEST;
-use crate::source::JUNK_NAMES;
+use crate::source::{Held, HoldFault, JUNK_NAMES};
 
 /// Where a file grows before it takes its place.
 const GROWING: &str = ".temario-deploy.part";
 
-/// Held while a run changes the folder; it is empty, and stays.
+/// Held while a run changes the folder; empty, and gone afterwards.
 const LOCK: &str = ".temario-deploy.lock";
 
 /// A folder.
 pub struct FolderPlace {
     folder: PathBuf,
-    _lock: Option<File>,
+    _lock: Option<Held>,
 }
 
 impl FolderPlace {
@@ -42,12 +42,13 @@ impl FolderPlace {
         }
         fs::create_dir_all(&place.folder).map_err(DeployFault::at(&place.folder))?;
         let path = place.folder.join(LOCK);
-        let lock = File::options().create(true).append(true).open(&path).map_err(DeployFault::at(&path))?;
-        match lock.try_lock() {
-            Ok(()) => place._lock = Some(lock),
-            Err(TryLockError::WouldBlock) => return Err(DeployFault::Busy(place.folder)),
-            // A file system without locks: two runs at once are then the user's own care.
-            Err(TryLockError::Error(_)) => {}
+        match Held::take(&path) {
+            Ok(held) => place._lock = Some(held),
+            Err(HoldFault::Busy(_)) => return Err(DeployFault::Busy(place.folder)),
+            Err(HoldFault::NoFile) => return Err(DeployFault::NotOurs(path.display().to_string())),
+            // Two runs at once are then the user's own care.
+            Err(HoldFault::NoLocks) => {}
+            Err(HoldFault::Refused(error)) => return Err(DeployFault::Io(path, error)),
         }
         Ok(place)
     }

@@ -25,7 +25,7 @@ pub(super) fn of_pages(root: &Path, files: &[String], today: Date) -> Result<(),
     // A page in one language only is in step with nothing.
     let targets: Vec<Target> = files.iter().filter_map(|path| target(&loaded.site, path).ok()).collect();
     let records = confirmed(&loaded.site, &targets, today);
-    write(root, &records).map_err(|(path, error)| ScaffoldError::Io(path, error))
+    write(root, &loaded.snapshot, &records).map_err(|(path, error)| ScaffoldError::Io(path, error))
 }
 
 /// Pages for facilitators are translated too.

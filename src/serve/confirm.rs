@@ -16,6 +16,7 @@ use super::served::Served;
 use super::{PATIENCE, Server};
 use crate::curriculum::{self, PageId, Step, Translation};
 use crate::language::Language;
+use crate::source::ReadError;
 use crate::status::{Target, confirmed, target, today, write};
 
 /// What is in step.
@@ -39,25 +40,39 @@ pub(super) async fn confirm(
     if !is_own_page(&headers, peer) {
         return StatusCode::FORBIDDEN.into_response();
     }
-    server.settled().await;
-    let served = server.current();
-    let site = &served.loaded.site;
-    let typed = said.section.map_or_else(|| said.page.clone(), |section| format!("{}#{section}", said.page));
-    let Ok(Target::Page { page, section, .. }) = target(site, &typed) else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
-    let Some(language) = served.language_of(&said.language) else { return StatusCode::NOT_FOUND.into_response() };
-    let targets = [Target::Page { page, language: Some(language), section }];
     let mut version = server.version.subscribe();
-    match write(&server.root, &confirmed(site, &targets, today())) {
-        Ok(()) => {
-            // Whoever asks next sees what was recorded; if nothing was new, there is nothing to wait for.
-            let _ = tokio::time::timeout(PATIENCE, version.changed()).await;
-            StatusCode::OK.into_response()
+    let mut attempt = 0;
+    loop {
+        attempt += 1;
+        server.settled().await;
+        let served = server.current();
+        let site = &served.loaded.site;
+        let typed = said.section.as_ref().map_or_else(|| said.page.clone(), |own| format!("{}#{own}", said.page));
+        let Ok(Target::Page { page, section, .. }) = target(site, &typed) else {
+            return StatusCode::NOT_FOUND.into_response();
+        };
+        let Some(language) = served.language_of(&said.language) else { return StatusCode::NOT_FOUND.into_response() };
+        let targets = [Target::Page { page, language: Some(language), section }];
+        version.mark_unchanged();
+        match write(&server.root, &served.loaded.snapshot, &confirmed(site, &targets, today())) {
+            Ok(()) => {
+                // Whoever asks next sees what was recorded; if nothing was new, there is nothing to wait for.
+                let _ = tokio::time::timeout(PATIENCE, version.changed()).await;
+                return StatusCode::OK.into_response();
+            }
+            // Two clicks at once: the second waits until the site knows of the first.
+            Err((_, error)) if attempt < ATTEMPTS && ReadError::of(&error).is_some() => {
+                let _ = tokio::time::timeout(PATIENCE, version.changed()).await;
+            }
+            Err((path, error)) => {
+                return (StatusCode::CONFLICT, format!("{}: {error}", path.display())).into_response();
+            }
         }
-        Err((path, error)) => (StatusCode::CONFLICT, format!("{}: {error}", path.display())).into_response(),
     }
 }
+
+/// How often a record is made anew when somebody else has just written one.
+const ATTEMPTS: u32 = 5;
 
 /// The states of the sections of a page in a language, by the numbers of the headings that begin them. Of the source a
 /// section has the state of its translation. Nothing where nothing is recorded.

@@ -6,6 +6,7 @@
 //! what a file means.
 
 mod folder;
+mod held;
 mod read;
 mod seen;
 mod text;
@@ -19,7 +20,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 pub use folder::{Folder, Look};
-pub use read::{INPUTS, JUNK_NAMES, TEXT_LIMIT, is_input, read_snapshot};
+pub use held::{Held, HoldFault, identity};
+pub use read::{INPUTS, JUNK_NAMES, TEXT_LIMIT, is_as_read, is_input, read_snapshot};
 pub use text::{LineIndex, Position};
 
 /// A range of bytes in one file, `start..end`, both on character boundaries.
@@ -196,6 +198,8 @@ pub enum ReadCause {
     Refused(io::Error),
     /// Whenever it was read it changed.
     KeepsChanging,
+    /// It has changed since it was read, and what was made of it would undo that.
+    HasChanged,
 }
 
 impl ReadError {
@@ -206,6 +210,11 @@ impl ReadError {
 
     fn keeps_changing(path: &Path) -> io::Error {
         io::Error::other(Self { path: path.to_path_buf(), cause: ReadCause::KeepsChanging })
+    }
+
+    /// The file is not any more what was read.
+    pub fn has_changed(path: &Path) -> io::Error {
+        io::Error::other(Self { path: path.to_path_buf(), cause: ReadCause::HasChanged })
     }
 
     /// What an error of reading carries.
@@ -219,6 +228,7 @@ impl fmt::Display for ReadError {
         match &self.cause {
             ReadCause::Refused(error) => write!(formatter, "{}: {error}", self.path.display()),
             ReadCause::KeepsChanging => write!(formatter, "{} keeps changing", self.path.display()),
+            ReadCause::HasChanged => write!(formatter, "{} has changed", self.path.display()),
         }
     }
 }

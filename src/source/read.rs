@@ -256,6 +256,21 @@ fn read_file(
 }
 
 /// Puts the bytes of one file into a snapshot, as text or as they are.
+/// Whether the disk still has of a text file what a snapshot has of it.
+///
+/// # Errors
+/// The machine refuses to read it.
+pub fn is_as_read(root: &Path, snapshot: &Snapshot, path: &SourcePath) -> io::Result<bool> {
+    let mut now = Snapshot::default();
+    match fs::read(root.join(path.as_str())) {
+        Ok(bytes) => take(&mut now, path.clone(), bytes),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
+    }
+    let digest = |snapshot: &Snapshot| snapshot.source(path.as_str()).map(|source| source.digest);
+    Ok(digest(&now) == digest(snapshot))
+}
+
 pub(super) fn take(snapshot: &mut Snapshot, path: SourcePath, bytes: Vec<u8>) {
     if !is_text(path.as_str()) {
         let digest = Digest::of(&bytes);

@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::config::Date;
 use crate::curriculum::{Lock, PageId, Record, Site, Translation, lock_path, page_name, position_of, sections};
 use crate::diagnostic::{ProgramLanguage, nearest, phrase};
 use crate::language::Language;
-use crate::source::SourcePath;
+use crate::source::{Held, HoldFault, ReadError, Snapshot, SourcePath, is_as_read};
 
 /// What is in step, as somebody says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -248,9 +250,56 @@ fn of_page(
 /// Writes the records, each file whole or not at all.
 ///
 /// # Errors
-/// The file that the machine refused to write; those before it are written.
-pub fn write(root: &Path, confirmed: &Confirmed) -> Result<(), (PathBuf, io::Error)> {
-    write_files(root, confirmed.files.iter().map(|(path, text)| (Path::new(path.as_str()), text.as_bytes())))
+/// See [`write_changes`].
+pub fn write(root: &Path, read: &Snapshot, confirmed: &Confirmed) -> Result<(), (PathBuf, io::Error)> {
+    write_changes(root, read, confirmed.files.iter().map(|(path, text)| (path, text.as_bytes())))
+}
+
+/// Held while files that were made of what was read take the place of that: one program at a time looks and writes.
+const WRITING: &str = "content/.temario-writing.lock";
+
+/// How long to wait for another program that writes, and how often to look.
+const PATIENCE: Duration = Duration::from_secs(5);
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// Writes sources that were made of those that were read, each file whole or not at all. What somebody else has written
+/// meanwhile is not undone.
+///
+/// # Errors
+/// The file that has changed since it was read, or that the machine refused to write; in the latter case those before
+/// it are written.
+pub fn write_changes<'a>(
+    root: &Path,
+    read: &Snapshot,
+    files: impl IntoIterator<Item = (&'a SourcePath, &'a [u8])>,
+) -> Result<(), (PathBuf, io::Error)> {
+    let files: Vec<_> = files.into_iter().collect();
+    let _held = hold(&root.join(WRITING))?;
+    for (path, _) in &files {
+        let place = root.join(path.as_str());
+        match is_as_read(root, read, path) {
+            Ok(true) => {}
+            Ok(false) => return Err((place.clone(), ReadError::has_changed(&place))),
+            Err(error) => return Err((place, error)),
+        }
+    }
+    write_files(root, files.iter().map(|(path, bytes)| (Path::new(path.as_str()), *bytes)))
+}
+
+/// Takes a lock for the moment that writing takes; nothing on a drive that knows no locks.
+fn hold(path: &Path) -> Result<Option<Held>, (PathBuf, io::Error)> {
+    let refused = |error| (path.to_path_buf(), error);
+    let start = Instant::now();
+    loop {
+        match Held::take(path) {
+            Ok(held) => return Ok(Some(held)),
+            Err(HoldFault::NoLocks) => return Ok(None),
+            Err(HoldFault::Busy(_)) if start.elapsed() < PATIENCE => thread::sleep(PAUSE),
+            Err(HoldFault::Busy(_)) => return Err(refused(io::ErrorKind::ResourceBusy.into())),
+            Err(HoldFault::NoFile) => return Err(refused(io::ErrorKind::AlreadyExists.into())),
+            Err(HoldFault::Refused(error)) => return Err(refused(error)),
+        }
+    }
 }
 
 /// Writes files below a folder in place of those that stand there, each file whole or not at all. A folder that is not

@@ -14,7 +14,6 @@ use temario::deploy::{
 use crate::store;
 use crate::support::{Files, Outputs, course, load, outputs, put, temario, temario_in, tree};
 
-const LOCK: &str = ".temario-deploy.lock";
 const OPTIONS: DeployOptions = DeployOptions { max_deletes: 256, sends_all: false, is_dry: false };
 
 /// The course with a picture-like file of difficult name, and one target.
@@ -36,10 +35,10 @@ fn run(root: &Path, more: &[&str]) -> (i32, String) {
     (output.status.code().expect("a status"), said)
 }
 
-/// What stands at a folder, without what is not the site.
-fn published(folder: &Path) -> Outputs {
+/// What stands at a folder while a run holds it, without its lock.
+fn meanwhile(folder: &Path) -> Outputs {
     let mut there = tree(folder);
-    there.remove(LOCK);
+    there.remove(".temario-deploy.lock").expect("held");
     there
 }
 
@@ -110,7 +109,7 @@ fn goes_through_a_life(target: &str, there: impl Fn() -> Outputs) {
 fn a_folder_becomes_the_site() {
     let place = tempfile::tempdir().expect("a folder");
     let path = place.path().join("web/course");
-    goes_through_a_life(&format!("kind = \"folder\"\npath = {:?}", path.display().to_string()), || published(&path));
+    goes_through_a_life(&format!("kind = \"folder\"\npath = {:?}", path.display().to_string()), || tree(&path));
 }
 
 #[test]
@@ -201,7 +200,7 @@ fn sftp_makes_a_folder_the_site() {
         "kind = \"sftp\"\nhost = \"nowhere\"\npath = {:?}\ncommand = \"sftp -D /usr/lib/openssh/sftp-server\"",
         path.display().to_string()
     );
-    goes_through_a_life(&target, || published(&path));
+    goes_through_a_life(&target, || tree(&path));
 }
 
 #[test]
@@ -209,7 +208,7 @@ fn rsync_makes_a_folder_the_site() {
     let place = tempfile::tempdir().expect("a folder");
     let path = place.path().join("web/my course");
     let target = format!("kind = \"rsync\"\npath = {:?}", path.display().to_string());
-    goes_through_a_life(&target, || published(&path));
+    goes_through_a_life(&target, || tree(&path));
 }
 
 #[test]
@@ -225,7 +224,7 @@ fn a_machine_is_reached_by_ssh() {
             user.trim(),
             path.display().to_string(),
         );
-        goes_through_a_life(&target, || published(&path));
+        goes_through_a_life(&target, || tree(&path));
     }
 }
 
@@ -425,18 +424,18 @@ fn what_would_be_lost_has_to_be_said() {
     let root = tempfile::tempdir().expect("a folder");
     put(root.path(), &site(&target));
     assert_eq!(run(root.path(), &[]).0, 0);
-    let before = published(&place.path().join("web"));
+    let before = tree(&place.path().join("web"));
     fs::remove_dir_all(root.path().join("static")).expect("removed");
     let (status, said) = run(root.path(), &["--max-deletes", "1"]);
     assert!(status == 2 && said.contains("2 files would be deleted"), "{said}");
-    assert_eq!(published(&place.path().join("web")), before);
+    assert_eq!(tree(&place.path().join("web")), before);
 
     // The other edition never takes the place of this one.
     let facilitators = site(&format!("{target}\nedition = \"facilitator\""));
     put(root.path(), &facilitators);
     let (status, said) = run(root.path(), &[]);
     assert!(status == 2 && said.contains("facilitators would take its place"), "{said}");
-    assert_eq!(published(&place.path().join("web")), before);
+    assert_eq!(tree(&place.path().join("web")), before);
 
     // A file of somebody else's is not written over.
     put(root.path(), &site(&target));
@@ -503,7 +502,7 @@ fn a_built_folder_is_published_as_it_was_built_or_not_at_all() {
     temario().args(["build", "--root"]).arg(root.path()).output().expect("runs");
     let (status, said) = run(root.path(), &["--from", &from]);
     assert_eq!(status, 0, "{said}");
-    assert_eq!(published(&web), tree(&output));
+    assert_eq!(tree(&web), tree(&output));
     // The edition of a target is the target's own.
     let facilitators = site(&format!("{target}\nedition = \"facilitator\""));
     put(root.path(), &facilitators);
@@ -605,13 +604,13 @@ fn cut_off_anywhere_the_pages_work_and_the_next_run_finishes() {
         let mut place = FolderPlace::open(folder.path(), false).expect("free");
         publish(&publications[0], &mut place, OPTIONS, |_| ()).expect("published");
         let cut = publish(&publications[1], &mut Cut { place: &mut place, left }, OPTIONS, |_| ());
-        let there = published(folder.path());
+        let there = meanwhile(folder.path());
         works(&there, &wholes[0], &wholes[1]);
         // The next run may be of the same state, of the one before, or of a third; and it may be cut too.
         let next = left % 3;
         let _ = publish(&publications[(next + 1) % 3], &mut Cut { place: &mut place, left: left / 2 }, OPTIONS, |_| ());
         let done = publish(&publications[next], &mut place, OPTIONS, |_| ()).expect("finishes");
-        let mut there = published(folder.path());
+        let mut there = meanwhile(folder.path());
         let manifest = there.remove(MANIFEST).expect("a manifest");
         assert_eq!(manifest, publications[next].manifest.to_bytes());
         same(&there, &wholes[next]);

@@ -36,3 +36,4 @@ mod support;
 mod translate;
 mod translations;
 mod verify;
+mod writers;

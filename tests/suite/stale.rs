@@ -61,7 +61,7 @@ fn edit(root: &Path, dice: &mut Dice, step: usize) -> String {
                 &mut Timings::new(),
             );
             let records = temario::status::confirmed(&loaded.site, &[Target::All], temario::status::today());
-            temario::status::write(root, &records).expect("written");
+            temario::status::write(root, &loaded.snapshot, &records).expect("written");
             "a record of everything".to_owned()
         }
         0 => {
