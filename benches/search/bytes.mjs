@@ -86,9 +86,9 @@ const total = (all, pattern) => all.filter((path) => pattern.test(path)).reduce(
 const ours = total(files(site), /search-index|assets.search/);
 const theirs = files(join(pagefind, "pagefind"));
 console.log("\nwhole, kB gzip");
-console.log("temario: scripts", kilobytes(total(files(site), /assets.search[^/]*js$/)), "dictionary", kilobytes(total(files(site), /search-index.(t|w|root)/)), "texts", kilobytes(total(files(site), /search-index.x/)), "all", kilobytes(ours));
+console.log("temario: scripts", kilobytes(total(files(site), /assets.search[^/]*js$/)), "dictionary", kilobytes(total(files(site), /search-index(.js|.t|.w)/)), "texts", kilobytes(total(files(site), /search-index.x/)), "all", kilobytes(ours));
 const names = /\.(pf_index|pf_meta|pf_fragment|pf_filter)$/;
 console.log("Pagefind: index", kilobytes(total(theirs, /pf_index$/)), "fragments", kilobytes(total(theirs, /pf_fragment$/)), "shards in all", kilobytes(total(theirs, names)));
-console.log("temario's dictionary against Pagefind's index", (total(files(site), /search-index.(t|w|root)/) / total(theirs, /pf_index$/)).toFixed(2), "; all against all its shards", (ours / total(theirs, names)).toFixed(2));
+console.log("temario's dictionary against Pagefind's index", (total(files(site), /search-index(.js|.t|.w)/) / total(theirs, /pf_index$/)).toFixed(2), "; all against all its shards", (ours / total(theirs, names)).toFixed(2));
 await chrome.close();
 process.exit(0);

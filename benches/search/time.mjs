@@ -28,7 +28,7 @@ for (const rate of [1, 6]) {
     const times = await page.evaluate(
       async ([language, queries]) => {
         const { open, find } = globalThis.temarioSearch;
-        const index = await open(`../${language}/search-index/`, language);
+        const index = await open(`../${language}/`, language);
         const runs = { first: [], again: [] };
         for (const name of ["first", "again"]) {
           for (const query of queries) {

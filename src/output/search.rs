@@ -1,4 +1,4 @@
-//! The files of the search index, below `LANGUAGE/search-index/`.
+//! The files of the search index, `LANGUAGE/search-index.js` and below `LANGUAGE/search-index/`.
 
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -9,12 +9,9 @@ use serde_json::json;
 use super::frame::{config, label, title};
 use crate::curriculum::{Address, Site};
 use crate::language::Language;
-use crate::search::{Index, IndexFile, Surroundings, Texts, files};
+use crate::search::{FOLDER, Index, IndexFile, ROOT, Surroundings, Texts, files};
 use crate::source::Digest;
 use crate::theme::Theme;
-
-/// The folder of a language's index inside the folder of the language.
-pub(super) const FOLDER: &str = "search-index";
 
 /// A file of an index.
 #[derive(Clone, Debug)]
@@ -69,7 +66,7 @@ pub fn search_index(site: &Site, theme: &Theme, language: Language, texts: Texts
 
 /// Whether an address can only be that of a file of an index.
 pub fn is_index_file(address: &str) -> bool {
-    address.split('/').nth(1) == Some(FOLDER)
+    matches!(address.split('/').nth(1), Some(FOLDER | ROOT))
 }
 
 fn files_of(site: &Site, theme: &Theme, language: Language) -> Vec<(Address, ScriptView)> {
@@ -97,7 +94,7 @@ fn files_of(site: &Site, theme: &Theme, language: Language) -> Vec<(Address, Scr
     };
     let file = |file: IndexFile| {
         let view = ScriptView { digest: file.digest, text: Arc::new(file.text) };
-        (Address::new(&format!("{tag}/{FOLDER}/{}", file.name)), view)
+        (Address::new(&format!("{tag}/{}", file.path)), view)
     };
     let index = search_index(site, theme, language, Texts::Written(&tag));
     files(index, &surroundings).into_par_iter().map(file).collect()

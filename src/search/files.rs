@@ -1,8 +1,9 @@
 //! An index as scripts that a page can load, also from a folder on a stick.
 //!
-//! Each file is one call, `temarioSearch(DATA, NAME)`. `root.js` has a lasting
-//! name and says what there is; all others are named by their content, so that
-//! a browser never joins pieces of two builds. Numbers are written with the 88
+//! Each file is one call, `temarioSearch(DATA, NAME)`. The root, `search-index.js`,
+//! has a lasting name and says what there is; all others are in the folder beside
+//! it and named by their content, so that a browser never joins pieces of two
+//! builds and may keep them for ever. Numbers are written with the 88
 //! characters from `#` to `{` but for the backslash: one for a number below
 //! 64, otherwise 2, 4 or 6. That is what gzip packs best of what a script can
 //! hold.
@@ -18,11 +19,17 @@ use super::shards::Shards;
 use super::texts::quote;
 use crate::source::Digest;
 
+/// The folder of the pieces.
+pub const FOLDER: &str = "search-index";
+
+/// The root.
+pub const ROOT: &str = "search-index.js";
+
 /// A file of the index.
 #[derive(Clone, Debug)]
 pub struct IndexFile {
-    /// Its name inside the index's folder.
-    pub name: String,
+    /// Its path inside the folder of the language.
+    pub path: String,
     /// Its text.
     pub text: String,
     /// The text's digest.
@@ -67,7 +74,7 @@ pub fn files(mut index: Index, surroundings: &Surroundings) -> Vec<IndexFile> {
     let whole = is_whole.then(|| dictionary(shards.families(&index, 0)));
     let root = root(&index, surroundings, &shards, &text_starts, &[term_hashes, text_hashes, words], whole);
     let text = format!("temarioSearch({root},\"{tag}\")\n");
-    files.push(IndexFile { name: "root.js".to_owned(), digest: Digest::of(text.as_bytes()), text });
+    files.push(IndexFile { path: ROOT.to_owned(), digest: Digest::of(text.as_bytes()), text });
     files
 }
 
@@ -81,8 +88,8 @@ fn add(files: &mut Vec<IndexFile>, tag: &str, kind: char, scripts: Vec<String>) 
             text.push_str(&format!(",\"{tag}/{kind}{number}\")\n"));
             let digest = Digest::of(text.as_bytes());
             let hash = short(digest);
-            let name = format!("{kind}{number}.{hash}.js");
-            (hash, IndexFile { name, text, digest })
+            let path = format!("{FOLDER}/{kind}{number}.{hash}.js");
+            (hash, IndexFile { path, text, digest })
         })
         .collect();
     let mut hashes = String::with_capacity(made.len() * 5);

@@ -38,7 +38,7 @@ export function client(folder) {
   const { open, find } = window.temarioSearch;
   return {
     fetched,
-    open: (tag) => open(`${tag}/search-index/`, tag),
+    open: (tag) => open(`${tag}/`, tag),
     find,
     /** The results of a query as `temario search --format json` lists them. */
     async results(index, query, limit = 10) {

@@ -1,7 +1,7 @@
 // What a reader may ask her device to keep: modules without a network, progress. Nothing before she asks.
 import { test, before, after } from "node:test";
 import assert from "node:assert/strict";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -39,6 +39,14 @@ test("a module is kept, read and searched without a network, renewed by what cha
   assert.match(await page.locator(".offline-state").textContent(), /Guardados: 1/);
   await page.reload(); // the worker answers from now on
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+
+  // Pieces of the search are not asked for again: their names tell what is in them.
+  const [pieces, away] = [join(folder, "site/es/search-index"), join(folder, "pieces")];
+  await rename(pieces, away);
+  await page.keyboard.press("/");
+  await page.locator("dialog input").fill("tortura");
+  await page.locator("#search-results a").first().waitFor({ timeout: 10000 });
+  await rename(away, pieces);
 
   own.close();
   await page.goto(`${own.url}/es/la-visita/los-bloques.html`);

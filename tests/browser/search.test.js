@@ -160,7 +160,7 @@ test("an index that is cut off, missing or of another build is told of, without 
   // Pieces of another build: none has the name that the root knows.
   for (const name of await readdir(index)) if (name.startsWith("t")) await rm(join(index, name));
   await told();
-  await rm(join(index, "root.js"));
+  await rm(`${index}.js`);
   await told();
   const errors = noted.console.filter((text) => !/404|Failed to load resource/.test(text));
   assert.deepEqual(errors, []);

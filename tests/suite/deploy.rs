@@ -637,7 +637,7 @@ pub fn works(there: &Outputs, old: &Outputs, new: &Outputs) {
     for path in old.keys().filter(|path| path.ends_with(".html") && new.contains_key(*path)) {
         assert!(there.contains_key(path), "{path} is gone for a while");
     }
-    let root = |tag: &str| format!("{tag}/search-index/root.js");
+    let root = |tag: &str| format!("{tag}/search-index.js");
     for tag in ["en", "es"] {
         let text = String::from_utf8_lossy(&there[&root(tag)]).into_owned();
         let whole = if old[&root(tag)] == there[&root(tag)] { old } else { new };

@@ -159,10 +159,10 @@ fn an_edit_of_one_body_renders_exactly_the_outputs_that_show_it() {
         ]
     );
     let (index, pages): (BTreeSet<&String>, BTreeSet<&String>) =
-        rewritten.into_iter().partition(|path| path.contains("/search-index/"));
+        rewritten.into_iter().partition(|path| path.contains("/search-index"));
     assert_eq!(changed, pages);
     // Its words are found in its own language and in no other.
-    assert!(!index.is_empty() && index.iter().all(|path| path.starts_with("es/search-index/")), "{index:?}");
+    assert!(!index.is_empty() && index.iter().all(|path| path.starts_with("es/search-index")), "{index:?}");
 }
 
 /// Property 3.

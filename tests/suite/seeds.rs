@@ -198,7 +198,7 @@ const REQUESTS: &[&str] = &[
     "GET /es/bases/practica HTTP/1.1\nHost: localhost\n\nGET /es/bases HTTP/1.1\nHost: localhost\n\n",
     "HEAD /en/basics/law.html HTTP/1.1\nHost: [::1]:4000\nConnection: close\n\n",
     "GET /../site.toml HTTP/1.1\nHost: localhost\n\nGET /%2e%2e/outside.txt HTTP/1.1\nHost: localhost\n\n",
-    "GET /es/search-index/root.js HTTP/1.1\nHost: localhost\nConnection: close\n\n",
+    "GET /es/search-index.js HTTP/1.1\nHost: localhost\nConnection: close\n\n",
     "GET /_temario/events?page=/es/bases/practica.html&key=0f HTTP/1.1\nHost: localhost\n\n",
     "GET /_temario/live.js HTTP/1.1\nHost: localhost\n\nGET /_temario/worker.js HTTP/1.1\nHost: localhost\n\n",
     "GET /_compare HTTP/1.1\nHost: localhost\n\nGET /_compare/es/bases/practica HTTP/1.1\nHost: localhost\n\n",

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::rules::HostRules;
 use crate::curriculum::Site;
+use crate::search::FOLDER as SEARCH_INDEX;
 
 const CACHE: &str = "Cache-Control";
 
@@ -27,10 +28,9 @@ pub(super) fn headers(site: &Site, rules: &HostRules) -> String {
     let pages = site.config.host.cache_pages;
     let page_cache = rules.headers_of("/").into_iter().find(|(name, _)| *name == CACHE);
     for rule in &rules.headers {
-        let is_index = rule.pattern.matches('/').count() > 2 && rule.pattern.contains("/search-index/");
+        let is_joined = rule.pattern == "/*" || (pages > 0 && is_index(&rule.pattern));
         let all = rule.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        let own: Vec<(&str, &str)> =
-            all.filter(|(name, _)| *name != CACHE || (rule.pattern != "/*" && !is_index)).collect();
+        let own: Vec<(&str, &str)> = all.filter(|(name, _)| *name != CACHE || !is_joined).collect();
         block(&rule.pattern, &own);
     }
     if let Some(cache) = page_cache.filter(|_| pages > 0) {
@@ -41,6 +41,11 @@ pub(super) fn headers(site: &Site, rules: &HostRules) -> String {
         block("/", &[cache]);
     }
     text
+}
+
+/// The search index lies in the folder of its language, and would be cached twice where pages are cached.
+fn is_index(pattern: &str) -> bool {
+    pattern.split('/').nth(2) == Some(SEARCH_INDEX)
 }
 
 /// Former addresses, then the pages for what is not there.

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::frame::is_public;
-use super::super::search::FOLDER as SEARCH_INDEX;
 use super::HOST_FOLDER;
 use crate::curriculum::{ASSETS, Address, Site};
+use crate::search::FOLDER as SEARCH_INDEX;
 
 /// How a site is to be served. All paths begin at the site's own root, with a slash.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,9 +86,7 @@ impl HostRules {
             let tag = &site.config.languages[usize::from(language.0)].tag;
             rules.not_found.push(NotFoundRule { pattern: format!("/{tag}/*"), page: format!("/{tag}/404.html") });
             if site.config.has_search {
-                let folder = format!("/{tag}/{SEARCH_INDEX}");
-                rules.header(&format!("{folder}/*"), vec![(CACHE.to_owned(), FOR_EVER.to_owned())]);
-                rules.header(&format!("{folder}/root.js"), cached(host.cache_pages));
+                rules.header(&format!("/{tag}/{SEARCH_INDEX}/*"), vec![(CACHE.to_owned(), FOR_EVER.to_owned())]);
             }
         }
         rules.not_found.insert(0, NotFoundRule { pattern: "/*".to_owned(), page: "/404.html".to_owned() });

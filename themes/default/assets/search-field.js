@@ -9,9 +9,9 @@
   const at = (language) => root + language + '/';
   const indexes = {};
   const index = (language) => indexes[language] = indexes[language] ||
-    open(at(language) + 'search-index/', language).catch((fault) => { delete indexes[language]; throw fault; });
+    open(at(language), language).catch((fault) => { delete indexes[language]; throw fault; });
   // A piece that is cut off is a fault of that piece, which is told below; it is none of the page.
-  window.addEventListener('error', (event) => { if (/\/search-index\//.test(event.filename)) event.preventDefault(); });
+  window.addEventListener('error', (event) => { if (/\/search-index[/.]/.test(event.filename)) event.preventDefault(); });
 
   function make(name, attributes, ...children) {
     const element = document.createElement(name);

@@ -52,8 +52,8 @@
     .map((form) => [form.word, 31 - Math.clz32(postings(form).length)]);
 
   async function open(base, tag) {
-    const root = await script(tag, base + 'root.js');
-    const piece = (kind, hash, number) => script(`${tag}/${kind}${number}`, `${base}${kind}${number}.${hash}.js`);
+    const root = await script(tag, base + 'search-index.js');
+    const piece = (kind, hash, number) => script(`${tag}/${kind}${number}`, `${base}search-index/${kind}${number}.${hash}.js`);
     const hash = (hashes, number) => hashes.slice(number * 5, number * 5 + 5);
     const [starts, termHashes] = root.terms, textStarts = sums(numbers(root.texts[0]));
     const known = {};

@@ -20,7 +20,7 @@ self.addEventListener('fetch', function (event) {
   event.respondWith(caches.open(CACHE).then(function (cache) {
     return cache.match(kept(request.url)).then(function (known) {
       if (!known) return fetch(request);
-      if (/\/assets\/|\/search-index\/.*\.[0-9a-f]{8,}\.js$/.test(request.url)) return known;
+      if (/\/(assets|search-index)\//.test(request.url)) return known;
       return new Promise(function (resolve) {
         var timer = setTimeout(function () { resolve(known.clone()); }, PATIENCE);
         fetch(request).then(function (fresh) {
