@@ -139,6 +139,48 @@ impl RemotePlace {
         Ok(names.next().is_none())
     }
 
+    /// Lists the folders into which new files go, whose names are few.
+    fn foreign_by_sftp(&self, plan: &Plan) -> Result<Option<String>, DeployFault> {
+        let parts = |path| str::rsplit_once(path, '/').unwrap_or(("", path));
+        let folders: BTreeSet<&str> = plan.new.iter().map(|(path, _)| parts(path).0).collect();
+        // The hyphen lets the batch go on where there is no such folder.
+        let lines: String = folders.iter().map(|folder| format!("-ls -1a {}\n", self.there(folder))).collect();
+        let listed = self.sftp_succeeds(&lines)?;
+        let new: BTreeSet<(&str, &[u8])> =
+            plan.new.iter().map(|(path, _)| parts(path)).map(|(folder, name)| (folder, name.as_bytes())).collect();
+        // Each line of the batch is repeated before what it prints.
+        let mut folder = folders.iter();
+        let mut current = "";
+        for line in listed.split(|byte| *byte == b'\n') {
+            if line.starts_with(b"sftp>") {
+                current = folder.next().copied().unwrap_or(current);
+                continue;
+            }
+            let name = unescaped(line.rsplit(|byte| *byte == b'/').next().unwrap_or_default());
+            if let Some((folder, name)) = new.get(&(current, name.as_slice())) {
+                let slash = if folder.is_empty() { "" } else { "/" };
+                return Ok(Some(format!("{folder}{slash}{}", String::from_utf8_lossy(name))));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Asks for the new files alone: those that are not there are passed over.
+    fn foreign_by_rsync(&self, plan: &Plan) -> Result<Option<String>, DeployFault> {
+        let list: Vec<u8> = plan.new.iter().flat_map(|(path, _)| path.bytes().chain([0])).collect();
+        let (from, to) = (self.rsync_folder(), self.staged("").display().to_string());
+        let options =
+            ["--list-only", "--ignore-missing-args", "--8-bit-output", "--files-from=-", "--from0", "-s", "--"];
+        let words: Vec<&str> = options.into_iter().chain([from.as_str(), to.as_str()]).collect();
+        let listed = self.succeeds(self.rsync(&words, &list)?)?;
+        let listed = String::from_utf8_lossy(&listed);
+        // The folders on the way are listed too. What is a file ends with its path.
+        let files = listed.lines().filter(|line| !line.starts_with('d'));
+        let is_of = |line: &str, path: &str| line.strip_suffix(path).is_some_and(|before| before.ends_with(' '));
+        let mut found = files.flat_map(|line| plan.new.iter().filter(move |(path, _)| is_of(line, path)));
+        Ok(found.next().map(|(path, _)| path.clone()))
+    }
+
     /// Puts files of the staging folder in their places: names there, and paths here.
     fn put_staged(&self, files: &[(PathBuf, String)]) -> Result<(), DeployFault> {
         let mut lines = String::new();
@@ -177,9 +219,14 @@ impl Place for RemotePlace {
         Ok(Found { manifest: self.fetch(MANIFEST)?, pending: self.fetch(PENDING)?, is_empty: false })
     }
 
-    fn foreign(&self, _: &Plan) -> Result<Option<String>, DeployFault> {
-        // To list a large folder over the network takes longer than most runs.
-        Ok(None)
+    fn foreign(&self, plan: &Plan) -> Result<Option<String>, DeployFault> {
+        if self.is_new || plan.new.is_empty() {
+            return Ok(None);
+        }
+        match self.program {
+            RemoteProgram::Sftp => self.foreign_by_sftp(plan),
+            RemoteProgram::Rsync => self.foreign_by_rsync(plan),
+        }
     }
 
     fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), DeployFault> {
@@ -273,6 +320,26 @@ impl Place for RemotePlace {
 /// Whether a program says that something is not there.
 fn is_missing(complaint: &str) -> bool {
     complaint.contains("No such file") || complaint.contains("not found")
+}
+
+/// A name as `sftp` lists it: bytes beyond ASCII stand there as `\303\261`.
+fn unescaped(name: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(name.len());
+    let mut rest = name;
+    while let Some((first, after)) = rest.split_first() {
+        let number = after.get(..3).filter(|_| *first == b'\\').and_then(|digits| std::str::from_utf8(digits).ok());
+        match number.and_then(|digits| u8::from_str_radix(digits, 8).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[3..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    bytes
 }
 
 /// A path as `sftp` reads it in a batch: what is no plain letter stands after a backslash.

@@ -388,6 +388,41 @@ impl Drop for Ssh {
 }
 
 #[test]
+fn a_file_of_somebody_else_is_never_written_over() {
+    let place = tempfile::tempdir().expect("a folder");
+    let path = place.path().join("web course");
+    let at = path.display().to_string();
+    for target in [
+        format!("kind = \"folder\"\npath = {at:?}"),
+        format!("kind = \"rsync\"\npath = {at:?}"),
+        format!("kind = \"sftp\"\nhost = \"x\"\npath = {at:?}\ncommand = \"sftp -D /usr/lib/openssh/sftp-server\""),
+    ] {
+        let root = tempfile::tempdir().expect("a folder");
+        let mut files = site(&target);
+        put(root.path(), &files);
+        let _ = fs::remove_dir_all(&path);
+        assert_eq!(run(root.path(), &[]).0, 0, "{target}");
+        for name in ["plain.txt", "a b/año [1]*\"'.txt", "fresh/deep/x.txt", "ñ/y.txt"] {
+            // What is new and not there yet is no hindrance.
+            files.insert(format!("static/{name}.other"), "ours".to_owned());
+            files.insert(format!("static/{name}"), "ours".to_owned());
+            put(root.path(), &files);
+            put(&path, &BTreeMap::from([(name.to_owned(), "theirs".to_owned())]));
+            let before = tree(&path);
+            for more in [&[][..], &["--dry-run"], &["--all"]] {
+                let (status, said) = run(root.path(), more);
+                assert!(status == 2 && said.contains(&format!("a file `{name}`")), "{target} {name}: {said}");
+                assert_eq!(tree(&path), before, "{target}");
+            }
+            fs::remove_file(path.join(name)).expect("moved away");
+            let (status, said) = run(root.path(), &[]);
+            assert_eq!(status, 0, "{target} {name}: {said}");
+            same(&tree(&path), &built(root.path()));
+        }
+    }
+}
+
+#[test]
 fn a_place_that_is_not_ours_stays_as_it_is() {
     let place = tempfile::tempdir().expect("a folder");
     let path = place.path().join("web");
