@@ -66,6 +66,7 @@ fn name(error: &io::Error) -> Option<&'static str> {
             "io-network"
         }
         Kind::OutOfMemory => "io-memory",
+        Kind::ResourceBusy => "io-busy",
         _ => return None,
     })
 }
@@ -87,6 +88,7 @@ mod tests {
             Kind::InvalidFilename,
             Kind::NotADirectory,
             Kind::IsADirectory,
+            Kind::ResourceBusy,
             Kind::StaleNetworkFileHandle,
             Kind::OutOfMemory,
         ] {
