@@ -6,6 +6,7 @@
 
 use crate::curriculum::{
     Address, BlockKind, Document, Edition, Gathered, Glossary, ModuleId, PageId, Site, Term, TermId, Translation,
+    visible_nodes,
 };
 use crate::language::Language;
 use crate::markdown::{Body, Node, end_line, plain_text};
@@ -99,17 +100,6 @@ pub fn origins(site: &Site, language: Language) -> Vec<Origin> {
     pages.chain(library.map(|entry| Origin::Library(Box::new(entry)))).collect()
 }
 
-/// How much text there is, as far as it is known without going through it.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Amount {
-    /// Words of running text, those of hidden blocks included.
-    pub words: u64,
-    /// Sections.
-    pub sections: u64,
-    /// Bytes, with their marks.
-    pub bytes: usize,
-}
-
 impl Origin {
     /// The entry with its texts.
     pub fn entry(&self, site: &Site, language: Language) -> Entry {
@@ -119,20 +109,30 @@ impl Origin {
         }
     }
 
-    /// How much text it has.
-    pub fn amount(&self, site: &Site, language: Language) -> Amount {
+    /// About how many bytes of text it has, with their marks, without going through them.
+    pub fn bytes(&self, site: &Site, language: Language) -> usize {
         match self {
             Self::Page(page) => {
-                let Some(translation) = &site.page(*page).translations[language] else { return Amount::default() };
-                let body = &translation.document.body;
-                Amount { words: body.words.into(), sections: 1 + body.headings.len() as u64, bytes: body.html.len() }
+                let translation = site.page(*page).translations[language].as_ref();
+                translation.map_or(0, |translation| shown_bytes(&translation.document, site.edition))
             }
-            Self::Library(entry) => {
-                let bytes = entry.sections.iter().map(|section| section.text.len()).sum();
-                Amount { words: bytes as u64 / 6, sections: entry.sections.len() as u64, bytes }
-            }
+            Self::Library(entry) => entry.sections.iter().map(|section| section.text.len()).sum(),
         }
     }
+}
+
+/// How much of a document an edition shows. What it leaves out would else be told by where the pieces end.
+fn shown_bytes(document: &Document, edition: Edition) -> usize {
+    if document.blocks.iter().all(|block| edition.shows(block.kind)) {
+        return document.body.html.len();
+    }
+    let mut bytes = 0;
+    visible_nodes(document, edition, &mut |node| {
+        if let Node::Html(span) = node {
+            bytes += span.range().len();
+        }
+    });
+    bytes
 }
 
 fn page_entry(site: &Site, page: PageId, language: Language) -> Option<Entry> {

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::collect::{Amount, Entry, origins, other_names};
+use super::collect::{Entry, origins, other_names};
 use super::texts::{TextPiece, TextWriter, Texts, piece_size};
 use super::words::{fold, folded, lower, words};
 use crate::curriculum::{Glossary, Site, Term, TermId};
@@ -79,11 +79,17 @@ impl Posting {
 /// Where a word stands decides what it counts.
 ///
 /// Running text counts as in BM25: more occurrences add less and less, and a long section needs
-/// more of them. Titles, headings and keywords add to that.
+/// more of them. Titles, headings and keywords add to that. What a section weighs depends on it
+/// alone and not, as in BM25, on the mean length of all: nothing that an edition hides can move it,
+/// and a page that is edited leaves the others as they are.
 mod weight {
     /// How soon more occurrences add little, and how much the length of a section counts: as is usual for BM25.
     const SATURATION: f64 = 1.2;
     const LENGTH: f64 = 0.75;
+    /// The length in words that is the mean to BM25: that of a section in most courses.
+    const USUAL: f64 = 120.0;
+    /// Longer ones count as so long: a page without headings is about many things, and not less about each.
+    const LONGEST: u32 = 400;
     /// From sums to the sixteen steps of impacts.
     const SCALE: f64 = 1.2;
     /// What running text can reach.
@@ -150,9 +156,9 @@ mod weight {
     }
 
     impl Scale {
-        /// For a section; `length` and `mean` are in words of running text.
-        pub fn new(length: u32, mean: f64) -> Self {
-            let norm = SATURATION * (1.0 - LENGTH + LENGTH * f64::from(length) / mean.max(1.0));
+        /// For a section with so many words of running text.
+        pub fn new(length: u32) -> Self {
+            let norm = SATURATION * (1.0 - LENGTH + LENGTH * f64::from(length.min(LONGEST)) / USUAL);
             let mut scale = Self { norm, texts: [0.0; 8] };
             scale.texts = [0, 1, 2, 3, 4, 5, 6, 7].map(|count| scale.text(count));
             scale
@@ -173,15 +179,11 @@ impl Index {
         small.dedup();
         let stemmer = self::stemmer(stemmer);
         let origins = origins(site, language);
-        let amount = origins.iter().map(|origin| origin.amount(site, language)).fold(Amount::default(), |all, one| {
-            Amount { words: all.words + one.words, sections: all.sections + one.sections, bytes: all.bytes + one.bytes }
-        });
         let counted = Counted {
             beside: beside(&site.library.glossary, language),
             small: small.iter().map(String::as_str).collect(),
-            mean: amount.words as f64 / amount.sections.max(1) as f64,
             texts,
-            piece_size: piece_size(amount.bytes),
+            piece_size: piece_size(origins.iter().map(|origin| origin.bytes(site, language)).sum()),
         };
         let mut parts: Vec<Part> = origins
             .par_chunks(128)
@@ -258,8 +260,6 @@ fn beside(glossary: &Glossary, language: Language) -> Vec<Beside> {
 struct Counted<'a> {
     beside: Vec<Beside>,
     small: FxHashSet<&'a str>,
-    /// The mean length of sections in words.
-    mean: f64,
     texts: Texts<'a>,
     piece_size: usize,
 }
@@ -408,7 +408,7 @@ enum SmallWords {
 
 impl Part {
     fn of(given: impl Iterator<Item = Entry>, counted: &Counted<'_>) -> Self {
-        let Counted { beside, small, mean, texts, piece_size } = counted;
+        let Counted { beside, small, texts, piece_size } = counted;
         let mut counting = Counting {
             // No word has no letters.
             recent: vec![((0, 0, 0), NO_FORM); RECENT],
@@ -453,7 +453,7 @@ impl Part {
                 for text in std::iter::once(&section.cited).chain(names).chain(everyday) {
                     counting.add(text, SmallWords::PassedOver, |places| places.is_beside = true);
                 }
-                let scale = Scale::new(length, *mean);
+                let scale = Scale::new(length);
                 for form in counting.here.drain(..) {
                     let places = std::mem::take(&mut counting.places[form as usize]);
                     postings.push((form, Posting::new(number, places.impact(&scale))));

@@ -178,10 +178,12 @@ fn siblings<'a>(index: &'a Index, shards: &Shards, word: &str) -> Vec<Match<'a>>
 /// Known words that a slip of the finger makes of the word: the nearest, of these the commonest four.
 ///
 /// Most slips leave the beginning as it is, and then the word meant stands in the piece that is at
-/// hand. Only if it holds none that is one slip away, all words are looked through.
+/// hand, or in one beside it if two letters changed places. Only if these hold none that is one slip
+/// away, all words are looked through.
 fn nearly<'a>(index: &'a Index, shards: &Shards, word: &QueryWord) -> Vec<Match<'a>> {
-    let own = shards.families(index, shards.of_word(&word.word)).iter().flat_map(|family| &family.forms);
-    let mut near = nearest(own, word);
+    let pieces = pieces_near(shards, &word.word);
+    let at_hand = pieces.into_iter().flat_map(|piece| shards.families(index, piece)).flat_map(|family| &family.forms);
+    let mut near = nearest(at_hand, word);
     if near.first().is_none_or(|(rank, _, _)| *rank > ONE_SLIP) {
         near = nearest(spelling(index), word);
     }
@@ -200,6 +202,21 @@ fn nearly<'a>(index: &'a Index, shards: &Shards, word: &QueryWord) -> Vec<Match<
         }
     }
     found
+}
+
+/// The piece of a word, and those in which it would stand with two of its letters exchanged, the first one in its place.
+fn pieces_near(shards: &Shards, word: &str) -> Vec<usize> {
+    let mut pieces = vec![shards.of_word(word)];
+    let mut letters: Vec<char> = word.chars().collect();
+    for at in 2..letters.len() {
+        letters.swap(at - 1, at);
+        let piece = shards.of_word(&letters.iter().collect::<String>());
+        letters.swap(at - 1, at);
+        if !pieces.contains(&piece) {
+            pieces.push(piece);
+        }
+    }
+    pieces
 }
 
 /// The rank of a word that is one slip away and begins alike.
@@ -278,6 +295,24 @@ fn distance(a: &[u16], b: &[u16], most: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::index::Posting;
+
+    #[test]
+    fn exchanged_letters_are_put_right_where_the_word_meant_is_in_another_piece() {
+        let family = |word: &str, sections: u32| {
+            let postings = (0..sections).map(|section| Posting::new(section, 1)).collect();
+            Family { key: word.to_owned(), forms: vec![Form { word: word.to_owned(), postings }] }
+        };
+        let families = vec![family("tantos", 40_000), family("tema", 40_000), family("tratos", 80_000)];
+        let (entries, first_sections, texts) = (Vec::new(), vec![0], Vec::new());
+        let index = Index { entries, first_sections, texts, families, endings: Vec::new(), small: Vec::new() };
+        let shards = Shards::of(&index);
+        assert_ne!(shards.of_word("tartos"), shards.of_word("tratos"));
+        let word = QueryWord { word: "tartos".to_owned(), is_exact: false, is_last: false };
+        let (found, how) = matches(&index, &shards, &word, Slips::Forgiven);
+        let found: Vec<&str> = found.iter().map(|(form, _)| form.word.as_str()).collect();
+        assert_eq!((found, how), (vec!["tratos", "tantos"], Found::Nearly));
+    }
 
     #[test]
     fn distance_counts_slips() {

@@ -34,7 +34,7 @@ function queries(texts, count, next) {
     const at = next(words.length);
     const word = words[at];
     const place = next(word.length + 1);
-    switch (next(8)) {
+    switch (next(9)) {
       case 0: made.push(word); break;
       case 1: made.push(words.slice(at, at + 2 + next(6)).join(" ")); break;
       case 2: made.push(word.slice(0, 1 + next(6))); break;
@@ -42,6 +42,7 @@ function queries(texts, count, next) {
       case 4: made.push(word.slice(0, place) + letters[next(letters.length)] + word.slice(place)); break;
       case 5: made.push(word.replace(/\w{0,2}$/, pick(["s", "es", "ing", "ando", "ción", "ed", "o"]))); break;
       case 6: made.push(`"${words.slice(at, at + 2 + next(4)).join(" ")}" ${pick(words)}`); break;
+      case 7: made.push(word.slice(0, place) + word.slice(place, place + 2).split("").reverse().join("") + word.slice(place + 2)); break;
       default: made.push(`${word} ${pick(pick(texts).split(/\s+/))} `);
     }
   }

@@ -89,6 +89,39 @@ fn the_exact_form_comes_before_others_and_the_title_before_the_text() {
 }
 
 #[test]
+fn what_a_page_weighs_does_not_depend_on_others() {
+    let page = "---\ntitle: Registro\n---\n\nLa detención consta en el libro, y toda detención nueva también.\n";
+    let other = format!("---\ntitle: Otra\n---\n\n{}\n", "Texto largo de otra página. ".repeat(300));
+    let own = ("content/es/01-basics/03-registro.md", page);
+    let impacts = |loaded: &Loaded| -> Vec<(String, u32)> {
+        let index = loaded.search_index(SPANISH);
+        let entry = index.entries.iter().position(|entry| entry.title == "Registro").expect("the page is found");
+        let forms = index.families.iter().flat_map(|family| &family.forms);
+        let here = forms.flat_map(|form| form.postings.iter().map(move |posting| (form, posting)));
+        here.filter(|(_, posting)| posting.section() == index.first_sections[entry])
+            .map(|(form, posting)| (form.word.clone(), posting.impact()))
+            .collect()
+    };
+    let (alone, beside) = (with(&[own]), with(&[own, ("content/es/01-basics/04-otra.md", &other)]));
+    assert!(impacts(&alone).iter().any(|(word, _)| word == "detencion"));
+    assert_eq!(impacts(&alone), impacts(&beside));
+}
+
+#[test]
+fn a_long_page_without_headings_is_no_less_about_its_words() {
+    let page = |title: &str, more: usize| {
+        format!("---\ntitle: {title}\n---\n\n{}{}\n", "Una visita. ".repeat(3), "Otro texto. ".repeat(more))
+    };
+    let loaded = with(&[
+        ("content/es/01-basics/03-a.md", &page("Muy larga", 4000)),
+        ("content/es/01-basics/04-b.md", &page("Larga", 200)),
+        ("content/es/01-basics/05-c.md", &page("Breve", 10)),
+    ]);
+    let wanted = ["es/bases/c.html", "es/bases/a.html", "es/bases/b.html"];
+    assert_eq!(found(&loaded, SPANISH, "visita"), wanted, "the two long ones are equal, and stand in order");
+}
+
+#[test]
 fn small_words_are_passed_over_unless_nothing_else_is_asked() {
     let loaded = with(&[
         ("content/en/01-basics/03-a.md", "---\ntitle: Who and why\n---\n\nText of a page.\n"),

@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::sync::OnceLock;
 
 use temario::build::{Loaded, Memo};
@@ -128,13 +127,8 @@ pub fn page(bytes: &[u8]) {
     holds_together(&files);
 }
 
-/// What participants get.
-struct Published {
-    /// The key and bytes of each output but those of the search index.
-    outputs: BTreeMap<String, (u64, Vec<u8>)>,
-    /// See [`what_is_found`].
-    found: String,
-}
+/// The key and bytes of each output.
+type Published = BTreeMap<String, (u64, Vec<u8>)>;
 
 /// What stands in a facilitator's block changes no byte of what participants get.
 pub fn facilitator(bytes: &[u8]) {
@@ -155,39 +149,23 @@ pub fn facilitator(bytes: &[u8]) {
     }
     let without = WITHOUT[usize::from(choice & 1)].get_or_init(|| {
         let site = given("x");
-        let outputs = site.plan().into_iter().map(|(address, route)| {
+        let outputs = site.plan_all().into_iter().map(|(address, route)| {
             let view = site.view(&route);
             let bytes = site.render(&view).expect("the theme's templates have no faults").into_owned();
             (address.to_string(), (view.key(), bytes))
         });
-        Published { outputs: outputs.collect(), found: what_is_found(&site) }
+        outputs.collect()
     });
-    let plan = site.plan();
+    let plan = site.plan_all();
     let paths: Vec<&str> = plan.iter().map(|(address, _)| address.as_str()).collect();
-    assert!(paths.iter().eq(without.outputs.keys()), "{paths:?}\n{:?}", without.outputs.keys());
-    for ((address, route), (key, without)) in plan.iter().zip(without.outputs.values()) {
+    assert!(paths.iter().eq(without.keys()), "{paths:?}\n{:?}", without.keys());
+    for ((address, route), (key, without)) in plan.iter().zip(without.values()) {
         let view = site.view(route);
         if view.key() != *key {
             let with = site.render(&view).expect("the theme's templates have no faults");
             assert_same(address.as_str(), &with, without);
         }
     }
-    assert_same("search", what_is_found(&site).as_bytes(), without.found.as_bytes());
-}
-
-/// Every word of the search index with the sections that have it, and what is shown of them. How much a word weighs is
-/// not among it: that depends on the mean length of all sections.
-fn what_is_found(site: &Loaded) -> String {
-    let mut found = String::new();
-    for language in site.site.languages() {
-        let index = site.search_index(language);
-        for form in index.families.iter().flat_map(|family| &family.forms) {
-            let sections: Vec<u32> = form.postings.iter().map(|posting| posting.section()).collect();
-            let _ = writeln!(found, "{} {sections:?}", form.word);
-        }
-        let _ = writeln!(found, "{:?}", index.entries);
-    }
-    found
 }
 
 /// Two forms of an output are one; if not, the first line that differs is told.

@@ -194,7 +194,13 @@
 
   // Known words that a slip of the finger makes of it: the nearest, of these the commonest four.
   async function nearly(index, word, last) {
-    let near = nearest(spellings(await index.families(owner(index, word))), word, last);
+    // At hand is its own piece, and those where it would stand with two letters exchanged.
+    const letters = [...word], pieces = new Set([owner(index, word)]);
+    for (let at = 2; at < letters.length; at++) {
+      pieces.add(owner(index, [...letters.slice(0, at - 1), letters[at], letters[at - 1], ...letters.slice(at + 1)].join('')));
+    }
+    const atHand = await Promise.all([...pieces].map((number) => index.families(number)));
+    let near = nearest(spellings(atHand.flat()), word, last);
     if (!near.length || near[0][0] > 2) near = nearest(await index.spelling(), word, last);
     const found = [];
     for (const [rank, , other] of near.slice(0, 4)) {
