@@ -33,10 +33,32 @@ pub(super) fn pack(bytes: &[u8], packing: Packing) -> Vec<u8> {
         }
         Packing::Brotli => {
             let mut packed = Vec::new();
-            let settings = brotli::enc::BrotliEncoderParams { quality: 9, lgwin: 22, ..Default::default() };
+            let settings = brotli::enc::BrotliEncoderParams {
+                quality: 9,
+                lgwin: window(bytes.len()),
+                size_hint: bytes.len(),
+                ..Default::default()
+            };
             brotli::BrotliCompress(&mut &*bytes, &mut packed, &settings).map(|_| packed)
         }
-        Packing::Zstd => zstd::encode_all(bytes, 19),
+        // All at once: knowing the size it takes tables that fit, and not those for the largest file there could be.
+        Packing::Zstd => zstd::bulk::compress(bytes, 19),
     };
     packed.expect("memory takes all that is written")
+}
+
+/// The smallest window of brotli, as the logarithm of its bytes, that a file of this size fits into; for larger ones
+/// the largest that browsers take.
+fn window(size: usize) -> i32 {
+    (10..22).find(|bits| size <= (1 << bits) - 16).unwrap_or(22)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_fits_into_its_window() {
+        assert_eq!([0, 1008, 1009, 30_000, 1 << 30].map(window), [10, 10, 11, 15, 22]);
+    }
 }
