@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::net::TcpListener;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
 use temario::build::{Loaded, MANIFEST};
 use temario::deploy::{
     DeployFault, DeployOptions, FolderPlace, Found, PENDING, Place, Plan, Publication, Stage, publish, stages,
 };
 
+use crate::ssh::Ssh;
 use crate::store;
 use crate::support::{Files, Outputs, course, load, outputs, put, temario, temario_in, tree};
 
@@ -332,71 +332,21 @@ fn a_machine_without_a_folder_for_temporary_files_is_told_so() {
     }
 }
 
-/// A server of OpenSSH for one test, with keys of its own.
-struct Ssh {
-    child: Child,
-    port: u16,
-    key: String,
-}
-
-impl Ssh {
-    fn start(folder: &Path) -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port();
-        for name in ["host", "user"] {
-            let file = folder.join(name).display().to_string();
-            let made = Command::new("ssh-keygen").args(["-q", "-t", "ed25519", "-N", "", "-f", &file]).status();
-            assert!(made.expect("ssh-keygen is there").success());
-        }
-        let _ = fs::create_dir_all("/run/sshd");
-        let path = |name: &str| folder.join(name).display().to_string();
-        let config = format!(
-            "Port {port}\nListenAddress 127.0.0.1\nHostKey {}\nAuthorizedKeysFile {}\nStrictModes no\nUsePAM no\n\
-             PidFile none\nPermitRootLogin yes\nSubsystem sftp internal-sftp\n",
-            path("host"),
-            path("user.pub"),
-        );
-        fs::write(folder.join("config"), config).expect("a file");
-        let child = Command::new("/usr/sbin/sshd")
-            .args(["-D", "-e", "-f", &path("config")])
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("sshd is there: install openssh-server");
-        let server = Self { child, port, key: path("user") };
-        for _ in 0..200 {
-            if std::net::TcpStream::connect(("127.0.0.1", port)).is_ok() {
-                return server;
-            }
-            std::thread::sleep(std::time::Duration::from_millis(50));
-        }
-        panic!("sshd does not answer");
-    }
-
-    fn client(&self, program: &str) -> String {
-        let port = if program == "sftp" { "-P" } else { "-p" };
-        format!(
-            "{program} {port} {} -i {} -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -o BatchMode=yes",
-            self.port, self.key
-        )
-    }
-}
-
-impl Drop for Ssh {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+/// A folder as a target of each kind that fills one.
+fn kinds(path: &Path) -> [String; 3] {
+    let at = path.display().to_string();
+    [
+        format!("kind = \"folder\"\npath = {at:?}"),
+        format!("kind = \"rsync\"\npath = {at:?}"),
+        format!("kind = \"sftp\"\nhost = \"x\"\npath = {at:?}\ncommand = \"sftp -D /usr/lib/openssh/sftp-server\""),
+    ]
 }
 
 #[test]
 fn a_file_of_somebody_else_is_never_written_over() {
     let place = tempfile::tempdir().expect("a folder");
     let path = place.path().join("web course");
-    let at = path.display().to_string();
-    for target in [
-        format!("kind = \"folder\"\npath = {at:?}"),
-        format!("kind = \"rsync\"\npath = {at:?}"),
-        format!("kind = \"sftp\"\nhost = \"x\"\npath = {at:?}\ncommand = \"sftp -D /usr/lib/openssh/sftp-server\""),
-    ] {
+    for target in kinds(&path) {
         let root = tempfile::tempdir().expect("a folder");
         let mut files = site(&target);
         put(root.path(), &files);
@@ -426,12 +376,7 @@ fn a_file_of_somebody_else_is_never_written_over() {
 fn a_place_that_is_not_ours_stays_as_it_is() {
     let place = tempfile::tempdir().expect("a folder");
     let path = place.path().join("web");
-    let at = path.display().to_string();
-    for target in [
-        format!("kind = \"folder\"\npath = {at:?}"),
-        format!("kind = \"rsync\"\npath = {at:?}"),
-        format!("kind = \"sftp\"\nhost = \"x\"\npath = {at:?}\ncommand = \"sftp -D /usr/lib/openssh/sftp-server\""),
-    ] {
+    for target in kinds(&path) {
         let root = tempfile::tempdir().expect("a folder");
         put(root.path(), &site(&target));
         let _ = fs::remove_dir_all(&path);

@@ -30,6 +30,7 @@ mod seeds;
 mod served;
 mod shards;
 mod sites;
+mod ssh;
 mod stale;
 mod store;
 mod support;
