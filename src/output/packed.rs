@@ -25,6 +25,8 @@ pub fn copies(site: &Site, planned: &[(Address, Route)]) -> Vec<(Address, Route)
 }
 
 /// The same bytes, smaller. They are packed once and travel often: as small as it goes in a time that nobody minds.
+/// Brotli and zstd are told how many there are: else their tables are those for the largest file there could be, and
+/// take longer to lay out than most files take to pack.
 pub(super) fn pack(bytes: &[u8], packing: Packing) -> Vec<u8> {
     let packed = match packing {
         Packing::Gzip => {
@@ -35,30 +37,13 @@ pub(super) fn pack(bytes: &[u8], packing: Packing) -> Vec<u8> {
             let mut packed = Vec::new();
             let settings = brotli::enc::BrotliEncoderParams {
                 quality: 9,
-                lgwin: window(bytes.len()),
+                lgwin: 22,
                 size_hint: bytes.len(),
                 ..Default::default()
             };
             brotli::BrotliCompress(&mut &*bytes, &mut packed, &settings).map(|_| packed)
         }
-        // All at once: knowing the size it takes tables that fit, and not those for the largest file there could be.
         Packing::Zstd => zstd::bulk::compress(bytes, 19),
     };
     packed.expect("memory takes all that is written")
-}
-
-/// The smallest window of brotli, as the logarithm of its bytes, that a file of this size fits into; for larger ones
-/// the largest that browsers take.
-fn window(size: usize) -> i32 {
-    (10..22).find(|bits| size <= (1 << bits) - 16).unwrap_or(22)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_fits_into_its_window() {
-        assert_eq!([0, 1008, 1009, 30_000, 1 << 30].map(window), [10, 10, 11, 15, 22]);
-    }
 }
