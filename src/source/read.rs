@@ -255,7 +255,6 @@ fn read_file(
     Ok(Some(stamp))
 }
 
-/// Puts the bytes of one file into a snapshot, as text or as they are.
 /// Whether the disk still has of a text file what a snapshot has of it.
 ///
 /// # Errors
@@ -271,6 +270,7 @@ pub fn is_as_read(root: &Path, snapshot: &Snapshot, path: &SourcePath) -> io::Re
     Ok(digest(&now) == digest(snapshot))
 }
 
+/// Puts the bytes of one file into a snapshot, as text or as they are.
 pub(super) fn take(snapshot: &mut Snapshot, path: SourcePath, bytes: Vec<u8>) {
     if !is_text(path.as_str()) {
         let digest = Digest::of(&bytes);

@@ -295,8 +295,9 @@ fn hold(path: &Path) -> Result<Option<Held>, (PathBuf, io::Error)> {
             Ok(held) => return Ok(Some(held)),
             Err(HoldFault::NoLocks) => return Ok(None),
             Err(HoldFault::Busy(_)) if start.elapsed() < PATIENCE => thread::sleep(PAUSE),
-            Err(HoldFault::Busy(_)) => return Err(refused(io::ErrorKind::ResourceBusy.into())),
-            Err(HoldFault::NoFile) => return Err(refused(io::ErrorKind::AlreadyExists.into())),
+            Err(HoldFault::Busy(_) | HoldFault::NoFile) => {
+                return Err(refused(io::ErrorKind::ResourceBusy.into()));
+            }
             Err(HoldFault::Refused(error)) => return Err(refused(error)),
         }
     }
