@@ -1,6 +1,6 @@
 //! Headings: their order, their ids, their words.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::curriculum::Document;
 use crate::diagnostic::{Diagnostic, rules};
@@ -8,7 +8,7 @@ use crate::source::Place;
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     let mut before = 1;
-    let mut ids: HashMap<&str, Place> = HashMap::new();
+    let mut ids: FxHashMap<&str, Place> = FxHashMap::default();
     for heading in &document.body.headings {
         let place = Place::new(&document.path, heading.span);
         if heading.level == 1 {

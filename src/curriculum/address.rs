@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 /// Addresses that the program writes itself.
@@ -10,6 +11,9 @@ pub const RESERVED: [&str; 4] = ["index.html", "404.html", "sitemap.xml", "manif
 
 /// The folder of the theme's assets.
 pub const ASSETS: &str = "assets";
+
+/// What is encoded in a path of a URL: all but letters, digits and the signs that need it nowhere (RFC 3986, 2.3).
+const ENCODED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
 /// A path in the output, from its root: `es/que-es-la-tortura/malos-tratos.html`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -62,25 +66,13 @@ pub fn relative(from: &Address, to: &Address) -> String {
     for _ in 0..climbs {
         reference.push_str("../");
     }
-    encode(&to[shared..], &mut reference);
+    reference.extend(utf8_percent_encode(&to[shared..], &ENCODED));
     reference
 }
 
 /// A path as it stands in a URL, percent-encoded.
 pub fn encoded(path: &str) -> String {
-    let mut text = String::with_capacity(path.len());
-    encode(path, &mut text);
-    text
-}
-
-fn encode(path: &str, out: &mut String) {
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
+    utf8_percent_encode(path, &ENCODED).to_string()
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ pub(super) fn row_faults(row: &str, columns: usize) -> Vec<RowFault> {
 fn cells(row: &str, is_bar: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
     let mut start = usize::from(row.starts_with('|'));
     let mut cells = Vec::new();
-    for (at, _) in row.match_indices('|') {
+    for at in memchr::memchr_iter(b'|', row.as_bytes()) {
         if at >= start && is_bar(at) {
             cells.push(start..at);
             start = at + 1;
@@ -90,7 +90,7 @@ fn run_end(row: &str, from: usize) -> usize {
 fn last_runs(row: &str, cell: &Range<usize>) -> HashMap<usize, usize> {
     let mut last = HashMap::new();
     let mut at = cell.start;
-    while let Some(next) = row[at..cell.end].find('`').map(|found| at + found) {
+    while let Some(next) = memchr::memchr(b'`', &row.as_bytes()[at..cell.end]).map(|found| at + found) {
         at = run_end(row, next);
         last.insert(at - next, next);
     }

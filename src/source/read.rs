@@ -237,7 +237,7 @@ fn read_file(
     location: &Path,
     start: SystemTime,
 ) -> io::Result<Option<Stamp>> {
-    let mut file = match fs::File::open(location) {
+    let file = match fs::File::open(location) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         other => other?,
     };
@@ -249,7 +249,8 @@ fn read_file(
     }
     let mut bytes = Vec::new();
     bytes.try_reserve_exact(usize::try_from(metadata.len()).unwrap_or(usize::MAX)).map_err(io::Error::other)?;
-    file.read_to_end(&mut bytes)?;
+    // Through `take`, for the file by itself would be asked for its size once more.
+    file.take(u64::MAX).read_to_end(&mut bytes)?;
     stamp.note(&bytes);
     take(snapshot, path, bytes);
     Ok(Some(stamp))
@@ -299,7 +300,7 @@ fn decode(path: &SourcePath, bytes: Vec<u8>, faults: &mut Vec<ReadFault>) -> Str
         text = text.replace("\r\n", "\n").replace('\r', "\n");
     }
     // Found in the decoded text, so that the span fits it whatever was replaced before.
-    if let Some(at) = text.find('\u{FFFD}') {
+    if let Some(at) = memchr::memmem::find(text.as_bytes(), "\u{FFFD}".as_bytes()) {
         let place = Place::new(path, Span::new(at, at + '\u{FFFD}'.len_utf8()));
         faults.push(ReadFault { place, kind: ReadFaultKind::NotUtf8 });
     }

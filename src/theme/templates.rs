@@ -104,7 +104,7 @@ impl Templates {
             context.insert_value(key, value);
         }
         // Room for what is there already, and some more for the template itself.
-        let mut bytes = Vec::with_capacity(content + content / 8 + 1024);
+        let mut bytes = Vec::with_capacity(content + content / 16 + 4096);
         self.engine.render_to(name, &context, &mut bytes).map_err(|error| self.fault(name, &error))?;
         Ok(bytes)
     }

@@ -94,16 +94,28 @@ struct Count {
 
 impl Count {
     fn add(&mut self, small: &SmallWords, languages: (Language, Language), text: &str) {
+        // Nearly every text is one word of small letters.
+        if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            self.add_word(small, languages, text);
+            return;
+        }
         for word in text.split(|character: char| !character.is_alphanumeric()) {
             if word.is_empty() || word.starts_with(|first: char| first.is_ascii_digit()) {
                 continue;
             }
-            self.words += 1;
             // Symbols and abbreviations are words of no language: `CCPR/E/C.12`.
             if word.chars().all(char::is_uppercase) {
+                self.words += 1;
                 continue;
             }
-            let key = key(word);
+            self.add_word(small, languages, word);
+        }
+    }
+
+    fn add_word(&mut self, small: &SmallWords, languages: (Language, Language), word: &str) {
+        self.words += 1;
+        let key = key(word);
+        if key != 0 {
             self.own += usize::from(small.has(languages.0, key));
             self.foreign += usize::from(small.has(languages.1, key));
         }

@@ -48,7 +48,8 @@ impl Writer<'_> {
     }
 
     pub(super) fn first_line(&self, range: &Range<usize>) -> Span {
-        let line = self.text[range.clone()].lines().next().unwrap_or_default().trim_end();
+        let text = &self.text[range.clone()];
+        let line = memchr::memchr(b'\n', text.as_bytes()).map_or(text, |end| &text[..end]).trim_end();
         Span::new(range.start, range.start + line.len())
     }
 

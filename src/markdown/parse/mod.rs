@@ -14,6 +14,7 @@ use std::ops::Range;
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
 };
+use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Diagnostic, rules};
 use crate::markdown::body::{AlertKind, Body, List, Node, Table};
@@ -82,7 +83,9 @@ pub fn parse_markdown(
         _ => None,
     };
     let parser = Parser::new_with_broken_link_callback(prose, OPTIONS, Some(&mut callback));
-    let events: Vec<_> = parser.into_offset_iter().collect();
+    // Most texts have an event in thirty to forty bytes.
+    let mut events = Vec::with_capacity(prose.len() / 24);
+    events.extend(parser.into_offset_iter());
     for (span, reference) in undefined {
         diagnostics.push(Diagnostic::new(&rules::REFERENCE_UNDEFINED, Place::new(path, span)).with("name", reference));
     }
@@ -148,7 +151,7 @@ struct Writer<'a> {
     in_term: bool,
     /// How many italics are open.
     emphases: u32,
-    ids: HashMap<String, u32>,
+    ids: FxHashMap<String, u32>,
     links: Vec<LinkFrame>,
     /// The statement that is open, with the number of references before it.
     statement: Option<(Span, usize)>,
@@ -194,7 +197,7 @@ impl<'a> Writer<'a> {
             quote: None,
             in_term: false,
             emphases: 0,
-            ids: HashMap::new(),
+            ids: FxHashMap::default(),
             links: Vec::new(),
             statement: None,
             footnote_references: 0,
