@@ -39,7 +39,7 @@ fn main() {
     let [plain, linked] = times.map(median);
     let ratio = linked.as_secs_f64() / plain.as_secs_f64();
     println!(
-        "{pages} pages, medians of {ROUNDS} builds: without terms {plain:.0?}, with 126 terms {linked:.0?}, {ratio:.2} times"
+        "{pages} pages, medians of {ROUNDS} builds: without terms {plain:.2?}, with 126 terms {linked:.2?}, {ratio:.2} times"
     );
 }
 

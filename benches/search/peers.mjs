@@ -1,6 +1,6 @@
 // The engines that are compared, each over the same built site. All give addresses of results, the best first.
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -19,10 +19,14 @@ export function files(folder) {
 
 export const gzipped = (path) => gzipSync(readFileSync(path), { level: 9 }).length;
 
+/** Whether a page says again what others say, as one to print or with two languages side by side. None is told to search for it. */
+const repeats = (html) => html.includes('<meta name="robots" content="noindex">');
+
 /** A copy of a built site with a Pagefind index of what stands in `main`, which is all but menus. */
 export function withPagefind(site) {
   const copy = mkdtempSync(join(tmpdir(), "temario-pagefind-"));
   cpSync(site, copy, { recursive: true });
+  for (const path of files(copy)) if (path.endsWith(".html") && repeats(readFileSync(path, "utf8"))) rmSync(path);
   execFileSync(join(import.meta.dirname, "node_modules/.bin/pagefind"), ["--site", copy, "--root-selector", "main"], { stdio: "ignore" });
   for (const language of ["en", "es"]) {
     if (existsSync(join(copy, language))) writeFileSync(join(copy, language, "pagefind-test.html"), `<!doctype html><html lang="${language}"><meta charset="utf-8"><title>x</title>`);
@@ -37,8 +41,9 @@ const plain = (html) => html.replace(/<[^>]*>/g, " ").replace(/&(amp|lt|gt|quot|
 export function sections(site, language) {
   const out = [];
   for (const path of files(join(site, language)).filter((path) => path.endsWith(".html") && !/(404|search|pagefind-test)\.html$/.test(path))) {
-    const main = readFileSync(path, "utf8").match(/<main[\s\S]*<\/main>/)?.[0];
-    if (!main) continue;
+    const html = readFileSync(path, "utf8");
+    const main = html.match(/<main[\s\S]*<\/main>/)?.[0];
+    if (!main || repeats(html)) continue;
     const address = relative(site, path);
     const title = plain(main.match(/<h1[^>]*>([\s\S]*?)<\/h1>/)?.[1] ?? "");
     const parts = main.split(/(?=<(?:h[2-6]|article)[^>]* id=")/);
