@@ -42,25 +42,82 @@ impl Buckets {
 }
 
 /// The words of a text: where each begins, and the bucket of its hash, for which large and small letters are alike.
+///
+/// A word is made of letters and digits, and of the bytes of letters beyond ASCII. What begins with `C2` (`¿`, `«`, the
+/// fixed space) or `E2` (dashes, quotation marks) are signs, which end a word.
 pub struct Words<'t> {
     text: &'t [u8],
-    at: usize,
+    /// The bytes that are looked at begin here.
+    block: usize,
+    /// Where the next ones begin.
+    next: usize,
+    /// Bytes of the block, a bit each, at which a word begins or has just ended, and that are still to come.
+    edges: u64,
+    /// Whether the last byte that was looked at belongs to a word.
+    inside: bool,
+    /// Bytes of the next block, a bit each, that belong to a sign which began before.
+    rest_of_sign: u64,
+    end: usize,
 }
+
+/// How many bytes are looked at together: as many as a number has bits.
+const BLOCK: usize = u64::BITS as usize;
 
 impl<'t> Words<'t> {
     /// The words between two bytes of a text.
     pub fn new(text: &'t str, start: usize, end: usize) -> Self {
-        Self { text: text.as_bytes().get(..end).unwrap_or_default(), at: start }
+        let text = text.as_bytes().get(..end).unwrap_or_default();
+        Self { text, block: start, next: start, edges: 0, inside: false, rest_of_sign: 0, end: start }
     }
 
     /// The end of the word that came last.
     pub fn end_of_word(&self) -> usize {
-        self.at
+        self.end
     }
 
     /// Goes on at a byte further on.
     pub fn go_on_at(&mut self, at: usize) {
-        self.at = at;
+        *self = Self { text: self.text, block: at, next: at, edges: 0, inside: false, rest_of_sign: 0, end: at };
+    }
+
+    /// Where a word begins or has just ended.
+    #[inline]
+    fn edge(&mut self) -> Option<usize> {
+        while self.edges == 0 {
+            if self.next >= self.text.len() {
+                return None;
+            }
+            self.look();
+        }
+        let edge = self.block + self.edges.trailing_zeros() as usize;
+        self.edges &= self.edges - 1;
+        Some(edge)
+    }
+
+    /// Looks at the next bytes.
+    fn look(&mut self) {
+        let rest = &self.text[self.next..];
+        let mut last = [0; BLOCK];
+        let block: &[u8; BLOCK] = match rest.first_chunk() {
+            Some(block) => block,
+            None => {
+                // What is beyond the end is no letter.
+                last[..rest.len()].copy_from_slice(rest);
+                &last
+            }
+        };
+        let (mut word, mut sign, mut long_sign) = (0, 0, 0);
+        for (number, eight) in block.as_chunks().0.iter().enumerate().take(rest.len().div_ceil(8)) {
+            let kinds = kinds(u64::from_le_bytes(*eight));
+            word |= kinds.word << (number * 8);
+            sign |= kinds.sign << (number * 8);
+            long_sign |= kinds.long_sign << (number * 8);
+        }
+        word &= !(sign | sign << 1 | long_sign << 2 | self.rest_of_sign);
+        self.rest_of_sign = sign >> (BLOCK - 1) | long_sign >> (BLOCK - 2);
+        self.edges = word ^ (word << 1 | u64::from(self.inside));
+        self.inside = word >> (BLOCK - 1) == 1;
+        (self.block, self.next) = (self.next, self.next + BLOCK);
     }
 }
 
@@ -69,73 +126,65 @@ impl Iterator for Words<'_> {
 
     #[inline]
     fn next(&mut self) -> Option<(usize, usize)> {
-        let mut rest = self.text.get(self.at..)?;
-        while let Some(first) = rest.first().filter(|first| !IS_WORD[usize::from(**first)]) {
-            let width = match first {
-                0xC2 => 2,
-                0xE2 => 3,
-                _ => 1,
-            };
-            rest = rest.get(width..)?;
-        }
-        let start = self.text.len() - rest.len();
-        let (eight, mut length) = first_eight(rest);
-        let known = if length == 8 { u64::MAX } else { (1 << (length * 8)) - 1 };
-        let bucket = bucket(eight & known, length);
-        let mut last = length;
-        while last == 8 {
-            (_, last) = first_eight(&rest[length..]);
-            length += last;
-        }
-        self.at = start + length;
-        (length > 0).then_some((start, bucket))
+        let start = self.edge()?;
+        self.end = self.edge().unwrap_or(self.text.len());
+        Some((start, bucket(&self.text[start..], self.end - start)))
     }
 }
 
-/// The first eight bytes, the first the lowest, and how many of them belong to a word that begins there.
+/// What bytes are, a bit each.
+struct Kinds {
+    /// Of a word, or beyond ASCII.
+    word: u64,
+    /// The first of a sign.
+    sign: u64,
+    /// The first of a sign of three bytes.
+    long_sign: u64,
+}
+
+/// What eight bytes are, the first the lowest.
 ///
-/// All eight are looked at together, each in its own byte of one number: whether it belongs to a word is said by its
-/// highest bit, and no sum goes beyond a byte.
+/// All are looked at together, each in its own byte of one number: what it is is said by its highest bit, and no sum
+/// goes beyond a byte.
 #[inline]
-fn first_eight(text: &[u8]) -> (u64, usize) {
-    const fn each(byte: u8) -> u64 {
-        u64::from_ne_bytes([byte; 8])
-    }
-    let eight = match text.first_chunk() {
-        Some(chunk) => u64::from_le_bytes(*chunk),
-        // What is beyond the end is no letter.
-        None => text.iter().rev().fold(0, |eight, byte| eight << 8 | u64::from(*byte)),
-    };
-    let (low, is_high) = (eight & each(0x7F), eight & each(0x80));
-    let is_from = |bytes: u64, first: u8, last: u8| (bytes + each(0x80 - first)) & !(bytes + each(0x7F - last));
+fn kinds(eight: u64) -> Kinds {
+    // The highest bit of each byte, side by side.
+    let bits = |eight: u64| ((eight & each(0x80)) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    let (low, is_high) = (eight & each(0x7F), eight);
     let is_ascii = is_from(low | each(0x20), b'a', b'z') | is_from(low, b'0', b'9');
+    let word = bits(is_ascii | is_high);
+    if is_high & each(0x80) == 0 {
+        return Kinds { word, sign: 0, long_sign: 0 };
+    }
     // `C2` and `E2`, which begin signs, differ in one bit.
-    let sign = (eight & each(0xDF)) ^ each(0xC2);
-    let is_no_sign = ((sign & each(0x7F)) + each(0x7F)) | sign;
-    let is_word = (is_ascii & !is_high | is_high & is_no_sign) & each(0x80);
-    (eight, (!is_word & each(0x80)).trailing_zeros() as usize / 8)
+    let other = (eight & each(0xDF)) ^ each(0xC2);
+    let is_sign = !(((other & each(0x7F)) + each(0x7F)) | other);
+    Kinds { word, sign: bits(is_sign), long_sign: bits(is_sign & (eight << 2)) }
+}
+
+const fn each(byte: u8) -> u64 {
+    u64::from_ne_bytes([byte; 8])
+}
+
+/// Which bytes, none above 7F, lie between two others.
+#[inline]
+fn is_from(bytes: u64, first: u8, last: u8) -> u64 {
+    (bytes + each(0x80 - first)) & !(bytes + each(0x7F - last))
 }
 
 /// The bucket of a word: by its length and its first eight bytes, which tell the first words of forms apart well enough.
 #[inline]
-fn bucket(first_eight: u64, length: usize) -> usize {
+fn bucket(text: &[u8], length: usize) -> usize {
+    let eight = match text.first_chunk() {
+        Some(chunk) => u64::from_le_bytes(*chunk),
+        None => text.iter().rev().fold(0, |eight, byte| eight << 8 | u64::from(*byte)),
+    };
+    let length = length.min(8);
+    let known = u64::MAX >> (u64::BITS as usize - 8 * length);
     // The bit that tells large letters from small ones, also in the second byte of Latin letters with accents.
-    let key = (first_eight | 0x2020_2020_2020_2020) ^ length as u64;
+    let key = ((eight & known) | 0x2020_2020_2020_2020) ^ length as u64;
     (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - BUCKETS.trailing_zeros())) as usize
 }
-
-/// Bytes of words: letters and digits, and the bytes of letters beyond ASCII.
-///
-/// What begins with `C2` (`¿`, `«`, the fixed space) or `E2` (dashes, quotation marks) are signs, which end a word.
-static IS_WORD: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = (byte >= 0x80 && byte != 0xC2 && byte != 0xE2) || (byte as u8).is_ascii_alphanumeric();
-        byte += 1;
-    }
-    table
-};
 
 #[cfg(test)]
 mod tests {
@@ -151,12 +200,13 @@ mod tests {
     }
 
     #[test]
-    fn eight_bytes_at_once_are_what_each_is_by_itself() {
+    fn many_bytes_at_once_are_what_each_is_by_itself() {
+        let is_word = |byte: u8| (byte >= 0x80 && byte != 0xC2 && byte != 0xE2) || byte.is_ascii_alphanumeric();
         let one_by_one = |text: &str| {
             let bytes = text.as_bytes();
             let (mut at, mut words) = (0, Vec::new());
             while at < bytes.len() {
-                let length = bytes[at..].iter().take_while(|byte| IS_WORD[usize::from(**byte)]).count();
+                let length = bytes[at..].iter().take_while(|byte| is_word(**byte)).count();
                 if length > 0 {
                     words.push((at, at + length));
                 }
@@ -168,13 +218,13 @@ mod tests {
             }
             words
         };
-        // Every byte that a text can hold, at every place of eight, after and before letters and at the end.
+        // Every byte that a text can hold, at every place of a block, after and before letters and at the end.
         for character in ('\0'..='\u{17F}').chain("—“”…€日🦀".chars()) {
-            for before in 0..10 {
-                for after in [0, 1, 7, 8, 9] {
+            for before in (0..10).chain(54..68) {
+                for after in [0, 1, 7, 8, 9, 63, 64, 65] {
                     let text = format!(
                         "{}{character}{}",
-                        "Ab9zZ0aéqx".chars().take(before).collect::<String>(),
+                        "Ab9zZ0aéqx".chars().cycle().take(before).collect::<String>(),
                         "y".repeat(after)
                     );
                     let mut words = Words::new(&text, 0, text.len());
