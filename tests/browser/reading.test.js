@@ -171,6 +171,33 @@ test("a page that stands in for a translation says so and is not offered to sear
   await close();
 });
 
+test("a table that fits has no shade at its edge, a wider one has", async () => {
+  const { page, close } = await open(browser);
+  const blank = await browser.newPage();
+  /** The darkest of the last pixels of the first table, in the middle of its first row: 255 is paper. */
+  async function edge() {
+    const box = await page.locator(".table").first().boundingBox();
+    const clip = { x: Math.floor(box.x + box.width) - 4, y: box.y + 20, width: 6, height: 1 };
+    const picture = (await page.screenshot({ clip })).toString("base64");
+    return await blank.evaluate(async (picture) => {
+      const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${picture}`)).blob());
+      const canvas = new OffscreenCanvas(image.width, 1).getContext("2d");
+      canvas.drawImage(image, 0, 0);
+      return Math.min(...canvas.getImageData(0, 0, image.width, 1).data);
+    }, picture);
+  }
+  await page.goto(`${participant.url}/es/que-es-la-tortura/cuatro-elementos.html`);
+  for (const width of [390, 1111, 1280]) {
+    await page.setViewportSize({ width, height: 2000 });
+    await page.evaluate(() => (document.querySelector("table").style.inlineSize = ""));
+    assert.equal(await edge(), 255, `at ${width} px`);
+    await page.evaluate(() => (document.querySelector("table").style.inlineSize = "200%"));
+    assert.ok((await edge()) < 240, `a wide table at ${width} px`);
+  }
+  await blank.close();
+  await close();
+});
+
 test("printed, a page has its text and none of the navigation", async () => {
   const { page, close } = await open(browser);
   await page.goto(`${participant.url}/es/principios-del-monitoreo/cuidado-del-equipo.html`);
