@@ -304,6 +304,8 @@ fn a_reader_of_the_output_who_goes_away_is_no_fault() {
         [&["status", "--format", "json"][..], &["explain", "T401"], &["check", "--format", "json"], &["counts"]]
     {
         let (reader, writer) = std::io::pipe().expect("a pipe");
+        // Before the program starts: a machine with much to do may let it write first.
+        drop(reader);
         let mut command = crate::support::temario();
         let mut child = command
             .args(arguments)
@@ -313,8 +315,7 @@ fn a_reader_of_the_output_who_goes_away_is_no_fault() {
             .stderr(std::process::Stdio::piped())
             .spawn()
             .expect("starts");
-        // The other end is closed before anything is written.
-        drop((command, reader));
+        drop(command);
         let mut told = String::new();
         let mut stderr = child.stderr.take().expect("a pipe");
         std::io::Read::read_to_string(&mut stderr, &mut told).expect("text");
