@@ -5,7 +5,7 @@ import { cp, mkdir, mkdtemp, readFile, stat, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { spawn, spawnSync } from "node:child_process";
 import { createInterface } from "node:readline";
-import { dirname, join, normalize, extname } from "node:path";
+import { join, normalize, extname } from "node:path";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
 
@@ -74,9 +74,17 @@ http://127.0.0.1:${port} {
 
 const keys = { AWS_ACCESS_KEY_ID: "AKIATEMARIO", AWS_SECRET_ACCESS_KEY: "a-secret-that-nobody-may-see" };
 
-/** Publishes a folder at an object store by `temario deploy`; readers get the objects as the store gives them. */
-async function storeHost(folder, port) {
-  const own = await mkdtemp(join(tmpdir(), "store-"));
+/** The kinds of target, each with what `[deploy.web]` says of it: `at` is a folder that it fills, or a repository. */
+const targets = {
+  folder: ({ at }) => `path = "${at}"`,
+  rsync: ({ at }) => `path = "${at}"`,
+  sftp: ({ at }) => `host = "x"\npath = "${at}"\ncommand = "sftp -D /usr/lib/openssh/sftp-server"`,
+  git: ({ at }) => `remote = "${at}.git"\nbranch = "web"`,
+  s3: ({ port }) => `bucket = "site"\nendpoint = "http://127.0.0.1:${port}"`,
+};
+
+/** Publishes a built folder by `temario deploy` at a target of a kind. `own` is a folder for what that needs. */
+async function publish(folder, own, kind, where) {
   const from = join(own, "from");
   await cp(folder, from, { recursive: true });
   // What a test has changed in the folder is meant to be published.
@@ -86,17 +94,7 @@ async function storeHost(folder, port) {
     Object.assign(entry, { sha256: createHash("sha256").update(bytes).digest("hex"), size: bytes.length });
   }
   await writeFile(join(from, "manifest.json"), JSON.stringify(manifest));
-  await mkdir(join(own, "buckets/site"), { recursive: true });
-  await writeFile(join(own, "site.toml"), `title = "x"
-[languages.en]
-[deploy.web]
-kind = "s3"
-bucket = "site"
-endpoint = "http://127.0.0.1:${port}"
-`);
-  const child = spawn(process.env.STORE, [join(own, "buckets"), String(port)], { stdio: ["ignore", "pipe", "inherit"] });
-  process.on("exit", () => child.kill());
-  await new Promise((done, fail) => { child.stdout.once("data", done); child.once("exit", () => fail(new Error("no store"))); });
+  await writeFile(join(own, "site.toml"), `title = "x"\n[languages.en]\n[deploy.web]\nkind = "${kind}"\n${targets[kind](where)}\n`);
   const told = await new Promise((done) => {
     const run = spawn(temario, ["--language", "en", "deploy", "web", "--root", own, "--from", from], { env: { ...process.env, ...keys } });
     let said = "";
@@ -104,20 +102,40 @@ endpoint = "http://127.0.0.1:${port}"
     run.on("exit", (status) => done({ status, said }));
   });
   if (told.status !== 0) throw new Error(`temario deploy: ${told.said}`);
+}
+
+/** Publishes a folder at an object store; readers get the objects as the store gives them. */
+async function storeHost(folder, port) {
+  const own = await mkdtemp(join(tmpdir(), "store-"));
+  await mkdir(join(own, "buckets/site"), { recursive: true });
+  const child = spawn(process.env.STORE, [join(own, "buckets"), String(port)], { stdio: ["ignore", "pipe", "inherit"] });
+  process.on("exit", () => child.kill());
+  await new Promise((done, fail) => { child.stdout.once("data", done); child.once("exit", () => fail(new Error("no store"))); });
+  await publish(folder, own, "s3", { port });
   const close = () => { child.kill(); return new Promise((done) => child.on("exit", done)); };
   return { url: `http://localhost:${port}`, port, close };
 }
 
-/** Serves a folder by a real server; gives its address. */
+/** Publishes a folder at a target that gives files to a server; gives the folder with them. */
+async function published(folder, own, kind) {
+  const at = join(own, "web");
+  const git = (...words) => { if (spawnSync("git", words).status !== 0) throw new Error(`git ${words.join(" ")}`); };
+  if (kind === "git") git("init", "--quiet", "--bare", `${at}.git`);
+  await publish(folder, own, kind, { at });
+  if (kind === "git") git("clone", "--quiet", "--branch", "web", `${at}.git`, at);
+  return at;
+}
+
+/** Publishes a folder at a target of the kind `DEPLOYED_BY` and serves that by a real server; gives its address. */
 async function realHost(kind, folder, port) {
   if (kind === "store") return storeHost(folder, port);
   const own = await mkdtemp(join(tmpdir(), `${kind}-`));
-  const [words, command] = servers[kind](folder, port, own);
+  const web = await published(folder, own, process.env.DEPLOYED_BY);
+  const [words, command] = servers[kind](web, port, own);
   const file = join(own, "config");
   await writeFile(file, words);
   // A server that runs as another user reads it too.
-  for (const path of [own, folder]) spawnSync("chmod", ["-R", "a+rX", path]);
-  spawnSync("chmod", ["a+x", dirname(folder)]);
+  spawnSync("chmod", ["-R", "a+rX", own]);
   const [program, ...more] = command(file);
   const child = spawn(program, more, { stdio: "ignore", env: { ...process.env, HOME: own } });
   const url = `http://127.0.0.1:${port}`;
@@ -133,7 +151,8 @@ async function realHost(kind, folder, port) {
 
 /**
  * Serves a folder as a plain host does, with the headers that the site asks for; gives its address.
- * With `HOSTED_BY` a real server does so, by the file that the site has for it, or a store to which it is published.
+ * With `HOSTED_BY` it is published by `temario deploy`, and served by a store or, by the file that the site has for it,
+ * by a real server.
  */
 export async function host(folder, port = 0) {
   if (process.env.HOSTED_BY) return realHost(process.env.HOSTED_BY, folder, port || await freePort());
