@@ -100,12 +100,8 @@ pub fn parse(source: &Source, position: Position, language: Language, options: &
 
 /// Reports what a merge left for people to decide: the marks that version control writes around two versions of a text.
 fn report_conflicts(path: &SourcePath, text: &str, diagnostics: &mut Vec<Diagnostic>) {
-    // Nearly every text has none: the search forwards is the quick one.
-    if memchr::memmem::find(text.as_bytes(), b"\n>>>>>>> ").is_none() {
-        return;
-    }
-    // What is never closed is a text of its author.
-    let last = memchr::memmem::rfind(text.as_bytes(), b"\n>>>>>>> ").unwrap_or(0);
+    // What is never closed is a text of its author. Nearly every text has no such line, which is seen fastest forwards.
+    let Some(last) = memchr::memmem::find_iter(text.as_bytes(), b"\n>>>>>>> ").last() else { return };
     for at in memchr::memmem::find_iter(&text.as_bytes()[..last], "<<<<<<< ") {
         if at == 0 || text.as_bytes()[at - 1] == b'\n' {
             let line = text[at..].lines().next().map_or(0, str::len);

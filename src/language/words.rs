@@ -47,9 +47,7 @@ impl Buckets {
 /// fixed space) or `E2` (dashes, quotation marks) are signs, which end a word.
 pub struct Words<'t> {
     text: &'t [u8],
-    /// The bytes that are looked at begin here.
-    block: usize,
-    /// Where the next ones begin.
+    /// Where the block of bytes ends that is looked at.
     next: usize,
     /// Bytes of the block, a bit each, at which a word begins or has just ended, and that are still to come.
     edges: u64,
@@ -66,8 +64,12 @@ const BLOCK: usize = u64::BITS as usize;
 impl<'t> Words<'t> {
     /// The words between two bytes of a text.
     pub fn new(text: &'t str, start: usize, end: usize) -> Self {
-        let text = text.as_bytes().get(..end).unwrap_or_default();
-        Self { text, block: start, next: start, edges: 0, inside: false, rest_of_sign: 0, end: start }
+        Self::from(text.as_bytes().get(..end).unwrap_or_default(), start)
+    }
+
+    /// The words from a byte to the end of a text.
+    fn from(text: &'t [u8], start: usize) -> Self {
+        Self { text, next: start, edges: 0, inside: false, rest_of_sign: 0, end: start }
     }
 
     /// The end of the word that came last.
@@ -77,7 +79,7 @@ impl<'t> Words<'t> {
 
     /// Goes on at a byte further on.
     pub fn go_on_at(&mut self, at: usize) {
-        *self = Self { text: self.text, block: at, next: at, edges: 0, inside: false, rest_of_sign: 0, end: at };
+        *self = Self::from(self.text, at);
     }
 
     /// Where a word begins or has just ended.
@@ -89,7 +91,7 @@ impl<'t> Words<'t> {
             }
             self.look();
         }
-        let edge = self.block + self.edges.trailing_zeros() as usize;
+        let edge = self.next - BLOCK + self.edges.trailing_zeros() as usize;
         self.edges &= self.edges - 1;
         Some(edge)
     }
@@ -117,7 +119,7 @@ impl<'t> Words<'t> {
         self.rest_of_sign = sign >> (BLOCK - 1) | long_sign >> (BLOCK - 2);
         self.edges = word ^ (word << 1 | u64::from(self.inside));
         self.inside = word >> (BLOCK - 1) == 1;
-        (self.block, self.next) = (self.next, self.next + BLOCK);
+        self.next += BLOCK;
     }
 }
 

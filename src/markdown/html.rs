@@ -14,24 +14,15 @@ pub fn escape_text(text: &str, out: &mut String) {
 /// Appends text with quotation marks escaped too, for use in an attribute.
 pub fn escape_attribute(text: &str, out: &mut String) {
     let mut copied = 0;
-    for (at, byte) in text.bytes().enumerate().filter(|(_, byte)| IS_ESCAPED[usize::from(*byte)]) {
-        out.push_str(&text[copied..at]);
-        out.push_str(escaped(byte));
-        copied = at + 1;
+    for (at, byte) in text.bytes().enumerate() {
+        if matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'') {
+            out.push_str(&text[copied..at]);
+            out.push_str(escaped(byte));
+            copied = at + 1;
+        }
     }
     out.push_str(&text[copied..]);
 }
-
-/// Bytes with a meaning in an attribute.
-static IS_ESCAPED: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut signs: &[u8] = b"&<>\"'";
-    while let [sign, rest @ ..] = signs {
-        table[*sign as usize] = true;
-        signs = rest;
-    }
-    table
-};
 
 fn escaped(byte: u8) -> &'static str {
     match byte {

@@ -115,10 +115,8 @@ impl Count {
     fn add_word(&mut self, small: &SmallWords, languages: (Language, Language), word: &str) {
         self.words += 1;
         let key = key(word);
-        if key != 0 {
-            self.own += usize::from(small.has(languages.0, key));
-            self.foreign += usize::from(small.has(languages.1, key));
-        }
+        self.own += usize::from(small.has(languages.0, key));
+        self.foreign += usize::from(small.has(languages.1, key));
     }
 
     fn join(&mut self, other: Self) {
