@@ -11,8 +11,10 @@ mod checklists;
 mod data;
 mod diagrams;
 mod headings;
+mod hidden;
 mod images;
 mod links;
+mod local;
 mod minutes;
 mod objectives;
 mod origins;
@@ -27,7 +29,6 @@ mod statements;
 mod steps;
 mod terms;
 mod translations;
-mod unverified;
 mod writing;
 
 pub use allowances::take_allowed;
@@ -47,6 +48,7 @@ pub fn check(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<Diagnostic>
         snapshot,
         introductions: terms::introductions(site),
         words: parity::Words::new(site, theme),
+        hidden: hidden::HiddenWords::new(theme, site.config.languages.len()),
         signs: PerLanguage::from_fn(site.config.languages.len(), |language| {
             writing::Signs::new(theme.strings(language).writing())
         }),
@@ -72,7 +74,7 @@ pub fn check(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<Diagnostic>
     agenda::check(site, &mut diagnostics);
     pictures::check(site, snapshot, &mut diagnostics);
     data::check_library(site, theme, &mut diagnostics);
-    unverified::check(snapshot, &mut diagnostics);
+    hidden::check_data(&context.hidden, snapshot, &mut diagnostics);
     for module in &site.modules {
         for language in site.languages() {
             objectives::check(site, module, language, &mut diagnostics);
@@ -88,6 +90,7 @@ struct Context<'a> {
     snapshot: &'a Snapshot,
     introductions: terms::Introductions,
     words: parity::Words,
+    hidden: hidden::HiddenWords,
     signs: PerLanguage<writing::Signs>,
 }
 
@@ -102,6 +105,7 @@ fn check_page(context: &Context<'_>, id: PageId, page: &Page, found: &mut Vec<Di
         let document = &translation.document;
         headings::check(document, found);
         images::check(document, found);
+        local::check(document, found);
         origins::check(document, found);
         links::check(site, snapshot, translation, found);
         anchors::check(site, translation, found);
@@ -116,5 +120,7 @@ fn check_page(context: &Context<'_>, id: PageId, page: &Page, found: &mut Vec<Di
         diagrams::check(site, document, found);
         let writing = (theme.strings(language).writing(), &signs[language]);
         writing::check(document, writing, snapshot, found);
+        let own_block = theme.strings(language).get("blocks.facilitator.word");
+        hidden::check(document, &context.hidden, own_block, snapshot, found);
     }
 }

@@ -234,6 +234,8 @@ pub(super) enum TranslateCommand {
         output: Option<PathBuf>,
         #[arg(long, value_enum, value_name = "outdated")]
         only: Option<TranslationExtent>,
+        #[arg(long = "edition", id = "translate-edition", value_enum, default_value = "facilitator")]
+        edition: EditionArgument,
     },
     Import {
         #[arg(value_name = "PATH", id = "translate-path")]

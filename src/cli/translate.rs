@@ -17,8 +17,8 @@ use crate::status::{confirmed, today, write, write_changes, write_files};
 
 pub(super) fn run(session: &Session, arguments: &TranslateArguments) -> Exit {
     let done = match &arguments.what {
-        TranslateCommand::Export { to, format, output, only } => {
-            export(session, to.as_deref(), *format, output.as_deref(), *only)
+        TranslateCommand::Export { to, format, output, only, edition } => {
+            export(session, to.as_deref(), *format, output.as_deref(), *only, super::edition(*edition))
         }
         TranslateCommand::Import { path } => import(session, path),
     };
@@ -74,6 +74,7 @@ fn export(
     format: TranslationFormat,
     output: Option<&Path>,
     only: Option<TranslationExtent>,
+    edition: Edition,
 ) -> Result<Exit, Exit> {
     let root = session.root()?;
     let loaded = open(session, &root)?;
@@ -84,13 +85,13 @@ fn export(
         return Err(Exit::WrongUsage);
     };
     let extent = if only.is_some() { Extent::Open } else { Extent::Everything };
-    let texts = |extent| catalogue(site, &loaded.snapshot, from, into, extent);
-    let mut catalogue = texts(extent);
+    let texts = |extent, edition| catalogue(site, &loaded.snapshot, from, into, extent, edition);
+    let mut catalogue = texts(extent, edition);
     let path = match output {
         Some(path) => path.to_path_buf(),
         None => PathBuf::from(format!("{}.{}", catalogue.target, format.ending())),
     };
-    let everything = texts(Extent::Everything);
+    let everything = texts(Extent::Everything, Edition::Facilitator);
     keep_what_is_there(session, &path, format, &everything, &mut catalogue)?;
     let text = match format {
         TranslationFormat::Po => write_po(&catalogue),
@@ -102,7 +103,7 @@ fn export(
                     config.label.as_deref().unwrap_or_else(|| loaded.theme.strings(language).get("language.name"));
                 Column { locale: &config.locale, direction: config.direction, label }
             };
-            let pages: Vec<_> = page_texts(site, &loaded.snapshot, from, into).collect();
+            let pages: Vec<_> = page_texts(site, &loaded.snapshot, from, into, edition).collect();
             columns(&catalogue.title, &pages, &[of(from), of(into)], session.language)
         }
     };

@@ -234,6 +234,8 @@ pub struct Block {
     pub names: BTreeMap<&'static str, String>,
     /// Of an example, what the author wrote between the fences, unless it holds a comment.
     pub source: Option<String>,
+    /// Whether nothing is between its fences but comments.
+    pub is_empty: bool,
 }
 
 impl Block {
@@ -260,6 +262,7 @@ pub(super) fn resolve(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Block {
     let name = div.name.to_lowercase();
+    let is_empty = div.nodes.is_empty();
     let kind = match words.find(language, &name) {
         Some(Found::Own(kind)) => kind,
         Some(Found::Foreign(kind)) => {
@@ -276,11 +279,18 @@ pub(super) fn resolve(
                     .with("name", &div.name)
                     .suggesting(&name, words.known(language)),
             );
-            return Block { kind: BlockKind::Callout, id: None, minutes: None, names: BTreeMap::new(), source: None };
+            return Block {
+                kind: BlockKind::Callout,
+                id: None,
+                minutes: None,
+                names: BTreeMap::new(),
+                source: None,
+                is_empty,
+            };
         }
     };
     let source = (kind == BlockKind::Example).then(|| inner_source(text, div)).flatten();
-    let mut block = Block { kind, id: None, minutes: None, names: BTreeMap::new(), source };
+    let mut block = Block { kind, id: None, minutes: None, names: BTreeMap::new(), source, is_empty };
     for attribute in &div.attributes {
         take_attribute(path, &div.name, &mut block, attribute, (language, words), diagnostics);
     }

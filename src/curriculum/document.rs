@@ -69,8 +69,14 @@ pub fn parse(source: &Source, position: Position, language: Language, options: &
     let (front, start) = read_front_matter(path, &source.text, &mut diagnostics);
     let statements = if front.cites_required { Statements::Kept } else { Statements::Dropped };
     let body = parse_markdown(path, &source.text, start, options.raw_html, statements, &mut diagnostics);
-    let placeholder =
-        Block { kind: BlockKind::Callout, id: None, minutes: None, names: Default::default(), source: None };
+    let placeholder = Block {
+        kind: BlockKind::Callout,
+        id: None,
+        minutes: None,
+        names: Default::default(),
+        source: None,
+        is_empty: true,
+    };
     let mut blocks = vec![placeholder; body.divs as usize];
     body.each_div(&mut |div| {
         if let Some(block) = blocks.get_mut(div.index as usize) {
@@ -114,7 +120,7 @@ impl Document {
     /// Words of running text that an edition shows. A footnote counts where it stands, whoever refers to it.
     pub fn words(&self, edition: Edition) -> u32 {
         let mut words = self.body.words;
-        if self.blocks.iter().any(|block| !edition.shows(block.kind)) {
+        if self.blocks.iter().any(|block| !edition.shows(block)) {
             left_out(&self.body.nodes, self, edition, &mut |div| words -= div.words);
         }
         words
@@ -125,7 +131,7 @@ impl Document {
 fn left_out<'a>(nodes: &'a [Node], document: &Document, edition: Edition, visit: &mut dyn FnMut(&'a Div)) {
     for node in nodes {
         let Node::Div(div) = node else { continue };
-        if document.blocks.get(div.index as usize).is_none_or(|block| edition.shows(block.kind)) {
+        if document.blocks.get(div.index as usize).is_none_or(|block| edition.shows(block)) {
             left_out(&div.nodes, document, edition, visit);
         } else {
             visit(div);

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::blocks::BlockKind;
+use super::blocks::{Block, BlockKind};
 use crate::config::{Audience, FrontMatter};
 
 /// An edition of the course.
@@ -18,8 +18,11 @@ pub enum Edition {
 
 impl Edition {
     /// Whether a block is in this edition. With [`Edition::shows_page`] the only place that decides.
-    pub fn shows(self, block: BlockKind) -> bool {
-        self == Self::Facilitator || block != BlockKind::Facilitator
+    ///
+    /// A `local` block without content is a place for the facilitator to fill in: participants do not see its frame.
+    pub fn shows(self, block: &Block) -> bool {
+        let is_to_fill_in = block.kind == BlockKind::Local && block.is_empty;
+        self == Self::Facilitator || !(block.kind == BlockKind::Facilitator || is_to_fill_in)
     }
 
     /// Whether a page is in this edition. Drafts are in none.

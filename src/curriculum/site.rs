@@ -323,7 +323,7 @@ pub fn visible_nodes<'a>(document: &'a Document, edition: Edition, visit: &mut d
 fn walk<'a>(nodes: &'a [Node], document: &Document, edition: Edition, visit: &mut dyn FnMut(&'a Node)) {
     for node in nodes {
         if let Node::Div(div) = node {
-            let shown = document.blocks.get(div.index as usize).is_none_or(|block| edition.shows(block.kind));
+            let shown = document.blocks.get(div.index as usize).is_none_or(|block| edition.shows(block));
             if shown {
                 visit(node);
                 walk(&div.nodes, document, edition, visit);

@@ -24,6 +24,11 @@ const fn rule(code: &'static str, name: &'static str, severity: Severity, domain
 pub static FIXED: &[&Rule] = &[
     &COMMENT_UNCLOSED,
     &UNVERIFIED,
+    &DIRECTIVE_AS_TEXT,
+    &CODE_UNCLOSED,
+    &FACILITATION_AS_TEXT,
+    &COMMENT_MISPLACED,
+    &DIRECTIVE_IN_CODE,
     &LINK_REFUSED,
     &FOREIGN_ORIGIN,
     &PATH_OUTSIDE_ROOT,
@@ -31,6 +36,9 @@ pub static FIXED: &[&Rule] = &[
     &ADDRESS_TAKEN,
     &SLUG_INVALID,
 ];
+
+/// Fixed rules that judge by words, which may be meant: a site cannot switch them off, an author can allow one finding.
+static ALLOWED_AT_ITS_PLACE: &[&Rule] = &[&FACILITATION_AS_TEXT];
 
 /// Rules about allowances: allowed themselves, they would say nothing any more.
 static ABOUT_ALLOWANCES: &[&Rule] = &[&ALLOWANCE_WITHOUT_REASON, &ALLOWANCE_UNKNOWN, &ALLOWANCE_UNUSED];
@@ -43,7 +51,8 @@ impl Rule {
 
     /// Whether an author may allow at one place what it finds.
     pub fn can_be_allowed(&self) -> bool {
-        !self.is_fixed() && !ABOUT_ALLOWANCES.iter().any(|rule| rule.code == self.code)
+        let is_among = |rules: &[&Rule]| rules.iter().any(|rule| rule.code == self.code);
+        (!self.is_fixed() || is_among(ALLOWED_AT_ITS_PLACE)) && !is_among(ABOUT_ALLOWANCES)
     }
 }
 
@@ -163,6 +172,11 @@ rules! {
     /// The time of a page or module is not the sum of its parts.
     MINUTES_DIFFER = ("T428", "minutes-differ", Warning, Content);
 
+    /// A line looks like the start of a block, and was read as text.
+    DIRECTIVE_AS_TEXT = ("T429", "directive-as-text", Error, Content);
+    /// Code between fences is never closed.
+    CODE_UNCLOSED = ("T430", "code-unclosed", Error, Content);
+
     /// A finding is allowed without a reason.
     ALLOWANCE_WITHOUT_REASON = ("T431", "allowance-without-reason", Error, Content);
     /// What is allowed is no rule, or one that cannot be allowed.
@@ -174,6 +188,16 @@ rules! {
     TABLE_ROW_TOO_LONG = ("T434", "table-row-too-long", Error, Content);
     /// Both sides of a merge stand in a text, with their marks.
     CONFLICT_LEFT = ("T435", "conflict-left", Error, Content);
+
+    /// A note for facilitators is outside their block.
+    FACILITATION_AS_TEXT = ("T436", "facilitation-as-text", Error, Content);
+    /// A comment where comments are not left out, or what is nearly a comment.
+    COMMENT_MISPLACED = ("T437", "comment-misplaced", Error, Content);
+    /// Code that does not say what it is holds what readers must not see.
+    DIRECTIVE_IN_CODE = ("T438", "directive-in-code", Error, Content);
+
+    /// A place for local law or contacts was not filled in.
+    LOCAL_EMPTY = ("T440", "local-empty", Warning, Content);
 
     /// A link leads to a page that does not exist.
     LINK_UNRESOLVED = ("T501", "link-unresolved", Error, Content);

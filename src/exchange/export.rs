@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::texts::{PageTexts, Side, Text, TextPair, TextPlace, page_texts};
 use super::{Catalogue, Message, MessageState};
-use crate::curriculum::{Site, State};
+use crate::curriculum::{Edition, Site, State};
 use crate::diagnostic::{ProgramLanguage, phrase};
 use crate::language::Language;
 use crate::markdown::UnitKind;
@@ -31,12 +31,20 @@ pub fn source_of(site: &Site, into: Language) -> Option<Language> {
 
 /// The texts that are translated from one language into another.
 ///
-/// What nobody has confirmed is handed over as a translation that needs another look.
-pub fn catalogue(site: &Site, snapshot: &Snapshot, from: Language, into: Language, extent: Extent) -> Catalogue {
+/// What nobody has confirmed is handed over as a translation that needs another look. What only facilitators see is
+/// marked as such, and left out of the participants' edition.
+pub fn catalogue(
+    site: &Site,
+    snapshot: &Snapshot,
+    from: Language,
+    into: Language,
+    extent: Extent,
+    edition: Edition,
+) -> Catalogue {
     let tag = |language: Language| site.config.languages[usize::from(language.0)].tag.clone();
     let speaks = ProgramLanguage::from_tag(tag(into).as_str()).unwrap_or(ProgramLanguage::English);
     let mut messages = Vec::new();
-    for page in page_texts(site, snapshot, from, into) {
+    for page in page_texts(site, snapshot, from, into, edition) {
         let lines = LineIndex::new(page.source.text);
         let hints = hints(site, &page.source, into);
         let wanted = |pair: &&TextPair| extent == Extent::Everything || pair.state != State::Current;
@@ -63,6 +71,9 @@ fn message(
     let target = pair.translation.zip(page.translation.as_ref());
     let target = target.map(|(number, side)| side.texts[number].words.clone()).unwrap_or_default();
     let mut notes = vec![phrase(speaks, &format!("unit-{}", kind(text)), &[])];
+    if text.is_for_facilitators {
+        notes.push(phrase(speaks, "unit-for-facilitators", &[]));
+    }
     let mut known = BTreeSet::new();
     let inside = |place: &Span| text.span.start <= place.start && place.end <= text.span.end;
     notes

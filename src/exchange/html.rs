@@ -73,6 +73,11 @@ pub fn table(page: &PageTexts<'_>, columns: &[Column<'_>; 2], speaks: ProgramLan
         let other = pair.translation.zip(page.translation.as_ref());
         cell(&columns[1], other.map_or("", |(number, side)| &side.texts[number].words), out);
         out.push_str("<td class=\"state\">");
+        if text.is_for_facilitators {
+            out.push_str("<strong>");
+            escape_text(&phrase(speaks, "unit-for-facilitators", &[]), out);
+            out.push_str("</strong> ");
+        }
         if pair.state != State::Current {
             escape_text(&phrase(speaks, &format!("state-{state}"), &[]), out);
         }

@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::front::{FrontText, front_texts};
-use crate::curriculum::{BREAK, Document, PageId, Record, Site, State, Step, Translation};
+use crate::config::Audience;
+use crate::curriculum::{BREAK, Document, Edition, PageId, Record, Site, State, Step, Translation};
 use crate::language::Language;
 use crate::markdown::{Unit, UnitKind, units};
 use crate::source::{Snapshot, Span};
@@ -53,6 +54,8 @@ pub struct Text {
     pub section: usize,
     /// The blocks around it.
     pub blocks: usize,
+    /// Whether participants never see it.
+    pub is_for_facilitators: bool,
 }
 
 /// Where a text stands.
@@ -81,14 +84,24 @@ pub struct TextPair {
 }
 
 /// The texts of all pages that are, or are to be, translated from one language into another, in the order of the course.
+/// For participants' edition those that only facilitators see are left out.
 pub fn page_texts<'a>(
     site: &'a Site,
     snapshot: &'a Snapshot,
     from: Language,
     into: Language,
+    edition: Edition,
 ) -> impl Iterator<Item = PageTexts<'a>> {
     let pages = (0..).map(PageId).take(site.pages.len());
-    pages.filter(move |id| site.page(*id).source == from).filter_map(move |id| of_page(site, snapshot, id, into))
+    let pages = pages.filter(move |id| site.page(*id).source == from);
+    pages.filter_map(move |id| {
+        let mut page = of_page(site, snapshot, id, into)?;
+        if edition == Edition::Participant {
+            let texts = &page.source.texts;
+            page.pairs.retain(|pair| !texts[pair.source].is_for_facilitators);
+        }
+        (!page.pairs.is_empty()).then_some(page)
+    })
 }
 
 /// The texts of one page; none if it is not meant to exist in the language.
@@ -124,21 +137,38 @@ fn side<'a>(snapshot: &'a Snapshot, document: &'a Document) -> Option<Side<'a>> 
 /// The texts of a file: of its front matter, then its units. Attributes of blocks count where they are words.
 pub fn texts(document: &Document, text: &str) -> Vec<Text> {
     let (front, start) = front_texts(text);
+    let is_hidden_page = document.front.audience == Audience::Facilitator;
+    let hidden = facilitators_spans(document);
     let front = front.into_iter().map(|FrontText { key, index, span, words }| Text {
         place: TextPlace::Front(key, index),
         span,
         words,
         section: 0,
         blocks: 0,
+        is_for_facilitators: is_hidden_page,
     });
     let units = units(&document.path, text, start).into_iter().filter(is_words).map(|unit| Text {
         section: unit.section,
         blocks: unit.blocks.len(),
+        is_for_facilitators: is_hidden_page
+            || hidden.iter().any(|span| span.start <= unit.span.start && unit.span.end <= span.end),
         span: unit.span,
         words: unit.text,
         place: TextPlace::Unit(unit.kind, unit.key),
     });
     front.chain(units).collect()
+}
+
+/// The places of the blocks that only facilitators see.
+fn facilitators_spans(document: &Document) -> Vec<Span> {
+    let mut spans = Vec::new();
+    document.body.each_div(&mut |div| {
+        let block = document.blocks.get(div.index as usize);
+        if block.is_some_and(|block| !Edition::Participant.shows(block)) {
+            spans.push(div.span);
+        }
+    });
+    spans
 }
 
 /// Of the attributes those are translated that hold words: the others are names, numbers and choices.

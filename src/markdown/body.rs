@@ -44,6 +44,34 @@ pub struct Body {
     pub remarks: Vec<Remark>,
     /// Bytes of the HTML with the bytes of the file they come from, in order; between two of them text is copied.
     pub anchors: Vec<(u32, u32)>,
+    /// What of the file is not running text, in order of its beginning.
+    pub understood: Vec<Understood>,
+}
+
+/// A stretch of the file in which signs do not mean what they mean in running text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Understood {
+    /// From its first byte to one past its last.
+    pub span: Span,
+    /// What it is.
+    pub kind: UnderstoodKind,
+}
+
+/// What a stretch of the file was understood as. Code that is indented only is none of these: it is seldom meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnderstoodKind {
+    /// A line of colons that opens or closes a block.
+    Fence,
+    /// The first line of an alert, `> [!NOTE]`.
+    Alert,
+    /// A comment, from `<!--` to `-->`.
+    Comment,
+    /// Code between backticks in a line.
+    InlineCode,
+    /// Code between fences whose opening line says what it is.
+    NamedCode,
+    /// Code between fences.
+    UnnamedCode,
 }
 
 /// A comment on lines of its own, which no reader sees.

@@ -95,14 +95,16 @@ fn fence_lines(text: &str, start: usize) -> Vec<Span> {
     found
 }
 
-fn code_fence(line: &str) -> Option<(u8, usize)> {
+/// The mark and the length of a line that opens code.
+pub(super) fn code_fence(line: &str) -> Option<(u8, usize)> {
     let mark = line.bytes().next().filter(|byte| matches!(byte, b'`' | b'~'))?;
     let length = line.bytes().take_while(|byte| *byte == mark).count();
     let info = &line[length..];
     (length >= 3 && !(mark == b'`' && info.contains('`'))).then_some((mark, length))
 }
 
-fn closes_code(line: &str, mark: u8, least: usize) -> bool {
+/// Whether a line closes code that was opened with so many marks.
+pub(super) fn closes_code(line: &str, mark: u8, least: usize) -> bool {
     let length = line.bytes().take_while(|byte| *byte == mark).count();
     length >= least && line[length..].trim().is_empty()
 }

@@ -20,7 +20,7 @@ mod units;
 pub use attributes::Attribute;
 pub use body::{
     AlertKind, Body, Citation, CitationItem, Div, Footnote, Heading, Image, Link, List, ListItem, Node, Prose,
-    ProseKind, Remark, Statement, Table, Task, TermLink,
+    ProseKind, Remark, Statement, Table, Task, TermLink, Understood, UnderstoodKind,
 };
 pub use html::{end_line, escape_attribute, escape_text, plain_text};
 pub use parse::{RawHtml, Statements, citation_items, parse_markdown};

@@ -5,8 +5,8 @@
 //! and the feedback of a quiz are not searched in their edition.
 
 use crate::curriculum::{
-    Address, BlockKind, Document, Edition, Gathered, Glossary, ModuleId, PageId, Site, Term, TermId, Translation,
-    visible_nodes,
+    Address, Block, BlockKind, Document, Edition, Gathered, Glossary, ModuleId, PageId, Site, Term, TermId,
+    Translation, visible_nodes,
 };
 use crate::language::Language;
 use crate::markdown::{Body, Node, end_line, plain_text};
@@ -123,7 +123,7 @@ impl Origin {
 
 /// How much of a document an edition shows. What it leaves out would else be told by where the pieces end.
 fn shown_bytes(document: &Document, edition: Edition) -> usize {
-    if document.blocks.iter().all(|block| edition.shows(block.kind)) {
+    if document.blocks.iter().all(|block| edition.shows(block)) {
         return document.body.html.len();
     }
     let mut bytes = 0;
@@ -261,7 +261,7 @@ impl<'a> Gathering<'a> {
                 Node::AlertOpen(_) | Node::AlertClose | Node::TaskOpen(_) | Node::TaskClose => self.line(),
                 Node::Div(div) => {
                     let Some(block) = self.document.blocks.get(div.index as usize) else { continue };
-                    if !is_searched(self.edition, block.kind) {
+                    if !is_searched(self.edition, block) {
                         continue;
                     }
                     self.line();
@@ -329,9 +329,9 @@ impl<'a> Gathering<'a> {
 }
 
 /// Whether a block's text can be found in an edition.
-fn is_searched(edition: Edition, kind: BlockKind) -> bool {
-    let tells_answers = matches!(kind, BlockKind::Solution | BlockKind::Hint);
-    edition.shows(kind) && (edition == Edition::Facilitator || !tells_answers)
+fn is_searched(edition: Edition, block: &Block) -> bool {
+    let tells_answers = matches!(block.kind, BlockKind::Solution | BlockKind::Hint);
+    edition.shows(block) && (edition == Edition::Facilitator || !tells_answers)
 }
 
 /// What a term is called besides its name: abbreviation, forms, words to avoid.

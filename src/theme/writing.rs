@@ -43,6 +43,21 @@ pub struct Writing {
     pub numbers: Option<Numbers>,
     /// Marks that follow their word without a space.
     pub no_space_before: String,
+    /// By what words hidden text is known that was left in view.
+    pub hidden: HiddenPhrases,
+}
+
+/// Words and phrases of what readers must not see, as authors write them.
+#[derive(Default)]
+pub struct HiddenPhrases {
+    /// How a note for those who lead the course begins.
+    pub for_facilitators: Vec<String>,
+    /// Marks of a statement that nobody has verified; words may follow: `[verify the date]`.
+    pub unverified: Vec<String>,
+    /// Marks of what is not finished, which stand alone or before a colon: `[pending]`.
+    pub unfinished: Vec<String>,
+    /// Words that are such a mark in another language and mean something else in this one.
+    pub ordinary: Vec<String>,
 }
 
 /// How letters that stand for both genders look.
@@ -154,6 +169,14 @@ pub(super) fn read_writing(read: &Read, config: &LanguageConfig, diagnostics: &m
         writing.numbers =
             fields.take("numbers").and_then(|entry| fields.inner(&entry.node, |fields| read_numbers(fields, config)));
         writing.no_space_before = text(&mut fields, "no_space_before");
+        if let Some(entry) = fields.take("hidden") {
+            writing.hidden = fields.inner(&entry.node, |fields| HiddenPhrases {
+                for_facilitators: texts(fields, "for_facilitators"),
+                unverified: texts(fields, "unverified"),
+                unfinished: texts(fields, "unfinished"),
+                ordinary: texts(fields, "ordinary"),
+            });
+        }
         fields.finish();
     }
     writing.words = JudgedWords::new(words);

@@ -142,3 +142,18 @@ fn an_unclosed_comment_stops_the_build() {
         assert!(loaded.has_errors(), "{text}");
     }
 }
+
+#[test]
+fn an_empty_place_for_local_contacts_is_seen_by_facilitators_alone() {
+    let mut files = course();
+    for inner in ["", "\n", "<!-- fill in -->\n", "\n<!-- one -->\n\n<!-- two -->\n"] {
+        let page = format!("---\ntitle: P\n---\n\nText.\n\n::: local SLOT for contacts\n{inner}:::\n");
+        files.insert("content/en/01-basics/03-slot.md".into(), page);
+        for (edition, is_shown) in [(Edition::Participant, false), (Edition::Facilitator, true)] {
+            let loaded = load_with(&files, edition, &mut Memo::new());
+            let all: Vec<u8> = outputs(&loaded).into_values().flatten().collect();
+            assert_eq!(String::from_utf8_lossy(&all).to_lowercase().contains("slot for"), is_shown, "{inner:?}");
+            assert!(loaded.diagnostics().iter().any(|one| one.rule.code == "T440"), "{inner:?}");
+        }
+    }
+}

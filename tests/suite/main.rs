@@ -14,6 +14,7 @@ mod exchange;
 #[cfg(unix)]
 mod faults;
 mod fuzzed;
+mod hidden;
 mod hosts;
 mod import;
 #[cfg(unix)]

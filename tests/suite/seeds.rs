@@ -107,7 +107,8 @@ fn exchange(add: &mut impl FnMut(&'static str, Vec<u8>) -> bool) {
     apply(&mut files, &Edit::Confirm(true));
     files.remove("content/es/01-basics/02-practice.md");
     let loaded = load(&files);
-    let mut handed_out = catalogue(&loaded.site, &loaded.snapshot, Language(0), Language(1), Extent::Everything);
+    let mut handed_out =
+        catalogue(&loaded.site, &loaded.snapshot, Language(0), Language(1), Extent::Everything, Edition::Facilitator);
     for message in handed_out.messages.iter_mut().filter(|message| message.target.is_empty()) {
         message.target = format!("{} *también*", message.source);
     }

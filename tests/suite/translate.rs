@@ -27,7 +27,7 @@ fn options() -> BuildOptions {
 
 fn export(loaded: &Loaded, [source, translation]: Direction, extent: Extent) -> Catalogue {
     let site = &loaded.site;
-    catalogue(site, &loaded.snapshot, language(site, source), language(site, translation), extent)
+    catalogue(site, &loaded.snapshot, language(site, source), language(site, translation), extent, Edition::Facilitator)
 }
 
 /// Hands a catalogue out and back in a format.
@@ -373,5 +373,38 @@ proptest! {
             }
         }
         prop_assert!(snapshot(&after).sources.len() == snapshot(&files).sources.len());
+    }
+}
+
+#[test]
+fn a_translator_is_told_what_only_facilitators_see_and_can_be_spared_it() {
+    let mut files = course(DIRECTIONS[0]);
+    let [source, translation] = DIRECTIONS[0];
+    let page = "---\ntitle: Notes\n---\n\nPublic words.\n\n::: facilitator For the room\nHidden words.\n\n- Hidden item\n:::\n";
+    files.insert(format!("content/{source}/01-basics/08-notes.md"), page.into());
+    let whole = "---\ntitle: Their page\naudience: facilitator\ndescription: Hidden description\n---\n\nHidden page.\n";
+    files.insert(format!("content/{source}/01-basics/09-theirs.md"), whole.into());
+    let loaded = open(&files);
+    let site = &loaded.site;
+    let handed_out = |edition| {
+        let (from, into) = (language(site, source), language(site, translation));
+        catalogue(site, &loaded.snapshot, from, into, Extent::Everything, edition)
+    };
+    let is_hidden =
+        |words: &str| ["Hidden", "For the room", "Their page", "Ten minutes are enough."].iter().any(|hidden| words.starts_with(hidden));
+    let everything = handed_out(Edition::Facilitator);
+    let mark = everything.messages.iter().find(|one| one.source == "Hidden words.").expect("it is handed out");
+    let mark = mark.notes.last().expect("it has notes").clone();
+    for message in &everything.messages {
+        assert_eq!(message.notes.contains(&mark), is_hidden(&message.source), "{message:?}");
+    }
+    assert_eq!(everything.messages.iter().filter(|one| is_hidden(&one.source)).count(), 7);
+    let spared = handed_out(Edition::Participant);
+    assert!(spared.messages.iter().any(|one| one.source == "Public words."));
+    assert!(!spared.messages.iter().any(|one| is_hidden(&one.source)));
+    // What was left out is not taken for removed when the file comes back.
+    for format in FORMATS {
+        let placed = back(&loaded, DIRECTIONS[0], &spared, format);
+        assert!(placed.files.is_empty() && placed.problems.is_empty(), "{}: {placed:?}", format.0);
     }
 }

@@ -5,10 +5,12 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, Event, HeadingLevel, Tag, TagEnd};
 
 use super::{EventAt, Frame, Item, Writer};
+use crate::diagnostic::{Diagnostic, rules};
 use crate::language::slugify;
-use crate::markdown::body::{Heading, ListItem, Node, Task};
+use crate::markdown::body::{Heading, ListItem, Node, Task, Understood, UnderstoodKind};
+use crate::markdown::fences::{Role, closes_code, code_fence};
 use crate::markdown::html::escape_text;
-use crate::source::Span;
+use crate::source::{Place, Span};
 
 impl Writer<'_> {
     pub(super) fn open_heading(&mut self, level: HeadingLevel, id: Option<&str>, range: Range<usize>) {
@@ -124,6 +126,52 @@ impl Writer<'_> {
         });
     }
 
+    /// Notes a block of code between fences. What is behind a fence that was not closed is published as code: an error.
+    pub(super) fn fenced_code(&mut self, info: &str, range: &Range<usize>) {
+        let kind = if info.trim().is_empty() { UnderstoodKind::UnnamedCode } else { UnderstoodKind::NamedCode };
+        self.understood(range.clone(), kind);
+        let whole = &self.text[range.clone()];
+        let mut lines = whole.split_inclusive('\n');
+        let first = lines.next().unwrap_or_default();
+        let Some((mark, length)) = code_fence(first.trim_start()) else { return };
+        let line_start = self.text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+        let quotations = self.text[line_start..range.start].matches('>').count();
+        let mut at = range.start + first.len();
+        let mut last = "";
+        for line in lines {
+            let inner = without_quotation(line, quotations).trim_end();
+            let opens = code_fence(inner).is_some_and(|(other, least)| other == mark && least >= length);
+            if opens && !closes_code(inner, mark, length) {
+                let inside = Place::new(self.path, Span::new(at, at + line.trim_end().len()));
+                let place = Place::new(self.path, self.first_line(range));
+                self.diagnostics.push(Diagnostic::new(&rules::CODE_UNCLOSED, place).worded("inside").beside(inside));
+                return;
+            }
+            last = inner;
+            at += line.len();
+        }
+        if !closes_code(last, mark, length) {
+            let fence = &first.trim_start()[..length.min(20)];
+            let place = Place::new(self.path, self.first_line(range));
+            self.diagnostics.push(Diagnostic::new(&rules::CODE_UNCLOSED, place).with("fence", fence));
+        }
+    }
+
+    pub(super) fn understood(&mut self, range: Range<usize>, kind: UnderstoodKind) {
+        self.body.understood.push(Understood { span: range.into(), kind });
+    }
+
+    /// Adds the fences of blocks to what was understood, and brings all into order.
+    pub(super) fn order_understood(&mut self) {
+        let seen = self
+            .all_fences
+            .iter()
+            .filter(|fence| fence.role == Role::Nothing || self.fences_seen.contains(&fence.span.start));
+        self.body.understood.extend(seen.map(|fence| Understood { span: fence.span, kind: UnderstoodKind::Fence }));
+        self.body.understood.sort_by_key(|one| (one.span.start, one.span.end));
+        self.body.understood.shrink_to_fit();
+    }
+
     /// Code keeps its lines; fences that were written over inside it show again.
     pub(super) fn code_block(&mut self, events: &[EventAt<'_>], index: usize) -> usize {
         let mut next = index + 1;
@@ -134,4 +182,13 @@ impl Writer<'_> {
         }
         next
     }
+}
+
+/// A line of a block quotation without its marks.
+fn without_quotation(line: &str, quotations: usize) -> &str {
+    let mut rest = line;
+    for _ in 0..quotations {
+        rest = rest.trim_start().strip_prefix('>').unwrap_or(rest);
+    }
+    rest.trim_start()
 }

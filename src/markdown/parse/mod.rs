@@ -17,7 +17,7 @@ use pulldown_cmark::{
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Diagnostic, rules};
-use crate::markdown::body::{AlertKind, Body, List, Node, Table};
+use crate::markdown::body::{AlertKind, Body, List, Node, Table, UnderstoodKind};
 use crate::markdown::fences::{Fence, Opening, Role, mask, scan_fences};
 use crate::markdown::html::{escape_attribute, escape_text};
 use crate::markdown::raw_html::OpenElements;
@@ -217,6 +217,7 @@ impl<'a> Writer<'a> {
                 self.words(text, &range);
             }
             Event::Code(code) => {
+                self.understood(range.clone(), UnderstoodKind::InlineCode);
                 self.count(code);
                 self.push("<code>");
                 escape_text(code, &mut self.body.html);
@@ -315,6 +316,10 @@ impl<'a> Writer<'a> {
             Tag::BlockQuote(kind) => {
                 self.end_task_label();
                 self.alerts.push(kind.is_some());
+                if kind.is_some() {
+                    let line = self.first_line(&range);
+                    self.understood(line.range(), UnderstoodKind::Alert);
+                }
                 match kind {
                     Some(kind) => self.node(Node::AlertOpen(alert_kind(*kind))),
                     None => self.push("<blockquote>\n"),
@@ -324,6 +329,7 @@ impl<'a> Writer<'a> {
                 self.end_task_label();
                 self.push("<pre><code");
                 if let CodeBlockKind::Fenced(info) = kind {
+                    self.fenced_code(info, &range);
                     let word = info.split([' ', ',', '{']).next().unwrap_or_default();
                     if !word.is_empty() {
                         self.push(" class=\"language-");
@@ -494,6 +500,7 @@ impl<'a> Writer<'a> {
             }
         }
         self.order_footnotes();
+        self.order_understood();
         self.body.nodes = std::mem::take(&mut self.nodes);
         self.body.html.shrink_to_fit();
         self.body.prose.shrink_to_fit();

@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::{EventAt, RawHtml, Writer};
 use crate::diagnostic::{Diagnostic, rules};
-use crate::markdown::body::Remark;
+use crate::markdown::body::{Remark, Understood, UnderstoodKind};
 use crate::markdown::fences::{Fence, Role};
 use crate::markdown::html::escape_text;
 use crate::markdown::raw_html::{filter, without_comments};
@@ -15,6 +15,7 @@ use crate::source::{Place, Span};
 
 impl Writer<'_> {
     pub(super) fn html(&mut self, html: &str, range: &Range<usize>) {
+        self.comments(range);
         let (raw_html, elements, out) = (self.raw_html, &mut self.elements, &mut self.body.html);
         let mut all_passed = true;
         without_comments(html, |rest| match raw_html {
@@ -33,6 +34,24 @@ impl Writer<'_> {
             let place = Place::new(self.path, Span::new(range.start, end));
             self.diagnostics.push(Diagnostic::new(&rules::RAW_HTML, place).worded(wording));
         }
+    }
+
+    /// Notes the comments in a range of HTML, and reports one that is not closed in it.
+    fn comments(&mut self, range: &Range<usize>) {
+        let html = &self.text[range.clone()];
+        let mut at = 0;
+        without_comments(html, |rest| {
+            let start = rest.as_ptr() as usize - html.as_ptr() as usize;
+            if start > at {
+                let span = Span::new(range.start + at, range.start + start);
+                self.body.understood.push(Understood { span, kind: UnderstoodKind::Comment });
+                if !html[at..start].ends_with("-->") {
+                    let place = Place::new(self.path, Span::new(range.start + at, range.start + at + 4));
+                    self.diagnostics.push(Diagnostic::new(&rules::COMMENT_UNCLOSED, place));
+                }
+            }
+            at = start + rest.len();
+        });
     }
 
     /// A block of raw HTML, whose lines come one by one, is taken as a whole.
@@ -147,20 +166,6 @@ impl Writer<'_> {
             let place = Place::new(self.path, span);
             self.diagnostics.push(Diagnostic::new(&rules::FOOTNOTE_UNDEFINED, place).with("label", &text[1..]));
         }
-        // The first colon may have been taken for the mark of a definition.
-        let colons = if before == Some(':') && text.starts_with("::") { range.start - 1 } else { range.start };
-        if self.text[colons..].starts_with(":::") && self.at_line_start(colons) {
-            let place = Place::new(self.path, Span::new(colons, range.end));
-            self.diagnostics.push(Diagnostic::new(&rules::FENCE_MISPLACED, place).worded("indented"));
-        }
-        for marker in ["[verify]", "[verificar]"] {
-            let inner = &marker[1..marker.len() - 1];
-            if text == inner && before == Some('[') && self.text[range.end..].starts_with(']') {
-                let span = Span::new(range.start - 1, range.end + 1);
-                let place = Place::new(self.path, span);
-                self.diagnostics.push(Diagnostic::new(&rules::UNVERIFIED, place).with("marker", marker));
-            }
-        }
     }
 
     /// Reports what of a row of a table the parser leaves out or divides.
@@ -181,10 +186,5 @@ impl Writer<'_> {
                     .with("columns", self.table.len()),
             });
         }
-    }
-
-    pub(super) fn at_line_start(&self, at: usize) -> bool {
-        let line = self.text[..at].rsplit('\n').next().unwrap_or_default();
-        line.chars().all(|character| character.is_whitespace() || character == '>')
     }
 }

@@ -193,7 +193,7 @@ fn collect<'a>(nodes: &'a [Node], document: &Document, view: &BodyView, kind: Bl
         let Some(block) = document.blocks.get(div.index as usize) else { continue };
         if block.kind == kind {
             found.push(div);
-        } else if view.edition.shows(block.kind) {
+        } else if view.edition.shows(block) {
             collect(&div.nodes, document, view, kind, found);
         }
     }
@@ -554,7 +554,7 @@ impl<'a> Renderer<'a> {
     /// A block; `following` is what stands after it in the same place.
     fn block(&mut self, div: &'a Div, following: &'a [Node]) -> Result<(), TemplateFault> {
         let Some(block) = self.document.blocks.get(div.index as usize) else { return Ok(()) };
-        if !self.view.edition.shows(block.kind) {
+        if !self.view.edition.shows(block) {
             return Ok(());
         }
         self.block_number += 1;
@@ -641,7 +641,7 @@ impl<'a> Renderer<'a> {
         nodes.iter().all(|node| match node {
             Node::Div(div) => {
                 let block = self.document.blocks.get(div.index as usize);
-                block.is_some_and(|block| self.view.edition.shows(block.kind)) && self.shows_all(&div.nodes)
+                block.is_some_and(|block| self.view.edition.shows(block)) && self.shows_all(&div.nodes)
             }
             _ => true,
         })

@@ -1,0 +1,132 @@
+//! Comments where they are not left out, and what is nearly a comment: `<!— note —>`.
+
+use std::ops::Range;
+
+use super::Page;
+use super::line::is_blank;
+use crate::diagnostic::{Diagnostic, rules};
+use crate::markdown::UnderstoodKind;
+
+/// What was found of a comment.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Slip {
+    /// `<!--`, as it should be.
+    Right,
+    /// Nearly so.
+    Nearly,
+}
+
+pub(super) fn check(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
+    openings(&page.text[page.start..], |opening, slip| {
+        let (start, end) = (page.start + opening.start, page.start + opening.end);
+        if page.is_escaped(start) {
+            return;
+        }
+        let around = page.around(start);
+        match (slip, around.map(|one| (one.kind, one.span.start as usize == start))) {
+            // The program that shows the page takes these for comments without words.
+            (_, Some((UnderstoodKind::Comment, true)))
+                if page.text[start..].starts_with("<!-->") || page.text[start..].starts_with("<!--->") =>
+            {
+                report(page, (start, end), "nearly", found);
+            }
+            (_, Some(_)) => {}
+            (Slip::Nearly, None) => report(page, (start, end), "nearly", found),
+            (Slip::Right, None) => {
+                let is_reported = found
+                    .iter()
+                    .any(|one| one.rule == &rules::COMMENT_UNCLOSED && one.primary.span.start as usize == start);
+                if page.text[start..].contains("-->") && !is_reported {
+                    report(page, (start, end), "", found);
+                } else if !is_reported {
+                    found.push(Diagnostic::new(&rules::COMMENT_UNCLOSED, page.place(start, end)));
+                }
+            }
+        }
+    });
+}
+
+fn report(page: &Page<'_>, (start, end): (usize, usize), wording: &'static str, found: &mut Vec<Diagnostic>) {
+    let place = page.place(start, end);
+    let written = page.text[start..end].to_owned();
+    found.push(Diagnostic::new(&rules::COMMENT_MISPLACED, place).worded(wording).with("opening", written));
+}
+
+/// Calls back for each opening of a comment in a text, right or nearly so.
+pub(super) fn openings(text: &str, mut visit: impl FnMut(Range<usize>, Slip)) {
+    let bytes = text.as_bytes();
+    // `‹`, `«`, `＜`, `〈` and their like begin with one of three bytes; `&lt;` is written out.
+    let ascii = memchr::memchr2_iter(b'<', b'&', bytes);
+    let wide = memchr::memchr3_iter(0xE2, 0xC2, 0xEF, bytes).chain(memchr::memchr_iter(0xE3, bytes));
+    let braces = memchr::memchr_iter(b'{', bytes);
+    for at in ascii.chain(wide).chain(braces) {
+        if let Some((end, slip)) = opening(text, at) {
+            visit(at..end, slip);
+        }
+    }
+}
+
+fn opening(text: &str, at: usize) -> Option<(usize, Slip)> {
+    let rest = text.get(at..)?;
+    if rest.starts_with("<!--") {
+        return Some((at + 4, Slip::Right));
+    }
+    let first = rest.chars().next()?;
+    let bracket = match first {
+        '<' | '‹' | '«' | '＜' | '\u{2329}' | '\u{3008}' | '❮' | '⟨' | '{' => first.len_utf8(),
+        '&' => ["&lt;", "&#60;", "&#x3c;", "&#x3C;", "&lsaquo;", "&laquo;"]
+            .into_iter()
+            .find(|entity| rest.starts_with(entity))?
+            .len(),
+        _ => return None,
+    };
+    let inner = &rest[bracket..];
+    let spaces = inner.len() - inner.trim_start_matches(is_space).len();
+    let inner = &inner[spaces..];
+    let is_mark = |character: char| matches!(character, '!' | '¡' | '！' | 'ǃ' | '﹗' | '❗');
+    let marks: usize = inner.chars().take_while(|character| is_mark(*character)).map(char::len_utf8).sum();
+    let after = &inner[marks..];
+    let gap = after.len() - after.trim_start_matches(is_space).len();
+    let after = &after[gap..];
+    let dashes: usize = after.chars().take_while(|character| is_dash(*character)).map(char::len_utf8).sum();
+    let end = at + bracket + spaces + marks + gap + dashes;
+    let behind = &after[dashes..];
+    let is_comment = match (marks, dashes) {
+        (0, 0) => false,
+        // `<-- note -->` and `<— note —>`: an arrow has no counterpart on its line.
+        (0, _) => first != '«' && closes(behind),
+        // `<! note >`, but not `<!DOCTYPE html>`: that is HTML, which is reported as such.
+        (_, 0) => first == '<' && closes_angle(behind) && !behind.starts_with('['),
+        // `«¡—` begins a sentence that somebody says.
+        (_, _) => first != '«' || closes(behind),
+    };
+    is_comment.then_some((end, Slip::Nearly))
+}
+
+fn is_space(character: char) -> bool {
+    is_blank(character) && character != '\n'
+}
+
+fn is_dash(character: char) -> bool {
+    matches!(character, '-' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '﹘' | '－' | '⸺' | '⸻' | '─')
+}
+
+fn line_of(text: &str) -> &str {
+    text.split('\n').next().unwrap_or_default()
+}
+
+/// Whether dashes with a closing bracket follow on the line.
+fn closes(behind: &str) -> bool {
+    let line = line_of(behind);
+    line.char_indices().any(|(at, character)| {
+        is_dash(character) && {
+            let rest = line[at..].trim_start_matches(is_dash).trim_start_matches(is_space);
+            rest.starts_with(['>', '›', '»', '＞', '〉', '❯', '⟩', '}']) || rest.starts_with("&gt;")
+        }
+    })
+}
+
+fn closes_angle(behind: &str) -> bool {
+    let line = line_of(behind);
+    line.contains(['>', '›']) && !line.trim_start().to_ascii_lowercase().starts_with("doctype")
+}

@@ -1,0 +1,130 @@
+//! Comments and marks in front matter, in data files, in strings and in `site.toml`.
+//!
+//! There a comment begins with `#`, and is for the authors alone; HTML's comments would be public. What is a value is
+//! asked of the reader of YAML and TOML, for `#` begins no comment inside a text of several lines.
+
+use super::facilitation::note;
+use super::line::Lead;
+use super::{HiddenWords, comments, marks};
+use crate::config::{Audience, Node, SITE_FILE, Value, parse_toml, parse_yaml, split_front_matter};
+use crate::curriculum::{Document, library_sources};
+use crate::diagnostic::{Diagnostic, rules};
+use crate::language::Language;
+use crate::source::{Place, Snapshot, Source, Span};
+
+/// Looks through all data of a site; front matter comes with its page, [`check_front_matter`].
+pub(in crate::check) fn check(words: &HiddenWords, snapshot: &Snapshot, found: &mut Vec<Diagnostic>) {
+    for source in library_sources(snapshot) {
+        look(source, Span::new(0, source.text.len()), Kind::Yaml, words, None, found);
+    }
+    for source in snapshot.sources.iter().filter(|source| is_toml(source.path.as_str())) {
+        look(source, Span::new(0, source.text.len()), Kind::Toml, words, None, found);
+    }
+}
+
+/// Looks through the front matter of a page.
+pub(super) fn check_front_matter(
+    document: &Document,
+    source: &Source,
+    words: &HiddenWords,
+    own_block: &str,
+    found: &mut Vec<Diagnostic>,
+) {
+    let Some((span, _)) = split_front_matter(&source.text) else { return };
+    look(source, span, Kind::Yaml, words, Some(document.language), found);
+    if document.front.audience == Audience::Facilitator {
+        return;
+    }
+    let mut at = span.start as usize;
+    for line in source.text[span.range()].split_inclusive('\n') {
+        let value = line.split_once(": ").map_or(line, |(_, value)| value).trim_start_matches(['-', ' ']);
+        let begin = at + line.len() - value.len();
+        at += line.len();
+        if line.trim_start().starts_with('#') {
+            continue;
+        }
+        if let Some((from, end)) = note(words, value.trim_end(), Lead { is_item: true, ..Lead::default() }) {
+            let place = Place::new(&source.path, Span::new(begin + from, begin + end));
+            found.push(
+                Diagnostic::new(&rules::FACILITATION_AS_TEXT, place)
+                    .with("words", &value[from..end])
+                    .with("block", own_block),
+            );
+        }
+    }
+}
+
+fn is_toml(path: &str) -> bool {
+    path == SITE_FILE || (path.starts_with("themes/") && path.contains("/strings/") && path.ends_with(".toml"))
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Yaml,
+    Toml,
+}
+
+fn look(
+    source: &Source,
+    span: Span,
+    kind: Kind,
+    words: &HiddenWords,
+    language: Option<Language>,
+    found: &mut Vec<Diagnostic>,
+) {
+    let text = source.text.get(span.range()).unwrap_or_default();
+    let base = span.start as usize;
+    let mut seen = Vec::new();
+    comments::openings(text, |at, slip| {
+        let wording = if slip == comments::Slip::Right { "data" } else { "nearly_data" };
+        let rule = Diagnostic::new(
+            &rules::COMMENT_MISPLACED,
+            Place::new(&source.path, Span::new(base + at.start, base + at.end)),
+        );
+        seen.push((at.start, rule.worded(wording).with("opening", &text[at])));
+    });
+    marks::marks(words, text, language, |at| {
+        let place = Place::new(&source.path, Span::new(base + at.start, base + at.end));
+        seen.push((at.start, Diagnostic::new(&rules::UNVERIFIED, place).with("marker", &text[at])));
+    });
+    // Signs may also be written by their numbers.
+    let has_numbers = text.contains("\\u") || text.contains("\\x") || text.contains("\\U");
+    if seen.is_empty() && !has_numbers {
+        return;
+    }
+    let root = match kind {
+        Kind::Yaml => parse_yaml(text, 0).ok(),
+        Kind::Toml => Some(parse_toml(text).0),
+    };
+    // What cannot be read was reported, and is not published.
+    let Some(root) = root else { return };
+    let mut values = Vec::new();
+    gather(&root, &mut values);
+    for (at, diagnostic) in seen {
+        if values
+            .iter()
+            .any(|(span, _)| span.start as usize <= at && at < (span.end as usize).max(span.start as usize + 1))
+        {
+            found.push(diagnostic);
+        }
+    }
+    for (span, value) in values.iter().filter(|_| has_numbers) {
+        let written = text.get(span.range()).unwrap_or_default();
+        let mut hides = false;
+        comments::openings(value, |at, _| hides |= !written.contains(&value[at]));
+        if hides {
+            let place = Place::new(&source.path, span.shifted(base));
+            found.push(Diagnostic::new(&rules::COMMENT_MISPLACED, place).worded("data").with("opening", "<!--"));
+        }
+    }
+}
+
+/// The texts of a tree with their places.
+fn gather<'n>(node: &'n Node, values: &mut Vec<(Span, &'n str)>) {
+    match &node.value {
+        Value::Text(text) => values.push((node.span, text)),
+        Value::List(nodes) => nodes.iter().for_each(|node| gather(node, values)),
+        Value::Table(entries) => entries.iter().for_each(|entry| gather(&entry.node, values)),
+        Value::Null | Value::Boolean(_) | Value::Integer(_) | Value::Other => {}
+    }
+}

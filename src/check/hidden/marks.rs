@@ -1,0 +1,100 @@
+//! Marks of statements that nobody has verified, in any spelling: `[VERIFY]`, `[verificar: la cifra]`, `TODO:`.
+
+use std::ops::Range;
+
+use super::line::{Lead, is_blank};
+use super::{HiddenWords, Page};
+use crate::diagnostic::{Diagnostic, rules};
+use crate::language::Language;
+
+pub(super) fn check(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
+    let text = &page.text[page.start..];
+    marks(page.words, text, Some(page.document.language), |mark| {
+        let (start, end) = (page.start + mark.start, page.start + mark.end);
+        if page.around(start).is_none() && !page.is_escaped(start) {
+            let marker = &page.text[start..end];
+            found.push(Diagnostic::new(&rules::UNVERIFIED, page.place(start, end)).with("marker", marker));
+        }
+    });
+}
+
+/// Calls back for each mark in a text.
+pub(super) fn marks(words: &HiddenWords, text: &str, language: Option<Language>, mut visit: impl FnMut(Range<usize>)) {
+    let mut seen = 0;
+    for (at, opening) in brackets(text) {
+        if at < seen {
+            continue;
+        }
+        if let Some(end) = bracketed(words, text, at, opening, language) {
+            visit(at..end);
+            seen = end;
+        }
+    }
+    for (at, line) in lines(text) {
+        let lead = Lead::of(line);
+        let rest = line[lead.at..].trim_start_matches(['*', '_', '¡', '¿']);
+        // `TODO: …` at the start of a line: in capitals, before a colon.
+        if !rest.starts_with(char::is_uppercase) {
+            continue;
+        }
+        let Some(mark) = words.mark(rest, language) else { continue };
+        let is_capital = !rest[..mark.end].chars().any(char::is_lowercase);
+        let after = rest[mark.end..].trim_start_matches(['*', '_']).trim_start();
+        if is_capital && (after.is_empty() || after.starts_with([':', '：'])) {
+            let start = at + line.len() - rest.len();
+            if start >= seen || !(text[..start].ends_with('[')) {
+                visit(start..start + mark.end);
+            }
+        }
+    }
+}
+
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split_inclusive('\n').map(|line| (line.as_ptr() as usize - text.as_ptr() as usize, line.trim_end()))
+}
+
+/// Opening brackets of any kind.
+fn brackets(text: &str) -> impl Iterator<Item = (usize, char)> {
+    // The first bytes of `［`, `【`, `（` and `⟦` are rare.
+    let ascii = memchr::memchr3_iter(b'[', b'(', b'{', text.as_bytes()).map(|at| (at, text.as_bytes()[at] as char));
+    let wide = memchr::memchr2_iter(0xEF, 0xE3, text.as_bytes()).filter_map(|at| {
+        let character = text[at..].chars().next()?;
+        matches!(character, '［' | '【' | '（' | '〔' | '〖').then_some((at, character))
+    });
+    let angle = memchr::memchr_iter(b'<', text.as_bytes()).map(|at| (at, '<'));
+    ascii.chain(wide).chain(angle)
+}
+
+/// The end of a mark whose bracket opens at `at`.
+fn bracketed(words: &HiddenWords, text: &str, at: usize, opening: char, language: Option<Language>) -> Option<usize> {
+    let inner_at = at + opening.len_utf8();
+    let rest = &text[inner_at..];
+    let skipped = |character: char| {
+        is_blank(character) && character != '\n' || "*_~¿¡!?=#".contains(character) || character == opening
+    };
+    let word_at = rest.find(|character| !skipped(character))?;
+    if !rest[word_at..].starts_with(char::is_alphabetic) {
+        return None;
+    }
+    let mark = words.mark(&rest[word_at..], language)?;
+    let after = &rest[word_at + mark.end..];
+    let tail = after.trim_start_matches(|character| is_blank(character) || "*_~!?¿¡=.…".contains(character));
+    let closing = |character: char| matches!(character, ']' | ')' | '}' | '>' | '］' | '】' | '）' | '〕' | '〗');
+    let is_alone = tail.starts_with(closing);
+    let is_square = matches!(opening, '[' | '［' | '【' | '〔' | '〖');
+    let goes_on = tail.starts_with(['-', '–', '—', '/', ',', ';']) || (mark.may_go_on && after.starts_with(is_blank));
+    // Round brackets hold words of sentences; braces and angles those of other programs.
+    let is_plain = mark.may_go_on || !rest[word_at..word_at + mark.end].chars().any(char::is_lowercase);
+    let fits = is_alone || tail.starts_with([':', '：']) || (is_square && goes_on);
+    if !fits || !(is_square || is_plain) {
+        return None;
+    }
+    let end = after.find(|character| closing(character) || character == '\n');
+    let end = end.map_or(text.len(), |end| {
+        let end = inner_at + word_at + mark.end + end;
+        text[end..].chars().next().filter(|character| closing(*character)).map_or(end, |last| end + last.len_utf8())
+    });
+    // Words of a link that only begin like a mark are a title.
+    let is_link = text[end..].starts_with(['(', '[']) && opening == '[';
+    (!is_link || is_alone).then_some(end)
+}

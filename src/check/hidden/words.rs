@@ -1,0 +1,143 @@
+//! The words by which hidden text is known, in all languages of the site: [`HiddenWords`].
+//!
+//! They are data, `[writing]` in the strings of each language. A page may hold words of any of them: who translates
+//! leaves a mark of the source language behind.
+
+use std::collections::{HashMap, HashSet};
+
+use super::line::Tokens;
+use crate::curriculum::{BLOCKS, BlockKind};
+use crate::language::{Language, PerLanguage, fold, languages};
+use crate::theme::Theme;
+
+/// Words and phrases, folded: small letters without accents.
+pub(in crate::check) struct HiddenWords {
+    /// Phrases at the start of a note for facilitators, by their first word.
+    facilitation: HashMap<String, Vec<Vec<String>>>,
+    /// Marks of an unverified statement that may be followed by more words, by their first word.
+    unverified: HashMap<String, Vec<Vec<String>>>,
+    /// Marks that stand alone or before a sign.
+    unfinished: HashMap<String, Vec<Vec<String>>>,
+    /// Words that mean something else in a language, and are a mark there in capitals only.
+    ordinary: PerLanguage<HashSet<String>>,
+    /// The words of all blocks.
+    blocks: HashSet<String>,
+    /// The words of blocks that only facilitators see.
+    hiding: HashSet<String>,
+}
+
+impl HiddenWords {
+    /// Gathers the words of all languages of a site.
+    pub(in crate::check) fn new(theme: &Theme, count: usize) -> Self {
+        let mut words = Self {
+            facilitation: HashMap::new(),
+            unverified: HashMap::new(),
+            unfinished: HashMap::new(),
+            ordinary: PerLanguage::from_fn(count, |language| {
+                theme.strings(language).writing().hidden.ordinary.iter().map(|word| fold(word)).collect()
+            }),
+            blocks: HashSet::new(),
+            hiding: HashSet::new(),
+        };
+        for row in &BLOCKS {
+            for id in std::iter::once(row.id).chain(row.alias) {
+                words.add_block(id, row.kind);
+            }
+        }
+        for language in languages(count) {
+            let strings = theme.strings(language);
+            for (word, kind) in strings.block_words() {
+                words.add_block(&word, kind);
+            }
+            let hidden = &strings.writing().hidden;
+            add(&mut words.facilitation, &hidden.for_facilitators);
+            add(&mut words.unverified, &hidden.unverified);
+            add(&mut words.unfinished, &hidden.unfinished);
+        }
+        // The words that every file understands, whatever the site's languages are.
+        add(&mut words.unverified, &["verify".to_owned()]);
+        add(&mut words.unfinished, &["todo".to_owned()]);
+        words
+    }
+
+    fn add_block(&mut self, word: &str, kind: BlockKind) {
+        let word = fold(word);
+        if kind == BlockKind::Facilitator {
+            add(&mut self.facilitation, std::slice::from_ref(&word));
+            self.hiding.insert(word.clone());
+        }
+        self.blocks.insert(word);
+    }
+
+    /// Whether a word names a block, in any language.
+    pub(super) fn is_block(&self, word: &str) -> bool {
+        self.blocks.contains(&fold(word))
+    }
+
+    /// Whether a word names a block that only facilitators see, or nearly so: it differs in one letter.
+    pub(super) fn is_hiding(&self, word: &str) -> bool {
+        let word = fold(word);
+        self.hiding.contains(&word)
+            || self.facilitation.get(&word).is_some_and(|phrases| phrases.iter().any(|phrase| phrase.len() == 1))
+            || (word.len() > 7 && self.hiding.iter().any(|known| strsim::osa_distance(known, &word) == 1))
+    }
+
+    /// The bytes of a phrase for facilitators at the start of a text, and how many words it has.
+    pub(super) fn facilitation(&self, text: &str) -> Option<(usize, usize)> {
+        longest(&self.facilitation, text)
+    }
+
+    /// The bytes of a mark at the start of a text in a language.
+    pub(super) fn mark(&self, text: &str, language: Option<Language>) -> Option<Mark> {
+        let mark = |(end, _), more| Mark { end, may_go_on: more };
+        let found = longest(&self.unverified, text).map(|found| mark(found, true));
+        let found = found.or_else(|| longest(&self.unfinished, text).map(|found| mark(found, false)))?;
+        let written = &text[..found.end];
+        let is_ordinary = language.is_some_and(|language| self.ordinary[language].contains(&fold(written.trim())));
+        let is_in_capitals = !written.chars().any(char::is_lowercase);
+        (!is_ordinary || is_in_capitals || text[found.end..].trim_start().starts_with([':', '：'])).then_some(found)
+    }
+}
+
+/// A mark of an unverified statement.
+pub(super) struct Mark {
+    /// One past its last byte.
+    pub end: usize,
+    /// Whether words may follow that say what is to be verified.
+    pub may_go_on: bool,
+}
+
+fn add(phrases: &mut HashMap<String, Vec<Vec<String>>>, all: &[String]) {
+    for phrase in all {
+        let words: Vec<String> = Tokens::new(phrase).map(|(_, word)| base(word)).collect();
+        let Some(first) = words.first() else { continue };
+        let known = phrases.entry(first.clone()).or_default();
+        if !known.contains(&words) {
+            known.push(words);
+        }
+    }
+}
+
+/// The end of the longest phrase at the start of a text, with its number of words.
+fn longest(phrases: &HashMap<String, Vec<Vec<String>>>, text: &str) -> Option<(usize, usize)> {
+    let (_, first) = Tokens::new(text).next()?;
+    let candidates = phrases.get(&base(first))?;
+    let fits = |phrase: &Vec<String>| {
+        let mut end = 0;
+        let mut tokens = Tokens::new(text);
+        for word in phrase {
+            let (at, token) = tokens.next()?;
+            if base(token) != *word {
+                return None;
+            }
+            end = at + token.len();
+        }
+        Some((end, phrase.len()))
+    };
+    candidates.iter().filter_map(fits).max()
+}
+
+/// A word, folded, without a second ending: `facilitador/a` and `Facilitador(a)` are `facilitador`.
+fn base(word: &str) -> String {
+    fold(word.split(['/', '(']).next().unwrap_or(word))
+}

@@ -1,0 +1,19 @@
+//! Places for local law or contacts that nobody filled in.
+
+use crate::curriculum::{Block, BlockKind, Document};
+use crate::diagnostic::{Diagnostic, rules};
+use crate::source::{Place, Span};
+
+pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
+    let is_local = |block: &Block| block.kind == BlockKind::Local && block.is_empty;
+    // Hardly any page has one.
+    if !document.blocks.iter().any(is_local) {
+        return;
+    }
+    document.body.each_div(&mut |div| {
+        if document.blocks.get(div.index as usize).is_some_and(is_local) {
+            let place = Place::new(&document.path, Span::new(div.span.start as usize, div.name_span.end as usize));
+            found.push(Diagnostic::new(&rules::LOCAL_EMPTY, place).with("name", &div.name));
+        }
+    });
+}
