@@ -50,8 +50,12 @@ pub struct Writing {
 /// Words and phrases of what readers must not see, as authors write them.
 #[derive(Default)]
 pub struct HiddenPhrases {
-    /// How a note for those who lead the course begins.
+    /// Words for those who lead the course.
+    pub facilitators: Vec<String>,
+    /// How text begins that participants must not see.
     pub for_facilitators: Vec<String>,
+    /// Words in square brackets before a colon, with which an author comments.
+    pub comments: Vec<String>,
     /// Marks of a statement that nobody has verified; words may follow: `[verify the date]`.
     pub unverified: Vec<String>,
     /// Marks of what is not finished, which stand alone or before a colon: `[pending]`.
@@ -171,7 +175,9 @@ pub(super) fn read_writing(read: &Read, config: &LanguageConfig, diagnostics: &m
         writing.no_space_before = text(&mut fields, "no_space_before");
         if let Some(entry) = fields.take("hidden") {
             writing.hidden = fields.inner(&entry.node, |fields| HiddenPhrases {
+                facilitators: texts(fields, "facilitators"),
                 for_facilitators: texts(fields, "for_facilitators"),
+                comments: texts(fields, "comments"),
                 unverified: texts(fields, "unverified"),
                 unfinished: texts(fields, "unfinished"),
                 ordinary: texts(fields, "ordinary"),

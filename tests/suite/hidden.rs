@@ -151,6 +151,13 @@ fn notes() -> Vec<Hidden> {
         "Nota interna",
         "Speaker notes",
         "Do not show to participants",
+        "Instrucciones para el facilitador",
+        "Answers (facilitator only)",
+        "N.B. for trainers",
+        "Indicaciones para el equipo de facilitación",
+        "Facilitator's guide",
+        "Clave de respuestas",
+        "Borrador",
     ] {
         for form in [
             "$: §",

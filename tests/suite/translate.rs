@@ -390,8 +390,11 @@ fn a_translator_is_told_what_only_facilitators_see_and_can_be_spared_it() {
         let (from, into) = (language(site, source), language(site, translation));
         catalogue(site, &loaded.snapshot, from, into, Extent::Everything, edition)
     };
-    let is_hidden =
-        |words: &str| ["Hidden", "For the room", "Their page", "Ten minutes are enough."].iter().any(|hidden| words.starts_with(hidden));
+    let is_hidden = |words: &str| {
+        ["Hidden", "For the room", "Their page", "Ten minutes are enough."]
+            .iter()
+            .any(|hidden| words.starts_with(hidden))
+    };
     let everything = handed_out(Edition::Facilitator);
     let mark = everything.messages.iter().find(|one| one.source == "Hidden words.").expect("it is handed out");
     let mark = mark.notes.last().expect("it has notes").clone();

@@ -17,6 +17,7 @@ pub(super) enum Slip {
 }
 
 pub(super) fn check(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
+    in_brackets(page, found);
     openings(&page.text[page.start..], |opening, slip| {
         let (start, end) = (page.start + opening.start, page.start + opening.end);
         if page.is_escaped(start) {
@@ -44,6 +45,24 @@ pub(super) fn check(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
             }
         }
     });
+}
+
+/// `[note: ask Ana]`
+fn in_brackets(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
+    for at in memchr::memchr_iter(b'[', &page.text.as_bytes()[page.start..]) {
+        let at = page.start + at;
+        let inner = &page.text[at + 1..];
+        let words = inner.trim_start_matches(|character| is_space(character) || "*_".contains(character));
+        if words.starts_with(char::is_alphabetic)
+            && page.words.begins_comment(words)
+            && line_of(words).contains(']')
+            && page.around(at).is_none()
+            && !page.is_escaped(at)
+        {
+            let end = at + 1 + inner.find(':').or(inner.find('：')).unwrap_or(0);
+            report(page, (at, end), "nearly", found);
+        }
+    }
 }
 
 fn report(page: &Page<'_>, (start, end): (usize, usize), wording: &'static str, found: &mut Vec<Diagnostic>) {
@@ -83,7 +102,7 @@ fn opening(text: &str, at: usize) -> Option<(usize, Slip)> {
     let inner = &rest[bracket..];
     let spaces = inner.len() - inner.trim_start_matches(is_space).len();
     let inner = &inner[spaces..];
-    let is_mark = |character: char| matches!(character, '!' | '¡' | '！' | 'ǃ' | '﹗' | '❗');
+    let is_mark = |character: char| matches!(character, '!' | '¡' | '！' | 'ǃ' | '﹗' | '❗' | '?');
     let marks: usize = inner.chars().take_while(|character| is_mark(*character)).map(char::len_utf8).sum();
     let after = &inner[marks..];
     let gap = after.len() - after.trim_start_matches(is_space).len();
@@ -96,7 +115,7 @@ fn opening(text: &str, at: usize) -> Option<(usize, Slip)> {
         // `<-- note -->` and `<— note —>`: an arrow has no counterpart on its line.
         (0, _) => first != '«' && closes(behind),
         // `<! note >`, but not `<!DOCTYPE html>`: that is HTML, which is reported as such.
-        (_, 0) => first == '<' && closes_angle(behind) && !behind.starts_with('['),
+        (_, 0) => first == '<' && inner.starts_with('!') && closes_angle(behind) && !behind.starts_with('['),
         // `«¡—` begins a sentence that somebody says.
         (_, _) => first != '«' || closes(behind),
     };

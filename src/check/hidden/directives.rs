@@ -72,6 +72,11 @@ fn text(page: &Page<'_>, (start, line): (usize, &str), begins: bool, is_public: 
         );
     };
     if !first.is_alphabetic() {
+        // A block's opening line in quotation marks or italics.
+        let bare = rest.trim_start_matches(['*', '_', '"', '“', '”', '«', '\'', '‘', '(', '~']);
+        if Colons::of(bare).is_some_and(|colons| colons.count >= 3 && bare.len() < rest.len()) {
+            return shown(found, "");
+        }
         if let Some(colons) = Colons::of(rest).filter(|colons| is_directive(page, colons, rest, begins)) {
             // A right line in a wrong place.
             if colons.is_fence && lead.is_contained {
@@ -226,6 +231,9 @@ fn is_other_form(page: &Page<'_>, rest: &str) -> bool {
     match first {
         // `!!! note`, `??? note`, `???`
         '!' | '?' | '！' | '？' if run >= 3 => begins_word || behind.is_empty(),
+        // `!-- note --`
+        '!' | '¡' if run <= 2 => after.trim_start_matches(is_blank).starts_with(['—', '–']) || after.starts_with("--"),
+        '#' if after.starts_with('+') => after[1..].starts_with(char::is_alphabetic),
         // `.. note::`
         '.' if run == 2 && begins_word => after.starts_with(' '),
         // `// note`, `%% note %%`, `;; note`, `////`

@@ -17,7 +17,8 @@ pub(super) fn check_line(
     let lead = Lead { is_item: lead.is_item && !begins_more, ..lead };
     let Some((from, end)) = note(page.words, rest, lead) else { return };
     // In the middle of a paragraph a line begins with any word of a sentence.
-    let is_label = begins || lead.is_contained || rest[from..].starts_with(char::is_uppercase) || from > 0;
+    let is_alone = !rest[end..].contains(char::is_alphanumeric);
+    let is_label = begins || lead.is_contained || is_alone || rest[from..].starts_with(char::is_uppercase) || from > 0;
     if is_label {
         let place = page.place(start + lead.at + from, start + lead.at + end);
         found.push(
@@ -51,6 +52,9 @@ pub(super) fn note(words: &HiddenWords, text: &str, lead: Lead) -> Option<(usize
     if text[..from].ends_with("[[") || (text[..from].ends_with('[') && super::directives::is_link(&text[from - 1..])) {
         return None;
     }
+    if let Some(end) = label(words, &text[from..]) {
+        return Some((from, from + end));
+    }
     let (length, count) = words.facilitation(&text[from..])?;
     let end = from + length;
     let rest = text[end..].trim_start_matches(|character| is_blank(character) || "*_~»”\"'’".contains(character));
@@ -59,9 +63,42 @@ pub(super) fn note(words: &HiddenWords, text: &str, lead: Lead) -> Option<(usize
         None => count > 1 || lead.is_heading || text[..from].contains('~') || !lead.is_item && !lead.is_cell,
         Some(':' | '：' | '﹕' | '—' | '–' | '→' | ']' | '}' | '>' | '⟩' | '<') => true,
         Some('-') => text[end..].starts_with(is_blank),
+        Some('.') if rest[1..].starts_with(['-', '–', '—']) => true,
         Some(')') => from > 0,
         Some(',' | '.' | ';' | '(' | '!') => count > 1,
         _ => false,
     };
     closes.then_some((from, end))
+}
+
+/// Words of a label, which ends with a colon or a dash.
+const LABEL: usize = 8;
+
+/// The end of a label at the start of a text, if it names those who lead the course: “Instructions for the trainer:”.
+///
+/// Before a colon or a dash any word for them is enough; a label that a full stop or the line ends says that it is for
+/// them.
+fn label(words: &HiddenWords, text: &str) -> Option<usize> {
+    let line = text.split('\n').next().unwrap_or_default();
+    let mut before = ' ';
+    let end = line.char_indices().find(|(at, character)| {
+        let is_dash = matches!(character, '—' | '–' | '-') && before.is_whitespace();
+        let rest = &line[at + character.len_utf8()..];
+        let ends_sentence = *character == '.' && *at > 4 && (rest.is_empty() || rest.starts_with(is_blank));
+        before = *character;
+        matches!(character, ':' | '：' | '﹕' | '?' | '!' | '|' | ';' | '`' | ',')
+            || (is_dash && rest.starts_with(is_blank))
+            || ends_sentence
+    });
+    let end = end.map_or(line.len(), |(at, _)| at);
+    let label = line[..end].trim_end_matches(|character: char| is_blank(character) || "*_.)»”\"".contains(character));
+    if label.split_whitespace().count() > LABEL {
+        return None;
+    }
+    let names_them = match line[end..].chars().next() {
+        Some(':' | '：' | '﹕' | '—' | '–' | '-') => words.names_facilitators(label),
+        Some('.') | None => words.is_for_facilitators(label),
+        _ => false,
+    };
+    names_them.then_some(label.len())
 }

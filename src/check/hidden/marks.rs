@@ -53,6 +53,9 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.split_inclusive('\n').map(|line| (line.as_ptr() as usize - text.as_ptr() as usize, line.trim_end()))
 }
 
+/// A square bracket by its number or name.
+const ENTITIES: [&str; 5] = ["&#91;", "&#x5b;", "&#x5B;", "&lsqb;", "&lbrack;"];
+
 /// Opening brackets of any kind.
 fn brackets(text: &str) -> impl Iterator<Item = (usize, char)> {
     // The first bytes of `［`, `【`, `（` and `⟦` are rare.
@@ -62,26 +65,49 @@ fn brackets(text: &str) -> impl Iterator<Item = (usize, char)> {
         matches!(character, '［' | '【' | '（' | '〔' | '〖').then_some((at, character))
     });
     let angle = memchr::memchr_iter(b'<', text.as_bytes()).map(|at| (at, '<'));
-    ascii.chain(wide).chain(angle)
+    let written_out = memchr::memchr_iter(b'&', text.as_bytes())
+        .filter(|at| ENTITIES.iter().any(|entity| text[*at..].starts_with(entity)))
+        .map(|at| (at, '&'));
+    ascii.chain(wide).chain(angle).chain(written_out)
+}
+
+/// Bytes of a text in brackets that may be a mark.
+const LONGEST: usize = 100;
+
+fn is_closing(character: char) -> bool {
+    matches!(character, ']' | ')' | '}' | '>' | '］' | '】' | '）' | '〕' | '〗')
+}
+
+fn is_square(opening: char) -> bool {
+    matches!(opening, '[' | '［' | '【' | '〔' | '〖' | '&')
 }
 
 /// The end of a mark whose bracket opens at `at`.
 fn bracketed(words: &HiddenWords, text: &str, at: usize, opening: char, language: Option<Language>) -> Option<usize> {
-    let inner_at = at + opening.len_utf8();
+    let entity = ENTITIES.iter().find(|entity| text[at..].starts_with(*entity));
+    let inner_at = at + entity.map_or(opening.len_utf8(), |entity| entity.len());
     let rest = &text[inner_at..];
     let skipped = |character: char| {
         is_blank(character) && character != '\n' || "*_~¿¡!?=#".contains(character) || character == opening
     };
     let word_at = rest.find(|character| !skipped(character))?;
+    if rest[word_at..].starts_with(is_closing) && is_square(opening) && rest[..word_at].contains('?') {
+        return Some(inner_at + word_at + rest[word_at..].chars().next().map_or(0, char::len_utf8));
+    }
     if !rest[word_at..].starts_with(char::is_alphabetic) {
         return None;
     }
-    let mark = words.mark(&rest[word_at..], language)?;
+    let Some(mark) = words.mark(&rest[word_at..], language) else {
+        // “[figure, to be verified]”
+        let end = rest.find(is_closing).filter(|end| *end < LONGEST && !rest[..*end].contains('\n'))?;
+        let behind = inner_at + end + rest[end..].chars().next().map_or(0, char::len_utf8);
+        let is_link = text[behind..].starts_with(['(', '[']);
+        return (is_square(opening) && !is_link && words.has_mark(&rest[word_at..end])).then_some(behind);
+    };
     let after = &rest[word_at + mark.end..];
     let tail = after.trim_start_matches(|character| is_blank(character) || "*_~!?¿¡=.…".contains(character));
-    let closing = |character: char| matches!(character, ']' | ')' | '}' | '>' | '］' | '】' | '）' | '〕' | '〗');
-    let is_alone = tail.starts_with(closing);
-    let is_square = matches!(opening, '[' | '［' | '【' | '〔' | '〖');
+    let is_alone = tail.starts_with(is_closing) || (opening == '&' && tail.starts_with('&'));
+    let is_square = is_square(opening);
     let goes_on = tail.starts_with(['-', '–', '—', '/', ',', ';']) || (mark.may_go_on && after.starts_with(is_blank));
     // Round brackets hold words of sentences; braces and angles those of other programs.
     let is_plain = mark.may_go_on || !rest[word_at..word_at + mark.end].chars().any(char::is_lowercase);
@@ -89,10 +115,10 @@ fn bracketed(words: &HiddenWords, text: &str, at: usize, opening: char, language
     if !fits || !(is_square || is_plain) {
         return None;
     }
-    let end = after.find(|character| closing(character) || character == '\n');
+    let end = after.find(|character| is_closing(character) || character == '\n');
     let end = end.map_or(text.len(), |end| {
         let end = inner_at + word_at + mark.end + end;
-        text[end..].chars().next().filter(|character| closing(*character)).map_or(end, |last| end + last.len_utf8())
+        text[end..].chars().next().filter(|character| is_closing(*character)).map_or(end, |last| end + last.len_utf8())
     });
     // Words of a link that only begin like a mark are a title.
     let is_link = text[end..].starts_with(['(', '[']) && opening == '[';

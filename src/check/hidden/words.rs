@@ -10,14 +10,21 @@ use crate::curriculum::{BLOCKS, BlockKind};
 use crate::language::{Language, PerLanguage, fold, languages};
 use crate::theme::Theme;
 
+/// Phrases in folded words, by their first word.
+type Phrases = HashMap<String, Vec<Vec<String>>>;
+
 /// Words and phrases, folded: small letters without accents.
 pub(in crate::check) struct HiddenWords {
-    /// Phrases at the start of a note for facilitators, by their first word.
-    facilitation: HashMap<String, Vec<Vec<String>>>,
+    /// Words for those who lead the course, by their first word.
+    facilitators: Phrases,
+    /// Phrases at the start of what participants must not see.
+    facilitation: Phrases,
+    /// Words of a comment in square brackets.
+    comments: Phrases,
     /// Marks of an unverified statement that may be followed by more words, by their first word.
-    unverified: HashMap<String, Vec<Vec<String>>>,
+    unverified: Phrases,
     /// Marks that stand alone or before a sign.
-    unfinished: HashMap<String, Vec<Vec<String>>>,
+    unfinished: Phrases,
     /// Words that mean something else in a language, and are a mark there in capitals only.
     ordinary: PerLanguage<HashSet<String>>,
     /// The words of all blocks.
@@ -30,9 +37,11 @@ impl HiddenWords {
     /// Gathers the words of all languages of a site.
     pub(in crate::check) fn new(theme: &Theme, count: usize) -> Self {
         let mut words = Self {
-            facilitation: HashMap::new(),
-            unverified: HashMap::new(),
-            unfinished: HashMap::new(),
+            facilitators: Phrases::new(),
+            facilitation: Phrases::new(),
+            comments: Phrases::new(),
+            unverified: Phrases::new(),
+            unfinished: Phrases::new(),
             ordinary: PerLanguage::from_fn(count, |language| {
                 theme.strings(language).writing().hidden.ordinary.iter().map(|word| fold(word)).collect()
             }),
@@ -50,7 +59,9 @@ impl HiddenWords {
                 words.add_block(&word, kind);
             }
             let hidden = &strings.writing().hidden;
+            add(&mut words.facilitators, &hidden.facilitators);
             add(&mut words.facilitation, &hidden.for_facilitators);
+            add(&mut words.comments, &hidden.comments);
             add(&mut words.unverified, &hidden.unverified);
             add(&mut words.unfinished, &hidden.unfinished);
         }
@@ -63,7 +74,7 @@ impl HiddenWords {
     fn add_block(&mut self, word: &str, kind: BlockKind) {
         let word = fold(word);
         if kind == BlockKind::Facilitator {
-            add(&mut self.facilitation, std::slice::from_ref(&word));
+            add(&mut self.facilitators, std::slice::from_ref(&word));
             self.hiding.insert(word.clone());
         }
         self.blocks.insert(word);
@@ -78,13 +89,36 @@ impl HiddenWords {
     pub(super) fn is_hiding(&self, word: &str) -> bool {
         let word = fold(word);
         self.hiding.contains(&word)
-            || self.facilitation.get(&word).is_some_and(|phrases| phrases.iter().any(|phrase| phrase.len() == 1))
+            || self.facilitators.get(&word).is_some_and(|phrases| phrases.iter().any(|phrase| phrase.len() == 1))
             || (word.len() > 7 && self.hiding.iter().any(|known| strsim::osa_distance(known, &word) == 1))
     }
 
     /// The bytes of a phrase for facilitators at the start of a text, and how many words it has.
     pub(super) fn facilitation(&self, text: &str) -> Option<(usize, usize)> {
-        longest(&self.facilitation, text)
+        longest(&self.facilitators, text).max(longest(&self.facilitation, text))
+    }
+
+    /// Whether a label has a word for those who lead the course.
+    pub(super) fn names_facilitators(&self, label: &str) -> bool {
+        starts_of_words(label).any(|at| longest(&self.facilitators, &label[at..]).is_some())
+    }
+
+    /// Whether a label says that something is for those who lead the course.
+    pub(super) fn is_for_facilitators(&self, label: &str) -> bool {
+        starts_of_words(label).any(|at| longest(&self.facilitation, &label[at..]).is_some_and(|(_, count)| count > 1))
+    }
+
+    /// Whether a text begins with a word of a comment and a colon.
+    pub(super) fn begins_comment(&self, text: &str) -> bool {
+        longest(&self.comments, text).is_some_and(|(end, _)| text[end..].trim_start().starts_with([':', '：']))
+    }
+
+    /// Whether a text has a mark of an unverified statement in it: of several words, or at its end.
+    pub(super) fn has_mark(&self, text: &str) -> bool {
+        starts_of_words(text).any(|at| {
+            longest(&self.unverified, &text[at..])
+                .is_some_and(|(end, count)| count > 1 || !text[at + end..].contains(char::is_alphanumeric))
+        })
     }
 
     /// The bytes of a mark at the start of a text in a language.
@@ -107,7 +141,7 @@ pub(super) struct Mark {
     pub may_go_on: bool,
 }
 
-fn add(phrases: &mut HashMap<String, Vec<Vec<String>>>, all: &[String]) {
+fn add(phrases: &mut Phrases, all: &[String]) {
     for phrase in all {
         let words: Vec<String> = Tokens::new(phrase).map(|(_, word)| base(word)).collect();
         let Some(first) = words.first() else { continue };
@@ -118,8 +152,15 @@ fn add(phrases: &mut HashMap<String, Vec<Vec<String>>>, all: &[String]) {
     }
 }
 
+/// The bytes at which words begin.
+fn starts_of_words(text: &str) -> impl Iterator<Item = usize> {
+    let begins =
+        |(at, character): &(usize, char)| character.is_alphanumeric() && !text[..*at].ends_with(char::is_alphanumeric);
+    text.char_indices().filter(begins).map(|(at, _)| at)
+}
+
 /// The end of the longest phrase at the start of a text, with its number of words.
-fn longest(phrases: &HashMap<String, Vec<Vec<String>>>, text: &str) -> Option<(usize, usize)> {
+fn longest(phrases: &Phrases, text: &str) -> Option<(usize, usize)> {
     let (_, first) = Tokens::new(text).next()?;
     let candidates = phrases.get(&base(first))?;
     let fits = |phrase: &Vec<String>| {
@@ -137,7 +178,9 @@ fn longest(phrases: &HashMap<String, Vec<Vec<String>>>, text: &str) -> Option<(u
     candidates.iter().filter_map(fits).max()
 }
 
-/// A word, folded, without a second ending: `facilitador/a` and `Facilitador(a)` are `facilitador`.
+/// A word, folded, without a second ending or that of an owner: `Facilitador/a` is `facilitador`, `trainer's` is `trainer`.
 fn base(word: &str) -> String {
-    fold(word.split(['/', '(']).next().unwrap_or(word))
+    let word = word.split(['/', '(']).next().unwrap_or(word);
+    let owner = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
+    fold(owner)
 }
