@@ -24,7 +24,7 @@ async function headersOf(folder) {
 }
 
 /** A port that nobody listens at. */
-async function freePort() {
+export async function freePort() {
   const server = createServer();
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   const { port } = server.address();

@@ -202,6 +202,8 @@
         dialog.querySelectorAll('.exit > :is([role=status], .skip)').forEach((part) => part.remove());
       }
       document.body.append(dialog);
+      // WebKit keeps Escape for the field, which it empties.
+      dialog.addEventListener('keydown', (event) => { if (event.key === 'Escape' && !event.isComposing) dialog.close(); });
       dialog.addEventListener('click', (event) => { if (event.target === dialog || event.target.closest('#search-results a')) dialog.close(); });
       input = mount(inner, false);
     }
