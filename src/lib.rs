@@ -18,6 +18,7 @@
 //!
 //! Where a change goes is said in `ARCHITECTURE.md`.
 
+pub mod agreement;
 pub mod build;
 pub mod check;
 pub mod cli;
@@ -33,6 +34,7 @@ pub mod picture;
 pub mod scaffold;
 pub mod search;
 pub mod serve;
+pub mod shown;
 pub mod signature;
 pub mod source;
 pub mod status;

@@ -43,7 +43,7 @@ fn answer(session: &Session, arguments: &AgendaArguments) -> Result<Exit, Exit> 
     };
     match arguments.list {
         ListFormat::Human => sheet.print(),
-        ListFormat::Json => out!("{:#}", sheet.json()),
+        ListFormat::Json => super::print_json(&sheet.json(), super::JsonLayout::Lines),
     }
     Ok(Exit::Done)
 }
@@ -53,7 +53,7 @@ fn list(session: &Session, agendas: &[Agenda], language: Language, format: ListF
         let all = agendas
             .iter()
             .map(|agenda| json!({ "name": agenda.name, "title": agenda.title[language], "days": agenda.days.len() }));
-        out!("{:#}", all.collect::<serde_json::Value>());
+        super::print_json(&all.collect::<serde_json::Value>(), super::JsonLayout::Lines);
         return;
     }
     if agendas.is_empty() {

@@ -90,7 +90,11 @@ pub(super) struct ServeArguments {
     #[arg(long, value_name = "ADDR")]
     pub bind: Option<std::net::IpAddr>,
     #[arg(long)]
+    pub token: bool,
+    #[arg(long)]
     pub poll: bool,
+    #[arg(long)]
+    pub allow_programs: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -309,6 +313,8 @@ pub(super) struct DeployArguments {
     pub folder: Option<PathBuf>,
     #[arg(long = "sign", id = "deploy-sign", value_name = "FILE")]
     pub secret_key: Option<PathBuf>,
+    #[arg(long)]
+    pub allow_programs: bool,
     #[arg(long, value_enum, value_name = "warnings")]
     pub deny: Option<Deny>,
 }

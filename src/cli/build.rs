@@ -72,7 +72,7 @@ pub(super) fn refuse(session: &Session, loaded: &crate::build::Loaded, error: Wr
         WriteError::Template(fault) => {
             let diagnostics: [Diagnostic; 1] = [fault.diagnostic()];
             let report = Report::new(&diagnostics, &loaded.snapshot, session.language);
-            eprint!("{}", report.render(Format::Human, super::styling()));
+            super::print_error(&report.render(Format::Human, super::styling()));
             eprintln!("{}", session.phrase("not-built", &[]));
             Exit::WrongUsage
         }

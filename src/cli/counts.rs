@@ -16,7 +16,7 @@ fn answer(session: &Session, arguments: &CountsArguments) -> Result<Exit, Exit> 
     let options = BuildOptions { edition: Edition::Facilitator, ..BuildOptions::default() };
     let counts = session.load(&root, &options, &mut Timings::new())?.site.counts();
     match arguments.list {
-        ListFormat::Json => out!("{}", serde_json::to_string_pretty(&counts).expect("counts are plain data")),
+        ListFormat::Json => super::print_json(&counts, super::JsonLayout::Lines),
         ListFormat::Human => print(session, &counts),
     }
     Ok(Exit::Done)

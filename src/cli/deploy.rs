@@ -4,12 +4,13 @@ use std::path::Path;
 
 use super::arguments::DeployArguments;
 use super::progress::Progress;
-use super::{Exit, Session, addresses, build, exit_for, sign, verify};
+use super::{Exit, Session, addresses, build, exit_for, programs, sign, verify};
 use crate::build::{BuildOptions, Loaded, WriteError, kilobytes};
 use crate::config::DeployTarget;
 use crate::curriculum::Edition;
 use crate::deploy::{DeployFault, DeployOptions, Deployed, Publication, deploy};
 use crate::diagnostic::{Format, count};
+use crate::shown;
 
 /// How many deletions are listed where nobody asked for the whole plan.
 const LISTED: usize = 10;
@@ -38,6 +39,9 @@ fn publish(session: &Session, arguments: &DeployArguments) -> Result<Exit, Exit>
             eprintln!("{}", session.phrase("not-deployed", &[]));
             return Ok(exit);
         }
+    }
+    if let Some(command) = target.kind.named_program() {
+        programs::agreed(session, &root, command, arguments.allow_programs, arguments.dry_run)?;
     }
     let publication = match &arguments.folder {
         Some(folder) => Publication::of_folder(folder),
@@ -181,12 +185,12 @@ pub(super) fn refuse(session: &Session, loaded: &Loaded, fault: DeployFault) -> 
         DeployFault::NoProfile(name) => ("deploy-no-profile", vec![("profile", name)], Exit::WrongUsage),
         DeployFault::NoAuthorities => return verify::no_authorities(session),
         DeployFault::Store(detail) => {
-            session.complain("deploy-store", &[("detail", &detail)]);
+            session.complain("deploy-store", &[("detail", &shown::joined(&detail))]);
             eprintln!("{}", session.phrase("deploy-again", &[]));
             return Exit::MachineFailed;
         }
         DeployFault::Program(program, detail) => {
-            session.complain("deploy-program", &[("program", &program), ("detail", &detail)]);
+            session.complain("deploy-program", &[("program", &program), ("detail", &shown::joined(&detail))]);
             eprintln!("{}", session.phrase("deploy-again", &[]));
             return Exit::MachineFailed;
         }

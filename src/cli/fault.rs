@@ -6,6 +6,7 @@ use std::io;
 use std::path::Path;
 
 use crate::diagnostic::{ProgramLanguage, phrase};
+use crate::shown;
 use crate::source::{ReadCause, ReadError};
 
 /// The refusal with its path, and the help for it.
@@ -31,8 +32,11 @@ impl MachineFault {
                 // Some libraries put the path into their words.
                 let detail = error.to_string();
                 let is_named = detail.contains(&path);
-                let message =
-                    if is_named { detail } else { phrase(language, "io", &[("path", &path), ("detail", &detail)]) };
+                let message = if is_named {
+                    shown::line(&detail)
+                } else {
+                    phrase(language, "io", &[("path", &path), ("detail", &detail)])
+                };
                 Self { message, help: None }
             }
         }

@@ -2,20 +2,22 @@
 //!
 //! One file a command. Nothing below this floor prints or ends the program.
 
-/// Prints a line to stdout.
+/// Prints a line to stdout, and no more than a line: what others wrote into it makes no further one. Empty lines before it
+/// are ours.
 macro_rules! out {
     () => { $crate::cli::print_out("\n") };
-    ($($part:tt)*) => { $crate::cli::print_out(&format!("{}\n", format_args!($($part)*))) };
+    ($($part:tt)*) => { $crate::cli::print_out(&$crate::cli::one_line(&format!($($part)*))) };
 }
 
-/// Prints to stderr. Where nobody listens there is nobody to tell, and the exit status still says how it went.
+/// Prints lines to stderr. Where nobody listens there is nobody to tell, and the exit status still says how it went.
 macro_rules! eprint {
-    ($($part:tt)*) => { $crate::cli::print_error(format_args!($($part)*)) };
+    ($($part:tt)*) => { $crate::cli::print_error(&$crate::shown::lines(&format!($($part)*))) };
 }
 
-/// Prints a line to stderr, as [`eprint`] does.
+/// Prints a line to stderr, as [`out`] does.
 macro_rules! eprintln {
-    ($($part:tt)*) => { $crate::cli::print_error(format_args!("{}\n", format_args!($($part)*))) };
+    () => { $crate::cli::print_error("\n") };
+    ($($part:tt)*) => { $crate::cli::print_error(&$crate::cli::one_line(&format!($($part)*))) };
 }
 
 mod addresses;
@@ -31,6 +33,7 @@ mod fault;
 mod import;
 mod merge;
 mod new;
+mod programs;
 mod progress;
 mod search;
 mod serve;
@@ -53,6 +56,7 @@ use crate::config::{BaseUrl, LanguageConfig, SITE_FILE, SiteConfig};
 use crate::curriculum::Edition;
 use crate::diagnostic::{Format, ProgramLanguage, Report, Severity, Styling, phrase};
 use crate::language::Language;
+use crate::shown;
 
 /// How a run ended; the numbers are part of the contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +73,7 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Prints to stdout. Whoever reads it may have enough and go, as `head` does: then there is nobody to tell anything.
+/// Prints to stdout what is already as it may be printed. Whoever reads it may have enough and go, as `head` does: then there is nobody to tell anything.
 fn print_out(text: &str) {
     use std::io::Write;
     let mut stdout = std::io::stdout().lock();
@@ -84,9 +88,33 @@ fn print_out(text: &str) {
     }
 }
 
-fn print_error(text: std::fmt::Arguments<'_>) {
+/// Prints what is already as it may be printed: words and codes of our own.
+fn print_error(text: &str) {
     use std::io::Write;
-    let _ = std::io::stderr().lock().write_fmt(text);
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// One line as it may be printed, after the empty lines that it begins with.
+fn one_line(text: &str) -> String {
+    let rest = text.trim_start_matches('\n');
+    format!("{}{}\n", &text[..text.len() - rest.len()], shown::row(rest))
+}
+
+/// Prints a value as JSON: over several lines for people, on one for programs that read line by line.
+fn print_json(value: &impl serde::Serialize, layout: JsonLayout) {
+    let text = match layout {
+        JsonLayout::Lines => serde_json::to_string_pretty(value),
+        JsonLayout::Line => serde_json::to_string(value),
+    };
+    let text = text.unwrap_or_else(|error| panic!("what is printed is plain data: {error}"));
+    print_out(&format!("{}\n", shown::json(&text)));
+}
+
+/// How JSON is laid out.
+#[derive(Clone, Copy)]
+enum JsonLayout {
+    Lines,
+    Line,
 }
 
 /// Runs the program with its arguments.
@@ -221,7 +249,7 @@ impl Session {
     fn report(&self, loaded: &Loaded, format: Format) {
         let report = Report::new(loaded.diagnostics(), &loaded.snapshot, self.language);
         match format {
-            Format::Human => eprint!("{}", report.render(format, styling())),
+            Format::Human => print_error(&report.render(format, styling())),
             Format::Short => eprint!("{}", report.render(format, Styling::Plain)),
             Format::Json | Format::Github | Format::Sarif => print_out(&report.render(format, Styling::Plain)),
         }

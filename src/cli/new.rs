@@ -57,7 +57,8 @@ fn report(session: &Session, made: &Scaffold, below: &Path) {
 
 /// What to do next.
 fn next(session: &Session, name: &str, values: &[(&str, &str)]) {
-    eprintln!("\n{}", session.phrase(name, values));
+    eprintln!();
+    session.phrase(name, values).lines().for_each(|line| eprintln!("{line}"));
 }
 
 pub(super) fn next_for_site(session: &Session, folder: &Path, phrase: &str) {

@@ -59,12 +59,12 @@ fn print(stages: &Receiver<&'static str>, language: ProgramLanguage) {
         }
         if is_shown {
             let name = phrase(language, &format!("stage-{stage}"), &[]);
-            eprint!("\r\x1b[K{}", phrase(language, "working", &[("stage", &name)]));
+            super::print_error(&format!("\r\x1b[K{}", phrase(language, "working", &[("stage", &name)])));
             let _ = stderr().flush();
         }
     }
     if is_shown {
-        eprint!("\r\x1b[K");
+        super::print_error("\r\x1b[K");
         let _ = stderr().flush();
     }
 }

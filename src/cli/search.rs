@@ -29,9 +29,12 @@ fn answer(session: &Session, arguments: &SearchArguments) -> Result<Exit, Exit> 
     for query in queries.lines() {
         let answer = search(index, &shards, query, Slips::Forgiven);
         match (arguments.list, &arguments.queries) {
-            (ListFormat::Json, None) => out!("{:#}", results(index, &answer, arguments.limit)),
+            (ListFormat::Json, None) => {
+                super::print_json(&results(index, &answer, arguments.limit), super::JsonLayout::Lines)
+            }
             (ListFormat::Json, Some(_)) => {
-                out!("{}", json!({ "query": query, "results": results(index, &answer, arguments.limit) }));
+                let found = json!({ "query": query, "results": results(index, &answer, arguments.limit) });
+                super::print_json(&found, super::JsonLayout::Line);
             }
             (ListFormat::Human, _) => list(session, index, &answer, arguments.limit),
         }

@@ -1,8 +1,13 @@
 //! `temario serve`.
 
+use std::ffi::OsStr;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
 use super::arguments::{OpenArgument, ServeArguments};
 use super::fault::MachineFault;
-use super::{Exit, Session, edition};
+use super::{Exit, Session, edition, programs};
 use crate::build::{BuildOptions, Loaded};
 use crate::diagnostic::{Format, ProgramLanguage, Report, Styling, phrase};
 use crate::serve::{Event, ServeError, ServeOptions, Watching, serve};
@@ -13,32 +18,45 @@ pub(super) fn run(session: &Session, arguments: &ServeArguments) -> Exit {
         Err(exit) => return exit,
     };
     let language = session.language;
-    let open = arguments.open;
+    let (open, allows_programs) = (arguments.open, arguments.allow_programs);
     let shown_root = root.clone();
     let options = ServeOptions {
         build: BuildOptions { edition: edition(arguments.edition), ..BuildOptions::default() },
         language,
         port: arguments.port,
         bind: arguments.bind,
+        has_token: arguments.token,
+        allows_programs,
         watching: if arguments.poll { Watching::Polling } else { Watching::Events },
         follow: arguments.follow,
     };
+    // What has a secret in it, for as long as the server runs.
+    let private = Arc::new(Private::default());
+    let own = private.clone();
     let served = serve(&root, options, move |event| match event {
-        Event::Listening { url, compare, others, loaded } => {
+        Event::Listening { url, compare, link, is_bound, entrance, loaded } => {
             report(language, loaded);
             eprintln!("{}", phrase(language, "serving", &[("url", url)]));
-            if let Some(others) = others {
-                eprintln!(
-                    "{}\n{}",
-                    phrase(language, "bound", &[("url", others)]),
-                    phrase(language, "bound-warning", &[])
-                );
-                eprint!("{}", square(others));
+            if let Some(link) = link {
+                show_link(language, link, is_bound, &own);
             }
-            match open {
-                None => {}
-                Some(OpenArgument::Front) => open_browser(url),
-                Some(OpenArgument::Compare) => open_browser(&with_path(url, compare)),
+            let path = match open {
+                Some(OpenArgument::Compare) => compare,
+                _ => "",
+            };
+            if open.is_some() {
+                match entrance(path) {
+                    // The list of programs shows what a program is started with.
+                    Some(text) => drop(own.write("open.html", &text).map(|file| open_browser(file.as_os_str()))),
+                    None => open_browser(format!("{url}{path}").as_ref()),
+                }
+            }
+            if let Some(editor) = &loaded.site.config.editor
+                && !allows_programs
+            {
+                let (root, editor) = (shown_root.clone(), editor.clone());
+                // The site is served meanwhile.
+                std::thread::spawn(move || programs::ask(language, &root, &editor));
             }
         }
         Event::Reloaded { loaded, took } => {
@@ -52,6 +70,7 @@ pub(super) fn run(session: &Session, arguments: &ServeArguments) -> Exit {
         }
         Event::OutOfWatches => eprintln!("{}", phrase(language, "out-of-watches", &[])),
     });
+    private.remove();
     match served {
         Ok(()) => Exit::Done,
         Err(ServeError::PortBusy(port)) => {
@@ -64,6 +83,64 @@ pub(super) fn run(session: &Session, arguments: &ServeArguments) -> Exit {
         }
         Err(ServeError::Io(error)) => session.machine(&root, &error),
     }
+}
+
+/// Shows the link with the token on a terminal. What is not a terminal may be a log: there the link is in a file that
+/// only the user can read.
+fn show_link(language: ProgramLanguage, link: &str, is_bound: bool, private: &Private) {
+    if !std::io::stderr().is_terminal() {
+        match private.write("link", &format!("{link}\n")) {
+            Ok(file) => {
+                let path = file.display().to_string();
+                eprintln!("{}", phrase(language, "link-in-file", &[("path", &path)]));
+            }
+            Err(error) => {
+                let fault = MachineFault::new(language, &std::env::temp_dir(), &error);
+                eprintln!("{}: {}", phrase(language, "error", &[]), fault.message);
+            }
+        }
+        return;
+    }
+    let name = if is_bound { "bound" } else { "with-token" };
+    // The one place where a secret is shown, because it is asked for.
+    super::print_error(&format!("{}\n", phrase(language, name, &[("url", "{url}")]).replace("{url}", link)));
+    eprintln!("{}", phrase(language, "bound-warning", &[]));
+    if is_bound {
+        super::print_error(&square(link));
+    }
+}
+
+/// A folder that only the user can read, made when it is needed.
+#[derive(Default)]
+struct Private(Mutex<Option<tempfile::TempDir>>);
+
+impl Private {
+    fn write(&self, name: &str, text: &str) -> std::io::Result<PathBuf> {
+        let mut folder = self.0.lock().expect("no panic while locked");
+        let folder = match &mut *folder {
+            Some(folder) => folder,
+            none => none.insert(private_folder()?),
+        };
+        let path = folder.path().join(name);
+        std::fs::write(&path, text)?;
+        Ok(path)
+    }
+
+    fn remove(&self) {
+        drop(self.0.lock().expect("no panic while locked").take());
+    }
+}
+
+/// What a program makes is readable by others as the user's settings say, unless it says otherwise.
+fn private_folder() -> std::io::Result<tempfile::TempDir> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix("temario-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o700));
+    }
+    builder.tempdir()
 }
 
 /// More lines than fit on a terminal help nobody; the panel over the page has them too.
@@ -84,14 +161,6 @@ fn report(language: ProgramLanguage, loaded: &Loaded) -> String {
     Report::new(all, &loaded.snapshot, language).summary()
 }
 
-/// The address of another page, with the token if there is one.
-fn with_path(url: &str, path: &str) -> String {
-    match url.split_once('?') {
-        Some((root, query)) => format!("{root}{path}?{query}"),
-        None => format!("{url}{path}"),
-    }
-}
-
 /// An address as a square for the camera of a phone.
 fn square(url: &str) -> String {
     use qrcode::render::unicode::Dense1x2;
@@ -101,8 +170,8 @@ fn square(url: &str) -> String {
     format!("{drawn}\n")
 }
 
-/// Asks the system to show a page; if it cannot, the address is on the terminal.
-fn open_browser(url: &str) {
+/// Asks the system to show a page, by its address or file; if it cannot, the address is on the terminal.
+fn open_browser(place: &OsStr) {
     let program = if cfg!(target_os = "macos") {
         "open"
     } else if cfg!(windows) {
@@ -111,7 +180,7 @@ fn open_browser(url: &str) {
         "xdg-open"
     };
     let _ = std::process::Command::new(program)
-        .arg(url)
+        .arg(place)
         .stdin(std::process::Stdio::null())
         .stdout(std::process::Stdio::null())
         .stderr(std::process::Stdio::null())

@@ -32,7 +32,7 @@ fn tell(session: &Session, arguments: &StatusArguments) -> Result<Exit, Exit> {
     }
     let status = status(&loaded.site, &loaded.snapshot);
     match arguments.list {
-        ListFormat::Json => out!("{}", serde_json::to_string_pretty(&status).expect("a status is plain data")),
+        ListFormat::Json => super::print_json(&status, super::JsonLayout::Lines),
         ListFormat::Human => print(session, &status, arguments.diff),
     }
     Ok(if status.is_in_step() { Exit::Done } else { Exit::ContentHasErrors })

@@ -26,7 +26,7 @@ fn verify(session: &Session, arguments: &VerifyArguments) -> Result<Exit, Exit> 
     let verified = if is_address { verify_website(place, &trust) } else { verify_folder(Path::new(place), &trust) };
     let verified = verified.map_err(|fault| refuse(session, fault))?;
     match arguments.list {
-        ListFormat::Json => out!("{}", json(&verified)),
+        ListFormat::Json => super::print_json(&json(&verified), super::JsonLayout::Lines),
         ListFormat::Human => show(session, &verified),
     }
     if trust.manifest.is_none() && trust.public_key.is_none() && arguments.list == ListFormat::Human {

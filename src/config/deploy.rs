@@ -72,6 +72,26 @@ pub enum RemoteProgram {
     Rsync,
 }
 
+impl RemoteProgram {
+    /// The program by itself.
+    fn usual(self) -> &'static str {
+        match self {
+            Self::Sftp => "sftp",
+            Self::Rsync => "rsync",
+        }
+    }
+}
+
+impl DeployKind {
+    /// The command that the site names in place of the usual program. A site from elsewhere can name any.
+    pub fn named_program(&self) -> Option<&[String]> {
+        match self {
+            Self::Remote { program, command, .. } => Some(command.as_slice()).filter(|own| *own != [program.usual()]),
+            Self::Folder { .. } | Self::Git { .. } | Self::S3 { .. } => None,
+        }
+    }
+}
+
 /// Keys under which people would write a secret.
 const SECRETS: [&str; 9] = [
     "access_key",
@@ -172,10 +192,7 @@ fn read_remote(fields: &mut Fields<'_>, program: RemoteProgram, table: &Entry) -
         RemoteProgram::Rsync => Some(String::new()),
     };
     let path = place(fields, "path", table);
-    let usual = match program {
-        RemoteProgram::Sftp => "sftp",
-        RemoteProgram::Rsync => "rsync",
-    };
+    let usual = program.usual();
     let command = match fields.take("command") {
         None => vec![usual.to_owned()],
         Some(entry) => match &entry.node.value {

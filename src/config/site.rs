@@ -265,7 +265,11 @@ pub(super) fn titles(
 fn read_editor(fields: &mut Fields<'_>) -> Option<Vec<String>> {
     let entry = fields.take("editor")?;
     let words = match &entry.node.value {
-        Value::Text(text) => shlex::split(text).filter(|words| text.contains("{file}") && !words.is_empty()),
+        Value::Text(text) => shlex::split(text).filter(|words| {
+            // A file of the site is what the program opens, and never the program.
+            let has_program = words.first().is_some_and(|program| !program.is_empty() && !program.contains('{'));
+            has_program && words.iter().any(|word| word.contains("{file}"))
+        }),
         _ => None,
     };
     if words.is_none() {

@@ -22,6 +22,7 @@ use super::profile;
 use super::publication::Publication;
 use crate::build::MANIFEST;
 use crate::output::{HostRules, media_type};
+use crate::shown;
 use crate::web;
 
 /// Files that are on their way at once: most of the time of each is waiting.
@@ -54,6 +55,9 @@ impl StorePlace {
         rules: &HostRules,
     ) -> Result<Self, DeployFault> {
         let is_open = CREDENTIALS.iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
+        for name in ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"] {
+            std::env::var(name).iter().for_each(|secret| shown::remember(secret));
+        }
         let profile = match is_open {
             true => None,
             false => Some(profile::read()?.ok_or(DeployFault::NoCredentials)?),
@@ -65,6 +69,8 @@ impl StorePlace {
             .with_retry(retry)
             .with_http_connector(Web(web::agent()));
         if let Some(profile) = profile {
+            let secrets = [Some(&profile.id), Some(&profile.secret), profile.token.as_ref()];
+            secrets.into_iter().flatten().for_each(|secret| shown::remember(secret));
             builder = builder.with_access_key_id(profile.id).with_secret_access_key(profile.secret);
             if let Some(token) = profile.token {
                 builder = builder.with_token(token);

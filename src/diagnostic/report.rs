@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::texts::{ProgramLanguage, count, phrase};
 use super::{Diagnostic, Severity, rules};
+use crate::shown;
 use crate::source::{LineIndex, Place, Position, Snapshot, SourcePath};
 
 /// The form of a report.
@@ -127,7 +128,7 @@ impl<'a> Report<'a> {
     }
 
     fn snippet<'b>(&'b self, group: Group<'b>, place: &Place, kind: AnnotationKind, label: String) -> Group<'b> {
-        let path = place.path.to_string();
+        let path = shown::line(place.path.as_str());
         let Some((whole, lines)) = self.lines(&place.path) else {
             return group.element(Origin::path(path));
         };
@@ -141,11 +142,13 @@ impl<'a> Report<'a> {
         let mut span = place.span.range();
         span.start = span.start.saturating_sub(range.start).min(text.len());
         span.end = span.end.saturating_sub(range.start).clamp(span.start, text.len());
+        let (text, [start, end]) = shown::source(text, [span.start, span.end]);
+        let span = start..end.max(start);
         let mut annotation = kind.span(span);
         if !label.is_empty() {
             annotation = annotation.label(label);
         }
-        group.element(Snippet::source(text.to_owned()).path(path).line_start(first).fold(false).annotation(annotation))
+        group.element(Snippet::source(text).path(path).line_start(first).fold(false).annotation(annotation))
     }
 
     fn short(&self) -> String {
@@ -154,9 +157,11 @@ impl<'a> Report<'a> {
             let (Position { line, column }, _) = self.positions(&diagnostic.primary);
             let severity = self.severity_name(diagnostic.severity);
             let message = diagnostic.message(self.language);
-            let path = &diagnostic.primary.path;
+            let path = shown::line(diagnostic.primary.path.as_str());
             let code = diagnostic.rule.code;
-            report.push_str(&format!("{path}:{line}:{column}: {severity}[{code}]: {message}\n"));
+            let text = format!("{path}:{line}:{column}: {severity}[{code}]: {message}");
+            report.push_str(&shown::row(&text));
+            report.push('\n');
         }
         report.push_str(&self.summary());
         report.push('\n');
@@ -209,7 +214,7 @@ impl<'a> Report<'a> {
     }
 
     fn workflow_command(&self, diagnostic: &Diagnostic) -> String {
-        let property = |text: &str| escape_workflow(text).replace(':', "%3A").replace(',', "%2C");
+        let property = |text: &str| escape_workflow(&shown::line(text)).replace(':', "%3A").replace(',', "%2C");
         let (start, end) = self.positions(&diagnostic.primary);
         let mut message = diagnostic.message(self.language);
         if let Some(help) = diagnostic.help(self.language) {
@@ -304,5 +309,5 @@ fn encode_uri_part(part: &str) -> String {
 fn pretty(value: &Value) -> String {
     let mut text = serde_json::to_string_pretty(value).expect("a report made of strings and numbers is valid JSON");
     text.push('\n');
-    text
+    shown::json(&text)
 }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::Diagnostic;
 use crate::language::{LanguageTag, PluralCategory, plural_category};
+use crate::shown;
 
 /// A language in which the program itself speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -87,11 +88,11 @@ fn texts(language: ProgramLanguage) -> &'static Texts {
     }
 }
 
-/// A phrase of the commands' output, with its `{names}` filled in.
+/// A phrase of the commands' output, with its `{names}` filled in, each on one line and as it may be printed.
 pub fn phrase(language: ProgramLanguage, name: &str, values: &[(&str, &str)]) -> String {
     let text = texts(language).phrases.get(name);
     fill(text.unwrap_or_else(|| panic!("the phrase `{name}` is in {}.toml", language.tag())), |key| {
-        values.iter().find(|(known, _)| *known == key).map(|(_, value)| (*value).to_owned())
+        values.iter().find(|(known, _)| *known == key).map(|(_, value)| shown::line(value))
     })
 }
 
@@ -126,18 +127,15 @@ pub(super) fn rule_text(language: ProgramLanguage, diagnostic: &Diagnostic, part
     Some(fill(text?, |key| diagnostic.values.iter().find(|(known, _)| *known == key).map(|(_, value)| visible(value))))
 }
 
-/// A value as it may stand in a report: on one line, without control characters, of sensible length.
+/// A value as it may stand in a report: on one line, of sensible length, see [`shown::line`].
 fn visible(value: &str) -> String {
     const LONGEST: usize = 120;
-    let mut text: String = value
-        .chars()
-        .take(LONGEST)
-        .map(|character| if character.is_control() { '\u{FFFD}' } else { character })
-        .collect();
-    if value.chars().nth(LONGEST).is_some() {
-        text.push('…');
+    // Before it is cut, so that no half of a secret is left over.
+    let text = shown::line(value);
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
     }
-    text
 }
 
 fn fill(template: &str, value: impl Fn(&str) -> Option<String>) -> String {

@@ -70,8 +70,10 @@ pub(super) async fn page(Shared(server): Shared<Arc<Server>>, Path(path): Path<S
     }
     page.push_str("</main>\n<script src=\"/_temario/compare.js\"></script>\n</body>\n</html>\n");
     let mut answer = respond(StatusCode::OK, "text/html; charset=utf-8", page.into_bytes());
-    let policy = "default-src 'none'; script-src 'self'; style-src 'self'; frame-src 'self'; connect-src 'self'";
-    answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, header::HeaderValue::from_static(policy));
+    let policy = "default-src 'none'; script-src 'self'; style-src 'self'; frame-src 'self'; connect-src 'self'; frame-ancestors 'none'";
+    let headers = answer.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, header::HeaderValue::from_static(policy));
+    headers.insert(header::X_FRAME_OPTIONS, header::HeaderValue::from_static("DENY"));
     answer
 }
 

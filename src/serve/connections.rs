@@ -1,7 +1,11 @@
 //! Connections: many, slow and broken ones too.
+//!
+//! A connection is a guest until its first request is one that may be answered. Where there is no more room, the
+//! oldest guest of the peer with the most of them has to go, so that nobody without the token keeps out those with it.
 
-use std::net::SocketAddr;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::Router;
@@ -11,7 +15,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
+use tokio::sync::Notify;
 
 /// How long a client may take to say what it wants.
 const HEADERS: Duration = Duration::from_secs(10);
@@ -24,19 +28,23 @@ const OTHER_FILES: u64 = 200;
 
 /// Answers until it is dropped.
 pub(super) async fn accept(listener: TcpListener, router: Router) {
-    let room = Arc::new(Semaphore::new(usize::try_from(connections()).unwrap_or(256)));
+    let room = Arc::new(Room::new(usize::try_from(connections()).unwrap_or(256)));
     loop {
-        let Ok(place) = room.clone().acquire_owned().await else { return };
         let Ok((stream, peer)) = listener.accept().await else {
             tokio::time::sleep(BREATH).await;
             continue;
         };
+        // Every place is taken by somebody who may ask.
+        let Some(guest) = room.enter(peer.ip()) else { continue };
         // Small answers are not held back to be sent together.
         let _ = stream.set_nodelay(true);
-        let answered = answer(router.clone(), peer, stream);
+        let guest = Arc::new(guest);
+        let answered = answer(router.clone().layer(axum::Extension(guest.clone())), peer, stream);
         tokio::spawn(async move {
-            answered.await;
-            drop(place);
+            tokio::select! {
+                () = answered => {}
+                () = guest.leave.notified() => {}
+            }
         });
     }
 }
@@ -51,6 +59,95 @@ pub(super) async fn answer(router: Router, peer: SocketAddr, stream: impl AsyncR
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
     // A client that goes away or talks nonsense concerns nobody else.
     let _ = connection.await;
+}
+
+/// The places for connections.
+struct Room {
+    places: usize,
+    taken: Mutex<Taken>,
+}
+
+#[derive(Default)]
+struct Taken {
+    /// The number of the next connection.
+    next: u64,
+    /// Those that may ask.
+    friends: HashSet<u64>,
+    /// The others, by peer and by number: the oldest come first.
+    guests: HashMap<IpAddr, BTreeMap<u64, Arc<Notify>>>,
+    /// How many of the others there are.
+    count: usize,
+}
+
+/// A place that a connection takes.
+pub(super) struct Guest {
+    room: Arc<Room>,
+    peer: IpAddr,
+    number: u64,
+    leave: Arc<Notify>,
+}
+
+impl Room {
+    fn new(places: usize) -> Self {
+        Self { places, taken: Mutex::default() }
+    }
+
+    /// Takes a place for a peer, if need be that of a guest. Nothing if all places are those of friends.
+    fn enter(self: &Arc<Self>, peer: IpAddr) -> Option<Guest> {
+        let peer = network(peer);
+        let mut taken = self.taken.lock().expect("no panic while locked");
+        if taken.friends.len() + taken.count >= self.places {
+            let crowd = taken.guests.iter().map(|(peer, own)| (own.len(), *peer)).max()?.1;
+            let oldest = taken.guests.get(&crowd).and_then(|own| own.keys().next().copied())?;
+            taken.remove(crowd, oldest)?.notify_one();
+        }
+        let (number, leave) = (taken.next, Arc::new(Notify::new()));
+        taken.next += 1;
+        taken.count += 1;
+        taken.guests.entry(peer).or_default().insert(number, leave.clone());
+        Some(Guest { room: self.clone(), peer, number, leave })
+    }
+}
+
+impl Taken {
+    fn remove(&mut self, peer: IpAddr, number: u64) -> Option<Arc<Notify>> {
+        let own = self.guests.get_mut(&peer)?;
+        let leave = own.remove(&number)?;
+        self.count -= 1;
+        if own.is_empty() {
+            self.guests.remove(&peer);
+        }
+        Some(leave)
+    }
+}
+
+impl Guest {
+    /// The connection has sent a request that may be answered.
+    pub fn prove(&self) {
+        let mut taken = self.room.taken.lock().expect("no panic while locked");
+        if taken.remove(self.peer, self.number).is_some() {
+            taken.friends.insert(self.number);
+        }
+    }
+}
+
+impl Drop for Guest {
+    fn drop(&mut self) {
+        let mut taken = self.room.taken.lock().expect("no panic while locked");
+        taken.remove(self.peer, self.number);
+        taken.friends.remove(&self.number);
+    }
+}
+
+/// A machine has as many addresses of version 6 as it likes; its network has one beginning.
+fn network(peer: IpAddr) -> IpAddr {
+    match peer.to_canonical() {
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+        address @ IpAddr::V4(_) => address,
+    }
 }
 
 /// How many connections the system has room for, after asking for more.
@@ -69,5 +166,51 @@ fn connections() -> u64 {
     #[cfg(not(unix))]
     {
         FILES - OTHER_FILES
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address(text: &str) -> IpAddr {
+        text.parse().expect("an address")
+    }
+
+    fn has_to_leave(guest: &Guest) -> bool {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        runtime.block_on(async {
+            tokio::select! { biased; () = guest.leave.notified() => true, () = std::future::ready(()) => false }
+        })
+    }
+
+    #[test]
+    fn whoever_crowds_the_room_makes_room_for_others() {
+        let room = Arc::new(Room::new(8));
+        let friend = room.enter(address("192.0.2.1")).expect("a place");
+        friend.prove();
+        let quiet = room.enter(address("192.0.2.2")).expect("a place");
+        // One machine with many addresses of one network.
+        let crowd: Vec<Guest> =
+            (0..40).filter_map(|number| room.enter(address(&format!("2001:db8::{number:x}")))).collect();
+        let late = room.enter(address("::ffff:192.0.2.3")).expect("a place");
+        assert!(!has_to_leave(&friend) && !has_to_leave(&quiet) && !has_to_leave(&late));
+        assert_eq!(crowd.iter().filter(|guest| has_to_leave(guest)).count(), 35);
+        let taken = room.taken.lock().expect("unlocked");
+        assert_eq!((taken.friends.len(), taken.count), (1, 7));
+        drop(taken);
+        drop((friend, quiet, crowd, late));
+        let taken = room.taken.lock().expect("unlocked");
+        assert_eq!((taken.friends.len(), taken.count, taken.guests.len()), (0, 0, 0));
+    }
+
+    #[test]
+    fn those_who_may_ask_are_never_sent_away() {
+        let room = Arc::new(Room::new(2));
+        let friends: Vec<Guest> = (0..2).filter_map(|_| room.enter(address("127.0.0.1"))).collect();
+        friends.iter().for_each(Guest::prove);
+        assert!(room.enter(address("192.0.2.9")).is_none());
+        drop(friends);
+        assert!(room.enter(address("192.0.2.9")).is_some());
     }
 }

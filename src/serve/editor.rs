@@ -1,18 +1,23 @@
 //! From a page to its source: opens the author's editor at a line.
 
+use std::ffi::OsString;
+use std::io;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Json;
 use axum::extract::{ConnectInfo, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use super::Server;
-use super::guard::is_own_page;
+use super::guard::is_here;
 use super::served::Served;
+use crate::agreement;
 use crate::curriculum::library_sources;
 use crate::diagnostic::phrase;
 use crate::source::{LineIndex, Source};
@@ -34,24 +39,29 @@ pub(super) struct Wanted {
     line: usize,
 }
 
-/// Opens the editor. Only this machine's own pages may ask, and only for files that the site was made of.
+/// Opens the editor. Only this machine may ask, only for files that the site was made of, and only by a command that the
+/// user has agreed to.
 pub(super) async fn open(
     State(server): State<Arc<Server>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    headers: HeaderMap,
     Json(wanted): Json<Wanted>,
 ) -> Response {
-    if !is_own_page(&headers, peer) {
+    if !is_here(peer) {
         return StatusCode::FORBIDDEN.into_response();
     }
     let served = server.current();
-    let language = server.language;
-    let Some(command) = &served.loaded.site.config.editor else {
-        return (StatusCode::CONFLICT, phrase(language, "editor-none", &[])).into_response();
+    let say = |name: &str, values: &[(&str, &str)]| {
+        (StatusCode::CONFLICT, phrase(server.language, name, values)).into_response()
     };
+    let Some(command) = &served.loaded.site.config.editor else {
+        return say("editor-none", &[("example", EXAMPLE)]);
+    };
+    if !server.allows_programs && !agreement::is_agreed(&server.root, command) {
+        return say("editor-not-agreed", &[("command", &agreement::shown(command))]);
+    }
     let Some((source, line)) = place(&served, &wanted) else { return StatusCode::NOT_FOUND.into_response() };
-    let file = server.root.join(source.path.as_str()).display().to_string();
-    let mut words = command.iter().map(|word| word.replace("{file}", &file).replace("{line}", &line.to_string()));
+    let file = server.root.join(source.path.as_str());
+    let mut words = command.iter().map(|word| filled(word, &file, line));
     let program = words.next().unwrap_or_default();
     let started = Command::new(&program)
         .args(words)
@@ -60,17 +70,57 @@ pub(super) async fn open(
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn();
-    match started {
-        Ok(mut child) => {
-            // Somebody has to wait for it, or it stays behind when it has ended.
-            std::thread::spawn(move || child.wait());
-            StatusCode::OK.into_response()
-        }
+    let program = program.to_string_lossy();
+    let mut child = match started {
+        Ok(child) => child,
         Err(error) => {
-            let values = [("program", program.as_str()), ("error", &error.to_string())];
-            (StatusCode::CONFLICT, phrase(language, "editor-failed", &values)).into_response()
+            let name = match error.kind() {
+                io::ErrorKind::NotFound => "editor-missing",
+                io::ErrorKind::PermissionDenied => "editor-denied",
+                _ => return say("editor-failed", &[("program", &program), ("error", &error.to_string())]),
+            };
+            return say(name, &[("program", &program)]);
+        }
+    };
+    // What cannot start at all often says so at once.
+    for _ in 0..10 {
+        tokio::time::sleep(Duration::from_millis(30)).await;
+        match child.try_wait() {
+            Ok(Some(status)) if !status.success() => {
+                return say("editor-ended", &[("program", &program), ("status", &status.to_string())]);
+            }
+            Ok(Some(_)) => return StatusCode::OK.into_response(),
+            _ => {}
         }
     }
+    // Somebody has to wait for it, or it stays behind when it has ended.
+    std::thread::spawn(move || child.wait());
+    StatusCode::OK.into_response()
+}
+
+/// What `site.toml` says of an editor, for those who have said nothing.
+const EXAMPLE: &str = "editor = \"code -g {file}:{line}\"";
+
+/// A word of the command with the place filled in, once: the name of a file may look like anything.
+fn filled(word: &str, file: &Path, line: usize) -> OsString {
+    let mut filled = OsString::new();
+    let mut rest = word;
+    while let Some(at) = rest.find('{') {
+        filled.push(&rest[..at]);
+        rest = &rest[at..];
+        if let Some(after) = rest.strip_prefix("{file}") {
+            filled.push(file);
+            rest = after;
+        } else if let Some(after) = rest.strip_prefix("{line}") {
+            filled.push(line.to_string());
+            rest = after;
+        } else {
+            filled.push("{");
+            rest = &rest[1..];
+        }
+    }
+    filled.push(rest);
+    filled
 }
 
 /// The file and line of a place.
@@ -116,6 +166,22 @@ fn line_of(text: &str, words: &str, nth: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_is_filled_in_once_whatever_the_file_is_called() {
+        let file = Path::new("/a b/{line}{file}/$(x)'\"/ñ.md");
+        let cases = [
+            ("{file}:{line}", "/a b/{line}{file}/$(x)'\"/ñ.md:7"),
+            ("+{line}", "+7"),
+            ("{", "{"),
+            ("{{line}}", "{7}"),
+            ("{other}é{", "{other}é{"),
+            ("", ""),
+        ];
+        for (word, wanted) in cases {
+            assert_eq!(filled(word, file, 7), OsString::from(wanted), "{word}");
+        }
+    }
 
     #[test]
     fn words_are_found_over_line_ends_and_the_nth_time() {

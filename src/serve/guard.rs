@@ -1,18 +1,42 @@
-//! Who may ask.
+//! Decides which requests are answered, and adds the headers that keep answers from other sites.
+//!
+//! A web page of another site can make the author's browser send requests to this server, and another program on a
+//! shared machine can send its own. What stops each of them:
+//!
+//! | attack | stopped by |
+//! |---|---|
+//! | a name of another site that leads to this machine (DNS rebinding) | `Host` is a number of this machine or `localhost` |
+//! | scripts, pictures, frames, `fetch` of another site or port | `Sec-Fetch-Site`, `Origin`, `Cross-Origin-Resource-Policy` |
+//! | the same in a browser that sends no `Sec-Fetch-Site` | whatever is not a page needs a cookie that only this site's own pages send |
+//! | framing, a handle on the window | `frame-ancestors`, `X-Frame-Options`, `Cross-Origin-Opener-Policy` |
+//! | forged acts | `POST` needs our own header and `Origin` |
+//! | other people on the network or the machine | the token, where there is one |
+//!
+//! A link from another site may open a page here as a window of its own: that reads and changes nothing.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use percent_encoding::percent_decode_str;
 
 use super::Server;
-use super::request::redirect;
+use super::connections::Guest;
+use super::request::respond;
+use crate::diagnostic::{ProgramLanguage, phrase};
+use crate::markdown::{escape_attribute, escape_text};
 
-/// The secret without which a server that others can reach gives nothing: 128 bits, as hexadecimal digits.
+/// The header that our own scripts send with every `POST`. Pages of other sites cannot set it.
+const OWN_HEADER: HeaderName = HeaderName::from_static("x-temario");
+/// Where a browser exchanges a code for the cookie.
+pub(super) const ENTER: &str = "/_temario/enter";
+/// The page between the link with the token and the site.
+pub(super) const INSIDE: &str = "/_temario/in";
+
+/// A secret of one run: 128 bits, as hexadecimal digits.
 pub(super) struct Token(String);
 
 impl Token {
@@ -35,50 +59,169 @@ impl Token {
     }
 }
 
-const COOKIE: &str = "temario";
+/// What a server asks of requests.
+pub(super) struct Gate {
+    /// What others have to know. Without it every program of this machine may ask.
+    token: Option<Token>,
+    /// What the cookie holds. It is not the token, so that a cookie that leaks opens nothing in another run.
+    session: Token,
+    /// Exchanged for the cookie once, by the browser that this program opens.
+    code: Mutex<Option<Token>>,
+    /// Whether other machines may ask.
+    is_bound: bool,
+    /// Cookies of one host are sent to all of its ports, so the name tells servers apart.
+    cookie: String,
+}
 
-/// Lets through what may be answered: requests that name this machine, from its own pages, and with
-/// the token if there is one.
-///
-/// A foreign name in `Host` or `Origin` is how a site on the web would reach a server on the
-/// author's machine (DNS rebinding).
-pub(super) async fn only_friends(State(server): State<Arc<Server>>, request: Request, next: Next) -> Response {
-    let is_bound = server.token.is_some();
-    let headers = request.headers();
-    let named = |value: &HeaderValue| names_this_machine(value, is_bound);
-    if !headers.get(header::HOST).is_some_and(named) || !is_own_origin(headers) {
-        return StatusCode::FORBIDDEN.into_response();
+impl Gate {
+    /// New secrets for one run.
+    ///
+    /// # Errors
+    /// The system has no source of randomness.
+    pub fn new(has_token: bool, is_bound: bool, port: u16) -> std::io::Result<Self> {
+        Ok(Self {
+            token: has_token.then(Token::new).transpose()?,
+            session: Token::new()?,
+            code: Mutex::new(has_token.then(Token::new).transpose()?),
+            is_bound,
+            cookie: format!("temario-{port}"),
+        })
     }
-    let Some(token) = &server.token else { return next.run(request).await };
-    let query = request.uri().query().unwrap_or_default();
-    let given = query.split('&').find_map(|pair| pair.strip_prefix("token="));
-    if given.is_some_and(|given| token.is(&percent_decode_str(given).decode_utf8_lossy())) {
-        // From here on the cookie of this session carries it; the address bar and the history need not.
-        let mut answer = redirect(request.uri().path());
-        let cookie = format!("{COOKIE}={}; HttpOnly; SameSite=Strict; Path=/", token.as_str());
-        if let Ok(cookie) = HeaderValue::from_str(&cookie) {
-            answer.headers_mut().insert(header::SET_COOKIE, cookie);
+
+    /// The token for links.
+    pub fn token(&self) -> Option<&str> {
+        self.token.as_ref().map(Token::as_str)
+    }
+
+    /// The code for the browser that this program opens; nothing once it was used.
+    pub fn code(&self) -> Option<String> {
+        self.code.lock().expect("no panic while locked").as_ref().map(|code| code.as_str().to_owned())
+    }
+
+    /// Uses the code up, if this is it.
+    fn takes_code(&self, given: &str) -> bool {
+        let mut code = self.code.lock().expect("no panic while locked");
+        let is_it = code.as_ref().is_some_and(|code| code.is(given));
+        if is_it {
+            *code = None;
         }
-        return answer;
+        is_it
     }
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut cookies = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    match cookies.any(|(name, value)| name == COOKIE && token.is(value)) {
-        true => next.run(request).await,
-        false => StatusCode::FORBIDDEN.into_response(),
+
+    fn has_cookie(&self, headers: &HeaderMap) -> bool {
+        let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+        let mut cookies = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        cookies.any(|(name, value)| name == self.cookie && self.session.is(value))
     }
+
+    fn set_cookie(&self, answer: &mut Response) {
+        let cookie = format!("{}={}; HttpOnly; SameSite=Strict; Path=/", self.cookie, self.session.as_str());
+        let cookie = HeaderValue::from_str(&cookie).expect("digits and letters");
+        answer.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+
+    fn judge(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Verdict {
+        let mut hosts = headers.get_all(header::HOST).iter();
+        let host = hosts.next().filter(|host| hosts.next().is_none() && names_this_machine(host, self.is_bound));
+        let Some(host) = host else { return Verdict::Refuse(Refusal::Foreign) };
+        let is_reading = matches!(*method, Method::GET | Method::HEAD);
+        if *method == Method::POST && uri.path() == ENTER {
+            // Comes from a file of this machine. The code that it brings is a proof of its own.
+            return Verdict::Answer { sets_cookie: false };
+        }
+        if !is_own_origin(headers, host) {
+            return Verdict::Refuse(Refusal::Foreign);
+        }
+        if *method == Method::POST
+            && !(headers.contains_key(header::ORIGIN) && headers.get(OWN_HEADER).is_some_and(|value| value == "1"))
+        {
+            return Verdict::Refuse(Refusal::Foreign);
+        }
+        let has_cookie = self.has_cookie(headers);
+        let sets_cookie = match initiator(headers) {
+            Initiator::Own => false,
+            Initiator::Other if is_reading && is_window(headers) => false,
+            Initiator::Other => return Verdict::Refuse(Refusal::Foreign),
+            Initiator::Unknown if has_cookie => false,
+            // Where there is a token, what is below asks for the cookie.
+            Initiator::Unknown if self.token.is_some() => false,
+            Initiator::Unknown if is_reading && is_page(uri.path()) => true,
+            Initiator::Unknown => return Verdict::Refuse(Refusal::NoCookie),
+        };
+        let Some(token) = &self.token else { return Verdict::Answer { sets_cookie } };
+        let query = uri.query().unwrap_or_default();
+        let given = query.split('&').find_map(|pair| pair.strip_prefix("token="));
+        if given.is_some_and(|given| token.is(&percent_decode_str(given).decode_utf8_lossy())) {
+            return Verdict::Enter;
+        }
+        match has_cookie {
+            true => Verdict::Answer { sets_cookie: false },
+            false => Verdict::Refuse(Refusal::NoToken),
+        }
+    }
+}
+
+/// What becomes of a request.
+#[derive(Debug, PartialEq, Eq)]
+enum Verdict {
+    Answer {
+        sets_cookie: bool,
+    },
+    /// It brought the token: the browser gets the cookie, and an address without the token.
+    Enter,
+    Refuse(Refusal),
+}
+
+/// Why a request is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Refusal {
+    /// It comes from another site.
+    Foreign,
+    /// The browser does not say which site it comes from, and it has not opened a page here before.
+    NoCookie,
+    /// It has neither the token nor the cookie.
+    NoToken,
+}
+
+/// Who made the browser send a request.
+enum Initiator {
+    /// A page of this server, or the user.
+    Own,
+    /// A page of another site or port.
+    Other,
+    /// It was not said.
+    Unknown,
+}
+
+fn initiator(headers: &HeaderMap) -> Initiator {
+    let mut values = headers.get_all("sec-fetch-site").iter();
+    match (values.next().map(HeaderValue::as_bytes), values.next()) {
+        (None, _) => Initiator::Unknown,
+        (Some(b"same-origin" | b"none"), None) => Initiator::Own,
+        _ => Initiator::Other,
+    }
+}
+
+/// Whether a request is for a window of its own: no frame, no object, nothing that is fetched ahead.
+fn is_window(headers: &HeaderMap) -> bool {
+    let is = |name: &str, value: &str| headers.get(name).is_some_and(|found| found.as_bytes() == value.as_bytes());
+    is("sec-fetch-mode", "navigate") && is("sec-fetch-dest", "document") && !headers.contains_key("sec-purpose")
+}
+
+/// Whether a path is that of a page: no browser runs a page as a script, or reads it as anything else.
+fn is_page(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    !path.starts_with("/_temario/") && (name.ends_with(".html") || !name.contains(['.', '%']))
 }
 
 /// Whether a request comes from a page of this server, or from no page at all.
-fn is_own_origin(headers: &HeaderMap) -> bool {
-    let Some(origin) = headers.get(header::ORIGIN) else { return true };
-    let host = headers.get(header::HOST).map(HeaderValue::as_bytes).unwrap_or_default();
-    origin.as_bytes().strip_prefix(b"http://") == Some(host)
-}
-
-/// Whether a request surely comes from a page of this server, on this machine.
-pub(super) fn is_own_page(headers: &HeaderMap, peer: SocketAddr) -> bool {
-    headers.contains_key(header::ORIGIN) && is_own_origin(headers) && peer.ip().to_canonical().is_loopback()
+fn is_own_origin(headers: &HeaderMap, host: &HeaderValue) -> bool {
+    let mut origins = headers.get_all(header::ORIGIN).iter();
+    match (origins.next(), origins.next()) {
+        (None, _) => true,
+        (Some(origin), None) => origin.as_bytes().strip_prefix(b"http://") == Some(host.as_bytes()),
+        _ => false,
+    }
 }
 
 /// Whether a host is written as this machine. Off the loopback interface any number will do: only
@@ -93,6 +236,172 @@ fn names_this_machine(value: &HeaderValue, is_bound: bool) -> bool {
         Ok(address) => is_bound || address.is_loopback(),
         Err(_) => name == "localhost",
     }
+}
+
+/// Whether a peer is on this machine.
+pub(super) fn is_here(peer: SocketAddr) -> bool {
+    peer.ip().to_canonical().is_loopback()
+}
+
+/// Answers what may be answered, with headers that keep the answer from other sites.
+pub(super) async fn only_friends(State(server): State<Arc<Server>>, request: Request, next: Next) -> Response {
+    let gate = &server.gate;
+    let is_post = request.method() == Method::POST;
+    let mut answer = match gate.judge(request.method(), request.uri(), request.headers()) {
+        Verdict::Answer { sets_cookie } => {
+            if let Some(guest) = request.extensions().get::<Arc<Guest>>().filter(|_| request.uri().path() != ENTER) {
+                guest.prove();
+            }
+            let mut answer = in_time(is_post, next.run(request)).await;
+            if sets_cookie {
+                gate.set_cookie(&mut answer);
+            }
+            answer
+        }
+        Verdict::Enter => entered(gate, request.uri().path()),
+        // The link was on another site, so that the browser keeps the new cookie back until a page of this site leads on.
+        Verdict::Refuse(Refusal::NoToken) if request.uri().path() == INSIDE => {
+            let to = value_of(request.uri().query().unwrap_or_default(), "to");
+            alone(StatusCode::FORBIDDEN, onward(&to, server.language))
+        }
+        Verdict::Refuse(refusal) => refused(refusal, request.headers(), server.language),
+    };
+    protect(answer.headers_mut());
+    answer
+}
+
+/// How long the body of a `POST` may take, and what is done with it.
+const ACT: std::time::Duration = std::time::Duration::from_secs(20);
+
+/// Ends what takes too long to say what it wants. Events go on for as long as a browser listens.
+async fn in_time(is_post: bool, answer: impl Future<Output = Response>) -> Response {
+    match is_post {
+        true => tokio::time::timeout(ACT, answer).await.unwrap_or_else(|_| StatusCode::REQUEST_TIMEOUT.into_response()),
+        false => answer.await,
+    }
+}
+
+/// What every answer says to the browser, whatever its kind.
+fn protect(headers: &mut HeaderMap) {
+    let fixed = [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    ];
+    for (name, value) in fixed {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    let usual = [
+        (header::CACHE_CONTROL, "no-store"),
+        // The view side by side frames the site's pages.
+        (header::X_FRAME_OPTIONS, "SAMEORIGIN"),
+        (header::CONTENT_SECURITY_POLICY, "frame-ancestors 'self'"),
+    ];
+    for (name, value) in usual {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+}
+
+/// Gives the cookie, and leads on to an address without the secret.
+fn entered(gate: &Gate, path: &str) -> Response {
+    let to = percent_encoding::utf8_percent_encode(path, percent_encoding::NON_ALPHANUMERIC);
+    let location = HeaderValue::from_str(&format!("{INSIDE}?to={to}")).expect("letters, digits and percent signs");
+    let mut answer = (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response();
+    gate.set_cookie(&mut answer);
+    answer
+}
+
+/// Leads on to the page that a link with the token named.
+pub(super) async fn inside(State(server): State<Arc<Server>>, uri: Uri) -> Response {
+    let to = value_of(uri.query().unwrap_or_default(), "to");
+    alone(StatusCode::OK, onward(&to, server.language))
+}
+
+/// A page that leads on at once, on this server.
+fn onward(to: &str, language: ProgramLanguage) -> String {
+    let path = to.trim_start_matches(|first: char| matches!(first, '/' | '\\') || first <= ' ');
+    let mut escaped = String::new();
+    escape_attribute(path, &mut escaped);
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"refresh\" content=\"0; url=/{escaped}\">\n<title>temario</title>\n",
+        language.tag()
+    )
+}
+
+/// A value of a form or query.
+fn value_of(pairs: &str, name: &str) -> String {
+    let mut pairs = pairs.split('&').filter_map(|pair| pair.split_once('='));
+    let value = pairs.find_map(|(key, value)| (key == name).then_some(value)).unwrap_or_default();
+    percent_decode_str(value).decode_utf8_lossy().into_owned()
+}
+
+/// Exchanges the code of the browser that this program opened for the cookie.
+pub(super) async fn enter(State(server): State<Arc<Server>>, body: String) -> Response {
+    if server.gate.takes_code(&value_of(&body, "code")) {
+        entered(&server.gate, &value_of(&body, "to"))
+    } else {
+        refused(Refusal::NoToken, &HeaderMap::new(), server.language)
+    }
+}
+
+/// Says why nothing is answered: on a page to people, in a line to programs.
+fn refused(refusal: Refusal, headers: &HeaderMap, language: ProgramLanguage) -> Response {
+    let name = match refusal {
+        Refusal::Foreign => "refused-foreign",
+        Refusal::NoCookie => "refused-no-cookie",
+        Refusal::NoToken => "refused-no-token",
+    };
+    let words = phrase(language, name, &[]);
+    let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("text/html");
+    let mut answer = if accepts.contains("text/html") {
+        let mut escaped = String::new();
+        escape_text(&words, &mut escaped);
+        alone(
+            StatusCode::FORBIDDEN,
+            format!(
+                "<!DOCTYPE html>\n<html lang=\"{}\">\n<meta charset=\"utf-8\">\n\
+                 <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+                 <title>temario</title>\n<p>{escaped}</p>\n",
+                language.tag()
+            ),
+        )
+    } else {
+        respond(StatusCode::FORBIDDEN, "text/plain; charset=utf-8", words.into_bytes())
+    };
+    // Who may not ask does not keep a connection.
+    answer.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    answer
+}
+
+/// A page that loads nothing and stands in no frame.
+fn alone(status: StatusCode, page: String) -> Response {
+    let mut answer = respond(status, "text/html; charset=utf-8", page.into_bytes());
+    let headers = answer.headers_mut();
+    let policy = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    answer
+}
+
+/// A file that takes a browser in without the secret in an address, where it would be in the list of programs and in
+/// the browser's history.
+pub(super) fn entrance(root: &str, code: &str, to: &str, language: ProgramLanguage) -> String {
+    let words = [root, to, &phrase(language, "enter-button", &[])].map(|text| {
+        let mut escaped = String::new();
+        escape_attribute(text, &mut escaped);
+        escaped
+    });
+    let [root, to, button] = words;
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<meta charset=\"utf-8\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
+         <title>temario</title>\n<form method=\"post\" action=\"{}{ENTER}\">\n\
+         <input type=\"hidden\" name=\"code\" value=\"{code}\">\n<input type=\"hidden\" name=\"to\" value=\"{to}\">\n\
+         <button>{button}</button>\n</form>\n<script>document.forms[0].submit()</script>\n",
+        language.tag(),
+        root.trim_end_matches('/'),
+    )
 }
 
 #[cfg(test)]
@@ -123,5 +432,105 @@ mod tests {
         let (a, b) = (Token::new().expect("random"), Token::new().expect("random"));
         assert_eq!(a.as_str().len(), 32);
         assert_ne!(a.as_str(), b.as_str());
+    }
+
+    /// Judges a request that is written as `METHOD path | Name: value | …`; the host is ours if none is named.
+    fn judged(gate: &Gate, request: &str) -> Verdict {
+        let mut parts = request.split(" | ");
+        let (method, path) = parts.next().and_then(|first| first.split_once(' ')).expect("a method and a path");
+        let mut headers = HeaderMap::new();
+        for (name, value) in parts.filter_map(|part| part.split_once(": ")) {
+            let value = value.replace("SESSION", gate.session.as_str());
+            let name = HeaderName::from_bytes(name.as_bytes()).expect("a name");
+            headers.append(name, HeaderValue::from_str(&value).expect("a value"));
+        }
+        if !headers.contains_key(header::HOST) {
+            headers.insert(header::HOST, HeaderValue::from_static("127.0.0.1:4000"));
+        }
+        let path = gate.token().map_or(path.to_owned(), |token| path.replace("TOKEN", token));
+        gate.judge(&method.parse().expect("a method"), &path.parse().expect("a path"), &headers)
+    }
+
+    const ANSWER: Verdict = Verdict::Answer { sets_cookie: false };
+    const FOREIGN: Verdict = Verdict::Refuse(Refusal::Foreign);
+
+    #[test]
+    fn requests_of_other_sites_are_refused_and_own_ones_answered() {
+        let gate = Gate::new(false, false, 4000).expect("random");
+        let cases = [
+            ("GET / | Sec-Fetch-Site: none", ANSWER),
+            ("GET /search-index.js | Sec-Fetch-Site: same-origin", ANSWER),
+            ("GET /en/ | Sec-Fetch-Site: cross-site | Sec-Fetch-Mode: navigate | Sec-Fetch-Dest: document", ANSWER),
+            ("GET /en/ | Sec-Fetch-Site: cross-site | Sec-Fetch-Mode: navigate | Sec-Fetch-Dest: iframe", FOREIGN),
+            ("GET /en/ | Sec-Fetch-Site: same-site | Sec-Fetch-Mode: navigate | Sec-Fetch-Dest: object", FOREIGN),
+            (
+                "GET /en/ | Sec-Fetch-Site: cross-site | Sec-Fetch-Mode: navigate | Sec-Fetch-Dest: document | Sec-Purpose: prefetch",
+                FOREIGN,
+            ),
+            ("GET /search-index.js | Sec-Fetch-Site: cross-site | Sec-Fetch-Mode: no-cors", FOREIGN),
+            ("GET /search-index.js | Sec-Fetch-Site: same-site | Sec-Fetch-Mode: no-cors", FOREIGN),
+            ("GET /search-index.js | Sec-Fetch-Site: elsewhere", FOREIGN),
+            ("GET /search-index.js | Sec-Fetch-Site: same-origin | Sec-Fetch-Site: cross-site", FOREIGN),
+            ("GET / | Host: evil.example | Sec-Fetch-Site: same-origin", FOREIGN),
+            ("GET / | Host: localhost | Host: evil.example", FOREIGN),
+            ("GET / | Origin: null", FOREIGN),
+            ("GET / | Origin: http://127.0.0.1:5000", FOREIGN),
+            ("GET / | Origin: http://localhost:4000", FOREIGN),
+            ("GET / | Origin: https://127.0.0.1:4000", FOREIGN),
+            ("GET / | Origin: http://127.0.0.1:4000 | Origin: http://127.0.0.1:4000", FOREIGN),
+            // Browsers that do not say where a request comes from, and programs.
+            ("GET /en/", Verdict::Answer { sets_cookie: true }),
+            ("GET /en/law.html", Verdict::Answer { sets_cookie: true }),
+            ("GET /search-index.js", Verdict::Refuse(Refusal::NoCookie)),
+            ("GET /search-index.j%73", Verdict::Refuse(Refusal::NoCookie)),
+            ("GET /en/picture.png", Verdict::Refuse(Refusal::NoCookie)),
+            ("GET /_temario/sections?page=/en/", Verdict::Refuse(Refusal::NoCookie)),
+            ("GET /search-index.js | Cookie: temario-4000=SESSION", ANSWER),
+            ("GET /search-index.js | Cookie: a=b; temario-4000=SESSION", ANSWER),
+            ("GET /search-index.js | Cookie: temario-4001=SESSION", Verdict::Refuse(Refusal::NoCookie)),
+            // Acts.
+            (
+                "POST /_temario/edit | Sec-Fetch-Site: same-origin | Origin: http://127.0.0.1:4000 | X-Temario: 1",
+                ANSWER,
+            ),
+            ("POST /_temario/edit | Sec-Fetch-Site: same-origin | Origin: http://127.0.0.1:4000", FOREIGN),
+            ("POST /_temario/edit | Sec-Fetch-Site: none | X-Temario: 1", FOREIGN),
+            ("POST /_temario/edit | Origin: null | X-Temario: 1", FOREIGN),
+            (
+                "POST /_temario/edit | Sec-Fetch-Site: cross-site | Sec-Fetch-Mode: navigate | Sec-Fetch-Dest: document | Origin: http://127.0.0.1:4000 | X-Temario: 1",
+                FOREIGN,
+            ),
+            ("POST /_temario/edit | Origin: http://127.0.0.1:4000 | X-Temario: 1", Verdict::Refuse(Refusal::NoCookie)),
+        ];
+        for (request, verdict) in cases {
+            assert_eq!(judged(&gate, request), verdict, "{request}");
+        }
+    }
+
+    #[test]
+    fn with_a_token_nothing_else_opens_anything() {
+        let gate = Gate::new(true, false, 4000).expect("random");
+        let no_token = || Verdict::Refuse(Refusal::NoToken);
+        let cases = [
+            ("GET /", no_token()),
+            ("GET / | Sec-Fetch-Site: none", no_token()),
+            ("GET /?token= | Sec-Fetch-Site: none", no_token()),
+            ("GET /?token=TOKEN0", no_token()),
+            ("GET /?token=TOKEN", Verdict::Enter),
+            ("GET /en/?a=b&token=TOKEN | Sec-Fetch-Site: none", Verdict::Enter),
+            ("GET /?token=TOKEN | Sec-Fetch-Site: cross-site | Sec-Fetch-Mode: no-cors", FOREIGN),
+            ("GET /search-index.js | Cookie: temario-4000=SESSION", ANSWER),
+            ("GET /_temario/in?to=/en/", no_token()),
+            ("POST /_temario/in", FOREIGN),
+            ("POST /_temario/enter | Origin: null | Sec-Fetch-Site: cross-site", ANSWER),
+            ("POST /_temario/enter | Host: evil.example | Origin: null", FOREIGN),
+            ("GET /_temario/enter", no_token()),
+        ];
+        for (request, verdict) in cases {
+            assert_eq!(judged(&gate, request), verdict, "{request}");
+        }
+        let code = gate.code().expect("a code");
+        assert!(!gate.takes_code("") && !gate.takes_code(gate.session.as_str()));
+        assert!(gate.takes_code(&code) && !gate.takes_code(&code), "a code is used once");
     }
 }

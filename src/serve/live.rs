@@ -2,31 +2,41 @@
 //!
 //! Pages allow no connections (`default-src 'none'`), and this is not changed
 //! for the author: the script starts a worker, which has a policy of its own,
-//! and the worker listens to the server's events and fetches pages.
+//! and the worker listens to the server's events and fetches pages. It is one
+//! worker for all tabs where browsers have such a thing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::convert::Infallible;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
-use axum::extract::{Query, State};
-use axum::http::StatusCode;
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 use tokio_stream::wrappers::ReceiverStream;
 
+use super::guard::Token;
 use super::request::respond;
 use super::served::Served;
 use super::whereabouts::{Moved, Whereabouts};
 use super::{Server, faults};
 use crate::diagnostic::{ProgramLanguage, phrase};
 use crate::markdown::escape_attribute;
+use crate::source::Digest;
 
 const LIVE: &str = concat!(include_str!("browser/patch.js"), include_str!("browser/live.js"));
 const WORKER: &str = include_str!("browser/worker.js");
+
+/// One worker serves all tabs, also those that were opened before the program was replaced: another worker has another
+/// address.
+static WORKER_ADDRESS: LazyLock<String> =
+    LazyLock::new(|| format!("/_temario/worker.js?{}", Digest::of(WORKER.as_bytes()).short()));
 
 /// How long a page that went away may take to come back before the browser is led elsewhere.
 const AWAY: Duration = Duration::from_millis(400);
@@ -38,6 +48,9 @@ pub(super) fn with_script(mut page: Vec<u8>, key: u128, served: &Served, languag
         "here": word("live-here"),
         "elsewhere": word("live-elsewhere"),
         "away": word("live-away"),
+        "refused": word("live-refused"),
+        "trouble": phrase(language, "live-trouble", &[("status", "{status}")]),
+        "worker": &*WORKER_ADDRESS,
         "editor": served.loaded.site.config.editor.is_some(),
     });
     let mut element = format!("<script data-temario-live=\"{key:032x}\" data-words=\"");
@@ -53,67 +66,166 @@ pub(super) async fn script() -> Response {
 }
 
 pub(super) async fn worker() -> Response {
-    respond(StatusCode::OK, "text/javascript; charset=utf-8", WORKER.as_bytes().to_vec())
+    let mut answer = respond(StatusCode::OK, "text/javascript; charset=utf-8", WORKER.as_bytes().to_vec());
+    let policy = HeaderValue::from_static("default-src 'none'; connect-src 'self'; frame-ancestors 'none'");
+    answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    answer
 }
 
-/// What a browser shows.
+/// What a tab of a browser shows, or that it is closed.
 #[derive(Deserialize)]
 pub(super) struct Shown {
-    /// The path of its page.
-    page: String,
+    /// The browser, as its stream of events calls it.
+    client: String,
+    /// The tab, by a number that the browser gave it.
+    tab: u64,
+    /// The path of its page; nothing of a tab that is closed.
+    page: Option<String>,
     /// The key that the page came with.
     #[serde(default)]
     key: String,
 }
 
-/// The events for one browser: `page` when its page is another or went elsewhere, `media` when its
+/// The events for one browser, for all of its tabs: browsers open six connections to a server and no more. `hello` says
+/// what the browser is called. For a tab there are `page` when its page is another or went elsewhere, `media` when its
 /// pictures changed, `faults` with what is wrong, `follow` when an author saved another page.
-pub(super) async fn events(State(server): State<Arc<Server>>, Query(shown): Query<Shown>) -> Response {
-    let (sender, receiver) = mpsc::channel(8);
+pub(super) async fn events(State(server): State<Arc<Server>>) -> Response {
+    let (sender, receiver) = mpsc::channel(64);
+    let Some(listener) = server.listeners.enter(sender.clone()) else {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
     let mut stopping = server.stopping.subscribe();
     tokio::spawn(async move {
-        let closed = sender.clone();
-        tokio::select! {
-            _ = watch(&server, shown, sender) => {}
-            _ = stopping.changed() => {}
-            () = closed.closed() => {}
+        let hello = Event::default().event("hello").data(json!({ "client": listener.name }).to_string());
+        if sender.send(Ok(hello)).await.is_ok() {
+            tokio::select! {
+                _ = stopping.changed() => {}
+                () = sender.closed() => {}
+            }
         }
+        // With the listener what its tabs wait for ends.
+        drop(listener);
     });
     Sse::new(ReceiverStream::new(receiver)).keep_alive(KeepAlive::default()).into_response()
 }
 
+/// A tab shows a page from now on, or is closed.
+pub(super) async fn listen(State(server): State<Arc<Server>>, Json(shown): Json<Shown>) -> Response {
+    let Some(sender) = server.listeners.sender(&shown.client) else { return StatusCode::GONE.into_response() };
+    let watching = shown.page.map(|page| {
+        let (server, tab) = (server.clone(), shown.tab);
+        tokio::spawn(async move {
+            let _ = watch(&server, &page, &shown.key, TabSender { tab, sender }).await;
+        })
+    });
+    match server.listeners.watch(&shown.client, shown.tab, watching) {
+        true => StatusCode::NO_CONTENT.into_response(),
+        false => StatusCode::GONE.into_response(),
+    }
+}
+
 type Sender = mpsc::Sender<Result<Event, Infallible>>;
 
-/// Sends what changes until the browser is gone.
-async fn watch(server: &Server, shown: Shown, sender: Sender) -> Option<()> {
-    let send = async |kind: &str, value: &serde_json::Value| {
-        sender.send(Ok(Event::default().event(kind).data(value.to_string()))).await.ok()
-    };
+/// Sends to one tab.
+struct TabSender {
+    tab: u64,
+    sender: Sender,
+}
+
+impl TabSender {
+    /// Nothing once the browser is gone.
+    async fn send(&self, kind: &str, value: &serde_json::Value) -> Option<()> {
+        let data = json!({ "tab": self.tab, "value": value }).to_string();
+        self.sender.send(Ok(Event::default().event(kind).data(data))).await.ok()
+    }
+}
+
+/// The browsers that listen.
+#[derive(Clone, Default)]
+pub(super) struct Listeners(Arc<Mutex<HashMap<String, Listener>>>);
+
+struct Listener {
+    sender: Sender,
+    tabs: HashMap<u64, JoinHandle<()>>,
+}
+
+/// A browser for as long as it listens.
+struct Listening {
+    listeners: Listeners,
+    name: String,
+}
+
+/// More browsers than an author has, and more tabs than anybody looks at.
+const MOST_LISTENERS: usize = 200;
+const MOST_TABS: usize = 500;
+
+impl Listeners {
+    fn enter(&self, sender: Sender) -> Option<Listening> {
+        let name = Token::new().ok()?.as_str().to_owned();
+        let mut listeners = self.0.lock().expect("no panic while locked");
+        if listeners.len() >= MOST_LISTENERS {
+            return None;
+        }
+        listeners.insert(name.clone(), Listener { sender, tabs: HashMap::new() });
+        Some(Listening { listeners: self.clone(), name })
+    }
+
+    fn sender(&self, name: &str) -> Option<Sender> {
+        self.0.lock().expect("no panic while locked").get(name).map(|listener| listener.sender.clone())
+    }
+
+    /// Puts what a tab waits for in the place of what it waited for before; says whether there was room for it.
+    fn watch(&self, name: &str, tab: u64, watching: Option<JoinHandle<()>>) -> bool {
+        let mut listeners = self.0.lock().expect("no panic while locked");
+        let listener = listeners.get_mut(name);
+        let Some(listener) = listener.filter(|own| own.tabs.len() < MOST_TABS || own.tabs.contains_key(&tab)) else {
+            watching.inspect(JoinHandle::abort);
+            return false;
+        };
+        let before = match watching {
+            Some(watching) => listener.tabs.insert(tab, watching),
+            None => listener.tabs.remove(&tab),
+        };
+        before.inspect(JoinHandle::abort);
+        true
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        let listener = self.listeners.0.lock().expect("no panic while locked").remove(&self.name);
+        listener.iter().flat_map(|listener| listener.tabs.values()).for_each(JoinHandle::abort);
+    }
+}
+
+/// Sends a tab what changes until the browser is gone.
+async fn watch(server: &Server, page: &str, key: &str, to: TabSender) -> Option<()> {
+    let send = async |kind: &str, value: &serde_json::Value| to.send(kind, value).await;
     let mut versions = server.version.subscribe();
     let mut checked = server.checked.subscribe();
     let mut followed = server.followed.subscribe();
     let mut whereabouts = Whereabouts::default();
-    let mut known_key = u128::from_str_radix(&shown.key, 16).unwrap_or_default();
+    let mut known_key = u128::from_str_radix(key, 16).unwrap_or_default();
     let mut known_media = BTreeMap::new();
     let mut known_faults = None;
-    let _viewer = server.viewers.enter(server.current().language_of(&shown.page));
+    let _viewer = server.viewers.enter(server.current().language_of(page));
     // What is wrong is sent at once to whoever comes when the site is checked already.
     checked.mark_changed();
     loop {
         let served = server.current();
         versions.mark_unchanged();
-        let is_there = whereabouts.update(&served, &shown.page);
+        let is_there = whereabouts.update(&served, page);
         if is_there {
-            let key = served.key(&shown.page);
+            let key = served.key(page);
             if key != known_key {
                 send("page", &json!({ "key": format!("{key:032x}") })).await?;
             }
-            let media = served.media(&shown.page);
+            let media = served.media(page);
             if media != known_media && known_key == key {
                 send("media", &json!(&media)).await?;
             }
             (known_key, known_media) = (key, media);
-        } else if let Some(to) = moved(server, &mut versions, &whereabouts, &shown.page).await? {
+        } else if let Some(to) = moved(server, &mut versions, &whereabouts, page).await? {
             send("page", &json!({ "moved": to })).await?;
         }
         drop(served);
@@ -122,7 +234,7 @@ async fn watch(server: &Server, shown: Shown, sender: Sender) -> Option<()> {
                 changed = versions.changed() => { changed.ok()?; break }
                 changed = checked.changed() => {
                     changed.ok()?;
-                    let report = faults::report(&server.checked(), &shown.page, server.language);
+                    let report = faults::report(&server.checked(), page, server.language);
                     if known_faults.as_ref() != Some(&report) {
                         send("faults", &json!(&report)).await?;
                         known_faults = Some(report);
@@ -131,7 +243,7 @@ async fn watch(server: &Server, shown: Shown, sender: Sender) -> Option<()> {
                 changed = followed.changed() => {
                     changed.ok()?;
                     let to = followed.borrow_and_update().clone();
-                    if let Some(saved) = to.filter(|saved| server.viewers.leads(saved.language, &server.current(), &shown.page)) {
+                    if let Some(saved) = to.filter(|saved| server.viewers.leads(saved.language, &server.current(), page)) {
                         send("follow", &json!(saved.path)).await?;
                     }
                 }

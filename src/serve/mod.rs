@@ -56,6 +56,10 @@ pub struct ServeOptions {
     pub port: u16,
     /// Another address than that of the loopback interface: others may ask then, with a token.
     pub bind: Option<IpAddr>,
+    /// Whether this machine's own programs need the token too.
+    pub has_token: bool,
+    /// Whether programs that the site names may be run though the user has not agreed to them.
+    pub allows_programs: bool,
     /// How changes are noticed.
     pub watching: Watching,
     /// Whether browsers go to the page that the author saves.
@@ -70,8 +74,12 @@ pub enum Event<'a> {
         url: &'a str,
         /// The way from there to the two languages side by side.
         compare: &'a str,
-        /// The address for other machines, with its token, if they may ask.
-        others: Option<&'a str>,
+        /// The address with its token, if there is one.
+        link: Option<&'a str>,
+        /// Whether other machines may ask.
+        is_bound: bool,
+        /// Makes the text of a file that takes a browser in, to a path, where there is a token.
+        entrance: &'a dyn Fn(&str) -> Option<String>,
         /// The site as it is served.
         loaded: &'a Loaded,
     },
@@ -108,7 +116,9 @@ struct Server {
     options: BuildOptions,
     language: ProgramLanguage,
     follow: bool,
-    token: Option<guard::Token>,
+    allows_programs: bool,
+    gate: guard::Gate,
+    listeners: live::Listeners,
     current: RwLock<Arc<Served>>,
     last_checked: RwLock<Arc<Served>>,
     /// Counts loads; browsers wait for it to change.
@@ -135,7 +145,7 @@ impl Server {
     fn new(
         root: PathBuf,
         options: &ServeOptions,
-        token: Option<guard::Token>,
+        gate: guard::Gate,
         seen: Arc<AtomicU64>,
         served: Arc<Served>,
     ) -> Self {
@@ -144,7 +154,9 @@ impl Server {
             options: options.build.clone(),
             language: options.language,
             follow: options.follow,
-            token,
+            allows_programs: options.allows_programs,
+            gate,
+            listeners: live::Listeners::default(),
             current: RwLock::new(served.clone()),
             last_checked: RwLock::new(served),
             version: channel::Sender::new(0),
@@ -213,7 +225,7 @@ async fn run(root: &Path, options: ServeOptions, tell: Arc<dyn Fn(Event<'_>) + S
     let root = reload::canonical(root).map_err(ServeError::Io)?;
     let listener = listen(&options).await?;
     let port = listener.local_addr().map_err(ServeError::Io)?.port();
-    let token = token(&options)?;
+    let gate = gate(&options, port)?;
     // Watched before it is read, so that no change falls in between.
     let seen = Arc::new(AtomicU64::new(0));
     let watch = start_watching(&root, options.watching, &seen, &*tell)?;
@@ -221,7 +233,7 @@ async fn run(root: &Path, options: ServeOptions, tell: Arc<dyn Fn(Event<'_>) + S
     let mut memo = Memo::new();
     let loaded = build::load(folder.snapshot().clone(), &options.build, &mut memo, &mut Timings::new());
     let served = Arc::new(Served::new(loaded));
-    let server = Arc::new(Server::new(root, &options, token, seen, served.clone()));
+    let server = Arc::new(Server::new(root, &options, gate, seen, served.clone()));
     let accepting = tokio::spawn(connections::accept(listener, router(&server)));
     start_threads(&server, watch, folder, memo, served, tell, addresses(&options.bind, port, &server));
     // Without a signal handler Ctrl-C would still end the process, only less politely.
@@ -242,10 +254,10 @@ impl Answerer {
     /// A folder that the machine refuses to read.
     pub fn new(root: &Path, options: &ServeOptions) -> Result<Self, ServeError> {
         let root = reload::canonical(root).map_err(ServeError::Io)?;
-        let token = token(options)?;
+        let gate = gate(options, options.port)?;
         let snapshot = build::read(&root, &mut Timings::new()).map_err(ServeError::Io)?;
         let loaded = build::load(snapshot, &options.build, &mut Memo::new(), &mut Timings::new());
-        let server = Server::new(root, options, token, Arc::default(), Arc::new(Served::new(loaded)));
+        let server = Server::new(root, options, gate, Arc::default(), Arc::new(Served::new(loaded)));
         Ok(Self(router(&Arc::new(server))))
     }
 
@@ -255,9 +267,9 @@ impl Answerer {
     }
 }
 
-/// What others have to know, if others may ask at all.
-fn token(options: &ServeOptions) -> Result<Option<guard::Token>, ServeError> {
-    options.bind.map(|_| guard::Token::new()).transpose().map_err(ServeError::Io)
+fn gate(options: &ServeOptions, port: u16) -> Result<guard::Gate, ServeError> {
+    let is_bound = options.bind.is_some();
+    guard::Gate::new(is_bound || options.has_token, is_bound, port).map_err(ServeError::Io)
 }
 
 async fn listen(options: &ServeOptions) -> Result<TcpListener, ServeError> {
@@ -291,6 +303,9 @@ fn router(server: &Arc<Server>) -> Router {
         .route("/_temario/live.js", get(live::script))
         .route("/_temario/worker.js", get(live::worker))
         .route("/_temario/events", get(live::events))
+        .route("/_temario/listen", post(live::listen).layer(DefaultBodyLimit::max(16 * 1024)))
+        .route(guard::ENTER, post(guard::enter).layer(DefaultBodyLimit::max(16 * 1024)))
+        .route(guard::INSIDE, get(guard::inside))
         .route("/_temario/edit", post(editor::open).layer(DefaultBodyLimit::max(16 * 1024)))
         .route("/_temario/compare.js", get(compare::script))
         .route("/_temario/compare.css", get(compare::style))
@@ -309,19 +324,22 @@ fn router(server: &Arc<Server>) -> Router {
         .with_state(server.clone())
 }
 
-/// Where the server is: on this machine, and for others with the token.
+/// Where the server is: its root, and a link with the token if there is one.
 struct Addresses {
-    here: String,
-    others: Option<String>,
+    root: String,
+    link: Option<String>,
+    is_bound: bool,
 }
 
 fn addresses(bind: &Option<IpAddr>, port: u16, server: &Server) -> Addresses {
-    let Some((ip, token)) = bind.zip(server.token.as_ref()) else {
-        return Addresses { here: format!("http://{}/", SocketAddr::from((Ipv4Addr::LOCALHOST, port))), others: None };
+    let ip = match bind {
+        Some(ip) if ip.is_unspecified() => outside_address(*ip).unwrap_or(*ip),
+        Some(ip) => *ip,
+        None => IpAddr::V4(Ipv4Addr::LOCALHOST),
     };
-    let outside = if ip.is_unspecified() { outside_address(ip).unwrap_or(ip) } else { ip };
-    let url = format!("http://{}/?token={}", SocketAddr::from((outside, port)), token.as_str());
-    Addresses { here: url.clone(), others: Some(url) }
+    let root = format!("http://{}/", SocketAddr::from((ip, port)));
+    let link = server.gate.token().map(|token| format!("{root}?token={token}"));
+    Addresses { root, link, is_bound: bind.is_some() }
 }
 
 /// The address by which others reach this machine: the one it would use itself. Nothing is sent.
@@ -355,10 +373,20 @@ fn start_threads(
     let checking = server.clone();
     thread::spawn(move || {
         let compare = reload::first_page(&first, true);
-        let url = &addresses.here;
+        let entrance = |to: &str| {
+            let code = checking.gate.code()?;
+            Some(guard::entrance(&addresses.root, &code, to, checking.language))
+        };
         first.loaded.diagnostics();
         checking.replace_checked(first.clone());
-        tell(Event::Listening { url, compare: &compare, others: addresses.others.as_deref(), loaded: &first.loaded });
+        tell(Event::Listening {
+            url: &addresses.root,
+            compare: &compare,
+            link: addresses.link.as_deref(),
+            is_bound: addresses.is_bound,
+            entrance: &entrance,
+            loaded: &first.loaded,
+        });
         drop(first);
         reload::check(&checking, &loadings, &*tell);
     });

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { spawnSync } from "node:child_process";
-import { launch, open, serve, temario } from "./harness.js";
+import { launch, open, proxy, serve, temario } from "./harness.js";
 
 const fixtures = fileURLToPath(new URL("../sites/", import.meta.url));
 let browser;
@@ -163,10 +163,13 @@ test("a style sheet changes without a reload, and the page is never bare", async
 
 test("a page that did not change is left alone, and two tabs each show their language", async () => {
   await author("two-languages");
+  // The worker asks for pages, and what a shared worker asks for no page is told.
+  const { close: end, url } = server;
+  const seen = await proxy(url);
+  server = { url: seen.url, close: () => { seen.close(); end(); } };
   const spanish = await show("/es/preparar/equipo.html");
   const english = await show("/en/prepare/team.html");
-  let asked = 0;
-  english.page.on("request", (request) => { if (request.url().endsWith(".html")) asked += 1; });
+  const before = seen.asked.length;
   await change(team, "Descanse.", "Solo en español.");
   await spanish.page.getByText("Solo en español.").waitFor({ timeout: 5000 });
   await change("content/en/01-prepare/01-team.md", "title: ", "title: Only English ");
@@ -174,7 +177,7 @@ test("a page that did not change is left alone, and two tabs each show their lan
   // The other language's link on the Spanish page has the new title too.
   await spanish.page.getByText("Only English").first().waitFor({ state: "attached", timeout: 5000 });
   assert.ok(await isKept(spanish.page) && await isKept(english.page));
-  assert.equal(asked, 1);
+  assert.equal(seen.asked.slice(before).filter((path) => path === "/en/prepare/team.html").length, 1);
   await spanish.close();
   await english.close();
 });
@@ -215,7 +218,7 @@ test("Alt and a click open the editor at the line, and nothing else does", async
   const editor = `${place}.sh`;
   await writeFile(editor, `#!/bin/sh\nprintf '%s' "$*" > ${place}\n`);
   await chmod(editor, 0o755);
-  await author("two-languages", `[serve]\neditor = "${editor} {file}:{line}"\n`);
+  await author("two-languages", `[serve]\neditor = "${editor} {file}:{line}"\n`, "--allow-programs");
   const { page, close } = await show("/es/preparar/equipo.html");
   await page.getByText("Descanse.").first().click({ modifiers: ["Alt"] });
   const text = await readFile(join(root, team), "utf8");
@@ -224,9 +227,10 @@ test("Alt and a click open the editor at the line, and nothing else does", async
   assert.ok((await readFile(place, "utf8")).endsWith(`${team}:${line}`));
   await rm(place);
   const body = JSON.stringify({ page: "/es/preparar/equipo.html", text: "Descanse." });
-  const ask = (headers, text = body) => fetch(`${server.url}/_temario/edit`, { method: "POST", headers: { "Content-Type": "application/json", ...headers }, body: text });
+  const ask = (headers, text = body) => fetch(`${server.url}/_temario/edit`, { method: "POST", headers: { "Content-Type": "application/json", "Sec-Fetch-Site": "same-origin", "X-Temario": "1", ...headers }, body: text });
   assert.equal((await ask({})).status, 403, "no origin");
   assert.equal((await ask({ Origin: "https://evil.example" })).status, 403, "a foreign origin");
+  assert.equal((await ask({ Origin: server.url, "X-Temario": [] })).status, 403, "without our own header");
   const outside = JSON.stringify({ page: "/", file: "../../etc/passwd", line: 1 });
   assert.equal((await ask({ Origin: server.url }, outside)).status, 404, "a file outside");
   await page.waitForTimeout(200);

@@ -1,5 +1,5 @@
 // A browser, a static server for built sites, and the course's server, for the tests.
-import { createServer } from "node:http";
+import { createServer, request } from "node:http";
 import { createHash } from "node:crypto";
 import { cp, mkdir, mkdtemp, readFile, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -174,16 +174,53 @@ export async function host(folder, port = 0) {
 
 /** Starts `temario serve` on a site; gives its address and a way to end it. */
 export async function serve(root, ...more) {
-  const child = spawn(temario, ["--language", "en", "serve", "--root", root, ...(more.includes("--port") ? [] : ["--port", "0"]), ...more], { stdio: ["ignore", "ignore", "pipe"] });
+  const own = { ...process.env, ...(typeof more.at(-1) === "object" ? more.pop() : {}) };
+  const child = spawn(temario, ["--language", "en", "serve", "--root", root, ...(more.includes("--port") ? [] : ["--port", "0"]), ...more], { stdio: ["ignore", "ignore", "pipe"], env: own });
   const lines = createInterface({ input: child.stderr });
+  const said = [];
   const url = await new Promise((done, fail) => {
     lines.on("line", (line) => {
+      said.push(line);
       const found = line.match(/^(http:\/\/127\.0\.0\.1:\d+)\//);
       if (found) done(found[1]);
     });
     child.on("exit", () => fail(new Error("temario serve ended")));
   });
-  return { url, close: () => child.kill() };
+  /** The link with the token, from the file that the server names. */
+  const link = async () => {
+    for (let tries = 0; tries < 100; tries += 1) {
+      const file = said.map((line) => line.match(/is in the file (.+)$/)?.[1]).find(Boolean);
+      if (file) return (await readFile(file, "utf8")).trim();
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    throw new Error(said.join("\n"));
+  };
+  return { url, said, link, pid: child.pid, close: () => child.kill() };
+}
+
+/**
+ * Stands before a server; notes what is asked, and answers with `proxy.status` in its place if that is set.
+ */
+export async function proxy(url) {
+  const seen = { asked: [], status: 0 };
+  const server = createServer((asked, answer) => {
+    seen.asked.push(asked.url);
+    if (seen.status) { answer.writeHead(seen.status, { "content-type": "text/html" }).end("<p>proxy"); return; }
+    const { hostname, port } = new URL(url);
+    const onward = request({ hostname, port, path: asked.url, method: asked.method, headers: asked.headers }, (got) => {
+      answer.writeHead(got.statusCode, got.headers);
+      got.pipe(answer);
+    });
+    onward.on("error", () => answer.destroy());
+    answer.on("close", () => onward.destroy());
+    asked.pipe(onward);
+  });
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  seen.url = `http://127.0.0.1:${server.address().port}`;
+  /** Ends what is open, as a server does that goes away. */
+  seen.cut = () => server.closeAllConnections();
+  seen.close = () => { server.close(); server.closeAllConnections(); };
+  return seen;
 }
 
 /** Chromium from the system, without its own background traffic. */

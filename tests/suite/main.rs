@@ -22,6 +22,8 @@ mod kills;
 mod leaks;
 mod markdown;
 mod mirror;
+mod printing;
+mod programs;
 mod properties;
 mod reader;
 mod releases;

@@ -11,8 +11,8 @@ use crate::support::{course, put, temario, tree};
 pub struct Server {
     child: Child,
     port: u16,
-    /// Of a server that others can reach.
-    token: Option<String>,
+    /// The file with the link, of a server with a token.
+    link: Option<std::path::PathBuf>,
 }
 
 impl Server {
@@ -21,7 +21,11 @@ impl Server {
     }
 
     fn start_with(root: &std::path::Path, more: &[&str]) -> Self {
-        let mut child = temario()
+        Self::start_as(temario(), root, more)
+    }
+
+    fn start_as(mut program: std::process::Command, root: &std::path::Path, more: &[&str]) -> Self {
+        let mut child = program
             .args(["serve", "--port", "0", "--root"])
             .arg(root)
             .args(more)
@@ -29,21 +33,33 @@ impl Server {
             .spawn()
             .expect("starts");
         let mut lines = BufReader::new(child.stderr.take().expect("stderr")).lines();
-        let (port, token) = loop {
+        let port = loop {
             let line = lines.next().expect("a line").expect("text");
-            let token = line.split_once("?token=").and_then(|(_, rest)| rest.split(' ').next()).map(str::to_owned);
             let port = line.strip_prefix("http://127.0.0.1:").and_then(|rest| rest.split('/').next()?.parse().ok());
             if let Some(port) = port {
-                break (port, token);
+                break port;
             }
         };
+        let has_token = more.iter().any(|argument| matches!(*argument, "--bind" | "--token"));
+        let link = has_token.then(|| {
+            let line = lines.next().expect("a line").expect("text");
+            let (_, path) = line.split_once("is in the file ").expect("the link is in a file");
+            std::path::PathBuf::from(path)
+        });
         // What the server says later must not fill the pipe.
         thread::spawn(move || lines.for_each(drop));
-        Self { child, port, token }
+        Self { child, port, link }
     }
 
+    /// Asks as the site's own pages do.
     pub fn get(&self, path: &str) -> (u16, Vec<u8>) {
-        self.ask(path, &format!("Host: 127.0.0.1:{}\r\n", self.port))
+        self.ask(path, &format!("Host: 127.0.0.1:{}\r\nSec-Fetch-Site: same-origin\r\n", self.port))
+    }
+
+    /// The token, from the file where the link is.
+    fn token(&self) -> String {
+        let link = fs::read_to_string(self.link.as_ref().expect("a server with a token")).expect("the link");
+        link.trim_end().split_once("?token=").expect("a token").1.to_owned()
     }
 
     fn ask(&self, path: &str, headers: &str) -> (u16, Vec<u8>) {
@@ -163,7 +179,7 @@ fn no_address_leads_to_another_server() {
     let folder = tempfile::tempdir().expect("a folder");
     put(folder.path(), &course());
     let server = Server::start(folder.path());
-    let own = format!("Host: 127.0.0.1:{}\r\n", server.port);
+    let own = format!("Host: 127.0.0.1:{}\r\nSec-Fetch-Site: same-origin\r\n", server.port);
     // Browsers take two slashes for the name of a server, a backslash for a slash, and a tab for nothing.
     for path in
         ["/_compare//evil.example/", "/_compare/%5Cevil.example", "/_compare/%09/evil.example", "/_compare/%20/x"]
@@ -241,7 +257,8 @@ fn it_ends_at_once_whoever_is_connected() {
     put(folder.path(), &course());
     let mut server = Server::start(folder.path());
     let mut events = TcpStream::connect(("127.0.0.1", server.port)).expect("connects");
-    write!(events, "GET /_temario/events?page=/es/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").expect("asks");
+    let asked = "GET /_temario/events HTTP/1.1\r\nHost: 127.0.0.1\r\nSec-Fetch-Site: same-origin\r\n\r\n";
+    events.write_all(asked.as_bytes()).expect("asks");
     let mut first = [0; 12];
     events.read_exact(&mut first).expect("answers");
     let mut slow = TcpStream::connect(("127.0.0.1", server.port)).expect("connects");
@@ -256,16 +273,33 @@ fn it_ends_at_once_whoever_is_connected() {
 
 #[test]
 fn off_the_loopback_interface_nothing_is_served_without_the_token() {
+    nothing_without_the_token(&["--bind", "127.0.0.1"]);
+}
+
+#[test]
+fn with_a_token_other_programs_of_this_machine_get_nothing_either() {
+    nothing_without_the_token(&["--token"]);
+}
+
+fn nothing_without_the_token(more: &[&str]) {
     let folder = tempfile::tempdir().expect("a folder");
     put(folder.path(), &course());
-    let server = Server::start_with(folder.path(), &["--bind", "127.0.0.1"]);
-    let token = server.token.clone().expect("a token is printed");
+    let server = Server::start_with(folder.path(), more);
+    let token = server.token();
     assert_eq!(token.len(), 32);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let around = server.link.as_ref().and_then(|link| link.parent()).expect("a folder");
+        assert_eq!(fs::metadata(around).expect("there").permissions().mode() & 0o077, 0, "others cannot read the link");
+    }
     for path in [
         "/",
         "/en/",
+        "/en/search-index.js",
         "/_temario/live.js",
-        "/_temario/events?page=/",
+        "/_temario/events",
+        "/_temario/in?to=/en/",
         "/?token=",
         "/?token=00000000000000000000000000000000",
     ] {
@@ -274,11 +308,99 @@ fn off_the_loopback_interface_nothing_is_served_without_the_token() {
     let own = format!("Host: 127.0.0.1:{}\r\n", server.port);
     // The link leads on to the address without the token, which the browser keeps as a cookie of the session.
     let (status, head) = server.head(&format!("/en/?token={token}"), &own);
-    assert_eq!(status, 302);
-    assert!(head.contains("location: /en/\r\n") && head.contains("HttpOnly; SameSite=Strict"), "{head}");
-    assert_eq!(server.ask("/en/", &format!("{own}Cookie: a=b; temario={token}\r\n")).0, 200);
-    assert_eq!(server.ask("/en/", &format!("{own}Cookie: temario=0{token}\r\n")).0, 403);
-    assert_eq!(server.ask("/en/", &format!("Host: evil.example\r\nCookie: temario={token}\r\n")).0, 403);
+    assert_eq!(status, 303);
+    assert!(head.contains("location: /_temario/in?to=%2Fen%2F\r\n"), "{head}");
+    assert!(head.contains("HttpOnly; SameSite=Strict; Path=/\r\n") && !head.contains(&token), "{head}");
+    let (_, cookie) = head.split_once("set-cookie: ").expect("a cookie");
+    let cookie = cookie.split(';').next().expect("a value");
+    let onward = server.ask("/_temario/in?to=%2Fen%2F", &own).1;
+    assert!(String::from_utf8_lossy(&onward).contains("content=\"0; url=/en/\""));
+    assert_eq!(server.ask("/en/", &format!("{own}Cookie: a=b; {cookie}\r\n")).0, 200);
+    assert_eq!(server.ask("/en/", &format!("{own}Cookie: {cookie}0\r\n")).0, 403);
+    assert_eq!(server.ask("/en/", &format!("Host: evil.example\r\nCookie: {cookie}\r\n")).0, 403);
+}
+
+#[cfg(unix)]
+#[test]
+fn clients_without_the_token_cannot_keep_out_those_with_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    put(folder.path(), &course());
+    // A server that has room for 200 connections, so that a few hundred fill it.
+    let mut command = std::process::Command::new("sh");
+    command.args(["-c", "ulimit -n 400; exec \"$0\" --language en \"$@\"", env!("CARGO_BIN_EXE_temario")]);
+    let server = Server::start_as(command, folder.path(), &["--bind", "127.0.0.1"]);
+    let token = server.token();
+    // Slow headers, slow bodies, and nothing at all.
+    let mut held = Vec::new();
+    for number in 0..700 {
+        let mut stream = TcpStream::connect(("127.0.0.1", server.port)).expect("connects");
+        let words: &[u8] = match number % 3 {
+            0 => b"",
+            1 => b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ",
+            _ => b"POST /_temario/enter HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9000\r\n\r\ncode=",
+        };
+        let _ = stream.write_all(words);
+        held.push(stream);
+    }
+    let start = Instant::now();
+    let own = format!("Host: 127.0.0.1:{}\r\n", server.port);
+    let (status, head) = server.head(&format!("/en/?token={token}"), &own);
+    assert_eq!(status, 303);
+    let (_, cookie) = head.split_once("set-cookie: ").expect("a cookie");
+    let cookie = cookie.split(';').next().expect("a value");
+    assert_eq!(server.ask("/en/", &format!("{own}Cookie: {cookie}\r\n")).0, 200);
+    assert!(start.elapsed() < Duration::from_secs(5), "answered after {:?} beside {}", start.elapsed(), held.len());
+}
+
+#[test]
+fn every_answer_keeps_other_sites_out() {
+    let folder = tempfile::tempdir().expect("a folder");
+    put(folder.path(), &course());
+    let server = Server::start(folder.path());
+    let own = format!("Host: 127.0.0.1:{}\r\nSec-Fetch-Site: same-origin\r\n", server.port);
+    let other = format!("Host: 127.0.0.1:{}\r\nSec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\n", server.port);
+    let paths = [
+        "/en/",
+        "/en",
+        "/en/nothing",
+        "/search-index.js",
+        "/_temario/live.js",
+        "/_temario/worker.js",
+        "/_temario/sections?page=/en/",
+        "/_compare/en/index.html",
+        "/_translate/",
+        "/_temario/edit",
+        "/%00",
+    ];
+    for path in paths {
+        let (status, head) = server.head(path, &own);
+        assert_ne!(status, 403, "{path}");
+        for header in [
+            "cross-origin-resource-policy: same-origin",
+            "cross-origin-opener-policy: same-origin",
+            "x-content-type-options: nosniff",
+            "referrer-policy: no-referrer",
+            "cache-control: no-store",
+            "frame-ancestors '",
+            "x-frame-options: ",
+        ] {
+            assert!(head.contains(header), "{path} has {header}: {head}");
+        }
+        assert!(!head.contains("access-control"), "{path}: {head}");
+        assert_eq!(server.head(path, &other).0, 403, "{path} is not for other sites");
+    }
+    for path in ["/_compare/en/index.html", "/_translate/"] {
+        let head = server.head(path, &own).1;
+        assert!(head.contains("frame-ancestors 'none'") && head.contains("x-frame-options: DENY"), "{path}: {head}");
+    }
+    // A browser that says nothing of where it comes from gets pages, and the rest once it has opened one.
+    let silent = format!("Host: 127.0.0.1:{}\r\n", server.port);
+    assert_eq!(server.head("/en/search-index.js", &silent).0, 403);
+    let (status, head) = server.head("/en/", &silent);
+    assert_eq!(status, 200);
+    let (_, cookie) = head.split_once("set-cookie: ").expect("a cookie");
+    let cookie = cookie.split(';').next().expect("a value");
+    assert_eq!(server.head("/en/search-index.js", &format!("{silent}Cookie: {cookie}\r\n")).0, 200);
 }
 
 #[test]

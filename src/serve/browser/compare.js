@@ -37,7 +37,7 @@
       button.addEventListener("click", async () => {
         button.disabled = true;
         const { page, language, section: anchor } = section;
-        const headers = { "content-type": "application/json" };
+        const headers = { "content-type": "application/json", "x-temario": "1" };
         const answer = await fetch("/_temario/confirm", { method: "POST", headers, body: JSON.stringify({ page, language, section: anchor }) });
         if (answer.ok) return load();
         button.disabled = false;

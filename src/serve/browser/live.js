@@ -3,25 +3,51 @@
 (() => {
   const own = document.currentScript;
   const words = JSON.parse(own.dataset.words);
-  const worker = new Worker("/_temario/worker.js");
+  /** Where messages for the worker go. */
+  let worker = null;
   /** The page as it was served last, to compare with, and its key. */
   let served = null;
   let key = own.dataset.temarioLive;
   /** Number of the last request for the page: an answer to an earlier one counts no more. */
   let asked = 0;
 
-  worker.onmessage = ({ data: { kind, value } }) => {
+  function start() {
+    let started;
+    try {
+      // One for all tabs, where the browser has such a thing and lets this page use it.
+      started = new SharedWorker(words.worker);
+    } catch {
+      started = new Worker(words.worker);
+    }
+    worker = started.port || started;
+    worker.onmessage = receive;
+    // The script of the worker did not come: the server was away when the page was opened.
+    started.onerror = () => { panel.away(0); setTimeout(start, 2000); };
+    worker.postMessage({ listen: location.pathname, key });
+    ask();
+  }
+
+  function receive({ data: { kind, value } }) {
     if (kind === "page") changed(value);
     else if (kind === "html") arrived(value);
     else if (kind === "faults") panel.show(value);
     else if (kind === "media") refresh(value);
     else if (kind === "follow") follow(value);
-    else if (kind === "edited") panel.tell(value.ok ? "" : value.text);
-    else if (kind === "open") panel.away(false);
-    else if (kind === "closed") panel.away(true);
-  };
-  worker.postMessage({ listen: location.pathname, key });
-  ask();
+    else if (kind === "edited") panel.tell(value.ok ? "" : value.text || panel.words(value.status));
+    else if (kind === "open") opened();
+    else if (kind === "closed") panel.away(value);
+  }
+
+  function opened() {
+    panel.away(null);
+    // What was asked for while the server was away got no answer.
+    if (!served) ask();
+  }
+
+  addEventListener("pagehide", () => worker.postMessage({ leave: true }));
+  // A page that comes back from the browser's memory may be an old one.
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+  document.addEventListener("visibilitychange", () => worker.postMessage({ visible: document.visibilityState === "visible" }));
 
   function ask() {
     asked += 1;
@@ -35,8 +61,9 @@
   }
 
   function arrived(answer) {
-    // A page that cannot be shown stays as it was; the panel says why.
-    if (answer.number !== asked || (answer.status !== 200 && answer.status !== 404)) return;
+    if (answer.number !== asked) return;
+    // A page that cannot be shown stays as it was; the panel says why. It is asked for again.
+    if (answer.status !== 200 && answer.status !== 404) { setTimeout(() => { if (answer.number === asked) ask(); }, 3000); return; }
     const page = new DOMParser().parseFromString(answer.text, "text/html");
     const element = page.querySelector("script[data-temario-live]");
     if (!element) return;
@@ -46,6 +73,7 @@
     if (served && next !== key) apply(page);
     served = page;
     key = next;
+    worker.postMessage({ key });
   }
 
   const policy = (page) => page.querySelector("meta[http-equiv]")?.content;
@@ -163,7 +191,9 @@
       if (style) element.className = style;
       return element;
     };
-    const [away, told] = [make("p", words.away, "away"), make("p", "", "told")];
+    const [away, told] = [make("p", "", "away"), make("p", "", "told")];
+    /** Why there is no answer: nothing came, or a status that is not the site's. */
+    const reason = (status) => !status ? words.away : status === 403 ? words.refused : words.trouble.replace("{status}", status);
     away.setAttribute("role", "status");
     told.setAttribute("role", "status");
     away.hidden = told.hidden = true;
@@ -216,8 +246,12 @@
     shadow.append(away, told);
     return {
       show,
-      away(isAway) { away.hidden = !isAway; place(); },
+      words: reason,
+      /** Says why the server does not answer; nothing once it does. */
+      away(status) { away.textContent = status === null ? "" : reason(status); away.hidden = status === null; place(); },
       tell(text) { told.textContent = text; told.hidden = !text; place(); },
     };
   })();
+
+  start();
 })();

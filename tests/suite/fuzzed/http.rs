@@ -75,6 +75,8 @@ fn answerer(root: &Path, bind: Option<std::net::IpAddr>) -> Answerer {
         language: ProgramLanguage::Spanish,
         port: 0,
         bind,
+        has_token: false,
+        allows_programs: true,
         watching: Watching::Events,
         follow: false,
     };

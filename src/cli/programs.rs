@@ -1,0 +1,60 @@
+//! Asks whether a program that a site names may run on this machine.
+
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+
+use super::{Exit, Session};
+use crate::agreement::{self, shown};
+use crate::diagnostic::{ProgramLanguage, phrase};
+
+/// What counts as yes, in both languages. A slip of the finger is none of them.
+const YES: [&str; 5] = ["yes", "y", "sí", "si", "s"];
+
+/// Asks on a terminal, once for a site and a command; says how to agree where there is none. Says whether the user
+/// agrees, now or before.
+pub(super) fn ask(language: ProgramLanguage, root: &Path, command: &[String]) -> bool {
+    if agreement::is_agreed(root, command) {
+        return true;
+    }
+    let say = |name: &str, values: &[(&str, &str)]| phrase(language, name, values);
+    let command_shown = shown(command);
+    if !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {
+        eprintln!("{}", say("program-refused", &[("command", &command_shown)]));
+        eprintln!("{}: {}", say("help", &[]), say("program-refused-help", &[]));
+        return false;
+    }
+    eprintln!("{}", say("program-question", &[("command", &command_shown)]));
+    eprint!("{}", say("program-agree", &[("path", &root.display().to_string())]));
+    let _ = std::io::stderr().flush();
+    let mut answer = String::new();
+    let _ = std::io::stdin().read_line(&mut answer);
+    if !YES.contains(&answer.trim().to_lowercase().as_str()) {
+        eprintln!("{}", say("program-later", &[]));
+        return false;
+    }
+    match agreement::agree(root, command) {
+        Ok(()) => eprintln!("{}", say("program-agreed", &[])),
+        Err(error) => {
+            eprintln!("{}", say("program-unrecorded", &[("error", &error.to_string())]));
+            eprintln!("{}: {}", say("help", &[]), say("program-refused-help", &[]));
+            return false;
+        }
+    }
+    true
+}
+
+/// Goes on only with a command that the user has agreed to, or allows for this run. A dry run has none.
+pub(super) fn agreed(
+    session: &Session,
+    root: &Path,
+    command: &[String],
+    is_allowed: bool,
+    is_dry: bool,
+) -> Result<(), Exit> {
+    if is_dry {
+        session.complain("program-dry", &[("command", &shown(command))]);
+        session.help(&session.phrase("program-dry-help", &[]));
+        return Err(Exit::WrongUsage);
+    }
+    if is_allowed || ask(session.language, root, command) { Ok(()) } else { Err(Exit::WrongUsage) }
+}
