@@ -29,8 +29,9 @@ pub mod diagnostic;
 pub mod exchange;
 pub mod language;
 pub mod markdown;
+pub mod media;
 pub mod output;
-pub mod picture;
+
 pub mod scaffold;
 pub mod search;
 pub mod serve;

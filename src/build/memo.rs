@@ -1,5 +1,6 @@
 //! What one load remembers for the next.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::config::SiteConfig;
@@ -8,6 +9,7 @@ use crate::curriculum::{
 };
 use crate::diagnostic::Diagnostic;
 use crate::language::{Language, PerLanguage, languages};
+use crate::media;
 use crate::source::{Digest, Snapshot, SourcePath};
 use crate::theme::Theme;
 
@@ -21,6 +23,7 @@ pub struct Memo {
     library: Option<Known<Arc<Library>>>,
     locks: Option<Known<Locks>>,
     theme: Option<Known<(Arc<Theme>, Vec<Diagnostic>)>>,
+    media: Arc<media::Memo>,
 }
 
 /// The records of translations, with what is wrong in their files.
@@ -46,6 +49,15 @@ impl Memo {
     /// Whether nothing is remembered yet.
     pub fn is_empty(&self) -> bool {
         self.documents.is_empty()
+    }
+
+    /// The published forms of the files that are still there.
+    pub(super) fn media(&self, snapshot: &Snapshot) -> Arc<media::Memo> {
+        if !self.media.is_empty() {
+            let digests: HashSet<u128> = snapshot.binaries.iter().map(|binary| binary.digest.0).collect();
+            self.media.retain(|digest| digests.contains(&digest));
+        }
+        self.media.clone()
     }
 
     /// The theme, loaded anew if one of its files or the settings changed; its faults are added to `out`.

@@ -220,7 +220,8 @@ pub fn load(snapshot: Snapshot, options: &BuildOptions, memo: &mut Memo, timings
     let documents_of = documents.iter().map(|(document, _)| document);
     let allowing = documents_of.filter(|document| !document.allowances.is_empty()).cloned().collect();
     let edition = options.edition;
-    let inputs = Inputs { snapshot: &snapshot, config, documents, library, locks, edition };
+    let media = memo.media(&snapshot);
+    let inputs = Inputs { snapshot: &snapshot, config, documents, library, locks, media, edition };
     let (site, faults) = timings.stage("assemble", || assemble(inputs));
     diagnostics.extend(faults);
     Loaded {

@@ -1,24 +1,95 @@
-//! Pictures that say where they were taken.
+//! Pictures, documents, sounds and films that say more than they show.
 
-use crate::curriculum::Site;
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::curriculum::{Document, LinkReference, Site};
 use crate::diagnostic::{Diagnostic, rules};
-use crate::picture;
-use crate::source::{Place, Snapshot, SourcePath};
+use crate::media::{About, Cleaned, Reason, Refusal};
+use crate::source::{Binary, Place, Snapshot, Span};
 
 pub(super) fn check(site: &Site, snapshot: &Snapshot, found: &mut Vec<Diagnostic>) {
-    let mut look = |path: &SourcePath, is_cleaned: bool| {
-        let binary = snapshot.binary(path.as_str());
-        let Some(facts) = binary.and_then(|binary| picture::facts(&binary.bytes)) else { return };
-        if facts.has_location {
-            let stays = !(is_cleaned && facts.is_cleaned);
-            let rule = if stays { &rules::IMAGE_LOCATION_PUBLISHED } else { &rules::IMAGE_LOCATION };
-            found.push(Diagnostic::new(rule, Place::file(path)));
+    let of_content = site.files.iter().filter(|file| !file.source.as_str().starts_with("static/"));
+    let of_content = of_content.filter_map(|file| snapshot.binary(file.source.as_str()));
+    let files: Vec<&Binary> = of_content.chain(snapshot.binaries_below("static")).collect();
+    let told: Vec<Vec<Diagnostic>> = files.par_iter().map(|file| look(site, file)).collect();
+    found.extend(told.into_iter().flatten());
+}
+
+fn look(site: &Site, file: &Binary) -> Vec<Diagnostic> {
+    let outcome = site.media.clean(file.digest.0, file.path.as_str(), &file.bytes);
+    match outcome.as_ref() {
+        Ok(cleaned) => details(site, file, cleaned),
+        Err(refusal) => refused(site, file, refusal),
+    }
+}
+
+fn details(site: &Site, file: &Binary, cleaned: &Cleaned) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    if cleaned.had_place {
+        found.push(Diagnostic::new(&rules::IMAGE_LOCATION, Place::file(&file.path)));
+    }
+    let mut fields: BTreeMap<About, Vec<&str>> = BTreeMap::new();
+    for detail in &cleaned.left {
+        fields.entry(detail.about).or_default().push(&detail.field);
+    }
+    for (about, fields) in fields {
+        let rule = match about {
+            About::Place => &rules::IMAGE_LOCATION_PUBLISHED,
+            About::HiddenText => &rules::HIDDEN_TEXT_IN_FILE,
+            About::Other => &rules::FILE_DETAILS,
+        };
+        let told = |place| Diagnostic::new(rule, place).with("path", &file.path).with("fields", fields.join(", "));
+        found.extend(uses(site, file).into_iter().map(told));
+    }
+    found
+}
+
+fn refused(site: &Site, file: &Binary, refusal: &Refusal) -> Vec<Diagnostic> {
+    let rule = if refusal.is_picture { &rules::PICTURE_NOT_CLEAN } else { &rules::FILE_NOT_CHECKED };
+    let told = |place| {
+        let told = Diagnostic::new(rule, place).with("path", &file.path).with("kind", refusal.kind.name());
+        match &refusal.reason {
+            Reason::Damaged(what) => told.with("what", what),
+            Reason::CutShort => told.worded("short"),
+            Reason::Uncleanable => told.worded("kind"),
+            Reason::NameDisagrees { ending: Some(ending) } => told.worded("name").with("ending", ending),
+            Reason::NameDisagrees { ending: None } => told.worded("unknown"),
+            Reason::TooLarge { width, height, frames } => {
+                told.worded("size").with("width", width).with("height", height).with("frames", frames)
+            }
+            Reason::Forbidden(what) => told.worded("forbidden").with("what", what),
+            Reason::Locked => told.worded("locked"),
         }
     };
-    for file in site.files.iter().filter(|file| !file.source.as_str().starts_with("static/")) {
-        look(&file.source, true);
+    let mut found: Vec<Diagnostic> = uses(site, file).into_iter().map(told).collect();
+    // A site may let a file go out unchecked; not one that is seen to name a place.
+    if refusal.has_place && !refusal.is_picture {
+        found.push(Diagnostic::new(&rules::IMAGE_LOCATION_PUBLISHED, Place::file(&file.path)));
     }
-    for binary in snapshot.binaries_below("static") {
-        look(&binary.path, false);
-    }
+    found
+}
+
+/// Where a file is used: once in each page. A file that no page uses is its own place.
+fn uses(site: &Site, file: &Binary) -> Vec<Place> {
+    let translations = site.pages.iter().flat_map(|page| page.translations.values().flatten());
+    let documents = translations.map(|translation| translation.document.as_ref());
+    let used = documents.filter(|document| {
+        let shown = document.files.iter().filter(|reference| reference.editions.contains(&site.edition));
+        shown.into_iter().any(|reference| reference.path == file.path.as_str())
+    });
+    let places: Vec<Place> = used
+        .filter_map(|document| Some(Place::new(&document.path, first_use(document, file.path.as_str())?)))
+        .collect();
+    if places.is_empty() { vec![Place::file(&file.path)] } else { places }
+}
+
+fn first_use(document: &Document, path: &str) -> Option<Span> {
+    let leads_there = |reference: &LinkReference| matches!(reference, LinkReference::File(target, _) if target == path);
+    let images = document.images.iter().zip(&document.body.images);
+    let images = images.filter(|(reference, _)| leads_there(reference)).map(|(_, image)| image.span);
+    let links = document.links.iter().zip(&document.body.links);
+    let links = links.filter(|(reference, _)| leads_there(reference)).map(|(_, link)| link.span);
+    images.chain(links).min_by_key(|span| span.start)
 }

@@ -29,6 +29,8 @@ pub struct Inputs<'a> {
     pub library: Arc<Library>,
     /// What translations were made from.
     pub locks: Arc<PerLanguage<Lock>>,
+    /// The published forms of files.
+    pub media: Arc<crate::media::Memo>,
     /// For whom.
     pub edition: Edition,
 }
@@ -78,6 +80,7 @@ pub fn assemble(inputs: Inputs<'_>) -> (Site, Vec<Diagnostic>) {
         redirects: Vec::new(),
         library: inputs.library.clone(),
         locks: inputs.locks.clone(),
+        media: inputs.media.clone(),
         moved: OnceLock::new(),
     };
     place_pages(&mut site, drafts, &mut diagnostics);

@@ -11,6 +11,7 @@ use super::assemble::tag;
 use super::links::{LinkReference, Refusal};
 use super::site::{FileId, LinkTarget, ModuleId, PageId, PublishedFile, Resolved, Site, Translation};
 
+use crate::media::shown_size;
 use crate::source::Snapshot;
 
 /// Pages by module and id.
@@ -133,7 +134,7 @@ pub(super) fn publish_files(site: &mut Site, snapshot: &Snapshot) {
             source: binary.path.clone(),
             digest: binary.digest,
             address: file_address(site, path),
-            size: image_size(&binary.bytes),
+            size: shown_size(&binary.bytes),
         });
     }
     site.files = files;
@@ -158,8 +159,4 @@ fn file_address(site: &Site, path: &str) -> Address {
         }
     }
     Address::new(rest)
-}
-
-fn image_size(bytes: &[u8]) -> Option<(u32, u32)> {
-    crate::picture::facts(bytes).map(|facts| facts.size)
 }

@@ -56,6 +56,8 @@ pub struct Site {
     pub library: Arc<Library>,
     /// What the translations into each language were made from.
     pub locks: Arc<PerLanguage<Lock>>,
+    /// The published forms of files, made when they are first asked for.
+    pub media: Arc<crate::media::Memo>,
     /// See [`Site::recorded_name`].
     pub(super) moved: OnceLock<PerLanguage<BTreeMap<PageId, String>>>,
 }

@@ -33,6 +33,7 @@ pub static FIXED: &[&Rule] = &[
     &FOREIGN_ORIGIN,
     &PATH_OUTSIDE_ROOT,
     &IMAGE_LOCATION_PUBLISHED,
+    &PICTURE_NOT_CLEAN,
     &ADDRESS_TAKEN,
     &SLUG_INVALID,
 ];
@@ -220,6 +221,14 @@ rules! {
     IMAGE_LOCATION = ("T509", "image-location", Warning, Content);
     /// A picture says where it was taken, and would be published so.
     IMAGE_LOCATION_PUBLISHED = ("T510", "image-location-published", Error, Content);
+    /// A picture is damaged, of a kind that cannot be cleaned, or not what its name says.
+    PICTURE_NOT_CLEAN = ("T511", "picture-not-clean", Error, Content);
+    /// A document, sound or film cannot be read, so nobody knows what it says besides.
+    FILE_NOT_CHECKED = ("T512", "file-not-checked", Error, Content);
+    /// A document, sound or film says who made it, where it lay or the like, and is published so.
+    FILE_DETAILS = ("T513", "file-details", Warning, Content);
+    /// A document has text that is not seen at once: comments, tracked changes, speaker notes.
+    HIDDEN_TEXT_IN_FILE = ("T514", "hidden-text-in-file", Error, Content);
 
     /// Two files of the site would have the same address.
     ADDRESS_TAKEN = ("T601", "address-taken", Error, Content);

@@ -1,9 +1,10 @@
-//! Files that are published byte by byte, or without what a camera wrote beside the image.
+//! Files that are published byte by byte, or without what a camera or program noted in them.
 
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use crate::picture;
+use crate::curriculum::Site;
+use crate::media::Cleaned;
 use crate::source::{Digest, Snapshot, SourcePath};
 use crate::theme::Theme;
 
@@ -27,13 +28,15 @@ pub(super) fn asset(theme: &Theme, number: u32) -> FileView {
     FileView { digest: asset.digest, bytes: asset.bytes.clone() }
 }
 
-/// A file of the content; pictures go through [`crate::picture`].
-pub(super) fn of_content(snapshot: &Snapshot, path: &SourcePath) -> FileView {
-    let file = published(snapshot, path);
-    FileView { bytes: picture::published(&file.bytes).into(), ..file }
-}
-
-pub(super) fn published(snapshot: &Snapshot, path: &SourcePath) -> FileView {
+/// A file of the author in its published form ([`crate::media`]). A picture that is refused is empty: only `serve`
+/// comes here with one, for it is an error that no site can soften. Any other file goes out as it is if the site
+/// softened that error.
+pub(super) fn published(site: &Site, snapshot: &Snapshot, path: &SourcePath) -> FileView {
     let binary = snapshot.binary(path.as_str()).expect("a file is planned only if the snapshot has it");
-    FileView { digest: binary.digest, bytes: binary.bytes.clone() }
+    let as_it_is = FileView { digest: binary.digest, bytes: binary.bytes.clone() };
+    match site.media.clean(binary.digest.0, path.as_str(), &binary.bytes).as_ref() {
+        Ok(Cleaned { bytes: Some(bytes), .. }) => FileView { bytes: bytes.clone(), ..as_it_is },
+        Err(refusal) if refusal.is_picture => FileView { bytes: Arc::default(), ..as_it_is },
+        Ok(_) | Err(_) => as_it_is,
+    }
 }

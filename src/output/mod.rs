@@ -206,8 +206,8 @@ pub fn view<'a>(
         Route::Sitemap => View::Text(sitemap::text(site)),
         Route::Host(file) => View::Text(host::text(site, *file)),
         Route::Asset(number) => View::File(file::asset(theme, *number)),
-        Route::File(id) => View::File(file::of_content(snapshot, &site.file(*id).source)),
-        Route::Static(path) => View::File(file::published(snapshot, path)),
+        Route::File(id) => View::File(file::published(site, snapshot, &site.file(*id).source)),
+        Route::Static(path) => View::File(file::published(site, snapshot, path)),
         Route::Packed(inner, packing) => {
             View::Packed(Box::new(view(site, theme, snapshot, navigation, search, inner)), *packing)
         }

@@ -303,7 +303,9 @@ fn break_files(site: &mut Site, random: &mut Random) -> Option<Expected> {
             let text = site.text(&lesson);
             site.set(&lesson, format!("{text}\n![Un mapa](/media/map.gif)\n"));
             site.set(path, "GIF89a.......exif:GPSLatitude");
-            whole(1, "T510", path)
+            // Cut short: it is reported where it is used.
+            let line = text.matches('\n').count() + 2;
+            Some(Expected { exit: 1, code: "T511", path: lesson, line: Some(line) })
         }
         7 => {
             // All pages of a module but its front page.

@@ -57,18 +57,19 @@ fn a_build_writes_every_output_and_a_manifest_that_tells_the_truth() {
 
 #[test]
 fn pictures_and_downloads_are_published_where_pages_refer_to_them() {
-    // The smallest header that says a size: 3 by 2 pixels.
-    let picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x03\0\0\0\x02\x08\0\0\0\0";
+    let mut picture = Vec::new();
+    let encoder = image::codecs::png::PngEncoder::new(&mut picture);
+    image::GrayImage::new(3, 2).write_with_encoder(encoder).expect("a picture");
     let mut site_files = course();
-    let text = "---\ntitle: P\nslug: practica\n---\n\n## Dos\n\n![Un plano](plano.png \"El plano\")\n\nVea ![otro](/media/otro.png) y [la guía](/guia.pdf).\n";
+    let text = "---\ntitle: P\nslug: practica\n---\n\n## Dos\n\n![Un plano](plano.png \"El plano\")\n\nVea ![otro](/media/otro.png) y [la guía](/guia.csv).\n";
     site_files.insert("content/es/01-basics/02-practice.md".into(), text.into());
     let folder = site(&site_files);
     for path in ["content/es/01-basics/plano.png", "content/media/otro.png", "content/media/unused.png"] {
         fs::create_dir_all(folder.path().join(path).parent().expect("a parent")).expect("a folder");
-        fs::write(folder.path().join(path), picture).expect("a picture");
+        fs::write(folder.path().join(path), &picture).expect("a picture");
     }
     fs::create_dir_all(folder.path().join("static/.well-known")).expect("a folder");
-    fs::write(folder.path().join("static/guia.pdf"), b"%PDF\xff").expect("a file");
+    fs::write(folder.path().join("static/guia.csv"), b"a,b\xff").expect("a file");
     fs::write(folder.path().join("static/.well-known/x"), "x").expect("a file");
     fs::write(folder.path().join("static/robots.txt"), "User-agent: *\r\n").expect("a file");
     let done = run(&["build"], folder.path());
@@ -76,13 +77,13 @@ fn pictures_and_downloads_are_published_where_pages_refer_to_them() {
     let built = tree(&folder.path().join("public"));
     assert_eq!(built["es/bases/plano.png"], picture);
     assert_eq!(built["media/otro.png"], picture);
-    assert_eq!(built["guia.pdf"], b"%PDF\xff");
+    assert_eq!(built["guia.csv"], b"a,b\xff");
     assert_eq!(built["robots.txt"], b"User-agent: *\r\n");
     assert!(built.contains_key(".well-known/x") && !built.contains_key("media/unused.png"));
     let page = String::from_utf8_lossy(&built["es/bases/practica.html"]).into_owned();
     assert!(page.contains("<img src=\"plano.png\" alt=\"Un plano\" width=\"3\" height=\"2\""), "{page}");
     assert!(page.contains("<figcaption>El plano</figcaption>"));
-    assert!(page.contains("src=\"../../media/otro.png\"") && page.contains("href=\"../../guia.pdf\""));
+    assert!(page.contains("src=\"../../media/otro.png\"") && page.contains("href=\"../../guia.csv\""));
 }
 
 #[test]

@@ -21,6 +21,7 @@ mod import;
 mod kills;
 mod leaks;
 mod markdown;
+mod media;
 mod mirror;
 mod printing;
 mod programs;

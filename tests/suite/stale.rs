@@ -157,8 +157,9 @@ fn edit(root: &Path, dice: &mut Dice, step: usize) -> String {
             "a static file".to_owned()
         }
         16 => {
-            write(&root.join("content/media/plan.png"), &format!("no picture {step}"));
-            write(&page, &format!("{text}\n![Plan {step}](/media/plan.png)\n"));
+            let drawing = format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><text>{step}</text></svg>");
+            write(&root.join("content/media/plan.svg"), &drawing);
+            write(&page, &format!("{text}\n![Plan {step}](/media/plan.svg)\n"));
             format!("a picture in {name}")
         }
         _ => {

@@ -1,0 +1,323 @@
+//! An MP4, M4A or MOV file → the same tracks, with everything else cleared.
+//!
+//! Boxes that tell of places, people, programs and devices are written over with zeros and become free space, so that
+//! the places of pictures and sounds stay right. So are all bytes that no sample of a kept track stands in, and whole
+//! tracks that are neither picture, sound nor subtitles: cameras write coordinates into them. ISO/IEC 14496-12.
+
+use std::ops::Range;
+
+use super::{Made, Reason, damaged};
+
+/// Boxes deeper than this no program writes.
+const DEEPEST: usize = 8;
+
+/// Boxes of a track that say when and how its samples are shown.
+const OF_SAMPLES: &[&[u8; 4]] = &[
+    b"stsd", b"stts", b"ctts", b"stsc", b"stsz", b"stz2", b"stco", b"co64", b"stss", b"stsh", b"sdtp", b"sgpd",
+    b"sbgp", b"cslg", b"stps", b"subs",
+];
+
+/// Sounds whose samples have the size that the table says.
+const SOUNDS: &[&[u8; 4]] = &[b"mp4a", b"alac", b"ac-3", b"ec-3", b"Opus", b"fLaC", b".mp3"];
+
+#[derive(Clone)]
+struct Part {
+    name: [u8; 4],
+    whole: Range<usize>,
+    inner: Range<usize>,
+}
+
+pub(super) fn clean(bytes: &[u8]) -> Result<Made, Reason> {
+    let (clean, had_place) = once(bytes)?;
+    if once(&clean)?.0 == clean { Ok(Made { had_place, ..clean.into() }) } else { damaged("reading again") }
+}
+
+fn once(bytes: &[u8]) -> Result<(Vec<u8>, bool), Reason> {
+    let mut film = Film { bytes: bytes.to_vec(), kept: Vec::new(), had_place: false };
+    let parts = film.parts(0..bytes.len())?;
+    let mut data: Vec<Range<usize>> = Vec::new();
+    let mut has_moov = false;
+    for part in &parts {
+        match &part.name {
+            b"ftyp" => {
+                if part.inner.len() > 1_024 || part.inner.len() % 4 != 0 {
+                    return damaged("ftyp");
+                }
+            }
+            b"moov" if !has_moov => {
+                has_moov = true;
+                film.moov(part)?;
+            }
+            b"mdat" => data.push(part.inner.clone()),
+            b"moov" => return damaged("moov"),
+            b"moof" | b"styp" | b"sidx" | b"mfra" => return Err(Reason::Uncleanable),
+            _ => film.clear(part),
+        }
+    }
+    if !has_moov {
+        return Err(Reason::CutShort);
+    }
+    film.clear_unused(&data)?;
+    Ok((film.bytes, film.had_place))
+}
+
+struct Film {
+    bytes: Vec<u8>,
+    /// Where samples stand.
+    kept: Vec<Range<usize>>,
+    had_place: bool,
+}
+
+impl Film {
+    /// The boxes in a range, which they fill.
+    fn parts(&self, range: Range<usize>) -> Result<Vec<Part>, Reason> {
+        let mut parts = Vec::new();
+        let mut at = range.start;
+        while at < range.end {
+            // QuickTime ends some lists with four zeros.
+            if range.end - at < 8 && self.bytes[at..range.end].iter().all(|byte| *byte == 0) {
+                break;
+            }
+            let Some(head) = self.bytes.get(at..at + 8).filter(|_| at + 8 <= range.end) else {
+                return Err(Reason::CutShort);
+            };
+            let name = [head[4], head[5], head[6], head[7]];
+            let (length, start) = match self.u32(at)? {
+                0 => (range.end - at, 8),
+                1 => {
+                    let length = usize::try_from(self.u64(at + 8)?);
+                    (length.or_else(|_| damaged("length"))?, 16)
+                }
+                length => (length as usize, 8),
+            };
+            let end = at.checked_add(length).filter(|end| *end <= range.end);
+            let Some(end) = end else { return Err(Reason::CutShort) };
+            if length < start {
+                return damaged("length");
+            }
+            parts.push(Part { name, whole: at..end, inner: at + start..end });
+            at = end;
+        }
+        Ok(parts)
+    }
+
+    fn u32(&self, at: usize) -> Result<u32, Reason> {
+        let found = self.bytes.get(at..at.saturating_add(4)).and_then(|found| found.try_into().ok());
+        found.map(u32::from_be_bytes).ok_or(Reason::CutShort)
+    }
+
+    fn u64(&self, at: usize) -> Result<u64, Reason> {
+        let found = self.bytes.get(at..at.saturating_add(8)).and_then(|found| found.try_into().ok());
+        found.map(u64::from_be_bytes).ok_or(Reason::CutShort)
+    }
+
+    /// Makes free space of a box.
+    fn clear(&mut self, part: &Part) {
+        let inner = &self.bytes[part.inner.clone()];
+        let names: [&[u8]; 6] = [b"\xa9xyz", b"loci", b"ISO6709", b"GPS", b"camm", b"gpmd"];
+        self.had_place |= names.iter().any(|name| memchr::memmem::find(inner, name).is_some());
+        self.bytes[part.whole.start + 4..part.whole.start + 8].copy_from_slice(b"free");
+        self.bytes[part.inner.clone()].fill(0);
+    }
+
+    /// Sets dates to zero: two numbers behind version and flags.
+    fn clear_dates(&mut self, part: &Part) -> Result<(), Reason> {
+        let start = part.inner.start;
+        let Some(version) = self.bytes.get(start).filter(|_| part.inner.len() >= 20) else { return damaged("date") };
+        let length = if *version == 1 { 16 } else { 8 };
+        self.bytes[start + 4..start + 4 + length].fill(0);
+        Ok(())
+    }
+
+    fn moov(&mut self, part: &Part) -> Result<(), Reason> {
+        for part in self.parts(part.inner.clone())? {
+            match &part.name {
+                b"mvhd" => self.clear_dates(&part)?,
+                b"trak" => self.track(&part)?,
+                b"cmov" | b"mvex" => return Err(Reason::Uncleanable),
+                _ => self.clear(&part),
+            }
+        }
+        Ok(())
+    }
+
+    fn track(&mut self, track: &Part) -> Result<(), Reason> {
+        let parts = self.parts(track.inner.clone())?;
+        let media = parts.iter().find(|part| &part.name == b"mdia").cloned();
+        let Some(media) = media else { return damaged("mdia") };
+        let handler = self.parts(media.inner.clone())?.into_iter().find(|part| &part.name == b"hdlr");
+        let Some(handler) = handler.filter(|part| part.inner.len() >= 24) else { return damaged("hdlr") };
+        let at = handler.inner.start + 8;
+        let kind = self.bytes[at..at + 4].to_vec();
+        if !matches!(kind.as_slice(), b"vide" | b"soun" | b"text" | b"sbtl" | b"subt" | b"clcp") {
+            self.clear(track);
+            return Ok(());
+        }
+        for part in parts {
+            match &part.name {
+                b"tkhd" => self.clear_dates(&part)?,
+                b"edts" | b"mdia" => {}
+                _ => self.clear(&part),
+            }
+        }
+        for part in self.parts(media.inner)? {
+            match &part.name {
+                b"mdhd" => self.clear_dates(&part)?,
+                b"hdlr" => {
+                    // Who made the file, and its name for people.
+                    let start = part.inner.start + 12;
+                    self.bytes[start..part.inner.end].fill(0);
+                }
+                b"minf" => self.information(&part, &kind, 0)?,
+                _ => self.clear(&part),
+            }
+        }
+        Ok(())
+    }
+
+    fn information(&mut self, part: &Part, kind: &[u8], depth: usize) -> Result<(), Reason> {
+        if depth > DEEPEST {
+            return damaged("minf");
+        }
+        for part in self.parts(part.inner.clone())? {
+            match &part.name {
+                b"vmhd" | b"smhd" | b"nmhd" | b"sthd" | b"gmhd" => {}
+                b"dinf" => self.outside(&part)?,
+                b"stbl" => self.samples(&part, kind)?,
+                // QuickTime has a second one here.
+                b"hdlr" if part.inner.len() >= 24 => {
+                    let start = part.inner.start + 12;
+                    self.bytes[start..part.inner.end].fill(0);
+                }
+                _ => self.clear(&part),
+            }
+        }
+        Ok(())
+    }
+
+    /// Samples may stand in this file only.
+    fn outside(&self, part: &Part) -> Result<(), Reason> {
+        for part in self.parts(part.inner.clone())? {
+            let start = part.inner.start + 8;
+            if &part.name != b"dref" || start > part.inner.end {
+                return damaged("dref");
+            }
+            for entry in self.parts(start..part.inner.end)? {
+                // The flag says: in this file. Nothing follows it.
+                if self.u32(entry.inner.start)? & 1 == 0 || entry.inner.len() != 4 {
+                    return Err(Reason::Forbidden("dref".to_owned()));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn samples(&mut self, table: &Part, kind: &[u8]) -> Result<(), Reason> {
+        let parts = self.parts(table.inner.clone())?;
+        for part in &parts {
+            if !OF_SAMPLES.contains(&&part.name) {
+                self.clear(part);
+            }
+        }
+        let find = |name: &[u8; 4]| parts.iter().find(|part| &part.name == name);
+        let Some(description) = find(b"stsd") else { return damaged("stsd") };
+        self.description(description, kind)?;
+        let Some(chunks) = find(b"stsc") else { return damaged("stsc") };
+        let (Some(sizes), is_packed) = (find(b"stsz").or_else(|| find(b"stz2")), find(b"stsz").is_none()) else {
+            return damaged("stsz");
+        };
+        let (places, width) = match (find(b"stco"), find(b"co64")) {
+            (Some(places), None) => (places, 4),
+            (None, Some(places)) => (places, 8),
+            _ => return damaged("stco"),
+        };
+        if is_packed {
+            return Err(Reason::Uncleanable);
+        }
+        let (same, count) = (self.u32(sizes.inner.start + 4)? as usize, self.u32(sizes.inner.start + 8)? as usize);
+        let place_count = self.u32(places.inner.start + 4)? as usize;
+        let chunk_count = self.u32(chunks.inner.start + 4)? as usize;
+        let fits = |part: &Part, count: usize, width: usize, head: usize| {
+            count.checked_mul(width).is_some_and(|length| length + head <= part.inner.len())
+        };
+        if !fits(places, place_count, width, 8)
+            || !fits(chunks, chunk_count, 12, 8)
+            || (same == 0 && !fits(sizes, count, 4, 12))
+        {
+            return Err(Reason::CutShort);
+        }
+        let (mut sample, mut entry, mut in_chunk) = (0, 0, 0);
+        for number in 0..place_count {
+            let at = places.inner.start + 8 + number * width;
+            let place = if width == 4 { u64::from(self.u32(at)?) } else { self.u64(at)? };
+            let place = usize::try_from(place).or_else(|_| damaged("stco"))?;
+            let entry_at = chunks.inner.start + 8 + entry * 12;
+            if entry < chunk_count && self.u32(entry_at)? as usize == number + 1 {
+                in_chunk = self.u32(entry_at + 4)? as usize;
+                entry += 1;
+            }
+            let last = sample + in_chunk.min(count - sample);
+            let length = match same {
+                0 => {
+                    let mut length = 0_usize;
+                    for number in sample..last {
+                        length += self.u32(sizes.inner.start + 12 + number * 4)? as usize;
+                    }
+                    length
+                }
+                same => (last - sample).checked_mul(same).unwrap_or(usize::MAX),
+            };
+            sample = last;
+            let end = place.checked_add(length).filter(|end| *end <= self.bytes.len());
+            let Some(end) = end else { return Err(Reason::CutShort) };
+            self.kept.push(place..end);
+        }
+        Ok(())
+    }
+
+    /// What samples are: the name of the program that packed them is cleared.
+    fn description(&mut self, part: &Part, kind: &[u8]) -> Result<(), Reason> {
+        let start = part.inner.start + 8;
+        if start > part.inner.end {
+            return damaged("stsd");
+        }
+        for entry in self.parts(start..part.inner.end)? {
+            if kind == b"vide" {
+                let at = entry.inner.start + 42;
+                let Some(name) = self.bytes.get_mut(at..at + 32).filter(|_| at + 32 <= entry.inner.end) else {
+                    return damaged("stsd");
+                };
+                name.fill(0);
+            }
+            if kind == b"soun" && !SOUNDS.contains(&&entry.name) {
+                return Err(Reason::Uncleanable);
+            }
+        }
+        Ok(())
+    }
+
+    /// Clears the data in which no sample stands.
+    fn clear_unused(&mut self, data: &[Range<usize>]) -> Result<(), Reason> {
+        self.kept.retain(|range| !range.is_empty());
+        self.kept.sort_by_key(|range| range.start);
+        let is_inside =
+            |range: &Range<usize>| data.iter().any(|data| data.start <= range.start && range.end <= data.end);
+        if !self.kept.iter().all(is_inside) {
+            return damaged("stco");
+        }
+        for data in data {
+            let mut at = data.start;
+            for range in &self.kept {
+                if range.end <= data.start || range.start >= data.end {
+                    continue;
+                }
+                if range.start > at {
+                    self.bytes[at..range.start].fill(0);
+                }
+                at = at.max(range.end);
+            }
+            self.bytes[at..data.end].fill(0);
+        }
+        Ok(())
+    }
+}

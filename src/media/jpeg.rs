@@ -1,0 +1,768 @@
+//! A JPEG file → its tables and scans, read bit by bit and written anew.
+//!
+//! Each scan is followed through its Huffman codes to its last block, so that exactly the bytes that show the picture
+//! are kept: what stands between the last block and the next marker, behind the end, or in any other segment is not.
+//! ITU-T T.81, annexes B, F and G.
+
+use super::profile::Profile;
+use super::traces::{orientation, turned};
+use super::{Bytes, Reason, damaged};
+
+/// More scans than this no encoder writes; each goes over the whole picture.
+const SCANS: usize = 100;
+
+/// A picture that was followed to its end.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Jpeg {
+    pub frame: Frame,
+    has_jfif: bool,
+    /// The colour transform that Adobe's programs tell.
+    adobe: Option<u8>,
+    pub orientation: u8,
+    pub profile: Option<Profile>,
+    quantization: [Option<Quantization>; 4],
+    scans: Vec<Scan>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Quantization {
+    is_wide: bool,
+    values: Vec<u16>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Frame {
+    /// The number of the marker: 0 baseline, 1 extended, 2 progressive.
+    kind: u8,
+    pub width: u16,
+    pub height: u16,
+    components: Vec<Component>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Component {
+    id: u8,
+    horizontal: u8,
+    vertical: u8,
+    quantization: u8,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Scan {
+    /// Index of the component, its DC table and its AC table.
+    components: Vec<(usize, u8, u8)>,
+    start: u8,
+    end: u8,
+    high: u8,
+    low: u8,
+    restart: u16,
+    /// The tables it uses: class and number, with the table.
+    tables: Vec<(u8, u8, Huffman)>,
+    data: Vec<u8>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Huffman {
+    counts: [u8; 16],
+    symbols: Vec<u8>,
+    /// For each code of at most eight bits its length and symbol.
+    quick: Vec<(u8, u8)>,
+}
+
+/// The frame alone: what a file declares before anything is decoded.
+pub(super) fn frame(bytes: &[u8]) -> Result<Frame, Reason> {
+    let mut reader = Reader::new(bytes)?;
+    while let Some((marker, segment)) = reader.segment()? {
+        if (0xc0..=0xc2).contains(&marker) {
+            return Frame::read(marker, segment);
+        }
+    }
+    damaged("SOF")
+}
+
+/// How the picture is turned, by the first Exif before the picture.
+pub(super) fn turn(bytes: &[u8]) -> u8 {
+    let Ok(mut reader) = Reader::new(bytes) else { return 1 };
+    while let Ok(Some((marker, segment))) = reader.segment() {
+        if let (0xe1, Some(exif)) = (marker, segment.strip_prefix(b"Exif\0\0")) {
+            return orientation(exif);
+        }
+        if marker == 0xda {
+            break;
+        }
+    }
+    1
+}
+
+impl Jpeg {
+    pub fn read(bytes: &[u8]) -> Result<Self, Reason> {
+        let mut reader = Reader::new(bytes)?;
+        let mut frame: Option<Frame> = None;
+        let mut quantization: [Option<Quantization>; 4] = Default::default();
+        let mut huffman: [[Option<Huffman>; 4]; 2] = Default::default();
+        let (mut has_jfif, mut adobe, mut turn, mut restart) = (false, None, None, 0);
+        let mut profile: Vec<(u8, &[u8])> = Vec::new();
+        let mut scans: Vec<Scan> = Vec::new();
+        let mut seen: Vec<Vec<u64>> = Vec::new();
+        while let Some((marker, mut segment)) = reader.segment()? {
+            match marker {
+                0xc0..=0xc2 => {
+                    if frame.is_some() {
+                        return damaged("SOF");
+                    }
+                    let read = Frame::read(marker, segment)?;
+                    seen = (0..read.components.len()).map(|index| vec![0; read.stored(index)]).collect();
+                    frame = Some(read);
+                }
+                0xc4 => {
+                    while !segment.is_empty() {
+                        let (class, number, table) = Huffman::read(&mut segment)?;
+                        huffman[usize::from(class)][usize::from(number)] = Some(table);
+                    }
+                }
+                0xdb => {
+                    while !segment.is_empty() {
+                        let (number, table) = Quantization::read(&mut segment)?;
+                        let slot = &mut quantization[usize::from(number)];
+                        // A picture whose tables change on the way is rare, and shown differently by programs.
+                        if !scans.is_empty() && slot.as_ref() != Some(&table) {
+                            return damaged("DQT");
+                        }
+                        *slot = Some(table);
+                    }
+                }
+                0xdd => match *segment {
+                    [high, low] => restart = u16::from_be_bytes([high, low]),
+                    _ => return damaged("DRI"),
+                },
+                0xda => {
+                    let Some(frame) = &frame else { return damaged("SOS") };
+                    if scans.len() == SCANS {
+                        return damaged("SOS");
+                    }
+                    let mut scan = Scan::read(segment, frame, &huffman, restart)?;
+                    let length = scan.follow(frame, reader.rest, &mut seen)?;
+                    scan.data = reader.rest[..length].to_vec();
+                    reader.rest = &reader.rest[length..];
+                    reader.skip_to_marker()?;
+                    scans.push(scan);
+                }
+                0xe0 => has_jfif |= segment.starts_with(b"JFIF\0"),
+                0xe1 => {
+                    if let (None, Some(exif)) = (turn, segment.strip_prefix(b"Exif\0\0")) {
+                        turn = Some(orientation(exif));
+                    }
+                }
+                0xe2 => {
+                    if let Some([number, _, part @ ..]) = segment.strip_prefix(b"ICC_PROFILE\0") {
+                        profile.push((*number, part));
+                    }
+                }
+                0xee => {
+                    if let Some([_, _, _, _, _, _, transform, ..]) = segment.strip_prefix(b"Adobe") {
+                        adobe = Some(*transform);
+                    }
+                }
+                0xe3..=0xef | 0xfe => {}
+                // Arithmetic coding, lossless and hierarchical pictures: no browser shows them.
+                _ => return damaged(format!("marker {marker:02X}")),
+            }
+        }
+        let Some(frame) = frame else { return damaged("SOF") };
+        if adobe.is_some_and(|transform| transform > 2) {
+            return damaged("APP14");
+        }
+        for (index, component) in frame.components.iter().enumerate() {
+            if quantization[usize::from(component.quantization)].is_none() {
+                return damaged("DQT");
+            }
+            let has_dc = |scan: &Scan| scan.start == 0 && scan.components.iter().any(|(known, ..)| *known == index);
+            if !scans.iter().any(has_dc) {
+                return damaged("SOS");
+            }
+        }
+        for (number, table) in (0_u8..).zip(&mut quantization) {
+            if !frame.components.iter().any(|component| component.quantization == number) {
+                *table = None;
+            }
+        }
+        profile.sort_by_key(|(number, _)| *number);
+        let profile: Vec<u8> = profile.iter().flat_map(|(_, part)| part.iter().copied()).collect();
+        let orientation = turn.unwrap_or(1);
+        Ok(Self { frame, has_jfif, adobe, orientation, profile: Profile::read(&profile), quantization, scans })
+    }
+
+    pub fn write(&self) -> Vec<u8> {
+        let mut out = vec![0xff, 0xd8];
+        if self.has_jfif {
+            // JFIF 1.1, points as wide as high, no preview.
+            segment(&mut out, 0xe0, b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0");
+        }
+        if self.orientation != 1 {
+            segment(&mut out, 0xe1, &[b"Exif\0\0", turned(self.orientation).as_slice()].concat());
+        }
+        if let Some(profile) = &self.profile {
+            segment(&mut out, 0xe2, &[b"ICC_PROFILE\0\x01\x01", profile.write().as_slice()].concat());
+        }
+        if let Some(transform) = self.adobe {
+            segment(&mut out, 0xee, &[b"Adobe\0\x64\0\0\0\0", [transform].as_slice()].concat());
+        }
+        for (number, table) in (0_u8..).zip(&self.quantization) {
+            if let Some(table) = table {
+                let mut content = vec![number | u8::from(table.is_wide) << 4];
+                for value in &table.values {
+                    let [high, low] = value.to_be_bytes();
+                    if table.is_wide {
+                        content.push(high);
+                    }
+                    content.push(low);
+                }
+                segment(&mut out, 0xdb, &content);
+            }
+        }
+        let frame = &self.frame;
+        let mut content = vec![8];
+        content.extend(frame.height.to_be_bytes());
+        content.extend(frame.width.to_be_bytes());
+        content.push(count(frame.components.len()));
+        for component in &frame.components {
+            content.extend([component.id, component.horizontal << 4 | component.vertical, component.quantization]);
+        }
+        segment(&mut out, 0xc0 + frame.kind, &content);
+        let mut restart = 0;
+        let mut known: Vec<&(u8, u8, Huffman)> = Vec::new();
+        for scan in &self.scans {
+            for table in &scan.tables {
+                let same = known.iter().position(|other| (other.0, other.1) == (table.0, table.1));
+                if same.is_some_and(|index| known[index].2 == table.2) {
+                    continue;
+                }
+                if let Some(index) = same {
+                    known.remove(index);
+                }
+                known.push(table);
+                let mut content = vec![table.0 << 4 | table.1];
+                content.extend(table.2.counts);
+                content.extend(&table.2.symbols);
+                segment(&mut out, 0xc4, &content);
+            }
+            if scan.restart != restart {
+                restart = scan.restart;
+                segment(&mut out, 0xdd, &restart.to_be_bytes());
+            }
+            let mut content = vec![count(scan.components.len())];
+            for (index, dc, ac) in &scan.components {
+                content.extend([frame.components[*index].id, dc << 4 | ac]);
+            }
+            content.extend([scan.start, scan.end, scan.high << 4 | scan.low]);
+            segment(&mut out, 0xda, &content);
+            out.extend(&scan.data);
+        }
+        out.extend([0xff, 0xd9]);
+        out
+    }
+}
+
+fn segment(out: &mut Vec<u8>, marker: u8, content: &[u8]) {
+    let length = u16::try_from(content.len() + 2).expect("segments written here are short");
+    out.extend([0xff, marker]);
+    out.extend(length.to_be_bytes());
+    out.extend(content);
+}
+
+fn count(number: usize) -> u8 {
+    u8::try_from(number).expect("at most four components")
+}
+
+/// Goes from marker to marker.
+struct Reader<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Reader<'a> {
+    fn new(bytes: &'a [u8]) -> Result<Self, Reason> {
+        match bytes {
+            [0xff, 0xd8, rest @ ..] => Ok(Self { rest }),
+            _ => damaged("SOI"),
+        }
+    }
+
+    /// The next marker with its segment; `None` at the end of the picture.
+    fn segment(&mut self) -> Result<Option<(u8, &'a [u8])>, Reason> {
+        let mut bytes = Bytes::new(self.rest);
+        if bytes.byte()? != 0xff {
+            return damaged("no marker");
+        }
+        let mut marker = bytes.byte()?;
+        while marker == 0xff {
+            marker = bytes.byte()?;
+        }
+        if marker == 0xd9 {
+            return Ok(None);
+        }
+        if matches!(marker, 0 | 1 | 0xd0..=0xd8) {
+            return damaged(format!("marker {marker:02X}"));
+        }
+        let length = usize::from(bytes.u16_be()?);
+        let Some(length) = length.checked_sub(2) else { return damaged("length") };
+        let segment = bytes.take(length)?;
+        self.rest = bytes.rest;
+        Ok(Some((marker, segment)))
+    }
+
+    /// Passes over the byte or two that some encoders leave between a scan and the next marker. More is no picture,
+    /// and a sign that the scan was not followed as it is meant.
+    fn skip_to_marker(&mut self) -> Result<(), Reason> {
+        let is_marker = |pair: &[u8]| pair[0] == 0xff && !matches!(pair[1], 0 | 0xd0..=0xd7 | 0xff);
+        match self.rest.windows(2).position(is_marker) {
+            Some(place @ 0..=2) => self.rest = &self.rest[place..],
+            Some(_) => return damaged("scan"),
+            None => return Err(Reason::CutShort),
+        }
+        Ok(())
+    }
+}
+
+impl Frame {
+    fn read(marker: u8, segment: &[u8]) -> Result<Self, Reason> {
+        let mut segment = Bytes::new(segment);
+        let precision = segment.byte()?;
+        let (height, width) = (segment.u16_be()?, segment.u16_be()?);
+        let count = segment.byte()?;
+        if precision != 8 || height == 0 || width == 0 || !matches!(count, 1 | 3 | 4) {
+            return damaged("SOF");
+        }
+        let mut components: Vec<Component> = Vec::new();
+        for _ in 0..count {
+            let (id, factors, quantization) = (segment.byte()?, segment.byte()?, segment.byte()?);
+            let (horizontal, vertical) = (factors >> 4, factors & 15);
+            let is_known = components.iter().any(|component| component.id == id);
+            if is_known || !(1..=4).contains(&horizontal) || !(1..=4).contains(&vertical) || quantization > 3 {
+                return damaged("SOF");
+            }
+            components.push(Component { id, horizontal, vertical, quantization });
+        }
+        let blocks: u32 = components.iter().map(|one| u32::from(one.horizontal) * u32::from(one.vertical)).sum();
+        if !segment.is_empty() || (components.len() > 1 && blocks > 16) {
+            return damaged("SOF");
+        }
+        Ok(Self { kind: marker - 0xc0, width, height, components })
+    }
+
+    fn largest(&self) -> (usize, usize) {
+        let horizontal = self.components.iter().map(|one| one.horizontal).max().unwrap_or(1);
+        let vertical = self.components.iter().map(|one| one.vertical).max().unwrap_or(1);
+        (usize::from(horizontal), usize::from(vertical))
+    }
+
+    /// Units of an interleaved scan, across and down.
+    fn units(&self) -> (usize, usize) {
+        let (horizontal, vertical) = self.largest();
+        (usize::from(self.width).div_ceil(8 * horizontal), usize::from(self.height).div_ceil(8 * vertical))
+    }
+
+    /// Blocks of a component in a scan of its own, across and down.
+    fn blocks(&self, index: usize) -> (usize, usize) {
+        let (horizontal, vertical) = self.largest();
+        let component = &self.components[index];
+        let across = (usize::from(self.width) * usize::from(component.horizontal)).div_ceil(horizontal);
+        let down = (usize::from(self.height) * usize::from(component.vertical)).div_ceil(vertical);
+        (across.div_ceil(8), down.div_ceil(8))
+    }
+
+    /// Blocks of a component in a row of interleaved units.
+    fn stride(&self, index: usize) -> usize {
+        self.units().0 * usize::from(self.components[index].horizontal)
+    }
+
+    /// Blocks of a component with those that fill up the last units; only a progressive picture comes back to them.
+    fn stored(&self, index: usize) -> usize {
+        if self.kind != 2 {
+            return 0;
+        }
+        self.stride(index) * self.units().1 * usize::from(self.components[index].vertical)
+    }
+}
+
+impl Quantization {
+    fn read(segment: &mut &[u8]) -> Result<(u8, Self), Reason> {
+        let mut bytes = Bytes::new(segment);
+        let head = bytes.byte()?;
+        let (is_wide, number) = (head >> 4 == 1, head & 15);
+        if head >> 4 > 1 || number > 3 {
+            return damaged("DQT");
+        }
+        let value = |bytes: &mut Bytes<'_>| if is_wide { bytes.u16_be() } else { bytes.byte().map(u16::from) };
+        let values: Vec<u16> = (0..64).map(|_| value(&mut bytes)).collect::<Result<_, _>>()?;
+        if values.contains(&0) {
+            return damaged("DQT");
+        }
+        *segment = bytes.rest;
+        Ok((number, Self { is_wide, values }))
+    }
+}
+
+impl Huffman {
+    fn read(segment: &mut &[u8]) -> Result<(u8, u8, Self), Reason> {
+        let mut bytes = Bytes::new(segment);
+        let head = bytes.byte()?;
+        let (class, number) = (head >> 4, head & 15);
+        let counts: [u8; 16] = bytes.array()?;
+        let total: usize = counts.iter().map(|count| usize::from(*count)).sum();
+        if class > 1 || number > 3 || total > 256 {
+            return damaged("DHT");
+        }
+        let symbols = bytes.take(total)?.to_vec();
+        if class == 0 && symbols.iter().any(|symbol| *symbol > 15) {
+            return damaged("DHT");
+        }
+        let mut quick = vec![(0, 0); 256];
+        let (mut code, mut next) = (0_usize, 0);
+        for (length, count) in (1_usize..).zip(counts) {
+            for _ in 0..count {
+                if code >= 1 << length {
+                    return damaged("DHT");
+                }
+                if length <= 8 {
+                    let first = code << (8 - length);
+                    let symbol = (u8::try_from(length).expect("at most 8"), symbols[next]);
+                    quick[first..first + (1 << (8 - length))].fill(symbol);
+                }
+                code += 1;
+                next += 1;
+            }
+            code <<= 1;
+        }
+        *segment = bytes.rest;
+        Ok((class, number, Self { counts, symbols, quick }))
+    }
+}
+
+impl Scan {
+    fn read(segment: &[u8], frame: &Frame, huffman: &[[Option<Huffman>; 4]; 2], restart: u16) -> Result<Self, Reason> {
+        let mut segment = Bytes::new(segment);
+        let count = segment.byte()?;
+        if !(1..=4).contains(&count) {
+            return damaged("SOS");
+        }
+        let mut components: Vec<(usize, u8, u8)> = Vec::new();
+        for _ in 0..count {
+            let (id, numbers) = (segment.byte()?, segment.byte()?);
+            let Some(index) = frame.components.iter().position(|component| component.id == id) else {
+                return damaged("SOS");
+            };
+            if components.iter().any(|(known, ..)| *known >= index) || numbers >> 4 > 3 || numbers & 15 > 3 {
+                return damaged("SOS");
+            }
+            components.push((index, numbers >> 4, numbers & 15));
+        }
+        let (start, end, approximation) = (segment.byte()?, segment.byte()?, segment.byte()?);
+        let (high, low) = (approximation >> 4, approximation & 15);
+        let is_right = match frame.kind {
+            2 => {
+                let band = if start == 0 { end == 0 } else { start <= end && end < 64 && count == 1 };
+                band && low < 14 && (high == 0 || high == low + 1)
+            }
+            _ => (start, end, high, low) == (0, 63, 0, 0),
+        };
+        let units: u32 = components
+            .iter()
+            .map(|(index, ..)| {
+                let component = &frame.components[*index];
+                u32::from(component.horizontal) * u32::from(component.vertical)
+            })
+            .sum();
+        if !segment.is_empty() || !is_right || (count > 1 && units > 10) {
+            return damaged("SOS");
+        }
+        let mut tables: Vec<(u8, u8, Huffman)> = Vec::new();
+        for (_, dc, ac) in &components {
+            let needs_dc = start == 0 && high == 0;
+            let needs_ac = end > 0;
+            for (class, number, is_needed) in [(0, *dc, needs_dc), (1, *ac, needs_ac)] {
+                if !is_needed || tables.iter().any(|known| (known.0, known.1) == (class, number)) {
+                    continue;
+                }
+                let Some(table) = &huffman[usize::from(class)][usize::from(number)] else { return damaged("DHT") };
+                tables.push((class, number, table.clone()));
+            }
+        }
+        Ok(Self { components, start, end, high, low, restart, tables, data: Vec::new() })
+    }
+
+    fn table(&self, class: u8, number: u8) -> &Huffman {
+        let table = self.tables.iter().find(|known| (known.0, known.1) == (class, number));
+        table.map(|(_, _, table)| table).expect("tables of a scan were looked up when it was read")
+    }
+
+    /// Goes through all blocks; returns how many bytes they take. `seen` has a bit for each coefficient of a
+    /// progressive picture that is not zero.
+    fn follow(&self, frame: &Frame, data: &[u8], seen: &mut [Vec<u64>]) -> Result<usize, Reason> {
+        let mut bits = Bits { data, at: 0, held: 0, count: 0 };
+        let mut skipped = 0_u32;
+        let is_progressive = frame.kind == 2;
+        let tables: Vec<(Option<&Huffman>, Option<&Huffman>)> = self
+            .components
+            .iter()
+            .map(|(_, dc, ac)| {
+                let dc = (self.start == 0 && self.high == 0).then(|| self.table(0, *dc));
+                (dc, (self.end > 0).then(|| self.table(1, *ac)))
+            })
+            .collect();
+        let mut block = |bits: &mut Bits<'_>, skipped: &mut u32, place: usize, number: usize| {
+            let (dc, ac) = tables[place];
+            if !is_progressive {
+                return sequential(bits, dc, ac);
+            }
+            if self.start == 0 {
+                return match dc {
+                    Some(dc) => bits.symbol(dc).and_then(|length| bits.skip(u32::from(length))),
+                    None => bits.skip(1),
+                };
+            }
+            let (index, ..) = self.components[place];
+            let known = &mut seen[index][number];
+            let Some(ac) = ac else { return damaged("DHT") };
+            match self.high {
+                0 => first_pass(bits, ac, (self.start, self.end), skipped, known),
+                _ => refining_pass(bits, ac, (self.start, self.end), skipped, known),
+            }
+        };
+        let alone = self.components.len() == 1;
+        let (across, down) = if alone { frame.blocks(self.components[0].0) } else { frame.units() };
+        let (mut left, mut expected) = (self.restart, 0);
+        for row in 0..down {
+            for column in 0..across {
+                if self.restart > 0 && left == 0 {
+                    bits.restart(expected)?;
+                    (left, expected, skipped) = (self.restart, (expected + 1) % 8, 0);
+                }
+                left = left.wrapping_sub(1);
+                if alone {
+                    let (index, ..) = self.components[0];
+                    block(&mut bits, &mut skipped, 0, row * frame.stride(index) + column)?;
+                    continue;
+                }
+                for (place, (index, ..)) in self.components.iter().enumerate() {
+                    let component = &frame.components[*index];
+                    let (wide, high) = (usize::from(component.horizontal), usize::from(component.vertical));
+                    for y in 0..high {
+                        for x in 0..wide {
+                            let number = (row * high + y) * frame.stride(*index) + column * wide + x;
+                            block(&mut bits, &mut skipped, place, number)?;
+                        }
+                    }
+                }
+            }
+        }
+        Ok(bits.used())
+    }
+}
+
+/// A block of a baseline or extended picture.
+fn sequential(bits: &mut Bits<'_>, dc: Option<&Huffman>, ac: Option<&Huffman>) -> Result<(), Reason> {
+    let (Some(dc), Some(ac)) = (dc, ac) else { return damaged("DHT") };
+    let length = bits.symbol(dc)?;
+    bits.skip(u32::from(length))?;
+    let mut place = 1;
+    while place < 64 {
+        let symbol = bits.symbol(ac)?;
+        let (run, size) = (symbol >> 4, symbol & 15);
+        if size == 0 {
+            if run != 15 {
+                break;
+            }
+            place += 16;
+            continue;
+        }
+        place += u32::from(run) + 1;
+        if place > 64 {
+            return damaged("block");
+        }
+        bits.skip(u32::from(size))?;
+    }
+    if place > 64 { damaged("block") } else { Ok(()) }
+}
+
+/// The first pass over a band of coefficients (figure G.3).
+fn first_pass(
+    bits: &mut Bits<'_>,
+    table: &Huffman,
+    (start, end): (u8, u8),
+    skipped: &mut u32,
+    known: &mut u64,
+) -> Result<(), Reason> {
+    if *skipped > 0 {
+        *skipped -= 1;
+        return Ok(());
+    }
+    let mut place = u32::from(start);
+    while place <= u32::from(end) {
+        let symbol = bits.symbol(table)?;
+        let (run, size) = (u32::from(symbol >> 4), u32::from(symbol & 15));
+        if size == 0 && run < 15 {
+            *skipped = (1 << run) - 1 + bits.read(run)?;
+            return Ok(());
+        }
+        place += run;
+        if size > 0 {
+            if place > u32::from(end) {
+                return damaged("block");
+            }
+            bits.skip(size)?;
+            *known |= 1 << place;
+        }
+        place += 1;
+    }
+    Ok(())
+}
+
+/// A later pass over a band, which adds a bit to what is known (figure G.7).
+fn refining_pass(
+    bits: &mut Bits<'_>,
+    table: &Huffman,
+    (start, end): (u8, u8),
+    skipped: &mut u32,
+    known: &mut u64,
+) -> Result<(), Reason> {
+    let mut place = u32::from(start);
+    let end = u32::from(end);
+    if *skipped == 0 {
+        while place <= end {
+            let symbol = bits.symbol(table)?;
+            let (mut run, size) = (u32::from(symbol >> 4), symbol & 15);
+            match size {
+                0 if run < 15 => {
+                    *skipped = (1 << run) + bits.read(run)?;
+                    break;
+                }
+                0 => {}
+                1 => bits.skip(1)?,
+                _ => return damaged("block"),
+            }
+            while place <= end {
+                if *known & (1 << place) != 0 {
+                    bits.skip(1)?;
+                } else if run == 0 {
+                    break;
+                } else {
+                    run -= 1;
+                }
+                place += 1;
+            }
+            if size == 1 {
+                if place > end {
+                    return damaged("block");
+                }
+                *known |= 1 << place;
+            }
+            place += 1;
+        }
+    }
+    if *skipped > 0 {
+        while place <= end {
+            if *known & (1 << place) != 0 {
+                bits.skip(1)?;
+            }
+            place += 1;
+        }
+        *skipped -= 1;
+    }
+    Ok(())
+}
+
+/// The bits of a scan, up to the next marker.
+struct Bits<'a> {
+    data: &'a [u8],
+    /// The next byte to take.
+    at: usize,
+    /// What was taken and not yet read, in the lowest `count` bits.
+    held: u64,
+    count: u32,
+}
+
+impl Bits<'_> {
+    fn fill(&mut self) {
+        while self.count <= 48 {
+            let byte = match self.data.get(self.at..) {
+                Some([0xff, 0, ..]) => {
+                    self.at += 2;
+                    0xff
+                }
+                Some([byte, ..]) if *byte != 0xff => {
+                    self.at += 1;
+                    *byte
+                }
+                _ => return,
+            };
+            self.held = self.held << 8 | u64::from(byte);
+            self.count += 8;
+        }
+    }
+
+    fn read(&mut self, wanted: u32) -> Result<u32, Reason> {
+        if self.count < wanted {
+            self.fill();
+        }
+        let Some(left) = self.count.checked_sub(wanted) else { return Err(Reason::CutShort) };
+        self.count = left;
+        let value = self.held >> left & ((1 << wanted) - 1);
+        Ok(u32::try_from(value).expect("at most 16 bits are asked for"))
+    }
+
+    fn skip(&mut self, wanted: u32) -> Result<(), Reason> {
+        self.read(wanted).map(|_| ())
+    }
+
+    fn symbol(&mut self, table: &Huffman) -> Result<u8, Reason> {
+        if self.count < 16 {
+            self.fill();
+        }
+        // Behind the end stand zeros, which are counted when they are read.
+        let next = if self.count < 16 { self.held << (16 - self.count) } else { self.held >> (self.count - 16) };
+        let next = usize::try_from(next & 0xffff).expect("16 bits");
+        let (length, symbol) = table.quick[next >> 8];
+        if length > 0 {
+            self.skip(u32::from(length))?;
+            return Ok(symbol);
+        }
+        let (mut code, mut index) = (0, 0);
+        for (length, count) in (1_u32..).zip(table.counts) {
+            let count = usize::from(count);
+            let bits = next >> (16 - length);
+            if bits < code + count {
+                self.skip(length)?;
+                let symbol = bits.checked_sub(code).and_then(|place| table.symbols.get(index + place));
+                return symbol.copied().map_or_else(|| damaged("code"), Ok);
+            }
+            index += count;
+            code = (code + count) << 1;
+        }
+        damaged("code")
+    }
+
+    /// Goes over the marker between two stretches of units.
+    fn restart(&mut self, expected: u8) -> Result<(), Reason> {
+        self.fill();
+        if self.count >= 8 {
+            return damaged("restart");
+        }
+        while self.data.get(self.at..).is_some_and(|rest| rest.starts_with(&[0xff, 0xff])) {
+            self.at += 1;
+        }
+        if self.data.get(self.at..self.at + 2) != Some([0xff, 0xd0 + expected].as_slice()) {
+            return damaged("restart");
+        }
+        self.at += 2;
+        (self.held, self.count) = (0, 0);
+        Ok(())
+    }
+
+    /// The bytes that were read, the last one perhaps in part.
+    fn used(&self) -> usize {
+        (0..self.count / 8).fold(self.at, |at, _| {
+            let is_stuffed = at >= 2 && self.data[at - 2..at] == [0xff, 0];
+            if is_stuffed { at - 2 } else { at - 1 }
+        })
+    }
+}

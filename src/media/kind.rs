@@ -1,0 +1,253 @@
+//! The first bytes of a file → its [`Kind`].
+
+/// What a file is, by its content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A photograph.
+    Jpeg,
+    /// A picture, perhaps moving (APNG).
+    Png,
+    /// A picture, perhaps moving.
+    Gif,
+    /// A picture, perhaps moving.
+    WebP,
+    /// A drawing.
+    Svg,
+    /// An icon of a site (`favicon.ico`).
+    Icon,
+    /// A picture of a kind that cannot be cleaned: its name.
+    OtherPicture(&'static str),
+    /// PDF.
+    Pdf,
+    /// A zip: DOCX, XLSX, PPTX, ODT, EPUB or an archive.
+    Zip,
+    /// MP3.
+    Mp3,
+    /// WAV.
+    Wav,
+    /// MP4, M4A or MOV.
+    Mp4,
+    /// WebM or Matroska.
+    WebM,
+    /// A sound, film or document of a kind that cannot be cleaned: its name.
+    OtherFile(&'static str),
+    /// Letters for a screen.
+    Font,
+    /// Plain text of any form.
+    Text,
+    /// Nothing of the above.
+    Unknown,
+}
+
+/// Endings whose files have to be of a kind, with that kind. The first ending of a kind is the one that is proposed.
+const ENDINGS: &[(&str, &[Kind])] = &[
+    ("jpg", &[Kind::Jpeg]),
+    ("jpeg", &[Kind::Jpeg]),
+    ("jpe", &[Kind::Jpeg]),
+    ("jfif", &[Kind::Jpeg]),
+    ("png", &[Kind::Png]),
+    ("apng", &[Kind::Png]),
+    ("gif", &[Kind::Gif]),
+    ("webp", &[Kind::WebP]),
+    ("svg", &[Kind::Svg]),
+    ("ico", &[Kind::Icon]),
+    ("pdf", &[Kind::Pdf]),
+    ("docx", &[Kind::Zip]),
+    ("docm", &[Kind::Zip]),
+    ("dotx", &[Kind::Zip]),
+    ("xlsx", &[Kind::Zip]),
+    ("xlsm", &[Kind::Zip]),
+    ("pptx", &[Kind::Zip]),
+    ("ppsx", &[Kind::Zip]),
+    ("odt", &[Kind::Zip]),
+    ("ods", &[Kind::Zip]),
+    ("odp", &[Kind::Zip]),
+    ("odg", &[Kind::Zip]),
+    ("epub", &[Kind::Zip]),
+    ("zip", &[Kind::Zip]),
+    ("mp3", &[Kind::Mp3]),
+    ("wav", &[Kind::Wav]),
+    ("mp4", &[Kind::Mp4]),
+    ("m4a", &[Kind::Mp4]),
+    ("m4v", &[Kind::Mp4]),
+    ("mov", &[Kind::Mp4]),
+    ("webm", &[Kind::WebM]),
+    ("mkv", &[Kind::WebM]),
+    ("woff", &[Kind::Font]),
+    ("woff2", &[Kind::Font]),
+    ("ttf", &[Kind::Font]),
+    ("otf", &[Kind::Font]),
+];
+
+/// Endings of pictures and other files that are never plain text, whatever their content is taken for.
+const NEVER_TEXT: &[&str] = &[
+    "heic", "heif", "avif", "tif", "tiff", "bmp", "jxl", "jp2", "j2k", "psd", "dng", "cr2", "cr3", "nef", "arw", "raf",
+    "orf", "rw2", "doc", "xls", "ppt", "ogg", "oga", "ogv", "opus", "flac", "aac", "wma", "wmv", "avi", "mpg", "mpeg",
+    "3gp", "amr", "7z", "rar", "gz", "bz2", "xz", "tar", "exe", "svgz", "eps", "ai", "indd", "xcf", "cdr",
+];
+
+/// Brands of ISO media files that are pictures.
+const PICTURE_BRANDS: &[(&[u8; 4], &str)] = &[
+    (b"heic", "HEIC"),
+    (b"heix", "HEIC"),
+    (b"heim", "HEIC"),
+    (b"heis", "HEIC"),
+    (b"hevc", "HEIC"),
+    (b"hevx", "HEIC"),
+    (b"mif1", "HEIC"),
+    (b"msf1", "HEIC"),
+    (b"mif2", "HEIC"),
+    (b"avif", "AVIF"),
+    (b"avis", "AVIF"),
+    (b"crx ", "CR3"),
+];
+
+impl Kind {
+    /// What some bytes are.
+    pub fn of(bytes: &[u8]) -> Self {
+        match bytes {
+            [0xff, 0xd8, 0xff, ..] => Self::Jpeg,
+            [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Self::Png,
+            [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Self::Gif,
+            [b'R', b'I', b'F', b'F', _, _, _, _, kind @ ..] => match kind {
+                [b'W', b'E', b'B', b'P', ..] => Self::WebP,
+                [b'W', b'A', b'V', b'E', ..] => Self::Wav,
+                [b'A', b'V', b'I', b' ', ..] => Self::OtherFile("AVI"),
+                _ => Self::Unknown,
+            },
+            [0, 0, 1, 0, count, 0, ..] if *count > 0 => Self::Icon,
+            [b'%', b'P', b'D', b'F', b'-', ..] => Self::Pdf,
+            [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Self::Zip,
+            [b'I', b'D', b'3', ..] => Self::Mp3,
+            [0xff, second, ..] if second & 0xe6 == 0xe2 => Self::Mp3,
+            [0x1a, 0x45, 0xdf, 0xa3, ..] => Self::WebM,
+            [_, _, _, _, b'f', b't', b'y', b'p', rest @ ..] => {
+                let brand = rest.first_chunk::<4>();
+                let picture = PICTURE_BRANDS.iter().find(|(known, _)| Some(*known) == brand);
+                picture.map_or(Self::Mp4, |(_, name)| Self::OtherPicture(name))
+            }
+            [_, _, _, _, b'm', b'o', b'o', b'v', ..] | [_, _, _, _, b'm', b'd', b'a', b't', ..] => Self::Mp4,
+            [_, _, _, _, b'w', b'i', b'd', b'e', ..] => Self::Mp4,
+            [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => Self::OtherPicture("TIFF"),
+            [b'I', b'I', b'U', 0, ..] => Self::OtherPicture("RW2"),
+            [b'I', b'I', b'R', b'O', ..] => Self::OtherPicture("ORF"),
+            [b'F', b'U', b'J', b'I', b'F', b'I', b'L', b'M', ..] => Self::OtherPicture("RAF"),
+            [b'B', b'M', _, _, _, _, 0, 0, 0, 0, ..] => Self::OtherPicture("BMP"),
+            [0xff, 0x0a, ..] | [0, 0, 0, 12, b'J', b'X', b'L', b' ', ..] => Self::OtherPicture("JPEG XL"),
+            [0, 0, 0, 12, b'j', b'P', b' ', b' ', ..] | [0xff, 0x4f, 0xff, 0x51, ..] => Self::OtherPicture("JPEG 2000"),
+            [b'8', b'B', b'P', b'S', ..] => Self::OtherPicture("PSD"),
+            [0, 0, 2, 0, count, 0, ..] if *count > 0 => Self::OtherPicture("CUR"),
+            [b'w', b'O', b'F', b'F' | b'2', ..] | [0, 1, 0, 0, 0, ..] | [b'O', b'T', b'T', b'O', ..] => Self::Font,
+            [0xd0, 0xcf, 0x11, 0xe0, ..] => Self::OtherFile("DOC, XLS, PPT"),
+            [b'{', b'\\', b'r', b't', b'f', ..] => Self::OtherFile("RTF"),
+            [b'O', b'g', b'g', b'S', ..] => Self::OtherFile("Ogg"),
+            [b'f', b'L', b'a', b'C', ..] => Self::OtherFile("FLAC"),
+            [b'7', b'z', 0xbc, 0xaf, ..] => Self::OtherFile("7z"),
+            [b'R', b'a', b'r', b'!', ..] => Self::OtherFile("RAR"),
+            [0x1f, 0x8b, ..] => Self::OtherFile("gzip"),
+            [b'%', b'!', b'P', b'S', ..] => Self::OtherFile("PostScript"),
+            _ => text(bytes),
+        }
+    }
+
+    /// Whether it is a picture.
+    pub fn is_picture(self) -> bool {
+        matches!(self, Self::Jpeg | Self::Png | Self::Gif | Self::WebP | Self::Svg | Self::Icon | Self::OtherPicture(_))
+    }
+
+    /// Its name for people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Jpeg => "JPEG",
+            Self::Png => "PNG",
+            Self::Gif => "GIF",
+            Self::WebP => "WebP",
+            Self::Svg => "SVG",
+            Self::Icon => "ICO",
+            Self::Pdf => "PDF",
+            Self::Zip => "ZIP",
+            Self::Mp3 => "MP3",
+            Self::Wav => "WAV",
+            Self::Mp4 => "MP4",
+            Self::WebM => "WebM",
+            Self::OtherPicture(name) | Self::OtherFile(name) => name,
+            Self::Font => "WOFF",
+            Self::Text => "TXT",
+            Self::Unknown => "?",
+        }
+    }
+
+    /// The ending that a file of this kind should have.
+    pub(super) fn ending(self) -> Option<&'static str> {
+        ENDINGS.iter().find(|(_, kinds)| kinds.contains(&self)).map(|(ending, _)| *ending)
+    }
+
+    /// Whether a name does not say that the file is something else.
+    pub(super) fn agrees_with(self, name: &str) -> bool {
+        let ending = ending(name);
+        let says_picture = name_says_picture(name);
+        match ENDINGS.iter().find(|(known, _)| *known == ending) {
+            Some((_, kinds)) => kinds.contains(&self),
+            // Kinds that cannot be cleaned are refused as such.
+            None if matches!(self, Self::OtherPicture(_) | Self::OtherFile(_)) => true,
+            // A browser goes by the name: a picture without its ending would not be shown, or not as one.
+            None if self == Self::Text || self == Self::Unknown => {
+                !says_picture && !NEVER_TEXT.contains(&ending.as_str())
+            }
+            None => false,
+        }
+    }
+}
+
+/// Whether the ending of a name is one of pictures.
+pub(super) fn name_says_picture(name: &str) -> bool {
+    let ending = ending(name);
+    let known = ENDINGS.iter().find(|(known, _)| *known == ending);
+    known.is_some_and(|(_, kinds)| kinds.iter().any(|kind| kind.is_picture()))
+        || NEVER_TEXT.iter().take_while(|known| **known != "doc").any(|known| *known == ending)
+}
+
+/// What follows the last full stop of a file name, in small letters; empty if there is none.
+fn ending(name: &str) -> String {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_lowercase())
+}
+
+/// Plain text, a drawing, or nothing known.
+fn text(bytes: &[u8]) -> Kind {
+    // UTF-16 with its mark is how some programs write drawings and tables.
+    let is_wide = matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
+    let is_text = is_wide || !bytes.iter().any(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31 | 127));
+    if !is_text {
+        return Kind::Unknown;
+    }
+    let start: String = match is_wide {
+        true => bytes.iter().take(8_192).filter(|byte| **byte != 0).map(|byte| char::from(*byte)).collect(),
+        false => bytes.iter().take(4_096).map(|byte| char::from(*byte)).collect(),
+    };
+    if is_drawing(&start) { Kind::Svg } else { Kind::Text }
+}
+
+/// Whether the first element of a text is `svg`, with any prefix.
+fn is_drawing(text: &str) -> bool {
+    let mut rest = text.trim_start_matches(|character: char| !character.is_ascii() || character.is_whitespace());
+    loop {
+        rest = rest.trim_start();
+        let skipped = if rest.starts_with("<!--") {
+            rest.split_once("-->")
+        } else if rest.starts_with("<?") {
+            rest.split_once("?>")
+        } else if rest.starts_with("<!") {
+            let end = rest.find(['>', '[']).filter(|end| rest[*end..].starts_with('['));
+            end.map_or_else(|| rest.split_once('>'), |_| rest.split_once("]>").or_else(|| rest.split_once('>')))
+        } else {
+            None
+        };
+        let Some((_, behind)) = skipped else { break };
+        rest = behind;
+    }
+    let Some(tag) = rest.strip_prefix('<') else { return false };
+    let name = tag.split(|character: char| character.is_whitespace() || matches!(character, '>' | '/')).next();
+    let name = name.unwrap_or_default();
+    name.rsplit(':').next().is_some_and(|local| local.eq_ignore_ascii_case("svg"))
+}

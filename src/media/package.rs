@@ -1,0 +1,446 @@
+//! A zip of parts (DOCX, XLSX, PPTX, ODT, EPUB, an archive) → the same parts without notes of who made it.
+//!
+//! Every part is read and put into a new zip without dates, comments and extra fields. The parts that name people,
+//! programs and folders are written anew; pictures are cleaned like any picture; what readers do not see at once
+//! (comments, tracked changes, speaker notes) is told. ECMA-376, OpenDocument 1.3.
+
+use std::collections::BTreeSet;
+use std::io::{Cursor, Read, Write};
+
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, Writer};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+
+use super::{About, Detail, Kind, Made, Reason, damaged};
+
+/// The most parts, and the most bytes of all parts unpacked.
+const PARTS: usize = 20_000;
+const UNPACKED: u64 = 512 << 20;
+
+/// How deep a package may stand in another.
+const DEEPEST: usize = 3;
+
+#[derive(Clone, Copy, PartialEq)]
+enum Form {
+    /// DOCX, XLSX, PPTX.
+    Office,
+    /// ODT, ODS, ODP, ODG.
+    OpenDocument,
+    Epub,
+    Archive,
+}
+
+/// What is told of a package, each once.
+#[derive(Default)]
+struct Told {
+    details: BTreeSet<Detail>,
+    had_place: bool,
+}
+
+impl Told {
+    fn add(&mut self, about: About, field: impl Into<String>) {
+        self.details.insert(Detail { field: field.into(), about });
+    }
+}
+
+pub(super) fn clean(bytes: &[u8]) -> Result<Made, Reason> {
+    let mut told = Told::default();
+    let bytes = package(bytes, 1, &mut told)?;
+    Ok(Made { bytes: Some(bytes), left: told.details.into_iter().collect(), had_place: told.had_place })
+}
+
+fn package(bytes: &[u8], depth: usize, told: &mut Told) -> Result<Vec<u8>, Reason> {
+    if depth > DEEPEST {
+        return damaged("zip in zip");
+    }
+    let parts = unpacked(bytes)?;
+    let form = form(&parts);
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    // No clock goes into the bytes: this is the first day that the format knows.
+    let options = SimpleFileOptions::default().last_modified_time(DateTime::default()).unix_permissions(0o644);
+    for (name, content) in parts {
+        let Some(content) = part(form, &name, content, depth, told)? else { continue };
+        // The first part of some kinds is read without unpacking.
+        let method = if name == "mimetype" { CompressionMethod::Stored } else { CompressionMethod::Deflated };
+        let written = match name.ends_with('/') {
+            true => archive.add_directory(&name, options),
+            false => archive.start_file(&name, options.compression_method(method)),
+        };
+        written.map_err(|error| Reason::Damaged(error.to_string()))?;
+        archive.write_all(&content).map_err(|error| Reason::Damaged(error.to_string()))?;
+    }
+    let written = archive.finish().map_err(|error| Reason::Damaged(error.to_string()))?;
+    Ok(written.into_inner())
+}
+
+/// All parts in their order.
+fn unpacked(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, Reason> {
+    let broken = |_| Reason::Damaged("zip".to_owned());
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
+    if archive.len() > PARTS {
+        return damaged("zip");
+    }
+    let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
+    let mut left = UNPACKED;
+    for index in 0..archive.len() {
+        if archive.by_index_raw(index).map_err(broken)?.encrypted() {
+            return Err(Reason::Locked);
+        }
+        let file = archive.by_index(index).map_err(broken)?;
+        let name = file.name().map_err(broken)?.into_owned();
+        let is_safe =
+            !name.starts_with('/') && !name.contains(['\\', '\0', ':']) && name.split('/').all(|part| part != "..");
+        if !is_safe || parts.iter().any(|(known, _)| *known == name) {
+            return damaged("zip");
+        }
+        let mut content = Vec::new();
+        file.take(left + 1).read_to_end(&mut content).map_err(|_| Reason::Damaged("zip".to_owned()))?;
+        let Some(rest) = left.checked_sub(content.len() as u64) else { return damaged("512 MB") };
+        left = rest;
+        parts.push((name, content));
+    }
+    Ok(parts)
+}
+
+fn form(parts: &[(String, Vec<u8>)]) -> Form {
+    let part = |name: &str| parts.iter().find(|(known, _)| known == name).map(|(_, content)| content.as_slice());
+    if part("[Content_Types].xml").is_some() {
+        return Form::Office;
+    }
+    match part("mimetype") {
+        Some(kind) if kind.starts_with(b"application/vnd.oasis.opendocument") => Form::OpenDocument,
+        Some(kind) if kind.starts_with(b"application/epub+zip") => Form::Epub,
+        _ => Form::Archive,
+    }
+}
+
+/// One part; `None` if it is left out.
+fn part(form: Form, name: &str, content: Vec<u8>, depth: usize, told: &mut Told) -> Result<Option<Vec<u8>>, Reason> {
+    if name.ends_with('/') {
+        return Ok(Some(Vec::new()));
+    }
+    // What systems leave in archives: previews and names of folders.
+    if name.starts_with("__MACOSX/") || name.ends_with(".DS_Store") || name.ends_with("Thumbs.db") {
+        return Ok(None);
+    }
+    let kind = Kind::of(&content);
+    if form == Form::Archive {
+        return file_of_archive(name, &content, depth, told).map(Some);
+    }
+    let lower = name.to_ascii_lowercase();
+    if lower.contains("vbaproject") || (form == Form::OpenDocument && lower.starts_with("basic/")) {
+        return Err(Reason::Forbidden(name.to_owned()));
+    }
+    if lower.starts_with("_xmlsignatures/") || lower == "meta-inf/documentsignatures.xml" {
+        return Err(Reason::Locked);
+    }
+    let is_xml = [".xml", ".rels", ".vml", ".opf", ".ncx", ".xhtml", ".html", ".htm", ".rdf"]
+        .iter()
+        .any(|end| lower.ends_with(end));
+    if is_xml {
+        return xml_part(form, name, &lower, &content, told).map(Some);
+    }
+    match kind {
+        Kind::Jpeg | Kind::Png | Kind::Gif | Kind::WebP | Kind::Svg => {
+            told.had_place |= super::traces::has_place(&content, kind);
+            super::embedded(kind, &content).map(Some)
+        }
+        Kind::Zip => package(&content, depth + 1, told).map(Some),
+        Kind::Text | Kind::Font => Ok(Some(content)),
+        Kind::Mp3 | Kind::Mp4 | Kind::Wav | Kind::WebM | Kind::Pdf => {
+            let made = super::made(kind, &content)?;
+            told.had_place |= made.had_place;
+            told.details.extend(made.left.into_iter().map(|detail| within(name, detail)));
+            Ok(Some(made.bytes.unwrap_or(content)))
+        }
+        kind => {
+            let place = super::traces::has_place(&content, kind);
+            told.add(if place { About::Place } else { About::Other }, name);
+            Ok(Some(content))
+        }
+    }
+}
+
+fn within(name: &str, detail: Detail) -> Detail {
+    Detail { field: format!("{name}: {}", detail.field), about: detail.about }
+}
+
+fn file_of_archive(name: &str, content: &[u8], depth: usize, told: &mut Told) -> Result<Vec<u8>, Reason> {
+    if Kind::of(content) == Kind::Zip {
+        return package(content, depth + 1, told);
+    }
+    let cleaned = super::clean(name, content).map_err(|refusal| match refusal.reason {
+        Reason::Damaged(what) => Reason::Damaged(format!("{name}: {what}")),
+        Reason::Forbidden(what) => Reason::Forbidden(format!("{name}: {what}")),
+        Reason::Locked => Reason::Locked,
+        _ => Reason::Damaged(name.to_owned()),
+    })?;
+    told.had_place |= cleaned.had_place;
+    told.details.extend(cleaned.left.into_iter().map(|detail| within(name, detail)));
+    Ok(cleaned.bytes.map_or_else(|| content.to_vec(), |bytes| bytes.to_vec()))
+}
+
+fn xml_part(form: Form, name: &str, lower: &str, content: &[u8], told: &mut Told) -> Result<Vec<u8>, Reason> {
+    let content = content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content);
+    let Ok(text) = std::str::from_utf8(content) else { return damaged(name) };
+    match form {
+        Form::Office => match lower {
+            "docprops/core.xml" => return Ok(core_properties(text)),
+            "docprops/app.xml" => return Ok(EXTENDED_PROPERTIES.as_bytes().to_vec()),
+            "docprops/custom.xml" => return Ok(CUSTOM_PROPERTIES.as_bytes().to_vec()),
+            _ => {}
+        },
+        Form::OpenDocument if lower == "meta.xml" => return Ok(open_properties(text)),
+        _ => {}
+    }
+    if lower.starts_with("customxml/item") && !lower.contains("props") {
+        told.add(About::Other, name);
+    }
+    if let Some(field) = hidden_part(lower, text) {
+        told.add(About::HiddenText, field);
+    }
+    rewritten(form, name, text, told)
+}
+
+/// Parts whose text readers do not see at once, with their name for people.
+fn hidden_part(lower: &str, text: &str) -> Option<&'static str> {
+    let file = lower.rsplit('/').next().unwrap_or_default();
+    let is_rels = lower.contains("_rels/");
+    let has_text = text.contains("<w:t")
+        || text.contains("<a:t>")
+        || text.contains("<a:t ")
+        || text.contains("<t>")
+        || text.contains("<t ")
+        || text.contains(":text>")
+        || text.contains("<text");
+    if is_rels || !has_text {
+        return None;
+    }
+    if file.starts_with("comments")
+        || file.starts_with("threadedcomment")
+        || file.starts_with("moderncomment")
+        || file.starts_with("comment")
+    {
+        return Some("comments");
+    }
+    (lower.contains("notesslides/")).then_some("notes")
+}
+
+const EXTENDED_PROPERTIES: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties\"/>";
+const CUSTOM_PROPERTIES: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/custom-properties\"/>";
+
+fn core_properties(text: &str) -> Vec<u8> {
+    let title = element_text(text, "title").unwrap_or_default();
+    let language = element_text(text, "language").unwrap_or_default();
+    format!("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>{title}</dc:title><dc:language>{language}</dc:language></cp:coreProperties>").into_bytes()
+}
+
+fn open_properties(text: &str) -> Vec<u8> {
+    let title = element_text(text, "title").unwrap_or_default();
+    let language = element_text(text, "language").unwrap_or_default();
+    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<office:document-meta xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" office:version=\"1.2\"><office:meta><dc:title>{title}</dc:title><dc:language>{language}</dc:language></office:meta></office:document-meta>").into_bytes()
+}
+
+/// The text of the first element of a name, escaped as it stands; nothing if it is or holds a path.
+fn element_text(text: &str, name: &str) -> Option<String> {
+    let mut reader = Reader::from_str(text);
+    loop {
+        match reader.read_event().ok()? {
+            Event::Eof => return None,
+            Event::Start(tag) if tag.local_name().as_ref() == name => {
+                let mut found = String::new();
+                loop {
+                    match reader.read_event().ok()? {
+                        Event::Text(part) => found.push_str(&part),
+                        Event::GeneralRef(reference) => {
+                            found.push('&');
+                            found.push_str(&reference);
+                            found.push(';');
+                        }
+                        Event::End(_) => return Some(found).filter(|found| !is_path(found)),
+                        _ => return None,
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether a value is where a file lies on somebody's machine.
+fn is_path(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase().replace('\\', "/");
+    let mut drive = lower.as_bytes().windows(3);
+    let starts_with_drive =
+        drive.next().is_some_and(|start| start[0].is_ascii_lowercase() && start[1] == b':' && start[2] == b'/');
+    starts_with_drive
+        || lower.contains("file:/")
+        || value.starts_with("\\\\")
+        || lower.contains("/users/")
+        || lower.contains("/home/")
+}
+
+/// Elements that name a machine, a person or a history, and draw nothing.
+const LEFT_OUT: &[&str] =
+    &["absPath", "rsids", "docId", "revisionPtr", "attachedTemplate", "documentId", "lastModifiedBy"];
+
+/// Attributes whose value is emptied: people.
+const EMPTIED: &[&str] = &["author", "initials", "userId", "providerId", "userName", "lastEditedBy"];
+
+/// Settings of OpenDocument that name a printer or a place.
+const SETTINGS: &[&str] = &[
+    "PrinterName",
+    "PrinterSetup",
+    "PrinterPaperFromSetup",
+    "CurrentDatabaseDataSource",
+    "CurrentDatabaseCommand",
+    "Rsid",
+    "RsidRoot",
+];
+
+/// A part of XML without people, histories and paths.
+fn rewritten(form: Form, name: &str, text: &str, told: &mut Told) -> Result<Vec<u8>, Reason> {
+    let broken = |_| Reason::Damaged(name.to_owned());
+    let mut reader = Reader::from_str(text);
+    let mut writer = Writer::new(Vec::new());
+    let (mut skipped, mut open) = (0_usize, 0_usize);
+    // Text inside these is a person's name or a date.
+    let mut silenced = 0_usize;
+    let mut setting = false;
+    loop {
+        let event = reader.read_event().map_err(|_| Reason::Damaged(name.to_owned()))?;
+        match &event {
+            Event::Eof => break,
+            Event::Start(tag) | Event::Empty(tag) => {
+                let is_empty = matches!(event, Event::Empty(_));
+                let local = tag.local_name().as_ref().to_owned();
+                if skipped > 0 {
+                    skipped += usize::from(!is_empty);
+                    continue;
+                }
+                if form != Form::Epub && (LEFT_OUT.contains(&local.as_str()) || is_template(tag)) {
+                    skipped = usize::from(!is_empty);
+                    continue;
+                }
+                tell(form, name, &local, tag, told);
+                let tag = rewritten_tag(form, &local, tag).map_err(|()| Reason::Damaged(name.to_owned()))?;
+                if !is_empty {
+                    open += 1;
+                    let is_person = form == Form::OpenDocument
+                        && matches!(
+                            local.as_str(),
+                            "creator"
+                                | "date"
+                                | "creator-initials"
+                                | "sender-initials"
+                                | "author-name"
+                                | "author-initials"
+                        );
+                    silenced = if silenced > 0 || is_person { silenced + 1 } else { 0 };
+                    setting = form == Form::OpenDocument
+                        && local == "config-item"
+                        && SETTINGS.iter().any(|known| {
+                            tag.attributes().flatten().any(|attribute| attribute.value.as_ref() == *known)
+                        });
+                    silenced += usize::from(setting && silenced == 0);
+                }
+                let written = if is_empty { Event::Empty(tag) } else { Event::Start(tag) };
+                writer.write_event(written).map_err(broken)?;
+            }
+            Event::End(_) if skipped > 0 => skipped -= 1,
+            _ if skipped > 0 => {}
+            Event::End(_) => {
+                let Some(left) = open.checked_sub(1) else { return damaged(name) };
+                open = left;
+                silenced = silenced.saturating_sub(1);
+                writer.write_event(event).map_err(broken)?;
+            }
+            Event::Comment(_) => {}
+            Event::DocType(words) if words.contains('[') => {
+                return Err(Reason::Forbidden(format!("{name}: <!DOCTYPE [ ]>")));
+            }
+            Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) if silenced > 0 => {}
+            _ => writer.write_event(event).map_err(broken)?,
+        }
+    }
+    if open > 0 || skipped > 0 {
+        return damaged(name);
+    }
+    let _ = setting;
+    Ok(writer.into_inner())
+}
+
+/// Whether it relates a document to the template on its author's disk.
+fn is_template(tag: &BytesStart<'_>) -> bool {
+    tag.local_name().as_ref() == "Relationship"
+        && tag.attributes().flatten().any(|attribute| attribute.value.as_ref().ends_with("/attachedTemplate"))
+}
+
+fn tell(form: Form, name: &str, local: &str, tag: &BytesStart<'_>, told: &mut Told) {
+    let has = |attribute: &str, values: &[&str]| {
+        tag.attributes()
+            .flatten()
+            .any(|one| one.key.local_name().as_ref() == attribute && values.contains(&one.value.as_ref()))
+    };
+    match (form, local) {
+        (Form::Office, "ins" | "del" | "moveFrom" | "moveTo" | "pPrChange" | "rPrChange")
+            if name.starts_with("word/") =>
+        {
+            told.add(About::HiddenText, "tracked changes");
+        }
+        (Form::Office, "vanish") if name == "word/document.xml" && !has("val", &["0", "false"]) => {
+            told.add(About::HiddenText, "hidden text");
+        }
+        (Form::Office, "sheet") if has("state", &["hidden", "veryHidden"]) => {
+            told.add(About::HiddenText, "hidden sheets")
+        }
+        (Form::Office, "sld") if has("show", &["0", "false"]) => told.add(About::HiddenText, "hidden slides"),
+        (Form::OpenDocument, "annotation") => told.add(About::HiddenText, "comments"),
+        (Form::OpenDocument, "tracked-changes") => told.add(About::HiddenText, "tracked changes"),
+        (Form::OpenDocument, "hidden-text" | "hidden-paragraph") => told.add(About::HiddenText, "hidden text"),
+        (Form::Epub, "creator" | "contributor") if name.ends_with(".opf") => {
+            told.add(About::Other, format!("dc:{local}"))
+        }
+        (Form::Epub, "script") => told.add(About::Other, format!("{name}: script")),
+        _ => {}
+    }
+    if matches!(local, "encryption-data") {
+        told.add(About::Other, "encryption");
+    }
+    for attribute in tag.attributes().flatten() {
+        let is_link = matches!(attribute.key.local_name().as_ref(), "Target" | "href" | "src");
+        if is_link && is_path(&attribute.value) {
+            told.add(About::Other, format!("{name}: path"));
+        }
+    }
+}
+
+fn rewritten_tag(form: Form, local: &str, tag: &BytesStart<'_>) -> Result<BytesStart<'static>, ()> {
+    let mut written = BytesStart::new(tag.name().as_ref().to_owned());
+    for attribute in tag.attributes().with_checks(true) {
+        let attribute = attribute.map_err(|_| ())?;
+        let (key, value) = (attribute.key.as_ref().to_owned(), attribute.value.as_ref().to_owned());
+        let name = attribute.key.local_name().as_ref().to_owned();
+        if form == Form::Office {
+            let is_history =
+                name.starts_with("rsid") || (matches!(name.as_str(), "date" | "dateUtc") && key.starts_with("w"));
+            if is_history {
+                continue;
+            }
+            let is_person = EMPTIED.contains(&name.as_str())
+                || (local == "cmAuthor" && name == "name")
+                || (local == "person" && name == "displayName");
+            let is_linked = matches!(name.as_str(), "Target" | "href" | "src");
+            if is_person || (is_path(&value) && !is_linked && !key.starts_with("xmlns")) {
+                written.push_attribute((key.as_str(), ""));
+                continue;
+            }
+        }
+        written.push_attribute(quick_xml::events::attributes::Attribute {
+            key: quick_xml::name::QName(key.as_str()),
+            value: value.into(),
+        });
+    }
+    Ok(written)
+}

@@ -1,0 +1,177 @@
+//! A picture of points → its published form: cleaned, decoded to the end, and no larger than pages show it.
+//!
+//! How many points a file declares is looked at before anything is decoded. JPEG and PNG pictures that are wider than
+//! [`WIDEST`] are scaled down to it and then are nothing but points.
+
+use std::io::Cursor;
+use std::sync::{Mutex, PoisonError};
+
+use image::codecs::jpeg::{JpegDecoder, JpegEncoder};
+use image::codecs::png::{PngDecoder, PngEncoder};
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageDecoder, ImageEncoder, Limits};
+
+use super::jpeg::Jpeg;
+use super::png::{Header, Png};
+use super::{Kind, Reason, damaged, gif, jpeg, png, webp};
+
+/// The greatest width in pixels: the text column twice, for screens with two points a pixel.
+pub const WIDEST: u32 = 1_280;
+
+/// The most pixels of a picture: 64 million. The largest cameras of telephones write 50 million by themselves.
+const PIXELS: u64 = 64 << 20;
+
+/// The most pixels of all frames of a moving picture together: a minute of a small film.
+const PIXELS_OF_FRAMES: u64 = 128 << 20;
+
+/// The most frames of a moving picture.
+const FRAMES: u64 = 10_000;
+
+/// The most memory for decoding one picture, in bytes.
+const MEMORY: u64 = 640 << 20;
+
+/// Pictures of more pixels are decoded one after the other, so that many cores do not take much memory.
+const LARGE: u64 = 8 << 20;
+static LARGE_ONE: Mutex<()> = Mutex::new(());
+
+/// The quality of a JPEG that is made anew, of 100.
+const QUALITY: u8 = 82;
+
+/// Whether a picture may be decoded.
+pub(super) fn check_size(width: u64, height: u64, frames: u64) -> Result<(), Reason> {
+    limited(width.saturating_mul(height), width, height, frames)
+}
+
+/// The same if the pixels of all frames are known to be fewer than the canvas would say.
+pub(super) fn limited(of_frames: u64, width: u64, height: u64, frames: u64) -> Result<(), Reason> {
+    let is_fine = width.saturating_mul(height) <= PIXELS && of_frames <= PIXELS_OF_FRAMES && frames <= FRAMES;
+    if is_fine { Ok(()) } else { Err(Reason::TooLarge { width, height, frames }) }
+}
+
+/// Width and height in pixels of the published picture, from the header alone; `None` if the bytes are no picture.
+pub fn shown_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let size = imagesize::blob_size(bytes).ok()?;
+    let (width, height) = (u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?);
+    let kind = Kind::of(bytes);
+    let turn = match kind {
+        Kind::Jpeg => jpeg::turn(bytes),
+        Kind::Png => png::turn(bytes),
+        Kind::WebP => webp::turn(bytes),
+        _ => 1,
+    };
+    let upright = if turn > 4 { (height, width) } else { (width, height) };
+    // The header of a picture that is not scaled still has the sides as they are stored, and the browser turns it.
+    let is_scaled = matches!(kind, Kind::Jpeg | Kind::Png) && upright.0 > WIDEST;
+    Some(if is_scaled { scaled(upright) } else { upright })
+}
+
+/// The published form of a picture.
+pub(super) fn published(kind: Kind, bytes: &[u8]) -> Result<Vec<u8>, Reason> {
+    let (width, height) = declared(kind, bytes)?;
+    check_size(width, height, 1)?;
+    let _one = (width * height > LARGE).then(|| LARGE_ONE.lock().unwrap_or_else(PoisonError::into_inner));
+    match kind {
+        Kind::Gif => gif::clean(bytes),
+        Kind::WebP => webp::clean(bytes),
+        Kind::Jpeg => {
+            let clean = clean_jpeg(bytes)?;
+            let picture = decode_jpeg(&clean)?;
+            Ok(smaller(kind, picture, jpeg::turn(&clean), &clean).unwrap_or(clean))
+        }
+        _ => {
+            let clean = clean_png(bytes)?;
+            let picture = decode_png(&clean)?;
+            let is_moving = Png::read(&clean)?.is_animated();
+            let smaller = (!is_moving).then(|| smaller(kind, picture, png::turn(&clean), &clean)).flatten();
+            Ok(smaller.unwrap_or(clean))
+        }
+    }
+}
+
+fn declared(kind: Kind, bytes: &[u8]) -> Result<(u64, u64), Reason> {
+    let (width, height) = match kind {
+        Kind::Jpeg => {
+            let frame = jpeg::frame(bytes)?;
+            (u32::from(frame.width), u32::from(frame.height))
+        }
+        Kind::Png => {
+            let header = Header::of(bytes)?;
+            (header.width, header.height)
+        }
+        Kind::Gif => gif::size(bytes)?,
+        _ => webp::size(bytes)?,
+    };
+    Ok((width.into(), height.into()))
+}
+
+/// A JPEG of the same points, without anything else. It is read again before it is taken.
+pub(super) fn clean_jpeg(bytes: &[u8]) -> Result<Vec<u8>, Reason> {
+    let frame = jpeg::frame(bytes)?;
+    check_size(frame.width.into(), frame.height.into(), 1)?;
+    let jpeg = Jpeg::read(bytes)?;
+    let clean = jpeg.write();
+    if Jpeg::read(&clean)? == jpeg { Ok(clean) } else { damaged("reading again") }
+}
+
+/// A PNG of the same points, without anything else. It is read again before it is taken.
+pub(super) fn clean_png(bytes: &[u8]) -> Result<Vec<u8>, Reason> {
+    let header = Header::of(bytes)?;
+    check_size(header.width.into(), header.height.into(), 1)?;
+    let png = Png::read(bytes)?;
+    let clean = png.write();
+    if Png::read(&clean)? == png { Ok(clean) } else { damaged("reading again") }
+}
+
+fn decode_jpeg(bytes: &[u8]) -> Result<DynamicImage, Reason> {
+    JpegDecoder::new(Cursor::new(bytes)).and_then(decode).or_else(|error| damaged(error.to_string()))
+}
+
+pub(super) fn decode_png(bytes: &[u8]) -> Result<DynamicImage, Reason> {
+    PngDecoder::new(Cursor::new(bytes)).and_then(decode).or_else(|error| damaged(error.to_string()))
+}
+
+fn decode(mut decoder: impl ImageDecoder) -> image::ImageResult<DynamicImage> {
+    let mut limits = Limits::no_limits();
+    limits.max_alloc = Some(MEMORY);
+    limits.reserve(decoder.total_bytes())?;
+    decoder.set_limits(limits)?;
+    DynamicImage::from_decoder(decoder)
+}
+
+fn scaled((width, height): (u32, u32)) -> (u32, u32) {
+    let scaled = (u64::from(height) * u64::from(WIDEST) + u64::from(width) / 2) / u64::from(width.max(1));
+    (WIDEST, u32::try_from(scaled).unwrap_or(u32::MAX).max(1))
+}
+
+/// The picture scaled down and upright, if it is wide. A drawing in few colours may weigh less as it is; pages show it
+/// at the same size either way.
+fn smaller(kind: Kind, mut picture: DynamicImage, turn: u8, clean: &[u8]) -> Option<Vec<u8>> {
+    picture.apply_orientation(Orientation::from_exif(turn).unwrap_or(Orientation::NoTransforms));
+    if picture.width() <= WIDEST {
+        return None;
+    }
+    let (width, height) = scaled((picture.width(), picture.height()));
+    let picture = picture.resize_exact(width, height, image::imageops::FilterType::CatmullRom);
+    let mut made = Vec::new();
+    // The profile has been written anew.
+    let written = match kind {
+        Kind::Jpeg => {
+            let profile = JpegDecoder::new(Cursor::new(clean)).ok()?.icc_profile().ok()?;
+            let mut encoder = JpegEncoder::new_with_quality(&mut made, QUALITY);
+            if let Some(profile) = profile {
+                encoder.set_icc_profile(profile).ok()?;
+            }
+            picture.write_with_encoder(encoder)
+        }
+        _ => {
+            let profile = PngDecoder::new(Cursor::new(clean)).ok()?.icc_profile().ok()?;
+            let mut encoder = PngEncoder::new(&mut made);
+            if let Some(profile) = profile {
+                encoder.set_icc_profile(profile).ok()?;
+            }
+            picture.write_with_encoder(encoder)
+        }
+    };
+    written.ok()?;
+    (made.len() < clean.len()).then_some(made)
+}

@@ -1,0 +1,449 @@
+//! An SVG drawing → one written anew of the elements and attributes that draw.
+//!
+//! Programs write much beside a drawing: paths of the author's disk, names of layers, drafts in hidden layers, whole
+//! photographs with their notes. Elements and attributes that are not known here are left out. What would run or load
+//! something is refused, because the drawing would be another without it. Titles and descriptions are text of the
+//! picture and stay. SVG 2.
+
+mod css;
+mod names;
+
+use std::collections::BTreeSet;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use quick_xml::XmlVersion;
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::name::ResolveResult;
+use quick_xml::reader::NsReader;
+
+use self::css::{local_names, safe_sheet, safe_style, safe_value};
+use self::names::{ATTRIBUTES, ELEMENTS, FORBIDDEN, HOLD_TEXT};
+use super::{Kind, Reason, damaged, pixels};
+
+const SVG: &str = "http://www.w3.org/2000/svg";
+const XLINK: &str = "http://www.w3.org/1999/xlink";
+const XML: &str = "http://www.w3.org/XML/1998/namespace";
+
+/// Deeper than this no program nests.
+const DEEPEST: usize = 200;
+
+/// A drawing of more bytes is a picture of points in disguise.
+const LENGTH: usize = 16 << 20;
+
+/// The most elements that a browser has to draw, those that are used again counted each time.
+const DRAWN: u64 = 500_000;
+
+struct Element {
+    name: String,
+    attributes: Vec<(String, String)>,
+    nodes: Vec<Node>,
+}
+
+enum Node {
+    Element(Element),
+    Text(String),
+}
+
+/// The drawing, without anything that does not draw. It is read again before it is taken.
+pub(super) fn clean(bytes: &[u8]) -> Result<Vec<u8>, Reason> {
+    if bytes.len() > LENGTH {
+        return damaged("16 MB");
+    }
+    let clean = once(&text(bytes)?)?;
+    if once(&clean)? == clean { Ok(clean.into_bytes()) } else { damaged("reading again") }
+}
+
+fn once(text: &str) -> Result<String, Reason> {
+    let mut root = read(text)?;
+    let mut used = BTreeSet::new();
+    let mut facts = Facts::default();
+    root.each(&mut |element| {
+        facts.has_sheet |= element.name == "style";
+        facts.moves |= element.name.starts_with("animate") || element.name == "set";
+        for (_, value) in &element.attributes {
+            used.extend(local_names(value));
+        }
+        if element.name == "style" {
+            used.extend(local_names(&element.text()));
+        }
+    });
+    facts.used = used;
+    root.leave_out_hidden(&facts);
+    let weight = root.weight(&root, &mut Vec::new());
+    if weight > DRAWN {
+        return Err(Reason::Forbidden("<use>".to_owned()));
+    }
+    let mut out = String::with_capacity(text.len());
+    root.write(&facts, true, &mut out)?;
+    out.push('\n');
+    Ok(out)
+}
+
+/// What of a drawing decides about its parts.
+#[derive(Default)]
+struct Facts {
+    /// Ids that something leads to.
+    used: BTreeSet<String>,
+    has_sheet: bool,
+    moves: bool,
+}
+
+fn text(bytes: &[u8]) -> Result<String, Reason> {
+    let wide = |bytes: &[u8], number: fn([u8; 2]) -> u16| {
+        let units = bytes.chunks_exact(2).map(|pair| number([pair[0], pair[1]]));
+        char::decode_utf16(units).collect::<Result<String, _>>().or_else(|_| damaged("UTF-16"))
+    };
+    match bytes {
+        [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes),
+        _ => {
+            let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+            String::from_utf8(bytes.to_vec()).or_else(|_| damaged("UTF-8"))
+        }
+    }
+}
+
+fn read(text: &str) -> Result<Element, Reason> {
+    let mut reader = NsReader::from_str(text);
+    let mut open: Vec<Element> = Vec::new();
+    let mut done: Option<Element> = None;
+    // How many elements are open that are left out.
+    let mut foreign = 0_usize;
+    let broken = || Reason::Damaged("XML".to_owned());
+    loop {
+        let (resolved, event) = reader.read_resolved_event().map_err(|_| broken())?;
+        let is_svg = matches!(resolved, ResolveResult::Bound(found) if found.as_ref() == SVG);
+        let is_unbound = matches!(resolved, ResolveResult::Unknown(_));
+        match event {
+            Event::Eof => break,
+            Event::Start(_) if foreign > 0 => foreign += 1,
+            Event::Empty(_) if foreign > 0 => {}
+            Event::End(_) if foreign > 0 => foreign -= 1,
+            _ if foreign > 0 => {}
+            Event::Start(ref tag) | Event::Empty(ref tag) => {
+                let is_empty = matches!(event, Event::Empty(_));
+                if is_unbound || done.is_some() || open.len() >= DEEPEST {
+                    return Err(broken());
+                }
+                let name = tag.local_name().as_ref().to_owned();
+                let parent = open.last().map(|parent| parent.name.as_str());
+                if !is_svg || name == "metadata" {
+                    if open.is_empty() {
+                        return damaged("xmlns");
+                    }
+                    // HTML in a drawing is a drawing's way to hold a page.
+                    foreign = usize::from(!is_empty);
+                    continue;
+                }
+                // A choice has something else for programs that do not know it.
+                if name == "foreignObject" && parent == Some("switch") {
+                    foreign = usize::from(!is_empty);
+                    continue;
+                }
+                let is_script = FORBIDDEN.iter().any(|known| known.eq_ignore_ascii_case(&name));
+                if is_script {
+                    return Err(Reason::Forbidden(format!("<{name}>")));
+                }
+                let is_known = ELEMENTS.contains(&name.as_str());
+                if !is_known {
+                    foreign = usize::from(!is_empty);
+                    continue;
+                }
+                if open.is_empty() && name != "svg" {
+                    return damaged("svg");
+                }
+                let attributes = attributes(&reader, tag, &name)?;
+                open.push(Element { name, attributes, nodes: Vec::new() });
+                if is_empty {
+                    close(&mut open, &mut done);
+                }
+            }
+            Event::End(_) => close(&mut open, &mut done),
+            Event::Text(part) => add(&mut open, &part.xml10_content())?,
+            Event::CData(part) => add(&mut open, &part.xml10_content())?,
+            Event::GeneralRef(reference) => {
+                let name: &str = &reference;
+                let character = reference.resolve_char_ref().ok().flatten().filter(|one| is_character(*one));
+                match (character, resolve_predefined_entity(name)) {
+                    (Some(character), _) => add(&mut open, character.encode_utf8(&mut [0; 4]))?,
+                    (None, Some(text)) => add(&mut open, text)?,
+                    (None, None) => return Err(Reason::Forbidden(shown(&format!("&{name};")))),
+                }
+            }
+            Event::DocType(words) => {
+                if words.contains('[') {
+                    return Err(Reason::Forbidden("<!DOCTYPE [ ]>".to_owned()));
+                }
+            }
+            Event::PI(words) => {
+                if words.trim_start().to_ascii_lowercase().starts_with("xml-stylesheet") {
+                    return Err(Reason::Forbidden("<?xml-stylesheet?>".to_owned()));
+                }
+            }
+            Event::Decl(_) | Event::Comment(_) => {}
+        }
+    }
+    match done {
+        Some(root) if open.is_empty() && foreign == 0 => Ok(root),
+        _ => Err(Reason::CutShort),
+    }
+}
+
+fn close(open: &mut Vec<Element>, done: &mut Option<Element>) {
+    let Some(element) = open.pop() else { return };
+    match open.last_mut() {
+        Some(parent) => parent.nodes.push(Node::Element(element)),
+        None => *done = Some(element),
+    }
+}
+
+fn add(open: &mut [Element], text: &str) -> Result<(), Reason> {
+    if text.chars().any(|character| !is_character(character)) {
+        return damaged("XML");
+    }
+    match open.last_mut() {
+        Some(parent) => match parent.nodes.last_mut() {
+            Some(Node::Text(before)) => before.push_str(text),
+            _ => parent.nodes.push(Node::Text(text.to_owned())),
+        },
+        None if text.trim().is_empty() => {}
+        None => return damaged("XML"),
+    }
+    Ok(())
+}
+
+fn is_character(character: char) -> bool {
+    matches!(character, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
+}
+
+/// Some text of the file for a message.
+fn shown(text: &str) -> String {
+    let mut shown: String = text.chars().take(60).flat_map(char::escape_debug).collect();
+    if text.chars().count() > 60 {
+        shown.push('…');
+    }
+    shown
+}
+
+/// The attributes that draw, with values that are safe.
+fn attributes(reader: &NsReader<&[u8]>, tag: &BytesStart<'_>, element: &str) -> Result<Vec<(String, String)>, Reason> {
+    let mut found: Vec<(String, String)> = Vec::new();
+    for attribute in tag.attributes() {
+        let attribute = attribute.or_else(|_| damaged("XML"))?;
+        let value = attribute.normalized_value(XmlVersion::Explicit1_0).or_else(|_| damaged("XML"))?;
+        if value.chars().any(|character| !is_character(character)) {
+            return damaged("XML");
+        }
+        let (space, local) = reader.resolver().resolve_attribute(attribute.key);
+        let local: &str = local.as_ref();
+        let name = match space {
+            ResolveResult::Unbound => local.to_owned(),
+            ResolveResult::Bound(space) if space.as_ref() == XLINK && local == "href" => "href".to_owned(),
+            ResolveResult::Bound(space) if space.as_ref() == XML && matches!(local, "space" | "lang") => {
+                format!("xml:{local}")
+            }
+            _ => continue,
+        };
+        if name.len() > 2 && name[..2].eq_ignore_ascii_case("on") && !ATTRIBUTES.contains(&name.as_str()) {
+            return Err(Reason::Forbidden(shown(&name)));
+        }
+        let value = match name.as_str() {
+            "href" => match reference(&value, element)? {
+                Some(value) => value,
+                None => continue,
+            },
+            "style" => safe_style(&value).map_err(Reason::Forbidden)?,
+            "attributeName" if !ATTRIBUTES.contains(&value.trim()) || matches!(value.trim(), "class" | "id") => {
+                return Err(Reason::Forbidden(shown(&value)));
+            }
+            name if ATTRIBUTES.contains(&name) => {
+                // Words for people are no addresses.
+                if !name.starts_with("aria-") {
+                    safe_value(&value).map_err(Reason::Forbidden)?;
+                }
+                value.into_owned()
+            }
+            _ => continue,
+        };
+        match found.iter_mut().find(|(known, _)| *known == name) {
+            // `href` and `xlink:href`: the first form is the one that counts.
+            Some(slot) if matches!(space, ResolveResult::Unbound) => slot.1 = value,
+            Some(_) => {}
+            None => found.push((name, value)),
+        }
+    }
+    Ok(found)
+}
+
+/// Where something leads: inside the drawing, or to a photograph inside it, which is cleaned.
+fn reference(value: &str, element: &str) -> Result<Option<String>, Reason> {
+    let value = value.trim();
+    if value.starts_with('#') {
+        return Ok(Some(value.to_owned()));
+    }
+    if element == "a" || value.is_empty() {
+        return Ok(None);
+    }
+    let is_data = value.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("data:"));
+    if !is_data || !matches!(element, "image" | "feImage") {
+        return Err(Reason::Forbidden(shown(value)));
+    }
+    let Some((head, data)) = value[5..].split_once(',') else { return damaged("data:") };
+    if !head.to_ascii_lowercase().ends_with(";base64") {
+        return Err(Reason::Forbidden(shown(value)));
+    }
+    let packed: String = data.chars().filter(|character| !character.is_whitespace()).collect();
+    let Ok(bytes) = STANDARD.decode(packed) else { return damaged("data:") };
+    let kind = Kind::of(&bytes);
+    let media_type = match kind {
+        Kind::Jpeg => "image/jpeg",
+        Kind::Png => "image/png",
+        Kind::Gif => "image/gif",
+        Kind::WebP => "image/webp",
+        _ => return Err(Reason::Forbidden(format!("data: {}", kind.name()))),
+    };
+    let clean = pixels::published(kind, &bytes)?;
+    Ok(Some(format!("data:{media_type};base64,{}", STANDARD.encode(clean))))
+}
+
+impl Element {
+    fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a Self)) {
+        visit(self);
+        self.elements().for_each(|element| element.each(visit));
+    }
+
+    fn elements(&self) -> impl Iterator<Item = &Self> {
+        self.nodes.iter().filter_map(|node| match node {
+            Node::Element(element) => Some(element),
+            Node::Text(_) => None,
+        })
+    }
+
+    fn text(&self) -> String {
+        let text = self.nodes.iter().map(|node| match node {
+            Node::Text(text) => text.as_str(),
+            Node::Element(_) => "",
+        });
+        text.collect()
+    }
+
+    fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether nothing can make it visible: a layer that was hidden in the drawing program.
+    fn is_hidden(&self, facts: &Facts) -> bool {
+        let style = self.attribute("style").unwrap_or_default();
+        let says = self.attribute("display").is_some_and(|value| value.trim() == "none")
+            || style.split(';').any(|part| part.replace(char::is_whitespace, "") == "display:none");
+        let mut is_used = false;
+        self.each(&mut |element| {
+            is_used |= element.attribute("id").is_some_and(|id| facts.used.contains(id));
+        });
+        says && !is_used && !facts.moves && !facts.has_sheet
+    }
+
+    fn leave_out_hidden(&mut self, facts: &Facts) {
+        self.nodes.retain_mut(|node| match node {
+            Node::Text(_) => true,
+            Node::Element(element) if element.is_hidden(facts) => false,
+            Node::Element(element) => {
+                element.leave_out_hidden(facts);
+                true
+            }
+        });
+    }
+
+    /// How many elements are drawn for it. Leading in a circle is more than anything.
+    fn weight<'a>(&'a self, root: &'a Self, open: &mut Vec<&'a str>) -> u64 {
+        let mut weight = 1_u64;
+        if let (true, Some(target)) = (self.name == "use", self.attribute("href").and_then(|to| to.strip_prefix('#'))) {
+            if open.len() > 20 || open.contains(&target) {
+                return u64::MAX;
+            }
+            let mut found = None;
+            root.each(&mut |element| {
+                if found.is_none() && element.attribute("id") == Some(target) {
+                    found = Some(element);
+                }
+            });
+            open.push(target);
+            weight = weight.saturating_add(found.map_or(0, |element| element.weight(root, open)));
+            open.pop();
+        }
+        for element in self.elements() {
+            weight = weight.saturating_add(element.weight(root, open));
+            if weight > DRAWN {
+                break;
+            }
+        }
+        weight
+    }
+
+    fn write(&self, facts: &Facts, is_root: bool, out: &mut String) -> Result<(), Reason> {
+        // A link is a group here: a drawing leads nowhere.
+        let name = if self.name == "a" { "g" } else { self.name.as_str() };
+        out.push('<');
+        out.push_str(name);
+        if is_root {
+            out.push_str(" xmlns=\"");
+            out.push_str(SVG);
+            out.push('"');
+        }
+        for (name, value) in &self.attributes {
+            let is_needed = match name.as_str() {
+                "id" => facts.used.contains(value),
+                "class" => facts.has_sheet,
+                "style" => !value.is_empty(),
+                _ => true,
+            };
+            if is_needed {
+                out.push(' ');
+                out.push_str(name);
+                out.push_str("=\"");
+                escape(value, true, out);
+                out.push('"');
+            }
+        }
+        let before = out.len();
+        out.push('>');
+        if self.name == "style" {
+            let sheet = safe_sheet(&self.text()).map_err(Reason::Forbidden)?;
+            escape(&sheet, false, out);
+        } else {
+            for node in &self.nodes {
+                match node {
+                    Node::Element(element) => element.write(facts, false, out)?,
+                    Node::Text(text) if HOLD_TEXT.contains(&self.name.as_str()) => escape(text, false, out),
+                    Node::Text(_) => {}
+                }
+            }
+        }
+        if out.len() == before + 1 {
+            out.truncate(before);
+            out.push_str("/>");
+            return Ok(());
+        }
+        out.push_str("</");
+        out.push_str(name);
+        out.push('>');
+        Ok(())
+    }
+}
+
+fn escape(text: &str, in_attribute: bool, out: &mut String) {
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' if in_attribute => out.push_str("&quot;"),
+            '\t' if in_attribute => out.push_str("&#9;"),
+            '\n' if in_attribute => out.push_str("&#10;"),
+            '\r' => out.push_str("&#13;"),
+            _ => out.push(character),
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! What a file says beside its picture: how it is turned, and whether it names a place.
+
+use memchr::memmem::find;
+
+use super::Kind;
+
+/// How XMP, which is text, names a place; and how films do.
+const PLACES: &[&[u8]] = &[
+    b"exif:GPSLatitude",
+    b"exif:GPSLongitude",
+    b"Iptc4xmpCore:Location",
+    b"Iptc4xmpExt:LocationCreated",
+    b"photoshop:City",
+    b"location.ISO6709",
+];
+
+/// Whether a file names the place where it was made. A hint for people: that nothing of it is published does not
+/// depend on it.
+pub(super) fn has_place(bytes: &[u8], kind: Kind) -> bool {
+    if matches!(kind, Kind::Text | Kind::Font) {
+        return false;
+    }
+    PLACES.iter().any(|name| find(bytes, name).is_some()) || exif_has_place(bytes, kind)
+}
+
+fn exif_has_place(bytes: &[u8], kind: Kind) -> bool {
+    let is_place = |field: &exif::Field| matches!(field.tag, exif::Tag::GPSLatitude | exif::Tag::GPSLongitude);
+    let says = |read: Result<exif::Exif, exif::Error>| {
+        let read = read.or_else(|error| error.distill_partial_result(|_| {}));
+        read.is_ok_and(|read| read.fields().any(is_place))
+    };
+    let mut reader = exif::Reader::new();
+    reader.continue_on_error(true);
+    let exif = |bytes: &[u8]| says(reader.read_raw(bytes.to_vec()));
+    match kind {
+        Kind::OtherPicture(_) => says(reader.read_from_container(&mut std::io::Cursor::new(bytes))),
+        Kind::Jpeg => memchr::memmem::find_iter(bytes, b"Exif\0\0").take(8).any(|at| {
+            // A segment is at most 64 KiB.
+            let end = bytes.len().min(at + 6 + 0xffff);
+            exif(&bytes[at + 6..end])
+        }),
+        Kind::Png => memchr::memmem::find_iter(bytes, b"eXIf").take(8).any(|at| exif(&bytes[at + 4..])),
+        Kind::WebP => memchr::memmem::find_iter(bytes, b"EXIF").take(8).any(|at| {
+            let data = &bytes[(at + 8).min(bytes.len())..];
+            exif(data.strip_prefix(b"Exif\0\0").unwrap_or(data))
+        }),
+        _ => false,
+    }
+}
+
+/// How a picture is turned, as Exif numbers it: 1 is upright, 5 to 8 lie on a side.
+pub(super) fn orientation(exif: &[u8]) -> u8 {
+    let read = exif::Reader::new().continue_on_error(true).read_raw(exif.to_vec());
+    let read = read.or_else(|error| error.distill_partial_result(|_| {}));
+    let Ok(read) = read else { return 1 };
+    read.get_field(exif::Tag::Orientation, exif::In::PRIMARY)
+        .and_then(|field| field.value.get_uint(0))
+        .and_then(|value| u8::try_from(value).ok())
+        .filter(|value| (1..=8).contains(value))
+        .unwrap_or(1)
+}
+
+/// Exif that says how a picture is turned, and nothing else.
+pub(super) fn turned(orientation: u8) -> Vec<u8> {
+    // Exif 2.32, 4.6.2: a TIFF header, a directory of one entry (tag 0x0112, one SHORT), no further directory.
+    let mut directory = b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0".to_vec();
+    directory.extend([orientation, 0, 0, 0, 0, 0, 0, 0]);
+    directory
+}
