@@ -57,7 +57,8 @@ fn refused(site: &Site, file: &Binary, refusal: &Refusal) -> Vec<Diagnostic> {
             Reason::NameDisagrees { ending: Some(ending) } => told.worded("name").with("ending", ending),
             Reason::NameDisagrees { ending: None } => told.worded("unknown"),
             Reason::TooLarge { width, height, frames } => {
-                told.worded("size").with("width", width).with("height", height).with("frames", frames)
+                let told = told.worded(if *frames == 1 { "size" } else { "frames" });
+                told.with("width", width).with("height", height).with("frames", frames)
             }
             Reason::Forbidden(what) => told.worded("forbidden").with("what", what),
             Reason::Locked => told.worded("locked"),

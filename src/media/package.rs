@@ -82,6 +82,7 @@ fn unpacked(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, Reason> {
         return damaged("zip");
     }
     let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
+    let mut names = BTreeSet::new();
     let mut left = UNPACKED;
     for index in 0..archive.len() {
         if archive.by_index_raw(index).map_err(broken)?.encrypted() {
@@ -91,7 +92,7 @@ fn unpacked(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, Reason> {
         let name = file.name().map_err(broken)?.into_owned();
         let is_safe =
             !name.starts_with('/') && !name.contains(['\\', '\0', ':']) && name.split('/').all(|part| part != "..");
-        if !is_safe || parts.iter().any(|(known, _)| *known == name) {
+        if !is_safe || !names.insert(name.clone()) {
             return damaged("zip");
         }
         let mut content = Vec::new();
@@ -307,7 +308,6 @@ fn rewritten(form: Form, name: &str, text: &str, told: &mut Told) -> Result<Vec<
     let (mut skipped, mut open) = (0_usize, 0_usize);
     // Text inside these is a person's name or a date.
     let mut silenced = 0_usize;
-    let mut setting = false;
     loop {
         let event = reader.read_event().map_err(|_| Reason::Damaged(name.to_owned()))?;
         match &event {
@@ -338,7 +338,7 @@ fn rewritten(form: Form, name: &str, text: &str, told: &mut Told) -> Result<Vec<
                                 | "author-initials"
                         );
                     silenced = if silenced > 0 || is_person { silenced + 1 } else { 0 };
-                    setting = form == Form::OpenDocument
+                    let setting = form == Form::OpenDocument
                         && local == "config-item"
                         && SETTINGS.iter().any(|known| {
                             tag.attributes().flatten().any(|attribute| attribute.value.as_ref() == *known)
@@ -367,7 +367,6 @@ fn rewritten(form: Form, name: &str, text: &str, told: &mut Told) -> Result<Vec<
     if open > 0 || skipped > 0 {
         return damaged(name);
     }
-    let _ = setting;
     Ok(writer.into_inner())
 }
 

@@ -110,8 +110,10 @@ impl Header {
 pub(super) fn turn(bytes: &[u8]) -> u8 {
     let mut rest = Bytes::new(bytes.strip_prefix(SIGNATURE).unwrap_or_default());
     while let Ok((name, data)) = chunk(&mut rest) {
-        if &name == b"eXIf" {
-            return orientation(data);
+        match &name {
+            b"eXIf" => return orientation(data),
+            b"IDAT" => break,
+            _ => {}
         }
     }
     1
@@ -212,7 +214,8 @@ impl Png {
                         png.profile = unpacked.ok().and_then(|_| Profile::read(&profile));
                     }
                 }
-                b"eXIf" => png.orientation = orientation(data),
+                // Behind the image browsers do not look for it.
+                b"eXIf" if !has_image => png.orientation = orientation(data),
                 b"acTL" | b"fcTL" | b"fdAT" => png.moving(&name, data, has_image, &mut reading)?,
                 // The second letter in capitals: needed to show the picture, whatever it is.
                 [first, ..] if first.is_ascii_uppercase() => {

@@ -8,7 +8,7 @@
 mod css;
 mod names;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -71,7 +71,13 @@ fn once(text: &str) -> Result<String, Reason> {
     });
     facts.used = used;
     root.leave_out_hidden(&facts);
-    let weight = root.weight(&root, &mut Vec::new());
+    let mut named = HashMap::new();
+    root.each(&mut |element| {
+        if let Some(id) = element.attribute("id") {
+            named.entry(id).or_insert(element);
+        }
+    });
+    let weight = root.weight(&named, &mut Vec::new());
     if weight > DRAWN {
         return Err(Reason::Forbidden("<use>".to_owned()));
     }
@@ -357,24 +363,18 @@ impl Element {
     }
 
     /// How many elements are drawn for it. Leading in a circle is more than anything.
-    fn weight<'a>(&'a self, root: &'a Self, open: &mut Vec<&'a str>) -> u64 {
+    fn weight<'a>(&'a self, named: &HashMap<&'a str, &'a Self>, open: &mut Vec<&'a str>) -> u64 {
         let mut weight = 1_u64;
         if let (true, Some(target)) = (self.name == "use", self.attribute("href").and_then(|to| to.strip_prefix('#'))) {
             if open.len() > 20 || open.contains(&target) {
                 return u64::MAX;
             }
-            let mut found = None;
-            root.each(&mut |element| {
-                if found.is_none() && element.attribute("id") == Some(target) {
-                    found = Some(element);
-                }
-            });
             open.push(target);
-            weight = weight.saturating_add(found.map_or(0, |element| element.weight(root, open)));
+            weight = weight.saturating_add(named.get(target).map_or(0, |element| element.weight(named, open)));
             open.pop();
         }
         for element in self.elements() {
-            weight = weight.saturating_add(element.weight(root, open));
+            weight = weight.saturating_add(element.weight(named, open));
             if weight > DRAWN {
                 break;
             }

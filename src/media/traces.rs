@@ -67,3 +67,16 @@ pub(super) fn turned(orientation: u8) -> Vec<u8> {
     directory.extend([orientation, 0, 0, 0, 0, 0, 0, 0]);
     directory
 }
+
+/// How long a stretch of text is that chance does not write: once in several thousand megabytes.
+const TEXT: usize = 18;
+
+/// Whether packed image data has a stretch of text. A damaged file can have its notes there; a decoder takes them for
+/// points.
+pub(super) fn holds_text(data: &[u8]) -> bool {
+    let is_of_text = |byte: &u8| byte.is_ascii_alphanumeric() || b" .,:;-_/+=".contains(byte);
+    data.split(|byte| !is_of_text(byte)).filter(|run| run.len() >= TEXT).any(|run| {
+        // Plain areas repeat a few bytes.
+        run.windows(TEXT).any(|text| (0..TEXT).filter(|at| !text[..*at].contains(&text[*at])).count() >= 8)
+    })
+}

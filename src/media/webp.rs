@@ -10,7 +10,7 @@ use image_webp::WebPDecoder;
 use super::pixels::{check_size, limited};
 use super::profile::Profile;
 use super::riff::{chunks, list, write_chunk, write_file};
-use super::traces::{orientation, turned};
+use super::traces::{holds_text, orientation, turned};
 use super::{Bytes, Reason, damaged};
 
 /// The most memory for one picture, in bytes.
@@ -258,6 +258,7 @@ impl Picture {
     fn clear_behind(&mut self) -> Result<(), Reason> {
         self.size()?;
         let points = self.points()?;
+
         if let Some(alpha) = &self.alpha {
             let end = alpha.len();
             self.clear(&points, 1, end, true)?;
@@ -272,7 +273,11 @@ impl Picture {
             self.clear(&points, 10, end, false)?;
         }
         let end = self.data.len();
-        self.clear(&points, 5, end, false)
+        self.clear(&points, 5, end, false)?;
+        if holds_text(&self.data) || self.alpha.as_ref().is_some_and(|alpha| holds_text(alpha)) {
+            return damaged("text in the image");
+        }
+        Ok(())
     }
 
     /// Clears the last bytes before `end`, as many as change no point.

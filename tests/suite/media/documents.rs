@@ -222,8 +222,13 @@ fn part(name: &[u8; 4], content: &[u8]) -> Vec<u8> {
 fn film(kind: &[u8; 4], more: &[u8]) -> Vec<u8> {
     let numbers = |numbers: &[u32]| numbers.iter().flat_map(|number| number.to_be_bytes()).collect::<Vec<u8>>();
     let make = |place: u32| {
-        let mut entry = vec![0; 70];
-        entry[42..42 + MARKER.len()].copy_from_slice(MARKER);
+        let mut entry = vec![0; if kind == b"soun" { 28 } else { 78 }];
+        if kind == b"vide" {
+            entry[42..42 + MARKER.len()].copy_from_slice(MARKER);
+        }
+        entry.extend(part(b"esds", b"CODES"));
+        entry.extend(part(b"colr", &[b"prof", MARKER].concat()));
+        entry.extend(part(b"priv", MARKER));
         let entry = part(if kind == b"soun" { b"mp4a" } else { b"avc1" }, &entry);
         let table = [
             part(b"stsd", &[numbers(&[0, 1]), entry].concat()),
@@ -263,6 +268,7 @@ fn a_film_keeps_its_tracks_alone() {
             let (made, told) = cleaned(name, &bytes);
             assert_eq!(made.len(), bytes.len());
             assert!(!says(&made, MARKER) && !says(&made, b"19.4326") && says(&made, b"SAMPLES"));
+            assert!(says(&made, b"CODES"));
             assert_eq!(told.had_place, !more.is_empty());
             for end in 0..bytes.len() - 40 {
                 assert!(clean(name, &bytes[..end]).is_err(), "cut at {end}");

@@ -2,9 +2,9 @@
 
 use std::io::{Cursor, Write};
 
+use image::ImageDecoder;
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
-use image::{ImageDecoder, ImageEncoder};
 
 /// What must be in no byte of what is published.
 pub const MARKER: &[u8] = b"SECRET 19.4326N 99.1332W";
@@ -98,8 +98,12 @@ pub fn png_chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
 
 pub fn png_chunks(bytes: &[u8]) -> Vec<([u8; 4], Vec<u8>)> {
     let (mut at, mut chunks) = (8, Vec::new());
-    while at < bytes.len() {
+    while at + 12 <= bytes.len() {
         let length = u32::from_be_bytes(bytes[at..at + 4].try_into().expect("four bytes")) as usize;
+        // What stands behind the end is none.
+        if at + 12 + length > bytes.len() {
+            break;
+        }
         chunks.push((bytes[at + 4..at + 8].try_into().expect("four bytes"), bytes[at + 8..at + 8 + length].to_vec()));
         at += 12 + length;
     }
