@@ -1,7 +1,6 @@
 //! What cleaning a picture costs: `cargo bench --bench media`.
 
 use divan::Bencher;
-use image::ImageEncoder;
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
 use temario::media::clean;
