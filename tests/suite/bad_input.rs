@@ -323,3 +323,51 @@ fn folders_that_are_not_ours_are_never_touched() {
         assert!(crate::support::tree(folder.path()) == before, "{}", output.display());
     }
 }
+
+#[test]
+fn a_line_of_signs_that_hide_text_elsewhere_does_not_make_anybody_wait() {
+    let signs = [
+        "[",
+        "(",
+        "{",
+        "<",
+        "&",
+        "&#91;",
+        "<!",
+        "<!-",
+        "<—",
+        "‹!",
+        "[[",
+        "{.",
+        "<a ",
+        "(a",
+        "[a",
+        "[verify ",
+        "{%",
+        ":",
+        "：",
+        "::: ",
+        "\\",
+        "note: ",
+        "`",
+        "|",
+        "> ",
+        "- ",
+        "*",
+        "_",
+        "?",
+        "facilitator ",
+        "facilitator(",
+        "a/",
+        "\u{200B}",
+        "-->",
+        "<!-- ",
+        "[note: ",
+    ];
+    for sign in signs {
+        let start = Instant::now();
+        let loaded = load(&page(&format!("{}\n\n{}", sign.repeat(60_000), format!("{sign}\n").repeat(20_000))));
+        let _ = codes(&loaded);
+        assert!(start.elapsed() < Duration::from_secs(20), "`{sign}` took {:?}", start.elapsed());
+    }
+}

@@ -318,13 +318,12 @@ fn marks() -> Vec<Hidden> {
 /// Marks without brackets, at the start of a line.
 fn bare_marks() -> Vec<Hidden> {
     let lines = [
-        "TODO: check",
+        "VERIFY: check",
         "VERIFICAR: la cifra",
-        "**TODO:** x",
+        "**VERIFY:** x",
         "FIXME: y",
         "POR VERIFICAR: z",
-        "PENDIENTE",
-        "__TBC__: w",
+        "__TO BE CONFIRMED__: w",
     ];
     lines.into_iter().map(|line| Hidden { text: line.into(), must_fail: true }).collect()
 }

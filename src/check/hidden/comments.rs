@@ -1,5 +1,6 @@
 //! Comments where they are not left out, and what is nearly a comment: `<!— note —>`.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::Page;
@@ -18,6 +19,9 @@ pub(super) enum Slip {
 
 pub(super) fn check(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
     in_brackets(page, found);
+    let unclosed = page.document.diagnostics.iter().filter(|one| one.rule == &rules::COMMENT_UNCLOSED);
+    let unclosed: HashSet<u32> = unclosed.map(|one| one.primary.span.start).collect();
+    let last_end = memchr::memmem::rfind(page.text.as_bytes(), b"-->").unwrap_or(0);
     openings(&page.text[page.start..], |opening, slip| {
         let (start, end) = (page.start + opening.start, page.start + opening.end);
         if page.is_escaped(start) {
@@ -34,10 +38,8 @@ pub(super) fn check(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
             (_, Some(_)) => {}
             (Slip::Nearly, None) => report(page, (start, end), "nearly", found),
             (Slip::Right, None) => {
-                let is_reported = found
-                    .iter()
-                    .any(|one| one.rule == &rules::COMMENT_UNCLOSED && one.primary.span.start as usize == start);
-                if page.text[start..].contains("-->") && !is_reported {
+                let is_reported = unclosed.contains(&u32::try_from(start).unwrap_or(u32::MAX));
+                if !is_reported && last_end > start {
                     report(page, (start, end), "", found);
                 } else if !is_reported {
                     found.push(Diagnostic::new(&rules::COMMENT_UNCLOSED, page.place(start, end)));
@@ -130,8 +132,9 @@ fn is_dash(character: char) -> bool {
     matches!(character, '-' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '﹘' | '－' | '⸺' | '⸻' | '─')
 }
 
+/// The rest of a line, as far as a comment in it is looked for: a line may be as long as a file.
 fn line_of(text: &str) -> &str {
-    text.split('\n').next().unwrap_or_default()
+    text[..text.floor_char_boundary(400)].split('\n').next().unwrap_or_default()
 }
 
 /// Whether dashes with a closing bracket follow on the line.

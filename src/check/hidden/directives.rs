@@ -94,7 +94,8 @@ fn text(page: &Page<'_>, (start, line): (usize, &str), begins: bool, is_public: 
         }
     }
     if let Some(at) = class(page, start, line) {
-        let end = line[at..].find('}').map_or(line.len(), |end| at + end + 1);
+        let limit = line.floor_char_boundary(at + ATTRIBUTES);
+        let end = line[at..limit].find('}').map_or(limit, |end| at + end + 1);
         let form = &line[at..end];
         found.push(
             Diagnostic::new(&rules::DIRECTIVE_AS_TEXT, page.place(start + at, start + end))
@@ -266,13 +267,17 @@ pub(super) fn is_link(rest: &str) -> bool {
         || rest.find(']').is_some_and(|end| rest[end + 1..].starts_with(['(', '[']))
 }
 
+/// Bytes in which attributes and tags are looked at: a line may be as long as a file.
+const ATTRIBUTES: usize = 400;
+
 /// `{.facilitator}` and `{: .instructor}`: how Pandoc and kramdown name a block.
 fn class(page: &Page<'_>, start: usize, line: &str) -> Option<usize> {
     let bytes = line.as_bytes();
     let mut from = 0;
     while let Some(at) = memchr::memchr(b'{', &bytes[from..]).map(|at| at + from) {
         from = at + 1;
-        let inner = line[from..].find('}').map_or(&line[from..], |end| &line[from..from + end]);
+        let window = &line[from..line.floor_char_boundary(from + ATTRIBUTES)];
+        let inner = window.find('}').map_or(window, |end| &window[..end]);
         let mut names = inner.split([' ', '.', ':', '=', '"', '\'', '#', ',']).filter(|name| !name.is_empty());
         let has_class = inner.contains('.') || inner.contains("class=");
         let is_text = || !page.is_escaped(start + at) && page.around(start + at).is_none();
@@ -288,7 +293,8 @@ fn hiding_tag<'l>(page: &Page<'_>, start: usize, line: &'l str) -> Option<(usize
     let mut from = 0;
     while let Some(at) = memchr::memchr(b'<', &line.as_bytes()[from..]).map(|at| at + from) {
         from = at + 1;
-        let end = line[from..].find('>').map_or(line.len(), |end| from + end + 1);
+        let limit = line.floor_char_boundary(from + ATTRIBUTES);
+        let end = line[from..limit].find('>').map_or(limit, |end| from + end + 1);
         let inner = line[from..end].trim_end_matches(['>', '/']).to_lowercase();
         if !inner.starts_with(|character: char| character.is_ascii_alphabetic()) {
             continue;
@@ -325,6 +331,13 @@ fn other_sign<'l>(page: &Page<'_>, start: usize, line: &'l str) -> Option<(usize
         let begins_line = line[..at].chars().all(|character| is_blank(character) || character == '>');
         // These mean something else inside a line.
         let counts = begins_line || !matches!(*sign, "%%" | "/*" | "[//]:" | "[comment]:" | "{--");
+        // A shortcode that hides nothing is text that its author sees.
+        let word = || {
+            Tokens::new(line[at + sign.len()..].trim_start_matches([' ', '-', '/'])).next().map_or("", |(_, word)| word)
+        };
+        let is_shortcode = matches!(*sign, "{%" | "{{<" | "{{%");
+        let hides = || page.words.is_hiding(word()) || word().starts_with("comment");
+        let counts = counts && (!is_shortcode || hides());
         let is_free = !page.is_escaped(start + at) && page.around(start + at).is_none();
         (counts && is_free).then(|| (at, &line[at..at + sign.len()]))
     });

@@ -108,6 +108,8 @@ impl<'t> Iterator for Tokens<'t> {
         if !rest.starts_with(char::is_alphanumeric) {
             return None;
         }
+        // A word may be as long as a file; no word that is looked for is.
+        let rest = &rest[..rest.floor_char_boundary(64)];
         let mut end = rest.find(|character| !belongs(character)).unwrap_or(rest.len());
         if let Some(bracket) = rest[..end].find('(') {
             end = match rest[bracket..].find(')') {

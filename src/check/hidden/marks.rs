@@ -33,12 +33,13 @@ pub(super) fn marks(words: &HiddenWords, text: &str, language: Option<Language>,
     for (at, line) in lines(text) {
         let lead = Lead::of(line);
         let rest = line[lead.at..].trim_start_matches(['*', '_', '¡', '¿']);
-        // `TODO: …` at the start of a line: in capitals, before a colon.
+        // `VERIFY: …` at the start of a line: in capitals, before a colon.
         if !rest.starts_with(char::is_uppercase) {
             continue;
         }
         let Some(mark) = words.mark(rest, language) else { continue };
-        let is_capital = !rest[..mark.end].chars().any(char::is_lowercase);
+        // `TODO: …` is how `new` marks what is still to be written, in the sight of its author.
+        let is_capital = mark.may_go_on && !rest[..mark.end].chars().any(char::is_lowercase);
         let after = rest[mark.end..].trim_start_matches(['*', '_']).trim_start();
         if is_capital && (after.is_empty() || after.starts_with([':', '：'])) {
             let start = at + line.len() - rest.len();
@@ -90,7 +91,7 @@ fn bracketed(words: &HiddenWords, text: &str, at: usize, opening: char, language
     let skipped = |character: char| {
         is_blank(character) && character != '\n' || "*_~¿¡!?=#".contains(character) || character == opening
     };
-    let word_at = rest.find(|character| !skipped(character))?;
+    let word_at = rest[..rest.floor_char_boundary(LONGEST)].find(|character| !skipped(character))?;
     if rest[word_at..].starts_with(is_closing) && is_square(opening) && rest[..word_at].contains('?') {
         return Some(inner_at + word_at + rest[word_at..].chars().next().map_or(0, char::len_utf8));
     }
@@ -99,7 +100,8 @@ fn bracketed(words: &HiddenWords, text: &str, at: usize, opening: char, language
     }
     let Some(mark) = words.mark(&rest[word_at..], language) else {
         // “[figure, to be verified]”
-        let end = rest.find(is_closing).filter(|end| *end < LONGEST && !rest[..*end].contains('\n'))?;
+        let near = &rest[..rest.floor_char_boundary(LONGEST)];
+        let end = near.find(is_closing).filter(|end| *end >= word_at && !rest[..*end].contains('\n'))?;
         let behind = inner_at + end + rest[end..].chars().next().map_or(0, char::len_utf8);
         let is_link = text[behind..].starts_with(['(', '[']);
         return (is_square(opening) && !is_link && words.has_mark(&rest[word_at..end])).then_some(behind);
@@ -115,8 +117,9 @@ fn bracketed(words: &HiddenWords, text: &str, at: usize, opening: char, language
     if !fits || !(is_square || is_plain) {
         return None;
     }
-    let end = after.find(|character| is_closing(character) || character == '\n');
-    let end = end.map_or(text.len(), |end| {
+    let near = &after[..after.floor_char_boundary(LONGEST)];
+    let end = near.find(|character| is_closing(character) || character == '\n');
+    let end = end.map_or(inner_at + word_at + mark.end + near.len(), |end| {
         let end = inner_at + word_at + mark.end + end;
         text[end..].chars().next().filter(|character| is_closing(*character)).map_or(end, |last| end + last.len_utf8())
     });

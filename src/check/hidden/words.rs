@@ -98,9 +98,14 @@ impl HiddenWords {
         longest(&self.facilitators, text).max(longest(&self.facilitation, text))
     }
 
-    /// Whether a label has a word for those who lead the course.
+    /// Whether a label names those who lead the course: at its end, or at the beginning of a short one.
     pub(super) fn names_facilitators(&self, label: &str) -> bool {
-        starts_of_words(label).any(|at| longest(&self.facilitators, &label[at..]).is_some())
+        let is_short = label.split_whitespace().count() <= 4;
+        let names = |at: usize| {
+            longest(&self.facilitators, &label[at..])
+                .is_some_and(|(end, _)| (at == 0 && is_short) || !label[at + end..].contains(char::is_alphanumeric))
+        };
+        starts_of_words(label).any(names) || self.is_for_facilitators(label)
     }
 
     /// Whether a label says that something is for those who lead the course.
