@@ -36,11 +36,18 @@ impl Writer<'_> {
         heading.text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if !heading.id_given {
             let slug = slugify(&heading.text);
-            let base = if slug.is_empty() { "section".to_owned() } else { slug };
-            let mut id = base.clone();
-            while let Some(count) = self.ids.get_mut(&id) {
-                *count += 1;
-                id = format!("{base}-{count}");
+            let mut id = if slug.is_empty() { "section".to_owned() } else { slug };
+            if let Some(mut count) = self.ids.get(&id).copied() {
+                let base = id;
+                // Another heading may have taken `base-2` with words of its own. Each number is tried once for a base.
+                id = loop {
+                    count += 1;
+                    let numbered = format!("{base}-{count}");
+                    if !self.ids.contains_key(&numbered) {
+                        break numbered;
+                    }
+                };
+                self.ids.insert(base, count);
             }
             heading.id = id;
         }

@@ -1,5 +1,7 @@
 //! What holds other content: divs and footnotes.
 
+use std::collections::HashMap;
+
 use super::{Frame, Writer};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::markdown::body::{Div, Footnote, Node};
@@ -67,16 +69,20 @@ impl Writer<'_> {
 
     /// Brings the footnotes into the order of their first reference, which the nodes count in.
     pub(super) fn order_footnotes(&mut self) {
-        let mut defined = std::mem::take(&mut self.body.footnotes);
+        let mut defined: Vec<Option<Footnote>> = self.body.footnotes.drain(..).map(Some).collect();
+        let mut places: HashMap<String, usize> = HashMap::with_capacity(defined.len());
+        for (place, footnote) in defined.iter().flatten().enumerate() {
+            // Of several with one label the first counts.
+            places.entry(footnote.label.clone()).or_insert(place);
+        }
         let mut labels: Vec<(&String, &u32)> = self.footnote_indices.iter().collect();
         labels.sort_by_key(|(_, index)| **index);
         for (label, _) in labels {
             // The parser makes references only of labels that are defined.
-            if let Some(at) = defined.iter().position(|footnote| footnote.label == *label) {
-                self.body.footnotes.push(defined.remove(at));
-            }
+            let footnote = places.get(label).and_then(|place| defined.get_mut(*place)?.take());
+            self.body.footnotes.extend(footnote);
         }
-        for unused in defined {
+        for unused in defined.into_iter().flatten() {
             let end = unused.span.start as usize + unused.label.len() + 3;
             let place = Place::new(self.path, Span::new(unused.span.start as usize, end));
             self.diagnostics.push(Diagnostic::new(&rules::FOOTNOTE_UNUSED, place).with("label", unused.label));

@@ -143,6 +143,8 @@ struct Writer<'a> {
     cell: usize,
     in_head: bool,
     elements: OpenElements,
+    /// The events of the comments that stood one after another last.
+    comments: Range<usize>,
     /// Words of the heading that is open.
     heading_text: Option<String>,
     /// The mark that will end the quotation that is open.
@@ -151,6 +153,7 @@ struct Writer<'a> {
     in_term: bool,
     /// How many italics are open.
     emphases: u32,
+    /// The ids of headings, each with the last number that was put behind it for another heading.
     ids: FxHashMap<String, u32>,
     links: Vec<LinkFrame>,
     /// The statement that is open, with the number of references before it.
@@ -193,6 +196,7 @@ impl<'a> Writer<'a> {
             cell: 0,
             in_head: false,
             elements: OpenElements::default(),
+            comments: 0..0,
             heading_text: None,
             quote: None,
             in_term: false,

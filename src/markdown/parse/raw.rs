@@ -106,14 +106,20 @@ impl Writer<'_> {
     }
 
     /// The place of the block that begins at an event, or after the comments there.
-    fn block_at(&self, events: &[EventAt<'_>], mut at: usize) -> Option<Span> {
+    fn block_at(&mut self, events: &[EventAt<'_>], mut at: usize) -> Option<Span> {
         let is_end = |tag: TagEnd, (event, _): &EventAt<'_>| matches!(event, Event::End(end) if *end == tag);
+        let first = at;
+        // Of comments one after another, all but the first know where the last one ends.
+        if self.comments.contains(&at) {
+            at = self.comments.end;
+        }
         while let Some((Event::Start(Tag::HtmlBlock), range)) = events.get(at) {
             if !self.text[range.start + self.start..].trim_start().starts_with("<!--") {
                 break;
             }
             at += 1 + events.get(at..)?.iter().position(|event| is_end(TagEnd::HtmlBlock, event))?;
         }
+        self.comments = first..at;
         let (event, range) = events.get(at)?;
         let start = range.start + self.start;
         match event {
