@@ -1,6 +1,6 @@
 //! From byte offsets to lines and columns, as editors count them.
 
-use std::cell::Cell;
+use std::cell::OnceCell;
 
 use super::Span;
 
@@ -17,15 +17,18 @@ pub struct Position {
 pub struct LineIndex<'a> {
     text: &'a str,
     starts: Vec<usize>,
-    /// The last place asked for: line, byte and column. Faults come in order, and lines may be long.
-    last: Cell<(usize, usize, usize)>,
+    /// How many characters stand before each block of [`BLOCK`] bytes; made when a long line is asked about.
+    characters: OnceCell<Vec<usize>>,
 }
+
+/// Bytes of which the characters are counted anew for each place.
+const BLOCK: usize = 1024;
 
 impl<'a> LineIndex<'a> {
     /// Finds the lines of a text.
     pub fn new(text: &'a str) -> Self {
         let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
-        Self { text, starts, last: Cell::new((0, 0, 0)) }
+        Self { text, starts, characters: OnceCell::new() }
     }
 
     /// The line and column of a byte; an offset past the end gives the end.
@@ -33,12 +36,29 @@ impl<'a> LineIndex<'a> {
         let offset = self.text.floor_char_boundary((offset as usize).min(self.text.len()));
         let line = self.starts.partition_point(|start| *start <= offset);
         let start = self.starts.get(line - 1).copied().unwrap_or(0);
-        let (last_line, last_offset, last_column) = self.last.get();
-        let (from, counted) =
-            if last_line == line && last_offset <= offset { (last_offset, last_column) } else { (start, 0) };
-        let column = counted + self.text.get(from..offset).map_or(0, |between| between.chars().count());
-        self.last.set((line, offset, column));
+        let column = match offset - start {
+            0..BLOCK => self.text.get(start..offset).map_or(0, |between| between.chars().count()),
+            // Many faults may lie on one long line.
+            _ => self.characters_before(offset) - self.characters_before(start),
+        };
         Position { line, column: column + 1 }
+    }
+
+    /// How many characters begin before a byte.
+    fn characters_before(&self, offset: usize) -> usize {
+        let begins = |byte: &&u8| !(0x80..0xC0).contains(*byte);
+        let blocks = self.characters.get_or_init(|| {
+            let mut before = 0;
+            let blocks = self.text.as_bytes().chunks(BLOCK).map(|block| {
+                let count = before;
+                before += block.iter().filter(begins).count();
+                count
+            });
+            blocks.collect()
+        });
+        let block = (offset / BLOCK).min(blocks.len().saturating_sub(1));
+        let rest = self.text.as_bytes().get(block * BLOCK..offset).unwrap_or_default();
+        blocks.get(block).copied().unwrap_or(0) + rest.iter().filter(begins).count()
     }
 
     /// Positions of the first and of one past the last byte of a span.
@@ -69,5 +89,17 @@ mod tests {
         assert_eq!(lines.position(11), Position { line: 2, column: 6 });
         assert_eq!(lines.position(9), Position { line: 2, column: 4 });
         assert_eq!(lines.position(999), Position { line: 2, column: 8 });
+    }
+
+    #[test]
+    fn columns_of_a_long_line_are_the_same_in_any_order() {
+        let text = format!("uno\n{}\ntres", "añ€😀b".repeat(700));
+        let lines = LineIndex::new(&text);
+        let (start, end) = (4, text.len() - 5);
+        for offset in (start..=end).rev().step_by(7).chain((start..=end).step_by(5)) {
+            let offset = text.floor_char_boundary(offset);
+            let column = text[start..offset].chars().count() + 1;
+            assert_eq!(lines.position(u32::try_from(offset).unwrap()), Position { line: 2, column }, "{offset}");
+        }
     }
 }
