@@ -1,11 +1,15 @@
 //! Links to headings that do not exist.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::curriculum::{Document, LinkTarget, Site, Translation};
-use crate::diagnostic::{Diagnostic, rules};
-use crate::source::Place;
+use crate::diagnostic::{Diagnostic, Suggestions, rules};
+use crate::source::{Place, SourcePath};
 
 pub(super) fn check(site: &Site, translation: &Translation, found: &mut Vec<Diagnostic>) {
     let document = &translation.document;
+    let mut known: FxHashMap<&SourcePath, FxHashSet<&str>> = FxHashMap::default();
+    let mut suggestions: FxHashMap<&SourcePath, Suggestions> = FxHashMap::default();
     for (link, target) in document.body.links.iter().zip(&site.resolved(translation).links) {
         let (anchor, other) = match target {
             LinkTarget::Anchor(anchor) => (anchor, document),
@@ -19,19 +23,18 @@ pub(super) fn check(site: &Site, translation: &Translation, found: &mut Vec<Diag
             }
             _ => continue,
         };
-        if !has_anchor(other, anchor) {
+        if !known.entry(&other.path).or_insert_with(|| anchors(other)).contains(anchor.as_str()) {
             let known = other.body.headings.iter().map(|heading| heading.id.as_str());
-            found.push(
-                Diagnostic::new(&rules::ANCHOR_UNRESOLVED, Place::new(&document.path, link.span))
-                    .with("anchor", anchor)
-                    .with("path", &other.path)
-                    .suggesting(anchor, known),
-            );
+            let fault = Diagnostic::new(&rules::ANCHOR_UNRESOLVED, Place::new(&document.path, link.span))
+                .with("anchor", anchor)
+                .with("path", &other.path);
+            let of_page = suggestions.entry(&other.path).or_default();
+            found.push(of_page.add(fault, anchor, known));
         }
     }
 }
 
-fn has_anchor(document: &Document, anchor: &str) -> bool {
-    document.body.headings.iter().any(|heading| heading.id == anchor)
-        || document.blocks.iter().any(|block| block.id.as_deref() == Some(anchor))
+fn anchors(document: &Document) -> FxHashSet<&str> {
+    let headings = document.body.headings.iter().map(|heading| heading.id.as_str());
+    headings.chain(document.blocks.iter().filter_map(|block| block.id.as_deref())).collect()
 }

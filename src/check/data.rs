@@ -1,18 +1,20 @@
 //! Terms and instruments that pages name and the data files do not have.
 
 use crate::curriculum::{Document, Site};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Suggestions, rules};
 use crate::markdown::CitationItem;
 use crate::source::{Place, SourcePath};
 use crate::theme::{Theme, unknown_locator_word};
 
 pub(super) fn check(site: &Site, theme: &Theme, document: &Document, found: &mut Vec<Diagnostic>) {
     let terms = || site.library.glossary.ids();
+    let mut suggestions = Suggestions::default();
     let links = document.body.terms.iter().map(|link| (&link.id, link.span));
     let listed = document.front.terms.iter().map(|term| (&term.value, term.span));
     for (id, span) in links.chain(listed).filter(|(id, _)| site.library.glossary.find(id).is_none()) {
         let place = Place::new(&document.path, span);
-        found.push(Diagnostic::new(&rules::TERM_UNKNOWN, place).with("id", id).suggesting(id, terms()));
+        let fault = Diagnostic::new(&rules::TERM_UNKNOWN, place).with("id", id);
+        found.push(suggestions.add(fault, id, terms()));
     }
     document.body.each_div(&mut |div| {
         let block = document.blocks.get(div.index as usize);
@@ -21,43 +23,51 @@ pub(super) fn check(site: &Site, theme: &Theme, document: &Document, found: &mut
             let attribute = div.attributes.iter().find(|attribute| attribute.key == "term");
             let span = attribute.map_or(div.name_span, |attribute| attribute.value_span);
             let place = Place::new(&document.path, span);
-            found.push(Diagnostic::new(&rules::TERM_UNKNOWN, place).with("id", id).suggesting(id, terms()));
+            let fault = Diagnostic::new(&rules::TERM_UNKNOWN, place).with("id", id);
+            found.push(suggestions.add(fault, id, terms()));
         }
     });
+    let mut suggestions = Suggestions::default();
     for citation in &document.body.citations {
         if citation.items.is_empty() {
             found.push(Diagnostic::new(&rules::CITATION_MALFORMED, Place::new(&document.path, citation.span)));
         }
-        check_citation(site, theme, &document.path, &citation.items, found);
+        check_citation(site, theme, &document.path, &citation.items, &mut suggestions, found);
     }
 }
 
 /// What the data files name of one another.
 pub(super) fn check_library(site: &Site, theme: &Theme, found: &mut Vec<Diagnostic>) {
+    let (mut terms, mut instruments) = (Suggestions::default(), Suggestions::default());
     for term in &site.library.glossary.terms {
-        check_citation(site, theme, &term.place.path, &term.sources, found);
+        check_citation(site, theme, &term.place.path, &term.sources, &mut instruments, found);
         for id in term.see_also.iter().filter(|id| site.library.glossary.find(&id.value).is_none()) {
             let place = Place::new(&term.place.path, id.span);
             let known = site.library.glossary.ids();
-            found.push(Diagnostic::new(&rules::TERM_UNKNOWN, place).with("id", &id.value).suggesting(&id.value, known));
+            let fault = Diagnostic::new(&rules::TERM_UNKNOWN, place).with("id", &id.value);
+            found.push(terms.add(fault, &id.value, known));
         }
     }
     for checklist in &site.library.checklists {
         for item in checklist.items() {
-            check_citation(site, theme, &checklist.path, &item.sources, found);
+            check_citation(site, theme, &checklist.path, &item.sources, &mut instruments, found);
         }
     }
 }
 
 /// Instruments that are not there, and words that only one language could say.
-fn check_citation(site: &Site, theme: &Theme, path: &SourcePath, items: &[CitationItem], found: &mut Vec<Diagnostic>) {
+fn check_citation(
+    site: &Site,
+    theme: &Theme,
+    path: &SourcePath,
+    items: &[CitationItem],
+    suggestions: &mut Suggestions,
+    found: &mut Vec<Diagnostic>,
+) {
     for item in items {
         if site.library.instruments.find(&item.id).is_none() {
-            found.push(
-                Diagnostic::new(&rules::CITATION_UNKNOWN, Place::new(path, item.span))
-                    .with("id", &item.id)
-                    .suggesting(&item.id, site.library.instruments.ids()),
-            );
+            let fault = Diagnostic::new(&rules::CITATION_UNKNOWN, Place::new(path, item.span)).with("id", &item.id);
+            found.push(suggestions.add(fault, &item.id, site.library.instruments.ids()));
         }
         let unknown = site.languages().find_map(|one| unknown_locator_word(&item.locator, theme.strings(one)));
         if let Some(word) = unknown {

@@ -8,7 +8,7 @@ use crate::source::{Place, SourcePath};
 pub(super) fn check(site: &Site, found: &mut Vec<Diagnostic>) {
     let path = SourcePath::new(SITE_FILE);
     for module in site.config.parts.iter().flat_map(|part| &part.modules) {
-        if !site.modules.iter().any(|known| known.id == module.value) {
+        if site.find_module(&module.value).is_none() {
             found.push(
                 Diagnostic::new(&rules::CONFIG_WRONG_VALUE, Place::new(&path, module.span))
                     .with("key", "modules")

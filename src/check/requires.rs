@@ -1,18 +1,17 @@
 //! `requires` names modules that exist.
 
 use crate::curriculum::{Document, Site};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Suggestions, rules};
 use crate::source::Place;
 
 pub(super) fn check(site: &Site, document: &Document, found: &mut Vec<Diagnostic>) {
+    let mut suggestions = Suggestions::default();
     for required in &document.front.requires {
-        if !site.modules.iter().any(|module| module.id == required.value) {
+        if site.find_module(&required.value).is_none() {
             let known = site.modules.iter().map(|module| module.id.as_str());
-            found.push(
-                Diagnostic::new(&rules::REQUIRES_UNKNOWN, Place::new(&document.path, required.span))
-                    .with("id", &required.value)
-                    .suggesting(&required.value, known),
-            );
+            let place = Place::new(&document.path, required.span);
+            let fault = Diagnostic::new(&rules::REQUIRES_UNKNOWN, place).with("id", &required.value);
+            found.push(suggestions.add(fault, &required.value, known));
         }
     }
 }

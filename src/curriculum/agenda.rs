@@ -71,10 +71,14 @@ impl SlotKind {
 impl Site {
     /// The pages of a module, or the one page, that an agenda names by `module` or `module/page`.
     pub fn agenda_pages(&self, name: &str) -> Option<Vec<PageId>> {
-        let (module, page) = name.split_once('/').map_or((name, None), |(module, page)| (module, Some(page)));
-        let module = self.modules.iter().find(|known| known.id == module)?;
+        let (id, page) = name.split_once('/').map_or((name, None), |(module, page)| (module, Some(page)));
+        let module = self.module(self.find_module(id)?);
         match page {
-            Some(page) => module.pages.iter().find(|known| self.page(**known).id == page).map(|page| vec![*page]),
+            Some(page) => {
+                let is_shown = |page: &PageId| self.page(*page).translations.values().any(Option::is_some);
+                let found = self.find_page(Some(id), page).filter(|page| Some(*page) != module.front && is_shown(page));
+                found.map(|page| vec![page])
+            }
             None => Some(module.front.into_iter().chain(module.pages.iter().copied()).collect()),
         }
     }

@@ -1,11 +1,12 @@
 //! Former addresses: those that pages give as `aliases`, and those of `[host.redirects]`.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::address::Address;
 use super::site::{PageId, Redirect, Site};
 use crate::config::SITE_FILE;
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Suggestions, rules};
 use crate::language::Language;
 use crate::source::{Place, SourcePath};
 
@@ -42,14 +43,15 @@ fn read_redirects(site: &Site, redirects: &mut Vec<Redirect>, diagnostics: &mut 
             }
         }
     }
+    let (known, mut suggestions) = (OnceCell::new(), Suggestions::default());
     for redirect in &site.config.host.redirects {
         let target = alias_address(&redirect.to.value);
         let target = target.as_ref().and_then(|address| pages.get(address.as_str()));
         let (Some(from), Some((to, language))) = (alias_address(&redirect.from), target) else {
             let place = Place::new(&file, redirect.to.span);
             let fault = Diagnostic::new(&rules::REDIRECT_UNKNOWN, place).with("address", &redirect.to.value);
-            let known = pages.keys().map(|address| format!("/{address}")).collect::<Vec<_>>();
-            diagnostics.push(fault.suggesting(&redirect.to.value, known.iter().map(String::as_str)));
+            let known = known.get_or_init(|| pages.keys().map(|address| format!("/{address}")).collect::<Vec<_>>());
+            diagnostics.push(suggestions.add(fault, &redirect.to.value, known.iter().map(String::as_str)));
             continue;
         };
         let place = Place::new(&file, redirect.from_span);

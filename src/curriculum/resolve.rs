@@ -49,6 +49,11 @@ pub enum LinkFault {
 }
 
 impl Site {
+    /// A module by its id.
+    pub fn find_module(&self, id: &str) -> Option<ModuleId> {
+        self.index.modules.get(id).copied()
+    }
+
     /// A page by the ids of its module and its own.
     pub fn find_page(&self, module: Option<&str>, page: &str) -> Option<PageId> {
         let module = match module {
@@ -151,8 +156,8 @@ fn file_address(site: &Site, path: &str) -> Address {
     // A file beside a page lies beside it in the output too.
     if let (Some(language), Some(folder), true) = (language, folder, rest.matches('/').count() >= 2) {
         let id = super::position::Numbered::parse(folder).id;
-        let module = site.modules.iter().find(|module| module.id == id);
-        let front = module.and_then(|module| site.page(module.front?).addresses[language].clone());
+        let module = site.find_module(&id);
+        let front = module.and_then(|module| site.page(site.module(module).front?).addresses[language].clone());
         if let Some(front) = front {
             let tail = rest.splitn(3, '/').nth(2).unwrap_or_default();
             return Address::new(&format!("{}{tail}", front.canonical()));

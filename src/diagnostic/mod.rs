@@ -12,7 +12,7 @@ pub mod rules;
 mod texts;
 
 pub use explain::{explain, find_rule};
-pub use nearest::nearest;
+pub use nearest::{Suggestions, nearest};
 pub use report::{Format, Report, Styling};
 pub use texts::{ProgramLanguage, count, phrase};
 
