@@ -35,6 +35,9 @@ pub(super) fn check(page: &Page<'_>, run: &Prose, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// In so many bytes before a number the words are looked for that say what it is.
+const NEAR: usize = 256;
+
 /// A number with the text on its line before and after it.
 struct Number<'t> {
     before: &'t str,
@@ -84,7 +87,9 @@ impl Number<'_> {
 
     /// Whether one of the two words before it says that it only names a place, or an open bracket does.
     fn is_reference(&self, numbers: &Numbers) -> bool {
-        let line = self.before.rsplit(['.', '\n']).find(|part| !part.trim().is_empty()).unwrap_or_default();
+        // Two words stand in what is near; a line may be as long as the page.
+        let near = &self.before[self.before.ceil_char_boundary(self.before.len().saturating_sub(NEAR))..];
+        let line = near.rsplit(['.', '\n']).find(|part| !part.trim().is_empty()).unwrap_or_default();
         let words = line.split(|one: char| !one.is_alphabetic()).filter(|word| !word.is_empty());
         words.rev().take(2).any(|word| numbers.references.contains(&word.to_lowercase()))
     }

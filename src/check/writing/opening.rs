@@ -45,6 +45,7 @@ pub(super) fn check(page: &Page<'_>, passages: &[Passage], found: &mut Vec<Diagn
         if !pairs.iter().any(|pair| is_mark(&passage.text, pair.0) || is_mark(&passage.text, pair.1)) {
             continue;
         }
+        let first_letter = passage.text.find(char::is_alphabetic).unwrap_or(usize::MAX);
         let mut before = ' ';
         for (at, mark) in passage.text.char_indices() {
             if pairs.iter().any(|(opening, _)| *opening == mark) {
@@ -53,7 +54,7 @@ pub(super) fn check(page: &Page<'_>, passages: &[Passage], found: &mut Vec<Diagn
                 let rest = &passage.text[at + mark.len_utf8()..];
                 let was_open = is_open;
                 is_open &= goes_on(rest, pairs);
-                if !was_open && ends_sentence(page, passage, at, before, rest) {
+                if !was_open && first_letter < at && ends_sentence(page, passage, at, before, rest) {
                     let fault = page.fault(&rules::OPENING_MARK_MISSING, passage.html(at, mark.len_utf8()));
                     found.push(fault.with("mark", mark).with("opening", opening));
                 }
@@ -68,6 +69,9 @@ fn goes_on(rest: &str, pairs: &[(char, char)]) -> bool {
     rest.chars().next().is_some_and(|next| pairs.iter().any(|(_, closing)| *closing == next))
 }
 
+/// Bytes.
+const LONGEST_ADDRESS: usize = 2048;
+
 /// Whether a mark ends a sentence of the author, rather than being spoken of, part of a name or an aside.
 fn ends_sentence(page: &Page<'_>, passage: &Passage, at: usize, before: char, rest: &str) -> bool {
     let is_closing = |character: char| page.writing.opening_marks.iter().any(|(_, closing)| *closing == character);
@@ -81,15 +85,17 @@ fn ends_sentence(page: &Page<'_>, passage: &Passage, at: usize, before: char, re
         .names_with_marks
         .iter()
         .any(|name| passage.text[..passage.text.len() - rest.len()].ends_with(name.as_str()));
-    let address = until.rsplit(char::is_whitespace).next().unwrap_or_default();
-    let is_address = address.contains("://") || address.starts_with("www.") || address.starts_with('/');
-    let has_words = until.chars().any(char::is_alphabetic);
+    // Nobody writes a longer address, and a text may have no space at all.
+    let near = &until[until.ceil_char_boundary(until.len().saturating_sub(LONGEST_ADDRESS))..];
+    let is_address = || {
+        let address = near.rsplit(char::is_whitespace).next().unwrap_or_default();
+        address.contains("://") || address.starts_with("www.") || address.starts_with('/')
+    };
     follows_word
-        && has_words
         && !is_closing(before)
         && !goes_on
         && !is_name
-        && !is_address
+        && !is_address()
         && !passage.is_quotation
         && !Passage::is_in(&passage.quoted, at)
         && !Passage::is_in(&passage.emphasised, at)

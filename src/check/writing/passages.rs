@@ -36,9 +36,10 @@ impl Passage {
         Span::new(start, start + length)
     }
 
-    /// Whether a byte lies in one of some ranges.
+    /// Whether a byte lies in one of some ranges, which are in order and apart.
     pub fn is_in(ranges: &[Range<usize>], at: usize) -> bool {
-        ranges.iter().any(|range| range.contains(&at))
+        let next = ranges.partition_point(|range| range.end <= at);
+        ranges.get(next).is_some_and(|range| range.start <= at)
     }
 }
 

@@ -27,6 +27,9 @@ pub(super) fn concerns(page: &Page<'_>) -> bool {
         })
 }
 
+/// Quotations in quotations are counted up to here.
+const DEEPEST: usize = 32;
+
 /// One quotation that is open.
 struct Open {
     at: usize,
@@ -111,7 +114,7 @@ fn outer_quotations(passage: &Passage, mut unpaired: impl FnMut(usize, char, Unp
         } else if let Some(pair) = PAIRS.iter().find(|pair| pair.0 == mark) {
             // ‘90s and rock ‘n’ roll are elisions; a mark after a letter opens nothing.
             let is_elision = mark == '‘' && (after != OBJECT && !after.is_alphabetic() || rest.next() == Some('’'));
-            if !is_elision && !before.is_alphanumeric() {
+            if !is_elision && !before.is_alphanumeric() && open.len() < DEEPEST {
                 open.push(Open { at, pair: *pair });
             }
         }
