@@ -5,6 +5,8 @@
 //! section that refers to it first, wherever its text is written. What the
 //! parts mean is for others to say.
 
+use rustc_hash::FxHashSet;
+
 use super::blocks::BlockKind;
 use super::document::Document;
 use super::links::LinkReference;
@@ -34,9 +36,11 @@ pub struct Contents<'a> {
     pub footnotes: Vec<u32>,
     /// The HTML that is written by it, in order; that of footnotes last.
     pub html: Vec<Span>,
-    /// The part of it that is words of links to other sites.
+    /// The same in the order of the document.
+    pub html_in_order: Vec<Span>,
+    /// The part of it that is words of links to other sites, in the order of the document.
     pub linked: Vec<Span>,
-    /// The part of it that is questions with their options.
+    /// The part of it that is questions with their options, in the order of the document.
     pub asked: Vec<Span>,
 }
 
@@ -58,11 +62,19 @@ pub enum HeldForm<'a> {
     Alert(AlertKind, u32),
 }
 
-impl Contents<'_> {
-    /// Whether a byte of the document's HTML is written by this section.
-    pub fn holds(&self, html: u32) -> bool {
-        self.html.iter().any(|span| span.start <= html && html < span.end)
-    }
+/// Whether a byte of a document's HTML lies in one of some spans, which are in order and apart.
+pub fn is_in(spans: &[Span], html: u32) -> bool {
+    let next = spans.partition_point(|span| span.end <= html);
+    spans.get(next).is_some_and(|span| span.start <= html)
+}
+
+/// What begins in one of some spans, of a list in the order of the document.
+pub fn beginning_in<'l, T>(all: &'l [T], spans: &'l [Span], html: impl Fn(&T) -> u32) -> impl Iterator<Item = &'l T> {
+    spans.iter().flat_map(move |span| {
+        let first = all.partition_point(|one| html(one) < span.start);
+        let end = all.partition_point(|one| html(one) < span.end);
+        &all[first..end.max(first)]
+    })
 }
 
 /// The sections of a document in order, the top of the page first.
@@ -73,6 +85,7 @@ pub fn contents(document: &Document) -> Vec<Contents<'_>> {
         into: 0,
         depth: 0,
         footnotes: Vec::new(),
+        known_footnotes: FxHashSet::default(),
         alerts: Vec::new(),
         elsewhere: None,
         questions: 0,
@@ -84,6 +97,12 @@ pub fn contents(document: &Document) -> Vec<Contents<'_>> {
         let Some(footnote) = document.body.footnotes.get(index as usize) else { continue };
         walk.into = section;
         walk.nodes(&footnote.nodes, Place::Inside);
+    }
+    for section in &mut walk.sections {
+        section.html_in_order.clone_from(&section.html);
+        for spans in [&mut section.html_in_order, &mut section.linked, &mut section.asked] {
+            spans.sort_unstable_by_key(|span| span.start);
+        }
     }
     walk.sections
 }
@@ -103,6 +122,7 @@ struct Walk<'a> {
     depth: usize,
     /// Footnotes, each with the section that refers to it first.
     footnotes: Vec<(usize, u32)>,
+    known_footnotes: FxHashSet<u32>,
     /// Alerts whose content has not begun, by their numbers among the section's blocks.
     alerts: Vec<usize>,
     /// The link to another site that is open.
@@ -135,7 +155,7 @@ impl<'a> Walk<'a> {
                 Node::TermOpen(index) => self.section().terms.push(*index),
                 Node::Citation(index) => self.section().citations.push(*index),
                 Node::FootnoteReference(index) => {
-                    if !self.footnotes.iter().any(|(_, known)| known == index) {
+                    if self.known_footnotes.insert(*index) {
                         self.footnotes.push((self.into, *index));
                         self.section().footnotes.push(*index);
                     }

@@ -40,7 +40,7 @@ pub use allowances::Allowance;
 pub use assemble::{Inputs, assemble};
 pub use blocks::{AttributeKind, BLOCKS, Block, BlockKind, BlockRow, BlockWords, DIAGRAMS, WORK, is_worded_attribute};
 pub use checklists::{Checklist, ChecklistGroup, ChecklistItem, Label};
-pub use contents::{Contents, Held, HeldForm, contents};
+pub use contents::{Contents, Held, HeldForm, beginning_in, contents, is_in};
 pub use counts::{Counts, LanguageCounts};
 pub use diagrams::{Diagram, DiagramPart};
 pub use document::{Document, FileReference, ParseOptions, parse};

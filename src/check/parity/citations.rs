@@ -1,6 +1,8 @@
 //! Citations of a section: the same places of the same instruments, in whatever words, order and grouping.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
+
+use rustc_hash::FxHashMap;
 
 use super::{Pair, Section};
 use crate::diagnostic::{Diagnostic, rules};
@@ -27,14 +29,22 @@ pub(super) fn compare(words: &LocatorWords, pair: &Pair<'_>, found: &mut Vec<Dia
     let mut missing = lacking(words, other, &places);
     // Two of the same instrument are one that has another number.
     let mut differing: (Vec<Cited<'_>>, Vec<Cited<'_>>) = Default::default();
-    extra.retain(|own| match missing.iter().position(|other| other.1.id == own.1.id) {
+    let mut twins: FxHashMap<&str, VecDeque<usize>> = FxHashMap::default();
+    for (at, (_, item)) in missing.iter().enumerate() {
+        twins.entry(&item.id).or_default().push_back(at);
+    }
+    let mut taken = vec![false; missing.len()];
+    extra.retain(|own| match twins.get_mut(own.1.id.as_str()).and_then(VecDeque::pop_front) {
         Some(at) => {
             differing.0.push(*own);
-            differing.1.push(missing.remove(at));
+            differing.1.push(missing[at]);
+            taken[at] = true;
             false
         }
         None => true,
     });
+    let mut is_taken = taken.into_iter();
+    missing.retain(|_| !is_taken.next().unwrap_or(false));
     for (extra, missing) in [(&differing.0[..], &differing.1[..]), (&extra, &[]), (&[], &missing)] {
         pair.report(&rules::CITATIONS_DIFFER, extra, missing, span, name, found);
     }

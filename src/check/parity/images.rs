@@ -1,6 +1,6 @@
 //! Pictures of a section: the same in both, or each its language's own of the same name.
 
-use super::targets::FileTarget;
+use super::targets::{FileTarget, FileTargets};
 use super::{Context, Pair, Section};
 use crate::curriculum::Site;
 use crate::diagnostic::{Diagnostic, rules};
@@ -9,8 +9,8 @@ use crate::markdown::Image;
 pub(super) fn compare(context: &Context<'_>, pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
     let (own, other) = (pictures(context.site, pair.here), pictures(context.site, pair.there));
     let lacking = |of: &[(FileTarget, &'_ Image)], known: &[(FileTarget, &Image)]| -> Vec<usize> {
-        let is_known = |(target, _): &(FileTarget, &Image)| known.iter().any(|(other, _)| other.is(target));
-        (0..of.len()).filter(|number| !is_known(&of[*number])).collect()
+        let known: FileTargets<'_> = known.iter().map(|(target, _)| target).collect();
+        (0..of.len()).filter(|number| !known.has(&of[*number].0)).collect()
     };
     let extra: Vec<&Image> = lacking(&own, &other).into_iter().map(|number| own[number].1).collect();
     let missing: Vec<&Image> = lacking(&other, &own).into_iter().map(|number| other[number].1).collect();

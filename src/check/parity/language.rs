@@ -6,8 +6,10 @@
 //! of others (quotations, titles in italics or in links to other sites, titles
 //! of instruments) are left out, and what is short is not judged.
 
+use rustc_hash::FxHashMap;
+
 use super::{Both, Context, Pair, Section, Side};
-use crate::curriculum::{Document, Site};
+use crate::curriculum::{Document, Site, is_in};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::language::{Language, PerLanguage};
 use crate::markdown::{Prose, ProseKind};
@@ -226,7 +228,11 @@ pub(super) fn compare(context: &Context<'_>, pair: &Pair<'_>, found: &mut Vec<Di
         return Untranslated::Nothing;
     }
     let others = self::paragraphs(context, pair.there, languages.1);
-    let twin = |paragraph: &Paragraph| others.iter().find(|other| other.text.trim() == paragraph.text.trim());
+    let mut twins: FxHashMap<&str, &Paragraph> = FxHashMap::default();
+    for other in &others {
+        twins.entry(other.text.trim()).or_insert(other);
+    }
+    let twin = |paragraph: &Paragraph| twins.get(paragraph.text.trim());
     let is_foreign = |(paragraph, count): (&Paragraph, &Count)| {
         let is_identical =
             || count.words >= FEWEST_IDENTICAL && count.foreign > 0 && count.own == 0 && twin(paragraph).is_some();
@@ -237,7 +243,7 @@ pub(super) fn compare(context: &Context<'_>, pair: &Pair<'_>, found: &mut Vec<Di
     // Lists of short items are judged together.
     let mut rest = Count::default();
     let mut judged = 0;
-    for number in (0..counts.len()).filter(|number| !foreign.contains(number)) {
+    for number in (0..counts.len()).filter(|number| foreign.binary_search(number).is_err()) {
         let count = counts[number];
         rest.join(count);
         judged += usize::from(count.words >= FEWEST);
@@ -284,8 +290,7 @@ fn compare_front(pair: &Pair<'_>, count: &dyn Fn(&str) -> Count, found: &mut Vec
 fn paragraphs(context: &Context<'_>, section: Section<'_>, source: Language) -> Vec<Paragraph> {
     let html = &section.side.document.body.html;
     let is_of_others = |run: &&Prose| {
-        let is_linked =
-            section.contents.linked.iter().any(|span| span.start <= run.html.start && run.html.start < span.end);
+        let is_linked = is_in(&section.contents.linked, run.html.start);
         let is_italic = html[..run.html.start as usize].ends_with("<em>");
         is_linked || is_italic || run.kind == ProseKind::Quoted
     };

@@ -1,8 +1,12 @@
 //! Links of a section by what they lead to. How often and in which order does not matter.
 
-use super::targets::{Elsewhere, FileTarget};
+use std::collections::VecDeque;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::targets::{Elsewhere, Elsewheres, FileTarget, FileTargets};
 use super::{Context, Pair, Section};
-use crate::curriculum::{LinkTarget, PageId, Site, Translation};
+use crate::curriculum::{LinkTarget, PageId, Site};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::language::Language;
 use crate::markdown::Link;
@@ -16,15 +20,30 @@ enum Target<'a> {
 
 pub(super) fn compare(context: &Context<'_>, id: PageId, pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
     let (own, other) = (targets(context, id, pair.here), targets(context, id, pair.there));
-    let matching = Matching { site: context.site, here: pair.here.side.language, there: pair.there.side.language };
-    let is = |(own, _): &(Target<'_>, &Link), (other, _): &(Target<'_>, &Link)| matching.is(own, other);
-    let mut extra: Vec<_> = own.iter().filter(|own| !other.iter().any(|other| is(own, other))).collect();
-    let mut missing: Vec<_> = other.iter().filter(|other| !own.iter().any(|own| is(own, other))).collect();
+    if own.is_empty() && other.is_empty() {
+        return;
+    }
+    let (here, there) = (pair.here.side.language, pair.there.side.language);
+    let mut headings = Headings { site: context.site, here, there, pairs: FxHashMap::default() };
+    let known_there = Known::new(context.site, (there, here), &other);
+    let mut extra: Vec<_> = own.iter().filter(|(own, _)| !known_there.has(own, Some(&mut headings))).collect();
+    let mut known_here = Known::new(context.site, (here, there), &own);
+    known_here.add_counterparts(&mut headings);
+    let missing: Vec<_> = other.iter().filter(|(other, _)| !known_here.has(other, None)).collect();
     // A site that names its pages in the language of each: one of the translation for one of the source.
-    extra.retain(|own| {
-        let twin = missing.iter().position(|other| may_be(&own.0, &other.0));
-        twin.map(|twin| missing.remove(twin)).is_none()
+    let mut twins: FxHashMap<&str, VecDeque<usize>> = FxHashMap::default();
+    for (at, (target, _)) in missing.iter().enumerate() {
+        if let Some(site) = target.site_in_language() {
+            twins.entry(site).or_default().push_back(at);
+        }
+    }
+    let mut is_twin = vec![false; missing.len()];
+    extra.retain(|(target, _)| {
+        let twin = target.site_in_language().and_then(|site| twins.get_mut(site)?.pop_front());
+        twin.is_none_or(|twin| std::mem::replace(&mut is_twin[twin], true))
     });
+    let missing: Vec<_> =
+        missing.into_iter().zip(is_twin).filter_map(|(one, is_twin)| (!is_twin).then_some(one)).collect();
     let name = |_: Section<'_>, link: &&(Target<'_>, &Link)| link.1.target.clone();
     pair.report(&rules::LINKS_DIFFER, &extra, &missing, |_, link| link.1.span, name, found);
 }
@@ -49,49 +68,134 @@ fn targets<'a>(context: &Context<'a>, id: PageId, section: Section<'a>) -> Vec<(
     section.contents.links.iter().filter_map(one).collect()
 }
 
-fn may_be(own: &Target<'_>, other: &Target<'_>) -> bool {
-    matches!((own, other), (Target::Elsewhere(_, own), Target::Elsewhere(_, other)) if own.may_be(other))
+impl Target<'_> {
+    fn file(&self) -> Option<&FileTarget> {
+        match self {
+            Target::File(file) => Some(file),
+            Target::Page(..) | Target::Elsewhere(..) => None,
+        }
+    }
+
+    fn site_in_language(&self) -> Option<&str> {
+        match self {
+            Target::Elsewhere(_, address) => address.site_in_language(),
+            Target::Page(..) | Target::File(_) => None,
+        }
+    }
 }
 
-struct Matching<'a> {
+/// The headings of pages in the translation with their counterparts in the source, each page looked at once.
+struct Headings<'a> {
     site: &'a Site,
     here: Language,
     there: Language,
+    /// None where the page is not written in both.
+    pairs: FxHashMap<PageId, Option<FxHashMap<&'a str, Option<&'a str>>>>,
 }
 
-impl Matching<'_> {
-    fn is(&self, own: &Target<'_>, other: &Target<'_>) -> bool {
-        match (own, other) {
-            (Target::Page(page, anchor), Target::Page(other, other_anchor)) => {
-                page == other && self.is_anchor(*page, *anchor, *other_anchor)
+/// What is known of the counterpart of a heading.
+#[derive(Clone, Copy)]
+enum Counterpart<'a> {
+    /// Its anchor in the source.
+    Anchor(&'a str),
+    /// Where headings cannot be paired, that is a fault of its own.
+    Unknown,
+}
+
+impl<'a> Headings<'a> {
+    fn counterpart(&mut self, page: PageId, anchor: &str) -> Counterpart<'a> {
+        let (site, here, there) = (self.site, self.here, self.there);
+        let pairs = self.pairs.entry(page).or_insert_with(|| {
+            let record = site.page(page);
+            let (here, there) = (record.translations[here].as_ref()?, record.translations[there].as_ref()?);
+            let paired = site.paired_anchors(page, &here.document, &there.document);
+            let mut pairs = FxHashMap::default();
+            for (heading, pair) in here.document.body.headings.iter().zip(paired) {
+                pairs.entry(heading.id.as_str()).or_insert(pair);
             }
-            (Target::File(own), Target::File(other)) => own.is(other),
-            (Target::Elsewhere(address, own), Target::Elsewhere(other_address, other)) => {
-                own.is(other) || self.is_instrument(address, other_address)
+            Some(pairs)
+        });
+        let pair = pairs.as_ref().and_then(|pairs| pairs.get(anchor).copied().flatten());
+        pair.map_or(Counterpart::Unknown, Counterpart::Anchor)
+    }
+}
+
+/// The targets of a section in one language, among which those of the other section are looked for.
+struct Known<'a> {
+    pages: FxHashMap<PageId, Anchors<'a>>,
+    files: FileTargets<'a>,
+    elsewhere: Elsewheres<'a>,
+    /// What addresses of instruments are in the other language.
+    instruments: FxHashSet<&'a str>,
+}
+
+/// The anchors of a page that are linked to.
+#[derive(Default)]
+struct Anchors<'a> {
+    /// Whether the page itself is.
+    whole: bool,
+    named: FxHashSet<&'a str>,
+    /// Whether one of them may be any of the other language.
+    any: bool,
+}
+
+impl<'a> Known<'a> {
+    fn new(site: &'a Site, (own, other): (Language, Language), targets: &'a [(Target<'_>, &Link)]) -> Self {
+        let mut known = Self {
+            pages: FxHashMap::default(),
+            files: targets.iter().filter_map(|(target, _)| target.file()).collect(),
+            elsewhere: Elsewheres::default(),
+            instruments: FxHashSet::default(),
+        };
+        let mut addresses = FxHashSet::default();
+        for (target, _) in targets {
+            match target {
+                Target::Page(page, anchor) => {
+                    let anchors = known.pages.entry(*page).or_default();
+                    anchors.whole |= anchor.is_none();
+                    anchors.named.extend(*anchor);
+                }
+                Target::Elsewhere(address, parts) => {
+                    known.elsewhere.insert(parts);
+                    addresses.insert(*address);
+                }
+                Target::File(_) => {}
             }
-            _ => false,
+        }
+        if !addresses.is_empty() {
+            let instruments = site.library.instruments.instruments.iter();
+            let named = instruments.filter(|instrument| addresses.contains(instrument.url[own].as_str()));
+            known.instruments.extend(named.map(|instrument| instrument.url[other].as_str()));
+        }
+        known
+    }
+
+    /// Adds to the anchors of the translation those of the same headings in the source.
+    fn add_counterparts(&mut self, headings: &mut Headings<'a>) {
+        for (page, anchors) in &mut self.pages {
+            for anchor in anchors.named.iter().copied().collect::<Vec<_>>() {
+                match headings.counterpart(*page, anchor) {
+                    Counterpart::Anchor(other) => anchors.named.extend([other]),
+                    Counterpart::Unknown => anchors.any = true,
+                }
+            }
         }
     }
 
-    /// Whether two anchors of a page, each in its language, are of the same heading.
-    fn is_anchor(&self, page: PageId, own: Option<&str>, other: Option<&str>) -> bool {
-        let (Some(own), Some(other)) = (own, other) else { return own == other };
-        if own == other {
-            return true;
+    /// Whether a target of the other section is among them; `headings` pairs its anchor, if it is of the translation.
+    fn has(&self, target: &Target<'_>, headings: Option<&mut Headings<'_>>) -> bool {
+        match target {
+            Target::Page(page, anchor) => self.pages.get(page).is_some_and(|known| {
+                let Some(anchor) = anchor else { return known.whole };
+                let is_same = known.any || known.named.contains(anchor);
+                is_same
+                    || headings.is_some_and(|headings| match headings.counterpart(*page, anchor) {
+                        Counterpart::Anchor(other) => known.named.contains(other),
+                        Counterpart::Unknown => !known.named.is_empty(),
+                    })
+            }),
+            Target::File(file) => self.files.has(file),
+            Target::Elsewhere(address, parts) => self.elsewhere.has(parts) || self.instruments.contains(*address),
         }
-        let record = self.site.page(page);
-        let document = |language: Language| -> Option<&Translation> { record.translations[language].as_ref() };
-        let (Some(here), Some(there)) = (document(self.here), document(self.there)) else { return true };
-        // Where headings cannot be paired, that is a fault of its own.
-        let paired = self.site.paired_anchor(page, &here.document, own, &there.document);
-        paired.is_none_or(|paired| paired == other)
-    }
-
-    /// Whether two addresses are those of one instrument in its languages.
-    fn is_instrument(&self, own: &str, other: &str) -> bool {
-        let instruments = &self.site.library.instruments.instruments;
-        instruments
-            .iter()
-            .any(|instrument| instrument.url[self.here].as_str() == own && instrument.url[self.there].as_str() == other)
     }
 }

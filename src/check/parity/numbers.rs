@@ -5,6 +5,8 @@
 //! `1,000`, `1.000` and `1 000` are one, `1.5 billion` and `1,500 millones` too.
 //! Times of day are left out, since languages count them differently.
 
+use rustc_hash::FxHashSet;
+
 use super::{Pair, Section};
 use crate::curriculum::Document;
 use crate::diagnostic::{Diagnostic, rules};
@@ -46,16 +48,10 @@ fn lacking(numbers: &[(Value, Span)], other: Section<'_>) -> Vec<Span> {
         return Vec::new();
     }
     let spans = other.source();
-    let known: Vec<Value> =
-        spans.iter().flat_map(|span| Numbers::new(other.side.text, span.range())).map(|number| number.value).collect();
-    let mut lacking: Vec<(Value, Span)> = Vec::new();
-    for (value, span) in numbers {
-        let is = |other: &Value| value.is(other);
-        if !known.iter().any(is) && !lacking.iter().any(|(other, _)| is(other)) {
-            lacking.push((*value, *span));
-        }
-    }
-    lacking.into_iter().map(|(_, span)| span).collect()
+    let known = spans.iter().flat_map(|span| Numbers::new(other.side.text, span.range()));
+    let mut known: FxHashSet<(u64, i64)> = known.map(|number| number.value.key()).collect();
+    // The first of each is reported, and known from there on.
+    numbers.iter().filter(|(value, _)| known.insert(value.key())).map(|(_, span)| *span).collect()
 }
 
 /// A number without the way it is written: digits, and how many of them stand after the point.
@@ -66,10 +62,10 @@ struct Value {
 }
 
 impl Value {
-    /// Whether it is the same number, in units or in thousands, millions, billions.
-    fn is(&self, other: &Self) -> bool {
-        let (own, other) = (self.scaled(), other.scaled());
-        own.0 == other.0 && (own.1 - other.1) % 3 == 0
+    /// The same for a number in units and in thousands, millions, billions.
+    fn key(&self) -> (u64, i64) {
+        let (digits, power) = self.scaled();
+        (digits, power.rem_euclid(3))
     }
 
     /// Digits without zeros at their end, and the power of ten that they are multiplied by.
@@ -247,7 +243,7 @@ mod tests {
         ] {
             assert_eq!(values(one), values(other), "{one} {other}");
         }
-        let same = |one: &str, other: &str| values(one)[0].is(&values(other)[0]);
+        let same = |one: &str, other: &str| values(one)[0].key() == values(other)[0].key();
         assert!(same("1.5 billion", "1,500 millones"));
         assert!(same("5,000", "5 mil"));
         assert!(!same("1975", "1957"));

@@ -3,6 +3,7 @@
 //! The options of questions are held against each other by a rule of their own.
 
 use super::{Pair, Section};
+use crate::curriculum::{beginning_in, is_in};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::markdown::{List, Table};
 
@@ -39,15 +40,14 @@ fn outline(list: &List) -> (bool, u32) {
 }
 
 fn lists<'a>(section: Section<'a>) -> Vec<&'a List> {
-    let all = section.side.document.body.lists.iter();
-    let is_asked = |html: u32| section.contents.asked.iter().any(|span| span.start <= html && html < span.end);
-    all.filter(|list| section.contents.holds(list.html) && !is_asked(list.html)).collect()
+    let own = beginning_in(&section.side.document.body.lists, &section.contents.html_in_order, |list| list.html);
+    own.filter(|list| !is_in(&section.contents.asked, list.html)).collect()
 }
 
 fn compare_tables(pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
     let tables = |section: Section<'_>| -> Vec<Table> {
-        let all = section.side.document.body.tables.iter();
-        all.filter(|table| section.contents.holds(table.html)).copied().collect()
+        let all = &section.side.document.body.tables;
+        beginning_in(all, &section.contents.html_in_order, |table| table.html).copied().collect()
     };
     let (own, other) = (tables(pair.here), tables(pair.there));
     if own.len() != other.len() {

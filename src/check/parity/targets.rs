@@ -1,5 +1,7 @@
 //! What links and pictures lead to, without what is particular to a language.
 
+use rustc_hash::FxHashSet;
+
 use super::Side;
 use crate::curriculum::{LinkTarget, Site};
 use crate::source::Digest;
@@ -8,7 +10,7 @@ use crate::source::Digest;
 #[derive(Clone, Debug)]
 pub(super) struct FileTarget {
     name: String,
-    digest: Option<Digest>,
+    digest: Digest,
 }
 
 impl FileTarget {
@@ -16,12 +18,32 @@ impl FileTarget {
     pub(super) fn new(site: &Site, side: Side<'_>, target: &LinkTarget) -> Option<Self> {
         let LinkTarget::File(id, _) = target else { return None };
         let file = site.file(*id);
-        Some(Self { name: without_language(file.source.as_str(), side.tag), digest: Some(file.digest) })
+        Some(Self { name: without_language(file.source.as_str(), side.tag), digest: file.digest })
     }
+}
 
-    /// Whether it is the same file, or the counterpart in the other language.
-    pub(super) fn is(&self, other: &Self) -> bool {
-        self.name == other.name || (self.digest.is_some() && self.digest == other.digest)
+/// Files of one language, among which those of another are looked for.
+#[derive(Default)]
+pub(super) struct FileTargets<'a> {
+    names: FxHashSet<&'a str>,
+    digests: FxHashSet<Digest>,
+}
+
+impl FileTargets<'_> {
+    /// Whether the same file is among them, or the counterpart in the other language.
+    pub(super) fn has(&self, target: &FileTarget) -> bool {
+        self.names.contains(target.name.as_str()) || self.digests.contains(&target.digest)
+    }
+}
+
+impl<'a> FromIterator<&'a FileTarget> for FileTargets<'a> {
+    fn from_iter<T: IntoIterator<Item = &'a FileTarget>>(targets: T) -> Self {
+        let mut all = Self::default();
+        for target in targets {
+            all.names.insert(&target.name);
+            all.digests.insert(target.digest);
+        }
+        all
     }
 }
 
@@ -70,14 +92,30 @@ impl Elsewhere {
         Self { host, rest, has_language, whole: lower }
     }
 
-    /// Whether two addresses are the same, or differ in nothing but the language.
-    pub(super) fn is(&self, other: &Self) -> bool {
-        self.whole == other.whole || (self.host == other.host && self.rest == other.rest)
+    /// The site of an address that names its language: two pages of it may be one in two languages.
+    pub(super) fn site_in_language(&self) -> Option<&str> {
+        self.has_language.then_some(&self.host)
+    }
+}
+
+/// Addresses of one language, among which those of another are looked for.
+#[derive(Default)]
+pub(super) struct Elsewheres<'a> {
+    whole: FxHashSet<&'a str>,
+    parts: FxHashSet<(&'a str, &'a str)>,
+}
+
+impl<'a> Elsewheres<'a> {
+    /// Adds one.
+    pub(super) fn insert(&mut self, address: &'a Elsewhere) {
+        self.whole.insert(&address.whole);
+        self.parts.insert((&address.host, &address.rest));
     }
 
-    /// Whether they may be one page in two languages: the same site, and each names its language.
-    pub(super) fn may_be(&self, other: &Self) -> bool {
-        self.host == other.host && self.has_language && other.has_language
+    /// Whether the same address is among them, or one that differs in nothing but the language.
+    pub(super) fn has(&self, address: &Elsewhere) -> bool {
+        self.whole.contains(address.whole.as_str())
+            || self.parts.contains(&(address.host.as_str(), address.rest.as_str()))
     }
 }
 
@@ -102,18 +140,25 @@ mod tests {
     fn an_address_is_its_counterpart_without_the_language() {
         let spanish = |address| Elsewhere::new(address, &["es".into(), "spanish".into()]);
         let english = |address| Elsewhere::new(address, &["en".into(), "english".into()]);
+        let is = |one: &Elsewhere, other: &Elsewhere| {
+            let mut all = Elsewheres::default();
+            all.insert(one);
+            all.has(other)
+        };
         for (one, other) in [
             ("https://www.example.org/es/ley", "http://example.org/en/ley/"),
             ("https://example.org/ley?lang=es", "https://example.org/ley?lang=en"),
             ("https://example.org/doc_es.pdf", "https://example.org/doc_en.pdf"),
             ("https://example.org/spanish/law.htm", "https://example.org/english/law.htm"),
         ] {
-            assert!(spanish(one).is(&english(other)), "{one} {other}");
+            assert!(is(&spanish(one), &english(other)), "{one} {other}");
         }
         // What is there in one language only is the same address in both.
-        assert!(spanish("https://example.org/en/news").is(&english("https://example.org/en/news")));
-        assert!(spanish("https://es.example.org/wiki/Tortura").may_be(&english("https://en.example.org/wiki/Torture")));
-        assert!(!spanish("https://example.org/a").may_be(&english("https://example.org/b")));
-        assert!(!spanish("https://example.org/es/1").is(&english("https://example.org/en/2")));
+        assert!(is(&spanish("https://example.org/en/news"), &english("https://example.org/en/news")));
+        assert!(!is(&spanish("https://example.org/es/1"), &english("https://example.org/en/2")));
+        let site = |address: &Elsewhere| address.site_in_language().map(str::to_owned);
+        let wiki = site(&spanish("https://es.example.org/wiki/Tortura"));
+        assert!(wiki.is_some() && wiki == site(&english("https://en.example.org/wiki/Torture")));
+        assert_eq!(site(&spanish("https://example.org/a")), None);
     }
 }

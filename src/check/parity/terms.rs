@@ -1,5 +1,7 @@
 //! Terms that the author linked by hand in a section. What is linked by itself depends on the words of a language.
 
+use rustc_hash::FxHashSet;
+
 use super::{Pair, Section};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::markdown::TermLink;
@@ -19,12 +21,7 @@ fn linked<'a>(section: Section<'a>) -> Vec<&'a TermLink> {
 }
 
 /// The first link of each term that the other section does not link.
-fn lacking<'a>(terms: &[&'a TermLink], known: &[&TermLink]) -> Vec<&'a TermLink> {
-    let mut lacking: Vec<&TermLink> = Vec::new();
-    for term in terms {
-        if !known.iter().chain(&lacking).any(|other| other.id == term.id) {
-            lacking.push(term);
-        }
-    }
-    lacking
+fn lacking<'a>(terms: &[&'a TermLink], known: &[&'a TermLink]) -> Vec<&'a TermLink> {
+    let mut known: FxHashSet<&str> = known.iter().map(|term| term.id.as_str()).collect();
+    terms.iter().filter(|term| known.insert(&term.id)).copied().collect()
 }

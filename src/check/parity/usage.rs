@@ -3,17 +3,30 @@
 //! Only terms that the page teaches are looked at, those of its `terms`. Others
 //! come and go with the words of a language, and are no fault.
 
+use std::cell::OnceCell;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::{Both, Context, Pair, Section, Side};
 use crate::curriculum::{Term, TermId};
 use crate::diagnostic::{Diagnostic, rules};
+use crate::language::Language;
 use crate::source::Span;
 
 /// Whether the translation mentions every term that the source teaches and mentions, as often or more.
 pub(super) fn is_alike(context: &Context<'_>, both: &Both<'_>) -> bool {
     let glossary = &context.site.library.glossary;
-    let mut taught = both.there.document.front.terms.iter().filter_map(|term| glossary.find(&term.value));
-    let count = |side: Side<'_>, id| side.translation.mentions().terms.iter().filter(|one| one.term == id).count();
-    taught.all(|id| count(both.here, id) >= count(both.there, id))
+    let mut taught = both.there.document.front.terms.iter().filter_map(|term| glossary.find(&term.value)).peekable();
+    if taught.peek().is_none() {
+        return true;
+    }
+    let counts = |side: Side<'_>| {
+        let mut counts: FxHashMap<TermId, usize> = FxHashMap::default();
+        side.translation.mentions().terms.iter().for_each(|one| *counts.entry(one.term).or_default() += 1);
+        counts
+    };
+    let (here, there) = (counts(both.here), counts(both.there));
+    taught.all(|id| here.get(&id).copied().unwrap_or(0) >= there.get(&id).copied().unwrap_or(0))
 }
 
 pub(super) fn compare(context: &Context<'_>, pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
@@ -22,21 +35,19 @@ pub(super) fn compare(context: &Context<'_>, pair: &Pair<'_>, found: &mut Vec<Di
     if used.is_empty() {
         return;
     }
-    let own = uses(context, pair.here);
+    let own: FxHashSet<TermId> = uses(context, pair.here).into_iter().map(|(id, _)| id).collect();
+    let taught = taught(pair.there);
+    let text = OnceCell::new();
     let (here, there) = (pair.here.side.language, pair.there.side.language);
-    let mut seen: Vec<TermId> = Vec::new();
-    for (id, span) in used {
-        if seen.contains(&id) {
-            continue;
-        }
-        seen.push(id);
+    let mut seen = FxHashSet::default();
+    for (id, span) in used.into_iter().filter(|(id, _)| seen.insert(*id)) {
         let term = glossary.term(id);
         let has_forms = !term.forms[here].is_empty() && !term.forms[there].is_empty();
-        if !has_forms || !matters(pair.there, &term.id) || own.iter().any(|(other, _)| *other == id) {
+        if !has_forms || !taught.contains(term.id.as_str()) || own.contains(&id) {
             continue;
         }
         // Headings and quotations mention nothing that could be linked, but the words stand there.
-        if stands(pair.here, term) {
+        if text.get_or_init(|| Running::new(pair.here)).has(term, here) {
             continue;
         }
         let fault = pair.fault(&rules::TERM_UNUSED, pair.here.place(), pair.there.side.place(span));
@@ -45,34 +56,46 @@ pub(super) fn compare(context: &Context<'_>, pair: &Pair<'_>, found: &mut Vec<Di
     }
 }
 
-/// Whether the author of the source teaches the term on the page. What she linked by hand in the section is
-/// compared as that.
-fn matters(section: Section<'_>, id: &str) -> bool {
+/// The terms that the author of the source teaches on the page. What she linked by hand in the section is compared as
+/// that.
+fn taught<'a>(section: Section<'a>) -> FxHashSet<&'a str> {
     let document = section.side.document;
-    let mut links = section.contents.terms.iter().filter_map(|index| document.body.terms.get(*index as usize));
-    document.front.terms.iter().any(|term| term.value == id) && !links.any(|link| link.id == id)
+    let mut taught: FxHashSet<&str> = document.front.terms.iter().map(|term| term.value.as_str()).collect();
+    for link in section.contents.terms.iter().filter_map(|index| document.body.terms.get(*index as usize)) {
+        taught.remove(link.id.as_str());
+    }
+    taught
 }
 
-/// Whether any form of a term stands in the running text of a section, or in its front matter.
-fn stands(section: Section<'_>, term: &Term) -> bool {
-    let language = section.side.language;
-    let mut text = String::new();
-    if section.contents.heading.is_none() {
-        text.push_str(&section.side.document.front.title);
-        text.push(' ');
+/// The running text of a section, with its front matter for the top of the page.
+struct Running {
+    text: String,
+}
+
+impl Running {
+    fn new(section: Section<'_>) -> Self {
+        let mut text = String::new();
+        if section.contents.heading.is_none() {
+            text.push_str(&section.side.document.front.title);
+            text.push(' ');
+        }
+        for run in section.prose() {
+            text.push_str(section.words(run));
+            text.push(' ');
+        }
+        Self { text: text.to_lowercase().replace('\n', " ") }
     }
-    for run in section.prose() {
-        text.push_str(section.words(run));
-        text.push(' ');
+
+    /// Whether any form of a term stands in it.
+    fn has(&self, term: &Term, language: Language) -> bool {
+        let names = [term.label(language), term.abbreviation[language].as_str()];
+        let forms = term.forms[language].iter().map(|form| form.value.as_str());
+        let words: Vec<&str> = words_of(&self.text).collect();
+        forms.chain(names).filter(|form| !form.is_empty()).any(|form| {
+            let form = form.to_lowercase();
+            self.text.contains(&form) || is_shared(&words, &form)
+        })
     }
-    let text = text.to_lowercase().replace('\n', " ");
-    let names = [term.label(language), term.abbreviation[language].as_str()];
-    let forms = term.forms[language].iter().map(|form| form.value.as_str());
-    let words: Vec<&str> = words_of(&text).collect();
-    forms.chain(names).filter(|form| !form.is_empty()).any(|form| {
-        let form = form.to_lowercase();
-        text.contains(&form) || is_shared(&words, &form)
-    })
 }
 
 /// Whether the words of a form stand in order with at most two others between each and the next: two terms may share
@@ -113,10 +136,16 @@ fn uses(context: &Context<'_>, section: Section<'_>) -> Vec<(TermId, Span)> {
     let mentioned = section.contents.html.iter().flat_map(|html| {
         let start = mentions.partition_point(|mention| mention.html.start < html.start);
         let own = mentions[start..].iter().take_while(|mention| mention.html.start < html.end);
-        // A title in italics speaks of nothing.
+        // A title in italics speaks of nothing. Mentions are in order, so that the text is gone through once.
+        let (mut at, mut is_italic) = (html.start as usize, false);
         own.filter(move |mention| {
-            let before = &side.document.body.html[html.start as usize..mention.html.start as usize];
-            before.rfind("<em>") <= before.rfind("</em>")
+            let before = &side.document.body.html[at..mention.html.start as usize];
+            let (opened, closed) = (before.rfind("<em>"), before.rfind("</em>"));
+            if opened.is_some() || closed.is_some() {
+                is_italic = opened > closed;
+            }
+            at = mention.html.start as usize;
+            !is_italic
         })
     });
     let mentioned = mentioned.map(|mention| (mention.term, side.document.body.source_of(side.text, mention.html)));
