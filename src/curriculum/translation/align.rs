@@ -7,7 +7,10 @@
 //! that were found. What nobody has recorded is paired by anchors
 //! that the author gave, and by its place where the outlines are the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::hash::Hash;
+
+use rustc_hash::FxHashMap;
 
 use super::super::site::State;
 use super::lock::Record;
@@ -44,10 +47,10 @@ pub struct Step {
 /// Pairs the sections of a page. `texts` gives the words of the sections of the source, and is asked for
 /// only where one has changed. Steps are in the order of the translation; what it lacks stands where
 /// the source has it.
-pub fn align(
-    source: &[Side<'_>],
-    translation: &[Side<'_>],
-    records: &[Record],
+pub fn align<'s>(
+    source: &[Side<'s>],
+    translation: &[Side<'s>],
+    records: &'s [Record],
     texts: &dyn Fn() -> Vec<String>,
 ) -> Vec<Step> {
     let sources = find_sources(source, records, texts);
@@ -69,7 +72,7 @@ pub fn align(
         }
     }
     let is_known = |translation: usize| gone.contains_key(&translation);
-    let lost: Vec<usize> = sources
+    let lost: BTreeSet<usize> = sources
         .iter()
         .zip(&translations)
         .filter(|(_, translation)| translation.is_none())
@@ -81,26 +84,38 @@ pub fn align(
 }
 
 /// For each record the section of the source that it was made from, as far as it is still there.
-fn find_sources(source: &[Side<'_>], records: &[Record], texts: &dyn Fn() -> Vec<String>) -> Vec<Option<usize>> {
+fn find_sources<'r>(source: &[Side<'r>], records: &'r [Record], texts: &dyn Fn() -> Vec<String>) -> Vec<Option<usize>> {
     let mut found = Found::new(records.len(), source.len());
-    let fits = |record: &Record, side: &Side<'_>| !record.source.is_empty() && record.source_digest == side.digest;
-    let same_anchor =
-        |record: &Record, side: &Side<'_>| !record.source.is_empty() && record.source_anchor == side.anchor;
-    found.take(records, source, |record, side| fits(record, side) && same_anchor(record, side));
-    found.take(records, source, fits);
-    found.take(records, source, |record, side| side.is_given && same_anchor(record, side));
+    let of_source = |record: &&Record| !record.source.is_empty();
+    found.take(
+        records,
+        source,
+        |record| Some(record).filter(of_source).map(|record| (record.source_digest, record.source_anchor.as_str())),
+        |side| Some((side.digest, side.anchor)),
+    );
+    found.take(
+        records,
+        source,
+        |record| Some(record).filter(of_source).map(|record| record.source_digest),
+        |side| Some(side.digest),
+    );
+    found.take(
+        records,
+        source,
+        |record| Some(record).filter(of_source).map(|record| record.source_anchor.as_str()),
+        |side| side.is_given.then_some(side.anchor),
+    );
     found.by_words(records, source, texts);
     found.of_record
 }
 
 /// For each record the section of the translation that it is of, as far as it is still there.
-fn find_translations(translation: &[Side<'_>], records: &[Record]) -> Vec<Option<usize>> {
+fn find_translations<'r>(translation: &[Side<'r>], records: &'r [Record]) -> Vec<Option<usize>> {
     let mut found = Found::new(records.len(), translation.len());
-    let fits = |record: &Record, side: &Side<'_>| record.digest == side.digest;
-    let same_anchor = |record: &Record, side: &Side<'_>| record.anchor == side.anchor;
-    found.take(records, translation, |record, side| fits(record, side) && same_anchor(record, side));
-    found.take(records, translation, fits);
-    found.take(records, translation, same_anchor);
+    let both = |record: &'r Record| Some((record.digest, record.anchor.as_str()));
+    found.take(records, translation, both, |side| Some((side.digest, side.anchor)));
+    found.take(records, translation, |record| Some(record.digest), |side| Some(side.digest));
+    found.take(records, translation, |record| Some(record.anchor.as_str()), |side| Some(side.anchor));
     found.between_neighbours(translation);
     found.of_record
 }
@@ -128,13 +143,26 @@ impl Found {
         self.of_side[side] = Some(record);
     }
 
-    fn take(&mut self, records: &[Record], sides: &[Side<'_>], fits: impl Fn(&Record, &Side<'_>) -> bool) {
+    /// Pairs each record with the first free section that has the same key.
+    fn take<'r, K: Eq + Hash>(
+        &mut self,
+        records: &'r [Record],
+        sides: &[Side<'r>],
+        record_key: impl Fn(&'r Record) -> Option<K>,
+        side_key: impl Fn(&Side<'r>) -> Option<K>,
+    ) {
+        let mut free: FxHashMap<K, VecDeque<usize>> = FxHashMap::default();
+        for (number, side) in sides.iter().enumerate().filter(|(number, _)| self.of_side[*number].is_none()) {
+            if let Some(key) = side_key(side) {
+                free.entry(key).or_default().push_back(number);
+            }
+        }
         for (number, record) in records.iter().enumerate() {
             if self.of_record[number].is_some() {
                 continue;
             }
-            let free = |side: &usize| self.of_side[*side].is_none() && fits(record, &sides[*side]);
-            if let Some(side) = (0..sides.len()).find(free) {
+            let side = record_key(record).and_then(|key| free.get_mut(&key)?.pop_front());
+            if let Some(side) = side {
                 self.set(number, side);
             }
         }
@@ -144,23 +172,27 @@ impl Found {
     fn by_words(&mut self, records: &[Record], sides: &[Side<'_>], texts: &dyn Fn() -> Vec<String>) {
         let left = |of: &[Option<usize>]| (0..of.len()).filter(|number| of[*number].is_none()).collect::<Vec<_>>();
         let (records_left, sides_left) = (left(&self.of_record), left(&self.of_side));
+        let records_left: Vec<usize> =
+            records_left.into_iter().filter(|number| !records[*number].source.is_empty()).collect();
         if records_left.is_empty() || sides_left.is_empty() {
             return;
         }
         let texts = texts();
+        let text = |side: usize| texts.get(side).map_or("", String::as_str);
+        let likely = Likely::new(sides, &sides_left, records_left.len(), text);
         let mut pairs = Vec::new();
-        for number in records_left.into_iter().filter(|number| !records[*number].source.is_empty()) {
+        for number in records_left {
             let record = &records[number];
-            for side in &sides_left {
+            for side in likely.sides(record) {
                 // The top of a page is never a section below it.
-                if (sides[*side].level == 0) != record.source_anchor.is_empty() {
+                if (sides[side].level == 0) != record.source_anchor.is_empty() {
                     continue;
                 }
-                let alike = texts.get(*side).map_or(0.0, |text| likeness(&record.source_text, text));
-                if sides[*side].anchor == record.source_anchor {
-                    pairs.push((alike + SAME_ANCHOR, number, *side));
+                let alike = likeness(&record.source_text, text(side));
+                if sides[side].anchor == record.source_anchor {
+                    pairs.push((alike + SAME_ANCHOR, number, side));
                 } else if alike >= ALIKE {
-                    pairs.push((alike, number, *side));
+                    pairs.push((alike, number, side));
                 }
             }
         }
@@ -191,6 +223,58 @@ impl Found {
     }
 }
 
+/// The sections that a record may be of.
+enum Likely<'t> {
+    /// All of them: there are few.
+    All(Vec<usize>),
+    /// Where each anchor and each rare word stands.
+    Indexed { anchors: FxHashMap<&'t str, Vec<usize>>, words: FxHashMap<&'t str, Vec<usize>> },
+}
+
+/// Up to so many pairs of a record and a section are all held against each other.
+const MOST_PAIRS: usize = 10_000;
+
+/// A word that more sections have than this tells them apart no more.
+const MOST_WITH_A_WORD: usize = 16;
+
+/// How many rare words of a record are looked for.
+const MOST_WORDS: usize = 16;
+
+impl<'t> Likely<'t> {
+    fn new(sides: &[Side<'t>], left: &[usize], records: usize, text: impl Fn(usize) -> &'t str) -> Self {
+        if left.len() * records <= MOST_PAIRS {
+            return Self::All(left.to_vec());
+        }
+        let (mut anchors, mut words) = (FxHashMap::<_, Vec<usize>>::default(), FxHashMap::<_, Vec<usize>>::default());
+        for side in left {
+            anchors.entry(sides[*side].anchor).or_default().push(*side);
+            for word in text(*side).split_whitespace() {
+                let known = words.entry(word).or_default();
+                // One more than counts says that it is not rare.
+                if known.len() <= MOST_WITH_A_WORD && known.last() != Some(side) {
+                    known.push(*side);
+                }
+            }
+        }
+        words.retain(|_, sides| sides.len() <= MOST_WITH_A_WORD);
+        Self::Indexed { anchors, words }
+    }
+
+    fn sides(&self, record: &Record) -> Vec<usize> {
+        match self {
+            Self::All(sides) => sides.clone(),
+            Self::Indexed { anchors, words } => {
+                let same = anchors.get(record.source_anchor.as_str()).into_iter().flatten().take(MOST_WITH_A_WORD);
+                let rare = record.source_text.split_whitespace().filter_map(|word| words.get(word));
+                let mut sides: Vec<usize> = same.chain(rare.take(MOST_WORDS).flatten()).copied().collect();
+                sides.sort_unstable();
+                sides.dedup();
+                sides
+            }
+        }
+    }
+}
+
 /// How many of the words of two texts both have, from 0 to 1.
 fn likeness(one: &str, other: &str) -> f64 {
     let mut counts: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
@@ -212,19 +296,24 @@ impl Pairing {
     }
 
     /// The tops of the pages, and anchors that authors gave to both.
-    fn by_anchor(&mut self, source: &[Side<'_>], translation: &[Side<'_>], is_known: &dyn Fn(usize) -> bool) {
+    fn by_anchor<'s>(&mut self, source: &[Side<'s>], translation: &[Side<'s>], is_known: &dyn Fn(usize) -> bool) {
+        // The top of a page has no anchor of its own.
+        let key = |side: &Side<'s>| match side.level {
+            0 => Some(""),
+            _ => side.is_given.then_some(side.anchor),
+        };
+        let mut free: FxHashMap<&str, VecDeque<usize>> = FxHashMap::default();
+        for (number, side) in translation.iter().enumerate() {
+            if let Some(key) = key(side).filter(|_| self.of_translation[number].is_none() && !is_known(number)) {
+                free.entry(key).or_default().push_back(number);
+            }
+        }
         for (number, side) in source.iter().enumerate() {
             if self.of_source[number].is_some() {
                 continue;
             }
-            let fits = |other: &Side<'_>| {
-                (side.level == 0 && other.level == 0)
-                    || (side.is_given && other.is_given && side.anchor == other.anchor)
-            };
-            let free = |other: &usize| {
-                self.of_translation[*other].is_none() && !is_known(*other) && fits(&translation[*other])
-            };
-            if let Some(other) = (0..translation.len()).find(free) {
+            let other = key(side).and_then(|key| free.get_mut(&key)?.pop_front());
+            if let Some(other) = other {
                 self.pair(number, other);
             }
         }
@@ -236,7 +325,7 @@ impl Pairing {
         source: &[Side<'_>],
         translation: &[Side<'_>],
         is_known: &dyn Fn(usize) -> bool,
-        lost: &[usize],
+        lost: &BTreeSet<usize>,
     ) {
         let mut ends: Vec<(usize, usize)> =
             self.of_source.iter().enumerate().filter_map(|(own, other)| Some((own, (*other)?))).collect();
