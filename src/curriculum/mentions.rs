@@ -10,6 +10,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+use rustc_hash::FxHashSet;
+
 use super::document::Document;
 use super::edition::Edition;
 use super::glossary::TermId;
@@ -132,6 +134,7 @@ impl Lookup {
     fn used(&self, document: &Document, mentions: &Mentions) -> Used {
         let autolink = self.autolink && document.front.autolink;
         let mut seen = vec![false; self.terms.len()];
+        let mut cited = FxHashSet::default();
         let mut used = Used::default();
         let (autolinks, terms, cites) = (&mut used.autolinks, &mut used.terms, &mut used.cites);
         let mut see = |id: TermId| {
@@ -165,7 +168,7 @@ impl Lookup {
             Node::Citation(index) => {
                 let items = document.body.citations.get(*index as usize).map_or(&[][..], |citation| &citation.items);
                 for id in items.iter().filter_map(|item| self.instruments.get(&item.id)) {
-                    if !cites.contains(id) {
+                    if cited.insert(*id) {
                         cites.push(*id);
                     }
                 }

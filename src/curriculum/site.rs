@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
 use super::address::Address;
@@ -14,7 +15,7 @@ use super::resolve::PageIndex;
 use super::translation::{Lock, Step};
 use crate::config::SiteConfig;
 use crate::language::{Language, PerLanguage};
-use crate::markdown::Node;
+use crate::markdown::{Heading, Node};
 use crate::source::{Digest, Place, SourcePath};
 
 /// A page by its number in [`Site::pages`].
@@ -271,10 +272,13 @@ impl Site {
         let same_outline =
             own.len() == others.len() && own.iter().map(level).eq(others.iter().map(|heading| Some(heading.level)));
         let mut anchors = vec![None; from.body.headings.len()];
+        let mut named: FxHashMap<&str, &Heading> = FxHashMap::default();
+        for other in others.iter().filter(|other| other.id_given) {
+            named.entry(other.id.as_str()).or_insert(other);
+        }
         for (place, index) in own.iter().enumerate() {
             let Some(heading) = from.body.headings.get(*index as usize) else { continue };
-            let named = || others.iter().find(|other| other.id_given && other.id == heading.id);
-            let by_id = heading.id_given.then(named).flatten();
+            let by_id = named.get(heading.id.as_str()).filter(|_| heading.id_given);
             let placed = by_id.or_else(|| others.get(place).filter(|_| same_outline));
             if let Some(slot) = anchors.get_mut(*index as usize) {
                 *slot = placed.map(|other| other.id.as_str());
@@ -309,9 +313,10 @@ pub fn visible_nodes<'a>(document: &'a Document, edition: Edition, visit: &mut d
     });
     // A footnote counts only if visible text refers to it, other footnotes included.
     let mut seen = 0;
+    let mut shown = FxHashSet::default();
     while let Some(index) = wanted.get(seen).copied() {
         seen += 1;
-        let is_first = wanted.iter().position(|other| *other == index) == Some(seen - 1);
+        let is_first = shown.insert(index);
         let Some(footnote) = document.body.footnotes.get(index as usize).filter(|_| is_first) else { continue };
         walk(&footnote.nodes, document, edition, &mut |node| {
             if let Node::FootnoteReference(index) = node {

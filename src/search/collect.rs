@@ -4,6 +4,8 @@
 //! Participants must not find answers in the index either: solutions, hints
 //! and the feedback of a quiz are not searched in their edition.
 
+use rustc_hash::FxHashSet;
+
 use crate::curriculum::{
     Address, Block, BlockKind, Document, Edition, Gathered, Glossary, ModuleId, PageId, Site, Term, TermId,
     Translation, visible_nodes,
@@ -172,6 +174,8 @@ fn sections(site: &Site, translation: &Translation) -> Vec<Section> {
         is_heading: false,
         unheard: 0,
         footnotes: Vec::new(),
+        known_footnotes: FxHashSet::default(),
+        known_terms: FxHashSet::default(),
     };
     if let Some(description) = &document.front.description {
         gathering.text(description);
@@ -212,6 +216,9 @@ struct Gathering<'a> {
     unheard: u32,
     /// Footnotes with the sections that refer to them first.
     footnotes: Vec<(usize, u32)>,
+    known_footnotes: FxHashSet<u32>,
+    /// Terms that sections mention, by the number of the section.
+    known_terms: FxHashSet<(usize, TermId)>,
 }
 
 impl<'a> Gathering<'a> {
@@ -254,7 +261,7 @@ impl<'a> Gathering<'a> {
                 }
                 Node::Citation(index) => self.cite(*index),
                 Node::FootnoteReference(index) => {
-                    if !self.footnotes.iter().any(|(_, known)| known == index) {
+                    if self.known_footnotes.insert(*index) {
                         self.footnotes.push((self.at, *index));
                     }
                 }
@@ -305,9 +312,8 @@ impl<'a> Gathering<'a> {
     }
 
     fn mention(&mut self, term: TermId) {
-        let terms = &mut self.sections[self.at].terms;
-        if !terms.contains(&term) {
-            terms.push(term);
+        if self.known_terms.insert((self.at, term)) {
+            self.sections[self.at].terms.push(term);
         }
     }
 

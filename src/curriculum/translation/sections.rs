@@ -6,6 +6,8 @@
 //! comments carry no meaning for a translator. Words, code, citations, right
 //! answers and the kinds of blocks do.
 
+use rustc_hash::FxHashSet;
+
 use super::super::blocks::{AttributeKind, BlockKind};
 use super::super::document::Document;
 use crate::markdown::{Div, Node, end_line, plain_text};
@@ -94,6 +96,7 @@ fn gather(document: &Document) -> Vec<(Option<u32>, String)> {
         document,
         sections: vec![(None, String::with_capacity(document.body.html.len()))],
         footnotes: Vec::new(),
+        known_footnotes: FxHashSet::default(),
     };
     let front = &document.front;
     let description = front.description.as_deref().unwrap_or_default();
@@ -108,7 +111,12 @@ fn gather(document: &Document) -> Vec<(Option<u32>, String)> {
     while let Some((section, index)) = gathering.footnotes.get(next).copied() {
         next += 1;
         let Some(footnote) = document.body.footnotes.get(index as usize) else { continue };
-        let mut inner = Gathering { document, sections: vec![(None, String::new())], footnotes: Vec::new() };
+        let mut inner = Gathering {
+            document,
+            sections: vec![(None, String::new())],
+            footnotes: Vec::new(),
+            known_footnotes: FxHashSet::default(),
+        };
         inner.nodes(&footnote.nodes, Place::Inside);
         let (_, out) = &mut gathering.sections[section];
         end_line(out);
@@ -134,6 +142,7 @@ struct Gathering<'a> {
     sections: Vec<(Option<u32>, String)>,
     /// Footnotes, each with the section that refers to it first.
     footnotes: Vec<(usize, u32)>,
+    known_footnotes: FxHashSet<u32>,
 }
 
 impl<'a> Gathering<'a> {
@@ -206,7 +215,7 @@ impl<'a> Gathering<'a> {
     }
 
     fn refer(&mut self, section: usize, index: u32) {
-        if !self.footnotes.iter().any(|(_, known)| *known == index) {
+        if self.known_footnotes.insert(index) {
             self.footnotes.push((section, index));
         }
     }

@@ -9,6 +9,7 @@ mod references;
 mod render;
 mod term;
 
+use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -40,7 +41,7 @@ pub struct BodyView {
     /// Terms that are linked by themselves, with ranges of the body's HTML, in order.
     autolinks: Vec<(Span, TermView)>,
     /// The terms that `definition` blocks show, by id.
-    block_terms: Vec<(String, TermView)>,
+    block_terms: BTreeMap<String, TermView>,
     citations: Vec<Vec<CitedView>>,
     /// The checklists that blocks take from data, by the number of their div.
     checklists: Vec<(u32, ChecklistView)>,

@@ -24,6 +24,7 @@ pub struct Notes {
     pub direction: Direction,
     /// The name of the source's language, in itself.
     pub label: String,
+    /// In order of their places.
     pub notes: Vec<Note>,
 }
 
@@ -39,7 +40,7 @@ pub struct Note {
 }
 
 /// Where a note stands among the headings of the translation, by their numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum NotePlace {
     /// Before everything.
     Top,
@@ -85,7 +86,12 @@ pub(super) fn view(
     let shown = visible(site, source, steps, &site.records(page, language));
     let headings = translation.section_digests();
     let heading = |number: Option<usize>| headings.get(number?).map(|section| section.heading);
-    let notes: Vec<Note> = steps
+    // For each step the first heading from it on.
+    let mut next_headings = vec![None; steps.len() + 1];
+    for (number, step) in steps.iter().enumerate().rev() {
+        next_headings[number] = heading(step.translation).flatten().or(next_headings[number + 1]);
+    }
+    let mut notes: Vec<Note> = steps
         .iter()
         .enumerate()
         .filter(|(number, step)| is_open(step) && shown.contains(number))
@@ -93,10 +99,7 @@ pub(super) fn view(
             let place = match (step.translation, heading(step.translation).flatten()) {
                 (Some(_), Some(heading)) => NotePlace::After(heading),
                 (Some(_), None) => NotePlace::Top,
-                (None, _) => {
-                    let next = steps[number..].iter().find_map(|step| heading(step.translation).flatten());
-                    next.map_or(NotePlace::End, NotePlace::Before)
-                }
+                (None, _) => next_headings[number].map_or(NotePlace::End, NotePlace::Before),
             };
             let kind = match (step.translation, step.source) {
                 (None, _) => NoteKind::Missing,
@@ -107,6 +110,8 @@ pub(super) fn view(
         })
         .collect();
     let source_config = config(site, record.source);
+    // In order of their places, and at one place in the order of the steps.
+    notes.sort_by_key(|note| note.place);
     (!notes.is_empty()).then(|| Notes {
         source: Box::new(body_view(site, theme, page, language, (record.source, source), from)),
         locale: source_config.locale.to_string(),

@@ -98,11 +98,11 @@ impl<'a> Renderer<'a> {
 
     /// The number of a term in the list at the foot, from 1.
     fn number_of(&mut self, term: &'a TermView) -> usize {
-        let known = self.terms.iter().position(|known| known.id() == term.id());
-        let place = known.unwrap_or_else(|| {
+        let next = self.terms.len();
+        let place = *self.term_places.entry(term.id()).or_insert(next);
+        if place == next {
             self.terms.push(term);
-            self.terms.len() - 1
-        });
+        }
         place + 1
     }
 
@@ -154,11 +154,11 @@ impl<'a> Renderer<'a> {
         if self.purpose == Purpose::Excerpt {
             return;
         }
-        let place = self.footnotes.iter().position(|(known, _)| *known == index);
-        let place = place.unwrap_or_else(|| {
+        let next = self.footnotes.len();
+        let place = *self.footnote_places.entry(index).or_insert(next);
+        if place == next {
             self.footnotes.push((index, 0));
-            self.footnotes.len() - 1
-        });
+        }
         let number = place + 1;
         let prefix = self.prefix();
         self.footnotes[place].1 += 1;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::checklist::ChecklistView;
@@ -217,10 +218,14 @@ pub(super) struct Renderer<'a> {
     pub out: String,
     /// Footnotes in the order of their first visible reference, with the number of references so far.
     pub footnotes: Vec<(u32, u32)>,
+    /// The places of footnotes in that list.
+    pub footnote_places: FxHashMap<u32, usize>,
     contents: Vec<ContentsEntry>,
     pub sources: BTreeMap<&'a str, &'a CitedView>,
     /// In the order of their first mention.
     pub terms: Vec<&'a TermView>,
+    /// The places of terms in that list, by id.
+    pub term_places: FxHashMap<&'a str, usize>,
     /// How many definitions stand in the text.
     pub mentions: u32,
     /// Inside a heading, or a label that can be clicked.
@@ -236,6 +241,8 @@ pub(super) struct Renderer<'a> {
     has_several_exercises: bool,
     /// Addresses elsewhere, in the order of their first link; paper refers to them by number.
     externals: Vec<&'a str>,
+    /// The places of addresses in that list.
+    external_places: FxHashMap<&'a str, usize>,
     has_checklist: bool,
     has_picture: bool,
     /// Where the body stands, if it is not alone on its page.
@@ -308,9 +315,11 @@ impl<'a> Renderer<'a> {
             purpose,
             out: String::new(),
             footnotes: Vec::new(),
+            footnote_places: FxHashMap::default(),
             contents: Vec::new(),
             sources: BTreeMap::new(),
             terms: Vec::new(),
+            term_places: FxHashMap::default(),
             mentions: 0,
             is_plain: false,
             open_blocks: Vec::new(),
@@ -321,6 +330,7 @@ impl<'a> Renderer<'a> {
             exercises: 0,
             has_several_exercises: exercises.nth(1).is_some(),
             externals: Vec::new(),
+            external_places: FxHashMap::default(),
             has_checklist: false,
             has_picture: false,
             joint: None,
@@ -448,11 +458,11 @@ impl<'a> Renderer<'a> {
                 }
                 self.out.push('"');
                 if external {
-                    let known = self.externals.iter().position(|url| *url == href.reference);
-                    let place = known.unwrap_or_else(|| {
+                    let next = self.externals.len();
+                    let place = *self.external_places.entry(&href.reference).or_insert(next);
+                    if place == next {
                         self.externals.push(&href.reference);
-                        self.externals.len() - 1
-                    });
+                    }
                     let number = place + 1;
                     self.out.push_str(&format!(" class=\"external\" rel=\"noreferrer\" data-ref=\"↗{number}\""));
                 } else if let Some(number) = &href.number {
@@ -519,7 +529,8 @@ impl<'a> Renderer<'a> {
     /// What stands in one place about sections that are not in step.
     fn notes(&mut self, place: NotePlace) -> Result<(), TemplateFault> {
         let Some(notes) = self.view.notes.as_ref().filter(|_| self.purpose == Purpose::Page) else { return Ok(()) };
-        for note in notes.notes.iter().filter(|note| note.place == place) {
+        let first = notes.notes.partition_point(|note| note.place < place);
+        for note in notes.notes[first..].iter().take_while(|note| note.place == place) {
             let Note { kind, date, section, .. } = note;
             let original = section.map(|number| render_section(self.theme, &notes.source, number)).transpose()?;
             let view = NoteView {
@@ -586,9 +597,10 @@ impl<'a> Renderer<'a> {
     ) -> Result<(String, String), TemplateFault> {
         let row = block.kind.row();
         let template = format!("blocks/{}.html", row.id);
-        let term = block.names.get("term").and_then(|id| self.view.block_terms.iter().find(|(known, _)| known == id));
+        let term = block.names.get("term").and_then(|id| self.view.block_terms.get_key_value(id));
         let checklists = &self.view.checklists;
-        let checklist = checklists.iter().find(|(index, _)| *index == div.index).map(|(_, view)| view);
+        let checklist = checklists.binary_search_by_key(&div.index, |(index, _)| *index).ok();
+        let checklist = checklist.map(|place| &checklists[place].1);
         let diagrams = &self.view.diagrams;
         let place = diagrams.binary_search_by_key(&div.index, |(index, _)| *index);
         let diagram = place.ok().map(|place| &diagrams[place].1);
