@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::Loaded;
 use super::budget::packed;
 use super::manifest::ManifestEntry;
-use crate::curriculum::{Address, Gathered, ModuleId, PageKind};
+use crate::curriculum::{Address, Gathered, LinkTarget, ModuleId, PageKind};
 use crate::language::Language;
 use crate::output::Route;
 
@@ -29,8 +29,10 @@ struct File(String, String, u32);
 /// The script for one language.
 pub(super) fn files(loaded: &Loaded, language: Language) -> String {
     let tag = loaded.site.config.languages[usize::from(language.0)].tag.as_str();
-    let belongs =
-        |(address, route): (Address, Route)| Some((unit(loaded, &address, &route, language, tag)?, address, route));
+    let of_files = units_of_files(loaded, language);
+    let belongs = |(address, route): (Address, Route)| {
+        Some((unit(loaded, &of_files, (&address, &route), (language, tag))?, address, route))
+    };
     let wanted: Vec<_> = loaded.plan_all().into_iter().filter_map(belongs).collect();
     let made: Vec<(Unit, File)> = wanted
         .into_par_iter()
@@ -51,13 +53,19 @@ pub(super) fn files(loaded: &Loaded, language: Language) -> String {
     format!("temarioOffline({});\n", serde_json::to_string(&list).expect("strings and numbers are valid JSON"))
 }
 
+#[derive(Clone, Copy, PartialEq)]
 enum Unit {
     Base,
     Module(ModuleId),
 }
 
 /// To what an output belongs for readers of a language; `None` if they need not keep it.
-fn unit(loaded: &Loaded, address: &Address, route: &Route, language: Language, tag: &str) -> Option<Unit> {
+fn unit(
+    loaded: &Loaded,
+    of_files: &[Unit],
+    (address, route): (&Address, &Route),
+    (language, tag): (Language, &str),
+) -> Option<Unit> {
     match route {
         Route::Page(page, of) | Route::Parallel(page, of, _) if *of == language => {
             Some(match loaded.site.page(*page).kind {
@@ -74,29 +82,25 @@ fn unit(loaded: &Loaded, address: &Address, route: &Route, language: Language, t
         // The worker is kept by the browser itself.
         Route::Asset(_) if !address.as_str().contains('/') => None,
         Route::Chooser | Route::Asset(_) => Some(Unit::Base),
-        Route::File(file) => Some(of_file(loaded, *file, language)),
+        Route::File(file) => Some(of_files.get(file.0 as usize).copied().unwrap_or(Unit::Base)),
         _ => None,
     }
 }
 
-/// A picture goes with the module that shows it, or with everything if several do.
-fn of_file(loaded: &Loaded, file: crate::curriculum::FileId, language: Language) -> Unit {
+/// A picture goes with the module that shows it, or with everything if several do or none.
+fn units_of_files(loaded: &Loaded, language: Language) -> Vec<Unit> {
     let site = &loaded.site;
-    let mut found = None;
+    let mut units: Vec<Option<Unit>> = vec![None; site.files.len()];
     for page in &site.pages {
         let Some((_, translation)) = page.shown(language) else { continue };
+        let own = page.kind.module().map_or(Unit::Base, Unit::Module);
         let resolved = site.resolved(translation);
-        let uses = resolved
-            .images
-            .iter()
-            .chain(&resolved.links)
-            .any(|target| matches!(target, crate::curriculum::LinkTarget::File(id, _) if *id == file));
-        match (uses, page.kind.module(), found) {
-            (false, ..) => {}
-            (true, Some(module), None) => found = Some(module),
-            (true, Some(module), Some(known)) if module == known => {}
-            _ => return Unit::Base,
+        for target in resolved.images.iter().chain(&resolved.links) {
+            let LinkTarget::File(file, _) = target else { continue };
+            if let Some(unit) = units.get_mut(file.0 as usize) {
+                *unit = Some(if unit.is_none_or(|known| known == own) { own } else { Unit::Base });
+            }
         }
     }
-    found.map_or(Unit::Base, Unit::Module)
+    units.into_iter().map(|unit| unit.unwrap_or(Unit::Base)).collect()
 }
