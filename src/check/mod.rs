@@ -7,6 +7,7 @@ mod addresses;
 mod agenda;
 mod allowances;
 mod anchors;
+mod beside;
 mod checklists;
 mod data;
 mod diagrams;
@@ -71,6 +72,7 @@ pub fn check(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<Diagnostic>
     addresses::check(site, snapshot, &mut diagnostics);
     published::check(site, snapshot, &mut diagnostics);
     parts::check(site, &mut diagnostics);
+    beside::check(site, &mut diagnostics);
     agenda::check(site, &mut diagnostics);
     pictures::check(site, snapshot, &mut diagnostics);
     data::check_library(site, theme, &mut diagnostics);

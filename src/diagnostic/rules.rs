@@ -72,6 +72,8 @@ rules! {
     NAME_NOT_UNICODE = ("T106", "name-not-unicode", Error, Content);
     /// A file lies where nothing reads it.
     FILE_IGNORED = ("T107", "file-ignored", Warning, Content);
+    /// More pages lie beside the front page than the menu of each page can list.
+    TOO_MANY_BESIDE = ("T112", "too-many-beside", Error, Content);
 
     /// A TOML file does not parse.
     CONFIG_SYNTAX = ("T201", "config-syntax", Error, Configuration);

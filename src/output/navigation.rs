@@ -1,4 +1,7 @@
 //! A module's list of pages: rendered once, marked anew for each page.
+//!
+//! Each page carries the list, so a long one would make the output grow with the square of the pages. Beyond
+//! [`LONGEST`] pages it is cut into stretches of [`STRETCH`]; the module's front page lists them all.
 
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
@@ -8,7 +11,7 @@ use serde::Serialize;
 use super::Shared;
 use super::frame::title;
 use super::surroundings::{self, Surroundings, SurroundingsHtml};
-use crate::curriculum::{Address, ModuleId, Site, relative};
+use crate::curriculum::{Address, ModuleId, PageId, Site, relative};
 use crate::language::Language;
 use crate::source::{Digest, Place, SourcePath};
 use crate::theme::{Parts, TemplateFault, Theme};
@@ -16,7 +19,13 @@ use crate::theme::{Parts, TemplateFault, Theme};
 /// What a template writes where the mark of the current entry goes; no text can hold it.
 const SLOT: &str = "\0";
 
-/// The list of a module's pages, the front page first. All lie in one folder.
+/// A module with more entries has its list in stretches.
+pub const LONGEST: usize = 100;
+
+/// How many entries a stretch has, without the front page and its neighbours on both sides.
+pub const STRETCH: usize = 50;
+
+/// The list of a module's pages, or a stretch of it, the front page first. All lie in one folder.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Navigation {
     /// The language of the list.
@@ -25,6 +34,11 @@ pub struct Navigation {
     pub number: Option<i64>,
     /// The entries; the first is the module's front page.
     pub entries: Vec<NavigationEntry>,
+    /// How many pages the module has, if these are not all of them.
+    pub shortened: Option<usize>,
+    /// The page of each entry, in order.
+    #[serde(skip)]
+    pages: Vec<PageId>,
 }
 
 /// One page of the list.
@@ -47,7 +61,8 @@ pub struct NavigationEntry {
 /// It only remembers: what it gives depends on its arguments alone. One memo belongs to one site.
 #[derive(Default)]
 pub struct NavigationMemo {
-    views: RwLock<HashMap<(ModuleId, Language), Shared<Navigation>>>,
+    pages: RwLock<HashMap<(ModuleId, Language), Arc<Vec<PageId>>>>,
+    views: RwLock<HashMap<(ModuleId, Language, usize), Shared<Navigation>>>,
     rendered: RwLock<HashMap<Digest, Arc<Vec<String>>>>,
     surroundings: RwLock<HashMap<(Language, String), Shared<Surroundings>>>,
     rendered_surroundings: RwLock<HashMap<Digest, Arc<SurroundingsHtml>>>,
@@ -59,12 +74,48 @@ impl NavigationMemo {
         Self::default()
     }
 
-    pub(super) fn view(&self, site: &Site, module: ModuleId, language: Language) -> Shared<Navigation> {
+    /// The list as a page of the module shows it, and the place of the page in it.
+    pub(super) fn view(
+        &self,
+        site: &Site,
+        module: ModuleId,
+        language: Language,
+        page: PageId,
+    ) -> (Shared<Navigation>, usize) {
+        let pages = self.pages(site, module, language);
+        let stretch = Stretch::of(&pages, page);
+        let shared = self.stretch(site, module, language, &pages, stretch);
+        // Pages have their numbers in the order of the module.
+        let current = shared.value.pages.binary_search(&page).unwrap_or(usize::MAX);
+        (shared, current)
+    }
+
+    /// The pages of a module that have an address in a language, the front page first.
+    fn pages(&self, site: &Site, module: ModuleId, language: Language) -> Arc<Vec<PageId>> {
         let key = (module, language);
+        if let Some(known) = self.pages.read().expect("no panic while locked").get(&key) {
+            return known.clone();
+        }
+        let record = site.module(module);
+        let all = record.front.into_iter().chain(record.pages.iter().copied());
+        let pages = Arc::new(all.filter(|page| site.page(*page).addresses[language].is_some()).collect::<Vec<_>>());
+        self.pages.write().expect("no panic while locked").insert(key, pages.clone());
+        pages
+    }
+
+    fn stretch(
+        &self,
+        site: &Site,
+        module: ModuleId,
+        language: Language,
+        pages: &[PageId],
+        stretch: Stretch,
+    ) -> Shared<Navigation> {
+        let key = (module, language, stretch.number);
         if let Some(known) = self.views.read().expect("no panic while locked").get(&key) {
             return known.clone();
         }
-        let navigation = make(site, module, language);
+        let navigation = make(site, module, language, pages, stretch);
         let bytes = serde_json::to_vec(&navigation).expect("strings are valid JSON");
         let shared = Shared { digest: Digest::of(&bytes), value: Arc::new(navigation) };
         self.views.write().expect("no panic while locked").insert(key, shared.clone());
@@ -125,25 +176,49 @@ impl NavigationMemo {
     }
 }
 
-fn make(site: &Site, module: ModuleId, language: Language) -> Navigation {
-    let record = site.module(module);
-    let pages: Vec<_> = record
-        .front
-        .into_iter()
-        .chain(record.pages.iter().copied())
-        .filter(|page| site.page(*page).addresses[language].is_some())
-        .collect();
+/// Which entries of a module's list a page shows.
+#[derive(Clone, Copy)]
+struct Stretch {
+    /// Its number among the stretches of the module, from 0.
+    number: usize,
+    /// Its first entry and the one after its last, without the front page.
+    first: usize,
+    end: usize,
+}
+
+impl Stretch {
+    /// The stretch in which a page lies, with the neighbours before and after it.
+    fn of(pages: &[PageId], page: PageId) -> Self {
+        if pages.len() <= LONGEST {
+            return Self { number: 0, first: 1, end: pages.len() };
+        }
+        let place = pages.binary_search(&page).unwrap_or(0);
+        let number = place.saturating_sub(1) / STRETCH;
+        let first = number * STRETCH + 1;
+        Self { number, first: (first - 1).max(1), end: (first + STRETCH + 1).min(pages.len()) }
+    }
+}
+
+fn make(site: &Site, module: ModuleId, language: Language, pages: &[PageId], stretch: Stretch) -> Navigation {
     let from = pages.first().and_then(|page| site.page(*page).addresses[language].clone());
-    let entries = pages
-        .iter()
-        .filter_map(|page| {
-            let to = site.page(*page).addresses[language].as_ref()?;
-            let (title, lang) = title(site, *page, language);
-            let number = site.page_number(*page);
-            Some(NavigationEntry { href: relative(from.as_ref()?, to), number, title, lang, mark: SLOT })
-        })
-        .collect();
-    Navigation { language: language.0, number: record.number, entries }
+    let shown = pages.iter().take(1).chain(pages.get(stretch.first..stretch.end).unwrap_or_default()).copied();
+    let entry = |page: PageId| {
+        let to = site.page(page).addresses[language].as_ref()?;
+        let (title, lang) = title(site, page, language);
+        let number = site.page_number(page);
+        let entry = NavigationEntry { href: relative(from.as_ref()?, to), number, title, lang, mark: SLOT };
+        Some((page, entry))
+    };
+    let (pages_shown, entries) = shown.filter_map(entry).unzip();
+    Navigation {
+        language: language.0,
+        number: site.module(module).number,
+        entries,
+        // Where there is no front page, nothing lists them all.
+        shortened: (pages.len() > LONGEST && site.module(module).front == pages.first().copied())
+            .then_some(pages.len()),
+        pages: pages_shown,
+    }
 }
 
 fn pieces(theme: &Theme, navigation: &Navigation) -> Result<Vec<String>, TemplateFault> {

@@ -1,5 +1,7 @@
 //! Pages of the course: its front page, modules' front pages, lessons, and pages beside them.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use super::Shared;
@@ -9,7 +11,7 @@ use super::frame::{Frame, PageLink, config, page_frame, page_link, title};
 use super::navigation::{Navigation, NavigationMemo};
 use super::surroundings;
 use crate::config::Date;
-use crate::curriculum::{Address, Gathered, ModuleId, PageId, PageKind, Site, relative};
+use crate::curriculum::{Address, Gathered, PageId, PageKind, Site, relative};
 use crate::language::{Language, plural_category};
 use crate::theme::{TemplateFault, Theme};
 
@@ -150,11 +152,7 @@ pub(super) fn view(
     PageView {
         language,
         body: shown.map(|shown| body::view(site, theme, page, language, shown, &address)),
-        navigation: module.map(|module| {
-            let view = navigation.view(site, module, language);
-            let current = current_entry(site, module, page, language);
-            (view, current)
-        }),
+        navigation: module.map(|module| navigation.view(site, module, language, page)),
         frame: page_frame(site, theme, navigation, page, language, &address),
         kind: match record.kind {
             PageKind::Home => "home",
@@ -282,7 +280,7 @@ fn neighbours(
 fn required(site: &Site, page: PageId, language: Language, address: &Address) -> Vec<PageLink> {
     let Some((_, translation)) = site.page(page).shown(language) else { return Vec::new() };
     let ids = translation.document.front.requires.iter();
-    let fronts = ids.filter_map(|id| site.modules.iter().find(|module| module.id == id.value)?.front);
+    let fronts = ids.filter_map(|id| site.module(site.find_module(&id.value)?).front);
     fronts.filter_map(|front| page_link(site, address, front, language)).collect()
 }
 
@@ -324,44 +322,23 @@ fn parts(site: &Site, page: PageId, language: Language, address: &Address) -> Ve
     if site.config.parts.is_empty() {
         return Vec::new();
     }
-    let part_of = |entry: PageId| {
-        let module = site.page(entry).kind.module().map(|module| &site.module(module).id);
-        site.config.parts.iter().position(|part| part.modules.iter().any(|known| Some(&known.value) == module))
-    };
-    let fronts: Vec<PageId> = site.modules.iter().filter_map(|module| module.front).collect();
-    let mut rest = entries(site, page, language, address);
-    let mut of: Vec<Option<usize>> = fronts
-        .iter()
-        .filter(|front| page_link(site, address, **front, language).is_some())
-        .map(|front| part_of(*front))
-        .collect();
-    let wanted = (0..site.config.parts.len()).map(Some).chain([None]);
-    let mut found = Vec::new();
-    for number in wanted {
-        let mut own = Vec::new();
-        let mut place = 0;
-        while place < rest.len() {
-            if of.get(place).copied().flatten() == number {
-                own.push(rest.remove(place));
-                of.remove(place);
-            } else {
-                place += 1;
-            }
-        }
-        let title = number.map(|number| site.config.parts[number].title[language].clone());
-        if !own.is_empty() {
-            found.push(PartView { title, entries: own });
+    let mut part_of: HashMap<&str, usize> = HashMap::new();
+    for (number, part) in site.config.parts.iter().enumerate() {
+        for module in &part.modules {
+            part_of.entry(&module.value).or_insert(number);
         }
     }
-    found
-}
-
-/// The place of a page in its module's navigation.
-fn current_entry(site: &Site, module: ModuleId, page: PageId, language: Language) -> usize {
-    let record = site.module(module);
-    let all = record.front.into_iter().chain(record.pages.iter().copied());
-    let here = all.filter(|page| site.page(*page).addresses[language].is_some());
-    here.take_while(|other| *other != page).count()
+    let fronts = site.modules.iter().filter_map(|module| Some((module.id.as_str(), module.front?)));
+    let shown = fronts.filter(|(_, front)| page_link(site, address, *front, language).is_some());
+    // The last list is of the modules that are in no part.
+    let mut lists: Vec<Vec<EntryView>> = Vec::new();
+    lists.resize_with(site.config.parts.len() + 1, Vec::new);
+    for ((module, _), entry) in shown.zip(entries(site, page, language, address)) {
+        lists[part_of.get(module).copied().unwrap_or(site.config.parts.len())].push(entry);
+    }
+    let titles = site.config.parts.iter().map(|part| Some(part.title[language].clone())).chain([None]);
+    let parts = titles.zip(lists).map(|(title, entries)| PartView { title, entries });
+    parts.filter(|part| !part.entries.is_empty()).collect()
 }
 
 pub(super) fn render(theme: &Theme, navigation: &NavigationMemo, view: &PageView) -> Result<Vec<u8>, TemplateFault> {
