@@ -6,9 +6,10 @@
 //! not exist yet is made as soon as all of its texts are translated. Nothing
 //! is ever removed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use rustc_hash::{FxHashMap, FxHashSet};
+use similar::DiffOp;
 
 use super::front::scalar;
 use super::texts::{PageTexts, Side, Text, TextPair, TextPlace, of_page, texts};
@@ -18,7 +19,7 @@ use crate::curriculum::{Document, PageId, Site, State};
 use crate::language::Language;
 use crate::markdown::UnitKind;
 use crate::source::{Snapshot, SourcePath, Span};
-use crate::status::Target;
+use crate::status::{Target, difference};
 use crate::theme::Theme;
 
 /// What came of a file from a translator.
@@ -77,7 +78,7 @@ pub fn place(loaded: &Loaded, reading: &Reading, into: Language) -> Placed {
         reading.messages.iter().map(|one| (one.message.context.as_str(), one)).collect();
     for id in (0..).map(PageId).take(site.pages.len()) {
         let Some(page) = of_page(site, &loaded.snapshot, id, into) else { continue };
-        let found = Found::new(&page, &mut returned, &reading.messages);
+        let found = Found::new(&page, &mut returned);
         match &page.translation {
             Some(translation) => put_into(&page, translation, &found, loaded, into, &mut placed),
             None => make_page(&page, &found, loaded, into, &mut placed),
@@ -101,7 +102,7 @@ fn problem(one: &Returned, kind: ProblemKind) -> Problem {
 struct Found<'r>(Vec<Option<&'r Returned>>);
 
 impl<'r> Found<'r> {
-    fn new(page: &PageTexts<'_>, left: &mut BTreeMap<&'r str, &'r Returned>, all: &'r [Returned]) -> Self {
+    fn new(page: &PageTexts<'_>, left: &mut BTreeMap<&'r str, &'r Returned>) -> Self {
         let words = |pair: &TextPair| page.source.texts[pair.source].words.as_str();
         let mut found: Vec<Option<&'r Returned>> = page
             .pairs
@@ -113,11 +114,23 @@ impl<'r> Found<'r> {
             })
             .collect();
         // A paragraph more in the source gives those after it other names; their words find them.
+        if found.iter().all(Option::is_some) {
+            return Self(found);
+        }
         let prefix = format!("{}#", page.name);
+        let mut by_words: FxHashMap<&str, VecDeque<&'r Returned>> = FxHashMap::default();
+        // What is left of the page, in the order of the translator's file.
+        let mut of_page: Vec<(usize, &Returned)> = left
+            .range(prefix.as_str()..)
+            .map_while(|(context, one)| context.starts_with(&prefix).then_some(*one))
+            .map(|one| (one.line, one))
+            .collect();
+        of_page.sort_by_key(|(line, _)| *line);
+        for (_, one) in of_page {
+            by_words.entry(one.message.source.as_str()).or_default().push_back(one);
+        }
         for (pair, slot) in page.pairs.iter().zip(&mut found).filter(|(_, slot)| slot.is_none()) {
-            let of_page = all.iter().filter(|one| one.message.context.starts_with(&prefix));
-            let same = of_page.filter(|one| one.message.source == words(pair));
-            if let Some(one) = same.into_iter().find(|one| left.contains_key(one.message.context.as_str())) {
+            if let Some(one) = by_words.get_mut(words(pair)).and_then(VecDeque::pop_front) {
                 left.remove(one.message.context.as_str());
                 *slot = Some(one);
             }
@@ -168,10 +181,12 @@ fn put_into(
     let (text, done) = apply(document, translation.text, &translation.texts, &edits, |edit| {
         (page.pairs[edit.pair].translation, found.target(edit.pair).map_or("", |one| &one.message.target))
     });
+    let done: FxHashSet<usize> = done.into_iter().collect();
     for edit in edits.iter().filter(|edit| !done.contains(&edit.pair)) {
         placed.problems.extend(found.target(edit.pair).map(|one| problem(one, ProblemKind::WouldBreak)));
     }
     let (text, made) = make_sections(page, translation, text, found, loaded, into, placed);
+    let made: FxHashSet<usize> = made.into_iter().collect();
     placed.placed += done.len() + made.len();
     placed.unchanged += unchanged;
     if text != translation.text {
@@ -189,14 +204,11 @@ fn put_into(
 
 /// Sections that the translator has seen whole and found in step.
 fn note_steps(page: &PageTexts<'_>, found: &Found<'_>, stands: &dyn Fn(usize) -> bool, placed: &mut Placed) {
-    for (number, step) in page.steps.iter().enumerate() {
-        if step.state == State::Current {
+    for (step, pairs) in page.steps.iter().zip(pairs_of_steps(page)) {
+        if step.state == State::Current || pairs.is_empty() {
             continue;
         }
-        let mut pairs = page.pairs.iter().enumerate().filter(|(_, pair)| pair.step == number).peekable();
-        if pairs.peek().is_none() {
-            continue;
-        }
+        let mut pairs = pairs.into_iter().map(|number| (number, &page.pairs[number]));
         let is_in_step = |(number, pair): (usize, &TextPair)| match found.0[number] {
             Some(one) => stands(number) && one.message.state == MessageState::Current,
             // What was in step was perhaps not handed out.
@@ -282,10 +294,13 @@ fn apply<'m>(
 ) -> (String, Vec<usize>) {
     let fits = |text: &str, edits: &[&Edit]| {
         let after = texts(document, text);
+        let mut words: FxHashMap<usize, &str> = FxHashMap::default();
+        for (own, wanted) in edits.iter().map(|edit| wanted(edit)) {
+            words.entry(own.unwrap_or(usize::MAX)).or_insert(wanted);
+        }
         after.len() == before.len()
             && after.iter().zip(before).enumerate().all(|(number, (after, before))| {
-                let edit = edits.iter().map(|edit| wanted(edit)).find(|(own, _)| *own == Some(number));
-                let words = edit.map_or(before.words.as_str(), |(_, words)| words);
+                let words = words.get(&number).copied().unwrap_or(before.words.as_str());
                 after.place == before.place && same_words(&unescaped(after, &after.words), &unescaped(after, words))
             })
     };
@@ -294,11 +309,19 @@ fn apply<'m>(
     if fits(&whole, &all) {
         return (whole, edits.iter().map(|edit| edit.pair).collect());
     }
+    // Halves that fit are taken whole, so that the page is read once for each few edits and not once for each edit.
     let mut kept: Vec<&Edit> = Vec::new();
-    for edit in edits {
-        kept.push(edit);
-        if !fits(&replaced(file, &kept), &kept) {
-            kept.pop();
+    let mut left: Vec<&[Edit]> = vec![edits];
+    while let Some(part) = left.pop() {
+        let before = kept.len();
+        kept.extend(part);
+        if fits(&replaced(file, &kept), &kept) {
+            continue;
+        }
+        kept.truncate(before);
+        if part.len() > 1 {
+            let (first, second) = part.split_at(part.len() / 2);
+            left.extend([second, first]);
         }
     }
     (replaced(file, &kept), kept.iter().map(|edit| edit.pair).collect())
@@ -337,10 +360,33 @@ fn make_sections(
     placed: &mut Placed,
 ) -> (String, Vec<usize>) {
     let mut made = Vec::new();
+    // Where sections begin. What is added below follows each place that is still to come.
+    let now = crate::markdown::parse_markdown(
+        &translation.document.path,
+        &text,
+        crate::config::split_front_matter(&text).map_or(0, |(_, start)| start),
+        crate::markdown::RawHtml::Shown,
+        crate::markdown::Statements::Dropped,
+        &mut Vec::new(),
+    );
+    let starts: Vec<u32> = now
+        .nodes
+        .iter()
+        .filter_map(|node| match node {
+            crate::markdown::Node::HeadingOpen(index) => Some(*index),
+            _ => None,
+        })
+        .collect();
+    let of_steps = pairs_of_steps(page);
+    // For each step the first section of the translation from it on.
+    let mut next_sections = vec![None; page.steps.len() + 1];
+    for (number, step) in page.steps.iter().enumerate().rev() {
+        next_sections[number] = step.translation.or(next_sections[number + 1]);
+    }
     // From the end, so that places before it stay as they are.
     for (number, step) in page.steps.iter().enumerate().rev() {
         let (Some(section), None) = (step.source, step.translation) else { continue };
-        let pairs: Vec<usize> = (0..page.pairs.len()).filter(|pair| page.pairs[*pair].step == number).collect();
+        let pairs = &of_steps[number];
         let came_back: Vec<&Returned> = pairs.iter().filter_map(|pair| found.target(*pair)).collect();
         if came_back.is_empty() {
             continue;
@@ -350,26 +396,8 @@ fn make_sections(
             continue;
         }
         let span = section_span(&page.source, section);
-        let words = translated(page, span, &pairs, found, loaded, into);
-        let next = page.steps[number..].iter().find_map(|step| step.translation);
-        // Where the next section begins now, found by its number: those added before follow it.
-        let now = crate::markdown::parse_markdown(
-            &translation.document.path,
-            &text,
-            crate::config::split_front_matter(&text).map_or(0, |(_, start)| start),
-            crate::markdown::RawHtml::Shown,
-            crate::markdown::Statements::Dropped,
-            &mut Vec::new(),
-        );
-        let starts: Vec<u32> = now
-            .nodes
-            .iter()
-            .filter_map(|node| match node {
-                crate::markdown::Node::HeadingOpen(index) => Some(*index),
-                _ => None,
-            })
-            .collect();
-        let at = next.and_then(|next| starts.get(next.checked_sub(1)?));
+        let words = translated(page, span, pairs, found, loaded, into);
+        let at = next_sections[number].and_then(|next: usize| starts.get(next.checked_sub(1)?));
         let at = at.map_or(text.len(), |index| now.headings[*index as usize].span.start as usize);
         let before = if text[..at].ends_with("\n\n") {
             ""
@@ -383,6 +411,17 @@ fn make_sections(
         made.extend(pairs);
     }
     (text, made)
+}
+
+/// The pairs of texts of each step.
+fn pairs_of_steps(page: &PageTexts<'_>) -> Vec<Vec<usize>> {
+    let mut of_steps = vec![Vec::new(); page.steps.len()];
+    for (number, pair) in page.pairs.iter().enumerate() {
+        if let Some(pairs) = of_steps.get_mut(pair.step) {
+            pairs.push(number);
+        }
+    }
+    of_steps
 }
 
 /// A stretch of the source with its texts and the names of its blocks in the other language.
@@ -483,7 +522,7 @@ pub fn as_in_file(before: &[u8], text: &str) -> Vec<u8> {
     let usual = ["\r\n", "\n", "\r"].into_iter().max_by_key(|end| count(end)).unwrap_or("\n");
     let words: Vec<&str> = old.iter().map(|(line, _)| *line).collect();
     let mut ends = vec![usual; new.len()];
-    for step in capture_diff_slices(Algorithm::Myers, &words, &new) {
+    for step in difference(&words, &new) {
         if let DiffOp::Equal { old_index, new_index, len } = step {
             (0..len).for_each(|at| ends[new_index + at] = old[old_index + at].1);
         }
@@ -513,12 +552,12 @@ fn lines_with_ends(text: &str) -> Vec<(&str, &str)> {
 
 /// What is to be recorded as being in step once the files of [`Placed`] are written: in the site as it is then.
 pub fn targets(site: &Site, placed: &Placed, into: Language) -> Vec<Target> {
-    let named = |name: &str| {
-        let at = site.pages.iter().position(|page| site.record_name(page) == name)?;
-        u32::try_from(at).ok().map(PageId)
-    };
+    let mut named: BTreeMap<String, PageId> = BTreeMap::new();
+    for (page, number) in site.pages.iter().zip(0..) {
+        named.entry(site.record_name(page)).or_insert(PageId(number));
+    }
     let target = |one: &InStep| {
-        let page = named(&one.page)?;
+        let page = *named.get(&one.page)?;
         Some(Target::Page { page, language: Some(into), section: Some(one.section.clone()) })
     };
     placed.in_step.iter().filter_map(target).collect()

@@ -4,9 +4,9 @@
 //! belong together units are paired by what they are and by their order, so
 //! that a paragraph more on one side leaves the others where they are.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::DiffOp;
 
 use super::front::{FrontText, front_texts};
 use crate::config::Audience;
@@ -14,6 +14,7 @@ use crate::curriculum::{BREAK, Document, Edition, PageId, Record, Site, State, S
 use crate::language::Language;
 use crate::markdown::{Unit, UnitKind, units};
 use crate::source::{Snapshot, Span};
+use crate::status::difference;
 
 /// One page in its source and in one other language, text by text.
 pub struct PageTexts<'a> {
@@ -185,17 +186,19 @@ fn pairs(
     records: &[Record],
 ) -> Vec<TextPair> {
     let mut pairs = Vec::with_capacity(source.texts.len());
+    let source_sections = by_section(&source.texts);
+    let translated_sections = translation.map(|side| by_section(&side.texts)).unwrap_or_default();
     for (number, step) in steps.iter().enumerate() {
         let Some(section) = step.source else { continue };
         let heading = original.section_digests().get(section).and_then(|section| section.heading);
         let heading = heading.and_then(|index| source.document.body.headings.get(index as usize));
         let anchor = heading.map_or("", |heading| heading.id.as_str());
-        let own = of_section(&source.texts, section);
-        let other = translation.zip(step.translation).map(|(side, section)| of_section(&side.texts, section));
-        let found = pair(source, &own, translation, other.as_deref().unwrap_or_default());
+        let own = source_sections.get(&section).map_or(&[][..], Vec::as_slice);
+        let other = step.translation.and_then(|section| translated_sections.get(&section));
+        let found = pair(source, own, translation, other.map_or(&[][..], Vec::as_slice));
         let record = step.record.and_then(|record| records.get(record));
         let mut unit = 0;
-        for (own, other) in own.into_iter().zip(found) {
+        for (own, other) in own.iter().copied().zip(found) {
             let text = &source.texts[own];
             let rest = match &text.place {
                 TextPlace::Front(key, _) if !is_list(key) => format!("@{key}"),
@@ -233,8 +236,13 @@ pub(super) fn is_list(key: &str) -> bool {
     matches!(key, "objectives" | "materials")
 }
 
-fn of_section(texts: &[Text], section: usize) -> Vec<usize> {
-    (0..texts.len()).filter(|number| texts[*number].section == section).collect()
+/// The numbers of the texts of each section.
+fn by_section(texts: &[Text]) -> BTreeMap<usize, Vec<usize>> {
+    let mut sections: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (number, text) in texts.iter().enumerate() {
+        sections.entry(text.section).or_default().push(number);
+    }
+    sections
 }
 
 /// For each text of a section of the source that of the translation, if there is one.
@@ -245,7 +253,7 @@ fn pair(source: &Side<'_>, own: &[usize], translation: Option<&Side<'_>>, other:
     };
     let (here, there) = (shapes(source, own), shapes(translation, other));
     let mut found = vec![None; own.len()];
-    for step in capture_diff_slices(Algorithm::Myers, &here, &there) {
+    for step in difference(&here, &there) {
         if let DiffOp::Equal { old_index, new_index, len } = step {
             for at in 0..len {
                 found[old_index + at] = other.get(new_index + at).copied();

@@ -1,6 +1,8 @@
 //! What changed in a section, word by word.
 
-use similar::{ChangeTag, TextDiff};
+use std::hash::Hash;
+
+use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices};
 
 use crate::curriculum::BREAK;
 
@@ -18,32 +20,48 @@ pub enum Change {
 /// The way from one text to another: runs of words, in order.
 pub fn changes(before: &str, now: &str) -> Vec<Change> {
     let (before, now): (Vec<&str>, Vec<&str>) = (words(before).collect(), words(now).collect());
-    let difference = TextDiff::from_slices(&before, &now);
-    let mut runs: Vec<(ChangeTag, String)> = Vec::new();
-    for change in difference.iter_all_changes() {
-        match runs.last_mut() {
-            Some((tag, run)) if *tag == change.tag() => {
-                run.push(' ');
-                run.push_str(change.value());
-            }
-            _ => runs.push((change.tag(), change.value().to_owned())),
+    let mut runs = Vec::new();
+    for step in difference(&before, &now) {
+        let (old, new) = (before[step.old_range()].join(" "), now[step.new_range()].join(" "));
+        match step.tag() {
+            DiffTag::Equal => runs.push(Change::Same(old)),
+            DiffTag::Delete => runs.push(Change::Removed(old)),
+            DiffTag::Insert => runs.push(Change::Added(new)),
+            DiffTag::Replace => runs.extend([Change::Removed(old), Change::Added(new)]),
         }
     }
-    let run = |(tag, words)| match tag {
-        ChangeTag::Equal => Change::Same(words),
-        ChangeTag::Delete => Change::Removed(words),
-        ChangeTag::Insert => Change::Added(words),
-    };
-    runs.into_iter().map(run).collect()
+    runs
+}
+
+/// Pairs of a part before and a part now that are held against each other at most. The work may grow with it.
+const MOST_PAIRS: usize = 16_000_000;
+
+/// The way from one list to another. Lists that are very long and differ from beginning to end are one replacement:
+/// nobody reads such a difference, and finding the shortest takes as long as both lengths multiplied.
+pub fn difference<T: Hash + Eq>(before: &[T], now: &[T]) -> Vec<DiffOp> {
+    let same = |(one, other): &(&T, &T)| one == other;
+    let head = before.iter().zip(now).take_while(same).count();
+    let tail = before[head..].iter().rev().zip(now[head..].iter().rev()).take_while(same).count();
+    let (old_len, new_len) = (before.len() - head - tail, now.len() - head - tail);
+    if old_len.saturating_mul(new_len) <= MOST_PAIRS {
+        return capture_diff_slices(Algorithm::Myers, before, now);
+    }
+    vec![
+        DiffOp::Equal { old_index: 0, new_index: 0, len: head },
+        DiffOp::Replace { old_index: head, old_len, new_index: head, new_len },
+        DiffOp::Equal { old_index: head + old_len, new_index: head + new_len, len: tail },
+    ]
+    .into_iter()
+    .filter(|step| !step.old_range().is_empty() || !step.new_range().is_empty())
+    .collect()
 }
 
 /// The sentences in which two texts differ, each pair as it was and as it is; one of the two may be empty.
 pub fn changed_sentences(before: &str, now: &str) -> Vec<(String, String)> {
     let (before, now) = (sentences(before), sentences(now));
     let joined = |all: &[String]| all.join(" ");
-    let difference = TextDiff::from_slices(&refs(&before), &refs(&now)).ops().to_vec();
     let mut pairs = Vec::new();
-    for step in difference.iter().filter(|step| step.tag() != similar::DiffTag::Equal) {
+    for step in difference(&before, &now).iter().filter(|step| step.tag() != DiffTag::Equal) {
         let (old, new) = (&before[step.old_range()], &now[step.new_range()]);
         if old.len() == new.len() {
             pairs.extend(old.iter().cloned().zip(new.iter().cloned()));
@@ -52,10 +70,6 @@ pub fn changed_sentences(before: &str, now: &str) -> Vec<(String, String)> {
         }
     }
     pairs
-}
-
-fn refs(sentences: &[String]) -> Vec<&str> {
-    sentences.iter().map(String::as_str).collect()
 }
 
 /// Words without the marks between paragraphs, which change nothing.
@@ -69,15 +83,18 @@ fn sentences(text: &str) -> Vec<String> {
     for paragraph in text.split(BREAK) {
         let mut sentence: Vec<&str> = Vec::new();
         let mut words = paragraph.split_whitespace().peekable();
+        let (mut opened, mut closed) = (0, 0);
         while let Some(word) = words.next() {
             sentence.push(word);
+            opened += word.matches('[').count();
+            closed += word.matches(']').count();
             let ends = word.trim_end_matches(['"', '”', '»', ')', ']', '’']).ends_with(['.', '!', '?', '…']);
             let begins = words.peek().and_then(|next| next.chars().next());
             let begins = begins.is_none_or(|next| !next.is_lowercase() && !next.is_numeric() && next != '[');
-            let depth = |mark: char| sentence.iter().map(|word| word.matches(mark).count()).sum::<usize>();
-            if ends && begins && depth('[') <= depth(']') {
+            if ends && begins && opened <= closed {
                 sentences.push(sentence.join(" "));
                 sentence.clear();
+                (opened, closed) = (0, 0);
             }
         }
         if !sentence.is_empty() {
@@ -101,6 +118,23 @@ mod tests {
                 Change::Removed("es".into()),
                 Change::Added("debe ser".into()),
                 Change::Same("grave. Siempre.".into()),
+            ]
+        );
+    }
+
+    #[test]
+    fn very_long_texts_that_differ_all_through_are_one_change() {
+        let text = |word: &str| (0..5_000).map(|number| format!("{word}{number} ")).collect::<String>();
+        let (before, now) = (format!("Uno {}fin.", text("a")), format!("Uno {}fin.", text("b")));
+        let found = changes(&before, &now);
+        let (removed, added) = (text("a"), text("b"));
+        assert_eq!(
+            found,
+            [
+                Change::Same("Uno".into()),
+                Change::Removed(removed.trim().into()),
+                Change::Added(added.trim().into()),
+                Change::Same("fin.".into()),
             ]
         );
     }
