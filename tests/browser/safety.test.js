@@ -196,6 +196,20 @@ test("without scripts the way out is a plain link, and it covers neither text no
   await close();
 });
 
+test("the navigation that stays in the window begins below the bar", async (context) => {
+  const facilitator = await host(join(site, "curriculum-facilitator"));
+  context.after(() => facilitator.close());
+  for (const [server, width] of [[course, 1100], [course, 1300], [facilitator, 1300]]) {
+    const { page, close } = await open(browser, { viewport: { width, height: 500 } });
+    await page.goto(`${server.url}/${page1.es}`);
+    await page.evaluate(() => scrollTo(0, 900));
+    const bar = await page.locator(".exit").boundingBox();
+    const heading = await page.locator(".contents nav h2").first().boundingBox();
+    assert.ok(heading.y >= bar.y + bar.height, `at ${width} px`);
+    await close();
+  }
+});
+
 test("a low profile: titles, addresses, head and hosting files do not name the subject", async () => {
   const { page, noted, close } = await open(browser);
   const files = await readdir(join(site, "low-profile"), { recursive: true });
