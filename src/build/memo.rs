@@ -54,7 +54,9 @@ impl Memo {
     /// The published forms of the files that are still there.
     pub(super) fn media(&self, snapshot: &Snapshot) -> Arc<media::Memo> {
         if !self.media.is_empty() {
-            let digests: HashSet<u128> = snapshot.binaries.iter().map(|binary| binary.digest.0).collect();
+            let drawings = snapshot.sources_below("themes").map(|source| source.digest.0);
+            let binaries = snapshot.binaries.iter().map(|binary| binary.digest.0);
+            let digests: HashSet<u128> = binaries.chain(drawings).collect();
             self.media.retain(|digest| digests.contains(&digest));
         }
         self.media.clone()

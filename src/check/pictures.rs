@@ -7,28 +7,51 @@ use rayon::prelude::*;
 use crate::curriculum::{Document, LinkReference, Site};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::media::{About, Cleaned, Reason, Refusal};
-use crate::source::{Binary, Place, Snapshot, Span};
+use crate::source::{Binary, Digest, Place, Snapshot, SourcePath, Span};
+
+/// A file that is published.
+struct File<'a> {
+    path: &'a SourcePath,
+    digest: Digest,
+    bytes: &'a [u8],
+}
+
+impl<'a> File<'a> {
+    fn of(binary: &'a Binary) -> Self {
+        Self { path: &binary.path, digest: binary.digest, bytes: &binary.bytes }
+    }
+}
 
 pub(super) fn check(site: &Site, snapshot: &Snapshot, found: &mut Vec<Diagnostic>) {
     let of_content = site.files.iter().filter(|file| !file.source.as_str().starts_with("static/"));
     let of_content = of_content.filter_map(|file| snapshot.binary(file.source.as_str()));
-    let files: Vec<&Binary> = of_content.chain(snapshot.binaries_below("static")).collect();
+    let binaries = of_content.chain(snapshot.binaries_below("static"));
+    let is_asset = |path: &SourcePath| path.as_str().split('/').nth(2) == Some("assets");
+    let of_themes = snapshot.binaries_below("themes").filter(|binary| is_asset(&binary.path));
+    let mut files: Vec<File<'_>> = binaries.chain(of_themes).map(File::of).collect();
+    let drawings = snapshot.sources_below("themes").filter(|source| source.path.as_str().ends_with(".svg"));
+    let drawings = drawings.filter(|source| is_asset(&source.path));
+    files.extend(drawings.map(|source| File {
+        path: &source.path,
+        digest: source.digest,
+        bytes: source.text.as_bytes(),
+    }));
     let told: Vec<Vec<Diagnostic>> = files.par_iter().map(|file| look(site, file)).collect();
     found.extend(told.into_iter().flatten());
 }
 
-fn look(site: &Site, file: &Binary) -> Vec<Diagnostic> {
-    let outcome = site.media.clean(file.digest.0, file.path.as_str(), &file.bytes);
+fn look(site: &Site, file: &File<'_>) -> Vec<Diagnostic> {
+    let outcome = site.media.clean(file.digest.0, file.path.as_str(), file.bytes);
     match outcome.as_ref() {
         Ok(cleaned) => details(site, file, cleaned),
         Err(refusal) => refused(site, file, refusal),
     }
 }
 
-fn details(site: &Site, file: &Binary, cleaned: &Cleaned) -> Vec<Diagnostic> {
+fn details(site: &Site, file: &File<'_>, cleaned: &Cleaned) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     if cleaned.had_place {
-        found.push(Diagnostic::new(&rules::IMAGE_LOCATION, Place::file(&file.path)));
+        found.push(Diagnostic::new(&rules::IMAGE_LOCATION, Place::file(file.path)));
     }
     let mut fields: BTreeMap<About, Vec<&str>> = BTreeMap::new();
     for detail in &cleaned.left {
@@ -40,16 +63,16 @@ fn details(site: &Site, file: &Binary, cleaned: &Cleaned) -> Vec<Diagnostic> {
             About::HiddenText => &rules::HIDDEN_TEXT_IN_FILE,
             About::Other => &rules::FILE_DETAILS,
         };
-        let told = |place| Diagnostic::new(rule, place).with("path", &file.path).with("fields", fields.join(", "));
+        let told = |place| Diagnostic::new(rule, place).with("path", file.path).with("fields", fields.join(", "));
         found.extend(uses(site, file).into_iter().map(told));
     }
     found
 }
 
-fn refused(site: &Site, file: &Binary, refusal: &Refusal) -> Vec<Diagnostic> {
+fn refused(site: &Site, file: &File<'_>, refusal: &Refusal) -> Vec<Diagnostic> {
     let rule = if refusal.is_picture { &rules::PICTURE_NOT_CLEAN } else { &rules::FILE_NOT_CHECKED };
     let told = |place| {
-        let told = Diagnostic::new(rule, place).with("path", &file.path).with("kind", refusal.kind.name());
+        let told = Diagnostic::new(rule, place).with("path", file.path).with("kind", refusal.kind.name());
         match &refusal.reason {
             Reason::Damaged(what) => told.with("what", what),
             Reason::CutShort => told.worded("short"),
@@ -67,13 +90,13 @@ fn refused(site: &Site, file: &Binary, refusal: &Refusal) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = uses(site, file).into_iter().map(told).collect();
     // A site may let a file go out unchecked; not one that is seen to name a place.
     if refusal.has_place && !refusal.is_picture {
-        found.push(Diagnostic::new(&rules::IMAGE_LOCATION_PUBLISHED, Place::file(&file.path)));
+        found.push(Diagnostic::new(&rules::IMAGE_LOCATION_PUBLISHED, Place::file(file.path)));
     }
     found
 }
 
 /// Where a file is used: once in each page. A file that no page uses is its own place.
-fn uses(site: &Site, file: &Binary) -> Vec<Place> {
+fn uses(site: &Site, file: &File<'_>) -> Vec<Place> {
     let translations = site.pages.iter().flat_map(|page| page.translations.values().flatten());
     let documents = translations.map(|translation| translation.document.as_ref());
     let used = documents.filter(|document| {
@@ -83,7 +106,7 @@ fn uses(site: &Site, file: &Binary) -> Vec<Place> {
     let places: Vec<Place> = used
         .filter_map(|document| Some(Place::new(&document.path, first_use(document, file.path.as_str())?)))
         .collect();
-    if places.is_empty() { vec![Place::file(&file.path)] } else { places }
+    if places.is_empty() { vec![Place::file(file.path)] } else { places }
 }
 
 fn first_use(document: &Document, path: &str) -> Option<Span> {

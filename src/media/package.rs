@@ -419,7 +419,8 @@ fn rewritten_tag(form: Form, local: &str, tag: &BytesStart<'_>) -> Result<BytesS
     let mut written = BytesStart::new(tag.name().as_ref().to_owned());
     for attribute in tag.attributes().with_checks(true) {
         let attribute = attribute.map_err(|_| ())?;
-        let (key, value) = (attribute.key.as_ref().to_owned(), attribute.value.as_ref().to_owned());
+        // Values are written between double quotation marks, whatever stood around them.
+        let (key, value) = (attribute.key.as_ref().to_owned(), attribute.value.replace('"', "&quot;"));
         let name = attribute.key.local_name().as_ref().to_owned();
         if form == Form::Office {
             let is_history =

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::files::ThemeFiles;
 use crate::curriculum::Address;
+use crate::media::clean;
 use crate::source::Digest;
 
 /// A file of the theme's `assets/`, published once for all languages.
@@ -23,6 +24,7 @@ pub(super) fn load(files: &ThemeFiles) -> Vec<Asset> {
     let texts = files.texts_below("assets").map(|(name, file)| {
         let bytes: Arc<[u8]> = match name.ends_with(".css") {
             true => Arc::from(without_comments(&file.text).as_bytes()),
+            false if name.ends_with(".svg") => published(name, file.text.as_bytes().into()),
             false if name.ends_with(".js") => Arc::from(without_indent(&file.text).as_bytes()),
             false => Arc::from(file.text.as_bytes()),
         };
@@ -31,10 +33,19 @@ pub(super) fn load(files: &ThemeFiles) -> Vec<Asset> {
     let binaries = files
         .binaries
         .iter()
-        .filter_map(|(path, bytes)| Some((path.strip_prefix("assets/")?.to_owned(), bytes.clone())));
+        .filter_map(|(path, bytes)| Some((path.strip_prefix("assets/")?.to_owned(), published(path, bytes.clone()))));
     let mut assets: Vec<Asset> = texts.chain(binaries).map(|(name, bytes)| asset(name, bytes)).collect();
     assets.sort_by(|a, b| a.name.cmp(&b.name));
     assets
+}
+
+/// A file in its published form; a picture that is refused, which is an error, is empty.
+fn published(name: &str, bytes: Arc<[u8]>) -> Arc<[u8]> {
+    match clean(name, &bytes) {
+        Ok(cleaned) => cleaned.bytes.unwrap_or(bytes),
+        Err(refusal) if refusal.is_picture => Arc::default(),
+        Err(_) => bytes,
+    }
 }
 
 fn asset(name: String, bytes: Arc<[u8]>) -> Asset {

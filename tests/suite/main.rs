@@ -25,6 +25,7 @@ mod media;
 mod mirror;
 mod printing;
 mod programs;
+mod pictures;
 mod properties;
 mod reader;
 mod releases;

@@ -47,7 +47,7 @@ fn a_text_document_says_nothing_of_its_author() {
     );
     let people = format!("<w15:people><w15:person w15:author=\"{secret}\" w15:userId=\"{secret}\"/></w15:people>");
     let body = format!(
-        "<w:p w:rsidR=\"{secret}\"><w:r><w:t>Hola</w:t><pic name=\"C:\\Users\\{secret}\\a.jpg\"/></w:r></w:p><!-- {secret} -->"
+        "<w:p w:rsidR=\"{secret}\"><w:r w:x='a \"b\" &amp; c'><w:t>Hola</w:t><pic name=\"C:\\Users\\{secret}\\a.jpg\"/></w:r></w:p><!-- {secret} -->"
     );
     let photograph = photograph();
     let document = word(
@@ -64,7 +64,9 @@ fn a_text_document_says_nothing_of_its_author() {
     );
     let (made, told) = cleaned("guia.docx", &document);
     assert!(says(&document, MARKER) && !says(&made, MARKER) && !says(&made, b"SECRET"));
-    for kept in ["Hola", "Guía &amp; visita", "styles.xml", "w:zoom w:percent=\"100\""] {
+    for kept in
+        ["Hola", "w:x=\"a &quot;b&quot; &amp; c\"", "Guía &amp; visita", "styles.xml", "w:zoom w:percent=\"100\""]
+    {
         assert!(says(&made, kept.as_bytes()), "{kept}");
     }
     assert!(told.had_place && told.left.is_empty(), "{told:?}");
