@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::Path;
 
-use image::ImageEncoder;
 use image::codecs::jpeg::JpegEncoder;
 use temario::build::{self, BuildOptions, Loaded, Memo, Timings};
 use temario::source::read_snapshot;
