@@ -47,11 +47,12 @@ fn nothing_hidden_in_a_file_is_in_any_output() {
         "<svg xmlns=\"http://www.w3.org/2000/svg\"><!-- {} --><path d=\"M0 0\"/></svg>",
         String::from_utf8_lossy(MARKER)
     );
+    let (other_photograph, other_drawing) = ([photograph.as_slice(), b"x"].concat(), format!("{drawing}\n"));
     let files: [(&str, &[u8]); 4] = [
         ("content/media/a.jpg", &photograph),
         ("content/media/b.svg", drawing.as_bytes()),
-        ("static/c.jpg", &photograph),
-        ("static/d.svg", drawing.as_bytes()),
+        ("static/c.jpg", &other_photograph),
+        ("static/d.svg", other_drawing.as_bytes()),
     ];
     let folder = site("\n![A](/media/a.jpg)\n\n![B](/media/b.svg)\n", &files);
     let mut memo = Memo::new();
@@ -106,6 +107,6 @@ fn an_author_answers_for_a_file_that_cannot_be_checked_but_not_for_a_picture() {
     assert!(!allowed.has_errors(), "{:?}", report(&allowed));
     assert_eq!(outputs(&allowed)["media/list.doc"], list);
     let lines = "\n<!-- allow picture-not-clean: I know it -->\n\n![A](/media/a.jpg)\n";
-    let folder = site(lines, &[("content/media/a.jpg", b"\xff\xd8\xff\xe0")]);
+    let folder = site(lines, &[("content/media/a.jpg", b"\xff\xd8\xff\xe0".as_slice())]);
     assert!(loaded(folder.path(), &mut Memo::new()).has_errors());
 }
