@@ -281,7 +281,7 @@ impl Film {
                     }
                     length
                 }
-                same => (last - sample).checked_mul(same).unwrap_or(usize::MAX),
+                same => (last - sample).saturating_mul(same),
             };
             sample = last;
             let end = place.checked_add(length).filter(|end| *end <= self.bytes.len());

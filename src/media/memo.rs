@@ -8,11 +8,14 @@ use super::{Cleaned, Refusal, clean};
 /// What was made of a file.
 type Outcome = Arc<Result<Cleaned, Refusal>>;
 
+/// The digest of a file and its name.
+type Key = (u128, String);
+
 /// Pure cache: it changes how long [`clean`] takes and nothing else. Who asks for a file that another is
 /// cleaning waits for that.
 #[derive(Default)]
 pub struct Memo {
-    known: Mutex<HashMap<(u128, String), Arc<OnceLock<Outcome>>>>,
+    known: Mutex<HashMap<Key, Arc<OnceLock<Outcome>>>>,
 }
 
 impl Memo {

@@ -2,8 +2,11 @@
 
 use super::{Bytes, Reason, damaged};
 
+/// The name of a chunk and what is in it.
+pub(super) type Chunk<'a> = ([u8; 4], &'a [u8]);
+
 /// The chunks of a form. What stands behind the end that the header tells is not of the file.
-pub(super) fn chunks<'a>(bytes: &'a [u8], form: &[u8; 4]) -> Result<Vec<([u8; 4], &'a [u8])>, Reason> {
+pub(super) fn chunks<'a>(bytes: &'a [u8], form: &[u8; 4]) -> Result<Vec<Chunk<'a>>, Reason> {
     let mut file = Bytes::new(bytes);
     if &file.array::<4>()? != b"RIFF" {
         return damaged("RIFF");
@@ -17,7 +20,7 @@ pub(super) fn chunks<'a>(bytes: &'a [u8], form: &[u8; 4]) -> Result<Vec<([u8; 4]
 }
 
 /// Chunks one after the other. Only the last may lack the byte that makes its length even.
-pub(super) fn list(mut rest: Bytes<'_>) -> Result<Vec<([u8; 4], &[u8])>, Reason> {
+pub(super) fn list(mut rest: Bytes<'_>) -> Result<Vec<Chunk<'_>>, Reason> {
     let mut chunks = Vec::new();
     while !rest.is_empty() {
         let name = rest.array()?;
