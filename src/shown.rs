@@ -40,6 +40,8 @@ fn uncommanded(line: &str) -> String {
 /// What another program said on several lines, on one, and not for ever.
 pub fn joined(text: &str) -> String {
     const LONGEST: usize = 2000;
+    // A server may answer without end.
+    let text = text.char_indices().nth(20 * LONGEST).map_or(text, |(end, _)| &text[..end]);
     let parts: Vec<&str> = text.lines().map(str::trim).filter(|part| !part.is_empty()).collect();
     // Before it is cut, so that no half of a secret is left over.
     let text = line(&parts.join("; "));
@@ -51,8 +53,13 @@ pub fn joined(text: &str) -> String {
 
 /// JSON that is finished, with the same value and nothing in it that a terminal would act on.
 pub fn json(text: &str) -> String {
+    json_of_shown(&redacted(text))
+}
+
+/// The same of values that have no secrets in them any more.
+pub fn json_of_shown(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
-    for character in redacted(text).chars() {
+    for character in text.chars() {
         if acts(character) && character != '\n' {
             let mut units = [0; 2];
             for unit in character.encode_utf16(&mut units) {
@@ -232,15 +239,20 @@ fn secrets(text: &str) -> Vec<Range<usize>> {
 
 /// A text with its secrets taken out.
 fn redacted(text: &str) -> Cow<'_, str> {
-    replaced(text, |_| "***".to_owned())
+    replaced(text, &|_| "***".to_owned())
 }
 
 /// A text of the same length, with its secrets written over.
 fn masked(text: &str) -> Cow<'_, str> {
-    replaced(text, |secret| "*".repeat(secret.len()))
+    replaced(text, &|secret| "*".repeat(secret.len()))
 }
 
-fn replaced(text: &str, cover: impl Fn(&str) -> String) -> Cow<'_, str> {
+fn replaced<'a>(text: &'a str, cover: &dyn Fn(&str) -> String) -> Cow<'a, str> {
+    // Patterns take their time, and in a long text few lines have anything that they look for.
+    const LONG: usize = 64 * 1024;
+    if text.len() > LONG && text.contains('\n') {
+        return Cow::Owned(text.split_inclusive('\n').map(|line| replaced(line, cover)).collect());
+    }
     let secrets = secrets(text);
     if secrets.is_empty() {
         return Cow::Borrowed(text);

@@ -40,8 +40,8 @@ fn publish(session: &Session, arguments: &DeployArguments) -> Result<Exit, Exit>
             return Ok(exit);
         }
     }
-    if let Some(command) = target.kind.named_program() {
-        programs::agreed(session, &root, command, arguments.allow_programs, arguments.dry_run)?;
+    if let Some(command) = programs::named_by(&target.kind, &root) {
+        programs::agreed(session, &root, &command, arguments.allow_programs, arguments.dry_run)?;
     }
     let publication = match &arguments.folder {
         Some(folder) => Publication::of_folder(folder),

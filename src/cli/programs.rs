@@ -5,10 +5,22 @@ use std::path::Path;
 
 use super::{Exit, Session};
 use crate::agreement::{self, shown};
+use crate::config::DeployKind;
 use crate::diagnostic::{ProgramLanguage, phrase};
 
 /// What counts as yes, in both languages. A slip of the finger is none of them.
 const YES: [&str; 5] = ["yes", "y", "sí", "si", "s"];
+
+/// What a place to publish at runs that is the site's own: its command, or what a repository in the site's folder runs
+/// when something is pushed to it.
+pub(super) fn named_by(kind: &DeployKind, root: &Path) -> Option<Vec<String>> {
+    if let DeployKind::Git { remote, .. } = kind {
+        let place = std::fs::canonicalize(root.join(remote)).ok()?;
+        let is_own = std::fs::canonicalize(root).is_ok_and(|root| place.starts_with(root));
+        return is_own.then(|| vec!["git".to_owned(), "push".to_owned(), remote.clone()]);
+    }
+    kind.named_program().map(<[String]>::to_vec)
+}
 
 /// Asks on a terminal, once for a site and a command; says how to agree where there is none. Says whether the user
 /// agrees, now or before.

@@ -309,5 +309,6 @@ fn encode_uri_part(part: &str) -> String {
 fn pretty(value: &Value) -> String {
     let mut text = serde_json::to_string_pretty(value).expect("a report made of strings and numbers is valid JSON");
     text.push('\n');
-    shown::json(&text)
+    // What the report says has no secrets any more, and may be long.
+    shown::json_of_shown(&text)
 }

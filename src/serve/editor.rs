@@ -47,7 +47,7 @@ pub(super) async fn open(
     Json(wanted): Json<Wanted>,
 ) -> Response {
     if !is_here(peer) {
-        return StatusCode::FORBIDDEN.into_response();
+        return (StatusCode::CONFLICT, phrase(server.language, "only-here", &[])).into_response();
     }
     let served = server.current();
     let say = |name: &str, values: &[(&str, &str)]| {

@@ -236,11 +236,28 @@ async fn run(root: &Path, options: ServeOptions, tell: Arc<dyn Fn(Event<'_>) + S
     let server = Arc::new(Server::new(root, &options, gate, seen, served.clone()));
     let accepting = tokio::spawn(connections::accept(listener, router(&server)));
     start_threads(&server, watch, folder, memo, served, tell, addresses(&options.bind, port, &server));
-    // Without a signal handler Ctrl-C would still end the process, only less politely.
-    let _ = tokio::signal::ctrl_c().await;
+    asked_to_end().await;
     server.stopping.send_replace(true);
     accepting.abort();
     Ok(())
+}
+
+/// Waits until the user presses Ctrl-C, or the system ends the program: there is something to put away.
+async fn asked_to_end() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let (Ok(mut ended), Ok(mut closed)) = (signal(SignalKind::terminate()), signal(SignalKind::hangup())) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = ended.recv() => {}
+                _ = closed.recv() => {}
+            }
+            return;
+        }
+    }
+    // Without a signal handler Ctrl-C would still end the process, only less politely.
+    let _ = tokio::signal::ctrl_c().await;
 }
 
 /// The server without its socket and its watcher: it answers on any stream. For tests, and for the fuzzer.

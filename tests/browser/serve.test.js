@@ -45,7 +45,7 @@ const attack = async ([base, picture]) => {
     element.onerror = () => done("error");
     Object.assign(element, attributes);
     document.body.append(element);
-    setTimeout(() => done("nothing"), 4000);
+    setTimeout(() => done("nothing"), 1500);
   });
   const fetched = (path, options) => fetch(base + path, options).then((answer) => answer.type, () => "refused");
   const keys = new Set(Object.keys(window));
@@ -97,11 +97,18 @@ test("a page of another site can neither read nor frame nor act, from any place"
   const lock = () => readFile(join(root, "content/es.lock"), "utf8").catch(() => "none");
   const unchanged = await lock();
   const there = new URL(server.url);
+  // The same for a browser that does not say which site a request comes from.
+  const old = await proxy(server.url);
+  old.isOld = true;
+  ends.push(() => old.close());
   const cases = [
     [`http://127.0.0.1:${port}/`, server.url],
     [`http://localhost:${port}/`, server.url],
     [`http://127.0.0.1:${port}/`, `http://localhost:${there.port}`],
     [pathToFileURL(join(root, "evil.html")).href, server.url],
+    [`http://127.0.0.1:${port}/`, old.url],
+    [`http://localhost:${port}/`, old.url],
+    [pathToFileURL(join(root, "evil.html")).href, old.url],
   ];
   for (const [from, base] of cases) {
     const { page, close } = await open(browser);

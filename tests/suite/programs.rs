@@ -112,6 +112,29 @@ fn on_a_terminal_the_user_is_asked_once_for_a_command_and_a_site() {
 }
 
 #[test]
+fn a_repository_inside_the_site_runs_no_hook_of_its_own() {
+    let trap = Trap::new();
+    let root = trap.root();
+    let git =
+        |words: &[&str]| assert!(Command::new("git").args(words).current_dir(&root).status().expect("git").success());
+    git(&["init", "--quiet", "--bare", "place"]);
+    let hook = root.join("place/hooks/pre-receive");
+    put(&root, &[("place/hooks/pre-receive".to_owned(), "#!/bin/sh\ntouch ran\n".to_owned())].into());
+    assert!(Command::new("chmod").arg("+x").arg(&hook).status().expect("chmod").success());
+    for remote in ["place", "./place", &format!("{}/place", root.display())] {
+        let target = format!("[deploy.web]\nkind = \"git\"\nremote = {remote:?}\nbranch = \"web\"\n");
+        fs::write(root.join("site.toml"), format!("{}\n{target}", course()["site.toml"])).expect("written");
+        for more in [&[][..], &["--dry-run"]] {
+            let (status, said) = trap.deploy(more);
+            assert_eq!(status, 2, "{remote}: {said}");
+        }
+        assert!(!root.join("place/ran").exists());
+    }
+    assert_eq!(trap.deploy(&["--allow-programs"]).0, 0);
+    assert!(root.join("place/ran").exists(), "the hook is a real one");
+}
+
+#[test]
 fn a_site_does_not_bring_its_own_agreement() {
     let trap = Trap::new();
     let root = trap.root();

@@ -271,6 +271,22 @@ fn it_ends_at_once_whoever_is_connected() {
     assert_eq!(status.code(), Some(0));
 }
 
+#[cfg(unix)]
+#[test]
+fn the_file_with_the_link_goes_with_the_server_however_it_is_ended() {
+    for signal in ["-INT", "-TERM", "-HUP"] {
+        let folder = tempfile::tempdir().expect("a folder");
+        put(folder.path(), &course());
+        let mut server = Server::start_with(folder.path(), &["--token"]);
+        let link = server.link.clone().expect("a file");
+        assert!(link.is_file());
+        let killed = std::process::Command::new("kill").args([signal, &server.child.id().to_string()]).status();
+        assert!(killed.expect("kill runs").success());
+        server.child.wait().expect("ends");
+        assert!(!link.exists() && !link.parent().is_some_and(|folder| folder.exists()), "{signal}");
+    }
+}
+
 #[test]
 fn off_the_loopback_interface_nothing_is_served_without_the_token() {
     nothing_without_the_token(&["--bind", "127.0.0.1"]);
