@@ -19,6 +19,7 @@ use super::write::WriteError;
 use crate::curriculum::Edition;
 use crate::language::slugify;
 use crate::output::Route;
+use crate::source::{put_synced, sync_folder};
 
 /// By this comment an archive of ours is known; no other file is replaced.
 const COMMENT: &str = "temario";
@@ -68,8 +69,9 @@ pub fn pack(loaded: &Loaded, output: &Path) -> Result<Packed, WriteError> {
     let mut lock = OutputLock::take(output)?;
     let (bytes, files) = archive(loaded)?;
     let fresh = lock.beside(Beside::New)?;
-    fs::File::create_new(&fresh).and_then(|mut file| file.write_all(&bytes)).map_err(io(&fresh))?;
+    put_synced(&fresh, &bytes, None).map_err(io(&fresh))?;
     fs::rename(&fresh, output).map_err(io(output))?;
+    output.parent().map_or(Ok(()), sync_folder).map_err(io(output))?;
     lock.finish()?;
     Ok(Packed { files, size: bytes.len() as u64 })
 }

@@ -41,7 +41,7 @@ use crate::language::{Language, LanguageTag};
 use crate::markdown::RawHtml;
 use crate::output::{self, NavigationMemo, Route, SearchFiles, View};
 use crate::search::{Index, Texts};
-use crate::source::{Place, ReadError, ReadFault, ReadFaultKind, Snapshot, Source, SourcePath};
+use crate::source::{Place, ReadError, ReadFault, ReadFaultKind, Snapshot, Source, SourcePath, finish};
 use crate::theme::{TemplateFault, Theme};
 
 /// What a caller wants of a build besides the files.
@@ -187,8 +187,9 @@ impl Loaded {
 ///
 /// # Errors
 /// A file or folder that the machine refuses to read or that keeps changing, or a `site.toml` that is gone: what lies
-/// there without it would be another site.
+/// there without it would be another site. Or a change of sources was cut off and cannot be finished.
 pub fn read(root: &Path, timings: &mut Timings) -> std::io::Result<Snapshot> {
+    finish(root).map_err(|(path, error)| ReadError::refused(&path, error))?;
     let snapshot = timings.stage("read", || crate::source::read_snapshot(root))?;
     let is_told_of = |path: &str| snapshot.faults.iter().any(|fault| fault.place.path.as_str() == path);
     if snapshot.source(SITE_FILE).is_none() && !is_told_of(SITE_FILE) {

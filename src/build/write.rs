@@ -1,14 +1,15 @@
 //! Puts every output of a site into a folder, whole or not at all.
 //!
 //! The new site grows in a sibling folder; files that have not changed are
-//! hard-linked from the old one; then the two folders change places by one
-//! rename and the old one is removed. Killed at any moment, the old site or the
-//! new one stands there whole. One build at a time writes into a folder, and a
+//! hard-linked from the old one; all is synced by one act and its sizes are
+//! compared; then the two folders change places by one rename and the old one
+//! is removed. Killed or without power at any moment, the old site or the new one
+//! stands there whole. One build at a time writes into a folder, and a
 //! folder that we did not make is never touched.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -21,7 +22,7 @@ use super::timings::Timings;
 use crate::curriculum::{Address, Edition};
 use crate::output::{HostRules, Route};
 use crate::signature::SIGNATURE;
-use crate::source::{JUNK_NAMES, identity};
+use crate::source::{FileSystem, JUNK_NAMES, copy_new, identity, put_new, sync_folder};
 use crate::theme::TemplateFault;
 
 /// Why nothing was written.
@@ -96,7 +97,7 @@ pub(super) fn write_whole(
         make_folders(fresh, manifest.files.keys().map(String::as_str))?;
         manifest.files.par_iter().try_for_each(|(path, _)| {
             let (old, new) = (from(path), fresh.join(path));
-            let copied = fs::hard_link(&old, &new).or_else(|_| fs::copy(&old, &new).map(drop));
+            let copied = fs::hard_link(&old, &new).or_else(|_| copy_new(&old, &new));
             copied.map_err(|error| WriteError::Io(new, error))
         })?;
         let pages = manifest.files.keys().filter(|path| path.ends_with(".html")).count();
@@ -122,12 +123,19 @@ fn replace(
     let old = guard(&output)?;
     let fresh = lock.beside(Beside::New)?;
     fs::create_dir(&fresh).map_err(|error| WriteError::Io(fresh.clone(), error))?;
+    let system = FileSystem::watch(&fresh);
     let written = make(&fresh, &output, old.as_ref())?;
+    // One act for all files. From here on no power cut takes any of them.
+    system.sync().map_err(|error| WriteError::Io(fresh.clone(), error))?;
+    check_sizes(&fresh)?;
     // Somebody may have put another folder there while we were writing.
     if Standing::of(&output) != stands {
         guard(&output)?;
     }
     exchange(&mut lock, &fresh, &output)?;
+    if let Some(parent) = output.parent() {
+        sync_folder(parent).map_err(|error| WriteError::Io(parent.to_path_buf(), error))?;
+    }
     lock.finish()?;
     Ok(written)
 }
@@ -151,7 +159,25 @@ fn fill_all(
 
 fn put_manifest(folder: &Path, manifest: &Manifest) -> Result<(), WriteError> {
     let path = folder.join(MANIFEST);
-    fs::write(&path, manifest.to_bytes()).map_err(|error| WriteError::Io(path, error))
+    put_new(&path, &manifest.to_bytes()).map_err(|error| WriteError::Io(path, error))
+}
+
+/// Holds what the disk has of each file against the manifest: some drives lose bytes and say nothing.
+fn check_sizes(folder: &Path) -> Result<(), WriteError> {
+    let path = folder.join(MANIFEST);
+    let manifest = Manifest::read(folder).map_err(|error| WriteError::Io(path.clone(), error))?;
+    // What is not read again as it was written is not on the disk.
+    let lost = || io::Error::from(io::ErrorKind::WriteZero);
+    let manifest = manifest.ok_or_else(|| WriteError::Io(path, lost()))?;
+    manifest.files.par_iter().try_for_each(|(path, entry)| {
+        let path = folder.join(path);
+        let size = fs::symlink_metadata(&path).map(|there| there.len());
+        match size {
+            Ok(size) if size == entry.size => Ok(()),
+            Ok(_) => Err(WriteError::Io(path, lost())),
+            Err(error) => Err(WriteError::Io(path, error)),
+        }
+    })
 }
 
 fn is_html(path: &Address) -> bool {
@@ -266,7 +292,7 @@ fn fill(
         let known = old.and_then(|old| old.files.get(address.as_str())).is_some_and(|known| *known == entry);
         let linked = known && link(&output.join(address.as_str()), &path, &bytes);
         if !linked {
-            put(&path, &bytes).map_err(|error| WriteError::Io(path, error))?;
+            put_new(&path, &bytes).map_err(|error| WriteError::Io(path, error))?;
         }
         Ok((address.as_str().to_owned(), entry, linked))
     };
@@ -284,10 +310,6 @@ fn make_folders<'a>(root: &Path, paths: impl Iterator<Item = &'a str>) -> Result
         fs::create_dir_all(&path).map_err(|error| WriteError::Io(path, error))?;
     }
     Ok(())
-}
-
-fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    File::create_new(path)?.write_all(bytes)
 }
 
 /// Takes an unchanged file over. Its bytes are compared: somebody may have changed it since.

@@ -7,8 +7,7 @@ use super::{Exit, Session};
 use crate::build::{BuildOptions, Loaded, Timings};
 use crate::curriculum::{PUBLISHED, PublishedAddress, lost, read_published, updated};
 use crate::diagnostic::count;
-use crate::source::SourcePath;
-use crate::status::write_changes;
+use crate::source::{SourcePath, write_changes};
 
 pub(super) fn run(session: &Session, arguments: &AddressesArguments) -> Exit {
     addresses(session, arguments).unwrap_or_else(|exit| exit)

@@ -71,6 +71,8 @@ fn name(error: &io::Error) -> Option<&'static str> {
         }
         Kind::OutOfMemory => "io-memory",
         Kind::ResourceBusy => "io-busy",
+        Kind::WriteZero => "io-lost",
+        Kind::InvalidData => "io-damaged",
         _ => return None,
     })
 }
@@ -95,6 +97,8 @@ mod tests {
             Kind::ResourceBusy,
             Kind::StaleNetworkFileHandle,
             Kind::OutOfMemory,
+            Kind::WriteZero,
+            Kind::InvalidData,
         ] {
             let system = io::Error::from(kind);
             let both = [ProgramLanguage::English, ProgramLanguage::Spanish].map(|language| {

@@ -9,7 +9,7 @@ use super::verify::signature_fault;
 use super::{Exit, Session};
 use crate::build::{MANIFEST, Manifest};
 use crate::signature::{SIGNATURE, needs_password, sign};
-use crate::status::write_files;
+use crate::source::write_files;
 
 /// Where a password may come from instead of the keyboard.
 const PASSWORD: &str = "TEMARIO_KEY_PASSWORD";

@@ -13,7 +13,8 @@ use crate::exchange::{
     is_ours, page_texts, place, read_po, read_xliff, source_of, targets, with_files, write_po, write_xliff,
 };
 use crate::language::Language;
-use crate::status::{confirmed, today, write, write_changes, write_files};
+use crate::source::{write_changes, write_files};
+use crate::status::{confirmed, today};
 
 pub(super) fn run(session: &Session, arguments: &TranslateArguments) -> Exit {
     let done = match &arguments.what {
@@ -192,12 +193,13 @@ fn import(session: &Session, path: &Path) -> Result<Exit, Exit> {
         };
         files.push((path, as_in_file(&before, text)));
     }
-    write_changes(&root, &loaded.snapshot, files.iter().map(|(path, bytes)| (*path, bytes.as_slice())))
-        .map_err(|(path, error)| session.machine(&path, &error))?;
-    // What the translator found in step is recorded of the files as they are now.
+    // What the translator found in step is recorded of the files as they will be, and written with them.
     let after = with_files(&loaded, &placed.files, &options());
     let records = confirmed(&after.site, &targets(&after.site, &placed, into), today());
-    write(&root, &after.snapshot, &records).map_err(|(path, error)| session.machine(&path, &error))?;
+    let pages = files.iter().map(|(path, bytes)| (*path, bytes.as_slice()));
+    let records_too = records.files.iter().map(|(path, text)| (path, text.as_bytes()));
+    write_changes(&root, &loaded.snapshot, pages.chain(records_too))
+        .map_err(|(path, error)| session.machine(&path, &error))?;
     tell(session, path, &reading, &placed, records.sections);
     Ok(if placed.problems.is_empty() { Exit::Done } else { Exit::ContentHasErrors })
 }

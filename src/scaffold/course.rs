@@ -24,6 +24,8 @@ pub(super) struct Course {
     pub modules: Vec<KnownModule>,
     /// The texts to begin with.
     pub texts: Texts,
+    /// What was read.
+    pub snapshot: Snapshot,
     theme: Option<Arc<Theme>>,
 }
 
@@ -109,7 +111,8 @@ impl Course {
             languages = languages_with_texts();
         }
         let modules = modules(&loaded.snapshot, &languages);
-        Ok(Self { languages, default: usize::from(config.default_language.0), modules, texts, theme })
+        let default = usize::from(config.default_language.0);
+        Ok(Self { languages, default, modules, texts, snapshot: loaded.snapshot, theme })
     }
 
     /// The language for readers of whom nothing is known.

@@ -9,7 +9,6 @@ mod import;
 mod name;
 mod record;
 mod texts;
-mod write;
 
 use std::fs;
 use std::io;
@@ -18,10 +17,10 @@ use std::path::{Path, PathBuf};
 use course::{Course, Known};
 use name::Name;
 use texts::{Texts, fill, languages_with_texts, site_files};
-use write::write_all;
 
 use crate::config::Date;
 use crate::diagnostic::nearest;
+use crate::source::{Refused, SourcePath, finish, write_changes, write_new_site};
 
 pub use import::{Expected, ImportError, ImportRemark, Imported, Kind, Layout};
 
@@ -101,6 +100,7 @@ pub enum ScaffoldError {
 /// # Errors
 /// The folder holds something, or cannot be written.
 pub fn new_site(folder: &Path, language: &str, today: Date) -> Result<Scaffold, ScaffoldError> {
+    finish(folder).map_err(refused)?;
     if holds_something(folder).map_err(|error| ScaffoldError::Io(folder.to_path_buf(), error))? {
         return Err(ScaffoldError::NotEmpty(folder.to_path_buf()));
     }
@@ -109,7 +109,7 @@ pub fn new_site(folder: &Path, language: &str, today: Date) -> Result<Scaffold, 
     let mut files: Vec<(String, String)> = files.collect();
     // Both languages of a new site say the same.
     files.extend(record::of_files(&files, today));
-    let files = write_all(folder, files.into_iter().map(|(path, text)| (path, text.into_bytes())).collect())?;
+    let files = write_site(folder, files.into_iter().map(|(path, text)| (path, text.into_bytes())).collect())?;
     Ok(Scaffold { files, remarks: Vec::new(), id: String::new() })
 }
 
@@ -127,6 +127,7 @@ pub fn import_site(
         let path = path.to_path_buf();
         move |error| ScaffoldError::Io(path, error)
     };
+    finish(folder).map_err(refused)?;
     if holds_something(folder).map_err(io(folder))? {
         return Err(ScaffoldError::NotEmpty(folder.to_path_buf()));
     }
@@ -137,8 +138,22 @@ pub fn import_site(
     }
     let read = import::import(from, layout, &languages_with_texts()).map_err(io(&from[0]))?;
     let (files, imported) = read.map_err(ScaffoldError::Import)?;
-    let files = write_all(folder, files.into_iter().collect())?;
+    let files = write_site(folder, files.into_iter().collect())?;
     Ok((Scaffold { files, remarks: Vec::new(), id: String::new() }, imported))
+}
+
+/// Writes the files of a new site, all or none; gives their paths.
+fn write_site(folder: &Path, files: Vec<(String, Vec<u8>)>) -> Result<Vec<String>, ScaffoldError> {
+    write_new_site(folder, &files).map_err(refused)?;
+    Ok(files.into_iter().map(|(path, _)| path).collect())
+}
+
+/// What the machine refused; a name that is taken is the author's own affair.
+fn refused((path, error): Refused) -> ScaffoldError {
+    match error.kind() {
+        io::ErrorKind::AlreadyExists => ScaffoldError::Exists(path),
+        _ => ScaffoldError::Io(path, error),
+    }
 }
 
 /// Whether a folder, which may not be there yet, lies in another.
@@ -274,10 +289,19 @@ impl<'a> Writer<'a> {
     }
 
     fn finish(self, root: &Path, id: String, today: Date) -> Result<Scaffold, ScaffoldError> {
-        let files = self.files.into_iter().map(|(path, text)| (path, text.into_bytes()));
-        let files = write_all(root, files.collect())?;
+        // A link that leads nowhere is something that exists, too.
+        let mut places = self.files.iter().map(|(path, _)| root.join(path));
+        if let Some(taken) = places.find(|path| fs::symlink_metadata(path).is_ok()) {
+            return Err(ScaffoldError::Exists(taken));
+        }
         // What is new in both languages is in step, so that what is written into one of them shows in the other.
-        record::of_pages(root, &files, today)?;
+        let records = record::of_pages(&self.course.snapshot, &self.files, today);
+        let pages = self.files.iter().map(|(path, text)| (SourcePath::new(path), text));
+        let all: Vec<(SourcePath, &String)> =
+            pages.chain(records.files.iter().map(|(path, text)| (path.clone(), text))).collect();
+        write_changes(root, &self.course.snapshot, all.iter().map(|(path, text)| (path, text.as_bytes())))
+            .map_err(refused)?;
+        let files = self.files.into_iter().map(|(path, _)| path).collect();
         Ok(Scaffold { files, remarks: self.remarks, id })
     }
 }

@@ -39,7 +39,7 @@ use tokio::sync::watch as channel;
 
 use crate::build::{self, BuildOptions, Loaded, Memo, Timings};
 use crate::diagnostic::ProgramLanguage;
-use crate::source::Folder;
+use crate::source::{Folder, ReadError, finish};
 use served::Served;
 use watch::Watch;
 
@@ -229,6 +229,7 @@ async fn run(root: &Path, options: ServeOptions, tell: Arc<dyn Fn(Event<'_>) + S
     // Watched before it is read, so that no change falls in between.
     let seen = Arc::new(AtomicU64::new(0));
     let watch = start_watching(&root, options.watching, &seen, &*tell)?;
+    finish(&root).map_err(|(path, error)| ServeError::Io(ReadError::refused(&path, error)))?;
     let folder = Folder::open(&root).map_err(ServeError::Io)?;
     let mut memo = Memo::new();
     let loaded = build::load(folder.snapshot().clone(), &options.build, &mut memo, &mut Timings::new());

@@ -1,10 +1,12 @@
 //! Every input of a site, read once: [`Snapshot`].
 //!
-//! This floor is the only one that reads the disk. It turns a folder into a
-//! snapshot in which each file has a path relative to the root, a digest and,
+//! This floor is the only one that reads sources, and the one place by which
+//! they are changed (`changes`). It turns a folder into a snapshot in which each file has a path relative to the root, a digest and,
 //! if it is text, its words. It knows nothing of Markdown, of languages or of
 //! what a file means.
 
+mod changes;
+mod durable;
 mod folder;
 mod held;
 mod read;
@@ -19,6 +21,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+pub use changes::{Refused, finish, write_changes, write_files, write_new_site};
+pub use durable::{FileSystem, close, copy_new, put_new, put_synced, sync_folder};
 pub use folder::{Folder, Look};
 pub use held::{Held, HoldFault, identity};
 pub use read::{INPUTS, JUNK_NAMES, TEXT_LIMIT, is_as_read, is_input, read_snapshot};

@@ -1,17 +1,13 @@
 //! The word of a person that translations are in step becomes records.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::path::Path;
 
 use crate::config::Date;
 use crate::curriculum::{Lock, PageId, Record, Site, Translation, lock_path, page_name, position_of, sections};
 use crate::diagnostic::{ProgramLanguage, nearest, phrase};
 use crate::language::Language;
-use crate::source::{Held, HoldFault, ReadError, Snapshot, SourcePath, is_as_read};
+use crate::source::{Refused, Snapshot, SourcePath, write_changes};
 
 /// What is in step, as somebody says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -247,92 +243,10 @@ fn of_page(
     records
 }
 
-/// Writes the records, each file whole or not at all.
+/// Writes the records, all or none.
 ///
 /// # Errors
 /// See [`write_changes`].
-pub fn write(root: &Path, read: &Snapshot, confirmed: &Confirmed) -> Result<(), (PathBuf, io::Error)> {
+pub fn write(root: &Path, read: &Snapshot, confirmed: &Confirmed) -> Result<(), Refused> {
     write_changes(root, read, confirmed.files.iter().map(|(path, text)| (path, text.as_bytes())))
-}
-
-/// Held while files that were made of what was read take the place of that: one program at a time looks and writes.
-const WRITING: &str = "content/.temario-writing.lock";
-
-/// How long to wait for another program that writes, and how often to look.
-const PATIENCE: Duration = Duration::from_secs(5);
-const PAUSE: Duration = Duration::from_millis(10);
-
-/// Writes sources that were made of those that were read, each file whole or not at all. What somebody else has written
-/// meanwhile is not undone.
-///
-/// # Errors
-/// The file that has changed since it was read, or that the machine refused to write; in the latter case those before
-/// it are written.
-pub fn write_changes<'a>(
-    root: &Path,
-    read: &Snapshot,
-    files: impl IntoIterator<Item = (&'a SourcePath, &'a [u8])>,
-) -> Result<(), (PathBuf, io::Error)> {
-    let files: Vec<_> = files.into_iter().collect();
-    let _held = hold(&root.join(WRITING))?;
-    for (path, _) in &files {
-        let place = root.join(path.as_str());
-        match is_as_read(root, read, path) {
-            Ok(true) => {}
-            Ok(false) => return Err((place.clone(), ReadError::has_changed(&place))),
-            Err(error) => return Err((place, error)),
-        }
-    }
-    write_files(root, files.iter().map(|(path, bytes)| (Path::new(path.as_str()), *bytes)))
-}
-
-/// Takes a lock for the moment that writing takes; nothing on a drive that knows no locks.
-fn hold(path: &Path) -> Result<Option<Held>, (PathBuf, io::Error)> {
-    let refused = |error| (path.to_path_buf(), error);
-    let start = Instant::now();
-    loop {
-        match Held::take(path) {
-            Ok(held) => return Ok(Some(held)),
-            Err(HoldFault::NoLocks) => return Ok(None),
-            Err(HoldFault::Busy(_)) if start.elapsed() < PATIENCE => thread::sleep(PAUSE),
-            Err(HoldFault::Busy(_) | HoldFault::NoFile) => {
-                return Err(refused(io::ErrorKind::ResourceBusy.into()));
-            }
-            Err(HoldFault::Refused(error)) => return Err(refused(error)),
-        }
-    }
-}
-
-/// Writes files below a folder in place of those that stand there, each file whole or not at all. A folder that is not
-/// there is made.
-///
-/// # Errors
-/// The file that the machine refused to write; those before it are written.
-pub fn write_files<'a>(
-    root: &Path,
-    files: impl IntoIterator<Item = (&'a Path, &'a [u8])>,
-) -> Result<(), (PathBuf, io::Error)> {
-    for (path, bytes) in files {
-        let path = root.join(path);
-        write_file(&path, bytes).map_err(|error| (path.clone(), error))?;
-    }
-    Ok(())
-}
-
-fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if fs::read(path).is_ok_and(|known| known == bytes) {
-        return Ok(());
-    }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let mut fresh = tempfile::Builder::new().prefix(".temario-").tempfile_in(folder)?;
-    fresh.write_all(bytes)?;
-    // A file of its own making is for nobody else; this one is for all who work on the site.
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = fs::metadata(path).map_or(0o644, |known| known.permissions().mode());
-        fresh.as_file().set_permissions(fs::Permissions::from_mode(mode))?;
-    }
-    fresh.persist(path).map(drop).map_err(|error| error.error)
 }

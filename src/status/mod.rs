@@ -11,5 +11,5 @@ mod confirm;
 mod report;
 
 pub use changes::{Change, changed_sentences, changes, difference};
-pub use confirm::{Confirmed, Target, TargetFault, confirmed, target, today, write, write_changes, write_files};
+pub use confirm::{Confirmed, Target, TargetFault, confirmed, target, today, write};
 pub use report::{LanguageStatus, ModuleStatus, PageStatus, SectionStatus, Status, status};

@@ -9,6 +9,8 @@ mod corpora;
 mod curriculum;
 mod deploy;
 mod deploy_kills;
+#[cfg(target_os = "linux")]
+mod durable;
 mod edits;
 mod exchange;
 #[cfg(unix)]

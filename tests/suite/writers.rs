@@ -4,8 +4,7 @@ use std::fs;
 use std::process::{Child, Stdio};
 
 use temario::build::{self, Timings};
-use temario::source::{ReadCause, ReadError, SourcePath};
-use temario::status::write_changes;
+use temario::source::{ReadCause, ReadError, SourcePath, write_changes};
 
 use crate::support::{course, names, put, temario_in};
 

@@ -1,0 +1,469 @@
+//! Changes of a site's sources, all of them or none, also when the run is killed or the power fails.
+//!
+//! 1. Each new text is written beside its place, under a name that readers pass over, and synced.
+//! 2. The list of renames is written and synced: one of [`JOURNALS`]. From here on the change is made.
+//! 3. The files are renamed, their folders synced, and the list is removed.
+//!
+//! What fails before 2 leaves everything as it was. What is cut off after 2 is finished by the next command that reads
+//! the site ([`finish`]). A single file needs no list: one rename is the change.
+
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
+use walkdir::WalkDir;
+
+use super::durable::{FileSystem, put_new, put_synced, rename_new, sync_folder};
+use super::{Digest, Held, HoldFault, INPUTS, ReadError, Snapshot, SourcePath, is_as_read};
+
+/// The list of renames of a change that has begun, from the site's root: of files of a site, and of a site that is new
+/// in a folder that was there before.
+const JOURNALS: [&str; 2] = ["content/.temario-changes.json", ".temario-changes.json"];
+
+/// Held while sources are changed: one program at a time looks and writes.
+const WRITING: &str = "content/.temario-writing.lock";
+
+/// How long to wait for another program that writes, and how often to look.
+const PATIENCE: Duration = Duration::from_secs(5);
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// Names of what is not in its place yet: this, eight hexadecimal digits, [`FRESH_END`].
+const FRESH: &str = ".temario-";
+const FRESH_END: &str = ".new";
+
+/// A path, and why the machine refused it.
+pub type Refused = (PathBuf, io::Error);
+
+/// Writes sources that were made of those that were read: all of them, or none. What somebody else has written
+/// meanwhile is not undone. Permissions stay; a link stays a link, and the file that it leads to changes.
+///
+/// # Errors
+/// The file that has changed since it was read, or that the machine refused to write.
+pub fn write_changes<'a>(
+    root: &Path,
+    read: &Snapshot,
+    files: impl IntoIterator<Item = (&'a SourcePath, &'a [u8])>,
+) -> Result<(), Refused> {
+    let files: Vec<_> = files.into_iter().collect();
+    let content = root.join("content");
+    fs::create_dir_all(&content).map_err(|error| (content.clone(), error))?;
+    let held = hold(&root.join(WRITING))?;
+    finish_held(root)?;
+    if held.is_some() {
+        sweep(&content);
+    }
+    for (path, _) in &files {
+        let place = root.join(path.as_str());
+        match is_as_read(root, read, path) {
+            Ok(true) => {}
+            Ok(false) => return Err((place.clone(), ReadError::has_changed(&place))),
+            Err(error) => return Err((place, error)),
+        }
+    }
+    let root = fs::canonicalize(root).map_err(|error| (root.to_path_buf(), error))?;
+    let mut staged = Staged::default();
+    for (path, bytes) in files {
+        let place = root.join(path.as_str());
+        staged.add(Some(&root), &place, bytes).map_err(|error| (place, error))?;
+    }
+    staged.take_place(Some(&root))
+}
+
+/// Writes files below a folder in place of those that stand there, each whole or not at all; all are written before
+/// the first takes its place. A folder that is not there is made.
+///
+/// # Errors
+/// The file that the machine refused to write.
+pub fn write_files<'a>(folder: &Path, files: impl IntoIterator<Item = (&'a Path, &'a [u8])>) -> Result<(), Refused> {
+    let mut staged = Staged::default();
+    for (path, bytes) in files {
+        let place = folder.join(path);
+        staged.add(None, &place, bytes).map_err(|error| (place, error))?;
+    }
+    staged.take_place(None)
+}
+
+/// Makes a folder with files in it: all of them, or none. The folder is not there, or has only hidden files in it.
+///
+/// # Errors
+/// The machine refuses; [`io::ErrorKind::AlreadyExists`] where somebody has made something there meanwhile.
+pub fn write_new_site(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Refused> {
+    let absolute = std::path::absolute(folder).map_err(|error| (folder.to_path_buf(), error))?;
+    let refused = |error| (folder.to_path_buf(), error);
+    let is_there = fs::symlink_metadata(&absolute).is_ok();
+    // The nearest folder that is there; what is missing between it and the site is part of what is made.
+    let base = if is_there { absolute.clone() } else { existing(&absolute).map_err(refused)? };
+    let missing = absolute.strip_prefix(&base).unwrap_or(Path::new(""));
+    sweep_made(&base);
+    let fresh = fresh_name(&base).map_err(refused)?;
+    // Held while the folder grows: whoever finds it not held knows that its maker was killed.
+    let _held = Held::take(&fresh.with_extension("lock"));
+    let inner: PathBuf = missing.components().skip(1).collect();
+    let made = fill(&fresh, &fresh.join(inner), files);
+    let done = made.and_then(|()| match missing.components().next() {
+        Some(first) => rename_new(&fresh, &base.join(first)).and_then(|()| sync_folder(&base)).map_err(refused),
+        None => move_in(&fresh, &base, files),
+    });
+    if !has_journal(&base) {
+        let _ = fs::remove_dir_all(&fresh);
+    }
+    done
+}
+
+/// Writes all files into a new folder and waits for the disk.
+fn fill(fresh: &Path, folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Refused> {
+    fs::create_dir_all(folder).map_err(|error| (folder.to_path_buf(), error))?;
+    let system = FileSystem::watch(fresh);
+    for (path, bytes) in files {
+        let file = folder.join(path);
+        let made = file.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| put_new(&file, bytes));
+        made.map_err(|error| (file, error))?;
+    }
+    system.sync().map_err(|error| (folder.to_path_buf(), error))?;
+    for (path, bytes) in files {
+        let file = folder.join(path);
+        let is_whole = fs::symlink_metadata(&file).is_ok_and(|there| there.len() == bytes.len() as u64);
+        if !is_whole {
+            return Err((file, io::ErrorKind::WriteZero.into()));
+        }
+    }
+    Ok(())
+}
+
+/// Moves what lies in a folder into one that is there, whose other content is hidden.
+fn move_in(fresh: &Path, base: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Refused> {
+    let tops: BTreeSet<&str> = files.iter().filter_map(|(path, _)| path.split('/').next()).collect();
+    let name = fresh.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let mut moves: Vec<Move> = Vec::new();
+    for top in tops {
+        if fs::symlink_metadata(base.join(top)).is_ok() {
+            return Err((base.join(top), io::ErrorKind::AlreadyExists.into()));
+        }
+        moves.push(Move { from: format!("{name}/{top}"), to: top.to_owned(), before: None });
+    }
+    // With this file the folder is a site, and every command finishes what is in the list.
+    moves.sort_by_key(|one| one.to != "site.toml");
+    let journal = base.join(JOURNALS[1]);
+    begin(&journal, &moves)?;
+    carry_out(base, &moves)?;
+    let _ = fs::remove_dir(fresh);
+    end(&journal)
+}
+
+/// Finishes a change that was cut off, if there is one.
+///
+/// # Errors
+/// The machine refuses, or another program is busy with it for long.
+pub fn finish(root: &Path) -> Result<(), Refused> {
+    if !has_journal(root) {
+        return Ok(());
+    }
+    // A site that was being made may have no such folder yet.
+    let _held = match root.join("content").is_dir() {
+        true => hold(&root.join(WRITING))?,
+        false => None,
+    };
+    finish_held(root)
+}
+
+fn has_journal(root: &Path) -> bool {
+    JOURNALS.iter().any(|journal| fs::symlink_metadata(root.join(journal)).is_ok())
+}
+
+fn finish_held(root: &Path) -> Result<(), Refused> {
+    for journal in JOURNALS {
+        finish_one(root, &root.join(journal))?;
+    }
+    Ok(())
+}
+
+fn finish_one(root: &Path, path: &Path) -> Result<(), Refused> {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err((path.to_path_buf(), error)),
+    };
+    let journal: Option<Journal> = serde_json::from_slice(&bytes).ok();
+    let journal = journal.filter(|journal| journal.generator == "temario" && journal.moves.iter().all(Move::is_ours));
+    let Some(journal) = journal else {
+        return Err((path.to_path_buf(), io::ErrorKind::InvalidData.into()));
+    };
+    let root = fs::canonicalize(root).map_err(|error| (root.to_path_buf(), error))?;
+    carry_out(&root, &journal.moves)?;
+    let folders = journal.moves.iter().filter_map(|one| one.from.split_once('/')).map(|(folder, _)| folder);
+    for folder in folders.filter(|folder| is_fresh(OsStr::new(folder))) {
+        let _ = fs::remove_dir(root.join(folder));
+        let _ = fs::remove_file(root.join(folder).with_extension("lock"));
+    }
+    end(path)
+}
+
+/// The renames of one change.
+#[derive(Serialize, Deserialize)]
+struct Journal {
+    generator: String,
+    moves: Vec<Move>,
+}
+
+/// One rename, by paths from the site's root.
+#[derive(Clone, Serialize, Deserialize)]
+struct Move {
+    from: String,
+    to: String,
+    /// The digest of what stood there when the change was made; nothing, if nothing did.
+    before: Option<String>,
+}
+
+impl Move {
+    /// Sites come from strangers too, and lists with them: a move brings something of ours to a place of inputs.
+    fn is_ours(&self) -> bool {
+        let parts = |path: &str| -> Option<Vec<String>> {
+            let plain = |part: Component<'_>| match part {
+                Component::Normal(name) => Some(name.to_string_lossy().into_owned()),
+                _ => None,
+            };
+            Path::new(path).components().map(plain).collect()
+        };
+        let (Some(from), Some(to)) = (parts(&self.from), parts(&self.to)) else { return false };
+        let is_input = to.first().is_some_and(|first| INPUTS.contains(&first.as_str()) || to.len() == 1);
+        let is_hidden = |name: &String| name.starts_with('.') && name != ".gitignore";
+        from.iter().any(|name| is_fresh(OsStr::new(name))) && is_input && !to.iter().any(is_hidden)
+    }
+}
+
+/// Writes the list. When this returns, the change is made.
+fn begin(path: &Path, moves: &[Move]) -> Result<(), Refused> {
+    let refused = |error| (path.to_path_buf(), error);
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let journal = Journal { generator: "temario".to_owned(), moves: moves.to_vec() };
+    let text = serde_json::to_vec(&journal).expect("texts are valid JSON");
+    let fresh = fresh_name(folder).map_err(refused)?;
+    put_synced(&fresh, &text, None).map_err(refused)?;
+    rename_new(&fresh, path).inspect_err(|_| drop(fs::remove_file(&fresh))).map_err(refused)?;
+    sync_folder(folder).map_err(refused)
+}
+
+/// Renames what is not in its place yet, and waits for the disk.
+fn carry_out(root: &Path, moves: &[Move]) -> Result<(), Refused> {
+    let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
+    for one in moves {
+        let (from, to) = (root.join(&one.from), root.join(&one.to));
+        if fs::symlink_metadata(&from).is_err() {
+            continue;
+        }
+        let refused = |error| (to.clone(), error);
+        let folder = to.parent().unwrap_or(root);
+        make_folders(folder, &mut folders).map_err(refused)?;
+        // A link that came meanwhile leads elsewhere.
+        let is_inside = fs::canonicalize(folder).is_ok_and(|folder| folder.starts_with(root));
+        let there = digest(&to).map_err(refused)?;
+        let is_as_before = there == one.before && is_inside;
+        if !is_as_before {
+            // Somebody has written there since: hers stays.
+            let _ = fs::remove_file(&from);
+            continue;
+        }
+        let renamed = if there.is_none() { rename_new(&from, &to) } else { fs::rename(&from, &to) };
+        renamed.map_err(refused)?;
+        folders.insert(folder.to_path_buf());
+    }
+    for folder in folders {
+        sync_folder(&folder).map_err(|error| (folder, error))?;
+    }
+    Ok(())
+}
+
+fn end(path: &Path) -> Result<(), Refused> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::remove_file(path).and_then(|()| sync_folder(folder)).map_err(|error| (path.to_path_buf(), error))
+}
+
+/// Makes a folder and those above it, and notes those in which a name is new.
+fn make_folders(folder: &Path, changed: &mut BTreeSet<PathBuf>) -> io::Result<()> {
+    let mut above = folder;
+    while fs::symlink_metadata(above).is_err() {
+        let Some(parent) = above.parent() else { break };
+        changed.insert(parent.to_path_buf());
+        above = parent;
+    }
+    fs::create_dir_all(folder)
+}
+
+/// The digest of a file as it is noted; nothing where nothing is.
+fn digest(path: &Path) -> io::Result<Option<String>> {
+    if path.is_dir() {
+        return Ok(Some("folder".to_owned()));
+    }
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(format!("{:032x}", Digest::of(&bytes).0))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// New texts beside their places. What is not in its place when this is dropped is removed.
+#[derive(Default)]
+struct Staged {
+    /// Where a text is, where it goes, and the digest of what stands there.
+    files: Vec<(PathBuf, PathBuf, Option<String>)>,
+    is_done: bool,
+}
+
+impl Staged {
+    /// Writes one text beside its place, if it differs from what stands there.
+    fn add(&mut self, root: Option<&Path>, place: &Path, bytes: &[u8]) -> io::Result<()> {
+        let target = match fs::symlink_metadata(place) {
+            // The file that a link leads to is the one to change.
+            Ok(there) if there.is_symlink() => fs::canonicalize(place)?,
+            _ => place.to_path_buf(),
+        };
+        if fs::read(&target).is_ok_and(|known| known == bytes) {
+            return Ok(());
+        }
+        let folder = existing(&target)?;
+        let folder = fs::canonicalize(&folder).map(|real| if root.is_some() { real } else { folder })?;
+        if root.is_some_and(|root| !folder.starts_with(root)) {
+            return Err(ReadError::has_changed(place));
+        }
+        let like = fs::metadata(&target).ok();
+        if like.as_ref().is_some_and(|like| !like.is_file()) {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        let before = digest(&target)?;
+        let fresh = fresh_name(&folder)?;
+        put_synced(&fresh, bytes, like.as_ref())?;
+        self.files.push((fresh, target, before));
+        Ok(())
+    }
+
+    /// Lets all take their places. Several files of a site are listed first.
+    fn take_place(mut self, root: Option<&Path>) -> Result<(), Refused> {
+        let relative = |root: &Path, path: &Path| -> Option<String> {
+            let below = path.strip_prefix(root).ok()?;
+            Some(below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/"))
+        };
+        if let Some(root) = root.filter(|_| self.files.len() > 1) {
+            let as_move = |(fresh, target, before): &(PathBuf, PathBuf, Option<String>)| {
+                Some(Move { from: relative(root, fresh)?, to: relative(root, &real(target))?, before: before.clone() })
+            };
+            let moves: Option<Vec<Move>> = self.files.iter().map(as_move).collect();
+            let moves = moves.ok_or_else(|| (root.to_path_buf(), io::ErrorKind::InvalidInput.into()))?;
+            let folders: BTreeSet<&Path> = self.files.iter().filter_map(|(fresh, ..)| fresh.parent()).collect();
+            for folder in folders {
+                sync_folder(folder).map_err(|error| (folder.to_path_buf(), error))?;
+            }
+            let journal = root.join(JOURNALS[0]);
+            begin(&journal, &moves)?;
+            self.is_done = true;
+            carry_out(root, &moves)?;
+            return end(&journal);
+        }
+        let mut folders = BTreeSet::new();
+        for (fresh, target, before) in &self.files {
+            let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            let done = make_folders(folder, &mut folders).and_then(|()| match before {
+                None => rename_new(fresh, target),
+                Some(_) => fs::rename(fresh, target),
+            });
+            done.map_err(|error| (target.clone(), error))?;
+            folders.insert(folder.to_path_buf());
+        }
+        self.is_done = true;
+        for folder in &folders {
+            sync_folder(folder).map_err(|error| (folder.clone(), error))?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        for (fresh, ..) in self.files.iter().filter(|_| !self.is_done) {
+            let _ = fs::remove_file(fresh);
+        }
+    }
+}
+
+/// A path whose nearest existing folder is resolved.
+fn real(path: &Path) -> PathBuf {
+    let Ok(base) = existing(path) else { return path.to_path_buf() };
+    let rest = path.strip_prefix(&base).unwrap_or(Path::new(""));
+    fs::canonicalize(&base).map_or_else(|_| path.to_path_buf(), |base| base.join(rest))
+}
+
+/// The nearest folder above a path that is there.
+fn existing(path: &Path) -> io::Result<PathBuf> {
+    let above = path.ancestors().skip(1);
+    let above = above.map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
+    for folder in above {
+        match fs::metadata(folder) {
+            Ok(there) if there.is_dir() => return Ok(folder.to_path_buf()),
+            Ok(_) => return Err(io::ErrorKind::NotADirectory.into()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(io::ErrorKind::NotFound.into())
+}
+
+/// A free name in a folder for what is not in its place yet.
+fn fresh_name(folder: &Path) -> io::Result<PathBuf> {
+    loop {
+        let path = folder.join(format!("{FRESH}{:08x}{FRESH_END}", getrandom::u32()?));
+        if fs::symlink_metadata(&path).is_err() {
+            return Ok(path);
+        }
+    }
+}
+
+/// Whether a name is one that [`fresh_name`] gives.
+fn is_fresh(name: &OsStr) -> bool {
+    let digits = name.to_str().and_then(|name| name.strip_prefix(FRESH)?.strip_suffix(FRESH_END));
+    digits.is_some_and(|digits| digits.len() == 8 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+/// Removes what killed runs left that had not made their change yet. Only the holder of the lock may, after
+/// it has finished what is in a list.
+fn sweep(content: &Path) {
+    for entry in WalkDir::new(content).into_iter().flatten() {
+        if entry.file_type().is_file() && is_fresh(entry.file_name()) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Removes sites that were being made in a folder when their maker was killed.
+fn sweep_made(base: &Path) {
+    if has_journal(base) {
+        return;
+    }
+    for entry in fs::read_dir(base).into_iter().flatten().flatten() {
+        let (lock, fresh) = (entry.path(), entry.path().with_extension("new"));
+        let is_lock = lock.extension() == Some(OsStr::new("lock")) && fresh.file_name().is_some_and(is_fresh);
+        if is_lock && let Ok(_held) = Held::take(&lock) {
+            let _ = fs::remove_dir_all(fresh);
+        }
+    }
+}
+
+/// Takes a lock for the moment that writing takes; nothing on a drive that knows no locks.
+fn hold(path: &Path) -> Result<Option<Held>, Refused> {
+    let refused = |error| (path.to_path_buf(), error);
+    let start = Instant::now();
+    loop {
+        match Held::take(path) {
+            Ok(held) => return Ok(Some(held)),
+            Err(HoldFault::NoLocks) => return Ok(None),
+            Err(HoldFault::Busy(_)) if start.elapsed() < PATIENCE => thread::sleep(PAUSE),
+            Err(HoldFault::Busy(_) | HoldFault::NoFile) => {
+                return Err(refused(io::ErrorKind::ResourceBusy.into()));
+            }
+            Err(HoldFault::Refused(error)) => return Err(refused(error)),
+        }
+    }
+}
