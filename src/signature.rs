@@ -2,10 +2,19 @@
 
 use std::io::Cursor;
 
+use base64::Engine as _;
 use minisign::{PublicKey, PublicKeyBox, SecretKey, SecretKeyBox, SignatureBox};
 
 /// The name of a signature beside its manifest.
 pub const SIGNATURE: &str = "manifest.json.minisig";
+
+/// Bytes at the end of a secret key that tell whether it was read right.
+const CHECKSUM: usize = 32;
+
+/// When something was signed, in seconds since 1970, if its remark says so, as those of minisign and ours do.
+pub fn signed_at(remark: &str) -> Option<u64> {
+    remark.split('\t').find_map(|part| part.trim().strip_prefix("timestamp:")?.parse().ok())
+}
 
 /// Why something was not signed, or a signature does not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,8 +40,23 @@ pub fn needs_password(secret_key: &str) -> Result<bool, SignatureFault> {
     if lines != 2 {
         return Err(SignatureFault::SecretKey);
     }
-    let boxed = SecretKeyBox::from_string(secret_key).map_err(|_| SignatureFault::SecretKey)?;
-    Ok(SecretKey::from_unencrypted_box(boxed).map_or(true, |key| key.is_encrypted()))
+    Ok(unencrypted(secret_key).is_none())
+}
+
+/// A key that is kept without a password. The program `minisign -W` writes no checksum into such a one.
+fn unencrypted(secret_key: &str) -> Option<SecretKey> {
+    if let Ok(key) = SecretKeyBox::from_string(secret_key).and_then(SecretKeyBox::into_unencrypted_secret_key) {
+        return Some(key);
+    }
+    let line = secret_key.trim().lines().nth(1)?;
+    let bytes = base64::engine::general_purpose::STANDARD.decode(line.trim()).ok()?;
+    let key = SecretKey::from_bytes(&bytes).ok().filter(|key| !key.is_encrypted())?;
+    let has_checksum = bytes.get(bytes.len().saturating_sub(CHECKSUM)..)?.iter().any(|byte| *byte != 0);
+    // A key that was damaged signs what its own public half does not know.
+    let public = PublicKey::from_secret_key(&key).ok()?;
+    let signature = minisign::sign(None, &key, Cursor::new(b"whole"), None, None).ok()?;
+    let is_whole = minisign::verify(&public, &signature, Cursor::new(b"whole"), true, false, false).is_ok();
+    (!has_checksum && is_whole).then_some(key)
 }
 
 /// The signature of some bytes. `remark` is signed with them and must have no line end.
@@ -43,7 +67,7 @@ pub fn sign(secret_key: &str, password: Option<String>, bytes: &[u8], remark: &s
     let boxed = SecretKeyBox::from_string(secret_key).map_err(|_| SignatureFault::SecretKey)?;
     let key = match password {
         Some(password) => boxed.into_secret_key(Some(password)).map_err(|_| SignatureFault::Password)?,
-        None => boxed.into_unencrypted_secret_key().map_err(|_| SignatureFault::SecretKey)?,
+        None => unencrypted(secret_key).ok_or(SignatureFault::SecretKey)?,
     };
     let signature = minisign::sign(None, &key, Cursor::new(bytes), Some(remark), Some("signature by temario"));
     signature.map(SignatureBox::into_string).map_err(|_| SignatureFault::SecretKey)
@@ -95,6 +119,15 @@ mod tests {
         assert_eq!(verify(&other, &signature, b"manifest"), Err(SignatureFault::Wrong));
         assert_eq!(verify("abc", &signature, b"manifest"), Err(SignatureFault::PublicKey));
         assert_eq!(verify(&public, "abc", b"manifest"), Err(SignatureFault::Signature));
+    }
+
+    #[test]
+    fn a_remark_says_when_something_was_signed() {
+        assert_eq!(signed_at("timestamp:1700000000\tfile:x"), Some(1_700_000_000));
+        assert_eq!(signed_at("file:x\ttimestamp:17"), Some(17));
+        for remark in ["", "timestamp:", "timestamp:-1", "time:1", "timestamp:99999999999999999999"] {
+            assert_eq!(signed_at(remark), None, "{remark}");
+        }
     }
 
     #[test]

@@ -10,6 +10,10 @@ use ureq::tls::{RootCerts, TlsConfig};
 /// How long a machine may say nothing.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How long an answer may take from its first byte to its last, where its size is not known: one that drips without
+/// end is none.
+const LONGEST: Duration = Duration::from_secs(15 * 60);
+
 /// What asks. It trusts the certificates that the system trusts, goes through the proxy of the environment, follows
 /// nothing by itself and says nothing of the user.
 pub fn agent() -> ureq::Agent {
@@ -26,6 +30,7 @@ pub fn agent() -> ureq::Agent {
         .timeout_connect(Some(PATIENCE))
         .timeout_recv_response(Some(PATIENCE))
         .timeout_per_read(Some(PATIENCE))
+        .timeout_recv_body(Some(LONGEST))
         .user_agent("temario")
         .build()
         .into()

@@ -59,7 +59,11 @@ impl ManifestEntry {
 ///
 /// Manifests come from other machines, and files are removed by what they say.
 pub fn is_inside(path: &str) -> bool {
-    let is_name = |part: &str| !part.is_empty() && part != "." && part != "..";
+    // Nothing of a repository either, however its name is spelt: where the place is a work tree, it would run.
+    let is_git = |part: &str| {
+        part.trim_end_matches(['.', ' ']).eq_ignore_ascii_case(".git") || part.eq_ignore_ascii_case("git~1")
+    };
+    let is_name = |part: &str| !part.is_empty() && part != "." && part != ".." && !is_git(part);
     path.split('/').all(is_name) && !path.contains(['\\', ':']) && !path.chars().any(char::is_control)
 }
 
@@ -109,7 +113,19 @@ mod tests {
         };
         assert!(manifest("es/la-visita/index.html").is_some());
         assert!(manifest("es/descargas/año [1]'.pdf").is_some());
-        for path in ["../x", "es/../../x", "/etc/x", "", "es//x", "es/./x", "C:/x", "es\\..\\x", "es/\nx"] {
+        for path in [
+            "../x",
+            "es/../../x",
+            "/etc/x",
+            "",
+            "es//x",
+            "es/./x",
+            "C:/x",
+            "es\\..\\x",
+            "es/\nx",
+            ".git/config",
+            "a/.Git./x",
+        ] {
             assert!(manifest(path).is_none(), "{path:?}");
         }
     }

@@ -309,6 +309,10 @@ pub(super) struct DeployArguments {
     pub max_deletes: usize,
     #[arg(long = "all", id = "everything-again")]
     pub everything_again: bool,
+    #[arg(long)]
+    pub trust_list: bool,
+    #[arg(long, value_enum, value_name = "NAME", id = "deploy-identity")]
+    pub identity: Option<IdentityArgument>,
     #[arg(long = "from", id = "deploy-from", value_name = "DIR")]
     pub folder: Option<PathBuf>,
     #[arg(long = "sign", id = "deploy-sign", value_name = "FILE")]
@@ -317,6 +321,13 @@ pub(super) struct DeployArguments {
     pub allow_programs: bool,
     #[arg(long, value_enum, value_name = "warnings")]
     pub deny: Option<Deny>,
+}
+
+/// Under which name a commit is made.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum IdentityArgument {
+    Own,
+    Neutral,
 }
 
 #[derive(Args)]

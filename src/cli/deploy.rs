@@ -1,14 +1,15 @@
 //! `temario deploy`.
 
+use std::io::IsTerminal;
 use std::path::Path;
 
-use super::arguments::DeployArguments;
+use super::arguments::{DeployArguments, IdentityArgument};
 use super::progress::Progress;
 use super::{Exit, Session, addresses, build, exit_for, programs, sign, verify};
 use crate::build::{BuildOptions, Loaded, WriteError, kilobytes};
-use crate::config::DeployTarget;
+use crate::config::{DeployKind, DeployTarget, GitIdentity};
 use crate::curriculum::Edition;
-use crate::deploy::{DeployFault, DeployOptions, Deployed, Publication, deploy};
+use crate::deploy::{Commit, DeployFault, DeployOptions, Deployed, Publication, deploy};
 use crate::diagnostic::{Format, count};
 use crate::shown;
 
@@ -62,10 +63,17 @@ fn publish(session: &Session, arguments: &DeployArguments) -> Result<Exit, Exit>
         max_deletes: arguments.max_deletes,
         sends_all: arguments.everything_again,
         is_dry: arguments.dry_run,
+        trusts_list: arguments.trust_list,
     };
     let tell = |deployed: &Deployed| show(session, &target, deployed, arguments.dry_run);
-    let message = format!("{} ({})", loaded.site.config.title, target.name);
-    let deployed = deploy(&publication, &target, &root, options, &message, tell);
+    let is_quiet = target.low_profile || loaded.site.config.safety.low_profile;
+    // Of a site that keeps a low profile a commit says nothing.
+    let message =
+        if is_quiet { "update".to_owned() } else { format!("{} ({})", loaded.site.config.title, target.name) };
+    let identity = identity(&target, arguments.identity).filter(|_| !is_quiet);
+    let identity = if is_quiet { Some(GitIdentity::Neutral) } else { identity };
+    let commit = Commit { message: &message, identity, ask: &|name| ask(session, &target, name) };
+    let deployed = deploy(&publication, &target, &root, options, &commit, tell);
     let deployed = deployed.map_err(|fault| refuse(session, &loaded, fault))?;
     if arguments.dry_run {
         eprintln!("{}", session.phrase("deploy-dry", &[]));
@@ -78,6 +86,33 @@ fn publish(session: &Session, arguments: &DeployArguments) -> Result<Exit, Exit>
         addresses::record(session, &root, &loaded)?;
     }
     Ok(Exit::Done)
+}
+
+/// Under which name commits are made, if that is said somewhere.
+fn identity(target: &DeployTarget, argument: Option<IdentityArgument>) -> Option<GitIdentity> {
+    let said = argument.map(|argument| match argument {
+        IdentityArgument::Own => GitIdentity::Own,
+        IdentityArgument::Neutral => GitIdentity::Neutral,
+    });
+    match &target.kind {
+        DeployKind::Git { identity, .. } => said.or(*identity),
+        _ => said,
+    }
+}
+
+/// Asks the user, where there is a terminal, whether commits may name her; else they name nobody.
+fn ask(session: &Session, target: &DeployTarget, name: &str) -> GitIdentity {
+    if !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {
+        eprintln!("{}", session.phrase("deploy-identity-neutral", &[("target", &target.name)]));
+        return GitIdentity::Neutral;
+    }
+    eprint!("{}", session.phrase("deploy-ask-identity", &[("name", name)]));
+    let mut answer = String::new();
+    let is_yes = std::io::stdin().read_line(&mut answer).is_ok()
+        && answer.trim().to_lowercase().starts_with(&session.phrase("deploy-ask-yes", &[]));
+    let (identity, word) = if is_yes { (GitIdentity::Own, "own") } else { (GitIdentity::Neutral, "neutral") };
+    eprintln!("{}", session.phrase("deploy-identity-asked", &[("identity", word), ("target", &target.name)]));
+    identity
 }
 
 /// The target that was named, or the only one there is.
@@ -151,6 +186,22 @@ fn show(session: &Session, target: &DeployTarget, deployed: &Deployed, is_dry: b
             eprintln!("  {}", session.phrase("search-more", &[("n", &(files.len() - most).to_string())]));
         }
     }
+    show_found(session, "deploy-repaired", &plan.repaired);
+    show_found(session, "deploy-kept", &plan.kept);
+}
+
+/// Files of a place that are not as its list says.
+fn show_found(session: &Session, name: &str, paths: &[String]) {
+    if paths.is_empty() {
+        return;
+    }
+    eprintln!("{}", session.phrase(name, &[("files", &count(session.language, "file", paths.len()))]));
+    for path in paths.iter().take(LISTED) {
+        eprintln!("  ! {path}");
+    }
+    if paths.len() > LISTED {
+        eprintln!("  {}", session.phrase("search-more", &[("n", &(paths.len() - LISTED).to_string())]));
+    }
 }
 
 /// Says why nothing, or not all, was published.
@@ -175,6 +226,16 @@ pub(super) fn refuse(session: &Session, loaded: &Loaded, fault: DeployFault) -> 
             let values = vec![("deletes", deletes.to_string()), ("most", most.to_string())];
             ("deploy-deletes", values, Exit::WrongUsage)
         }
+        DeployFault::NoFile(path) => ("deploy-no-file", vec![("path", path)], Exit::WrongUsage),
+        DeployFault::TooLarge(what, most) => {
+            let size = kilobytes(u32::try_from(most).unwrap_or(u32::MAX));
+            ("deploy-too-large", vec![("what", what), ("size", size)], Exit::MachineFailed)
+        }
+        DeployFault::TooSlow(what, seconds) => {
+            let values = vec![("what", what), ("minutes", (seconds / 60).to_string())];
+            ("deploy-too-slow", values, Exit::MachineFailed)
+        }
+        DeployFault::BadRemote(remote) => ("deploy-bad-remote", vec![("remote", remote)], Exit::WrongUsage),
         DeployFault::Busy(path) => ("deploy-busy", vec![("folder", shown(&path))], Exit::MachineFailed),
         DeployFault::Overtaken(place) => ("deploy-overtaken", vec![("place", place)], Exit::MachineFailed),
         DeployFault::Differs(path) => ("deploy-differs", vec![("path", shown(&path))], Exit::WrongUsage),

@@ -2,12 +2,14 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::arguments::{ListFormat, VerifyArguments};
 use super::{Exit, Session};
 use crate::build::kilobytes;
+use crate::config::Date;
 use crate::diagnostic::count;
-use crate::signature::SignatureFault;
+use crate::signature::{SignatureFault, signed_at};
 use crate::verify::{Difference, Trust, Verified, VerifyFault, verify_folder, verify_website};
 
 /// How many paths are listed of one header.
@@ -27,12 +29,13 @@ fn verify(session: &Session, arguments: &VerifyArguments) -> Result<Exit, Exit> 
     let verified = verified.map_err(|fault| refuse(session, fault))?;
     match arguments.list {
         ListFormat::Json => super::print_json(&json(&verified), super::JsonLayout::Lines),
-        ListFormat::Human => show(session, &verified),
+        ListFormat::Human => show(session, &verified, trust.public_key.is_some()),
     }
     if trust.manifest.is_none() && trust.public_key.is_none() && arguments.list == ListFormat::Human {
         eprintln!("{}", session.phrase("verify-own-word", &[]));
     }
-    let is_wrong = |difference: &Difference| arguments.deny.is_some() || difference.is_about_files();
+    let has_key = trust.public_key.is_some();
+    let is_wrong = |difference: &Difference| arguments.deny.is_some() || difference.counts(has_key);
     Ok(if verified.differences.iter().any(is_wrong) { Exit::ContentHasErrors } else { Exit::Done })
 }
 
@@ -52,12 +55,13 @@ fn public_key(session: &Session, key: &str) -> Result<String, Exit> {
     Ok(key.to_owned())
 }
 
-fn show(session: &Session, verified: &Verified) {
+fn show(session: &Session, verified: &Verified, has_key: bool) {
     for difference in &verified.differences {
         let (name, values): (&str, Vec<(&str, String)>) = match difference {
             Difference::Missing(path) => ("verify-missing", vec![("path", path.clone())]),
             Difference::Changed(path) => ("verify-changed", vec![("path", path.clone())]),
             Difference::Extra(path) => ("verify-extra", vec![("path", path.clone())]),
+            Difference::Unseen(path) => ("verify-unseen", vec![("path", path.clone())]),
             Difference::Header { name, wanted, found, paths } => {
                 let mut shown =
                     paths.iter().take(LISTED).map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ");
@@ -82,16 +86,36 @@ fn show(session: &Session, verified: &Verified) {
             }
         };
         let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let severity = if difference.is_about_files() { "error" } else { "warning" };
+        let severity = if difference.counts(has_key) { "error" } else { "warning" };
         out!("{}: {}", session.phrase(severity, &[]), session.phrase(name, &values));
     }
     let files = count(session.language, "file", verified.files);
     let size = kilobytes(u32::try_from(verified.bytes).unwrap_or(u32::MAX));
-    let wrong = verified.differences.iter().filter(|difference| difference.is_about_files()).count();
+    let wrong = verified.differences.iter().filter(|difference| difference.counts(has_key)).count();
     let wrong = count(session.language, "difference", wrong);
     eprintln!("{}", session.phrase("verified", &[("files", &files), ("size", &size), ("differences", &wrong)]));
     if let Some(remark) = &verified.signed {
         eprintln!("{}", session.phrase("verify-signed", &[("remark", remark)]));
+        show_age(session, remark);
+    }
+}
+
+/// An old copy is signed as well as a new one: the day tells them apart.
+fn show_age(session: &Session, remark: &str) {
+    let today = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()) / 86_400;
+    let day = signed_at(remark).map(|seconds| seconds / 86_400);
+    let Some((day, date)) = day.and_then(|day| Some((day, Date::of_day(i32::try_from(day).ok()?)))) else {
+        eprintln!("{}", session.phrase("verify-signed-undated", &[]));
+        return;
+    };
+    let date = date.to_string();
+    match today.checked_sub(day) {
+        None => eprintln!("{}", session.phrase("verify-signed-ahead", &[("date", &date)])),
+        Some(0) => eprintln!("{}", session.phrase("verify-signed-today", &[("date", &date)])),
+        Some(days) => {
+            let days = count(session.language, "day", usize::try_from(days).unwrap_or(usize::MAX));
+            eprintln!("{}", session.phrase("verify-signed-on", &[("date", &date), ("days", &days)]));
+        }
     }
 }
 
@@ -101,6 +125,7 @@ fn json(verified: &Verified) -> serde_json::Value {
         Difference::Missing(path) => json!({ "kind": "missing", "path": path }),
         Difference::Changed(path) => json!({ "kind": "changed", "path": path }),
         Difference::Extra(path) => json!({ "kind": "extra", "path": path }),
+        Difference::Unseen(path) => json!({ "kind": "unseen", "path": path }),
         Difference::Header { name, wanted, found, paths } => {
             json!({ "kind": "header", "name": name, "wanted": wanted, "found": found, "paths": paths })
         }
@@ -115,6 +140,7 @@ fn json(verified: &Verified) -> serde_json::Value {
         "files": verified.files,
         "bytes": verified.bytes,
         "signed": verified.signed,
+        "signed_at": verified.signed.as_deref().and_then(signed_at),
         "differences": verified.differences.iter().map(difference).collect::<Vec<_>>(),
     })
 }

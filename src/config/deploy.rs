@@ -38,6 +38,8 @@ pub enum DeployKind {
         branch: String,
         /// Whether the branch keeps what was published before; else it has one commit.
         keeps_history: bool,
+        /// Under which name commits are made; without it the user is asked the first time.
+        identity: Option<GitIdentity>,
     },
     /// Objects of a store that speaks the S3 protocol.
     S3 {
@@ -61,6 +63,15 @@ pub enum DeployKind {
         /// The program and its own options, for those who need others than the usual.
         command: Vec<String>,
     },
+}
+
+/// Under which name a commit is made. Everybody can read it in the repository.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum GitIdentity {
+    /// The name and address that `git` knows, and the time with its zone.
+    Own,
+    /// No name, and the day alone.
+    Neutral,
 }
 
 /// A program that reaches another machine.
@@ -164,10 +175,12 @@ fn read_target(fields: &mut Fields<'_>, table: &Entry) -> Option<DeployTarget> {
 }
 
 fn read_git(fields: &mut Fields<'_>, table: &Entry) -> Option<DeployKind> {
-    let remote = place(fields, "remote", table);
-    let branch = place(fields, "branch", table);
+    let remote = checked(fields, "remote", table, is_remote);
+    let branch = checked(fields, "branch", table, is_branch);
+    let names = [("own", GitIdentity::Own), ("neutral", GitIdentity::Neutral)];
+    let identity = fields.choice("identity", &names);
     let history = fields.choice("history", &[("keep", true), ("flatten", false)]);
-    Some(DeployKind::Git { remote: remote?, branch: branch?, keeps_history: history.unwrap_or(true) })
+    Some(DeployKind::Git { remote: remote?, branch: branch?, keeps_history: history.unwrap_or(true), identity })
 }
 
 fn read_s3(fields: &mut Fields<'_>, table: &Entry) -> Option<DeployKind> {
@@ -187,8 +200,8 @@ fn read_s3(fields: &mut Fields<'_>, table: &Entry) -> Option<DeployKind> {
 
 fn read_remote(fields: &mut Fields<'_>, program: RemoteProgram, table: &Entry) -> Option<DeployKind> {
     let host = match program {
-        RemoteProgram::Sftp => place(fields, "host", table),
-        RemoteProgram::Rsync if fields.has("host") => place(fields, "host", table),
+        RemoteProgram::Sftp => checked(fields, "host", table, is_host),
+        RemoteProgram::Rsync if fields.has("host") => checked(fields, "host", table, is_host),
         RemoteProgram::Rsync => Some(String::new()),
     };
     let path = place(fields, "path", table);
@@ -209,6 +222,16 @@ fn read_remote(fields: &mut Fields<'_>, program: RemoteProgram, table: &Entry) -
 
 /// A text that other programs are given: no line ends, no option, no secret.
 fn place(fields: &mut Fields<'_>, key: &'static str, table: &Entry) -> Option<String> {
+    checked(fields, key, table, |_| true)
+}
+
+/// A [`place`] of a certain form; the key is also the name of the words that say which.
+fn checked(
+    fields: &mut Fields<'_>,
+    key: &'static str,
+    table: &Entry,
+    has_form: impl Fn(&str) -> bool,
+) -> Option<String> {
     let Some(entry) = fields.take(key) else {
         fields.missing(key, table.key_span);
         return None;
@@ -219,6 +242,10 @@ fn place(fields: &mut Fields<'_>, key: &'static str, table: &Entry) -> Option<St
             None
         }
         Value::Text(text) if !text.is_empty() && !text.starts_with('-') && !text.chars().any(char::is_control) => {
+            if !has_form(text) {
+                fields.wrong(entry, key);
+                return None;
+            }
             Some(text.clone())
         }
         _ => {
@@ -226,6 +253,58 @@ fn place(fields: &mut Fields<'_>, key: &'static str, table: &Entry) -> Option<St
             None
         }
     }
+}
+
+/// Whether `git` reaches a remote by itself. `ext::sh -c …`, `fd::17` and addresses of unknown kinds would make it start
+/// other programs; a name that begins with a hyphen would be an option.
+pub fn is_remote(text: &str) -> bool {
+    if text.is_empty() || text.starts_with('-') || text.chars().any(char::is_control) {
+        return false;
+    }
+    let is_word = |word: &str| word.chars().all(|letter| letter.is_ascii_alphanumeric() || "+.-_".contains(letter));
+    if text.split_once("::").is_some_and(|(helper, _)| is_word(helper)) {
+        return false;
+    }
+    let host = match text.split_once("://") {
+        Some((scheme, rest)) => {
+            if !["http", "https", "ssh", "git", "git+ssh", "ssh+git", "file"].contains(&scheme) {
+                return false;
+            }
+            rest.split('/').next().unwrap_or_default()
+        }
+        // As git has it: a colon before the first slash comes after a host.
+        None => text.split_once(':').map_or("", |(host, _)| if host.contains('/') { "" } else { host }),
+    };
+    !host.rsplit('@').next().unwrap_or_default().starts_with('-') && !host.starts_with('-')
+}
+
+/// Whether a text names a machine, with or without a user: what `ssh` would take for an option, and what `rsync` would
+/// take for a server of its own, is none.
+fn is_host(text: &str) -> bool {
+    let (user, host) = text.rsplit_once('@').map_or((None, text), |(user, host)| (Some(user), host));
+    let is_name = |name: &str| {
+        let fits = |letter: char| letter.is_alphanumeric() || "._-".contains(letter);
+        !name.is_empty() && !name.starts_with('-') && name.chars().all(fits)
+    };
+    let number = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+    let is_number = |number: &str| {
+        number.contains(':') && number.chars().all(|letter| letter.is_ascii_alphanumeric() || ":.%".contains(letter))
+    };
+    user.is_none_or(|user| is_name(&user.replace(['+', '\\'], "."))) && number.map_or_else(|| is_name(host), is_number)
+}
+
+/// Whether `git` takes a text for the name of a branch.
+fn is_branch(text: &str) -> bool {
+    let is_part =
+        |part: &str| !part.is_empty() && !part.starts_with('.') && !part.ends_with('.') && !part.ends_with(".lock");
+    let is_letter = |letter: char| !letter.is_control() && !letter.is_whitespace() && !"~^:?*[\\".contains(letter);
+    text.split('/').all(is_part)
+        && text.chars().all(is_letter)
+        && !text.starts_with('-')
+        && !text.contains("..")
+        && !text.contains("@{")
+        && text != "@"
+        && text != "HEAD"
 }
 
 /// Whether an address holds a password: `https://user:password@host/`.
@@ -237,6 +316,71 @@ fn has_secret(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_remote_that_starts_a_program_is_none() {
+        for remote in [
+            "ext::sh -c touch% /tmp/x",
+            "fd::17",
+            "::x",
+            "transport.helper::y",
+            "foo://example.org/x",
+            "EXT::sh",
+            "-uexec",
+            "--upload-pack=sh",
+            "ssh://-oProxyCommand=sh/x",
+            "ssh://me@-oProxyCommand=sh/x",
+            "-oProxyCommand=sh:x",
+            "me@-oProxyCommand=sh:x",
+            "a\nb",
+            "",
+        ] {
+            assert!(!is_remote(remote), "{remote:?}");
+        }
+        for remote in [
+            "origin",
+            "../pages.git",
+            "/srv/a b/x.git",
+            "https://example.org/x.git",
+            "ssh://git@example.org:22/x",
+            "git@example.org:me/x.git",
+            "[::1]:x",
+            "me@[fe80::1]:x",
+            "C:/x",
+            "file:///srv/x",
+            "./a:b::c",
+        ] {
+            assert!(is_remote(remote), "{remote:?}");
+        }
+    }
+
+    #[test]
+    fn a_host_and_a_branch_are_names_and_no_options() {
+        for host in [
+            "-oProxyCommand=sh",
+            "me@-oProxyCommand=sh",
+            "a b",
+            "host:",
+            "rsync://host",
+            "a::b",
+            "a;b",
+            "",
+            "@",
+            "$(x)",
+        ] {
+            assert!(!is_host(host), "{host:?}");
+        }
+        for host in ["example.org", "me@example.org", "my_alias", "127.0.0.1", "me@[::1]", "[fe80::1%eth0]", "ñandú"]
+        {
+            assert!(is_host(host), "{host:?}");
+        }
+        for branch in ["-x", "a..b", "a b", "a:b", "HEAD", "@{u}", "x.lock", "/a", "a//b", ".a", "a~1", "refs/../x"] {
+            assert!(!is_branch(branch), "{branch:?}");
+        }
+        for branch in ["main", "gh-pages", "web/2026", "ñandú"] {
+            assert!(is_branch(branch), "{branch:?}");
+        }
+    }
 
     #[test]
     fn a_password_in_an_address_is_seen() {

@@ -16,7 +16,7 @@ mod toml;
 mod yaml;
 
 pub use agenda::{Agenda, Clock, Factor, Pause};
-pub use deploy::{DeployKind, DeployTarget, RemoteProgram};
+pub use deploy::{DeployKind, DeployTarget, GitIdentity, RemoteProgram, is_remote};
 pub use fields::{FieldRules, Fields, Spanned};
 pub use front_matter::{
     Audience, Date, FRONT_MATTER_KEYS, FrontMatter, Objective, read_front_matter, split_front_matter,

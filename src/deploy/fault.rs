@@ -14,6 +14,15 @@ pub enum DeployFault {
     Unreadable(String),
     /// A file that is to be written is there already, and is none of ours.
     Foreign(String),
+    /// Something that is no file, such as a link, has the name of a file that is to be written, or of one of its
+    /// folders.
+    NoFile(String),
+    /// A list at the place, or an answer of it, is larger than any of ours: what it is, and the most bytes.
+    TooLarge(String, u64),
+    /// A program or a place did not end in time: its name, and the seconds.
+    TooSlow(String, u64),
+    /// A remote by which `git` would start another program, or that is no address: what it is.
+    BadRemote(String),
     /// The place lies over the site's sources or in them.
     OverSources(PathBuf),
     /// Another edition stands there: first the one that stands there, then the one that would take its place.

@@ -1,16 +1,18 @@
 //! A folder of this machine, or one that is mounted.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
+use super::LIST_LIMIT;
+use super::beneath::{Beneath, There, is_no_file, read_up_to};
 use super::fault::DeployFault;
 use super::pending::PENDING;
 use super::place::{Found, Place, Stage};
-use super::plan::Plan;
 use super::publication::Publication;
+use super::standing::{Expected, Stand, Standing, of_bytes};
 use crate::build::MANIFEST;
-use crate::source::{Held, HoldFault, JUNK_NAMES};
+use crate::source::{FileSystem, Held, HoldFault, JUNK_NAMES};
 
 /// Where a file grows before it takes its place.
 const GROWING: &str = ".temario-deploy.part";
@@ -21,6 +23,9 @@ const LOCK: &str = ".temario-deploy.lock";
 /// A folder.
 pub struct FolderPlace {
     folder: PathBuf,
+    /// None where the folder is not there yet.
+    beneath: Option<Beneath>,
+    system: Option<FileSystem>,
     _lock: Option<Held>,
 }
 
@@ -31,7 +36,12 @@ impl FolderPlace {
     /// Another run has it, or it cannot be made.
     pub fn open(folder: &Path, is_dry: bool) -> Result<Self, DeployFault> {
         let folder = std::path::absolute(folder).map_err(DeployFault::at(folder))?;
-        let mut place = Self { folder, _lock: None };
+        let beneath = match Beneath::open(&folder) {
+            Ok(beneath) => Some(beneath),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(DeployFault::Io(folder, error)),
+        };
+        let mut place = Self { folder, beneath, system: None, _lock: None };
         if is_dry {
             return Ok(place);
         }
@@ -41,6 +51,10 @@ impl FolderPlace {
             return Err(DeployFault::NotOurs(place.name()));
         }
         fs::create_dir_all(&place.folder).map_err(DeployFault::at(&place.folder))?;
+        if place.beneath.is_none() {
+            place.beneath = Some(Beneath::open(&place.folder).map_err(DeployFault::at(&place.folder))?);
+        }
+        place.system = Some(FileSystem::watch(&place.folder));
         let path = place.folder.join(LOCK);
         match Held::take(&path) {
             Ok(held) => place._lock = Some(held),
@@ -53,25 +67,49 @@ impl FolderPlace {
         Ok(place)
     }
 
+    /// A list of ours; a link of its name is none.
     fn read(&self, name: &str) -> Result<Option<Vec<u8>>, DeployFault> {
-        let path = self.folder.join(name);
-        match fs::read(&path) {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(DeployFault::Io(path, error)),
+        match self.there(name)? {
+            There::Nothing => Ok(None),
+            There::NoFile => Err(DeployFault::NoFile(name.to_owned())),
+            There::File(file, _) => {
+                let bytes = read_up_to(file, LIST_LIMIT).map_err(DeployFault::at(self.folder.join(name)))?;
+                bytes
+                    .map(Some)
+                    .ok_or_else(|| DeployFault::TooLarge(self.folder.join(name).display().to_string(), LIST_LIMIT))
+            }
         }
     }
 
-    /// Removes folders that have nothing in them any more, from the inside out.
-    fn tidy(&self, path: &str) {
-        let mut path = path;
-        while let Some((folder, _)) = path.rsplit_once('/') {
-            // Only an empty folder can be removed like this.
-            if fs::remove_dir(self.folder.join(folder)).is_err() {
-                return;
-            }
-            path = folder;
+    fn there(&self, path: &str) -> Result<There, DeployFault> {
+        let Some(beneath) = &self.beneath else { return Ok(There::Nothing) };
+        beneath.there(path).map_err(DeployFault::at(self.folder.join(path)))
+    }
+
+    fn write(&mut self, path: &str, bytes: &[u8], is_synced: bool) -> Result<(), DeployFault> {
+        let beneath = self.beneath.as_ref().expect("a folder that is written to was opened");
+        beneath.put(GROWING, path, bytes, is_synced).map_err(|error| self.refused(path, error))
+    }
+
+    fn refused(&self, path: &str, error: io::Error) -> DeployFault {
+        if is_no_file(&error) {
+            DeployFault::NoFile(path.to_owned())
+        } else {
+            DeployFault::Io(self.folder.join(path), error)
         }
+    }
+
+    /// What a file that stands there is.
+    fn stand(&self, path: &str, expected: &[crate::build::ManifestEntry]) -> Result<Option<Stand>, DeployFault> {
+        Ok(match self.there(path)? {
+            There::Nothing => None,
+            There::NoFile => Some(Stand::NoFile),
+            There::File(_, size) if expected.iter().all(|entry| entry.size != size) => Some(Stand::Other),
+            There::File(file, size) => {
+                let bytes = read_up_to(file, size).map_err(DeployFault::at(self.folder.join(path)))?;
+                Some(bytes.map_or(Stand::Other, |bytes| of_bytes(expected, &bytes)))
+            }
+        })
     }
 }
 
@@ -99,40 +137,44 @@ impl Place for FolderPlace {
         Ok(Found { manifest: self.read(MANIFEST)?, pending: self.read(PENDING)?, is_empty })
     }
 
-    fn foreign(&self, plan: &Plan) -> Result<Option<String>, DeployFault> {
-        let is_there = |path: &str| fs::symlink_metadata(self.folder.join(path)).is_ok();
-        Ok(plan.new.iter().map(|(path, _)| path).find(|path| is_there(path)).cloned())
+    fn stands(&mut self, expected: &Expected, _: &Publication<'_>) -> Result<Standing, DeployFault> {
+        let mut standing = Standing::new();
+        for (path, entries) in expected {
+            standing.extend(self.stand(path, entries)?.map(|stand| (path.clone(), stand)));
+        }
+        Ok(standing)
     }
 
-    fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), DeployFault> {
-        let target = self.folder.join(path);
-        if let Some(folder) = target.parent() {
-            fs::create_dir_all(folder).map_err(DeployFault::at(folder))?;
+    fn differing(&mut self, files: &Expected) -> Result<Vec<String>, DeployFault> {
+        let mut differing = Vec::new();
+        for (path, entries) in files {
+            let is_known = matches!(self.stand(path, entries)?, None | Some(Stand::Known(_)));
+            differing.extend((!is_known).then(|| path.clone()));
         }
-        let growing = self.folder.join(GROWING);
-        let written = File::create(&growing).and_then(|mut file| file.write_all(bytes));
-        written.and_then(|()| fs::rename(&growing, &target)).map_err(|error| {
-            let _ = fs::remove_file(&growing);
-            DeployFault::Io(target, error)
-        })
+        Ok(differing)
+    }
+
+    /// Lists are on the disk before what they speak of is changed.
+    fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), DeployFault> {
+        self.write(path, bytes, true)
+    }
+
+    fn settle(&mut self) -> Result<(), DeployFault> {
+        self.system.as_ref().map_or(Ok(()), FileSystem::sync).map_err(DeployFault::at(&self.folder))
     }
 
     fn send(&mut self, stage: &Stage, publication: &Publication<'_>) -> Result<(), DeployFault> {
         for path in stage {
             let bytes = publication.bytes(path)?;
-            self.put(path, &bytes)?;
+            self.write(path, &bytes, false)?;
         }
         Ok(())
     }
 
     fn delete(&mut self, paths: &[String]) -> Result<(), DeployFault> {
+        let Some(beneath) = &self.beneath else { return Ok(()) };
         for path in paths {
-            let file = self.folder.join(path);
-            match fs::remove_file(&file) {
-                Ok(()) => self.tidy(path),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => return Err(DeployFault::Io(file, error)),
-            }
+            beneath.remove(path).map_err(|error| self.refused(path, error))?;
         }
         Ok(())
     }

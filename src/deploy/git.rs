@@ -3,19 +3,44 @@
 //! Everything happens in a repository of its own in a temporary folder, by the user's own `git`; the site's
 //! repository and its working files are never touched. Files on the branch that are not ours stay.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::fault::DeployFault;
-use super::place::Found;
 use super::plan::Plan;
-use super::program::{run, staging, succeed};
+use super::program::{Limits, run, staging, succeed};
 use super::publication::Publication;
-use super::{DeployOptions, Deployed};
+use super::standing::{Expected, Listed, Stand, Standing, expected, of_bytes, of_listing};
+use super::{DeployOptions, Deployed, LIST_LIMIT};
 use crate::build::{MANIFEST, Manifest};
+use crate::config::{GitIdentity, is_remote};
 use crate::signature::SIGNATURE;
+
+/// Who publishes where nobody is to be named.
+const NOBODY: (&str, &str) = ("website", "website@localhost");
+
+/// The most bytes of what a remote sends for the branch: a site with its films.
+const BRANCH_LIMIT: u64 = 8 * 1024 * 1024 * 1024;
+
+/// Files of a branch that are read at once.
+const AT_ONCE: usize = 64;
+
+/// Settings that let a repository start programs of its own.
+const NO_PROGRAMS: &str = "-c core.hooksPath=/dev/null -c core.fsmonitor=false -c core.alternateRefsCommand=true \
+                           -c receive.autogc=false -c receive.denyCurrentBranch=refuse";
+
+/// What a commit says of who made it, and why.
+pub struct Commit<'a> {
+    /// Its message: one line.
+    pub message: &'a str,
+    /// Under which name it is made, if that was said.
+    pub identity: Option<GitIdentity>,
+    /// Asks the first time: gets the name and address that `git` knows.
+    pub ask: &'a dyn Fn(&str) -> GitIdentity,
+}
 
 /// A branch.
 pub(super) struct Branch {
@@ -32,12 +57,20 @@ impl Branch {
     pub fn new(root: &Path, remote: &str, name: &str, keeps_history: bool) -> Result<Self, DeployFault> {
         let repository = staging()?;
         let folder = repository.path().display().to_string();
-        succeed(&["git", "init", "--quiet", "--bare", &folder], root, b"")?;
+        // A template of the machine may have hooks.
+        succeed(&["git", "init", "--quiet", "--bare", "--template=", &folder], root, b"", Limits::ANSWER)?;
         // The name of a remote is known in the site's own repository only.
         let is_name = !remote.contains(['/', ':', '\\', '.']);
-        let known = if is_name { run(&["git", "remote", "get-url", "--push", remote], root, b"").ok() } else { None };
+        let known = if is_name {
+            run(&["git", "remote", "get-url", "--push", "--", remote], root, b"", Limits::ANSWER).ok()
+        } else {
+            None
+        };
         let known = known.filter(|ended| ended.is_done).map(|ended| text(&ended.output));
         let remote = known.unwrap_or_else(|| remote.to_owned());
+        if !is_remote(&remote) {
+            return Err(DeployFault::BadRemote(remote));
+        }
         Ok(Self { root: root.to_owned(), repository, remote, name: name.to_owned(), keeps_history })
     }
 
@@ -46,36 +79,37 @@ impl Branch {
         &self,
         publication: &Publication<'_>,
         options: DeployOptions,
-        message: &str,
+        commit: &Commit<'_>,
         planned: impl FnOnce(&Deployed),
     ) -> Result<Deployed, DeployFault> {
         let tip = self.fetch()?;
-        let found = self.look(tip.as_deref())?;
-        let manifest = found.manifest.as_ref().map(|bytes| Manifest::parse(bytes));
-        let manifest = match (manifest, found.is_empty) {
+        let there = tip.as_deref().map(|tip| self.files(tip)).transpose()?.unwrap_or_default();
+        let manifest = match there.get(MANIFEST) {
+            Some(blob) if blob.size() > LIST_LIMIT => return Err(DeployFault::TooLarge(self.place(), LIST_LIMIT)),
+            Some(blob) if matches!(blob.kind, Listed::File(_)) => {
+                Some(self.git(&["cat-file", "blob", &blob.name], b"")?)
+            }
+            Some(_) => return Err(DeployFault::NoFile(MANIFEST.to_owned())),
+            None => None,
+        };
+        let manifest = match (manifest.as_ref().map(|bytes| Manifest::parse(bytes)), there.is_empty()) {
             (Some(None), _) => return Err(DeployFault::Unreadable(self.place())),
             (None, false) => return Err(DeployFault::NotOurs(self.place())),
             (manifest, _) => manifest.flatten(),
         };
-        let mut plan = Plan::new(&publication.manifest, manifest.as_ref(), None)?;
+        let standing = self.stands(&expected(&publication.manifest, manifest.as_ref(), None), &there)?;
+        let mut plan = Plan::new(&publication.manifest, manifest.as_ref(), None, &standing)?;
         if options.sends_all {
             plan.send_all();
         }
         plan.check(options.max_deletes)?;
-        if let Some(tip) = &tip {
-            let there = self.files(tip)?;
-            let is_there = |path: &&String| there.binary_search(path).is_ok();
-            if let Some(foreign) = plan.new.iter().map(|(path, _)| path).find(is_there) {
-                return Err(DeployFault::Foreign(foreign.clone()));
-            }
-        }
         let is_same =
             plan.is_empty() && publication.signature.is_none() && manifest.as_ref() == Some(&publication.manifest);
         let deployed = Deployed { plan, was_interrupted: false };
         planned(&deployed);
         if !options.is_dry && !is_same {
-            let commit = self.commit(&deployed.plan, publication, tip.as_deref(), message)?;
-            self.push(&commit, tip.as_deref())?;
+            let made = self.commit(&deployed.plan, publication, tip.as_deref(), commit)?;
+            self.push(&made, tip.as_deref(), deployed.plan.bytes())?;
         }
         Ok(deployed)
     }
@@ -85,37 +119,106 @@ impl Branch {
     }
 
     fn git(&self, words: &[&str], input: &[u8]) -> Result<Vec<u8>, DeployFault> {
+        self.git_within(words, input, Limits::ANSWER)
+    }
+
+    fn git_within(&self, words: &[&str], input: &[u8], limits: Limits<'_>) -> Result<Vec<u8>, DeployFault> {
         let folder = format!("--git-dir={}", self.repository.path().display());
-        let words: Vec<&str> = ["git", &folder].into_iter().chain(words.iter().copied()).collect();
-        succeed(&words, &self.root, input)
+        // A server that drips is given up; no hook of any setting runs here.
+        let own = [
+            "git",
+            &folder,
+            "-c",
+            "core.hooksPath=/dev/null",
+            "-c",
+            "http.lowSpeedLimit=100",
+            "-c",
+            "http.lowSpeedTime=60",
+        ];
+        let words: Vec<&str> = own.into_iter().chain(words.iter().copied()).collect();
+        succeed(&words, &self.root, input, limits)
+    }
+
+    /// What runs at the other end, where that is this machine: `git` itself, and nothing that the repository there
+    /// has of its own. Elsewhere it is what that machine runs.
+    fn other_end(&self, program: &str) -> Option<String> {
+        let is_here = match self.remote.split_once("://") {
+            Some((scheme, _)) => scheme == "file",
+            // As git has it: a colon before the first slash names another machine.
+            None => self.remote.find(':').is_none_or(|colon| self.remote.find('/').is_some_and(|slash| slash < colon)),
+        };
+        is_here.then(|| format!("--{program}=git {NO_PROGRAMS} {program}"))
     }
 
     /// The commit that the branch is at, with its files here; `None` if there is no such branch.
     fn fetch(&self) -> Result<Option<String>, DeployFault> {
         let branch = format!("refs/heads/{}", self.name);
-        let listed = text(&self.git(&["ls-remote", "--", &self.remote, &branch], b"")?);
+        let other_end = self.other_end("upload-pack");
+        let words = |first: &[&'static str], last: [&str; 3]| -> Vec<String> {
+            let own = first.iter().map(|word| (*word).to_owned()).chain(other_end.clone());
+            own.chain(last.map(str::to_owned)).collect()
+        };
+        let ask = words(&["ls-remote"], ["--", &self.remote, &branch]);
+        let listed = text(&self.git(&ask.iter().map(String::as_str).collect::<Vec<_>>(), b"")?);
         let Some(tip) = listed.split_whitespace().next() else { return Ok(None) };
-        self.git(&["fetch", "--quiet", "--depth=1", "--no-tags", "--", &self.remote, &branch], b"")?;
+        let is_name = tip.len() >= 40 && tip.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if !is_name {
+            return Err(DeployFault::Unreadable(self.place()));
+        }
+        let limits = Limits { fills: Some((self.repository.path(), BRANCH_LIMIT)), ..Limits::ANSWER };
+        let fetch = words(&["fetch", "--quiet", "--depth=1", "--no-tags"], ["--", &self.remote, &branch]);
+        self.git_within(&fetch.iter().map(String::as_str).collect::<Vec<_>>(), b"", limits)?;
         Ok(Some(tip.to_owned()))
     }
 
-    fn look(&self, tip: Option<&str>) -> Result<Found, DeployFault> {
-        let Some(tip) = tip else { return Ok(Found { is_empty: true, ..Found::default() }) };
-        let files = self.files(tip)?;
-        let manifest = match files.iter().any(|path| path == MANIFEST) {
-            true => Some(self.git(&["cat-file", "blob", &format!("{tip}:{MANIFEST}")], b"")?),
-            false => None,
+    /// The files of a commit, by path.
+    fn files(&self, commit: &str) -> Result<BTreeMap<String, Blob>, DeployFault> {
+        let listed = self.git(&["ls-tree", "-r", "-z", "-l", "--full-tree", commit], b"")?;
+        let of_line = |line: &[u8]| {
+            let tab = line.iter().position(|byte| *byte == b'\t')?;
+            let head = std::str::from_utf8(&line[..tab]).ok()?;
+            let mut fields = head.split_whitespace();
+            let (mode, _, name, size) = (fields.next()?, fields.next()?, fields.next()?, fields.next()?);
+            let size = size.parse().unwrap_or_default();
+            // Links and parts of other repositories are no files.
+            let kind = if mode.starts_with("100") { Listed::File(size) } else { Listed::Other };
+            Some((String::from_utf8_lossy(&line[tab + 1..]).into_owned(), Blob { name: name.to_owned(), kind }))
         };
-        Ok(Found { manifest, pending: None, is_empty: files.is_empty() })
+        Ok(listed.split(|byte| *byte == 0).filter_map(of_line).collect())
     }
 
-    /// The files of a commit, in order.
-    fn files(&self, commit: &str) -> Result<Vec<String>, DeployFault> {
-        let listed = self.git(&["ls-tree", "-r", "-z", "--name-only", commit], b"")?;
-        let names = listed.split(|byte| *byte == 0).filter(|name| !name.is_empty());
-        let mut files: Vec<String> = names.map(|name| String::from_utf8_lossy(name).into_owned()).collect();
-        files.sort();
-        Ok(files)
+    /// What stands on the branch, by its bytes.
+    fn stands(&self, expected: &Expected, there: &BTreeMap<String, Blob>) -> Result<Standing, DeployFault> {
+        let mut listed: BTreeMap<String, Listed> = there.iter().map(|(path, blob)| (path.clone(), blob.kind)).collect();
+        for path in there.keys() {
+            listed.extend(path.match_indices('/').map(|(at, _)| (path[..at].to_owned(), Listed::Folder)));
+        }
+        let mut unread: Vec<&String> = Vec::new();
+        let mut standing =
+            of_listing(expected, &listed, |_, known, size| match known.iter().any(|entry| entry.size == size) {
+                // Read below.
+                true => Stand::Known(known[0].clone()),
+                false => Stand::Other,
+            });
+        unread.extend(standing.iter().filter(|(_, stand)| matches!(stand, Stand::Known(_))).map(|(path, _)| path));
+        let mut read = Vec::new();
+        for some in unread.chunks(AT_ONCE) {
+            let names: String = some.iter().map(|path| format!("{}\n", there[*path].name)).collect();
+            let bytes: u64 = some.iter().map(|path| there[*path].size() + 256).sum();
+            let limits = Limits { output: bytes, ..Limits::ANSWER };
+            let blobs = self.git_within(&["cat-file", "--batch"], names.as_bytes(), limits)?;
+            let mut rest = blobs.as_slice();
+            for path in some {
+                // Each blob comes after a line with its name, kind and size, and ends with a line end.
+                let start = rest.iter().position(|byte| *byte == b'\n').map_or(rest.len(), |at| at + 1);
+                let end = start + usize::try_from(there[*path].size()).unwrap_or(usize::MAX);
+                let blob = rest.get(start..end).ok_or_else(|| DeployFault::Unreadable(self.place()))?;
+                read.push(((*path).clone(), of_bytes(&expected[*path], blob)));
+                rest = rest.get(end + 1..).unwrap_or_default();
+            }
+        }
+        standing.extend(read);
+        Ok(standing)
     }
 
     /// Makes the commit here, and gives its name.
@@ -124,9 +227,9 @@ impl Branch {
         plan: &Plan,
         publication: &Publication<'_>,
         tip: Option<&str>,
-        message: &str,
+        commit: &Commit<'_>,
     ) -> Result<String, DeployFault> {
-        let who = self.identity();
+        let (who, message) = (self.identity(commit, tip), commit.message);
         let mut stream: Vec<u8> = Vec::new();
         let mut head = format!("commit refs/heads/fresh\ncommitter {who}\ndata {}\n{message}\n", message.len());
         if let Some(tip) = tip {
@@ -160,25 +263,61 @@ impl Branch {
         Ok(text(&self.git(&["hash-object", "-t", "commit", "-w", "--stdin"], alone.as_bytes())?))
     }
 
-    /// Who publishes, and when: the user as `git` knows her, else the program itself.
-    fn identity(&self) -> String {
-        let known = run(&["git", "var", "GIT_COMMITTER_IDENT"], &self.root, b"").ok();
-        known.filter(|ended| ended.is_done).map(|ended| text(&ended.output)).unwrap_or_else(|| {
+    /// Who publishes, and when: the user as `git` knows her, or nobody on some day.
+    fn identity(&self, commit: &Commit<'_>, tip: Option<&str>) -> String {
+        let nobody = || {
             let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-            format!("temario <temario@localhost> {now} +0000")
-        })
+            format!("{} <{}> {} +0000", NOBODY.0, NOBODY.1, now - now % 86_400)
+        };
+        if commit.identity == Some(GitIdentity::Neutral) {
+            return nobody();
+        }
+        let known = run(&["git", "var", "GIT_COMMITTER_IDENT"], &self.root, b"", Limits::ANSWER).ok();
+        let known = known.filter(|ended| ended.is_done).map(|ended| text(&ended.output));
+        let Some((own, name)) = known.and_then(|own| Some((own.clone(), own.rsplitn(3, ' ').nth(2)?.to_owned())))
+        else {
+            return nobody();
+        };
+        // Whoever has published here before has been asked then.
+        let before = tip.and_then(|tip| self.git(&["show", "--no-patch", "--format=%cn <%ce>", tip], b"").ok());
+        let identity = match (commit.identity, before.map(|before| text(&before))) {
+            (Some(identity), _) => identity,
+            (None, Some(before)) if before == name => GitIdentity::Own,
+            (None, Some(before)) if before == format!("{} <{}>", NOBODY.0, NOBODY.1) => GitIdentity::Neutral,
+            (None, _) => (commit.ask)(&name),
+        };
+        if identity == GitIdentity::Own { own } else { nobody() }
     }
 
     /// Moves the branch, if it still is where it was.
-    fn push(&self, commit: &str, tip: Option<&str>) -> Result<(), DeployFault> {
+    fn push(&self, commit: &str, tip: Option<&str>, bytes: u64) -> Result<(), DeployFault> {
         let lease = format!("--force-with-lease=refs/heads/{}:{}", self.name, tip.unwrap_or_default());
         let what = format!("{commit}:refs/heads/{}", self.name);
-        let pushed = self.git(&["push", "--quiet", &lease, "--", &self.remote, &what], b"");
+        let other_end = self.other_end("receive-pack");
+        let mut words = vec!["push", "--quiet", "--no-verify", "--no-recurse-submodules", "--no-signed", &lease];
+        words.extend(other_end.as_deref());
+        words.extend(["--", &self.remote, &what]);
+        let pushed = self.git_within(&words, b"", Limits::to_send(bytes));
         match pushed {
             Err(DeployFault::Program(_, complaint)) if complaint.contains("stale info") => {
                 Err(DeployFault::Overtaken(self.place()))
             }
             other => other.map(|_| ()),
+        }
+    }
+}
+
+/// A file of a commit.
+struct Blob {
+    name: String,
+    kind: Listed,
+}
+
+impl Blob {
+    fn size(&self) -> u64 {
+        match self.kind {
+            Listed::File(size) => size,
+            Listed::Folder | Listed::Other => 0,
         }
     }
 }

@@ -4,9 +4,11 @@
 //! [`Publication`] is the site as it is to be published, [`Plan`] what has to change, and a [`Place`] does it.
 //! Where a place cannot change all at once, new files go first, pages after what they load, deletions last; a
 //! [`Pending`] list lies there meanwhile, so that the next run finishes what an interrupted one began.
-//! A place with files that are not ours is refused, and secrets come from where the machine
+//! A place with files that are not ours is refused; what a place says of itself is held against what stands there
+//! ([`Standing`]), and secrets come from where the machine
 //! keeps them, and are printed nowhere.
 
+mod beneath;
 mod fault;
 mod folder;
 mod git;
@@ -17,16 +19,19 @@ mod profile;
 mod program;
 mod publication;
 mod remote;
+mod standing;
 mod store;
 
 use std::path::Path;
 
 pub use fault::DeployFault;
 pub use folder::FolderPlace;
+pub use git::Commit;
 pub use pending::{PENDING, Pending};
 pub use place::{Found, Place, Stage};
 pub use plan::{Plan, deletions, stages};
 pub use publication::Publication;
+pub use standing::{Expected, Stand, Standing, as_listed, expected};
 
 use crate::build::{MANIFEST, Manifest, is_over_sources};
 use crate::config::{DeployKind, DeployTarget};
@@ -50,9 +55,14 @@ pub struct DeployOptions {
     pub sends_all: bool,
     /// Whether nothing is changed.
     pub is_dry: bool,
+    /// Whether the list at a place is believed of the files that are to stay, and they are not looked at.
+    pub trusts_list: bool,
 }
 
-/// Publishes a site at a place. `root` is the site's folder, from which relative paths begin; `message` is for
+/// The most bytes of a list at a place: a site of 10,000 pages has 4 MB. A place may answer without end.
+pub const LIST_LIMIT: u64 = 64 * 1024 * 1024;
+
+/// Publishes a site at a place. `root` is the site's folder, from which relative paths begin; `commit` is for
 /// places that keep a history. `planned` sees what has to change before anything is done.
 ///
 /// # Errors
@@ -62,7 +72,7 @@ pub fn deploy(
     target: &DeployTarget,
     root: &Path,
     options: DeployOptions,
-    message: &str,
+    commit: &Commit<'_>,
     planned: impl FnOnce(&Deployed),
 ) -> Result<Deployed, DeployFault> {
     match &target.kind {
@@ -74,9 +84,9 @@ pub fn deploy(
             let mut place = FolderPlace::open(&folder, options.is_dry)?;
             publish(publication, &mut place, options, planned)
         }
-        DeployKind::Git { remote, branch, keeps_history } => {
+        DeployKind::Git { remote, branch, keeps_history, .. } => {
             let branch = git::Branch::new(root, remote, branch, *keeps_history)?;
-            branch.publish(publication, options, message, planned)
+            branch.publish(publication, options, commit, planned)
         }
         DeployKind::Remote { program, host, path, command } => {
             let mut place = remote::RemotePlace::new(*program, host, path, command, root)?;
@@ -103,14 +113,7 @@ pub fn publish(
     let found = place.look()?;
     let (manifest, pending) = understood(&found, place)?;
     let was_interrupted = pending.is_some();
-    let mut plan = Plan::new(&publication.manifest, manifest.as_ref(), pending.as_ref())?;
-    if options.sends_all {
-        plan.send_all();
-    }
-    plan.check(options.max_deletes)?;
-    if let Some(foreign) = place.foreign(&plan)? {
-        return Err(DeployFault::Foreign(foreign));
-    }
+    let plan = planned_at(place, publication, manifest.as_ref(), pending.as_ref(), options)?;
     let deployed = Deployed { plan, was_interrupted };
     planned(&deployed);
     let plan = &deployed.plan;
@@ -120,11 +123,12 @@ pub fn publish(
     if options.is_dry || (is_same && !was_interrupted) {
         return Ok(deployed);
     }
-    let unfinished = Pending::of(plan, pending.as_ref());
+    let unfinished = Pending::of(plan, &publication.manifest, manifest.as_ref(), pending.as_ref());
     place.put(PENDING, &unfinished.to_bytes())?;
     for stage in stages(plan) {
         place.send(&stage, publication)?;
     }
+    place.settle()?;
     place.put(MANIFEST, &publication.manifest.to_bytes())?;
     match &publication.signature {
         Some(signature) => place.put(SIGNATURE, signature.as_bytes())?,
@@ -134,8 +138,41 @@ pub fn publish(
     for stage in deletions(plan) {
         place.delete(&stage)?;
     }
+    place.settle()?;
     place.delete(&[PENDING.to_owned()])?;
     Ok(deployed)
+}
+
+/// What has to change at a place that changes file by file.
+fn planned_at(
+    place: &mut dyn Place,
+    publication: &Publication<'_>,
+    there: Option<&Manifest>,
+    pending: Option<&Pending>,
+    options: DeployOptions,
+) -> Result<Plan, DeployFault> {
+    let site = &publication.manifest;
+    let wanted = expected(site, there, pending);
+    // Where files change, come or go it is looked in any case.
+    let entry = |manifest: &'_ Manifest, path: &String| manifest.files.get(path).cloned();
+    let stays = |path: &String| {
+        let listed = there.and_then(|there| entry(there, path));
+        options.trusts_list && !options.sends_all && listed.is_some() && listed == entry(site, path)
+    };
+    let looked: Expected =
+        wanted.iter().filter(|(path, _)| !stays(path)).map(|(path, known)| (path.clone(), known.clone())).collect();
+    let mut standing = place.stands(&looked, publication)?;
+    standing.extend(as_listed(there, pending).into_iter().filter(|(path, _)| stays(path)));
+    let mut plan = Plan::new(site, there, pending, &standing)?;
+    if options.sends_all {
+        plan.send_all();
+    }
+    plan.check(options.max_deletes)?;
+    if !plan.deleted.is_empty() {
+        let doomed = plan.deleted.iter().map(|(path, _)| (path.clone(), wanted[path].clone())).collect();
+        plan.keep(place.differing(&doomed)?);
+    }
+    Ok(plan)
 }
 
 /// What a place says of itself. Files that are not ours make it somebody else's.

@@ -1,8 +1,8 @@
 //! A place that changes file by file.
 
 use super::fault::DeployFault;
-use super::plan::Plan;
 use super::publication::Publication;
+use super::standing::{Expected, Standing};
 
 /// Paths of files that may be sent in any order.
 pub type Stage = Vec<String>;
@@ -29,11 +29,18 @@ pub trait Place {
     /// A place that cannot be reached.
     fn look(&mut self) -> Result<Found, DeployFault>;
 
-    /// A file that a plan calls new and that is there already, for places where that is quickly known.
+    /// Looks which of the files expected stand there, and whether they are as expected. `publication` has the bytes
+    /// of those that the site has.
     ///
     /// # Errors
     /// A place that cannot be reached.
-    fn foreign(&self, plan: &Plan) -> Result<Option<String>, DeployFault>;
+    fn stands(&mut self, expected: &Expected, publication: &Publication<'_>) -> Result<Standing, DeployFault>;
+
+    /// Reads files that are about to be deleted; gives those that have none of the bytes expected.
+    ///
+    /// # Errors
+    /// A place that cannot be reached.
+    fn differing(&mut self, files: &Expected) -> Result<Vec<String>, DeployFault>;
 
     /// Puts one file of our own.
     ///
@@ -46,6 +53,14 @@ pub trait Place {
     /// # Errors
     /// A place that takes nothing; some of the files may be there by then.
     fn send(&mut self, stage: &Stage, publication: &Publication<'_>) -> Result<(), DeployFault>;
+
+    /// Returns when what was sent is there for good.
+    ///
+    /// # Errors
+    /// A disk that fails.
+    fn settle(&mut self) -> Result<(), DeployFault> {
+        Ok(())
+    }
 
     /// Removes files. Those that are not there are as they should be.
     ///

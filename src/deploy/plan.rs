@@ -1,10 +1,11 @@
-//! What has to change at a place, from two manifests.
+//! What has to change at a place, from two manifests and what stands there.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::fault::DeployFault;
 use super::pending::{PENDING, Pending};
 use super::place::Stage;
+use super::standing::{Stand, Standing};
 use crate::build::{MANIFEST, Manifest};
 use crate::output::HOST_FOLDER;
 use crate::signature::SIGNATURE;
@@ -20,39 +21,64 @@ pub struct Plan {
     pub deleted: Vec<(String, u64)>,
     /// Files that are there as they should be.
     pub unchanged: Vec<(String, u64)>,
+    /// Those of the changed files that somebody else has changed or removed at the place.
+    pub repaired: Vec<String>,
+    /// Files that the lists of the place call ours and that are none: links, or files with other bytes. They stay.
+    pub kept: Vec<String>,
 }
 
 impl Plan {
-    /// Compares a site with what stands at a place.
+    /// Compares a site with what stands at a place. What its lists say of a file counts only as far as the file is so.
     ///
     /// # Errors
-    /// Another edition stands there.
-    pub fn new(site: &Manifest, there: Option<&Manifest>, pending: Option<&Pending>) -> Result<Self, DeployFault> {
+    /// Another edition stands there; a file that is to be written is there already and is none of ours, or something
+    /// that is no file has its name.
+    pub fn new(
+        site: &Manifest,
+        there: Option<&Manifest>,
+        pending: Option<&Pending>,
+        standing: &Standing,
+    ) -> Result<Self, DeployFault> {
         if let Some(there) = there.filter(|there| there.edition != site.edition) {
             return Err(DeployFault::OtherEdition(there.edition.clone(), site.edition.clone()));
         }
-        let is_unsure = |path: &str| pending.is_some_and(|pending| pending.files.contains(path));
         let mut plan = Self::default();
         for (path, entry) in &site.files {
+            let is_unsure = pending.is_some_and(|pending| pending.files.contains_key(path));
             let known = there.and_then(|there| there.files.get(path));
-            let list = match known {
-                Some(known) if known == entry && !is_unsure(path) => &mut plan.unchanged,
-                None if !is_unsure(path) => &mut plan.new,
-                _ => &mut plan.changed,
+            let (list, is_repaired) = match (known, standing.get(path)) {
+                (_, Some(Stand::NoFile)) => return Err(DeployFault::NoFile(path.clone())),
+                (None, Some(_)) if !is_unsure => return Err(DeployFault::Foreign(path.clone())),
+                (None, None) if !is_unsure => (&mut plan.new, false),
+                (Some(known), Some(Stand::Known(found))) if !is_unsure && known == entry && found == entry => {
+                    (&mut plan.unchanged, false)
+                }
+                (Some(_), None | Some(Stand::Other)) => (&mut plan.changed, !is_unsure),
+                _ => (&mut plan.changed, false),
             };
             list.push((path.clone(), entry.size));
-        }
-        let mut deleted: BTreeMap<String, u64> = BTreeMap::new();
-        let sizes = there.into_iter().flat_map(|there| &there.files).map(|(path, entry)| (path, entry.size));
-        let begun = pending.into_iter().flat_map(|pending| &pending.files).map(|path| (path, 0));
-        for (path, size) in sizes.chain(begun) {
-            let is_ours = path == MANIFEST || path == PENDING || path == SIGNATURE || site.files.contains_key(path);
-            if !is_ours {
-                deleted.entry(path.clone()).or_insert(size);
+            if is_repaired {
+                plan.repaired.push(path.clone());
             }
         }
-        plan.deleted = deleted.into_iter().collect();
+        let listed = there.into_iter().flat_map(|there| there.files.keys());
+        let begun = pending.into_iter().flat_map(|pending| pending.files.keys());
+        let gone: BTreeSet<&String> = listed.chain(begun).filter(|path| !site.files.contains_key(*path)).collect();
+        for path in gone.into_iter().filter(|path| ![MANIFEST, PENDING, SIGNATURE].contains(&path.as_str())) {
+            match standing.get(path) {
+                None => {}
+                Some(Stand::Known(entry)) => plan.deleted.push((path.clone(), entry.size)),
+                Some(Stand::Other | Stand::NoFile) => plan.kept.push(path.clone()),
+            }
+        }
         Ok(plan)
+    }
+
+    /// Leaves files where they are that would have been deleted.
+    pub fn keep(&mut self, paths: Vec<String>) {
+        self.deleted.retain(|(path, _)| !paths.contains(path));
+        self.kept.extend(paths);
+        self.kept.sort();
     }
 
     /// Sends also what is there already.

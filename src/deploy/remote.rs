@@ -1,15 +1,17 @@
 //! A folder of another machine, by the user's own `sftp` or `rsync`: her keys, her settings, her questions.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::LIST_LIMIT;
+use super::beneath::{Beneath, There, read_up_to};
 use super::fault::DeployFault;
 use super::pending::PENDING;
 use super::place::{Found, Place, Stage};
-use super::plan::Plan;
-use super::program::{Ended, run, staging};
+use super::program::{Ended, Limits, run, staging};
 use super::publication::Publication;
+use super::standing::{Expected, Listed, Stand, Standing, of_bytes, of_listing, of_size};
 use crate::build::MANIFEST;
 use crate::config::RemoteProgram;
 
@@ -48,21 +50,21 @@ impl RemotePlace {
     }
 
     /// Runs lines of `sftp`'s own language.
-    fn sftp(&self, lines: &str) -> Result<Ended, DeployFault> {
+    fn sftp(&self, lines: &str, limits: Limits<'_>) -> Result<Ended, DeployFault> {
         let mut words: Vec<&str> = self.command.iter().map(String::as_str).collect();
         // A batch ends at its first failure, and asks nothing.
         words.extend(["-q", "-b", "-", &self.host]);
-        run(&words, &self.root, lines.as_bytes())
+        run(&words, &self.root, lines.as_bytes(), limits)
     }
 
-    fn sftp_succeeds(&self, lines: &str) -> Result<Vec<u8>, DeployFault> {
-        self.succeeds(self.sftp(lines)?)
+    fn sftp_succeeds(&self, lines: &str, limits: Limits<'_>) -> Result<Vec<u8>, DeployFault> {
+        self.succeeds(self.sftp(lines, limits)?)
     }
 
-    fn rsync(&self, options: &[&str], input: &[u8]) -> Result<Ended, DeployFault> {
+    fn rsync(&self, options: &[&str], input: &[u8], limits: Limits<'_>) -> Result<Ended, DeployFault> {
         let mut words: Vec<&str> = self.command.iter().map(String::as_str).collect();
         words.extend(options);
-        run(&words, &self.root, input)
+        run(&words, &self.root, input, limits)
     }
 
     fn succeeds(&self, ended: Ended) -> Result<Vec<u8>, DeployFault> {
@@ -90,41 +92,56 @@ impl RemotePlace {
         self.staging.path().join(name)
     }
 
-    fn fetch(&self, name: &str) -> Result<Option<Vec<u8>>, DeployFault> {
-        let file = self.staged("fetched");
-        let _ = fs::remove_file(&file);
+    /// Gets files of the place into a folder of ours, which has nothing else in it. What is not there is passed over.
+    fn fetch(&self, names: &[&str], most: u64) -> Result<Vec<Option<Vec<u8>>>, DeployFault> {
+        let folder = self.staged("fetched");
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir(&folder).map_err(DeployFault::at(&folder))?;
+        let limits = Limits { fills: Some((&folder, most)), ..Limits::ANSWER };
         match self.program {
             RemoteProgram::Sftp => {
                 // The hyphen lets the batch go on where there is no such file.
-                self.sftp_succeeds(&format!("-get {} {}\n", self.there(name), escaped(&file.display().to_string())))?;
+                let get = |(number, name): (usize, &&str)| {
+                    let file = folder.join(number.to_string()).display().to_string();
+                    format!("-get {} {}\n", self.there(name), escaped(&file))
+                };
+                self.sftp_succeeds(&names.iter().enumerate().map(get).collect::<String>(), limits)?;
             }
             RemoteProgram::Rsync => {
-                let from = format!("{}{name}", self.rsync_folder());
-                let to = file.display().to_string();
-                let ended = self.rsync(&["--times", "-s", "--", &from, &to], b"")?;
-                if !ended.is_done && !is_missing(&ended.complaint) {
-                    return Err(DeployFault::Program(self.command[0].clone(), ended.complaint));
-                }
+                let list: Vec<u8> = names.iter().flat_map(|name| name.bytes().chain([0])).collect();
+                let (from, to) = (self.rsync_folder(), format!("{}/", folder.display()));
+                let options =
+                    ["--ignore-missing-args", "--no-links", "--files-from=-", "--from0", "-s", "--", &from, &to];
+                self.succeeds(self.rsync(&options, &list, limits)?)?;
             }
         }
-        match fs::read(&file) {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(DeployFault::Io(file, error)),
-        }
+        // The other machine decides what it sends; only plain files are read.
+        let beneath = Beneath::open(&folder).map_err(DeployFault::at(&folder))?;
+        let own_name = |number: usize| match self.program {
+            RemoteProgram::Sftp => number.to_string(),
+            RemoteProgram::Rsync => names[number].to_owned(),
+        };
+        let read = |number: usize| match beneath.there(&own_name(number)).map_err(DeployFault::at(&folder))? {
+            There::Nothing | There::NoFile => Ok(None),
+            There::File(bytes, _) => {
+                let bytes = read_up_to(bytes, most).map_err(DeployFault::at(&folder))?;
+                bytes.map(Some).ok_or_else(|| DeployFault::TooLarge(self.name(), most))
+            }
+        };
+        (0..names.len()).map(read).collect()
     }
 
     fn is_empty(&self) -> Result<bool, DeployFault> {
         let listed = match self.program {
             RemoteProgram::Sftp => {
-                let ended = self.sftp(&format!("ls -1a {}\n", escaped(&self.path)))?;
+                let ended = self.sftp(&format!("ls -1a {}\n", escaped(&self.path)), Limits::ANSWER)?;
                 if !ended.is_done && is_missing(&ended.complaint) {
                     return Ok(true);
                 }
                 self.succeeds(ended)?
             }
             RemoteProgram::Rsync => {
-                let ended = self.rsync(&["--list-only", "-s", "--", &self.rsync_folder()], b"")?;
+                let ended = self.rsync(&["--list-only", "-s", "--", &self.rsync_folder()], b"", Limits::ANSWER)?;
                 if !ended.is_done && is_missing(&ended.complaint) {
                     return Ok(true);
                 }
@@ -139,46 +156,55 @@ impl RemotePlace {
         Ok(names.next().is_none())
     }
 
-    /// Lists the folders into which new files go, whose names are few.
-    fn foreign_by_sftp(&self, plan: &Plan) -> Result<Option<String>, DeployFault> {
-        let parts = |path| str::rsplit_once(path, '/').unwrap_or(("", path));
-        let folders: BTreeSet<&str> = plan.new.iter().map(|(path, _)| parts(path).0).collect();
+    /// What lies in the folders of some paths, by path.
+    fn list(&self, expected: &Expected) -> Result<BTreeMap<String, Listed>, DeployFault> {
+        if self.is_new {
+            return Ok(BTreeMap::new());
+        }
+        match self.program {
+            RemoteProgram::Sftp => self.list_by_sftp(expected),
+            RemoteProgram::Rsync => self.list_by_rsync(),
+        }
+    }
+
+    fn list_by_sftp(&self, expected: &Expected) -> Result<BTreeMap<String, Listed>, DeployFault> {
+        let above = expected.keys().flat_map(|path| path.match_indices('/').map(|(at, _)| &path[..at]));
+        let folders: BTreeSet<&str> = std::iter::once("").chain(above).collect();
         // The hyphen lets the batch go on where there is no such folder.
-        let lines: String = folders.iter().map(|folder| format!("-ls -1a {}\n", self.there(folder))).collect();
-        let listed = self.sftp_succeeds(&lines)?;
-        let new: BTreeSet<(&str, &[u8])> =
-            plan.new.iter().map(|(path, _)| parts(path)).map(|(folder, name)| (folder, name.as_bytes())).collect();
+        let lines: String = folders.iter().map(|folder| format!("-ls -lan {}\n", self.there(folder))).collect();
+        let listed = self.sftp_succeeds(&lines, Limits::ANSWER)?;
         // Each line of the batch is repeated before what it prints.
         let mut folder = folders.iter();
         let mut current = "";
+        let mut found = BTreeMap::new();
         for line in listed.split(|byte| *byte == b'\n') {
             if line.starts_with(b"sftp>") {
                 current = folder.next().copied().unwrap_or(current);
                 continue;
             }
-            let name = unescaped(line.rsplit(|byte| *byte == b'/').next().unwrap_or_default());
-            if let Some((folder, name)) = new.get(&(current, name.as_slice())) {
-                let slash = if folder.is_empty() { "" } else { "/" };
-                return Ok(Some(format!("{folder}{slash}{}", String::from_utf8_lossy(name))));
-            }
+            // Mode, links, owner, group, size, month, day, time or year; then the path, as it was asked for.
+            let Some((fields, path)) = columns::<8>(line) else { continue };
+            let size = std::str::from_utf8(fields[4]).ok().and_then(|size| size.parse().ok());
+            let (Some(size), Some(letter)) = (size, fields[0].first()) else { continue };
+            let name = unescaped(path.rsplit(|byte| *byte == b'/').next().unwrap_or_default());
+            let slash = if current.is_empty() { "" } else { "/" };
+            let path = format!("{current}{slash}{}", String::from_utf8_lossy(&name));
+            found.insert(path, Listed::of_mode(*letter, size));
         }
-        Ok(None)
+        Ok(found)
     }
 
-    /// Asks for the new files alone: those that are not there are passed over.
-    fn foreign_by_rsync(&self, plan: &Plan) -> Result<Option<String>, DeployFault> {
-        let list: Vec<u8> = plan.new.iter().flat_map(|(path, _)| path.bytes().chain([0])).collect();
-        let (from, to) = (self.rsync_folder(), self.staged("").display().to_string());
-        let options =
-            ["--list-only", "--ignore-missing-args", "--8-bit-output", "--files-from=-", "--from0", "-s", "--"];
-        let words: Vec<&str> = options.into_iter().chain([from.as_str(), to.as_str()]).collect();
-        let listed = self.succeeds(self.rsync(&words, &list)?)?;
-        let listed = String::from_utf8_lossy(&listed);
-        // The folders on the way are listed too. What is a file ends with its path.
-        let files = listed.lines().filter(|line| !line.starts_with('d'));
-        let is_of = |line: &str, path: &str| line.strip_suffix(path).is_some_and(|before| before.ends_with(' '));
-        let mut found = files.flat_map(|line| plan.new.iter().filter(move |(path, _)| is_of(line, path)));
-        Ok(found.next().map(|(path, _)| path.clone()))
+    fn list_by_rsync(&self) -> Result<BTreeMap<String, Listed>, DeployFault> {
+        let folder = self.rsync_folder();
+        let options = ["--recursive", "--list-only", "--no-human-readable", "--8-bit-output", "-s", "--", &folder];
+        let listed = self.succeeds(self.rsync(&options, b"", Limits::ANSWER)?)?;
+        let of_line = |line: &[u8]| {
+            // Mode, size, day, time; then one space and the path.
+            let (fields, path) = columns::<4>(line)?;
+            let size = std::str::from_utf8(fields[1]).ok()?.parse().ok()?;
+            Some((String::from_utf8(path.to_vec()).ok()?, Listed::of_mode(*fields[0].first()?, size)))
+        };
+        Ok(listed.split(|byte| *byte == b'\n').filter_map(of_line).collect())
     }
 
     /// Puts files of the staging folder in their places: names there, and paths here.
@@ -202,7 +228,8 @@ impl RemotePlace {
             let file = escaped(&file.display().to_string());
             lines.push_str(&format!("put {file} {growing}\nrename {growing} {}\n", self.there(path)));
         }
-        self.sftp_succeeds(&lines).map(|_| ())
+        let bytes = files.iter().filter_map(|(file, _)| fs::metadata(file).ok()).map(|file| file.len()).sum();
+        self.sftp_succeeds(&lines, Limits::to_send(bytes)).map(|_| ())
     }
 }
 
@@ -216,17 +243,34 @@ impl Place for RemotePlace {
         if self.is_new {
             return Ok(Found { is_empty: true, ..Found::default() });
         }
-        Ok(Found { manifest: self.fetch(MANIFEST)?, pending: self.fetch(PENDING)?, is_empty: false })
+        // A link of such a name would be followed by the other machine.
+        if self.program == RemoteProgram::Sftp {
+            let listed = self.list_by_sftp(&Expected::new())?;
+            let is_no_file = |name: &&str| listed.get(*name).is_some_and(|there| !matches!(there, Listed::File(_)));
+            if let Some(name) = [MANIFEST, PENDING].iter().find(|name| is_no_file(name)) {
+                return Err(DeployFault::NoFile((*name).to_owned()));
+            }
+        }
+        let mut lists = self.fetch(&[MANIFEST, PENDING], LIST_LIMIT)?.into_iter();
+        let mut next = || lists.next().flatten();
+        Ok(Found { manifest: next(), pending: next(), is_empty: false })
     }
 
-    fn foreign(&self, plan: &Plan) -> Result<Option<String>, DeployFault> {
-        if self.is_new || plan.new.is_empty() {
-            return Ok(None);
-        }
-        match self.program {
-            RemoteProgram::Sftp => self.foreign_by_sftp(plan),
-            RemoteProgram::Rsync => self.foreign_by_rsync(plan),
-        }
+    /// By sizes: bytes would have to be brought here.
+    fn stands(&mut self, expected: &Expected, _: &Publication<'_>) -> Result<Standing, DeployFault> {
+        Ok(of_listing(expected, &self.list(expected)?, |_, known, size| of_size(known, size)))
+    }
+
+    fn differing(&mut self, files: &Expected) -> Result<Vec<String>, DeployFault> {
+        let sizes = files.values().flatten().map(|entry| entry.size);
+        let most = sizes.fold(LIST_LIMIT, u64::saturating_add);
+        let names: Vec<&str> = files.keys().map(String::as_str).collect();
+        let fetched = self.fetch(&names, most)?;
+        let is_known = |bytes: &Option<Vec<u8>>, known: &[_]| {
+            bytes.as_ref().is_some_and(|bytes| matches!(of_bytes(known, bytes), Stand::Known(_)))
+        };
+        let compared = files.iter().zip(fetched);
+        Ok(compared.filter(|((_, known), bytes)| !is_known(bytes, known)).map(|((path, _), _)| path.clone()).collect())
     }
 
     fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), DeployFault> {
@@ -241,7 +285,7 @@ impl Place for RemotePlace {
                 // Older versions know no such option, and need none where the folder is there.
                 options.extend(self.is_new.then_some("--mkpath"));
                 options.extend(["--", &from, &to]);
-                let ended = self.rsync(&options, b"")?;
+                let ended = self.rsync(&options, b"", Limits::to_send(bytes.len() as u64))?;
                 self.succeeds(ended)?;
             }
         }
@@ -272,7 +316,8 @@ impl Place for RemotePlace {
                 // Each file grows under another name and takes its place at once.
                 let options = ["--recursive", "--ignore-times", "--chmod=D755,F644", "-s", "--"];
                 let words: Vec<&str> = options.into_iter().chain([from.as_str(), to.as_str()]).collect();
-                let ended = self.rsync(&words, b"")?;
+                let bytes = files.iter().filter_map(|(file, _)| fs::metadata(file).ok()).map(|file| file.len()).sum();
+                let ended = self.rsync(&words, b"", Limits::to_send(bytes))?;
                 self.succeeds(ended)?;
             }
         }
@@ -291,7 +336,7 @@ impl Place for RemotePlace {
                     paths.iter().flat_map(|path| path.match_indices('/').map(|(at, _)| &path[..at])).collect();
                 // From the inside out; those with something in them stay.
                 lines.extend(folders.iter().rev().map(|folder| format!("-rmdir {}\n", self.there(folder))));
-                let ended = self.sftp(&lines)?;
+                let ended = self.sftp(&lines, Limits::ANSWER)?;
                 // What is not there is as it should be; a file that stays would be read on.
                 let is_left = |line: &&str| line.contains("remote delete") && !is_missing(line);
                 if let Some(line) = ended.complaint.lines().find(is_left) {
@@ -310,7 +355,7 @@ impl Place for RemotePlace {
                 let (from, to) = (format!("{}/", empty.display()), self.rsync_folder());
                 let options = ["--delete-missing-args", "--files-from=-", "--from0", "-s", "--"];
                 let words: Vec<&str> = options.into_iter().chain([from.as_str(), to.as_str()]).collect();
-                let ended = self.rsync(&words, &list)?;
+                let ended = self.rsync(&words, &list, Limits::ANSWER)?;
                 self.succeeds(ended).map(|_| ())
             }
         }
@@ -320,6 +365,19 @@ impl Place for RemotePlace {
 /// Whether a program says that something is not there.
 fn is_missing(complaint: &str) -> bool {
     complaint.contains("No such file") || complaint.contains("not found")
+}
+
+/// The first words of a line, and what comes after one more space.
+fn columns<const N: usize>(line: &[u8]) -> Option<([&[u8]; N], &[u8])> {
+    let mut rest = line;
+    let mut fields = [&b""[..]; N];
+    for field in &mut fields {
+        let start = rest.iter().position(|byte| *byte != b' ')?;
+        let end = start + rest[start..].iter().position(|byte| *byte == b' ')?;
+        *field = &rest[start..end];
+        rest = &rest[end..];
+    }
+    rest.split_first().map(|(_, path)| (fields, path))
 }
 
 /// A name as `sftp` lists it: bytes beyond ASCII stand there as `\303\261`.

@@ -1,5 +1,6 @@
 //! Objects of a store that speaks the S3 protocol.
 
+use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -14,12 +15,13 @@ use object_store::path::Path;
 use object_store::{Attribute, Attributes, ObjectStore, ObjectStoreExt, PutOptions, RetryConfig};
 use tokio_stream::StreamExt;
 
+use super::LIST_LIMIT;
 use super::fault::DeployFault;
 use super::pending::PENDING;
 use super::place::{Found, Place, Stage};
-use super::plan::Plan;
 use super::profile;
 use super::publication::Publication;
+use super::standing::{Expected, Stand, Standing, of_bytes, of_size};
 use crate::build::MANIFEST;
 use crate::output::{HostRules, media_type};
 use crate::shown;
@@ -35,6 +37,12 @@ const CREDENTIALS: [&str; 4] = [
     "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
     "AWS_CONTAINER_CREDENTIALS_FULL_URI",
 ];
+
+/// The most bytes of an object that is read before it is deleted. Lists are smaller.
+const ANSWER_LIMIT: u64 = 512 * 1024 * 1024;
+
+/// The most objects of a list: a store may go on for ever.
+const OBJECTS: usize = 1_000_000;
 
 /// Objects whose names begin alike.
 pub(super) struct StorePlace {
@@ -105,12 +113,35 @@ impl StorePlace {
         prefix.map(Some).map_err(|error| DeployFault::Store(error.to_string()))
     }
 
-    async fn read(&self, path: &str) -> Result<Option<Vec<u8>>, DeployFault> {
+    async fn read(&self, path: &str, most: u64) -> Result<Option<Vec<u8>>, DeployFault> {
         match self.store.get(&self.key(path)?).await {
+            Ok(found) if found.meta.size > most => Err(DeployFault::TooLarge(format!("{}{path}", self.name), most)),
             Ok(found) => Ok(Some(found.bytes().await.map_err(fault)?.to_vec())),
             Err(object_store::Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(fault(error)),
         }
+    }
+
+    /// Size and digest of the objects expected, by path.
+    async fn listed(&self, expected: &Expected) -> Result<BTreeMap<String, (u64, Option<String>)>, DeployFault> {
+        let prefix = self.prefix()?;
+        let mut list = self.store.list(prefix.as_ref());
+        let mut listed = BTreeMap::new();
+        let mut objects = 0;
+        while let Some(object) = list.next().await {
+            let object = object.map_err(fault)?;
+            objects += 1;
+            if objects > OBJECTS {
+                return Err(DeployFault::TooLarge(self.name.clone(), OBJECTS as u64));
+            }
+            let Some(path) = object.location.as_ref().strip_prefix(&self.prefix) else { continue };
+            if expected.contains_key(path) {
+                let is_md5 = |tag: &String| tag.len() == 32 && tag.bytes().all(|byte| byte.is_ascii_hexdigit());
+                let tag = object.e_tag.map(|tag| tag.trim_matches('"').to_ascii_lowercase()).filter(is_md5);
+                listed.insert(path.to_owned(), (object.size, tag));
+            }
+        }
+        Ok(listed)
     }
 
     async fn write(&self, path: &str, bytes: Vec<u8>) -> Result<(), DeployFault> {
@@ -168,7 +199,7 @@ impl Place for StorePlace {
 
     fn look(&mut self) -> Result<Found, DeployFault> {
         waited(async {
-            let (manifest, pending) = (self.read(MANIFEST).await?, self.read(PENDING).await?);
+            let (manifest, pending) = (self.read(MANIFEST, LIST_LIMIT).await?, self.read(PENDING, LIST_LIMIT).await?);
             let is_known = manifest.is_some() || pending.is_some();
             let prefix = self.prefix()?;
             let is_empty =
@@ -177,22 +208,54 @@ impl Place for StorePlace {
         })
     }
 
-    fn foreign(&self, plan: &Plan) -> Result<Option<String>, DeployFault> {
-        if plan.new.is_empty() {
-            return Ok(None);
-        }
-        waited(async {
-            let prefix = self.prefix()?;
-            let mut listed = self.store.list(prefix.as_ref());
-            while let Some(object) = listed.next().await {
-                let object = object.map_err(fault)?;
-                let path = object.location.as_ref().strip_prefix(&self.prefix).unwrap_or(object.location.as_ref());
-                if plan.new.binary_search_by(|(new, _)| new.as_str().cmp(path)).is_ok() {
-                    return Ok(Some(path.to_owned()));
+    /// By the list of the store: sizes, and the digests of bytes where the store has them (MD5, of what was sent in one
+    /// piece and is not encrypted with a key of its own).
+    fn stands(&mut self, expected: &Expected, publication: &Publication<'_>) -> Result<Standing, DeployFault> {
+        let listed = waited(self.listed(expected))?;
+        let mut standing = Standing::new();
+        let (mut right, mut wrong) = (0, Vec::new());
+        for (path, (size, tag)) in &listed {
+            let known = &expected[path];
+            let stand = of_size(known, *size);
+            let own = publication.manifest.files.get(path);
+            // Our own bytes are at hand; of others only the size is known until they are deleted.
+            if let (Stand::Known(entry), Some(tag), Some(own)) = (&stand, tag, own)
+                && entry == own
+            {
+                match md5(&publication.bytes(path)?) == *tag {
+                    true => right += 1,
+                    false => wrong.push(path.clone()),
                 }
             }
-            Ok(None)
-        })
+            standing.insert(path.clone(), stand);
+        }
+        // Where no digest at all is right, the store means something else by them.
+        if right > 0 {
+            standing.extend(wrong.into_iter().map(|path| (path, Stand::Other)));
+        }
+        Ok(standing)
+    }
+
+    fn differing(&mut self, files: &Expected) -> Result<Vec<String>, DeployFault> {
+        let paths: Vec<String> = files.keys().cloned().collect();
+        let differing = Mutex::new(Vec::new());
+        self.each(&paths, |path| {
+            let known = &files[path];
+            let most = known.iter().map(|entry| entry.size).max().unwrap_or_default();
+            let is_known = match waited(self.read(path, most)) {
+                Ok(None) => true,
+                Ok(Some(bytes)) => matches!(of_bytes(known, &bytes), Stand::Known(_)),
+                Err(DeployFault::TooLarge(..)) => false,
+                Err(fault) => return Err(fault),
+            };
+            if !is_known {
+                differing.lock().expect("no thread panics").push(path.to_owned());
+            }
+            Ok(())
+        })?;
+        let mut differing = differing.into_inner().expect("no thread panics");
+        differing.sort();
+        Ok(differing)
     }
 
     fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), DeployFault> {
@@ -206,6 +269,12 @@ impl Place for StorePlace {
     fn delete(&mut self, paths: &[String]) -> Result<(), DeployFault> {
         self.each(paths, |path| waited(self.remove(path)))
     }
+}
+
+/// The digest by which stores know bytes.
+fn md5(bytes: &[u8]) -> String {
+    use md5::{Digest as _, Md5};
+    Md5::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn fault(error: object_store::Error) -> DeployFault {
@@ -246,13 +315,16 @@ impl HttpService for Web {
     async fn call(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
         let (parts, body) = request.into_parts();
         let body = body.collect().await?.to_bytes();
+        let is_list =
+            parts.uri.query().is_some() || [MANIFEST, PENDING].iter().any(|name| parts.uri.path().ends_with(name));
+        let limit = if is_list { LIST_LIMIT } else { ANSWER_LIMIT };
         let has_body = !body.is_empty() || parts.method == "PUT" || parts.method == "POST";
         let answer = match has_body {
             true => self.0.run(http::Request::from_parts(parts, &body[..])),
             false => self.0.run(http::Request::from_parts(parts, ())),
         };
         let (parts, body) = answer.map_err(failed)?.into_parts();
-        let bytes = body.into_with_config().limit(u64::MAX).read_to_vec().map_err(failed)?;
+        let bytes = body.into_with_config().limit(limit).read_to_vec().map_err(failed)?;
         Ok(HttpResponse::from_parts(parts, HttpResponseBody::from(bytes)))
     }
 }

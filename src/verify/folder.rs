@@ -1,25 +1,28 @@
 //! A copy in a folder: on a stick, in a mirror's webroot, unpacked from an archive.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::{Difference, Trust, Verified, VerifyFault, trusted};
+use super::{Difference, LIST_LIMIT, Trust, Verified, VerifyFault, trusted};
 use crate::build::{MANIFEST, ManifestEntry};
 use crate::signature::SIGNATURE;
 use crate::source::JUNK_NAMES;
+
+/// What `deploy` has at a place while it is at work.
+const OWN: [&str; 3] = [".temario-deploy.json", ".temario-deploy.lock", ".temario-deploy.part"];
 
 /// Compares every file of a folder with a manifest.
 ///
 /// # Errors
 /// See [`VerifyFault`].
 pub fn verify_folder(folder: &Path, trust: &Trust) -> Result<Verified, VerifyFault> {
-    let read = |name: &str| read(&folder.join(name));
+    let read = |name: &str| read(&folder.join(name), LIST_LIMIT);
     let (manifest, signed) = trusted(trust, &folder.display().to_string(), read)?;
     let compare = |(path, entry): (&String, &ManifestEntry)| -> Result<Option<Difference>, VerifyFault> {
-        Ok(match self::read(&folder.join(path))? {
+        Ok(match self::read(&folder.join(path), entry.size)? {
             None => Some(Difference::Missing(path.clone())),
             Some(bytes) if ManifestEntry::of(&bytes) != *entry => Some(Difference::Changed(path.clone())),
             Some(_) => None,
@@ -37,8 +40,9 @@ pub fn verify_folder(folder: &Path, trust: &Trust) -> Result<Verified, VerifyFau
         let path = below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
         let is_ours = manifest.files.contains_key(&path)
             || [MANIFEST, SIGNATURE].contains(&path.as_str())
-            || path.starts_with(".temario-deploy.")
-            || JUNK_NAMES.iter().any(|name| entry.file_name() == *name);
+            // Nothing is excused where somebody asks for a proof.
+            || (trust.public_key.is_none()
+                && (OWN.contains(&path.as_str()) || JUNK_NAMES.iter().any(|name| entry.file_name() == *name)));
         if !is_ours {
             differences.push(Difference::Extra(path));
         }
@@ -47,10 +51,18 @@ pub fn verify_folder(folder: &Path, trust: &Trust) -> Result<Verified, VerifyFau
     Ok(Verified { files: manifest.files.len(), bytes, signed, differences })
 }
 
-fn read(path: &Path) -> Result<Option<Vec<u8>>, VerifyFault> {
-    match fs::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
+/// The bytes of a file, and one more where it has more than it may. A link, a pipe or a device is no file of a copy.
+fn read(path: &Path, most: u64) -> Result<Option<Vec<u8>>, VerifyFault> {
+    let read = fs::symlink_metadata(path).and_then(|there| {
+        let mut bytes = Vec::new();
+        if there.is_file() {
+            fs::File::open(path)?.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+            return Ok(Some(bytes));
+        }
+        Ok(None)
+    });
+    match read {
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
-        Err(error) => Err(VerifyFault::Io(path.to_owned(), error)),
+        other => other.map_err(|error| VerifyFault::Io(path.to_owned(), error)),
     }
 }

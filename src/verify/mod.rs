@@ -12,6 +12,9 @@ pub use website::verify_website;
 use crate::build::Manifest;
 use crate::signature::{SignatureFault, verify as verify_signature};
 
+/// The most bytes of a manifest or a signature: a copy may be anybody's.
+const LIST_LIMIT: u64 = 64 * 1024 * 1024;
+
 /// What a copy is compared with.
 #[derive(Clone, Debug, Default)]
 pub struct Trust {
@@ -43,6 +46,8 @@ pub enum Difference {
     Changed(String),
     /// A file is there that the manifest does not know.
     Extra(String),
+    /// A file for the host itself, which the host does not show, so that nobody can compare it.
+    Unseen(String),
     /// A header has another value, or none.
     Header {
         /// Its name.
@@ -75,6 +80,11 @@ pub enum Difference {
 }
 
 impl Difference {
+    /// Whether it counts. With a key everything does that can be compared.
+    pub fn counts(&self, has_key: bool) -> bool {
+        self.is_about_files() || (has_key && !matches!(self, Self::Unseen(_)))
+    }
+
     /// Whether readers get other bytes than were published; else only the host does not do all that it should.
     pub fn is_about_files(&self) -> bool {
         matches!(self, Self::Missing(_) | Self::Changed(_) | Self::Extra(_))
@@ -109,6 +119,9 @@ fn trusted(
         None => read(crate::build::MANIFEST)?,
     };
     let bytes = own.ok_or_else(|| VerifyFault::NoManifest(place.to_owned()))?;
+    if bytes.len() as u64 > LIST_LIMIT {
+        return Err(VerifyFault::NoManifest(place.to_owned()));
+    }
     let signed = match &trust.public_key {
         Some(key) => {
             let signature = read(crate::signature::SIGNATURE)?;

@@ -1,10 +1,12 @@
 //! A published site, as its host answers.
 
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
-use super::{Difference, Trust, Verified, VerifyFault, trusted};
+use super::{Difference, LIST_LIMIT, Trust, Verified, VerifyFault, trusted};
 use crate::build::{Manifest, ManifestEntry};
 use crate::curriculum::encoded;
 use crate::output::{HOST_FOLDER, media_type};
@@ -16,6 +18,9 @@ const AT_ONCE: usize = 8;
 /// How often a host may lead on before an answer, as from `x.html` to `x`.
 const STEPS: usize = 4;
 
+/// How long an answer may take from its first byte to its last, however short it is.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// An address that no site has.
 const NOWHERE: &str = "temario-verify-no-such-page";
 
@@ -24,9 +29,10 @@ const NOWHERE: &str = "temario-verify-no-such-page";
 /// # Errors
 /// See [`VerifyFault`].
 pub fn verify_website(base: &str, trust: &Trust) -> Result<Verified, VerifyFault> {
-    let site = Website { base: base.trim_end_matches('/').to_owned(), agent: web::agent() };
+    let (base, has_key) = (base.trim_end_matches('/').to_owned(), trust.public_key.is_some());
+    let site = Website { base, has_key, agent: web::agent() };
     let read = |name: &str| {
-        let answer = site.followed(&format!("/{name}"))?;
+        let answer = site.followed(&format!("/{name}"), LIST_LIMIT)?;
         Ok((answer.status == 200).then_some(answer.bytes))
     };
     let (manifest, signed) = trusted(trust, &site.base, read)?;
@@ -55,6 +61,7 @@ pub fn verify_website(base: &str, trust: &Trust) -> Result<Verified, VerifyFault
 
 struct Website {
     base: String,
+    has_key: bool,
     agent: ureq::Agent,
 }
 
@@ -72,16 +79,20 @@ struct Compared {
 }
 
 impl Website {
-    /// Asks for an address of the site: a path from its root, encoded.
-    fn ask(&self, url: &str) -> Result<Answer, VerifyFault> {
+    /// Asks for an address, and reads so many bytes of the answer, and one more where there are more.
+    fn ask(&self, url: &str, most: u64) -> Result<Answer, VerifyFault> {
         let unreachable = |error: ureq::Error| VerifyFault::Unreachable(url.to_owned(), error.to_string());
         let mut last = None;
         // A line may fail for a moment.
         for _ in 0..3 {
-            match self.agent.get(url).call() {
+            // A host that drips is given up: 2 KB a second is the least that is waited for.
+            let patience = PATIENCE + Duration::from_secs(most / 2048);
+            match self.agent.get(url).config().timeout_recv_body(Some(patience)).build().call() {
                 Ok(answer) => {
                     let (parts, body) = answer.into_parts();
-                    let bytes = body.into_with_config().limit(u64::MAX).read_to_vec().map_err(unreachable)?;
+                    let mut bytes = Vec::new();
+                    let read = body.into_reader().take(most.saturating_add(1)).read_to_end(&mut bytes);
+                    read.map_err(|error| VerifyFault::Unreachable(url.to_owned(), error.to_string()))?;
                     return Ok(Answer { status: parts.status.as_u16(), headers: parts.headers, bytes });
                 }
                 Err(error) if web::trusts_nobody(&error) => return Err(VerifyFault::NoAuthorities),
@@ -96,16 +107,16 @@ impl Website {
     }
 
     /// Asks, and goes where the host leads as long as that is inside the site.
-    fn followed(&self, path: &str) -> Result<Answer, VerifyFault> {
+    fn followed(&self, path: &str, most: u64) -> Result<Answer, VerifyFault> {
         let mut url = self.url(path);
         for _ in 0..STEPS {
-            let answer = self.ask(&url)?;
+            let answer = self.ask(&url, most)?;
             match self.led(&url, &answer) {
-                Some(next) if next.starts_with(&self.base) => url = next,
+                Some(next) if is_inside(&self.base, &next) => url = next,
                 _ => return Ok(answer),
             }
         }
-        self.ask(&url)
+        self.ask(&url, most)
     }
 
     /// Where an answer leads, in full.
@@ -117,7 +128,11 @@ impl Website {
         let host = url.find("://").map_or(0, |at| at + 3);
         let origin = url[host..].find('/').map_or(url, |at| &url[..host + at]);
         Some(match location {
-            _ if location.contains("://") => location.to_owned(),
+            _ if is_whole(location) => location.to_owned(),
+            // Without a scheme it is that of the site; the host is another.
+            _ if location.starts_with("//") || location.starts_with("/\\") => {
+                format!("{}:{location}", url.split(':').next().unwrap_or_default())
+            }
             _ if location.starts_with('/') => format!("{origin}{location}"),
             _ => format!("{}/{location}", url.rsplit_once('/').map_or(url, |(folder, _)| folder)),
         })
@@ -154,15 +169,18 @@ impl Website {
     fn file(&self, manifest: &Manifest, path: &str, entry: &ManifestEntry) -> Result<Compared, VerifyFault> {
         let answer = match is_former(manifest, path) {
             // Where it leads is looked at with the redirects; only a host without any shows the page itself.
-            true => self.ask(&self.url(&format!("/{path}")))?,
-            false => self.followed(&format!("/{path}"))?,
+            true => self.ask(&self.url(&format!("/{path}")), entry.size)?,
+            false => self.followed(&format!("/{path}"), entry.size)?,
         };
         if is_former(manifest, path) && answer.status != 200 {
             return Ok(Compared::default());
         }
         if answer.status != 200 {
-            // What is for the host itself, hosts keep to themselves.
-            let difference = (!is_for_hosts(path)).then(|| Difference::Missing(path.to_owned()));
+            // What is for the host itself, hosts keep to themselves. Where somebody asks for a proof, that is said.
+            let difference = match is_for_hosts(path) {
+                true => self.has_key.then(|| Difference::Unseen(path.to_owned())),
+                false => Some(Difference::Missing(path.to_owned())),
+            };
             return Ok(Compared { difference, headers: Vec::new() });
         }
         let is_same = ManifestEntry::of(&answer.bytes) == *entry;
@@ -200,7 +218,7 @@ impl Website {
 
     fn redirect(&self, from: &str, to: &str) -> Result<Option<Difference>, VerifyFault> {
         let url = self.url(from);
-        let answer = self.ask(&url)?;
+        let answer = self.ask(&url, LIST_LIMIT)?;
         let led = self.led(&url, &answer);
         let wanted = format!("{}{to}", self.base);
         let plain =
@@ -218,7 +236,7 @@ impl Website {
         page: &str,
         wanted: Option<&ManifestEntry>,
     ) -> Result<Option<Difference>, VerifyFault> {
-        let answer = self.ask(&self.url(path))?;
+        let answer = self.ask(&self.url(path), wanted.map_or(LIST_LIMIT, |wanted| wanted.size))?;
         let is_page = wanted.is_none_or(|wanted| ManifestEntry::of(&answer.bytes) == *wanted);
         if answer.status == 404 && is_page {
             return Ok(None);
@@ -226,6 +244,31 @@ impl Website {
         let (path, wanted, found) = (path.to_owned(), page.to_owned(), answer.status.to_string());
         Ok(Some(Difference::NotFound { path, wanted, found }))
     }
+}
+
+/// Whether an address begins with a scheme.
+fn is_whole(location: &str) -> bool {
+    let scheme = location.split_once(':').map_or("", |(scheme, _)| scheme);
+    scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+        && scheme.chars().all(|letter| letter.is_ascii_alphanumeric() || "+-.".contains(letter))
+}
+
+/// Whether an address is one of a site: of the same scheme, host and port, and below the same path.
+fn is_inside(base: &str, url: &str) -> bool {
+    let parts = |url: &str| -> Option<(String, String, String)> {
+        let uri: http::Uri = url.split('#').next()?.parse().ok()?;
+        let scheme = uri.scheme_str()?.to_ascii_lowercase();
+        let authority = uri.authority()?.as_str().to_ascii_lowercase();
+        let usual = if scheme == "https" { ":443" } else { ":80" };
+        let authority = authority.strip_suffix(usual).unwrap_or(&authority).to_owned();
+        Some((scheme, authority, uri.path().to_owned()))
+    };
+    let (Some(base), Some(url)) = (parts(base), parts(url)) else { return false };
+    let folder = base.2.trim_end_matches('/');
+    let below = url.2.strip_prefix(folder);
+    // A host may resolve such parts as it likes.
+    let is_plain = !url.2.split('/').any(|part| part.replace("%2e", ".").replace("%2E", ".") == "..");
+    (base.0, base.1) == (url.0, url.1) && is_plain && below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Whether a file is the page at a former address.
@@ -243,4 +286,40 @@ fn is_for_hosts(path: &str) -> bool {
 /// Packed copies are sent in place of their files, never by their own names.
 fn is_packed(path: &str) -> bool {
     [".gz", ".br", ".zst"].iter().any(|ending| path.ends_with(ending))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_has_the_same_origin_and_path_is_of_a_site() {
+        let base = "https://example.org/course";
+        for url in [
+            "https://example.org/course",
+            "https://example.org/course/es/",
+            "https://EXAMPLE.org:443/course/x?y",
+            "https://example.org/course/#top",
+        ] {
+            assert!(is_inside(base, url), "{url}");
+        }
+        for url in [
+            "https://example.org.evil.com/course/es/",
+            "https://example.org@evil.com/course/es/",
+            "https://example.org:8443/course/es/",
+            "http://example.org/course/es/",
+            "https://example.org/course-of-another/es/",
+            "https://example.org/",
+            "https://example.org/course/../x",
+            "https://example.org/course/%2e%2E/x",
+            "//example.org/course/es/",
+            "javascript:alert(1)",
+            "https:/example.org/course",
+            "https://example.org\\evil.com/course/",
+        ] {
+            assert!(!is_inside(base, url), "{url}");
+        }
+        assert!(is_inside("http://127.0.0.1:8080", "http://127.0.0.1:8080/x"));
+        assert!(!is_inside("http://127.0.0.1:8080", "http://127.0.0.1:80801/x"));
+    }
 }

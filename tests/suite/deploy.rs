@@ -7,14 +7,15 @@ use std::process::Command;
 
 use temario::build::{Loaded, MANIFEST};
 use temario::deploy::{
-    DeployFault, DeployOptions, FolderPlace, Found, PENDING, Place, Plan, Publication, Stage, publish, stages,
+    Commit, DeployFault, DeployOptions, Expected, FolderPlace, Found, PENDING, Place, Plan, Publication, Stage,
+    Standing, publish, stages,
 };
 
 use crate::ssh::Ssh;
 use crate::store;
 use crate::support::{Files, Outputs, course, load, outputs, put, temario, temario_in, tree};
 
-const OPTIONS: DeployOptions = DeployOptions { max_deletes: 256, sends_all: false, is_dry: false };
+const OPTIONS: DeployOptions = DeployOptions { max_deletes: 256, sends_all: false, is_dry: false, trusts_list: false };
 
 /// The course with a picture-like file of difficult name, and one target.
 fn site(target: &str) -> Files {
@@ -192,7 +193,8 @@ fn whoever_publishes_meanwhile_is_not_written_over() {
     let mine = load(&mine);
     let publication = Publication::of_site(&mine).expect("no faults");
     let meanwhile = |_: &temario::deploy::Deployed| assert_eq!(run(root.path(), &[]).0, 0);
-    let fault = temario::deploy::deploy(&publication, &wanted, root.path(), OPTIONS, "mine", meanwhile);
+    let commit = Commit { message: "mine", identity: None, ask: &|_| temario::config::GitIdentity::Neutral };
+    let fault = temario::deploy::deploy(&publication, &wanted, root.path(), OPTIONS, &commit, meanwhile);
     assert!(matches!(fault, Err(DeployFault::Overtaken(_))), "{fault:?}");
     assert!(checked_out(&bare).contains_key("theirs.txt"));
 }
@@ -539,8 +541,11 @@ impl Place for Cut<'_> {
     fn look(&mut self) -> Result<Found, DeployFault> {
         self.place.look()
     }
-    fn foreign(&self, plan: &Plan) -> Result<Option<String>, DeployFault> {
-        self.place.foreign(plan)
+    fn stands(&mut self, expected: &Expected, publication: &Publication<'_>) -> Result<Standing, DeployFault> {
+        self.place.stands(expected, publication)
+    }
+    fn differing(&mut self, files: &Expected) -> Result<Vec<String>, DeployFault> {
+        self.place.differing(files)
     }
     fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), DeployFault> {
         self.act()?;

@@ -17,6 +17,8 @@ mod exchange;
 mod faults;
 mod fuzzed;
 mod hidden;
+#[cfg(target_os = "linux")]
+mod hostile;
 mod hosts;
 mod import;
 #[cfg(unix)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use temario::build::{MANIFEST, Manifest, is_inside};
-use temario::deploy::{PENDING, Pending, Plan, Stage, deletions, stages};
+use temario::deploy::{PENDING, Pending, Plan, Stage, Standing, as_listed, deletions, stages};
 
 use super::script::NEXT;
 
@@ -14,9 +14,20 @@ pub fn manifest(bytes: &[u8]) {
     let Some(site) = parts.next().and_then(parsed) else { return };
     let there = parts.next().and_then(parsed);
     let pending = parts.next().and_then(|part| Pending::parse(part.as_bytes()));
-    assert!(Plan::new(&site, Some(&site), None).expect("the same edition").is_empty());
-    let Ok(plan) = Plan::new(&site, there.as_ref(), pending.as_ref()) else { return };
-    leads_to(&plan, &site, there.as_ref(), pending.as_ref());
+    let own = as_listed(Some(&site), None);
+    assert!(Plan::new(&site, Some(&site), None, &own).expect("the same edition").is_empty());
+    let standing = as_listed(there.as_ref(), pending.as_ref());
+    if let Ok(plan) = Plan::new(&site, there.as_ref(), pending.as_ref(), &standing) {
+        leads_to(&plan, &site, &standing);
+        let pending = Pending::of(&plan, &site, there.as_ref(), pending.as_ref());
+        assert_eq!(Pending::parse(&pending.to_bytes()).as_ref(), Some(&pending));
+        let touched = stages(&plan).into_iter().chain(deletions(&plan)).flatten();
+        assert!(touched.into_iter().all(|path| pending.files.contains_key(&path)), "a run that is cut off is finished");
+    }
+    // Whatever the lists say: of a place with nothing in it nothing is deleted, and all is sent.
+    if let Ok(plan) = Plan::new(&site, there.as_ref(), pending.as_ref(), &Standing::new()) {
+        assert!(plan.deleted.is_empty() && plan.kept.is_empty() && plan.unchanged.is_empty());
+    }
 }
 
 /// What is read is written and read as the same, and names nothing outside of its folder.
@@ -29,15 +40,14 @@ fn parsed(part: &str) -> Option<Manifest> {
 }
 
 /// What a plan does to what stands at a place makes the site of it, each file once.
-fn leads_to(plan: &Plan, site: &Manifest, there: Option<&Manifest>, pending: Option<&Pending>) {
+fn leads_to(plan: &Plan, site: &Manifest, standing: &Standing) {
     plan.bytes();
     let paths = |files: &[(String, u64)]| files.iter().map(|(path, _)| path.clone()).collect::<Vec<String>>();
     let sent: Vec<String> = stages(plan).into_iter().flatten().collect();
     let removed: Vec<String> = deletions(plan).into_iter().flatten().collect();
     assert_same_files(&sent, &[paths(&plan.new), paths(&plan.changed)].concat());
     assert_same_files(&removed, &paths(&plan.deleted));
-    let begun = pending.into_iter().flat_map(|pending| &pending.files);
-    let known = there.into_iter().flat_map(|there| there.files.keys()).chain(begun);
+    let known = standing.keys();
     let mut stands: BTreeSet<&String> =
         known.filter(|path| site.files.contains_key(*path) || !is_of_us(path)).collect();
     stands.extend(&sent);
@@ -45,9 +55,6 @@ fn leads_to(plan: &Plan, site: &Manifest, there: Option<&Manifest>, pending: Opt
         assert!(stands.remove(path) && !is_of_us(path), "{path} is removed");
     }
     assert!(stands.iter().copied().eq(site.files.keys()), "{stands:?} in place of {:?}", site.files.keys());
-    let pending = Pending::of(plan, pending);
-    assert_eq!(Pending::parse(&pending.to_bytes()).as_ref(), Some(&pending));
-    assert!(sent.iter().chain(&removed).all(|path| pending.files.contains(path)), "a run that is cut off is finished");
 }
 
 /// What a run writes itself, beside the site's files.

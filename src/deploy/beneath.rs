@@ -1,0 +1,205 @@
+//! Files below a folder, reached from its own handle part by part: no link is followed, wherever it is, so that
+//! nothing outside is read, written or removed, whatever somebody puts there meanwhile.
+
+#[cfg(not(unix))]
+use std::fs;
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use crate::source::close;
+
+/// What stands at a path.
+pub(super) enum There {
+    Nothing,
+    /// A file, with its size.
+    File(File, u64),
+    /// A link, a folder, a device; or something that is no folder stands on the way.
+    NoFile,
+}
+
+/// A folder.
+pub(super) struct Beneath {
+    #[cfg(unix)]
+    root: std::os::fd::OwnedFd,
+    #[cfg(not(unix))]
+    root: std::path::PathBuf,
+}
+
+/// Bytes of a file, up to a limit; nothing if there are more.
+pub(super) fn read_up_to(file: File, limit: u64) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= limit).then_some(bytes))
+}
+
+#[cfg(unix)]
+impl Beneath {
+    /// Opens a folder, which may be named by a link: the user has named it so.
+    pub fn open(folder: &Path) -> io::Result<Self> {
+        use rustix::fs::{Mode, OFlags};
+        let root = rustix::fs::open(folder, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())?;
+        Ok(Self { root })
+    }
+
+    /// What stands at a path.
+    pub fn there(&self, path: &str) -> io::Result<There> {
+        use rustix::fs::{Mode, OFlags, openat};
+        let (folder, name) = match self.folder(path, false) {
+            Ok(found) => found,
+            Err(error) => return absent_or_no_file(error),
+        };
+        // A pipe would make us wait.
+        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+        let file = match openat(&folder, name, flags, Mode::empty()) {
+            Ok(file) => File::from(file),
+            Err(error) => return absent_or_no_file(error.into()),
+        };
+        let metadata = file.metadata()?;
+        Ok(if metadata.is_file() { There::File(file, metadata.len()) } else { There::NoFile })
+    }
+
+    /// Puts a file in its place by one rename; it grows under another name in the folder itself. What stood there, a
+    /// link too, is replaced and not written into.
+    pub fn put(&self, growing: &str, path: &str, bytes: &[u8], is_synced: bool) -> io::Result<()> {
+        use rustix::fs::{AtFlags, Mode, OFlags, openat, renameat, unlinkat};
+        let (folder, name) = self.folder(path, true)?;
+        let _ = unlinkat(&self.root, growing, AtFlags::empty());
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let mut file = File::from(openat(&self.root, growing, flags, Mode::from_raw_mode(0o666))?);
+        let mut written = file.write_all(bytes);
+        if is_synced {
+            written = written.and_then(|()| file.sync_all());
+        }
+        let done = written
+            .and_then(|()| close(file))
+            .and_then(|()| renameat(&self.root, growing, &folder, name).map_err(io::Error::from));
+        if done.is_err() {
+            let _ = unlinkat(&self.root, growing, AtFlags::empty());
+        }
+        if is_synced { done.and_then(|()| File::from(folder).sync_all()) } else { done }
+    }
+
+    /// Removes a file or a link, and the folders that have nothing in them then.
+    pub fn remove(&self, path: &str) -> io::Result<()> {
+        use rustix::fs::{AtFlags, unlinkat};
+        let (folder, name) = match self.folder(path, false) {
+            Ok(found) => found,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        match unlinkat(&folder, name, AtFlags::empty()).map_err(io::Error::from) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let mut path = path;
+        while let Some((above, _)) = path.rsplit_once('/') {
+            let Ok((folder, name)) = self.folder(above, false) else { break };
+            // Only an empty folder can be removed like this.
+            if unlinkat(&folder, name, AtFlags::REMOVEDIR).is_err() {
+                break;
+            }
+            path = above;
+        }
+        Ok(())
+    }
+
+    /// The folder in which a path ends, and its last part.
+    fn folder<'p>(&self, path: &'p str, makes: bool) -> io::Result<(std::os::fd::OwnedFd, &'p str)> {
+        use rustix::fs::{Mode, OFlags, mkdirat, openat};
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let mut folder = self.root.try_clone()?;
+        let (above, name) = path.rsplit_once('/').unwrap_or(("", path));
+        for part in above.split('/').filter(|part| !part.is_empty()) {
+            if makes {
+                match mkdirat(&folder, part, Mode::from_raw_mode(0o777)) {
+                    Err(error) if error != rustix::io::Errno::EXIST => return Err(error.into()),
+                    _ => {}
+                }
+            }
+            folder = openat(&folder, part, flags, Mode::empty())?;
+        }
+        Ok((folder, name))
+    }
+}
+
+#[cfg(unix)]
+fn absent_or_no_file(error: io::Error) -> io::Result<There> {
+    if error.kind() == io::ErrorKind::NotFound {
+        return Ok(There::Nothing);
+    }
+    if is_no_file(&error) { Ok(There::NoFile) } else { Err(error) }
+}
+
+/// Whether an error says that a link, or something else than a folder, is on the way.
+pub(super) fn is_no_file(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    {
+        use rustix::io::Errno;
+        let number = error.raw_os_error();
+        [Errno::LOOP, Errno::NOTDIR, Errno::MLINK, Errno::NXIO].iter().any(|errno| number == Some(errno.raw_os_error()))
+    }
+    #[cfg(not(unix))]
+    {
+        error.kind() == io::ErrorKind::NotADirectory
+    }
+}
+
+/// Where the system has no handles of folders, each part is looked at before it is used.
+#[cfg(not(unix))]
+impl Beneath {
+    pub fn open(folder: &Path) -> io::Result<Self> {
+        Ok(Self { root: folder.to_path_buf() })
+    }
+
+    pub fn there(&self, path: &str) -> io::Result<There> {
+        if !self.is_plain(path) {
+            return Ok(There::NoFile);
+        }
+        let place = self.root.join(path);
+        match fs::symlink_metadata(&place) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(There::Nothing),
+            Err(error) => Err(error),
+            Ok(metadata) if metadata.is_file() => Ok(There::File(File::open(place)?, metadata.len())),
+            Ok(_) => Ok(There::NoFile),
+        }
+    }
+
+    pub fn put(&self, growing: &str, path: &str, bytes: &[u8], is_synced: bool) -> io::Result<()> {
+        if !self.is_plain(path) {
+            return Err(io::ErrorKind::NotADirectory.into());
+        }
+        let (place, growing) = (self.root.join(path), self.root.join(growing));
+        place.parent().map_or(Ok(()), fs::create_dir_all)?;
+        let mut file = File::create(&growing)?;
+        let mut written = file.write_all(bytes);
+        if is_synced {
+            written = written.and_then(|()| file.sync_all());
+        }
+        written.and_then(|()| close(file)).and_then(|()| fs::rename(&growing, place))
+    }
+
+    pub fn remove(&self, path: &str) -> io::Result<()> {
+        if !self.is_plain(path) {
+            return Err(io::ErrorKind::NotADirectory.into());
+        }
+        match fs::remove_file(self.root.join(path)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let mut path = path;
+        while let Some((above, _)) = path.rsplit_once('/') {
+            if fs::remove_dir(self.root.join(above)).is_err() {
+                break;
+            }
+            path = above;
+        }
+        Ok(())
+    }
+
+    /// Whether all folders on the way are folders, or not there.
+    fn is_plain(&self, path: &str) -> bool {
+        path.match_indices('/')
+            .all(|(at, _)| fs::symlink_metadata(self.root.join(&path[..at])).map_or(true, |there| there.is_dir()))
+    }
+}
