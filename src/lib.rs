@@ -28,6 +28,7 @@ pub mod deploy;
 pub mod diagnostic;
 pub mod exchange;
 pub mod language;
+pub mod loads;
 pub mod markdown;
 pub mod media;
 pub mod output;

@@ -17,6 +17,7 @@ use super::lock::{Beside, OutputLock};
 use super::manifest::ManifestEntry;
 use super::write::WriteError;
 use crate::curriculum::Edition;
+use crate::language::portable::check_name;
 use crate::language::slugify;
 use crate::output::Route;
 use crate::source::{put_synced, sync_folder};
@@ -29,6 +30,9 @@ const SUMS: &str = "SHA256SUMS.txt";
 
 /// The text for whoever opens the archive.
 const README: &str = "README.txt";
+
+/// The longest name of an archive, in characters.
+const LONGEST_NAME: usize = 60;
 
 /// What was packed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +50,10 @@ pub fn archive_name(loaded: &Loaded) -> String {
         true => loaded.theme.strings(site.config.default_language).get("low_profile.title"),
         false => site.config.title.as_str(),
     };
-    let name = Some(slugify(title)).filter(|name| !name.is_empty()).unwrap_or_else(|| "site".to_owned());
+    // A title can be longer than a name may be, or be one that Windows keeps for itself.
+    let short: String = slugify(title).chars().take(LONGEST_NAME).collect();
+    let short = short.trim_end_matches('-').to_owned();
+    let name = Some(short).filter(|name| check_name(name).is_ok()).unwrap_or_else(|| "site".to_owned());
     match site.edition {
         Edition::Participant => name,
         Edition::Facilitator => format!("{name}-facilitator"),
@@ -98,7 +105,10 @@ fn archive(loaded: &Loaded) -> Result<(Vec<u8>, usize), WriteError> {
         Ok((address.as_str().to_owned(), bytes.into_owned()))
     });
     let mut files: Vec<(String, Vec<u8>)> = rendered.collect::<Result<_, WriteError>>()?;
-    files.push((README.to_owned(), readme(loaded).into_bytes()));
+    // A site's own takes the place of ours.
+    if !files.iter().any(|(path, _)| path.eq_ignore_ascii_case(README)) {
+        files.push((README.to_owned(), readme(loaded).into_bytes()));
+    }
     files.sort_by(|a, b| a.0.cmp(&b.0));
     let mut sums = String::new();
     for (path, bytes) in &files {

@@ -11,6 +11,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::shard::Part;
 use crate::curriculum::Edition;
+use crate::language::portable::{check_path, is_inside};
 use crate::output::HostRules;
 
 /// The manifest's name at the root of the output.
@@ -55,18 +56,6 @@ impl ManifestEntry {
     }
 }
 
-/// Whether a path names a file below the folder that it begins in, on any system.
-///
-/// Manifests come from other machines, and files are removed by what they say.
-pub fn is_inside(path: &str) -> bool {
-    // Nothing of a repository either, however its name is spelt: where the place is a work tree, it would run.
-    let is_git = |part: &str| {
-        part.trim_end_matches(['.', ' ']).eq_ignore_ascii_case(".git") || part.eq_ignore_ascii_case("git~1")
-    };
-    let is_name = |part: &str| !part.is_empty() && part != "." && part != ".." && !is_git(part);
-    path.split('/').all(is_name) && !path.contains(['\\', ':']) && !path.chars().any(char::is_control)
-}
-
 impl Manifest {
     /// A manifest of files.
     pub fn new(edition: Edition, host: HostRules, files: BTreeMap<String, ManifestEntry>) -> Self {
@@ -74,6 +63,8 @@ impl Manifest {
             Edition::Participant => "participant",
             Edition::Facilitator => "facilitator",
         };
+        let strange = files.keys().find(|path| check_path(path).is_err());
+        assert!(strange.is_none(), "{strange:?} was planned, though no reader would take a manifest with it");
         Self { generator: "temario".to_owned(), edition: edition.to_owned(), part: None, host, files }
     }
 
@@ -86,11 +77,29 @@ impl Manifest {
         Ok(Self::parse(&bytes))
     }
 
+    /// Reads the manifest of a folder that a build is to replace as a whole. No file is opened or removed by the names
+    /// in it, so that any names will do: a site whose names no reader of manifests takes any more is replaced too.
+    pub(super) fn read_replaceable(folder: &Path) -> io::Result<Option<Self>> {
+        let bytes = match fs::read(folder.join(MANIFEST)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            other => other?,
+        };
+        Ok(Self::decode(&bytes))
+    }
+
     /// A manifest from its bytes; `None` if it is none of ours, or names a file outside its folder.
     pub fn parse(bytes: &[u8]) -> Option<Self> {
+        Self::decode(bytes).filter(|manifest| manifest.files.keys().all(|path| is_inside(path)))
+    }
+
+    /// The first name in a manifest of ours because of which [`Manifest::parse`] does not take it.
+    pub fn refused_name(bytes: &[u8]) -> Option<String> {
+        Self::decode(bytes)?.files.into_keys().find(|path| !is_inside(path))
+    }
+
+    fn decode(bytes: &[u8]) -> Option<Self> {
         let manifest: Self = serde_json::from_slice(bytes).ok()?;
-        let is_ours = manifest.generator == "temario" && manifest.files.keys().all(|path| is_inside(path));
-        is_ours.then_some(manifest)
+        (manifest.generator == "temario").then_some(manifest)
     }
 
     /// The manifest as it is written: one file a line, in order of path.
@@ -108,11 +117,16 @@ mod tests {
     #[test]
     fn a_manifest_that_names_a_file_outside_its_folder_is_none_of_ours() {
         let manifest = |path: &str| {
-            let files = BTreeMap::from([(path.to_owned(), ManifestEntry::of(b"x"))]);
-            Manifest::parse(&Manifest::new(Edition::Participant, HostRules::default(), files).to_bytes())
+            let mut manifest = Manifest::new(Edition::Participant, HostRules::default(), BTreeMap::new());
+            manifest.files.insert(path.to_owned(), ManifestEntry::of(b"x"));
+            let bytes = manifest.to_bytes();
+            assert_eq!(Manifest::parse(&bytes).is_none(), Manifest::refused_name(&bytes).is_some());
+            Manifest::parse(&bytes)
         };
         assert!(manifest("es/la-visita/index.html").is_some());
         assert!(manifest("es/descargas/año [1]'.pdf").is_some());
+        // Published by an earlier version, and to be replaced.
+        assert!(manifest("es/aux.txt").is_some() && manifest("¿Qué?.pdf").is_some());
         for path in [
             "../x",
             "es/../../x",

@@ -24,11 +24,11 @@ use rayon::prelude::*;
 pub use archive::{Packed, archive_name, pack};
 pub use budget::{Weight, kilobytes, weights};
 pub use lock::{Beside, OutputLock};
-pub use manifest::{MANIFEST, Manifest, ManifestEntry, is_inside};
+pub use manifest::{MANIFEST, Manifest, ManifestEntry};
 pub use memo::Memo;
 pub use shard::{MergeError, Part, Shard, merge, write_shard};
 pub use timings::Timings;
-pub use write::{WriteError, Written, default_output, is_over_sources, write};
+pub use write::{WriteError, Written, default_output, is_over_sources, listed, write};
 
 use crate::check;
 use crate::config::{BaseUrl, CheckLevel, SITE_FILE, SiteConfig, read_site_config};
@@ -37,6 +37,7 @@ use crate::curriculum::{
     is_library, lock_path, parse, position_of,
 };
 use crate::diagnostic::{Diagnostic, Domain, Rule, Severity, rules};
+use crate::language::portable::check_path;
 use crate::language::{Language, LanguageTag};
 use crate::markdown::RawHtml;
 use crate::output::{self, NavigationMemo, Route, SearchFiles, View};
@@ -149,7 +150,8 @@ impl Loaded {
     /// Every output in order of address.
     pub fn plan_all(&self) -> Vec<(Address, Route)> {
         let mut planned = self.plan();
-        let index: Vec<_> = self.search().addresses().cloned().zip((0..).map(Route::Search)).collect();
+        let index = self.search().addresses().cloned().zip((0..).map(Route::Search));
+        let index: Vec<_> = index.filter(|(address, _)| check_path(address.as_str()).is_ok()).collect();
         planned.extend(output::copies(&self.site, &index));
         planned.extend(index);
         planned.sort_by(|a, b| a.0.cmp(&b.0));

@@ -20,6 +20,7 @@ use super::manifest::{MANIFEST, Manifest, ManifestEntry};
 use super::shard::Part;
 use super::timings::Timings;
 use crate::curriculum::{Address, Edition};
+use crate::language::portable::composed;
 use crate::output::{HostRules, Route};
 use crate::signature::SIGNATURE;
 use crate::source::{FileSystem, JUNK_NAMES, copy_new, identity, put_new, sync_folder};
@@ -217,7 +218,7 @@ fn refuse_foreign_folder(output: &Path) -> Result<Option<Manifest>, WriteError> 
     if !metadata.is_dir() {
         return Err(WriteError::NotOurs(output.to_path_buf()));
     }
-    let manifest = Manifest::read(output).map_err(io)?;
+    let manifest = Manifest::read_replaceable(output).map_err(io)?;
     if manifest.is_none() && fs::read_dir(output).map_err(io)?.next().is_some() {
         return Err(WriteError::NotOurs(output.to_path_buf()));
     }
@@ -232,10 +233,10 @@ fn guard(output: &Path) -> Result<Option<Manifest>, WriteError> {
             let path = error.path().unwrap_or(output).to_path_buf();
             WriteError::Io(path, error.into())
         })?;
-        let below = entry.path().strip_prefix(output).unwrap_or(entry.path());
-        let path = below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+        let path = listed(output, entry.path());
         let is_known = entry.file_type().is_dir()
             || manifest.files.contains_key(&path)
+            || manifest.files.contains_key(&composed(&path))
             || path == MANIFEST
             || path == SIGNATURE
             || JUNK_NAMES.iter().any(|name| entry.file_name() == *name);
@@ -244,6 +245,12 @@ fn guard(output: &Path) -> Result<Option<Manifest>, WriteError> {
         }
     }
     Ok(Some(manifest))
+}
+
+/// The path of a file below a folder, as manifests have it.
+pub fn listed(folder: &Path, file: &Path) -> String {
+    let below = file.strip_prefix(folder).unwrap_or(file);
+    below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
 /// Whether a folder holds the site's sources, or lies among them.

@@ -17,12 +17,15 @@ mod images;
 mod links;
 mod local;
 mod minutes;
+mod names;
 mod objectives;
 mod origins;
 mod parity;
 mod parts;
 mod pictures;
+mod private;
 mod published;
+mod published_files;
 mod quizzes;
 mod requires;
 mod scenarios;
@@ -69,12 +72,14 @@ pub fn check(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<Diagnostic>
             all
         });
     links::suggest(site, snapshot, &mut diagnostics);
-    addresses::check(site, snapshot, &mut diagnostics);
+    addresses::check(site, theme, snapshot, &mut diagnostics);
+    names::check(site, theme, snapshot, &mut diagnostics);
     published::check(site, snapshot, &mut diagnostics);
     parts::check(site, &mut diagnostics);
     beside::check(site, &mut diagnostics);
     agenda::check(site, &mut diagnostics);
     pictures::check(site, snapshot, &mut diagnostics);
+    published_files::check(site, snapshot, &mut diagnostics);
     data::check_library(site, theme, &mut diagnostics);
     hidden::check_data(&context.hidden, snapshot, &mut diagnostics);
     for module in &site.modules {

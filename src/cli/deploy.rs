@@ -217,6 +217,10 @@ pub(super) fn refuse(session: &Session, loaded: &Loaded, fault: DeployFault) -> 
         DeployFault::OverSources(path) => return build::refuse(session, loaded, WriteError::OverSources(path)),
         DeployFault::NotOurs(place) => ("deploy-not-ours", vec![("place", place)], Exit::WrongUsage),
         DeployFault::Unreadable(place) => ("deploy-unreadable", vec![("place", place)], Exit::WrongUsage),
+        DeployFault::RefusedName(place, name) => {
+            let name = name.escape_debug().to_string();
+            ("deploy-refused-name", vec![("place", place), ("name", name)], Exit::WrongUsage)
+        }
         DeployFault::Foreign(path) => ("deploy-foreign", vec![("path", path)], Exit::WrongUsage),
         DeployFault::OtherEdition(there, here) => {
             let words = |edition: &str| edition_words(session, edition);

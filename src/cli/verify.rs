@@ -151,6 +151,11 @@ fn refuse(session: &Session, fault: VerifyFault) -> Exit {
             session.complain("verify-no-manifest", &[("place", &place)]);
             Exit::ContentHasErrors
         }
+        VerifyFault::RefusedName(place, name) => {
+            let name = name.escape_debug().to_string();
+            session.complain("verify-refused-name", &[("place", &place), ("name", &name)]);
+            Exit::ContentHasErrors
+        }
         VerifyFault::NoSignature(place) => {
             session.complain("verify-no-signature", &[("place", &place)]);
             Exit::ContentHasErrors

@@ -6,8 +6,21 @@ use std::sync::Arc;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
+use crate::language::portable::composed;
+use crate::source::SourcePath;
+
 /// Addresses that the program writes itself.
-pub const RESERVED: [&str; 4] = ["index.html", "404.html", "sitemap.xml", "manifest.json"];
+pub const RESERVED: [&str; 9] = [
+    "index.html",
+    "404.html",
+    "sitemap.xml",
+    "manifest.json",
+    "manifest.json.minisig",
+    ".temario-deploy.json",
+    ".temario-deploy.part",
+    ".temario-deploy.lock",
+    "SHA256SUMS.txt",
+];
 
 /// The folder of the theme's assets.
 pub const ASSETS: &str = "assets";
@@ -23,6 +36,12 @@ impl Address {
     /// An address from its text.
     pub fn new(path: &str) -> Self {
         Self(path.into())
+    }
+
+    /// Where a file of `static/` goes: to the same path, with accents as they are written in links.
+    pub fn of_static(source: &SourcePath) -> Self {
+        let path = source.as_str();
+        Self::new(&composed(path.strip_prefix("static/").unwrap_or(path)))
     }
 
     /// The path.

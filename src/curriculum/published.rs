@@ -10,6 +10,7 @@ use std::fmt::Write;
 use super::address::Address;
 use super::site::{PageId, Site};
 use crate::language::Language;
+use crate::language::portable::check_path;
 use crate::source::{Source, Span};
 
 /// Where the record lies.
@@ -39,7 +40,7 @@ pub fn read_published(source: &Source) -> (Vec<PublishedAddress>, Vec<Span>) {
             continue;
         }
         match line.split_once('\t') {
-            Some((address, page)) if address.ends_with(".html") && !page.is_empty() && !address.starts_with('/') => {
+            Some((address, page)) if address.ends_with(".html") && !page.is_empty() && check_path(address).is_ok() => {
                 published.push(PublishedAddress { address: Address::new(address), page: page.to_owned(), span });
             }
             _ => unreadable.push(span),

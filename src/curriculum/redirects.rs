@@ -8,6 +8,7 @@ use super::site::{PageId, Redirect, Site};
 use crate::config::SITE_FILE;
 use crate::diagnostic::{Diagnostic, Suggestions, rules};
 use crate::language::Language;
+use crate::language::portable::check_path;
 use crate::source::{Place, SourcePath};
 
 /// Sets the redirects of a site, in order of address.
@@ -74,9 +75,10 @@ fn alias_address(alias: &str) -> Option<Address> {
         return None;
     }
     let joined = parts.join("/");
-    Some(Address::new(&match (is_folder, joined.ends_with(".html")) {
+    let address = match (is_folder, joined.ends_with(".html")) {
         (true, _) => format!("{joined}/index.html"),
         (false, true) => joined,
         (false, false) => format!("{joined}.html"),
-    }))
+    };
+    check_path(&address).is_ok().then(|| Address::new(&address))
 }

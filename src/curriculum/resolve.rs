@@ -11,8 +11,9 @@ use super::assemble::tag;
 use super::links::{LinkReference, Refusal};
 use super::site::{FileId, LinkTarget, ModuleId, PageId, PublishedFile, Resolved, Site, Translation};
 
+use crate::language::portable::composed;
 use crate::media::shown_size;
-use crate::source::Snapshot;
+use crate::source::{Snapshot, SourcePath};
 
 /// Pages by module and id.
 #[derive(Clone, Debug, Default)]
@@ -91,6 +92,12 @@ impl Site {
         })
     }
 
+    /// A published file whose name has its accents apart from their letters, or in another order.
+    fn written_otherwise(&self, path: &str) -> Option<usize> {
+        let wanted = (!path.is_ascii()).then(|| composed(path))?;
+        self.files.iter().position(|file| composed(file.source.as_str()) == wanted)
+    }
+
     /// Where a link leads.
     ///
     /// # Errors
@@ -106,8 +113,8 @@ impl Site {
             }
             LinkReference::Anchor(anchor) => Ok(LinkTarget::Anchor(anchor.clone())),
             LinkReference::File(path, suffix) => {
-                let place = self.files.binary_search_by(|file| file.source.as_str().cmp(path));
-                let place = place.map_err(|_| LinkFault::NoFile)?;
+                let place = self.files.binary_search_by(|file| file.source.as_str().cmp(path)).ok();
+                let place = place.or_else(|| self.written_otherwise(path)).ok_or(LinkFault::NoFile)?;
                 Ok(LinkTarget::File(FileId(u32::try_from(place).unwrap_or(0)), suffix.clone()))
             }
             LinkReference::External(url) => Ok(LinkTarget::External(url.clone())),
@@ -142,12 +149,16 @@ pub(super) fn publish_files(site: &mut Site, snapshot: &Snapshot) {
             size: shown_size(&binary.bytes),
         });
     }
+    // Two ways to write one name.
+    files.sort_by(|a: &PublishedFile, b| a.source.cmp(&b.source));
+    files.dedup_by(|a, b| a.source == b.source);
     site.files = files;
 }
+
 /// Where a file of `content/` or `static/` goes.
 fn file_address(site: &Site, path: &str) -> Address {
-    if let Some(rest) = path.strip_prefix("static/") {
-        return Address::new(rest);
+    if path.starts_with("static/") {
+        return Address::of_static(&SourcePath::new(path));
     }
     let rest = path.strip_prefix("content/").unwrap_or(path);
     let mut parts = rest.split('/');
@@ -160,8 +171,8 @@ fn file_address(site: &Site, path: &str) -> Address {
         let front = module.and_then(|module| site.page(site.module(module).front?).addresses[language].clone());
         if let Some(front) = front {
             let tail = rest.splitn(3, '/').nth(2).unwrap_or_default();
-            return Address::new(&format!("{}{tail}", front.canonical()));
+            return Address::new(&composed(&format!("{}{tail}", front.canonical())));
         }
     }
-    Address::new(rest)
+    Address::new(&composed(rest))
 }

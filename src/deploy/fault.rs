@@ -12,6 +12,8 @@ pub enum DeployFault {
     NotOurs(String),
     /// The place has a manifest that cannot be read, or that names files outside it.
     Unreadable(String),
+    /// The list of files at the place has a name that could lead elsewhere: the place, and the name.
+    RefusedName(String, String),
     /// A file that is to be written is there already, and is none of ours.
     Foreign(String),
     /// Something that is no file, such as a link, has the name of a file that is to be written, or of one of its

@@ -84,7 +84,7 @@ impl Branch {
     ) -> Result<Deployed, DeployFault> {
         let tip = self.fetch()?;
         let there = tip.as_deref().map(|tip| self.files(tip)).transpose()?.unwrap_or_default();
-        let manifest = match there.get(MANIFEST) {
+        let bytes = match there.get(MANIFEST) {
             Some(blob) if blob.size() > LIST_LIMIT => return Err(DeployFault::TooLarge(self.place(), LIST_LIMIT)),
             Some(blob) if matches!(blob.kind, Listed::File(_)) => {
                 Some(self.git(&["cat-file", "blob", &blob.name], b"")?)
@@ -92,8 +92,13 @@ impl Branch {
             Some(_) => return Err(DeployFault::NoFile(MANIFEST.to_owned())),
             None => None,
         };
-        let manifest = match (manifest.as_ref().map(|bytes| Manifest::parse(bytes)), there.is_empty()) {
-            (Some(None), _) => return Err(DeployFault::Unreadable(self.place())),
+        let manifest = match (bytes.as_ref().map(|bytes| Manifest::parse(bytes)), there.is_empty()) {
+            (Some(None), _) => {
+                return Err(match bytes.as_deref().and_then(Manifest::refused_name) {
+                    Some(name) => DeployFault::RefusedName(self.place(), name),
+                    None => DeployFault::Unreadable(self.place()),
+                });
+            }
             (None, false) => return Err(DeployFault::NotOurs(self.place())),
             (manifest, _) => manifest.flatten(),
         };

@@ -180,7 +180,11 @@ fn understood(found: &Found, place: &dyn Place) -> Result<(Option<Manifest>, Opt
     let manifest = found.manifest.as_ref().map(|bytes| Manifest::parse(bytes));
     let pending = found.pending.as_ref().map(|bytes| Pending::parse(bytes));
     if manifest == Some(None) || pending == Some(None) {
-        return Err(DeployFault::Unreadable(place.name()));
+        let name = found.manifest.as_deref().and_then(Manifest::refused_name);
+        return Err(match name {
+            Some(name) => DeployFault::RefusedName(place.name(), name),
+            None => DeployFault::Unreadable(place.name()),
+        });
     }
     let (manifest, pending) = (manifest.flatten(), pending.flatten());
     if manifest.is_none() && pending.is_none() && !found.is_empty {

@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::plan::Plan;
-use crate::build::{Manifest, ManifestEntry, is_inside};
+use crate::build::{Manifest, ManifestEntry};
+use crate::language::portable::is_inside;
 
 /// The name of the list at the root of a place.
 pub const PENDING: &str = ".temario-deploy.json";

@@ -6,6 +6,7 @@
 //! file, and this floor renders them. It does not know how a fault is found.
 
 mod explain;
+mod loads;
 mod nearest;
 mod report;
 pub mod rules;

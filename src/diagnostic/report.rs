@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::texts::{ProgramLanguage, count, phrase};
 use super::{Diagnostic, Severity, rules};
 use crate::shown;
-use crate::source::{LineIndex, Place, Position, Snapshot, SourcePath};
+use crate::source::{LineIndex, Place, Position, Snapshot, SourcePath, Span};
 
 /// The form of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +53,7 @@ impl<'a> Report<'a> {
 
     /// The text of a file and its lines.
     fn lines(&self, path: &SourcePath) -> Option<(&'a str, Rc<LineIndex<'a>>)> {
-        let text: &'a str = &self.snapshot.source(path.as_str())?.text;
+        let text: &'a str = self.snapshot.text(path.as_str())?;
         let mut last = self.lines.borrow_mut();
         if last.as_ref().is_none_or(|(known, _)| known != path) {
             *last = Some((path.clone(), Rc::new(LineIndex::new(text))));
@@ -135,6 +135,11 @@ impl<'a> Report<'a> {
         let (first, range) = lines.lines_around(place.span, 0, 0);
         let text = whole.get(range.clone()).unwrap_or_default();
         // A line of many thousand characters helps nobody; the place alone does.
+        // A file that is copied, as a whole: its first line has nothing to do with what is wrong.
+        let is_copied = place.span == Span::default() && self.snapshot.source(place.path.as_str()).is_none();
+        if is_copied {
+            return group.element(Origin::path(path));
+        }
         if text.len() > 4000 || text.is_empty() {
             let Position { line, column } = lines.position(place.span.start);
             return group.element(Origin::path(path).line(line).char_column(column));

@@ -36,6 +36,10 @@ pub static FIXED: &[&Rule] = &[
     &PICTURE_NOT_CLEAN,
     &ADDRESS_TAKEN,
     &SLUG_INVALID,
+    &NAME_UNPORTABLE,
+    &FILE_PRIVATE,
+    &SCRIPT_INSIDE,
+    &FILE_UNREADABLE,
 ];
 
 /// Fixed rules that judge by words, which may be meant: a site cannot switch them off, an author can allow one finding.
@@ -72,6 +76,10 @@ rules! {
     NAME_NOT_UNICODE = ("T106", "name-not-unicode", Error, Content);
     /// A file lies where nothing reads it.
     FILE_IGNORED = ("T107", "file-ignored", Warning, Content);
+    /// A name that not every system can have.
+    NAME_UNPORTABLE = ("T108", "name-unportable", Error, Content);
+    /// A file of `static/` that is not meant for readers.
+    FILE_PRIVATE = ("T109", "file-private", Error, Content);
     /// More pages lie beside the front page than the menu of each page can list.
     TOO_MANY_BESIDE = ("T112", "too-many-beside", Error, Content);
 
@@ -231,6 +239,11 @@ rules! {
     FILE_DETAILS = ("T513", "file-details", Warning, Content);
     /// A document has text that is not seen at once: comments, tracked changes, speaker notes.
     HIDDEN_TEXT_IN_FILE = ("T514", "hidden-text-in-file", Error, Content);
+
+    /// A script stands inside a page or drawing, or runs text as a program.
+    SCRIPT_INSIDE = ("T520", "script-inside", Error, Content);
+    /// Nobody can say what a file would load.
+    FILE_UNREADABLE = ("T521", "file-unreadable", Error, Content);
 
     /// Two files of the site would have the same address.
     ADDRESS_TAKEN = ("T601", "address-taken", Error, Content);

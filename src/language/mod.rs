@@ -5,6 +5,7 @@
 
 mod collation;
 mod plural;
+pub mod portable;
 mod slug;
 mod words;
 

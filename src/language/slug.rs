@@ -3,6 +3,8 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::portable::is_reserved;
+
 /// Lower case without accents: `Qué es la prevención` becomes `que es la prevencion`.
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
@@ -67,6 +69,9 @@ pub fn check_slug(slug: &str) -> Result<(), SlugFault> {
     let stem = slug.split('.').next().unwrap_or_default();
     let numbered = |prefix: &str| stem.strip_prefix(prefix).is_some_and(|rest| rest.len() == 1 && rest != "0");
     if matches!(stem, "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt") {
+        return Err(SlugFault::Reserved);
+    }
+    if is_reserved(slug) {
         return Err(SlugFault::Reserved);
     }
     Ok(())

@@ -29,6 +29,7 @@ use std::hash::{Hash, Hasher};
 use crate::config::Packing;
 use crate::curriculum::{Address, FileId, Gathered, PageId, Site};
 use crate::language::Language;
+use crate::language::portable::check_path;
 use crate::source::{Digest, Snapshot, SourcePath};
 use crate::theme::{TemplateFault, Theme};
 
@@ -131,7 +132,7 @@ pub fn plan(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<(Address, Ro
         }
     }
     for binary in snapshot.binaries_below("static") {
-        add(binary.path.as_str().trim_start_matches("static/"), Route::Static(binary.path.clone()));
+        add(Address::of_static(&binary.path).as_str(), Route::Static(binary.path.clone()));
     }
     for (asset, number) in theme.assets.iter().zip(0..) {
         match asset.name.as_str() {
@@ -171,6 +172,8 @@ pub fn plan(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<(Address, Ro
             }
         }
     }
+    // A name that not every system can have is an error of the content; nothing is ever written under it.
+    planned.retain(|(address, _)| check_path(address.as_str()).is_ok());
     planned.extend(copies(site, &planned));
     planned.sort_by(|a, b| a.0.cmp(&b.0));
     // Two outputs at one address are an error of the content; a site shown with faults has the first.
@@ -225,7 +228,7 @@ pub fn render<'v>(theme: &Theme, navigation: &NavigationMemo, view: &'v View) ->
         View::Parallel(view) => parallel::render(theme, navigation, view)?,
         View::Gathered(view) => gathered::render(theme, navigation, view)?,
         View::NotFound(view) => not_found::render(theme, navigation, view)?,
-        View::Redirect(view) => redirect::render(view).into_bytes(),
+        View::Redirect(view) => return Ok(Cow::Owned(redirect::render(view).into_bytes())),
         View::Text(text) => return Ok(Cow::Borrowed(text.as_bytes())),
         View::Script(script) => return Ok(Cow::Borrowed(script.text.as_bytes())),
         View::File(file) => return Ok(Cow::Borrowed(&file.bytes)),
@@ -233,6 +236,7 @@ pub fn render<'v>(theme: &Theme, navigation: &NavigationMemo, view: &'v View) ->
             return Ok(Cow::Owned(packed::pack(&render(theme, navigation, inner)?, *packing)));
         }
     };
+    theme.prove(&bytes)?;
     Ok(Cow::Owned(bytes))
 }
 

@@ -230,5 +230,6 @@ fn pieces(theme: &Theme, navigation: &Navigation) -> Result<Vec<String>, Templat
         return Ok(pieces);
     }
     let path = SourcePath::new(&format!("themes/default/templates/{TEMPLATE}"));
-    Err(TemplateFault { place: Place::file(&path), detail: "each entry writes `{{ entry.mark }}` once".to_owned() })
+    let detail = "each entry writes `{{ entry.mark }}` once".to_owned();
+    Err(TemplateFault { place: Place::file(&path), detail, load: None })
 }

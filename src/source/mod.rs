@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::Serialize;
+use unicode_normalization::UnicodeNormalization;
 
 pub use changes::{Refused, finish, write_changes, write_files, write_new_site};
 pub use durable::{FileSystem, close, copy_new, put_new, put_synced, sync_folder};
@@ -261,10 +262,24 @@ impl Snapshot {
         self.sources.get(index)
     }
 
-    /// The binary file at a path.
+    /// The binary file at a path. Some systems write accents apart from their letters, authors do not: the name may
+    /// be written either way.
     pub fn binary(&self, path: &str) -> Option<&Binary> {
-        let index = self.binaries.binary_search_by(|binary| binary.path.as_str().cmp(path)).ok()?;
-        self.binaries.get(index)
+        if let Ok(index) = self.binaries.binary_search_by(|binary| binary.path.as_str().cmp(path)) {
+            return self.binaries.get(index);
+        }
+        let wanted = (!path.is_ascii()).then(|| path.nfc().collect::<String>())?;
+        let is_wanted =
+            |binary: &&Binary| !binary.path.as_str().is_ascii() && binary.path.as_str().nfc().eq(wanted.chars());
+        self.binaries.iter().find(is_wanted)
+    }
+
+    /// The text of a file, whether it is read or copied; `None` if it is no text.
+    pub fn text(&self, path: &str) -> Option<&str> {
+        if let Some(source) = self.source(path) {
+            return Some(&source.text);
+        }
+        std::str::from_utf8(&self.binary(path)?.bytes).ok()
     }
 
     /// The text files whose path starts with `folder` and `/`, in order of path.

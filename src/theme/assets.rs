@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::files::ThemeFiles;
 use crate::curriculum::Address;
+use crate::language::portable::composed;
 use crate::media::clean;
 use crate::source::Digest;
 
@@ -51,7 +52,7 @@ fn published(name: &str, bytes: Arc<[u8]>) -> Arc<[u8]> {
 fn asset(name: String, bytes: Arc<[u8]>) -> Asset {
     let digest = Digest::of(&bytes);
     let (stem, ending) = name.rsplit_once('.').unwrap_or((&name, "bin"));
-    let address = Address::new(&format!("assets/{stem}.{}.{ending}", digest.short()));
+    let address = Address::new(&composed(&format!("assets/{stem}.{}.{ending}", digest.short())));
     Asset { address, digest, bytes, name }
 }
 

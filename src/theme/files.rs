@@ -19,6 +19,8 @@ pub(super) struct ThemeFile {
     /// Its path for diagnostics.
     pub path: SourcePath,
     pub text: Arc<str>,
+    /// Whether it is the site's, not the program's.
+    pub is_own: bool,
 }
 
 /// A theme's files by their path inside it.
@@ -36,7 +38,7 @@ impl ThemeFiles {
         for source in snapshot.sources_below(&folder) {
             found = true;
             let inner = source.path.as_str()[folder.len() + 1..].to_owned();
-            files.texts.insert(inner, ThemeFile { path: source.path.clone(), text: source.text.clone() });
+            files.texts.insert(inner, ThemeFile { path: source.path.clone(), text: source.text.clone(), is_own: true });
         }
         for binary in snapshot.binaries_below(&folder) {
             found = true;
@@ -55,7 +57,7 @@ impl ThemeFiles {
             match file.contents_utf8() {
                 Some(text) => {
                     let path = SourcePath::new(&format!("themes/{DEFAULT}/{inner}"));
-                    self.texts.insert(inner, ThemeFile { path, text: text.into() });
+                    self.texts.insert(inner, ThemeFile { path, text: text.into(), is_own: false });
                 }
                 None => {
                     self.binaries.insert(inner, file.contents().into());
@@ -65,6 +67,14 @@ impl ThemeFiles {
         for inner in folder.dirs() {
             self.embed(inner);
         }
+    }
+
+    /// The first file of the site's own that pages are made of.
+    pub fn own_of_pages(&self) -> Option<SourcePath> {
+        let makes_pages =
+            |path: &str| ["templates/", "strings/", "icons/"].iter().any(|folder| path.starts_with(folder));
+        let mut own = self.texts.iter().filter(|(path, file)| file.is_own && makes_pages(path));
+        own.next().map(|(_, file)| file.path.clone())
     }
 
     /// The texts below a folder, with their names inside it.

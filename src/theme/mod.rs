@@ -30,7 +30,8 @@ use crate::config::SiteConfig;
 use crate::curriculum::BlockWords;
 use crate::diagnostic::Diagnostic;
 use crate::language::{Language, PerLanguage};
-use crate::source::{Digest, Snapshot};
+use crate::loads::{Format, find};
+use crate::source::{Digest, Snapshot, SourcePath};
 
 /// A theme, loaded for the languages of a site.
 pub struct Theme {
@@ -42,13 +43,15 @@ pub struct Theme {
     pub assets: Vec<Asset>,
     /// Digest of everything that the theme is made of.
     pub digest: Digest,
+    /// A file of the site's own that pages are made of, if it has any: then pages are looked through once more.
+    own: Option<SourcePath>,
 }
 
 impl Theme {
     /// Loads a theme. Faults are reported; what is missing is taken from the default theme.
     pub fn load(snapshot: &Snapshot, config: &SiteConfig, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let files = files::ThemeFiles::gather(snapshot, &config.theme, diagnostics);
-        origins::check(&files, diagnostics);
+        origins::check(&files, &config.theme, diagnostics);
         let strings = strings::load(&files, config, diagnostics);
         let templates = templates::Templates::load(&files, diagnostics);
         let assets = assets::load(&files);
@@ -56,7 +59,20 @@ impl Theme {
             assets.iter().map(|asset| (asset.name.as_str(), asset.address.as_str())).collect();
         let asset_map = tera::Value::from_serializable(&addresses);
         let icons = templates::icons(&files);
-        Self { templates, strings, asset_map, icons, assets, digest: files.digest() }
+        Self { templates, strings, asset_map, icons, assets, digest: files.digest(), own: files.own_of_pages() }
+    }
+
+    /// Holds a finished page to the same as the theme's files: what it would load from another site can have been put
+    /// together from a template and a string. Pages of the program's own theme are held to it by its tests.
+    ///
+    /// # Errors
+    /// The first thing that it would load or run.
+    pub fn prove(&self, page: &[u8]) -> Result<(), TemplateFault> {
+        let Some(own) = &self.own else { return Ok(()) };
+        match find(Format::Html, page).into_iter().next() {
+            Some(load) => Err(TemplateFault::of_load(own, load)),
+            None => Ok(()),
+        }
     }
 
     /// The interface strings of a language.

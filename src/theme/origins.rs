@@ -1,31 +1,31 @@
-//! A theme that would load something from another site is refused.
+//! A theme that would load something from another site, or run what no policy lets run, is refused.
 
 use super::files::ThemeFiles;
-use crate::diagnostic::{Diagnostic, rules};
-use crate::source::{Place, Span};
+use crate::diagnostic::Diagnostic;
+use crate::loads::{find, format_of, template};
+use crate::source::{Place, SourcePath, Span};
 
-/// How style sheets, scripts and templates ask another host for something.
-const CALLS: [&str; 11] = [
-    "url(http",
-    "url(\"http",
-    "url('http",
-    "url(//",
-    "@import \"http",
-    "@import 'http",
-    "@import url(",
-    "fetch(\"http",
-    "src=\"http",
-    "src=\"//",
-    "rel=\"stylesheet\" href=\"http",
-];
-
-pub(super) fn check(files: &ThemeFiles, diagnostics: &mut Vec<Diagnostic>) {
-    for file in files.texts.values() {
-        for call in CALLS {
-            if let Some(at) = file.text.find(call) {
-                let place = Place::new(&file.path, Span::new(at, at + call.len()));
-                diagnostics.push(Diagnostic::new(&rules::FOREIGN_ORIGIN, place).with("target", call).worded("theme"));
-            }
+/// Looks at the files that a site's own theme has. Those of the program are looked at by its tests.
+pub(super) fn check(files: &ThemeFiles, name: &str, diagnostics: &mut Vec<Diagnostic>) {
+    for (inner, file) in files.texts.iter().filter(|(_, file)| file.is_own) {
+        let loads = match inner.split('/').next() {
+            Some("templates") => template(&file.text),
+            // What `new` writes, and words: pages made of them are looked at when they are rendered.
+            Some("scaffold" | "strings") => continue,
+            _ => format_of(inner, file.text.as_bytes())
+                .map(|format| find(format, file.text.as_bytes()))
+                .unwrap_or_default(),
+        };
+        for load in loads {
+            let place = Place::new(&file.path, Span::from(load.at.clone()));
+            diagnostics.push(Diagnostic::of_load(&load, place, "theme"));
+        }
+    }
+    for (inner, bytes) in files.binaries.iter().filter(|(inner, _)| !inner.starts_with("scaffold/")) {
+        let path = SourcePath::new(&format!("themes/{name}/{inner}"));
+        for load in format_of(inner, bytes).map(|format| find(format, bytes)).unwrap_or_default() {
+            let place = Place::new(&path, Span::from(load.at.clone()));
+            diagnostics.push(Diagnostic::of_load(&load, place, "theme"));
         }
     }
 }

@@ -7,6 +7,7 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
 use super::files::ThemeFiles;
 use crate::diagnostic::{Diagnostic, rules};
+use crate::loads::Load;
 use crate::source::{Place, SourcePath, Span};
 
 /// The templates of a theme, parsed.
@@ -22,11 +23,21 @@ pub struct TemplateFault {
     pub place: Place,
     /// What the engine says, in English.
     pub detail: String,
+    /// What a finished page would load, if that is the fault.
+    pub load: Option<Load>,
 }
 
 impl TemplateFault {
+    /// A page would load something.
+    pub(super) fn of_load(own: &SourcePath, load: Load) -> Self {
+        Self { place: Place::file(own), detail: load.target.clone(), load: Some(load) }
+    }
+
     /// The fault as a diagnostic.
     pub fn diagnostic(&self) -> Diagnostic {
+        if let Some(load) = &self.load {
+            return Diagnostic::of_load(load, self.place.clone(), "page");
+        }
         Diagnostic::new(&rules::TEMPLATE_FAULT, self.place.clone()).with("detail", &self.detail)
     }
 }
@@ -126,7 +137,7 @@ impl Templates {
         };
         let path = self.paths.get(name).cloned();
         let path = path.unwrap_or_else(|| SourcePath::new(&format!("themes/default/templates/{name}")));
-        TemplateFault { place: Place::new(&path, span), detail }
+        TemplateFault { place: Place::new(&path, span), detail, load: None }
     }
 }
 

@@ -7,7 +7,8 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::{Difference, LIST_LIMIT, Trust, Verified, VerifyFault, trusted};
-use crate::build::{MANIFEST, ManifestEntry};
+use crate::build::{MANIFEST, ManifestEntry, listed};
+use crate::language::portable::composed;
 use crate::signature::SIGNATURE;
 use crate::source::JUNK_NAMES;
 
@@ -36,9 +37,9 @@ pub fn verify_folder(folder: &Path, trust: &Trust) -> Result<Verified, VerifyFau
         if entry.file_type().is_dir() {
             continue;
         }
-        let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
-        let path = below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+        let path = listed(folder, entry.path());
         let is_ours = manifest.files.contains_key(&path)
+            || manifest.files.contains_key(&composed(&path))
             || [MANIFEST, SIGNATURE].contains(&path.as_str())
             // Nothing is excused where somebody asks for a proof.
             || (trust.public_key.is_none()

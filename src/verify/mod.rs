@@ -96,6 +96,8 @@ impl Difference {
 pub enum VerifyFault {
     /// There is no manifest at the place, or it is none of ours.
     NoManifest(String),
+    /// The manifest has a name that could lead elsewhere: the place, and the name.
+    RefusedName(String, String),
     /// This machine has no certificates by which to trust an encrypted address.
     NoAuthorities,
     /// There is no signature at the place.
@@ -132,6 +134,9 @@ fn trusted(
         None => None,
     };
     // Only what was signed is looked into.
-    let manifest = Manifest::parse(&bytes).ok_or_else(|| VerifyFault::NoManifest(place.to_owned()))?;
+    let manifest = Manifest::parse(&bytes).ok_or_else(|| match Manifest::refused_name(&bytes) {
+        Some(name) => VerifyFault::RefusedName(place.to_owned(), name),
+        None => VerifyFault::NoManifest(place.to_owned()),
+    })?;
     Ok((manifest, signed))
 }

@@ -22,7 +22,7 @@ fn site(target: &str) -> Files {
     let mut files = course();
     let config = format!("{}\n[deploy.web]\n{target}\n", files["site.toml"]);
     files.insert("site.toml".to_owned(), config);
-    files.insert("static/a b/it's [1]*\"x\".txt".to_owned(), "odd".to_owned());
+    files.insert("static/a b/it's [1] & {x}$y.txt".to_owned(), "odd".to_owned());
     files.insert("static/ñandú.txt".to_owned(), "ñ".to_owned());
     files
 }
@@ -91,7 +91,7 @@ fn goes_through_a_life(target: &str, there: impl Fn() -> Outputs) {
     fs::write(root.join("static/new.txt"), "new").expect("written");
     let (status, said) = run(root, &[]);
     assert_eq!(status, 0, "{said}");
-    assert!(said.contains("  - a b/it's [1]*\"x\".txt"), "{said}");
+    assert!(said.contains("  - a b/it's [1] & {x}$y.txt"), "{said}");
     same(&there(), &built(root));
 
     // An address that was published cannot be lost.
@@ -365,7 +365,7 @@ fn a_file_of_somebody_else_is_never_written_over() {
         put(root.path(), &files);
         let _ = fs::remove_dir_all(&path);
         assert_eq!(run(root.path(), &[]).0, 0, "{target}");
-        for name in ["plain.txt", "a b/año [1]*\"'.txt", "fresh/deep/x.txt", "ñ/y.txt"] {
+        for name in ["plain.txt", "a b/año [1] & {x}'.txt", "fresh/deep/x.txt", "ñ/y.txt"] {
             // What is new and not there yet is no hindrance.
             files.insert(format!("static/{name}.other"), "ours".to_owned());
             files.insert(format!("static/{name}"), "ours".to_owned());

@@ -15,6 +15,7 @@ mod edits;
 mod exchange;
 #[cfg(unix)]
 mod faults;
+mod foreign;
 mod fuzzed;
 mod hidden;
 #[cfg(target_os = "linux")]
@@ -30,6 +31,7 @@ mod mirror;
 mod printing;
 mod programs;
 mod pictures;
+mod names;
 mod properties;
 mod reader;
 mod releases;

@@ -83,8 +83,8 @@ pub fn report(loaded: &Loaded) -> Vec<String> {
         .diagnostics()
         .iter()
         .map(|one| {
-            let position = match loaded.snapshot.source(one.primary.path.as_str()) {
-                Some(source) => LineIndex::new(&source.text).position(one.primary.span.start),
+            let position = match loaded.snapshot.text(one.primary.path.as_str()) {
+                Some(text) => LineIndex::new(text).position(one.primary.span.start),
                 None => LineIndex::new("").position(0),
             };
             let severity = match one.severity {

@@ -1,0 +1,74 @@
+//! T108: names that not every system can have, at the file that has them.
+//!
+//! Whatever is written has an address of [`crate::language::portable`], or it is not planned. So this rule has to see every
+//! address that is made of an author's name: files, assets of the theme, languages. Names of pages become slugs, which
+//! have a rule of their own; records are lines, though, and a page's name is part of one.
+
+use crate::config::SITE_FILE;
+use crate::curriculum::{Address, Site};
+use crate::diagnostic::{Diagnostic, rules};
+use crate::language::portable::{NameFault, check_name, check_path, composed, is_invisible, proposal};
+use crate::source::{Place, Snapshot, SourcePath};
+use crate::theme::Theme;
+
+pub(super) fn check(site: &Site, theme: &Theme, snapshot: &Snapshot, found: &mut Vec<Diagnostic>) {
+    for binary in snapshot.binaries_below("static") {
+        found.extend(fault_of(&Address::of_static(&binary.path), &binary.path));
+    }
+    for file in site.files.iter().filter(|file| !file.source.as_str().starts_with("static/")) {
+        found.extend(fault_of(&file.address, &file.source));
+    }
+    for asset in &theme.assets {
+        let path = SourcePath::new(&format!("themes/{}/assets/{}", site.config.theme, asset.name));
+        // The address has a digest in it, which is nothing to propose.
+        let name = composed(&asset.name);
+        let fault = check_path(&name).and(check_path(asset.address.as_str())).err();
+        found.extend(fault.map(|(part, fault)| diagnostic(Place::file(&path), part, fault)));
+    }
+    for language in &site.config.languages {
+        if let Err(fault) = check_name(language.tag.as_str()) {
+            found.push(diagnostic(Place::file(&SourcePath::new(SITE_FILE)), language.tag.as_str(), fault));
+        }
+    }
+    for source in &snapshot.sources {
+        // Nobody sees the rest of these names but the author.
+        let breaks = |fault: &NameFault| fault.character().is_some_and(|one| one.is_control() || is_invisible(one));
+        let parts = source.path.as_str().split('/');
+        let fault = parts.filter_map(|part| Some((part, check_name(&composed(part)).err().filter(breaks)?))).next();
+        found.extend(fault.map(|(part, fault)| diagnostic(Place::file(&source.path), part, fault)));
+    }
+}
+
+fn fault_of(address: &Address, source: &SourcePath) -> Option<Diagnostic> {
+    let (part, fault) = check_path(address.as_str()).err()?;
+    Some(diagnostic(Place::file(source), part, fault))
+}
+
+fn diagnostic(place: Place, part: &str, fault: NameFault) -> Diagnostic {
+    let wording = match fault {
+        NameFault::Separator(character) if character.is_control() => "hidden",
+        NameFault::Invisible(_) => "hidden",
+        NameFault::Separator(_) | NameFault::Forbidden(_) | NameFault::Decomposed => "",
+        NameFault::Reserved => "reserved",
+        NameFault::Ends | NameFault::Climbs => "ends",
+        NameFault::TooLong => "long",
+    };
+    let character = match fault.character() {
+        Some(character) if wording == "hidden" => format!("U+{:04X}", u32::from(character)),
+        character => character.map(String::from).unwrap_or_default(),
+    };
+    Diagnostic::new(&rules::NAME_UNPORTABLE, place)
+        .with("name", visible(part))
+        .with("character", character)
+        .with("proposal", proposal(part))
+        .worded(wording)
+}
+
+/// A name with what nobody sees in it written out.
+fn visible(name: &str) -> String {
+    let shown = |character: char| match character.is_control() || is_invisible(character) {
+        true => character.escape_unicode().to_string(),
+        false => character.to_string(),
+    };
+    name.chars().map(shown).collect()
+}

@@ -1,0 +1,53 @@
+//! T109, T506, T520, T521: files that are copied to readers, held to the same as pages.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+
+use super::private::{Privacy, privacy_of};
+use crate::curriculum::Site;
+use crate::diagnostic::{Diagnostic, rules};
+use crate::loads::{find, format_of};
+use crate::source::{Binary, Place, Snapshot, Span};
+
+pub(super) fn check(site: &Site, snapshot: &Snapshot, found: &mut Vec<Diagnostic>) {
+    let of_content = site.files.iter().filter(|file| !file.source.as_str().starts_with("static/"));
+    let of_content = of_content.filter_map(|file| snapshot.binary(file.source.as_str()));
+    let of_theme = snapshot.binaries_below("themes").filter(|binary| binary.path.as_str().contains("/assets/"));
+    let files: Vec<&Binary> = snapshot.binaries_below("static").chain(of_content).chain(of_theme).collect();
+    let looked: Vec<(Option<(usize, Privacy)>, Vec<Diagnostic>)> =
+        files.par_iter().map(|binary| look(binary)).collect();
+    // A folder that is not for readers is told of once.
+    let mut told: BTreeSet<&str> = BTreeSet::new();
+    for (binary, (privacy, loads)) in files.iter().zip(looked) {
+        let Some((end, privacy)) = privacy else {
+            found.extend(loads);
+            continue;
+        };
+        let path = &binary.path.as_str()[..end];
+        if told.insert(path) {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            let wording = match privacy {
+                Privacy::Left => "",
+                Privacy::Hidden => "hidden",
+                Privacy::Secret => "secret",
+            };
+            let fault = Diagnostic::new(&rules::FILE_PRIVATE, Place::file(&binary.path));
+            found.push(fault.with("name", name).worded(wording));
+        }
+    }
+}
+
+/// What is wrong with one file. Those of a theme are looked through when the theme is loaded.
+fn look(binary: &Binary) -> (Option<(usize, Privacy)>, Vec<Diagnostic>) {
+    let privacy = privacy_of(binary.path.as_str(), &binary.bytes);
+    if privacy.is_some() || binary.path.as_str().starts_with("themes/") {
+        return (privacy, Vec::new());
+    }
+    let loads = format_of(binary.path.as_str(), &binary.bytes).map(|format| find(format, &binary.bytes));
+    let diagnostic = |load: &crate::loads::Load| {
+        let place = Place::new(&binary.path, Span::from(load.at.clone()));
+        Diagnostic::of_load(load, place, "file")
+    };
+    (None, loads.iter().flatten().map(diagnostic).collect())
+}

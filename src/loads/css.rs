@@ -1,0 +1,81 @@
+//! Style sheets: every address in them that a browser would load.
+
+use cssparser::{ParseError, Parser, Token};
+
+use super::Found;
+
+/// Functions whose strings are words: formats of fonts, counters, names.
+const WORDS: [&str; 11] =
+    ["format", "tech", "local", "attr", "counter", "counters", "symbols", "lang", "var", "env", "selector"];
+
+/// A whole style sheet, or what stands in a `style` attribute.
+pub fn read(text: &str, found: &mut Found) {
+    let mut parser = Parser::new(text);
+    scan(&mut parser, Strings::Text, found);
+}
+
+/// What strings are at a place.
+#[derive(Clone, Copy, PartialEq)]
+enum Strings {
+    /// Text.
+    Text,
+    /// Addresses.
+    Loaded,
+    /// Names, which look like addresses and are loaded by nobody.
+    Names,
+}
+
+fn scan(parser: &mut Parser<'_>, around: Strings, found: &mut Found) {
+    let mut strings = around;
+    loop {
+        let start = parser.position().byte_index();
+        let Ok(token) = parser.next_including_whitespace_and_comments().cloned() else { return };
+        let at = start..parser.position().byte_index();
+        match token {
+            Token::AtKeyword(name) => {
+                strings = match () {
+                    () if name.eq_ignore_ascii_case("import") => Strings::Loaded,
+                    () if name.eq_ignore_ascii_case("namespace") => Strings::Names,
+                    () => Strings::Text,
+                };
+            }
+            Token::Semicolon => strings = around,
+            Token::UnquotedUrl(address) | Token::BadUrl(address) if strings != Strings::Names => {
+                found.address(&address, at);
+            }
+            Token::QuotedString(address) | Token::BadString(address) if strings == Strings::Loaded => {
+                found.address(&address, at);
+            }
+            Token::Function(name) => {
+                let is_words = WORDS.iter().any(|word| name.eq_ignore_ascii_case(word));
+                let inside = match strings {
+                    Strings::Names => Strings::Names,
+                    _ if is_words => Strings::Text,
+                    _ => Strings::Loaded,
+                };
+                nested(parser, inside, found);
+            }
+            Token::CurlyBracketBlock => {
+                nested(parser, Strings::Text, found);
+                strings = around;
+            }
+            Token::ParenthesisBlock | Token::SquareBracketBlock => {
+                // `[href^="https:"]` is a selector.
+                nested(parser, if strings == Strings::Loaded { Strings::Loaded } else { Strings::Text }, found);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn nested(parser: &mut Parser<'_>, strings: Strings, found: &mut Found) {
+    let start = parser.position().byte_index();
+    let read = parser.parse_nested_block(|inner| -> Result<(), ParseError<()>> {
+        scan(inner, strings, found);
+        Ok(())
+    });
+    // Deeper than any style sheet has a reason to be.
+    if read.is_err() {
+        found.unreadable(start..start);
+    }
+}

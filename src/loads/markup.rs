@@ -1,0 +1,198 @@
+//! Elements and attributes of HTML and SVG: which of them load something.
+
+use std::ops::Range;
+
+use super::{Format, Found, css, html, read, target};
+
+/// An attribute: its name in lower case without a prefix, its value, its place.
+pub struct Attribute {
+    pub name: String,
+    pub value: String,
+    pub at: Range<usize>,
+}
+
+/// Attributes whose values are words or names, or lead to where somebody goes by her own will.
+const HARMLESS: [&str; 46] = [
+    "about",
+    "abbr",
+    "accept",
+    "action",
+    "alt",
+    "arcrole",
+    "attributename",
+    "charset",
+    "cite",
+    "class",
+    "content",
+    "d",
+    "datatype",
+    "download",
+    "encoding",
+    "for",
+    "formaction",
+    "headers",
+    "hreflang",
+    "id",
+    "integrity",
+    "itemid",
+    "itemprop",
+    "itemtype",
+    "label",
+    "lang",
+    "longdesc",
+    "media",
+    "name",
+    "nonce",
+    "pattern",
+    "placeholder",
+    "points",
+    "prefix",
+    "profile",
+    "property",
+    "rel",
+    "resource",
+    "rev",
+    "role",
+    "schemalocation",
+    "title",
+    "type",
+    "typeof",
+    "value",
+    "vocab",
+];
+
+/// What `<link>` leads to without loading it.
+const LEADS: [&str; 33] = [
+    "alternate",
+    "amphtml",
+    "author",
+    "bookmark",
+    "canonical",
+    "chapter",
+    "contents",
+    "copyright",
+    "describedby",
+    "edituri",
+    "external",
+    "first",
+    "glossary",
+    "help",
+    "hub",
+    "index",
+    "last",
+    "license",
+    "me",
+    "next",
+    "nofollow",
+    "noopener",
+    "noreferrer",
+    "pingback",
+    "prev",
+    "previous",
+    "search",
+    "self",
+    "shortlink",
+    "start",
+    "tag",
+    "up",
+    "webmention",
+];
+
+/// Data inside `<script>` that nobody runs.
+const DATA: [&str; 2] = ["application/json", "application/ld+json"];
+
+/// Looks at the attributes of an element. `name` is in lower case without a prefix.
+pub fn element(name: &str, attributes: &[Attribute], found: &mut Found) {
+    for attribute in attributes {
+        look(name, attribute, attributes, found);
+    }
+}
+
+/// Whether what stands inside a `<script>` with these attributes is a program.
+pub fn is_program(attributes: &[Attribute]) -> bool {
+    let kind = value(attributes, "type").unwrap_or_default().trim().to_ascii_lowercase();
+    !DATA.contains(&kind.as_str())
+}
+
+/// Whether a `<script>` names its program elsewhere.
+pub fn is_elsewhere(attributes: &[Attribute]) -> bool {
+    attributes.iter().any(|one| matches!(one.name.as_str(), "src" | "href"))
+}
+
+fn value<'a>(attributes: &'a [Attribute], name: &str) -> Option<&'a str> {
+    attributes.iter().find(|one| one.name == name).map(|one| one.value.as_str())
+}
+
+fn look(element: &str, attribute: &Attribute, all: &[Attribute], found: &mut Found) {
+    let Attribute { name, value: text, at } = attribute;
+    let at = || at.clone();
+    match name.as_str() {
+        name if name.len() > 2 && name.starts_with("on") => found.script(at(), text),
+        "style" => found.inside(at(), |found| css::read(text, found)),
+        "srcdoc" => found.inside(at(), |found| read(Format::Html, text, found)),
+        "href" if matches!(element, "a" | "area") => followed(text, at(), found),
+        "href" if element == "link" && leads(all) => {}
+        "action" | "formaction" => followed(text, at(), found),
+        "srcset" | "imagesrcset" => {
+            for candidate in text.split(html::is_space).filter(|part| !part.is_empty()) {
+                found.address(candidate.trim_matches(','), at());
+                if target::scheme(candidate).as_deref() != Some("data") {
+                    candidate.split(',').for_each(|part| found.address(part, at()));
+                }
+            }
+        }
+        "ping" | "archive" | "attributionsrc" => {
+            text.split(|one| html::is_space(one) || one == ',').for_each(|part| found.address(part, at()));
+        }
+        "content" if element == "meta" => refresh(text, all, at(), found),
+        // What an animation sets can be an address.
+        "to" | "from" | "by" | "values" => {
+            for part in text.split(';') {
+                found.address(part, at());
+                css_in(part, at(), found);
+            }
+        }
+        name if HARMLESS.contains(&name) || name.starts_with("xmlns") || name.starts_with("aria-") => {}
+        name if name.starts_with("data-") && !is_lazy(name) => {}
+        _ => {
+            found.address(text, at());
+            css_in(text, at(), found);
+        }
+    }
+}
+
+/// Data that scripts make an address of, by custom.
+fn is_lazy(name: &str) -> bool {
+    ["src", "srcset", "background", "bg", "poster"].iter().any(|end| name.ends_with(end))
+}
+
+/// `fill="url(…)"` and the like.
+fn css_in(text: &str, at: Range<usize>, found: &mut Found) {
+    if text.contains('(') {
+        found.inside(at, |found| css::read(text, found));
+    }
+}
+
+/// An address that somebody follows, or not.
+fn followed(text: &str, at: Range<usize>, found: &mut Found) {
+    if target::of(text) == target::Target::Script {
+        found.script(at, text);
+    }
+}
+
+fn leads(attributes: &[Attribute]) -> bool {
+    let rel = value(attributes, "rel").unwrap_or_default().to_ascii_lowercase();
+    rel.split(html::is_space).filter(|word| !word.is_empty()).all(|word| LEADS.contains(&word))
+}
+
+/// `<meta http-equiv="refresh" content="5; url=…">` leads on without being asked.
+fn refresh(text: &str, all: &[Attribute], at: Range<usize>, found: &mut Found) {
+    if !value(all, "http-equiv").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("refresh")) {
+        return;
+    }
+    let rest = text.trim_start_matches(|one: char| one.is_ascii_digit() || one == '.' || html::is_space(one));
+    let rest = rest.trim_start_matches(|one: char| matches!(one, ';' | ',') || html::is_space(one));
+    let named = rest.get(..3).filter(|start| start.eq_ignore_ascii_case("url"));
+    let rest = named.and_then(|_| rest[3..].trim_start_matches(html::is_space).strip_prefix('=')).unwrap_or(rest);
+    found.address(rest.trim_start_matches(|one| html::is_space(one) || matches!(one, '"' | '\'')), at);
+}

@@ -1,0 +1,127 @@
+//! Where an address leads, as a browser reads it: the URL standard, as far as hosts and schemes go.
+
+use percent_encoding::percent_decode_str;
+
+use super::Format;
+
+/// Where an address leads.
+#[derive(Debug, PartialEq)]
+pub enum Target {
+    /// To the same host, or nowhere.
+    Here,
+    /// To another host, or out of the browser.
+    Foreign,
+    /// It is a script.
+    Script,
+    /// It is a document that can load things itself; `None` if its text cannot be read.
+    Document(Format, Option<String>),
+}
+
+/// Where an address leads. What is not certain is foreign.
+pub fn of(address: &str) -> Target {
+    let Some(scheme) = scheme(address) else {
+        // Two slashes of either kind begin a host, with what browsers leave out taken away.
+        let is_foreign = normal(address).starts_with("//");
+        return if is_foreign { Target::Foreign } else { Target::Here };
+    };
+    match scheme.as_str() {
+        "about" | "blob" => Target::Here,
+        "javascript" | "vbscript" | "livescript" => Target::Script,
+        "data" => data(&normal(address)["data:".len()..]),
+        _ => Target::Foreign,
+    }
+}
+
+/// The scheme of an address in lower case, if it has one.
+pub fn scheme(address: &str) -> Option<String> {
+    let address = normal(address);
+    let (scheme, _) = address.split_once(':')?;
+    let fits = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+    fits.then(|| scheme.to_ascii_lowercase())
+}
+
+/// An address without what browsers leave out (URL standard, 4.4: spaces and controls at both ends, tabs and line ends
+/// anywhere), and with one kind of slash.
+fn normal(address: &str) -> String {
+    let trimmed = address.trim_matches(|character: char| character <= ' ');
+    let kept = trimmed.chars().filter(|character| !matches!(character, '\t' | '\n' | '\r'));
+    kept.map(|character| if character == '\\' { '/' } else { character }).collect()
+}
+
+/// What a `data:` address holds.
+fn data(rest: &str) -> Target {
+    let (kind, body) = rest.split_once(',').unwrap_or((rest, ""));
+    let lower = kind.to_ascii_lowercase();
+    let media = lower.split(';').next().unwrap_or_default().trim();
+    let format = match media {
+        "text/html" => Format::Html,
+        "text/css" => Format::Css,
+        _ if media.ends_with("+xml") || media.ends_with("/xml") => Format::Xml,
+        _ if media.ends_with("javascript") || media.ends_with("ecmascript") => return Target::Script,
+        _ => return Target::Here,
+    };
+    let bytes: Vec<u8> = percent_decode_str(body).collect();
+    let bytes = if lower.trim_end().ends_with("base64") { base64(&bytes) } else { Some(bytes) };
+    Target::Document(format, bytes.and_then(|bytes| String::from_utf8(bytes).ok()))
+}
+
+/// Base64 as browsers forgive it: without spaces, with or without the signs at its end.
+fn base64(text: &[u8]) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
+    let (mut bits, mut count) = (0_u32, 0);
+    for sign in text.iter().filter(|sign| !sign.is_ascii_whitespace() && **sign != b'=') {
+        let value = match sign {
+            b'A'..=b'Z' => sign - b'A',
+            b'a'..=b'z' => sign - b'a' + 26,
+            b'0'..=b'9' => sign - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            _ => return None,
+        };
+        bits = bits << 6 | u32::from(value);
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            bytes.push(u8::try_from(bits >> count & 0xff).unwrap_or_default());
+        }
+    }
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_lead_where_a_browser_says() {
+        for address in ["", "#x", "a/b.png", "../a.png", "/a.png", "?q=//x", "a//b", "x/y:z", "about:blank", "data:,x"]
+        {
+            assert_eq!(of(address), Target::Here, "{address:?}");
+        }
+        for address in [
+            "https://x",
+            "HTTP:x",
+            "//x",
+            "\\\\x",
+            "/\\x",
+            "\\/x",
+            " //x",
+            "\u{1}//x",
+            "/\t/x",
+            "ht\ntps://x",
+            "ftp://x",
+            "file:///etc/passwd",
+            "///x",
+            "ws://x",
+            "tel:1",
+            "C:\\x",
+        ] {
+            assert_eq!(of(address), Target::Foreign, "{address:?}");
+        }
+        assert_eq!(of("java\nscript:x"), Target::Script);
+        assert_eq!(of("data:text/html;base64,PGI+"), Target::Document(Format::Html, Some("<b>".into())));
+        assert_eq!(of("data:image/svg+xml,%3Csvg%3E"), Target::Document(Format::Xml, Some("<svg>".into())));
+        assert_eq!(of("data:text/html;base64,!"), Target::Document(Format::Html, None));
+    }
+}
