@@ -62,6 +62,19 @@ test("no page scrolls sideways, complains, or asks another origin", async () => 
   assert.deepEqual(noted.requests.filter((url) => !url.startsWith(participant.url)), []);
 });
 
+test("no page of facilitators scrolls sideways on the smallest phone", async (context) => {
+  const server = await host(join(site, "curriculum-facilitator"));
+  context.after(() => server.close());
+  const { page, close } = await open(browser, { viewport: { width: 320, height: 800 } });
+  const tooWide = [];
+  for (const path of await pages("curriculum-facilitator")) {
+    await page.goto(`${server.url}/${path}`, { waitUntil: "domcontentloaded" });
+    if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) tooWide.push(path);
+  }
+  assert.deepEqual(tooWide, []);
+  await close();
+});
+
 test("the switch of language keeps the section, in both directions", async () => {
   const ways = [
     ["es/principios-del-monitoreo/cuidado-del-equipo.html", "/en/monitoring-principles/care-of-the-team.html"],
