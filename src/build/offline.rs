@@ -1,6 +1,9 @@
-//! The list of what a reader may keep on her device: files with their digests and weights, module by module.
+//! The list of what a reader may save on her device: files with their digests and weights, by the id of the module.
 //!
-//! It is made of all other outputs, as `manifest.json` is, and read by a script of the theme.
+//! It is made of all other outputs, as `manifest.json` is. The page "offline" of the theme reads it, and so does the worker,
+//! to tell a page of the site from the answer of somebody else.
+
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -8,25 +11,27 @@ use serde::Serialize;
 use super::Loaded;
 use super::budget::packed;
 use super::manifest::ManifestEntry;
-use crate::curriculum::{Address, Gathered, LinkTarget, ModuleId, PageKind};
+use crate::curriculum::{Address, Gathered, LinkTarget, ModuleId, PageKind, encoded};
 use crate::language::Language;
 use crate::output::Route;
+use crate::search::FOLDER;
 
 /// How many figures of a digest tell files apart.
 const DIGEST: usize = 16;
 
 #[derive(Serialize)]
 struct List {
-    /// What every kept page needs: style sheets, scripts, the search, the glossary.
+    /// What every saved page needs: style sheets, scripts, the search, the glossary.
     base: Vec<File>,
-    modules: Vec<Vec<File>>,
+    modules: BTreeMap<String, Vec<File>>,
 }
 
-/// Path from the root, beginning of its SHA-256, bytes after gzip.
+/// Path from the root as URLs have it, beginning of its SHA-256, bytes after gzip, and 1 if the name tells the content, so
+/// that it is the same file in every state of the site.
 #[derive(Serialize)]
-struct File(String, String, u32);
+struct File(String, String, u32, u8);
 
-/// The script for one language.
+/// The list for one language, as JSON.
 pub(super) fn files(loaded: &Loaded, language: Language) -> String {
     let tag = loaded.site.config.languages[usize::from(language.0)].tag.as_str();
     let of_files = units_of_files(loaded, language);
@@ -40,17 +45,23 @@ pub(super) fn files(loaded: &Loaded, language: Language) -> String {
             let view = loaded.view(&route);
             let bytes = loaded.render(&view).ok()?;
             let digest = ManifestEntry::of(&bytes).sha256[..DIGEST].to_owned();
-            Some((unit, File(address.as_str().to_owned(), digest, packed(&bytes))))
+            let named = match route {
+                Route::Asset(_) => true,
+                Route::Search(_) => address.as_str().contains(&format!("/{FOLDER}/")),
+                _ => false,
+            };
+            Some((unit, File(encoded(address.as_str()), digest, packed(&bytes), u8::from(named))))
         })
         .collect();
-    let mut list = List { base: Vec::new(), modules: loaded.site.modules.iter().map(|_| Vec::new()).collect() };
+    let modules = loaded.site.modules.iter().map(|module| (module.id.clone(), Vec::new()));
+    let mut list = List { base: Vec::new(), modules: modules.collect() };
     for (unit, file) in made {
         match unit {
             Unit::Base => list.base.push(file),
-            Unit::Module(module) => list.modules[module.0 as usize].push(file),
+            Unit::Module(module) => list.modules.entry(loaded.site.module(module).id.clone()).or_default().push(file),
         }
     }
-    format!("temarioOffline({});\n", serde_json::to_string(&list).expect("strings and numbers are valid JSON"))
+    serde_json::to_string(&list).expect("strings and numbers are valid JSON") + "\n"
 }
 
 #[derive(Clone, Copy, PartialEq)]

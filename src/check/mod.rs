@@ -18,6 +18,7 @@ mod links;
 mod local;
 mod minutes;
 mod names;
+mod neutral;
 mod objectives;
 mod origins;
 mod parity;
@@ -80,6 +81,7 @@ pub fn check(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<Diagnostic>
     agenda::check(site, &mut diagnostics);
     pictures::check(site, snapshot, &mut diagnostics);
     published_files::check(site, snapshot, &mut diagnostics);
+    neutral::check(site, snapshot, &mut diagnostics);
     data::check_library(site, theme, &mut diagnostics);
     hidden::check_data(&context.hidden, snapshot, &mut diagnostics);
     for module in &site.modules {

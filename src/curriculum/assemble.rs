@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use super::address::Address;
+use super::anchors::neutral;
 use super::document::Document;
 use super::edition::Edition;
 use super::library::Library;
@@ -195,7 +196,7 @@ fn place_module(site: &mut Site, id: &str, drafts: &[Draft<'_>], diagnostics: &m
     let number = any_file.and_then(|file| file.position.module.as_ref()?.number);
     let folders = PerLanguage::from_fn(count, |language| {
         let own = front.and_then(|front| front.document(language));
-        neutral_name(site, number).unwrap_or_else(|| slug_of(id, own, any_file, diagnostics))
+        neutral_name(site, number, id).unwrap_or_else(|| slug_of(id, own, any_file, diagnostics))
     });
     site.modules.push(Module { number, id: id.to_owned(), front: None, pages: Vec::new(), source });
     for draft in drafts {
@@ -233,9 +234,11 @@ pub(super) fn tag(site: &Site, language: Language) -> &str {
     site.config.languages[usize::from(language.0)].tag.as_str()
 }
 
-/// On a site that keeps a low profile the part of an address is a number, which says nothing of the subject.
-fn neutral_name(site: &Site, number: Option<i64>) -> Option<String> {
-    number.filter(|_| site.config.safety.low_profile).map(|number| number.to_string())
+/// On a site that keeps a low profile the part of an address is a number, which says nothing of the subject: that of the
+/// file, else one that stands for its id.
+fn neutral_name(site: &Site, number: Option<i64>, id: &str) -> Option<String> {
+    let low_profile = site.config.safety.low_profile;
+    low_profile.then(|| number.map_or_else(|| neutral(id), |number| number.to_string()))
 }
 
 /// The part of an address for a page or module: the slug given, else made from the id.
@@ -307,7 +310,7 @@ fn place_page(
             PageKind::Home | PageKind::Module(_) => "index".to_owned(),
             PageKind::Course | PageKind::Lesson(_) => {
                 let number = any.and_then(|any| any.position.page.number);
-                neutral_name(site, number)
+                neutral_name(site, number, draft.id)
                     .unwrap_or_else(|| slug_of(draft.id, draft.document(language), any, diagnostics))
             }
         };

@@ -117,7 +117,8 @@ impl Site {
             Gathered::Agenda(agenda) => {
                 let agenda = self.config.agendas.get(usize::from(agenda.0))?;
                 let tag = &self.config.languages[usize::from(language.0)].tag;
-                Some(Address::new(&format!("{tag}/{name}-{}.html", agenda.name)))
+                let own = self.anchors().of(&agenda.name);
+                Some(Address::new(&format!("{tag}/{name}-{own}.html")))
             }
             _ => Some(Address::new(&format!("{}/{name}.html", self.config.languages[usize::from(language.0)].tag))),
         }

@@ -7,6 +7,7 @@
 mod address;
 mod agenda;
 mod allowances;
+mod anchors;
 mod assemble;
 mod blocks;
 mod checklists;
@@ -29,6 +30,7 @@ mod published;
 mod quiz;
 mod redirects;
 mod resolve;
+mod saved;
 mod site;
 mod steps;
 mod times;
@@ -37,6 +39,7 @@ mod translation;
 pub use address::{ASSETS, Address, RESERVED, encoded, relative};
 pub use agenda::{AgendaId, Schedule, ScheduledDay, Slot, SlotKind};
 pub use allowances::Allowance;
+pub use anchors::Anchors;
 pub use assemble::{Inputs, assemble};
 pub use blocks::{AttributeKind, BLOCKS, Block, BlockKind, BlockRow, BlockWords, DIAGRAMS, WORK, is_worded_attribute};
 pub use checklists::{Checklist, ChecklistGroup, ChecklistItem, Label};
@@ -56,6 +59,7 @@ pub use position::{Position, position_of};
 pub use published::{PUBLISHED, PublishedAddress, lost, read_published, updated};
 pub use quiz::{QuizOption, quiz_options, quizzes};
 pub use resolve::{LinkFault, page_name};
+pub use saved::Saved;
 pub use site::{
     FileId, LinkTarget, Module, ModuleId, Page, PageId, PageKind, PublishedFile, Redirect, Resolved, Site, State,
     Translation, visible_nodes,

@@ -7,6 +7,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::address::Address;
+use super::anchors::neutral;
 use super::assemble::tag;
 use super::links::{LinkReference, Refusal};
 use super::site::{FileId, LinkTarget, ModuleId, PageId, PublishedFile, Resolved, Site, Translation};
@@ -161,6 +162,14 @@ fn file_address(site: &Site, path: &str) -> Address {
         return Address::of_static(&SourcePath::new(path));
     }
     let rest = path.strip_prefix("content/").unwrap_or(path);
+    if site.config.safety.low_profile {
+        let name = neutral(rest);
+        let ending = rest.rsplit('/').next().and_then(|file| file.rsplit_once('.'));
+        return Address::new(&match ending {
+            Some((_, ending)) => format!("media/{name}.{}", ending.to_lowercase()),
+            None => format!("media/{name}"),
+        });
+    }
     let mut parts = rest.split('/');
     let (first, folder) = (parts.next().unwrap_or_default(), parts.next());
     let language = site.languages().find(|language| tag(site, *language) == first);

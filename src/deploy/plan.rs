@@ -119,7 +119,7 @@ pub fn stages(plan: &Plan) -> Vec<Stage> {
     let is_last = |path: &str| {
         let name = path.rsplit('/').next().unwrap_or(path);
         let of_hosts = !path.contains('/') && !is_page(path);
-        of_hosts || path.starts_with(HOST_FOLDER) || name.starts_with("offline-files.js")
+        of_hosts || path.starts_with(HOST_FOLDER) || name.starts_with("offline-files.json")
     };
     let choose = |files: &[(String, u64)], wanted: &dyn Fn(&str) -> bool| -> Stage {
         files.iter().filter(|(path, _)| wanted(path)).map(|(path, _)| path.clone()).collect()

@@ -111,6 +111,9 @@ rules! {
     /// A redirect leads to no page.
     REDIRECT_UNKNOWN = ("T212", "redirect-unknown", Error, Configuration);
 
+    /// On a low profile, a file that keeps its name says what the course is about.
+    LOW_PROFILE_NAME = ("T213", "low-profile-name", Error, Content);
+
     /// A page has no front matter.
     FRONT_MATTER_MISSING = ("T301", "front-matter-missing", Error, Content);
     /// Front matter is not valid YAML.

@@ -27,7 +27,7 @@ use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
 use crate::config::Packing;
-use crate::curriculum::{Address, FileId, Gathered, PageId, Site};
+use crate::curriculum::{Address, FileId, Gathered, PageId, Saved, Site};
 use crate::language::Language;
 use crate::language::portable::check_path;
 use crate::source::{Digest, Snapshot, SourcePath};
@@ -39,11 +39,13 @@ pub use navigation::NavigationMemo;
 pub use packed::copies;
 pub use search::{SearchFiles, is_index_file, search_index};
 
-/// The service worker among the assets of the theme, and where it goes.
+/// The service worker among the assets of the theme, and where it goes; on a site without one, what stands there so that
+/// browsers which still have an earlier one remove it.
 const WORKER: &str = "sw.js";
+const NO_WORKER: &str = "sw-gone.js";
 
 /// The list of what can be kept, in the folder of each language.
-const OFFLINE_FILES: &str = "offline-files.js";
+const OFFLINE_FILES: &str = "offline-files.json";
 
 /// What stands at an address.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -136,9 +138,13 @@ pub fn plan(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<(Address, Ro
     }
     for (asset, number) in theme.assets.iter().zip(0..) {
         match asset.name.as_str() {
-            // A worker answers for the folder that it lies in, by a name that lasts.
-            WORKER if site.config.reader.offline => planned.push((Address::new(WORKER), Route::Asset(number))),
-            WORKER => {}
+            // A worker answers for the folder that it is in, by a name that lasts.
+            name @ (WORKER | NO_WORKER) => {
+                let is_own = snapshot.binary(&format!("static/{WORKER}")).is_none();
+                if is_own && (name == WORKER) == site.saves(Saved::Modules) {
+                    planned.push((Address::new(WORKER), Route::Asset(number)));
+                }
+            }
             _ => planned.push((asset.address.clone(), Route::Asset(number))),
         }
     }

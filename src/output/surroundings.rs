@@ -29,6 +29,8 @@ pub struct Surroundings {
     pub exit: Option<String>,
     /// Whether the site keeps a low profile.
     pub low_profile: bool,
+    /// What readers can save on their devices, by name; anything else is erased.
+    pub saves: Vec<&'static str>,
     /// The course's front page in this language.
     pub home: String,
     /// The page of the search.
@@ -86,6 +88,7 @@ pub(super) fn surroundings(site: &Site, language: Language, address: &Address) -
         policy: policy(site),
         exit: site.config.safety.quick_exit.clone(),
         low_profile: site.config.safety.low_profile,
+        saves: site.saved_names(),
         search: way(Gathered::Search),
         display: way(Gathered::Display),
         help: way(Gathered::Help),

@@ -237,7 +237,7 @@ impl<'a> Gathering<'a> {
                     if let Some(heading) = body.headings.get(*index as usize) {
                         self.at = self.sections.len();
                         self.sections.push(Section {
-                            anchor: heading.id.clone(),
+                            anchor: self.site.anchors().of(&heading.id).into_owned(),
                             heading: heading.text.clone(),
                             ..Section::default()
                         });
@@ -366,9 +366,9 @@ fn terms(site: &Site, language: Language) -> Vec<Entry> {
             keywords,
             other: other.and_then(|other| {
                 let page = site.gathered_address(Gathered::Glossary, other)?;
-                Some((format!("{page}#{}", term.id), term.label(other).to_owned()))
+                Some((format!("{page}#{}", site.anchors().of(&term.id)), term.label(other).to_owned()))
             }),
-            ..record(EntryKind::Term, &address, term.label(language), &term.id, &text)
+            ..record(EntryKind::Term, &address, term.label(language), &site.anchors().of(&term.id), &text)
         }
     };
     site.library.glossary.terms.iter().map(entry).collect()
@@ -387,9 +387,15 @@ fn instruments(site: &Site, language: Language) -> Vec<Entry> {
             keywords,
             other: other.and_then(|other| {
                 let page = site.gathered_address(Gathered::Instruments, other)?;
-                Some((format!("{page}#{}", instrument.id), instrument.title[other].clone()))
+                Some((format!("{page}#{}", site.anchors().of(&instrument.id)), instrument.title[other].clone()))
             }),
-            ..record(EntryKind::Instrument, &address, &instrument.title[language], &instrument.id, &text)
+            ..record(
+                EntryKind::Instrument,
+                &address,
+                &instrument.title[language],
+                &site.anchors().of(&instrument.id),
+                &text,
+            )
         }
     });
     entries.collect()
@@ -399,15 +405,16 @@ fn checklists(site: &Site, language: Language) -> Vec<Entry> {
     let Some(address) = site.gathered_address(Gathered::Checklists, language) else { return Vec::new() };
     let other = next_language(site, language);
     let entries = site.library.checklists.iter().map(|checklist| {
+        let id = site.anchors().of(&checklist.id);
         let mut entry = Entry {
             other: other.and_then(|other| {
                 let page = site.gathered_address(Gathered::Checklists, other)?;
-                Some((format!("{page}#{}", checklist.id), checklist.title[other].clone()))
+                Some((format!("{page}#{id}"), checklist.title[other].clone()))
             }),
-            ..record(EntryKind::Checklist, &address, &checklist.title[language], &checklist.id, &[])
+            ..record(EntryKind::Checklist, &address, &checklist.title[language], &id, &[])
         };
         entry.sections.extend(checklist.groups.iter().map(|group| Section {
-            anchor: format!("{}_{}", checklist.id, group.id),
+            anchor: format!("{id}_{}", site.anchors().of(&group.id)),
             heading: group.title[language].clone(),
             text: group.items.iter().map(|item| item.text[language].as_str()).collect::<Vec<_>>().join("\n"),
             ..Section::default()

@@ -163,7 +163,9 @@ fn column_sections(served: &Served, page: PageId, own: &Document, other: Option<
             (Some(State::Outdated), _) => "outdated",
             _ => "current",
         };
-        Some(json!({ "id": heading.id, "pair": pair, "state": state }))
+        let id = site.anchors().of(&heading.id);
+        let pair = pair.map(|pair| site.anchors().of(pair));
+        Some(json!({ "id": id, "pair": pair, "state": state }))
     });
     sections.collect()
 }

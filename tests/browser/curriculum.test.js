@@ -208,13 +208,13 @@ test("marks are kept only if the reader turns that on, and erased in one step", 
   const { page, close } = await open(browser);
   const url = `${course.url}/en/checklists.html`;
   await page.goto(url);
-  await page.getByLabel("Keep my marks on this device").check();
+  await page.getByLabel("Save my marks on this device").check();
   await page.locator(".point").first().getByLabel("No", { exact: true }).check();
   await page.reload();
   assert.ok(await page.locator(".point").first().getByLabel("No", { exact: true }).isChecked());
-  assert.match(await page.locator(".told").textContent(), /kept on this device/);
+  assert.match(await page.locator(".told").textContent(), /saved on this device/);
   assert.equal(page.url(), url);
-  await page.getByRole("button", { name: "Erase all marks" }).click();
+  await page.getByRole("button", { name: "Erase the marks on this list" }).click();
   assert.equal(await page.evaluate(() => localStorage.length), 0);
   assert.match(await page.locator(".progress").textContent(), /0 of 3/);
   await page.reload();

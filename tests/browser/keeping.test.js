@@ -29,14 +29,14 @@ test("a module is kept, read and searched without a network, renewed by what cha
   const own = await host(join(folder, "site"));
   const { page, noted, close } = await open(browser);
   await page.goto(`${own.url}/es/offline.html`);
-  const unit = page.locator("[data-unit='0']");
+  const unit = page.locator("[data-unit='first']");
   await unit.waitFor();
   assert.match(await unit.locator(".size").textContent(), /^\d+ kB$/, "the size is said first");
-  assert.match(await page.locator(".offline-state").textContent(), /No hay nada guardado.*\d+ kB/);
+  assert.match(await page.locator(".offline-state").textContent(), /No hay módulos guardados.*\d+ kB/);
   assert.deepEqual(await stored(page), { caches: [], workers: 0, local: 0 }, "nothing before she asks");
   await unit.getByRole("button", { name: "Guardar" }).click();
   await page.getByText("Listo.").waitFor();
-  assert.match(await page.locator(".offline-state").textContent(), /Guardados: 1/);
+  assert.match(await page.locator(".offline-state").textContent(), /Módulos guardados: 1/);
   await page.reload(); // the worker answers from now on
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 
@@ -62,15 +62,15 @@ test("a module is kept, read and searched without a network, renewed by what cha
   const path = join(folder, "site", "es/la-visita/los-bloques.html");
   const text = (await readFile(path, "utf8")).replace("</h1>", " Nuevo</h1>");
   await writeFile(path, text);
-  const list = join(folder, "site", "es/offline-files.js");
+  const list = join(folder, "site", "es/offline-files.json");
   const before = await readFile(list, "utf8");
   const digest = createHash("sha256").update(text).digest("hex").slice(0, 16);
   await writeFile(list, before.replace(/(los-bloques\.html",")[0-9a-f]{16}/, `$1${digest}`));
   const again = await host(join(folder, "site"), own.port);
   await page.goto(`${own.url}/es/offline.html`);
-  await page.locator(".offline-state", { hasText: /cambiaron [12] archivos/ }).waitFor();
+  await page.locator(".offline-state", { hasText: /Archivos que cambiaron desde entonces: 1/ }).waitFor();
   noted.requests.length = 0;
-  await page.getByRole("button", { name: "Descargar lo que cambió" }).click();
+  await page.getByRole("button", { name: "Descargar los cambios" }).click();
   await page.getByText("Listo.").waitFor();
   assert.deepEqual(noted.requests.filter((url) => url.endsWith(".html")), [`${own.url}/es/la-visita/los-bloques.html`], "and nothing else is fetched");
   again.close();
@@ -78,8 +78,8 @@ test("a module is kept, read and searched without a network, renewed by what cha
   assert.match(await page.locator("h1").textContent(), /Nuevo/);
 
   await page.goto(`${own.url}/es/offline.html`);
-  await page.getByRole("button", { name: "Quitar todo de este dispositivo" }).click();
-  await page.getByText("Todo se quitó").waitFor();
+  await page.getByRole("button", { name: "Quitar todos los módulos guardados" }).click();
+  await page.getByText("se quitaron de este dispositivo").waitFor();
   assert.deepEqual(await stored(page), { caches: [], workers: 0, local: 0 });
   assert.deepEqual(noted.console.filter((line) => !/ERR_CONNECTION_REFUSED|Failed to load resource/.test(line)), []);
   await close();
@@ -92,9 +92,9 @@ test("a file that is not the one of the list is not kept", async () => {
   const own = await host(join(folder, "mixed"));
   const { page, close } = await open(browser);
   await page.goto(`${own.url}/en/offline.html`);
-  await page.locator("[data-unit='all']").getByRole("button", { name: "Keep" }).click();
-  await page.getByText("The site has just changed").waitFor();
-  assert.match(await page.locator(".offline-state").textContent(), /Nothing is kept/);
+  await page.locator("[data-all]").getByRole("button", { name: "Save" }).click();
+  await page.getByText("The site has just been updated").waitFor();
+  assert.match(await page.locator(".offline-state").textContent(), /No modules are saved/);
   await close();
   own.close();
 });
@@ -119,9 +119,9 @@ for (const place of ["host", "folder"]) {
     await page.goto(`${base}/en/first/the-blocks.html`);
     assert.ok(!(await page.locator(".progress-tools").isVisible()), "no box before");
     await page.goto(`${base}/en/certificate.html`);
-    assert.match(await page.locator(".certificate-tools [role=status]").textContent(), /not kept/);
+    assert.match(await page.locator(".certificate-tools [role=status]").textContent(), /not being saved/);
     await page.goto(`${base}/en/index.html`);
-    await page.getByLabel("Keep my progress on this device").check();
+    await page.getByLabel("Save my progress on this device").check();
     assert.match(await page.locator(".progress-tools [role=status]").textContent(), /^0 of \d+ pages read/);
     const total = Number((await page.locator(".progress-tools [role=status]").textContent()).match(/of (\d+)/)[1]);
     await page.goto(`${base}/en/first/the-blocks.html`);
@@ -146,7 +146,7 @@ for (const place of ["host", "folder"]) {
     await page.goto(`${base}/en/index.html`);
     await page.getByRole("button", { name: "Erase my progress" }).click();
     assert.equal(await page.evaluate(() => localStorage.length), 0);
-    assert.ok(!(await page.getByLabel("Keep my progress").isChecked()));
+    assert.ok(!(await page.getByLabel("Save my progress").isChecked()));
     assert.deepEqual(noted.console, []);
     await close();
   });

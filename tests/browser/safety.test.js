@@ -278,7 +278,7 @@ test("display settings are kept on the device on request, and erased in one step
   const other = await page.context().newPage();
   await other.goto(`${course.url}/en/index.html`);
   assert.equal(await other.evaluate(() => document.documentElement.dataset.theme), "dark");
-  await page.getByRole("button", { name: "Ajustes habituales" }).click();
+  await page.getByRole("button", { name: "Restablecer los ajustes" }).click();
   assert.equal(await page.evaluate(() => localStorage.length), 0);
   await other.reload();
   assert.equal(await other.evaluate(() => document.documentElement.dataset.theme ?? null), null);

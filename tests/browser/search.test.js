@@ -39,10 +39,10 @@ for (const tag of ["en", "es"]) {
     await page.waitForSelector("#search-results ol a");
     assert.equal((await titles(page))[0], title);
     assert.match(await page.locator("[role=status]").textContent(), new RegExp(query));
-    assert.equal(new URL(page.url()).search, `?q=${query}`);
+    assert.deepEqual([new URL(page.url()).search, new URL(page.url()).hash], ["", `#q=${query}`], "no server sees it");
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
     // The address alone shows the same.
-    await page.goto(page.url());
+    await page.reload();
     await page.waitForSelector("#search-results ol a");
     assert.equal((await titles(page))[0], title);
     assert.deepEqual(noted.console, []);
@@ -106,7 +106,7 @@ for (const tag of ["en", "es"]) {
 
   test(`${tag}: nothing found says so and keeps the contents`, async () => {
     const { page, close } = await open(browser, phone);
-    await page.goto(`${participant.url}/${tag}/search.html?q=zzzqqqxxx`);
+    await page.goto(`${participant.url}/${tag}/search.html#q=zzzqqqxxx`);
     await page.waitForFunction((nothing) => document.querySelector("[role=status]")?.textContent.startsWith(nothing), nothing);
     assert.ok(await page.locator("#contents").isVisible());
     await close();
@@ -129,7 +129,7 @@ for (const tag of ["en", "es"]) {
     await page.keyboard.press("/");
     await page.keyboard.type(tag === "en" ? "acquiescence" : "reclusion");
     await page.waitForSelector("dialog #search-results ol a");
-    await page.goto(`${pathToFileURL(join(folder, "search.html")).href}?q=${term}`);
+    await page.goto(`${pathToFileURL(join(folder, "search.html")).href}#q=${term}`);
     await page.waitForSelector("#search-results ol a");
     assert.ok((await titles(page)).includes(named));
     assert.ok(noted.requests.every((url) => url.startsWith("file:")), "nothing but files is asked for");
@@ -145,7 +145,8 @@ test("an index that is cut off, missing or of another build is told of, without 
   const server = await host(folder);
   const { page, noted, close } = await open(browser, phone);
   const told = async () => {
-    await page.goto(`${server.url}/es/search.html?q=tortura`);
+    await page.goto("about:blank");
+    await page.goto(`${server.url}/es/search.html#q=tortura`);
     await page.waitForFunction(() => document.querySelector("[role=status]")?.textContent.startsWith("No fue posible"));
     assert.ok(await page.locator("#contents").isVisible(), "the contents are offered");
   };
@@ -172,7 +173,7 @@ test("axe finds nothing on the search, with results and in its window, in light 
   for (const colorScheme of ["light", "dark"]) {
     const { page, close } = await open(browser, { ...phone, colorScheme, bypassCSP: true });
     for (const tag of ["en", "es"]) {
-      await page.goto(`${participant.url}/${tag}/search.html?q=tortur`);
+      await page.goto(`${participant.url}/${tag}/search.html#q=tortur`);
       await page.waitForSelector("#search-results ol a");
       const check = async (where) => {
         assert.deepEqual(await violations(page), [], `${tag} ${colorScheme} ${where}`);
@@ -186,4 +187,56 @@ test("axe finds nothing on the search, with results and in its window, in light 
     }
     await close();
   }
+});
+
+/** The addresses that a server is asked for. */
+async function counted(folder) {
+  const server = await host(folder), asked = [];
+  const { page, close } = await open(browser);
+  page.on("request", (request) => asked.push(new URL(request.url()).search));
+  return { server, page, asked, close: async () => { await close(); server.close(); } };
+}
+
+test("no server is sent the words: on reload, on Back, from an old address, and without scripts", async () => {
+  const { server, page, asked, close } = await counted(join(site, "participant"));
+  await page.goto(`${server.url}/en/search.html`);
+  await page.getByRole("searchbox").fill("torture");
+  await page.waitForSelector("#search-results ol a");
+  await page.reload();
+  await page.waitForSelector("#search-results ol a");
+  await page.locator("#search-results ol a").first().click();
+  await page.waitForURL((url) => !url.pathname.endsWith("search.html"));
+  await page.goBack();
+  await page.waitForSelector("#search-results ol a");
+  assert.equal(await page.getByRole("searchbox").inputValue(), "torture", "and the search is as it was");
+  assert.deepEqual(asked.filter(Boolean), []);
+  // An address of an earlier version has been sent; it is not sent again.
+  await page.goto(`${server.url}/en/search.html?q=visit`);
+  await page.waitForSelector("#search-results ol a");
+  assert.deepEqual([new URL(page.url()).search, new URL(page.url()).hash], ["", "#q=visit"]);
+  await page.reload();
+  await page.waitForSelector("#search-results ol a");
+  assert.equal(asked.filter((search) => search.includes("visit")).length, 1);
+  // Another fragment on the same page is another search.
+  await page.evaluate(() => { location.hash = "#q=overcrowding"; });
+  await page.waitForFunction(() => document.querySelector("[type=search]").value === "overcrowding");
+  await close();
+  const plain = await open(browser, { javaScriptEnabled: false });
+  await plain.page.goto(pathToFileURL(join(site, "participant/en/search.html")).href);
+  assert.equal(await plain.page.locator("form:visible, input:visible, button[type=submit]:visible").count(), 0, "nothing that could send");
+  await plain.close();
+});
+
+test("a low profile has the words in no address at all", async () => {
+  const { server, page, asked, close } = await counted(join(site, "low-profile"));
+  for (const old of ["?q=visita", "#q=visita"]) {
+    await page.goto("about:blank");
+    await page.goto(`${server.url}/es/search.html${old}`);
+    await page.waitForSelector("#search-results ol a");
+    assert.equal(page.url(), `${server.url}/es/search.html`);
+    const links = await page.locator("#search-results a").evaluateAll((all) => all.map((a) => a.getAttribute("href")));
+    assert.ok(links.length && links.every((href) => !/:~:|visit/.test(href)), links.join(" "));
+  }
+  assert.equal(asked.filter(Boolean).length, 1);
+  await close();
 });

@@ -11,6 +11,7 @@ mod deploy;
 mod deploy_kills;
 #[cfg(target_os = "linux")]
 mod durable;
+mod device;
 mod edits;
 mod exchange;
 #[cfg(unix)]
@@ -25,6 +26,7 @@ mod import;
 #[cfg(unix)]
 mod kills;
 mod leaks;
+mod low_profile;
 mod markdown;
 mod media;
 mod mirror;

@@ -42,7 +42,7 @@ pub fn exchanged(text: &str) -> String {
 fn without_digests(outputs: Outputs) -> Outputs {
     let plain = |path: String, bytes: Vec<u8>| {
         // The list of what can be kept has digests and weights of files.
-        if path.ends_with("/offline-files.js") {
+        if path.ends_with("/offline-files.json") {
             let text = String::from_utf8(bytes).expect("a script");
             let mut names: Vec<&str> = text.split('"').filter(|piece| piece.contains('/')).collect();
             names.retain(|name| !name.contains("/search-index"));

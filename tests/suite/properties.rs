@@ -150,11 +150,11 @@ fn an_edit_of_one_body_renders_exactly_the_outputs_that_show_it() {
         [
             "en/basics/practice.es.html",
             // What can be kept on a device is listed with digests.
-            "en/offline-files.js",
+            "en/offline-files.json",
             "es/bases/practica.en.html",
             "es/bases/practica.html",
             "es/bases/print.html",
-            "es/offline-files.js",
+            "es/offline-files.json",
             "es/print.html",
         ]
     );

@@ -72,9 +72,13 @@ pub(in crate::output) fn checklist_view(
     let strings = theme.strings(language);
     let asked = |attribute: &str| block.map(|block| block.list(attribute).collect::<Vec<_>>()).unwrap_or_default();
     let (wanted_groups, wanted_settings) = (asked("group"), asked("setting"));
-    let setting = |id: &String| label(strings, "settings", &checklist.settings, id, language);
+    let public = |id: &str| site.anchors().of(id).into_owned();
+    let setting = |id: &String| {
+        let Choice { id, label } = label(strings, "settings", &checklist.settings, id, language);
+        Choice { id: public(&id), label }
+    };
     let item = |item: &ChecklistItem| ItemView {
-        id: item.id.clone(),
+        id: public(&item.id),
         text: item.text[language].clone(),
         sources: cite(site, strings, language, places, &item.sources),
         methods: item
@@ -94,7 +98,7 @@ pub(in crate::output) fn checklist_view(
         .iter()
         .filter(|group| wanted_groups.is_empty() || wanted_groups.contains(&group.id.as_str()))
         .map(|group| GroupView {
-            id: group.id.clone(),
+            id: public(&group.id),
             title: group.title[language].clone(),
             items: group.items.iter().filter(applies).map(item).collect(),
         })
@@ -108,12 +112,12 @@ pub(in crate::output) fn checklist_view(
         }
     }
     ChecklistView {
-        id: checklist.id.clone(),
+        id: public(&checklist.id),
         title: checklist.title[language].clone(),
         answers: checklist
             .answers
             .iter()
-            .map(|answer| Choice { id: answer.id.clone(), label: answer.words[language].clone() })
+            .map(|answer| Choice { id: public(&answer.id), label: answer.words[language].clone() })
             .collect(),
         settings,
         count: groups.iter().map(|group| group.items.len()).sum(),

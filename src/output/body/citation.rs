@@ -14,6 +14,8 @@ use crate::theme::{Strings, localise_locator};
 pub struct CitedView {
     /// The instrument's id.
     pub id: String,
+    /// The same as it is published in addresses.
+    pub anchor: String,
     /// The name by which it is cited.
     pub short: String,
     /// Its title.
@@ -40,9 +42,11 @@ pub(in crate::output) fn cite(
     let one = |item: &CitationItem| {
         let instrument = site.library.instruments.get(&item.id);
         let short = instrument.and_then(|instrument| instrument.short[language].first());
-        let href = instrument.and(places.instruments.as_ref()).map(|page| format!("{page}#{}", item.id));
+        let anchor = site.anchors().of(&item.id);
+        let href = instrument.and(places.instruments.as_ref()).map(|page| format!("{page}#{anchor}"));
         CitedView {
             id: item.id.clone(),
+            anchor: anchor.into_owned(),
             short: short.unwrap_or(&item.id).clone(),
             title: instrument.map(|instrument| instrument.title[language].clone()).unwrap_or_default(),
             year: instrument.and_then(|one| one.revised.or(one.adopted)).map(|date| date.year.to_string()),

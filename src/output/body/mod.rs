@@ -21,7 +21,7 @@ pub(super) use term::{TermView, term_view};
 
 use super::frame::config;
 use crate::curriculum::{
-    Address, BlockKind, Document, Edition, Gathered, LinkTarget, PageId, Site, Translation, relative,
+    Address, Anchors, BlockKind, Document, Edition, Gathered, LinkTarget, PageId, Site, Translation, relative,
 };
 use crate::language::Language;
 use crate::source::Span;
@@ -32,6 +32,8 @@ use crate::theme::Theme;
 pub struct BodyView {
     document: ByDigest,
     edition: Edition,
+    /// How ids are published.
+    anchors: Anchors,
     /// The language of the text, which is another than the page's on a page that stands in for a translation.
     language: Language,
     links: Vec<Option<Href>>,
@@ -132,6 +134,7 @@ pub(super) fn view(
     let body = &document.body;
     BodyView {
         edition: site.edition,
+        anchors: site.anchors(),
         language,
         links: resolved.links.iter().map(href).collect(),
         images: resolved.images.iter().map(image).collect(),
@@ -192,11 +195,11 @@ fn href(
             let mut reference = if *to == page && anchor.is_some() { String::new() } else { relative(from, address) };
             if let Some(anchor) = anchor {
                 reference.push('#');
-                reference.push_str(&anchor);
+                reference.push_str(&site.anchors().of(&anchor));
             }
             reference
         }
-        LinkTarget::Anchor(anchor) => format!("#{anchor}"),
+        LinkTarget::Anchor(anchor) => format!("#{}", site.anchors().of(anchor)),
         LinkTarget::File(id, suffix) => format!("{}{suffix}", relative(from, &site.file(*id).address)),
         LinkTarget::External(url) => {
             let is_web = url.starts_with("http");
@@ -240,6 +243,6 @@ fn counterpart(
         locale: config.locale.to_string(),
         tag: config.tag.as_str().to_uppercase(),
         label: theme.strings(other).get("heading.pair").to_owned(),
-        anchors: anchors.into_iter().map(|anchor| anchor.map(str::to_owned)).collect(),
+        anchors: anchors.into_iter().map(|anchor| Some(site.anchors().of(anchor?).into_owned())).collect(),
     })
 }

@@ -134,7 +134,7 @@ impl<'a> Renderer<'a> {
             match self.purpose {
                 Purpose::Page => {
                     self.out.push_str("#_source_");
-                    escape_attribute(&item.id, &mut self.out);
+                    escape_attribute(&item.anchor, &mut self.out);
                 }
                 Purpose::Excerpt => escape_attribute(&item.href, &mut self.out),
             }

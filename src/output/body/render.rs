@@ -395,11 +395,12 @@ impl<'a> Renderer<'a> {
             self.out.push_str("<p><strong>");
             return;
         }
+        let id = self.view.anchors.of(&heading.id);
         self.out.push_str(&format!("<h{level} id=\"{}", self.prefix()));
-        escape_attribute(&heading.id, &mut self.out);
+        escape_attribute(&id, &mut self.out);
         self.out.push_str("\">");
         if level <= 3 && self.open_blocks.is_empty() {
-            self.contents.push(ContentsEntry { level, id: heading.id.clone(), text: heading.text.clone() });
+            self.contents.push(ContentsEntry { level, id: id.into_owned(), text: heading.text.clone() });
         }
     }
 
@@ -435,7 +436,7 @@ impl<'a> Renderer<'a> {
             self.out.push_str("</a>");
         }
         self.out.push_str("<a class=\"anchor\" href=\"#");
-        escape_attribute(&heading.id, &mut self.out);
+        escape_attribute(&self.view.anchors.of(&heading.id), &mut self.out);
         self.out.push_str("\" aria-label=\"");
         escape_attribute(self.strings.get("heading.anchor"), &mut self.out);
         self.out.push_str("\">§</a>");
@@ -611,7 +612,7 @@ impl<'a> Renderer<'a> {
             kind: row.id,
             label: self.strings.get(&format!("blocks.{}.label", row.id)),
             title,
-            id: block.id.as_ref().map(|id| format!("{prefix}{id}")),
+            id: block.id.as_ref().map(|id| format!("{prefix}{}", self.view.anchors.of(id))),
             label_id: format!("{prefix}_block_{}", self.block_number),
             minutes: block.minutes,
             is_only: block.kind == BlockKind::Exercise && !self.has_several_exercises,
@@ -666,6 +667,6 @@ impl<'a> Renderer<'a> {
             _ => None,
         });
         let id = next.map_or("_after", |heading| heading.id.as_str());
-        format!("{}{id}", self.prefix())
+        format!("{}{}", self.prefix(), self.view.anchors.of(id))
     }
 }

@@ -4,7 +4,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use super::Places;
-use crate::curriculum::{Library, Site, Term};
+use crate::curriculum::{Anchors, Library, Site, Term};
 use crate::language::Language;
 
 /// A term in one language. It refers to the library, and counts in a key by what a page shows of it.
@@ -14,6 +14,7 @@ pub struct TermView {
     language: Language,
     /// Its id as the author wrote it.
     id: Arc<str>,
+    anchors: Anchors,
     /// The page of the glossary, from the page that shows the term.
     glossary: Option<Arc<str>>,
 }
@@ -45,16 +46,17 @@ impl TermView {
 
     /// Its entry on the glossary's page; empty if there is none.
     pub fn href(&self) -> String {
-        self.glossary.as_ref().map(|page| format!("{page}#{}", self.id)).unwrap_or_default()
+        self.glossary.as_ref().map(|page| format!("{page}#{}", self.anchors.of(&self.id))).unwrap_or_default()
     }
 }
 
 impl Hash for TermView {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (&self.id, self.name(), self.definition(), &self.glossary).hash(state);
+        (&self.id, self.anchors, self.name(), self.definition(), &self.glossary).hash(state);
     }
 }
 
 pub(in crate::output) fn term_view(site: &Site, language: Language, places: &Places, id: &str) -> TermView {
-    TermView { library: site.library.clone(), language, id: id.into(), glossary: places.glossary.clone() }
+    let (library, glossary) = (site.library.clone(), places.glossary.clone());
+    TermView { library, language, id: id.into(), anchors: site.anchors(), glossary }
 }

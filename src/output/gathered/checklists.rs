@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::curriculum::{Address, Gathered, Site, relative};
+use crate::curriculum::{Address, Gathered, Saved, Site, relative};
 use crate::language::Language;
 use crate::output::body::{ChecklistView, Places, checklist_view};
 use crate::theme::Theme;
@@ -14,6 +14,8 @@ pub struct ChecklistsPage {
     /// The way to the form, and to the cards.
     form: String,
     cards: String,
+    /// Whether readers can save their marks.
+    saves: bool,
 }
 
 pub(super) fn view(site: &Site, theme: &Theme, language: Language, address: &Address) -> ChecklistsPage {
@@ -26,5 +28,6 @@ pub(super) fn view(site: &Site, theme: &Theme, language: Language, address: &Add
             .collect(),
         form: way(Gathered::Checklists),
         cards: way(Gathered::Cards),
+        saves: site.saves(Saved::Checklist),
     }
 }

@@ -85,10 +85,10 @@ fn entry(site: &Site, theme: &Theme, language: Language, address: &Address, term
     });
     let related = term.see_also.iter().filter_map(|id| {
         let related = site.library.glossary.get(&id.value)?;
-        Some(Related { id: related.id.clone(), name: related.label(language).to_owned() })
+        Some(Related { id: site.anchors().of(&related.id).into_owned(), name: related.label(language).to_owned() })
     });
     Entry {
-        id: term.id.clone(),
+        id: site.anchors().of(&term.id).into_owned(),
         name: term.name[language].clone(),
         abbreviation: term.abbreviation[language].clone(),
         definition: term.definition[language].clone(),

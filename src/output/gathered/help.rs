@@ -1,8 +1,8 @@
-//! How the site is used, what it keeps and sends, and what its quick exit cannot do.
+//! How the site is used, what it saves and sends, and what its quick exit cannot do.
 
 use serde::Serialize;
 
-use crate::curriculum::{Address, Gathered, Site, relative};
+use crate::curriculum::{Address, Gathered, Saved, Site, relative};
 use crate::language::Language;
 
 /// What the page says depends on what the site offers.
@@ -11,9 +11,9 @@ pub struct HelpPage {
     /// The host to which the quick exit leads.
     exit_host: Option<String>,
     has_search: bool,
-    has_checklists: bool,
-    offers_progress: bool,
-    offers_offline: bool,
+    /// What readers can save on their devices, and all that a version of the site may have saved, by name.
+    saves: Vec<&'static str>,
+    kinds: Vec<&'static str>,
     low_profile: bool,
     glossary: Option<String>,
 }
@@ -27,9 +27,8 @@ pub(super) fn view(site: &Site, language: Language, address: &Address) -> HelpPa
     HelpPage {
         exit_host: config.safety.quick_exit.as_ref().map(host),
         has_search: config.has_search,
-        has_checklists: !site.library.checklists.is_empty(),
-        offers_progress: config.reader.progress,
-        offers_offline: config.reader.offline,
+        saves: site.saved_names(),
+        kinds: Saved::ALL.map(Saved::name).to_vec(),
         low_profile: config.safety.low_profile,
         glossary: site.gathered_address(Gathered::Glossary, language).map(|to| relative(address, &to)),
     }

@@ -90,7 +90,7 @@ fn entry(site: &Site, theme: &Theme, language: Language, instrument: &Instrument
     // The text in the page's language is the best; any other is better than none.
     let with_text = [language].into_iter().chain(site.languages()).find(|one| !instrument.url[*one].is_empty());
     Entry {
-        id: instrument.id.clone(),
+        id: site.anchors().of(&instrument.id).into_owned(),
         short: instrument.short[language].iter().filter(|short| **short != title).cloned().collect(),
         title,
         body: instrument.body[language].clone(),

@@ -71,7 +71,7 @@ pub(super) fn view(
         Gathered::Search => Content::Search(search::view(site, language, &address)),
         Gathered::Display => Content::Display(display::DisplayPage {}),
         Gathered::Help => Content::Help(help::view(site, language, &address)),
-        Gathered::Offline => Content::Offline(offline::view(site, language, &address)),
+        Gathered::Offline => Content::Offline(offline::view(site, theme, language, &address)),
         Gathered::Certificate => Content::Certificate(certificate::view(site, language)),
         Gathered::Print(module) => Content::Print(print::view(site, theme, module, language, &address)),
         Gathered::RunSheet(module) => Content::RunSheet(run_sheet::view(site, theme, module, language, &address)),

@@ -1,29 +1,39 @@
-//! What a reader keeps for reading without a network: the modules, and a file with what belongs to each.
+//! What a reader saves to read offline: the modules. A file beside the page says what belongs to each.
+
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::curriculum::{Address, ModuleId, Site};
+use crate::curriculum::{Address, Site};
 use crate::language::Language;
-use crate::output::frame::{PageLink, page_link};
+use crate::output::frame::{PageLink, config, label, page_link};
+use crate::theme::Theme;
 
 /// The content of the page. Sizes and digests come with the list of files, which a script reads.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct OfflinePage {
     modules: Vec<OfflineModule>,
+    /// The names of the other languages by tag, as JSON: what is saved in them is told here too.
+    others: String,
 }
 
 #[derive(Clone, Debug, Hash, Serialize)]
 struct OfflineModule {
-    /// Its place among those of the list.
-    place: u32,
+    /// Its id, the same in the list of files: numbers change when a module is added.
+    id: String,
     number: Option<i64>,
     link: PageLink,
 }
 
-pub(super) fn view(site: &Site, language: Language, address: &Address) -> OfflinePage {
-    let fronts = (0..).map(ModuleId).zip(&site.modules).filter_map(|(id, module)| {
+pub(super) fn view(site: &Site, theme: &Theme, language: Language, address: &Address) -> OfflinePage {
+    let fronts = site.modules.iter().filter_map(|module| {
         let link = page_link(site, address, module.front?, language)?;
-        Some(OfflineModule { place: id.0, number: module.number, link })
+        Some(OfflineModule { id: module.id.clone(), number: module.number, link })
     });
-    OfflinePage { modules: fronts.collect() }
+    let others: BTreeMap<&str, String> = site
+        .languages()
+        .filter(|other| *other != language)
+        .map(|other| (config(site, other).tag.as_str(), label(site, theme, other)))
+        .collect();
+    OfflinePage { modules: fronts.collect(), others: serde_json::to_string(&others).expect("strings are valid JSON") }
 }

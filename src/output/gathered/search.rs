@@ -15,6 +15,8 @@ pub struct SearchPage {
     modules: Vec<ModuleContents>,
     /// The pages that are gathered, by the key of their title.
     gathered: Vec<(&'static str, String)>,
+    /// Whether the words may be in the address, behind its `#`.
+    in_address: bool,
 }
 
 #[derive(Clone, Debug, Hash, Serialize)]
@@ -42,5 +44,6 @@ pub(super) fn view(site: &Site, language: Language, address: &Address) -> Search
             .into_iter()
             .filter_map(|page| Some((page.name(), relative(address, &site.gathered_address(page, language)?))))
             .collect(),
+        in_address: site.config.search_in_address,
     }
 }

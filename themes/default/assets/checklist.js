@@ -11,12 +11,12 @@
   function upgrade(list) {
     if (list.upgraded) return;
     list.upgraded = true;
-    var key = 'temario-checklist-' + list.dataset.name;
+    var name = list.dataset.name;
     var points = [].slice.call(list.querySelectorAll('.point'));
     var tools = list.querySelector('.checklist-tools');
     var select = tools.querySelector('select');
     var progress = tools.querySelector('.progress');
-    var keep = tools.querySelector('.keep input');
+    var keep = tools.querySelector('.keep input'); /* none where the site offers no saving */
     var told = tools.querySelector('.told');
 
     function unmarked(point) {
@@ -28,16 +28,15 @@
       var marked = visible.filter(function (point) { return !unmarked(point).checked; });
       progress.textContent = fill(progress.dataset.text, { n: marked.length, m: visible.length });
     }
-    function stored() { try { return JSON.parse(localStorage.getItem(key)); } catch (e) { return null; } }
-    function forget() { try { localStorage.removeItem(key); } catch (e) { /* nothing was kept */ } }
-    function save() {
-      if (!keep.checked) return true;
+    function stored() { try { return JSON.parse(temarioKept.get('checklist', name)); } catch (e) { return null; } }
+    function forget() { return temarioKept.remove('checklist', name); }
+    function save(asked) {
       var marks = {};
       points.forEach(function (point) {
         var input = point.querySelector('input[type=radio]:checked');
         if (input && input !== unmarked(point)) marks[input.name] = input.value;
       });
-      try { localStorage.setItem(key, JSON.stringify(marks)); return true; } catch (e) { return false; }
+      return temarioKept[asked ? 'start' : 'update']('checklist', name, JSON.stringify(marks));
     }
 
     // Which points apply.
@@ -53,33 +52,39 @@
     });
 
     // Keeping, if the reader wants it.
-    keep.addEventListener('change', function () {
-      if (!keep.checked) { forget(); told.textContent = ''; return; }
-      if (save()) told.textContent = told.dataset.kept;
+    if (keep) keep.addEventListener('change', function () {
+      if (!keep.checked) { told.textContent = forget() ? told.dataset.unsaved : told.dataset.left; return; }
+      if (save(true)) told.textContent = told.dataset.kept;
       else { keep.checked = false; told.textContent = told.dataset.refused; }
     });
     tools.querySelector('.erase').addEventListener('click', function () {
       points.forEach(function (point) { unmarked(point).checked = true; });
-      keep.checked = false;
-      forget();
+      if (keep) keep.checked = false;
       count();
-      told.textContent = told.dataset.erased;
+      told.textContent = forget() ? told.dataset.erased : told.dataset.left;
+    });
+    // Erased elsewhere, in another tab or all at once: what is marked here is not saved again.
+    if (keep) temarioKept.watch('checklist', name, function () {
+      keep.checked = false;
+      told.textContent = told.dataset.unsaved;
     });
     list.addEventListener('change', function (event) {
       if (event.target.type !== 'radio') return;
       count();
-      save();
+      if (!keep || !keep.checked || save()) return;
+      keep.checked = false;
+      told.textContent = told.dataset.unsaved;
     });
 
     // What a browser brings back by itself after "back" is not what the reader asked to keep.
-    var marks = stored();
+    var marks = keep && stored();
     points.forEach(function (point) {
       var first = point.querySelector('input[type=radio]');
       var value = marks && marks[first.name];
       var input = value && [].filter.call(point.querySelectorAll('input'), function (one) { return one.value === value; })[0];
       (input || unmarked(point)).checked = true;
     });
-    keep.checked = !!marks;
+    if (keep) keep.checked = !!marks;
     if (marks) told.textContent = told.dataset.kept;
     if (select) select.value = '';
     tools.hidden = false;

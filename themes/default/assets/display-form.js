@@ -20,35 +20,38 @@
     });
     return values;
   }
-  function keep(text) {
-    try {
-      if (text === null) localStorage.removeItem(display.key); else localStorage.setItem(display.key, text);
-      return true;
-    } catch (e) { return false; }
+  /* What was erased in another tab is not saved again by a change here. */
+  function keep(text, asked) {
+    if (text === null) return temarioKept.remove('settings');
+    return asked ? temarioKept.start('settings', '', text) : temarioKept.update('settings', '', text);
   }
   form.addEventListener('change', function (event) {
     var text = display.set(chosen()), said = 'changed';
     if (form.keep.checked) {
-      said = keep(text || 'theme=') ? 'kept' : 'refused';
+      var asked = event.target === form.keep;
+      said = keep(text || 'theme=', asked) ? 'kept' : asked ? 'refused' : 'changed';
       form.keep.checked = said === 'kept';
     } else if (event.target === form.keep) {
-      keep(null);
-      said = 'forgotten';
+      said = keep(null) ? 'forgotten' : 'left';
     }
     status.textContent = status.getAttribute('data-' + said);
   });
   form.addEventListener('reset', function (event) {
     event.preventDefault();
-    keep(null);
+    var gone = keep(null);
     display.set({});
     choose({});
     form.keep.checked = false;
-    status.textContent = status.getAttribute('data-forgotten');
+    status.textContent = status.getAttribute(gone ? 'data-forgotten' : 'data-left');
   });
   if (history.length > 1) {
     back.hidden = false;
     back.addEventListener('click', function () { history.back(); });
   }
+  temarioKept.watch('settings', '', function () {
+    form.keep.checked = false;
+    status.textContent = status.getAttribute('data-forgotten');
+  });
   choose(display.apply());
   form.keep.checked = !!display.kept();
   form.hidden = false;

@@ -3,14 +3,16 @@
    the site; on the device only if she asks for it on the page of display settings. */
 (function () {
   'use strict';
-  if (window.temarioDisplay) return; /* run again: the choices stand */
-  var MARK = 'display:', KEY = 'temario-display', root = document.documentElement;
+  // Run again: the choices stand.
+  if (window.temarioDisplay) return;
+  var MARK = 'display:', root = document.documentElement, script = document.currentScript, OWN = 'temario ' + new URL('../', script.src).pathname + ' ';
   var names = ['theme', 'size', 'spacing', 'contrast', 'keys'];
   function kept() {
-    try { return localStorage.getItem(KEY) || ''; } catch (e) { return ''; }
+    try { return localStorage.getItem(OWN + 'settings') || ''; } catch (e) { return ''; }
   }
+  function marked() { return window.name.indexOf(MARK) === 0; }
   function apply() {
-    var text = window.name.indexOf(MARK) === 0 ? window.name.slice(MARK.length) : kept();
+    var text = marked() ? window.name.slice(MARK.length) : kept();
     var values = {};
     text.split(',').forEach(function (pair) { values[pair.split('=')[0]] = pair.split('=')[1] || ''; });
     names.forEach(function (name) {
@@ -20,7 +22,7 @@
     return values;
   }
   window.temarioDisplay = {
-    names: names, key: KEY, apply: apply, kept: kept,
+    names: names, apply: apply, kept: kept,
     set: function (values) {
       var text = names.filter(function (name) { return values[name]; }).map(function (name) { return name + '=' + values[name]; }).join(',');
       window.name = MARK + text;
@@ -31,8 +33,22 @@
   // Nobody else learns of them.
   document.addEventListener('click', function (event) {
     var link = event.target.closest && event.target.closest('a[href]');
-    if (link && /^https?:/.test(link.getAttribute('href')) && window.name.indexOf(MARK) === 0) window.name = '';
+    if (link && /^https?:/.test(link.getAttribute('href')) && marked()) window.name = '';
   }, true);
   window.addEventListener('pageshow', apply);
   apply();
+
+  /* What the site does not offer any more is erased by kept.js, which is fetched only if there may be something. A worker
+     of before is removed by what is at its address now. Where nobody may look, or no such store exists, nothing is done. */
+  var offered = script.dataset.saves.split(' ');
+  function look(names) {
+    if (names.some(function (name) {
+      var parts = name.split(OWN);
+      return /^temario/.test(name) && (parts[0] || offered.indexOf(parts[1].split(' ')[0]) < 0);
+    })) root.appendChild(document.createElement('script')).src = script.dataset.kept;
+  }
+  try {
+    look(Object.keys(localStorage));
+    caches.keys().then(look, String);
+  } catch (e) {}
 })();

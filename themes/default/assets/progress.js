@@ -3,17 +3,9 @@
   'use strict';
   var tools = document.querySelector('.progress-tools');
   var entries = [].slice.call(document.querySelectorAll('[data-progress]'));
-  var from = document.querySelector('[data-root]');
   if (!tools) return mark(state());
-  function key() { return 'temario-progress ' + new URL((from && from.getAttribute('data-root')) || './', location.href).pathname; }
   function state() {
-    try { return JSON.parse(localStorage.getItem(key())); } catch (e) { return null; }
-  }
-  function store(pages) {
-    try {
-      if (pages) localStorage.setItem(key(), JSON.stringify(pages)); else localStorage.removeItem(key());
-      return true;
-    } catch (e) { return false; }
+    try { return JSON.parse(temarioKept.get('progress')); } catch (e) { return null; }
   }
   function ids(element) { return element.getAttribute('data-progress').split(' ').filter(Boolean); }
   function all() { return entries.reduce(function (found, entry) { return found.concat(ids(entry)); }, []); }
@@ -42,8 +34,10 @@
     tools.hidden = false;
     box.addEventListener('change', function () {
       var now = (state() || []).filter(function (id) { return id !== page; });
-      store(box.checked ? now.concat(page) : now);
+      // Erased meanwhile, in another tab perhaps: then nothing is saved here either.
+      if (!temarioKept.update('progress', '', JSON.stringify(box.checked ? now.concat(page) : now))) tools.hidden = true;
     });
+    temarioKept.watch('progress', '', function () { tools.hidden = true; });
     return;
   }
   tools.hidden = false;
@@ -58,14 +52,15 @@
     status.textContent = said || (read ? status.getAttribute('data-text').replace('{n}', count(all(), read)).replace('{m}', all().length) : '');
   }
   keep.addEventListener('change', function () {
-    var kept = store(keep.checked ? state() || [] : null);
-    show(kept ? (keep.checked ? '' : status.getAttribute('data-erased')) : status.getAttribute('data-refused'));
+    if (!keep.checked) return forget();
+    show(temarioKept.start('progress', '', JSON.stringify(state() || [])) ? '' : status.getAttribute('data-refused'));
   });
+  function forget() { show(status.getAttribute(temarioKept.remove('progress') ? 'data-erased' : 'data-left')); }
   erase.addEventListener('click', function () {
-    store(null);
-    show(status.getAttribute('data-erased'));
+    forget();
     keep.focus();
   });
+  temarioKept.watch('progress', '', function () { show(status.getAttribute('data-erased')); });
   window.addEventListener('pageshow', function () { show(''); });
   show('');
 

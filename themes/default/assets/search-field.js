@@ -61,7 +61,7 @@
     const { t } = own.root, { parts, goal } = excerpt(section.text, marked);
     const notice = section.notice && t.notices[section.notice - 1];
     return make('li', {},
-      make('a', { href: address(own.tag, section, goal) }, make('b', {}, section.title), section.heading && ' › ' + section.heading),
+      make('a', { href: address(own.tag, section, own.root.address && goal) }, make('b', {}, section.title), section.heading && ' › ' + section.heading),
       notice && make('small', {}, notice), parts.length && make('p', {}, ...parts));
   }
 
@@ -170,9 +170,17 @@
         make('ul', { lang: locale }, ...links.map(([href, title]) => make('li', {}, make('a', { href, hreflang: locale }, title))))));
     }
 
+    // What is looked for is behind "#", which browsers never send, or nowhere if the site wants none in the address.
     function remember(text) {
-      if (own && !own.root.address) return;
-      try { history.replaceState(null, '', text ? '?q=' + encodeURIComponent(text) : location.pathname); } catch (fault) { /* a file has no such address */ }
+      const plain = location.href.split(/[?#]/)[0];
+      try { history.replaceState(null, '', text && place.dataset.address ? plain + '#q=' + encodeURIComponent(text) : plain); } catch (fault) { /* a file has no such address */ }
+    }
+    // An address of former versions, with "?q=", is read once and put right before anything else is loaded.
+    function asked() {
+      let text = new URLSearchParams(location.search).get('q');
+      if (text === null && location.hash.startsWith('#q=')) try { text = decodeURIComponent(location.hash.slice(3)); } catch (fault) { /* no words */ }
+      if (text !== null || location.search) remember(text);
+      return text;
     }
 
     input.oninput = () => { clearTimeout(timer); timer = setTimeout(run, 120); };
@@ -183,8 +191,12 @@
       const to = stops[stops.indexOf(document.activeElement) + step];
       if (to) { event.preventDefault(); to.focus(); }
     };
-    const asked = isPage && new URLSearchParams(location.search).get('q');
-    if (asked) { input.value = asked; run(); } else prepare().then(run, fail);
+    const wanted = isPage && asked();
+    if (isPage) window.addEventListener('hashchange', () => {
+      const text = asked();
+      if (text !== null && text !== input.value) { input.value = text; run(); }
+    });
+    if (wanted) { input.value = wanted; run(); } else prepare().then(run, fail);
     return input;
   }
 

@@ -8,13 +8,15 @@
 
   function section() {
     var pairs = all('a.pair'), limit = window.innerHeight / 2, found = null, target = null;
-    try { target = document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch (e) { /* not an id */ }
+    // A fragment that cannot be decoded is no id.
+    try { target = document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch (e) {}
     if (window.pageYOffset > 8) {
       pairs.forEach(function (a) { if (a.getBoundingClientRect().top < limit) found = a; });
     }
     if (!found && target) {
       pairs.forEach(function (a) {
-        if (target.contains(a) || target.compareDocumentPosition(a) & 2) found = a; /* 2: a stands before the target */
+        // 2: a is before the target.
+        if (target.contains(a) || target.compareDocumentPosition(a) & 2) found = a;
       });
     }
     return found;

@@ -1,0 +1,58 @@
+//! T213: a file that is published under its own name, which says on a low profile what the course is about.
+//!
+//! All other addresses and ids of a low profile are made of numbers.
+
+use std::collections::BTreeSet;
+
+use crate::curriculum::Site;
+use crate::diagnostic::{Diagnostic, rules};
+use crate::language::slugify;
+use crate::source::{Place, Snapshot};
+
+/// Shorter words say little, and stand in too many names.
+const SHORTEST: usize = 5;
+
+pub(super) fn check(site: &Site, snapshot: &Snapshot, found: &mut Vec<Diagnostic>) {
+    if !site.config.safety.low_profile {
+        return;
+    }
+    let words = subject(site);
+    for binary in snapshot.binaries_below("static") {
+        let name = binary.path.as_str().trim_start_matches("static/");
+        let plain = slugify(name);
+        if let Some(word) = words.iter().find(|word| plain.contains(word.as_str())) {
+            found.push(
+                Diagnostic::new(&rules::LOW_PROFILE_NAME, Place::file(&binary.path))
+                    .with("name", name)
+                    .with("word", word),
+            );
+        }
+    }
+}
+
+/// The words of titles, names of pages and terms, as they stand in addresses.
+fn subject(site: &Site) -> BTreeSet<String> {
+    let mut words = BTreeSet::new();
+    let mut add = |text: &str| {
+        let slug = slugify(text);
+        let long = slug.split('-').filter(|word| word.len() >= SHORTEST && !word.bytes().all(|b| b.is_ascii_digit()));
+        words.extend(long.map(str::to_owned));
+    };
+    add(&site.config.title);
+    site.config.languages.iter().for_each(|language| add(&language.title));
+    site.modules.iter().for_each(|module| add(&module.id));
+    for page in &site.pages {
+        add(&page.id);
+        for translation in page.translations.values().flatten() {
+            add(&translation.document.front.title);
+            if let Some(slug) = &translation.document.front.slug {
+                add(&slug.value);
+            }
+        }
+    }
+    for term in &site.library.glossary.terms {
+        add(&term.id);
+        site.languages().for_each(|language| add(&term.name[language]));
+    }
+    words
+}
