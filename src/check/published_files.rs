@@ -15,8 +15,7 @@ pub(super) fn check(site: &Site, snapshot: &Snapshot, found: &mut Vec<Diagnostic
     let of_content = of_content.filter_map(|file| snapshot.binary(file.source.as_str()));
     let of_theme = snapshot.binaries_below("themes").filter(|binary| binary.path.as_str().contains("/assets/"));
     let files: Vec<&Binary> = snapshot.binaries_below("static").chain(of_content).chain(of_theme).collect();
-    let looked: Vec<(Option<(usize, Privacy)>, Vec<Diagnostic>)> =
-        files.par_iter().map(|binary| look(binary)).collect();
+    let looked: Vec<_> = files.par_iter().map(|binary| look(binary)).collect();
     // A folder that is not for readers is told of once.
     let mut told: BTreeSet<&str> = BTreeSet::new();
     for (binary, (privacy, loads)) in files.iter().zip(looked) {

@@ -56,12 +56,15 @@ pub struct NavigationEntry {
     pub mark: &'static str,
 }
 
+/// The pages of a module in a language, in order.
+type Pages = Arc<Vec<PageId>>;
+
 /// Navigation that was made already, by module and language; and its HTML, by digest.
 ///
 /// It only remembers: what it gives depends on its arguments alone. One memo belongs to one site.
 #[derive(Default)]
 pub struct NavigationMemo {
-    pages: RwLock<HashMap<(ModuleId, Language), Arc<Vec<PageId>>>>,
+    pages: RwLock<HashMap<(ModuleId, Language), Pages>>,
     views: RwLock<HashMap<(ModuleId, Language, usize), Shared<Navigation>>>,
     rendered: RwLock<HashMap<Digest, Arc<Vec<String>>>>,
     surroundings: RwLock<HashMap<(Language, String), Shared<Surroundings>>>,

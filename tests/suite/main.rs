@@ -9,9 +9,9 @@ mod corpora;
 mod curriculum;
 mod deploy;
 mod deploy_kills;
+mod device;
 #[cfg(target_os = "linux")]
 mod durable;
-mod device;
 mod edits;
 mod exchange;
 #[cfg(unix)]
@@ -30,10 +30,10 @@ mod low_profile;
 mod markdown;
 mod media;
 mod mirror;
+mod names;
+mod pictures;
 mod printing;
 mod programs;
-mod pictures;
-mod names;
 mod properties;
 mod reader;
 mod releases;

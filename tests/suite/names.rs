@@ -6,7 +6,7 @@ use std::path::Path;
 
 use temario::build::{self, BuildOptions, Loaded, MANIFEST, Manifest, Memo, Timings, WriteError, pack, write};
 use temario::config::{DeployKind, DeployTarget};
-use temario::deploy::{DeployFault, DeployOptions, Publication, deploy};
+use temario::deploy::{Commit, DeployFault, DeployOptions, Publication, deploy};
 use temario::diagnostic::ProgramLanguage;
 use temario::language::portable::{check_path, is_inside};
 use temario::source::Span;
@@ -323,11 +323,12 @@ fn a_place_with_a_name_that_could_lead_elsewhere_says_which() {
         low_profile: false,
         base_url: None,
     };
-    let options = DeployOptions { max_deletes: 100, sends_all: false, is_dry: false };
+    let options = DeployOptions { max_deletes: 100, sends_all: false, is_dry: false, trusts_list: false };
     let run = || {
         let loaded = loaded(&root);
         let publication = Publication::of_site(&loaded).expect("rendered");
-        deploy(&publication, &target, &root, options, "", |_| {}).map(drop)
+        let commit = Commit { message: "", identity: None, ask: &|_| temario::config::GitIdentity::Neutral };
+        deploy(&publication, &target, &root, options, &commit, |_| {}).map(drop)
     };
     run().expect("published");
     // Only impractical: it is replaced.
