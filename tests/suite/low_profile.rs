@@ -87,9 +87,8 @@ fn names(path: &str, html: &str) -> Vec<(String, String)> {
         for (at, _) in html.match_indices(&opening) {
             let value = html[at + opening.len()..].split('"').next().unwrap_or_default();
             // The texts of others, on their hosts, and words for the reader.
-            if !value.contains("://")
-                && !(key == "content" && html[..at].ends_with("http-equiv=\"Content-Security-Policy\""))
-            {
+            let is_policy = key == "content" && html[..at].ends_with("http-equiv=\"Content-Security-Policy\"");
+            if !value.contains("://") && !is_policy {
                 found.push((format!("{path} {key}"), value.to_owned()));
             }
         }
