@@ -34,7 +34,7 @@ pub struct Navigation {
     pub number: Option<i64>,
     /// The entries; the first is the module's front page.
     pub entries: Vec<NavigationEntry>,
-    /// How many pages the module has, if these are not all of them.
+    /// How many pages the module has besides its front page, if these are not all of them.
     pub shortened: Option<usize>,
     /// The page of each entry, in order.
     #[serde(skip)]
@@ -219,7 +219,7 @@ fn make(site: &Site, module: ModuleId, language: Language, pages: &[PageId], str
         entries,
         // Where there is no front page, nothing lists them all.
         shortened: (pages.len() > LONGEST && site.module(module).front == pages.first().copied())
-            .then_some(pages.len()),
+            .then_some(pages.len() - 1),
         pages: pages_shown,
     }
 }
