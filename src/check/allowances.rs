@@ -1,13 +1,67 @@
 //! Takes out what authors allow at its place, and reports what they allow and nothing does.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::curriculum::{Allowance, Document, Library};
 use crate::diagnostic::{Diagnostic, Rule, rules};
-use crate::source::{Place, SourcePath};
+use crate::source::{Place, SourcePath, Span};
 
-/// Allowances by file, each with whether anything was found there.
-type Allowed<'a> = BTreeMap<&'a SourcePath, Vec<(&'a Allowance, bool)>>;
+/// Allowances by file and by the code of their rule.
+type Allowed<'a> = BTreeMap<&'a SourcePath, BTreeMap<&'static str, Scopes<'a>>>;
+
+/// Where one rule is allowed on a page: blocks, blocks in blocks, the page.
+#[derive(Default)]
+struct Scopes<'a> {
+    /// In order of their beginnings; of those that begin together the longest first.
+    scopes: Vec<Scope<'a>>,
+}
+
+struct Scope<'a> {
+    span: Span,
+    /// The comments that allow it there.
+    allowances: Vec<&'a Allowance>,
+    /// The scope around it, by its number.
+    around: Option<usize>,
+    is_used: bool,
+}
+
+impl<'a> Scopes<'a> {
+    fn new(mut allowances: Vec<&'a Allowance>) -> Self {
+        allowances.sort_by_key(|one| (one.scope.start, Reverse(one.scope.end)));
+        let mut scopes: Vec<Scope<'a>> = Vec::new();
+        let mut open: Vec<usize> = Vec::new();
+        for allowance in allowances {
+            match scopes.last_mut() {
+                Some(last) if last.span == allowance.scope => last.allowances.push(allowance),
+                _ => {
+                    let span = allowance.scope;
+                    open.truncate(
+                        open.iter().rposition(|one| scopes[*one].span.end > span.start).map_or(0, |at| at + 1),
+                    );
+                    let around = open.last().copied();
+                    open.push(scopes.len());
+                    scopes.push(Scope { span, allowances: vec![allowance], around, is_used: false });
+                }
+            }
+        }
+        Self { scopes }
+    }
+
+    /// Whether a place lies in one of them; all in which it does are used.
+    fn use_at(&mut self, at: u32) -> bool {
+        let mut is_allowed = false;
+        let mut next = self.scopes.partition_point(|scope| scope.span.start <= at).checked_sub(1);
+        while let Some(scope) = next.and_then(|number| self.scopes.get_mut(number)) {
+            if at < scope.span.end {
+                scope.is_used = true;
+                is_allowed = true;
+            }
+            next = scope.around;
+        }
+        is_allowed
+    }
+}
 
 /// Takes what is allowed out of `found` and returns it; adds a finding for each allowance without use.
 ///
@@ -25,35 +79,27 @@ pub fn take_allowed<'a>(
     let mut allowed: Allowed<'_> = pages
         .chain(data)
         .filter(|(_, allowances)| !allowances.is_empty())
-        .map(|(path, allowances)| (path, allowances.iter().map(|one| (one, false)).collect()))
+        .map(|(path, allowances)| {
+            let mut by_rule: BTreeMap<&str, Vec<&Allowance>> = BTreeMap::new();
+            allowances.iter().for_each(|one| by_rule.entry(one.rule.code).or_default().push(one));
+            (path, by_rule.into_iter().map(|(code, allowances)| (code, Scopes::new(allowances))).collect())
+        })
         .collect();
     if allowed.is_empty() {
         return Vec::new();
     }
     let taken = found.extract_if(.., |diagnostic| is_allowed(diagnostic, &mut allowed)).collect();
-    for (path, allowances) in &allowed {
-        for (allowance, _) in
-            allowances.iter().filter(|(allowance, is_used)| !is_used && !unasked.contains(&allowance.rule))
-        {
-            if unused_in(path) {
-                let place = Place::new(path, allowance.span);
-                found.push(Diagnostic::new(&rules::ALLOWANCE_UNUSED, place).with("name", allowance.rule.name));
-            }
+    for (path, by_rule) in allowed.iter().filter(|(path, _)| unused_in(path)) {
+        let unused = by_rule.values().flat_map(|scopes| &scopes.scopes).filter(|scope| !scope.is_used);
+        for allowance in unused.flat_map(|scope| &scope.allowances).filter(|one| !unasked.contains(&one.rule)) {
+            let place = Place::new(path, allowance.span);
+            found.push(Diagnostic::new(&rules::ALLOWANCE_UNUSED, place).with("name", allowance.rule.name));
         }
     }
     taken
 }
 
 fn is_allowed(diagnostic: &Diagnostic, allowed: &mut Allowed<'_>) -> bool {
-    let Some(allowances) = allowed.get_mut(&diagnostic.primary.path) else { return false };
-    let at = diagnostic.primary.span.start;
-    let mut is_allowed = false;
-    for (allowance, is_used) in allowances {
-        let fits = allowance.rule == diagnostic.rule && allowance.scope.start <= at && at < allowance.scope.end;
-        if fits {
-            *is_used = true;
-            is_allowed = true;
-        }
-    }
-    is_allowed
+    let scopes = allowed.get_mut(&diagnostic.primary.path).and_then(|rules| rules.get_mut(diagnostic.rule.code));
+    scopes.is_some_and(|scopes| scopes.use_at(diagnostic.primary.span.start))
 }
