@@ -1,5 +1,8 @@
 //! A page in two languages side by side, section by section: for mixed rooms and interpreters.
 
+use std::collections::VecDeque;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
 use super::body::{self, BodyView, Definitions, JoinedSection, Joint};
@@ -78,10 +81,11 @@ pub(super) fn view(
     };
     let document = |of: Language| &record.translations[of].as_ref().expect("both are written").document;
     let (from, to) = (document(language), document(other));
-    let index = |anchor: &str| {
-        let place = to.body.headings.iter().position(|heading| heading.id == anchor)?;
-        u32::try_from(place).ok()
-    };
+    let mut places: FxHashMap<&str, u32> = FxHashMap::default();
+    for (heading, place) in to.body.headings.iter().zip(0..) {
+        places.entry(&heading.id).or_insert(place);
+    }
+    let index = |anchor: &str| places.get(anchor).copied();
     ParallelView {
         language,
         frame,
@@ -100,7 +104,8 @@ pub(super) fn render(theme: &Theme, memo: &NavigationMemo, view: &ParallelView) 
     let own = body::render_joined(theme, &view.own.body, &joints[0])?;
     let other = body::render_joined(theme, &view.other.body, &joints[1])?;
     let mut sources = own.sources.clone();
-    sources.extend(other.sources.iter().filter(|source| !own.sources.iter().any(|known| known.id == source.id)));
+    let known: FxHashSet<&str> = own.sources.iter().map(|source| source.id.as_str()).collect();
+    sources.extend(other.sources.iter().filter(|source| !known.contains(source.id.as_str())));
     let parts = surroundings::parts(theme, memo, &view.frame.surroundings)?
         .value("rows", &rows(&own.sections, &other.sections, &view.pairs))
         .value("sources", &sources)
@@ -114,20 +119,31 @@ pub(super) fn render(theme: &Theme, memo: &NavigationMemo, view: &ParallelView) 
 /// Sections side by side, in the order of the reader's language; what has no counterpart stands alone.
 fn rows<'a>(own: &'a [JoinedSection], other: &'a [JoinedSection], pairs: &[Option<u32>]) -> Vec<Row<'a>> {
     let mut rows = Vec::with_capacity(own.len().max(other.len()));
+    let mut places: FxHashMap<Option<u32>, VecDeque<usize>> = FxHashMap::default();
+    for (place, section) in other.iter().enumerate() {
+        places.entry(section.heading).or_default().push_back(place);
+    }
     let mut next = 0;
     for section in own {
-        let wanted = section.heading.map(|heading| pairs.get(heading as usize).copied().flatten());
-        let found = other.iter().skip(next).position(|candidate| match wanted {
-            Some(pair) => pair.is_some() && candidate.heading == pair,
-            None => candidate.heading.is_none(),
+        // What stands before the first heading, and the notes at the foot, have none on either side.
+        let wanted = match section.heading {
+            Some(heading) => pairs.get(heading as usize).copied().flatten().map(Some),
+            None => Some(None),
+        };
+        let found = wanted.and_then(|wanted| {
+            let places = places.get_mut(&wanted)?;
+            while places.front().is_some_and(|place| *place < next) {
+                places.pop_front();
+            }
+            places.pop_front()
         });
         let Some(found) = found else {
             rows.push(Row { own: Some(&section.html), other: None });
             continue;
         };
-        rows.extend(other[next..next + found].iter().map(|alone| Row { own: None, other: Some(&alone.html) }));
-        rows.push(Row { own: Some(&section.html), other: Some(&other[next + found].html) });
-        next += found + 1;
+        rows.extend(other[next..found].iter().map(|alone| Row { own: None, other: Some(&alone.html) }));
+        rows.push(Row { own: Some(&section.html), other: Some(&other[found].html) });
+        next = found + 1;
     }
     rows.extend(other[next..].iter().map(|alone| Row { own: None, other: Some(&alone.html) }));
     rows
