@@ -21,6 +21,7 @@ mod fuzzed;
 mod hidden;
 #[cfg(target_os = "linux")]
 mod hostile;
+mod growth;
 mod hosts;
 mod import;
 #[cfg(unix)]
