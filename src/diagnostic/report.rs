@@ -1,6 +1,7 @@
 //! Diagnostics as a person, an editor or a machine reads them.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use annotate_snippets::renderer::DecorStyle;
@@ -41,24 +42,22 @@ pub struct Report<'a> {
     diagnostics: &'a [Diagnostic],
     snapshot: &'a Snapshot,
     language: ProgramLanguage,
-    /// The lines of the file that was looked at last: faults come file by file.
-    lines: RefCell<Option<(SourcePath, Rc<LineIndex<'a>>)>>,
+    /// The lines of the files that were looked at: each fault of a translation points into two.
+    lines: RefCell<HashMap<SourcePath, Rc<LineIndex<'a>>>>,
 }
 
 impl<'a> Report<'a> {
     /// Diagnostics, which are in order, with the texts they point into and the language to speak.
     pub fn new(diagnostics: &'a [Diagnostic], snapshot: &'a Snapshot, language: ProgramLanguage) -> Self {
-        Self { diagnostics, snapshot, language, lines: RefCell::new(None) }
+        Self { diagnostics, snapshot, language, lines: RefCell::default() }
     }
 
     /// The text of a file and its lines.
     fn lines(&self, path: &SourcePath) -> Option<(&'a str, Rc<LineIndex<'a>>)> {
         let text: &'a str = self.snapshot.text(path.as_str())?;
-        let mut last = self.lines.borrow_mut();
-        if last.as_ref().is_none_or(|(known, _)| known != path) {
-            *last = Some((path.clone(), Rc::new(LineIndex::new(text))));
-        }
-        last.as_ref().map(|(_, lines)| (text, lines.clone()))
+        let mut known = self.lines.borrow_mut();
+        let lines = known.entry(path.clone()).or_insert_with(|| Rc::new(LineIndex::new(text)));
+        Some((text, lines.clone()))
     }
 
     /// The report in one of its forms. Human and short end with a line that counts.
