@@ -71,9 +71,10 @@
     list.addEventListener('change', function (event) {
       if (event.target.type !== 'radio') return;
       count();
-      if (!keep || !keep.checked || save()) return;
-      keep.checked = false;
-      told.textContent = told.dataset.unsaved;
+      if (!keep || !keep.checked) return;
+      var said = save() ? 'kept' : stored() ? 'stale' : 'unsaved';
+      keep.checked = said !== 'unsaved'; /* "stale": what was saved before is still there, and the next change tries again */
+      if (told.textContent !== told.dataset[said]) told.textContent = told.dataset[said];
     });
 
     // What a browser brings back by itself after "back" is not what the reader asked to keep.

@@ -29,8 +29,8 @@
     var text = display.set(chosen()), said = 'changed';
     if (form.keep.checked) {
       var asked = event.target === form.keep;
-      said = keep(text || 'theme=', asked) ? 'kept' : asked ? 'refused' : 'changed';
-      form.keep.checked = said === 'kept';
+      said = keep(text || 'theme=', asked) ? 'kept' : asked ? 'refused' : display.kept() ? 'stale' : 'changed';
+      form.keep.checked = said === 'kept' || said === 'stale'; /* what was saved before is still there */
     } else if (event.target === form.keep) {
       said = keep(null) ? 'forgotten' : 'left';
     }

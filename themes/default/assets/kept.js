@@ -4,10 +4,12 @@
 (function () {
   'use strict';
   if (window.temarioKept) return;
-  var KINDS = ['settings', 'checklist', 'progress', 'modules']; /* "modules" are caches and the worker; the others texts */
+  /* "modules" are caches and the worker; the others texts */
+  var KINDS = ['settings', 'checklist', 'progress', 'modules'];
   var offered = document.querySelector('script[data-saves]').getAttribute('data-saves').split(' ');
   var root = new URL('../', document.currentScript.src).href, path = new URL(root).pathname, OWN = 'temario ' + path + ' ';
-  var known = {}; /* names that this page has found or written, so that it sees when another erases them */
+  /* names that this page has found or written, so that it sees when another erases them */
+  var known = {};
 
   function key(kind, name) { return OWN + kind + (name ? ' ' + name : ''); }
   /* The kind of a name; "other" for one of this site that is not in the list, nothing for one of somebody else.
@@ -90,11 +92,11 @@
     try {
       texts().forEach(function (name) { if (goes(kindOf(name))) localStorage.removeItem(name); });
     } catch (e) { failed(); }
-    var jobs = [caching().then(function (names) {
+    var jobs = [Promise.resolve().then(caching).then(function (names) {
       return Promise.all(names.filter(function (name) { return goes(kindOf(name)); }).map(function (name) { return caches.delete(name); }));
     })];
     if (goes('modules')) {
-      jobs.push(workers().then(function (all) { return Promise.all(all.map(function (one) { return one.unregister(); })); }));
+      jobs.push(Promise.resolve().then(workers).then(function (all) { return Promise.all(all.map(function (one) { return one.unregister(); })); }));
       // A download that is under way in another tab ends.
       try { var channel = new BroadcastChannel(OWN + 'modules'); channel.postMessage('erased'); channel.close(); } catch (e) { failed(); }
     }

@@ -10,7 +10,11 @@
     status.textContent = status.getAttribute('data-' + key).replace(/\{(\w+)\}/g, function (_, name) { return values[name]; });
   }
   if (location.protocol === 'file:') return tell('folder');
-  if (!('serviceWorker' in navigator) || !window.caches || !window.crypto || !crypto.subtle || !window.AbortController) return tell('impossible');
+  /* Where storage is denied, to ask for it is an error. */
+  function able() {
+    try { return navigator.serviceWorker && window.caches && window.crypto && crypto.subtle && window.AbortController; } catch (e) { return false; }
+  }
+  if (!able()) return tell('impossible');
   var root = kept.root, tag = box.getAttribute('data-tag'), COPIES = kept.key('modules') + ' ', OWN = COPIES + tag + ' ';
   var STATE = root + 'kept.json', LIST = root + tag + '/offline-files.json', PATIENCE = 60000;
   var units = [].slice.call(box.querySelectorAll('[data-unit]')), list = null, erased = false;
@@ -176,6 +180,8 @@
       box.hidden = false;
     });
   }
+  /* What is saved, as far as the browser lets us look. */
+  function seen() { return show().catch(function () { tell('impossible'); }); }
   function act(work, said) {
     box.setAttribute('aria-busy', 'true');
     [].forEach.call(box.querySelectorAll('button'), function (button) { button.disabled = true; });
@@ -183,7 +189,7 @@
       if (fault && fault.name === 'QuotaExceededError') return 'full';
       return fault && ['mixed', 'erased', 'left'].indexOf(fault.message) >= 0 ? fault.message : 'failed';
     }).then(function (key) {
-      return show().then(function () {
+      return seen().then(function () {
         box.removeAttribute('aria-busy');
         [].forEach.call(box.querySelectorAll('button'), function (button) { button.disabled = false; });
         tell(key);
@@ -215,6 +221,6 @@
       if (!box.hasAttribute('aria-busy')) setTimeout(show, 300);
     });
   } catch (e) { /* an old browser: what was erased is noticed at the end */ }
-  window.addEventListener('focus', function () { if (!box.hasAttribute('aria-busy')) show(); });
-  look().then(tidy).catch(function () { /* shown as it is */ }).then(show);
+  window.addEventListener('focus', function () { if (!box.hasAttribute('aria-busy')) seen(); });
+  look().then(tidy).catch(function () { /* shown as it is */ }).then(seen);
 })();

@@ -34,8 +34,12 @@
     tools.hidden = false;
     box.addEventListener('change', function () {
       var now = (state() || []).filter(function (id) { return id !== page; });
+      var saved = temarioKept.update('progress', '', JSON.stringify(box.checked ? now.concat(page) : now)), said = tools.querySelector('[role=status]');
+      said.textContent = saved ? '' : said.getAttribute('data-stale');
+      if (saved) return;
       // Erased meanwhile, in another tab perhaps: then nothing is saved here either.
-      if (!temarioKept.update('progress', '', JSON.stringify(box.checked ? now.concat(page) : now))) tools.hidden = true;
+      if (!state()) tools.hidden = true;
+      box.checked = !box.checked;
     });
     temarioKept.watch('progress', '', function () { tools.hidden = true; });
     return;
