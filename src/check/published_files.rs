@@ -15,10 +15,10 @@ pub(super) fn check(site: &Site, snapshot: &Snapshot, found: &mut Vec<Diagnostic
     let of_content = of_content.filter_map(|file| snapshot.binary(file.source.as_str()));
     let of_theme = snapshot.binaries_below("themes").filter(|binary| binary.path.as_str().contains("/assets/"));
     let files: Vec<&Binary> = snapshot.binaries_below("static").chain(of_content).chain(of_theme).collect();
-    let looked: Vec<_> = files.par_iter().map(|binary| look(binary)).collect();
+    let looked: Vec<Looked> = files.par_iter().map(|binary| look(binary)).collect();
     // A folder that is not for readers is told of once.
     let mut told: BTreeSet<&str> = BTreeSet::new();
-    for (binary, (privacy, loads)) in files.iter().zip(looked) {
+    for (binary, Looked { privacy, loads }) in files.iter().zip(looked) {
         let Some((end, privacy)) = privacy else {
             found.extend(loads);
             continue;
@@ -37,16 +37,24 @@ pub(super) fn check(site: &Site, snapshot: &Snapshot, found: &mut Vec<Diagnostic
     }
 }
 
-/// What is wrong with one file. Those of a theme are looked through when the theme is loaded.
-fn look(binary: &Binary) -> (Option<(usize, Privacy)>, Vec<Diagnostic>) {
+/// What is wrong with one file.
+struct Looked {
+    /// Where in its path the name ends that says that it is not for readers, and why.
+    privacy: Option<(usize, Privacy)>,
+    /// What it would load or run.
+    loads: Vec<Diagnostic>,
+}
+
+/// Looks at one file. Those of a theme are looked through when the theme is loaded.
+fn look(binary: &Binary) -> Looked {
     let privacy = privacy_of(binary.path.as_str(), &binary.bytes);
     if privacy.is_some() || binary.path.as_str().starts_with("themes/") {
-        return (privacy, Vec::new());
+        return Looked { privacy, loads: Vec::new() };
     }
     let loads = format_of(binary.path.as_str(), &binary.bytes).map(|format| find(format, &binary.bytes));
     let diagnostic = |load: &crate::loads::Load| {
         let place = Place::new(&binary.path, Span::from(load.at.clone()));
         Diagnostic::of_load(load, place, "file")
     };
-    (None, loads.iter().flatten().map(diagnostic).collect())
+    Looked { privacy: None, loads: loads.iter().flatten().map(diagnostic).collect() }
 }

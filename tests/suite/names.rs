@@ -94,7 +94,9 @@ fn name(random: &mut Random) -> String {
         "\u{a0}",
     ];
     const ENDINGS: [&str; 8] = ["", ".pdf", ".txt", ".", " ", ".PDF", ".tar.gz", ".txt "];
-    let mut name: String = (0..=random.below(4)).map(|_| *random.pick(&PIECES)).collect();
+    // Half of them have signs only that every system takes.
+    let most = if random.below(2) == 0 { 34 } else { PIECES.len() };
+    let mut name: String = (0..=random.below(4)).map(|_| PIECES[random.below(most)]).collect();
     if random.below(20) == 0 {
         name = name.repeat(40);
     }
@@ -112,7 +114,7 @@ fn linked(path: &str) -> String {
 fn a_name_is_an_error_at_its_file_or_works_for_ever() {
     let mut random = Random(23);
     let (mut refused, mut worked) = (0, 0);
-    while refused + worked < 160 {
+    while refused < 30 || worked < 30 {
         let temporary = tempfile::tempdir().expect("a folder");
         let root = temporary.path().join("site");
         put(&root, &small());
@@ -195,7 +197,6 @@ fn a_name_is_an_error_at_its_file_or_works_for_ever() {
         fs::write(root.join("content/es/01-visita/index.md"), "---\ntitle: Visita\n---\n\nTexto.\n").expect("written");
         whole("removed");
     }
-    assert!(refused >= 40 && worked >= 40, "{refused} refused, {worked} worked");
 }
 
 #[test]
