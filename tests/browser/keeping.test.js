@@ -102,7 +102,7 @@ test("a file that is not the one of the list is not kept", async () => {
 test("from a folder, and without scripts, the page says what holds", async () => {
   const { page, noted, close } = await open(browser);
   await page.goto(pathToFileURL(join(site, "curriculum/en/offline.html")).href);
-  await page.getByText("opened from a folder").waitFor();
+  await page.getByText("opened these pages from a folder").waitFor();
   assert.ok(!(await page.locator(".offline").isVisible()));
   assert.deepEqual(noted.console, []);
   await close();

@@ -147,6 +147,8 @@ function part(event, path) {
 
 self.addEventListener('fetch', function (event) {
   var path = event.request.method === 'GET' ? inside(event.request.url) : null;
-  if (path === null || /(^|\/)offline-files\.json$/.test(path) || path === 'sw.js') return;
-  event.respondWith(event.request.mode === 'navigate' ? page(event, path) : part(event, path));
+  if (path === null) return;
+  if (event.request.mode === 'navigate') return event.respondWith(page(event, path));
+  // What a script fetches, as the page "offline" does to make a copy, comes from the network alone.
+  if (event.request.destination) event.respondWith(part(event, path));
 });
