@@ -30,10 +30,15 @@ class Tab {
 class ChromiumTab extends Tab {
   constructor(page) { super(); this.page = page; }
   /** An error page of Chromium, which comes late, may cut off the way to the next page. */
-  go(url) {
-    const go = () => this.page.goto(url, { timeout: 20000 });
-    return go().catch((fault) => { if (/interrupted by another/.test(fault.message)) return go(); throw fault; });
+  async go(url) {
+    for (let tries = 0; ; tries += 1) {
+      const fault = await this.page.goto(url, { timeout: 20000 }).then(() => null, (fault) => fault);
+      if (!fault) return;
+      if (tries > 5 || !/interrupted by another/.test(fault.message)) throw fault;
+      await sleep(150);
+    }
   }
+
   evaluate(what, argument) { return this.page.evaluate(what, argument); }
   close() { return this.page.close(); }
 }

@@ -19,7 +19,6 @@ const built = {}, browsers = {};
 async function build(number, { offline = true, profile = false, front = false } = {}) {
   const root = join(folder, `site-${number}`), output = join(folder, `v${number}`);
   await cp(join(here, "tests/sites/curriculum"), root, { recursive: true });
-  if (process.env.THEME) await cp(process.env.THEME, join(root, "themes/default"), { recursive: true });
   await mkdir(join(root, "themes/default/assets"), { recursive: true });
   const style = await readFile(join(here, "themes/default/assets/site.css"), "utf8");
   await writeFile(join(root, "themes/default/assets/site.css"), `${style}\n:root { --state: ${number}; }\n`);

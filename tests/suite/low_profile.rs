@@ -60,7 +60,15 @@ fn given_ids(loaded: &Loaded) -> BTreeSet<String> {
     let headings = documents.flat_map(|document| &document.body.headings).map(|heading| heading.id.clone());
     let terms = site.library.glossary.terms.iter().map(|term| term.id.clone());
     let instruments = site.library.instruments.instruments.iter().map(|one| one.id.clone());
-    headings.chain(terms).chain(instruments).filter(|id| id.contains('-')).collect()
+    // An id that is also what a term is called stands in the index as its name.
+    let is_name = |id: &String| {
+        site.library
+            .glossary
+            .terms
+            .iter()
+            .any(|term| site.languages().any(|tag| term.name[tag] == *id || term.label(tag) == id))
+    };
+    headings.chain(terms).chain(instruments).filter(|id| id.contains('-') && !is_name(id)).collect()
 }
 
 /// Every place where a page says a name: where, and the name.
@@ -109,7 +117,8 @@ fn all_names(built: &Outputs) -> Vec<(String, String)> {
         }
         // In files for hosts a name is a path.
         if path.starts_with('_') || path == "robots.txt" || path == ".htaccess" || path == "manifest.json" {
-            let pieces = text.split([' ', '"', '\t', '\n']).filter(|piece| piece.starts_with('/'));
+            let lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
+            let pieces = lines.flat_map(|line| line.split([' ', '"', '\t'])).filter(|piece| piece.starts_with('/'));
             found.extend(pieces.map(|piece| (path.clone(), piece.to_owned())));
         }
         // In the index a name is a text without spaces that is an address or has the form of an anchor.
