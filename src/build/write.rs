@@ -46,6 +46,8 @@ pub enum WriteError {
     },
     /// Everything was written, but something beside the output could not be removed.
     Left(PathBuf, io::Error),
+    /// The new site stands at the output, but the disk did not confirm its name: a power cut may bring the old one back.
+    Unsettled(PathBuf, io::Error),
     /// The machine failed.
     Io(PathBuf, io::Error),
 }
@@ -135,7 +137,7 @@ fn replace(
     }
     exchange(&mut lock, &fresh, &output)?;
     if let Some(parent) = output.parent() {
-        sync_folder(parent).map_err(|error| WriteError::Io(parent.to_path_buf(), error))?;
+        sync_folder(parent).map_err(|error| WriteError::Unsettled(output.clone(), error))?;
     }
     lock.finish()?;
     Ok(written)

@@ -115,6 +115,11 @@ pub(super) fn refuse_writing(session: &Session, error: WriteError) -> Exit {
             eprintln!("{}", session.phrase("left", &[("path", &folder(&path))]));
             exit
         }
+        WriteError::Unsettled(path, error) => {
+            let exit = session.machine(&path, &error);
+            eprintln!("{}", session.phrase("unsettled", &[("path", &folder(&path))]));
+            exit
+        }
         WriteError::Io(path, error) => {
             let exit = session.machine(&path, &error);
             eprintln!("{}", session.phrase("not-built", &[]));
