@@ -18,10 +18,10 @@ mod exchange;
 mod faults;
 mod foreign;
 mod fuzzed;
+mod growth;
 mod hidden;
 #[cfg(target_os = "linux")]
 mod hostile;
-mod growth;
 mod hosts;
 mod import;
 #[cfg(unix)]
