@@ -442,11 +442,21 @@ fn sweep_made(base: &Path) {
     if has_journal(base) {
         return;
     }
-    for entry in fs::read_dir(base).into_iter().flatten().flatten() {
-        let (lock, fresh) = (entry.path(), entry.path().with_extension("new"));
-        let is_lock = lock.extension() == Some(OsStr::new("lock")) && fresh.file_name().is_some_and(is_fresh);
-        if is_lock && let Ok(_held) = Held::take(&lock) {
-            let _ = fs::remove_dir_all(fresh);
+    let names: Vec<PathBuf> = fs::read_dir(base).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    let mut somebody_is_there = false;
+    for lock in names.iter().filter(|path| path.extension() == Some(OsStr::new("lock"))) {
+        let fresh = lock.with_extension("new");
+        if fresh.file_name().is_some_and(is_fresh) {
+            match Held::take(lock) {
+                Ok(_held) => drop(fs::remove_dir_all(fresh)),
+                Err(_) => somebody_is_there = true,
+            }
+        }
+    }
+    // A list of renames that was not whole yet. It has no lock of its own.
+    if !somebody_is_there {
+        for path in names.iter().filter(|path| path.is_file() && path.file_name().is_some_and(is_fresh)) {
+            let _ = fs::remove_file(path);
         }
     }
 }

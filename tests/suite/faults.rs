@@ -281,12 +281,12 @@ fn a_deploy_onto_a_full_disk_leaves_the_old_pages_and_the_next_run_finishes() {
         sum() { (cd disk/public && sha256sum $listed) ; }
         sum >before
         sed -i 's/Otro/Otra cosa/' site/content/es/01-basics/02-practice.md
-        mkdir -p site/static/downloads && head -c $((size * 700)) /dev/urandom >site/static/downloads/big.bin
+        mkdir -p site/static/downloads && head -c $((size * 520)) /dev/urandom | base64 >site/static/downloads/big.txt
         set +e
         \"$1\" deploy --language en --root site; echo \"status $?\"
         \"$1\" deploy --language es --root site; echo \"status $?\"
         sum | cmp - before && echo same
-        rm before site/static/downloads/big.bin
+        rm before site/static/downloads/big.txt
         \"$1\" deploy --language en --root site --max-deletes 5 2>&1; echo \"then $?\"
         \"$1\" build --language en --root site --output public >/dev/null 2>&1
         \"$1\" verify --language en disk/public --manifest public/manifest.json --deny warnings 2>&1; echo \"and $?\"";

@@ -93,7 +93,7 @@ fn name(random: &mut Random) -> String {
         "\u{fffd}",
         "\u{a0}",
     ];
-    const ENDINGS: [&str; 8] = ["", ".pdf", ".txt", ".", " ", ".PDF", ".tar.gz", ".txt "];
+    const ENDINGS: [&str; 8] = ["", ".csv", ".txt", ".", " ", ".CSV", ".tar.gz", ".txt "];
     // Half of them have signs only that every system takes.
     let most = if random.below(2) == 0 { 34 } else { PIECES.len() };
     let mut name: String = (0..=random.below(4)).map(|_| PIECES[random.below(most)]).collect();
@@ -264,16 +264,16 @@ fn names_that_a_system_cannot_tell_apart_are_errors() {
 fn accents_may_be_written_apart_on_the_disk() {
     let mut site = small();
     for path in
-        ["static/Gui\u{301}a 1.pdf", "content/media/Gui\u{301}a 2.pdf", "content/es/01-visita/Gui\u{301}a 3.pdf"]
+        ["static/Gui\u{301}a 1.txt", "content/media/Gui\u{301}a 2.txt", "content/es/01-visita/Gui\u{301}a 3.txt"]
     {
         site.insert(path.into(), "x".into());
     }
-    let links = "[1](/Gu%C3%ADa%201.pdf) [2](</media/Guía 2.pdf>) [3](<Guía 3.pdf>)";
+    let links = "[1](/Gu%C3%ADa%201.txt) [2](</media/Guía 2.txt>) [3](<Guía 3.txt>)";
     site.insert("content/es/01-visita/index.md".into(), format!("---\ntitle: V\n---\n\n{links}\n"));
     let loaded = load(&site);
     assert_eq!(report(&loaded), [""; 0]);
     let plan = loaded.plan();
-    for address in ["Guía 1.pdf", "media/Guía 2.pdf", "es/visita/Guía 3.pdf"] {
+    for address in ["Guía 1.txt", "media/Guía 2.txt", "es/visita/Guía 3.txt"] {
         assert!(plan.iter().any(|(known, _)| known.as_str() == address), "{address}");
     }
 }

@@ -88,9 +88,9 @@ fn a_file_that_is_refused_is_reported_in_each_page_that_uses_it() {
     let places: Vec<&str> = found.iter().map(|line| line.split(" error").next().expect("an error")).collect();
     let wanted = [
         "content/en/01-basics/02-practice.md:9:1 T511",
-        "content/en/01-basics/02-practice.md:11:5 T512",
+        "content/en/01-basics/02-practice.md:11:16 T512",
         "content/es/01-basics/02-practice.md:10:1 T511",
-        "content/es/01-basics/02-practice.md:12:5 T512",
+        "content/es/01-basics/02-practice.md:12:16 T512",
         "static/b.png:1:1 T511",
     ];
     assert_eq!(places, wanted, "{found:#?}");

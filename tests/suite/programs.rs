@@ -130,7 +130,11 @@ fn a_repository_inside_the_site_runs_no_hook_of_its_own() {
         }
         assert!(!root.join("place/ran").exists());
     }
+    // With consent the place is filled, and its hooks do not run even then.
     assert_eq!(trap.deploy(&["--allow-programs"]).0, 0);
+    assert!(!root.join("place/ran").exists());
+    git(&["-c", "user.name=a", "-c", "user.email=a@example.org", "clone", "--quiet", "--branch=web", "place", "copy"]);
+    git(&["-C", "copy", "push", "--quiet", "origin", "HEAD:refs/heads/other"]);
     assert!(root.join("place/ran").exists(), "the hook is a real one");
 }
 
