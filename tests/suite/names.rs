@@ -93,7 +93,7 @@ fn name(random: &mut Random) -> String {
         "\u{fffd}",
         "\u{a0}",
     ];
-    const ENDINGS: [&str; 8] = ["", ".csv", ".txt", ".", " ", ".CSV", ".tar.gz", ".txt "];
+    const ENDINGS: [&str; 8] = ["", ".csv", ".txt", ".", " ", ".CSV", ".min.csv", ".txt "];
     // Half of them have signs only that every system takes.
     let most = if random.below(2) == 0 { 34 } else { PIECES.len() };
     let mut name: String = (0..=random.below(4)).map(|_| PIECES[random.below(most)]).collect();
@@ -138,6 +138,7 @@ fn a_name_is_an_error_at_its_file_or_works_for_ever() {
                 if matches!(
                     error.kind(),
                     ErrorKind::InvalidFilename
+                        | ErrorKind::NotFound
                         | ErrorKind::IsADirectory
                         | ErrorKind::InvalidInput
                         | ErrorKind::NotADirectory
