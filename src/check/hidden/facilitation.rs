@@ -74,14 +74,18 @@ pub(super) fn note(words: &HiddenWords, text: &str, lead: Lead) -> Option<(usize
 /// Words of a label, which ends with a colon or a dash.
 const LABEL: usize = 8;
 
+/// Bytes in which a label ends.
+const LONGEST: usize = 120;
+
 /// The end of a label at the start of a text, if it names those who lead the course: “Instructions for the trainer:”.
 ///
 /// Before a colon or a dash any word for them is enough; a label that a full stop or the line ends says that it is for
 /// them.
 fn label(words: &HiddenWords, text: &str) -> Option<usize> {
     let line = text.split('\n').next().unwrap_or_default();
+    let near = &line[..line.floor_char_boundary(LONGEST)];
     let mut before = ' ';
-    let end = line.char_indices().find(|(at, character)| {
+    let end = near.char_indices().find(|(at, character)| {
         let is_dash = matches!(character, '—' | '–' | '-') && before.is_whitespace();
         let rest = &line[at + character.len_utf8()..];
         let ends_sentence = *character == '.' && *at > 4 && (rest.is_empty() || rest.starts_with(is_blank));
@@ -90,6 +94,9 @@ fn label(words: &HiddenWords, text: &str) -> Option<usize> {
             || (is_dash && rest.starts_with(is_blank))
             || ends_sentence
     });
+    if end.is_none() && near.len() < line.len() {
+        return None;
+    }
     let end = end.map_or(line.len(), |(at, _)| at);
     let label = line[..end].trim_end_matches(|character: char| is_blank(character) || "*_.)»”\"".contains(character));
     if label.split_whitespace().count() > LABEL {

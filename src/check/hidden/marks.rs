@@ -34,7 +34,8 @@ pub(super) fn marks(words: &HiddenWords, text: &str, language: Option<Language>,
         let lead = Lead::of(line);
         let rest = line[lead.at..].trim_start_matches(['*', '_', '¡', '¿']);
         // `VERIFY: …` at the start of a line: in capitals, before a colon.
-        if !rest.starts_with(char::is_uppercase) {
+        let mut letters = rest.chars();
+        if !letters.next().is_some_and(char::is_uppercase) || letters.next().is_some_and(char::is_lowercase) {
             continue;
         }
         let Some(mark) = words.mark(rest, language) else { continue };
@@ -99,12 +100,15 @@ fn bracketed(words: &HiddenWords, text: &str, at: usize, opening: char, language
         return None;
     }
     let Some(mark) = words.mark(&rest[word_at..], language) else {
+        if !is_square(opening) {
+            return None;
+        }
         // “[figure, to be verified]”
         let near = &rest[..rest.floor_char_boundary(LONGEST)];
         let end = near.find(is_closing).filter(|end| *end >= word_at && !rest[..*end].contains('\n'))?;
         let behind = inner_at + end + rest[end..].chars().next().map_or(0, char::len_utf8);
         let is_link = text[behind..].starts_with(['(', '[']);
-        return (is_square(opening) && !is_link && words.has_mark(&rest[word_at..end])).then_some(behind);
+        return (!is_link && words.has_mark(&rest[word_at..end])).then_some(behind);
     };
     let after = &rest[word_at + mark.end..];
     let tail = after.trim_start_matches(|character| is_blank(character) || "*_~!?¿¡=.…".contains(character));

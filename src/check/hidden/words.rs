@@ -11,7 +11,24 @@ use crate::language::{Language, PerLanguage, fold, languages};
 use crate::theme::Theme;
 
 /// Phrases in folded words, by their first word.
-type Phrases = HashMap<String, Vec<Vec<String>>>;
+#[derive(Default)]
+struct Phrases {
+    by_first: HashMap<String, Vec<Vec<String>>>,
+    /// The first two bytes of each first word: most words of a text begin otherwise.
+    starts: HashSet<[u8; 2]>,
+}
+
+impl Phrases {
+    /// Whether a phrase may begin a text. What does not begin with two plain letters is not judged here.
+    fn may_begin(&self, text: &str) -> bool {
+        match *text.as_bytes() {
+            [first, second, ..] if first.is_ascii_alphabetic() && second.is_ascii_alphabetic() => {
+                self.starts.contains(&[first.to_ascii_lowercase(), second.to_ascii_lowercase()])
+            }
+            _ => true,
+        }
+    }
+}
 
 /// Words and phrases, folded: small letters without accents.
 pub(in crate::check) struct HiddenWords {
@@ -37,11 +54,11 @@ impl HiddenWords {
     /// Gathers the words of all languages of a site.
     pub(in crate::check) fn new(theme: &Theme, count: usize) -> Self {
         let mut words = Self {
-            facilitators: Phrases::new(),
-            facilitation: Phrases::new(),
-            comments: Phrases::new(),
-            unverified: Phrases::new(),
-            unfinished: Phrases::new(),
+            facilitators: Phrases::default(),
+            facilitation: Phrases::default(),
+            comments: Phrases::default(),
+            unverified: Phrases::default(),
+            unfinished: Phrases::default(),
             ordinary: PerLanguage::from_fn(count, |language| {
                 theme.strings(language).writing().hidden.ordinary.iter().map(|word| fold(word)).collect()
             }),
@@ -89,7 +106,11 @@ impl HiddenWords {
     pub(super) fn is_hiding(&self, word: &str) -> bool {
         let word = fold(word);
         self.hiding.contains(&word)
-            || self.facilitators.get(&word).is_some_and(|phrases| phrases.iter().any(|phrase| phrase.len() == 1))
+            || self
+                .facilitators
+                .by_first
+                .get(&word)
+                .is_some_and(|phrases| phrases.iter().any(|phrase| phrase.len() == 1))
             || (word.len() > 7 && self.hiding.iter().any(|known| strsim::osa_distance(known, &word) == 1))
     }
 
@@ -150,7 +171,10 @@ fn add(phrases: &mut Phrases, all: &[String]) {
     for phrase in all {
         let words: Vec<String> = Tokens::new(phrase).map(|(_, word)| base(word)).collect();
         let Some(first) = words.first() else { continue };
-        let known = phrases.entry(first.clone()).or_default();
+        if let [one, two, ..] = *first.as_bytes() {
+            phrases.starts.insert([one, two]);
+        }
+        let known = phrases.by_first.entry(first.clone()).or_default();
         if !known.contains(&words) {
             known.push(words);
         }
@@ -166,8 +190,11 @@ fn starts_of_words(text: &str) -> impl Iterator<Item = usize> {
 
 /// The end of the longest phrase at the start of a text, with its number of words.
 fn longest(phrases: &Phrases, text: &str) -> Option<(usize, usize)> {
+    if !phrases.may_begin(text) {
+        return None;
+    }
     let (_, first) = Tokens::new(text).next()?;
-    let candidates = phrases.get(&base(first))?;
+    let candidates = phrases.by_first.get(&base(first))?;
     let fits = |phrase: &Vec<String>| {
         let mut end = 0;
         let mut tokens = Tokens::new(text);
