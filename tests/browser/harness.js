@@ -94,7 +94,8 @@ async function publish(folder, own, kind, where) {
     Object.assign(entry, { sha256: createHash("sha256").update(bytes).digest("hex"), size: bytes.length });
   }
   await writeFile(join(from, "manifest.json"), JSON.stringify(manifest));
-  await writeFile(join(own, "site.toml"), `title = "x"\n[languages.en]\n[deploy.web]\nkind = "${kind}"\n${targets[kind](where)}\n`);
+  const edition = manifest.edition === "facilitator" ? 'edition = "facilitator"\n' : "";
+  await writeFile(join(own, "site.toml"), `title = "x"\n[languages.en]\n[deploy.web]\nkind = "${kind}"\n${edition}${targets[kind](where)}\n`);
   const told = await new Promise((done) => {
     const run = spawn(temario, ["--language", "en", "deploy", "web", "--allow-programs", "--root", own, "--from", from], { env: { ...process.env, ...keys } });
     let said = "";
