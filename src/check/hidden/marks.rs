@@ -20,14 +20,15 @@ pub(super) fn check(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
 
 /// Calls back for each mark in a text.
 pub(super) fn marks(words: &HiddenWords, text: &str, language: Option<Language>, mut visit: impl FnMut(Range<usize>)) {
-    let mut seen = 0;
+    // Brackets come by their kinds, so that a later one may be further up.
+    let mut last = 0..0;
     for (at, opening) in brackets(text) {
-        if at < seen {
+        if last.contains(&at) {
             continue;
         }
         if let Some(end) = bracketed(words, text, at, opening, language) {
             visit(at..end);
-            seen = end;
+            last = at..end;
         }
     }
     for (at, line) in lines(text) {
@@ -44,9 +45,7 @@ pub(super) fn marks(words: &HiddenWords, text: &str, language: Option<Language>,
         let after = rest[mark.end..].trim_start_matches(['*', '_']).trim_start();
         if is_capital && (after.is_empty() || after.starts_with([':', '：'])) {
             let start = at + line.len() - rest.len();
-            if start >= seen || !(text[..start].ends_with('[')) {
-                visit(start..start + mark.end);
-            }
+            visit(start..start + mark.end);
         }
     }
 }
