@@ -7,7 +7,8 @@ use rayon::prelude::*;
 use super::private::{Privacy, privacy_of};
 use crate::curriculum::Site;
 use crate::diagnostic::{Diagnostic, rules};
-use crate::loads::{find, format_of};
+use crate::loads::{Load, LoadKind, find, format_of};
+use crate::media::Kind;
 use crate::source::{Binary, Place, Snapshot, Span};
 
 pub(super) fn check(site: &Site, snapshot: &Snapshot, found: &mut Vec<Diagnostic>) {
@@ -52,9 +53,12 @@ fn look(binary: &Binary) -> Looked {
         return Looked { privacy, loads: Vec::new() };
     }
     let loads = format_of(binary.path.as_str(), &binary.bytes).map(|format| find(format, &binary.bytes));
-    let diagnostic = |load: &crate::loads::Load| {
+    let diagnostic = |load: &Load| {
         let place = Place::new(&binary.path, Span::from(load.at.clone()));
         Diagnostic::of_load(load, place, "file")
     };
-    Looked { privacy: None, loads: loads.iter().flatten().map(diagnostic).collect() }
+    // A drawing is published as it was written anew, without comments.
+    let is_drawing = Kind::of(&binary.bytes) == Kind::Svg;
+    let counts = |load: &&Load| load.kind != LoadKind::Comment || !is_drawing;
+    Looked { privacy: None, loads: loads.iter().flatten().filter(counts).map(diagnostic).collect() }
 }

@@ -11,9 +11,16 @@ impl Diagnostic {
             LoadKind::Foreign => &rules::FOREIGN_ORIGIN,
             LoadKind::Script => &rules::SCRIPT_INSIDE,
             LoadKind::Unreadable => &rules::FILE_UNREADABLE,
+            LoadKind::Comment => &rules::COMMENT_MISPLACED,
         };
-        let wording = if load.kind == LoadKind::Foreign { wording } else { "" };
+        let wording = match load.kind {
+            LoadKind::Foreign => wording,
+            LoadKind::Comment if wording == "file" => "file",
+            LoadKind::Comment => "template",
+            LoadKind::Script | LoadKind::Unreadable => "",
+        };
         let start = load.target.lines().next().unwrap_or_default().to_owned();
-        Self::new(rule, place.clone()).with("target", start).with("path", &place.path).worded(wording)
+        let fault = Self::new(rule, place.clone()).with("target", start).with("path", &place.path).worded(wording);
+        if load.kind == LoadKind::Comment { fault.with("form", "{# … #}") } else { fault }
     }
 }

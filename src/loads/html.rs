@@ -45,7 +45,11 @@ fn tokens(text: &str, switches: bool, found: &mut Found) -> bool {
                 }
             }
             Token::EndTag(_) => inside = None,
-            Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
+            Token::Comment(words) => {
+                let at = bounded(text, words.span.start, words.span.end);
+                found.comment(at, &String::from_utf8_lossy(&words.value));
+            }
+            Token::Doctype(_) | Token::Error(_) => {}
         }
     }
     is_ambiguous

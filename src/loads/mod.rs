@@ -53,6 +53,8 @@ pub enum LoadKind {
     Script,
     /// It cannot be read, so that nobody knows what it loads.
     Unreadable,
+    /// A comment with words in it, which a browser does not show and everybody can read.
+    Comment,
 }
 
 /// The format of a file by its name, or by its first bytes where a server would guess; `None` for what loads nothing.
@@ -167,6 +169,12 @@ impl Found {
         self.push(LoadKind::Unreadable, at, "");
     }
 
+    fn comment(&mut self, at: Range<usize>, words: &str) {
+        if !words.trim().is_empty() {
+            self.push(LoadKind::Comment, at, words);
+        }
+    }
+
     fn script(&mut self, at: Range<usize>, target: &str) {
         self.push(LoadKind::Script, at, target);
     }
@@ -212,6 +220,9 @@ impl Found {
         }
         self.loads.sort_by(|a, b| (a.at.start, a.kind, &a.target).cmp(&(b.at.start, b.kind, &b.target)));
         self.loads.dedup_by(|later, first| later.at.start == first.at.start && later.kind == first.kind);
+        // A page of another program may have hundreds of comments: the first one is told of.
+        let mut had_comment = false;
+        self.loads.retain(|load| load.kind != LoadKind::Comment || !std::mem::replace(&mut had_comment, true));
         self.loads
     }
 }

@@ -77,7 +77,8 @@ fn document(text: &str, found: &mut Found) {
             }
             Event::Eof if open.is_empty() && has_root => return,
             Event::Eof => return found.unreadable(text.len()..text.len()),
-            Event::Empty(_) | Event::Comment(_) => {}
+            Event::Comment(words) => found.comment(at..at, &words.xml10_content()),
+            Event::Empty(_) => {}
         }
     }
 }

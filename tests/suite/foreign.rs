@@ -143,7 +143,9 @@ fn lookalikes_pass() {
     let xml = xml.iter().map(|xml| tried(Format::Xml, xml.clone()));
     let script = script.iter().flat_map(|script| of_script(script));
     let all = css.chain(html).chain(svg).chain(xml).chain(script);
-    let failed: Vec<Tried> = all.filter(|(_, found)| !found.is_empty()).collect();
+    // A comment loads nothing; that it is told of is held by the case of T437.
+    let loads = |found: &[Load]| found.iter().any(|load| load.kind != LoadKind::Comment);
+    let failed: Vec<Tried> = all.filter(|(_, found)| loads(found)).collect();
     assert!(failed.is_empty(), "{failed:#?}");
 }
 

@@ -35,8 +35,9 @@ pub(super) fn check(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
             Some((UnderstoodKind::Fence | UnderstoodKind::Alert, _)) => {}
             _ => {
                 let is_public = hidden.as_ref().is_some_and(|spans| spans.iter().all(|span| !holds(*span, start)));
-                text(page, (start, content), begins, is_public, found);
-                begins = Lead::of(content).is_heading;
+                let lead = Lead::of(content);
+                text(page, (start, content), lead, (begins, is_public), found);
+                begins = lead.is_heading;
                 continue;
             }
         }
@@ -53,8 +54,13 @@ fn holds(span: Span, at: usize) -> bool {
 }
 
 /// A line of running text, or of code that is only indented.
-fn text(page: &Page<'_>, (start, line): (usize, &str), begins: bool, is_public: bool, found: &mut Vec<Diagnostic>) {
-    let lead = Lead::of(line);
+fn text(
+    page: &Page<'_>,
+    (start, line): (usize, &str),
+    lead: Lead,
+    (begins, is_public): (bool, bool),
+    found: &mut Vec<Diagnostic>,
+) {
     let rest = &line[lead.at..];
     // Nearly every line begins with a letter, and has no brace.
     let first = rest.chars().next().unwrap_or(' ');

@@ -38,6 +38,9 @@ fn goes_on(rest: &str) -> bool {
 
 /// Where the words of a note begin and end in a text, if it begins with them.
 pub(super) fn note(words: &HiddenWords, text: &str, lead: Lead) -> Option<(usize, usize)> {
+    if !words.may_facilitate(text) {
+        return None;
+    }
     let is_frame = |character: char| is_blank(character) || "*_~\"“”«»‘'([{<¡¿→►▶☞✎✏🔒📝📌🗒👉⚠️❗".contains(character);
     let mut from = text.find(|character| !is_frame(character))?;
     // `<b>Note:</b>`

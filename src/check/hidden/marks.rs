@@ -31,7 +31,7 @@ pub(super) fn marks(words: &HiddenWords, text: &str, language: Option<Language>,
             last = at..end;
         }
     }
-    for (at, line) in lines(text) {
+    for (at, line) in lines(text).filter(|(_, line)| words.may_have_mark(line)) {
         let lead = Lead::of(line);
         let rest = line[lead.at..].trim_start_matches(['*', '_', '¡', '¿']);
         // `VERIFY: …` at the start of a line: in capitals, before a colon.

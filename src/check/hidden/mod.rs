@@ -10,6 +10,7 @@ mod comments;
 mod data;
 mod directives;
 mod facilitation;
+mod keys;
 mod line;
 mod marks;
 mod words;

@@ -5,6 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::keys::Keys;
 use super::line::Tokens;
 use crate::curriculum::{BLOCKS, BlockKind};
 use crate::language::{Language, PerLanguage, fold, languages};
@@ -19,6 +20,14 @@ struct Phrases {
 }
 
 impl Phrases {
+    /// A word of each phrase.
+    fn keys<'p>(all: impl IntoIterator<Item = &'p Self>) -> Keys {
+        let mut keys = Keys::default();
+        let phrases = all.into_iter().flat_map(|phrases| phrases.by_first.values().flatten());
+        phrases.for_each(|phrase| keys.add(phrase));
+        keys
+    }
+
     /// Whether a phrase may begin a text. What does not begin with two plain letters is not judged here.
     fn may_begin(&self, text: &str) -> bool {
         match *text.as_bytes() {
@@ -44,6 +53,8 @@ pub(in crate::check) struct HiddenWords {
     unfinished: Phrases,
     /// Words that mean something else in a language, and are a mark there in capitals only.
     ordinary: PerLanguage<HashSet<String>>,
+    facilitation_keys: Keys,
+    mark_keys: Keys,
     /// The words of all blocks.
     blocks: HashSet<String>,
     /// The words of blocks that only facilitators see.
@@ -62,6 +73,8 @@ impl HiddenWords {
             ordinary: PerLanguage::from_fn(count, |language| {
                 theme.strings(language).writing().hidden.ordinary.iter().map(|word| fold(word)).collect()
             }),
+            facilitation_keys: Keys::default(),
+            mark_keys: Keys::default(),
             blocks: HashSet::new(),
             hiding: HashSet::new(),
         };
@@ -85,6 +98,8 @@ impl HiddenWords {
         // The words that every file understands, whatever the site's languages are.
         add(&mut words.unverified, &["verify".to_owned()]);
         add(&mut words.unfinished, &["todo".to_owned()]);
+        words.facilitation_keys = Phrases::keys([&words.facilitators, &words.facilitation]);
+        words.mark_keys = Phrases::keys([&words.unverified, &words.unfinished]);
         words
     }
 
@@ -112,6 +127,16 @@ impl HiddenWords {
                 .get(&word)
                 .is_some_and(|phrases| phrases.iter().any(|phrase| phrase.len() == 1))
             || (word.len() > 7 && self.hiding.iter().any(|known| strsim::osa_distance(known, &word) == 1))
+    }
+
+    /// Whether a text may have words for those who lead the course in it: a quick look that may err on this side only.
+    pub(super) fn may_facilitate(&self, text: &str) -> bool {
+        self.facilitation_keys.may_be_in(text)
+    }
+
+    /// Whether a text may have a mark of an unverified statement in it, as above.
+    pub(super) fn may_have_mark(&self, text: &str) -> bool {
+        self.mark_keys.may_be_in(text)
     }
 
     /// The bytes of a phrase for facilitators at the start of a text, and how many words it has.
