@@ -42,7 +42,7 @@ test("a question is answered and marked by keyboard alone, in both languages", a
     await tabTo(page, ".check-answer");
     await page.keyboard.press("Enter");
     const status = quiz.locator("[role=status]");
-    assert.match(await status.textContent(), language === "es" ? /Todavía no/ : /Not yet/);
+    assert.match(await status.textContent(), language === "es" ? /Todavía no/ : /Not right yet/);
     assert.ok(await quiz.locator(".feedback").nth(0).isVisible(), "the feedback of what was chosen");
     assert.ok(!(await quiz.locator(".feedback").nth(1).isVisible()), "and no other");
     const described = await quiz.locator("input").nth(0).getAttribute("aria-describedby");
@@ -71,10 +71,10 @@ test("several right answers are asked for together", async () => {
   assert.match(await status.textContent(), /Choose an answer first/);
   await boxes.nth(0).check();
   await button.click();
-  assert.match(await status.textContent(), /So far so good/);
+  assert.match(await status.textContent(), /Partly right/);
   await boxes.nth(1).check();
   await button.click();
-  assert.match(await status.textContent(), /missing or too much/);
+  assert.match(await status.textContent(), /one of your choices is wrong/);
   await boxes.nth(1).uncheck();
   await boxes.nth(2).check();
   await button.click();

@@ -148,12 +148,12 @@ test("the bar says how many presses are left, as long as they count", async () =
   await page.keyboard.down("Shift");
   assert.equal(await said.textContent(), "", "a Shift that is down may still become a capital");
   await page.keyboard.up("Shift");
-  assert.match(await said.textContent(), /Mayús, 2 más/);
+  assert.match(await said.textContent(), /Faltan: 2/);
   await page.clock.runFor(3000);
   await page.keyboard.press("Shift");
-  assert.match(await said.textContent(), /Mayús, 1 más/);
+  assert.match(await said.textContent(), /Faltan: 1/);
   await page.clock.runFor(2100);
-  assert.match(await said.textContent(), /Mayús, 2 más/, "the first is too old now");
+  assert.match(await said.textContent(), /Faltan: 2/, "the first is too old now");
   await page.keyboard.press("x");
   assert.equal(await said.textContent(), "");
   await close();
@@ -245,8 +245,8 @@ for (const place of ["host", "file"]) {
     const usual = await shown();
     await page.locator(".display-link").click();
     await page.getByLabel("Dark").check();
-    await page.getByLabel("Largest").check();
-    await page.getByLabel(/More room/).check();
+    await page.getByLabel("Very large").check();
+    await page.getByLabel(/Wide \(/).check();
     await page.getByLabel(/Off \(/).check();
     assert.match(await page.locator("form.display [role=status]").textContent(), /in this tab/);
     await page.getByRole("button", { name: "Back to the page" }).click();

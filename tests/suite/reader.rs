@@ -73,7 +73,7 @@ fn the_archive_holds_the_pages_as_they_are_built_with_a_list_of_digests() {
         found.insert(file.name().expect("a name").strip_prefix("course/").expect("in one folder").to_owned(), content);
     }
     let readme = String::from_utf8(found.remove("README.txt").expect("a readme")).expect("text");
-    assert!(readme.contains("unpack this whole folder") && readme.contains("descomprima toda esta carpeta"));
+    assert!(readme.contains("unpack the whole folder") && readme.contains("descomprima toda la carpeta"));
     let sums = String::from_utf8(found.remove("SHA256SUMS.txt").expect("a list")).expect("text");
     assert_eq!(sums.lines().count(), found.len() + 1, "every file, and the readme");
     let mut built = outputs(&loaded);
