@@ -126,7 +126,7 @@ fn counts_say_how_much_there_is_in_each_language() {
     assert_eq!((&english["exercises"], &english["citations"]), (&1.into(), &1.into()));
     let (_, table, _) = run(&["counts", "--language", "es"]);
     assert!(
-        table.contains("| minutos en sala | 75 |")
+        table.contains("| minutos de clase | 75 |")
             && table.contains("| palabras, con las notas de facilitación (es) | 3 |"),
         "{table}"
     );

@@ -328,7 +328,7 @@ fn a_machine_without_a_folder_for_temporary_files_is_told_so() {
         "kind = \"rsync\"\nhost = \"nowhere.example\"\npath = \"/srv/course\"",
     ] {
         put(root.path(), &site(target));
-        for (language, words) in [("en", "there is no folder"), ("es", "no hay una carpeta")] {
+        for (language, words) in [("en", "the temporary folder"), ("es", "la carpeta temporal")] {
             let mut command = temario_in(language);
             command.args(["deploy", "--root"]).arg(root.path());
             let output = command.env("TMPDIR", root.path().join("gone")).output().expect("runs");
@@ -397,7 +397,7 @@ fn a_place_that_is_not_ours_stays_as_it_is() {
         let before = tree(&path);
         for more in tries(&target) {
             let (status, said) = run(root.path(), more);
-            assert!(status == 2 && said.contains("did not put there"), "{target}: {said}");
+            assert!(status == 2 && said.contains("did not publish"), "{target}: {said}");
             assert_eq!(tree(&path), before, "{target}");
         }
         // A manifest that would have us remove files elsewhere is none of ours.
@@ -494,7 +494,7 @@ fn a_built_folder_is_published_as_it_was_built_or_not_at_all() {
     put(root.path(), &site(&target));
     let output = root.path().join("public");
     let from = output.display().to_string();
-    assert!(run(root.path(), &["--from", &from]).1.contains("no built site"));
+    assert!(run(root.path(), &["--from", &from]).1.contains("not a site built by temario"));
     temario().args(["build", "--root"]).arg(root.path()).output().expect("runs");
     let (status, said) = run(root.path(), &["--from", &from]);
     assert_eq!(status, 0, "{said}");
@@ -503,7 +503,7 @@ fn a_built_folder_is_published_as_it_was_built_or_not_at_all() {
     let facilitators = site(&format!("{target}\nedition = \"facilitator\""));
     put(root.path(), &facilitators);
     let (status, said) = run(root.path(), &["--from", &from]);
-    assert!(status == 2 && said.contains("the folder holds the edition for participants"), "{said}");
+    assert!(status == 2 && said.contains("the folder contains the edition for participants"), "{said}");
     put(root.path(), &site(&target));
     fs::write(output.join("new.txt"), "x").expect("a file");
     fs::write(output.join("es/index.html"), "<p>changed by hand</p>").expect("a file");

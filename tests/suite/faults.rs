@@ -103,9 +103,9 @@ fn a_second_build_into_the_same_folder_says_who_is_writing_and_ends() {
     let lock = OutputLock::take(&place.public()).expect("free");
     let process = std::process::id().to_string();
     let public = place.public().display().to_string();
-    failed(&place.build(&[]), &["another temario is writing", &public, &process, "--output"]);
+    failed(&place.build(&[]), &["another temario process", &public, &process, "--output"]);
     let spanish = place.command(&mut temario_in("es"), &[]).output().expect("runs");
-    failed(&spanish, &["otro temario está escribiendo", &public, &process]);
+    failed(&spanish, &["otro proceso de temario", &public, &process]);
     assert!(place.site() == before);
     let elsewhere = place.folder.path().join("site/public");
     let other = temario().arg("build").arg("--root").arg(place.root()).output().expect("runs");
@@ -133,7 +133,7 @@ fn an_archive_is_packed_by_one_at_a_time_too() {
     let before = fs::read(&archive).expect("packed");
     place.write("content/es/index.md", "---\ntitle: Curso\n---\n\nOtra bienvenida.\n");
     let lock = OutputLock::take(&archive).expect("free");
-    failed(&pack(), &["another temario is writing", "course.zip"]);
+    failed(&pack(), &["another temario process", "course.zip"]);
     assert!(fs::read(&archive).expect("still there") == before);
     drop(lock);
     assert_eq!(pack().status.code(), Some(0));
@@ -195,7 +195,7 @@ fn a_file_that_cannot_be_written_to_its_end_leaves_the_old_site() {
         .command(&mut with_small_files(&["--language", "en"]), &["--low-profile", "--base-url", "https://x.example"])
         .output()
         .expect("runs");
-    failed(&done, &["public.new-", "no file that large", "nothing was written"]);
+    failed(&done, &["public.new-", "does not allow a file this large", "nothing was written"]);
     assert!(place.site() == before && place.is_tidy());
     let cold = Place::new(&course());
     failed(
@@ -214,7 +214,7 @@ fn a_file_that_cannot_be_written_to_its_end_leaves_the_old_site() {
         .arg(&archive)
         .output()
         .expect("runs");
-    failed(&packed, &["no file that large"]);
+    failed(&packed, &["does not allow a file this large"]);
     assert!(!archive.exists() && place.is_tidy());
 }
 
@@ -307,7 +307,7 @@ fn a_disk_that_can_only_be_read_leaves_the_old_site() {
     let Some(output) = in_a_namespace(script, &place) else { return };
     let (said, told) = (String::from_utf8_lossy(&output.stdout).into_owned(), stderr(&output));
     assert_eq!(said.matches("status 3").count(), 5, "{said} {told}");
-    assert_eq!(told.matches("this disk can only be read").count(), 4, "{told}");
+    assert_eq!(told.matches("this disk is read-only").count(), 4, "{told}");
     assert!(
         told.contains("este disco es de solo lectura") && told.contains("help: ") && told.contains("ayuda: "),
         "{told}"
@@ -380,7 +380,7 @@ fn what_may_not_be_removed_is_told_and_the_new_site_stands() {
     set_mode(&place.public().join("es/bases"), 0o555);
     let (mut program, _copy) = as_anybody("en");
     let done = place.command(&mut program, &[]).output().expect("runs");
-    failed(&done, &["everything is written; only ", ".public.new-", "the system does not allow it"]);
+    failed(&done, &["the site is complete; only ", ".public.new-", "the system does not allow it"]);
     let page = fs::read_to_string(place.public().join("es/bases/practica.html")).expect("there");
     assert!(page.contains("Otro."));
     let left: Vec<String> = names(place.folder.path()).into_iter().filter(|name| name.starts_with('.')).collect();
@@ -602,7 +602,7 @@ fn a_file_that_keeps_changing_is_named() {
         drop(end);
         done
     });
-    failed(&done, &["film.mp4", "changes whenever it is read", "wait until the program that writes it has ended"]);
+    failed(&done, &["film.mp4", "changes each time it is read", "wait until the program that writes it has ended"]);
     assert!(place.site() == before && place.is_tidy());
     fs::remove_file(place.root().join("static/large.bin")).expect("removed");
     assert_eq!(place.build(&[]).status.code(), Some(0));
@@ -687,13 +687,13 @@ fn writers_of_sources_leave_all_or_nothing_on_a_full_disk() {
     );
     place.write("content/en/01-basics/02-practice.md", "---\ntitle: Practice\n---\n\n## Two\n\nOther.\n");
     let before = tree(&place.root());
-    failed(&limited(&["new", "module", "visits"]), &["no file that large"]);
+    failed(&limited(&["new", "module", "visits"]), &["does not allow a file this large"]);
     assert!(tree(&place.root()) == before, "{:?}", tree(&place.root()).keys());
-    failed(&limited(&["new", "page", "basics/visits"]), &["no file that large"]);
-    failed(&limited(&["status", "confirm", "--all"]), &["es.lock", "no file that large"]);
+    failed(&limited(&["new", "page", "basics/visits"]), &["does not allow a file this large"]);
+    failed(&limited(&["status", "confirm", "--all"]), &["es.lock", "does not allow a file this large"]);
     assert!(tree(&place.root()) == before, "{:?}", tree(&place.root()).keys());
     let new = place.folder.path().join("new");
     let done = limited(&["new", "site", &new.display().to_string()]);
-    failed(&done, &["no file that large"]);
+    failed(&done, &["does not allow a file this large"]);
     assert!(!new.exists());
 }

@@ -172,7 +172,8 @@ fn a_host_that_sets_nothing_is_told_of_and_a_changed_page_is_an_error() {
     let (status, said) = verify(&[]);
     assert_eq!(status, Some(1));
     assert!(
-        said.contains("error: `es/index.html` has other bytes") && said.contains("error: `en/help.html` is not there"),
+        said.contains("error: `es/index.html` differs from the manifest")
+            && said.contains("error: `en/help.html` is missing"),
         "{said}"
     );
 }

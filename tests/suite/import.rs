@@ -155,9 +155,9 @@ fn what_cannot_be_imported_is_said_and_nothing_is_written() {
         assert!(!site.exists(), "nothing is written: {words}");
         done.status.code()
     };
-    assert_eq!(refused(&[at("notes")], &[], "none of the layouts"), Some(2));
+    assert_eq!(refused(&[at("notes")], &[], "was not recognised"), Some(2));
     assert_eq!(refused(&[at("notes")], &[], "docusaurus: Docusaurus: docs/"), Some(2));
-    assert_eq!(refused(&[at("own")], &[], "a site of temario already"), Some(2));
+    assert_eq!(refused(&[at("own")], &[], "already a site of temario"), Some(2));
     assert_eq!(refused(&[at("empty")], &["--layout", "docusaurus"], "no page in English or Spanish"), Some(2));
     assert_eq!(refused(&[at("french")], &[], "no page in English or Spanish"), Some(2));
     assert_eq!(refused(&[at("a"), at("notes")], &["--layout", "hugo"], "read from one folder"), Some(2));
@@ -178,7 +178,7 @@ fn the_report_speaks_spanish_too() {
     command.args(["--language", "es", "new", "site"]).arg(site(&folder));
     let done = command.arg("--from").arg(fixtures().join("hugo")).output().expect("runs");
     let said = String::from_utf8_lossy(&done.stderr).into_owned();
-    for words in ["se reconoció Hugo", "sin contraparte en `es`: 1", "`temario check` mostrará 0 errores y "] {
+    for words in ["se reconoció Hugo", "sin equivalente en `es`: 1", "`temario check` mostrará 0 errores y "] {
         assert!(said.contains(words), "{said}");
     }
 }

@@ -209,10 +209,10 @@ fn each_kind_of_name_is_an_error_with_a_cure() {
         ),
         ("static/a\\b.pdf", "the name `a\\b.pdf` contains `\\`, which not every system accepts in file names"),
         ("static/¿Qué?/a.pdf", "the name `¿Qué?` contains `?`, which not every system accepts in file names"),
-        ("static/a\nb.pdf", "the name `a\\u{a}b.pdf` contains the character U+000A, which nobody sees"),
-        ("static/a\u{202e}fdp.txt", "the name `a\\u{202e}fdp.txt` contains the character U+202E, which nobody sees"),
-        ("static/aux.txt", "Windows keeps the name `aux.txt` for a device, so the file cannot be copied there"),
-        ("static/COM1/x.txt", "Windows keeps the name `COM1` for a device, so the file cannot be copied there"),
+        ("static/a\nb.pdf", "the name `a\\u{a}b.pdf` contains the invisible character U+000A"),
+        ("static/a\u{202e}fdp.txt", "the name `a\\u{202e}fdp.txt` contains the invisible character U+202E"),
+        ("static/aux.txt", "Windows reserves the name `aux.txt` for a device, so the file cannot be copied there"),
+        ("static/COM1/x.txt", "Windows reserves the name `COM1` for a device, so the file cannot be copied there"),
         (
             "static/a .txt ",
             "the name `a .txt ` starts with a space, or ends with a space or a dot, which Windows removes",
@@ -221,7 +221,7 @@ fn each_kind_of_name_is_an_error_with_a_cure() {
             "themes/default/assets/a: b.css",
             "the name `a: b.css` contains `:`, which not every system accepts in file names",
         ),
-        ("content/es/01-a\tb/index.md", "the name `01-a\\u{9}b` contains the character U+0009, which nobody sees"),
+        ("content/es/01-a\tb/index.md", "the name `01-a\\u{9}b` contains the invisible character U+0009"),
     ] {
         let mut site = small();
         site.insert(path.to_owned(), "---\ntitle: T\n---\n".to_owned());
@@ -251,7 +251,7 @@ fn names_that_a_system_cannot_tell_apart_are_errors() {
         ("static/x.pdf", "static/x.pdf/y.pdf", "is needed as a file and as a folder"),
         ("static/es", "static/y.pdf", "is needed as a file and as a folder"),
         ("static/es/index.html/x", "static/y.pdf", "is needed as a file and as a folder"),
-        ("static/manifest.json.minisig", "static/y.pdf", "the program writes"),
+        ("static/manifest.json.minisig", "static/y.pdf", "temario writes"),
     ] {
         let mut site = small();
         site.insert(one.into(), "x".into());

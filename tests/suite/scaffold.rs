@@ -195,7 +195,7 @@ fn a_name_with_accents_and_spaces_becomes_an_address_and_stays_a_title() {
     let folder = site(&course());
     let made = run(&["new", "module", "  Visitas: \"día\"  y noche "], folder.path());
     assert_eq!(made.status.code(), Some(0), "{}", said(&made));
-    assert!(said(&made).contains("is called `visitas-dia-y-noche`"), "{}", said(&made));
+    assert!(said(&made).contains("are `visitas-dia-y-noche`"), "{}", said(&made));
     let front = text(folder.path(), "content/es/02-visitas-dia-y-noche/index.md");
     assert!(front.contains("title: \"PENDIENTE: Visitas: \\\"día\\\" y noche\""), "{front}");
     let page = grown(&["new", "page", "Visitas: \"día\" y noche/El primer día.md"], folder.path());
@@ -205,7 +205,7 @@ fn a_name_with_accents_and_spaces_becomes_an_address_and_stays_a_title() {
     let words = grown(&["new", "page", "basics/El", "segundo", "día"], folder.path());
     assert!(words.contains("content/es/01-basics/03-el-segundo-dia.md"), "{words:?}");
     let plain = run(&["new", "page", "basics/plain"], folder.path());
-    assert!(!said(&plain).contains("is called"), "{}", said(&plain));
+    assert!(!said(&plain).contains("the address and file name"), "{}", said(&plain));
 }
 
 #[test]
@@ -367,7 +367,7 @@ fn all_languages_are_written_or_none() {
 
     // With a fault in its settings, nobody knows which languages a site has.
     let broken = site(&files(&[("site.toml", "title = \"x\"\n[languages.en]\n[languages.es\n")]));
-    refused(&["new", "module", "visits"], broken.path(), "site.toml has a fault");
+    refused(&["new", "module", "visits"], broken.path(), "site.toml has an error");
 }
 
 #[test]

@@ -82,7 +82,7 @@ fn parts_that_do_not_belong_together_are_refused() {
     )
     .expect("written");
     let (status, said) = run(&["deploy", "--root", &shown(&root), "--from", &parts[0]]);
-    assert!(status == 2 && said.contains("no built site"), "{said}");
+    assert!(status == 2 && said.contains("not a site built by temario"), "{said}");
     // Somebody has saved a page between two parts.
     let late = shown(&folder.path().join("late"));
     assert_eq!(run(&["build", "--root", &shown(&root), "--shard", "3/3", "--output", &late]).0, 0);

@@ -300,7 +300,7 @@ fn a_damaged_file_changes_nothing_and_its_place_is_told() {
             .expect("runs");
         let told = String::from_utf8_lossy(&done.stderr).into_owned();
         assert_eq!(done.status.code(), Some(1), "{told}");
-        assert!(told.contains(&format!("{name}:")) && told.contains("nothing was put back"), "{told}");
+        assert!(told.contains(&format!("{name}:")) && told.contains("nothing was imported"), "{told}");
         std::fs::remove_file(&path).expect("removed");
         assert!(crate::support::tree(folder.path()) == before);
     }

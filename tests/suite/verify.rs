@@ -41,7 +41,7 @@ fn a_copy_in_a_folder_is_compared_byte_for_byte() {
     let site = built(folder.path());
     let place = site.display().to_string();
     let (status, said) = run(&["verify", &place]);
-    assert!(status == 0 && said.contains("0 differences") && said.contains("its own manifest"), "{said}");
+    assert!(status == 0 && said.contains("0 differences") && said.contains("the copy's own manifest"), "{said}");
     let page = site.join("es/bases/ley.html");
     let text = fs::read_to_string(&page).expect("a page");
     fs::write(&page, text.replacen("Ley", "Lez", 1)).expect("written");
@@ -50,7 +50,11 @@ fn a_copy_in_a_folder_is_compared_byte_for_byte() {
     fs::write(site.join("en/added.html"), "x").expect("written");
     let (status, said) = run(&["verify", &place]);
     assert_eq!(status, 1, "{said}");
-    for line in ["`es/bases/ley.html` has other bytes", "`robots.txt` is not there", "`en/added.html` is there"] {
+    for line in [
+        "`es/bases/ley.html` differs from the manifest",
+        "`robots.txt` is missing",
+        "`en/added.html` is not in the manifest",
+    ] {
         assert!(said.contains(line), "{said}");
     }
     let (status, json) = run(&["verify", &place, "--format", "json"]);
@@ -149,8 +153,7 @@ fn a_machine_without_certificates_of_authorities_is_told_where_to_get_them() {
     site.get_mut("site.toml").expect("settings").push_str(&place);
     put(&root, &site);
     let root = root.display().to_string();
-    for (language, words) in [("en", "no certificates of authorities"), ("es", "no tiene certificados de autoridades")]
-    {
+    for (language, words) in [("en", "no root certificates"), ("es", "no tiene certificados raíz")] {
         for command in [&["verify", &address][..], &["deploy", "--root", &root]] {
             let output = temario_in(language)
                 .args(command)

@@ -36,7 +36,8 @@ fn of_many_confirmations_at_once_none_is_lost() {
                 Some(0) => recorded.push(number),
                 Some(3) => {
                     let words =
-                        [["has changed", "run the command again"], ["cambió desde", "repita la orden"]][number % 2];
+                        [["has changed", "run the command again"], ["cambió desde", "ejecute el comando de nuevo"]]
+                            [number % 2];
                     assert!(words.iter().all(|words| said.contains(words)) && said.contains("es.lock"), "{said}");
                 }
                 status => panic!("{status:?}: {said}"),
