@@ -1,6 +1,6 @@
 //! No byte of a facilitator's block, a draft or a comment is in the participant edition.
 
-use temario::build::Memo;
+use temario::build::{Memo, pack};
 use temario::curriculum::Edition;
 
 use crate::support::{Files, course, load_with, outputs};
@@ -86,6 +86,31 @@ fn the_participant_edition_holds_none_of_the_markers() {
             assert!(is_dictionary || !String::from_utf8_lossy(bytes).contains(word), "{word} in {path}");
         }
     }
+}
+
+#[test]
+fn the_archive_of_the_participant_edition_holds_none_of_the_markers() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let packed = |edition, name: &str| {
+        let loaded = load_with(&course_with_secrets(), edition, &mut Memo::new());
+        let path = folder.path().join(name);
+        pack(&loaded, &path).expect("packed");
+        let bytes = std::fs::read(&path).expect("an archive");
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("an archive");
+        let mut all = String::from_utf8_lossy(archive.comment()).into_owned();
+        for number in 0..archive.len() {
+            let mut file = archive.by_index(number).expect("a file");
+            all.push_str(&format!("{:?}{:?}", file.name(), file.comment()));
+            let mut bytes = Vec::new();
+            std::io::Read::read_to_end(&mut file, &mut bytes).expect("its bytes");
+            all.push_str(&String::from_utf8_lossy(&bytes));
+        }
+        all.to_lowercase().replace("secretos", "")
+    };
+    let participant = packed(Edition::Participant, "participant.zip");
+    let leaked = participant.find("secret").map(|at| participant[at.saturating_sub(40)..].chars().take(120).collect());
+    assert_eq!(leaked, None::<String>);
+    assert!(packed(Edition::Facilitator, "facilitator.zip").contains("secretf"), "the test sees what an archive holds");
 }
 
 #[test]
