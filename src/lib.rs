@@ -13,7 +13,7 @@
 //! | 5 | [`output`], [`check`] | a format a file: site → view → bytes; a rule a file |
 //! | 6 | [`build`], [`status`] | runs the stages, writes the folder; how far translations are |
 //! | 7 | [`scaffold`], [`exchange`] | new sites, modules, pages; texts to translators and back |
-//! | 8 | [`serve`] | the author's server |
+//! | 8 | [`serve`], [`import`] | the author's server; sites of other programs made ours |
 //! | 9 | [`cli`] | a command a file; the only place that prints and exits |
 //!
 //! Where a change goes is said in `ARCHITECTURE.md`.
@@ -27,6 +27,7 @@ pub mod curriculum;
 pub mod deploy;
 pub mod diagnostic;
 pub mod exchange;
+pub mod import;
 pub mod language;
 pub mod loads;
 pub mod markdown;

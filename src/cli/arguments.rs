@@ -11,7 +11,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use crate::build::Shard;
 use crate::config::{Factor, SITE_FILE};
 use crate::diagnostic::{Format, ProgramLanguage, phrase};
-use crate::scaffold::Layout;
+use crate::import::Layout;
 
 /// The whole command line.
 #[derive(Parser)]

@@ -5,19 +5,23 @@ use std::path::{Path, PathBuf};
 use super::new::{next_for_site, refuse as refuse_new};
 use super::{Exit, Session};
 use crate::diagnostic::{Severity, count};
-use crate::scaffold::{self, Expected, ImportError, ImportRemark, Imported, Layout};
+use crate::import::{Expected, ImportError, ImportRemark, Imported, Layout, import_site};
 
 pub(super) fn run(session: &Session, folder: &Path, from: &[PathBuf], layout: Option<Layout>) -> Exit {
-    match scaffold::import_site(folder, from, layout) {
-        Ok((made, imported)) => {
+    match import_site(folder, from, layout) {
+        Ok((files, imported)) => {
             report(session, &imported);
-            let files = count(session.language, "file", made.files.len());
+            let files = count(session.language, "file", files.len());
             let folder_shown = folder.display().to_string();
             eprintln!("\n{}", session.phrase("import-written", &[("files", &files), ("folder", &folder_shown)]));
             next_for_site(session, folder, "next-import");
             Exit::Done
         }
-        Err(error) => refuse_new(session, error),
+        Err(ImportError::Site(error)) => refuse_new(session, error),
+        Err(error) => {
+            refuse(session, &error);
+            Exit::WrongUsage
+        }
     }
 }
 
@@ -77,8 +81,9 @@ fn layout_phrase(layout: Layout) -> &'static str {
 }
 
 /// Says why nothing can be imported.
-pub(super) fn refuse(session: &Session, error: ImportError) {
+fn refuse(session: &Session, error: &ImportError) {
     match error {
+        ImportError::Site(_) => {}
         ImportError::OwnLayout => session.complain("import-own-layout", &[]),
         ImportError::Unrecognised => {
             session.complain("import-unrecognised", &[]);
@@ -87,7 +92,7 @@ pub(super) fn refuse(session: &Session, error: ImportError) {
             }
         }
         ImportError::SeveralFolders(layout) => session.complain("import-several", &[("layout", layout.name())]),
-        ImportError::SameLanguage(language) => session.complain("import-same-language", &[("language", &language)]),
+        ImportError::SameLanguage(language) => session.complain("import-same-language", &[("language", language)]),
         ImportError::NoPages(layout) => session.complain("import-no-pages", &[("layout", layout.name())]),
         ImportError::Inside(folder) => {
             session.complain("import-inside", &[("folder", &folder.display().to_string())]);

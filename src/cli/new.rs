@@ -87,7 +87,6 @@ pub(super) fn refuse(session: &Session, error: ScaffoldError) -> Exit {
         }
         ScaffoldError::NoModule { name, known, .. } => no_module(session, &name, &known),
         ScaffoldError::Unreadable => session.complain("config-unreadable", &[]),
-        ScaffoldError::Import(error) => import::refuse(session, error),
         ScaffoldError::Io(path, error) => return session.machine(&path, &error),
     }
     Exit::WrongUsage

@@ -26,7 +26,7 @@ pub use export::{Extent, catalogue, source_of};
 pub use fault::{Fault, FaultKind, Remark, RemarkKind};
 pub use html::{Column, columns, is_ours, table};
 pub use place::{InStep, Placed, Problem, ProblemKind, as_in_file, place, targets, with_files};
-pub use po::{read_po, write_po};
+pub use po::{Entry as PoEntry, read_entries as read_po_entries, read_po, write_po};
 pub use texts::{PageTexts, Text, TextPair, TextPlace, of_page, page_texts};
 pub use xliff::{read_xliff, write_xliff};
 

@@ -5,7 +5,6 @@
 //! ever overwritten, and either everything is written or nothing.
 
 mod course;
-mod import;
 mod name;
 mod record;
 mod texts;
@@ -16,13 +15,13 @@ use std::path::{Path, PathBuf};
 
 use course::{Course, Known};
 use name::Name;
-use texts::{Texts, fill, languages_with_texts, site_files};
+use texts::{Texts, fill, site_files};
 
 use crate::config::Date;
 use crate::diagnostic::nearest;
 use crate::source::{Refused, SourcePath, finish, write_changes, write_new_site};
 
-pub use import::{Expected, ImportError, ImportRemark, Imported, Kind, Layout};
+pub use texts::languages_with_texts;
 
 /// What was made.
 #[derive(Debug)]
@@ -88,8 +87,6 @@ pub enum ScaffoldError {
     },
     /// `site.toml` cannot be understood, so that the languages of the site are not known.
     Unreadable,
-    /// There is nothing that can be imported.
-    Import(ImportError),
     /// The machine failed.
     Io(PathBuf, io::Error),
 }
@@ -100,10 +97,7 @@ pub enum ScaffoldError {
 /// # Errors
 /// The folder holds something, or cannot be written.
 pub fn new_site(folder: &Path, language: &str, today: Date) -> Result<Scaffold, ScaffoldError> {
-    finish(folder).map_err(refused)?;
-    if holds_something(folder).map_err(|error| ScaffoldError::Io(folder.to_path_buf(), error))? {
-        return Err(ScaffoldError::NotEmpty(folder.to_path_buf()));
-    }
+    check_free(folder)?;
     let files =
         site_files().into_iter().map(|(path, text)| (path, fill(&text, |key| given(key, "language", language))));
     let mut files: Vec<(String, String)> = files.collect();
@@ -113,37 +107,24 @@ pub fn new_site(folder: &Path, language: &str, today: Date) -> Result<Scaffold, 
     Ok(Scaffold { files, remarks: Vec::new(), id: String::new() })
 }
 
-/// Makes a site out of one that another program built, in a folder that is new or empty. The folders that are read
-/// stay as they are; without a layout it is recognised by what lies in them.
+/// Checks that a site can be made in a folder: it is new or empty, but for hidden files. A change that was cut off there
+/// is finished first.
 ///
 /// # Errors
-/// There is nothing that can be imported, the folder holds something, or the machine refuses to read or write.
-pub fn import_site(
-    folder: &Path,
-    from: &[PathBuf],
-    layout: Option<Layout>,
-) -> Result<(Scaffold, Imported), ScaffoldError> {
-    let io = |path: &Path| {
-        let path = path.to_path_buf();
-        move |error| ScaffoldError::Io(path, error)
-    };
+/// The folder holds something, or cannot be read.
+pub fn check_free(folder: &Path) -> Result<(), ScaffoldError> {
     finish(folder).map_err(refused)?;
-    if holds_something(folder).map_err(io(folder))? {
+    if holds_something(folder).map_err(|error| ScaffoldError::Io(folder.to_path_buf(), error))? {
         return Err(ScaffoldError::NotEmpty(folder.to_path_buf()));
     }
-    for source in from {
-        if lies_in(folder, &source.canonicalize().map_err(io(source))?) {
-            return Err(ScaffoldError::Import(ImportError::Inside(source.clone())));
-        }
-    }
-    let read = import::import(from, layout, &languages_with_texts()).map_err(io(&from[0]))?;
-    let (files, imported) = read.map_err(ScaffoldError::Import)?;
-    let files = write_site(folder, files.into_iter().collect())?;
-    Ok((Scaffold { files, remarks: Vec::new(), id: String::new() }, imported))
+    Ok(())
 }
 
 /// Writes the files of a new site, all or none; gives their paths.
-fn write_site(folder: &Path, files: Vec<(String, Vec<u8>)>) -> Result<Vec<String>, ScaffoldError> {
+///
+/// # Errors
+/// The machine refuses to write.
+pub fn write_site(folder: &Path, files: Vec<(String, Vec<u8>)>) -> Result<Vec<String>, ScaffoldError> {
     write_new_site(folder, &files).map_err(refused)?;
     Ok(files.into_iter().map(|(path, _)| path).collect())
 }
@@ -154,13 +135,6 @@ fn refused((path, error): Refused) -> ScaffoldError {
         io::ErrorKind::AlreadyExists => ScaffoldError::Exists(path),
         _ => ScaffoldError::Io(path, error),
     }
-}
-
-/// Whether a folder, which may not be there yet, lies in another.
-fn lies_in(folder: &Path, other: &Path) -> bool {
-    let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
-    let nearest = absolute.ancestors().find_map(|ancestor| ancestor.canonicalize().ok());
-    nearest.is_some_and(|nearest| nearest.starts_with(other))
 }
 
 /// Makes a module after the last one, with its front page and a first page.

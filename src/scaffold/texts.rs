@@ -60,8 +60,8 @@ pub(super) fn primary(tag: &str) -> &str {
     tag.split('-').next().unwrap_or(tag)
 }
 
-/// The languages that have texts here.
-pub(super) fn languages_with_texts() -> Vec<String> {
+/// The tags of the languages in which new pages can be written.
+pub fn languages_with_texts() -> Vec<String> {
     let folders = EMBEDDED.dirs().filter_map(|folder| folder.path().to_str());
     folders.filter(|name| *name != SITE).map(str::to_owned).collect::<BTreeSet<_>>().into_iter().collect()
 }

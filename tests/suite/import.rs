@@ -10,7 +10,7 @@ use std::process::Output;
 
 use temario::build::{self, BuildOptions, Memo, Timings};
 use temario::diagnostic::Severity;
-use temario::scaffold::{Kind, import_site};
+use temario::import::{Kind, import_site};
 use temario::source::read_snapshot;
 
 use crate::support::{Outputs, assert_golden, temario, tree};
@@ -242,7 +242,7 @@ fn a_hostile_folder_is_read_without_harm() {
     }
     let links = imported.remarks.iter().find(|remark| remark.kind == Kind::LinkNotFollowed).expect("links");
     assert_eq!(links.places, ["en/broken.md", "en/circle", "en/outside", "en/secret.md", "en/secret.png"]);
-    assert!(made.files.iter().any(|path| path.ends_with("-twin.md")), "a link inside the folder is followed");
-    assert!(!made.files.iter().any(|path| path.contains("bad")), "bytes that are no text are no page");
-    assert!(made.files.iter().all(|path| path.split('/').all(|name| name.len() <= 100)));
+    assert!(made.iter().any(|path| path.ends_with("-twin.md")), "a link inside the folder is followed");
+    assert!(!made.iter().any(|path| path.contains("bad")), "bytes that are no text are no page");
+    assert!(made.iter().all(|path| path.split('/').all(|name| name.len() <= 100)));
 }

@@ -4,9 +4,11 @@
 //! for whole, and a change of one text is a change of one line. `msgcat
 //! --no-wrap` gives the file back as it is. There are no dates in it.
 
+mod entries;
 mod plural;
 mod read;
 mod write;
 
+pub use entries::{Entry, read_entries};
 pub use read::read_po;
 pub use write::write_po;

@@ -1,13 +1,10 @@
-//! The text of a PO file becomes a reading, or a fault with its place.
+//! The entries of a PO file become a reading, or a fault with its place.
 //!
-//! Read is what translators' tools write: texts over several lines, entries
-//! they have set aside (`#~`), flags, comments, either kind of line end. Not
-//! read is what a site cannot have: plural forms, another character set,
-//! messages without context. What temario writes cannot be cut off unnoticed
-//! within a message; of texts that a tool has wrapped, the last may be.
+//! Refused is what a site cannot have: plural forms, messages without context, a file without a language.
 
 use std::collections::BTreeMap;
 
+use super::entries::{Entry, charset, decode, is_utf8, read_entries};
 use crate::exchange::codes::lost_codes;
 use crate::exchange::{
     Fault, FaultKind, Message, MessageState, Reading, Remark, RemarkKind, Returned, read_place, read_tag, true_state,
@@ -21,78 +18,11 @@ use crate::source::{LineIndex, SourcePath};
 /// The first fault, if the file is not PO in UTF-8 with a language, or holds what no site has. Nothing of it is to
 /// be used then.
 pub fn read_po(bytes: &[u8]) -> Result<Reading, Fault> {
-    let text = decode(bytes)?;
-    let mut reader = Reader::new(text);
-    let mut offset = 0;
-    for line in text.split_inclusive('\n') {
-        let content = line.strip_suffix('\n').unwrap_or(line);
-        reader.line(content.strip_suffix('\r').unwrap_or(content), offset)?;
-        offset += line.len();
+    let mut reader = Reader::new(decode(bytes)?);
+    for entry in read_entries(bytes)? {
+        reader.entry(entry)?;
     }
     reader.end()
-}
-
-/// The text of a file without its byte-order mark; a fault that names the declared character set if it is another.
-fn decode(bytes: &[u8]) -> Result<&str, Fault> {
-    let bytes = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes);
-    str::from_utf8(bytes).map_err(|error| {
-        let lossy = String::from_utf8_lossy(bytes);
-        match lossy.find("charset=") {
-            Some(at) if !is_utf8(charset(&lossy[at..])) => {
-                Fault::at(&lossy, at, FaultKind::Charset(charset(&lossy[at..]).to_owned()))
-            }
-            _ => {
-                let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
-                Fault::at(&String::from_utf8_lossy(before), before.len(), FaultKind::NotUtf8)
-            }
-        }
-    })
-}
-
-/// The name in `charset=UTF-8`.
-fn charset(text: &str) -> &str {
-    let name = text.strip_prefix("charset=").unwrap_or_default();
-    let end = name.find(|character: char| !character.is_ascii_alphanumeric() && !"-_.:".contains(character));
-    &name[..end.unwrap_or(name.len())]
-}
-
-/// Whether a declared character set is UTF-8, part of it, or the place where a template leaves it open.
-fn is_utf8(charset: &str) -> bool {
-    ["utf-8", "utf8", "us-ascii", "ascii", "charset"].iter().any(|known| charset.eq_ignore_ascii_case(known))
-}
-
-/// What a text line goes on with.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Field {
-    Nothing,
-    Context,
-    Source,
-    Target,
-    Previous,
-    /// A previous context or plural, which says nothing here.
-    Ignored,
-}
-
-/// An entry in the making.
-#[derive(Default)]
-struct Entry {
-    start: usize,
-    is_obsolete: bool,
-    comments: Vec<String>,
-    notes: Vec<String>,
-    place: Option<(SourcePath, u32)>,
-    is_fuzzy: bool,
-    previous: Option<String>,
-    context: Option<String>,
-    source: Option<String>,
-    target: Option<String>,
-    target_start: usize,
-}
-
-impl Entry {
-    fn has_begun(&self) -> bool {
-        self.context.is_some() || self.source.is_some()
-    }
 }
 
 /// What the head of the file says.
@@ -105,10 +35,6 @@ struct Head {
 struct Reader<'t> {
     text: &'t str,
     lines: LineIndex<'t>,
-    entry: Entry,
-    field: Field,
-    /// The last line continues a text and ends in a space.
-    is_wrapped: bool,
     head: Option<Head>,
     messages: Vec<Returned>,
     obsolete: Vec<Returned>,
@@ -122,9 +48,6 @@ impl<'t> Reader<'t> {
         Self {
             text,
             lines: LineIndex::new(text),
-            entry: Entry::default(),
-            field: Field::Nothing,
-            is_wrapped: false,
             head: None,
             messages: Vec::new(),
             obsolete: Vec::new(),
@@ -137,151 +60,11 @@ impl<'t> Reader<'t> {
         Fault::at(self.text, offset, kind)
     }
 
-    fn line(&mut self, line: &str, offset: usize) -> Result<(), Fault> {
-        let content = line.trim_start();
-        let offset = offset + line.len() - content.len();
-        if content.trim_end().is_empty() {
-            return Ok(());
+    fn entry(&mut self, entry: Entry) -> Result<(), Fault> {
+        if let Some(offset) = entry.plural_start {
+            return Err(self.fault(offset, FaultKind::Plural));
         }
-        self.is_wrapped = false;
-        let Some(comment) = content.strip_prefix('#') else { return self.keyword(content, offset) };
-        match comment.chars().next() {
-            Some('~') => {
-                let rest = &comment[1..];
-                match rest.strip_prefix('|') {
-                    Some(rest) => self.previous(rest, offset + 3),
-                    None if rest.trim().is_empty() => Ok(()),
-                    None => {
-                        let content = rest.trim_start();
-                        let offset = offset + 2 + rest.len() - content.len();
-                        self.keyword(content, offset)?;
-                        self.entry.is_obsolete = true;
-                        Ok(())
-                    }
-                }
-            }
-            Some('|') => self.previous(&comment[1..], offset + 2),
-            mark => {
-                self.finish_if_complete()?;
-                let rest = comment.strip_prefix([',', '=', ':', '.']).unwrap_or(comment);
-                let words = rest.strip_prefix(' ').unwrap_or(rest);
-                match mark {
-                    Some(',' | '=') => self.entry.is_fuzzy |= words.split(',').any(|flag| flag.trim() == "fuzzy"),
-                    Some(':') => self.place(words),
-                    Some('.') => self.entry.notes.push(words.to_owned()),
-                    _ => self.entry.comments.push(words.to_owned()),
-                }
-                Ok(())
-            }
-        }
-    }
-
-    /// The first place of a line that may name several.
-    fn place(&mut self, words: &str) {
-        if self.entry.place.is_none() {
-            let place = match words.trim().strip_prefix('\u{2068}').and_then(|rest| rest.split_once('\u{2069}')) {
-                Some((path, rest)) => {
-                    read_place(&format!("{path}{}", rest.split_whitespace().next().unwrap_or_default()))
-                }
-                None => words.split_whitespace().next().and_then(read_place),
-            };
-            self.entry.place = place;
-        }
-    }
-
-    fn previous(&mut self, rest: &str, offset: usize) -> Result<(), Fault> {
-        let content = rest.trim_start();
-        let offset = offset + rest.len() - content.len();
-        if content.starts_with('"') {
-            if !matches!(self.field, Field::Previous | Field::Ignored) {
-                return Err(self.unexpected(content, offset));
-            }
-        } else {
-            self.finish_if_complete()?;
-            self.field = if word(content) == "msgid" { Field::Previous } else { Field::Ignored };
-        }
-        let at = content.find('"').unwrap_or(content.len());
-        self.texts(&content[at..], offset + at)
-    }
-
-    fn keyword(&mut self, content: &str, offset: usize) -> Result<(), Fault> {
-        let keyword = word(content);
-        match keyword {
-            "" if content.starts_with('"')
-                && !matches!(self.field, Field::Nothing | Field::Previous | Field::Ignored) =>
-            {
-                self.is_wrapped = content.trim_end().ends_with(" \"");
-                return self.texts(content, offset);
-            }
-            "msgctxt" | "msgid" => {
-                self.finish_if_complete()?;
-                let is_context = keyword == "msgctxt";
-                let is_second = if is_context { self.entry.has_begun() } else { self.entry.source.is_some() };
-                if is_second {
-                    return Err(self.unexpected(content, offset));
-                }
-                if !self.entry.has_begun() {
-                    self.entry.start = offset;
-                }
-                self.field = if is_context { Field::Context } else { Field::Source };
-                let place = if is_context { &mut self.entry.context } else { &mut self.entry.source };
-                *place = Some(String::new());
-            }
-            "msgstr" if content[keyword.len()..].trim_start().starts_with('[') => {
-                return Err(self.fault(offset, FaultKind::Plural));
-            }
-            "msgid_plural" => return Err(self.fault(offset, FaultKind::Plural)),
-            "msgstr" if self.entry.source.is_some() && self.entry.target.is_none() => {
-                self.field = Field::Target;
-                self.entry.target = Some(String::new());
-                self.entry.target_start = offset;
-            }
-            _ => return Err(self.unexpected(content, offset)),
-        }
-        let rest = &content[keyword.len()..];
-        if rest.trim().is_empty() {
-            return Err(self.unexpected(content, offset));
-        }
-        self.texts(rest, offset + keyword.len())
-    }
-
-    /// The texts in quotation marks of one line, which belong to the field that is open.
-    fn texts(&mut self, content: &str, offset: usize) -> Result<(), Fault> {
-        let mut rest = content;
-        loop {
-            rest = rest.trim_start();
-            let at = offset + content.len() - rest.len();
-            let Some(inner) = rest.strip_prefix('"') else {
-                return if rest.is_empty() { Ok(()) } else { Err(self.unexpected(rest, at)) };
-            };
-            let (value, length) = unescape(inner).map_err(|(place, kind)| self.fault(at + 1 + place, kind))?;
-            let field = match self.field {
-                Field::Context => &mut self.entry.context,
-                Field::Source => &mut self.entry.source,
-                Field::Target => &mut self.entry.target,
-                Field::Previous => &mut self.entry.previous,
-                Field::Nothing | Field::Ignored => &mut None,
-            };
-            field.get_or_insert_default().push_str(&value);
-            rest = &inner[length..];
-        }
-    }
-
-    fn unexpected(&self, content: &str, offset: usize) -> Fault {
-        let shown = content.split_whitespace().next().unwrap_or_default();
-        self.fault(offset, FaultKind::Unexpected(shown.to_owned()))
-    }
-
-    /// Something comes that belongs to the next entry, if this one has all it needs.
-    fn finish_if_complete(&mut self) -> Result<(), Fault> {
-        if self.entry.target.is_some() { self.finish_entry() } else { Ok(()) }
-    }
-
-    fn finish_entry(&mut self) -> Result<(), Fault> {
-        let entry = std::mem::take(&mut self.entry);
-        self.field = Field::Nothing;
-        let source = entry.source.unwrap_or_default();
-        let target = entry.target.unwrap_or_default();
+        let (source, target) = (entry.source, entry.target);
         if entry.context.is_none() && source.is_empty() && !entry.is_obsolete {
             if self.head.is_some() {
                 return Err(self.fault(entry.start, FaultKind::NoContext));
@@ -299,7 +82,7 @@ impl<'t> Reader<'t> {
         };
         let message = Message {
             context,
-            place: entry.place,
+            place: first_place(&entry.places),
             source,
             target,
             state,
@@ -354,18 +137,7 @@ impl<'t> Reader<'t> {
         })
     }
 
-    fn end(mut self) -> Result<Reading, Fault> {
-        let end = self.text.len();
-        if self.entry.has_begun() {
-            let (Some(source), Some(_)) = (&self.entry.source, &self.entry.target) else {
-                return Err(self.fault(end, FaultKind::CutOff));
-            };
-            // Tools wrap after spaces: a wrapped text that ends in one goes on in a line that is not there.
-            if self.is_wrapped && !source.ends_with(' ') {
-                return Err(self.fault(end, FaultKind::CutOff));
-            }
-            self.finish_entry()?;
-        }
+    fn end(self) -> Result<Reading, Fault> {
         let Some(head) = self.head else { return Err(Fault::at(self.text, 0, FaultKind::NoHeader("Language"))) };
         Ok(Reading {
             source: head.source,
@@ -378,56 +150,12 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// The keyword that a line begins with.
-fn word(content: &str) -> &str {
-    let end = content.find(|character: char| !character.is_ascii_alphanumeric() && character != '_');
-    &content[..end.unwrap_or(content.len())]
-}
-
-/// The text up to its quotation mark, and how many bytes it takes with the mark; or what is wrong at which byte.
-fn unescape(inner: &str) -> Result<(String, usize), (usize, FaultKind)> {
-    // Escapes may write single bytes of a character.
-    let mut value = Vec::with_capacity(inner.len());
-    let mut characters = inner.char_indices().peekable();
-    while let Some((at, character)) = characters.next() {
-        match character {
-            '"' => {
-                let value = String::from_utf8(value).map_err(|_| (0, FaultKind::NotUtf8))?;
-                return Ok((value, at + 1));
-            }
-            '\\' => {
-                let Some((_, escaped)) = characters.next() else { return Err((at, FaultKind::OpenText)) };
-                let byte = match escaped {
-                    'n' => b'\n',
-                    't' => b'\t',
-                    'r' => b'\r',
-                    'a' => 7,
-                    'b' => 8,
-                    'v' => 11,
-                    'f' => 12,
-                    '"' | '\\' | '\'' | '?' => u8::try_from(u32::from(escaped)).unwrap_or(b'?'),
-                    'x' | '0'..='7' => {
-                        let (radix, longest, mut number) =
-                            if escaped == 'x' { (16, 2, None) } else { (8, 2, escaped.to_digit(8)) };
-                        for _ in 0..longest {
-                            let Some(digit) = characters.peek().and_then(|(_, next)| next.to_digit(radix)) else {
-                                break;
-                            };
-                            number = Some(number.unwrap_or(0) * radix + digit);
-                            characters.next();
-                        }
-                        let number = number.and_then(|number| u8::try_from(number).ok());
-                        number.ok_or((at, FaultKind::Escape(format!("\\{escaped}"))))?
-                    }
-                    _ => return Err((at, FaultKind::Escape(format!("\\{escaped}")))),
-                };
-                value.push(byte);
-            }
-            _ => {
-                let mut buffer = [0; 4];
-                value.extend_from_slice(character.encode_utf8(&mut buffer).as_bytes());
-            }
+/// The first place that the lines name; a line may name several.
+fn first_place(lines: &[String]) -> Option<(SourcePath, u32)> {
+    lines.iter().find_map(|words| {
+        match words.trim().strip_prefix('\u{2068}').and_then(|rest| rest.split_once('\u{2069}')) {
+            Some((path, rest)) => read_place(&format!("{path}{}", rest.split_whitespace().next().unwrap_or_default())),
+            None => words.split_whitespace().next().and_then(read_place),
         }
-    }
-    Err((0, FaultKind::OpenText))
+    })
 }

@@ -217,7 +217,19 @@ fn a_damaged_po_file_is_refused_with_its_place() {
         ("msgctxt \"a\"\nmsgid\nmsgstr \"c\"\n", 5, 1, FaultKind::Unexpected("msgid".into())),
         ("msgctxt \"a\"\nmsgid \"b\"\n", 6, 1, FaultKind::CutOff),
         ("msgctxt \"a\"\nmsgid \"b\"\nmsgstr \"\"\n\"cuando la \"\n", 8, 1, FaultKind::CutOff),
-        ("msgctxt \"a\"\nmsgid \"b\"\nmsgid_plural \"bs\"\n", 6, 1, FaultKind::Plural),
+        ("msgctxt \"a\"\nmsgid \"b\"\nmsgid_plural \"bs\"\n", 7, 1, FaultKind::CutOff),
+        (
+            "msgctxt \"a\"\nmsgid \"b\"\nmsgid_plural \"bs\"\nmsgstr[0] \"c\"\nmsgstr[1] \"d\"\n",
+            6,
+            1,
+            FaultKind::Plural,
+        ),
+        (
+            "msgctxt \"a\"\nmsgid \"b\"\nmsgstr[x] \"c\"\nmsgstr[y] \"d\"\n",
+            7,
+            1,
+            FaultKind::Unexpected("msgstr".into()),
+        ),
         ("msgctxt \"a\"\nmsgid \"b\"\nmsgstr[0] \"c\"\n", 6, 1, FaultKind::Plural),
         ("#. x\nmsgid \"b\"\nmsgstr \"c\"\n", 5, 1, FaultKind::NoContext),
         (

@@ -3,7 +3,7 @@
 //! One file knows one layout and reads it into the same value; all that comes
 //! after works on that. Texts are kept to the byte but for what the other
 //! program writes in another way, and every change and every loss is a remark.
-//! Only `tree` reads the disk, and nothing here writes.
+//! Only `tree` reads the disk; what is made is written as a new site is.
 
 mod anchors;
 mod arrange;
@@ -34,7 +34,7 @@ mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub use layout::Layout;
 pub use remarks::{ImportRemark, Kind};
@@ -46,6 +46,8 @@ use original::{Original, OriginalPage, page_stem};
 use output::{Files, Html};
 use remarks::Remarks;
 use tree::Tree;
+
+use crate::scaffold::{ScaffoldError, check_free, languages_with_texts, write_site};
 
 /// What an import did.
 #[derive(Debug)]
@@ -61,8 +63,10 @@ pub struct Imported {
 }
 
 /// Why nothing can be imported.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum ImportError {
+    /// The new site cannot be made in its folder, or the machine refuses to read or write.
+    Site(ScaffoldError),
     /// The folder is a site of ours.
     OwnLayout,
     /// The folder has no layout that is known.
@@ -77,11 +81,48 @@ pub enum ImportError {
     Inside(PathBuf),
 }
 
+impl From<ScaffoldError> for ImportError {
+    fn from(error: ScaffoldError) -> Self {
+        Self::Site(error)
+    }
+}
+
+/// Makes a site out of one that another program built, in a folder that is new or empty; gives the paths of its files.
+/// The folders that are read are unchanged. Without a layout it is recognised by what lies in them.
+///
+/// # Errors
+/// There is nothing that can be imported, the folder holds something, or the machine refuses to read or write.
+pub fn import_site(
+    folder: &Path,
+    from: &[PathBuf],
+    layout: Option<Layout>,
+) -> Result<(Vec<String>, Imported), ImportError> {
+    let io = |path: &Path| {
+        let path = path.to_path_buf();
+        move |error| ImportError::Site(ScaffoldError::Io(path, error))
+    };
+    check_free(folder)?;
+    for source in from {
+        if lies_in(folder, &source.canonicalize().map_err(io(source))?) {
+            return Err(ImportError::Inside(source.clone()));
+        }
+    }
+    let (files, imported) = import(from, layout, &languages_with_texts()).map_err(io(&from[0]))??;
+    Ok((write_site(folder, files.into_iter().collect())?, imported))
+}
+
+/// Whether a folder, which may not be there yet, lies in another.
+fn lies_in(folder: &Path, other: &Path) -> bool {
+    let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
+    let nearest = absolute.ancestors().find_map(|ancestor| ancestor.canonicalize().ok());
+    nearest.is_some_and(|nearest| nearest.starts_with(other))
+}
+
 /// Reads folders and makes the files of a site. `known` are the languages that can be written.
 ///
 /// # Errors
 /// The outer one: the machine refuses to read. The inner one: there is nothing that can be imported.
-pub(super) fn import(
+fn import(
     folders: &[PathBuf],
     layout: Option<Layout>,
     known: &[String],

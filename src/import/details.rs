@@ -71,7 +71,7 @@ fn summary(line: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scaffold::import::original::OriginalPage;
+    use crate::import::original::OriginalPage;
 
     fn rewritten(body: &str) -> String {
         let mut page = OriginalPage {
