@@ -228,7 +228,7 @@ fn a_damaged_po_file_is_refused_with_its_place() {
             "msgctxt \"a\"\nmsgid \"b\"\nmsgstr[x] \"c\"\nmsgstr[y] \"d\"\n",
             7,
             1,
-            FaultKind::Unexpected("msgstr".into()),
+            FaultKind::Unexpected("msgstr[y]".into()),
         ),
         ("msgctxt \"a\"\nmsgid \"b\"\nmsgstr[0] \"c\"\n", 6, 1, FaultKind::Plural),
         ("#. x\nmsgid \"b\"\nmsgstr \"c\"\n", 5, 1, FaultKind::NoContext),
