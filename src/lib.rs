@@ -10,11 +10,12 @@
 //! | 2 | [`markdown`], [`config`] | one text → a body with holes; `site.toml` and front matter |
 //! | 3 | [`curriculum`] | documents → the site: modules, pages, pairs, links, editions |
 //! | 4 | [`theme`], [`search`] | templates, strings, assets; the index of each language |
-//! | 5 | [`output`], [`check`] | a format a file: site → view → bytes; a rule a file |
-//! | 6 | [`build`], [`status`] | runs the stages, writes the folder; how far translations are |
-//! | 7 | [`scaffold`], [`exchange`] | new sites, modules, pages; texts to translators and back |
-//! | 8 | [`serve`], [`import`] | the author's server; sites of other programs made ours |
-//! | 9 | [`cli`] | a command a file; the only place that prints and exits |
+//! | 5 | [`plan`] | every address, what stands there, and what is known of it |
+//! | 6 | [`output`], [`check`] | a format a file: site → view → bytes; a rule a file |
+//! | 7 | [`build`], [`status`] | runs the stages, writes the folder; how far translations are |
+//! | 8 | [`scaffold`], [`exchange`] | new sites, modules, pages; texts to translators and back |
+//! | 9 | [`serve`], [`import`] | the author's server; sites of other programs made ours |
+//! | 10 | [`cli`] | a command a file; the only place that prints and exits |
 //!
 //! Where a change goes is said in `ARCHITECTURE.md`.
 
@@ -33,7 +34,7 @@ pub mod loads;
 pub mod markdown;
 pub mod media;
 pub mod output;
-
+pub mod plan;
 pub mod scaffold;
 pub mod search;
 pub mod serve;

@@ -16,20 +16,14 @@ use super::Loaded;
 use super::lock::{Beside, OutputLock};
 use super::manifest::ManifestEntry;
 use super::write::WriteError;
-use crate::curriculum::Edition;
+use crate::curriculum::{Address, Edition};
 use crate::language::portable::check_name;
 use crate::language::slugify;
-use crate::output::Route;
+use crate::plan::{README, Route, SUMS};
 use crate::source::{put_synced, sync_folder};
 
 /// By this comment an archive of ours is known; no other file is replaced.
 const COMMENT: &str = "temario";
-
-/// The list of digests.
-const SUMS: &str = "SHA256SUMS.txt";
-
-/// The text for whoever opens the archive.
-const README: &str = "README.txt";
 
 /// The longest name of an archive, in characters.
 const LONGEST_NAME: usize = 60;
@@ -98,7 +92,8 @@ fn is_free_or_ours(output: &Path) -> io::Result<bool> {
 
 /// The bytes of the archive, and how many files it has.
 fn archive(loaded: &Loaded) -> Result<(Vec<u8>, usize), WriteError> {
-    let planned: Vec<_> = loaded.plan_all().into_iter().filter(|(_, route)| is_read_from_a_folder(route)).collect();
+    let is_archived = |(_, route): &(Address, Route)| route.facts(&loaded.site).is_archived;
+    let planned: Vec<_> = loaded.plan_all().into_iter().filter(is_archived).collect();
     let rendered = planned.par_iter().map(|(address, route)| {
         let view = loaded.view(route);
         let bytes = loaded.render(&view).map_err(WriteError::Template)?;
@@ -118,11 +113,6 @@ fn archive(loaded: &Loaded) -> Result<(Vec<u8>, usize), WriteError> {
     let count = files.len();
     let bytes = zipped(&archive_name(loaded), files).map_err(|error| WriteError::Io("zip".into(), error.into()))?;
     Ok((bytes, count))
-}
-
-/// What a reader opens, or what her pages load.
-fn is_read_from_a_folder(route: &Route) -> bool {
-    !matches!(route, Route::NotFound(_) | Route::Sitemap | Route::Host(_) | Route::Packed(..))
 }
 
 fn zipped(folder: &str, files: Vec<(String, Vec<u8>)>) -> zip::result::ZipResult<Vec<u8>> {

@@ -11,9 +11,9 @@ use flate2::write::GzEncoder;
 use rayon::prelude::*;
 
 use super::Loaded;
-use crate::curriculum::{Address, Gathered};
+use crate::curriculum::Address;
 use crate::diagnostic::{Diagnostic, rules};
-use crate::output::Route;
+use crate::plan::Route;
 use crate::source::{Place, SourcePath};
 
 /// What one page weighs.
@@ -34,7 +34,7 @@ pub fn weights(loaded: &Loaded) -> Vec<Weight> {
     let mut weights: Vec<Weight> = loaded
         .plan()
         .into_par_iter()
-        .filter(|(address, route)| is_page(address, route))
+        .filter(|(_, route)| route.facts(&loaded.site).is_weighed)
         .filter_map(|(address, route)| {
             let view = loaded.view(&route);
             let html = loaded.render(&view).ok()?;
@@ -72,15 +72,6 @@ pub(super) fn check(loaded: &Loaded) -> Vec<Diagnostic> {
             .with("limit", kilobytes(budget.page))
     })
     .collect()
-}
-
-fn is_page(address: &Address, route: &Route) -> bool {
-    let is_view = matches!(
-        route,
-        Route::Page(..) | Route::Gathered(..) | Route::Parallel(..) | Route::Chooser | Route::NotFound(_)
-    );
-    // What is made for paper is one page in place of many.
-    is_view && !matches!(route, Route::Gathered(Gathered::Print(_), _)) && address.as_str().ends_with(".html")
 }
 
 /// Bytes after gzip, at the level that hosts use.

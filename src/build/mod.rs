@@ -37,10 +37,10 @@ use crate::curriculum::{
     is_library, lock_path, parse, position_of,
 };
 use crate::diagnostic::{Diagnostic, Domain, Rule, Severity, rules};
-use crate::language::portable::check_path;
 use crate::language::{Language, LanguageTag};
 use crate::markdown::RawHtml;
-use crate::output::{self, NavigationMemo, Route, SearchFiles, View};
+use crate::output::{self, NavigationMemo, SearchFiles, View};
+use crate::plan::{Route, plan};
 use crate::search::{Index, Texts};
 use crate::source::{Place, ReadError, ReadFault, ReadFaultKind, Snapshot, Source, SourcePath, finish};
 use crate::theme::{TemplateFault, Theme};
@@ -132,7 +132,7 @@ impl Loaded {
 
     /// Every output in order of address, but for the files of [`Loaded::search`].
     pub fn plan(&self) -> Vec<(Address, Route)> {
-        output::plan(&self.site, &self.theme, &self.snapshot)
+        plan(&self.site, &self.theme, &self.snapshot, [])
     }
 
     /// The files of the search index.
@@ -149,13 +149,7 @@ impl Loaded {
 
     /// Every output in order of address.
     pub fn plan_all(&self) -> Vec<(Address, Route)> {
-        let mut planned = self.plan();
-        let index = self.search().addresses().cloned().zip((0..).map(Route::Search));
-        let index: Vec<_> = index.filter(|(address, _)| check_path(address.as_str()).is_ok()).collect();
-        planned.extend(output::copies(&self.site, &index));
-        planned.extend(index);
-        planned.sort_by(|a, b| a.0.cmp(&b.0));
-        planned
+        plan(&self.site, &self.theme, &self.snapshot, self.search().routes())
     }
 
     /// The view of one output.

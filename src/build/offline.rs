@@ -11,10 +11,9 @@ use serde::Serialize;
 use super::Loaded;
 use super::budget::packed;
 use super::manifest::ManifestEntry;
-use crate::curriculum::{Address, Gathered, LinkTarget, ModuleId, PageKind, encoded};
+use crate::curriculum::{Address, LinkTarget, ModuleId, encoded};
 use crate::language::Language;
-use crate::output::Route;
-use crate::search::FOLDER;
+use crate::plan::{Kept, Route};
 
 /// How many figures of a digest tell files apart.
 const DIGEST: usize = 16;
@@ -33,10 +32,17 @@ struct File(String, String, u32, u8);
 
 /// The list for one language, as JSON.
 pub(super) fn files(loaded: &Loaded, language: Language) -> String {
-    let tag = loaded.site.config.languages[usize::from(language.0)].tag.as_str();
     let of_files = units_of_files(loaded, language);
     let belongs = |(address, route): (Address, Route)| {
-        Some((unit(loaded, &of_files, (&address, &route), (language, tag))?, address, route))
+        let facts = route.facts(&loaded.site);
+        let unit = match facts.kept {
+            _ if facts.language.is_some_and(|of| of != language) => return None,
+            Kept::Never => return None,
+            Kept::Always => Unit::Base,
+            Kept::Module(module) => Unit::Module(module),
+            Kept::WithPages(file) => of_files.get(file.0 as usize).copied().unwrap_or(Unit::Base),
+        };
+        Some((unit, address, route))
     };
     let wanted: Vec<_> = loaded.plan_all().into_iter().filter_map(belongs).collect();
     let made: Vec<(Unit, File)> = wanted
@@ -45,11 +51,7 @@ pub(super) fn files(loaded: &Loaded, language: Language) -> String {
             let view = loaded.view(&route);
             let bytes = loaded.render(&view).ok()?;
             let digest = ManifestEntry::of(&bytes).sha256[..DIGEST].to_owned();
-            let named = match route {
-                Route::Asset(_) => true,
-                Route::Search(_) => address.as_str().contains(&format!("/{FOLDER}/")),
-                _ => false,
-            };
+            let named = route.facts(&loaded.site).is_named_by_content;
             Some((unit, File(encoded(address.as_str()), digest, packed(&bytes), u8::from(named))))
         })
         .collect();
@@ -68,34 +70,6 @@ pub(super) fn files(loaded: &Loaded, language: Language) -> String {
 enum Unit {
     Base,
     Module(ModuleId),
-}
-
-/// To what an output belongs for readers of a language; `None` if they need not keep it.
-fn unit(
-    loaded: &Loaded,
-    of_files: &[Unit],
-    (address, route): (&Address, &Route),
-    (language, tag): (Language, &str),
-) -> Option<Unit> {
-    match route {
-        Route::Page(page, of) | Route::Parallel(page, of, _) if *of == language => {
-            Some(match loaded.site.page(*page).kind {
-                PageKind::Module(module) | PageKind::Lesson(module) => Unit::Module(module),
-                PageKind::Home | PageKind::Course => Unit::Base,
-            })
-        }
-        Route::Gathered(Gathered::Print(Some(module)) | Gathered::RunSheet(module), of) if *of == language => {
-            Some(Unit::Module(*module))
-        }
-        Route::Gathered(Gathered::Print(None), _) => None,
-        Route::Gathered(_, of) if *of == language => Some(Unit::Base),
-        Route::Search(_) if address.as_str().starts_with(&format!("{tag}/")) => Some(Unit::Base),
-        // The worker is kept by the browser itself.
-        Route::Asset(_) if !address.as_str().contains('/') => None,
-        Route::Chooser | Route::Asset(_) => Some(Unit::Base),
-        Route::File(file) => Some(of_files.get(file.0 as usize).copied().unwrap_or(Unit::Base)),
-        _ => None,
-    }
 }
 
 /// A picture goes with the module that shows it, or with everything if several do or none.

@@ -17,7 +17,7 @@ use super::manifest::{Manifest, ManifestEntry};
 use super::timings::Timings;
 use super::write::{WriteError, Written, write_part, write_whole};
 use crate::curriculum::{Address, Edition};
-use crate::output::Route;
+use crate::plan::Route;
 
 /// Which part of how many; both from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -95,7 +95,8 @@ fn share(loaded: &Loaded, shard: Shard) -> Vec<(Address, Route)> {
     let is_last = shard.number == shard.of;
     // The index is known only to the part that makes it.
     let plan = if is_last { loaded.plan_all() } else { loaded.plan() };
-    let (whole, pages): (Vec<_>, Vec<_>) = plan.into_iter().partition(|(_, route)| is_of_the_whole(route));
+    let (whole, pages): (Vec<_>, Vec<_>) =
+        plan.into_iter().partition(|(_, route)| route.facts(&loaded.site).is_of_the_whole);
     let last = share_of_last(pages.len(), shard.of);
     let others = pages.len() - last;
     let range = match is_last {
@@ -118,15 +119,6 @@ fn share(loaded: &Loaded, shard: Shard) -> Vec<(Address, Route)> {
 fn share_of_last(pages: usize, of: u32) -> usize {
     let of = of as usize;
     (pages * 5 / (4 * of)).saturating_sub(if of == 1 { 0 } else { pages / 4 }).min(pages)
-}
-
-/// What cannot be made without having gone through all texts, or all pages.
-fn is_of_the_whole(route: &Route) -> bool {
-    match route {
-        Route::Search(_) | Route::OfflineFiles(_) => true,
-        Route::Packed(inner, _) => is_of_the_whole(inner),
-        _ => false,
-    }
 }
 
 /// The digest of everything that the outputs depend on.

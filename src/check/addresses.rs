@@ -1,81 +1,88 @@
-//! T601: two outputs at one address, or at two that some file systems cannot tell apart.
+//! T601: two outputs at one address, or at two that some file systems or hosts cannot tell apart.
+//!
+//! The outputs are those of [`crate::plan`], so that what is not refused here is what is written.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use crate::curriculum::{ASSETS, Address, PageId, RESERVED, Site};
+use crate::curriculum::{Address, PageId, Site};
 use crate::diagnostic::{Diagnostic, rules};
-use crate::language::portable::alike;
+use crate::language::Language;
+use crate::language::portable::{alike, check_path};
+use crate::plan::{README, Reserved, copies, outputs, reserved};
 use crate::source::{Place, Snapshot};
 use crate::theme::Theme;
 
 pub(super) fn check(site: &Site, theme: &Theme, snapshot: &Snapshot, found: &mut Vec<Diagnostic>) {
     let mut taken = Taken::default();
-    for address in RESERVED {
-        taken.reserve(address);
-    }
-    for asset in &theme.assets {
-        taken.reserve(asset.address.as_str());
-    }
-    for language in site.languages() {
-        let tag = &site.config.languages[usize::from(language.0)].tag;
-        taken.reserve(&format!("{tag}/404.html"));
-        for file in ["search-index.js", "search-index/x"].iter().filter(|_| site.config.has_search) {
-            taken.reserve(&format!("{tag}/{file}"));
-        }
-        if site.config.reader.offline {
-            taken.reserve(&format!("{tag}/offline-files.js"));
+    for reserved in reserved(site) {
+        match reserved {
+            Reserved::File(address) => taken.reserve(&address),
+            Reserved::Folder(address) => taken.reserve_folder(&address),
         }
     }
-    if site.config.reader.offline {
-        taken.reserve("sw.js");
+    let mut outputs = outputs(site, theme, snapshot);
+    // What cannot be written has a rule of its own.
+    outputs.retain(|(address, _)| check_path(address.as_str()).is_ok());
+    let is_readme = |(address, _): &(Address, _)| alike(address.as_str()) == alike(README);
+    if !outputs.iter().any(is_readme) {
+        taken.reserve(README);
     }
-    for page in site.gathered() {
-        for address in site.languages().filter_map(|language| site.gathered_address(page, language)) {
-            taken.reserve(address.as_str());
+    let copies = copies(site, &outputs);
+    let mut of_authors: Vec<Claim> = Vec::new();
+    for (address, route) in outputs.into_iter().chain(copies) {
+        match route.place(site, theme, snapshot) {
+            Some(place) => {
+                let is_asset = matches!(route, crate::plan::Route::Asset(_));
+                of_authors.push(Claim { address, place, leads_to: route.leads_to(site), is_asset });
+            }
+            None => taken.reserve(address.as_str()),
         }
     }
-    for (language, other) in site.languages().flat_map(|one| site.languages().map(move |other| (one, other))) {
-        let pages = (0..).map(PageId).take(site.pages.len());
-        for address in pages.filter_map(|page| site.parallel_address(page, language, other)) {
-            taken.reserve(address.as_str());
-        }
-    }
-    let mut claim = |address: &Address, place: Place| found.extend(taken.claim(address, place));
-    for page in &site.pages {
-        for (language, address) in page.addresses.iter() {
-            let (Some(address), Some((_, shown))) = (address, page.shown(language)) else { continue };
-            let front = &shown.document.front;
-            let span = front.slug.as_ref().map_or(front.title_span, |slug| slug.span);
-            claim(address, Place::new(&shown.document.path, span));
-        }
-    }
-    for file in &site.files {
-        if !file.source.as_str().starts_with("static/") {
-            claim(&file.address, Place::file(&file.source));
-        }
-    }
-    for binary in snapshot.binaries_below("static") {
-        claim(&Address::of_static(&binary.path), Place::file(&binary.path));
-    }
-    for redirect in &site.redirects {
-        claim(&redirect.from, redirect.place.clone());
-    }
+    found.extend(of_authors.into_iter().filter_map(|claim| taken.claim(claim)));
+}
+
+/// An address that an author asks for.
+struct Claim {
+    address: Address,
+    place: Place,
+    /// The page that a reader finds there.
+    leads_to: Option<(PageId, Language)>,
+    /// Whether it lies where only assets may.
+    is_asset: bool,
+}
+
+/// Who has an address: the place is `None` for what the program writes itself.
+struct Owner {
+    address: String,
+    place: Option<Place>,
+    leads_to: Option<(PageId, Language)>,
 }
 
 /// The addresses that are given away: files and folders by what they have in common with all that some file system
 /// takes for the same.
 #[derive(Default)]
 struct Taken {
-    /// The place is `None` for what the program writes itself.
     files: HashMap<String, Option<Place>>,
     /// Folders as they were first written.
     folders: HashMap<String, (String, Option<Place>)>,
+    /// Folders in which nothing of an author may lie.
+    closed: HashSet<String>,
+    /// Files by what a host is asked for when the ending is left out.
+    asked: HashMap<String, Owner>,
 }
 
 impl Taken {
     fn reserve(&mut self, address: &str) {
         self.enter(address, None);
-        self.files.insert(alike(address), None);
+        let key = alike(address);
+        let owner = Owner { address: address.to_owned(), place: None, leads_to: None };
+        self.asked.entry(asked_for(&key).to_owned()).or_insert(owner);
+        self.files.insert(key, None);
+    }
+
+    fn reserve_folder(&mut self, address: &str) {
+        self.enter(&format!("{address}/"), None);
+        self.closed.insert(alike(address));
     }
 
     /// Notes the folders of an address; gives the first that was written otherwise before, or is a file.
@@ -97,40 +104,55 @@ impl Taken {
         None
     }
 
-    fn claim(&mut self, address: &Address, place: Place) -> Option<Diagnostic> {
+    fn is_closed(&self, key: &str) -> bool {
+        key.match_indices('/').any(|(at, _)| self.closed.contains(&key[..at]))
+    }
+
+    fn claim(&mut self, claim: Claim) -> Option<Diagnostic> {
+        let Claim { address, place, leads_to, is_asset } = claim;
         let key = alike(address.as_str());
-        let in_assets = key.split('/').next() == Some(ASSETS);
-        let in_index =
-            matches!(key.split('/').nth(1), Some("search-index")) && self.files.contains_key(&key_of_index(&key));
-        let fault = |first: &Option<Place>, wording: &'static str| {
-            let fault = Diagnostic::new(&rules::ADDRESS_TAKEN, place.clone()).with("address", address).worded(wording);
-            match first {
-                Some(first) => fault.beside(first.clone()),
-                None => fault.worded("reserved"),
-            }
+        let fault = |shown: &str, first: &Option<Place>, wording: &'static str| {
+            let fault = Diagnostic::new(&rules::ADDRESS_TAKEN, place.clone()).with("address", shown).worded(wording);
+            first.iter().fold(fault, |fault, first| fault.beside(first.clone()))
         };
-        if in_assets || in_index {
-            return Some(fault(&None, ""));
+        if self.is_closed(&key) && !is_asset {
+            return Some(fault(address.as_str(), &None, "reserved"));
         }
         if let Some(first) = self.files.get(&key) {
-            return Some(fault(first, ""));
+            let wording = if first.is_some() { "" } else { "reserved" };
+            return Some(fault(address.as_str(), first, wording));
         }
         if let Some((_, first)) = self.folders.get(&key) {
-            return Some(fault(first, "folder").worded("folder"));
+            return Some(fault(address.as_str(), first, "folder"));
         }
         let entered = self.enter(address.as_str(), Some(&place));
-        let clash = entered.map(|(other, wording, first)| {
-            let clash = Diagnostic::new(&rules::ADDRESS_TAKEN, place.clone())
-                .with("address", if wording == "folder" { other.as_str() } else { address.as_str() });
-            let clash = clash.with("other", other).worded(wording);
-            first.map_or(clash.clone(), |first| clash.beside(first))
+        let mut clash = entered.map(|(other, wording, first)| {
+            let shown = if wording == "folder" { other.as_str() } else { address.as_str() };
+            fault(shown, &first, wording).with("other", &other)
         });
+        let asked = asked_for(&key).to_owned();
+        match self.asked.get(&asked) {
+            // Whichever of the two a host shows, the reader gets to the same page.
+            Some(first) if leads_to.is_some() && first.leads_to == leads_to => {}
+            Some(first) => {
+                clash.get_or_insert_with(|| {
+                    let fault = fault(address.as_str(), &first.place, "host");
+                    fault.with("other", &first.address).with("asked", format!("/{}", asked_for(address.as_str())))
+                });
+            }
+            None => {
+                let address = address.as_str().to_owned();
+                self.asked.insert(asked, Owner { address, place: Some(place.clone()), leads_to });
+            }
+        }
         self.files.insert(key, Some(place));
         clash
     }
 }
 
-/// The sign that the folder of an address is that of a search index.
-fn key_of_index(key: &str) -> String {
-    format!("{}/search-index/x", key.split('/').next().unwrap_or_default())
+/// What a host is asked for when the ending is left out: it may answer with any file of which this is so.
+fn asked_for(address: &str) -> &str {
+    let is_name = |path: &&str| !path.is_empty() && !path.ends_with('/');
+    let plain = address.strip_suffix("/index.html").or_else(|| address.strip_suffix(".html"));
+    plain.filter(is_name).unwrap_or(address)
 }

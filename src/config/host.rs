@@ -234,11 +234,21 @@ fn is_path(text: &str) -> bool {
     }) && !text.contains("//")
 }
 
+/// What may be a former address: a path, and which file answers it is found where pages have theirs. It may have had
+/// letters that no address of ours has.
+fn is_former(text: &str) -> bool {
+    text.strip_prefix('/').is_some_and(|rest| {
+        !rest.is_empty()
+            && !rest.contains("//")
+            && rest.chars().all(|letter| letter.is_alphanumeric() || "-_./~%".contains(letter))
+    })
+}
+
 fn read_redirects(fields: &mut Fields<'_>) -> Vec<HostRedirect> {
     let mut all = Vec::new();
     for entry in fields.take_rest() {
         match &entry.node.value {
-            Value::Text(to) if is_path(&entry.key) && entry.key != "/" && is_path(to) => all.push(HostRedirect {
+            Value::Text(to) if is_former(&entry.key) && is_path(to) => all.push(HostRedirect {
                 from: entry.key.clone(),
                 from_span: entry.key_span,
                 to: Spanned { value: to.clone(), span: entry.node.span },

@@ -9,19 +9,6 @@ use serde::Serialize;
 use crate::language::portable::composed;
 use crate::source::SourcePath;
 
-/// Addresses that the program writes itself.
-pub const RESERVED: [&str; 9] = [
-    "index.html",
-    "404.html",
-    "sitemap.xml",
-    "manifest.json",
-    "manifest.json.minisig",
-    ".temario-deploy.json",
-    ".temario-deploy.part",
-    ".temario-deploy.lock",
-    "SHA256SUMS.txt",
-];
-
 /// The folder of the theme's assets.
 pub const ASSETS: &str = "assets";
 

@@ -61,66 +61,62 @@ impl Gathered {
 impl Site {
     /// The gathered pages that this site and edition have, in the order of menus.
     pub fn gathered(&self) -> Vec<Gathered> {
-        let library = &self.library;
-        let mut pages = Vec::new();
-        if !self.modules.is_empty() {
-            pages.push(Gathered::Overview);
-        }
-        if !library.glossary.terms.is_empty() {
-            pages.push(Gathered::Glossary);
-        }
-        if !library.instruments.instruments.is_empty() {
-            pages.push(Gathered::Instruments);
-        }
-        if !library.checklists.is_empty() {
-            pages.extend([Gathered::Checklists, Gathered::Cards]);
-        }
-        if self.config.has_search {
-            pages.push(Gathered::Search);
-        }
-        pages.extend([Gathered::Display, Gathered::Help]);
-        if self.config.reader.offline {
-            pages.push(Gathered::Offline);
-        }
-        if self.config.reader.progress && !self.modules.is_empty() {
-            pages.push(Gathered::Certificate);
-        }
-        if self.config.reader.print {
-            pages.push(Gathered::Print(None));
-            pages.extend((0..).map(ModuleId).take(self.modules.len()).map(|module| Gathered::Print(Some(module))));
-        }
+        let modules = || (0..).map(ModuleId).take(self.modules.len());
+        let mut pages = vec![
+            Gathered::Overview,
+            Gathered::Glossary,
+            Gathered::Instruments,
+            Gathered::Checklists,
+            Gathered::Cards,
+            Gathered::Search,
+            Gathered::Display,
+            Gathered::Help,
+            Gathered::Offline,
+            Gathered::Certificate,
+            Gathered::Print(None),
+        ];
+        pages.extend(modules().map(|module| Gathered::Print(Some(module))));
         pages.extend((0..).map(AgendaId).take(self.config.agendas.len()).map(Gathered::Agenda));
-        if self.edition == Edition::Facilitator {
-            pages.extend((0..).map(ModuleId).take(self.modules.len()).map(Gathered::RunSheet));
-        }
+        pages.extend(modules().map(Gathered::RunSheet));
+        pages.retain(|page| self.has_gathered(*page));
         pages
+    }
+
+    /// Whether this site and edition have a gathered page.
+    fn has_gathered(&self, page: Gathered) -> bool {
+        let reader = &self.config.reader;
+        match page {
+            Gathered::Overview => !self.modules.is_empty(),
+            Gathered::Glossary => !self.library.glossary.terms.is_empty(),
+            Gathered::Instruments => !self.library.instruments.instruments.is_empty(),
+            Gathered::Checklists | Gathered::Cards => !self.library.checklists.is_empty(),
+            Gathered::Search => self.config.has_search,
+            Gathered::Display | Gathered::Help => true,
+            Gathered::Offline => reader.offline,
+            Gathered::Certificate => reader.progress && !self.modules.is_empty(),
+            Gathered::Print(_) => reader.print,
+            Gathered::RunSheet(_) => self.edition == Edition::Facilitator,
+            Gathered::Agenda(agenda) => usize::from(agenda.0) < self.config.agendas.len(),
+        }
     }
 
     /// Where a gathered page lies; `None` if the site has none, or not in this language.
     pub fn gathered_address(&self, page: Gathered, language: Language) -> Option<Address> {
         let name = page.name();
-        match page {
-            Gathered::RunSheet(_) if self.edition != Edition::Facilitator => None,
-            Gathered::Print(_) if !self.config.reader.print => None,
+        let tag = &self.config.languages[usize::from(language.0)].tag;
+        self.has_gathered(page).then_some(())?;
+        let path = match page {
             Gathered::RunSheet(module) | Gathered::Print(Some(module)) => {
                 let front = self.page(self.module(module).front?);
                 let folder = front.addresses[language].as_ref()?.canonical();
-                Some(Address::new(&format!("{folder}{name}.html")))
+                format!("{folder}{name}.html")
             }
-            Gathered::Search if !self.config.has_search => None,
-            Gathered::Offline if !self.config.reader.offline => None,
-            Gathered::Certificate if !self.config.reader.progress || self.modules.is_empty() => None,
-            Gathered::Overview if self.modules.is_empty() => None,
-            Gathered::Glossary if self.library.glossary.terms.is_empty() => None,
-            Gathered::Instruments if self.library.instruments.instruments.is_empty() => None,
-            Gathered::Checklists | Gathered::Cards if self.library.checklists.is_empty() => None,
             Gathered::Agenda(agenda) => {
                 let agenda = self.config.agendas.get(usize::from(agenda.0))?;
-                let tag = &self.config.languages[usize::from(language.0)].tag;
-                let own = self.anchors().of(&agenda.name);
-                Some(Address::new(&format!("{tag}/{name}-{own}.html")))
+                format!("{tag}/{name}-{}.html", self.anchors().of(&agenda.name))
             }
-            _ => Some(Address::new(&format!("{}/{name}.html", self.config.languages[usize::from(language.0)].tag))),
-        }
+            _ => format!("{tag}/{name}.html"),
+        };
+        Some(Address::new(&path))
     }
 }

@@ -36,7 +36,7 @@ mod steps;
 mod times;
 mod translation;
 
-pub use address::{ASSETS, Address, RESERVED, encoded, relative};
+pub use address::{ASSETS, Address, encoded, relative};
 pub use agenda::{AgendaId, Schedule, ScheduledDay, Slot, SlotKind};
 pub use allowances::Allowance;
 pub use anchors::Anchors;

@@ -3,12 +3,14 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
+use percent_encoding::percent_decode_str;
+
 use super::address::Address;
 use super::site::{PageId, Redirect, Site};
 use crate::config::SITE_FILE;
 use crate::diagnostic::{Diagnostic, Suggestions, rules};
 use crate::language::Language;
-use crate::language::portable::check_path;
+use crate::language::portable::{check_path, composed, is_inside};
 use crate::source::{Place, SourcePath};
 
 /// Sets the redirects of a site, in order of address.
@@ -46,39 +48,100 @@ fn read_redirects(site: &Site, redirects: &mut Vec<Redirect>, diagnostics: &mut 
     }
     let (known, mut suggestions) = (OnceCell::new(), Suggestions::default());
     for redirect in &site.config.host.redirects {
+        let from_place = Place::new(&file, redirect.from_span);
+        let Some(from) = alias_address(&redirect.from) else {
+            diagnostics.push(Diagnostic::new(&rules::ALIAS_INVALID, from_place).with("alias", &redirect.from));
+            continue;
+        };
         let target = alias_address(&redirect.to.value);
         let target = target.as_ref().and_then(|address| pages.get(address.as_str()));
-        let (Some(from), Some((to, language))) = (alias_address(&redirect.from), target) else {
+        let Some((to, language)) = target else {
             let place = Place::new(&file, redirect.to.span);
             let fault = Diagnostic::new(&rules::REDIRECT_UNKNOWN, place).with("address", &redirect.to.value);
             let known = known.get_or_init(|| pages.keys().map(|address| format!("/{address}")).collect::<Vec<_>>());
             diagnostics.push(suggestions.add(fault, &redirect.to.value, known.iter().map(String::as_str)));
             continue;
         };
-        let place = Place::new(&file, redirect.from_span);
-        redirects.push(Redirect { from, to: *to, language: *language, place });
+        redirects.push(Redirect { from, to: *to, language: *language, place: from_place });
     }
 }
 
-/// The file that answers a former address: `/es/viejo/` is `es/viejo/index.html`.
+/// The file that answers a former address: `/es/viejo/` is `es/viejo/index.html`. Names may stand there as people read
+/// them or as links have them: `/es/canción` and `/es/canci%C3%B3n` are the same file, and browsers find it by both.
 fn alias_address(alias: &str) -> Option<Address> {
     let path = alias.strip_prefix('/').unwrap_or(alias);
     let is_folder = path.ends_with('/') || path.is_empty();
-    let parts: Vec<&str> = path.trim_end_matches('/').split('/').collect();
-    let fits = parts.iter().all(|part| {
-        !part.is_empty()
-            && *part != "."
-            && *part != ".."
-            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.~%".contains(&byte))
-    });
-    if !fits {
-        return None;
-    }
-    let joined = parts.join("/");
+    let parts: Option<Vec<String>> = path.trim_end_matches('/').split('/').map(decoded).collect();
+    let joined = parts?.join("/");
     let address = match (is_folder, joined.ends_with(".html")) {
         (true, _) => format!("{joined}/index.html"),
         (false, true) => joined,
         (false, false) => format!("{joined}.html"),
     };
-    check_path(&address).is_ok().then(|| Address::new(&address))
+    (check_path(&address).is_ok() && is_inside(&address)).then(|| Address::new(&address))
+}
+
+/// One part of a path as its file is named; `None` if it is no part of a path.
+fn decoded(part: &str) -> Option<String> {
+    let is_figure = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_hexdigit);
+    let is_encoded = |at: usize| is_figure(part.as_bytes().get(at + 1)) && is_figure(part.as_bytes().get(at + 2));
+    // Neither of a query nor of an anchor does a host hear, and another slash would be another folder.
+    if part.contains(['#', '?']) || !part.match_indices('%').all(|(at, _)| is_encoded(at)) {
+        return None;
+    }
+    let name = percent_decode_str(part).decode_utf8().ok()?;
+    (!name.contains('/')).then(|| composed(&name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_former_address_is_the_file_that_answers_it() {
+        for (alias, file) in [
+            ("/es/viejo", "es/viejo.html"),
+            ("es/viejo.html", "es/viejo.html"),
+            ("/es/viejo/", "es/viejo/index.html"),
+            ("/en/canción.html", "en/canción.html"),
+            ("/en/canci%C3%B3n.html", "en/canción.html"),
+            ("/en/canci%c3%b3n", "en/canción.html"),
+            ("/en/cancio\u{301}n", "en/canción.html"),
+            ("/en/cancio%CC%81n", "en/canción.html"),
+            ("/es/mi%20página/", "es/mi página/index.html"),
+            ("/es/mi página/", "es/mi página/index.html"),
+            ("/es/100%25", "es/100%.html"),
+            ("/es/~a_b-c.d", "es/~a_b-c.d.html"),
+        ] {
+            assert_eq!(alias_address(alias).as_ref().map(Address::as_str), Some(file), "{alias}");
+        }
+        for alias in [
+            "",
+            "/",
+            "//",
+            "../x",
+            "/es/../x",
+            "/es/%2e%2e/x",
+            "http://x/y",
+            "/es//x",
+            "/es/a%2Fb",
+            "/es/a?b",
+            "/es/a#b",
+            "/es/a%",
+            "/es/a%zz",
+            "/es/a%F3",
+            "/es/a%00b",
+            "/es/a%0Ab",
+            "/es/con",
+            "/es/con%2ehtml",
+            "/es/a./b",
+            "/.git/x",
+            "/es/%2Egit/x",
+            "/es/a%3Ab",
+            "/es/a\\b",
+            "/es/a%E2%80%8Bb",
+        ] {
+            assert_eq!(alias_address(alias), None, "{alias}");
+        }
+    }
 }

@@ -7,7 +7,7 @@ use super::pending::{PENDING, Pending};
 use super::place::Stage;
 use super::standing::{Stand, Standing};
 use crate::build::{MANIFEST, Manifest};
-use crate::output::HOST_FOLDER;
+use crate::plan::Turn;
 use crate::signature::SIGNATURE;
 
 /// What has to change. Each list is in order of path, with the bytes of each file.
@@ -116,21 +116,16 @@ impl Plan {
 /// 4. Changed pages.
 /// 5. What browsers and hosts ask for by themselves: it speaks of all the others.
 pub fn stages(plan: &Plan) -> Vec<Stage> {
-    let is_last = |path: &str| {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        let of_hosts = !path.contains('/') && !is_page(path);
-        of_hosts || path.starts_with(HOST_FOLDER) || name.starts_with("offline-files.json")
+    let choose = |files: &[(String, u64)], wanted: Turn| -> Stage {
+        files.iter().filter(|(path, _)| Turn::of(path) == wanted).map(|(path, _)| path.clone()).collect()
     };
-    let choose = |files: &[(String, u64)], wanted: &dyn Fn(&str) -> bool| -> Stage {
-        files.iter().filter(|(path, _)| wanted(path)).map(|(path, _)| path.clone()).collect()
-    };
-    let mut last = choose(&plan.new, &|path| is_last(path));
-    last.extend(choose(&plan.changed, &|path| is_last(path)));
+    let mut last = choose(&plan.new, Turn::Last);
+    last.extend(choose(&plan.changed, Turn::Last));
     let stages = [
-        choose(&plan.new, &|path| !is_page(path) && !is_last(path)),
-        choose(&plan.new, &|path| is_page(path) && !is_last(path)),
-        choose(&plan.changed, &|path| !is_page(path) && !is_last(path)),
-        choose(&plan.changed, &|path| is_page(path) && !is_last(path)),
+        choose(&plan.new, Turn::First),
+        choose(&plan.new, Turn::Page),
+        choose(&plan.changed, Turn::First),
+        choose(&plan.changed, Turn::Page),
         last,
     ];
     stages.into_iter().filter(|stage| !stage.is_empty()).collect()
@@ -139,11 +134,6 @@ pub fn stages(plan: &Plan) -> Vec<Stage> {
 /// The files that are removed, in stages: pages before what they load.
 pub fn deletions(plan: &Plan) -> Vec<Stage> {
     let deleted = plan.deleted.iter().map(|(path, _)| path.clone());
-    let (pages, others): (Stage, Stage) = deleted.partition(|path| is_page(path));
+    let (pages, others): (Stage, Stage) = deleted.partition(|path| Turn::of(path) == Turn::Page);
     [pages, others].into_iter().filter(|stage| !stage.is_empty()).collect()
-}
-
-/// Whether a file is a page, or a packed copy of one.
-fn is_page(path: &str) -> bool {
-    path.ends_with(".html") || path.contains(".html.")
 }

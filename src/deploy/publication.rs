@@ -8,7 +8,8 @@ use rayon::prelude::*;
 
 use super::fault::DeployFault;
 use crate::build::{Loaded, Manifest, ManifestEntry};
-use crate::output::{HostRules, Route};
+use crate::output::HostRules;
+use crate::plan::Route;
 use crate::signature::SIGNATURE;
 
 /// What is to be published.

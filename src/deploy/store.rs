@@ -23,7 +23,8 @@ use super::profile;
 use super::publication::Publication;
 use super::standing::{Expected, Stand, Standing, of_bytes, of_size};
 use crate::build::MANIFEST;
-use crate::output::{HostRules, media_type};
+use crate::output::HostRules;
+use crate::plan::media_type;
 use crate::shown;
 use crate::web;
 

@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
-use super::frame::{Alternate, Frame, OtherLanguage, config, is_public, language_choice, plain_frame};
+use super::frame::{Frame, OtherLanguage, config, language_choice, plain_frame};
 use super::navigation::NavigationMemo;
 use super::surroundings;
 use crate::curriculum::{Address, Site, relative};
 use crate::language::Language;
+use crate::plan::Route;
 use crate::theme::{TemplateFault, Theme};
 
 /// The choice of a language.
@@ -48,23 +49,7 @@ pub(super) fn view(site: &Site, theme: &Theme, memo: &NavigationMemo) -> Chooser
             }
         })
         .collect();
-    let indexed = is_public(site);
-    let mut frame = plain_frame(site, theme, memo, default, &address);
-    frame.indexed = indexed;
-    if let (Some(base), true) = (&site.config.base_url, indexed) {
-        frame.canonical = Some(format!("{}/", base.as_str()));
-        if let Some(home) = home {
-            frame.alternates = site
-                .languages()
-                .filter(|language| home.translations[*language].is_some())
-                .filter_map(|language| {
-                    let address = home.addresses[language].as_ref()?;
-                    let href = format!("{}/{}", base.as_str(), address.canonical());
-                    Some(Alternate { hreflang: config(site, language).locale.to_string(), href })
-                })
-                .collect();
-        }
-    }
+    let frame = plain_frame(site, theme, memo, default, &address).invited(site, &Route::Chooser);
     ChooserView { language: default, frame, choices }
 }
 

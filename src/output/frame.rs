@@ -7,6 +7,7 @@ use super::navigation::NavigationMemo;
 use super::surroundings::Surroundings;
 use crate::curriculum::{Address, Edition, Gathered, PageId, Site, relative};
 use crate::language::{Direction, Language};
+use crate::plan::Route;
 use crate::theme::Theme;
 
 /// The frame of a page.
@@ -41,6 +42,47 @@ pub struct Frame {
     /// What all pages of the folder have.
     #[serde(skip)]
     pub surroundings: Shared<Surroundings>,
+}
+
+impl Frame {
+    /// Says who is invited to a page: search engines, if they are, with all its languages.
+    pub(super) fn invited(self, site: &Site, route: &Route) -> Self {
+        let (canonical, alternates) = public(site, route).unzip();
+        let indexed = route.facts(site).is_indexed;
+        Self { indexed, canonical, alternates: alternates.unwrap_or_default(), ..self }
+    }
+}
+
+/// The public address of a page that search engines are invited to, and those of its languages; `None` if they are not,
+/// or if nobody knows where the site is.
+pub(super) fn public(site: &Site, route: &Route) -> Option<(String, Vec<Alternate>)> {
+    let base = site.config.base_url.as_ref()?;
+    let url = |address: &Address| format!("{}/{}", base.as_str(), address.canonical());
+    let invited = |route: &Route, language| {
+        let (address, own) = route.in_language(site, language)?;
+        own.facts(site).is_indexed.then(|| url(&address))
+    };
+    let facts = route.facts(site);
+    // At the root stands what is shown of the front page in each language.
+    let (own, of) = match (route, facts.language) {
+        (Route::Chooser, _) => {
+            (url(&Address::new("index.html")), Route::Page(site.home?, site.config.default_language))
+        }
+        (_, language) => (url(&route.in_language(site, language?)?.0), route.clone()),
+    };
+    if !facts.is_indexed {
+        return None;
+    }
+    let mut alternates: Vec<Alternate> = site
+        .languages()
+        .filter_map(|other| {
+            Some(Alternate { hreflang: config(site, other).locale.to_string(), href: invited(&of, other)? })
+        })
+        .collect();
+    // What is offered to a reader of another language: the default one, if the page has it.
+    let default = invited(&of, site.config.default_language).filter(|_| *route != Route::Chooser);
+    alternates.extend(default.map(|href| Alternate { hreflang: "x-default".to_owned(), href }));
+    Some((own, alternates))
 }
 
 /// One language of a page, for search engines.
@@ -121,24 +163,6 @@ pub(super) fn page_frame(
     language: Language,
     address: &Address,
 ) -> Frame {
-    let record = site.page(page);
-    let is_translated = |language: Language| record.translations[language].is_some();
-    let public = |language: Language| {
-        let base = site.config.base_url.as_ref()?;
-        let address = record.addresses[language].as_ref()?;
-        Some(format!("{}/{}", base.as_str(), address.canonical()))
-    };
-    let indexed = is_translated(language) && is_public(site);
-    let mut alternates: Vec<Alternate> = Vec::new();
-    if indexed {
-        for other in site.languages().filter(|other| is_translated(*other)) {
-            let hreflang = config(site, other).locale.to_string();
-            alternates.extend(public(other).map(|href| Alternate { hreflang, href }));
-        }
-        // What is offered to a reader of another language: the default one, if the page has it.
-        let default = Some(site.config.default_language).filter(|default| is_translated(*default));
-        alternates.extend(default.and_then(public).map(|href| Alternate { hreflang: "x-default".to_owned(), href }));
-    }
     let languages = site
         .languages()
         .filter(|other| *other != language)
@@ -149,14 +173,8 @@ pub(super) fn page_frame(
         Some(number) => format!("{title} {number}"),
         None => title,
     };
-    Frame {
-        canonical: public(language).filter(|_| indexed),
-        alternates,
-        indexed,
-        languages,
-        neutral_title: plain.neutral_title.map(numbered),
-        ..plain
-    }
+    Frame { languages, neutral_title: plain.neutral_title.map(numbered), ..plain }
+        .invited(site, &Route::Page(page, language))
 }
 
 /// The frame of a gathered page, which exists in all languages alike.
@@ -168,29 +186,6 @@ pub(super) fn gathered_frame(
     language: Language,
     address: &Address,
 ) -> Frame {
-    // Cards and run sheets are forms of what stands on other pages.
-    let is_form = matches!(
-        page,
-        Gathered::Cards
-            | Gathered::Display
-            | Gathered::Offline
-            | Gathered::Certificate
-            | Gathered::Print(_)
-            | Gathered::RunSheet(_)
-            | Gathered::Agenda(_)
-    );
-    let indexed = is_public(site) && !is_form;
-    let public = |language: Language| {
-        let base = site.config.base_url.as_ref().filter(|_| indexed)?;
-        let address = site.gathered_address(page, language)?;
-        Some(format!("{}/{}", base.as_str(), address.canonical()))
-    };
-    let mut alternates: Vec<Alternate> = site
-        .languages()
-        .filter_map(|other| Some(Alternate { hreflang: config(site, other).locale.to_string(), href: public(other)? }))
-        .collect();
-    let default = public(site.config.default_language);
-    alternates.extend(default.map(|href| Alternate { hreflang: "x-default".to_owned(), href }));
     let others = site.languages().filter(|other| *other != language).map(|other| {
         let to = site.gathered_address(page, other);
         let title = match page {
@@ -207,13 +202,8 @@ pub(super) fn gathered_frame(
             ..language_choice(site, theme, other)
         }
     });
-    Frame {
-        canonical: public(language),
-        alternates,
-        indexed,
-        languages: others.collect(),
-        ..plain_frame(site, theme, memo, language, address)
-    }
+    Frame { languages: others.collect(), ..plain_frame(site, theme, memo, language, address) }
+        .invited(site, &Route::Gathered(page, language))
 }
 
 fn other_language(site: &Site, theme: &Theme, page: PageId, other: Language, from: &Address) -> OtherLanguage {
@@ -249,11 +239,6 @@ pub(super) fn language_choice(site: &Site, theme: &Theme, language: Language) ->
         invitation: theme.strings(language).get("language.invitation").to_owned(),
         translated: false,
     }
-}
-
-/// Whether the site is to be found by search engines.
-pub(super) fn is_public(site: &Site) -> bool {
-    site.edition == Edition::Participant && !site.config.safety.low_profile
 }
 
 /// A frame for pages that are no pages of the course.

@@ -9,6 +9,7 @@ use serde_json::json;
 use super::frame::{config, label, title};
 use crate::curriculum::{Address, Site};
 use crate::language::Language;
+use crate::plan::Route;
 use crate::search::{FOLDER, Index, IndexFile, ROOT, Surroundings, Texts, files};
 use crate::source::Digest;
 use crate::theme::Theme;
@@ -29,32 +30,39 @@ impl Hash for ScriptView {
 }
 
 /// The files of the indexes of all languages, in order of address.
-pub struct SearchFiles(Vec<(Address, ScriptView)>);
+pub struct SearchFiles(Vec<(Address, Language, ScriptView)>);
 
 impl SearchFiles {
     /// Makes the indexes of a site and writes them as scripts.
     pub fn of(site: &Site, theme: &Theme) -> Self {
         let languages: Vec<Language> = site.languages().filter(|_| site.config.has_search).collect();
-        let made: Vec<Vec<(Address, ScriptView)>> =
+        let made: Vec<Vec<(Address, Language, ScriptView)>> =
             languages.into_par_iter().map(|language| files_of(site, theme, language)).collect();
-        let mut files: Vec<(Address, ScriptView)> = made.into_iter().flatten().collect();
+        let mut files: Vec<_> = made.into_iter().flatten().collect();
         files.sort_by(|a, b| a.0.cmp(&b.0));
         Self(files)
     }
 
-    /// The addresses of all files, in order.
-    pub fn addresses(&self) -> impl Iterator<Item = &Address> {
-        self.0.iter().map(|(address, _)| address)
+    /// All files with their addresses, in order.
+    pub fn routes(&self) -> impl Iterator<Item = (Address, Route)> {
+        (0..self.0.len()).map(|place| self.route(place))
     }
 
-    /// The number of the file at an address.
-    pub fn find(&self, address: &str) -> Option<u32> {
-        let place = self.0.binary_search_by(|(known, _)| known.as_str().cmp(address)).ok()?;
-        u32::try_from(place).ok()
+    /// The file at an address.
+    pub fn find(&self, address: &str) -> Option<(Address, Route)> {
+        let place = self.0.binary_search_by(|(known, ..)| known.as_str().cmp(address)).ok()?;
+        Some(self.route(place))
+    }
+
+    fn route(&self, place: usize) -> (Address, Route) {
+        let (address, language, _) = &self.0[place];
+        let is_root = address.as_str().rsplit('/').next() == Some(ROOT);
+        let number = u32::try_from(place).expect("an index has fewer than four thousand million files");
+        (address.clone(), Route::Search { language: *language, number, is_root })
     }
 
     pub(super) fn file(&self, number: u32) -> ScriptView {
-        self.0[number as usize].1.clone()
+        self.0[number as usize].2.clone()
     }
 }
 
@@ -69,7 +77,7 @@ pub fn is_index_file(address: &str) -> bool {
     matches!(address.split('/').nth(1), Some(FOLDER | ROOT))
 }
 
-fn files_of(site: &Site, theme: &Theme, language: Language) -> Vec<(Address, ScriptView)> {
+fn files_of(site: &Site, theme: &Theme, language: Language) -> Vec<(Address, Language, ScriptView)> {
     let strings = theme.strings(language);
     let tag = config(site, language).tag.to_string();
     let others = site.languages().filter(|other| *other != language).map(|other| {
@@ -94,7 +102,7 @@ fn files_of(site: &Site, theme: &Theme, language: Language) -> Vec<(Address, Scr
     };
     let file = |file: IndexFile| {
         let view = ScriptView { digest: file.digest, text: Arc::new(file.text) };
-        (Address::new(&format!("{tag}/{}", file.path)), view)
+        (Address::new(&format!("{tag}/{}", file.path)), language, view)
     };
     let index = search_index(site, theme, language, Texts::Written(&tag));
     files(index, &surroundings).into_par_iter().map(file).collect()

@@ -15,7 +15,7 @@ use crate::curriculum::{Document, PageId, State};
 use crate::diagnostic::phrase;
 use crate::language::Language;
 use crate::markdown::{escape_attribute, escape_text};
-use crate::output::Route;
+use crate::plan::Route;
 
 pub(super) async fn script() -> Response {
     let text = include_bytes!("browser/compare.js").to_vec();

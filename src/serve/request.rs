@@ -13,7 +13,7 @@ use super::{Server, live};
 use crate::curriculum::Address;
 use crate::diagnostic::{ProgramLanguage, phrase};
 use crate::markdown::escape_text;
-use crate::output::{Route, media_type};
+use crate::plan::{Route, media_type};
 use crate::theme::TemplateFault;
 
 /// Answers any path of the site.

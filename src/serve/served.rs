@@ -7,7 +7,8 @@ use percent_encoding::percent_decode_str;
 use crate::build::Loaded;
 use crate::curriculum::{Address, LinkTarget, Translation};
 use crate::language::Language;
-use crate::output::{Route, is_index_file};
+use crate::output::is_index_file;
+use crate::plan::Route;
 use crate::source::SourcePath;
 use crate::theme::TemplateFault;
 
@@ -43,9 +44,9 @@ impl Served {
         let direct =
             if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_string() };
         if is_index_file(&direct)
-            && let Some(number) = self.loaded.search().find(&direct)
+            && let Some((address, route)) = self.loaded.search().find(&direct)
         {
-            return Found::Output(Address::new(&direct), Route::Search(number));
+            return Found::Output(address, route);
         }
         for candidate in [direct, format!("{path}.html")] {
             if let Some((address, route)) = self.planned(&candidate) {

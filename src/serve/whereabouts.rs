@@ -3,7 +3,7 @@
 use super::served::{Found, Served};
 use crate::curriculum::{Address, PageId, PageKind, Site};
 use crate::language::Language;
-use crate::output::Route;
+use crate::plan::Route;
 use crate::source::Digest;
 
 /// What is known of a page as long as it is there.

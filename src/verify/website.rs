@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::{Difference, LIST_LIMIT, Trust, Verified, VerifyFault, trusted};
 use crate::build::{Manifest, ManifestEntry};
 use crate::curriculum::encoded;
-use crate::output::{HOST_FOLDER, media_type};
+use crate::plan::{is_for_hosts, is_packed_copy, media_type};
 use crate::web;
 
 /// Requests that wait for an answer at once.
@@ -210,7 +210,7 @@ impl Website {
                 || (is_script(&found) && is_script(&wanted))
                 || (found == "text/xml" && wanted == "application/xml")
         });
-        if is_known && !is_packed(path) && !is_right {
+        if is_known && !is_packed_copy(path) && !is_right {
             compared.headers.push(("Content-Type".to_owned(), wanted, found));
         }
         Ok(compared)
@@ -275,17 +275,6 @@ fn is_inside(base: &str, url: &str) -> bool {
 fn is_former(manifest: &Manifest, path: &str) -> bool {
     let canonical = path.strip_suffix("index.html").unwrap_or(path);
     manifest.host.redirects.iter().any(|rule| rule.from.trim_start_matches('/') == canonical)
-}
-
-/// Files that tell a host what to do; many hosts do not show them.
-fn is_for_hosts(path: &str) -> bool {
-    ["_headers", "_redirects", ".nojekyll", ".htaccess", "CNAME"].contains(&path)
-        || path.split('/').next() == Some(HOST_FOLDER)
-}
-
-/// Packed copies are sent in place of their files, never by their own names.
-fn is_packed(path: &str) -> bool {
-    [".gz", ".br", ".zst"].iter().any(|ending| path.ends_with(ending))
 }
 
 #[cfg(test)]

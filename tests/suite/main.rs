@@ -1,5 +1,6 @@
 //! The tests that need no browser, in one binary.
 
+mod addresses;
 mod agenda;
 mod bad_input;
 mod bad_sites;

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::rules::{HostRules, base_path, hidden};
 use crate::config::Packing;
 use crate::curriculum::Site;
+use crate::plan::HostFile;
 
 pub(super) fn text(site: &Site, rules: &HostRules) -> String {
     let base = base_path(site);
@@ -35,7 +36,8 @@ pub(super) fn text(site: &Site, rules: &HostRules) -> String {
     text.push_str("</IfModule>\n\n<IfModule mod_rewrite.c>\nRewriteEngine On\n");
     let _ = writeln!(text, "RewriteBase {base}/");
     let _ = writeln!(text, "RewriteRule ^{} - [R=404,L]", escaped(hidden().trim_start_matches('/')));
-    text.push_str("RewriteRule ^(_headers|_redirects|CNAME|\\.nojekyll|\\.htaccess)$ - [R=404,L]\n");
+    let unpublished = HostFile::UNPUBLISHED.map(|file| escaped(file.address()));
+    let _ = writeln!(text, "RewriteRule ^({})$ - [R=404,L]", unpublished.join("|"));
     for redirect in &rules.redirects {
         for path in redirect.paths() {
             let from = escaped(path.trim_start_matches('/'));

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::rules::{HostRules, base_path, hidden, root_words};
 use crate::config::Packing;
 use crate::curriculum::Site;
+use crate::plan::HostFile;
 
 pub(super) fn text(site: &Site, rules: &HostRules) -> String {
     let base = base_path(site);
@@ -18,7 +19,7 @@ pub(super) fn text(site: &Site, rules: &HostRules) -> String {
             let _ = writeln!(text, "\theader {base}{} {name} \"{value}\"", rule.pattern);
         }
     }
-    let names = ["_headers", "_redirects", ".htaccess", ".nojekyll", "CNAME"].map(|name| format!("{base}/{name}"));
+    let names = HostFile::UNPUBLISHED.map(|file| format!("{base}/{}", file.address()));
     let _ = writeln!(text, "\t@unpublished path {base}{}* {}", hidden(), names.join(" "));
     text.push_str("\terror @unpublished 404\n");
     for redirect in &rules.redirects {

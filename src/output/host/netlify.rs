@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::rules::HostRules;
-use crate::curriculum::Site;
+use crate::curriculum::{Site, encoded};
 use crate::search::FOLDER as SEARCH_INDEX;
 
 const CACHE: &str = "Cache-Control";
@@ -52,7 +52,7 @@ fn is_index(pattern: &str) -> bool {
 pub(super) fn redirects(rules: &HostRules) -> String {
     let mut text = String::new();
     for redirect in &rules.redirects {
-        let _ = writeln!(text, "{} {} 301", redirect.from, redirect.to);
+        let _ = writeln!(text, "{} {} 301", encoded(&redirect.from), encoded(&redirect.to));
     }
     for rule in rules.not_found.iter().filter(|rule| rule.pattern != "/*") {
         let _ = writeln!(text, "{} {} 404", rule.pattern, rule.page);

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::rules::{HostRules, base_path, hidden, root_words};
 use crate::config::Packing;
 use crate::curriculum::Site;
+use crate::plan::HostFile;
 
 /// Each `location` says all headers: one that sets any takes none over from outside.
 pub(super) fn text(site: &Site, rules: &HostRules) -> String {
@@ -25,8 +26,8 @@ pub(super) fn text(site: &Site, rules: &HostRules) -> String {
         };
     }
     let _ = writeln!(text, "\nlocation ^~ {base}{} {{ return 404; }}", hidden());
-    for name in ["_headers", "_redirects", ".htaccess", ".nojekyll", "CNAME"] {
-        let _ = writeln!(text, "location = {base}/{name} {{ return 404; }}");
+    for file in HostFile::UNPUBLISHED {
+        let _ = writeln!(text, "location = {base}/{} {{ return 404; }}", file.address());
     }
     for redirect in &rules.redirects {
         for path in redirect.paths() {

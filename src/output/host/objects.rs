@@ -6,8 +6,8 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::media_types::MEDIA_TYPES;
 use super::rules::{HeaderRule, HostRules, RedirectRule};
+use crate::plan::MEDIA_TYPES;
 
 #[derive(Serialize)]
 struct Objects<'a> {

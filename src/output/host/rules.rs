@@ -2,9 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::frame::is_public;
-use super::HOST_FOLDER;
 use crate::curriculum::{ASSETS, Address, Site};
+use crate::plan::{HOST_FOLDER, is_public};
 use crate::search::FOLDER as SEARCH_INDEX;
 
 /// How a site is to be served. All paths begin at the site's own root, with a slash.
@@ -153,10 +152,10 @@ impl HostRules {
 }
 
 impl RedirectRule {
-    /// Every path under which the former address may be asked for, and the one it leads to; but those that a
-    /// server's configuration would read otherwise.
+    /// Every path under which the former address may be asked for, decoded as servers compare it; none if a server's
+    /// configuration would read it otherwise. The page at the former address leads on by itself.
     pub(super) fn paths(&self) -> Vec<String> {
-        let is_plain = |path: &str| path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./~".contains(&byte));
+        let is_plain = |path: &str| path.chars().all(|letter| letter.is_alphanumeric() || "-_./~".contains(letter));
         if !is_plain(&self.from) || !is_plain(&self.to) {
             return Vec::new();
         }
@@ -231,6 +230,9 @@ mod tests {
         let paths = |from: &str| RedirectRule { from: from.to_owned(), to: "/es/".to_owned() }.paths();
         assert_eq!(paths("/es/old.html"), ["/es/old.html", "/es/old"]);
         assert_eq!(paths("/es/old/"), ["/es/old/", "/es/old", "/es/old/index.html"]);
-        assert!(paths("/es/a%20b.html").is_empty());
+        assert_eq!(paths("/es/canción.html"), ["/es/canción.html", "/es/canción"]);
+        for unplain in ["/es/a b.html", "/es/a%.html", "/es/$a.html", "/es/a;b.html", "/es/{a}/"] {
+            assert!(paths(unplain).is_empty(), "{unplain}");
+        }
     }
 }

@@ -1,15 +1,17 @@
 //! What a file is, by the ending of its name.
 
+use super::names::unpacked;
+
 /// The media type of a file, as servers and stores name it. Packed copies have that of what is packed.
 pub fn media_type(path: &str) -> &'static str {
-    let path = [".gz", ".br", ".zst"].iter().find_map(|ending| path.strip_suffix(ending)).unwrap_or(path);
+    let path = unpacked(path);
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
     let found = MEDIA_TYPES.iter().find(|(known, _)| *known == ending);
     found.map_or("application/octet-stream", |(_, kind)| kind)
 }
 
 /// Every ending that is known, with its media type.
-pub(super) const MEDIA_TYPES: [(&str, &str); 28] = [
+pub const MEDIA_TYPES: [(&str, &str); 28] = [
     ("html", "text/html; charset=utf-8"),
     ("css", "text/css; charset=utf-8"),
     ("js", "text/javascript; charset=utf-8"),
@@ -41,7 +43,7 @@ pub(super) const MEDIA_TYPES: [(&str, &str); 28] = [
 ];
 
 /// Whether a file of this type becomes smaller when it is packed.
-pub(in crate::output) fn is_text(path: &str) -> bool {
+pub fn is_text(path: &str) -> bool {
     let kind = media_type(path);
     kind.starts_with("text/") || ["json", "xml", "svg+xml", "manifest+json"].iter().any(|end| kind.ends_with(end))
 }

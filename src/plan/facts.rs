@@ -1,0 +1,146 @@
+//! What is known of each kind of output, besides its address: one row a kind.
+
+use super::Route;
+use crate::curriculum::{Address, Edition, FileId, Gathered, ModuleId, PageKind, Site};
+use crate::language::Language;
+
+/// What all who handle outputs have to know of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// The language whose readers it is for; `None` if it is for those of all.
+    pub language: Option<Language>,
+    /// With what a reader's device keeps it.
+    pub kept: Kept,
+    /// Whether search engines are invited to it: then it is in the sitemap, and says nothing against it itself.
+    pub is_indexed: bool,
+    /// Whether it is a page that counts against `[budget]`: one that is read on a screen.
+    pub is_weighed: bool,
+    /// Whether it is in an archive that is opened without a host.
+    pub is_archived: bool,
+    /// Whether it has packed copies, where its bytes become fewer by it.
+    pub is_packed: bool,
+    /// Whether all texts, or all other outputs, have to be gone through to make it.
+    pub is_of_the_whole: bool,
+    /// Whether its name holds a digest: it is the same file in every state of the site.
+    pub is_named_by_content: bool,
+}
+
+/// With what a reader's device keeps an output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// With nothing: it is of no use there.
+    Never,
+    /// With whatever is kept.
+    Always,
+    /// With a module.
+    Module(ModuleId),
+    /// With the pages that show or link a file.
+    WithPages(FileId),
+}
+
+/// What is for hosts and browsers alone.
+const UNREAD: Facts = Facts {
+    language: None,
+    kept: Kept::Never,
+    is_indexed: false,
+    is_weighed: false,
+    is_archived: false,
+    is_packed: false,
+    is_of_the_whole: false,
+    is_named_by_content: false,
+};
+
+/// A file that pages load or link.
+const FILE: Facts = Facts { is_archived: true, is_packed: true, ..UNREAD };
+
+/// A page that is read on a screen.
+const PAGE: Facts = Facts { is_weighed: true, ..FILE };
+
+impl Route {
+    /// What is known of this output.
+    pub fn facts(&self, site: &Site) -> Facts {
+        let of = |language: &Language| Some(*language);
+        match self {
+            Self::Chooser => Facts { kept: Kept::Always, is_indexed: is_public(site), ..PAGE },
+            Self::Page(page, language) => {
+                let record = site.page(*page);
+                let is_indexed = record.translations[*language].is_some() && is_public(site);
+                Facts { language: of(language), kept: with_module(record.kind), is_indexed, ..PAGE }
+            }
+            Self::Parallel(page, language, _) => {
+                Facts { language: of(language), kept: with_module(site.page(*page).kind), ..PAGE }
+            }
+            Self::Gathered(page, language) => {
+                let facts = of_gathered(*page);
+                Facts { language: of(language), is_indexed: facts.is_indexed && is_public(site), ..facts }
+            }
+            Self::NotFound(language) => Facts { language: *language, is_archived: false, ..PAGE },
+            Self::Redirect(number) => Facts { language: Some(site.redirects[*number as usize].language), ..FILE },
+            Self::Search { language, is_root, .. } => Facts {
+                language: of(language),
+                kept: Kept::Always,
+                is_of_the_whole: true,
+                is_named_by_content: !is_root,
+                ..FILE
+            },
+            Self::OfflineFiles(language) => Facts { language: of(language), is_of_the_whole: true, ..FILE },
+            Self::Sitemap => Facts { is_packed: true, ..UNREAD },
+            Self::Host(_) => UNREAD,
+            Self::Asset(_) => Facts { kept: Kept::Always, is_named_by_content: true, ..FILE },
+            // The worker is kept by the browser itself.
+            Self::Worker(_) => FILE,
+            Self::File(file) => Facts { kept: Kept::WithPages(*file), ..FILE },
+            Self::Static(path) => {
+                let shown = site.files.binary_search_by(|file| file.source.cmp(path)).ok();
+                let shown = shown.and_then(|place| u32::try_from(place).ok());
+                Facts { kept: shown.map_or(Kept::Never, |number| Kept::WithPages(FileId(number))), ..FILE }
+            }
+            Self::Packed(inner, _) => {
+                let Facts { language, is_of_the_whole, is_named_by_content, .. } = inner.facts(site);
+                Facts { language, is_of_the_whole, is_named_by_content, ..UNREAD }
+            }
+        }
+    }
+
+    /// The address and route of the same page in another language, for pages that exist in several.
+    pub fn in_language(&self, site: &Site, language: Language) -> Option<(Address, Self)> {
+        match self {
+            Self::Page(page, _) => {
+                let address = site.page(*page).addresses[language].clone()?;
+                Some((address, Self::Page(*page, language)))
+            }
+            Self::Gathered(page, _) => {
+                let address = site.gathered_address(*page, language)?;
+                Some((address, Self::Gathered(*page, language)))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Whether the site is to be found by search engines.
+pub fn is_public(site: &Site) -> bool {
+    site.edition == Edition::Participant && !site.config.safety.low_profile
+}
+
+fn with_module(kind: PageKind) -> Kept {
+    kind.module().map_or(Kept::Always, Kept::Module)
+}
+
+/// Search engines are invited to what stands nowhere else; cards, sheets and pages to print are forms of other pages.
+fn of_gathered(page: Gathered) -> Facts {
+    let always = Facts { kept: Kept::Always, ..PAGE };
+    match page {
+        Gathered::Overview
+        | Gathered::Glossary
+        | Gathered::Instruments
+        | Gathered::Checklists
+        | Gathered::Search
+        | Gathered::Help => Facts { is_indexed: true, ..always },
+        Gathered::Cards | Gathered::Display | Gathered::Offline | Gathered::Certificate | Gathered::Agenda(_) => always,
+        Gathered::RunSheet(module) => Facts { kept: Kept::Module(module), ..PAGE },
+        // What is made for paper is one page in place of many.
+        Gathered::Print(Some(module)) => Facts { kept: Kept::Module(module), ..FILE },
+        Gathered::Print(None) => FILE,
+    }
+}

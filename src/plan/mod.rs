@@ -1,0 +1,217 @@
+//! What a site consists of: every address, what stands there, and what all who handle outputs have to know of it.
+//!
+//! [`outputs`] names every output once, with the addresses that two of them claim; [`plan`] gives each address to one.
+//! `check` reads the first and everyone else the second, so that what no rule refuses is what is written. A kind of
+//! output has its facts in [`Route::facts`], and names that something else than a route depends on are in `names.rs`.
+
+mod facts;
+mod host_files;
+mod media_types;
+mod names;
+
+use crate::config::Packing;
+use crate::curriculum::{Address, FileId, Gathered, PageId, Saved, Site};
+use crate::language::Language;
+use crate::language::portable::check_path;
+use crate::source::{Place, Snapshot, SourcePath};
+use crate::theme::{Asset, Theme};
+
+pub use facts::{Facts, Kept, is_public};
+pub use host_files::HostFile;
+pub use media_types::{MEDIA_TYPES, is_text, media_type};
+pub use names::{HOST_FOLDER, README, Reserved, SUMS, Turn, is_for_hosts, is_packed_copy, reserved};
+
+/// What stands in the place of the worker on a site without one, so that browsers which still have an earlier one
+/// remove it.
+const NO_WORKER: &str = "sw-gone.js";
+
+/// What stands at an address.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Route {
+    /// The choice of a language, at the root.
+    Chooser,
+    /// A page in a language, or what stands in for it.
+    Page(PageId, Language),
+    /// A page in a language with another beside it.
+    Parallel(PageId, Language, Language),
+    /// A page that nobody wrote, in a language.
+    Gathered(Gathered, Language),
+    /// The page for addresses that do not exist, in a language; without one, at the root.
+    NotFound(Option<Language>),
+    /// The page at a former address: its number in [`Site::redirects`].
+    Redirect(u32),
+    /// A file of the search index, by its number among those of all languages. The root alone has a lasting name.
+    Search {
+        /// The language that it is the index of.
+        language: Language,
+        /// Its number.
+        number: u32,
+        /// Whether it says what other files there are.
+        is_root: bool,
+    },
+    /// What belongs to each module, for keeping it on a device, in a language.
+    OfflineFiles(Language),
+    /// All pages for search engines.
+    Sitemap,
+    /// A file for hosts.
+    Host(HostFile),
+    /// An asset of the theme, by its number.
+    Asset(u32),
+    /// The asset that answers in a browser for what the reader keeps, by its number.
+    Worker(u32),
+    /// A picture or download of the content.
+    File(FileId),
+    /// A file of `static/`.
+    Static(SourcePath),
+    /// Another output, packed for the network.
+    Packed(Box<Route>, Packing),
+}
+
+impl Route {
+    /// Where the author asked for this output; `None` for what the program writes by itself.
+    pub fn place(&self, site: &Site, theme: &Theme, snapshot: &Snapshot) -> Option<Place> {
+        match self {
+            Self::Page(page, language) => {
+                let (_, shown) = site.page(*page).shown(*language)?;
+                let front = &shown.document.front;
+                let span = front.slug.as_ref().map_or(front.title_span, |slug| slug.span);
+                Some(Place::new(&shown.document.path, span))
+            }
+            Self::File(file) => Some(Place::file(&site.file(*file).source)),
+            Self::Static(path) => Some(Place::file(path)),
+            Self::Redirect(number) => Some(site.redirects[*number as usize].place.clone()),
+            Self::Asset(number) => {
+                let path = asset_source(site, &theme.assets[*number as usize]);
+                let is_own = snapshot.source(path.as_str()).is_some() || snapshot.binary(path.as_str()).is_some();
+                is_own.then(|| Place::file(&path))
+            }
+            Self::Chooser
+            | Self::Parallel(..)
+            | Self::Gathered(..)
+            | Self::NotFound(_)
+            | Self::Search { .. }
+            | Self::OfflineFiles(_)
+            | Self::Sitemap
+            | Self::Host(_)
+            | Self::Worker(_)
+            | Self::Packed(..) => None,
+        }
+    }
+
+    /// The page that a reader finds there at last, if it is one that somebody wrote.
+    pub fn leads_to(&self, site: &Site) -> Option<(PageId, Language)> {
+        match self {
+            Self::Page(page, language) => Some((*page, *language)),
+            Self::Redirect(number) => {
+                let redirect = &site.redirects[*number as usize];
+                Some((redirect.to, redirect.language))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Where an asset lies in a site that has its own.
+pub fn asset_source(site: &Site, asset: &Asset) -> SourcePath {
+    SourcePath::new(&format!("themes/{}/assets/{}", site.config.theme, asset.name))
+}
+
+/// Every output with the address that it claims, those that the program writes by itself first; but for the files of
+/// the search index, which are known only when all texts have been gone through.
+pub fn outputs(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<(Address, Route)> {
+    let mut outputs: Vec<(Address, Route)> = Vec::with_capacity(site.pages.len() * 2 + 64);
+    let tag = |language: Language| &site.config.languages[usize::from(language.0)].tag;
+    outputs.push((Address::new("index.html"), Route::Chooser));
+    outputs.push((Address::new(names::NOT_FOUND), Route::NotFound(None)));
+    for language in site.languages() {
+        let address = Address::new(&format!("{}/{}", tag(language), names::NOT_FOUND));
+        outputs.push((address, Route::NotFound(Some(language))));
+    }
+    if site.config.base_url.is_some() && !site.config.safety.low_profile {
+        outputs.push((Address::new(names::SITEMAP), Route::Sitemap));
+    }
+    // A site's own file of exactly this name stands in place of ours.
+    let is_left = |file: &HostFile| snapshot.binary(&format!("static/{}", file.address())).is_none();
+    let files = HostFile::of(site).into_iter().filter(is_left);
+    outputs.extend(files.map(|file| (Address::new(file.address()), Route::Host(file))));
+    for (asset, number) in theme.assets.iter().zip(0..) {
+        match asset.name.as_str() {
+            // A worker answers for the folder that it is in, by a name that lasts.
+            name @ (names::WORKER | NO_WORKER) => {
+                let is_wanted = (name == names::WORKER) == site.saves(Saved::Modules);
+                outputs.extend(is_wanted.then(|| (Address::new(names::WORKER), Route::Worker(number))));
+            }
+            _ => outputs.push((asset.address.clone(), Route::Asset(number))),
+        }
+    }
+    for language in site.languages().filter(|_| site.config.reader.offline) {
+        let address = Address::new(&format!("{}/{}", tag(language), names::OFFLINE_FILES));
+        outputs.push((address, Route::OfflineFiles(language)));
+    }
+    for page in site.gathered() {
+        for language in site.languages() {
+            let address = site.gathered_address(page, language);
+            outputs.extend(address.map(|address| (address, Route::Gathered(page, language))));
+        }
+    }
+    let pages = || (0..).map(PageId).take(site.pages.len());
+    for page in pages() {
+        for (language, other) in site.languages().flat_map(|one| site.languages().map(move |other| (one, other))) {
+            let address = site.parallel_address(page, language, other);
+            outputs.extend(address.map(|address| (address, Route::Parallel(page, language, other))));
+        }
+    }
+    for page in pages() {
+        let addresses = site.page(page).addresses.iter();
+        outputs
+            .extend(addresses.filter_map(|(language, address)| Some((address.clone()?, Route::Page(page, language)))));
+    }
+    for (file, number) in site.files.iter().zip(0..) {
+        // What lies in `static/` is published anyway.
+        if !file.source.as_str().starts_with("static/") {
+            outputs.push((file.address.clone(), Route::File(FileId(number))));
+        }
+    }
+    for binary in snapshot.binaries_below("static") {
+        outputs.push((Address::of_static(&binary.path), Route::Static(binary.path.clone())));
+    }
+    outputs.extend(
+        site.redirects.iter().zip(0..).map(|(redirect, number)| (redirect.from.clone(), Route::Redirect(number))),
+    );
+    outputs
+}
+
+/// Every output that is written, in order of address: each address once. `index` are the files of the search index, as
+/// far as they are known.
+pub fn plan(
+    site: &Site,
+    theme: &Theme,
+    snapshot: &Snapshot,
+    index: impl IntoIterator<Item = (Address, Route)>,
+) -> Vec<(Address, Route)> {
+    let mut planned = outputs(site, theme, snapshot);
+    planned.extend(index);
+    // A name that not every system can have is an error of the content; nothing is ever written under it.
+    planned.retain(|(address, _)| check_path(address.as_str()).is_ok());
+    let copies = copies(site, &planned);
+    planned.extend(copies);
+    planned.sort_by(|a, b| a.0.cmp(&b.0));
+    // Two outputs at one address are an error of the content; a site shown with faults has the first.
+    planned.dedup_by(|later, first| later.0 == first.0);
+    planned
+}
+
+/// The packed copies that the settings ask for of some outputs, in no particular order.
+pub fn copies(site: &Site, outputs: &[(Address, Route)]) -> Vec<(Address, Route)> {
+    let packed = |(address, route): &(Address, Route)| {
+        let is_packed = is_text(address.as_str()) && route.facts(site).is_packed;
+        let packings = site.config.host.packed.iter().filter(move |_| is_packed);
+        let (address, route) = (address.clone(), route.clone());
+        packings.filter_map(move |packing| {
+            let name = format!("{address}{}", packing.ending());
+            // A name can be as long as it may be without the ending.
+            check_path(&name).is_ok().then(|| (Address::new(&name), Route::Packed(Box::new(route.clone()), *packing)))
+        })
+    };
+    outputs.iter().flat_map(packed).collect()
+}
