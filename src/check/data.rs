@@ -38,6 +38,7 @@ pub(super) fn check(site: &Site, theme: &Theme, document: &Document, found: &mut
 
 /// What the data files name of one another.
 pub(super) fn check_library(site: &Site, theme: &Theme, found: &mut Vec<Diagnostic>) {
+    check_kinds(site, theme, found);
     let (mut terms, mut instruments) = (Suggestions::default(), Suggestions::default());
     for term in &site.library.glossary.terms {
         check_citation(site, theme, &term.place.path, &term.sources, &mut instruments, found);
@@ -52,6 +53,24 @@ pub(super) fn check_library(site: &Site, theme: &Theme, found: &mut Vec<Diagnost
         for item in checklist.items() {
             check_citation(site, theme, &checklist.path, &item.sources, &mut instruments, found);
         }
+    }
+}
+
+/// Kinds of instruments for which no strings have a heading.
+fn check_kinds(site: &Site, theme: &Theme, found: &mut Vec<Diagnostic>) {
+    let Some(strings) = site.languages().next().map(|language| theme.strings(language)) else { return };
+    let kinds: Vec<&str> = strings.instrument_kinds().collect();
+    for instrument in &site.library.instruments.instruments {
+        let Some(kind) = instrument.kind.as_ref().filter(|kind| !kinds.contains(&kind.value.as_str())) else {
+            continue;
+        };
+        let choices: Vec<String> = kinds.iter().map(|kind| format!("`{kind}`")).collect();
+        found.push(
+            Diagnostic::new(&rules::DATA_WRONG_VALUE, Place::new(&instrument.place.path, kind.span))
+                .with("key", "kind")
+                .with("choices", choices.join(", "))
+                .worded("choice"),
+        );
     }
 }
 

@@ -1,7 +1,11 @@
 //! Takes a table apart key by key, and reports what is wrong with it.
 
+use std::borrow::Cow;
+
 use super::node::{Entry, Node, Value};
-use crate::diagnostic::{Diagnostic, Rule, rules};
+use super::site::LanguageConfig;
+use crate::diagnostic::{Diagnostic, Rule, nearest, rules};
+use crate::language::{LanguageTag, PerLanguage};
 use crate::source::{Place, SourcePath, Span};
 
 /// A value with the place where it was written.
@@ -20,6 +24,8 @@ pub struct FieldRules {
     pub unknown: &'static Rule,
     /// A value of the wrong kind; its wordings are the kinds.
     pub wrong: &'static Rule,
+    /// A key of a language that the site does not have.
+    pub language: &'static Rule,
 }
 
 /// The entries of one table, while they are taken out.
@@ -30,7 +36,10 @@ pub struct Fields<'a> {
     text: &'a str,
     rules: FieldRules,
     entries: Vec<&'a Entry>,
-    known: Vec<&'static str>,
+    known: Vec<Cow<'static, str>>,
+    /// What stands before a language's tag in keys that are there once for each language.
+    prefixes: Vec<&'static str>,
+    tags: Vec<LanguageTag>,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
@@ -52,12 +61,13 @@ impl<'a> Fields<'a> {
                 Vec::new()
             }
         };
-        Self { path, text, rules, entries, known: Vec::new(), diagnostics }
+        Self { path, text, rules, entries, known: Vec::new(), prefixes: Vec::new(), tags: Vec::new(), diagnostics }
     }
 
     /// The entry of a key, whatever it holds. An empty value counts as absent.
-    pub fn take(&mut self, key: &'static str) -> Option<&'a Entry> {
-        self.known.push(key);
+    pub fn take(&mut self, key: impl Into<Cow<'static, str>>) -> Option<&'a Entry> {
+        let key = key.into();
+        self.known.push(key.clone());
         let index = self.entries.iter().position(|entry| entry.key == key)?;
         let entry = self.entries.remove(index);
         (entry.node.value != Value::Null).then_some(entry)
@@ -86,13 +96,29 @@ impl<'a> Fields<'a> {
     }
 
     /// Words. A number or `yes` is taken as it is written: `title: 2018` is a title.
-    pub fn text(&mut self, key: &'static str) -> Option<Spanned<String>> {
+    pub fn text(&mut self, key: impl Into<Cow<'static, str>>) -> Option<Spanned<String>> {
         let entry = self.take(key)?;
         let text = scalar_text(&entry.node, self.text);
         if text.is_none() {
             self.wrong(entry, "text");
         }
         text
+    }
+
+    /// What `read` makes of the key `prefix` + tag of each language.
+    ///
+    /// A key of another language is reported as that, and one that is nearly of one of these as misspelt.
+    pub fn in_each_language<T>(
+        &mut self,
+        prefix: &'static str,
+        languages: &[LanguageConfig],
+        mut read: impl FnMut(&mut Self, String) -> T,
+    ) -> PerLanguage<T> {
+        self.prefixes.push(prefix);
+        self.tags = languages.iter().map(|language| language.tag.clone()).collect();
+        PerLanguage::from_fn(languages.len(), |language| {
+            read(self, format!("{prefix}{}", languages[usize::from(language.0)].tag))
+        })
     }
 
     /// `true` or `false`.
@@ -121,6 +147,11 @@ impl<'a> Fields<'a> {
     /// A list of words; a single word is a list of one.
     pub fn texts(&mut self, key: &'static str) -> Option<Vec<Spanned<String>>> {
         let entry = self.take(key)?;
+        self.texts_of(entry)
+    }
+
+    /// The list of words of an entry that was taken.
+    pub fn texts_of(&mut self, entry: &Entry) -> Option<Vec<Spanned<String>>> {
         let texts = match &entry.node.value {
             Value::List(items) => items.iter().map(|item| scalar_text(item, self.text)).collect(),
             _ => scalar_text(&entry.node, self.text).map(|text| vec![text]),
@@ -206,11 +237,32 @@ impl<'a> Fields<'a> {
 
     /// Reports the keys that nobody asked for, each with the nearest known one.
     pub fn finish(self) {
-        for entry in self.entries {
+        for entry in &self.entries {
             let place = Place::new(self.path, entry.key_span);
-            let diagnostic = Diagnostic::new(self.rules.unknown, place).with("key", &entry.key);
-            self.diagnostics.push(diagnostic.suggesting(&entry.key, self.known.iter().copied()));
+            let diagnostic = match self.foreign_language(&entry.key) {
+                Some(language) => {
+                    let known: Vec<String> = self.tags.iter().map(|tag| format!("`{tag}`")).collect();
+                    Diagnostic::new(self.rules.language, place)
+                        .with("key", &entry.key)
+                        .with("language", language)
+                        .with("known", known.join(", "))
+                }
+                None => Diagnostic::new(self.rules.unknown, place)
+                    .with("key", &entry.key)
+                    .suggesting(&entry.key, self.known.iter().map(AsRef::as_ref)),
+            };
+            self.diagnostics.push(diagnostic);
         }
+    }
+
+    /// The language of a key that would be known if the site had that language.
+    fn foreign_language(&self, key: &str) -> Option<LanguageTag> {
+        let tag = |prefix: &&str| key.strip_prefix(*prefix).and_then(LanguageTag::parse);
+        // Without a prefix any short word might be a tag, and is rather another key that is misspelt.
+        let known = || self.known.iter().map(AsRef::as_ref);
+        let is_tag = |tag: &LanguageTag| key != tag.as_str() || nearest(key, known()).is_none();
+        let tag = self.prefixes.iter().filter_map(tag).find(is_tag)?;
+        nearest(tag.as_str(), self.tags.iter().map(LanguageTag::as_str)).is_none().then_some(tag)
     }
 }
 

@@ -149,8 +149,11 @@ pub const FRONT_MATTER_KEYS: [&str; 26] = [
     "summary",
 ];
 
-const RULES: FieldRules =
-    FieldRules { unknown: &rules::FRONT_MATTER_UNKNOWN_KEY, wrong: &rules::FRONT_MATTER_WRONG_VALUE };
+const RULES: FieldRules = FieldRules {
+    unknown: &rules::FRONT_MATTER_UNKNOWN_KEY,
+    wrong: &rules::FRONT_MATTER_WRONG_VALUE,
+    language: &rules::LANGUAGE_UNKNOWN,
+};
 
 /// Longest time of one page: a day.
 const MOST_MINUTES: i64 = 24 * 60;

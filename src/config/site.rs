@@ -132,7 +132,11 @@ impl SiteConfig {
     }
 }
 
-const RULES: FieldRules = FieldRules { unknown: &rules::CONFIG_UNKNOWN_KEY, wrong: &rules::CONFIG_WRONG_VALUE };
+const RULES: FieldRules = FieldRules {
+    unknown: &rules::CONFIG_UNKNOWN_KEY,
+    wrong: &rules::CONFIG_WRONG_VALUE,
+    language: &rules::LANGUAGE_UNKNOWN,
+};
 
 /// Tables of the contract whose features have their own releases; they are accepted, and said to be without effect.
 const LATER: [&str; 1] = ["editions"];
@@ -241,24 +245,21 @@ pub(super) fn titles(
 ) -> PerLanguage<String> {
     let entry = fields.take("title");
     let place = Place::new(fields.path(), entry.map_or(table, |entry| entry.key_span));
-    let missing = |fields: &mut Fields<'_>, tag: &LanguageTag| {
-        let key = format!("{name}.{tag}");
-        fields.report(Diagnostic::new(&rules::CONFIG_MISSING_KEY, place.clone()).with("key", key));
-        String::new()
+    let title = |fields: &mut Fields<'_>, tag: String| {
+        let text = if fields.has(&tag) { fields.text(tag) } else { missing(fields, &place, format!("{name}.{tag}")) };
+        text.map(|text| text.value).unwrap_or_default()
     };
-    let titles: Vec<String> = match entry {
-        Some(entry) => fields.inner(&entry.node, |titles| {
-            let all: Vec<_> = titles.take_rest();
-            let words = |tag: &LanguageTag| match &all.iter().find(|one| one.key == tag.as_str())?.node.value {
-                Value::Text(text) => Some(text.clone()),
-                _ => None,
-            };
-            let each = languages.iter().map(|language| &language.tag);
-            each.map(|tag| words(tag).unwrap_or_else(|| missing(titles, tag))).collect()
+    match entry {
+        Some(entry) => fields.inner(&entry.node, |titles| titles.in_each_language("", languages, title)),
+        None => PerLanguage::from_fn(languages.len(), |language| {
+            title(fields, languages[usize::from(language.0)].tag.to_string())
         }),
-        None => languages.iter().map(|language| missing(fields, &language.tag)).collect(),
-    };
-    PerLanguage::from_fn(languages.len(), |language| titles[usize::from(language.0)].clone())
+    }
+}
+
+fn missing(fields: &mut Fields<'_>, place: &Place, key: String) -> Option<Spanned<String>> {
+    fields.report(Diagnostic::new(&rules::CONFIG_MISSING_KEY, place.clone()).with("key", key));
+    None
 }
 
 /// A command is split into words as a shell would, and never given to one.

@@ -1,11 +1,13 @@
 //! Checklists for a visit: `content/checklists/NAME.yml`.
 
-use super::data::{DataFile, Entry, identified};
+use std::collections::HashSet;
+
+use super::data::{Entry, read_data};
 use crate::config::{LanguageConfig, Spanned};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::language::PerLanguage;
 use crate::markdown::CitationItem;
-use crate::source::{Place, Source, SourcePath};
+use crate::source::{Source, SourcePath};
 
 /// The folder of the checklists.
 pub const CHECKLISTS: &str = "content/checklists";
@@ -75,51 +77,47 @@ impl Checklist {
 pub fn read_checklist(source: &Source, site: &[LanguageConfig], out: &mut Vec<Diagnostic>) -> Option<Checklist> {
     let name = source.path.as_str().rsplit('/').next()?;
     let id = name.strip_suffix(".yml").or_else(|| name.strip_suffix(".yaml"))?.to_owned();
-    let file = DataFile::read(source, out)?;
-    let whole = file.whole();
-    let mut checklist = Checklist {
-        id,
-        path: source.path.clone(),
-        title: whole.each(site, "title_"),
-        answers: labels(whole.entries("answers", out), site, out),
-        settings: labels(whole.entries_if_any("settings"), site, out),
-        methods: labels(whole.entries_if_any("methods"), site, out),
-        groups: Vec::new(),
-    };
-    let mut seen = std::collections::HashSet::new();
-    for (id, group) in identified(whole.entries("groups", out), out) {
-        let title = group.each_required(site, "", &id.value, out);
-        let mut items = Vec::new();
-        for (id, item) in identified(group.entries("items", out), out) {
-            // An item is named in a reader's own marks, so its id is unique in the whole list.
-            if !seen.insert(id.value.clone()) {
-                out.push(Diagnostic::new(&rules::DATA_SYNTAX, item.place()).with("id", &id.value).worded("twice"));
-                continue;
-            }
-            items.push(ChecklistItem {
-                text: item.each_required(site, "", &id.value, out),
-                sources: item.citations("refs", out),
-                methods: values(&item.texts("how")),
-                settings: known_settings(source, &checklist, &item, out),
+    read_data(source, site, out, |file| {
+        let mut checklist = Checklist {
+            id,
+            path: source.path.clone(),
+            title: file.each("title_"),
+            answers: file.identified("answers", &mut HashSet::new(), label),
+            settings: file.identified_if_any("settings", label),
+            methods: file.identified_if_any("methods", label),
+            groups: Vec::new(),
+        };
+        // An item is named in a reader's own marks, so its id is unique in the whole list.
+        let mut seen = HashSet::new();
+        checklist.groups = file.identified("groups", &mut HashSet::new(), |group, id| {
+            Some(ChecklistGroup {
+                title: group.each_required("", &id.value),
+                items: group.identified("items", &mut seen, |item, id| Some(read_item(item, id, &checklist))),
                 id: id.value,
-            });
-        }
-        checklist.groups.push(ChecklistGroup { id: id.value, title, items });
+            })
+        });
+        checklist
+    })
+}
+
+fn read_item(item: &mut Entry<'_, '_>, id: Spanned<String>, checklist: &Checklist) -> ChecklistItem {
+    ChecklistItem {
+        text: item.each_required("", &id.value),
+        sources: item.citations("refs"),
+        methods: values(&item.texts("how")),
+        settings: known_settings(item, checklist),
+        id: id.value,
     }
-    Some(checklist)
 }
 
 /// The settings of an item; one that the file's list of settings does not have is reported.
-fn known_settings(source: &Source, checklist: &Checklist, item: &Entry<'_>, out: &mut Vec<Diagnostic>) -> Vec<String> {
+fn known_settings(item: &mut Entry<'_, '_>, checklist: &Checklist) -> Vec<String> {
     let settings = item.texts("settings");
     for setting in &settings {
         if !checklist.settings.is_empty() && !checklist.settings.iter().any(|known| known.id == setting.value) {
             let known = checklist.settings.iter().map(|label| label.id.as_str());
-            out.push(
-                Diagnostic::new(&rules::CHECKLIST_UNKNOWN, Place::new(&source.path, setting.span))
-                    .with("id", &setting.value)
-                    .suggesting(&setting.value, known),
-            );
+            let fault = Diagnostic::new(&rules::CHECKLIST_UNKNOWN, item.place_of(setting)).with("id", &setting.value);
+            item.report(fault.suggesting(&setting.value, known));
         }
     }
     values(&settings)
@@ -129,9 +127,6 @@ fn values(texts: &[Spanned<String>]) -> Vec<String> {
     texts.iter().map(|text| text.value.clone()).collect()
 }
 
-fn labels(entries: Vec<Entry<'_>>, site: &[LanguageConfig], out: &mut Vec<Diagnostic>) -> Vec<Label> {
-    identified(entries, out)
-        .into_iter()
-        .map(|(id, entry)| Label { words: entry.each_required(site, "", &id.value, out), id: id.value })
-        .collect()
+fn label(entry: &mut Entry<'_, '_>, id: Spanned<String>) -> Option<Label> {
+    Some(Label { words: entry.each_required("", &id.value), id: id.value })
 }

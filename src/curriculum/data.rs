@@ -1,213 +1,295 @@
 //! The data files below `content/`, taken apart entry by entry: both languages stand in one entry.
 //!
-//! What the entries mean is said in `glossary`, `instruments` and `checklists`.
+//! They are read as `site.toml` and front matter are, by [`Fields`]; here stands what they have beyond: words in each
+//! language, entries with an id, sources. What the entries mean is said in `glossary`, `instruments`, `checklists` and
+//! `diagrams`.
 
-use crate::config::{LanguageConfig, Node, Spanned, Value, parse_yaml};
+use std::collections::HashSet;
+
+use crate::config::{FieldRules, Fields, LanguageConfig, Node, Spanned, Value, parse_yaml};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::language::{Language, PerLanguage};
 use crate::markdown::{CitationItem, citation_items};
-use crate::source::{Place, Source, SourcePath};
+use crate::source::{Place, Source, Span};
 
-/// A data file, parsed.
-pub(super) struct DataFile<'a> {
-    pub path: &'a SourcePath,
-    text: &'a str,
-    root: Node,
+const RULES: FieldRules = FieldRules {
+    unknown: &rules::DATA_UNKNOWN_KEY,
+    wrong: &rules::DATA_WRONG_VALUE,
+    language: &rules::DATA_LANGUAGE_UNKNOWN,
+};
+
+/// Stands for the id of an entry that has none, while its other faults are looked for.
+const NO_ID: &str = "…";
+
+/// A table of a data file, while it is read: the whole file, an entry of a list, an entry in one of its lists.
+pub(super) struct Entry<'e, 'a> {
+    fields: &'e mut Fields<'a>,
+    site: &'e [LanguageConfig],
+    place: Place,
 }
 
-/// An entry of a list in a data file.
-#[derive(Clone, Copy)]
-pub(super) struct Entry<'a> {
-    path: &'a SourcePath,
-    text: &'a str,
-    node: &'a Node,
-}
-
-impl<'a> DataFile<'a> {
-    /// Reads YAML; a file that is none is reported.
-    pub fn read(source: &'a Source, out: &mut Vec<Diagnostic>) -> Option<Self> {
-        match parse_yaml(&source.text, 0) {
-            Ok(root) => Some(Self { path: &source.path, text: &source.text, root }),
-            Err(fault) => {
-                let wording = if fault.duplicate_key { "duplicate" } else { "" };
-                out.push(Diagnostic::new(&rules::DATA_SYNTAX, Place::new(&source.path, fault.span)).worded(wording));
-                None
-            }
+/// Reads a file; one that is no YAML is reported.
+pub(super) fn read_data<T>(
+    source: &Source,
+    site: &[LanguageConfig],
+    out: &mut Vec<Diagnostic>,
+    read: impl FnOnce(&mut Entry<'_, '_>) -> T,
+) -> Option<T> {
+    let root = match parse_yaml(&source.text, 0) {
+        Ok(root) => root,
+        Err(fault) => {
+            let wording = if fault.duplicate_key { "duplicate" } else { "" };
+            out.push(Diagnostic::new(&rules::DATA_SYNTAX, Place::new(&source.path, fault.span)).worded(wording));
+            return None;
         }
-    }
+    };
+    let is_table = matches!(root.value, Value::Table(_) | Value::Null);
+    let mut fields = Fields::new(&source.path, &source.text, RULES, &root, out);
+    let place = Place::new(&source.path, first_key(&root));
+    let value = is_table.then(|| read(&mut Entry { fields: &mut fields, site, place }));
+    fields.finish();
+    value
+}
 
-    /// The whole file as an entry.
-    pub fn whole(&self) -> Entry<'_> {
-        Entry { path: self.path, text: self.text, node: &self.root }
+fn first_key(node: &Node) -> Span {
+    match &node.value {
+        Value::Table(entries) => entries.first().map_or(node.span, |entry| entry.key_span),
+        _ => node.span,
     }
 }
 
-impl<'a> Entry<'a> {
+impl<'a> Entry<'_, 'a> {
     /// Its place: the first key.
     pub fn place(&self) -> Place {
-        let span = match &self.node.value {
-            Value::Table(entries) => entries.first().map_or(self.node.span, |entry| entry.key_span),
-            _ => self.node.span,
-        };
-        Place::new(self.path, span)
+        self.place.clone()
     }
 
-    fn get(&self, key: &str) -> Option<&'a Node> {
-        let Value::Table(entries) = &self.node.value else { return None };
-        entries.iter().find(|entry| entry.key == key).map(|entry| &entry.node)
+    /// The place of a value in it.
+    pub fn place_of<T>(&self, value: &Spanned<T>) -> Place {
+        Place::new(self.fields.path(), value.span)
     }
 
-    /// Words; of a list the first.
-    pub fn text(&self, key: &str) -> Option<Spanned<String>> {
-        self.texts(key).into_iter().next()
+    /// Reports a fault.
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        self.fields.report(diagnostic);
     }
 
-    /// A list of words; single words are a list of one.
-    pub fn texts(&self, key: &str) -> Vec<Spanned<String>> {
-        let Some(node) = self.get(key) else { return Vec::new() };
-        let one = |node: &Node| match &node.value {
-            Value::Text(text) => Some(Spanned { value: one_line(text), span: node.span }),
-            // A number or `yes` is taken as it is written.
-            Value::Integer(_) | Value::Boolean(_) | Value::Other => {
-                let written = self.text.get(node.span.range()).unwrap_or_default();
-                Some(Spanned { value: written.to_owned(), span: node.span })
-            }
-            Value::Null | Value::List(_) | Value::Table(_) => None,
-        };
-        let found: Vec<_> = match &node.value {
-            Value::List(items) => items.iter().filter_map(one).collect(),
-            _ => one(node).into_iter().collect(),
-        };
-        found.into_iter().filter(|text| !text.value.is_empty()).collect()
+    /// Words on one line; empty ones count as absent.
+    pub fn text(&mut self, key: &'static str) -> Option<Spanned<String>> {
+        words(self.fields.text(key))
     }
 
-    /// `false` only if the entry says so.
-    pub fn is_not_false(&self, key: &str) -> bool {
-        self.get(key).is_none_or(|node| node.value != Value::Boolean(false))
+    /// A list of words; a single word is a list of one.
+    pub fn texts(&mut self, key: &'static str) -> Vec<Spanned<String>> {
+        texts(self.fields, key.to_owned())
+    }
+
+    /// `true` or `false`.
+    pub fn boolean(&mut self, key: &'static str) -> Option<bool> {
+        self.fields.boolean(key)
+    }
+
+    /// What `parse` makes of the words of a key; `kind` says what is wrong where it makes nothing.
+    pub fn parsed<T>(
+        &mut self,
+        key: &'static str,
+        kind: &'static str,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Option<T> {
+        let text = self.text(key)?;
+        let parsed = parse(&text.value);
+        if parsed.is_none() {
+            let fault = Diagnostic::new(&rules::DATA_WRONG_VALUE, self.place_of(&text));
+            self.report(fault.with("key", key).worded(kind));
+        }
+        parsed
     }
 
     /// The words of `prefix` + tag in each language; empty where they are missing.
-    pub fn each(&self, site: &[LanguageConfig], prefix: &str) -> PerLanguage<String> {
-        per_language(site, |tag| self.text(&format!("{prefix}{tag}")).map(|text| text.value).unwrap_or_default())
+    pub fn each(&mut self, prefix: &'static str) -> PerLanguage<String> {
+        self.each_spanned(prefix).map(|text| text.map(|text| text.value).unwrap_or_default())
+    }
+
+    /// The words of `prefix` + tag in each language, with their places.
+    pub fn each_spanned(&mut self, prefix: &'static str) -> PerLanguage<Option<Spanned<String>>> {
+        self.fields.in_each_language(prefix, self.site, |fields, key| words(fields.text(key)))
     }
 
     /// The lists of words of `prefix` + tag in each language.
-    pub fn each_list(&self, site: &[LanguageConfig], prefix: &str) -> PerLanguage<Vec<Spanned<String>>> {
-        per_language(site, |tag| self.texts(&format!("{prefix}{tag}")))
+    pub fn each_list(&mut self, prefix: &'static str) -> PerLanguage<Vec<Spanned<String>>> {
+        self.fields.in_each_language(prefix, self.site, texts)
     }
 
     /// Like [`Entry::each`], and reports a language whose words are missing.
-    pub fn each_required(
-        &self,
-        site: &[LanguageConfig],
-        prefix: &str,
-        id: &str,
-        out: &mut Vec<Diagnostic>,
-    ) -> PerLanguage<String> {
-        let words = self.each(site, prefix);
-        for (language, text) in words.iter() {
-            if text.is_empty() {
-                let key = format!("{prefix}{}", site[usize::from(language.0)].tag);
-                out.push(Diagnostic::new(&rules::DATA_INCOMPLETE, self.place()).with("id", id).with("key", key));
-            }
-        }
+    pub fn each_required(&mut self, prefix: &'static str, id: &str) -> PerLanguage<String> {
+        let words = self.each(prefix);
+        self.report_missing(prefix, id, &words);
         words
     }
 
     /// Words that need not be there: what one language has, the others need too.
-    pub fn each_if_any(
-        &self,
-        site: &[LanguageConfig],
-        prefix: &str,
-        id: &str,
-        out: &mut Vec<Diagnostic>,
-    ) -> PerLanguage<String> {
-        let words = self.each(site, prefix);
-        if words.values().all(String::is_empty) { words } else { self.each_required(site, prefix, id, out) }
+    pub fn each_if_any(&mut self, prefix: &'static str, id: &str) -> PerLanguage<String> {
+        let words = self.each(prefix);
+        if words.values().any(|text| !text.is_empty()) {
+            self.report_missing(prefix, id, &words);
+        }
+        words
     }
 
-    /// The entries of a list; what is no list is reported.
-    pub fn entries(&self, key: &str, out: &mut Vec<Diagnostic>) -> Vec<Entry<'a>> {
-        match self.get(key).map(|node| &node.value) {
-            Some(Value::List(items)) => {
-                items.iter().map(|node| Entry { path: self.path, text: self.text, node }).collect()
-            }
-            _ => {
-                out.push(Diagnostic::new(&rules::DATA_SYNTAX, self.place()).with("key", key).worded("list"));
-                Vec::new()
-            }
+    fn report_missing(&mut self, prefix: &str, id: &str, words: &PerLanguage<String>) {
+        for (language, _) in words.iter().filter(|(_, text)| text.is_empty()) {
+            self.report_incomplete(prefix, language, id);
         }
     }
 
-    /// The entries of a list that need not be there.
-    pub fn entries_if_any(&self, key: &str) -> Vec<Entry<'a>> {
-        let items = match self.get(key).map(|node| &node.value) {
-            Some(Value::List(items)) => items.as_slice(),
-            _ => &[],
+    /// Reports that the entry lacks words in a language.
+    pub fn report_incomplete(&mut self, prefix: &str, language: Language, id: &str) {
+        let key = format!("{prefix}{}", self.site[usize::from(language.0)].tag);
+        self.report(Diagnostic::new(&rules::DATA_INCOMPLETE, self.place()).with("id", id).with("key", key));
+    }
+
+    /// The entries of a list that has to be there.
+    pub fn entries<T>(&mut self, key: &'static str, read: impl FnMut(&mut Entry<'_, '_>) -> Option<T>) -> Vec<T> {
+        self.entries_if_any(key, read).unwrap_or_else(|| {
+            self.report(Diagnostic::new(&rules::DATA_SYNTAX, self.place()).with("key", key).worded("list"));
+            Vec::new()
+        })
+    }
+
+    /// The entries of a list, if there is one.
+    fn entries_if_any<T>(
+        &mut self,
+        key: &'static str,
+        mut read: impl FnMut(&mut Entry<'_, '_>) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let entry = self.fields.take(key)?;
+        let Value::List(items) = &entry.node.value else {
+            self.fields.wrong(entry, "entries");
+            return Some(Vec::new());
         };
-        items.iter().map(|node| Entry { path: self.path, text: self.text, node }).collect()
+        Some(items.iter().filter_map(|node| self.entry(key, node, &mut read)).collect())
+    }
+
+    fn entry<T>(
+        &mut self,
+        key: &str,
+        node: &'a Node,
+        read: &mut impl FnMut(&mut Entry<'_, '_>) -> Option<T>,
+    ) -> Option<T> {
+        let (site, place) = (self.site, Place::new(self.fields.path(), first_key(node)));
+        if !matches!(node.value, Value::Table(_)) {
+            self.report(Diagnostic::new(&rules::DATA_WRONG_VALUE, place).with("key", key).worded("entry"));
+            return None;
+        }
+        self.fields.inner(node, |fields| read(&mut Entry { fields, site, place }))
+    }
+
+    /// The entries of a list that has to be there, each with its id, in the order of the file.
+    ///
+    /// What has no id, or one that is in `seen`, is reported and left out; its other faults are reported too.
+    pub fn identified<T>(
+        &mut self,
+        key: &'static str,
+        seen: &mut HashSet<String>,
+        mut read: impl FnMut(&mut Entry<'_, '_>, Spanned<String>) -> Option<T>,
+    ) -> Vec<T> {
+        self.entries(key, |entry| entry.with_id(seen, &mut read))
+    }
+
+    /// Like [`Entry::identified`], of a list that need not be there.
+    pub fn identified_if_any<T>(
+        &mut self,
+        key: &'static str,
+        mut read: impl FnMut(&mut Entry<'_, '_>, Spanned<String>) -> Option<T>,
+    ) -> Vec<T> {
+        let mut seen = HashSet::new();
+        self.entries_if_any(key, |entry| entry.with_id(&mut seen, &mut read)).unwrap_or_default()
+    }
+
+    fn with_id<T>(
+        &mut self,
+        seen: &mut HashSet<String>,
+        read: &mut impl FnMut(&mut Entry<'_, '_>, Spanned<String>) -> Option<T>,
+    ) -> Option<T> {
+        let id = self.text("id");
+        let fault = |place| Diagnostic::new(&rules::DATA_SYNTAX, place);
+        let fault = match &id {
+            None => Some(fault(self.place()).worded("id")),
+            Some(id) if !seen.insert(id.value.clone()) => {
+                Some(fault(self.place()).with("id", &id.value).worded("twice"))
+            }
+            Some(id) if !is_id(&id.value) => Some(fault(self.place_of(id)).with("id", &id.value).worded("id-form")),
+            Some(_) => None,
+        };
+        let is_fine = fault.is_none();
+        fault.into_iter().for_each(|fault| self.report(fault));
+        let id = id.unwrap_or_else(|| Spanned { value: NO_ID.to_owned(), span: self.place.span });
+        read(self, id).filter(|_| is_fine)
     }
 
     /// Sources: a list of `instrument` and `ref`, or citations as in a page, `"[@uncat art. 1]"`.
-    pub fn citations(&self, key: &str, out: &mut Vec<Diagnostic>) -> Vec<CitationItem> {
-        let written = self.texts(key);
-        let mut items = Vec::new();
-        for text in &written {
-            let inner = text.value.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-            let found = citation_items(inner.unwrap_or_default(), 0);
-            if found.is_empty() {
-                out.push(Diagnostic::new(&rules::CITATION_MALFORMED, Place::new(self.path, text.span)));
+    pub fn citations(&mut self, key: &'static str) -> Vec<CitationItem> {
+        let Some(entry) = self.fields.take(key) else { return Vec::new() };
+        let items = match &entry.node.value {
+            Value::List(items) => items.as_slice(),
+            Value::Table(_) => {
+                self.fields.wrong(entry, "entries");
+                return Vec::new();
             }
-            // Quotation marks may stand before the words, so the place is that of the whole.
-            items.extend(found.into_iter().map(|item| CitationItem { span: text.span, ..item }));
+            _ => std::slice::from_ref(&entry.node),
+        };
+        items.iter().flat_map(|node| self.citation(key, node)).collect()
+    }
+
+    fn citation(&mut self, key: &str, node: &'a Node) -> Vec<CitationItem> {
+        let malformed = |place| Diagnostic::new(&rules::CITATION_MALFORMED, place);
+        match &node.value {
+            Value::Table(_) => {
+                let read = |source: &mut Entry<'_, '_>| {
+                    let (id, locator) = (source.text("instrument"), source.text("ref"));
+                    if id.is_none() {
+                        source.report(malformed(source.place()));
+                    }
+                    let locator = locator.map(|text| text.value).unwrap_or_default();
+                    id.map(|id| CitationItem { id: id.value, span: id.span, locator })
+                };
+                self.entry(key, node, &mut { read }).into_iter().collect()
+            }
+            value => {
+                let inner = match value {
+                    Value::Text(text) => text.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']')),
+                    _ => None,
+                };
+                let found = citation_items(&one_line(inner.unwrap_or_default()), 0);
+                if found.is_empty() {
+                    self.report(malformed(Place::new(self.fields.path(), node.span)));
+                }
+                // Quotation marks may stand before the words, so the place is that of the whole.
+                found.into_iter().map(|item| CitationItem { span: node.span, ..item }).collect()
+            }
         }
-        for entry in self.entries_if_any(key) {
-            if !matches!(entry.node.value, Value::Table(_)) {
-                continue;
-            }
-            match entry.text("instrument") {
-                Some(id) => items.push(CitationItem {
-                    id: id.value,
-                    span: id.span,
-                    locator: entry.text("ref").map(|text| text.value).unwrap_or_default(),
-                }),
-                None => out.push(Diagnostic::new(&rules::CITATION_MALFORMED, entry.place())),
-            }
-        }
-        items
     }
 }
 
-/// The entries of a list that have an id, in the order of the file; what has none, or one that is taken, is reported.
-pub(super) fn identified<'a>(entries: Vec<Entry<'a>>, out: &mut Vec<Diagnostic>) -> Vec<(Spanned<String>, Entry<'a>)> {
-    let mut found: Vec<(Spanned<String>, Entry<'a>)> = Vec::new();
-    let mut seen = std::collections::HashSet::new();
-    for entry in entries {
-        let Some(id) = entry.text("id") else {
-            out.push(Diagnostic::new(&rules::DATA_SYNTAX, entry.place()).worded("id"));
-            continue;
-        };
-        if !seen.insert(id.value.clone()) {
-            out.push(Diagnostic::new(&rules::DATA_SYNTAX, entry.place()).with("id", &id.value).worded("twice"));
-            continue;
-        }
-        if !is_id(&id.value) {
-            let place = Place::new(entry.path, id.span);
-            out.push(Diagnostic::new(&rules::DATA_SYNTAX, place).with("id", &id.value).worded("id-form"));
-            continue;
-        }
-        found.push((id, entry));
+/// A list of words. A single text is a list of one, unless it looks like several.
+fn texts(fields: &mut Fields<'_>, key: String) -> Vec<Spanned<String>> {
+    let Some(entry) = fields.take(key) else { return Vec::new() };
+    if matches!(&entry.node.value, Value::Text(text) if text.contains([',', ';'])) {
+        fields.wrong(entry, "texts");
+        return Vec::new();
     }
-    found
+    fields.texts_of(entry).unwrap_or_default().into_iter().filter_map(|text| words(Some(text))).collect()
+}
+
+fn words(text: Option<Spanned<String>>) -> Option<Spanned<String>> {
+    let text = text?;
+    let value = one_line(&text.value);
+    (!value.is_empty()).then_some(Spanned { value, span: text.span })
 }
 
 /// Letters, digits, hyphens and points: what can stand in a citation and in an address.
 fn is_id(id: &str) -> bool {
     id.chars().all(|character| character.is_alphanumeric() || "-.".contains(character))
-}
-
-fn per_language<T>(site: &[LanguageConfig], mut value: impl FnMut(&str) -> T) -> PerLanguage<T> {
-    PerLanguage::from_fn(site.len(), |language: Language| value(site[usize::from(language.0)].tag.as_str()))
 }
 
 fn one_line(text: &str) -> String {

@@ -1,11 +1,13 @@
 //! Diagrams that pages show by name: `content/diagrams.yml`, both languages in one entry, so that the drawing is one.
 
+use std::collections::HashSet;
+
 use super::blocks::DIAGRAMS;
-use super::data::{DataFile, Entry, identified};
-use crate::config::LanguageConfig;
+use super::data::{Entry, read_data};
+use crate::config::{LanguageConfig, Spanned};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::language::PerLanguage;
-use crate::source::{Place, Source};
+use crate::source::Source;
 
 /// The file of the diagrams.
 pub const DIAGRAM_FILE: &str = "content/diagrams.yml";
@@ -41,52 +43,43 @@ pub struct DiagramPart {
 
 /// Reads the diagrams of a course, in the order of the file.
 pub fn read_diagrams(source: Option<&Source>, site: &[LanguageConfig], out: &mut Vec<Diagnostic>) -> Vec<Diagram> {
-    let Some(file) = source.and_then(|source| DataFile::read(source, out)) else { return Vec::new() };
-    let mut diagrams = Vec::new();
-    for (id, entry) in identified(file.whole().entries("diagrams", out), out) {
-        let Some(form) = form(&entry, file.path, out) else { continue };
-        let parts: Vec<DiagramPart> = entry
-            .entries("parts", out)
-            .iter()
-            .map(|part| DiagramPart {
-                words: part.each_required(site, "", &id.value, out),
-                items: items(part, site, &id.value, out),
-            })
-            .collect();
-        if !DIAGRAM_PARTS.contains(&parts.len()) {
-            out.push(Diagnostic::new(&rules::DATA_SYNTAX, entry.place()).with("id", &id.value).worded("parts"));
-            continue;
-        }
-        diagrams.push(Diagram {
-            form,
-            title: entry.each_required(site, "title_", &id.value, out),
-            text: entry.each_if_any(site, "text_", &id.value, out),
-            centre: entry.each_if_any(site, "centre_", &id.value, out),
-            parts,
-            id: id.value,
-        });
+    let Some(source) = source else { return Vec::new() };
+    let read = |file: &mut Entry<'_, '_>| file.identified("diagrams", &mut HashSet::new(), read_diagram);
+    read_data(source, site, out, read).unwrap_or_default()
+}
+
+fn read_diagram(entry: &mut Entry<'_, '_>, id: Spanned<String>) -> Option<Diagram> {
+    let form = form(entry);
+    let title = entry.each_required("title_", &id.value);
+    let text = entry.each_if_any("text_", &id.value);
+    let centre = entry.each_if_any("centre_", &id.value);
+    let parts = entry.entries("parts", |part| {
+        Some(DiagramPart { words: part.each_required("", &id.value), items: items(part, &id.value) })
+    });
+    if form.is_some() && !DIAGRAM_PARTS.contains(&parts.len()) {
+        entry.report(Diagnostic::new(&rules::DATA_SYNTAX, entry.place()).with("id", &id.value).worded("parts"));
+        return None;
     }
-    diagrams
+    Some(Diagram { form: form?, title, text, centre, parts, id: id.value })
 }
 
 /// The lines of a part; a language with fewer than another is reported.
-fn items(part: &Entry<'_>, site: &[LanguageConfig], id: &str, out: &mut Vec<Diagnostic>) -> PerLanguage<Vec<String>> {
-    let items = part.each_list(site, "items_");
+fn items(part: &mut Entry<'_, '_>, id: &str) -> PerLanguage<Vec<String>> {
+    let items = part.each_list("items_");
     let most = items.values().map(Vec::len).max().unwrap_or(0);
     for (language, _) in items.iter().filter(|(_, items)| items.len() < most) {
-        let key = format!("items_{}", site[usize::from(language.0)].tag);
-        out.push(Diagnostic::new(&rules::DATA_INCOMPLETE, part.place()).with("id", id).with("key", key));
+        part.report_incomplete("items_", language, id);
     }
-    PerLanguage::from_fn(site.len(), |language| items[language].iter().map(|item| item.value.clone()).collect())
+    items.map(|items| items.into_iter().map(|item| item.value).collect())
 }
 
-fn form(entry: &Entry<'_>, path: &crate::source::SourcePath, out: &mut Vec<Diagnostic>) -> Option<&'static str> {
+fn form(entry: &mut Entry<'_, '_>) -> Option<&'static str> {
     let written = entry.text("form");
     let known = DIAGRAMS.into_iter().find(|form| written.as_ref().is_some_and(|written| written.value == *form));
     if known.is_none() {
-        let place = written.as_ref().map_or_else(|| entry.place(), |written| Place::new(path, written.span));
+        let place = written.as_ref().map_or_else(|| entry.place(), |written| entry.place_of(written));
         let forms = DIAGRAMS.map(|form| format!("`{form}`")).join(", ");
-        out.push(Diagnostic::new(&rules::DATA_SYNTAX, place).with("forms", forms).worded("form"));
+        entry.report(Diagnostic::new(&rules::DATA_SYNTAX, place).with("forms", forms).worded("form"));
     }
     known
 }

@@ -1,6 +1,8 @@
 //! The glossary: `content/glossary.yml`.
 
-use super::data::{DataFile, identified};
+use std::collections::HashSet;
+
+use super::data::{Entry, read_data};
 use crate::config::{LanguageConfig, Spanned};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::language::{Language, PerLanguage};
@@ -84,37 +86,31 @@ impl Glossary {
 
 /// Reads the glossary.
 pub fn read_glossary(source: Option<&Source>, site: &[LanguageConfig], out: &mut Vec<Diagnostic>) -> Glossary {
-    let mut terms = Vec::new();
-    let Some(source) = source else { return Glossary { terms } };
-    let Some(file) = DataFile::read(source, out) else { return Glossary { terms } };
-    let entries = file.whole().entries("terms", out);
-    for (id, entry) in identified(entries, out) {
-        let sources = entry.citations("sources", out);
-        terms.push(Term {
-            place: Place::new(&source.path, id.span),
-            name: entry.each_required(site, "", &id.value, out),
-            abbreviation: entry.each(site, "abbr_"),
-            definition: entry.each_required(site, "def_", &id.value, out),
-            note: entry.each(site, "note_"),
-            sources,
-            see_also: entry.texts("see_also"),
-            // A term that is not to be linked by itself has no forms to look for.
-            forms: match entry.is_not_false("autolink") {
-                true => entry.each_list(site, "forms_"),
-                false => PerLanguage::from_fn(site.len(), |_| Vec::new()),
-            },
-            avoid: entry.each_list(site, "avoid_"),
-            search: search_words(&entry.each_list(site, "search_")),
-            id: id.value,
-        });
-    }
+    let Some(source) = source else { return Glossary::default() };
+    let read = |file: &mut Entry<'_, '_>| file.identified("terms", &mut HashSet::new(), read_term);
+    let mut terms = read_data(source, site, out, read).unwrap_or_default();
     terms.sort_by(|a, b| a.id.cmp(&b.id));
     report_shared_forms(source, &terms, site, out);
     Glossary { terms }
 }
 
-fn search_words(lists: &PerLanguage<Vec<Spanned<String>>>) -> PerLanguage<Vec<String>> {
-    PerLanguage::from_fn(lists.count(), |language| lists[language].iter().map(|word| word.value.clone()).collect())
+fn read_term(entry: &mut Entry<'_, '_>, id: Spanned<String>) -> Option<Term> {
+    let is_linked = entry.boolean("autolink").unwrap_or(true);
+    let forms = entry.each_list("forms_");
+    Some(Term {
+        place: entry.place_of(&id),
+        name: entry.each_required("", &id.value),
+        abbreviation: entry.each("abbr_"),
+        definition: entry.each_required("def_", &id.value),
+        note: entry.each("note_"),
+        sources: entry.citations("sources"),
+        see_also: entry.texts("see_also"),
+        // A term that is not to be linked by itself has no forms to look for.
+        forms: if is_linked { forms } else { forms.map(|_| Vec::new()) },
+        avoid: entry.each_list("avoid_"),
+        search: entry.each_list("search_").map(|words| words.into_iter().map(|word| word.value).collect()),
+        id: id.value,
+    })
 }
 
 /// A form that belongs to two terms of one language would be linked to either by chance.

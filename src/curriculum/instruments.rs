@@ -1,7 +1,9 @@
 //! Legal texts, standards and publications that pages cite: `content/instruments.yml`.
 
-use super::data::{DataFile, Entry, identified};
-use crate::config::{Date, LanguageConfig};
+use std::collections::HashSet;
+
+use super::data::{Entry, read_data};
+use crate::config::{Date, LanguageConfig, Spanned};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::language::PerLanguage;
 use crate::source::{Place, Source};
@@ -21,7 +23,7 @@ pub struct Instrument {
     /// Its entry.
     pub place: Place,
     /// What it is: `treaty`, `rules`, `mexico`; the strings have a heading for each.
-    pub kind: String,
+    pub kind: Option<Spanned<String>>,
     /// Its official title.
     pub title: PerLanguage<String>,
     /// Short names, the one to cite it by first; that is the title where there is none.
@@ -54,19 +56,22 @@ pub struct PartialDate {
 }
 
 impl PartialDate {
-    /// The date at the start of a text: `1984-12-10`, `2021-05`, `2012 (third session)`.
+    /// The date at the start of a text, which may go on with a remark: `1984-12-10`, `2021-05`, `2012 (third session)`.
     pub fn leading(text: &str) -> Option<Self> {
         let digits = text.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'-').count();
-        let written = text.get(..digits)?;
-        let full = Date::parse(written).map(Date::parts);
-        if let Some((year, month, day)) = full {
+        let (written, remark) = text.split_at(digits);
+        if !(remark.is_empty() || remark.starts_with([' ', ',', ';', '('])) {
+            return None;
+        }
+        if let Some((year, month, day)) = Date::parse(written).map(Date::parts) {
             return Some(Self { year, month: Some(month), day: Some(day) });
         }
-        let (year, month) = match written.split_once('-') {
-            Some((year, month)) => (year, month.parse().ok().filter(|month| (1..=12).contains(month))),
-            None => (written, None),
-        };
+        let (year, month) = written.split_once('-').map_or((written, None), |(year, month)| (year, Some(month)));
         let year = Some(year).filter(|year| year.len() == 4)?.parse().ok()?;
+        let month = match month {
+            Some(month) => Some(month.parse().ok().filter(|number| month.len() == 2 && (1..=12).contains(number))?),
+            None => None,
+        };
         Some(Self { year, month, day: None })
     }
 }
@@ -105,36 +110,10 @@ impl Instruments {
 
 /// Reads the instruments.
 pub fn read_instruments(source: Option<&Source>, site: &[LanguageConfig], out: &mut Vec<Diagnostic>) -> Instruments {
-    let mut instruments = Instruments::default();
-    let Some(source) = source else { return instruments };
-    let Some(file) = DataFile::read(source, out) else { return instruments };
-    let entries = file.whole().entries("instruments", out);
-    for (id, entry) in identified(entries, out) {
-        let title = entry.each_required(site, "title_", &id.value, out);
-        let words = |key: &str| entry.text(key).map(|text| text.value).unwrap_or_default();
-        instruments.instruments.push(Instrument {
-            place: Place::new(&source.path, id.span),
-            kind: words("kind"),
-            short: PerLanguage::from_fn(site.len(), |language| {
-                let tag = &site[usize::from(language.0)].tag;
-                let mut names: Vec<String> =
-                    entry.texts(&format!("short_{tag}")).into_iter().map(|name| name.value).collect();
-                if names.is_empty() {
-                    names.push(title[language].clone());
-                }
-                names
-            }),
-            title,
-            body: entry.each(site, "body_"),
-            adopted: PartialDate::leading(&words("adopted")),
-            revised: PartialDate::leading(&words("revised")),
-            in_force: PartialDate::leading(&words("in_force")),
-            symbol: symbol(&entry, site),
-            url: addresses(&source.path, &entry, site, out),
-            covers: entry.each(site, "covers_"),
-            id: id.value,
-        });
-    }
+    let Some(source) = source else { return Instruments::default() };
+    let read = |file: &mut Entry<'_, '_>| file.identified("instruments", &mut HashSet::new(), read_instrument);
+    let instruments = read_data(source, site, out, read).unwrap_or_default();
+    let mut instruments = Instruments { instruments, by_id: Vec::new() };
     instruments.by_id = (0..).map(InstrumentId).take(instruments.instruments.len()).collect();
     let mut by_id = std::mem::take(&mut instruments.by_id);
     by_id.sort_by(|a, b| instruments.instrument(*a).id.cmp(&instruments.instrument(*b).id));
@@ -142,29 +121,45 @@ pub fn read_instruments(source: Option<&Source>, site: &[LanguageConfig], out: &
     instruments
 }
 
-/// The symbol is the same in all languages unless one has its own: `symbol_es`.
-fn symbol(entry: &Entry<'_>, site: &[LanguageConfig]) -> PerLanguage<String> {
-    let common = entry.text("symbol").map(|text| text.value).unwrap_or_default();
-    let own = entry.each(site, "symbol_");
-    PerLanguage::from_fn(site.len(), |language| match own[language].as_str() {
-        "" => common.clone(),
-        symbol => symbol.to_owned(),
+fn read_instrument(entry: &mut Entry<'_, '_>, id: Spanned<String>) -> Option<Instrument> {
+    let title = entry.each_required("title_", &id.value);
+    let short = entry.each_list("short_");
+    // For those who keep the file; no page shows it.
+    entry.text("note");
+    Some(Instrument {
+        place: entry.place_of(&id),
+        kind: entry.text("kind"),
+        short: PerLanguage::from_fn(title.count(), |language| match short[language].as_slice() {
+            [] => vec![title[language].clone()],
+            names => names.iter().map(|name| name.value.clone()).collect(),
+        }),
+        title,
+        body: entry.each("body_"),
+        adopted: entry.parsed("adopted", "date", PartialDate::leading),
+        revised: entry.parsed("revised", "date", PartialDate::leading),
+        in_force: entry.parsed("in_force", "date", PartialDate::leading),
+        symbol: symbol(entry),
+        url: addresses(entry),
+        covers: entry.each("covers_"),
+        id: id.value,
     })
 }
 
+/// The symbol is the same in all languages unless one has its own: `symbol_es`.
+fn symbol(entry: &mut Entry<'_, '_>) -> PerLanguage<String> {
+    let common = entry.text("symbol").map(|text| text.value).unwrap_or_default();
+    entry.each("symbol_").map(|own| if own.is_empty() { common.clone() } else { own })
+}
+
 /// The official texts of an instrument. An address that is none of the web is refused.
-fn addresses(
-    path: &crate::source::SourcePath,
-    entry: &Entry<'_>,
-    site: &[LanguageConfig],
-    out: &mut Vec<Diagnostic>,
-) -> PerLanguage<String> {
-    PerLanguage::from_fn(site.len(), |language| {
-        let Some(url) = entry.text(&format!("url_{}", site[usize::from(language.0)].tag)) else { return String::new() };
+fn addresses(entry: &mut Entry<'_, '_>) -> PerLanguage<String> {
+    entry.each_spanned("url_").map(|url| {
+        let Some(url) = url else { return String::new() };
         if url.value.starts_with("https://") || url.value.starts_with("http://") {
             return url.value;
         }
-        out.push(Diagnostic::new(&rules::LINK_REFUSED, Place::new(path, url.span)).with("target", url.value));
+        let place = entry.place_of(&url);
+        entry.report(Diagnostic::new(&rules::LINK_REFUSED, place).with("target", url.value));
         String::new()
     })
 }
@@ -180,6 +175,10 @@ mod tests {
         assert_eq!(date("2008-01-24 (document date)"), Some((2008, Some(1), Some(24))));
         assert_eq!(date("2021-05"), Some((2021, Some(5), None)));
         assert_eq!(date("1999; revised 2004"), Some((1999, None, None)));
-        assert_eq!(date("staged"), None);
+        for wrong in
+            ["staged", "14/12/1990", "1990/12/14", "1990-13", "1990-2", "1990-02-30", "1990-1992", "90", "1990s"]
+        {
+            assert_eq!(date(wrong), None, "{wrong}");
+        }
     }
 }

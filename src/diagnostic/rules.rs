@@ -337,4 +337,10 @@ rules! {
     LOCATOR_UNKNOWN = ("T708", "locator-unknown", Warning, Content);
     /// A block names a diagram that does not exist, or has no parts.
     DIAGRAM_UNKNOWN = ("T709", "diagram-unknown", Error, Content);
+    /// A data file has a key that nobody reads.
+    DATA_UNKNOWN_KEY = ("T710", "data-unknown-key", Error, Content);
+    /// A data file has a value of the wrong kind.
+    DATA_WRONG_VALUE = ("T711", "data-wrong-value", Error, Content);
+    /// A data file has words in a language that the site does not have.
+    DATA_LANGUAGE_UNKNOWN = ("T712", "data-language-unknown", Error, Content);
 }

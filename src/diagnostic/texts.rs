@@ -129,7 +129,7 @@ pub(super) fn rule_text(language: ProgramLanguage, diagnostic: &Diagnostic, part
 
 /// A value as it may stand in a report: on one line, of sensible length, see [`shown::line`].
 fn visible(value: &str) -> String {
-    const LONGEST: usize = 120;
+    const LONGEST: usize = 160;
     // Before it is cut, so that no half of a secret is left over; but not all of what may be a whole file.
     const READ: usize = 20 * LONGEST;
     let read = value.char_indices().nth(READ).map_or(value, |(end, _)| &value[..end]);

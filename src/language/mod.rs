@@ -73,6 +73,11 @@ impl<T> PerLanguage<T> {
         Self(languages(count).map(value).collect())
     }
 
+    /// Another value made of each.
+    pub fn map<U>(self, value: impl FnMut(T) -> U) -> PerLanguage<U> {
+        PerLanguage(self.0.into_iter().map(value).collect())
+    }
+
     /// How many languages there are.
     pub fn count(&self) -> usize {
         self.0.len()

@@ -53,6 +53,12 @@ impl Strings {
         from.map_while(|(key, text)| Some((key.strip_prefix("locator_words.")?, text.as_str())))
     }
 
+    /// The kinds of instruments that this language has a heading for.
+    pub fn instrument_kinds(&self) -> impl Iterator<Item = &str> {
+        let from = self.texts.range("instruments.kinds.".to_owned()..);
+        from.map_while(|(key, _)| key.strip_prefix("instruments.kinds."))
+    }
+
     /// The words for blocks in this language.
     pub fn block_words(&self) -> BTreeMap<String, BlockKind> {
         let word = |id: &str| self.get(&format!("blocks.{id}.word")).to_lowercase();

@@ -146,7 +146,11 @@ impl JudgedWords {
     }
 }
 
-const RULES: FieldRules = FieldRules { unknown: &rules::CONFIG_UNKNOWN_KEY, wrong: &rules::CONFIG_WRONG_VALUE };
+const RULES: FieldRules = FieldRules {
+    unknown: &rules::CONFIG_UNKNOWN_KEY,
+    wrong: &rules::CONFIG_WRONG_VALUE,
+    language: &rules::LANGUAGE_UNKNOWN,
+};
 
 /// Reads the table of one strings file for a language of the site.
 pub(super) fn read_writing(read: &Read, config: &LanguageConfig, diagnostics: &mut Vec<Diagnostic>) -> Writing {

@@ -8,6 +8,7 @@ mod checks;
 mod commands;
 mod corpora;
 mod curriculum;
+mod data;
 mod deploy;
 mod deploy_kills;
 mod device;

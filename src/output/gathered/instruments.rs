@@ -65,13 +65,12 @@ pub(super) fn view(site: &Site, theme: &Theme, language: Language, address: &Add
     let mut kinds: Vec<Kind> = Vec::new();
     for (instrument, usage) in instruments.iter().zip(usage) {
         let entry = entry(site, theme, language, instrument, usage);
-        match kinds.iter_mut().find(|kind| kind.id == instrument.kind) {
+        let id = instrument.kind.as_ref().map_or("", |kind| kind.value.as_str());
+        match kinds.iter_mut().find(|kind| kind.id == id) {
             Some(kind) => kind.instruments.push(entry),
-            None => kinds.push(Kind {
-                id: instrument.kind.clone(),
-                title: kind_title(theme, language, &instrument.kind),
-                instruments: vec![entry],
-            }),
+            None => {
+                kinds.push(Kind { id: id.to_owned(), title: kind_title(theme, language, id), instruments: vec![entry] })
+            }
         }
     }
     InstrumentsPage { kinds, count: instruments.len() }
