@@ -6,7 +6,7 @@ use super::arguments::{AddressesArguments, AddressesCommand};
 use super::{Exit, Session};
 use crate::build::{BuildOptions, Loaded, Timings};
 use crate::curriculum::{PUBLISHED, PublishedAddress, lost, read_published, updated};
-use crate::diagnostic::count;
+use crate::diagnostic::{Noun, count, phrases};
 use crate::source::{SourcePath, write_changes};
 
 pub(super) fn run(session: &Session, arguments: &AddressesArguments) -> Exit {
@@ -40,14 +40,14 @@ fn recorded(loaded: &Loaded) -> Vec<PublishedAddress> {
 /// Adds the addresses that the site has now to the record.
 pub(super) fn record(session: &Session, root: &Path, loaded: &Loaded) -> Result<(), Exit> {
     let before = recorded(loaded);
-    let text = updated(&loaded.site, &before, &session.phrase("addresses-remark", &[]));
+    let text = updated(&loaded.site, &before, &session.phrase(&phrases::AddressesRemark));
     let added = text.lines().count() - 1 - before.len().min(text.lines().count() - 1);
     if added == 0 {
         return Ok(());
     }
     write_changes(root, &loaded.snapshot, [(&SourcePath::new(PUBLISHED), text.as_bytes())])
         .map_err(|(path, error)| session.machine(&path, &error))?;
-    let added = count(session.language, "address", added);
-    eprintln!("{}", session.phrase("addresses-recorded", &[("addresses", &added), ("path", PUBLISHED)]));
+    let added = count(session.language, Noun::Address, added);
+    eprintln!("{}", session.phrase(&phrases::AddressesRecorded { addresses: &added, path: PUBLISHED }));
     Ok(())
 }

@@ -7,7 +7,7 @@ use super::{Exit, Session};
 use crate::build::{BuildOptions, Loaded, Timings};
 use crate::config::{Agenda, Factor};
 use crate::curriculum::{Edition, ScheduledDay, Slot, SlotKind};
-use crate::diagnostic::{count, nearest};
+use crate::diagnostic::{Noun, count, nearest, phrases};
 use crate::language::Language;
 use crate::output::activities;
 
@@ -28,9 +28,9 @@ fn answer(session: &Session, arguments: &AgendaArguments) -> Result<Exit, Exit> 
         return Ok(Exit::Done);
     };
     let Some(agenda) = agendas.iter().find(|agenda| agenda.name == *name) else {
-        session.complain("no-agenda", &[("agenda", name)]);
+        session.complain(&phrases::NoAgenda { agenda: name });
         if let Some(near) = nearest(name, agendas.iter().map(|agenda| agenda.name.as_str())) {
-            eprintln!("{}", session.phrase("usage-near", &[("near", near)]));
+            eprintln!("{}", session.phrase(&phrases::UsageNear { near }));
         }
         return Err(Exit::WrongUsage);
     };
@@ -57,10 +57,10 @@ fn list(session: &Session, agendas: &[Agenda], language: Language, format: ListF
         return;
     }
     if agendas.is_empty() {
-        out!("{}", session.phrase("agenda-none", &[]));
+        out!("{}", session.phrase(&phrases::AgendaNone));
     }
     for agenda in agendas {
-        out!("{}: {} ({})", agenda.name, agenda.title[language], count(session.language, "day", agenda.days.len()));
+        out!("{}: {} ({})", agenda.name, agenda.title[language], count(session.language, Noun::Day, agenda.days.len()));
     }
 }
 
@@ -100,14 +100,13 @@ impl Sheet<'_> {
             out!("  {}       {}", day.end, self.string("run_sheet.end"));
             if day.over > 0 {
                 // As the rule says it in `check`, for the factor of this sheet; its head names the workshop.
-                let values = [
-                    ("day", (number + 1).to_string()),
-                    ("end", day.end.to_string()),
-                    ("wanted", self.agenda.end.to_string()),
-                    ("minutes", day.over.to_string()),
-                ];
-                let values: Vec<(&str, &str)> = values.iter().map(|(key, value)| (*key, value.as_str())).collect();
-                eprintln!("{}: {}", self.session.phrase("warning", &[]), self.session.phrase("agenda-over", &values));
+                let words = self.session.phrase(&phrases::AgendaOver {
+                    day: &(number + 1).to_string(),
+                    end: &day.end.to_string(),
+                    minutes: &day.over.to_string(),
+                    wanted: &self.agenda.end.to_string(),
+                });
+                eprintln!("{}: {words}", self.session.phrase(&phrases::Warning));
             }
         }
     }
@@ -158,7 +157,8 @@ impl Sheet<'_> {
         let activities = activities(&self.loaded.site, &self.loaded.theme, page, self.language).into_iter();
         let told = activities.map(|activity| {
             let text = activity.kind + &activity.title.map(|title| format!(": {title}")).unwrap_or_default();
-            let minutes = activity.minutes.map(|minutes| count(self.session.language, "minute", minutes.n as usize));
+            let minutes =
+                activity.minutes.map(|minutes| count(self.session.language, Noun::Minute, minutes.n as usize));
             let about: Vec<String> = minutes.into_iter().chain(activity.work).collect();
             if about.is_empty() { text } else { format!("{text} ({})", about.join(", ")) }
         });

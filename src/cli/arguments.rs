@@ -10,7 +10,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::build::Shard;
 use crate::config::{Factor, SITE_FILE};
-use crate::diagnostic::{Format, ProgramLanguage, phrase};
+use crate::diagnostic::{Format, Phrase, ProgramLanguage, phrase, phrases};
 use crate::import::Layout;
 
 /// The whole command line.
@@ -471,23 +471,24 @@ pub(super) fn parse(arguments: &[OsString], language: ProgramLanguage) -> Parsed
 
 /// Puts the words of a language into a command and those below it; `about` is the key of its description.
 fn localise(command: clap::Command, language: ProgramLanguage, about: &str) -> clap::Command {
-    let say = |name: &str| phrase(language, name, &[]);
-    let template = format!("{{about}}\n\n{}: {{usage}}\n\n{{all-args}}\n", say("usage"));
+    let say = |words: &dyn Phrase| phrase(language, words);
+    let template = format!("{{about}}\n\n{}: {{usage}}\n\n{{all-args}}\n", say(&phrases::Usage));
     let subcommands: Vec<String> = command.get_subcommands().map(|inner| inner.get_name().to_owned()).collect();
     let is_root = about == "about";
-    let help = clap::Arg::new("help").short('h').long("help").action(clap::ArgAction::Help).help(say("arg-help"));
+    let help =
+        clap::Arg::new("help").short('h').long("help").action(clap::ArgAction::Help).help(say(&phrases::ArgHelp));
     let mut command = command
-        .about(say(about))
+        .about(say(named(about)))
         .help_template(template)
         .disable_help_flag(true)
         .disable_version_flag(true)
-        .subcommand_help_heading(say("commands"))
-        .subcommand_value_name(say("commands").to_uppercase())
+        .subcommand_help_heading(say(&phrases::Commands))
+        .subcommand_value_name(say(&phrases::Commands).to_uppercase())
         .mut_args(|argument| localise_argument(argument, language))
-        .arg(help.help_heading(say("options")));
+        .arg(help.help_heading(say(&phrases::Options)));
     if is_root {
         let version = clap::Arg::new("version").short('V').long("version").action(clap::ArgAction::Version);
-        command = command.arg(version.help(say("arg-version")).help_heading(say("options")));
+        command = command.arg(version.help(say(&phrases::ArgVersion)).help_heading(say(&phrases::Options)));
     }
     for name in subcommands {
         let about = format!("{about}-{name}");
@@ -497,20 +498,25 @@ fn localise(command: clap::Command, language: ProgramLanguage, about: &str) -> c
 }
 
 fn localise_argument(argument: clap::Arg, language: ProgramLanguage) -> clap::Arg {
-    let heading = if argument.is_positional() { "arguments" } else { "options" };
-    let mut help = phrase(language, &format!("arg-{}", argument.get_id()), &[]);
+    let heading: &dyn Phrase = if argument.is_positional() { &phrases::Arguments } else { &phrases::Options };
+    let mut help = phrase(language, named(&format!("arg-{}", argument.get_id())));
     let takes_values = argument.get_action().takes_values();
     let possible = argument.get_possible_values();
     let values: Vec<&str> = possible.iter().map(clap::builder::PossibleValue::get_name).collect();
     if takes_values && values.len() > 1 {
-        help.push_str(&format!(" [{}]", phrase(language, "possible", &[("values", &values.join(", "))])));
+        help.push_str(&format!(" [{}]", phrase(language, &phrases::Possible { values: &values.join(", ") })));
     }
     let defaults: Vec<_> = argument.get_default_values().iter().map(|value| value.to_string_lossy()).collect();
     if takes_values && !defaults.is_empty() {
-        help.push_str(&format!(" [{}]", phrase(language, "default", &[("value", &defaults.join(", "))])));
+        help.push_str(&format!(" [{}]", phrase(language, &phrases::Default { value: &defaults.join(", ") })));
     }
-    let argument = argument.help(help).help_heading(phrase(language, heading, &[]));
+    let argument = argument.help(help).help_heading(phrase(language, heading));
     if takes_values { argument.hide_possible_values(true).hide_default_value(true) } else { argument }
+}
+
+/// The words of what the library for arguments knows by name; a test looks at every command and argument.
+fn named(key: &str) -> &'static dyn Phrase {
+    phrases::named(key).unwrap_or_else(|| panic!("`{key}` has its words in en.toml and es.toml"))
 }
 
 /// An error of the command line in the program's words.
@@ -522,32 +528,32 @@ fn explain(error: &clap::Error, language: ProgramLanguage) -> String {
     };
     let argument = context(ContextKind::InvalidArg);
     let message = match error.kind() {
-        ErrorKind::UnknownArgument => phrase(language, "usage-unknown-argument", &[("argument", &argument)]),
+        ErrorKind::UnknownArgument => phrase(language, &phrases::UsageUnknownArgument { argument: &argument }),
         ErrorKind::InvalidSubcommand => {
             let command = context(ContextKind::InvalidSubcommand);
-            phrase(language, "usage-unknown-command", &[("argument", &command)])
+            phrase(language, &phrases::UsageUnknownCommand { argument: &command })
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let value = context(ContextKind::InvalidValue);
-            phrase(language, "usage-invalid-value", &[("value", &value), ("argument", &argument)])
+            phrase(language, &phrases::UsageInvalidValue { argument: &argument, value: &value })
         }
-        ErrorKind::MissingRequiredArgument => phrase(language, "usage-missing", &[("argument", &argument)]),
-        ErrorKind::MissingSubcommand => phrase(language, "usage-missing-command", &[]),
-        _ => phrase(language, "usage-other", &[]),
+        ErrorKind::MissingRequiredArgument => phrase(language, &phrases::UsageMissing { argument: &argument }),
+        ErrorKind::MissingSubcommand => phrase(language, &phrases::UsageMissingCommand),
+        _ => phrase(language, &phrases::UsageOther),
     };
-    let mut text = format!("{}: {message}\n", phrase(language, "error", &[]));
+    let mut text = format!("{}: {message}\n", phrase(language, &phrases::Error));
     let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
         .into_iter()
         .map(context)
         .find(|near| !near.is_empty());
     if let Some(near) = near {
-        text.push_str(&format!("{}\n", phrase(language, "usage-near", &[("near", &near)])));
+        text.push_str(&format!("{}\n", phrase(language, &phrases::UsageNear { near: &near })));
     }
     let values = context(ContextKind::ValidValue);
     if !values.is_empty() {
-        text.push_str(&format!("{}\n", phrase(language, "possible", &[("values", &values)])));
+        text.push_str(&format!("{}\n", phrase(language, &phrases::Possible { values: &values })));
     }
-    text.push_str(&format!("{}\n", phrase(language, "usage-hint", &[])));
+    text.push_str(&format!("{}\n", phrase(language, &phrases::UsageHint)));
     text
 }
 

@@ -6,7 +6,7 @@ use super::arguments::BuildArguments;
 use super::progress::Progress;
 use super::{Exit, Session, edition, exit_for};
 use crate::build::{BuildOptions, Timings, WriteError, default_output, write, write_shard};
-use crate::diagnostic::{Diagnostic, Format, Report, count};
+use crate::diagnostic::{Diagnostic, Format, Noun, Report, count, phrases};
 
 pub(super) fn run(session: &Session, arguments: &BuildArguments) -> Exit {
     build(session, arguments).unwrap_or_else(|exit| exit)
@@ -42,21 +42,18 @@ fn build(session: &Session, arguments: &BuildArguments) -> Result<Exit, Exit> {
         session.report(&loaded, Format::Human);
     }
     let Some(written) = written else {
-        eprintln!("{}", session.phrase("not-built", &[]));
+        eprintln!("{}", session.phrase(&phrases::NotBuilt));
         return Ok(exit);
     };
     let written = written.map_err(|error| refuse(session, &loaded, error))?;
-    let mut line = session.phrase(
-        "built",
-        &[
-            ("pages", &count(session.language, "page", written.pages)),
-            ("files", &count(session.language, "file", written.files)),
-            ("folder", &output.display().to_string()),
-        ],
-    );
+    let mut line = session.phrase(&phrases::Built {
+        files: &count(session.language, Noun::File, written.files),
+        folder: &output.display().to_string(),
+        pages: &count(session.language, Noun::Page, written.pages),
+    });
     if written.unchanged > 0 {
-        let unchanged = count(session.language, "file", written.unchanged);
-        line.push_str(&format!(" ({})", session.phrase("unchanged", &[("files", &unchanged)])));
+        let unchanged = count(session.language, Noun::File, written.unchanged);
+        line.push_str(&format!(" ({})", session.phrase(&phrases::Unchanged { files: &unchanged })));
     }
     eprintln!("{line}");
     if arguments.timings {
@@ -73,7 +70,7 @@ pub(super) fn refuse(session: &Session, loaded: &crate::build::Loaded, error: Wr
             let diagnostics: [Diagnostic; 1] = [fault.diagnostic()];
             let report = Report::new(&diagnostics, &loaded.snapshot, session.language);
             super::print_error(&report.render(Format::Human, super::styling()));
-            eprintln!("{}", session.phrase("not-built", &[]));
+            eprintln!("{}", session.phrase(&phrases::NotBuilt));
             Exit::WrongUsage
         }
         other => refuse_writing(session, other),
@@ -85,44 +82,44 @@ pub(super) fn refuse_writing(session: &Session, error: WriteError) -> Exit {
     let folder = |path: &PathBuf| path.display().to_string();
     match error {
         WriteError::Template(fault) => {
-            session.complain("io", &[("path", fault.place.path.as_str()), ("detail", &fault.detail)]);
+            session.complain(&phrases::Io { detail: &fault.detail, path: fault.place.path.as_str() });
             Exit::WrongUsage
         }
         WriteError::OverSources(path) => {
-            session.complain("over-sources", &[("folder", &folder(&path))]);
+            session.complain(&phrases::OverSources { folder: &folder(&path) });
             Exit::WrongUsage
         }
         WriteError::NotOurs(path) => {
-            session.complain("not-ours", &[("folder", &folder(&path))]);
+            session.complain(&phrases::NotOurs { folder: &folder(&path) });
             Exit::WrongUsage
         }
         WriteError::ForeignFile(path) => {
-            session.complain("foreign-file", &[("path", &folder(&path))]);
+            session.complain(&phrases::ForeignFile { path: &folder(&path) });
             Exit::WrongUsage
         }
         WriteError::Busy { output, process } => {
             let process = process.map(|process| process.to_string());
             let folder = folder(&output);
             match process {
-                Some(process) => session.complain("busy-process", &[("path", &folder), ("process", &process)]),
-                None => session.complain("busy", &[("path", &folder)]),
+                Some(process) => session.complain(&phrases::BusyProcess { path: &folder, process: &process }),
+                None => session.complain(&phrases::Busy { path: &folder }),
             }
-            session.help(&session.phrase("busy-help", &[]));
+            session.help(&session.phrase(&phrases::BusyHelp));
             Exit::MachineFailed
         }
         WriteError::Left(path, error) => {
             let exit = session.machine(&path, &error);
-            eprintln!("{}", session.phrase("left", &[("path", &folder(&path))]));
+            eprintln!("{}", session.phrase(&phrases::Left { path: &folder(&path) }));
             exit
         }
         WriteError::Unsettled(path, error) => {
             let exit = session.machine(&path, &error);
-            eprintln!("{}", session.phrase("unsettled", &[("path", &folder(&path))]));
+            eprintln!("{}", session.phrase(&phrases::Unsettled { path: &folder(&path) }));
             exit
         }
         WriteError::Io(path, error) => {
             let exit = session.machine(&path, &error);
-            eprintln!("{}", session.phrase("not-built", &[]));
+            eprintln!("{}", session.phrase(&phrases::NotBuilt));
             exit
         }
     }
@@ -130,11 +127,11 @@ pub(super) fn refuse_writing(session: &Session, error: WriteError) -> Exit {
 
 fn print_timings(session: &Session, timings: &Timings) {
     let milliseconds = |duration: std::time::Duration| format!("{:.1} ms", duration.as_secs_f64() * 1000.0);
-    eprintln!("{:<18} {:>12}", session.phrase("stage", &[]), session.phrase("time", &[]));
+    eprintln!("{:<18} {:>12}", session.phrase(&phrases::Stage), session.phrase(&phrases::Time));
     for (name, duration) in timings.stages() {
-        let name = session.phrase(&format!("stage-{name}"), &[]);
+        let name = session.phrase(super::progress::stage_words(name));
         eprintln!("{name:<18} {:>12}", milliseconds(*duration));
     }
     let total = timings.stages().iter().map(|(_, duration)| *duration).sum();
-    eprintln!("{:<18} {:>12}", session.phrase("total", &[]), milliseconds(total));
+    eprintln!("{:<18} {:>12}", session.phrase(&phrases::Total), milliseconds(total));
 }

@@ -3,7 +3,7 @@
 use super::arguments::CheckArguments;
 use super::{Exit, Session, edition, exit_for};
 use crate::build::{BuildOptions, Timings};
-use crate::diagnostic::{Format, count};
+use crate::diagnostic::{Format, Noun, count};
 
 pub(super) fn run(session: &Session, arguments: &CheckArguments) -> Exit {
     let checked = session.root().and_then(|root| {
@@ -15,7 +15,7 @@ pub(super) fn run(session: &Session, arguments: &CheckArguments) -> Exit {
             let format = Format::from(arguments.format);
             session.report(&loaded, format);
             if loaded.allowed() > 0 && matches!(format, Format::Human | Format::Short) {
-                eprintln!("{}", count(session.language, "finding-allowed", loaded.allowed()));
+                eprintln!("{}", count(session.language, Noun::FindingAllowed, loaded.allowed()));
             }
             exit_for(&loaded, arguments.deny.is_some())
         }

@@ -4,6 +4,7 @@ use super::arguments::{CountsArguments, ListFormat};
 use super::{Exit, Session};
 use crate::build::{BuildOptions, Timings};
 use crate::curriculum::{Counts, Edition, LanguageCounts};
+use crate::diagnostic::{Phrase, phrases};
 
 pub(super) fn run(session: &Session, arguments: &CountsArguments) -> Exit {
     match answer(session, arguments) {
@@ -22,28 +23,28 @@ fn answer(session: &Session, arguments: &CountsArguments) -> Result<Exit, Exit> 
     Ok(Exit::Done)
 }
 
-/// What is counted in each language, with the key of its words.
-type Row = (&'static str, fn(&LanguageCounts) -> usize);
+/// What is counted in each language, with its words.
+type Row = (&'static dyn Phrase, fn(&LanguageCounts) -> usize);
 
 /// A table in Markdown: it can be put into a page as it is.
 fn print(session: &Session, counts: &Counts) {
-    let say = |name: &str| session.phrase(name, &[]);
+    let say = |words: &dyn Phrase| session.phrase(words);
     let of = |part: usize, whole: usize| {
-        session.phrase("counts-of", &[("part", &part.to_string()), ("whole", &grouped(whole))])
+        session.phrase(&phrases::CountsOf { part: &part.to_string(), whole: &grouped(whole) })
     };
-    out!("| | {} |", say("counts-number"));
+    out!("| | {} |", say(&phrases::CountsNumber));
     out!("|---|---:|");
-    let row = |name: &str, value: String| out!("| {} | {value} |", say(name));
-    row("counts-modules", grouped(counts.modules));
-    row("counts-pages", grouped(counts.pages));
-    row("counts-further", grouped(counts.further_pages));
+    let row = |name: &dyn Phrase, value: String| out!("| {} | {value} |", say(name));
+    row(&phrases::CountsModules, grouped(counts.modules));
+    row(&phrases::CountsPages, grouped(counts.pages));
+    row(&phrases::CountsFurther, grouped(counts.further_pages));
     let languages: [Row; 6] = [
-        ("counts-words", |one| one.words),
-        ("counts-minutes", |one| one.minutes as usize),
-        ("counts-citations", |one| one.citations),
-        ("counts-exercises", |one| one.exercises),
-        ("counts-questions", |one| one.questions),
-        ("counts-diagrams", |one| one.diagrams),
+        (&phrases::CountsWords, |one| one.words),
+        (&phrases::CountsMinutes, |one| one.minutes as usize),
+        (&phrases::CountsCitations, |one| one.citations),
+        (&phrases::CountsExercises, |one| one.exercises),
+        (&phrases::CountsQuestions, |one| one.questions),
+        (&phrases::CountsDiagrams, |one| one.diagrams),
     ];
     for (name, number) in languages {
         let first = counts.languages.first().map_or(0, number);
@@ -55,10 +56,10 @@ fn print(session: &Session, counts: &Counts) {
             out!("| {} ({}) | {} |", say(name), one.language, grouped(number(one)));
         }
     }
-    row("counts-instruments", of(counts.instruments_cited, counts.instruments));
-    row("counts-terms", of(counts.terms_used, counts.terms));
+    row(&phrases::CountsInstruments, of(counts.instruments_cited, counts.instruments));
+    row(&phrases::CountsTerms, of(counts.terms_used, counts.terms));
     if !counts.terms_for_reference.is_empty() {
-        out!("\n{}: {}", say("counts-reference"), counts.terms_for_reference.join(", "));
+        out!("\n{}: {}", say(&phrases::CountsReference), counts.terms_for_reference.join(", "));
     }
 }
 

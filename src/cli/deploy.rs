@@ -10,7 +10,7 @@ use crate::build::{BuildOptions, Loaded, WriteError, kilobytes};
 use crate::config::{DeployKind, DeployTarget, GitIdentity};
 use crate::curriculum::Edition;
 use crate::deploy::{Commit, DeployFault, DeployOptions, Deployed, Publication, deploy};
-use crate::diagnostic::{Format, count};
+use crate::diagnostic::{Format, Noun, Phrase, count, phrases};
 use crate::shown;
 
 /// How many deletions are listed where nobody asked for the whole plan.
@@ -37,7 +37,7 @@ fn publish(session: &Session, arguments: &DeployArguments) -> Result<Exit, Exit>
         }
         let exit = exit_for(&loaded, arguments.deny.is_some());
         if exit != Exit::Done {
-            eprintln!("{}", session.phrase("not-deployed", &[]));
+            eprintln!("{}", session.phrase(&phrases::NotDeployed));
             return Ok(exit);
         }
     }
@@ -52,8 +52,7 @@ fn publish(session: &Session, arguments: &DeployArguments) -> Result<Exit, Exit>
     let (built, wanted) = (publication.manifest.edition.clone(), edition_name(&target));
     if built != wanted {
         let (there, here) = (edition_words(session, &built), edition_words(session, wanted));
-        let values = [("there", there.as_str()), ("here", &here), ("target", &target.name)];
-        session.complain("deploy-wrong-edition", &values);
+        session.complain(&phrases::DeployWrongEdition { here: &here, target: &target.name, there: &there });
         return Err(Exit::WrongUsage);
     }
     if let Some(key) = &arguments.secret_key {
@@ -76,12 +75,12 @@ fn publish(session: &Session, arguments: &DeployArguments) -> Result<Exit, Exit>
     let deployed = deploy(&publication, &target, &root, options, &commit, tell);
     let deployed = deployed.map_err(|fault| refuse(session, &loaded, fault))?;
     if arguments.dry_run {
-        eprintln!("{}", session.phrase("deploy-dry", &[]));
+        eprintln!("{}", session.phrase(&phrases::DeployDry));
         return Ok(Exit::Done);
     }
     let files = deployed.plan.new.len() + deployed.plan.changed.len() + deployed.plan.unchanged.len();
-    let files = count(session.language, "file", files);
-    eprintln!("{}", session.phrase("deployed", &[("files", &files), ("target", &target.name)]));
+    let files = count(session.language, Noun::File, files);
+    eprintln!("{}", session.phrase(&phrases::Deployed { files: &files, target: &target.name }));
     if arguments.folder.is_none() && !target.for_facilitators && !loaded.site.config.safety.low_profile {
         addresses::record(session, &root, &loaded)?;
     }
@@ -103,15 +102,15 @@ fn identity(target: &DeployTarget, argument: Option<IdentityArgument>) -> Option
 /// Asks the user, where there is a terminal, whether commits may name her; else they name nobody.
 fn ask(session: &Session, target: &DeployTarget, name: &str) -> GitIdentity {
     if !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {
-        eprintln!("{}", session.phrase("deploy-identity-neutral", &[("target", &target.name)]));
+        eprintln!("{}", session.phrase(&phrases::DeployIdentityNeutral { target: &target.name }));
         return GitIdentity::Neutral;
     }
-    eprint!("{}", session.phrase("deploy-ask-identity", &[("name", name)]));
+    eprint!("{}", session.phrase(&phrases::DeployAskIdentity { name }));
     let mut answer = String::new();
     let is_yes = std::io::stdin().read_line(&mut answer).is_ok()
-        && answer.trim().to_lowercase().starts_with(&session.phrase("deploy-ask-yes", &[]));
+        && answer.trim().to_lowercase().starts_with(&session.phrase(&phrases::DeployAskYes));
     let (identity, word) = if is_yes { (GitIdentity::Own, "own") } else { (GitIdentity::Neutral, "neutral") };
-    eprintln!("{}", session.phrase("deploy-identity-asked", &[("identity", word), ("target", &target.name)]));
+    eprintln!("{}", session.phrase(&phrases::DeployIdentityAsked { identity: word, target: &target.name }));
     identity
 }
 
@@ -120,7 +119,7 @@ fn wanted(session: &Session, loaded: &Loaded, name: Option<&str>) -> Result<Depl
     let targets = &loaded.site.config.deploys;
     if loaded.has_configuration_errors() {
         session.report(loaded, Format::Human);
-        eprintln!("{}", session.phrase("not-deployed", &[]));
+        eprintln!("{}", session.phrase(&phrases::NotDeployed));
         return Err(Exit::WrongUsage);
     }
     let found = match name {
@@ -131,9 +130,9 @@ fn wanted(session: &Session, loaded: &Loaded, name: Option<&str>) -> Result<Depl
         let known: Vec<String> = targets.iter().map(|target| format!("`{}`", target.name)).collect();
         let known = known.join(", ");
         match (targets.is_empty(), name) {
-            (true, _) => session.complain("deploy-none", &[]),
-            (false, Some(name)) => session.complain("deploy-unknown", &[("target", name), ("known", &known)]),
-            (false, None) => session.complain("deploy-which", &[("known", &known)]),
+            (true, _) => session.complain(&phrases::DeployNone),
+            (false, Some(name)) => session.complain(&phrases::DeployUnknown { known: &known, target: name }),
+            (false, None) => session.complain(&phrases::DeployWhich { known: &known }),
         }
         Exit::WrongUsage
     })
@@ -154,28 +153,30 @@ fn edition_name(target: &DeployTarget) -> &'static str {
 
 /// Whom an edition is for; manifests of other machines may name any.
 fn edition_words(session: &Session, edition: &str) -> String {
-    let name = if edition == "facilitator" { "edition-facilitator" } else { "edition-participant" };
-    session.phrase(name, &[])
+    match edition {
+        "facilitator" => session.phrase(&phrases::EditionFacilitator),
+        _ => session.phrase(&phrases::EditionParticipant),
+    }
 }
 
 /// The plan: all of it in a dry run, else its sums and the first deletions.
 fn show(session: &Session, target: &DeployTarget, deployed: &Deployed, is_dry: bool) {
     let plan = &deployed.plan;
     if deployed.was_interrupted {
-        let name = if is_dry { "deploy-interrupted-dry" } else { "deploy-interrupted" };
-        eprintln!("{}", session.phrase(name, &[]));
+        let words: &dyn Phrase = if is_dry { &phrases::DeployInterruptedDry } else { &phrases::DeployInterrupted };
+        eprintln!("{}", session.phrase(words));
     }
     let number = |files: &[(String, u64)]| files.len().to_string();
     let size = kilobytes(u32::try_from(plan.bytes()).unwrap_or(u32::MAX));
-    let values = [
-        ("target", target.name.as_str()),
-        ("new", &number(&plan.new)),
-        ("changed", &number(&plan.changed)),
-        ("deleted", &number(&plan.deleted)),
-        ("unchanged", &number(&plan.unchanged)),
-        ("size", &size),
-    ];
-    eprintln!("{}", session.phrase("deploy-plan", &values));
+    let words = session.phrase(&phrases::DeployPlan {
+        changed: &number(&plan.changed),
+        deleted: &number(&plan.deleted),
+        new: &number(&plan.new),
+        size: &size,
+        target: &target.name,
+        unchanged: &number(&plan.unchanged),
+    });
+    eprintln!("{words}");
     let lists = [('+', &plan.new, is_dry), ('~', &plan.changed, is_dry), ('-', &plan.deleted, true)];
     for (mark, files, _) in lists.into_iter().filter(|(_, _, is_listed)| *is_listed) {
         let most = if is_dry { files.len() } else { LISTED };
@@ -183,84 +184,101 @@ fn show(session: &Session, target: &DeployTarget, deployed: &Deployed, is_dry: b
             eprintln!("  {mark} {path}");
         }
         if files.len() > most {
-            eprintln!("  {}", session.phrase("search-more", &[("n", &(files.len() - most).to_string())]));
+            eprintln!("  {}", session.phrase(&phrases::SearchMore { n: &(files.len() - most).to_string() }));
         }
     }
-    show_found(session, "deploy-repaired", &plan.repaired);
-    show_found(session, "deploy-kept", &plan.kept);
+    show_found(session, &plan.repaired, |files| session.phrase(&phrases::DeployRepaired { files }));
+    show_found(session, &plan.kept, |files| session.phrase(&phrases::DeployKept { files }));
 }
 
-/// Files of a place that are not as its list says.
-fn show_found(session: &Session, name: &str, paths: &[String]) {
+/// Files of a place that are not as its list says, below words with their number.
+fn show_found(session: &Session, paths: &[String], words: impl FnOnce(&str) -> String) {
     if paths.is_empty() {
         return;
     }
-    eprintln!("{}", session.phrase(name, &[("files", &count(session.language, "file", paths.len()))]));
+    eprintln!("{}", words(&count(session.language, Noun::File, paths.len())));
     for path in paths.iter().take(LISTED) {
         eprintln!("  ! {path}");
     }
     if paths.len() > LISTED {
-        eprintln!("  {}", session.phrase("search-more", &[("n", &(paths.len() - LISTED).to_string())]));
+        eprintln!("  {}", session.phrase(&phrases::SearchMore { n: &(paths.len() - LISTED).to_string() }));
     }
 }
 
 /// Says why nothing, or not all, was published.
 pub(super) fn refuse(session: &Session, loaded: &Loaded, fault: DeployFault) -> Exit {
     let shown = |path: &Path| path.display().to_string();
-    let (name, values, exit): (&str, Vec<(&str, String)>, Exit) = match fault {
+    let (message, exit) = match fault {
         DeployFault::Template(fault) => return build::refuse(session, loaded, WriteError::Template(fault)),
         DeployFault::Io(path, error) => {
             let exit = session.machine(&path, &error);
-            eprintln!("{}", session.phrase("deploy-again", &[]));
+            eprintln!("{}", session.phrase(&phrases::DeployAgain));
             return exit;
         }
         DeployFault::OverSources(path) => return build::refuse(session, loaded, WriteError::OverSources(path)),
-        DeployFault::NotOurs(place) => ("deploy-not-ours", vec![("place", place)], Exit::WrongUsage),
-        DeployFault::Unreadable(place) => ("deploy-unreadable", vec![("place", place)], Exit::WrongUsage),
+        DeployFault::NotOurs(place) => (session.phrase(&phrases::DeployNotOurs { place: &place }), Exit::WrongUsage),
+        DeployFault::Unreadable(place) => {
+            (session.phrase(&phrases::DeployUnreadable { place: &place }), Exit::WrongUsage)
+        }
         DeployFault::RefusedName(place, name) => {
             let name = name.escape_debug().to_string();
-            ("deploy-refused-name", vec![("place", place), ("name", name)], Exit::WrongUsage)
+            (session.phrase(&phrases::DeployRefusedName { name: &name, place: &place }), Exit::WrongUsage)
         }
-        DeployFault::Foreign(path) => ("deploy-foreign", vec![("path", path)], Exit::WrongUsage),
+        DeployFault::Foreign(path) => (session.phrase(&phrases::DeployForeign { path: &path }), Exit::WrongUsage),
         DeployFault::OtherEdition(there, here) => {
             let words = |edition: &str| edition_words(session, edition);
-            ("deploy-edition", vec![("there", words(&there)), ("here", words(&here))], Exit::WrongUsage)
+            (session.phrase(&phrases::DeployEdition { here: &words(&here), there: &words(&there) }), Exit::WrongUsage)
         }
-        DeployFault::TooManyDeletes(deletes, most) => {
-            let values = vec![("deletes", deletes.to_string()), ("most", most.to_string())];
-            ("deploy-deletes", values, Exit::WrongUsage)
-        }
-        DeployFault::NoFile(path) => ("deploy-no-file", vec![("path", path)], Exit::WrongUsage),
+        DeployFault::TooManyDeletes(deletes, most) => (
+            session.phrase(&phrases::DeployDeletes { deletes: &deletes.to_string(), most: &most.to_string() }),
+            Exit::WrongUsage,
+        ),
+        DeployFault::NoFile(path) => (session.phrase(&phrases::DeployNoFile { path: &path }), Exit::WrongUsage),
         DeployFault::TooLarge(what, most) => {
             let size = kilobytes(u32::try_from(most).unwrap_or(u32::MAX));
-            ("deploy-too-large", vec![("what", what), ("size", size)], Exit::MachineFailed)
+            (session.phrase(&phrases::DeployTooLarge { size: &size, what: &what }), Exit::MachineFailed)
         }
-        DeployFault::TooSlow(what, seconds) => {
-            let values = vec![("what", what), ("minutes", (seconds / 60).to_string())];
-            ("deploy-too-slow", values, Exit::MachineFailed)
+        DeployFault::TooSlow(what, seconds) => (
+            session.phrase(&phrases::DeployTooSlow { minutes: &(seconds / 60).to_string(), what: &what }),
+            Exit::MachineFailed,
+        ),
+        DeployFault::BadRemote(remote) => {
+            (session.phrase(&phrases::DeployBadRemote { remote: &remote }), Exit::WrongUsage)
         }
-        DeployFault::BadRemote(remote) => ("deploy-bad-remote", vec![("remote", remote)], Exit::WrongUsage),
-        DeployFault::Busy(path) => ("deploy-busy", vec![("folder", shown(&path))], Exit::MachineFailed),
-        DeployFault::Overtaken(place) => ("deploy-overtaken", vec![("place", place)], Exit::MachineFailed),
-        DeployFault::Differs(path) => ("deploy-differs", vec![("path", shown(&path))], Exit::WrongUsage),
-        DeployFault::NotBuilt(path) => ("deploy-not-built", vec![("folder", shown(&path))], Exit::WrongUsage),
-        DeployFault::NoProgram(program) => ("deploy-no-program", vec![("program", program)], Exit::MachineFailed),
-        DeployFault::NoTemporary(path) => ("deploy-no-temporary", vec![("folder", shown(&path))], Exit::MachineFailed),
-        DeployFault::NoCredentials => ("deploy-no-credentials", Vec::new(), Exit::WrongUsage),
-        DeployFault::NoProfile(name) => ("deploy-no-profile", vec![("profile", name)], Exit::WrongUsage),
+        DeployFault::Busy(path) => {
+            (session.phrase(&phrases::DeployBusy { folder: &shown(&path) }), Exit::MachineFailed)
+        }
+        DeployFault::Overtaken(place) => {
+            (session.phrase(&phrases::DeployOvertaken { place: &place }), Exit::MachineFailed)
+        }
+        DeployFault::Differs(path) => {
+            (session.phrase(&phrases::DeployDiffers { path: &shown(&path) }), Exit::WrongUsage)
+        }
+        DeployFault::NotBuilt(path) => {
+            (session.phrase(&phrases::DeployNotBuilt { folder: &shown(&path) }), Exit::WrongUsage)
+        }
+        DeployFault::NoProgram(program) => {
+            (session.phrase(&phrases::DeployNoProgram { program: &program }), Exit::MachineFailed)
+        }
+        DeployFault::NoTemporary(path) => {
+            (session.phrase(&phrases::DeployNoTemporary { folder: &shown(&path) }), Exit::MachineFailed)
+        }
+        DeployFault::NoCredentials => (session.phrase(&phrases::DeployNoCredentials), Exit::WrongUsage),
+        DeployFault::NoProfile(name) => {
+            (session.phrase(&phrases::DeployNoProfile { profile: &name }), Exit::WrongUsage)
+        }
         DeployFault::NoAuthorities => return verify::no_authorities(session),
         DeployFault::Store(detail) => {
-            session.complain("deploy-store", &[("detail", &shown::joined(&detail))]);
-            eprintln!("{}", session.phrase("deploy-again", &[]));
+            session.complain(&phrases::DeployStore { detail: &shown::joined(&detail) });
+            eprintln!("{}", session.phrase(&phrases::DeployAgain));
             return Exit::MachineFailed;
         }
         DeployFault::Program(program, detail) => {
-            session.complain("deploy-program", &[("program", &program), ("detail", &shown::joined(&detail))]);
-            eprintln!("{}", session.phrase("deploy-again", &[]));
+            session.complain(&phrases::DeployProgram { detail: &shown::joined(&detail), program: &program });
+            eprintln!("{}", session.phrase(&phrases::DeployAgain));
             return Exit::MachineFailed;
         }
     };
-    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    session.complain(name, &values);
+    session.complain_of(&message);
     exit
 }

@@ -2,7 +2,7 @@
 
 use super::arguments::ExplainArguments;
 use super::{Exit, Session};
-use crate::diagnostic::{explain, find_rule, nearest, rules};
+use crate::diagnostic::{explain, find_rule, nearest, phrases, rules};
 
 pub(super) fn run(session: &Session, arguments: &ExplainArguments) -> Exit {
     let code = arguments.code.as_str();
@@ -13,8 +13,8 @@ pub(super) fn run(session: &Session, arguments: &ExplainArguments) -> Exit {
     }
     let known = rules::ALL.iter().flat_map(|rule| [rule.code, rule.name]);
     match nearest(code, known) {
-        Some(near) => session.complain("unknown-code-near", &[("code", code), ("near", near)]),
-        None => session.complain("unknown-code", &[("code", code)]),
+        Some(near) => session.complain(&phrases::UnknownCodeNear { code, near }),
+        None => session.complain(&phrases::UnknownCode { code }),
     }
     Exit::WrongUsage
 }

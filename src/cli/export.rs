@@ -4,7 +4,7 @@ use super::arguments::{ExportArguments, ExportCommand};
 use super::progress::Progress;
 use super::{Exit, Session, build, edition, exit_for};
 use crate::build::{BuildOptions, WriteError, archive_name, kilobytes, pack};
-use crate::diagnostic::{Format, count};
+use crate::diagnostic::{Format, Noun, count, phrases};
 
 pub(super) fn run(session: &Session, arguments: &ExportArguments) -> Exit {
     export(session, &arguments.what).unwrap_or_else(|exit| exit)
@@ -24,20 +24,20 @@ fn export(session: &Session, what: &ExportCommand) -> Result<Exit, Exit> {
     }
     let exit = exit_for(&loaded, false);
     if exit != Exit::Done {
-        eprintln!("{}", session.phrase("not-built", &[]));
+        eprintln!("{}", session.phrase(&phrases::NotBuilt));
         return Ok(exit);
     }
     let output = archive.clone().unwrap_or_else(|| root.join(format!("{}.zip", archive_name(&loaded))));
     let packed = pack(&loaded, &output).map_err(|error| match error {
         WriteError::NotOurs(path) => {
-            session.complain("archive-not-ours", &[("path", &path.display().to_string())]);
+            session.complain(&phrases::ArchiveNotOurs { path: &path.display().to_string() });
             Exit::WrongUsage
         }
         other => build::refuse(session, &loaded, other),
     })?;
     let size = kilobytes(u32::try_from(packed.size).unwrap_or(u32::MAX));
-    let files = count(session.language, "file", packed.files);
+    let files = count(session.language, Noun::File, packed.files);
     let path = output.display().to_string();
-    eprintln!("{}", session.phrase("packed", &[("files", &files), ("size", &size), ("path", &path)]));
+    eprintln!("{}", session.phrase(&phrases::Packed { files: &files, path: &path, size: &size }));
     Ok(Exit::Done)
 }

@@ -5,9 +5,12 @@
 use std::io;
 use std::path::Path;
 
-use crate::diagnostic::{ProgramLanguage, phrase};
+use crate::diagnostic::{Phrase, ProgramLanguage, phrase, phrases};
 use crate::shown;
 use crate::source::{ReadCause, ReadError};
+
+/// Words for a refusal, and for what to do about it.
+type Known = (&'static dyn Phrase, &'static dyn Phrase);
 
 /// The refusal with its path, and the help for it.
 pub(super) struct MachineFault {
@@ -21,13 +24,17 @@ impl MachineFault {
         let read = ReadError::of(error);
         let path = read.map_or(path, |read| &read.path).display().to_string();
         let error = match read.map(|read| &read.cause) {
-            Some(ReadCause::KeepsChanging) => return Self::known(language, "io-changing", &path),
-            Some(ReadCause::HasChanged) => return Self::known(language, "io-changed", &path),
+            Some(ReadCause::KeepsChanging) => {
+                return Self::known(language, (&phrases::IoChanging, &phrases::IoChangingHelp), &path);
+            }
+            Some(ReadCause::HasChanged) => {
+                return Self::known(language, (&phrases::IoChanged, &phrases::IoChangedHelp), &path);
+            }
             Some(ReadCause::Refused(error)) => error,
             None => error,
         };
-        match name(error) {
-            Some(name) => Self::known(language, name, &path),
+        match known(error) {
+            Some(words) => Self::known(language, words, &path),
             None => {
                 // Some libraries put the path into their words.
                 let detail = error.to_string();
@@ -35,44 +42,44 @@ impl MachineFault {
                 let message = if is_named {
                     shown::line(&detail)
                 } else {
-                    phrase(language, "io", &[("path", &path), ("detail", &detail)])
+                    phrase(language, &phrases::Io { detail: &detail, path: &path })
                 };
                 Self { message, help: None }
             }
         }
     }
 
-    fn known(language: ProgramLanguage, name: &str, path: &str) -> Self {
-        let detail = phrase(language, name, &[]);
-        let message = phrase(language, "io", &[("path", path), ("detail", &detail)]);
-        Self { message, help: Some(phrase(language, &format!("{name}-help"), &[])) }
+    fn known(language: ProgramLanguage, (detail, help): Known, path: &str) -> Self {
+        let detail = phrase(language, detail);
+        let message = phrase(language, &phrases::Io { detail: &detail, path });
+        Self { message, help: Some(phrase(language, help)) }
     }
 }
 
-/// The name of our words for what authors meet.
-fn name(error: &io::Error) -> Option<&'static str> {
+/// Our words for what authors meet, and for what to do.
+fn known(error: &io::Error) -> Option<Known> {
     use io::ErrorKind as Kind;
     // The system's number for a drive that fails has no kind.
     #[cfg(unix)]
     if error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error()) {
-        return Some("io-drive");
+        return Some((&phrases::IoDrive, &phrases::IoDriveHelp));
     }
     Some(match error.kind() {
-        Kind::StorageFull | Kind::QuotaExceeded => "io-full",
-        Kind::FileTooLarge => "io-too-large",
-        Kind::PermissionDenied => "io-denied",
-        Kind::ReadOnlyFilesystem => "io-read-only",
-        Kind::NotFound => "io-gone",
-        Kind::InvalidFilename => "io-name",
-        Kind::NotADirectory => "io-no-folder",
-        Kind::IsADirectory => "io-folder",
+        Kind::StorageFull | Kind::QuotaExceeded => (&phrases::IoFull, &phrases::IoFullHelp),
+        Kind::FileTooLarge => (&phrases::IoTooLarge, &phrases::IoTooLargeHelp),
+        Kind::PermissionDenied => (&phrases::IoDenied, &phrases::IoDeniedHelp),
+        Kind::ReadOnlyFilesystem => (&phrases::IoReadOnly, &phrases::IoReadOnlyHelp),
+        Kind::NotFound => (&phrases::IoGone, &phrases::IoGoneHelp),
+        Kind::InvalidFilename => (&phrases::IoName, &phrases::IoNameHelp),
+        Kind::NotADirectory => (&phrases::IoNoFolder, &phrases::IoNoFolderHelp),
+        Kind::IsADirectory => (&phrases::IoFolder, &phrases::IoFolderHelp),
         Kind::TimedOut | Kind::StaleNetworkFileHandle | Kind::HostUnreachable | Kind::NetworkUnreachable => {
-            "io-network"
+            (&phrases::IoNetwork, &phrases::IoNetworkHelp)
         }
-        Kind::OutOfMemory => "io-memory",
-        Kind::ResourceBusy => "io-busy",
-        Kind::WriteZero => "io-lost",
-        Kind::InvalidData => "io-damaged",
+        Kind::OutOfMemory => (&phrases::IoMemory, &phrases::IoMemoryHelp),
+        Kind::ResourceBusy => (&phrases::IoBusy, &phrases::IoBusyHelp),
+        Kind::WriteZero => (&phrases::IoLost, &phrases::IoLostHelp),
+        Kind::InvalidData => (&phrases::IoDamaged, &phrases::IoDamagedHelp),
         _ => return None,
     })
 }

@@ -4,17 +4,17 @@ use std::path::{Path, PathBuf};
 
 use super::new::{next_for_site, refuse as refuse_new};
 use super::{Exit, Session};
-use crate::diagnostic::{Severity, count};
+use crate::diagnostic::{Noun, Phrase, Severity, count, phrases};
 use crate::import::{Expected, ImportError, ImportRemark, Imported, Layout, import_site};
 
 pub(super) fn run(session: &Session, folder: &Path, from: &[PathBuf], layout: Option<Layout>) -> Exit {
     match import_site(folder, from, layout) {
         Ok((files, imported)) => {
             report(session, &imported);
-            let files = count(session.language, "file", files.len());
+            let files = count(session.language, Noun::File, files.len());
             let folder_shown = folder.display().to_string();
-            eprintln!("\n{}", session.phrase("import-written", &[("files", &files), ("folder", &folder_shown)]));
-            next_for_site(session, folder, "next-import");
+            eprintln!("\n{}", session.phrase(&phrases::ImportWritten { files: &files, folder: &folder_shown }));
+            next_for_site(folder, |command| session.phrase(&phrases::NextImport { command }));
             Exit::Done
         }
         Err(ImportError::Site(error)) => refuse_new(session, error),
@@ -26,10 +26,10 @@ pub(super) fn run(session: &Session, folder: &Path, from: &[PathBuf], layout: Op
 }
 
 fn report(session: &Session, imported: &Imported) {
-    let layout = session.phrase(layout_phrase(imported.layout), &[]);
-    eprintln!("{}", session.phrase("import-layout", &[("layout", &layout), ("name", imported.layout.name())]));
+    let layout = session.phrase(layout_words(imported.layout));
+    eprintln!("{}", session.phrase(&phrases::ImportLayout { layout: &layout, name: imported.layout.name() }));
     for (language, pages) in &imported.pages {
-        let pages = count(session.language, "page", *pages);
+        let pages = count(session.language, Noun::Page, *pages);
         eprintln!("  {language}: {pages}");
     }
     for remark in &imported.remarks {
@@ -40,8 +40,8 @@ fn report(session: &Session, imported: &Imported) {
 
 fn show(session: &Session, remark: &ImportRemark) {
     let number = remark.count.to_string();
-    let text = session.phrase(remark.kind.phrase(), &[("n", &number), ("subject", &remark.subject)]);
-    eprintln!("\n{}: {text}", session.phrase("note", &[]));
+    let text = remark.kind.say(session.language, &number, &remark.subject);
+    eprintln!("\n{}: {text}", session.phrase(&phrases::Note));
     if remark.kind.lists_places() {
         remark.places.iter().for_each(|place| eprintln!("  {place}"));
     }
@@ -52,15 +52,11 @@ fn expect(session: &Session, expected: &[Expected]) {
     let total = |severity: Severity| {
         expected.iter().filter(|rule| rule.severity == severity).map(|rule| rule.places.len()).sum::<usize>()
     };
-    let errors = count(session.language, "error", total(Severity::Error));
-    let warnings = count(session.language, "warning", total(Severity::Warning));
-    eprintln!("\n{}", session.phrase("import-expected", &[("errors", &errors), ("warnings", &warnings)]));
+    let errors = count(session.language, Noun::Error, total(Severity::Error));
+    let warnings = count(session.language, Noun::Warning, total(Severity::Warning));
+    eprintln!("\n{}", session.phrase(&phrases::ImportExpected { errors: &errors, warnings: &warnings }));
     for rule in expected {
-        let severity = match rule.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        };
-        let severity = session.phrase(severity, &[]);
+        let severity = session.phrase(rule.severity.words());
         eprintln!("  {severity} {} {} × {}", rule.code, rule.name, rule.places.len());
         if rule.severity == Severity::Error {
             rule.places.iter().for_each(|place| eprintln!("    {place}"));
@@ -69,14 +65,14 @@ fn expect(session: &Session, expected: &[Expected]) {
 }
 
 /// The words for a layout: what it is recognised by.
-fn layout_phrase(layout: Layout) -> &'static str {
+fn layout_words(layout: Layout) -> &'static dyn Phrase {
     match layout {
-        Layout::Hugo => "layout-hugo",
-        Layout::Zola => "layout-zola",
-        Layout::MdBook => "layout-mdbook",
-        Layout::Carpentries => "layout-carpentries",
-        Layout::Docusaurus => "layout-docusaurus",
-        Layout::Folders => "layout-folders",
+        Layout::Hugo => &phrases::LayoutHugo,
+        Layout::Zola => &phrases::LayoutZola,
+        Layout::MdBook => &phrases::LayoutMdbook,
+        Layout::Carpentries => &phrases::LayoutCarpentries,
+        Layout::Docusaurus => &phrases::LayoutDocusaurus,
+        Layout::Folders => &phrases::LayoutFolders,
     }
 }
 
@@ -84,18 +80,18 @@ fn layout_phrase(layout: Layout) -> &'static str {
 fn refuse(session: &Session, error: &ImportError) {
     match error {
         ImportError::Site(_) => {}
-        ImportError::OwnLayout => session.complain("import-own-layout", &[]),
+        ImportError::OwnLayout => session.complain(&phrases::ImportOwnLayout),
         ImportError::Unrecognised => {
-            session.complain("import-unrecognised", &[]);
+            session.complain(&phrases::ImportUnrecognised);
             for layout in Layout::ALL {
-                eprintln!("  {}: {}", layout.name(), session.phrase(layout_phrase(layout), &[]));
+                eprintln!("  {}: {}", layout.name(), session.phrase(layout_words(layout)));
             }
         }
-        ImportError::SeveralFolders(layout) => session.complain("import-several", &[("layout", layout.name())]),
-        ImportError::SameLanguage(language) => session.complain("import-same-language", &[("language", language)]),
-        ImportError::NoPages(layout) => session.complain("import-no-pages", &[("layout", layout.name())]),
+        ImportError::SeveralFolders(layout) => session.complain(&phrases::ImportSeveral { layout: layout.name() }),
+        ImportError::SameLanguage(language) => session.complain(&phrases::ImportSameLanguage { language }),
+        ImportError::NoPages(layout) => session.complain(&phrases::ImportNoPages { layout: layout.name() }),
         ImportError::Inside(folder) => {
-            session.complain("import-inside", &[("folder", &folder.display().to_string())]);
+            session.complain(&phrases::ImportInside { folder: &folder.display().to_string() });
         }
     }
 }

@@ -6,7 +6,7 @@ use super::arguments::MergeArguments;
 use super::build::refuse_writing;
 use super::{Exit, Session};
 use crate::build::{MergeError, Shard, merge};
-use crate::diagnostic::count;
+use crate::diagnostic::{Noun, count, phrases};
 
 pub(super) fn run(session: &Session, arguments: &MergeArguments) -> Exit {
     // Parts may come together where the sources are not; where they are, nothing is written over them.
@@ -15,12 +15,10 @@ pub(super) fn run(session: &Session, arguments: &MergeArguments) -> Exit {
         Ok(written) => written,
         Err(error) => return refuse(session, error),
     };
-    let values = [
-        ("pages", &*count(session.language, "page", written.pages)),
-        ("files", &*count(session.language, "file", written.files)),
-        ("folder", &*arguments.output.display().to_string()),
-    ];
-    eprintln!("{}", session.phrase("built", &values));
+    let files = count(session.language, Noun::File, written.files);
+    let pages = count(session.language, Noun::Page, written.pages);
+    let folder = arguments.output.display().to_string();
+    eprintln!("{}", session.phrase(&phrases::Built { files: &files, folder: &folder, pages: &pages }));
     Exit::Done
 }
 
@@ -28,18 +26,18 @@ fn refuse(session: &Session, error: MergeError) -> Exit {
     let shown = |path: &PathBuf| path.display().to_string();
     match error {
         MergeError::Write(error) => return refuse_writing(session, error),
-        MergeError::NotAPart(folder) => session.complain("merge-not-a-part", &[("folder", &shown(&folder))]),
+        MergeError::NotAPart(folder) => session.complain(&phrases::MergeNotAPart { folder: &shown(&folder) }),
         MergeError::OtherInputs(first, second) => {
-            session.complain("merge-other-inputs", &[("first", &shown(&first)), ("second", &shown(&second))]);
+            session.complain(&phrases::MergeOtherInputs { first: &shown(&first), second: &shown(&second) });
         }
         MergeError::Twice(shard, folder) => {
-            session.complain("merge-twice", &[("part", &shard.to_string()), ("folder", &shown(&folder))]);
+            session.complain(&phrases::MergeTwice { folder: &shown(&folder), part: &shard.to_string() });
         }
         MergeError::Missing(missing) => {
             let parts = missing.iter().map(Shard::to_string).collect::<Vec<_>>().join(", ");
-            session.complain("merge-missing", &[("parts", &parts)]);
+            session.complain(&phrases::MergeMissing { parts: &parts });
         }
-        MergeError::Changed(path) => session.complain("deploy-differs", &[("path", &shown(&path))]),
+        MergeError::Changed(path) => session.complain(&phrases::DeployDiffers { path: &shown(&path) }),
     }
     Exit::WrongUsage
 }

@@ -54,7 +54,7 @@ use fault::MachineFault;
 use crate::build::{BuildOptions, Loaded, Memo, Timings};
 use crate::config::{BaseUrl, LanguageConfig, SITE_FILE, SiteConfig};
 use crate::curriculum::Edition;
-use crate::diagnostic::{Format, ProgramLanguage, Report, Severity, Styling, phrase};
+use crate::diagnostic::{Format, Phrase, ProgramLanguage, Report, Severity, Styling, phrase, phrases};
 use crate::language::Language;
 use crate::shown;
 
@@ -167,32 +167,37 @@ struct Session {
 
 impl Session {
     /// A phrase in the program's language.
-    fn phrase(&self, name: &str, values: &[(&str, &str)]) -> String {
-        phrase(self.language, name, values)
+    fn phrase(&self, words: &dyn Phrase) -> String {
+        phrase(self.language, words)
     }
 
     /// Prints an error line.
-    fn complain(&self, name: &str, values: &[(&str, &str)]) {
-        eprintln!("{}: {}", self.phrase("error", &[]), self.phrase(name, values));
+    fn complain(&self, words: &dyn Phrase) {
+        self.complain_of(&self.phrase(words));
+    }
+
+    /// Prints an error line with words that were put together before.
+    fn complain_of(&self, message: &str) {
+        eprintln!("{}: {message}", self.phrase(&phrases::Error));
     }
 
     /// The site's folder: as named, or the nearest upwards with a `site.toml`.
     fn root(&self) -> Result<PathBuf, Exit> {
         if let Some(root) = &self.root {
             if !root.is_dir() {
-                self.complain("no-root", &[("folder", &root.display().to_string())]);
+                self.complain(&phrases::NoRoot { folder: &root.display().to_string() });
                 return Err(Exit::WrongUsage);
             }
             if root.join(SITE_FILE).is_file() {
                 return Ok(root.clone());
             }
-            self.complain("no-site", &[("folder", &root.display().to_string())]);
+            self.complain(&phrases::NoSite { folder: &root.display().to_string() });
             return Err(Exit::WrongUsage);
         }
         let here = std::env::current_dir().map_err(|error| self.machine(Path::new("."), &error))?;
         let found = here.ancestors().find(|folder| folder.join(SITE_FILE).is_file());
         found.map(Path::to_path_buf).ok_or_else(|| {
-            self.complain("no-site", &[("folder", &here.display().to_string())]);
+            self.complain(&phrases::NoSite { folder: &here.display().to_string() });
             Exit::WrongUsage
         })
     }
@@ -209,7 +214,7 @@ impl Session {
     /// Says that the machine failed at a path, and what to do.
     fn machine(&self, path: &Path, error: &std::io::Error) -> Exit {
         let fault = MachineFault::new(self.language, path, error);
-        eprintln!("{}: {}", self.phrase("error", &[]), fault.message);
+        eprintln!("{}: {}", self.phrase(&phrases::Error), fault.message);
         if let Some(help) = fault.help {
             self.help(&help);
         }
@@ -218,7 +223,7 @@ impl Session {
 
     /// Prints what to do.
     fn help(&self, text: &str) {
-        eprintln!("{}: {text}", self.phrase("help", &[]));
+        eprintln!("{}: {text}", self.phrase(&phrases::Help));
     }
 
     /// Reads and loads the site.
@@ -240,7 +245,7 @@ impl Session {
     fn base_url(&self, text: Option<&String>) -> Result<Option<BaseUrl>, Exit> {
         let Some(text) = text else { return Ok(None) };
         BaseUrl::parse(text).map(Some).ok_or_else(|| {
-            self.complain("bad-base-url", &[("url", text)]);
+            self.complain(&phrases::BadBaseUrl { url: text });
             Exit::WrongUsage
         })
     }

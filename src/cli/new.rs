@@ -1,5 +1,6 @@
 //! `temario new site|module|page`.
 
+use crate::diagnostic::phrases;
 use std::path::Path;
 
 use super::arguments::{NewArguments, NewCommand};
@@ -15,20 +16,20 @@ pub(super) fn run(session: &Session, arguments: &NewArguments) -> Exit {
             scaffold::new_site(dir, session.language.tag(), crate::status::today()).inspect(|made| {
                 // Paths are named from where the author stands.
                 report(session, made, if dir == Path::new(".") { Path::new("") } else { dir });
-                next_for_site(session, dir, "next-site");
+                next_for_site(dir, |command| session.phrase(&phrases::NextSite { command }));
             })
         }
         NewCommand::Module { slug } => match session.root() {
             Ok(root) => scaffold::new_module(&root, &slug.join(" "), crate::status::today()).inspect(|made| {
                 report(session, made, Path::new(""));
-                next(session, "next-module", &[("module", &made.id)]);
+                next(&session.phrase(&phrases::NextModule { module: &made.id }));
             }),
             Err(exit) => return exit,
         },
         NewCommand::Page { page } => match session.root() {
             Ok(root) => scaffold::new_page(&root, &page.join(" "), crate::status::today()).inspect(|made| {
                 report(session, made, Path::new(""));
-                next(session, "next-page", &[]);
+                next(&session.phrase(&phrases::NextPage));
             }),
             Err(exit) => return exit,
         },
@@ -43,50 +44,49 @@ pub(super) fn run(session: &Session, arguments: &NewArguments) -> Exit {
 fn report(session: &Session, made: &Scaffold, below: &Path) {
     for remark in &made.remarks {
         let text = match remark {
-            Remark::Named { typed, slug } => session.phrase("renamed", &[("name", typed), ("slug", slug)]),
-            Remark::Borrowed { language, from } => {
-                session.phrase("borrowed", &[("language", language), ("from", from)])
-            }
+            Remark::Named { typed, slug } => session.phrase(&phrases::Renamed { name: typed, slug }),
+            Remark::Borrowed { language, from } => session.phrase(&phrases::Borrowed { from, language }),
         };
-        eprintln!("{}: {text}", session.phrase("note", &[]));
+        eprintln!("{}: {text}", session.phrase(&phrases::Note));
     }
     for file in &made.files {
-        out!("{}", session.phrase("created", &[("path", &below.join(file).display().to_string())]));
+        out!("{}", session.phrase(&phrases::Created { path: &below.join(file).display().to_string() }));
     }
 }
 
 /// What to do next.
-fn next(session: &Session, name: &str, values: &[(&str, &str)]) {
+fn next(words: &str) {
     eprintln!();
-    session.phrase(name, values).lines().for_each(|line| eprintln!("{line}"));
+    words.lines().for_each(|line| eprintln!("{line}"));
 }
 
-pub(super) fn next_for_site(session: &Session, folder: &Path, phrase: &str) {
+/// What to do next with a new site, in words with the command for it.
+pub(super) fn next_for_site(folder: &Path, words: impl FnOnce(&str) -> String) {
     let shown = folder.display().to_string();
     let command = match shown.as_str() {
         "." | "./" => "temario serve --open".to_owned(),
         _ if shown.contains(char::is_whitespace) => format!("temario serve --root \"{shown}\" --open"),
         _ => format!("temario serve --root {shown} --open"),
     };
-    next(session, phrase, &[("command", &command)]);
+    next(&words(&command));
 }
 
 pub(super) fn refuse(session: &Session, error: ScaffoldError) -> Exit {
     match error {
         ScaffoldError::BadName { name, proposal } => {
-            session.complain("bad-name", &[("name", &name), ("proposal", &proposal)]);
+            session.complain(&phrases::BadName { name: &name, proposal: &proposal });
         }
-        ScaffoldError::PageWithoutModule => session.complain("bad-page", &[]),
-        ScaffoldError::NotEmpty(path) => session.complain("not-empty", &[("folder", &path.display().to_string())]),
-        ScaffoldError::Exists(path) => session.complain("exists", &[("path", &path.display().to_string())]),
+        ScaffoldError::PageWithoutModule => session.complain(&phrases::BadPage),
+        ScaffoldError::NotEmpty(path) => session.complain(&phrases::NotEmpty { folder: &path.display().to_string() }),
+        ScaffoldError::Exists(path) => session.complain(&phrases::Exists { path: &path.display().to_string() }),
         ScaffoldError::NumberTaken { number, path } => {
-            session.complain("number-taken", &[("number", &number), ("path", &path)]);
+            session.complain(&phrases::NumberTaken { number: &number, path: &path });
         }
         ScaffoldError::NoModule { name, near: Some(near), .. } => {
-            session.complain("no-module-near", &[("name", &name), ("near", &near)]);
+            session.complain(&phrases::NoModuleNear { name: &name, near: &near });
         }
         ScaffoldError::NoModule { name, known, .. } => no_module(session, &name, &known),
-        ScaffoldError::Unreadable => session.complain("config-unreadable", &[]),
+        ScaffoldError::Unreadable => session.complain(&phrases::ConfigUnreadable),
         ScaffoldError::Io(path, error) => return session.machine(&path, &error),
     }
     Exit::WrongUsage
@@ -94,8 +94,8 @@ pub(super) fn refuse(session: &Session, error: ScaffoldError) -> Exit {
 
 fn no_module(session: &Session, name: &str, known: &[String]) {
     if known.is_empty() {
-        return session.complain("no-module-yet", &[("name", name)]);
+        return session.complain(&phrases::NoModuleYet { name });
     }
     let known: Vec<String> = known.iter().map(|known| format!("`{known}`")).collect();
-    session.complain("no-module", &[("name", name), ("known", &known.join(", "))]);
+    session.complain(&phrases::NoModule { known: &known.join(", "), name });
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::{Exit, Session};
 use crate::agreement::{self, shown};
 use crate::config::DeployKind;
-use crate::diagnostic::{ProgramLanguage, phrase};
+use crate::diagnostic::{Phrase, ProgramLanguage, phrase, phrases};
 
 /// What counts as yes, in both languages. A slip of the finger is none of them.
 const YES: [&str; 5] = ["yes", "y", "sí", "si", "s"];
@@ -28,27 +28,27 @@ pub(super) fn ask(language: ProgramLanguage, root: &Path, command: &[String]) ->
     if agreement::is_agreed(root, command) {
         return true;
     }
-    let say = |name: &str, values: &[(&str, &str)]| phrase(language, name, values);
+    let say = |words: &dyn Phrase| phrase(language, words);
     let command_shown = shown(command);
     if !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {
-        eprintln!("{}", say("program-refused", &[("command", &command_shown)]));
-        eprintln!("{}: {}", say("help", &[]), say("program-refused-help", &[]));
+        eprintln!("{}", say(&phrases::ProgramRefused { command: &command_shown }));
+        eprintln!("{}: {}", say(&phrases::Help), say(&phrases::ProgramRefusedHelp));
         return false;
     }
-    eprintln!("{}", say("program-question", &[("command", &command_shown)]));
-    eprint!("{}", say("program-agree", &[("path", &root.display().to_string())]));
+    eprintln!("{}", say(&phrases::ProgramQuestion { command: &command_shown }));
+    eprint!("{}", say(&phrases::ProgramAgree { path: &root.display().to_string() }));
     let _ = std::io::stderr().flush();
     let mut answer = String::new();
     let _ = std::io::stdin().read_line(&mut answer);
     if !YES.contains(&answer.trim().to_lowercase().as_str()) {
-        eprintln!("{}", say("program-later", &[]));
+        eprintln!("{}", say(&phrases::ProgramLater));
         return false;
     }
     match agreement::agree(root, command) {
-        Ok(()) => eprintln!("{}", say("program-agreed", &[])),
+        Ok(()) => eprintln!("{}", say(&phrases::ProgramAgreed)),
         Err(error) => {
-            eprintln!("{}", say("program-unrecorded", &[("error", &error.to_string())]));
-            eprintln!("{}: {}", say("help", &[]), say("program-refused-help", &[]));
+            eprintln!("{}", say(&phrases::ProgramUnrecorded { error: &error.to_string() }));
+            eprintln!("{}: {}", say(&phrases::Help), say(&phrases::ProgramRefusedHelp));
             return false;
         }
     }
@@ -64,8 +64,8 @@ pub(super) fn agreed(
     is_dry: bool,
 ) -> Result<(), Exit> {
     if is_dry {
-        session.complain("program-dry", &[("command", &shown(command))]);
-        session.help(&session.phrase("program-dry-help", &[]));
+        session.complain(&phrases::ProgramDry { command: &shown(command) });
+        session.help(&session.phrase(&phrases::ProgramDryHelp));
         return Err(Exit::WrongUsage);
     }
     if is_allowed || ask(session.language, root, command) { Ok(()) } else { Err(Exit::WrongUsage) }

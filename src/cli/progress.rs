@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::Session;
 use crate::build::Timings;
-use crate::diagnostic::{ProgramLanguage, phrase};
+use crate::diagnostic::{Phrase, ProgramLanguage, phrase, phrases};
 
 /// How long a run may stay silent.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -58,8 +58,8 @@ fn print(stages: &Receiver<&'static str>, language: ProgramLanguage) {
             Err(RecvTimeoutError::Timeout) => is_shown = true,
         }
         if is_shown {
-            let name = phrase(language, &format!("stage-{stage}"), &[]);
-            super::print_error(&format!("\r\x1b[K{}", phrase(language, "working", &[("stage", &name)])));
+            let name = phrase(language, stage_words(stage));
+            super::print_error(&format!("\r\x1b[K{}", phrase(language, &phrases::Working { stage: &name })));
             let _ = stderr().flush();
         }
     }
@@ -67,4 +67,10 @@ fn print(stages: &Receiver<&'static str>, language: ProgramLanguage) {
         super::print_error("\r\x1b[K");
         let _ = stderr().flush();
     }
+}
+
+/// What is done in a stage of a build.
+pub(super) fn stage_words(stage: &str) -> &'static dyn Phrase {
+    let words = phrases::named(&format!("stage-{stage}"));
+    words.unwrap_or_else(|| panic!("the stage `{stage}` has its words in en.toml and es.toml"))
 }

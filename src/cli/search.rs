@@ -1,5 +1,6 @@
 //! `temario search`: what the site's own search finds, for authors and tests.
 
+use crate::diagnostic::phrases;
 use serde_json::json;
 
 use super::arguments::{ListFormat, SearchArguments};
@@ -70,7 +71,7 @@ fn results(index: &Index, answer: &Answer, limit: usize) -> serde_json::Value {
 
 fn list(session: &Session, index: &Index, answer: &Answer, limit: usize) {
     if answer.hits.is_empty() {
-        out!("{}", session.phrase("search-nothing", &[]));
+        out!("{}", session.phrase(&phrases::SearchNothing));
     }
     for (number, hit) in (1..).zip(answer.hits.iter().take(limit)) {
         let (entry, section) = hit.found(index);
@@ -85,6 +86,6 @@ fn list(session: &Session, index: &Index, answer: &Answer, limit: usize) {
     }
     let rest = answer.hits.len().saturating_sub(limit);
     if rest > 0 {
-        out!("{}", session.phrase("search-more", &[("n", &rest.to_string())]));
+        out!("{}", session.phrase(&phrases::SearchMore { n: &rest.to_string() }));
     }
 }

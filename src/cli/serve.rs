@@ -9,7 +9,7 @@ use super::arguments::{OpenArgument, ServeArguments};
 use super::fault::MachineFault;
 use super::{Exit, Session, edition, programs};
 use crate::build::{BuildOptions, Loaded};
-use crate::diagnostic::{Format, ProgramLanguage, Report, Styling, phrase};
+use crate::diagnostic::{Format, ProgramLanguage, Report, Styling, phrase, phrases};
 use crate::serve::{Event, ServeError, ServeOptions, Watching, serve};
 
 pub(super) fn run(session: &Session, arguments: &ServeArguments) -> Exit {
@@ -36,7 +36,7 @@ pub(super) fn run(session: &Session, arguments: &ServeArguments) -> Exit {
     let served = serve(&root, options, move |event| match event {
         Event::Listening { url, compare, link, is_bound, entrance, loaded } => {
             report(language, loaded);
-            eprintln!("{}", phrase(language, "serving", &[("url", url)]));
+            eprintln!("{}", phrase(language, &phrases::Serving { url }));
             if let Some(link) = link {
                 show_link(language, link, is_bound, &own);
             }
@@ -62,23 +62,23 @@ pub(super) fn run(session: &Session, arguments: &ServeArguments) -> Exit {
         Event::Reloaded { loaded, took } => {
             let summary = report(language, loaded);
             let time = format!("{:.0} ms", took.as_secs_f64() * 1000.0);
-            eprintln!("{}", phrase(language, "reloaded", &[("time", &time), ("summary", &summary)]));
+            eprintln!("{}", phrase(language, &phrases::Reloaded { summary: &summary, time: &time }));
         }
         Event::Unreadable { error } => {
             let fault = MachineFault::new(language, &shown_root, error);
-            eprintln!("{}", phrase(language, "unreadable-now", &[("error", &fault.message)]));
+            eprintln!("{}", phrase(language, &phrases::UnreadableNow { error: &fault.message }));
         }
-        Event::OutOfWatches => eprintln!("{}", phrase(language, "out-of-watches", &[])),
+        Event::OutOfWatches => eprintln!("{}", phrase(language, &phrases::OutOfWatches)),
     });
     private.remove();
     match served {
         Ok(()) => Exit::Done,
         Err(ServeError::PortBusy(port)) => {
-            session.complain("port-busy", &[("port", &port.to_string())]);
+            session.complain(&phrases::PortBusy { port: &port.to_string() });
             Exit::MachineFailed
         }
         Err(ServeError::NoSuchAddress(address)) => {
-            session.complain("no-such-address", &[("address", &address.to_string())]);
+            session.complain(&phrases::NoSuchAddress { address: &address.to_string() });
             Exit::MachineFailed
         }
         Err(ServeError::Io(error)) => session.machine(&root, &error),
@@ -92,19 +92,23 @@ fn show_link(language: ProgramLanguage, link: &str, is_bound: bool, private: &Pr
         match private.write("link", &format!("{link}\n")) {
             Ok(file) => {
                 let path = file.display().to_string();
-                eprintln!("{}", phrase(language, "link-in-file", &[("path", &path)]));
+                eprintln!("{}", phrase(language, &phrases::LinkInFile { path: &path }));
             }
             Err(error) => {
                 let fault = MachineFault::new(language, &std::env::temp_dir(), &error);
-                eprintln!("{}: {}", phrase(language, "error", &[]), fault.message);
+                eprintln!("{}: {}", phrase(language, &phrases::Error), fault.message);
             }
         }
         return;
     }
-    let name = if is_bound { "bound" } else { "with-token" };
+    // Of a secret nothing is taken out here.
+    let words = match is_bound {
+        true => phrase(language, &phrases::Bound { url: "{url}" }),
+        false => phrase(language, &phrases::WithToken { url: "{url}" }),
+    };
     // The one place where a secret is shown, because it is asked for.
-    super::print_error(&format!("{}\n", phrase(language, name, &[("url", "{url}")]).replace("{url}", link)));
-    eprintln!("{}", phrase(language, "bound-warning", &[]));
+    super::print_error(&format!("{}\n", words.replace("{url}", link)));
+    eprintln!("{}", phrase(language, &phrases::BoundWarning));
     if is_bound {
         super::print_error(&square(link));
     }
@@ -156,7 +160,7 @@ fn report(language: ProgramLanguage, loaded: &Loaded) -> String {
         eprintln!("{line}");
     }
     if all.len() > MOST {
-        eprintln!("{}", phrase(language, "live-more", &[("n", &(all.len() - MOST).to_string())]));
+        eprintln!("{}", phrase(language, &phrases::LiveMore { n: &(all.len() - MOST).to_string() }));
     }
     Report::new(all, &loaded.snapshot, language).summary()
 }

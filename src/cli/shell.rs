@@ -9,7 +9,7 @@ use clap_mangen::Man;
 
 use super::arguments::{CompletionsArguments, ManArguments, command};
 use super::{Exit, Session, print_out};
-use crate::diagnostic::{ProgramLanguage, phrase};
+use crate::diagnostic::{Phrase, ProgramLanguage, phrase, phrases};
 
 /// Prints what a shell needs to complete the program's commands and flags.
 pub(super) fn completions(session: &Session, arguments: &CompletionsArguments) -> Exit {
@@ -59,9 +59,14 @@ fn page(name: &str, command: clap::Command, language: ProgramLanguage) -> String
     let text = String::from_utf8_lossy(&text).into_owned();
     let lines = text.lines().map(|line| match line.strip_prefix(".SH ") {
         Some(heading) => {
-            let key = format!("man-{}", heading.trim_matches('"').to_lowercase().replace(' ', "-"));
-            let known = ["man-name", "man-synopsis", "man-description", "man-version"].contains(&key.as_str());
-            if known { format!(".SH {}", phrase(language, &key, &[])) } else { line.to_owned() }
+            let words: &dyn Phrase = match heading.trim_matches('"') {
+                "NAME" => &phrases::ManName,
+                "SYNOPSIS" => &phrases::ManSynopsis,
+                "DESCRIPTION" => &phrases::ManDescription,
+                "VERSION" => &phrases::ManVersion,
+                _ => return line.to_owned(),
+            };
+            format!(".SH {}", phrase(language, words))
         }
         None => line.to_owned(),
     });

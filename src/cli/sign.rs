@@ -1,5 +1,6 @@
 //! `temario sign`: signs the manifest of a built site.
 
+use crate::diagnostic::phrases;
 use std::fs;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -23,13 +24,13 @@ fn sign_folder(session: &Session, arguments: &SignArguments) -> Result<Exit, Exi
     let path = folder.join(MANIFEST);
     let bytes = fs::read(&path).ok().filter(|bytes| Manifest::parse(bytes).is_some());
     let Some(bytes) = bytes else {
-        session.complain("deploy-not-built", &[("folder", &folder.display().to_string())]);
+        session.complain(&phrases::DeployNotBuilt { folder: &folder.display().to_string() });
         return Err(Exit::WrongUsage);
     };
     let signature = signature(session, &arguments.secret_key, &bytes)?;
     write_files(folder, [(Path::new(SIGNATURE), signature.as_bytes())])
         .map_err(|(path, error)| session.machine(&path, &error))?;
-    eprintln!("{}", session.phrase("signed", &[("path", &folder.join(SIGNATURE).display().to_string())]));
+    eprintln!("{}", session.phrase(&phrases::Signed { path: &folder.join(SIGNATURE).display().to_string() }));
     Ok(Exit::Done)
 }
 
@@ -43,8 +44,8 @@ pub(super) fn signature(session: &Session, secret_key: &Path, manifest: &[u8]) -
         false => None,
         true => Some(match std::env::var(PASSWORD) {
             Ok(password) => password,
-            Err(_) => rpassword::prompt_password(session.phrase("sign-password", &[])).map_err(|_| {
-                session.complain("sign-no-password", &[("variable", PASSWORD)]);
+            Err(_) => rpassword::prompt_password(session.phrase(&phrases::SignPassword)).map_err(|_| {
+                session.complain(&phrases::SignNoPassword { variable: PASSWORD });
                 Exit::WrongUsage
             })?,
         }),

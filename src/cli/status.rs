@@ -7,7 +7,7 @@ use super::{Exit, Session, colours};
 use crate::build::{BuildOptions, Loaded, Timings};
 use crate::config::Date;
 use crate::curriculum::{Edition, State};
-use crate::diagnostic::count;
+use crate::diagnostic::{Noun, Phrase, count, phrases};
 use crate::status::{
     Change, LanguageStatus, PageStatus, SectionStatus, Status, Target, TargetFault, changed_sentences, changes,
     confirmed, status, target, write,
@@ -48,7 +48,7 @@ fn confirm(
 ) -> Result<Exit, Exit> {
     let date = match date {
         Some(text) => Date::parse(text).ok_or_else(|| {
-            session.complain("bad-date", &[("date", text)]);
+            session.complain(&phrases::BadDate { date: text });
             Exit::WrongUsage
         })?,
         None => crate::status::today(),
@@ -65,31 +65,31 @@ fn confirm(
     }
     let confirmed = confirmed(&loaded.site, &targets, date);
     write(root, &loaded.snapshot, &confirmed).map_err(|(path, error)| session.machine(&path, &error))?;
-    let sections = count(session.language, "section", confirmed.sections);
-    eprintln!("{}", session.phrase("confirmed", &[("sections", &sections)]));
+    let sections = count(session.language, Noun::Section, confirmed.sections);
+    eprintln!("{}", session.phrase(&phrases::Confirmed { sections: &sections }));
     if confirmed.missing > 0 {
-        let sections = count(session.language, "section", confirmed.missing);
-        eprintln!("{}", session.phrase("confirmed-missing", &[("sections", &sections)]));
+        let sections = count(session.language, Noun::Section, confirmed.missing);
+        eprintln!("{}", session.phrase(&phrases::ConfirmedMissing { sections: &sections }));
     }
     Ok(Exit::Done)
 }
 
 fn refuse(session: &Session, typed: &str, fault: TargetFault) -> Exit {
-    let (name, near) = match fault {
-        TargetFault::NoPage(near) => ("no-page", near),
-        TargetFault::NoSection(near) => ("no-section", near),
-        TargetFault::NoTranslation => ("no-translation", None),
+    let (message, near) = match fault {
+        TargetFault::NoPage(near) => (session.phrase(&phrases::NoPage { page: typed }), near),
+        TargetFault::NoSection(near) => (session.phrase(&phrases::NoSection { page: typed }), near),
+        TargetFault::NoTranslation => (session.phrase(&phrases::NoTranslation { page: typed }), None),
     };
-    session.complain(name, &[("page", typed)]);
+    session.complain_of(&message);
     if let Some(near) = near {
-        eprintln!("{}", session.phrase("usage-near", &[("near", &near)]));
+        eprintln!("{}", session.phrase(&phrases::UsageNear { near: &near }));
     }
     Exit::WrongUsage
 }
 
 fn print(session: &Session, status: &Status, diff: bool) {
     if status.languages.is_empty() {
-        out!("{}", session.phrase("status-nothing", &[]));
+        out!("{}", session.phrase(&phrases::StatusNothing));
     }
     for (number, language) in status.languages.iter().enumerate() {
         if number > 0 {
@@ -97,7 +97,7 @@ fn print(session: &Session, status: &Status, diff: bool) {
         }
         out!("{}", row(session, &language.language, language.current, language.sections, 0));
         if !language.is_recorded {
-            out!("  {}", session.phrase("status-unrecorded", &[]));
+            out!("  {}", session.phrase(&phrases::StatusUnrecorded));
         }
         modules(session, language, diff);
     }
@@ -122,24 +122,24 @@ fn modules(session: &Session, language: &LanguageStatus, diff: bool) {
 /// A name, how many of its sections are in step, and how much that is of all; whole only if all are.
 fn row(session: &Session, name: &str, current: usize, sections: usize, indent: usize) -> String {
     let percent = current * 100 / sections.max(1);
-    let share = session.phrase("status-share", &[("current", &current.to_string()), ("all", &sections.to_string())]);
+    let share = session.phrase(&phrases::StatusShare { all: &sections.to_string(), current: &current.to_string() });
     let width = 44_usize.saturating_sub(indent);
     let padding = " ".repeat(width.saturating_sub(name.chars().count()).max(1));
     format!("{:indent$}{name}{padding}{share:>12}  {percent:>3} %", "")
 }
 
 fn print_section(session: &Session, page: &PageStatus, section: &SectionStatus, indent: usize, diff: bool) {
-    let state = session.phrase(&format!("state-{}", state_name(section)), &[]);
+    let state = session.phrase(state_words(section));
     let (path, line) = match section.line {
         Some(line) => (&page.path, Some(line)),
         None => (&page.source_path, section.source_line),
     };
     let line = line.map(|line| format!(":{line}")).unwrap_or_default();
     let since = section.confirmed.filter(|_| section.state == State::Outdated);
-    let since = since.map(|date| session.phrase("status-since", &[("date", &date.to_string())])).unwrap_or_default();
+    let since = since.map(|date| session.phrase(&phrases::StatusSince { date: &date.to_string() })).unwrap_or_default();
     out!("{:indent$}{state}: {}  {path}{line}{since}", "", section.title);
     if section.is_touched && section.state == State::Outdated {
-        out!("{:indent$}  {}", "", session.phrase("status-touched", &[]));
+        out!("{:indent$}  {}", "", session.phrase(&phrases::StatusTouched));
     }
     let (before, now) = (section.before.as_deref().unwrap_or_default(), section.now.as_deref().unwrap_or_default());
     if diff {
@@ -158,15 +158,15 @@ fn print_section(session: &Session, page: &PageStatus, section: &SectionStatus, 
     }
 }
 
-fn state_name(section: &SectionStatus) -> &'static str {
+fn state_words(section: &SectionStatus) -> &'static dyn Phrase {
     match section.state {
-        State::Original => "original",
-        State::Current => "current",
-        State::Outdated if section.source_id.is_none() => "gone",
-        State::Outdated => "outdated",
-        State::Missing => "missing",
-        State::Unreviewed if section.source_id.is_none() => "own",
-        State::Unreviewed => "unreviewed",
+        State::Original => &phrases::StateCurrent,
+        State::Current => &phrases::StateCurrent,
+        State::Outdated if section.source_id.is_none() => &phrases::StateGone,
+        State::Outdated => &phrases::StateOutdated,
+        State::Missing => &phrases::StateMissing,
+        State::Unreviewed if section.source_id.is_none() => &phrases::StateOwn,
+        State::Unreviewed => &phrases::StateUnreviewed,
     }
 }
 

@@ -7,7 +7,7 @@ use super::arguments::{TranslateArguments, TranslateCommand, TranslationExtent, 
 use super::{Exit, Session};
 use crate::build::{BuildOptions, Loaded, Memo, Timings, load};
 use crate::curriculum::Edition;
-use crate::diagnostic::count;
+use crate::diagnostic::{Noun, Phrase, count, phrases};
 use crate::exchange::{
     Catalogue, Column, Extent, Fault, Message, Placed, ProblemKind, Reading, Returned, as_in_file, catalogue, columns,
     is_ours, page_texts, place, read_po, read_xliff, source_of, targets, with_files, write_po, write_xliff,
@@ -50,7 +50,7 @@ fn named(loaded: &Loaded, tag: &str) -> Option<Language> {
 fn target(session: &Session, loaded: &Loaded, to: Option<&str>) -> Result<Language, Exit> {
     if let Some(tag) = to.or(session.named_language.as_deref()) {
         return named(loaded, tag).ok_or_else(|| {
-            session.complain("translate-no-language", &[("language", tag)]);
+            session.complain(&phrases::TranslateNoLanguage { language: tag });
             Exit::WrongUsage
         });
     }
@@ -63,7 +63,7 @@ fn target(session: &Session, loaded: &Loaded, to: Option<&str>) -> Result<Langua
     match into.iter().filter(used).collect::<Vec<_>>().as_slice() {
         [only] => Ok(**only),
         _ => {
-            session.complain("translate-which", &[]);
+            session.complain(&phrases::TranslateWhich);
             Err(Exit::WrongUsage)
         }
     }
@@ -82,7 +82,7 @@ fn export(
     let site = &loaded.site;
     let into = target(session, &loaded, to)?;
     let Some(from) = source_of(site, into) else {
-        session.complain("translate-nothing", &[]);
+        session.complain(&phrases::TranslateNothing);
         return Err(Exit::WrongUsage);
     };
     let extent = if only.is_some() { Extent::Open } else { Extent::Everything };
@@ -110,8 +110,8 @@ fn export(
     };
     write_files(Path::new("."), [(path.as_path(), text.as_bytes())])
         .map_err(|(path, error)| session.machine(&path, &error))?;
-    let texts = count(session.language, "text", catalogue.messages.len());
-    eprintln!("{}", session.phrase("translate-written", &[("texts", &texts), ("path", &path.display().to_string())]));
+    let texts = count(session.language, Noun::Text, catalogue.messages.len());
+    eprintln!("{}", session.phrase(&phrases::TranslateWritten { path: &path.display().to_string(), texts: &texts }));
     Ok(Exit::Done)
 }
 
@@ -130,16 +130,16 @@ fn keep_what_is_there(
         Err(error) => return Err(session.machine(path, &error)),
     };
     let shown = path.display().to_string();
-    let refuse = |name: &str, texts: &str| {
-        session.complain(name, &[("path", &shown), ("texts", texts)]);
+    let refuse = |words: &dyn Phrase| {
+        session.complain(words);
         Err(Exit::WrongUsage)
     };
     let known = match format {
         TranslationFormat::Html if is_ours(&bytes) => return Ok(()),
-        TranslationFormat::Html => return refuse("translate-not-ours", ""),
+        TranslationFormat::Html => return refuse(&phrases::TranslateNotOurs { path: &shown }),
         TranslationFormat::Po | TranslationFormat::Xliff => parse(&bytes),
     };
-    let Ok(known) = known else { return refuse("translate-not-ours", "") };
+    let Ok(known) = known else { return refuse(&phrases::TranslateNotOurs { path: &shown }) };
     let mut lost = 0;
     for Returned { message, .. } in known.messages {
         let same = |one: &&Message| one.context == message.context;
@@ -149,7 +149,10 @@ fn keep_what_is_there(
             one.comments = message.comments;
         }
     }
-    if lost == 0 { Ok(()) } else { refuse("translate-not-back", &count(session.language, "text", lost)) }
+    if lost == 0 {
+        return Ok(());
+    }
+    refuse(&phrases::TranslateNotBack { path: &shown, texts: &count(session.language, Noun::Text, lost) })
 }
 
 fn parse(bytes: &[u8]) -> Result<Reading, Fault> {
@@ -166,10 +169,10 @@ fn read(session: &Session, path: &Path) -> Result<Reading, Exit> {
             path.display(),
             fault.line,
             fault.column,
-            session.phrase("error", &[]),
+            session.phrase(&phrases::Error),
             fault.message(session.language)
         );
-        eprintln!("{}", session.phrase("translate-refused", &[]));
+        eprintln!("{}", session.phrase(&phrases::TranslateRefused));
         Exit::ContentHasErrors
     })
 }
@@ -180,7 +183,7 @@ fn import(session: &Session, path: &Path) -> Result<Exit, Exit> {
     let loaded = open(session, &root)?;
     let tag = reading.target.to_string();
     let Some(into) = named(&loaded, &tag) else {
-        session.complain("translate-no-language", &[("language", &tag)]);
+        session.complain(&phrases::TranslateNoLanguage { language: &tag });
         return Err(Exit::WrongUsage);
     };
     let placed = place(&loaded, &reading, into);
@@ -211,35 +214,32 @@ fn tell(session: &Session, path: &Path, reading: &Reading, placed: &Placed, sect
             "{shown}:{}:{}: {}: {}",
             remark.line,
             remark.column,
-            session.phrase("note", &[]),
+            session.phrase(&phrases::Note),
             remark.message(session.language)
         );
     }
     for problem in &placed.problems {
-        let kind = match problem.kind {
-            ProblemKind::SourceChanged => "translate-source-changed",
-            ProblemKind::NoPlace => "translate-no-place",
-            ProblemKind::Incomplete => "translate-incomplete",
-            ProblemKind::WouldBreak => "translate-would-break",
+        let name = &problem.context;
+        let words = match problem.kind {
+            ProblemKind::SourceChanged => session.phrase(&phrases::TranslateSourceChanged { name }),
+            ProblemKind::NoPlace => session.phrase(&phrases::TranslateNoPlace { name }),
+            ProblemKind::Incomplete => session.phrase(&phrases::TranslateIncomplete { name }),
+            ProblemKind::WouldBreak => session.phrase(&phrases::TranslateWouldBreak { name }),
         };
-        let words = session.phrase(kind, &[("name", &problem.context)]);
-        eprintln!("{shown}:{}: {}: {words}", problem.line, session.phrase("warning", &[]));
+        eprintln!("{shown}:{}: {}: {words}", problem.line, session.phrase(&phrases::Warning));
     }
-    let words = |noun: &str, number: usize| count(session.language, noun, number);
+    let words = |noun: Noun, number: usize| count(session.language, noun, number);
     eprintln!(
         "{}",
-        session.phrase(
-            "translate-done",
-            &[
-                ("placed", &words("text", placed.placed)),
-                ("unchanged", &words("text", placed.unchanged)),
-                ("files", &words("file", placed.files.len())),
-                ("sections", &words("section", sections)),
-            ]
-        )
+        session.phrase(&phrases::TranslateDone {
+            files: &words(Noun::File, placed.files.len()),
+            placed: &words(Noun::Text, placed.placed),
+            sections: &words(Noun::Section, sections),
+            unchanged: &words(Noun::Text, placed.unchanged)
+        })
     );
     if !placed.problems.is_empty() {
-        let left = words("text", placed.problems.len());
-        eprintln!("{}", session.phrase("translate-left", &[("texts", &left)]));
+        let left = words(Noun::Text, placed.problems.len());
+        eprintln!("{}", session.phrase(&phrases::TranslateLeft { texts: &left }));
     }
 }

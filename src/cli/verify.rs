@@ -8,7 +8,7 @@ use super::arguments::{ListFormat, VerifyArguments};
 use super::{Exit, Session};
 use crate::build::kilobytes;
 use crate::config::Date;
-use crate::diagnostic::count;
+use crate::diagnostic::{Noun, Phrase, Severity, count, phrases};
 use crate::signature::{SignatureFault, signed_at};
 use crate::verify::{Difference, Trust, Verified, VerifyFault, verify_folder, verify_website};
 
@@ -32,7 +32,7 @@ fn verify(session: &Session, arguments: &VerifyArguments) -> Result<Exit, Exit> 
         ListFormat::Human => show(session, &verified, trust.public_key.is_some()),
     }
     if trust.manifest.is_none() && trust.public_key.is_none() && arguments.list == ListFormat::Human {
-        eprintln!("{}", session.phrase("verify-own-word", &[]));
+        eprintln!("{}", session.phrase(&phrases::VerifyOwnWord));
     }
     let has_key = trust.public_key.is_some();
     let is_wrong = |difference: &Difference| arguments.deny.is_some() || difference.counts(has_key);
@@ -57,45 +57,40 @@ fn public_key(session: &Session, key: &str) -> Result<String, Exit> {
 
 fn show(session: &Session, verified: &Verified, has_key: bool) {
     for difference in &verified.differences {
-        let (name, values): (&str, Vec<(&str, String)>) = match difference {
-            Difference::Missing(path) => ("verify-missing", vec![("path", path.clone())]),
-            Difference::Changed(path) => ("verify-changed", vec![("path", path.clone())]),
-            Difference::Extra(path) => ("verify-extra", vec![("path", path.clone())]),
-            Difference::Unseen(path) => ("verify-unseen", vec![("path", path.clone())]),
+        let words = match difference {
+            Difference::Missing(path) => session.phrase(&phrases::VerifyMissing { path }),
+            Difference::Changed(path) => session.phrase(&phrases::VerifyChanged { path }),
+            Difference::Extra(path) => session.phrase(&phrases::VerifyExtra { path }),
+            Difference::Unseen(path) => session.phrase(&phrases::VerifyUnseen { path }),
             Difference::Header { name, wanted, found, paths } => {
                 let mut shown =
                     paths.iter().take(LISTED).map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ");
                 if paths.len() > LISTED {
-                    let more = session.phrase("search-more", &[("n", &(paths.len() - LISTED).to_string())]);
+                    let more = session.phrase(&phrases::SearchMore { n: &(paths.len() - LISTED).to_string() });
                     shown = format!("{shown} {more}");
                 }
-                let values = vec![("name", name.clone()), ("wanted", wanted.clone()), ("paths", shown)];
                 match found {
-                    Some(found) => {
-                        let found = vec![("found", found.clone())];
-                        ("verify-header", values.into_iter().chain(found).collect())
-                    }
-                    None => ("verify-header-missing", values),
+                    Some(found) => session.phrase(&phrases::VerifyHeader { found, name, paths: &shown, wanted }),
+                    None => session.phrase(&phrases::VerifyHeaderMissing { name, paths: &shown, wanted }),
                 }
             }
             Difference::Redirect { from, wanted, found } => {
-                ("verify-redirect", vec![("from", from.clone()), ("wanted", wanted.clone()), ("found", found.clone())])
+                session.phrase(&phrases::VerifyRedirect { found, from, wanted })
             }
             Difference::NotFound { path, wanted, found } => {
-                ("verify-not-found", vec![("path", path.clone()), ("wanted", wanted.clone()), ("found", found.clone())])
+                session.phrase(&phrases::VerifyNotFound { found, path, wanted })
             }
         };
-        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let severity = if difference.counts(has_key) { "error" } else { "warning" };
-        out!("{}: {}", session.phrase(severity, &[]), session.phrase(name, &values));
+        let severity = if difference.counts(has_key) { Severity::Error } else { Severity::Warning };
+        out!("{}: {words}", session.phrase(severity.words()));
     }
-    let files = count(session.language, "file", verified.files);
+    let files = count(session.language, Noun::File, verified.files);
     let size = kilobytes(u32::try_from(verified.bytes).unwrap_or(u32::MAX));
     let wrong = verified.differences.iter().filter(|difference| difference.counts(has_key)).count();
-    let wrong = count(session.language, "difference", wrong);
-    eprintln!("{}", session.phrase("verified", &[("files", &files), ("size", &size), ("differences", &wrong)]));
+    let wrong = count(session.language, Noun::Difference, wrong);
+    eprintln!("{}", session.phrase(&phrases::Verified { differences: &wrong, files: &files, size: &size }));
     if let Some(remark) = &verified.signed {
-        eprintln!("{}", session.phrase("verify-signed", &[("remark", remark)]));
+        eprintln!("{}", session.phrase(&phrases::VerifySigned { remark }));
         show_age(session, remark);
     }
 }
@@ -105,16 +100,16 @@ fn show_age(session: &Session, remark: &str) {
     let today = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()) / 86_400;
     let day = signed_at(remark).map(|seconds| seconds / 86_400);
     let Some((day, date)) = day.and_then(|day| Some((day, Date::of_day(i32::try_from(day).ok()?)))) else {
-        eprintln!("{}", session.phrase("verify-signed-undated", &[]));
+        eprintln!("{}", session.phrase(&phrases::VerifySignedUndated));
         return;
     };
     let date = date.to_string();
     match today.checked_sub(day) {
-        None => eprintln!("{}", session.phrase("verify-signed-ahead", &[("date", &date)])),
-        Some(0) => eprintln!("{}", session.phrase("verify-signed-today", &[("date", &date)])),
+        None => eprintln!("{}", session.phrase(&phrases::VerifySignedAhead { date: &date })),
+        Some(0) => eprintln!("{}", session.phrase(&phrases::VerifySignedToday { date: &date })),
         Some(days) => {
-            let days = count(session.language, "day", usize::try_from(days).unwrap_or(usize::MAX));
-            eprintln!("{}", session.phrase("verify-signed-on", &[("date", &date), ("days", &days)]));
+            let days = count(session.language, Noun::Day, usize::try_from(days).unwrap_or(usize::MAX));
+            eprintln!("{}", session.phrase(&phrases::VerifySignedOn { date: &date, days: &days }));
         }
     }
 }
@@ -148,22 +143,22 @@ fn json(verified: &Verified) -> serde_json::Value {
 fn refuse(session: &Session, fault: VerifyFault) -> Exit {
     match fault {
         VerifyFault::NoManifest(place) => {
-            session.complain("verify-no-manifest", &[("place", &place)]);
+            session.complain(&phrases::VerifyNoManifest { place: &place });
             Exit::ContentHasErrors
         }
         VerifyFault::RefusedName(place, name) => {
             let name = name.escape_debug().to_string();
-            session.complain("verify-refused-name", &[("place", &place), ("name", &name)]);
+            session.complain(&phrases::VerifyRefusedName { name: &name, place: &place });
             Exit::ContentHasErrors
         }
         VerifyFault::NoSignature(place) => {
-            session.complain("verify-no-signature", &[("place", &place)]);
+            session.complain(&phrases::VerifyNoSignature { place: &place });
             Exit::ContentHasErrors
         }
         VerifyFault::Signature(fault) => signature_fault(session, fault),
         VerifyFault::NoAuthorities => no_authorities(session),
         VerifyFault::Unreachable(url, detail) => {
-            session.complain("verify-unreachable", &[("url", &url), ("detail", &detail)]);
+            session.complain(&phrases::VerifyUnreachable { detail: &detail, url: &url });
             Exit::MachineFailed
         }
         VerifyFault::Io(path, error) => session.machine(&path, &error),
@@ -172,20 +167,20 @@ fn refuse(session: &Session, fault: VerifyFault) -> Exit {
 
 /// Says that this machine knows no authority whose certificates count.
 pub(super) fn no_authorities(session: &Session) -> Exit {
-    session.complain("no-authorities", &[]);
-    session.help(&session.phrase("no-authorities-help", &[]));
+    session.complain(&phrases::NoAuthorities);
+    session.help(&session.phrase(&phrases::NoAuthoritiesHelp));
     Exit::MachineFailed
 }
 
 /// Says why a signature was not made, or does not count.
 pub(super) fn signature_fault(session: &Session, fault: SignatureFault) -> Exit {
-    let (name, exit) = match fault {
-        SignatureFault::SecretKey => ("signature-secret-key", Exit::WrongUsage),
-        SignatureFault::Password => ("signature-password", Exit::WrongUsage),
-        SignatureFault::PublicKey => ("signature-public-key", Exit::WrongUsage),
-        SignatureFault::Signature => ("signature-unreadable", Exit::ContentHasErrors),
-        SignatureFault::Wrong => ("signature-wrong", Exit::ContentHasErrors),
+    let (words, exit): (&dyn Phrase, Exit) = match fault {
+        SignatureFault::SecretKey => (&phrases::SignatureSecretKey, Exit::WrongUsage),
+        SignatureFault::Password => (&phrases::SignaturePassword, Exit::WrongUsage),
+        SignatureFault::PublicKey => (&phrases::SignaturePublicKey, Exit::WrongUsage),
+        SignatureFault::Signature => (&phrases::SignatureUnreadable, Exit::ContentHasErrors),
+        SignatureFault::Wrong => (&phrases::SignatureWrong, Exit::ContentHasErrors),
     };
-    session.complain(name, &[]);
+    session.complain(words);
     exit
 }

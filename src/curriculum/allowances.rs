@@ -5,7 +5,7 @@
 //! the line below and all that is indented under it. The word may be said in each language of the program. What the
 //! rules find is not known here: `check` takes it out.
 
-use crate::diagnostic::{Diagnostic, ProgramLanguage, Rule, find_rule, nearest, phrase, rules};
+use crate::diagnostic::{Diagnostic, ProgramLanguage, Rule, find_rule, nearest, phrase, phrases, rules};
 use crate::markdown::Remark;
 use crate::source::{Place, SourcePath, Span};
 
@@ -165,7 +165,7 @@ fn read(text: &str, span: Span) -> Option<Written<'_>> {
     let words = inner.trim();
     let (first, _) = words.split_once(char::is_whitespace)?;
     let is_ours =
-        ProgramLanguage::ALL.into_iter().any(|language| first.eq_ignore_ascii_case(&phrase(language, "allow", &[])));
+        ProgramLanguage::ALL.into_iter().any(|language| first.eq_ignore_ascii_case(&phrase(language, &phrases::Allow)));
     if !is_ours {
         return None;
     }

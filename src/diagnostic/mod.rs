@@ -15,7 +15,7 @@ mod texts;
 pub use explain::{explain, find_rule};
 pub use nearest::{Suggestions, nearest};
 pub use report::{Format, Report, Styling};
-pub use texts::{ProgramLanguage, count, phrase};
+pub use texts::{Noun, Phrase, ProgramLanguage, count, phrase, phrases};
 
 use crate::source::Place;
 
@@ -26,6 +26,16 @@ pub enum Severity {
     Error,
     /// The site is built; `--deny warnings` makes it an error.
     Warning,
+}
+
+impl Severity {
+    /// What it is called.
+    pub fn words(self) -> &'static dyn Phrase {
+        match self {
+            Self::Error => &phrases::Error,
+            Self::Warning => &phrases::Warning,
+        }
+    }
 }
 
 /// Whose files a rule is about: this decides the exit status.

@@ -9,7 +9,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use serde_json::{Value, json};
 
 use super::texts::{ProgramLanguage, count, phrase};
-use super::{Diagnostic, Severity, rules};
+use super::{Diagnostic, Noun, Severity, phrases, rules};
 use crate::shown;
 use crate::source::{LineIndex, Place, Position, Snapshot, SourcePath, Span};
 
@@ -77,12 +77,12 @@ impl<'a> Report<'a> {
         let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
         let mut parts = Vec::new();
         if errors > 0 {
-            parts.push(count(self.language, "error", errors));
+            parts.push(count(self.language, Noun::Error, errors));
         }
         if warnings > 0 {
-            parts.push(count(self.language, "warning", warnings));
+            parts.push(count(self.language, Noun::Warning, warnings));
         }
-        if parts.is_empty() { phrase(self.language, "no-faults", &[]) } else { parts.join(", ") }
+        if parts.is_empty() { phrase(self.language, &phrases::NoFaults) } else { parts.join(", ") }
     }
 
     fn human(&self, styling: Styling) -> String {
@@ -104,7 +104,7 @@ impl<'a> Report<'a> {
     fn group<'b>(&'b self, diagnostic: &Diagnostic) -> Group<'b> {
         let mut group = self.marked(diagnostic);
         if let Some(help) = diagnostic.help(self.language) {
-            group = group.element(Level::HELP.with_name(phrase(self.language, "help", &[])).message(help));
+            group = group.element(Level::HELP.with_name(phrase(self.language, &phrases::Help)).message(help));
         }
         group
     }
@@ -287,7 +287,7 @@ impl<'a> Report<'a> {
     }
 
     fn severity_name(&self, severity: Severity) -> String {
-        phrase(self.language, severity_key(severity), &[])
+        phrase(self.language, severity.words())
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::Diagnostic;
-use crate::language::{LanguageTag, PluralCategory, plural_category};
+use crate::language::{LanguageTag, plural_category};
 use crate::shown;
 
 /// A language in which the program itself speaks.
@@ -57,15 +57,7 @@ struct Wording {
 
 #[derive(Deserialize)]
 struct Texts {
-    phrases: BTreeMap<String, String>,
-    counts: BTreeMap<String, Forms>,
     rules: BTreeMap<String, RuleTexts>,
-}
-
-#[derive(Deserialize)]
-struct Forms {
-    one: String,
-    other: String,
 }
 
 pub(super) enum Part {
@@ -88,24 +80,63 @@ fn texts(language: ProgramLanguage) -> &'static Texts {
     }
 }
 
-/// A phrase of the commands' output, with its `{names}` filled in, each on one line and as it may be printed.
-pub fn phrase(language: ProgramLanguage, name: &str, values: &[(&str, &str)]) -> String {
-    let text = texts(language).phrases.get(name);
-    fill(text.unwrap_or_else(|| panic!("the phrase `{name}` is in {}.toml", language.tag())), |key| {
-        values.iter().find(|(known, _)| *known == key).map(|(_, value)| shown::line(value))
-    })
+/// Words of the commands' output with their values, made of `en.toml` and `es.toml` by `build.rs`.
+pub trait Phrase {
+    /// The words in a language, each value on one line and as it may be printed.
+    fn say(&self, language: ProgramLanguage) -> String;
 }
 
-/// A number with its noun: "1 error", "3 advertencias".
-pub fn count(language: ProgramLanguage, noun: &str, number: usize) -> String {
-    let forms = texts(language).counts.get(noun);
-    let forms = forms.unwrap_or_else(|| panic!("the noun `{noun}` is in {}.toml", language.tag()));
+/// A text and the numbers of the values in it.
+type Template = &'static [Piece];
+
+enum Piece {
+    Text(&'static str),
+    Value(usize),
+}
+
+/// All phrases, each a type with a field for each of its values.
+#[allow(missing_docs, reason = "a value is what its phrase says")]
+#[rustfmt::skip]
+pub mod phrases {
+    use super::Piece::{Text, Value};
+    use super::{Phrase, ProgramLanguage, filled};
+    use crate::shown;
+
+    fn phrase_of(texts: [super::Template; 2], values: &[&str], language: ProgramLanguage) -> String {
+        filled(texts[language as usize], |number| shown::line(values[number]))
+    }
+
+    include!(concat!(env!("OUT_DIR"), "/phrases.rs"));
+}
+
+pub use nouns::Noun;
+
+#[rustfmt::skip]
+mod nouns {
+    use super::Piece::{Text, Value};
+    use super::{ProgramLanguage, Template};
+    use crate::language::PluralCategory;
+
+    include!(concat!(env!("OUT_DIR"), "/nouns.rs"));
+}
+
+/// A phrase in a language.
+pub fn phrase(language: ProgramLanguage, words: &dyn Phrase) -> String {
+    words.say(language)
+}
+
+/// A number with its noun: "1 error", "3 advertencias", "1000000 de páginas".
+pub fn count(language: ProgramLanguage, noun: Noun, number: usize) -> String {
     let tag = LanguageTag::parse(language.tag()).expect("the program's languages have valid tags");
-    let form = match plural_category(&tag, number as u64) {
-        PluralCategory::One => &forms.one,
-        _ => &forms.other,
+    filled(noun.form(language, plural_category(&tag, number as u64)), |_| number.to_string())
+}
+
+fn filled(template: Template, value: impl Fn(usize) -> String) -> String {
+    let piece = |piece: &Piece| match piece {
+        Piece::Text(words) => (*words).to_owned(),
+        Piece::Value(number) => value(*number),
     };
-    fill(form, |key| (key == "n").then(|| number.to_string()))
+    template.iter().map(piece).collect()
 }
 
 pub(super) fn rule_text(language: ProgramLanguage, diagnostic: &Diagnostic, part: Part) -> Option<String> {
@@ -174,12 +205,7 @@ mod tests {
     #[test]
     fn both_languages_say_the_same_things_with_the_same_values() {
         let (english, spanish) = (texts(ProgramLanguage::English), texts(ProgramLanguage::Spanish));
-        assert!(english.phrases.keys().eq(spanish.phrases.keys()));
-        assert!(english.counts.keys().eq(spanish.counts.keys()));
         assert!(english.rules.keys().eq(spanish.rules.keys()));
-        for (name, text) in &english.phrases {
-            assert_eq!(names(Some(text)), names(Some(&spanish.phrases[name])), "{name}");
-        }
         for (name, rule) in &english.rules {
             let other = &spanish.rules[name];
             assert!(rule.wordings.keys().eq(other.wordings.keys()), "{name}");
@@ -192,6 +218,17 @@ mod tests {
                 assert_eq!(names(text.help.as_ref()), names(twin.help.as_ref()), "{name}.{wording}");
             }
         }
+    }
+
+    #[test]
+    fn a_count_has_the_form_that_its_number_needs() {
+        let of = |language, numbers: [usize; 4]| numbers.map(|number| count(language, Noun::Page, number));
+        assert_eq!(
+            of(ProgramLanguage::English, [0, 1, 2, 1_000_000]),
+            ["0 pages", "1 page", "2 pages", "1000000 pages"]
+        );
+        let spanish = of(ProgramLanguage::Spanish, [0, 1, 2, 1_000_000]);
+        assert_eq!(spanish, ["0 páginas", "1 página", "2 páginas", "1000000 de páginas"]);
     }
 
     #[test]

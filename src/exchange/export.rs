@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::texts::{PageTexts, Side, Text, TextPair, TextPlace, page_texts};
 use super::{Catalogue, Message, MessageState};
 use crate::curriculum::{Edition, Site, State};
-use crate::diagnostic::{ProgramLanguage, phrase};
+use crate::diagnostic::{Phrase, ProgramLanguage, phrase, phrases};
 use crate::language::Language;
 use crate::markdown::UnitKind;
 use crate::source::{LineIndex, Snapshot, Span};
@@ -70,9 +70,9 @@ fn message(
     let text = &page.source.texts[pair.source];
     let target = pair.translation.zip(page.translation.as_ref());
     let target = target.map(|(number, side)| side.texts[number].words.clone()).unwrap_or_default();
-    let mut notes = vec![phrase(speaks, &format!("unit-{}", kind(text)), &[])];
+    let mut notes = vec![phrase(speaks, kind(text))];
     if text.is_for_facilitators {
-        notes.push(phrase(speaks, "unit-for-facilitators", &[]));
+        notes.push(phrase(speaks, &phrases::UnitForFacilitators));
     }
     let mut known = BTreeSet::new();
     let inside = |place: &Span| text.span.start <= place.start && place.end <= text.span.end;
@@ -98,24 +98,24 @@ fn message(
 }
 
 /// What a text is, in the words of the phrases.
-fn kind(text: &Text) -> &'static str {
+fn kind(text: &Text) -> &'static dyn Phrase {
     match &text.place {
-        TextPlace::Front("title", _) => "title",
-        TextPlace::Front("objectives", _) => "objective",
-        TextPlace::Front("materials", _) => "material",
-        TextPlace::Front(..) => "description",
+        TextPlace::Front("title", _) => &phrases::UnitTitle,
+        TextPlace::Front("objectives", _) => &phrases::UnitObjective,
+        TextPlace::Front("materials", _) => &phrases::UnitMaterial,
+        TextPlace::Front(..) => &phrases::UnitDescription,
         TextPlace::Unit(kind, _) => match kind {
-            UnitKind::Heading(_) => "heading",
-            UnitKind::Paragraph => "paragraph",
-            UnitKind::Item => "item",
-            UnitKind::Option { ticked: true } => "right",
-            UnitKind::Option { ticked: false } => "wrong",
-            UnitKind::HeadCell => "head",
-            UnitKind::Cell => "cell",
-            UnitKind::Term => "term",
-            UnitKind::Definition => "definition",
-            UnitKind::BlockTitle => "block-title",
-            UnitKind::Attribute => "attribute",
+            UnitKind::Heading(_) => &phrases::UnitHeading,
+            UnitKind::Paragraph => &phrases::UnitParagraph,
+            UnitKind::Item => &phrases::UnitItem,
+            UnitKind::Option { ticked: true } => &phrases::UnitRight,
+            UnitKind::Option { ticked: false } => &phrases::UnitWrong,
+            UnitKind::HeadCell => &phrases::UnitHead,
+            UnitKind::Cell => &phrases::UnitCell,
+            UnitKind::Term => &phrases::UnitTerm,
+            UnitKind::Definition => &phrases::UnitDefinition,
+            UnitKind::BlockTitle => &phrases::UnitBlockTitle,
+            UnitKind::Attribute => &phrases::UnitAttribute,
         },
     }
 }

@@ -3,7 +3,7 @@
 //! Both are values that can be told in each of the program's languages; nothing here prints.
 
 use super::one_line;
-use crate::diagnostic::{ProgramLanguage, phrase};
+use crate::diagnostic::{ProgramLanguage, phrase, phrases};
 use crate::source::LineIndex;
 
 /// What makes a file unfit, with its place.
@@ -20,7 +20,7 @@ pub struct Fault {
 impl Fault {
     /// What is wrong, as one clause, without the place.
     pub fn message(&self, language: ProgramLanguage) -> String {
-        told(language, self.kind.phrase())
+        self.kind.say(language)
     }
 
     /// A fault at a byte of the text.
@@ -84,31 +84,31 @@ pub enum FaultKind {
 }
 
 impl FaultKind {
-    /// The phrase that tells it, with the values for it.
-    fn phrase(&self) -> (&'static str, Vec<(&'static str, String)>) {
+    /// What it is, in the words of a language.
+    fn say(&self, language: ProgramLanguage) -> String {
         match self {
-            Self::NotUtf8 => ("exchange-not-utf8", Vec::new()),
-            Self::Charset(charset) => ("exchange-charset", vec![("charset", charset.clone())]),
-            Self::CutOff => ("exchange-cut-off", Vec::new()),
-            Self::Unexpected(text) => ("exchange-unexpected", vec![("text", text.clone())]),
-            Self::OpenText => ("exchange-open-text", Vec::new()),
-            Self::Escape(text) => ("exchange-escape", vec![("text", text.clone())]),
-            Self::Plural => ("exchange-plural", Vec::new()),
-            Self::NoContext => ("exchange-no-context", Vec::new()),
+            Self::NotUtf8 => phrase(language, &phrases::ExchangeNotUtf8),
+            Self::Charset(charset) => phrase(language, &phrases::ExchangeCharset { charset: &cut(charset) }),
+            Self::CutOff => phrase(language, &phrases::ExchangeCutOff),
+            Self::Unexpected(text) => phrase(language, &phrases::ExchangeUnexpected { text: &cut(text) }),
+            Self::OpenText => phrase(language, &phrases::ExchangeOpenText),
+            Self::Escape(text) => phrase(language, &phrases::ExchangeEscape { text: &cut(text) }),
+            Self::Plural => phrase(language, &phrases::ExchangePlural),
+            Self::NoContext => phrase(language, &phrases::ExchangeNoContext),
             Self::Repeated { context, first } => {
-                ("exchange-repeated", vec![("context", context.clone()), ("line", first.to_string())])
+                phrase(language, &phrases::ExchangeRepeated { context: &cut(context), line: &first.to_string() })
             }
-            Self::NoHeader(name) => ("exchange-no-header", vec![("name", (*name).to_owned())]),
-            Self::Language(text) => ("exchange-language", vec![("text", text.clone())]),
-            Self::BrokenXml => ("exchange-broken-xml", Vec::new()),
-            Self::DocumentType => ("exchange-document-type", Vec::new()),
-            Self::Entity(name) => ("exchange-entity", vec![("name", name.clone())]),
-            Self::Character(text) => ("exchange-character", vec![("text", text.clone())]),
-            Self::TooDeep => ("exchange-too-deep", Vec::new()),
-            Self::NotXliff => ("exchange-not-xliff", Vec::new()),
-            Self::Version(version) => ("exchange-version", vec![("version", version.clone())]),
+            Self::NoHeader(name) => phrase(language, &phrases::ExchangeNoHeader { name: &cut(name) }),
+            Self::Language(text) => phrase(language, &phrases::ExchangeLanguage { text: &cut(text) }),
+            Self::BrokenXml => phrase(language, &phrases::ExchangeBrokenXml),
+            Self::DocumentType => phrase(language, &phrases::ExchangeDocumentType),
+            Self::Entity(name) => phrase(language, &phrases::ExchangeEntity { name: &cut(name) }),
+            Self::Character(text) => phrase(language, &phrases::ExchangeCharacter { text: &cut(text) }),
+            Self::TooDeep => phrase(language, &phrases::ExchangeTooDeep),
+            Self::NotXliff => phrase(language, &phrases::ExchangeNotXliff),
+            Self::Version(version) => phrase(language, &phrases::ExchangeVersion { version: &cut(version) }),
             Self::Lacks { element, part } => {
-                ("exchange-lacks", vec![("element", element.clone()), ("part", (*part).to_owned())])
+                phrase(language, &phrases::ExchangeLacks { element: &cut(element), part: &cut(part) })
             }
         }
     }
@@ -130,7 +130,7 @@ pub struct Remark {
 impl Remark {
     /// What should be looked at, as one clause, without place and message.
     pub fn message(&self, language: ProgramLanguage) -> String {
-        told(language, self.kind.phrase())
+        self.kind.say(language)
     }
 }
 
@@ -148,24 +148,21 @@ pub enum RemarkKind {
 }
 
 impl RemarkKind {
-    /// The phrase that tells it, with the values for it.
-    fn phrase(&self) -> (&'static str, Vec<(&'static str, String)>) {
+    /// What it is, in the words of a language.
+    fn say(&self, language: ProgramLanguage) -> String {
         match self {
-            Self::LostCode(code) => ("exchange-lost-code", vec![("code", code.clone())]),
-            Self::BrokenCode(code) => ("exchange-broken-code", vec![("code", code.clone())]),
-            Self::UnknownCode(id) => ("exchange-unknown-code", vec![("id", id.clone())]),
-            Self::PartlyTranslated => ("exchange-partly", Vec::new()),
+            Self::LostCode(code) => phrase(language, &phrases::ExchangeLostCode { code: &cut(code) }),
+            Self::BrokenCode(code) => phrase(language, &phrases::ExchangeBrokenCode { code: &cut(code) }),
+            Self::UnknownCode(id) => phrase(language, &phrases::ExchangeUnknownCode { id: &cut(id) }),
+            Self::PartlyTranslated => phrase(language, &phrases::ExchangePartly),
         }
     }
 }
 
-fn told(language: ProgramLanguage, (name, values): (&str, Vec<(&str, String)>)) -> String {
-    // What is quoted comes from outside, and may be long or hold anything.
+/// What is quoted comes from outside, and may be long or hold anything.
+fn cut(text: &str) -> String {
     const LONGEST: usize = 60;
-    let shown: Vec<(&str, String)> =
-        values.iter().map(|(key, value)| (*key, one_line(&value.chars().take(LONGEST).collect::<String>()))).collect();
-    let values: Vec<(&str, &str)> = shown.iter().map(|(key, value)| (*key, value.as_str())).collect();
-    phrase(language, name, &values)
+    one_line(&text.chars().take(LONGEST).collect::<String>())
 }
 
 #[cfg(test)]
@@ -202,9 +199,10 @@ mod tests {
             RemarkKind::UnknownCode(text()),
             RemarkKind::PartlyTranslated,
         ];
-        let phrases = faults.iter().map(FaultKind::phrase).chain(remarks.iter().map(RemarkKind::phrase));
-        for phrase in phrases {
-            let told = ProgramLanguage::ALL.map(|language| told(language, phrase.clone()));
+        let of = |say: &dyn Fn(ProgramLanguage) -> String| ProgramLanguage::ALL.map(say);
+        let faults = faults.iter().map(|fault| of(&|language| fault.say(language)));
+        let remarks = remarks.iter().map(|remark| of(&|language| remark.say(language)));
+        for told in faults.chain(remarks) {
             assert_ne!(told[0], told[1]);
             for message in told {
                 assert!(message.chars().count() < 200 && !message.contains(char::is_control), "{message}");

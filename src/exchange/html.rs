@@ -5,7 +5,7 @@
 
 use super::texts::{PageTexts, TextPlace};
 use crate::curriculum::State;
-use crate::diagnostic::{ProgramLanguage, phrase};
+use crate::diagnostic::{Phrase, ProgramLanguage, phrase, phrases};
 use crate::language::{Direction, LanguageTag};
 use crate::markdown::{UnitKind, escape_attribute, escape_text};
 
@@ -62,7 +62,7 @@ pub fn table(page: &PageTexts<'_>, columns: &[Column<'_>; 2], speaks: ProgramLan
         out.push_str("</th>");
     }
     out.push_str("<th scope=\"col\">");
-    escape_text(&phrase(speaks, "columns-state", &[]), out);
+    escape_text(&phrase(speaks, &phrases::ColumnsState), out);
     out.push_str("</th></tr></thead>\n<tbody>\n");
     for pair in &page.pairs {
         let text = &page.source.texts[pair.source];
@@ -75,11 +75,11 @@ pub fn table(page: &PageTexts<'_>, columns: &[Column<'_>; 2], speaks: ProgramLan
         out.push_str("<td class=\"state\">");
         if text.is_for_facilitators {
             out.push_str("<strong>");
-            escape_text(&phrase(speaks, "unit-for-facilitators", &[]), out);
+            escape_text(&phrase(speaks, &phrases::UnitForFacilitators), out);
             out.push_str("</strong> ");
         }
         if pair.state != State::Current {
-            escape_text(&phrase(speaks, &format!("state-{state}"), &[]), out);
+            escape_text(&phrase(speaks, state_words(pair.state)), out);
         }
         if let Some(previous) = &pair.previous {
             out.push_str("<br><del");
@@ -108,6 +108,15 @@ fn language(column: &Column<'_>, out: &mut String) {
         Direction::Ltr => "\" dir=\"ltr\"",
         Direction::Rtl => "\" dir=\"rtl\"",
     });
+}
+
+fn state_words(state: State) -> &'static dyn Phrase {
+    match state {
+        State::Original | State::Current => &phrases::StateCurrent,
+        State::Outdated => &phrases::StateOutdated,
+        State::Missing => &phrases::StateMissing,
+        State::Unreviewed => &phrases::StateUnreviewed,
+    }
 }
 
 fn state_name(state: State) -> &'static str {

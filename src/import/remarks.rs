@@ -4,6 +4,7 @@
 //! the places it is about, as seen from the folder that was read. Its words are
 //! in the program's texts, under the name of the kind.
 
+use crate::diagnostic::{Phrase, ProgramLanguage, phrase, phrases};
 use std::collections::BTreeMap;
 
 /// The kinds of remarks, in the order of the report: what is missing, what could not be taken over, what was changed.
@@ -53,50 +54,51 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The name of its words.
-    pub fn phrase(self) -> &'static str {
-        match self {
-            Self::NoCounterpart => "import-no-counterpart",
-            Self::LanguageLeftOut => "import-language-left-out",
-            Self::NotTaken => "import-not-taken",
-            Self::NotUtf8 => "import-not-utf8",
-            Self::NameNotUnicode => "import-name-not-unicode",
-            Self::LinkNotFollowed => "import-link-not-followed",
-            Self::TooLarge => "import-too-large",
-            Self::ConfigUnreadable => "import-config-unreadable",
-            Self::FrontUnreadable => "import-front-unreadable",
-            Self::KeyDropped => "import-key-dropped",
-            Self::Untranslated => "import-untranslated",
-            Self::Fuzzy => "import-fuzzy",
-            Self::CatalogueUnreadable => "import-catalogue-unreadable",
-            Self::Shortcode => "import-shortcode",
-            Self::Component => "import-component",
-            Self::RawHtml => "import-raw-html",
-            Self::Attribute => "import-attribute",
-            Self::BlockUnknown => "import-block-unknown",
-            Self::FileUnused => "import-file-unused",
-            Self::SamePlace => "import-same-place",
-            Self::Paired => "import-paired",
-            Self::Flattened => "import-flattened",
-            Self::Numbered => "import-numbered",
-            Self::FrontMade => "import-front-made",
-            Self::TitleMade => "import-title-made",
-            Self::TitleFromHeading => "import-title-from-heading",
-            Self::TitleHeading => "import-title-heading",
-            Self::AliasDropped => "import-alias-dropped",
-            Self::SlugChanged => "import-slug-changed",
-            Self::Block => "import-block",
-            Self::BlockTitle => "import-block-title",
-            Self::BlockClosed => "import-block-closed",
-            Self::Alert => "import-alert",
-            Self::Details => "import-details",
-            Self::Quote => "import-quote",
-            Self::PictureText => "import-picture-text",
-            Self::Comment => "import-comment",
-            Self::Link => "import-link",
-            Self::Anchor => "import-anchor",
-            Self::File => "import-file",
-        }
+    /// What it says, with how often it was, and of what.
+    pub fn say(self, language: ProgramLanguage, n: &str, subject: &str) -> String {
+        let words: &dyn Phrase = match self {
+            Self::NoCounterpart => &phrases::ImportNoCounterpart { n, subject },
+            Self::LanguageLeftOut => &phrases::ImportLanguageLeftOut { n, subject },
+            Self::NotTaken => &phrases::ImportNotTaken { n },
+            Self::NotUtf8 => &phrases::ImportNotUtf8 { n },
+            Self::NameNotUnicode => &phrases::ImportNameNotUnicode { n },
+            Self::LinkNotFollowed => &phrases::ImportLinkNotFollowed { n },
+            Self::TooLarge => &phrases::ImportTooLarge { n },
+            Self::ConfigUnreadable => &phrases::ImportConfigUnreadable { n },
+            Self::FrontUnreadable => &phrases::ImportFrontUnreadable { n },
+            Self::KeyDropped => &phrases::ImportKeyDropped { n, subject },
+            Self::Untranslated => &phrases::ImportUntranslated { n },
+            Self::Fuzzy => &phrases::ImportFuzzy { n },
+            Self::CatalogueUnreadable => &phrases::ImportCatalogueUnreadable { n },
+            Self::Shortcode => &phrases::ImportShortcode { n },
+            Self::Component => &phrases::ImportComponent { n },
+            Self::RawHtml => &phrases::ImportRawHtml { n },
+            Self::Attribute => &phrases::ImportAttribute { n },
+            Self::BlockUnknown => &phrases::ImportBlockUnknown { n, subject },
+            Self::FileUnused => &phrases::ImportFileUnused { n },
+            Self::SamePlace => &phrases::ImportSamePlace { n },
+            Self::Paired => &phrases::ImportPaired { n },
+            Self::Flattened => &phrases::ImportFlattened { n },
+            Self::Numbered => &phrases::ImportNumbered { n },
+            Self::FrontMade => &phrases::ImportFrontMade { n },
+            Self::TitleMade => &phrases::ImportTitleMade { n },
+            Self::TitleFromHeading => &phrases::ImportTitleFromHeading { n },
+            Self::TitleHeading => &phrases::ImportTitleHeading { n },
+            Self::AliasDropped => &phrases::ImportAliasDropped { n, subject },
+            Self::SlugChanged => &phrases::ImportSlugChanged { n, subject },
+            Self::Block => &phrases::ImportBlock { n, subject },
+            Self::BlockTitle => &phrases::ImportBlockTitle { n },
+            Self::BlockClosed => &phrases::ImportBlockClosed { n },
+            Self::Alert => &phrases::ImportAlert { n },
+            Self::Details => &phrases::ImportDetails { n },
+            Self::Quote => &phrases::ImportQuote { n },
+            Self::PictureText => &phrases::ImportPictureText { n },
+            Self::Comment => &phrases::ImportComment { n },
+            Self::Link => &phrases::ImportLink { n },
+            Self::Anchor => &phrases::ImportAnchor { n },
+            Self::File => &phrases::ImportFile { n },
+        };
+        phrase(language, words)
     }
 
     /// Whether the places are worth a line each. What was changed in the same way everywhere is only counted.

@@ -12,7 +12,7 @@ use super::request::{redirect, respond};
 use super::served::Served;
 use super::{Server, confirm, reload};
 use crate::curriculum::{Document, PageId, State};
-use crate::diagnostic::phrase;
+use crate::diagnostic::{phrase, phrases};
 use crate::language::Language;
 use crate::markdown::{escape_attribute, escape_text};
 use crate::plan::Route;
@@ -43,17 +43,17 @@ pub(super) async fn page(Shared(server): Shared<Arc<Server>>, Path(path): Path<S
         return redirect(&format!("/{path}"));
     };
     let mut title = String::new();
-    let values = [("title", pair.title(&served).unwrap_or_default())];
-    escape_text(&phrase(server.language, "compare-title", &values), &mut title);
+    let pair_title = pair.title(&served).unwrap_or_default();
+    escape_text(&phrase(server.language, &phrases::CompareTitle { title: pair_title }), &mut title);
     let mut legend = String::new();
-    escape_text(&phrase(server.language, "compare-legend", &[]), &mut legend);
+    escape_text(&phrase(server.language, &phrases::CompareLegend), &mut legend);
     let words = json!({
-        "missing": phrase(server.language, "compare-section-missing", &[]),
-        "outdated": phrase(server.language, "compare-section-outdated", &[]),
-        "gone": phrase(server.language, "state-gone", &[]),
-        "unreviewed": phrase(server.language, "state-unreviewed", &[]),
-        "own": phrase(server.language, "state-own", &[]),
-        "confirm": phrase(server.language, "confirm-button", &[]),
+        "missing": phrase(server.language, &phrases::CompareSectionMissing),
+        "outdated": phrase(server.language, &phrases::CompareSectionOutdated),
+        "gone": phrase(server.language, &phrases::StateGone),
+        "unreviewed": phrase(server.language, &phrases::StateUnreviewed),
+        "own": phrase(server.language, &phrases::StateOwn),
+        "confirm": phrase(server.language, &phrases::ConfirmButton),
     });
     let mut attribute = String::new();
     escape_attribute(&words.to_string(), &mut attribute);
@@ -91,7 +91,7 @@ fn column(served: &Served, server: &Server, page: PageId, language: Language) ->
             format!("<iframe title=\"{escaped}\" data-language=\"{}\" src=\"/{path}\"></iframe>\n", config.tag)
         }
         None => {
-            escape_text(&phrase(server.language, "compare-missing", &[("language", &label)]), &mut escaped);
+            escape_text(&phrase(server.language, &phrases::CompareMissing { language: &label }), &mut escaped);
             format!("<p class=\"missing\">{escaped}</p>\n")
         }
     }

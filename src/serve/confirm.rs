@@ -15,7 +15,7 @@ use super::guard::is_here;
 use super::served::Served;
 use super::{PATIENCE, Server};
 use crate::curriculum::{self, PageId, Step, Translation};
-use crate::diagnostic::phrase;
+use crate::diagnostic::{phrase, phrases};
 use crate::language::Language;
 use crate::source::ReadError;
 use crate::status::{Target, confirmed, target, today, write};
@@ -38,7 +38,7 @@ pub(super) async fn confirm(
     Json(said): Json<InStep>,
 ) -> Response {
     if !is_here(peer) {
-        return (StatusCode::CONFLICT, phrase(server.language, "only-here", &[])).into_response();
+        return (StatusCode::CONFLICT, phrase(server.language, &phrases::OnlyHere)).into_response();
     }
     let mut version = server.version.subscribe();
     let mut attempt = 0;

@@ -19,7 +19,7 @@ use super::guard::is_here;
 use super::served::Served;
 use crate::agreement;
 use crate::curriculum::library_sources;
-use crate::diagnostic::phrase;
+use crate::diagnostic::{Phrase, phrase, phrases};
 use crate::source::{LineIndex, Source};
 
 /// A place on a page.
@@ -47,17 +47,15 @@ pub(super) async fn open(
     Json(wanted): Json<Wanted>,
 ) -> Response {
     if !is_here(peer) {
-        return (StatusCode::CONFLICT, phrase(server.language, "only-here", &[])).into_response();
+        return (StatusCode::CONFLICT, phrase(server.language, &phrases::OnlyHere)).into_response();
     }
     let served = server.current();
-    let say = |name: &str, values: &[(&str, &str)]| {
-        (StatusCode::CONFLICT, phrase(server.language, name, values)).into_response()
-    };
+    let say = |words: &dyn Phrase| (StatusCode::CONFLICT, phrase(server.language, words)).into_response();
     let Some(command) = &served.loaded.site.config.editor else {
-        return say("editor-none", &[("example", EXAMPLE)]);
+        return say(&phrases::EditorNone { example: EXAMPLE });
     };
     if !server.allows_programs && !agreement::is_agreed(&server.root, command) {
-        return say("editor-not-agreed", &[("command", &agreement::shown(command))]);
+        return say(&phrases::EditorNotAgreed { command: &agreement::shown(command) });
     }
     let Some((source, line)) = place(&served, &wanted) else { return StatusCode::NOT_FOUND.into_response() };
     let file = server.root.join(source.path.as_str());
@@ -74,12 +72,11 @@ pub(super) async fn open(
     let mut child = match started {
         Ok(child) => child,
         Err(error) => {
-            let name = match error.kind() {
-                io::ErrorKind::NotFound => "editor-missing",
-                io::ErrorKind::PermissionDenied => "editor-denied",
-                _ => return say("editor-failed", &[("program", &program), ("error", &error.to_string())]),
+            return match error.kind() {
+                io::ErrorKind::NotFound => say(&phrases::EditorMissing { program: &program }),
+                io::ErrorKind::PermissionDenied => say(&phrases::EditorDenied { program: &program }),
+                _ => say(&phrases::EditorFailed { error: &error.to_string(), program: &program }),
             };
-            return say(name, &[("program", &program)]);
         }
     };
     // What cannot start at all often says so at once.
@@ -87,7 +84,7 @@ pub(super) async fn open(
         tokio::time::sleep(Duration::from_millis(30)).await;
         match child.try_wait() {
             Ok(Some(status)) if !status.success() => {
-                return say("editor-ended", &[("program", &program), ("status", &status.to_string())]);
+                return say(&phrases::EditorEnded { program: &program, status: &status.to_string() });
             }
             Ok(Some(_)) => return StatusCode::OK.into_response(),
             _ => {}

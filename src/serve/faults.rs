@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::served::Served;
-use crate::diagnostic::{Diagnostic, ProgramLanguage, Report, Severity, phrase};
+use crate::diagnostic::{Diagnostic, ProgramLanguage, Report, Severity, phrase, phrases};
 
 /// More faults than an author would go through are counted, not shown.
 const MOST: usize = 50;
@@ -52,6 +52,6 @@ pub(super) fn report(served: &Served, path: &str, language: ProgramLanguage) -> 
         summary,
         here: entries(&here),
         elsewhere: entries(&elsewhere),
-        more: (left > 0).then(|| phrase(language, "live-more", &[("n", &left.to_string())])),
+        more: (left > 0).then(|| phrase(language, &phrases::LiveMore { n: &left.to_string() })),
     }
 }

@@ -26,7 +26,7 @@ use percent_encoding::percent_decode_str;
 use super::Server;
 use super::connections::Guest;
 use super::request::respond;
-use crate::diagnostic::{ProgramLanguage, phrase};
+use crate::diagnostic::{Phrase, ProgramLanguage, phrase, phrases};
 use crate::markdown::{escape_attribute, escape_text};
 
 /// The header that our own scripts send with every `POST`. Pages of other sites cannot set it.
@@ -348,12 +348,12 @@ pub(super) async fn enter(State(server): State<Arc<Server>>, body: String) -> Re
 
 /// Says why nothing is answered: on a page to people, in a line to programs.
 fn refused(refusal: Refusal, headers: &HeaderMap, language: ProgramLanguage) -> Response {
-    let name = match refusal {
-        Refusal::Foreign => "refused-foreign",
-        Refusal::NoCookie => "refused-no-cookie",
-        Refusal::NoToken => "refused-no-token",
+    let words: &dyn Phrase = match refusal {
+        Refusal::Foreign => &phrases::RefusedForeign,
+        Refusal::NoCookie => &phrases::RefusedNoCookie,
+        Refusal::NoToken => &phrases::RefusedNoToken,
     };
-    let words = phrase(language, name, &[]);
+    let words = phrase(language, words);
     let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("text/html");
     let mut answer = if accepts.contains("text/html") {
         let mut escaped = String::new();
@@ -388,7 +388,7 @@ fn alone(status: StatusCode, page: String) -> Response {
 /// A file that takes a browser in without the secret in an address, where it would be in the list of programs and in
 /// the browser's history.
 pub(super) fn entrance(root: &str, code: &str, to: &str, language: ProgramLanguage) -> String {
-    let words = [root, to, &phrase(language, "enter-button", &[])].map(|text| {
+    let words = [root, to, &phrase(language, &phrases::EnterButton)].map(|text| {
         let mut escaped = String::new();
         escape_attribute(text, &mut escaped);
         escaped

@@ -26,7 +26,7 @@ use super::request::respond;
 use super::served::Served;
 use super::whereabouts::{Moved, Whereabouts};
 use super::{Server, faults};
-use crate::diagnostic::{ProgramLanguage, phrase};
+use crate::diagnostic::{Phrase, ProgramLanguage, phrase, phrases};
 use crate::markdown::escape_attribute;
 use crate::source::Digest;
 
@@ -43,13 +43,13 @@ const AWAY: Duration = Duration::from_millis(400);
 
 /// Puts the script's element before the end of a page's body. `key` is the page's, see [`Served::key`].
 pub(super) fn with_script(mut page: Vec<u8>, key: u128, served: &Served, language: ProgramLanguage) -> Vec<u8> {
-    let word = |name: &str| phrase(language, name, &[]);
+    let word = |words: &dyn Phrase| phrase(language, words);
     let words = json!({
-        "here": word("live-here"),
-        "elsewhere": word("live-elsewhere"),
-        "away": word("live-away"),
-        "refused": word("live-refused"),
-        "trouble": phrase(language, "live-trouble", &[("status", "{status}")]),
+        "here": word(&phrases::LiveHere),
+        "elsewhere": word(&phrases::LiveElsewhere),
+        "away": word(&phrases::LiveAway),
+        "refused": word(&phrases::LiveRefused),
+        "trouble": phrase(language, &phrases::LiveTrouble { status: "{status}" }),
         "worker": &*WORKER_ADDRESS,
         "editor": served.loaded.site.config.editor.is_some(),
     });

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use super::served::{Found, Served};
 use super::{Server, live};
 use crate::curriculum::Address;
-use crate::diagnostic::{ProgramLanguage, phrase};
+use crate::diagnostic::{ProgramLanguage, phrase, phrases};
 use crate::markdown::escape_text;
 use crate::plan::{Route, media_type};
 use crate::theme::TemplateFault;
@@ -54,7 +54,7 @@ fn output(
 
 /// What stands in for a page whose template has a fault.
 fn broken(fault: &TemplateFault, language: ProgramLanguage) -> Vec<u8> {
-    let title = phrase(language, "template-broken", &[]);
+    let title = phrase(language, &phrases::TemplateBroken);
     let mut page = format!("<!DOCTYPE html>\n<html lang=\"{}\">\n<meta charset=\"utf-8\">\n<title>", language.tag());
     escape_text(&title, &mut page);
     page.push_str("</title>\n<body>\n<main>\n<h1>");

@@ -11,7 +11,7 @@ use super::request::respond;
 use super::served::Served;
 use super::{Server, confirm};
 use crate::curriculum::{PageId, Site};
-use crate::diagnostic::phrase;
+use crate::diagnostic::{Phrase, phrase, phrases};
 use crate::exchange::{Column, of_page, table};
 use crate::language::Language;
 use crate::markdown::{escape_attribute, escape_text};
@@ -51,7 +51,7 @@ pub(super) async fn front(State(server): State<Arc<Server>>) -> Response {
         }
         body.push_str("</ul>\n");
     }
-    document(&server, &phrase(server.language, "translate-title", &[]), &body)
+    document(&server, &phrase(server.language, &phrases::TranslateTitle), &body)
 }
 
 /// One page in two columns.
@@ -67,13 +67,13 @@ pub(super) async fn page(State(server): State<Arc<Server>>, Path(path): Path<Str
     let Some((id, language, texts)) = found else { return StatusCode::NOT_FOUND.into_response() };
     let source = site.page(id).source;
     let mut body = String::from("<p><a href=\"/_translate/\">");
-    escape_text(&phrase(server.language, "translate-title", &[]), &mut body);
+    escape_text(&phrase(server.language, &phrases::TranslateTitle), &mut body);
     body.push_str("</a>");
     if let Some(address) = site.page(id).addresses[language].as_ref() {
         body.push_str(" · <a href=\"/_compare/");
         escape_attribute(address.canonical(), &mut body);
         body.push_str("\">");
-        escape_text(&phrase(server.language, "translate-compare", &[]), &mut body);
+        escape_text(&phrase(server.language, &phrases::TranslateCompare), &mut body);
         body.push_str("</a>");
     }
     body.push_str("</p>\n");
@@ -100,12 +100,18 @@ fn open_list(server: &Server, served: &Served, id: PageId, language: Language, b
         body.push_str("<li>");
         escape_text(text("title"), body);
         body.push_str(" — ");
-        escape_text(&phrase(server.language, &format!("state-{}", text("state")), &[]), body);
+        let state: &dyn Phrase = match text("state") {
+            "gone" => &phrases::StateGone,
+            "outdated" => &phrases::StateOutdated,
+            "own" => &phrases::StateOwn,
+            _ => &phrases::StateUnreviewed,
+        };
+        escape_text(&phrase(server.language, state), body);
         body.push_str(" <button type=\"button\" data-confirm=\"");
         let said = json!({ "page": text("page"), "language": text("language"), "section": text("section") });
         escape_attribute(&said.to_string(), body);
         body.push_str("\">");
-        escape_text(&phrase(server.language, "confirm-button", &[]), body);
+        escape_text(&phrase(server.language, &phrases::ConfirmButton), body);
         body.push_str("</button></li>\n");
     }
     body.push_str("</ul>\n");

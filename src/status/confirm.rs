@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::config::Date;
 use crate::curriculum::{Lock, PageId, Record, Site, Translation, lock_path, page_name, position_of, sections};
-use crate::diagnostic::{ProgramLanguage, nearest, phrase};
+use crate::diagnostic::{ProgramLanguage, nearest, phrase, phrases};
 use crate::language::Language;
 use crate::source::{Refused, Snapshot, SourcePath, write_changes};
 
@@ -152,7 +152,7 @@ pub fn confirmed(site: &Site, targets: &[Target], date: Date) -> Confirmed {
         }
         let tag = site.config.languages[usize::from(language.0)].tag.as_str();
         let speaks = ProgramLanguage::from_tag(tag).unwrap_or(ProgramLanguage::English);
-        let remark = phrase(speaks, "record-remark", &[("language", tag)]);
+        let remark = phrase(speaks, &phrases::RecordRemark { language: tag });
         confirmed.files.insert(lock_path(tag), Lock::write(records, &remark));
     }
     confirmed
