@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::locator::is_ordinal;
+use super::numbering::{are_neighbours, is_dash, is_ordinal, number_length, range_ends};
 use super::roman::{roman, roman_number};
 use super::strings::Strings;
 use crate::language::PerLanguage;
@@ -125,13 +125,24 @@ impl LocatorWords {
             let word = &rest[..word_end];
             // `a)` and `A` are letters, `a` between two numbers is a word.
             let is_single = word.chars().count() == 1;
-            let is_letter = is_single && rest[word_end..].starts_with(')');
+            let is_letter = is_single
+                && (rest[word_end..].starts_with(')') || (is_enclosed && rest[word_end..].starts_with(is_dash)));
             let is_capital = is_single && capitals.get(at).is_some_and(u8::is_ascii_uppercase);
             let known = if word.is_empty() || is_letter || is_capital { None } else { self.at_start(rest) };
             at += match known {
                 Some((meaning, length)) => {
                     reading.word(meaning);
                     length
+                }
+                None if first.is_ascii_digit() => {
+                    let number = &rest[..number_length(rest)];
+                    let (first, last) = range_ends(number).map_or((number, None), |(first, last)| (first, Some(last)));
+                    reading.written(first, is_enclosed);
+                    if let Some(last) = last {
+                        reading.next = Next::Range;
+                        reading.written(last, is_enclosed);
+                    }
+                    number.len()
                 }
                 None if !word.is_empty() => {
                     reading.written(word, is_enclosed || is_letter);
@@ -143,7 +154,7 @@ impl LocatorWords {
                         ')' => is_enclosed = false,
                         ',' => reading.comma(),
                         ';' => reading.next = Next::Another,
-                        '-' | '–' | '—' => reading.next = Next::Range,
+                        _ if is_dash(first) => reading.next = Next::Range,
                         _ => {}
                     }
                     first.len_utf8()
@@ -212,6 +223,8 @@ struct Reading {
     joined: Joined,
     /// A comma was read since the last number.
     after_comma: bool,
+    /// The last word was part of a number, as in `17 Bis`; another number may follow: `17 Bis 1`.
+    is_after_ordinal: bool,
 }
 
 impl Reading {
@@ -254,11 +267,23 @@ impl Reading {
     fn written(&mut self, word: &str, is_enclosed: bool) {
         let starts_with_digit = word.starts_with(|first: char| first.is_ascii_digit());
         let is_short = word.chars().count() == 1 || word.bytes().all(|byte| b"ivxlcdm".contains(&byte));
+        // `4-bis` is `4 bis`.
+        if let Some((number, ordinal)) = word.rsplit_once(is_dash)
+            && is_ordinal(ordinal)
+            && starts_with_digit
+        {
+            self.number(number, is_enclosed);
+            return self.written(ordinal, is_enclosed);
+        }
+        let is_after_ordinal = self.next == Next::Nothing && !self.after_comma && self.is_after_ordinal;
+        self.is_after_ordinal = false;
         match self.paths.last_mut() {
-            Some(path) if is_ordinal(word) => {
+            Some(path) if is_ordinal(word) || (is_after_ordinal && starts_with_digit && !is_enclosed) => {
                 if let Some((_, last)) = path.last_mut() {
+                    last.push(' ');
                     last.push_str(word);
                 }
+                self.is_after_ordinal = is_ordinal(word);
             }
             Some(_) if starts_with_digit || is_short || is_enclosed => self.number(word, is_enclosed),
             None if starts_with_digit || is_short => self.number(word, is_enclosed),
@@ -360,6 +385,7 @@ fn between(first: &str, last: &str) -> Vec<String> {
     }
     match numbers(roman_number) {
         Some(numbers) => numbers.map(|number| roman(number).to_lowercase()).collect(),
+        None if are_neighbours(first, last) => vec![last.to_owned()],
         None => vec![format!("-{last}")],
     }
 }
@@ -407,7 +433,14 @@ mod tests {
             ("art. 5(1)-(3)", "art. 5, paras. 1, 2, and 3"),
             ("art. 74 Ter IV", "art. 74 Ter, fracción IV"),
             ("art. 20 A IX and B II", "art. 20, apartado A, fracción IX, y apartado B, fracción II"),
-            ("art. 7 bis", "art. 7bis"),
+            ("art. 7 bis", "art. 7-bis"),
+            ("art. 69-B bis", "art. 69-B-bis"),
+            ("arts. 29-A and 29-B", "arts. 29-A y 29-B"),
+            ("arts. 69-B–69-D", "arts. 69-B a 69-D"),
+            ("paras. 8–12", "párrs. 8 a 12"),
+            ("art. 1 para. 2", "art. 1(2)"),
+            ("art. 1, paras. 2 and 3", "art. 1(2)-(3)"),
+            ("art. 13(1-3)", "art. 13, párrs. 1 a 3"),
             ("art. 2; preamble", "preámbulo; art. 2"),
             ("", ""),
         ] {
@@ -429,6 +462,13 @@ mod tests {
             ("art. 9 III and VI", "arts. 9 III and 6"),
             ("rules 43(2) and 81", "rule 43(2) and (81)"),
             ("para. 5", "art. 5"),
+            ("art. 29-A", "arts. 29 and 30"),
+            ("art. 29-A", "art. 29"),
+            ("art. 29-A", "art. 29-B"),
+            ("art. 29-A", "art. 29 A"),
+            ("rule 12-1", "rules 12 and 1"),
+            ("rule 12-1", "rule 12"),
+            ("art. 17 Bis 1", "arts. 17 Bis and 1"),
             ("art. 7 bis", "art. 7"),
             ("art. 7 bis", "art. 7 ter"),
             ("annex", "preamble"),

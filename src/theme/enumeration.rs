@@ -5,8 +5,8 @@
 //! not the last, semicolons stand between: `reglas 43, párr. 2; 47 y 48`. Words
 //! and forms come from `[locators]` in the strings.
 
-use super::locator::{is_ordinal, is_roman};
-use super::roman::roman_number;
+use super::locator::is_roman;
+use super::numbering::{are_neighbours, is_dash, is_ordinal, range_ends};
 use super::strings::Strings;
 
 /// Numbers that follow one another, until words come between.
@@ -18,6 +18,19 @@ pub(super) struct Enumeration {
     is_spaced: bool,
     /// The last part stands beside others of its kind: `A and B`.
     is_beside: bool,
+    /// A word for paragraphs was read: `art. 1, para. 2`.
+    paragraphs: Paragraphs,
+}
+
+/// Which numbers are those of paragraphs, though no parentheses say so.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+enum Paragraphs {
+    #[default]
+    None,
+    /// The one that follows: `para. 2`.
+    Next,
+    /// All that follow: `paras. 2, 4 and 5`.
+    All,
 }
 
 /// An article or rule with its parts.
@@ -92,6 +105,18 @@ impl Enumeration {
         self.is_spaced
     }
 
+    /// Takes the word for a paragraph, or for several, after the number of what it is a part of.
+    pub(super) fn goes_on_with_paragraphs(&mut self, are_many: bool) -> bool {
+        let is_part = matches!(&self.next, Next::Nothing) || matches!(&self.next, Next::Mark(mark) if mark == ",");
+        let has_parts = self.members.last().is_none_or(|member| !member.parts.is_empty() || !member.is_of_a_number());
+        if !is_part || has_parts {
+            return false;
+        }
+        self.paragraphs = if are_many { Paragraphs::All } else { Paragraphs::Next };
+        (self.next, self.is_spaced) = (Next::Nothing, false);
+        true
+    }
+
     fn add(&mut self, word: &str) -> bool {
         let (head, marks) = word.split_at(word.find('(').unwrap_or(word.len()));
         let is_whole = head.starts_with(|first: char| first.is_ascii_digit());
@@ -101,11 +126,22 @@ impl Enumeration {
             None if is_whole => (word, Vec::new()),
             None => return false,
         };
-        let is_letter = head.len() == 1 && head.bytes().all(|byte| byte.is_ascii_uppercase());
+        let range = Range::read(head);
+        let is_one_letter = |end: &str| end.len() == 1 && end.bytes().all(|byte| byte.is_ascii_uppercase());
+        let is_letter = range.ends().all(is_one_letter);
         // No law has five hundred fractions, and `26 C` is a part like `26 B`.
-        let is_fraction = head.split('-').all(is_roman) && !matches!(head, "C" | "D" | "L" | "M");
+        let is_fraction = range.ends().all(is_roman) && !range.ends().all(|end| matches!(end, "C" | "D" | "L" | "M"));
         let is_after_number = self.members.last().is_some_and(Member::is_of_a_number);
-        if head.is_empty() || (is_ordinal(head) && self.next == Next::Nothing) {
+        if is_whole && self.paragraphs != Paragraphs::None {
+            if self.paragraphs == Paragraphs::Next {
+                self.paragraphs = Paragraphs::None;
+            }
+            let first = Part { kind: Kind::Paragraph, ranges: vec![range] };
+            return self.add_parts([first].into_iter().chain(marks).collect());
+        }
+        let is_of_the_last = self.next == Next::Nothing
+            && (is_ordinal(head) || (is_whole && self.members.last_mut().is_some_and(Member::ends_in_ordinal)));
+        if head.is_empty() || is_of_the_last {
             let Some(member) = self.members.last_mut() else { return false };
             if let Some(last) = member.last_text().filter(|_| !head.is_empty()) {
                 last.push(' ');
@@ -115,12 +151,12 @@ impl Enumeration {
         }
         if (is_fraction || is_letter) && is_after_number {
             let kind = if is_fraction { Kind::Roman } else { Kind::Section };
-            let mut parts = vec![Part { kind, ranges: vec![Range::read(head)] }];
+            let mut parts = vec![Part { kind, ranges: vec![range] }];
             parts.extend(marks);
             return self.add_parts(parts);
         }
         if is_whole || is_fraction || is_letter {
-            self.members.push(Member { whole: Some(Range::read(head)), parts: marks });
+            self.members.push(Member { whole: Some(range), parts: marks });
             self.is_beside = false;
             return true;
         }
@@ -189,6 +225,11 @@ impl Member {
         Some(range.last.as_mut().unwrap_or(&mut range.first))
     }
 
+    /// `17 Bis`, after which a number says which of several: `17 Bis 1`.
+    fn ends_in_ordinal(&mut self) -> bool {
+        self.last_text().and_then(|text| text.rsplit(' ').next()).is_some_and(is_ordinal)
+    }
+
     /// Itself, or two neighbours where the language says them as two: `17 y 18`.
     fn apart(&self, strings: &Strings) -> Vec<Self> {
         match &self.whole {
@@ -241,27 +282,21 @@ impl Part {
 
 impl Range {
     fn read(text: &str) -> Self {
-        match text.split_once('-') {
-            Some((first, last)) if !first.is_empty() && !last.is_empty() && !text.contains('(') => {
-                Self { first: first.to_owned(), last: Some(last.to_owned()) }
-            }
-            _ => Self { first: text.to_owned(), last: None },
+        match range_ends(text).filter(|_| !text.contains('(')) {
+            Some((first, last)) => Self { first: first.to_owned(), last: Some(last.to_owned()) },
+            None => Self { first: text.to_owned(), last: None },
         }
     }
 
-    fn are_neighbours(first: &str, last: &str) -> bool {
-        let next = match (first.as_bytes(), last.as_bytes()) {
-            ([first], [last]) if first.is_ascii_alphabetic() && first + 1 == *last => return true,
-            _ => |text: &str| text.parse::<u32>().ok().or_else(|| roman_number(text)),
-        };
-        matches!((next(first), next(last)), (Some(first), Some(last)) if first.checked_add(1) == Some(last))
+    fn ends(&self) -> impl Iterator<Item = &str> {
+        [Some(&self.first), self.last.as_ref()].into_iter().flatten().map(String::as_str)
     }
 
     /// Itself, or two neighbours where the language says `and` between them: `2 y 3`, but `2 a 4`.
     fn apart(&self, strings: &Strings) -> Vec<Self> {
         let says_and = strings.get("locators.pair").trim() == strings.get("locators.and");
         match &self.last {
-            Some(last) if says_and && Self::are_neighbours(&self.first, last) => {
+            Some(last) if says_and && are_neighbours(&self.first, last) => {
                 [&self.first, last].into_iter().map(|one| Self { first: one.clone(), last: None }).collect()
             }
             _ => vec![self.clone()],
@@ -271,22 +306,27 @@ impl Range {
     fn text(&self, each: &str, strings: &Strings) -> String {
         let first = each.replace("{n}", &self.first);
         let Some(last) = &self.last else { return first };
-        let between = if Self::are_neighbours(&self.first, last) { "locators.pair" } else { "locators.range" };
+        let between = if are_neighbours(&self.first, last) { "locators.pair" } else { "locators.range" };
         format!("{first}{}{}", strings.get(between), each.replace("{n}", last))
     }
 }
 
-/// `(1)(a)-(c)`; none if anything else stands between.
+/// `(1)(a)-(c)`; none if anything else stands between, or if what looks like a range is none.
 fn enclosed(marks: &str) -> Option<Vec<Part>> {
     let mut parts = Vec::new();
     let mut rest = marks;
     while !rest.is_empty() {
         let (first, after) = rest.strip_prefix('(')?.split_once(')')?;
-        let last = after.strip_prefix("-(").and_then(|after| after.split_once(')'));
-        rest = last.map_or(after, |(_, after)| after);
-        let is_number = !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_digit());
+        let mut range = Range::read(first);
+        rest = after;
+        if let Some(after) = after.strip_prefix(is_dash) {
+            let (last, after) = after.strip_prefix('(')?.split_once(')')?;
+            range_ends(&format!("{first}–{last}")).filter(|ends| *ends == (first, last))?;
+            range.last = Some(last.to_owned());
+            rest = after;
+        }
+        let is_number = first.starts_with(|first: char| first.is_ascii_digit());
         let kind = if is_number { Kind::Paragraph } else { Kind::Letter };
-        let range = Range { first: first.to_owned(), last: last.map(|(last, _)| last.to_owned()) };
         parts.push(Part { kind, ranges: vec![range] });
     }
     Some(parts)

@@ -9,6 +9,7 @@ mod cited_places;
 mod enumeration;
 mod files;
 mod locator;
+mod numbering;
 mod origins;
 mod roman;
 mod strings;
