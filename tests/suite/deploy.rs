@@ -81,7 +81,7 @@ fn goes_through_a_life(target: &str, there: impl Fn() -> Outputs) {
     assert!(record.contains("es/bases/ley.html\tbasics/law\n"), "{record}");
 
     let (status, said) = run(root, &[]);
-    assert!(status == 0 && said.contains("0 new, 0 changed, 0 deleted"), "{said}");
+    assert!(status == 0 && said.contains("0 new, 0 changed, 0 to delete"), "{said}");
 
     // A page changes, one goes, one comes.
     let practice = root.join("content/es/01-basics/02-practice.md");
@@ -423,7 +423,7 @@ fn what_would_be_lost_has_to_be_said() {
     let before = tree(&place.path().join("web"));
     fs::remove_dir_all(root.path().join("static")).expect("removed");
     let (status, said) = run(root.path(), &["--max-deletes", "1"]);
-    assert!(status == 2 && said.contains("2 files would be deleted"), "{said}");
+    assert!(status == 2 && said.contains("files that would be deleted: 2"), "{said}");
     assert_eq!(tree(&place.path().join("web")), before);
 
     // The other edition never takes the place of this one.

@@ -167,7 +167,7 @@ fn a_list_at_a_place_has_nothing_deleted_that_is_somebody_elses() {
         let (status, said) = place.run(&[]);
         assert_eq!(status, 0, "{kind}: {said}");
         assert!(
-            said.contains("2 files stay") && said.contains("! letters/a.txt") && said.contains("! b.txt"),
+            said.contains("2 files not deleted") && said.contains("! letters/a.txt") && said.contains("! b.txt"),
             "{kind}: {said}"
         );
         let there = place.there();
@@ -196,7 +196,7 @@ fn what_somebody_changed_or_removed_at_a_place_is_put_back() {
         assert!(status == 0 && said.contains("0 new, 0 changed"), "{kind}: {said}");
         if kind != "sftp" {
             let (status, said) = place.run(&["--dry-run"]);
-            assert!(status == 0 && said.contains("2 files had been changed or removed"), "{kind}: {said}");
+            assert!(status == 0 && said.contains("2 files changed or removed at the place"), "{kind}: {said}");
         }
         let (status, said) = place.run(&[]);
         assert!(

@@ -160,7 +160,7 @@ fn a_host_that_sets_nothing_is_told_of_and_a_changed_page_is_an_error() {
     let (status, said) = verify(&[]);
     assert_eq!(status, Some(0), "{said}");
     for line in [
-        "no header Content-Security-Policy",
+        "the header Content-Security-Policy is missing",
         "`/en/old/` should lead to `/en/visit/`",
         "the status 404 and the page `/es/404.html`",
     ] {

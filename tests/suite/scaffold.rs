@@ -153,7 +153,7 @@ fn a_new_site_takes_an_empty_folder_and_refuses_any_other() {
     let hidden = site(&files(&[(".gitignore", "/mine\n")]));
     let refused = temario().args(["new", "site"]).arg(hidden.path()).output().expect("runs");
     assert_eq!(refused.status.code(), Some(2));
-    assert!(said(&refused).contains(".gitignore exists already"), "{}", said(&refused));
+    assert!(said(&refused).contains(".gitignore already exists"), "{}", said(&refused));
     assert_eq!(tree(hidden.path()).into_keys().collect::<Vec<_>>(), [".gitignore"]);
 }
 
@@ -232,16 +232,16 @@ fn what_exists_is_refused_in_whatever_language_and_under_whatever_name() {
     some.insert("content/es/01-basics/09-notas.md".into(), "---\ntitle: Notas\naudience: facilitator\n---\n".into());
     let folder = site(&some);
     for (page, path) in [
-        ("basics/practice", "02-practice.md exists already"),
-        ("basics/ley", "01-law.md exists already"),
-        ("basics/Práctica", "02-practice.md exists already"),
-        ("basics/notas", "09-notas.md exists already"),
+        ("basics/practice", "02-practice.md already exists"),
+        ("basics/ley", "01-law.md already exists"),
+        ("basics/Práctica", "02-practice.md already exists"),
+        ("basics/notas", "09-notas.md already exists"),
         ("basics/09-otras", "09-notas.md has the number 09 already"),
     ] {
         refused(&["new", "page", page], folder.path(), path);
     }
-    refused(&["new", "module", "basics"], folder.path(), "content/en/01-basics exists already");
-    refused(&["new", "module", "bases"], folder.path(), "content/en/01-basics exists already");
+    refused(&["new", "module", "basics"], folder.path(), "content/en/01-basics already exists");
+    refused(&["new", "module", "bases"], folder.path(), "content/en/01-basics already exists");
     for name in ["../x", "a/b", "..", "😀", "nul", ""] {
         refused(&["new", "module", name], folder.path(), "cannot be an address");
     }
@@ -308,11 +308,7 @@ fn a_language_without_texts_borrows_those_of_the_site_and_this_is_said() {
     let folder = site(&some);
     let made = run(&["new", "module", "visits"], folder.path());
     assert_eq!(made.status.code(), Some(0), "{}", said(&made));
-    assert!(
-        said(&made).contains("no text to begin with in the language `pt`; its files are in `es`"),
-        "{}",
-        said(&made)
-    );
+    assert!(said(&made).contains("no starting texts in the language `pt`; its files are in `es`"), "{}", said(&made));
     assert_eq!(said(&made).matches("`pt`").count(), 1, "said once");
     let page = text(folder.path(), "content/pt/02-visits/01-first-page.md");
     assert!(page.contains(":::: exercicio PENDIENTE"), "{page}");

@@ -74,7 +74,7 @@ fn parts_that_do_not_belong_together_are_refused() {
     };
     refused(&parts[..2], "3/3");
     refused(&[parts[0].clone(), parts[1].clone(), parts[1].clone()], "2/3");
-    refused(&[parts[0].clone(), shown(&root)], "no part");
+    refused(&[parts[0].clone(), shown(&root)], "not a part");
     // A part is no site: it is neither published nor taken for one.
     fs::write(
         root.join("site.toml"),
