@@ -430,7 +430,7 @@ fn what_would_be_lost_has_to_be_said() {
     let facilitators = site(&format!("{target}\nedition = \"facilitator\""));
     put(root.path(), &facilitators);
     let (status, said) = run(root.path(), &[]);
-    assert!(status == 2 && said.contains("facilitators would take its place"), "{said}");
+    assert!(status == 2 && said.contains("edition for facilitators would replace it"), "{said}");
     assert_eq!(tree(&place.path().join("web")), before);
 
     // A file of somebody else's is not written over.

@@ -236,7 +236,7 @@ fn what_exists_is_refused_in_whatever_language_and_under_whatever_name() {
         ("basics/ley", "01-law.md already exists"),
         ("basics/Práctica", "02-practice.md already exists"),
         ("basics/notas", "09-notas.md already exists"),
-        ("basics/09-otras", "09-notas.md has the number 09 already"),
+        ("basics/09-otras", "09-notas.md already has the number 09"),
     ] {
         refused(&["new", "page", page], folder.path(), path);
     }

@@ -86,7 +86,7 @@ fn parts_that_do_not_belong_together_are_refused() {
     // Somebody has saved a page between two parts.
     let late = shown(&folder.path().join("late"));
     assert_eq!(run(&["build", "--root", &shown(&root), "--shard", "3/3", "--output", &late]).0, 0);
-    refused(&[parts[0].clone(), parts[1].clone(), late], "other");
+    refused(&[parts[0].clone(), parts[1].clone(), late], "do not belong together");
     // A file was damaged on its way.
     let file = PathBuf::from(&parts[0]).join("404.html");
     let file = if file.exists() { file } else { PathBuf::from(&parts[1]).join("404.html") };
