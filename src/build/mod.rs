@@ -154,10 +154,8 @@ impl Loaded {
 
     /// The view of one output.
     pub fn view(&self, route: &Route) -> View {
-        if let Route::OfflineFiles(language) = route {
-            return View::Text(offline::files(self, *language));
-        }
-        output::view(&self.site, &self.theme, &self.snapshot, &self.navigation, || self.search(), route)
+        let (search, offline_files) = (|| self.search(), |language| offline::files(self, language));
+        output::view(&self.site, &self.theme, &self.snapshot, &self.navigation, search, offline_files, route)
     }
 
     /// The bytes of one view.

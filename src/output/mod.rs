@@ -73,14 +73,15 @@ impl View {
 
 /// The closed view of one route.
 ///
-/// `search` is asked for only where the route is a file of the index. [`Route::OfflineFiles`] is not of a site but of
-/// all its outputs, and has no view here.
+/// `search` is asked for only where the route is a file of the index, and `offline_files` where it is the list of what
+/// can be saved, which is made of all other outputs.
 pub fn view<'a>(
     site: &Site,
     theme: &Theme,
     snapshot: &Snapshot,
     navigation: &NavigationMemo,
     search: impl FnOnce() -> &'a SearchFiles,
+    offline_files: impl FnOnce(Language) -> String,
     route: &Route,
 ) -> View {
     match route {
@@ -95,14 +96,14 @@ pub fn view<'a>(
         Route::NotFound(language) => View::NotFound(not_found::view(site, theme, navigation, *language)),
         Route::Redirect(number) => View::Redirect(redirect::view(site, theme, *number)),
         Route::Search { number, .. } => View::Script(search().file(*number)),
-        Route::OfflineFiles(_) => View::Text(String::new()),
+        Route::OfflineFiles(language) => View::Text(offline_files(*language)),
         Route::Sitemap => View::Text(sitemap::text(site)),
         Route::Host(file) => View::Text(host::text(site, *file)),
         Route::Asset(number) | Route::Worker(number) => View::File(file::asset(theme, *number)),
         Route::File(id) => View::File(file::published(site, snapshot, &site.file(*id).source)),
         Route::Static(path) => View::File(file::published(site, snapshot, path)),
         Route::Packed(inner, packing) => {
-            View::Packed(Box::new(view(site, theme, snapshot, navigation, search, inner)), *packing)
+            View::Packed(Box::new(view(site, theme, snapshot, navigation, search, offline_files, inner)), *packing)
         }
     }
 }

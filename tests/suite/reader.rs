@@ -58,6 +58,30 @@ fn a_low_profile_names_the_subject_in_no_address_and_no_title() {
 }
 
 #[test]
+fn a_packed_copy_is_what_it_stands_beside() {
+    let mut files = course();
+    files.get_mut("site.toml").expect("there").push_str("[host]\npacked = [\"gzip\", \"zstd\"]\n");
+    let built = outputs(&load(&files));
+    let mut seen = 0;
+    for (path, bytes) in &built {
+        for ending in [".gz", ".zst"] {
+            let Some(packed) = built.get(&format!("{path}{ending}")) else { continue };
+            let mut plain = Vec::new();
+            match ending {
+                ".gz" => flate2::read::GzDecoder::new(&packed[..]).read_to_end(&mut plain).expect("whole"),
+                _ => zstd::stream::read::Decoder::new(&packed[..])
+                    .and_then(|mut of| of.read_to_end(&mut plain))
+                    .expect("whole"),
+            };
+            assert!(plain == *bytes, "{path}{ending}");
+            seen += 1;
+        }
+    }
+    let lists = ["en/offline-files.json.gz", "es/offline-files.json.zst"];
+    assert!(seen > 100 && lists.iter().all(|list| built.contains_key(*list)), "{seen}");
+}
+
+#[test]
 fn the_archive_holds_the_pages_as_they_are_built_with_a_list_of_digests() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("course.zip");
