@@ -28,6 +28,7 @@ use std::hash::{Hash, Hasher};
 
 use crate::config::Packing;
 use crate::curriculum::Site;
+use crate::language::Language;
 use crate::plan::Route;
 use crate::source::{Digest, Snapshot};
 use crate::theme::{TemplateFault, Theme};

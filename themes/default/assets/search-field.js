@@ -131,7 +131,10 @@
         const unsure = Object.keys(found.how).filter((word) => found.how[word] === 'nearly' || found.how[word] === 'nowhere');
         status.textContent = (hits.length === 1 ? t.one : hits.length ? fill(t.many, hits.length) : t.none) +
           (hits.length && unsure.length ? ' ' + fill(t.nearly, unsure.join(', ')) : '');
+        // Who is among the results already stays there: at the same one, or else in the field.
+        const held = results.contains(document.activeElement) && document.activeElement.href;
         results.replaceChildren(...blocks);
+        if (held !== false) ([...results.querySelectorAll('a')].find(({ href }) => href === held) || input).focus();
         filters.hidden = !found.hits.length;
         if (isPage && rest) rest.hidden = hits.length > 0;
         let next = FIRST;
