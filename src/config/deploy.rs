@@ -128,6 +128,10 @@ pub(super) fn read_deploys(fields: &mut Fields<'_>) -> Vec<DeployTarget> {
     targets
 }
 
+/// The keys of any kind of place.
+const KEYS_OF_KINDS: [&str; 11] =
+    ["path", "remote", "branch", "identity", "history", "bucket", "endpoint", "region", "prefix", "host", "command"];
+
 fn read_target(fields: &mut Fields<'_>, table: &Entry) -> Option<DeployTarget> {
     for key in SECRETS {
         if let Some(entry) = fields.take_unlisted(key) {
@@ -152,7 +156,9 @@ fn read_target(fields: &mut Fields<'_>, table: &Entry) -> Option<DeployTarget> {
     }
     let Some(kind) = fields.choice("kind", &kinds) else {
         // Which keys there are depends on the kind.
-        fields.take_rest();
+        for key in KEYS_OF_KINDS {
+            fields.take(key);
+        }
         return None;
     };
     let kind = match kind {

@@ -204,7 +204,9 @@ pub fn plan(
 /// The packed copies that the settings ask for of some outputs, in no particular order.
 pub fn copies(site: &Site, outputs: &[(Address, Route)]) -> Vec<(Address, Route)> {
     let packed = |(address, route): &(Address, Route)| {
-        let is_packed = is_text(address.as_str()) && route.facts(site).is_packed;
+        // A copy that the author made herself becomes no smaller.
+        let is_text = is_text(address.as_str()) && !is_packed_copy(address.as_str());
+        let is_packed = is_text && route.facts(site).is_packed;
         let packings = site.config.host.packed.iter().filter(move |_| is_packed);
         let (address, route) = (address.clone(), route.clone());
         packings.filter_map(move |packing| {

@@ -248,14 +248,16 @@ fn keys(text: &str) -> Vec<std::ops::Range<usize>> {
     let bytes = text.as_bytes();
     let is_letter = |byte: u8| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'-');
     for end in 1..bytes.len() {
-        let ends = matches!(bytes[end], b':' | b' ' | b'.' | b']') && is_letter(bytes[end - 1]);
+        if !matches!(bytes[end], b':' | b' ' | b'.' | b']') || !is_letter(bytes[end - 1]) {
+            continue;
+        }
         let start = (0..end).rev().take_while(|at| is_letter(bytes[*at])).last().unwrap_or(end);
         let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
         let before = &text[line..start];
         let is_first = before.trim_matches([' ', '-']).is_empty() || before.ends_with("{ ") || before.ends_with(", ");
-        let is_value = matches!(&text[end..(end + 3).min(text.len())], rest if rest.starts_with(":\n") || rest.starts_with(": ") || rest.starts_with(" = "));
+        let is_value = matches!(&text[end..], rest if rest.starts_with(":\n") || rest.starts_with(": ") || rest.starts_with(" = "));
         let is_table = before.starts_with('[') && matches!(bytes[end], b'.' | b']');
-        if ends && ((is_first && is_value) || is_table) {
+        if (is_first && is_value) || is_table {
             keys.push(start..end);
         }
     }
