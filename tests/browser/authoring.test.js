@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { spawnSync } from "node:child_process";
-import { launch, open, proxy, serve, temario } from "./harness.js";
+import { awaitLive, launch, live, open, proxy, serve, temario } from "./harness.js";
 
 const fixtures = fileURLToPath(new URL("../sites/", import.meta.url));
 let browser;
@@ -32,9 +32,9 @@ async function author(site, settings = "", ...more) {
 /** A page that is listening: what is saved from now on is shown. */
 async function show(path, options) {
   const opened = await open(browser, options);
+  await awaitLive(opened.page);
   await opened.page.goto(server.url + path);
-  await opened.page.waitForFunction(() => performance.getEntriesByType("resource").some((one) => one.name.endsWith("/live.js")));
-  await opened.page.waitForTimeout(400);
+  await live(opened.page);
   await opened.page.evaluate(() => { globalThis.kept = true; });
   return opened;
 }
@@ -67,7 +67,7 @@ test("a saved sentence appears without a reload, under the page's own policy; sc
   await page.evaluate(() => document.documentElement.setAttribute("data-theme", "dark"));
   const scroll = await page.evaluate(() => window.scrollY);
   await change(team, "Descanse.", "Descanse y hable.");
-  await page.getByText("Descanse y hable.").waitFor({ timeout: 5000 });
+  await page.getByText("Descanse y hable.").waitFor();
   assert.ok(await isKept(page));
   assert.equal(await page.evaluate(() => window.scrollY), scroll);
   assert.equal(await page.evaluate(() => document.activeElement.dataset.mine), "yes");
@@ -85,7 +85,7 @@ test("what the reader has opened and answered stays, whatever changes around it"
   await quiz.locator("input").nth(1).check();
   const name = await page.evaluate(() => document.querySelector("main h1").textContent);
   await change("content/es/01-first/01-blocks.md", `title: ${name}`, `title: ${name} nuevos`);
-  await page.getByRole("heading", { level: 1, name: `${name} nuevos` }).waitFor({ timeout: 5000 });
+  await page.getByRole("heading", { level: 1, name: `${name} nuevos` }).waitFor();
   assert.ok(await isKept(page));
   assert.equal(await fold.evaluate((element) => element.open), true);
   assert.equal(await quiz.locator("input").nth(1).isChecked(), true);
@@ -102,7 +102,7 @@ test("a question that was changed is a question again, with the answers that are
   const other = (await quiz.locator("label").nth(0).textContent()).trim();
   await quiz.locator("input").nth(1).check();
   await change("content/es/01-first/01-blocks.md", other, `${other} (cambiado)`);
-  await quiz.getByText(`${other} (cambiado)`).waitFor({ timeout: 5000 });
+  await quiz.getByText(`${other} (cambiado)`).waitFor();
   await quiz.locator("input").nth(1).waitFor();
   assert.ok(await isKept(page));
   await page.waitForFunction(() => document.querySelector(".block-quiz input:checked"));
@@ -115,9 +115,9 @@ test("faults stand over the page, its own first, with the marked line and help, 
   const { page, close } = await show("/es/preparar/equipo.html");
   const mendOther = await change("content/en/02-after/01-report.md", "title:", "titel: x\ntitle:");
   const panel = page.locator("temario-panel");
-  await panel.getByText("`titel`").first().waitFor({ timeout: 5000 });
+  await panel.getByText("`titel`").first().waitFor();
   const mendOwn = await change(team, "Descanse.", "Descanse.\n\n::: ejercisio <img src=x onerror=alert(1)>\nx\n:::\n");
-  await panel.getByText("did you mean `ejercicio`?").first().waitFor({ timeout: 5000 });
+  await panel.getByText("did you mean `ejercicio`?").first().waitFor();
   const items = await panel.locator("li").allTextContents();
   const own = items.findIndex((text) => text.includes("ejercisio"));
   const other = items.findIndex((text) => text.includes("titel"));
@@ -128,7 +128,7 @@ test("faults stand over the page, its own first, with the marked line and help, 
   assert.ok(await isKept(page));
   await mendOwn();
   await mendOther();
-  await panel.waitFor({ state: "detached", timeout: 5000 });
+  await panel.waitFor({ state: "detached" });
   await close();
 });
 
@@ -139,11 +139,11 @@ test("a broken template leaves the last good page, says why, and is mended witho
   await cp(fileURLToPath(new URL("../../themes/default/templates/parts/foot-menu.html", import.meta.url)), join(parts, "foot-menu.html"));
   const good = await readFile(join(parts, "foot-menu.html"), "utf8");
   await writeFile(join(parts, "foot-menu.html"), `${good}{{ nothing.such }}`);
-  await page.locator("temario-panel").getByText("foot-menu.html").first().waitFor({ timeout: 5000 });
+  await page.locator("temario-panel").getByText("foot-menu.html").first().waitFor();
   assert.ok(await page.getByText("Descanse.").isVisible());
   await writeFile(join(parts, "foot-menu.html"), `${good}<p>Pie propio</p>`);
-  await page.getByText("Pie propio").waitFor({ timeout: 5000 });
-  await page.locator("temario-panel").waitFor({ state: "detached", timeout: 5000 });
+  await page.getByText("Pie propio").waitFor();
+  await page.locator("temario-panel").waitFor({ state: "detached" });
   await close();
 });
 
@@ -155,7 +155,7 @@ test("a style sheet changes without a reload, and the page is never bare", async
   const folder = join(root, "themes/default/assets");
   await cp(fileURLToPath(new URL("../../themes/default/assets/site.js", import.meta.url)), join(folder, "site.js"));
   await writeFile(join(folder, "site.css"), `${css}\nh1 { letter-spacing: 7px }\n`);
-  await page.waitForFunction(() => getComputedStyle(document.querySelector("h1")).letterSpacing === "7px", null, { timeout: 5000 });
+  await page.waitForFunction(() => getComputedStyle(document.querySelector("h1")).letterSpacing === "7px");
   await page.waitForFunction(() => document.querySelectorAll('link[rel="stylesheet"][href*="site."]').length === 1);
   assert.ok(await isKept(page));
   await close();
@@ -171,11 +171,11 @@ test("a page that did not change is left alone, and two tabs each show their lan
   const english = await show("/en/prepare/team.html");
   const before = seen.asked.length;
   await change(team, "Descanse.", "Solo en español.");
-  await spanish.page.getByText("Solo en español.").waitFor({ timeout: 5000 });
+  await spanish.page.getByText("Solo en español.").waitFor();
   await change("content/en/01-prepare/01-team.md", "title: ", "title: Only English ");
-  await english.page.getByRole("heading", { level: 1, name: /Only English/ }).waitFor({ timeout: 5000 });
+  await english.page.getByRole("heading", { level: 1, name: /Only English/ }).waitFor();
   // The other language's link on the Spanish page has the new title too.
-  await spanish.page.getByText("Only English").first().waitFor({ state: "attached", timeout: 5000 });
+  await spanish.page.getByText("Only English").first().waitFor({ state: "attached" });
   assert.ok(await isKept(spanish.page) && await isKept(english.page));
   assert.equal(seen.asked.slice(before).filter((path) => path === "/en/prepare/team.html").length, 1);
   await spanish.close();
@@ -186,15 +186,15 @@ test("a renamed page is followed to its new address, a removed one to its module
   await author("two-languages");
   const { page, close } = await show("/es/despues/informe.html");
   await change("content/es/02-after/01-report.md", "slug: informe", "slug: reporte");
-  await page.waitForURL("**/es/despues/reporte.html", { timeout: 5000 });
-  await page.waitForTimeout(400);
+  await page.waitForURL("**/es/despues/reporte.html");
+  await live(page);
   await rename(join(root, "content/es/02-after"), join(root, "content/es/02-later"));
   await rename(join(root, "content/en/02-after"), join(root, "content/en/02-later"));
-  await page.waitForURL((url) => !url.pathname.includes("/despues/") || url.pathname.endsWith("reporte.html"), { timeout: 5000 });
+  await page.waitForURL((url) => !url.pathname.includes("/despues/") || url.pathname.endsWith("reporte.html"));
   await page.waitForTimeout(400);
   await rm(join(root, "content/es/02-later/01-report.md"));
   await rm(join(root, "content/en/02-later/01-report.md"));
-  await page.waitForURL(/\/es\/[a-z-]+\/$/, { timeout: 5000 });
+  await page.waitForURL(/\/es\/[a-z-]+\/$/);
   assert.equal(await page.locator("h1").count(), 1);
   await close();
 });
@@ -204,11 +204,11 @@ test("after a restart the page connects by itself and shows what changed meanwhi
   const { page, close } = await show("/es/preparar/equipo.html");
   const port = new URL(server.url).port;
   server.close();
-  await page.locator("temario-panel").getByText("temario is not running").waitFor({ timeout: 5000 });
+  await page.locator("temario-panel").getByText("temario is not running").waitFor();
   await change(team, "Descanse.", "Cambiado sin servidor.");
   server = await serve(root, "--port", port);
-  await page.getByText("Cambiado sin servidor.").waitFor({ timeout: 15000 });
-  await page.locator("temario-panel").waitFor({ state: "detached", timeout: 5000 });
+  await page.getByText("Cambiado sin servidor.").waitFor();
+  await page.locator("temario-panel").waitFor({ state: "detached" });
   assert.ok(await isKept(page));
   await close();
 });
@@ -242,8 +242,8 @@ test("with --follow the page that is saved comes to the front", async () => {
   await author("two-languages", "", "--follow");
   const { page, close } = await show("/es/");
   await change(team, "Descanse.", "Descanse un rato.");
-  await page.waitForURL("**/es/preparar/equipo.html", { timeout: 5000 });
-  await page.getByText("Descanse un rato.").waitFor({ timeout: 5000 });
+  await page.waitForURL("**/es/preparar/equipo.html");
+  await page.getByText("Descanse un rato.").waitFor();
   await close();
 });
 
@@ -251,21 +251,22 @@ test("side by side the languages scroll together, and what is missing or older i
   await author("two-languages");
   confirm();
   const { page, noted, close } = await open(browser, { viewport: { width: 1200, height: 500 } });
+  await awaitLive(page);
   await page.goto(`${server.url}/_compare/es/preparar/equipo.html`);
   const frame = (language) => page.frameLocator(`iframe[data-language="${language}"]`);
-  await frame("es").getByText("Descanse.").first().waitFor({ timeout: 5000 });
+  await frame("es").getByText("Descanse.").first().waitFor();
   await frame("en").locator("h1").waitFor();
-  await page.waitForTimeout(500);
+  await live(page);
   const before = await frame("es").locator("html").evaluate(() => window.scrollY);
   await frame("en").locator("body").hover();
   await page.mouse.wheel(0, 600);
-  await page.waitForFunction(() => [...document.querySelectorAll("iframe")].every((one) => one.contentWindow.scrollY > 0), null, { timeout: 5000 });
+  await page.waitForFunction(() => [...document.querySelectorAll("iframe")].every((one) => one.contentWindow.scrollY > 0));
   assert.ok(await frame("es").locator("html").evaluate(() => window.scrollY) > before);
   await change("content/en/01-prepare/01-team.md", "\n## ", "\nA sentence that is new.\n\n## ");
   await change("content/en/01-prepare/01-team.md", (await readFile(join(root, "content/en/01-prepare/01-team.md"), "utf8")).trimEnd().split("\n").at(-1), "The last sentence is another.");
-  await frame("es").locator('[data-temario-state="outdated"]').first().waitFor({ timeout: 5000 });
+  await frame("es").locator('[data-temario-state="outdated"]').first().waitFor();
   await writeFile(join(root, team), `${await readFile(join(root, team), "utf8")}\n## Solo aquí\n\nTexto.\n`);
-  await frame("es").locator('[data-temario-state="missing"]').first().waitFor({ timeout: 5000 });
+  await frame("es").locator('[data-temario-state="missing"]').first().waitFor();
   assert.deepEqual(noted.console, []);
   await close();
 });
@@ -274,18 +275,19 @@ test("what is open is listed side by side, and a click says that it is in step",
   await author("two-languages");
   confirm();
   const { page, noted, close } = await open(browser, { viewport: { width: 1200, height: 700 } });
+  await awaitLive(page);
   await page.goto(`${server.url}/_compare/es/preparar/equipo.html`);
   const open_ = page.locator(".open li");
   await page.frameLocator('iframe[data-language="es"]').locator("h1").waitFor();
-  await page.waitForTimeout(300);
+  await live(page);
   assert.equal(await open_.count(), 0);
   await change("content/en/01-prepare/01-team.md", "\n## ", "\nA sentence that is new.\n\n## ");
-  await open_.first().waitFor({ timeout: 5000 });
+  await open_.first().waitFor();
   assert.equal(await open_.count(), 1);
   const lock = join(root, "content/es.lock");
   const before_ = await readFile(lock, "utf8");
   await open_.first().locator("button").click();
-  await page.waitForFunction(() => document.querySelector(".open").hidden, null, { timeout: 5000 });
+  await page.waitForFunction(() => document.querySelector(".open").hidden);
   assert.notEqual(await readFile(lock, "utf8"), before_);
   assert.equal(spawnSync(temario, ["status", "--root", root]).status, 0);
   assert.deepEqual(noted.console, []);
@@ -303,7 +305,7 @@ test("the translator's pages show texts in two columns with their states, and co
   assert.ok(await page.locator("tr.missing").count() === 1, "the new paragraph has no translation yet");
   assert.ok(await page.locator("td[lang]").count() > 10);
   await page.locator(".open button").first().click();
-  await page.locator(".open").waitFor({ state: "detached", timeout: 5000 });
+  await page.locator(".open").waitFor({ state: "detached" });
   assert.equal(spawnSync(temario, ["status", "--root", root]).status, 0);
   const refused = await page.request.post(`${server.url}/_temario/confirm`, { data: { page: "prepare/team", language: "es" }, headers: { origin: "https://evil.example" } });
   assert.equal(refused.status(), 403);

@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { host, launch, open, site, violations } from "./harness.js";
+import { host, launch, open, site } from "./harness.js";
 
 let browser, course, small, folder;
 
@@ -59,20 +59,6 @@ test("on a phone the second language is folded, without scripts too", async () =
   assert.ok(await second.locator("h2").isVisible());
   assert.equal(await second.evaluate((side) => side.lang), "en");
   await close();
-});
-
-test("axe finds nothing on these forms", async () => {
-  for (const width of [320, 1280]) {
-    for (const colorScheme of ["light", "dark"]) {
-      const { page, close } = await open(browser, { viewport: { width, height: 800 }, colorScheme, bypassCSP: true });
-      for (const url of [`${course.url}/${parallel.en}`, `${course.url}/es/que-es-la-tortura/print.html`, `${small.url}/es/print.html`, `${small.url}/en/first/the-blocks.es.html`]) {
-        await page.goto(url);
-        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${url} at ${width}`);
-        assert.deepEqual(await violations(page), [], url);
-      }
-      await close();
-    }
-  }
 });
 
 /** The text of a page on paper, sheet by sheet. */

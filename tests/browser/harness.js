@@ -1,7 +1,7 @@
 // A browser, a static server for built sites, and the course's server, for the tests.
 import { createServer, request } from "node:http";
 import { createHash } from "node:crypto";
-import { cp, mkdir, mkdtemp, readFile, stat, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { spawn, spawnSync } from "node:child_process";
 import { createInterface } from "node:readline";
@@ -23,13 +23,16 @@ async function headersOf(folder) {
   return Object.fromEntries(lines.filter(([name]) => name).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
-/** A port that nobody listens at. */
+let lastPort = process.pid * 16;
+
+/** A port that nobody listens at, and that no other file of tests is given: below those that the system gives by itself. */
 export async function freePort() {
-  const server = createServer();
-  await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  const { port } = server.address();
-  await new Promise((done) => server.close(done));
-  return port;
+  for (;;) {
+    const port = 12000 + (lastPort += 1) % 20000;
+    const server = createServer();
+    const isFree = await new Promise((done) => server.once("error", () => done(false)).listen(port, "127.0.0.1", () => done(true)));
+    if (isFree) return new Promise((done) => server.close(() => done(port)));
+  }
 }
 
 const modules = ["mpm_event", "authz_core", "mime", "dir", "headers", "rewrite", "alias", "setenvif"]
@@ -37,7 +40,7 @@ const modules = ["mpm_event", "authz_core", "mime", "dir", "headers", "rewrite",
 
 /** Real servers, each with the file that the site gives it: its words, and how it is started. */
 const servers = {
-  nginx: (folder, port, own) => [`daemon off;
+  nginx: (folder, port, own, site) => [`daemon off;
 worker_processes 1;
 user root;
 pid ${own}/pid;
@@ -47,7 +50,7 @@ http {
 include /etc/nginx/mime.types;
 access_log off;
 ${["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `${name}_temp_path ${own}/${name};`).join("\n")}
-server { listen 127.0.0.1:${port}; root ${folder}; include ${folder}/_host/nginx.conf; }
+server { listen 127.0.0.1:${port}; root ${folder}; include ${site}/_host/nginx.conf; }
 }`, (file) => ["nginx", "-c", file]],
   apache: (folder, port, own) => [`ServerRoot ${own}
 ServerName localhost
@@ -62,13 +65,13 @@ Require all granted
 AllowOverride All
 Options FollowSymLinks
 </Directory>`, (file) => ["apache2", "-f", file, "-DFOREGROUND"]],
-  caddy: (folder, port) => [`{
+  caddy: (folder, port, own, site) => [`{
 	admin off
 	auto_https off
 }
 http://127.0.0.1:${port} {
 	root * ${folder}
-	import ${folder}/_host/Caddyfile
+	import ${site}/_host/Caddyfile
 }`, (file) => ["caddy", "run", "--adapter", "caddyfile", "--config", file]],
 };
 
@@ -80,12 +83,13 @@ const targets = {
   rsync: ({ at }) => `path = "${at}"`,
   sftp: ({ at }) => `host = "x"\npath = "${at}"\ncommand = "sftp -D /usr/lib/openssh/sftp-server"`,
   git: ({ at }) => `remote = "${at}.git"\nbranch = "web"`,
-  s3: ({ port }) => `bucket = "site"\nendpoint = "http://127.0.0.1:${port}"`,
+  s3: ({ port, base }) => `bucket = "site"\nendpoint = "http://127.0.0.1:${port}"${base && `\nprefix = "${base}"`}`,
 };
 
 /** Publishes a built folder by `temario deploy` at a target of a kind. `own` is a folder for what that needs. */
 async function publish(folder, own, kind, where) {
   const from = join(own, "from");
+  await rm(from, { recursive: true, force: true });
   await cp(folder, from, { recursive: true });
   // What a test has changed in the folder is meant to be published.
   const manifest = JSON.parse(await readFile(join(from, "manifest.json"), "utf8"));
@@ -105,58 +109,76 @@ async function publish(folder, own, kind, where) {
   if (told.status !== 0) throw new Error(`temario deploy: ${told.said}`);
 }
 
-/** Publishes a folder at an object store; readers get the objects as the store gives them. */
-async function storeHost(folder, port) {
-  const own = await mkdtemp(join(tmpdir(), "store-"));
+/** What ends a program, and removes its folder. */
+const ender = (child, own) => async () => {
+  const gone = new Promise((done) => { if (child.exitCode === null && child.signalCode === null) child.once("exit", done); else done(); });
+  child.kill();
+  await gone;
+  await rm(own, { recursive: true, force: true });
+};
+
+/** A store that holds what is published there; readers get the objects as the store gives them. */
+async function storeHost(folder, port, own, base) {
   await mkdir(join(own, "buckets/site"), { recursive: true });
   const child = spawn(process.env.STORE, [join(own, "buckets"), String(port)], { stdio: ["ignore", "pipe", "inherit"] });
   process.on("exit", () => child.kill());
   await new Promise((done, fail) => { child.stdout.once("data", done); child.once("exit", () => fail(new Error("no store"))); });
-  await publish(folder, own, "s3", { port });
-  const close = () => { child.kill(); return new Promise((done) => child.on("exit", done)); };
-  return { url: `http://localhost:${port}`, port, close };
+  const again = () => publish(folder, own, "s3", { port, base });
+  await again();
+  return { url: `http://localhost:${port}${base && `/${base}`}`, port, at: join(own, "buckets/site", base), again, close: ender(child, own) };
 }
 
-/** Publishes a folder at a target that gives files to a server; gives the folder with them. */
-async function published(folder, own, kind) {
-  const at = join(own, "web");
+/** A folder that a server serves, and what publishes into it at a target of a kind, by way of that. */
+async function filled(folder, own, kind, base) {
+  const web = join(own, "web"), at = join(web, base);
   const git = (...words) => { if (spawnSync("git", words).status !== 0) throw new Error(`git ${words.join(" ")}`); };
-  if (kind === "git") git("init", "--quiet", "--bare", `${at}.git`);
-  await publish(folder, own, kind, { at });
-  if (kind === "git") git("clone", "--quiet", "--branch", "web", `${at}.git`, at);
-  return at;
-}
-
-/** Publishes a folder at a target of the kind `DEPLOYED_BY` and serves that by a real server; gives its address. */
-async function realHost(kind, folder, port) {
-  if (kind === "store") return storeHost(folder, port);
-  const own = await mkdtemp(join(tmpdir(), `${kind}-`));
-  const web = await published(folder, own, process.env.DEPLOYED_BY);
-  const [words, command] = servers[kind](web, port, own);
-  const file = join(own, "config");
-  await writeFile(file, words);
-  // A server that runs as another user reads it too.
-  spawnSync("chmod", ["-R", "a+rX", own]);
-  const [program, ...more] = command(file);
-  const child = spawn(program, more, { stdio: "ignore", env: { ...process.env, HOME: own } });
-  const url = `http://127.0.0.1:${port}`;
-  for (let tries = 0; ; tries++) {
-    if (await fetch(`${url}/robots.txt`).then(() => true, () => false)) break;
-    if (tries > 100 || child.exitCode !== null) throw new Error(`${kind} does not answer`);
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  const close = () => { child.kill(); return new Promise((done) => child.on("exit", done)); };
-  process.on("exit", () => child.kill());
-  return { url, port, close };
+  const remote = join(own, "remote");
+  await mkdir(web, { recursive: true });
+  if (kind === "git") git("init", "--quiet", "--bare", `${remote}.git`);
+  const again = async () => {
+    await publish(folder, own, kind, { at: kind === "git" ? remote : at });
+    if (kind === "git" && await isFile(join(at, ".git/HEAD"))) git("-C", at, "pull", "--quiet");
+    else if (kind === "git") git("clone", "--quiet", "--branch", "web", `${remote}.git`, at);
+    // A server that runs as another user reads it too.
+    spawnSync("chmod", ["-R", "a+rX", own]);
+  };
+  await again();
+  return { web, at, again };
 }
 
 /**
- * Serves a folder as a plain host does, with the headers that the site asks for; gives its address.
- * With `HOSTED_BY` it is published by `temario deploy`, and served by a store or, by the file that the site has for it,
- * by a real server.
+ * Publishes a folder by `temario deploy` at a target of a kind, below the path `base`, and serves it from there: by a
+ * store, or by a real server with the file that the site has for it. Gives its address, the folder `at` that it serves,
+ * `again`, which publishes what was changed since, and `close`.
  */
+export async function deployed(target, server, folder, { port, base = "" } = {}) {
+  port ||= await freePort();
+  const own = await mkdtemp(join(tmpdir(), `${server}-`));
+  if (server === "store") return storeHost(folder, port, own, base);
+  const { web, at, again } = await filled(folder, own, target, base);
+  const [words, command] = servers[server](web, port, own, at);
+  const file = join(own, "config");
+  await writeFile(file, words);
+  const [program, ...more] = command(file);
+  const child = spawn(program, more, { stdio: "ignore", env: { ...process.env, HOME: own } });
+  process.on("exit", () => child.kill());
+  const url = `http://127.0.0.1:${port}${base && `/${base}`}`;
+  for (let tries = 0; ; tries++) {
+    if (await fetch(`${url}/robots.txt`).then(() => true, () => false)) break;
+    if (tries > 300 || child.exitCode !== null) throw new Error(`${server} does not answer`);
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  return { url, port, at, again, close: ender(child, own) };
+}
+
+/** `deployed` by the way that `WAY` names, `git:apache` for one, or into a folder that nginx serves. */
+export function published(folder, port) {
+  const [target, server] = (process.env.WAY ?? "folder:nginx").split(":");
+  return deployed(target, server, folder, { port });
+}
+
+/** Serves a folder as a plain host does, with the headers that the site asks for; gives its address. */
 export async function host(folder, port = 0) {
-  if (process.env.HOSTED_BY) return realHost(process.env.HOSTED_BY, folder, port || await freePort());
   const headers = await headersOf(folder);
   const server = createServer(async (request, response) => {
     let path = normalize(decodeURIComponent(new URL(request.url, "http://x").pathname));
@@ -226,6 +248,22 @@ export async function proxy(url) {
   return seen;
 }
 
+/** Has the pages of `temario serve` that a tab or a browser opens from now on note when they are ready to show changes. */
+export const awaitLive = (opened) => opened.addInitScript(() => {
+  // The page as it is served is read once all else is in place, and compared with from then on.
+  const { parseFromString } = DOMParser.prototype;
+  DOMParser.prototype.parseFromString = function (...given) {
+    globalThis.isLive = true;
+    return parseFromString.apply(this, given);
+  };
+});
+
+/** Waits until a page, or each page that it has in frames, shows changes. */
+export async function live(page) {
+  const frames = page.frames().slice(1);
+  for (const frame of frames.length ? frames : [page]) await frame.waitForFunction(() => globalThis.isLive);
+}
+
 /** Chromium from the system, without its own background traffic. */
 export async function launch() {
   return chromium.launch({
@@ -237,11 +275,39 @@ export async function launch() {
   });
 }
 
+/** Those rules of axe that look at colours. */
+const COLOURS = ["color-contrast", "link-in-text-block"];
+
 /** What axe finds on a page; the size of targets (WCAG 2.2, 2.5.8) included, unless nobody can tap it. */
-export async function violations(page, { targets = true } = {}) {
-  await page.evaluate(axeSource);
-  const found = await page.evaluate((enabled) => globalThis.axe.run({ rules: { "target-size": { enabled } } }), targets);
+export async function violations(page, { targets = true, rules = null } = {}) {
+  if (!await page.evaluate(() => "axe" in globalThis)) await page.evaluate(axeSource);
+  const which = rules ? { runOnly: { type: "rule", values: rules } } : { rules: { "target-size": { enabled: targets } } };
+  const found = await page.evaluate((which) => globalThis.axe.run({ ...which, resultTypes: ["violations"] }), which);
   return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).slice(0, 3).join(" ")}`);
+}
+
+/** What is on a page and where, which is all that axe looks at beside colours. */
+const shape = () => [...document.querySelectorAll("*")].map((one) => {
+  const { x, y, width, height } = one.getBoundingClientRect();
+  const { display, visibility, position, overflow, opacity, clipPath, textDecorationLine } = getComputedStyle(one);
+  return [one.tagName, x, y, width, height, display, visibility, position, overflow, opacity, clipPath, textDecorationLine].join(" ");
+}).join("\n");
+
+/**
+ * What axe finds on a page as it is, in each scheme of colours. A scheme in which the page has the shape that was
+ * looked at before, element for element, is looked at by the rules about colours alone.
+ */
+export async function inEachScheme(page, schemes, options) {
+  const found = [];
+  let seen;
+  for (const [name, media] of Object.entries(schemes)) {
+    await page.emulateMedia({ colorScheme: "light", forcedColors: "none", ...media });
+    const now = await page.evaluate(shape);
+    const faults = await violations(page, now === seen ? { ...options, rules: COLOURS } : options);
+    found.push(...faults.map((fault) => `${name}: ${fault}`));
+    seen = now;
+  }
+  return found;
 }
 
 /** A page that notes every console message, error and request. */

@@ -6,7 +6,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { launch, open, proxy, serve } from "./harness.js";
+import { awaitLive, launch, live, open, proxy, serve } from "./harness.js";
 
 const fixtures = fileURLToPath(new URL("../sites/", import.meta.url));
 const team = "content/es/01-prepare/01-team.md";
@@ -132,7 +132,7 @@ test("a page of another site can neither read nor frame nor act, from any place"
     // A link leads to the site, in a window that the other page has no handle on.
     const [popup] = await Promise.all([page.waitForEvent("popup"), page.evaluate((url) => { window.popup = window.open(url); }, base + page_)]);
     await popup.locator("h1").waitFor();
-    await page.waitForFunction(() => window.popup.closed, null, { timeout: 5000 });
+    await page.waitForFunction(() => window.popup.closed);
     assert.equal(await lock(), unchanged, from);
     await assert.rejects(readFile(place), `${from} opened the editor`);
     await close();
@@ -148,18 +148,19 @@ test("Alt and a click without an editor say what to do, and so does every kind o
   await chmod(ends_, 0o755);
   await author();
   const { page, noted, close } = await open(browser);
+  await awaitLive(page);
   const click = async (words, settings) => {
     if (settings) await writeFile(join(root, "site.toml"), `${await readFile(join(fixtures, "two-languages/site.toml"), "utf8")}\n${settings}`);
     await page.goto(server.url + page_);
-    await page.waitForTimeout(500);
+    await live(page);
     await page.getByText("Descanse.").first().click({ modifiers: ["Alt"] });
-    await page.locator("temario-panel").getByText(words).waitFor({ timeout: 5000 });
+    await page.locator("temario-panel").getByText(words).waitFor();
   };
   await click("no editor is set: in site.toml, under the line `[serve]`, add `editor = \"code -g {file}:{line}\"`");
   await click("this site wants to run `/nowhere/editor '{file}:{line}'`", '[serve]\neditor = "/nowhere/editor {file}:{line}"');
   const port = new URL(server.url).port;
   server.close();
-  await page.locator("temario-panel").getByText("temario is not running").waitFor({ timeout: 10000 });
+  await page.locator("temario-panel").getByText("temario is not running").waitFor();
   server = await serve(root, "--port", port, "--allow-programs");
   await click("the editor `/nowhere/editor` is not on this computer", '[serve]\neditor = "/nowhere/editor {file}:{line}"');
   await click("cannot be run", `[serve]\neditor = ${JSON.stringify(`"${plain}" {file}`)}`);
@@ -173,7 +174,7 @@ async function tabs(context, count, path = page_) {
   const pages = [];
   for (let number = 0; number < count; number += 1) {
     const page = await context.newPage();
-    await page.goto(server.url + path, { timeout: 10000 });
+    await page.goto(server.url + path);
     pages.push(page);
   }
   return pages;
@@ -185,23 +186,25 @@ test("ten tabs and three views side by side have one stream, and all show what i
   const seen = await proxy(url);
   server = { url: seen.url, close: () => { seen.close(); end(); } };
   const context = await browser.newContext();
+  await awaitLive(context);
   const pages = await tabs(context, 10);
   const views = await tabs(context, 3, `/_compare${page_}`);
-  await pages[9].waitForTimeout(1000);
+  for (const page of [...pages, ...views]) await live(page);
   await change("Descanse.", "Diez pestañas.");
-  for (const page of pages) await page.getByText("Diez pestañas.").waitFor({ timeout: 8000 });
-  for (const view of views) await view.frameLocator('iframe[data-language="es"]').getByText("Diez pestañas.").waitFor({ timeout: 8000 });
+  for (const page of pages) await page.getByText("Diez pestañas.").waitFor();
+  for (const view of views) await view.frameLocator('iframe[data-language="es"]').getByText("Diez pestañas.").waitFor();
   assert.equal(seen.asked.filter((path) => path === "/_temario/events").length, 1);
   // Tabs that are closed are not told any more, and the others still are.
   for (const page of pages.slice(0, 9)) await page.close();
   await change("Diez pestañas.", "Una pestaña.");
-  await pages[9].getByText("Una pestaña.").waitFor({ timeout: 5000 });
+  await pages[9].getByText("Una pestaña.").waitFor();
   await context.close();
 });
 
 test("without shared workers a tab listens while it can be seen, and ten tabs load", async () => {
   await author();
   const context = await browser.newContext();
+  await awaitLive(context);
   await context.addInitScript(() => {
     delete globalThis.SharedWorker;
     // The browser of the tests shows all tabs at once; this tells a page what a phone would.
@@ -212,15 +215,15 @@ test("without shared workers a tab listens while it can be seen, and ten tabs lo
   const pages = [];
   for (let number = 0; number < 10; number += 1) {
     const [page] = await tabs(context, 1);
-    await page.waitForTimeout(200);
+    await live(page);
     if (number < 9) await page.evaluate(() => globalThis.show("hidden"));
     pages.push(page);
   }
   await change("Descanse.", "Sin obrero común.");
-  await pages[9].getByText("Sin obrero común.").waitFor({ timeout: 5000 });
+  await pages[9].getByText("Sin obrero común.").waitFor();
   assert.equal(await pages[0].getByText("Sin obrero común.").count(), 0);
   await pages[0].evaluate(() => globalThis.show("visible"));
-  await pages[0].getByText("Sin obrero común.").waitFor({ timeout: 5000 });
+  await pages[0].getByText("Sin obrero común.").waitFor();
   await context.close();
 });
 
@@ -230,16 +233,17 @@ test("after an answer that is not the site's the page says so and recovers by it
   const seen = await proxy(url);
   server = { url: seen.url, close: () => { seen.close(); end(); } };
   const { page, close } = await open(browser);
+  await awaitLive(page);
   await page.goto(server.url + page_);
-  await page.waitForTimeout(500);
+  await live(page);
   await page.evaluate(() => { globalThis.kept = true; });
   seen.status = 502;
   seen.cut();
-  await page.locator("temario-panel").getByText("the server answers with status 502").waitFor({ timeout: 15000 });
+  await page.locator("temario-panel").getByText("the server answers with status 502").waitFor();
   await change("Descanse.", "Detrás del intermediario.");
   seen.status = 0;
-  await page.getByText("Detrás del intermediario.").waitFor({ timeout: 20000 });
-  await page.locator("temario-panel").waitFor({ state: "detached", timeout: 5000 });
+  await page.getByText("Detrás del intermediario.").waitFor();
+  await page.locator("temario-panel").waitFor({ state: "detached" });
   assert.ok(await page.evaluate(() => globalThis.kept === true));
   await close();
 });
@@ -247,6 +251,7 @@ test("after an answer that is not the site's the page says so and recovers by it
 test("the link with the token opens the site from any page; after a restart the page says what to do, and continues", async () => {
   await author("", "--token");
   const { page, close } = await open(browser);
+  await awaitLive(page);
   const refused = await page.goto(server.url + page_);
   assert.equal(refused.status(), 403);
   assert.match(await page.locator("body").innerText(), /only with the link that `temario serve` shows/);
@@ -257,20 +262,20 @@ test("the link with the token opens the site from any page; after a restart the 
   await page.goto(`http://localhost:${mail.address().port}/`);
   const link = await server.link();
   await page.evaluate((url) => { location.href = url; }, link.replace("/?", `${page_}?`));
-  await page.waitForURL(server.url + page_, { timeout: 5000 });
+  await page.waitForURL(server.url + page_);
   await page.getByText("Descanse.").first().waitFor();
   assert.equal(await page.evaluate(() => document.cookie), "");
-  await page.waitForTimeout(500);
+  await live(page);
   const port = new URL(server.url).port;
   server.close();
-  await page.locator("temario-panel").getByText("temario is not running").waitFor({ timeout: 10000 });
+  await page.locator("temario-panel").getByText("temario is not running").waitFor();
   server = await serve(root, "--port", port, "--token");
-  await page.locator("temario-panel").getByText("open the link that the terminal shows").waitFor({ timeout: 20000 });
+  await page.locator("temario-panel").getByText("open the link that the terminal shows").waitFor();
   const other = await page.context().newPage();
   await other.goto(await server.link());
-  await page.locator("temario-panel").waitFor({ state: "detached", timeout: 15000 });
+  await page.locator("temario-panel").waitFor({ state: "detached" });
   await change("Descanse.", "Otra vez.");
-  await page.getByText("Otra vez.").waitFor({ timeout: 5000 });
+  await page.getByText("Otra vez.").waitFor();
   await close();
 });
 
@@ -293,13 +298,13 @@ test("the browser is opened without a secret in an argument or in the history, a
   const { page, close } = await open(browser);
   page.on("framenavigated", (frame) => addresses.push(frame.url()));
   await page.goto(pathToFileURL(asked).href);
-  await page.getByRole("heading", { level: 1 }).first().waitFor({ timeout: 5000 });
+  await page.getByRole("heading", { level: 1 }).first().waitFor();
   assert.ok(page.url().startsWith(server.url), page.url());
   for (const secret of secrets) assert.ok(!addresses.join().includes(secret), addresses.join());
   await close();
   // The code is used up.
   const second = await open(browser);
   await second.page.goto(pathToFileURL(asked).href);
-  await second.page.getByText("only with the link").waitFor({ timeout: 5000 });
+  await second.page.getByText("only with the link").waitFor();
   await second.close();
 });

@@ -80,12 +80,12 @@ async function session(port) {
   const run = (work, ...args) => post("execute/sync", { script: `return (${work}).apply(null, arguments)`, args });
   /** Calls a function in the page until it gives something true, and gives that. */
   async function until(what, work, ...args) {
-    for (let tries = 0; tries < 100; tries += 1) {
+    for (let tries = 0; tries < 400; tries += 1) {
       const found = await run(work, ...args);
       if (found) return found;
       await sleep(50);
     }
-    throw new Error(`not within five seconds: ${what}`);
+    throw new Error(`not within twenty seconds: ${what}`);
   }
   return {
     run,
