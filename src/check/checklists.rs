@@ -2,32 +2,27 @@
 
 use crate::curriculum::{BlockKind, Document, Site};
 use crate::diagnostic::{Diagnostic, rules};
-use crate::markdown::{Div, Node};
+use crate::markdown::{Div, Element, Event};
 use crate::source::{Place, Span};
 
 pub(super) fn check(site: &Site, document: &Document, found: &mut Vec<Diagnostic>) {
-    document.body.each_div(&mut |div| {
-        let Some(block) = document.blocks.get(div.index as usize) else { return };
-        if block.kind != BlockKind::Checklist {
-            return;
-        }
+    for (div, block) in document.each_block().filter(|(_, block)| block.kind == BlockKind::Checklist) {
         let unknown = |key: &str, id: &str, known: Vec<&str>| {
             Diagnostic::new(&rules::CHECKLIST_UNKNOWN, Place::new(&document.path, value_span(div, key)))
                 .with("id", id)
                 .suggesting(id, known)
         };
         let Some(from) = block.names.get("from") else {
-            let has_items = div.nodes.iter().any(|node| matches!(node, Node::TaskOpen(_)));
-            if !has_items {
+            if !has_items(document, div) {
                 let place = Place::new(&document.path, div.name_span);
                 found.push(Diagnostic::new(&rules::CHECKLIST_UNKNOWN, place).worded("from"));
             }
-            return;
+            continue;
         };
         let Some(checklist) = site.library.checklist(from) else {
             let known = site.library.checklists.iter().map(|checklist| checklist.id.as_str()).collect();
             found.push(unknown("from", from, known));
-            return;
+            continue;
         };
         for group in block.list("group") {
             let known: Vec<&str> = checklist.groups.iter().map(|group| group.id.as_str()).collect();
@@ -43,7 +38,20 @@ pub(super) fn check(site: &Site, document: &Document, found: &mut Vec<Diagnostic
                 found.push(unknown("setting", setting, known));
             }
         }
-    });
+    }
+}
+
+/// Whether a block has items of its own, which lie in no other block.
+fn has_items(document: &Document, div: &Div) -> bool {
+    let mut walk = document.walk_within(None, div.content);
+    while let Some((_, event)) = walk.next() {
+        match event {
+            Event::Open(Element::Task(..)) => return true,
+            Event::Open(Element::Div(_)) => walk.pass_over(),
+            _ => {}
+        }
+    }
+    false
 }
 
 fn value_span(div: &Div, key: &str) -> Span {

@@ -16,9 +16,8 @@ pub(super) fn check(site: &Site, theme: &Theme, document: &Document, found: &mut
         let fault = Diagnostic::new(&rules::TERM_UNKNOWN, place).with("id", id);
         found.push(suggestions.add(fault, id, terms()));
     }
-    document.body.each_div(&mut |div| {
-        let block = document.blocks.get(div.index as usize);
-        let Some(id) = block.and_then(|block| block.names.get("term")) else { return };
+    for (div, block) in document.each_block() {
+        let Some(id) = block.names.get("term") else { continue };
         if site.library.glossary.find(id).is_none() {
             let attribute = div.attributes.iter().find(|attribute| attribute.key == "term");
             let span = attribute.map_or(div.name_span, |attribute| attribute.value_span);
@@ -26,7 +25,7 @@ pub(super) fn check(site: &Site, theme: &Theme, document: &Document, found: &mut
             let fault = Diagnostic::new(&rules::TERM_UNKNOWN, place).with("id", id);
             found.push(suggestions.add(fault, id, terms()));
         }
-    });
+    }
     let mut suggestions = Suggestions::default();
     for citation in &document.body.citations {
         if citation.items.is_empty() {

@@ -5,11 +5,7 @@ use crate::diagnostic::{Diagnostic, rules};
 use crate::source::Place;
 
 pub(super) fn check(site: &Site, document: &Document, found: &mut Vec<Diagnostic>) {
-    document.body.each_div(&mut |div| {
-        let Some(block) = document.blocks.get(div.index as usize) else { return };
-        if block.kind != BlockKind::Diagram {
-            return;
-        }
+    for (div, block) in document.each_block().filter(|(_, block)| block.kind == BlockKind::Diagram) {
         let fault = |span| Diagnostic::new(&rules::DIAGRAM_UNKNOWN, Place::new(&document.path, span));
         match block.names.get("from") {
             Some(id) if site.library.diagram(id).is_none() => {
@@ -25,5 +21,5 @@ pub(super) fn check(site: &Site, document: &Document, found: &mut Vec<Diagnostic
             }
             None => {}
         }
-    });
+    }
 }

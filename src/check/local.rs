@@ -10,10 +10,8 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     if !document.blocks.iter().any(is_local) {
         return;
     }
-    document.body.each_div(&mut |div| {
-        if document.blocks.get(div.index as usize).is_some_and(is_local) {
-            let place = Place::new(&document.path, Span::new(div.span.start as usize, div.name_span.end as usize));
-            found.push(Diagnostic::new(&rules::LOCAL_EMPTY, place).with("name", &div.name));
-        }
-    });
+    for (div, _) in document.each_block().filter(|(_, block)| is_local(block)) {
+        let place = Place::new(&document.path, Span::new(div.span.start as usize, div.name_span.end as usize));
+        found.push(Diagnostic::new(&rules::LOCAL_EMPTY, place).with("name", &div.name));
+    }
 }

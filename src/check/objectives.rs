@@ -18,8 +18,7 @@ pub(super) fn check(site: &Site, module: &Module, language: Language, found: &mu
     let mut served: Vec<Vec<bool>> = all.iter().map(|(_, objectives)| vec![false; objectives.len()]).collect();
     let mut is_used = false;
     for (number, (document, own)) in all.iter().enumerate() {
-        document.body.each_div(&mut |div| {
-            let Some(block) = document.blocks.get(div.index as usize) else { return };
+        for (div, block) in document.each_block() {
             for id in block.list("objective") {
                 is_used = true;
                 // The page's own objectives come before those of the module.
@@ -40,7 +39,7 @@ pub(super) fn check(site: &Site, module: &Module, language: Language, found: &mu
                     );
                 }
             }
-        });
+        }
     }
     if !is_used {
         return;

@@ -7,7 +7,7 @@ use crate::source::Place;
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     for div in quizzes(document) {
-        let options = quiz_options(div);
+        let options = quiz_options(document, div);
         let wording = match options.len() {
             0 => Some("options"),
             1 => Some("one"),
@@ -50,7 +50,7 @@ pub(super) fn check_languages(page: &Page, found: &mut Vec<Diagnostic>) {
 }
 
 fn compare(here: (&Document, &Div), there: (&Document, &Div), found: &mut Vec<Diagnostic>) {
-    let (options, others) = (quiz_options(here.1), quiz_options(there.1));
+    let (options, others) = (quiz_options(here.0, here.1), quiz_options(there.0, there.1));
     let place = Place::new(&here.0.path, here.1.name_span);
     let other = Place::new(&there.0.path, there.1.name_span);
     if options.len() != others.len() {

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use crate::curriculum::{BlockKind, Document};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::language::fold;
-use crate::markdown::{Div, Node};
+use crate::markdown::{Div, Event};
 use crate::source::{Place, Snapshot, Span};
 
 /// Given names and family names common in the languages of the course, folded; see the head of the file.
@@ -16,14 +16,11 @@ static NAMES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
 });
 
 pub(super) fn check(document: &Document, snapshot: &Snapshot, found: &mut Vec<Diagnostic>) {
-    let kind = |div: &Div| document.blocks.get(div.index as usize).map(|block| block.kind);
     let mut has_scenario = false;
-    document.body.each_div(&mut |div| {
-        if kind(div) == Some(BlockKind::Scenario) {
-            has_scenario = true;
-            names(document, snapshot, div, found);
-        }
-    });
+    for (div, _) in document.each_block().filter(|(_, block)| block.kind == BlockKind::Scenario) {
+        has_scenario = true;
+        names(document, snapshot, div, found);
+    }
     if document.front.fictional && !has_scenario {
         let place = Place::new(&document.path, document.front.title_span);
         found.push(Diagnostic::new(&rules::FICTIONAL_UNLABELLED, place));
@@ -34,30 +31,16 @@ pub(super) fn check(document: &Document, snapshot: &Snapshot, found: &mut Vec<Di
 fn names(document: &Document, snapshot: &Snapshot, div: &Div, found: &mut Vec<Diagnostic>) {
     let Some(source) = snapshot.source(document.path.as_str()) else { return };
     let mut seen = HashSet::new();
-    let mut pieces = Vec::new();
-    html_of(&div.nodes, &mut pieces);
-    for piece in pieces {
-        let from = document.body.prose.partition_point(|prose| prose.html.start < piece.start);
-        for prose in document.body.prose[from..].iter().take_while(|prose| prose.html.end <= piece.end) {
-            for (at, word) in words(&document.body.html[prose.html.range()]) {
-                let is_name = word.starts_with(char::is_uppercase) && NAMES.contains(fold(word).as_str());
-                if is_name && seen.insert(word.to_owned()) {
-                    let start = prose.html.start as usize + at;
-                    let span = document.body.source_of(&source.text, Span::new(start, start + word.len()));
-                    let place = Place::new(&document.path, span);
-                    found.push(Diagnostic::new(&rules::SCENARIO_NAME, place).with("name", word));
-                }
+    for (_, event) in document.body.each(div.content) {
+        let Event::Prose(prose) = event else { continue };
+        for (at, word) in words(document.body.words(prose.text)) {
+            let is_name = word.starts_with(char::is_uppercase) && NAMES.contains(fold(word).as_str());
+            if is_name && seen.insert(word.to_owned()) {
+                let start = prose.text.start as usize + at;
+                let span = document.body.source_of(&source.text, Span::new(start, start + word.len()));
+                let place = Place::new(&document.path, span);
+                found.push(Diagnostic::new(&rules::SCENARIO_NAME, place).with("name", word));
             }
-        }
-    }
-}
-
-fn html_of(nodes: &[Node], pieces: &mut Vec<Span>) {
-    for node in nodes {
-        match node {
-            Node::Html(span) => pieces.push(*span),
-            Node::Div(div) => html_of(&div.nodes, pieces),
-            _ => {}
         }
     }
 }

@@ -9,8 +9,8 @@ use std::collections::HashSet;
 
 use crate::curriculum::{BlockKind, Document};
 use crate::diagnostic::{Diagnostic, rules};
-use crate::markdown::{Div, Node};
-use crate::source::{Place, Snapshot};
+use crate::markdown::{Element, Event};
+use crate::source::{Place, Snapshot, Span};
 use crate::theme::Strings;
 
 pub(super) fn check(document: &Document, strings: &Strings, snapshot: &Snapshot, found: &mut Vec<Diagnostic>) {
@@ -19,13 +19,7 @@ pub(super) fn check(document: &Document, strings: &Strings, snapshot: &Snapshot,
     }
     let Some(source) = snapshot.source(document.path.as_str()) else { return };
     let claims: HashSet<&str> = strings.get("claims.words").split_whitespace().collect();
-    let mut working = vec![false; document.blocks.len()];
-    mark(&document.body.nodes, document, false, &mut working);
-    for statement in &document.body.statements {
-        let is_working = statement.div.is_some_and(|div| working.get(div as usize).copied().unwrap_or(false));
-        if statement.is_cited || is_working {
-            continue;
-        }
+    for statement in statements(document).into_iter().filter(|statement| !statement.is_cited && !statement.is_work) {
         let text = source.text.get(statement.span.range()).unwrap_or_default();
         // The number of an item is none of its words.
         let text =
@@ -34,6 +28,48 @@ pub(super) fn check(document: &Document, strings: &Strings, snapshot: &Snapshot,
             found.push(Diagnostic::new(&rules::STATEMENT_UNCITED, Place::new(&document.path, statement.span)));
         }
     }
+}
+
+/// A paragraph, or an item of a list up to what is nested in it.
+struct Statement {
+    /// Its place; of an item its first line.
+    span: Span,
+    /// Whether it has a citation or refers to a footnote.
+    is_cited: bool,
+    /// Whether it lies in a block that people work with.
+    is_work: bool,
+}
+
+/// The statements of a page. A footnote is a source, and needs none.
+fn statements(document: &Document) -> Vec<Statement> {
+    let body = &document.body;
+    let mut statements = Vec::new();
+    let mut open: Option<Statement> = None;
+    // How many blocks are open that people work with.
+    let mut works = 0;
+    for (_, event) in document.walk_within(None, body.page) {
+        match event {
+            // A paragraph in an item takes the place of the item.
+            Event::Open(Element::Paragraph(span)) => {
+                open = Some(Statement { span, is_cited: false, is_work: works > 0 });
+            }
+            Event::Open(Element::Item(item) | Element::Task(item, _)) => {
+                let item = body.items.get(item as usize);
+                open = item.map(|item| Statement { span: item.span, is_cited: false, is_work: works > 0 });
+            }
+            Event::Citation(_) | Event::FootnoteReference(_) => {
+                open.iter_mut().for_each(|statement| statement.is_cited = true);
+            }
+            Event::Open(Element::List(_))
+            | Event::Close(Element::Paragraph(_) | Element::Item(_) | Element::TaskLabel) => {
+                statements.extend(open.take());
+            }
+            Event::Open(Element::Div(div)) => works += usize::from(is_work(document, div)),
+            Event::Close(Element::Div(div)) => works -= usize::from(is_work(document, div)),
+            _ => {}
+        }
+    }
+    statements
 }
 
 fn is_sentence(text: &str) -> bool {
@@ -46,22 +82,10 @@ fn claims_something(text: &str, claims: &HashSet<&str>) -> bool {
     words.map(str::to_lowercase).any(|word| claims.contains(word.as_str()) || word.parse::<u32>().is_ok())
 }
 
-/// Marks the blocks that people work with, and all that lies in them.
-fn mark(nodes: &[Node], document: &Document, inside: bool, working: &mut [bool]) {
-    for node in nodes {
-        let Node::Div(div) = node else { continue };
-        let is_working = inside || works(document, div);
-        if let Some(mark) = working.get_mut(div.index as usize) {
-            *mark = is_working;
-        }
-        mark(&div.nodes, document, is_working, working);
-    }
-}
-
-fn works(document: &Document, div: &Div) -> bool {
-    let kind = document.blocks.get(div.index as usize).map(|block| block.kind);
+/// Whether people work with a block.
+fn is_work(document: &Document, div: u32) -> bool {
     !matches!(
-        kind,
+        document.block(div).map(|block| block.kind),
         Some(
             BlockKind::Callout
                 | BlockKind::Note

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::curriculum::{ModuleId, Page, Site, TermId, Translation};
+use crate::curriculum::{Block, ModuleId, Page, Site, TermId, Translation};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::language::Language;
 use crate::source::{Place, Snapshot, Span};
@@ -42,7 +42,7 @@ pub(super) fn check(
     let document = &translation.document;
     let Some(source) = snapshot.source(document.path.as_str()) else { return };
     for avoided in &translation.mentions().avoided {
-        let span = document.body.source_of(&source.text, avoided.html);
+        let span = document.body.source_of(&source.text, avoided.text);
         found.push(
             Diagnostic::new(&rules::WORDS_AVOIDED, Place::new(&document.path, span))
                 .with("words", &avoided.words)
@@ -72,14 +72,9 @@ fn first_use(translation: &Translation, id: &str, term: TermId, text: &str) -> S
     let document = &translation.document;
     let by_hand = document.body.terms.iter().filter(|link| link.id == id).map(|link| link.span);
     let by_itself = translation.used().autolinks.iter().filter(|mention| mention.term == term);
-    let by_itself = by_itself.map(|mention| document.body.source_of(text, mention.html));
+    let by_itself = by_itself.map(|mention| document.body.source_of(text, mention.text));
     let first = by_hand.chain(by_itself).min_by_key(|span| span.start);
-    let mut block = None;
-    document.body.each_div(&mut |div| {
-        let named = document.blocks.get(div.index as usize).and_then(|block| block.names.get("term"));
-        if named.is_some_and(|named| named == id) {
-            block.get_or_insert(div.name_span);
-        }
-    });
+    let names = |block: &Block| block.names.get("term").is_some_and(|named| named == id);
+    let block = document.each_block().find(|(_, block)| names(block)).map(|(div, _)| div.name_span);
     first.or(block).unwrap_or(document.front.title_span)
 }

@@ -262,7 +262,7 @@ pub(super) fn resolve(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Block {
     let name = div.name.to_lowercase();
-    let is_empty = div.nodes.is_empty();
+    let is_empty = div.content.is_empty();
     let kind = match words.find(language, &name) {
         Some(Found::Own(kind)) => kind,
         Some(Found::Foreign(kind)) => {

@@ -5,13 +5,10 @@
 //! section that refers to it first, wherever its text is written. What the
 //! parts mean is for others to say.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
-use super::blocks::BlockKind;
 use super::document::Document;
-use super::links::LinkReference;
-use crate::markdown::{AlertKind, Div, Node};
-use crate::source::Span;
+use crate::markdown::{AlertKind, Div, Element, Event, Events};
 
 /// What lies in one section, in order.
 #[derive(Clone, Debug, Default)]
@@ -34,14 +31,8 @@ pub struct Contents<'a> {
     pub citations: Vec<u32>,
     /// Footnotes that it refers to before any other section, by their numbers.
     pub footnotes: Vec<u32>,
-    /// The HTML that is written by it, in order; that of footnotes last.
-    pub html: Vec<Span>,
-    /// The same in the order of the document.
-    pub html_in_order: Vec<Span>,
-    /// The part of it that is words of links to other sites, in the order of the document.
-    pub linked: Vec<Span>,
-    /// The part of it that is questions with their options, in the order of the document.
-    pub asked: Vec<Span>,
+    /// The part of the page that it is.
+    pub events: Events,
 }
 
 /// A block or an alert.
@@ -58,159 +49,61 @@ pub struct Held<'a> {
 pub enum HeldForm<'a> {
     /// A fenced block.
     Block(&'a Div),
-    /// An alert, and the byte of the HTML at which its content begins.
+    /// An alert, by the number of its event.
     Alert(AlertKind, u32),
-}
-
-/// Whether a byte of a document's HTML lies in one of some spans, which are in order and apart.
-pub fn is_in(spans: &[Span], html: u32) -> bool {
-    let next = spans.partition_point(|span| span.end <= html);
-    spans.get(next).is_some_and(|span| span.start <= html)
-}
-
-/// What begins in one of some spans, of a list in the order of the document.
-pub fn beginning_in<'l, T>(all: &'l [T], spans: &'l [Span], html: impl Fn(&T) -> u32) -> impl Iterator<Item = &'l T> {
-    spans.iter().flat_map(move |span| {
-        let first = all.partition_point(|one| html(one) < span.start);
-        let end = all.partition_point(|one| html(one) < span.end);
-        &all[first..end.max(first)]
-    })
 }
 
 /// The sections of a document in order, the top of the page first.
 pub fn contents(document: &Document) -> Vec<Contents<'_>> {
-    let mut walk = Walk {
-        document,
-        sections: vec![Contents::default()],
-        into: 0,
-        depth: 0,
-        footnotes: Vec::new(),
-        known_footnotes: FxHashSet::default(),
-        alerts: Vec::new(),
-        elsewhere: None,
-        questions: 0,
-    };
-    walk.nodes(&document.body.nodes, Place::Page);
-    let mut next = 0;
-    while let Some((section, index)) = walk.footnotes.get(next).copied() {
-        next += 1;
-        let Some(footnote) = document.body.footnotes.get(index as usize) else { continue };
-        walk.into = section;
-        walk.nodes(&footnote.nodes, Place::Inside);
-    }
-    for section in &mut walk.sections {
-        section.html_in_order.clone_from(&section.html);
-        for spans in [&mut section.html_in_order, &mut section.linked, &mut section.asked] {
-            spans.sort_unstable_by_key(|span| span.start);
+    let mut sections = cut(document);
+    // The section that is filled, and the sections that refer to footnotes first.
+    let (mut into, mut referring) = (0, FxHashMap::default());
+    let mut depth = 0;
+    for (at, event) in document.walk(None) {
+        if sections.get(into + 1).is_some_and(|next| at == next.events.start) {
+            into += 1;
         }
-    }
-    walk.sections
-}
-
-/// Where nodes stand: only headings of the page itself begin a section.
-#[derive(Clone, Copy, PartialEq)]
-enum Place {
-    Page,
-    Inside,
-}
-
-struct Walk<'a> {
-    document: &'a Document,
-    sections: Vec<Contents<'a>>,
-    /// The section that is being filled.
-    into: usize,
-    depth: usize,
-    /// Footnotes, each with the section that refers to it first.
-    footnotes: Vec<(usize, u32)>,
-    known_footnotes: FxHashSet<u32>,
-    /// Alerts whose content has not begun, by their numbers among the section's blocks.
-    alerts: Vec<usize>,
-    /// The link to another site that is open.
-    elsewhere: Option<u32>,
-    /// In how many questions nodes stand.
-    questions: usize,
-}
-
-impl<'a> Walk<'a> {
-    fn nodes(&mut self, nodes: &'a [Node], place: Place) {
-        for node in nodes {
-            match node {
-                Node::Html(span) => self.html(*span),
-                Node::HeadingOpen(index) if place == Place::Page => {
-                    if let Some(last) = self.sections.last_mut() {
-                        last.next_heading = Some(*index);
-                    }
-                    self.sections.push(Contents { heading: Some(*index), ..Contents::default() });
-                    self.into = self.sections.len() - 1;
-                    self.alerts.clear();
-                }
-                Node::HeadingOpen(index) => self.section().headings.push(*index),
-                Node::LinkOpen(index) => {
-                    self.section().links.push(*index);
-                    let target = self.document.links.get(*index as usize);
-                    self.elsewhere = matches!(target, Some(LinkReference::External(_))).then_some(*index);
-                }
-                Node::LinkClose(_) => self.elsewhere = None,
-                Node::Image(index) => self.section().images.push(*index),
-                Node::TermOpen(index) => self.section().terms.push(*index),
-                Node::Citation(index) => self.section().citations.push(*index),
-                Node::FootnoteReference(index) => {
-                    if self.known_footnotes.insert(*index) {
-                        self.footnotes.push((self.into, *index));
-                        self.section().footnotes.push(*index);
-                    }
-                }
-                Node::AlertOpen(kind) => {
-                    let number = self.section().blocks.len();
-                    self.alerts.push(number);
-                    self.hold(HeldForm::Alert(*kind, 0));
-                    self.depth += 1;
-                }
-                Node::AlertClose => self.depth -= 1,
-                Node::Div(div) => {
-                    self.hold(HeldForm::Block(div));
-                    let block = self.document.blocks.get(div.index as usize);
-                    let question = usize::from(block.is_some_and(|block| block.kind == BlockKind::Quiz));
-                    self.depth += 1;
-                    self.questions += question;
-                    self.nodes(&div.nodes, Place::Inside);
-                    self.questions -= question;
-                    self.depth -= 1;
-                }
-                Node::HeadingClose(_)
-                | Node::TermClose(_)
-                | Node::TableOpen
-                | Node::TableClose
-                | Node::TaskOpen(_)
-                | Node::TaskLabelClose
-                | Node::TaskClose => {}
+        let Some(section) = sections.get_mut(into) else { continue };
+        match event {
+            Event::Open(Element::Heading(index)) if section.heading != Some(index) => section.headings.push(index),
+            Event::Open(Element::Link(index)) => section.links.push(index),
+            Event::Open(Element::Term(index)) => section.terms.push(index),
+            Event::Image(index) => section.images.push(index),
+            Event::Citation(index) => section.citations.push(index),
+            Event::FootnoteReference(index) => {
+                referring.entry(index).or_insert_with(|| {
+                    section.footnotes.push(index);
+                    into
+                });
             }
-        }
-    }
-
-    fn html(&mut self, span: Span) {
-        for number in std::mem::take(&mut self.alerts) {
-            if let Some(Held { form: HeldForm::Alert(_, html), .. }) = self.section().blocks.get_mut(number) {
-                *html = span.start;
+            Event::Open(Element::Alert(kind)) => {
+                section.blocks.push(Held { depth, form: HeldForm::Alert(kind, at) });
+                depth += 1;
             }
-        }
-        let (is_elsewhere, is_asked) = (self.elsewhere.is_some(), self.questions > 0);
-        let section = self.section();
-        section.html.push(span);
-        if is_elsewhere {
-            section.linked.push(span);
-        }
-        if is_asked {
-            section.asked.push(span);
+            Event::Open(Element::Div(index)) => {
+                let div = document.body.divs.get(index as usize);
+                section.blocks.extend(div.map(|div| Held { depth, form: HeldForm::Block(div) }));
+                depth += 1;
+            }
+            Event::Close(Element::Alert(_) | Element::Div(_)) => depth -= 1,
+            Event::Open(Element::Footnote(index)) => into = referring.get(&index).copied().unwrap_or(0),
+            _ => {}
         }
     }
+    sections
+}
 
-    fn hold(&mut self, form: HeldForm<'a>) {
-        let depth = self.depth;
-        self.section().blocks.push(Held { depth, form });
+/// The sections, empty.
+fn cut(document: &Document) -> Vec<Contents<'_>> {
+    let page = document.body.page;
+    let mut sections = vec![Contents { events: page, ..Contents::default() }];
+    for (at, heading) in document.body.section_starts() {
+        if let Some(last) = sections.last_mut() {
+            last.next_heading = Some(heading);
+            last.events.end = at;
+        }
+        let events = Events { start: at, end: page.end };
+        sections.push(Contents { heading: Some(heading), events, ..Contents::default() });
     }
-
-    fn section(&mut self) -> &mut Contents<'a> {
-        &mut self.sections[self.into]
-    }
+    sections
 }

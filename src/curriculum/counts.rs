@@ -71,7 +71,7 @@ impl Site {
             for translation in self.pages.iter().filter_map(|page| page.translations[language].as_ref()) {
                 let document = &translation.document;
                 let mut text = String::new();
-                plain_text(&document.body.html, &mut text);
+                document.body.events.iter().for_each(|event| plain_text(&document.body, *event, &mut text));
                 let has_letters = |word: &&str| word.contains(char::is_alphanumeric);
                 counts.words += text.split_whitespace().filter(has_letters).count();
                 let items = document.body.citations.iter().flat_map(|citation| &citation.items);

@@ -3,15 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::allowances::{Allowance, page_allowances};
-use super::blocks::{Block, BlockKind, BlockWords, resolve};
+use super::blocks::{Block, BlockWords, resolve};
 use super::edition::Edition;
 use super::links::{LinkReference, classify};
 use super::position::Position;
-use super::site::visible_nodes;
 use crate::config::{FrontMatter, read_front_matter};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::language::Language;
-use crate::markdown::{Body, Div, Node, RawHtml, Statements, parse_markdown};
+use crate::markdown::{Body, Element, Event, RawHtml, parse_markdown};
 use crate::source::{Digest, Place, Source, SourcePath, Span};
 
 /// A parsed page: everything that can be said of it without knowing the others.
@@ -67,22 +66,9 @@ pub fn parse(source: &Source, position: Position, language: Language, options: &
     let path = &source.path;
     report_conflicts(path, &source.text, &mut diagnostics);
     let (front, start) = read_front_matter(path, &source.text, &mut diagnostics);
-    let statements = if front.cites_required { Statements::Kept } else { Statements::Dropped };
-    let body = parse_markdown(path, &source.text, start, options.raw_html, statements, &mut diagnostics);
-    let placeholder = Block {
-        kind: BlockKind::Callout,
-        id: None,
-        minutes: None,
-        names: Default::default(),
-        source: None,
-        is_empty: true,
-    };
-    let mut blocks = vec![placeholder; body.divs as usize];
-    body.each_div(&mut |div| {
-        if let Some(block) = blocks.get_mut(div.index as usize) {
-            *block = resolve(path, &source.text, div, language, &options.words, &mut diagnostics);
-        }
-    });
+    let body = parse_markdown(path, &source.text, start, options.raw_html, &mut diagnostics);
+    let understand = |div| resolve(path, &source.text, div, language, &options.words, &mut diagnostics);
+    let blocks = body.divs.iter().map(understand).collect();
     let allowances = page_allowances(path, &source.text, start, &body.remarks, &mut diagnostics);
     let links = body.links.iter().map(|link| classify(path.as_str(), &link.target)).collect();
     let images = body.images.iter().map(|image| classify(path.as_str(), &image.target)).collect();
@@ -119,23 +105,7 @@ fn report_conflicts(path: &SourcePath, text: &str, diagnostics: &mut Vec<Diagnos
 impl Document {
     /// Words of running text that an edition shows. A footnote counts where it stands, whoever refers to it.
     pub fn words(&self, edition: Edition) -> u32 {
-        let mut words = self.body.words;
-        if self.blocks.iter().any(|block| !edition.shows(block)) {
-            left_out(&self.body.nodes, self, edition, &mut |div| words -= div.words);
-        }
-        words
-    }
-}
-
-/// Calls back for the outermost blocks that an edition leaves out.
-fn left_out<'a>(nodes: &'a [Node], document: &Document, edition: Edition, visit: &mut dyn FnMut(&'a Div)) {
-    for node in nodes {
-        let Node::Div(div) = node else { continue };
-        if document.blocks.get(div.index as usize).is_none_or(|block| edition.shows(block)) {
-            left_out(&div.nodes, document, edition, visit);
-        } else {
-            visit(div);
-        }
+        self.body.words - self.left_out(edition).map(|div| div.words).sum::<u32>()
     }
 }
 
@@ -146,10 +116,10 @@ fn file_references(document: &Document) -> Vec<FileReference> {
         return Vec::new();
     }
     for edition in [Edition::Participant, Edition::Facilitator] {
-        visible_nodes(document, edition, &mut |node| {
-            let reference = match node {
-                Node::LinkOpen(index) => document.links.get(*index as usize),
-                Node::Image(index) => document.images.get(*index as usize),
+        for (_, event) in document.walk(edition) {
+            let reference = match event {
+                Event::Open(Element::Link(index)) => document.links.get(index as usize),
+                Event::Image(index) => document.images.get(index as usize),
                 _ => None,
             };
             if let Some(LinkReference::File(path, _)) = reference {
@@ -158,7 +128,7 @@ fn file_references(document: &Document) -> Vec<FileReference> {
                     editions.push(edition);
                 }
             }
-        });
+        }
     }
     found.into_iter().map(|(path, editions)| FileReference { path: path.to_owned(), editions }).collect()
 }

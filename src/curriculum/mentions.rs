@@ -17,17 +17,16 @@ use super::edition::Edition;
 use super::glossary::TermId;
 use super::instruments::InstrumentId;
 use super::library::Library;
-use super::site::visible_nodes;
 use super::translation::{SectionDigest, section_digests};
 use crate::language::{Buckets, Language, PerLanguage, Words};
-use crate::markdown::{Node, ProseKind, escape_text};
+use crate::markdown::{Element, Event, ProseKind};
 use crate::source::Span;
 
 /// A mention of a term in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Mention {
-    /// A range of the body's HTML.
-    pub html: Span,
+    /// A range of the body's text.
+    pub text: Span,
     /// The term.
     pub term: TermId,
 }
@@ -35,8 +34,8 @@ pub struct Mention {
 /// Words that the glossary advises against.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Avoided {
-    /// A range of the body's HTML.
-    pub html: Span,
+    /// A range of the body's text.
+    pub text: Span,
     /// The term that has better words.
     pub term: TermId,
     /// The words as the glossary has them.
@@ -50,6 +49,14 @@ pub struct Mentions {
     pub terms: Vec<Mention>,
     /// Words to avoid, outside quotations.
     pub avoided: Vec<Avoided>,
+}
+
+impl Mentions {
+    /// The mentions in a run of text.
+    pub fn within(&self, text: Span) -> impl Iterator<Item = &Mention> {
+        let from = self.terms.partition_point(|mention| mention.text.start < text.start);
+        self.terms[from..].iter().take_while(move |mention| mention.text.end <= text.end)
+    }
 }
 
 /// What one document draws on from the library, found when it is first asked for.
@@ -144,39 +151,41 @@ impl Lookup {
             }
             is_new
         };
-        visible_nodes(document, self.edition, &mut |node| match node {
-            Node::Html(html) if autolink => {
-                let from = mentions.terms.partition_point(|mention| mention.html.start < html.start);
-                for mention in mentions.terms[from..].iter().take_while(|mention| mention.html.end <= html.end) {
-                    if see(mention.term) {
-                        autolinks.push(*mention);
+        for (_, event) in document.walk(self.edition) {
+            match event {
+                Event::Prose(prose) if autolink => {
+                    for mention in mentions.within(prose.text) {
+                        if see(mention.term) {
+                            autolinks.push(*mention);
+                        }
                     }
                 }
-            }
-            Node::TermOpen(index) => {
-                let link = document.body.terms.get(*index as usize);
-                if let Some(id) = link.and_then(|link| self.terms.get(&link.id)) {
-                    see(*id);
-                }
-            }
-            Node::Div(div) => {
-                let named = document.blocks.get(div.index as usize).and_then(|block| block.names.get("term"));
-                if let Some(id) = named.and_then(|id| self.terms.get(id)) {
-                    see(*id);
-                }
-            }
-            Node::Citation(index) => {
-                let items = document.body.citations.get(*index as usize).map_or(&[][..], |citation| &citation.items);
-                for id in items.iter().filter_map(|item| self.instruments.get(&item.id)) {
-                    if cited.insert(*id) {
-                        cites.push(*id);
+                Event::Open(Element::Term(index)) => {
+                    let link = document.body.terms.get(index as usize);
+                    if let Some(id) = link.and_then(|link| self.terms.get(&link.id)) {
+                        see(*id);
                     }
                 }
+                Event::Open(Element::Div(index)) => {
+                    let named = document.block(index).and_then(|block| block.names.get("term"));
+                    if let Some(id) = named.and_then(|id| self.terms.get(id)) {
+                        see(*id);
+                    }
+                }
+                Event::Citation(index) => {
+                    let citation = document.body.citations.get(index as usize);
+                    let items = citation.map_or(&[][..], |citation| &citation.items);
+                    for id in items.iter().filter_map(|item| self.instruments.get(&item.id)) {
+                        if cited.insert(*id) {
+                            cites.push(*id);
+                        }
+                    }
+                }
+                _ => {}
             }
-            _ => {}
-        });
-        // Footnotes are visited after the text, and stand elsewhere in the HTML.
-        autolinks.sort_by_key(|mention| mention.html.start);
+        }
+        // Footnotes are read after the text, and may be written before its end.
+        autolinks.sort_by_key(|mention| mention.text.start);
         used
     }
 }
@@ -192,10 +201,8 @@ pub struct Finder {
 #[derive(Debug, PartialEq)]
 struct Form {
     meaning: Meaning,
-    /// As it is looked for in the HTML: escaped.
-    text: String,
     /// As the library has it.
-    words: String,
+    text: String,
     /// The form is in capitals and matches only so: NPM, CAT.
     in_capitals: bool,
 }
@@ -243,16 +250,14 @@ impl Finder {
     }
 
     fn add(&mut self, words: &str, meaning: Meaning) {
-        let mut text = String::with_capacity(words.len());
-        escape_text(words, &mut text);
         let number = u32::try_from(self.forms.len()).expect("a library has few forms");
         // A form begins with a word, so that looking at the beginnings of words is enough.
-        if !self.buckets.add(&text, number) {
+        if !self.buckets.add(words, number) {
             return;
         }
         let letters = || words.chars().filter(|character| character.is_alphabetic());
         let in_capitals = letters().count() > 1 && letters().all(char::is_uppercase);
-        self.forms.push(Form { meaning, text, words: words.to_owned(), in_capitals });
+        self.forms.push(Form { meaning, text: words.to_owned(), in_capitals });
     }
 
     /// Looks through a document.
@@ -261,10 +266,10 @@ impl Finder {
         if self.forms.is_empty() {
             return mentions;
         }
-        let html = document.body.html.as_str();
-        for prose in document.body.prose.iter().filter(|prose| prose.kind != ProseKind::Quoted) {
-            let end = prose.html.end as usize;
-            let mut words = Words::new(html, prose.html.start as usize, end);
+        let text = document.body.text.as_str();
+        for (_, prose) in document.body.prose().filter(|(_, prose)| prose.kind != ProseKind::Quoted) {
+            let end = prose.text.end as usize;
+            let mut words = Words::new(text, prose.text.start as usize, end);
             while let Some((start, bucket)) = words.next() {
                 let bucket = self.buckets.get(bucket);
                 if bucket.is_empty() {
@@ -272,23 +277,26 @@ impl Finder {
                 }
                 let found = bucket.iter().find_map(|form| {
                     let form = &self.forms[*form as usize];
-                    let length = matches(&form.text, &html[start..end], form.in_capitals)?;
-                    is_whole(html, start, start + length).then_some((form, length))
+                    let length = matches(&form.text, &text[start..end], form.in_capitals)?;
+                    is_whole(text, start, start + length).then_some((form, length))
                 });
                 let Some((form, length)) = found else { continue };
                 words.go_on_at(start + length);
-                let html = Span::new(start, start + length);
+                let text = Span::new(start, start + length);
                 match form.meaning {
                     Meaning::Form(term) if prose.kind == ProseKind::Linkable => {
-                        mentions.terms.push(Mention { html, term });
+                        mentions.terms.push(Mention { text, term });
                     }
                     Meaning::Avoided(term) => {
-                        mentions.avoided.push(Avoided { html, term, words: form.words.clone() });
+                        mentions.avoided.push(Avoided { text, term, words: form.text.clone() });
                     }
                     Meaning::Form(_) | Meaning::Title => {}
                 }
             }
         }
+        // Footnotes come after the page, and may be written before its end.
+        mentions.terms.sort_by_key(|mention| mention.text.start);
+        mentions.avoided.sort_by_key(|avoided| avoided.text.start);
         mentions
     }
 }
@@ -325,9 +333,9 @@ fn matches(form: &str, text: &str, in_capitals: bool) -> Option<usize> {
 }
 
 /// Whether a range is not part of a longer word or of a symbol such as `CAT/C/MEX/8`.
-fn is_whole(html: &str, start: usize, end: usize) -> bool {
-    let before = html[..start].chars().next_back();
-    let after = html[end..].chars().next();
+fn is_whole(text: &str, start: usize, end: usize) -> bool {
+    let before = text[..start].chars().next_back();
+    let after = text[end..].chars().next();
     let joins = |character: Option<char>| {
         character.is_some_and(|character| character.is_alphanumeric() || matches!(character, '/' | '-' | '_' | '@'))
     };

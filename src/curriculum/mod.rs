@@ -35,6 +35,7 @@ mod site;
 mod steps;
 mod times;
 mod translation;
+mod walk;
 
 pub use address::{ASSETS, Address, encoded, relative};
 pub use agenda::{AgendaId, Schedule, ScheduledDay, Slot, SlotKind};
@@ -43,7 +44,7 @@ pub use anchors::Anchors;
 pub use assemble::{Inputs, assemble};
 pub use blocks::{AttributeKind, BLOCKS, Block, BlockKind, BlockRow, BlockWords, DIAGRAMS, WORK, is_worded_attribute};
 pub use checklists::{Checklist, ChecklistGroup, ChecklistItem, Label};
-pub use contents::{Contents, Held, HeldForm, beginning_in, contents, is_in};
+pub use contents::{Contents, Held, HeldForm, contents};
 pub use counts::{Counts, LanguageCounts};
 pub use diagrams::{Diagram, DiagramPart};
 pub use document::{Document, FileReference, ParseOptions, parse};
@@ -62,10 +63,11 @@ pub use resolve::{LinkFault, page_name};
 pub use saved::Saved;
 pub use site::{
     FileId, LinkTarget, Module, ModuleId, Page, PageId, PageKind, PublishedFile, Redirect, Resolved, Site, State,
-    Translation, visible_nodes,
+    Translation,
 };
 pub use times::{block_minutes, document_minutes, timed_blocks};
 pub use translation::{
     BREAK, Lock, Record, Section, SectionDigest, Step, lock_path, section_digests, section_starts, sections,
     without_facilitation,
 };
+pub use walk::Walk;

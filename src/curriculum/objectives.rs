@@ -2,6 +2,7 @@
 
 use super::blocks::BlockKind;
 use super::document::Document;
+use crate::markdown::{Div, Element, Event, ListItem};
 use crate::source::Span;
 
 /// An objective of a page, from front matter or an `objectives` block.
@@ -15,14 +16,31 @@ pub struct PageObjective {
 
 /// The objectives of a page in order, front matter first.
 pub fn objectives(document: &Document) -> Vec<PageObjective> {
-    let front = document.front.objectives.iter().map(|objective| (objective.id.as_ref(), objective.span));
-    let items = document.body.list_items.iter().filter(|item| item.depth == 0 && is_objectives(document, item.div));
-    let all = front.chain(items.map(|item| (item.id.as_ref(), item.span)));
+    let front = document.front.objectives.iter().map(|objective| (objective.id.as_deref(), objective.span));
+    let blocks = document.each_block().filter(|(_, block)| block.kind == BlockKind::Objectives);
+    let items = blocks.flat_map(|(div, _)| outer_items(document, div));
+    let all = front.chain(items.map(|item| (item.id.as_deref(), item.span)));
     all.zip(1..)
-        .map(|((id, span), number)| PageObjective { id: id.cloned().unwrap_or_else(|| number.to_string()), span })
+        .map(|((id, span), number)| PageObjective { id: id.map_or_else(|| number.to_string(), str::to_owned), span })
         .collect()
 }
 
-fn is_objectives(document: &Document, div: u32) -> bool {
-    document.blocks.get(div as usize).is_some_and(|block| block.kind == BlockKind::Objectives)
+/// The items of the lists in a div that lie in no other item, nor in another div.
+fn outer_items<'d>(document: &'d Document, div: &Div) -> Vec<&'d ListItem> {
+    let mut walk = document.walk_within(None, div.content);
+    let (mut items, mut depth) = (Vec::new(), 0);
+    while let Some((_, event)) = walk.next() {
+        match event {
+            Event::Open(Element::Item(index) | Element::Task(index, _)) => {
+                if depth == 0 {
+                    items.extend(document.body.items.get(index as usize));
+                }
+                depth += 1;
+            }
+            Event::Close(Element::Item(_) | Element::Task(..)) => depth -= 1,
+            Event::Open(Element::Div(_)) => walk.pass_over(),
+            _ => {}
+        }
+    }
+    items
 }

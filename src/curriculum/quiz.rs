@@ -2,7 +2,7 @@
 
 use super::blocks::BlockKind;
 use super::document::Document;
-use crate::markdown::{Div, Node};
+use crate::markdown::{Div, Element, Event};
 use crate::source::Span;
 
 /// An option of a question.
@@ -17,21 +17,23 @@ pub struct QuizOption {
 }
 
 /// The options of one question in order. Tasks inside an option's feedback are none.
-pub fn quiz_options(div: &Div) -> Vec<QuizOption> {
+pub fn quiz_options(document: &Document, div: &Div) -> Vec<QuizOption> {
     let mut options: Vec<QuizOption> = Vec::new();
     let mut depth = 0;
     let mut in_label = false;
-    for node in &div.nodes {
-        match node {
-            Node::TaskOpen(task) => {
+    let mut walk = document.walk_within(None, div.content);
+    while let Some((_, event)) = walk.next() {
+        match event {
+            Event::Open(Element::Task(item, is_right)) => {
                 depth += 1;
                 if depth == 1 {
-                    options.push(QuizOption { is_right: task.ticked, has_feedback: false, span: task.span });
+                    let span = document.body.items.get(item as usize).map_or(div.name_span, |item| item.span);
+                    options.push(QuizOption { is_right, has_feedback: false, span });
                     in_label = true;
                 }
             }
-            Node::TaskLabelClose if depth == 1 => in_label = false,
-            Node::TaskClose => depth -= 1,
+            Event::Close(Element::TaskLabel) if depth == 1 => in_label = false,
+            Event::Close(Element::Task(..)) => depth -= 1,
             // Anything after the label is feedback.
             _ if depth > 0 && !in_label => {
                 if let Some(option) = options.last_mut() {
@@ -40,17 +42,14 @@ pub fn quiz_options(div: &Div) -> Vec<QuizOption> {
             }
             _ => {}
         }
+        if matches!(event, Event::Open(Element::Div(_))) {
+            walk.pass_over();
+        }
     }
     options
 }
 
 /// The questions of a page in order, each with its div.
 pub fn quizzes(document: &Document) -> Vec<&Div> {
-    let mut found = Vec::new();
-    document.body.each_div(&mut |div| {
-        if document.blocks.get(div.index as usize).is_some_and(|block| block.kind == BlockKind::Quiz) {
-            found.push(div);
-        }
-    });
-    found
+    document.each_block().filter(|(_, block)| block.kind == BlockKind::Quiz).map(|(div, _)| div).collect()
 }

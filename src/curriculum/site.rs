@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::address::Address;
@@ -15,7 +15,7 @@ use super::resolve::PageIndex;
 use super::translation::{Lock, Step};
 use crate::config::SiteConfig;
 use crate::language::{Language, PerLanguage};
-use crate::markdown::{Heading, Node};
+use crate::markdown::{Element, Event, Heading};
 use crate::source::{Digest, Place, SourcePath};
 
 /// A page by its number in [`Site::pages`].
@@ -251,11 +251,10 @@ impl Site {
     /// Which headings of a document this edition shows, by index.
     pub fn visible_headings(&self, document: &Document) -> Vec<u32> {
         let mut visible = Vec::with_capacity(document.body.headings.len());
-        visible_nodes(document, self.edition, &mut |node| {
-            if let Node::HeadingOpen(index) = node {
-                visible.push(*index);
-            }
-        });
+        visible.extend(document.walk(self.edition).filter_map(|(_, event)| match event {
+            Event::Open(Element::Heading(index)) => Some(index),
+            _ => None,
+        }));
         visible
     }
 
@@ -299,44 +298,5 @@ impl Site {
     pub fn paired_anchor<'a>(&self, page: PageId, from: &Document, anchor: &str, to: &'a Document) -> Option<&'a str> {
         let index = from.body.headings.iter().position(|heading| heading.id == anchor)?;
         self.paired_anchors(page, from, to).get(index).copied().flatten()
-    }
-}
-
-/// Calls back for every node that an edition shows, in order, footnotes after the text.
-pub fn visible_nodes<'a>(document: &'a Document, edition: Edition, visit: &mut dyn FnMut(&'a Node)) {
-    let mut wanted = Vec::new();
-    walk(&document.body.nodes, document, edition, &mut |node| {
-        if let Node::FootnoteReference(index) = node {
-            wanted.push(*index);
-        }
-        visit(node);
-    });
-    // A footnote counts only if visible text refers to it, other footnotes included.
-    let mut seen = 0;
-    let mut shown = FxHashSet::default();
-    while let Some(index) = wanted.get(seen).copied() {
-        seen += 1;
-        let is_first = shown.insert(index);
-        let Some(footnote) = document.body.footnotes.get(index as usize).filter(|_| is_first) else { continue };
-        walk(&footnote.nodes, document, edition, &mut |node| {
-            if let Node::FootnoteReference(index) = node {
-                wanted.push(*index);
-            }
-            visit(node);
-        });
-    }
-}
-
-fn walk<'a>(nodes: &'a [Node], document: &Document, edition: Edition, visit: &mut dyn FnMut(&'a Node)) {
-    for node in nodes {
-        if let Node::Div(div) = node {
-            let shown = document.blocks.get(div.index as usize).is_none_or(|block| edition.shows(block));
-            if shown {
-                visit(node);
-                walk(&div.nodes, document, edition, visit);
-            }
-        } else {
-            visit(node);
-        }
     }
 }

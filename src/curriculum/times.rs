@@ -4,7 +4,7 @@ use super::blocks::{Block, BlockKind};
 use super::document::Document;
 use super::site::{ModuleId, PageId, Site};
 use crate::language::Language;
-use crate::markdown::{Div, Node};
+use crate::markdown::{Div, Element, Event};
 
 /// The timed blocks of a page in order, outermost only: what lies inside one is part of its time.
 ///
@@ -13,21 +13,22 @@ pub fn timed_blocks(document: &Document) -> Vec<(&Div, &Block)> {
     let mut found = Vec::new();
     // Most pages have no timed block at all.
     if document.blocks.iter().any(|block| block.minutes.is_some()) {
-        walk(&document.body.nodes, document, &mut found);
-    }
-    found
-}
-
-fn walk<'a>(nodes: &'a [Node], document: &'a Document, found: &mut Vec<(&'a Div, &'a Block)>) {
-    for node in nodes {
-        let Node::Div(div) = node else { continue };
-        let Some(block) = document.blocks.get(div.index as usize) else { continue };
-        if block.kind.is_timed() && block.minutes.is_some() {
-            found.push((div, block));
-        } else if block.kind != BlockKind::Facilitator {
-            walk(&div.nodes, document, found);
+        let mut walk = document.walk_within(None, document.body.page);
+        while let Some((_, event)) = walk.next() {
+            let Event::Open(Element::Div(index)) = event else { continue };
+            let Some((div, block)) = document.body.divs.get(index as usize).zip(document.block(index)) else {
+                continue;
+            };
+            let is_timed = block.kind.is_timed() && block.minutes.is_some();
+            if is_timed {
+                found.push((div, block));
+            }
+            if is_timed || block.kind == BlockKind::Facilitator {
+                walk.pass_over();
+            }
         }
     }
+    found
 }
 
 /// The minutes of a page's timed blocks together.

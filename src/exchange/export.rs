@@ -134,7 +134,7 @@ fn hints(site: &Site, source: &Side<'_>, into: Language) -> Vec<(Span, String)> 
         .mentions()
         .terms
         .iter()
-        .map(|mention| (document.body.source_of(source.text, mention.html), hint(glossary.term(mention.term))));
+        .map(|mention| (document.body.source_of(source.text, mention.text), hint(glossary.term(mention.term))));
     let by_hand = document.body.terms.iter().filter_map(|link| Some((link.span, hint(glossary.get(&link.id)?))));
     by_itself.chain(by_hand).collect()
 }

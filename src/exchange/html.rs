@@ -7,7 +7,8 @@ use super::texts::{PageTexts, TextPlace};
 use crate::curriculum::State;
 use crate::diagnostic::{Phrase, ProgramLanguage, phrase, phrases};
 use crate::language::{Direction, LanguageTag};
-use crate::markdown::{UnitKind, escape_attribute, escape_text};
+use crate::markdown::UnitKind;
+use crate::output::{escape_attribute, escape_text};
 
 /// A language as its column needs it.
 pub struct Column<'a> {

@@ -15,9 +15,9 @@ use super::front::scalar;
 use super::texts::{PageTexts, Side, Text, TextPair, TextPlace, of_page, texts};
 use super::{MessageState, Reading, Returned};
 use crate::build::{BuildOptions, Loaded, Memo, Timings, load};
-use crate::curriculum::{Document, PageId, Site, State};
+use crate::curriculum::{Block, Document, PageId, Site, State};
 use crate::language::Language;
-use crate::markdown::UnitKind;
+use crate::markdown::{Div, UnitKind};
 use crate::source::{Snapshot, SourcePath, Span};
 use crate::status::{Target, difference};
 use crate::theme::Theme;
@@ -366,17 +366,9 @@ fn make_sections(
         &text,
         crate::config::split_front_matter(&text).map_or(0, |(_, start)| start),
         crate::markdown::RawHtml::Shown,
-        crate::markdown::Statements::Dropped,
         &mut Vec::new(),
     );
-    let starts: Vec<u32> = now
-        .nodes
-        .iter()
-        .filter_map(|node| match node {
-            crate::markdown::Node::HeadingOpen(index) => Some(*index),
-            _ => None,
-        })
-        .collect();
+    let starts: Vec<u32> = now.section_starts().map(|(_, heading)| heading).collect();
     let of_steps = pairs_of_steps(page);
     // For each step the first section of the translation from it on.
     let mut next_sections = vec![None; page.steps.len() + 1];
@@ -458,15 +450,11 @@ fn translated(
 
 /// The names of all blocks in the words of a language.
 fn block_names(document: &Document, theme: &Theme, into: Language) -> Vec<Edit> {
-    let mut names = Vec::new();
-    document.body.each_div(&mut |div| {
-        let Some(block) = document.blocks.get(div.index as usize) else { return };
+    let name = |(div, block): (&Div, &Block)| {
         let word = theme.strings(into).get(&format!("blocks.{}.word", block.kind.row().id));
-        if !word.is_empty() {
-            names.push(Edit { span: div.name_span, words: word.to_owned(), pair: usize::MAX });
-        }
-    });
-    names
+        (!word.is_empty()).then(|| Edit { span: div.name_span, words: word.to_owned(), pair: usize::MAX })
+    };
+    document.each_block().filter_map(name).collect()
 }
 
 /// Makes a page that does not exist in the language, as soon as all of it is translated.

@@ -162,14 +162,7 @@ pub fn texts(document: &Document, text: &str) -> Vec<Text> {
 
 /// The places of the blocks that only facilitators see.
 fn facilitators_spans(document: &Document) -> Vec<Span> {
-    let mut spans = Vec::new();
-    document.body.each_div(&mut |div| {
-        let block = document.blocks.get(div.index as usize);
-        if block.is_some_and(|block| !Edition::Participant.shows(block)) {
-            spans.push(div.span);
-        }
-    });
-    spans
+    document.left_out(Edition::Participant).map(|div| div.span).collect()
 }
 
 /// Of the attributes those are translated that hold words: the others are names, numbers and choices.

@@ -1,28 +1,26 @@
-//! One text becomes a [`Body`]: HTML with holes.
+//! One text becomes a [`Body`]: a tree, as a flat list of events.
 //!
-//! What depends on nothing but the text is HTML already; what depends on the
-//! site (where a link leads, what a term means, how a block is framed) is a
-//! hole, a [`Node`], that is filled when a page is rendered. One pass over the
-//! parser's events makes all of it, with exact spans.
+//! One pass over the parser's events makes all of it, with exact spans. Nothing here is HTML, and nothing depends on
+//! the site: where a link leads, what a term means and how a block is framed is said when a page is rendered.
 //!
 //! This floor knows neither the names of blocks nor any language.
 
 mod attributes;
-mod body;
 mod fences;
-mod html;
 mod parse;
 mod pieces;
 mod raw_html;
 mod rows;
+mod text;
+mod tree;
 mod units;
 
 pub use attributes::Attribute;
-pub use body::{
-    AlertKind, Body, Citation, CitationItem, Div, Footnote, Heading, Image, Link, List, ListItem, Node, Prose,
-    ProseKind, Remark, Statement, Table, Task, TermLink, Understood, UnderstoodKind,
-};
-pub use html::{end_line, escape_attribute, escape_text, plain_text};
-pub use parse::{RawHtml, Statements, citation_items, parse_markdown};
+pub use parse::{RawHtml, citation_items, parse_markdown};
 pub use pieces::{InlineMark, InlinePiece, InlineSign, PieceKind, inline_pieces};
+pub use text::{end_line, plain_text};
+pub use tree::{
+    AlertKind, Alignment, Body, CellKind, Citation, CitationItem, Div, Element, Event, Events, Footnote, Heading,
+    Image, Link, List, ListItem, Prose, ProseKind, RawElement, Remark, Table, TermLink, Understood, UnderstoodKind,
+};
 pub use units::{Unit, UnitKind, units};

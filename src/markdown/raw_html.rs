@@ -4,8 +4,6 @@
 //! always balanced; anything else stays text. So no page can be broken, styled
 //! or scripted from a module.
 
-use super::html::escape_text;
-
 /// Elements without content of their own kind that could break a page.
 const ELEMENTS: [&str; 24] = [
     "abbr", "b", "bdi", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "ruby", "rt", "s", "samp",
@@ -17,53 +15,44 @@ const VOID: [&str; 2] = ["br", "wbr"];
 
 const ATTRIBUTES: [&str; 3] = ["lang", "dir", "title"];
 
-/// The elements that are open at one place of a text.
+/// The elements that are open at one place of a text, with their numbers.
 #[derive(Default)]
-pub(super) struct OpenElements(Vec<&'static str>);
+pub(super) struct OpenElements(Vec<(&'static str, u32)>);
+
+/// A piece of HTML that was looked at.
+#[derive(Debug, PartialEq)]
+pub(super) enum RawPiece<'t> {
+    /// Text, or what may not pass.
+    Text(&'t str),
+    /// An element begins.
+    Open(&'static str, Vec<(&'static str, String)>),
+    /// The element of a number ends.
+    Close(u32),
+    /// An element without an end.
+    Void(&'static str),
+}
 
 impl OpenElements {
-    /// Appends a tag if it may stand here. Says whether it could be let through.
-    pub fn pass(&mut self, tag: &str, out: &mut String) -> bool {
+    /// What a tag is if it may stand here. `next` is the number of the next element.
+    fn pass(&mut self, tag: &str, next: u32) -> Option<RawPiece<'static>> {
         if let Some(name) = tag.strip_prefix("</").and_then(|rest| rest.strip_suffix('>')) {
             let name = name.trim().to_ascii_lowercase();
-            if self.0.last().is_some_and(|open| *open == name) {
-                self.0.pop();
-                out.push_str("</");
-                out.push_str(&name);
-                out.push('>');
-                return true;
-            }
-            return false;
+            let (_, element) = self.0.pop_if(|(open, _)| *open == name)?;
+            return Some(RawPiece::Close(element));
         }
-        let Some((name, attributes)) = opening(tag) else { return false };
+        let (name, attributes) = opening(tag)?;
         if let Some(known) = VOID.iter().find(|known| **known == name) {
-            out.push('<');
-            out.push_str(known);
-            out.push('>');
-            return true;
+            return Some(RawPiece::Void(known));
         }
-        let Some(known) = ELEMENTS.iter().find(|known| **known == name) else { return false };
-        self.0.push(known);
-        out.push('<');
-        out.push_str(known);
-        for (key, value) in attributes {
-            out.push(' ');
-            out.push_str(key);
-            out.push_str("=\"");
-            super::html::escape_attribute(value, out);
-            out.push('"');
-        }
-        out.push('>');
-        true
+        let known = ELEMENTS.iter().find(|known| **known == name)?;
+        self.0.push((known, next));
+        let attributes = attributes.into_iter().map(|(key, value)| (key, value.to_owned())).collect();
+        Some(RawPiece::Open(known, attributes))
     }
 
-    /// Ends what is still open; called where the paragraph, cell or heading ends.
-    pub fn close_all(&mut self, out: &mut String) {
-        while let Some(name) = self.0.pop() {
-            out.push_str("</");
-            out.push_str(name);
-            out.push('>');
-        }
+    /// The innermost that is still open, which ends; called where the paragraph, cell or heading ends.
+    pub fn pop(&mut self) -> Option<u32> {
+        self.0.pop().map(|(_, element)| element)
     }
 }
 
@@ -106,21 +95,29 @@ pub(super) fn without_comments(html: &str, mut rest_of: impl FnMut(&str)) {
     rest_of(rest);
 }
 
-/// Appends a run of raw HTML with every tag that may pass, the rest as text.
-pub(super) fn filter(html: &str, open: &mut OpenElements, out: &mut String) -> bool {
+/// Hands on a run of raw HTML piece by piece; what may not pass is text. `next` is the number of the next element.
+///
+/// Says whether all could pass.
+pub(super) fn filter(html: &str, open: &mut OpenElements, mut next: u32, mut piece: impl FnMut(RawPiece<'_>)) -> bool {
     let mut all_passed = true;
     let mut rest = html;
     while let Some(start) = rest.find('<') {
-        escape_text(&rest[..start], out);
+        piece(RawPiece::Text(&rest[..start]));
         let tail = &rest[start..];
         let end = tail.find('>').map_or(tail.len(), |at| at + 1);
-        if !open.pass(&tail[..end], out) {
-            escape_text(&tail[..end], out);
-            all_passed = false;
+        match open.pass(&tail[..end], next) {
+            Some(passed) => {
+                next += u32::from(!matches!(passed, RawPiece::Close(_)));
+                piece(passed);
+            }
+            None => {
+                piece(RawPiece::Text(&tail[..end]));
+                all_passed = false;
+            }
         }
         rest = &tail[end..];
     }
-    escape_text(rest, out);
+    piece(RawPiece::Text(rest));
     all_passed
 }
 
@@ -130,17 +127,22 @@ mod tests {
 
     fn run(html: &str) -> String {
         let (mut open, mut out) = (OpenElements::default(), String::new());
-        filter(html, &mut open, &mut out);
-        open.close_all(&mut out);
+        filter(html, &mut open, 0, |piece| match piece {
+            RawPiece::Text(text) => out.push_str(text),
+            other => out.push_str(&format!("{other:?}")),
+        });
+        while let Some(left) = open.pop() {
+            out.push_str(&format!("{:?}", RawPiece::Close(left)));
+        }
         out
     }
 
     #[test]
     fn only_balanced_harmless_elements_pass() {
-        assert_eq!(run("<abbr title=\"a\">x</abbr>"), "<abbr title=\"a\">x</abbr>");
-        assert_eq!(run("<b>x"), "<b>x</b>");
-        assert_eq!(run("</div><script>x</script>"), "&lt;/div&gt;&lt;script&gt;x&lt;/script&gt;");
-        assert_eq!(run("<b onclick=\"x\">"), "&lt;b onclick=\"x\"&gt;");
-        assert_eq!(run("<b title='x'>"), "&lt;b title='x'&gt;");
+        assert_eq!(run("<abbr title=\"a\">x</abbr>"), "Open(\"abbr\", [(\"title\", \"a\")])xClose(0)");
+        assert_eq!(run("<wbr><b>x"), "Void(\"wbr\")Open(\"b\", [])xClose(1)");
+        for refused in ["</div><script>x</script>", "<b onclick=\"x\">", "<b title='x'>"] {
+            assert_eq!(run(refused), refused);
+        }
     }
 }

@@ -13,6 +13,7 @@ mod file;
 mod frame;
 mod gathered;
 mod host;
+mod markup;
 mod navigation;
 mod not_found;
 mod packed;
@@ -35,6 +36,7 @@ use crate::theme::{TemplateFault, Theme};
 
 pub use activities::{Activity, activities};
 pub use host::{HeaderRule, HostRules, NotFoundRule, RedirectRule};
+pub use markup::{Form, Markup, Tag, escape_attribute, escape_text};
 pub use navigation::NavigationMemo;
 pub use search::{SearchFiles, is_index_file, search_index};
 
@@ -130,6 +132,17 @@ pub fn render<'v>(theme: &Theme, navigation: &NavigationMemo, view: &'v View) ->
     };
     theme.prove(&bytes)?;
     Ok(Cow::Owned(bytes))
+}
+
+/// The text of a page alone, as XHTML; none for what is not a page that somebody wrote.
+///
+/// # Errors
+/// A fault of a block's template, with its place.
+pub fn xhtml(theme: &Theme, view: &View) -> Result<Option<String>, TemplateFault> {
+    match view {
+        View::Page(view) => page::xhtml(theme, view),
+        _ => Ok(None),
+    }
 }
 
 /// A value that counts in a view's key by a digest made once, and is shared between views.

@@ -8,6 +8,7 @@ use super::Shared;
 use super::body::{self, BodyView};
 use super::excerpts::{self, PagePart};
 use super::frame::{Frame, PageLink, config, page_frame, page_link, title};
+use super::markup::Form;
 use super::navigation::{Navigation, NavigationMemo};
 use super::surroundings;
 use crate::config::Date;
@@ -341,10 +342,15 @@ fn parts(site: &Site, page: PageId, language: Language, address: &Address) -> Ve
     parts.filter(|part| !part.entries.is_empty()).collect()
 }
 
+/// The text of the page alone, as XHTML.
+pub(super) fn xhtml(theme: &Theme, view: &PageView) -> Result<Option<String>, TemplateFault> {
+    view.body.as_ref().map(|body| Ok(body::render(theme, body, Form::Xhtml)?.html)).transpose()
+}
+
 pub(super) fn render(theme: &Theme, navigation: &NavigationMemo, view: &PageView) -> Result<Vec<u8>, TemplateFault> {
     let mut parts = surroundings::parts(theme, navigation, &view.frame.surroundings)?;
     if let Some(body) = &view.body {
-        let rendered = body::render(theme, body)?;
+        let rendered = body::render(theme, body, Form::Html)?;
         parts = parts
             .html("content", &rendered.html)
             .value("contents", &rendered.contents)

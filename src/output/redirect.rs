@@ -1,8 +1,8 @@
 //! The page at a former address: it leads on by itself on any host, and from a USB stick.
 
 use super::frame::{config, title};
+use super::markup::{escape_attribute, escape_text};
 use crate::curriculum::{Site, relative};
-use crate::markdown::{escape_attribute, escape_text};
 use crate::plan::is_public;
 use crate::theme::Theme;
 

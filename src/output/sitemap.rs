@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use super::frame::public;
+use super::markup::escape_attribute;
 use crate::curriculum::{PageId, Site};
-use crate::markdown::escape_attribute;
 use crate::plan::Route;
 
 pub(super) fn text(site: &Site) -> String {

@@ -4,15 +4,14 @@
 //! Participants must not find answers in the index either: solutions, hints
 //! and the feedback of a quiz are not searched in their edition.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::curriculum::{
     Address, Block, BlockKind, Document, Edition, Gathered, Glossary, ModuleId, PageId, Site, Term, TermId,
-    Translation, visible_nodes,
+    Translation, Walk,
 };
 use crate::language::Language;
-use crate::markdown::{Body, Node, end_line, plain_text};
-use crate::source::Span;
+use crate::markdown::{Element, Event, end_line, plain_text};
 
 /// What an entry is; the order is that of [`super::Index::entries`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -111,7 +110,7 @@ impl Origin {
         }
     }
 
-    /// About how many bytes of text it has, with their marks, without going through them.
+    /// About how many bytes of text it has, without gathering them.
     pub fn bytes(&self, site: &Site, language: Language) -> usize {
         match self {
             Self::Page(page) => {
@@ -125,16 +124,12 @@ impl Origin {
 
 /// How much of a document an edition shows. What it leaves out would else be told by where the pieces end.
 fn shown_bytes(document: &Document, edition: Edition) -> usize {
-    if document.blocks.iter().all(|block| edition.shows(block)) {
-        return document.body.html.len();
-    }
-    let mut bytes = 0;
-    visible_nodes(document, edition, &mut |node| {
-        if let Node::Html(span) = node {
-            bytes += span.range().len();
-        }
-    });
-    bytes
+    let length = |(_, event)| match event {
+        Event::Prose(prose) => prose.text.range().len(),
+        Event::Code(span) | Event::Verbatim(span) => span.range().len(),
+        _ => 1,
+    };
+    document.walk(edition).map(length).sum()
 }
 
 fn page_entry(site: &Site, page: PageId, language: Language) -> Option<Entry> {
@@ -172,9 +167,9 @@ fn sections(site: &Site, translation: &Translation) -> Vec<Section> {
         sections,
         at: 0,
         is_heading: false,
+        quizzes: 0,
         unheard: 0,
-        footnotes: Vec::new(),
-        known_footnotes: FxHashSet::default(),
+        referring: FxHashMap::default(),
         known_terms: FxHashSet::default(),
     };
     if let Some(description) = &document.front.description {
@@ -185,16 +180,9 @@ fn sections(site: &Site, translation: &Translation) -> Vec<Section> {
         gathering.text(&objective.text);
     }
     gathering.line();
-    gathering.nodes(&document.body.nodes, false);
-    // A footnote belongs to the section that refers to it first.
-    let mut next = 0;
-    while let Some((section, index)) = gathering.footnotes.get(next).copied() {
-        next += 1;
-        if let Some(footnote) = document.body.footnotes.get(index as usize) {
-            gathering.at = section;
-            gathering.line();
-            gathering.nodes(&footnote.nodes, false);
-        }
+    let mut walk = document.walk(site.edition);
+    while let Some((_, event)) = walk.next() {
+        gathering.event(event, &mut walk);
     }
     for section in &mut gathering.sections {
         section.text.truncate(section.text.trim_end().len());
@@ -212,92 +200,108 @@ struct Gathering<'a> {
     /// The section that is written to.
     at: usize,
     is_heading: bool,
+    /// How many questions are open.
+    quizzes: u32,
     /// How many feedbacks of a quiz are open.
     unheard: u32,
-    /// Footnotes with the sections that refer to them first.
-    footnotes: Vec<(usize, u32)>,
-    known_footnotes: FxHashSet<u32>,
+    /// The sections that refer to footnotes first, to which these belong.
+    referring: FxHashMap<u32, usize>,
     /// Terms that sections mention, by the number of the section.
     known_terms: FxHashSet<(usize, TermId)>,
 }
 
-impl<'a> Gathering<'a> {
-    fn nodes(&mut self, nodes: &'a [Node], is_quiz: bool) {
+impl Gathering<'_> {
+    fn event(&mut self, event: Event, walk: &mut Walk<'_>) {
         let body = &self.document.body;
         // In a quiz what follows an answer says whether it is right.
-        let has_answers = is_quiz && self.edition == Edition::Participant;
-        for node in nodes {
-            match node {
-                Node::TaskLabelClose if has_answers => self.unheard += 1,
-                Node::TaskClose if has_answers => self.unheard = self.unheard.saturating_sub(1),
-                _ if self.unheard > 0 => {}
-                Node::Html(span) => self.html(body, *span),
-                Node::HeadingOpen(index) => {
-                    self.is_heading = true;
-                    if let Some(heading) = body.headings.get(*index as usize) {
-                        self.at = self.sections.len();
-                        self.sections.push(Section {
-                            anchor: self.site.anchors().of(&heading.id).into_owned(),
-                            heading: heading.text.clone(),
-                            ..Section::default()
-                        });
-                    }
+        let has_answers = self.quizzes > 0 && self.edition == Edition::Participant;
+        match event {
+            Event::Close(Element::TaskLabel) if has_answers => self.unheard += 1,
+            Event::Close(Element::Task(..)) if has_answers => self.unheard = self.unheard.saturating_sub(1),
+            Event::Open(Element::Div(_)) if self.unheard > 0 => walk.pass_over(),
+            _ if self.unheard > 0 => {}
+            Event::Prose(prose) => {
+                for mention in self.translation.mentions().within(prose.text) {
+                    self.mention(mention.term);
                 }
-                Node::HeadingClose(_) => self.is_heading = false,
-                Node::Image(index) => {
-                    if let Some(image) = body.images.get(*index as usize) {
-                        self.text(&image.alt);
-                        self.line();
-                        self.text(&image.caption);
-                    }
-                }
-                Node::TermOpen(index) => {
-                    let Some(link) = body.terms.get(*index as usize) else { continue };
-                    let Some(id) = self.glossary.find(&link.id) else { continue };
-                    if !link.has_words {
-                        self.text(self.glossary.term(id).label(self.document.language));
-                    }
-                    self.mention(id);
-                }
-                Node::Citation(index) => self.cite(*index),
-                Node::FootnoteReference(index) => {
-                    if self.known_footnotes.insert(*index) {
-                        self.footnotes.push((self.at, *index));
-                    }
-                }
-                Node::AlertOpen(_) | Node::AlertClose | Node::TaskOpen(_) | Node::TaskClose => self.line(),
-                Node::Div(div) => {
-                    let Some(block) = self.document.blocks.get(div.index as usize) else { continue };
-                    if !is_searched(self.edition, block) {
-                        continue;
-                    }
-                    self.line();
-                    self.text(div.title.as_deref().unwrap_or_default());
-                    if let Some(id) = block.names.get("term").and_then(|id| self.glossary.find(id)) {
-                        let term = self.glossary.term(id);
-                        self.text(&term.name[self.document.language]);
-                        self.line();
-                        self.text(&term.definition[self.document.language]);
-                        self.mention(id);
-                    }
-                    self.line();
-                    self.nodes(&div.nodes, block.kind == BlockKind::Quiz || is_quiz);
-                    self.line();
-                }
-                Node::LinkOpen(_) | Node::LinkClose(_) | Node::TermClose(_) | Node::TaskLabelClose => {}
-                Node::TableOpen | Node::TableClose => self.line(),
+                self.plain(event);
             }
+            Event::Open(Element::Heading(index)) => {
+                self.is_heading = true;
+                if let Some(heading) = body.headings.get(index as usize) {
+                    self.at = self.sections.len();
+                    self.sections.push(Section {
+                        anchor: self.site.anchors().of(&heading.id).into_owned(),
+                        heading: heading.text.clone(),
+                        ..Section::default()
+                    });
+                }
+            }
+            Event::Close(Element::Heading(_)) => self.is_heading = false,
+            Event::Image(index) => {
+                if let Some(image) = body.images.get(index as usize) {
+                    self.text(&image.alt);
+                    self.line();
+                    self.text(&image.caption);
+                }
+            }
+            Event::Open(Element::Term(index)) => {
+                let Some(link) = body.terms.get(index as usize) else { return };
+                let Some(id) = self.glossary.find(&link.id) else { return };
+                if !link.has_words {
+                    self.text(self.glossary.term(id).label(self.document.language));
+                }
+                self.mention(id);
+            }
+            Event::Citation(index) => self.cite(index),
+            Event::FootnoteReference(index) => {
+                self.referring.entry(index).or_insert(self.at);
+            }
+            // What only an answer refers to is as little to be found as the answer.
+            Event::Open(Element::Footnote(index)) => match self.referring.get(&index) {
+                Some(section) => {
+                    self.at = *section;
+                    self.line();
+                }
+                None => walk.pass_over(),
+            },
+            Event::Open(Element::Div(index)) => self.open_block(index, walk),
+            Event::Close(Element::Div(index)) => {
+                self.quizzes -= u32::from(self.is_quiz(index));
+                self.line();
+            }
+            other => self.plain(other),
         }
     }
 
-    fn html(&mut self, body: &'a Body, span: Span) {
-        let mentions = &self.translation.mentions().terms;
-        let from = mentions.partition_point(|mention| mention.html.start < span.start);
-        for mention in mentions[from..].iter().take_while(|mention| mention.html.end <= span.end) {
-            self.mention(mention.term);
+    fn open_block(&mut self, index: u32, walk: &mut Walk<'_>) {
+        let Some((div, block)) = self.document.body.divs.get(index as usize).zip(self.document.block(index)) else {
+            return;
+        };
+        if !is_searched(self.edition, block) {
+            walk.pass_over();
+            return;
         }
+        self.quizzes += u32::from(self.is_quiz(index));
+        self.line();
+        self.text(div.title.as_deref().unwrap_or_default());
+        if let Some(id) = block.names.get("term").and_then(|id| self.glossary.find(id)) {
+            let term = self.glossary.term(id);
+            self.text(&term.name[self.document.language]);
+            self.line();
+            self.text(&term.definition[self.document.language]);
+            self.mention(id);
+        }
+        self.line();
+    }
+
+    fn is_quiz(&self, div: u32) -> bool {
+        self.document.block(div).is_some_and(|block| block.kind == BlockKind::Quiz)
+    }
+
+    fn plain(&mut self, event: Event) {
         if !self.is_heading {
-            plain_text(&body.html[span.range()], &mut self.sections[self.at].text);
+            plain_text(&self.document.body, event, &mut self.sections[self.at].text);
         }
     }
 

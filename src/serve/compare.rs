@@ -14,7 +14,7 @@ use super::{Server, confirm, reload};
 use crate::curriculum::{Document, PageId, State};
 use crate::diagnostic::{phrase, phrases};
 use crate::language::Language;
-use crate::markdown::{escape_attribute, escape_text};
+use crate::output::{escape_attribute, escape_text};
 use crate::plan::Route;
 
 pub(super) async fn script() -> Response {

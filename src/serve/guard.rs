@@ -27,7 +27,7 @@ use super::Server;
 use super::connections::Guest;
 use super::request::respond;
 use crate::diagnostic::{Phrase, ProgramLanguage, phrase, phrases};
-use crate::markdown::{escape_attribute, escape_text};
+use crate::output::{escape_attribute, escape_text};
 
 /// The header that our own scripts send with every `POST`. Pages of other sites cannot set it.
 const OWN_HEADER: HeaderName = HeaderName::from_static("x-temario");

@@ -27,7 +27,7 @@ use super::served::Served;
 use super::whereabouts::{Moved, Whereabouts};
 use super::{Server, faults};
 use crate::diagnostic::{Phrase, ProgramLanguage, phrase, phrases};
-use crate::markdown::escape_attribute;
+use crate::output::escape_attribute;
 use crate::source::Digest;
 
 const LIVE: &str = concat!(include_str!("browser/patch.js"), include_str!("browser/live.js"));

@@ -12,7 +12,7 @@ use super::served::{Found, Served};
 use super::{Server, live};
 use crate::curriculum::Address;
 use crate::diagnostic::{ProgramLanguage, phrase, phrases};
-use crate::markdown::escape_text;
+use crate::output::escape_text;
 use crate::plan::{Route, media_type};
 use crate::theme::TemplateFault;
 

@@ -14,7 +14,7 @@ use crate::curriculum::{PageId, Site};
 use crate::diagnostic::{Phrase, phrase, phrases};
 use crate::exchange::{Column, of_page, table};
 use crate::language::Language;
-use crate::markdown::{escape_attribute, escape_text};
+use crate::output::{escape_attribute, escape_text};
 use crate::status::status;
 
 pub(super) async fn script() -> Response {

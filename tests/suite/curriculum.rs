@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use temario::curriculum::{BlockKind, Document, Edition, PageId, PageKind};
-use temario::markdown::Node;
+use temario::markdown::{Element, Event, plain_text};
 
 use crate::support::{load_course, own_course};
 
@@ -104,13 +104,14 @@ fn every_programme_keeps_its_time_and_uses_each_page_once() {
     assert_eq!(held, all, "the full induction has the whole course");
 }
 
-/// The words of a page outside its blocks, whose HTML is finished: paragraphs, lists, tables.
-fn prose(nodes: &[Node], html: &str) -> usize {
+/// The words of a page outside its blocks: paragraphs, lists, tables.
+fn prose(document: &Document) -> usize {
     let mut text = String::new();
-    for node in nodes {
-        if let Node::Html(span) = node {
-            temario::markdown::plain_text(&html[span.range()], &mut text);
-            text.push(' ');
+    let mut walk = document.walk_within(None, document.body.page);
+    while let Some((_, event)) = walk.next() {
+        match event {
+            Event::Open(Element::Div(_)) => walk.pass_over(),
+            event => plain_text(&document.body, event, &mut text),
         }
     }
     text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
@@ -124,7 +125,7 @@ fn every_page_teaches_as_much_as_it_should_and_has_something_to_do() {
     let mut wrong = Vec::new();
     for page in loaded.site.pages.iter().filter(|page| matches!(page.kind, PageKind::Lesson(_))) {
         for document in page.translations.values().flatten().map(|translation| &translation.document) {
-            let words = prose(&document.body.nodes, &document.body.html);
+            let words = prose(document);
             let has = |kinds: &[BlockKind]| document.blocks.iter().any(|block| kinds.contains(&block.kind));
             let sections = document.body.headings.iter().filter(|heading| heading.level == 2).count();
             let is_right = (450..=900).contains(&words) && sections >= 2 && has(&to_do);

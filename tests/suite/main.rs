@@ -31,6 +31,7 @@ mod kills;
 mod leaks;
 mod low_profile;
 mod markdown;
+mod markup;
 mod media;
 mod mirror;
 mod names;

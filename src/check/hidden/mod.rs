@@ -80,13 +80,7 @@ impl Page<'_> {
         if self.document.front.audience == Audience::Facilitator {
             return None;
         }
-        let mut spans = Vec::new();
-        self.document.body.each_div(&mut |div| {
-            let kind = self.document.blocks.get(div.index as usize).map(|block| block.kind);
-            if kind == Some(BlockKind::Facilitator) {
-                spans.push(div.span);
-            }
-        });
-        Some(spans)
+        let blocks = self.document.each_block().filter(|(_, block)| block.kind == BlockKind::Facilitator);
+        Some(blocks.map(|(div, _)| div.span).collect())
     }
 }

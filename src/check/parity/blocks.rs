@@ -59,10 +59,9 @@ fn place(section: Section<'_>, held: &Held<'_>) -> Place {
     match held.form {
         HeldForm::Block(div) => section.side.place(div.name_span),
         // An alert is found by its first words.
-        HeldForm::Alert(_, html) => {
-            let prose = &section.side.document.body.prose;
-            let first = prose.get(prose.partition_point(|run| run.html.start < html));
-            first.map_or_else(|| section.place(), |run| section.side.place_of(run.html))
+        HeldForm::Alert(_, event) => {
+            let first = section.side.document.body.prose().find(|(at, _)| *at > event);
+            first.map_or_else(|| section.place(), |(_, run)| section.side.place_of(run.text))
         }
     }
 }

@@ -9,10 +9,10 @@
 use rustc_hash::FxHashMap;
 
 use super::{Both, Context, Pair, Section, Side};
-use crate::curriculum::{Document, Site, is_in};
+use crate::curriculum::{Document, LinkReference, Site};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::language::{Language, PerLanguage};
-use crate::markdown::{Prose, ProseKind};
+use crate::markdown::{Element, Event, ProseKind};
 use crate::source::Span;
 use crate::theme::Theme;
 
@@ -150,47 +150,29 @@ pub(super) fn is_doubtful(small: &SmallWords, both: &Both<'_>) -> bool {
 
 fn body_is_doubtful(small: &SmallWords, languages: (Language, Language), document: &Document) -> bool {
     let body = &document.body;
-    let mut paragraphs = Paragraphs::new(&body.paragraphs);
     let mut count = Count::default();
     // A paragraph that has two more of its own is not read to its end.
     let is_clear = |count: Count| count.own >= count.foreign + 2;
-    for run in body.prose.iter().filter(|run| run.kind != ProseKind::Quoted) {
-        if paragraphs.begins(run.html.start) {
-            if count.may_be_foreign() {
-                return true;
+    for event in &body.events {
+        match event {
+            Event::Open(element) if element.is_passage() => {
+                if count.may_be_foreign() {
+                    return true;
+                }
+                count = Count::default();
             }
-            count = Count::default();
-        }
-        if !is_clear(count) {
-            for word in body.html[run.html.range()].split(' ') {
-                count.add(small, languages, word);
-                if is_clear(count) {
-                    break;
+            Event::Prose(run) if run.kind != ProseKind::Quoted && !is_clear(count) => {
+                for word in body.words(run.text).split(' ') {
+                    count.add(small, languages, word);
+                    if is_clear(count) {
+                        break;
+                    }
                 }
             }
+            _ => {}
         }
     }
     count.may_be_foreign()
-}
-
-/// Says of each run of text in order whether it begins another paragraph than the one before.
-struct Paragraphs<'a> {
-    starts: &'a [u32],
-    next: usize,
-}
-
-impl<'a> Paragraphs<'a> {
-    fn new(starts: &'a [u32]) -> Self {
-        Self { starts, next: 0 }
-    }
-
-    fn begins(&mut self, html: u32) -> bool {
-        let before = self.next;
-        while self.starts.get(self.next).is_some_and(|start| *start <= html) {
-            self.next += 1;
-        }
-        self.next != before
-    }
 }
 
 /// The words of front matter that are translated, with their places.
@@ -207,7 +189,7 @@ struct Paragraph {
     /// Its words without those of others.
     text: String,
     /// From its first to its last run.
-    html: Span,
+    run: Span,
 }
 
 /// Reports what of a section is in the source's language.
@@ -256,8 +238,8 @@ pub(super) fn compare(context: &Context<'_>, pair: &Pair<'_>, found: &mut Vec<Di
     }
     for number in &foreign {
         let paragraph = &paragraphs[*number];
-        let beside = twin(paragraph).map_or_else(|| pair.there.place(), |twin| pair.there.side.place_of(twin.html));
-        let fault = pair.fault(&rules::SOURCE_LANGUAGE_LEFT, pair.here.side.place_of(paragraph.html), beside);
+        let beside = twin(paragraph).map_or_else(|| pair.there.place(), |twin| pair.there.side.place_of(twin.run));
+        let fault = pair.fault(&rules::SOURCE_LANGUAGE_LEFT, pair.here.side.place_of(paragraph.run), beside);
         found.push(fault.worded("paragraph"));
     }
     if foreign.is_empty() { Untranslated::Nothing } else { Untranslated::Paragraphs }
@@ -288,27 +270,30 @@ fn compare_front(pair: &Pair<'_>, count: &dyn Fn(&str) -> Count, found: &mut Vec
 
 /// The paragraphs of a section without words of others.
 fn paragraphs(context: &Context<'_>, section: Section<'_>, source: Language) -> Vec<Paragraph> {
-    let html = &section.side.document.body.html;
-    let is_of_others = |run: &&Prose| {
-        let is_linked = is_in(&section.contents.linked, run.html.start);
-        let is_italic = html[..run.html.start as usize].ends_with("<em>");
-        is_linked || is_italic || run.kind == ProseKind::Quoted
-    };
-    let starts = &section.side.document.body.paragraphs;
-    let number = |run: &Prose| starts.partition_point(|start| *start <= run.html.start);
+    let document = section.side.document;
+    let leads_elsewhere = |link| matches!(document.links.get(link as usize), Some(LinkReference::External(_)));
     let mut paragraphs: Vec<Paragraph> = Vec::new();
-    let mut last = None;
-    for run in section.prose() {
-        if last != Some(number(run)) {
-            paragraphs.push(Paragraph { text: String::new(), html: run.html });
-        }
-        last = Some(number(run));
-        if let Some(paragraph) = paragraphs.last_mut() {
-            paragraph.html.end = run.html.end;
-            if !is_of_others(&run) {
-                paragraph.text.push_str(section.words(run));
-                paragraph.text.push(' ');
+    let (mut begins, mut is_linked) = (true, false);
+    for (at, event) in section.events() {
+        match event {
+            Event::Open(element) if element.is_passage() => begins = true,
+            Event::Open(Element::Link(link)) => is_linked = leads_elsewhere(link),
+            Event::Close(Element::Link(_)) => is_linked = false,
+            Event::Prose(run) => {
+                if begins {
+                    paragraphs.push(Paragraph { text: String::new(), run: run.text });
+                    begins = false;
+                }
+                let Some(paragraph) = paragraphs.last_mut() else { continue };
+                paragraph.run.end = run.text.end;
+                let around = document.body.opened_before(at).next();
+                let is_italic = around.is_some_and(|element| document.body.is_emphasis(element));
+                if !is_linked && !is_italic && run.kind != ProseKind::Quoted {
+                    paragraph.text.push_str(section.words(run));
+                    paragraph.text.push(' ');
+                }
             }
+            _ => {}
         }
     }
     for paragraph in &mut paragraphs {

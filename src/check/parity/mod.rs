@@ -30,7 +30,7 @@ use super::Context;
 use crate::curriculum::{Contents, Document, Page, PageId, Site, State, Translation, contents};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::language::{Language, PerLanguage};
-use crate::markdown::Prose;
+use crate::markdown::{Event, Prose};
 use crate::source::{Place, Snapshot, Span};
 use crate::theme::{LocatorWords, Theme};
 
@@ -141,21 +141,14 @@ impl<'a> Side<'a> {
     }
 
     /// The place in the file of running text.
-    fn place_of(&self, html: Span) -> Place {
-        self.place(self.document.body.source_of(self.text, html))
+    fn place_of(&self, text: Span) -> Place {
+        self.place(self.document.body.source_of(self.text, text))
     }
 
     /// The place of a heading; the page's title for the top of the page.
     fn heading(&self, heading: Option<u32>) -> Span {
         let heading = heading.and_then(|heading| self.document.body.headings.get(heading as usize));
         heading.map_or(self.document.front.title_span, |heading| heading.span)
-    }
-
-    fn prose(&self, span: Span) -> &'a [Prose] {
-        let prose = &self.document.body.prose;
-        let start = prose.partition_point(|run| run.html.start < span.start);
-        let end = prose.partition_point(|run| run.html.start < span.end);
-        &prose[start..end.max(start)]
     }
 }
 
@@ -178,10 +171,20 @@ impl<'a> Section<'a> {
         self.side.place(self.side.heading(self.contents.heading))
     }
 
+    /// Its part of the document, its footnotes last.
+    fn events(&self) -> impl Iterator<Item = (u32, Event)> + use<'a> {
+        let document = self.side.document;
+        let footnotes = self.contents.footnotes.iter().filter_map(|index| document.body.footnotes.get(*index as usize));
+        let all = std::iter::once(self.contents.events).chain(footnotes.map(|footnote| footnote.content));
+        all.flat_map(|events| document.walk_within(None, events))
+    }
+
     /// Its running text, that of its footnotes last.
-    fn prose(&self) -> impl Iterator<Item = &'a Prose> {
-        let side = self.side;
-        self.contents.html.iter().flat_map(move |span| side.prose(*span))
+    fn prose(&self) -> impl Iterator<Item = Prose> + use<'a> {
+        self.events().filter_map(|(_, event)| match event {
+            Event::Prose(prose) => Some(prose),
+            _ => None,
+        })
     }
 
     /// The places in the file at which it is written, its markup included.
@@ -194,8 +197,8 @@ impl<'a> Section<'a> {
         std::iter::once(own).chain(footnotes.map(|footnote| footnote.span)).collect()
     }
 
-    fn words(&self, prose: &Prose) -> &'a str {
-        &self.side.document.body.html[prose.html.range()]
+    fn words(&self, prose: Prose) -> &'a str {
+        self.side.document.body.words(prose.text)
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) fn are_alike(here: &Document, there: &Document) -> bool {
 }
 
 fn document_numbers(document: &Document) -> impl Iterator<Item = Value> + '_ {
-    let runs = document.body.prose.iter().flat_map(|run| Numbers::new(&document.body.html, run.html.range()));
+    let runs = document.body.prose().flat_map(|(_, run)| Numbers::new(&document.body.text, run.text.range()));
     runs.map(|number| number.value)
 }
 
@@ -38,7 +38,7 @@ pub(super) fn compare(pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
 /// The numbers of a section's running text, with their places in the file.
 fn numbers(section: Section<'_>) -> Vec<(Value, Span)> {
     let body = &section.side.document.body;
-    let runs = section.prose().flat_map(|run| Numbers::new(&body.html, run.html.range()));
+    let runs = section.prose().flat_map(|run| Numbers::new(&body.text, run.text.range()));
     runs.map(|number| (number.value, body.source_of(section.side.text, number.span))).collect()
 }
 

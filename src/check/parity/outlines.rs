@@ -3,9 +3,9 @@
 //! The options of questions are held against each other by a rule of their own.
 
 use super::{Pair, Section};
-use crate::curriculum::{beginning_in, is_in};
+use crate::curriculum::BlockKind;
 use crate::diagnostic::{Diagnostic, rules};
-use crate::markdown::{List, Table};
+use crate::markdown::{Element, Event, List, Table};
 
 pub(super) fn compare(pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
     compare_lists(pair, found);
@@ -27,7 +27,7 @@ fn compare_lists(pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
     for (own, other) in own.into_iter().zip(other).filter(|(own, other)| outline(own) != outline(other)) {
         let (here, there) = (pair.here.side.place(own.span), pair.there.side.place(other.span));
         let fault = pair.fault(&rules::LISTS_DIFFER, here, there);
-        found.push(match (own.items == other.items, own.is_ordered) {
+        found.push(match (own.items == other.items, own.first.is_some()) {
             (false, _) => fault.with("here", own.items).with("there", other.items),
             (true, true) => fault.worded("numbered"),
             (true, false) => fault.worded("unnumbered"),
@@ -36,18 +36,34 @@ fn compare_lists(pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 fn outline(list: &List) -> (bool, u32) {
-    (list.is_ordered, list.items)
+    (list.first.is_some(), list.items)
 }
 
-fn lists<'a>(section: Section<'a>) -> Vec<&'a List> {
-    let own = beginning_in(&section.side.document.body.lists, &section.contents.html_in_order, |list| list.html);
-    own.filter(|list| !is_in(&section.contents.asked, list.html)).collect()
+/// The lists of a section, but for those in questions.
+fn lists(section: Section<'_>) -> Vec<&List> {
+    let document = section.side.document;
+    let is_question = |div| document.block(div).is_some_and(|block| block.kind == BlockKind::Quiz);
+    let mut questions = 0_usize;
+    let mut lists = Vec::new();
+    for (_, event) in section.events() {
+        match event {
+            Event::Open(Element::Div(div)) => questions += usize::from(is_question(div)),
+            Event::Close(Element::Div(div)) => questions -= usize::from(is_question(div)),
+            Event::Open(Element::List(list)) if questions == 0 => lists.extend(document.body.lists.get(list as usize)),
+            _ => {}
+        }
+    }
+    lists
 }
 
 fn compare_tables(pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
     let tables = |section: Section<'_>| -> Vec<Table> {
         let all = &section.side.document.body.tables;
-        beginning_in(all, &section.contents.html_in_order, |table| table.html).copied().collect()
+        let table = |(_, event)| match event {
+            Event::Open(Element::Table(table)) => all.get(table as usize).copied(),
+            _ => None,
+        };
+        section.events().filter_map(table).collect()
     };
     let (own, other) = (tables(pair.here), tables(pair.there));
     if own.len() != other.len() {

@@ -11,6 +11,7 @@ use super::{Both, Context, Pair, Section, Side};
 use crate::curriculum::{Term, TermId};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::language::Language;
+use crate::markdown::{Element, Event};
 use crate::source::Span;
 
 /// Whether the translation mentions every term that the source teaches and mentions, as often or more.
@@ -132,23 +133,22 @@ fn forms(term: &Term, pair: &Pair<'_>) -> String {
 fn uses(context: &Context<'_>, section: Section<'_>) -> Vec<(TermId, Span)> {
     let side = section.side;
     let glossary = &context.site.library.glossary;
-    let mentions = &side.translation.mentions().terms;
-    let mentioned = section.contents.html.iter().flat_map(|html| {
-        let start = mentions.partition_point(|mention| mention.html.start < html.start);
-        let own = mentions[start..].iter().take_while(|mention| mention.html.start < html.end);
-        // A title in italics speaks of nothing. Mentions are in order, so that the text is gone through once.
-        let (mut at, mut is_italic) = (html.start as usize, false);
-        own.filter(move |mention| {
-            let before = &side.document.body.html[at..mention.html.start as usize];
-            let (opened, closed) = (before.rfind("<em>"), before.rfind("</em>"));
-            if opened.is_some() || closed.is_some() {
-                is_italic = opened > closed;
-            }
-            at = mention.html.start as usize;
-            !is_italic
-        })
+    let mentions = side.translation.mentions();
+    // A title in italics speaks of nothing.
+    let mut italics = 0_usize;
+    let mentioned = section.events().flat_map(move |(_, event)| {
+        match event {
+            Event::Open(Element::Emphasis) => italics += 1,
+            Event::Close(Element::Emphasis) => italics = italics.saturating_sub(1),
+            _ => {}
+        }
+        let run = match event {
+            Event::Prose(prose) if italics == 0 => prose.text,
+            _ => Span::default(),
+        };
+        mentions.within(run)
     });
-    let mentioned = mentioned.map(|mention| (mention.term, side.document.body.source_of(side.text, mention.html)));
+    let mentioned = mentioned.map(|mention| (mention.term, side.document.body.source_of(side.text, mention.text)));
     let links = section.contents.terms.iter().filter_map(|index| side.document.body.terms.get(*index as usize));
     let linked = links.filter_map(|link| Some((glossary.find(&link.id)?, link.span)));
     mentioned.chain(linked).collect()

@@ -8,12 +8,12 @@ use crate::source::Span;
 
 /// Two equal words, from `first` and from `second` on.
 pub(super) fn look(page: &Page<'_>, (first, second, end): (usize, usize, usize), found: &mut Vec<Diagnostic>) {
-    let word = &page.html[second..end];
+    let word = &page.text[second..end];
     let is_small = word.chars().all(char::is_lowercase);
     // What is joined to a third by a hyphen or apostrophe is another word.
     let joins = |character: Option<char>| character.is_some_and(|one| matches!(one, '-' | '’' | '\'' | '/'));
-    let is_joined = joins(page.html[..first].chars().next_back()) || joins(page.html[end..].chars().next());
-    let is_space = matches!(page.html.as_bytes().get(second - 1), Some(b' ' | b'\n'));
+    let is_joined = joins(page.text[..first].chars().next_back()) || joins(page.text[end..].chars().next());
+    let is_space = matches!(page.text.as_bytes().get(second - 1), Some(b' ' | b'\n'));
     if is_small && is_space && !is_joined && page.writing.doubled.contains(word) {
         let fault = page.fault(&rules::SPACE_OR_MARK, Span::new(first, end));
         found.push(fault.worded("doubled").with("word", word));

@@ -1,14 +1,13 @@
 //! Letters that stand for both genders, `tod@s` and `todxs`: a screen reader cannot say them.
 
-use super::Page;
+use super::{Page, Run};
 use crate::diagnostic::{Diagnostic, rules};
-use crate::markdown::Prose;
 use crate::source::Span;
 
 /// Looks for the endings of the strings. Words that are listed one by one are found with all the others.
-pub(super) fn check(page: &Page<'_>, run: &Prose, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(page: &Page<'_>, run: &Run, found: &mut Vec<Diagnostic>) {
     let Some(marks) = &page.writing.gender else { return };
-    let text = &page.html[run.html.range()];
+    let text = page.words(run.text);
     if page.is_emphasised(run) {
         return;
     }
@@ -18,7 +17,7 @@ pub(super) fn check(page: &Page<'_>, run: &Prose, found: &mut Vec<Diagnostic>) {
             let stem = text[..at].rsplit(|one: char| !one.is_alphabetic()).next().unwrap_or_default();
             let word = &text[at - stem.len()..end];
             if is_mark(text, stem, (at - stem.len(), end), &marks.after) && !marks.innocent.contains(word) {
-                let start = run.html.start as usize + at - stem.len();
+                let start = run.text.start as usize + at - stem.len();
                 report(page, Span::new(start, start + word.len()), found);
             }
         }
@@ -40,5 +39,5 @@ fn is_mark(text: &str, stem: &str, (start, end): (usize, usize), after: &str) ->
 }
 
 pub(super) fn report(page: &Page<'_>, span: Span, found: &mut Vec<Diagnostic>) {
-    found.push(page.fault(&rules::GENDER_MARK, span).with("word", &page.html[span.range()]));
+    found.push(page.fault(&rules::GENDER_MARK, span).with("word", page.words(span)));
 }

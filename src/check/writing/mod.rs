@@ -21,7 +21,7 @@ mod spelling;
 use crate::curriculum::Document;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::language::Words;
-use crate::markdown::{Prose, ProseKind};
+use crate::markdown::{Body, ProseKind};
 use crate::source::{Place, Snapshot, Span};
 use crate::theme::{Judged, Writing};
 
@@ -35,23 +35,23 @@ pub(super) fn check(
     found: &mut Vec<Diagnostic>,
 ) {
     let Some(source) = snapshot.source(document.path.as_str()) else { return };
-    let page = Page { document, html: &document.body.html, text: &source.text, writing };
+    let page = Page { document, text: &document.body.text, file: &source.text, writing };
     words(&page, found);
     let mut seen = Seen::default();
-    for run in &document.body.prose {
-        let signs = signs.look(&page.html[run.html.range()]);
+    for run in runs(&document.body) {
+        let signs = signs.look(page.words(run.text));
         seen = seen.and(signs);
         if run.kind == ProseKind::Quoted {
             continue;
         }
         if signs.has(Seen::GENDER) {
-            gender::check(&page, run, found);
+            gender::check(&page, &run, found);
         }
         if signs.has(Seen::NUMBER) {
-            numbers::check(&page, run, found);
+            numbers::check(&page, &run, found);
         }
         if signs.has(Seen::SPACE) {
-            spaces::check(&page, run, found);
+            spaces::check(&page, &run, found);
         }
     }
     let judges_openings = seen.has(Seen::CLOSING) && opening::concerns(&page);
@@ -66,30 +66,51 @@ pub(super) fn check(
 /// A page with all that its rules look at.
 struct Page<'a> {
     document: &'a Document,
-    html: &'a str,
+    /// What is read.
     text: &'a str,
+    /// What is written.
+    file: &'a str,
     writing: &'a Writing,
 }
 
 impl Page<'_> {
     /// The running text that is judged: not the words of somebody else.
-    fn own_words(&self) -> impl Iterator<Item = &Prose> {
-        self.document.body.prose.iter().filter(|prose| prose.kind != ProseKind::Quoted)
+    fn own_words(&self) -> impl Iterator<Item = Run> {
+        runs(&self.document.body).filter(|run| run.kind != ProseKind::Quoted)
     }
 
-    /// A place in the file by a range of the HTML.
-    fn place(&self, html: Span) -> Place {
-        Place::new(&self.document.path, self.document.body.source_of(self.text, html))
+    fn words(&self, text: Span) -> &str {
+        &self.text[text.range()]
     }
 
-    fn fault(&self, rule: &'static Rule, html: Span) -> Diagnostic {
-        Diagnostic::new(rule, self.place(html))
+    /// A place in the file by a range of the text.
+    fn place(&self, text: Span) -> Place {
+        Place::new(&self.document.path, self.document.body.source_of(self.file, text))
+    }
+
+    fn fault(&self, rule: &'static Rule, text: Span) -> Diagnostic {
+        Diagnostic::new(rule, self.place(text))
     }
 
     /// Whether a run of text is set in emphasis: foreign words, titles, words that are spoken of.
-    fn is_emphasised(&self, run: &Prose) -> bool {
-        self.html[..run.html.start as usize].ends_with("<em>")
+    fn is_emphasised(&self, run: &Run) -> bool {
+        let body = &self.document.body;
+        body.opened_before(run.event).next().is_some_and(|element| body.is_emphasis(element))
     }
+}
+
+/// A run of running text.
+#[derive(Clone, Copy)]
+struct Run {
+    /// A range of the page's text.
+    text: Span,
+    kind: ProseKind,
+    /// The number of its event.
+    event: u32,
+}
+
+fn runs(body: &Body) -> impl Iterator<Item = Run> {
+    body.prose().map(|(event, prose)| Run { text: prose.text, kind: prose.kind, event })
 }
 
 /// One word of a run.
@@ -97,11 +118,11 @@ impl Page<'_> {
 struct Word<'p> {
     text: &'p str,
     start: usize,
-    run: &'p Prose,
+    run: Run,
 }
 
 impl Word<'_> {
-    fn html(self) -> Span {
+    fn span(self) -> Span {
         Span::new(self.start, self.start + self.text.len())
     }
 }
@@ -113,10 +134,10 @@ fn words(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
     if page.writing.words.is_empty() && page.writing.doubled.is_empty() {
         return;
     }
-    let bytes = page.html.as_bytes();
+    let bytes = page.text.as_bytes();
     for run in page.own_words() {
-        let (start, end) = (run.html.start as usize, run.html.end as usize);
-        let mut words = Words::new(page.html, start, end);
+        let (start, end) = (run.text.start as usize, run.text.end as usize);
+        let mut words = Words::new(page.text, start, end);
         let (mut before, mut before_end) = (start, start);
         while let Some((at, bucket)) = words.next() {
             let after = words.end_of_word();
@@ -129,16 +150,16 @@ fn words(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
                 doubled::look(page, (before, at, after), found);
             }
             (before, before_end) = (at, after);
-            let judged = page.writing.words.find(bucket, || &page.html[at..after]);
-            if judged.is_empty() || page.is_emphasised(run) {
+            let judged = page.writing.words.find(bucket, || &page.text[at..after]);
+            if judged.is_empty() || page.is_emphasised(&run) {
                 continue;
             }
-            let word = Word { text: &page.html[at..after], start: at, run };
+            let word = Word { text: &page.text[at..after], start: at, run };
             for judged in judged {
                 match judged {
                     Judged::Register(bits) => register.see(word, *bits),
                     Judged::Spelling { kind, variants, other } => spelling.see(page, word, (*kind, *variants, other)),
-                    Judged::Gender => gender::report(page, word.html(), found),
+                    Judged::Gender => gender::report(page, word.span(), found),
                 }
             }
         }

@@ -3,15 +3,14 @@
 //! Only what can be nothing else is a fault: years, articles, sections, versions, times, dates and telephone numbers
 //! have points and commas too.
 
-use super::Page;
+use super::{Page, Run};
 use crate::diagnostic::{Diagnostic, rules};
-use crate::markdown::Prose;
 use crate::source::Span;
 use crate::theme::Numbers;
 
-pub(super) fn check(page: &Page<'_>, run: &Prose, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(page: &Page<'_>, run: &Run, found: &mut Vec<Diagnostic>) {
     let Some(numbers) = &page.writing.numbers else { return };
-    let text = &page.html[run.html.range()];
+    let text = page.words(run.text);
     let bytes = text.as_bytes();
     let mut done = 0;
     for at in memchr::memchr2_iter(b'.', b',', bytes) {
@@ -27,7 +26,7 @@ pub(super) fn check(page: &Page<'_>, run: &Prose, found: &mut Vec<Diagnostic>) {
         end -= bytes[start..end].iter().rev().take_while(|byte| !byte.is_ascii_digit()).count();
         let number = Number { before: &text[..start], written: &text[start..end], after: &text[end..] };
         if let Some(better) = number.better(numbers) {
-            let start = run.html.start as usize + start;
+            let start = run.text.start as usize + start;
             let span = Span::new(start, start + number.written.len());
             let fault = page.fault(&rules::NUMBER_FORMAT, span);
             found.push(fault.with("number", number.written).with("better", better));

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, rules};
 /// Whether a page has anything to judge: a closing mark that does not follow its opening one in the same run of text.
 pub(super) fn concerns(page: &Page<'_>) -> bool {
     page.own_words().any(|run| {
-        let text = &page.html[run.html.range()];
+        let text = page.words(run.text);
         page.writing.opening_marks.iter().any(|(opening, closing)| {
             let mut from = 0;
             places(text, *closing).any(|at| {
@@ -55,7 +55,7 @@ pub(super) fn check(page: &Page<'_>, passages: &[Passage], found: &mut Vec<Diagn
                 let was_open = is_open;
                 is_open &= goes_on(rest, pairs);
                 if !was_open && first_letter < at && ends_sentence(page, passage, at, before, rest) {
-                    let fault = page.fault(&rules::OPENING_MARK_MISSING, passage.html(at, mark.len_utf8()));
+                    let fault = page.fault(&rules::OPENING_MARK_MISSING, passage.place(at, mark.len_utf8()));
                     found.push(fault.with("mark", mark).with("opening", opening));
                 }
             }

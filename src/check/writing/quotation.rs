@@ -21,8 +21,8 @@ pub(super) fn concerns(page: &Page<'_>) -> bool {
         _ => true,
     };
     !page.writing.quotation.is_empty()
-        && page.document.body.prose.iter().any(|run| {
-            let text = &page.html.as_bytes()[run.html.range()];
+        && page.document.body.prose().any(|(_, run)| {
+            let text = &page.text.as_bytes()[run.text.range()];
             memchr::memchr3_iter(b'"', 0xE2, 0xC2, text).any(|at| is_mark(text, at))
         })
 }
@@ -43,7 +43,7 @@ pub(super) fn check(page: &Page<'_>, passages: &[Passage], found: &mut Vec<Diagn
     // The pair that this page uses, and where first.
     let mut usual: Option<(Pair, crate::source::Place)> = None;
     for passage in passages.iter().filter(|passage| !passage.is_quotation) {
-        let fault = |at: usize, mark: char| page.fault(RULE, passage.html(at, mark.len_utf8()));
+        let fault = |at: usize, mark: char| page.fault(RULE, passage.place(at, mark.len_utf8()));
         for outer in outer_quotations(passage, |at, mark, kind| {
             found.push(match kind {
                 Unpaired::Straight => fault(at, mark).worded("straight").with("better", &better),

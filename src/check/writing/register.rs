@@ -18,12 +18,12 @@ impl Register {
         // TI and SOS are abbreviations.
         let is_abbreviation = word.text.chars().count() > 1 && word.text.chars().all(char::is_uppercase);
         if !is_abbreviation {
-            self.seen.push((word.html(), bits));
+            self.seen.push((word.span(), bits));
         }
     }
 
     pub fn judge(self, page: &Page<'_>, found: &mut Vec<Diagnostic>) {
-        let word = |span: Span| page.html[span.range()].to_owned();
+        let word = |span: Span| page.words(span).to_owned();
         if let Some(chosen) = page.writing.register {
             let register = page.writing.registers.get(chosen).map_or("", String::as_str);
             for (span, _) in self.seen.into_iter().filter(|(_, bits)| !has_bit(*bits, chosen)) {

@@ -1,13 +1,12 @@
 //! A space before a comma or point.
 
-use super::Page;
+use super::{Page, Run};
 use crate::diagnostic::{Diagnostic, rules};
-use crate::markdown::Prose;
 use crate::source::Span;
 
-pub(super) fn check(page: &Page<'_>, run: &Prose, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(page: &Page<'_>, run: &Run, found: &mut Vec<Diagnostic>) {
     let marks = page.writing.no_space_before.as_bytes();
-    let text = &page.html.as_bytes()[run.html.range()];
+    let text = &page.text.as_bytes()[run.text.range()];
     for (mark, at) in marks.iter().flat_map(|mark| memchr::memchr_iter(*mark, text).map(move |at| (mark, at))) {
         if at == 0 || text[at - 1] != b' ' {
             continue;
@@ -18,7 +17,7 @@ pub(super) fn check(page: &Page<'_>, run: &Prose, found: &mut Vec<Diagnostic>) {
         let closes = text.get(space + 2).is_none_or(|next| matches!(next, b' ' | b'\n'));
         let spaced_dots = *mark == b'.' && text.get(space + 2..space + 4) == Some(b" .");
         if after_word && closes && !spaced_dots {
-            let start = run.html.start as usize + space;
+            let start = run.text.start as usize + space;
             found.push(page.fault(&rules::SPACE_OR_MARK, Span::new(start, start + 2)).with("mark", char::from(*mark)));
         }
     }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::{Page, Word, has_bit};
 use crate::diagnostic::{Diagnostic, rules};
+use crate::markdown::Element;
 use crate::source::Span;
 
 /// The words with variants on one page.
@@ -25,13 +26,13 @@ struct Seen<'a> {
 impl<'a> Spelling<'a> {
     pub fn see(&mut self, page: &Page<'_>, word: Word<'_>, (kind, variants, other): (u16, u8, &'a str)) {
         if !is_name(page, word) && !is_in_address(page, word) {
-            self.seen.push(Seen { span: word.html(), kind, variants, other });
+            self.seen.push(Seen { span: word.span(), kind, variants, other });
         }
     }
 
     pub fn judge(self, page: &Page<'_>, found: &mut Vec<Diagnostic>) {
         let fault = |seen: &Seen<'_>| {
-            let fault = page.fault(&rules::SPELLING_VARIANT, seen.span).with("word", &page.html[seen.span.range()]);
+            let fault = page.fault(&rules::SPELLING_VARIANT, seen.span).with("word", page.words(seen.span));
             if seen.other.is_empty() { fault } else { fault.with("other", seen.other) }
         };
         if let Some(chosen) = page.writing.spelling {
@@ -55,10 +56,7 @@ impl<'a> Spelling<'a> {
             let Some(usual) = seen.iter().find(fits) else { continue };
             for odd in seen.iter().filter(|one| !fits(one)) {
                 found.push(
-                    fault(odd)
-                        .worded("page")
-                        .with("usual", &page.html[usual.span.range()])
-                        .beside(page.place(usual.span)),
+                    fault(odd).worded("page").with("usual", page.words(usual.span)).beside(page.place(usual.span)),
                 );
             }
         }
@@ -70,25 +68,26 @@ fn is_name(page: &Page<'_>, word: Word<'_>) -> bool {
     if !is_capital(word.text) {
         return false;
     }
-    let run = word.run.html;
-    let before = &page.html[run.start as usize..word.start];
+    let run = word.run.text;
+    let before = &page.text[run.start as usize..word.start];
     let begins = match before.trim_end().chars().next_back() {
         Some(last) => matches!(last, '.' | '?' | '!' | ':'),
         // The first word of a paragraph, item or cell, or of what stands in a mark of its own.
         None => {
-            let before = page.html[..run.start as usize].trim_end_matches("<strong>");
-            before.ends_with("<p>") || before.ends_with("<li>")
+            let mut around = page.document.body.opened_before(word.run.event);
+            let around = around.find(|element| *element != Element::Strong);
+            matches!(around, Some(Element::Paragraph(_) | Element::HtmlBlock | Element::Item(_)))
         }
     };
-    let after = &page.html[word.start + word.text.len()..run.end as usize];
+    let after = &page.text[word.start + word.text.len()..run.end as usize];
     !begins || after.split_whitespace().take(4).any(is_capital)
 }
 
 /// Whether a word is part of an address or a name of a file: `www.color.org`, `colour-chart`.
 fn is_in_address(page: &Page<'_>, word: Word<'_>) -> bool {
     let end = word.start + word.text.len();
-    let before = page.html[..word.start].chars().next_back();
-    let mut rest = page.html[end..].chars();
+    let before = page.text[..word.start].chars().next_back();
+    let mut rest = page.text[end..].chars();
     let after = (rest.next(), rest.next());
     let joins = |character: char| matches!(character, '/' | '_' | '@' | '\\');
     before.is_some_and(|one| joins(one) || one == '.')

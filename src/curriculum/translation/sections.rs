@@ -6,11 +6,11 @@
 //! comments carry no meaning for a translator. Words, code, citations, right
 //! answers and the kinds of blocks do.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use super::super::blocks::{AttributeKind, BlockKind};
 use super::super::document::Document;
-use crate::markdown::{Div, Node, end_line, plain_text};
+use crate::markdown::{Element, Event, end_line, plain_text};
 
 /// What stands between two paragraphs in the text of a section.
 pub const BREAK: &str = " ¶ ";
@@ -50,10 +50,7 @@ pub fn section_digests(document: &Document) -> Vec<SectionDigest> {
 
 /// The headings at which sections begin, by their number in the body: those outside all blocks.
 pub fn section_starts(document: &Document) -> impl Iterator<Item = u32> {
-    document.body.nodes.iter().filter_map(|node| match node {
-        Node::HeadingOpen(index) => Some(*index),
-        _ => None,
-    })
+    document.body.section_starts().map(|(_, heading)| heading)
 }
 
 /// 64 bits of XXH3 over the words. Where a paragraph ends makes no difference.
@@ -94,9 +91,11 @@ fn folded(lines: &str) -> String {
 fn gather(document: &Document) -> Vec<(Option<u32>, String)> {
     let mut gathering = Gathering {
         document,
-        sections: vec![(None, String::with_capacity(document.body.html.len()))],
-        footnotes: Vec::new(),
-        known_footnotes: FxHashSet::default(),
+        sections: vec![(None, String::with_capacity(document.body.text.len()))],
+        into: 0,
+        depth: 0,
+        footnote: None,
+        referring: FxHashMap::default(),
     };
     let front = &document.front;
     let description = front.description.as_deref().unwrap_or_default();
@@ -105,90 +104,83 @@ fn gather(document: &Document) -> Vec<(Option<u32>, String)> {
     for words in [front.title.as_str(), description].into_iter().chain(objectives).chain(materials) {
         gathering.line(words);
     }
-    gathering.nodes(&document.body.nodes, Place::Page);
-    // A footnote belongs to the section that refers to it first, wherever its text is written.
-    let mut next = 0;
-    while let Some((section, index)) = gathering.footnotes.get(next).copied() {
-        next += 1;
-        let Some(footnote) = document.body.footnotes.get(index as usize) else { continue };
-        let mut inner = Gathering {
-            document,
-            sections: vec![(None, String::new())],
-            footnotes: Vec::new(),
-            known_footnotes: FxHashSet::default(),
-        };
-        inner.nodes(&footnote.nodes, Place::Inside);
-        let (_, out) = &mut gathering.sections[section];
-        end_line(out);
-        out.push_str("[^] ");
-        out.push_str(&inner.sections[0].1);
-        for (_, index) in inner.footnotes {
-            gathering.refer(section, index);
-        }
+    for (_, event) in document.walk(None) {
+        gathering.event(event);
     }
     gathering.sections
-}
-
-/// Where nodes stand: only headings of the page itself begin a section.
-#[derive(Clone, Copy, PartialEq)]
-enum Place {
-    Page,
-    Inside,
 }
 
 struct Gathering<'a> {
     document: &'a Document,
     /// Headings, each with the lines that follow.
     sections: Vec<(Option<u32>, String)>,
-    /// Footnotes, each with the section that refers to it first.
-    footnotes: Vec<(usize, u32)>,
-    known_footnotes: FxHashSet<u32>,
+    /// The section that is written to.
+    into: usize,
+    /// In how many blocks and footnotes the text stands: only headings of the page itself begin a section.
+    depth: usize,
+    /// The text of the footnote that is read.
+    footnote: Option<String>,
+    /// The sections that refer to footnotes first, wherever their texts are written.
+    referring: FxHashMap<u32, usize>,
 }
 
-impl<'a> Gathering<'a> {
-    fn nodes(&mut self, nodes: &'a [Node], place: Place) {
+impl Gathering<'_> {
+    fn event(&mut self, event: Event) {
         let body = &self.document.body;
-        for node in nodes {
-            match node {
-                Node::Html(span) => plain_text(&body.html[span.range()], self.out()),
-                Node::HeadingOpen(index) => {
-                    end_line(self.out());
-                    if place == Place::Page {
-                        self.sections.push((Some(*index), String::new()));
-                    }
-                }
-                Node::HeadingClose(_) => end_line(self.out()),
-                Node::Image(index) => {
-                    if let Some(image) = body.images.get(*index as usize) {
-                        self.line(&image.alt);
-                        self.line(&image.caption);
-                    }
-                }
-                Node::TermOpen(index) => {
-                    if let Some(term) = body.terms.get(*index as usize).filter(|term| !term.has_words) {
-                        self.words(&["[[", &term.id, "]]"]);
-                    }
-                }
-                Node::Citation(index) => self.cite(*index),
-                Node::FootnoteReference(index) => self.refer(self.sections.len() - 1, *index),
-                Node::TaskOpen(task) => {
-                    end_line(self.out());
-                    self.words(&[if task.ticked { "[x] " } else { "[ ] " }]);
-                }
-                Node::TaskLabelClose
-                | Node::TaskClose
-                | Node::TableOpen
-                | Node::TableClose
-                | Node::AlertOpen(_)
-                | Node::AlertClose => end_line(self.out()),
-                Node::LinkOpen(_) | Node::LinkClose(_) | Node::TermClose(_) => {}
-                Node::Div(div) => self.block(div),
+        match event {
+            Event::Open(Element::Heading(index)) if self.depth == 0 => {
+                end_line(self.out());
+                self.into = self.sections.len();
+                self.sections.push((Some(index), String::new()));
             }
+            Event::Image(index) => {
+                if let Some(image) = body.images.get(index as usize) {
+                    self.line(&image.alt);
+                    self.line(&image.caption);
+                }
+            }
+            Event::Open(Element::Term(index)) => {
+                if let Some(term) = body.terms.get(index as usize).filter(|term| !term.has_words) {
+                    self.words(&["[[", &term.id, "]]"]);
+                }
+            }
+            Event::Citation(index) => self.cite(index),
+            Event::FootnoteReference(index) => {
+                self.referring.entry(index).or_insert(self.into);
+            }
+            Event::Open(Element::Task(_, is_ticked)) => {
+                end_line(self.out());
+                self.words(&[if is_ticked { "[x] " } else { "[ ] " }]);
+            }
+            // It goes on in the line of its mark.
+            Event::Open(Element::TaskLabel) => {}
+            Event::Open(Element::Div(index)) => {
+                self.depth += 1;
+                self.open_block(index);
+            }
+            Event::Close(Element::Div(_)) => {
+                self.depth -= 1;
+                self.line(FENCE);
+            }
+            Event::Open(Element::Footnote(index)) => {
+                self.depth += 1;
+                self.into = self.referring.get(&index).copied().unwrap_or(0);
+                self.footnote = Some(String::new());
+            }
+            Event::Close(Element::Footnote(_)) => {
+                self.depth -= 1;
+                let text = self.footnote.take().unwrap_or_default();
+                end_line(self.out());
+                self.words(&["[^] ", &text]);
+            }
+            other => plain_text(body, other, self.out()),
         }
     }
 
-    fn block(&mut self, div: &'a Div) {
-        let Some(block) = self.document.blocks.get(div.index as usize) else { return };
+    fn open_block(&mut self, index: u32) {
+        let (Some(div), Some(block)) = (self.document.body.divs.get(index as usize), self.document.block(index)) else {
+            return;
+        };
         end_line(self.out());
         let row = block.kind.row();
         self.words(&[FENCE, row.id]);
@@ -203,8 +195,6 @@ impl<'a> Gathering<'a> {
                 self.line(value);
             }
         }
-        self.nodes(&div.nodes, Place::Inside);
-        self.line(FENCE);
     }
 
     fn cite(&mut self, index: u32) {
@@ -214,14 +204,8 @@ impl<'a> Gathering<'a> {
         }
     }
 
-    fn refer(&mut self, section: usize, index: u32) {
-        if self.known_footnotes.insert(index) {
-            self.footnotes.push((section, index));
-        }
-    }
-
     fn out(&mut self) -> &mut String {
-        &mut self.sections.last_mut().expect("the top of the page is always there").1
+        self.footnote.as_mut().unwrap_or(&mut self.sections[self.into].1)
     }
 
     fn words(&mut self, words: &[&str]) {

@@ -2,22 +2,23 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, Event, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
-use super::{EventAt, Frame, Item, Writer};
+use super::{Builder, EventAt, Frame, Item, number};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::language::slugify;
-use crate::markdown::body::{Heading, ListItem, Node, Task, Understood, UnderstoodKind};
 use crate::markdown::fences::{Role, closes_code, code_fence};
-use crate::markdown::html::escape_text;
+use crate::markdown::tree::{
+    Alignment, CellKind, Element, Event as Step, Heading, ListItem, Understood, UnderstoodKind,
+};
 use crate::source::{Place, Span};
 
-impl Writer<'_> {
+impl Builder<'_> {
     pub(super) fn open_heading(&mut self, level: HeadingLevel, id: Option<&str>, range: Range<usize>) {
         self.end_task_label();
-        self.end_quotation();
+        self.quote = None;
         let end = range.start + self.text[range.clone()].trim_end().len();
-        let index = u32::try_from(self.body.headings.len()).unwrap_or(u32::MAX);
+        let index = number(self.body.headings.len());
         self.body.headings.push(Heading {
             level: level as u8,
             id: id.unwrap_or_default().to_owned(),
@@ -26,7 +27,7 @@ impl Writer<'_> {
             span: Span::new(range.start, end),
         });
         self.heading_text = Some(String::new());
-        self.node(Node::HeadingOpen(index));
+        self.begin(Element::Heading(index));
     }
 
     pub(super) fn close_heading(&mut self) {
@@ -52,8 +53,7 @@ impl Writer<'_> {
             heading.id = id;
         }
         self.ids.entry(heading.id.clone()).or_insert(1);
-        let index = u32::try_from(self.body.headings.len() - 1).unwrap_or(u32::MAX);
-        self.node(Node::HeadingClose(index));
+        self.end(Element::Heading(number(self.body.headings.len() - 1)));
     }
 
     pub(super) fn first_line(&self, range: &Range<usize>) -> Span {
@@ -68,69 +68,83 @@ impl Writer<'_> {
             events.get(index + 1),
             Some((Event::End(TagEnd::Item | TagEnd::Paragraph) | Event::Start(Tag::List(_)), _))
         );
-        let in_div = matches!(self.frames.last(), Some((Frame::Div(..), _)));
+        let in_div = matches!(self.frames.last(), Some(Frame::Div(..)));
         if !in_div || self.items.is_empty() || !ends_item || !text.ends_with('}') {
             return text;
         }
         let Some((before, id)) = text[..text.len() - 1].rsplit_once("{#") else { return text };
         let fits =
             !id.is_empty() && id.chars().all(|character| character.is_alphanumeric() || "-_".contains(character));
-        match self.body.list_items.last_mut() {
+        match self.body.items.last_mut() {
             Some(item) if fits => {
-                item.id = Some(id.to_owned());
+                item.id = Some(id.into());
                 before.trim_end()
             }
             _ => text,
         }
     }
 
-    pub(super) fn open_item(&mut self, events: &[EventAt<'_>], index: usize, range: Range<usize>) {
-        self.end_quotation();
+    pub(super) fn open_item(&mut self, events: &[EventAt<'_>], index: usize, range: &Range<usize>) {
+        self.quote = None;
         let task = events.get(index + 1..).unwrap_or_default().iter().take(2).find_map(|(event, _)| match event {
             Event::TaskListMarker(ticked) => Some(*ticked),
             _ => None,
         });
-        let span = self.first_line(&range);
-        if let Some(list) = self.open_lists.last().and_then(|list| self.body.lists.get_mut(*list)) {
+        if let Some(list) = self.open_lists.last().and_then(|list| self.body.lists.get_mut(*list as usize)) {
             list.items += 1;
         }
-        self.open_statement(span);
-        if let Some((Frame::Div(_, _, div, _), _)) = self.frames.last() {
-            let depth = u32::try_from(self.items.len()).unwrap_or(0);
-            self.body.list_items.push(ListItem { div: *div, depth, id: None, span });
-        }
+        let item = number(self.body.items.len());
+        let span = self.first_line(range);
+        self.body.items.push(ListItem { id: None, span });
         match task {
             Some(ticked) => {
                 self.items.push(Item::TaskLabel);
-                self.node(Node::TaskOpen(Task { ticked, span }));
+                self.open_items.push(Element::Task(item, ticked));
+                self.begin(Element::Task(item, ticked));
+                self.begin(Element::TaskLabel);
             }
             None => {
                 self.items.push(Item::Plain);
-                self.push("<li>");
+                self.open_items.push(Element::Item(item));
+                self.begin(Element::Item(item));
             }
+        }
+    }
+
+    pub(super) fn close_item(&mut self) {
+        self.close_elements();
+        self.end_task_label();
+        self.items.pop();
+        if let Some(item) = self.open_items.pop() {
+            self.end(item);
         }
     }
 
     /// Where the label of a task ends and something else begins in the same item.
     pub(super) fn end_task_label(&mut self) {
         if self.items.last() == Some(&Item::TaskLabel) {
-            self.node(Node::TaskLabelClose);
+            self.end(Element::TaskLabel);
             self.items.pop();
             self.items.push(Item::TaskBody);
         }
     }
 
     pub(super) fn open_cell(&mut self) {
-        let alignment = self.table.get(self.cell).copied().unwrap_or(Alignment::None);
+        self.quote = None;
+        self.begin(self.cell());
         self.cell += 1;
-        self.end_quotation();
-        self.push(if self.in_head { "<th scope=\"col\"" } else { "<td" });
-        self.push(match alignment {
-            Alignment::None => ">",
-            Alignment::Left => " class=\"start\">",
-            Alignment::Center => " class=\"center\">",
-            Alignment::Right => " class=\"end\">",
-        });
+    }
+
+    pub(super) fn close_cell(&mut self) {
+        self.close_elements();
+        self.cell = self.cell.saturating_sub(1);
+        self.end(self.cell());
+        self.cell += 1;
+    }
+
+    fn cell(&self) -> Element {
+        let alignment = self.table.get(self.cell).copied().unwrap_or(Alignment::None);
+        Element::Cell(alignment, if self.in_head { CellKind::Head } else { CellKind::Data })
     }
 
     /// Notes a block of code between fences. What is behind a fence that was not closed is published as code: an error.
@@ -184,7 +198,11 @@ impl Writer<'_> {
         let mut next = index + 1;
         while let Some((Event::Text(code), _)) = events.get(next) {
             self.count(code);
-            escape_text(code, &mut self.body.html);
+            let span = self.text(code);
+            match self.events.last_mut() {
+                Some(Step::Verbatim(before)) if before.end == span.start => before.end = span.end,
+                _ => self.events.push(Step::Verbatim(span)),
+            }
             next += 1;
         }
         next

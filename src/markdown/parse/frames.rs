@@ -2,30 +2,36 @@
 
 use std::collections::HashMap;
 
-use super::{Frame, Writer};
+use super::{Builder, Frame, number};
 use crate::diagnostic::{Diagnostic, rules};
-use crate::markdown::body::{Div, Footnote, Node};
 use crate::markdown::fences::Role;
+use crate::markdown::tree::{Div, Element, Event, Events, Footnote};
 use crate::source::{Place, Span};
 
-impl Writer<'_> {
+impl Builder<'_> {
     /// A thematic break, or the place of a fence.
     pub(super) fn rule(&mut self, at: usize) {
         let Some(fence) = self.fences.get(&at).copied() else {
-            self.push("<hr>\n");
+            self.end_line();
+            self.events.push(Event::Rule);
             return;
         };
         self.fences_seen.insert(fence.span.start);
         match &fence.role {
             Role::Open(opening) => {
-                self.flush();
-                let parent = std::mem::take(&mut self.nodes);
-                if let Some((_, nodes)) = self.frames.last_mut() {
-                    *nodes = parent;
-                }
-                let frame = Frame::Div(Box::new(opening.clone()), fence.span, self.body.divs, self.body.words);
-                self.body.divs += 1;
-                self.frames.push((frame, Vec::new()));
+                let index = number(self.body.divs.len());
+                self.begin(Element::Div(index));
+                self.body.divs.push(Div {
+                    index,
+                    name: opening.name.clone(),
+                    name_span: opening.name_span,
+                    title: opening.title.clone(),
+                    attributes: opening.attributes.clone(),
+                    span: fence.span,
+                    content: Events::default(),
+                    words: 0,
+                });
+                self.frames.push(Frame::Div(index, self.body.words));
             }
             Role::Close(count) => {
                 for _ in 0..*count {
@@ -38,40 +44,29 @@ impl Writer<'_> {
 
     /// Ends the innermost div, if the innermost frame is one.
     pub(super) fn close_div(&mut self, end: usize) {
-        if !matches!(self.frames.last(), Some((Frame::Div(..), _))) {
-            return;
+        let Some(Frame::Div(index, words_before)) = self.frames.last() else { return };
+        let (index, words) = (*index, self.body.words - words_before);
+        self.frames.pop();
+        if let Some(div) = self.body.divs.get_mut(index as usize) {
+            div.span = Span::new(div.span.start as usize, end);
+            div.words = words;
         }
-        self.flush();
-        let nodes = std::mem::take(&mut self.nodes);
-        if let Some((Frame::Div(opening, fence, index, words_before), _)) = self.frames.pop() {
-            self.nodes = self.frames.last_mut().map(|(_, nodes)| std::mem::take(nodes)).unwrap_or_default();
-            self.nodes.push(Node::Div(Box::new(Div {
-                index,
-                name: opening.name,
-                name_span: opening.name_span,
-                title: opening.title,
-                attributes: opening.attributes,
-                span: Span::new(fence.start as usize, end),
-                nodes,
-                words: self.body.words - words_before,
-            })));
-        }
+        self.end(Element::Div(index));
     }
 
     pub(super) fn close_footnote(&mut self) {
-        self.flush();
-        let nodes = std::mem::take(&mut self.nodes);
-        if let Some((Frame::Footnote(label, span), _)) = self.frames.pop() {
-            self.nodes = self.frames.last_mut().map(|(_, nodes)| std::mem::take(nodes)).unwrap_or_default();
-            self.body.footnotes.push(Footnote { label, span, nodes });
+        // No fence stands inside of a footnote, whose lines are indented.
+        if let Some(Frame::Footnote(label, span, around)) = self.frames.pop() {
+            let events = std::mem::replace(&mut self.events, around);
+            self.footnotes.push((Footnote { label, span, content: Events::default() }, events));
         }
     }
 
-    /// Brings the footnotes into the order of their first reference, which the nodes count in.
+    /// Puts the footnotes behind the page, in the order of their first reference, which the events count in.
     pub(super) fn order_footnotes(&mut self) {
-        let mut defined: Vec<Option<Footnote>> = self.body.footnotes.drain(..).map(Some).collect();
+        let mut defined: Vec<_> = self.footnotes.drain(..).map(Some).collect();
         let mut places: HashMap<String, usize> = HashMap::with_capacity(defined.len());
-        for (place, footnote) in defined.iter().flatten().enumerate() {
+        for (place, (footnote, _)) in defined.iter().flatten().enumerate() {
             // Of several with one label the first counts.
             places.entry(footnote.label.clone()).or_insert(place);
         }
@@ -80,12 +75,33 @@ impl Writer<'_> {
         for (label, _) in labels {
             // The parser makes references only of labels that are defined.
             let footnote = places.get(label).and_then(|place| defined.get_mut(*place)?.take());
-            self.body.footnotes.extend(footnote);
+            let Some((mut footnote, events)) = footnote else { continue };
+            let index = number(self.body.footnotes.len());
+            self.events.push(Event::Open(Element::Footnote(index)));
+            let start = number(self.events.len());
+            self.events.extend(events);
+            footnote.content = Events { start, end: number(self.events.len()) };
+            self.events.push(Event::Close(Element::Footnote(index)));
+            self.body.footnotes.push(footnote);
         }
-        for unused in defined.into_iter().flatten() {
+        for (unused, _) in defined.into_iter().flatten() {
             let end = unused.span.start as usize + unused.label.len() + 3;
             let place = Place::new(self.path, Span::new(unused.span.start as usize, end));
             self.diagnostics.push(Diagnostic::new(&rules::FOOTNOTE_UNUSED, place).with("label", unused.label));
+        }
+    }
+
+    /// Notes where the content of each div lies, now that all events have their places.
+    pub(super) fn place_divs(&mut self) {
+        if self.body.divs.is_empty() {
+            return;
+        }
+        for (at, event) in (0..).zip(&self.events) {
+            match event {
+                Event::Open(Element::Div(index)) => self.body.divs[*index as usize].content.start = at + 1,
+                Event::Close(Element::Div(index)) => self.body.divs[*index as usize].content.end = at,
+                _ => {}
+            }
         }
     }
 }

@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use super::{CITATION, EventAt, Item, LinkFrame, Writer};
-use crate::markdown::body::{Citation, CitationItem, Image, Link, Node, TermLink};
+use super::{Builder, CITATION, EventAt, Item, number};
+use crate::markdown::tree::{Citation, CitationItem, Element, Event as Step, Image, Link, TermLink};
 use crate::source::Span;
 
-impl Writer<'_> {
+impl Builder<'_> {
     pub(super) fn open_link(
         &mut self,
         events: &[EventAt<'_>],
@@ -21,33 +21,32 @@ impl Writer<'_> {
         match link_type {
             LinkType::ShortcutUnknown | LinkType::CollapsedUnknown if target == CITATION => {
                 let citation = self.citation(&range);
-                let number = u32::try_from(self.body.citations.len()).unwrap_or(u32::MAX);
+                self.events.push(Step::Citation(number(self.body.citations.len())));
                 self.body.citations.push(citation);
-                self.node(Node::Citation(number));
                 return after_link(events, index);
             }
             LinkType::WikiLink { has_pothole } => {
-                let number = u32::try_from(self.body.terms.len()).unwrap_or(u32::MAX);
+                let term = Element::Term(number(self.body.terms.len()));
                 // In a table cell the bar is written `\\|`, and the backslash stays behind.
                 let id = target.trim_end_matches('\\').trim().to_owned();
                 self.body.terms.push(TermLink { id, has_words: has_pothole, span: range.into() });
-                self.node(Node::TermOpen(number));
+                self.begin(term);
                 if !has_pothole {
-                    self.node(Node::TermClose(number));
+                    self.end(term);
                     return after_link(events, index);
                 }
-                self.links.push(LinkFrame::Term(number));
+                self.links.push(term);
             }
             _ => {
                 let target = match link_type {
                     LinkType::Email => format!("mailto:{target}"),
                     _ => target.to_owned(),
                 };
-                let number = u32::try_from(self.body.links.len()).unwrap_or(u32::MAX);
+                let link = Element::Link(number(self.body.links.len()));
                 let span = self.target_span(&range, &target);
                 self.body.links.push(Link { target, span, title: title.to_owned() });
-                self.node(Node::LinkOpen(number));
-                self.links.push(LinkFrame::Link(number));
+                self.begin(link);
+                self.links.push(link);
             }
         }
         index + 1
@@ -101,7 +100,10 @@ impl Writer<'_> {
                 _ => {}
             }
         }
-        let number = u32::try_from(self.body.images.len()).unwrap_or(u32::MAX);
+        if alone {
+            self.end_line();
+        }
+        self.events.push(Step::Image(number(self.body.images.len())));
         self.body.images.push(Image {
             target: target.to_owned(),
             alt: alt.trim().to_owned(),
@@ -109,7 +111,6 @@ impl Writer<'_> {
             alone,
             span: range.into(),
         });
-        self.node(Node::Image(number));
         after
     }
 }

@@ -12,15 +12,16 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use pulldown_cmark::{
-    Alignment, BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
+    BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
 };
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Diagnostic, rules};
-use crate::markdown::body::{AlertKind, Body, List, Node, Table, UnderstoodKind};
-use crate::markdown::fences::{Fence, Opening, Role, mask, scan_fences};
-use crate::markdown::html::{escape_attribute, escape_text};
+use crate::markdown::fences::{Fence, Role, mask, scan_fences};
 use crate::markdown::raw_html::OpenElements;
+use crate::markdown::tree::{
+    AlertKind, Alignment, Body, Element, Event as Step, Events, Footnote, List, Table, UnderstoodKind,
+};
 use crate::source::{Place, SourcePath, Span};
 
 /// What becomes of HTML in a text.
@@ -30,15 +31,6 @@ pub enum RawHtml {
     Shown,
     /// Elements of the allowlist pass; the rest is shown and reported.
     Allowlist,
-}
-
-/// Whether a body keeps its statements: only a page that demands sources needs them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Statements {
-    /// They are listed in [`Body::statements`].
-    Kept,
-    /// The list is empty.
-    Dropped,
 }
 
 /// What the parser knows beyond CommonMark.
@@ -60,7 +52,6 @@ pub fn parse_markdown(
     text: &str,
     start: usize,
     raw_html: RawHtml,
-    statements: Statements,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Body {
     let fences = scan_fences(path, text, start, diagnostics);
@@ -89,27 +80,24 @@ pub fn parse_markdown(
     for (span, reference) in undefined {
         diagnostics.push(Diagnostic::new(&rules::REFERENCE_UNDEFINED, Place::new(path, span)).with("name", reference));
     }
-    let mut writer = Writer::new(path, text, start, raw_html, &fences, diagnostics);
-    writer.body.html.reserve(prose.len() + prose.len() / 4);
+    let mut builder = Builder::new(path, text, start, raw_html, &fences, diagnostics);
+    builder.body.text.reserve(prose.len());
+    builder.events.reserve(events.len());
     let mut index = 0;
     while index < events.len() {
-        index = writer.event(&events, index);
+        index = builder.event(&events, index);
     }
-    let mut body = writer.finish();
-    if statements == Statements::Dropped {
-        body.statements = Vec::new();
-    }
-    body
+    builder.finish()
 }
 
 type EventAt<'e> = (Event<'e>, Range<usize>);
 
-/// Where nodes go: the page, a div, a footnote, the inside of a table cell is always one of these.
+/// What holds other content and may go on over many blocks.
 enum Frame {
-    Page,
-    /// With the opening's place, its number and the words before it.
-    Div(Box<Opening>, Span, u32, u32),
-    Footnote(String, Span),
+    /// A div, with its number and the words before it.
+    Div(u32, u32),
+    /// A footnote: its label, its place, and the events around it.
+    Footnote(String, Span, Vec<Step>),
 }
 
 /// A list item in the making.
@@ -121,25 +109,30 @@ enum Item {
     TaskBody,
 }
 
-struct Writer<'a> {
+struct Builder<'a> {
     path: &'a SourcePath,
     text: &'a str,
     start: usize,
     raw_html: RawHtml,
     diagnostics: &'a mut Vec<Diagnostic>,
     body: Body,
-    /// Start of the HTML that is not in a node yet.
-    pending: usize,
-    nodes: Vec<Node>,
-    frames: Vec<(Frame, Vec<Node>)>,
+    /// The events of the page, or of the footnote that is open.
+    events: Vec<Step>,
+    frames: Vec<Frame>,
+    /// Footnotes as they are defined.
+    footnotes: Vec<(Footnote, Vec<Step>)>,
     fences: HashMap<usize, &'a Fence>,
     fences_seen: HashSet<u32>,
     all_fences: &'a [Fence],
     items: Vec<Item>,
+    /// The items that are open.
+    open_items: Vec<Element>,
     /// The lists that are open, by their number.
-    open_lists: Vec<usize>,
-    alerts: Vec<bool>,
+    open_lists: Vec<u32>,
+    quotations: Vec<Element>,
+    /// How the columns of the table are aligned that is open, and its number.
     table: Vec<Alignment>,
+    table_number: u32,
     cell: usize,
     in_head: bool,
     elements: OpenElements,
@@ -155,19 +148,12 @@ struct Writer<'a> {
     emphases: u32,
     /// The ids of headings, each with the last number that was put behind it for another heading.
     ids: FxHashMap<String, u32>,
-    links: Vec<LinkFrame>,
-    /// The statement that is open, with the number of references before it.
-    statement: Option<(Span, usize)>,
-    footnote_references: usize,
+    /// Links and terms that are open.
+    links: Vec<Element>,
     footnote_indices: HashMap<String, u32>,
 }
 
-enum LinkFrame {
-    Link(u32),
-    Term(u32),
-}
-
-impl<'a> Writer<'a> {
+impl<'a> Builder<'a> {
     fn new(
         path: &'a SourcePath,
         text: &'a str,
@@ -183,16 +169,18 @@ impl<'a> Writer<'a> {
             raw_html,
             diagnostics,
             body: Body::default(),
-            pending: 0,
-            nodes: Vec::new(),
-            frames: vec![(Frame::Page, Vec::new())],
+            events: Vec::new(),
+            frames: Vec::new(),
+            footnotes: Vec::new(),
             fences: fences.iter().map(|fence| (fence.span.start as usize, fence)).collect(),
             fences_seen: HashSet::new(),
             all_fences: fences,
             items: Vec::new(),
+            open_items: Vec::new(),
             open_lists: Vec::new(),
-            alerts: Vec::new(),
+            quotations: Vec::new(),
             table: Vec::new(),
+            table_number: 0,
             cell: 0,
             in_head: false,
             elements: OpenElements::default(),
@@ -203,8 +191,6 @@ impl<'a> Writer<'a> {
             emphases: 0,
             ids: FxHashMap::default(),
             links: Vec::new(),
-            statement: None,
-            footnote_references: 0,
             footnote_indices: HashMap::new(),
         }
     }
@@ -215,7 +201,7 @@ impl<'a> Writer<'a> {
         let range = range.start + self.start..range.end + self.start;
         match event {
             Event::Start(tag) => return self.open(events, index, tag, range),
-            Event::End(tag) => self.close(*tag),
+            Event::End(tag) => self.close(*tag, &range),
             Event::Text(text) => {
                 let text = self.take_item_id(events, index, text);
                 self.words(text, &range);
@@ -223,9 +209,8 @@ impl<'a> Writer<'a> {
             Event::Code(code) => {
                 self.understood(range.clone(), UnderstoodKind::InlineCode);
                 self.count(code);
-                self.push("<code>");
-                escape_text(code, &mut self.body.html);
-                self.push("</code>");
+                let span = self.text(code);
+                self.events.push(Step::Code(span));
                 if let Some(heading) = &mut self.heading_text {
                     heading.push_str(code);
                 }
@@ -233,13 +218,16 @@ impl<'a> Writer<'a> {
             Event::Html(html) | Event::InlineHtml(html) => self.html(html, &range),
             Event::FootnoteReference(label) => {
                 let label = label.to_string();
-                let next = u32::try_from(self.footnote_indices.len()).unwrap_or(u32::MAX);
+                let next = number(self.footnote_indices.len());
                 let index = *self.footnote_indices.entry(label).or_insert(next);
-                self.footnote_references += 1;
-                self.node(Node::FootnoteReference(index));
+                self.events.push(Step::FootnoteReference(index));
             }
-            Event::SoftBreak => self.space("\n"),
-            Event::HardBreak => self.space("<br>\n"),
+            Event::SoftBreak => self.soft_break(),
+            Event::HardBreak => {
+                self.body.text.push('\n');
+                self.events.push(Step::LineBreak);
+                self.space();
+            }
             Event::Rule => self.rule(range.start),
             // A task's mark was read with its item.
             Event::TaskListMarker(_) => {}
@@ -248,36 +236,39 @@ impl<'a> Writer<'a> {
         index + 1
     }
 
-    fn push(&mut self, html: &str) {
-        self.body.html.push_str(html);
+    /// Adds to the text that is read; gives its place there.
+    fn text(&mut self, text: &str) -> Span {
+        let start = self.body.text.len();
+        self.body.text.push_str(text);
+        Span::new(start, self.body.text.len())
     }
 
-    /// The byte of the HTML that is written next.
-    fn at(&self) -> u32 {
-        u32::try_from(self.body.html.len()).unwrap_or(u32::MAX)
-    }
-
-    fn space(&mut self, html: &str) {
-        self.push(html);
-        if html.len() == 1 {
-            self.prose_break();
+    /// Opens an element. What stands by itself begins on a line of its own.
+    fn begin(&mut self, element: Element) {
+        if !element.is_inline() {
+            self.end_line();
         }
+        self.events.push(Step::Open(element));
+    }
+
+    /// Closes an element.
+    fn end(&mut self, element: Element) {
+        if !element.is_inline() {
+            self.end_line();
+        }
+        self.events.push(Step::Close(element));
+    }
+
+    fn end_line(&mut self) {
+        if !self.body.text.is_empty() && !self.body.text.ends_with('\n') {
+            self.body.text.push('\n');
+        }
+    }
+
+    /// A line of the file ends inside of a heading.
+    fn space(&mut self) {
         if let Some(heading) = &mut self.heading_text {
             heading.push(' ');
-        }
-    }
-
-    /// Puts the HTML written so far into a node, and adds another.
-    fn node(&mut self, node: Node) {
-        self.flush();
-        self.nodes.push(node);
-    }
-
-    fn flush(&mut self) {
-        let end = self.body.html.len();
-        if end > self.pending {
-            self.nodes.push(Node::Html(Span::new(self.pending, end)));
-            self.pending = end;
         }
     }
 
@@ -309,39 +300,34 @@ impl<'a> Writer<'a> {
                 if let Some(next) = self.figure(events, index) {
                     return next;
                 }
-                self.end_quotation();
-                let end = range.start + self.text[range.clone()].trim_end().len();
-                self.open_statement(Span::new(range.start, end));
+                self.quote = None;
+                // The label of a task is its paragraph.
                 if self.items.last() != Some(&Item::TaskLabel) {
-                    self.push("<p>");
+                    let end = range.start + self.text[range.clone()].trim_end().len();
+                    self.begin(Element::Paragraph(Span::new(range.start, end)));
                 }
             }
             Tag::Heading { level, id, .. } => self.open_heading(*level, id.as_deref(), range),
             Tag::BlockQuote(kind) => {
                 self.end_task_label();
-                self.alerts.push(kind.is_some());
                 if kind.is_some() {
                     let line = self.first_line(&range);
                     self.understood(line.range(), UnderstoodKind::Alert);
                 }
-                match kind {
-                    Some(kind) => self.node(Node::AlertOpen(alert_kind(*kind))),
-                    None => self.push("<blockquote>\n"),
-                }
+                let element = kind.map_or(Element::Quotation, |kind| Element::Alert(alert_kind(kind)));
+                self.quotations.push(element);
+                self.begin(element);
             }
             Tag::CodeBlock(kind) => {
                 self.end_task_label();
-                self.push("<pre><code");
+                let mut language = "";
                 if let CodeBlockKind::Fenced(info) = kind {
                     self.fenced_code(info, &range);
-                    let word = info.split([' ', ',', '{']).next().unwrap_or_default();
-                    if !word.is_empty() {
-                        self.push(" class=\"language-");
-                        escape_attribute(word, &mut self.body.html);
-                        self.push("\"");
-                    }
+                    language = info.split([' ', ',', '{']).next().unwrap_or_default();
                 }
-                self.push(">");
+                let element = Element::CodeBlock(number(self.body.languages.len()));
+                self.body.languages.push(language.into());
+                self.begin(element);
                 return self.code_block(events, index);
             }
             Tag::HtmlBlock => {
@@ -349,46 +335,38 @@ impl<'a> Writer<'a> {
                 return self.html_block(events, index, &range);
             }
             Tag::List(first) => {
-                self.close_statement();
                 self.end_task_label();
-                self.open_lists.push(self.body.lists.len());
-                let (html, span) = (self.at(), self.first_line(&range));
-                self.body.lists.push(List { is_ordered: first.is_some(), items: 0, html, span });
-                match first {
-                    Some(1) => self.push("<ol>\n"),
-                    Some(first) => self.push(&format!("<ol start=\"{first}\">\n")),
-                    None => self.push("<ul>\n"),
-                }
+                let list = number(self.body.lists.len());
+                let span = self.first_line(&range);
+                self.open_lists.push(list);
+                self.body.lists.push(List { first: *first, items: 0, span });
+                self.begin(Element::List(list));
             }
-            Tag::Item => self.open_item(events, index, range),
+            Tag::Item => self.open_item(events, index, &range),
             Tag::FootnoteDefinition(label) => {
-                self.flush();
-                let parent = std::mem::take(&mut self.nodes);
-                if let Some((_, nodes)) = self.frames.last_mut() {
-                    *nodes = parent;
-                }
-                self.frames.push((Frame::Footnote(label.to_string(), range.into()), Vec::new()));
+                self.end_line();
+                let around = std::mem::take(&mut self.events);
+                self.frames.push(Frame::Footnote(label.to_string(), range.into(), around));
             }
-            Tag::DefinitionList => self.push("<dl>\n"),
+            Tag::DefinitionList => self.begin(Element::DefinitionList),
             Tag::DefinitionListTitle => {
                 self.in_term = true;
-                self.push("<dt>");
+                self.begin(Element::DefinitionTitle);
             }
-            Tag::DefinitionListDefinition => self.push("<dd>"),
+            Tag::DefinitionListDefinition => self.begin(Element::Definition),
             Tag::Table(alignments) => {
                 self.end_task_label();
-                self.table = alignments.clone();
-                self.node(Node::TableOpen);
-                let columns = u32::try_from(alignments.len()).unwrap_or(u32::MAX);
-                let (html, span) = (self.at(), self.first_line(&range));
-                self.body.tables.push(Table { columns, rows: 0, html, span });
-                self.push("<table>\n");
+                self.table = alignments.iter().map(alignment).collect();
+                self.table_number = number(self.body.tables.len());
+                let span = self.first_line(&range);
+                self.body.tables.push(Table { columns: number(alignments.len()), rows: 0, span });
+                self.begin(Element::Table(self.table_number));
             }
             Tag::TableHead => {
                 self.check_row(&range);
                 self.in_head = true;
                 self.cell = 0;
-                self.push("<thead>\n<tr>");
+                self.begin(Element::TableHead);
             }
             Tag::TableRow => {
                 self.check_row(&range);
@@ -396,15 +374,15 @@ impl<'a> Writer<'a> {
                 if let Some(table) = self.body.tables.last_mut() {
                     table.rows += 1;
                 }
-                self.push("<tr>");
+                self.begin(Element::TableRow);
             }
             Tag::TableCell => self.open_cell(),
             Tag::Emphasis => {
                 self.emphases += 1;
-                self.push("<em>");
+                self.begin(Element::Emphasis);
             }
-            Tag::Strong => self.push("<strong>"),
-            Tag::Strikethrough => self.push("<del>"),
+            Tag::Strong => self.begin(Element::Strong),
+            Tag::Strikethrough => self.begin(Element::Strikethrough),
             Tag::Link { link_type, dest_url, title, .. } => {
                 return self.open_link(events, index, *link_type, dest_url, title, range);
             }
@@ -416,102 +394,111 @@ impl<'a> Writer<'a> {
         index + 1
     }
 
-    fn close(&mut self, tag: TagEnd) {
+    fn close(&mut self, tag: TagEnd, range: &Range<usize>) {
         match tag {
             TagEnd::Paragraph => {
-                self.close_statement();
                 self.close_elements();
                 if self.items.last() == Some(&Item::TaskLabel) {
                     self.end_task_label();
                 } else {
-                    self.push("</p>\n");
+                    let end = range.start + self.text[range.clone()].trim_end().len();
+                    self.end(Element::Paragraph(Span::new(range.start, end)));
                 }
             }
             TagEnd::Heading(_) => self.close_heading(),
-            TagEnd::BlockQuote(_) => match self.alerts.pop() {
-                Some(true) => self.node(Node::AlertClose),
-                _ => self.push("</blockquote>\n"),
-            },
-            TagEnd::CodeBlock => self.push("</code></pre>\n"),
-            TagEnd::List(ordered) => {
-                self.open_lists.pop();
-                self.push(if ordered { "</ol>\n" } else { "</ul>\n" });
+            TagEnd::BlockQuote(_) => {
+                let element = self.quotations.pop().unwrap_or(Element::Quotation);
+                self.end(element);
             }
-            TagEnd::Item => {
-                self.close_statement();
-                self.close_elements();
-                self.end_task_label();
-                match self.items.pop() {
-                    Some(Item::Plain) | None => self.push("</li>\n"),
-                    Some(_) => self.node(Node::TaskClose),
+            TagEnd::CodeBlock => self.end(Element::CodeBlock(number(self.body.languages.len()) - 1)),
+            TagEnd::List(_) => {
+                if let Some(list) = self.open_lists.pop() {
+                    self.end(Element::List(list));
                 }
             }
+            TagEnd::Item => self.close_item(),
             TagEnd::FootnoteDefinition => self.close_footnote(),
-            TagEnd::DefinitionList => self.push("</dl>\n"),
+            TagEnd::DefinitionList => self.end(Element::DefinitionList),
             TagEnd::DefinitionListTitle => {
                 self.in_term = false;
                 self.close_elements();
-                self.push("</dt>\n");
+                self.end(Element::DefinitionTitle);
             }
             TagEnd::DefinitionListDefinition => {
                 self.close_elements();
-                self.push("</dd>\n");
+                self.end(Element::Definition);
             }
             TagEnd::Table => {
-                self.push("</tbody>\n</table>\n");
-                self.node(Node::TableClose);
+                self.end(Element::TableBody);
+                self.end(Element::Table(self.table_number));
             }
             TagEnd::TableHead => {
                 self.in_head = false;
-                self.push("</tr>\n</thead>\n<tbody>\n");
+                self.end(Element::TableHead);
+                self.begin(Element::TableBody);
             }
-            TagEnd::TableRow => self.push("</tr>\n"),
-            TagEnd::TableCell => {
-                self.close_elements();
-                self.push(if self.in_head { "</th>" } else { "</td>" });
-            }
+            TagEnd::TableRow => self.end(Element::TableRow),
+            TagEnd::TableCell => self.close_cell(),
             TagEnd::Emphasis => {
                 self.emphases = self.emphases.saturating_sub(1);
-                self.push("</em>");
+                self.end(Element::Emphasis);
             }
-            TagEnd::Strong => self.push("</strong>"),
-            TagEnd::Strikethrough => self.push("</del>"),
-            TagEnd::Link => match self.links.pop() {
-                Some(LinkFrame::Link(index)) => self.node(Node::LinkClose(index)),
-                Some(LinkFrame::Term(index)) => self.node(Node::TermClose(index)),
-                None => {}
-            },
+            TagEnd::Strong => self.end(Element::Strong),
+            TagEnd::Strikethrough => self.end(Element::Strikethrough),
+            TagEnd::Link => {
+                if let Some(element) = self.links.pop() {
+                    self.end(element);
+                }
+            }
             TagEnd::HtmlBlock | TagEnd::Image | TagEnd::Superscript | TagEnd::Subscript | TagEnd::MetadataBlock(_) => {}
         }
     }
 
+    /// Ends the elements in HTML that are still open.
     fn close_elements(&mut self) {
-        let mut elements = std::mem::take(&mut self.elements);
-        elements.close_all(&mut self.body.html);
-        self.elements = elements;
+        while let Some(element) = self.elements.pop() {
+            self.end(Element::Raw(element));
+        }
     }
 
     fn finish(mut self) -> Body {
         self.close_elements();
-        while self.frames.len() > 1 {
-            self.close_div(self.text.len());
+        while let Some(frame) = self.frames.last() {
+            match frame {
+                Frame::Div(..) => self.close_div(self.text.len()),
+                Frame::Footnote(..) => self.close_footnote(),
+            }
         }
-        self.flush();
         for fence in self.all_fences {
             if fence.role != Role::Nothing && !self.fences_seen.contains(&fence.span.start) {
                 let place = Place::new(self.path, fence.span);
                 self.diagnostics.push(Diagnostic::new(&rules::FENCE_MISPLACED, place));
             }
         }
+        self.body.page = Events { start: 0, end: number(self.events.len()) };
         self.order_footnotes();
+        self.place_divs();
         self.order_understood();
-        self.body.nodes = std::mem::take(&mut self.nodes);
-        self.body.html.shrink_to_fit();
-        self.body.prose.shrink_to_fit();
-        self.body.paragraphs.shrink_to_fit();
-        self.body.anchors.shrink_to_fit();
-        self.body.statements.shrink_to_fit();
+        self.body.events = self.events;
+        self.body.events.shrink_to_fit();
+        self.body.text.shrink_to_fit();
+        self.body.sources.shrink_to_fit();
+        self.body.items.shrink_to_fit();
         self.body
+    }
+}
+
+/// A number of something on a page: a text is far shorter than what fits.
+fn number(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+fn alignment(alignment: &pulldown_cmark::Alignment) -> Alignment {
+    match alignment {
+        pulldown_cmark::Alignment::None => Alignment::None,
+        pulldown_cmark::Alignment::Left => Alignment::Start,
+        pulldown_cmark::Alignment::Center => Alignment::Center,
+        pulldown_cmark::Alignment::Right => Alignment::End,
     }
 }
 

@@ -1,11 +1,10 @@
-//! Running text: where it stands in the HTML and in the file, and whether it may be linked.
+//! Running text: where it stands in what is read and in the file, and whether it may be linked.
 
-use super::{Frame, Item, Writer};
-use crate::markdown::body::{Prose, ProseKind, Statement};
-use crate::markdown::html::escape_text;
+use super::{Builder, Item};
+use crate::markdown::tree::{Element, Event, Prose, ProseKind};
 use crate::source::Span;
 
-impl Writer<'_> {
+impl Builder<'_> {
     /// Writes words, and notes where they stand. `source` is the byte of the file where they begin.
     pub(super) fn prose(&mut self, text: &str, source: usize) {
         self.anchor(source);
@@ -38,65 +37,31 @@ impl Writer<'_> {
     }
 
     /// A line end inside running text belongs to it: a term may go on in the next line.
-    pub(super) fn prose_break(&mut self) {
-        let end = self.body.html.len();
-        if let Some(last) = self.body.prose.last_mut()
-            && last.html.end as usize + 1 == end
-            && last.html.start as usize >= self.pending
-        {
-            last.html = Span::new(last.html.start as usize, end);
+    pub(super) fn soft_break(&mut self) {
+        let end = self.body.text.len();
+        self.body.text.push('\n');
+        match self.events.last_mut() {
+            Some(Event::Prose(last)) if last.text.end as usize == end => {
+                last.text = Span::new(last.text.start as usize, end + 1);
+            }
+            _ => self.events.push(Event::LineEnd),
         }
-    }
-
-    /// Quotation marks do not reach beyond their paragraph, heading, item or cell.
-    pub(super) fn end_quotation(&mut self) {
-        self.quote = None;
-        self.body.paragraphs.push(self.at());
-    }
-
-    /// A paragraph in an item takes the place of the item.
-    pub(super) fn open_statement(&mut self, span: Span) {
-        self.statement = Some((span, self.references()));
-    }
-
-    pub(super) fn close_statement(&mut self) {
-        let Some((span, before)) = self.statement.take() else { return };
-        let div = match self.frames.last() {
-            Some((Frame::Div(_, _, div, _), _)) => Some(*div),
-            // A footnote is a source, and needs none.
-            Some((Frame::Footnote(..), _)) => return,
-            _ => None,
-        };
-        let is_cited = self.references() > before;
-        self.body.statements.push(Statement { span, div, is_cited });
-    }
-
-    fn references(&self) -> usize {
-        self.body.citations.len() + self.footnote_references
+        self.space();
     }
 
     fn run(&mut self, text: &str, kind: ProseKind) {
         if text.is_empty() {
             return;
         }
-        let start = self.body.html.len();
-        escape_text(text, &mut self.body.html);
-        let end = self.body.html.len();
-        match self.body.prose.last_mut() {
-            // What stands before a node and what follows it are not one run.
-            Some(last)
-                if last.kind == kind
-                    && last.html.end as usize == start
-                    && (last.html.start as usize) >= self.pending =>
-            {
-                last.html = Span::new(last.html.start as usize, end);
-            }
-            _ => self.body.prose.push(Prose { html: Span::new(start, end), kind }),
+        let span = self.text(text);
+        match self.events.last_mut() {
+            Some(Event::Prose(last)) if last.kind == kind && last.text.end == span.start => last.text.end = span.end,
+            _ => self.events.push(Event::Prose(Prose { text: span, kind })),
         }
     }
 
     fn prose_kind(&self) -> ProseKind {
-        let quoted = self.alerts.contains(&false);
+        let quoted = self.quotations.contains(&Element::Quotation);
         let busy = self.heading_text.is_some()
             || !self.links.is_empty()
             || self.in_head
@@ -110,14 +75,14 @@ impl Writer<'_> {
         }
     }
 
-    /// Notes that the HTML written from here on stands at `source` in the file.
+    /// Notes that what is read from here on stands at `source` in the file.
     fn anchor(&mut self, source: usize) {
-        let html = self.body.html.len();
-        let (Ok(html), Ok(source)) = (u32::try_from(html), u32::try_from(source)) else { return };
-        let last = self.body.anchors.last();
-        // While text is copied as it is, one anchor serves for all of it.
-        if last.is_none_or(|(before, at)| i64::from(html) - i64::from(*before) != i64::from(source) - i64::from(*at)) {
-            self.body.anchors.push((html, source));
+        let text = self.body.text.len();
+        let (Ok(text), Ok(source)) = (u32::try_from(text), u32::try_from(source)) else { return };
+        let last = self.body.sources.last();
+        // While text is copied as it is, one entry serves for all of it.
+        if last.is_none_or(|(before, at)| i64::from(text) - i64::from(*before) != i64::from(source) - i64::from(*at)) {
+            self.body.sources.push((text, source));
         }
     }
 }

@@ -4,24 +4,26 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::{EventAt, RawHtml, Writer};
+use super::{Builder, EventAt, RawHtml, number};
 use crate::diagnostic::{Diagnostic, rules};
-use crate::markdown::body::{Remark, Understood, UnderstoodKind};
 use crate::markdown::fences::{Fence, Role};
-use crate::markdown::html::escape_text;
-use crate::markdown::raw_html::{filter, without_comments};
+use crate::markdown::raw_html::{RawPiece, filter, without_comments};
 use crate::markdown::rows::{RowFault, row_faults};
+use crate::markdown::tree::{Element, Event as Step, RawElement, Remark, Understood, UnderstoodKind};
 use crate::source::{Place, Span};
 
-impl Writer<'_> {
+impl Builder<'_> {
     pub(super) fn html(&mut self, html: &str, range: &Range<usize>) {
         self.comments(range);
-        let (raw_html, elements, out) = (self.raw_html, &mut self.elements, &mut self.body.html);
         let mut all_passed = true;
-        without_comments(html, |rest| match raw_html {
-            RawHtml::Allowlist => all_passed &= filter(rest, elements, out),
+        without_comments(html, |rest| match self.raw_html {
+            RawHtml::Allowlist => {
+                let mut elements = std::mem::take(&mut self.elements);
+                all_passed &= filter(rest, &mut elements, number(self.body.raw.len()), |piece| self.raw(piece));
+                self.elements = elements;
+            }
             RawHtml::Shown => {
-                escape_text(rest, out);
+                self.raw(RawPiece::Text(rest));
                 all_passed &= rest.trim().is_empty();
             }
         });
@@ -33,6 +35,26 @@ impl Writer<'_> {
             };
             let place = Place::new(self.path, Span::new(range.start, end));
             self.diagnostics.push(Diagnostic::new(&rules::RAW_HTML, place).worded(wording));
+        }
+    }
+
+    fn raw(&mut self, piece: RawPiece<'_>) {
+        let next = number(self.body.raw.len());
+        match piece {
+            RawPiece::Text("") => {}
+            RawPiece::Text(text) => {
+                let span = self.text(text);
+                self.events.push(Step::Verbatim(span));
+            }
+            RawPiece::Open(name, attributes) => {
+                self.body.raw.push(RawElement { name, attributes });
+                self.begin(Element::Raw(next));
+            }
+            RawPiece::Close(element) => self.end(Element::Raw(element)),
+            RawPiece::Void(name) => {
+                self.body.raw.push(RawElement { name, attributes: Vec::new() });
+                self.events.push(Step::Void(next));
+            }
         }
     }
 
@@ -77,17 +99,19 @@ impl Writer<'_> {
             return next + 1;
         }
         self.remark(events, next + 1, range);
-        let before = self.body.html.len();
-        self.push("<p>");
-        let inside = self.body.html.len();
+        let (before, text_before) = (self.events.len(), self.body.text.len());
+        self.begin(Element::HtmlBlock);
         self.html(&whole, range);
-        let mut elements = std::mem::take(&mut self.elements);
-        elements.close_all(&mut self.body.html);
-        self.elements = elements;
-        if self.body.html[inside..].trim().is_empty() {
-            self.body.html.truncate(before);
+        self.close_elements();
+        let is_blank = |event: &Step| match event {
+            Step::Verbatim(span) => self.body.words(*span).trim().is_empty(),
+            _ => false,
+        };
+        if self.events[before + 1..].iter().all(is_blank) {
+            self.events.truncate(before);
+            self.body.text.truncate(text_before);
         } else {
-            self.push("</p>\n");
+            self.end(Element::HtmlBlock);
         }
         next + 1
     }

@@ -40,7 +40,7 @@ pub struct BodyView {
     images: Vec<Option<String>>,
     image_sizes: Vec<Option<(u32, u32)>>,
     terms: Vec<TermView>,
-    /// Terms that are linked by themselves, with ranges of the body's HTML, in order.
+    /// Terms that are linked by themselves, with ranges of the body's text, in order.
     autolinks: Vec<(Span, TermView)>,
     /// The terms that `definition` blocks show, by id.
     block_terms: BTreeMap<String, TermView>,
@@ -144,7 +144,7 @@ pub(super) fn view(
             .used()
             .autolinks
             .iter()
-            .map(|mention| (mention.html, term(&site.library.glossary.term(mention.term).id)))
+            .map(|mention| (mention.text, term(&site.library.glossary.term(mention.term).id)))
             .collect(),
         block_terms: document
             .blocks

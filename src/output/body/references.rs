@@ -1,30 +1,29 @@
 //! What a text refers to: terms with their definitions at hand, citations, footnotes.
 
-use std::fmt::Write;
-
 use super::render::{Definitions, Purpose, Renderer};
 use super::term::TermView;
-use crate::markdown::{escape_attribute, escape_text};
+use crate::markdown::{Element, Event, Events};
+use crate::output::markup::Markup;
 use crate::source::Span;
 use crate::theme::TemplateFault;
 
 impl<'a> Renderer<'a> {
     /// A piece of the text, with the terms in it that are linked by themselves.
     pub(super) fn text(&mut self, span: Span) {
-        let html = &self.document.body.html;
+        let text = &self.document.body.text;
         let mut at = span.start as usize;
         if self.purpose == Purpose::Page {
             let view = self.view;
             let from = view.autolinks.partition_point(|(range, _)| range.start < span.start);
             for (range, term) in view.autolinks[from..].iter().take_while(|(range, _)| range.end <= span.end) {
-                self.out.push_str(&html[at..range.start as usize]);
+                self.out.text(&text[at..range.start as usize]);
                 self.start_term(term);
-                self.out.push_str(&html[range.range()]);
+                self.out.text(&text[range.range()]);
                 self.end_term(term);
                 at = range.end as usize;
             }
         }
-        self.out.push_str(&html[at..span.end as usize]);
+        self.out.text(&text[at..span.end as usize]);
     }
 
     pub(super) fn open_term(&mut self, index: u32) {
@@ -32,14 +31,14 @@ impl<'a> Renderer<'a> {
         self.start_term(term);
         let has_words = self.document.body.terms.get(index as usize).is_some_and(|link| link.has_words);
         if !has_words {
-            escape_text(term.label(), &mut self.out);
+            self.out.text(term.label());
         }
     }
 
     pub(super) fn close_term(&mut self, index: u32) {
         match self.view.terms.get(index as usize) {
             Some(term) => self.end_term(term),
-            None => self.out.push_str("</a>"),
+            None => self.out.close("a"),
         }
     }
 
@@ -54,46 +53,48 @@ impl<'a> Renderer<'a> {
 
     fn start_term(&mut self, term: &'a TermView) {
         if !self.defines(term) {
-            self.out.push_str("<a class=\"term\" href=\"");
-            escape_attribute(&term.href(), &mut self.out);
-            self.out.push_str("\">");
+            self.out.tag("a").with("class", "term").with("href", &term.href()).open();
             return;
         }
-        let (number, prefix) = (self.number_of(term), self.prefix());
+        let (number, prefix) = (self.number_of(term).to_string(), self.prefix());
         if self.definitions() == Definitions::AtFoot {
-            let _ =
-                write!(self.out, "<span class=\"term\" data-number=\"{number}\"><a href=\"#{prefix}_word_{number}\">");
+            self.out.tag("span").with("class", "term").with("data-number", &number).open();
+            self.out.tag("a").with("href", &format!("#{prefix}_word_{number}")).open();
             return;
         }
         self.mentions += 1;
-        let mention = self.mentions;
-        let _ = write!(
-            self.out,
-            "<span class=\"term\" id=\"{prefix}_t{mention}\" data-number=\"{number}\"><a href=\"#{prefix}_d{mention}\" aria-describedby=\"{prefix}_d{mention}\">"
-        );
+        let (id, definition) = (format!("{prefix}_t{}", self.mentions), format!("#{prefix}_d{}", self.mentions));
+        self.out.tag("span").with("class", "term").with("id", &id).with("data-number", &number).open();
+        self.out.tag("a").with("href", &definition).with("aria-describedby", &definition[1..]).open();
     }
 
     fn end_term(&mut self, term: &TermView) {
-        self.out.push_str("</a>");
+        self.out.close("a");
         if !self.defines(term) {
             return;
         }
-        if self.definitions() == Definitions::AtFoot {
-            self.out.push_str("</span>");
-            return;
+        if self.definitions() == Definitions::Beside {
+            self.definition(term);
         }
+        self.out.close("span");
+    }
+
+    /// The definition of the term that was mentioned last.
+    fn definition(&mut self, term: &TermView) {
         let (mention, prefix) = (self.mentions, self.prefix());
-        let _ = write!(self.out, "<span class=\"definition\" id=\"{prefix}_d{mention}\"><b>");
-        escape_text(term.name(), &mut self.out);
-        self.out.push_str("</b> ");
-        escape_text(term.definition(), &mut self.out);
-        self.out.push_str(" <a href=\"");
-        escape_attribute(&term.href(), &mut self.out);
-        self.out.push_str("\">");
-        escape_text(self.strings.get("definition.more"), &mut self.out);
-        let _ = write!(self.out, "</a> <a class=\"close\" href=\"#{prefix}_t{mention}\">");
-        escape_text(self.strings.get("definition.close"), &mut self.out);
-        self.out.push_str("</a></span></span>");
+        self.out.tag("span").with("class", "definition").with("id", &format!("{prefix}_d{mention}")).open();
+        self.out.element("b", term.name());
+        self.out.finished(" ");
+        self.out.text(term.definition());
+        self.out.finished(" ");
+        self.out.tag("a").with("href", &term.href()).open();
+        self.out.text(self.strings.get("definition.more"));
+        self.out.close("a");
+        self.out.finished(" ");
+        self.out.tag("a").with("class", "close").with("href", &format!("#{prefix}_t{mention}")).open();
+        self.out.text(self.strings.get("definition.close"));
+        self.out.close("a");
+        self.out.close("span");
     }
 
     /// The number of a term in the list at the foot, from 1.
@@ -108,46 +109,44 @@ impl<'a> Renderer<'a> {
 
     /// The terms of the page with their definitions, as items of a list, which print refers to by number.
     pub(super) fn word_list(&self) -> String {
-        let mut list = String::new();
+        let mut list = Markup::new(self.out.form());
         let prefix = self.prefix();
         for (term, number) in self.terms.iter().zip(1..) {
-            let _ = write!(list, "<li id=\"{prefix}_word_{number}\"><a href=\"");
-            escape_attribute(&term.href(), &mut list);
-            list.push_str("\">");
-            escape_text(term.name(), &mut list);
-            list.push_str("</a>: ");
-            escape_text(term.definition(), &mut list);
-            list.push_str("</li>\n");
+            list.tag("li").with("id", &format!("{prefix}_word_{number}")).open();
+            list.tag("a").with("href", &term.href()).open();
+            list.text(term.name());
+            list.close("a");
+            list.text(": ");
+            list.text(term.definition());
+            list.close("li");
+            list.finished("\n");
         }
-        list
+        list.into_string()
     }
 
     pub(super) fn citation(&mut self, index: u32) {
         let view = self.view;
         let Some(items) = view.citations.get(index as usize) else { return };
-        self.out.push_str("<cite class=\"citation\">[");
+        self.out.tag("cite").with("class", "citation").open();
+        self.out.text("[");
         for (number, item) in items.iter().enumerate() {
             if number > 0 {
-                self.out.push_str("; ");
+                self.out.text("; ");
             }
-            self.out.push_str("<a href=\"");
             match self.purpose {
-                Purpose::Page => {
-                    self.out.push_str("#_source_");
-                    escape_attribute(&item.anchor, &mut self.out);
-                }
-                Purpose::Excerpt => escape_attribute(&item.href, &mut self.out),
+                Purpose::Page => self.out.tag("a").with("href", &format!("#_source_{}", item.anchor)).open(),
+                Purpose::Excerpt => self.out.tag("a").with("href", &item.href).open(),
             }
-            self.out.push_str("\">");
-            escape_text(&item.short, &mut self.out);
+            self.out.text(&item.short);
             if !item.locator.is_empty() {
-                self.out.push_str(", ");
-                escape_text(&item.locator, &mut self.out);
+                self.out.text(", ");
+                self.out.text(&item.locator);
             }
-            self.out.push_str("</a>");
+            self.out.close("a");
             self.sources.entry(&item.id).or_insert(item);
         }
-        self.out.push_str("]</cite>");
+        self.out.text("]");
+        self.out.close("cite");
     }
 
     pub(super) fn footnote_reference(&mut self, index: u32) {
@@ -164,44 +163,61 @@ impl<'a> Renderer<'a> {
         self.footnotes[place].1 += 1;
         let again = self.footnotes[place].1;
         let suffix = if again > 1 { format!("_{again}") } else { String::new() };
-        self.out.push_str(&format!(
-            "<sup class=\"footnote-ref\"><a href=\"#{prefix}_note_{number}\" id=\"{prefix}_ref_{number}{suffix}\" role=\"doc-noteref\">{number}</a></sup>"
-        ));
+        self.out.tag("sup").with("class", "footnote-ref").open();
+        let link = self.out.tag("a").with("href", &format!("#{prefix}_note_{number}"));
+        link.with("id", &format!("{prefix}_ref_{number}{suffix}")).with("role", "doc-noteref").open();
+        self.out.text(&number.to_string());
+        self.out.close("a");
+        self.out.close("sup");
     }
 
     pub(super) fn footnote_list(&mut self) -> Result<(), TemplateFault> {
         if self.footnotes.is_empty() {
             return Ok(());
         }
-        self.out.push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"");
-        escape_attribute(self.strings.get("footnotes.title"), &mut self.out);
-        self.out.push_str("\">\n<ol>\n");
+        let label = self.strings.get("footnotes.title");
+        let list = self.out.tag("section").with("class", "footnotes").with("role", "doc-endnotes");
+        list.with("aria-label", label).open();
+        self.out.finished("\n");
+        self.out.open("ol");
+        self.out.finished("\n");
         let mut number = 0;
         // Notes may refer to further notes, which then follow.
         while let Some((index, _)) = self.footnotes.get(number).copied() {
             number += 1;
             let prefix = self.prefix();
-            self.out.push_str(&format!("<li id=\"{prefix}_note_{number}\">"));
-            if let Some(footnote) = self.document.body.footnotes.get(index as usize) {
-                self.nodes(&footnote.nodes)?;
+            self.out.tag("li").with("id", &format!("{prefix}_note_{number}")).open();
+            let body = &self.document.body;
+            let content = body.footnotes.get(index as usize).map(|footnote| footnote.content).unwrap_or_default();
+            // The way back stands in the last paragraph.
+            let last = content.end.saturating_sub(1);
+            let paragraph = body.events.get(last as usize).copied().filter(|event| {
+                !content.is_empty() && matches!(event, Event::Close(Element::Paragraph(_) | Element::HtmlBlock))
+            });
+            self.events(Events { end: if paragraph.is_some() { last } else { content.end }, ..content })?;
+            if paragraph.is_some() {
+                self.out.finished(" ");
             }
-            let back = format!(
-                "<a class=\"footnote-back\" href=\"#{prefix}_ref_{number}\" role=\"doc-backlink\" aria-label=\""
-            );
-            let inside = self.out.strip_suffix("</p>\n").map(str::len);
-            if let Some(length) = inside {
-                self.out.truncate(length);
-                self.out.push(' ');
+            self.way_back(number);
+            if let Some(paragraph) = paragraph {
+                self.out.event(body, paragraph);
             }
-            self.out.push_str(&back);
-            escape_attribute(self.strings.get("footnotes.back"), &mut self.out);
-            self.out.push_str("\">↩</a>");
-            if inside.is_some() {
-                self.out.push_str("</p>\n");
-            }
-            self.out.push_str("</li>\n");
+            self.out.close("li");
+            self.out.finished("\n");
         }
-        self.out.push_str("</ol>\n</section>\n");
+        self.out.close("ol");
+        self.out.finished("\n");
+        self.out.close("section");
+        self.out.finished("\n");
         Ok(())
+    }
+
+    /// From a note to where it was referred to first.
+    fn way_back(&mut self, number: usize) {
+        let to = format!("#{}_ref_{number}", self.prefix());
+        let link = self.out.tag("a").with("class", "footnote-back").with("href", &to).with("role", "doc-backlink");
+        link.with("aria-label", self.strings.get("footnotes.back")).open();
+        self.out.text("↩");
+        self.out.close("a");
     }
 }

@@ -1,4 +1,4 @@
-//! A resolved body becomes HTML: every hole is filled, hidden blocks are passed over.
+//! A resolved body becomes HTML or XHTML: what depends on the site is filled in, hidden blocks are passed over.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,8 @@ use super::term::TermView;
 use super::{BodyView, CitedView};
 use crate::curriculum::{Block, BlockKind, Document};
 use crate::language::Direction;
-use crate::markdown::{AlertKind, Div, Image, Node, escape_attribute, escape_text};
+use crate::markdown::{AlertKind, Div, Element, Event, Events, Image};
+use crate::output::markup::{Form, Markup};
 use crate::output::page::DateView;
 use crate::theme::{Parts, Strings, TemplateFault, Theme};
 
@@ -43,18 +44,19 @@ pub struct ContentsEntry {
 ///
 /// # Errors
 /// A fault of a block's template.
-pub fn render<'a>(theme: &'a Theme, view: &'a BodyView) -> Result<RenderedBody<'a>, TemplateFault> {
+pub fn render<'a>(theme: &'a Theme, view: &'a BodyView, form: Form) -> Result<RenderedBody<'a>, TemplateFault> {
     let document = &*view.document.0;
     let mut renderer = Renderer::new(theme, view, Purpose::Page);
-    renderer.out.reserve(document.body.html.len() + document.body.html.len() / 4 + 512);
+    renderer.out = Markup::new(form);
+    renderer.out.reserve(document.body.text.len() + document.body.text.len() / 2 + 512);
     renderer.notes(NotePlace::Top)?;
-    renderer.nodes(&document.body.nodes)?;
+    renderer.events(document.body.page)?;
     renderer.notes(NotePlace::End)?;
     renderer.footnote_list()?;
     renderer.answer_key()?;
     let words = renderer.word_list();
     Ok(RenderedBody {
-        html: renderer.out,
+        html: renderer.out.into_string(),
         words,
         links: renderer.externals,
         contents: renderer.contents,
@@ -120,7 +122,7 @@ pub fn render_joined<'a>(
     renderer.joint = Some(joint);
     renderer.starts.push((0, None));
     renderer.notes(NotePlace::Top)?;
-    renderer.nodes(&view.document.0.body.nodes)?;
+    renderer.events(view.document.0.body.page)?;
     renderer.notes(NotePlace::End)?;
     renderer.starts.push((renderer.out.len(), None));
     // A heading in a footnote or a solution begins no section.
@@ -130,11 +132,12 @@ pub fn render_joined<'a>(
     renderer.answer_key()?;
     let key = renderer.out.split_off(text);
     let ends = starts.iter().skip(1).map(|(at, _)| *at).chain([text]);
+    let html = renderer.out.as_str();
     let sections = starts
         .iter()
         .zip(ends)
-        .filter(|((from, _), to)| !renderer.out[*from..*to].trim().is_empty())
-        .map(|((from, heading), to)| JoinedSection { heading: *heading, html: renderer.out[*from..to].to_owned() })
+        .filter(|((from, _), to)| !html[*from..*to].trim().is_empty())
+        .map(|((from, heading), to)| JoinedSection { heading: *heading, html: html[*from..to].to_owned() })
         .collect();
     Ok(JoinedBody {
         sections,
@@ -152,23 +155,23 @@ pub fn render_joined<'a>(
 /// A fault of a block's template.
 fn render_section(theme: &Theme, view: &BodyView, number: usize) -> Result<String, TemplateFault> {
     let document = &*view.document.0;
-    let nodes = &document.body.nodes;
-    let starts = nodes.iter().enumerate().filter(|(_, node)| matches!(node, Node::HeadingOpen(_)));
-    let starts: Vec<usize> = std::iter::once(0).chain(starts.map(|(at, _)| at)).chain([nodes.len()]).collect();
-    let own = starts.get(number).zip(starts.get(number + 1)).and_then(|(from, to)| nodes.get(*from..*to));
+    let page = document.body.page;
+    let starts = std::iter::once(page.start).chain(document.body.section_starts().map(|(at, _)| at));
+    let mut bounds = starts.chain([page.end]).skip(number);
+    let own = bounds.next().zip(bounds.next()).map(|(start, end)| Events { start, end });
     let mut renderer = Renderer::new(theme, view, Purpose::Excerpt);
     if number == 0 {
-        renderer.out.push_str("<p><strong>");
-        escape_text(&document.front.title, &mut renderer.out);
-        renderer.out.push_str("</strong></p>\n");
+        renderer.out.open("p");
+        renderer.out.element("strong", &document.front.title);
+        renderer.out.close("p");
+        renderer.out.finished("\n");
         if let Some(description) = &document.front.description {
-            renderer.out.push_str("<p>");
-            escape_text(description, &mut renderer.out);
-            renderer.out.push_str("</p>\n");
+            renderer.out.element("p", description);
+            renderer.out.finished("\n");
         }
     }
-    renderer.nodes(own.unwrap_or_default())?;
-    Ok(renderer.out)
+    renderer.events(own.unwrap_or_default())?;
+    Ok(renderer.out.into_string())
 }
 
 /// The content of every visible block of one kind, outermost only, as it can stand on another page.
@@ -177,27 +180,19 @@ fn render_section(theme: &Theme, view: &BodyView, number: usize) -> Result<Strin
 /// A fault of a block's template.
 pub fn render_blocks(theme: &Theme, view: &BodyView, kind: BlockKind) -> Result<Vec<String>, TemplateFault> {
     let document = &*view.document.0;
-    let mut found = Vec::new();
-    collect(&document.body.nodes, document, view, kind, &mut found);
-    let mut rendered = Vec::with_capacity(found.len());
-    for div in found {
-        let mut renderer = Renderer::new(theme, view, Purpose::Excerpt);
-        renderer.nodes(&div.nodes)?;
-        rendered.push(renderer.out);
-    }
-    Ok(rendered)
-}
-
-fn collect<'a>(nodes: &'a [Node], document: &Document, view: &BodyView, kind: BlockKind, found: &mut Vec<&'a Div>) {
-    for node in nodes {
-        let Node::Div(div) = node else { continue };
-        let Some(block) = document.blocks.get(div.index as usize) else { continue };
-        if block.kind == kind {
-            found.push(div);
-        } else if view.edition.shows(block) {
-            collect(&div.nodes, document, view, kind, found);
+    let mut rendered = Vec::new();
+    let mut walk = document.walk_within(view.edition, document.body.page);
+    while let Some((_, event)) = walk.next() {
+        let Event::Open(Element::Div(index)) = event else { continue };
+        let Some(div) = document.body.divs.get(index as usize) else { continue };
+        if document.block(index).is_some_and(|block| block.kind == kind) {
+            let mut renderer = Renderer::new(theme, view, Purpose::Excerpt);
+            renderer.events(div.content)?;
+            rendered.push(renderer.out.into_string());
+            walk.pass_over();
         }
     }
+    Ok(rendered)
 }
 
 /// For what a body is rendered.
@@ -215,7 +210,7 @@ pub(super) struct Renderer<'a> {
     pub document: &'a Document,
     pub strings: &'a Strings,
     pub purpose: Purpose,
-    pub out: String,
+    pub out: Markup,
     /// Footnotes in the order of their first visible reference, with the number of references so far.
     pub footnotes: Vec<(u32, u32)>,
     /// The places of footnotes in that list.
@@ -231,6 +226,8 @@ pub(super) struct Renderer<'a> {
     /// Inside a heading, or a label that can be clicked.
     pub is_plain: bool,
     pub open_blocks: Vec<BlockKind>,
+    /// What their templates have after their contents.
+    block_ends: Vec<String>,
     block_number: u32,
     pub tasks: Vec<OpenTask>,
     pub questions: Vec<Question<'a>>,
@@ -280,6 +277,8 @@ struct BlockView<'a> {
     diagram: Option<String>,
     /// What a diagram of the data says of itself.
     diagram_text: Option<&'a str>,
+    /// Whether the page is XHTML.
+    is_xhtml: bool,
 }
 
 #[derive(Serialize)]
@@ -313,7 +312,7 @@ impl<'a> Renderer<'a> {
             document: &view.document.0,
             strings: theme.strings(view.language),
             purpose,
-            out: String::new(),
+            out: Markup::default(),
             footnotes: Vec::new(),
             footnote_places: FxHashMap::default(),
             contents: Vec::new(),
@@ -323,6 +322,7 @@ impl<'a> Renderer<'a> {
             mentions: 0,
             is_plain: false,
             open_blocks: Vec::new(),
+            block_ends: Vec::new(),
             block_number: 0,
             tasks: Vec::new(),
             questions: Vec::new(),
@@ -343,37 +343,46 @@ impl<'a> Renderer<'a> {
         self.joint.map_or("", |joint| joint.prefix)
     }
 
-    pub(super) fn nodes(&mut self, nodes: &'a [Node]) -> Result<(), TemplateFault> {
-        for (place, node) in nodes.iter().enumerate() {
-            match node {
-                Node::Html(span) => self.text(*span),
-                Node::HeadingOpen(index) => {
-                    self.notes(NotePlace::Before(*index))?;
-                    self.open_heading(*index);
+    pub(super) fn events(&mut self, events: Events) -> Result<(), TemplateFault> {
+        let document = self.document;
+        for (_, event) in document.walk_within(self.view.edition, events) {
+            match event {
+                Event::Prose(prose) => self.text(prose.text),
+                Event::Open(Element::Heading(index)) => {
+                    self.notes(NotePlace::Before(index))?;
+                    self.open_heading(index);
                 }
-                Node::HeadingClose(index) => {
-                    self.close_heading(*index);
-                    self.notes(NotePlace::After(*index))?;
+                Event::Close(Element::Heading(index)) => {
+                    self.close_heading(index);
+                    self.notes(NotePlace::After(index))?;
                 }
-                Node::LinkOpen(index) => self.open_link(*index),
-                Node::LinkClose(_) => self.out.push_str("</a>"),
-                Node::Image(index) => self.image(*index),
-                Node::TermOpen(index) => self.open_term(*index),
-                Node::TermClose(index) => self.close_term(*index),
-                Node::Citation(index) => self.citation(*index),
-                Node::FootnoteReference(index) => self.footnote_reference(*index),
-                Node::TableOpen => {
-                    self.out.push_str("<div class=\"table\" role=\"group\" tabindex=\"0\" aria-label=\"");
-                    escape_attribute(self.strings.get("table"), &mut self.out);
-                    self.out.push_str("\">\n");
+                Event::Open(Element::Link(index)) => self.open_link(index),
+                Event::Close(Element::Link(_)) => self.out.close("a"),
+                Event::Image(index) => self.image(index),
+                Event::Open(Element::Term(index)) => self.open_term(index),
+                Event::Close(Element::Term(index)) => self.close_term(index),
+                Event::Citation(index) => self.citation(index),
+                Event::FootnoteReference(index) => self.footnote_reference(index),
+                Event::Open(Element::Table(_)) => {
+                    let label = self.strings.get("table");
+                    let frame = self.out.tag("div").with("class", "table").with("role", "group");
+                    frame.with("tabindex", "0").with("aria-label", label).open();
+                    self.out.finished("\n");
+                    self.out.event(&document.body, event);
                 }
-                Node::TableClose => self.out.push_str("</div>\n"),
-                Node::AlertOpen(kind) => self.open_alert(*kind),
-                Node::AlertClose => self.out.push_str("</div>\n</aside>\n"),
-                Node::TaskOpen(task) => self.open_task(task.ticked),
-                Node::TaskLabelClose => self.close_task_label(),
-                Node::TaskClose => self.close_task(),
-                Node::Div(div) => self.block(div, nodes.get(place + 1..).unwrap_or_default())?,
+                Event::Close(Element::Table(_)) => {
+                    self.out.event(&document.body, event);
+                    self.out.close("div");
+                    self.out.finished("\n");
+                }
+                Event::Open(Element::Alert(kind)) => self.open_alert(kind),
+                Event::Close(Element::Alert(_)) => self.close_alert(),
+                Event::Open(Element::Task(_, is_ticked)) => self.open_task(is_ticked),
+                Event::Close(Element::TaskLabel) => self.close_task_label(),
+                Event::Close(Element::Task(..)) => self.close_task(),
+                Event::Open(Element::Div(index)) => self.open_block(index, events)?,
+                Event::Close(Element::Div(_)) => self.close_block(),
+                other => self.out.event(&document.body, other),
             }
         }
         Ok(())
@@ -392,13 +401,13 @@ impl<'a> Renderer<'a> {
         }
         self.is_plain = true;
         if self.purpose == Purpose::Excerpt {
-            self.out.push_str("<p><strong>");
+            self.out.open("p");
+            self.out.open("strong");
             return;
         }
         let id = self.view.anchors.of(&heading.id);
-        self.out.push_str(&format!("<h{level} id=\"{}", self.prefix()));
-        escape_attribute(&id, &mut self.out);
-        self.out.push_str("\">");
+        let full_id = format!("{}{id}", self.prefix());
+        self.out.tag(heading_name(level)).with("id", &full_id).open();
         if level <= 3 && self.open_blocks.is_empty() {
             self.contents.push(ContentsEntry { level, id: id.into_owned(), text: heading.text.clone() });
         }
@@ -408,122 +417,92 @@ impl<'a> Renderer<'a> {
         let Some(heading) = self.document.body.headings.get(index as usize) else { return };
         self.is_plain = false;
         if self.purpose == Purpose::Excerpt {
-            self.out.push_str("</strong></p>\n");
+            self.out.close("strong");
+            self.out.close("p");
+            self.out.finished("\n");
             return;
         }
-        let level = self.level(heading.level);
-        if self.joint.is_some() {
-            self.out.push_str(&format!("</h{level}>\n"));
-            return;
+        if self.joint.is_none() {
+            self.heading_links(index, &heading.id);
         }
+        self.out.close(heading_name(self.level(heading.level)));
+        self.out.finished("\n");
+    }
+
+    /// The links behind a heading: to the same in another language, and to itself.
+    fn heading_links(&mut self, index: u32, id: &str) {
         let pair = self.view.counterpart.as_ref();
         let anchor = pair.and_then(|pair| pair.anchors.get(index as usize)?.as_ref());
         if let (Some(pair), Some(anchor)) = (pair, anchor) {
-            self.out.push_str(" <a class=\"pair\" href=\"");
-            escape_attribute(&pair.href, &mut self.out);
-            self.out.push('#');
-            escape_attribute(anchor, &mut self.out);
-            self.out.push_str("\" hreflang=\"");
-            self.out.push_str(&pair.locale);
-            self.out.push_str("\" lang=\"");
-            self.out.push_str(&pair.locale);
-            self.out.push_str("\" aria-label=\"");
-            self.out.push_str(&pair.tag);
-            self.out.push_str(": ");
-            escape_attribute(&pair.label, &mut self.out);
-            self.out.push_str("\">");
-            self.out.push_str(&pair.tag);
-            self.out.push_str("</a>");
+            self.out.finished(" ");
+            let link = self.out.tag("a").with("class", "pair").with("href", &format!("{}#{anchor}", pair.href));
+            let link = link.with("hreflang", &pair.locale).with("lang", &pair.locale);
+            link.with("aria-label", &format!("{}: {}", pair.tag, pair.label)).open();
+            self.out.text(&pair.tag);
+            self.out.close("a");
         }
-        self.out.push_str("<a class=\"anchor\" href=\"#");
-        escape_attribute(&self.view.anchors.of(&heading.id), &mut self.out);
-        self.out.push_str("\" aria-label=\"");
-        escape_attribute(self.strings.get("heading.anchor"), &mut self.out);
-        self.out.push_str("\">§</a>");
-        self.out.push_str(&format!("</h{level}>\n"));
+        let own = format!("#{}", self.view.anchors.of(id));
+        let link = self.out.tag("a").with("class", "anchor").with("href", &own);
+        link.with("aria-label", self.strings.get("heading.anchor")).open();
+        self.out.text("§");
+        self.out.close("a");
     }
 
     fn open_link(&mut self, index: u32) {
-        let href = self.view.links.get(index as usize).and_then(Option::as_ref);
-        let external = href.is_some_and(|href| href.is_external);
-        match href {
-            Some(href) => {
-                self.out.push_str("<a href=\"");
-                match href.reference.strip_prefix('#') {
-                    Some(anchor) => {
-                        self.out.push('#');
-                        self.out.push_str(self.prefix());
-                        escape_attribute(anchor, &mut self.out);
-                    }
-                    None => escape_attribute(&href.reference, &mut self.out),
-                }
-                self.out.push('"');
-                if external {
-                    let next = self.externals.len();
-                    let place = *self.external_places.entry(&href.reference).or_insert(next);
-                    if place == next {
-                        self.externals.push(&href.reference);
-                    }
-                    let number = place + 1;
-                    self.out.push_str(&format!(" class=\"external\" rel=\"noreferrer\" data-ref=\"↗{number}\""));
-                } else if let Some(number) = &href.number {
-                    self.out.push_str(&format!(" data-ref=\"{number}\""));
-                }
-                let title = self.document.body.links.get(index as usize).map_or("", |link| link.title.as_str());
-                if !title.is_empty() {
-                    self.out.push_str(" title=\"");
-                    escape_attribute(title, &mut self.out);
-                    self.out.push('"');
-                }
-                self.out.push('>');
-            }
+        let Some(href) = self.view.links.get(index as usize).and_then(Option::as_ref) else {
             // A broken link was reported; its words stay.
-            None => self.out.push_str("<a class=\"broken\">"),
-        }
+            self.out.tag("a").with("class", "broken").open();
+            return;
+        };
+        let inside = href.reference.strip_prefix('#').map(|anchor| format!("#{}{anchor}", self.prefix()));
+        let external = href.is_external.then(|| {
+            let next = self.externals.len();
+            let place = *self.external_places.entry(&href.reference).or_insert(next);
+            if place == next {
+                self.externals.push(&href.reference);
+            }
+            format!("↗{}", place + 1)
+        });
+        let title = self.document.body.links.get(index as usize).map_or("", |link| link.title.as_str());
+        let link = self.out.tag("a").with("href", inside.as_deref().unwrap_or(&href.reference));
+        let link = match &external {
+            Some(number) => link.with("class", "external").with("rel", "noreferrer").with("data-ref", number),
+            None => link.maybe("data-ref", href.number.as_deref()),
+        };
+        link.maybe("title", Some(title).filter(|title| !title.is_empty())).open();
     }
 
     fn image(&mut self, index: u32) {
         let Some(image) = self.document.body.images.get(index as usize) else { return };
         let Some(Some(href)) = self.view.images.get(index as usize) else {
-            self.out.push_str("<em>");
-            escape_text(&image.alt, &mut self.out);
-            self.out.push_str("</em>");
+            self.out.element("em", &image.alt);
             return;
         };
         if image.alone {
-            self.out.push_str("<figure>\n");
+            self.out.open("figure");
+            self.out.finished("\n");
         }
         self.picture(image, href, self.view.image_sizes.get(index as usize).copied().flatten());
         if image.alone {
             if !image.caption.is_empty() {
-                self.out.push_str("\n<figcaption>");
-                escape_text(&image.caption, &mut self.out);
-                self.out.push_str("</figcaption>");
+                self.out.finished("\n");
+                self.out.element("figcaption", &image.caption);
             }
-            self.out.push_str("\n</figure>\n");
+            self.out.finished("\n");
+            self.out.close("figure");
+            self.out.finished("\n");
         }
     }
 
     fn picture(&mut self, image: &Image, href: &str, size: Option<(u32, u32)>) {
-        self.out.push_str("<img src=\"");
-        escape_attribute(href, &mut self.out);
-        self.out.push_str("\" alt=\"");
-        escape_attribute(&image.alt, &mut self.out);
-        self.out.push('"');
+        let mut picture = self.out.tag("img").with("src", href).with("alt", &image.alt);
         if let Some((width, height)) = size {
-            self.out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
+            picture = picture.with("width", &width.to_string()).with("height", &height.to_string());
         }
-        if !image.alone && !image.caption.is_empty() {
-            self.out.push_str(" title=\"");
-            escape_attribute(&image.caption, &mut self.out);
-            self.out.push('"');
-        }
+        let title = Some(image.caption.as_str()).filter(|caption| !image.alone && !caption.is_empty());
         // The first picture may be what the reader sees first.
-        self.out.push_str(if self.has_picture {
-            " loading=\"lazy\" decoding=\"async\">"
-        } else {
-            " decoding=\"async\">"
-        });
+        let loading = self.has_picture.then_some("lazy");
+        picture.maybe("title", title).maybe("loading", loading).with("decoding", "async").void();
         self.has_picture = true;
     }
 
@@ -543,7 +522,7 @@ impl<'a> Renderer<'a> {
             };
             let parts = Parts::new().html("original", original.as_deref().unwrap_or_default());
             let html = self.theme.render("parts/translation-note.html", self.view.language, &view, parts)?;
-            self.out.push_str(&html);
+            self.out.finished(&html);
         }
         Ok(())
     }
@@ -556,19 +535,31 @@ impl<'a> Renderer<'a> {
             AlertKind::Warning => "warning",
             AlertKind::Caution => "caution",
         };
-        self.out.push_str(&format!(
-            "<aside class=\"block block-{name}\">\n<p class=\"block-head\"><span class=\"block-kind\">"
-        ));
-        escape_text(self.strings.get(&format!("alerts.{name}")), &mut self.out);
-        self.out.push_str("</span></p>\n<div class=\"block-body\">\n");
+        self.out.tag("aside").with("class", &format!("block block-{name}")).open();
+        self.out.finished("\n");
+        self.out.tag("p").with("class", "block-head").open();
+        self.out.tag("span").with("class", "block-kind").open();
+        self.out.text(self.strings.get(&format!("alerts.{name}")));
+        self.out.close("span");
+        self.out.close("p");
+        self.out.finished("\n");
+        self.out.tag("div").with("class", "block-body").open();
+        self.out.finished("\n");
     }
 
-    /// A block; `following` is what stands after it in the same place.
-    fn block(&mut self, div: &'a Div, following: &'a [Node]) -> Result<(), TemplateFault> {
-        let Some(block) = self.document.blocks.get(div.index as usize) else { return Ok(()) };
-        if !self.view.edition.shows(block) {
+    fn close_alert(&mut self) {
+        self.out.close("div");
+        self.out.finished("\n");
+        self.out.close("aside");
+        self.out.finished("\n");
+    }
+
+    /// A block begins, which lies among some events.
+    fn open_block(&mut self, index: u32, around: Events) -> Result<(), TemplateFault> {
+        let document = self.document;
+        let Some((div, block)) = document.body.divs.get(index as usize).zip(document.block(index)) else {
             return Ok(());
-        }
+        };
         self.block_number += 1;
         self.has_checklist |= block.kind == BlockKind::Checklist;
         match block.kind {
@@ -580,13 +571,18 @@ impl<'a> Renderer<'a> {
             }
             _ => {}
         }
+        let following = Events { start: div.content.end + 1, end: around.end };
         let (before, after) = self.block_frame(div, block, following)?;
-        self.out.push_str(&before);
+        self.out.finished(&before);
         self.open_blocks.push(block.kind);
-        self.nodes(&div.nodes)?;
-        self.open_blocks.pop();
-        self.out.push_str(&after);
+        self.block_ends.push(after);
         Ok(())
+    }
+
+    fn close_block(&mut self) {
+        self.open_blocks.pop();
+        let end = self.block_ends.pop().unwrap_or_default();
+        self.out.finished(&end);
     }
 
     /// The HTML before and after a block's content.
@@ -594,7 +590,7 @@ impl<'a> Renderer<'a> {
         &self,
         div: &'a Div,
         block: &'a Block,
-        following: &[Node],
+        following: Events,
     ) -> Result<(String, String), TemplateFault> {
         let row = block.kind.row();
         let template = format!("blocks/{}.html", row.id);
@@ -629,9 +625,10 @@ impl<'a> Renderer<'a> {
             past: (block.kind == BlockKind::Notice).then(|| self.after_passage(following)),
             checklist,
             // A source that holds a block which this edition hides would tell what is in it.
-            source: block.source.as_deref().filter(|_| self.shows_all(&div.nodes)),
+            source: block.source.as_deref().filter(|_| self.document.shows_all(self.view.edition, div.content)),
             diagram: diagram.map(|diagram| self.drawing(diagram, title)),
             diagram_text: diagram.and_then(|diagram| diagram.text.as_deref()),
+            is_xhtml: self.out.form() == Form::Xhtml,
         };
         let html = self.theme.render(&template, self.view.language, &view, Parts::new().html("content", CONTENT))?;
         match html.split_once(CONTENT) {
@@ -649,24 +646,28 @@ impl<'a> Renderer<'a> {
         diagram::svg(diagram, &id, title.unwrap_or(kind), &description)
     }
 
-    /// Whether this edition shows every block among these nodes.
-    fn shows_all(&self, nodes: &[Node]) -> bool {
-        nodes.iter().all(|node| match node {
-            Node::Div(div) => {
-                let block = self.document.blocks.get(div.index as usize);
-                block.is_some_and(|block| self.view.edition.shows(block)) && self.shows_all(&div.nodes)
+    /// The anchor where the passage after a notice ends: the next heading in the same place, else the end of the text.
+    fn after_passage(&self, following: Events) -> String {
+        let mut depth = 0_u32;
+        let next = self.document.body.each(following).find_map(|(_, event)| match event {
+            Event::Open(Element::Div(_)) => {
+                depth += 1;
+                None
             }
-            _ => true,
-        })
-    }
-
-    /// The anchor where the passage after a notice ends: the next heading, else the end of the text.
-    fn after_passage(&self, following: &[Node]) -> String {
-        let next = following.iter().find_map(|node| match node {
-            Node::HeadingOpen(index) => self.document.body.headings.get(*index as usize),
+            Event::Close(Element::Div(_)) if depth == 0 => Some(None),
+            Event::Close(Element::Div(_)) => {
+                depth -= 1;
+                None
+            }
+            Event::Open(Element::Heading(index)) if depth == 0 => Some(self.document.body.headings.get(index as usize)),
             _ => None,
         });
-        let id = next.map_or("_after", |heading| heading.id.as_str());
+        let id = next.flatten().map_or("_after", |heading| heading.id.as_str());
         format!("{}{}", self.prefix(), self.view.anchors.of(id))
     }
+}
+
+/// The name of the element of a heading.
+pub(super) fn heading_name(level: u8) -> &'static str {
+    ["h1", "h2", "h3", "h4", "h5", "h6"][usize::from(level.clamp(1, 6)) - 1]
 }

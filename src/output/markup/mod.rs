@@ -1,0 +1,325 @@
+//! HTML and XHTML are written here: [`Markup`].
+//!
+//! Everything that the program itself writes into a body goes through it, so that what differs between the two forms
+//! is known in one place: elements without content, and characters that XML does not have. What a theme writes is in
+//! its templates.
+
+mod escape;
+
+pub use escape::{escape_attribute, escape_text};
+
+use crate::markdown::{Alignment, Body, CellKind, Element, Event};
+
+/// A form of HTML.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// For browsers.
+    #[default]
+    Html,
+    /// HTML that is XML too, as EPUB wants it.
+    Xhtml,
+}
+
+/// A text with marks in the making.
+#[derive(Debug, Default)]
+pub struct Markup {
+    out: String,
+    form: Form,
+}
+
+impl Markup {
+    /// Nothing yet.
+    pub fn new(form: Form) -> Self {
+        Self { out: String::new(), form }
+    }
+
+    /// The form that is written.
+    pub fn form(&self) -> Form {
+        self.form
+    }
+
+    /// What was written.
+    pub fn as_str(&self) -> &str {
+        &self.out
+    }
+
+    /// What was written.
+    pub fn into_string(self) -> String {
+        self.out
+    }
+
+    /// How many bytes were written.
+    pub fn len(&self) -> usize {
+        self.out.len()
+    }
+
+    /// Makes room.
+    pub fn reserve(&mut self, bytes: usize) {
+        self.out.reserve(bytes);
+    }
+
+    /// Takes away what was written from a byte on.
+    pub fn split_off(&mut self, at: usize) -> String {
+        self.out.split_off(at)
+    }
+
+    /// Appends what is finished: of a template, or white space.
+    pub fn finished(&mut self, markup: &str) {
+        self.out.push_str(markup);
+    }
+
+    /// Appends text.
+    pub fn text(&mut self, text: &str) {
+        match self.form {
+            Form::Html => escape_text(text, &mut self.out),
+            Form::Xhtml => escape_text(&known(text), &mut self.out),
+        }
+    }
+
+    /// Begins a tag.
+    pub fn tag(&mut self, name: &str) -> Tag<'_> {
+        self.out.push('<');
+        self.out.push_str(name);
+        Tag { markup: self }
+    }
+
+    /// A start tag without attributes.
+    pub fn open(&mut self, name: &str) {
+        self.tag(name).open();
+    }
+
+    /// An end tag.
+    pub fn close(&mut self, name: &str) {
+        self.out.push_str("</");
+        self.out.push_str(name);
+        self.out.push('>');
+    }
+
+    /// An element that holds nothing but text.
+    pub fn element(&mut self, name: &str, text: &str) {
+        self.open(name);
+        self.text(text);
+        self.close(name);
+    }
+
+    /// Writes an event for which the tree alone says what it looks like. Of others nothing is written, or the plain
+    /// element: what depends on the site is the renderer's.
+    pub fn event(&mut self, body: &Body, event: Event) {
+        match event {
+            Event::Prose(prose) => self.text(body.words(prose.text)),
+            Event::Code(span) => self.element("code", body.words(span)),
+            Event::Verbatim(span) => self.text(body.words(span)),
+            Event::LineEnd => self.finished("\n"),
+            Event::LineBreak => {
+                self.tag("br").void();
+                self.finished("\n");
+            }
+            Event::Rule => {
+                self.tag("hr").void();
+                self.finished("\n");
+            }
+            Event::Void(index) => {
+                if let Some(element) = body.raw.get(index as usize) {
+                    self.tag(element.name).void();
+                }
+            }
+            Event::Open(element) => self.open_element(body, element),
+            Event::Close(element) => self.close_element(body, element),
+            Event::Image(_) | Event::Citation(_) | Event::FootnoteReference(_) => {}
+        }
+    }
+
+    fn open_element(&mut self, body: &Body, element: Element) {
+        match element {
+            Element::CodeBlock(index) => {
+                let language = body.languages.get(index as usize).filter(|language| !language.is_empty());
+                let class = language.map(|language| format!("language-{language}"));
+                self.open("pre");
+                self.tag("code").maybe("class", class.as_deref()).open();
+            }
+            Element::List(index) => {
+                match body.lists.get(index as usize).and_then(|list| list.first) {
+                    Some(1) => self.open("ol"),
+                    Some(first) => self.tag("ol").with("start", &first.to_string()).open(),
+                    None => self.open("ul"),
+                }
+                self.finished("\n");
+            }
+            Element::Cell(alignment, kind) => {
+                let class = match alignment {
+                    Alignment::None => None,
+                    Alignment::Start => Some("start"),
+                    Alignment::Center => Some("center"),
+                    Alignment::End => Some("end"),
+                };
+                match kind {
+                    CellKind::Head => self.tag("th").with("scope", "col").maybe("class", class).open(),
+                    CellKind::Data => self.tag("td").maybe("class", class).open(),
+                }
+            }
+            Element::TableHead => {
+                self.open("thead");
+                self.finished("\n");
+                self.open("tr");
+            }
+            Element::Raw(index) => {
+                let Some(element) = body.raw.get(index as usize) else { return };
+                let mut tag = self.tag(element.name);
+                for (key, value) in &element.attributes {
+                    tag = tag.with(key, value);
+                }
+                tag.open();
+            }
+            Element::Quotation | Element::DefinitionList | Element::Table(_) | Element::TableBody => {
+                self.open(name(body, element));
+                self.finished("\n");
+            }
+            _ => {
+                let name = name(body, element);
+                if !name.is_empty() {
+                    self.open(name);
+                }
+            }
+        }
+    }
+
+    fn close_element(&mut self, body: &Body, element: Element) {
+        match element {
+            Element::CodeBlock(_) => {
+                self.close("code");
+                self.close("pre");
+            }
+            Element::TableHead => {
+                self.close("tr");
+                self.finished("\n");
+                self.close("thead");
+            }
+            _ => {
+                let name = name(body, element);
+                if name.is_empty() {
+                    return;
+                }
+                self.close(name);
+            }
+        }
+        if !element.is_inline() && !matches!(element, Element::Cell(..)) {
+            self.finished("\n");
+        }
+    }
+}
+
+/// The name of an element in HTML; none for what the renderer writes.
+fn name(body: &Body, element: Element) -> &'static str {
+    match element {
+        Element::Paragraph(_) | Element::HtmlBlock => "p",
+        Element::Quotation => "blockquote",
+        Element::List(index) => match body.lists.get(index as usize).and_then(|list| list.first) {
+            Some(_) => "ol",
+            None => "ul",
+        },
+        Element::Item(_) => "li",
+        Element::DefinitionList => "dl",
+        Element::DefinitionTitle => "dt",
+        Element::Definition => "dd",
+        Element::Table(_) => "table",
+        Element::TableBody => "tbody",
+        Element::TableRow => "tr",
+        Element::Cell(_, CellKind::Head) => "th",
+        Element::Cell(_, CellKind::Data) => "td",
+        Element::Emphasis => "em",
+        Element::Strong => "strong",
+        Element::Strikethrough => "del",
+        Element::Raw(index) => body.raw.get(index as usize).map_or("", |element| element.name),
+        Element::Heading(_)
+        | Element::Alert(_)
+        | Element::CodeBlock(_)
+        | Element::Task(..)
+        | Element::TaskLabel
+        | Element::TableHead
+        | Element::Link(_)
+        | Element::Term(_)
+        | Element::Div(_)
+        | Element::Footnote(_) => "",
+    }
+}
+
+/// A text without characters that XML does not have.
+fn known(text: &str) -> std::borrow::Cow<'_, str> {
+    let is_unknown =
+        |one: char| matches!(one, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    if text.contains(is_unknown) { text.replace(is_unknown, "\u{fffd}").into() } else { text.into() }
+}
+
+/// A tag in the making.
+#[must_use]
+pub struct Tag<'m> {
+    markup: &'m mut Markup,
+}
+
+impl Tag<'_> {
+    /// Adds an attribute.
+    pub fn with(self, key: &str, value: &str) -> Self {
+        let out = &mut self.markup.out;
+        out.push(' ');
+        out.push_str(key);
+        out.push_str("=\"");
+        match self.markup.form {
+            Form::Html => escape_attribute(value, out),
+            Form::Xhtml => escape_attribute(&known(value), out),
+        }
+        out.push('"');
+        self
+    }
+
+    /// Adds an attribute, if there is a value for it.
+    pub fn maybe(self, key: &str, value: Option<&str>) -> Self {
+        match value {
+            Some(value) => self.with(key, value),
+            None => self,
+        }
+    }
+
+    /// Ends the tag of an element that holds something.
+    pub fn open(self) {
+        self.markup.out.push('>');
+    }
+
+    /// Ends the tag of an element that never holds anything.
+    pub fn void(self) {
+        self.markup.out.push_str(match self.markup.form {
+            Form::Html => ">",
+            Form::Xhtml => "/>",
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markdown::{RawHtml, parse_markdown};
+    use crate::source::SourcePath;
+
+    fn written(text: &str, form: Form) -> String {
+        let body = parse_markdown(&SourcePath::new("a.md"), text, 0, RawHtml::Allowlist, &mut Vec::new());
+        let mut markup = Markup::new(form);
+        body.events.iter().for_each(|event| markup.event(&body, *event));
+        markup.into_string()
+    }
+
+    #[test]
+    fn one_tree_is_written_as_html_and_as_xhtml() {
+        let text = "a  \nb <b title=\"'x'\">&amp;</b><wbr>\n\n***\n\n3. c\n\n| d |\n|--:|\n| `<` |\n";
+        let html = "<p>a<br>\nb <b title=\"&#39;x&#39;\">&amp;</b><wbr></p>\n<hr>\n<ol start=\"3\">\n<li>c</li>\n</ol>\n\
+                    <table>\n<thead>\n<tr><th scope=\"col\" class=\"end\">d</th></tr>\n</thead>\n<tbody>\n\
+                    <tr><td class=\"end\"><code>&lt;</code></td></tr>\n</tbody>\n</table>\n";
+        assert_eq!(written(text, Form::Html), html);
+        let xhtml = html.replace("<br>", "<br/>").replace("<wbr>", "<wbr/>").replace("<hr>", "<hr/>");
+        assert_eq!(written(text, Form::Xhtml), xhtml);
+    }
+
+    #[test]
+    fn what_xml_does_not_have_is_replaced() {
+        assert_eq!(written("a\u{1}b", Form::Html), "<p>a\u{1}b</p>\n");
+        assert_eq!(written("a\u{1}b", Form::Xhtml), "<p>a\u{fffd}b</p>\n");
+    }
+}
