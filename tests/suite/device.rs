@@ -6,7 +6,7 @@ use std::path::Path;
 
 use temario::curriculum::Saved;
 
-use crate::support::{course, load, outputs};
+use crate::support::{codes, course, load, outputs};
 
 /// The scripts of the theme by name.
 fn scripts() -> Vec<(String, String)> {
@@ -116,10 +116,12 @@ fn what_a_site_offers_to_save_is_said_to_the_script_that_erases_the_rest() {
 }
 
 #[test]
-fn a_worker_of_the_authors_own_stays() {
-    let mut files = course();
-    files.insert("static/sw.js".into(), "// mine".into());
-    assert_eq!(outputs(&load(&files))["sw.js"], b"// mine");
+fn a_worker_of_the_authors_own_does_not_take_the_place_of_ours() {
+    for path in ["static/sw.js", "static/SW.js"] {
+        let mut files = course();
+        files.insert(path.into(), "// mine".into());
+        assert!(codes(&load(&files)).contains(&"T601"), "{path}");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
-use std::{fs, thread};
+use std::thread;
 
 use proptest::prelude::*;
 use temario::diagnostic::{Diagnostic, Format, ProgramLanguage, Report, Styling, rules};
@@ -232,31 +232,4 @@ fn an_address_with_a_password_is_checked_without_repeating_it() {
     let output = temario().args(["verify", "http://me:t0ps3cret@127.0.0.1:9/x/"]).output().expect("runs");
     let said = String::from_utf8([output.stdout, output.stderr].concat()).expect("UTF-8");
     assert!(!said.is_empty() && !said.contains("t0ps3cret"), "{said}");
-}
-
-/// A message that lacks a value would end the program in the middle of an answer.
-#[test]
-fn every_message_gets_its_values() {
-    let texts = include_str!("../../src/diagnostic/en.toml");
-    let texts: toml::Table = toml::from_str(texts).expect("TOML");
-    let phrases = texts["phrases"].as_table().expect("phrases");
-    let mut sources = Vec::new();
-    for entry in walkdir::WalkDir::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")) {
-        let entry = entry.expect("an entry");
-        if entry.path().extension().is_some_and(|ending| ending == "rs") {
-            sources.push(fs::read_to_string(entry.path()).expect("a file"));
-        }
-    }
-    let mut bare = 0;
-    for (name, text) in phrases {
-        let text = text.as_str().expect("a text");
-        for source in &sources {
-            // Calls without values: `phrase(language, "name", &[])`.
-            if source.contains(&format!("\"{name}\", &[])")) {
-                bare += 1;
-                assert!(!text.contains('{'), "`{name}` is given no values: {text}");
-            }
-        }
-    }
-    assert!(bare > 50, "only {bare} calls were found");
 }

@@ -158,9 +158,10 @@ impl<'a> Renderer<'a> {
 
     /// Letter, words and feedback of each right option of a question.
     fn right_options(&mut self, div: &'a Div) -> Result<(), TemplateFault> {
-        for (number, option) in (0_u8..).zip(options(self.document, div)).filter(|(_, option)| option.is_right) {
+        let letters = ('a'..='z').cycle();
+        for (letter, option) in letters.zip(options(self.document, div)).filter(|(_, option)| option.is_right) {
             self.out.open("p");
-            self.out.element("b", &format!("{})", char::from(b'a' + number % 26)));
+            self.out.element("b", &format!("{letter})"));
             self.out.finished(" ");
             self.events(option.label)?;
             self.out.close("p");
