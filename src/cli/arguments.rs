@@ -39,6 +39,7 @@ pub(super) enum Command {
     Counts(CountsArguments),
     Export(ExportArguments),
     Deploy(DeployArguments),
+    Theme(ThemeArguments),
     Addresses(AddressesArguments),
     Verify(VerifyArguments),
     Sign(SignArguments),
@@ -270,6 +271,26 @@ impl TranslationFormat {
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum TranslationExtent {
     Outdated,
+}
+
+#[derive(Args)]
+pub(super) struct ThemeArguments {
+    #[command(subcommand)]
+    pub what: ThemeCommand,
+}
+
+#[derive(Subcommand)]
+pub(super) enum ThemeCommand {
+    Show {
+        #[arg(value_name = "PATH", id = "theme-file")]
+        file: Option<String>,
+    },
+    Copy {
+        #[arg(value_name = "PATH", id = "theme-file")]
+        file: String,
+        #[arg(long = "as", id = "theme-as", value_name = "PATH")]
+        name: Option<String>,
+    },
 }
 
 #[derive(Args)]

@@ -40,6 +40,7 @@ mod serve;
 mod shell;
 mod sign;
 mod status;
+mod theme;
 mod translate;
 mod verify;
 
@@ -139,6 +140,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                 Command::Deploy(arguments) => deploy::run(&session, &arguments),
                 Command::Verify(arguments) => verify::run(&session, &arguments),
                 Command::Sign(arguments) => sign::run(&session, &arguments),
+                Command::Theme(arguments) => theme::run(&session, &arguments.what),
                 Command::Addresses(arguments) => addresses::run(&session, &arguments),
                 Command::Completions(arguments) => shell::completions(&session, &arguments),
                 Command::Man(arguments) => shell::man(&session, &arguments),

@@ -13,6 +13,38 @@ static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 /// Where the default theme would lie in a site that replaces parts of it.
 const DEFAULT: &str = "default";
 
+/// A file of the program that a site can have a copy of.
+#[derive(Clone, Debug)]
+pub struct BuiltIn {
+    /// Its path inside the theme: `strings/en.toml`.
+    pub name: String,
+    /// What it contains.
+    pub bytes: &'static [u8],
+}
+
+impl BuiltIn {
+    /// Where a file of this name lies in a site that uses a theme.
+    pub fn place(name: &str, theme: &str) -> String {
+        format!("themes/{theme}/{name}")
+    }
+}
+
+/// All of them, in order of their names.
+pub fn built_in_files() -> Vec<BuiltIn> {
+    let mut files = Vec::new();
+    list(&EMBEDDED, &mut files);
+    files.sort_by(|one, other| one.name.cmp(&other.name));
+    files
+}
+
+fn list(folder: &'static Dir<'_>, files: &mut Vec<BuiltIn>) {
+    for file in folder.files() {
+        let Some(name) = file.path().to_str().map(|path| path.replace('\\', "/")) else { continue };
+        files.push(BuiltIn { name, bytes: file.contents() });
+    }
+    folder.dirs().for_each(|inner| list(inner, files));
+}
+
 /// A text of a theme.
 #[derive(Clone, Debug)]
 pub(super) struct ThemeFile {

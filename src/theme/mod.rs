@@ -22,6 +22,7 @@ use serde::Serialize;
 
 pub use assets::Asset;
 pub use cited_places::LocatorWords;
+pub use files::{BuiltIn, built_in_files};
 pub use locator::{localise_locator, unknown_locator_word};
 pub use strings::Strings;
 pub use templates::{Html, Parts, TemplateFault};

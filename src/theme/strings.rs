@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use tera::Value;
 
-use super::files::{ThemeFile, ThemeFiles};
+use super::files::{BuiltIn, ThemeFile, ThemeFiles};
 use super::writing::{Writing, read_writing};
 use crate::config::{Node, SiteConfig, Value as Toml, parse_toml};
 use crate::curriculum::{BLOCKS, BlockKind, DIAGRAMS, WORK};
@@ -88,7 +88,7 @@ pub(super) fn load(files: &ThemeFiles, config: &SiteConfig, diagnostics: &mut Ve
     let known: Vec<(&str, &ThemeFile)> = files.texts_below("strings").collect();
     let read = PerLanguage::from_fn(config.languages.len(), |language| {
         let tag = &config.languages[usize::from(language.0)].tag;
-        find(&known, tag, diagnostics)
+        find(&known, &config.theme, tag, diagnostics)
     });
     for (language, one) in read.iter() {
         for (other_language, other) in read.iter() {
@@ -103,7 +103,7 @@ pub(super) fn load(files: &ThemeFiles, config: &SiteConfig, diagnostics: &mut Ve
     })
 }
 
-fn find(known: &[(&str, &ThemeFile)], tag: &LanguageTag, diagnostics: &mut Vec<Diagnostic>) -> Read {
+fn find(known: &[(&str, &ThemeFile)], theme: &str, tag: &LanguageTag, diagnostics: &mut Vec<Diagnostic>) -> Read {
     let primary = tag.as_str().split('-').next().unwrap_or_default();
     let named = |name: &str| known.iter().find(|(path, _)| path.strip_suffix(".toml") == Some(name));
     let Some((_, file)) = named(tag.as_str()).or_else(|| named(primary)) else {
@@ -111,7 +111,8 @@ fn find(known: &[(&str, &ThemeFile)], tag: &LanguageTag, diagnostics: &mut Vec<D
         diagnostics.push(
             Diagnostic::new(&rules::LANGUAGE_WITHOUT_STRINGS, place)
                 .with("language", tag)
-                .with("path", format!("themes/default/strings/{tag}.toml")),
+                .with("name", format!("strings/{tag}.toml"))
+                .with("path", BuiltIn::place(&format!("strings/{tag}.toml"), theme)),
         );
         let root = Node { value: Toml::Table(Vec::new()), span: Span::default() };
         return Read { path: SourcePath::new("site.toml"), text: String::new(), root, keys: BTreeMap::new() };

@@ -51,6 +51,7 @@ mod ssh;
 mod stale;
 mod store;
 mod support;
+mod theme;
 mod translate;
 mod translations;
 mod verify;
