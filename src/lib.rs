@@ -45,3 +45,4 @@ pub mod status;
 pub mod theme;
 pub mod verify;
 pub mod web;
+pub mod wording;

@@ -69,7 +69,8 @@ impl Memo {
         config: &Arc<SiteConfig>,
         out: &mut Vec<Diagnostic>,
     ) -> Arc<Theme> {
-        let files = snapshot.sources_below("themes").map(|source| (source.path.clone(), source.digest));
+        let sources = ["themes", "languages"].into_iter().flat_map(|folder| snapshot.sources_below(folder));
+        let files = sources.map(|source| (source.path.clone(), source.digest));
         let others = snapshot.binaries_below("themes").map(|binary| (binary.path.clone(), binary.digest));
         let known = remembered(&mut self.theme, config, files.chain(others).collect(), || {
             let mut faults = Vec::new();

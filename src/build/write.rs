@@ -263,7 +263,7 @@ pub fn listed(folder: &Path, file: &Path) -> String {
 pub fn is_over_sources(root: &Path, folder: &Path) -> io::Result<bool> {
     let root = fs::canonicalize(root)?;
     let folder = resolved(&std::path::absolute(folder)?)?;
-    let sources = ["content", "static", "themes"].map(|name| root.join(name));
+    let sources = ["content", "static", "themes", "languages"].map(|name| root.join(name));
     Ok(root.starts_with(&folder) || sources.iter().any(|source| folder.starts_with(source)))
 }
 

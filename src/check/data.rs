@@ -4,7 +4,8 @@ use crate::curriculum::{Document, Site};
 use crate::diagnostic::{Diagnostic, Suggestions, rules};
 use crate::markdown::CitationItem;
 use crate::source::{Place, SourcePath};
-use crate::theme::{Theme, unknown_locator_word};
+use crate::theme::Theme;
+use crate::wording::unknown_locator_word;
 
 pub(super) fn check(site: &Site, theme: &Theme, document: &Document, found: &mut Vec<Diagnostic>) {
     let terms = || site.library.glossary.ids();
@@ -87,7 +88,7 @@ fn check_citation(
             let fault = Diagnostic::new(&rules::CITATION_UNKNOWN, Place::new(path, item.span)).with("id", &item.id);
             found.push(suggestions.add(fault, &item.id, site.library.instruments.ids()));
         }
-        let unknown = site.languages().find_map(|one| unknown_locator_word(&item.locator, theme.strings(one)));
+        let unknown = site.languages().find_map(|one| unknown_locator_word(&item.locator, theme.wording(one)));
         if let Some(word) = unknown {
             found.push(Diagnostic::new(&rules::LOCATOR_UNKNOWN, Place::new(path, item.span)).with("word", word));
         }

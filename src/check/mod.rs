@@ -55,7 +55,7 @@ pub fn check(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<Diagnostic>
         words: parity::Words::new(site, theme),
         hidden: hidden::HiddenWords::new(theme, site.config.languages.len()),
         signs: PerLanguage::from_fn(site.config.languages.len(), |language| {
-            writing::Signs::new(theme.strings(language).writing())
+            writing::Signs::new(theme.wording(language).writing())
         }),
     };
     let mut diagnostics: Vec<Diagnostic> = site
@@ -123,11 +123,11 @@ fn check_page(context: &Context<'_>, id: PageId, page: &Page, found: &mut Vec<Di
         quizzes::check(document, found);
         minutes::check(site, page, language, document, found);
         scenarios::check(document, snapshot, found);
-        statements::check(document, theme.strings(language), snapshot, found);
+        statements::check(document, theme.wording(language), snapshot, found);
         terms::check(site, snapshot, introductions, page, (language, translation), found);
         checklists::check(site, document, found);
         diagrams::check(site, document, found);
-        let writing = (theme.strings(language).writing(), &signs[language]);
+        let writing = (theme.wording(language).writing(), &signs[language]);
         writing::check(document, writing, snapshot, found);
         let own_block = theme.strings(language).get("blocks.facilitator.word");
         hidden::check(document, &context.hidden, own_block, snapshot, found);

@@ -2,7 +2,7 @@
 //!
 //! A statement is a paragraph or an item of a list that ends like a sentence
 //! and speaks of law or fact: it has a number, or one of the words that the
-//! strings list under `[claims]`. What asks, introduces or instructs is none:
+//! language's file lists under `[claims]`. What asks, introduces or instructs is none:
 //! questions, lines that end in a colon, and the blocks that people work with.
 
 use std::collections::HashSet;
@@ -11,14 +11,14 @@ use crate::curriculum::{BlockKind, Document};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::markdown::{Element, Event};
 use crate::source::{Place, Snapshot, Span};
-use crate::theme::Strings;
+use crate::wording::Wording;
 
-pub(super) fn check(document: &Document, strings: &Strings, snapshot: &Snapshot, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(document: &Document, wording: &Wording, snapshot: &Snapshot, found: &mut Vec<Diagnostic>) {
     if !document.front.cites_required {
         return;
     }
     let Some(source) = snapshot.source(document.path.as_str()) else { return };
-    let claims: HashSet<&str> = strings.get("claims.words").split_whitespace().collect();
+    let claims: HashSet<&str> = wording.get("claims.words").split_whitespace().collect();
     for statement in statements(document).into_iter().filter(|statement| !statement.is_cited && !statement.is_work) {
         let text = source.text.get(statement.span.range()).unwrap_or_default();
         // The number of an item is none of its words.

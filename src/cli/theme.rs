@@ -22,9 +22,9 @@ pub(super) fn run(session: &Session, what: &ThemeCommand) -> Exit {
 
 fn show(session: &Session, name: &str) -> Result<Exit, Exit> {
     let file = find(session, name)?;
-    match std::str::from_utf8(file.bytes) {
-        Ok(text) => super::print_out(text),
-        Err(_) => {
+    match file.text() {
+        Some(text) => super::print_out(text),
+        None => {
             session.complain(&phrases::ThemeNoText { path: &file.name });
             return Err(Exit::WrongUsage);
         }

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 pub use collation::Collation;
-pub use plural::{PluralCategory, plural_category};
+pub use plural::{PluralCategory, plural_categories, plural_category, plural_name};
 pub use slug::{SlugFault, check_slug, fold, slugify};
 pub use words::{Buckets, Words};
 

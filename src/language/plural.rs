@@ -13,9 +13,48 @@ pub fn plural_category(language: &LanguageTag, number: u64) -> PluralCategory {
     PluralRules::try_new(locale.into(), options).map_or(PluralCategory::Other, |rules| rules.category_for(number))
 }
 
+/// The categories into which a language sorts whole numbers, by their names in CLDR: in Arabic all six.
+pub fn plural_categories(language: &LanguageTag) -> Vec<&'static str> {
+    let locale = Locale::try_from_str(language.as_str()).unwrap_or(Locale::UNKNOWN);
+    let options = icu_plurals::PluralRulesOptions::default().with_type(PluralRuleType::Cardinal);
+    let mut names: Vec<&'static str> = PluralRules::try_new(locale.into(), options)
+        .map_or_else(|_| vec!["other"], |rules| rules.categories().map(plural_name).collect());
+    names.sort_unstable_by_key(|name| PLURAL_NAMES.iter().position(|known| known == name));
+    names
+}
+
+/// The names of all categories, from none to many.
+const PLURAL_NAMES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
+
+/// A category by its name in CLDR.
+pub fn plural_name(category: PluralCategory) -> &'static str {
+    match category {
+        PluralCategory::Zero => "zero",
+        PluralCategory::One => "one",
+        PluralCategory::Two => "two",
+        PluralCategory::Few => "few",
+        PluralCategory::Many => "many",
+        PluralCategory::Other => "other",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_language_has_the_categories_of_cldr() {
+        for (tag, categories) in [
+            ("en", "one other"),
+            ("es", "one many other"),
+            ("ar", "zero one two few many other"),
+            ("pl", "one few many other"),
+            ("ja", "other"),
+        ] {
+            let language = LanguageTag::parse(tag).expect("a valid tag");
+            assert_eq!(plural_categories(&language).join(" "), categories, "{tag}");
+        }
+    }
 
     #[test]
     fn one_minute_is_singular_in_both_languages() {

@@ -13,7 +13,7 @@ use super::navigation::{Navigation, NavigationMemo};
 use super::surroundings;
 use crate::config::Date;
 use crate::curriculum::{Address, Gathered, PageId, PageKind, Site, relative};
-use crate::language::{Language, plural_category};
+use crate::language::{Language, plural_category, plural_name};
 use crate::theme::{TemplateFault, Theme};
 
 /// Words that a reader takes in each minute, unhurried and in a second language perhaps.
@@ -224,11 +224,7 @@ fn parallel(site: &Site, theme: &Theme, page: PageId, language: Language, addres
 }
 
 pub(super) fn counted(site: &Site, language: Language, n: u32) -> Counted {
-    let category = plural_category(&config(site, language).tag, u64::from(n));
-    let form = match category {
-        crate::language::PluralCategory::One => "one",
-        _ => "other",
-    };
+    let form = plural_name(plural_category(&config(site, language).tag, u64::from(n)));
     Counted { n, form }
 }
 

@@ -68,8 +68,8 @@ impl SearchFiles {
 
 /// The index of one language.
 pub fn search_index(site: &Site, theme: &Theme, language: Language, texts: Texts<'_>) -> Index {
-    let strings = theme.strings(language);
-    Index::build(site, language, strings.get("search.stemmer"), strings.get("search.small"), texts)
+    let wording = theme.wording(language);
+    Index::build(site, language, wording.get("search.stemmer"), wording.get("search.small"), texts)
 }
 
 /// Whether an address can only be that of a file of an index.
@@ -88,6 +88,7 @@ fn files_of(site: &Site, theme: &Theme, language: Language) -> Vec<(Address, Lan
     let kinds = crate::search::EntryKind::ALL.map(|kind| json!(strings.get(&format!("search.kinds.{}", kind.name()))));
     let mut table: serde_json::Map<String, serde_json::Value> = words.into_iter().collect();
     table.insert("kinds".to_owned(), json!(kinds));
+    table.insert("results".to_owned(), json!(strings.forms("search.results")));
     table.insert("notices".to_owned(), json!(["1", "2"].map(|level| strings.get(&format!("search.notice_{level}")))));
     let module_title = |module: &crate::curriculum::Module| {
         let name = module.front.map_or_else(|| module.id.clone(), |front| title(site, front, language).0);
@@ -109,12 +110,10 @@ fn files_of(site: &Site, theme: &Theme, language: Language) -> Vec<(Address, Lan
 }
 
 /// The words of the interface that the client needs.
-const WORDS: [&str; 14] = [
+const WORDS: [&str; 12] = [
     "placeholder",
     "hint",
     "none",
-    "one",
-    "many",
     "more",
     "all_modules",
     "all_kinds",

@@ -24,7 +24,7 @@ const CONTENT_TEXTS: [&str; 4] = ["md", "yml", "yaml", "lock"];
 const THEME_TEXTS: [&str; 9] = ["toml", "html", "css", "js", "svg", "xml", "txt", "json", "md"];
 
 /// Where inputs lie, from the site's root.
-pub const INPUTS: [&str; 4] = ["site.toml", "content", "static", "themes"];
+pub const INPUTS: [&str; 5] = ["site.toml", "content", "static", "themes", "languages"];
 
 /// How often a site is read that changes while it is read.
 const TRIES: u32 = 10;
@@ -32,7 +32,7 @@ const TRIES: u32 = 10;
 /// How long to wait before the second reading; each further wait is twice as long. Together they are five seconds.
 const PAUSE: Duration = Duration::from_millis(10);
 
-/// Reads all inputs below a root: `site.toml`, `content/`, `static/`, `themes/`, as they were at one moment: if
+/// Reads all inputs below a root: `site.toml` and the folders of [`INPUTS`], as they were at one moment: if
 /// anything changes meanwhile, everything is read again.
 ///
 /// # Errors
@@ -325,6 +325,7 @@ fn is_text(path: &str) -> bool {
     let ending = path.rsplit_once('.').map(|(_, ending)| ending).unwrap_or_default();
     match path.split('/').next() {
         Some("content") => CONTENT_TEXTS.contains(&ending),
+        Some("languages") => ending == "toml",
         Some("themes") => THEME_TEXTS.contains(&ending),
         // What lies in `static/` is carried over byte by byte, whatever it is.
         first => first == Some("site.toml"),

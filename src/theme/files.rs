@@ -7,6 +7,7 @@ use include_dir::{Dir, include_dir};
 
 use crate::diagnostic::{Diagnostic, rules};
 use crate::source::{Digest, Place, Snapshot, SourcePath};
+use crate::wording::{FOLDER, embedded};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -16,16 +17,24 @@ const DEFAULT: &str = "default";
 /// A file of the program that a site can have a copy of.
 #[derive(Clone, Debug)]
 pub struct BuiltIn {
-    /// Its path inside the theme: `strings/en.toml`.
+    /// Its path inside the theme, `strings/en.toml`, or that of a language, `languages/en.toml`.
     pub name: String,
     /// What it contains.
     pub bytes: &'static [u8],
 }
 
 impl BuiltIn {
-    /// Where a file of this name lies in a site that uses a theme.
+    /// Where a file of this name lies in a site that uses a theme. Languages are the same in every theme.
     pub fn place(name: &str, theme: &str) -> String {
-        format!("themes/{theme}/{name}")
+        match name.strip_prefix(FOLDER).is_some_and(|rest| rest.starts_with('/')) {
+            true => name.to_owned(),
+            false => format!("themes/{theme}/{name}"),
+        }
+    }
+
+    /// What it contains, if that is text.
+    pub fn text(&self) -> Option<&'static str> {
+        std::str::from_utf8(self.bytes).ok()
     }
 }
 
@@ -33,6 +42,7 @@ impl BuiltIn {
 pub fn built_in_files() -> Vec<BuiltIn> {
     let mut files = Vec::new();
     list(&EMBEDDED, &mut files);
+    files.extend(embedded().map(|(name, bytes)| BuiltIn { name, bytes }));
     files.sort_by(|one, other| one.name.cmp(&other.name));
     files
 }
@@ -58,19 +68,23 @@ pub(super) struct ThemeFile {
 /// A theme's files by their path inside it.
 pub(super) struct ThemeFiles {
     pub texts: BTreeMap<String, ThemeFile>,
+    /// The site's strings, which are laid over the program's; all other files take their place.
+    pub own_strings: BTreeMap<String, ThemeFile>,
     pub binaries: BTreeMap<String, Arc<[u8]>>,
 }
 
 impl ThemeFiles {
     pub fn gather(snapshot: &Snapshot, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let mut files = Self { texts: BTreeMap::new(), binaries: BTreeMap::new() };
+        let mut files = Self { texts: BTreeMap::new(), own_strings: BTreeMap::new(), binaries: BTreeMap::new() };
         files.embed(&EMBEDDED);
         let folder = format!("themes/{name}");
         let mut found = name == DEFAULT;
         for source in snapshot.sources_below(&folder) {
             found = true;
             let inner = source.path.as_str()[folder.len() + 1..].to_owned();
-            files.texts.insert(inner, ThemeFile { path: source.path.clone(), text: source.text.clone(), is_own: true });
+            let file = ThemeFile { path: source.path.clone(), text: source.text.clone(), is_own: true };
+            let place = if inner.starts_with("strings/") { &mut files.own_strings } else { &mut files.texts };
+            place.insert(inner, file);
         }
         for binary in snapshot.binaries_below(&folder) {
             found = true;
@@ -103,10 +117,10 @@ impl ThemeFiles {
 
     /// The first file of the site's own that pages are made of.
     pub fn own_of_pages(&self) -> Option<SourcePath> {
-        let makes_pages =
-            |path: &str| ["templates/", "strings/", "icons/"].iter().any(|folder| path.starts_with(folder));
+        let makes_pages = |path: &str| ["templates/", "icons/"].iter().any(|folder| path.starts_with(folder));
+        let words = self.own_strings.values().next().map(|file| file.path.clone());
         let mut own = self.texts.iter().filter(|(path, file)| file.is_own && makes_pages(path));
-        own.next().map(|(_, file)| file.path.clone())
+        own.next().map(|(_, file)| file.path.clone()).or(words)
     }
 
     /// The texts below a folder, with their names inside it.
@@ -116,7 +130,8 @@ impl ThemeFiles {
 
     pub fn digest(&self) -> Digest {
         let mut all = Vec::new();
-        let texts = self.texts.iter().map(|(path, file)| (path, Digest::of(file.text.as_bytes())));
+        let texts =
+            self.texts.iter().chain(&self.own_strings).map(|(path, file)| (path, Digest::of(file.text.as_bytes())));
         let binaries = self.binaries.iter().map(|(path, bytes)| (path, Digest::of(bytes)));
         for (path, digest) in texts.chain(binaries) {
             all.extend_from_slice(path.as_bytes());

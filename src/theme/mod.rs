@@ -5,28 +5,19 @@
 //! the site: it is given closed views.
 
 mod assets;
-mod cited_places;
-mod enumeration;
 mod files;
-mod locator;
-mod numbering;
 mod origins;
-mod roman;
 mod strings;
 mod templates;
-mod writing;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 pub use assets::Asset;
-pub use cited_places::LocatorWords;
 pub use files::{BuiltIn, built_in_files};
-pub use locator::{localise_locator, unknown_locator_word};
 pub use strings::Strings;
 pub use templates::{Html, Parts, TemplateFault};
-pub use writing::{GenderMarks, Judged, JudgedWords, Numbers, Pair, Writing};
 
 use crate::config::SiteConfig;
 use crate::curriculum::BlockWords;
@@ -34,11 +25,13 @@ use crate::diagnostic::Diagnostic;
 use crate::language::{Language, PerLanguage};
 use crate::loads::{Format, find};
 use crate::source::{Digest, Snapshot, SourcePath};
+use crate::wording::{self, LocatorWords, Wording};
 
 /// A theme, loaded for the languages of a site.
 pub struct Theme {
     templates: templates::Templates,
     strings: PerLanguage<Strings>,
+    wording: PerLanguage<Wording>,
     asset_map: tera::Value,
     icons: tera::Value,
     /// Style sheets, scripts and the like, in order of name.
@@ -54,14 +47,20 @@ impl Theme {
     pub fn load(snapshot: &Snapshot, config: &SiteConfig, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let files = files::ThemeFiles::gather(snapshot, &config.theme, diagnostics);
         origins::check(&files, &config.theme, diagnostics);
-        let strings = strings::load(&files, config, diagnostics);
+        let wording = wording::load(snapshot, config, diagnostics);
+        let strings = strings::load(&files, &wording, config, diagnostics);
         let templates = templates::Templates::load(&files, diagnostics);
         let assets = assets::load(&files);
         let addresses: BTreeMap<&str, &str> =
             assets.iter().map(|asset| (asset.name.as_str(), asset.address.as_str())).collect();
         let asset_map = tera::Value::from_serializable(&addresses);
         let icons = templates::icons(&files);
-        Self { templates, strings, asset_map, icons, assets, digest: files.digest(), own: files.own_of_pages() }
+        let languages: Vec<u8> =
+            snapshot.sources_below(wording::FOLDER).flat_map(|source| source.digest.0.to_le_bytes()).collect();
+        let digest = Digest::of(&[&files.digest().0.to_le_bytes()[..], &languages].concat());
+        let own_language = || snapshot.sources_below(wording::FOLDER).next().map(|source| source.path.clone());
+        let own = files.own_of_pages().or_else(own_language);
+        Self { templates, strings, wording, asset_map, icons, assets, digest, own }
     }
 
     /// Holds a finished page to the same as the theme's files: what it would load from another site can have been put
@@ -82,9 +81,14 @@ impl Theme {
         &self.strings[language]
     }
 
+    /// What is true of a language.
+    pub fn wording(&self, language: Language) -> &Wording {
+        &self.wording[language]
+    }
+
     /// The words of citations in all languages.
     pub fn locator_words(&self) -> LocatorWords {
-        LocatorWords::new(&self.strings)
+        LocatorWords::new(&self.wording)
     }
 
     /// The names of blocks in all languages.

@@ -1,24 +1,22 @@
-//! Interface strings: one TOML file a language, all with the same keys.
+//! Interface strings: one TOML file a language, all with the same keys. A site's own file is laid over the program's.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use tera::Value;
 
-use super::files::{BuiltIn, ThemeFile, ThemeFiles};
-use super::writing::{Writing, read_writing};
-use crate::config::{Node, SiteConfig, Value as Toml, parse_toml};
+use super::files::{BuiltIn, ThemeFile, ThemeFiles, built_in_files};
+use crate::config::SiteConfig;
 use crate::curriculum::{BLOCKS, BlockKind, DIAGRAMS, WORK};
 use crate::diagnostic::{Diagnostic, rules};
-use crate::language::{LanguageTag, PerLanguage};
-use crate::source::{Place, SourcePath, Span};
+use crate::language::PerLanguage;
+use crate::source::{Place, SourcePath};
+use crate::wording::{Layer, Overlaid, Shape, Wording, names, plain};
 
 /// The strings of one language.
 pub struct Strings {
     value: Value,
     texts: BTreeMap<String, String>,
-    /// Words and phrases of citations, as they are written in all files: `chapter on ethics`.
-    locators: BTreeMap<String, String>,
-    writing: Writing,
 }
 
 impl Strings {
@@ -32,25 +30,11 @@ impl Strings {
         self.texts.get(key).map_or("", String::as_str)
     }
 
-    /// How the language is written.
-    pub fn writing(&self) -> &Writing {
-        &self.writing
-    }
-
-    /// A word or phrase of a citation, as this language says it.
-    pub(super) fn locator(&self, phrase: &str) -> Option<&str> {
-        self.locators.get(phrase).map(String::as_str)
-    }
-
-    /// The words and phrases of citations by their keys, with the forms of their parts.
-    pub(super) fn locators(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.locators.iter().map(|(key, text)| (key.as_str(), text.as_str()))
-    }
-
-    /// Other words that authors may write in a citation, by what they mean.
-    pub(super) fn locator_words(&self) -> impl Iterator<Item = (&str, &str)> {
-        let from = self.texts.range("locator_words.".to_owned()..);
-        from.map_while(|(key, text)| Some((key.strip_prefix("locator_words.")?, text.as_str())))
+    /// The forms of a string that counts, by their categories.
+    pub fn forms(&self, key: &str) -> BTreeMap<&str, &str> {
+        let prefix = format!("{key}.");
+        let from = self.texts.range(prefix.clone()..);
+        from.map_while(|(form, text)| Some((form.strip_prefix(&prefix)?, text.as_str()))).collect()
     }
 
     /// The kinds of instruments that this language has a heading for.
@@ -76,113 +60,49 @@ impl Strings {
     }
 }
 
-/// One file, read.
-pub(super) struct Read {
-    pub path: SourcePath,
-    pub text: String,
-    pub root: Node,
-    keys: BTreeMap<String, Span>,
-}
+/// What strings files can contain.
+static SHAPE: LazyLock<Shape> = LazyLock::new(|| {
+    let files: Vec<(SourcePath, &str)> = built_in_files()
+        .into_iter()
+        .filter(|file| file.name.starts_with("strings/"))
+        .filter_map(|file| Some((SourcePath::new(&BuiltIn::place(&file.name, "default")), file.text()?)))
+        .collect();
+    Shape::new(files.iter().map(|(path, text)| (path, *text)), &[], "")
+});
 
-pub(super) fn load(files: &ThemeFiles, config: &SiteConfig, diagnostics: &mut Vec<Diagnostic>) -> PerLanguage<Strings> {
-    let known: Vec<(&str, &ThemeFile)> = files.texts_below("strings").collect();
+pub(super) fn load(
+    files: &ThemeFiles,
+    wording: &PerLanguage<Wording>,
+    config: &SiteConfig,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> PerLanguage<Strings> {
     let read = PerLanguage::from_fn(config.languages.len(), |language| {
         let tag = &config.languages[usize::from(language.0)].tag;
-        find(&known, &config.theme, tag, diagnostics)
+        let names: Vec<String> = names(tag).into_iter().map(|name| format!("strings/{name}.toml")).collect();
+        let of = |files: &'_ BTreeMap<String, ThemeFile>| -> Vec<ThemeFile> {
+            names.iter().filter_map(|name| files.get(name)).cloned().collect()
+        };
+        let found: Vec<ThemeFile> = of(&files.texts).into_iter().chain(of(&files.own_strings)).collect();
+        if found.is_empty() {
+            let name = format!("strings/{tag}.toml");
+            let fault = Diagnostic::new(&rules::LANGUAGE_WITHOUT_STRINGS, Place::file(&SourcePath::new("site.toml")));
+            let path = BuiltIn::place(&name, &config.theme);
+            diagnostics.push(fault.with("language", tag).with("name", name).with("path", path));
+        }
+        let layers: Vec<Layer<'_>> =
+            found.iter().map(|file| Layer { path: &file.path, text: &file.text, is_own: file.is_own }).collect();
+        Overlaid::new(&layers, &SHAPE, tag, diagnostics)
     });
     for (language, one) in read.iter() {
-        for (other_language, other) in read.iter() {
-            if language != other_language {
-                missing(one, other, diagnostics);
-            }
-        }
+        let others = read.iter().filter(|(other, _)| *other != language).map(|(_, other)| other);
+        one.report_missing(&SHAPE, others, diagnostics);
     }
     PerLanguage::from_fn(config.languages.len(), |language| {
-        let writing = read_writing(&read[language], &config.languages[usize::from(language.0)], diagnostics);
-        strings(&read[language].root, writing)
+        let one = &read[language];
+        let mut value = plain(&one.root);
+        if let Some(table) = value.as_object_mut() {
+            table.extend(wording[language].shown.iter().map(|(key, shown)| ((*key).to_owned(), shown.clone())));
+        }
+        Strings { value: Value::from_serializable(&value), texts: one.texts() }
     })
-}
-
-fn find(known: &[(&str, &ThemeFile)], theme: &str, tag: &LanguageTag, diagnostics: &mut Vec<Diagnostic>) -> Read {
-    let primary = tag.as_str().split('-').next().unwrap_or_default();
-    let named = |name: &str| known.iter().find(|(path, _)| path.strip_suffix(".toml") == Some(name));
-    let Some((_, file)) = named(tag.as_str()).or_else(|| named(primary)) else {
-        let place = Place::file(&SourcePath::new("site.toml"));
-        diagnostics.push(
-            Diagnostic::new(&rules::LANGUAGE_WITHOUT_STRINGS, place)
-                .with("language", tag)
-                .with("name", format!("strings/{tag}.toml"))
-                .with("path", BuiltIn::place(&format!("strings/{tag}.toml"), theme)),
-        );
-        let root = Node { value: Toml::Table(Vec::new()), span: Span::default() };
-        return Read { path: SourcePath::new("site.toml"), text: String::new(), root, keys: BTreeMap::new() };
-    };
-    let (root, faults) = parse_toml(&file.text);
-    for span in faults {
-        diagnostics.push(Diagnostic::new(&rules::CONFIG_SYNTAX, Place::new(&file.path, span)));
-    }
-    let mut keys = BTreeMap::new();
-    flatten(&root, "", &mut |key, span, _| {
-        keys.insert(key, span);
-    });
-    Read { path: file.path.clone(), text: file.text.to_string(), root, keys }
-}
-
-/// Reports what `one` has and `other` lacks. A file that is not there was reported already.
-fn missing(one: &Read, other: &Read, diagnostics: &mut Vec<Diagnostic>) {
-    if one.keys.is_empty() || other.keys.is_empty() {
-        return;
-    }
-    for (key, span) in &one.keys {
-        // How a language is written is its own affair.
-        if !other.keys.contains_key(key) && !key.starts_with("writing.") {
-            diagnostics.push(
-                Diagnostic::new(&rules::STRING_MISSING, Place::file(&other.path))
-                    .with("key", key)
-                    .with("other", &one.path)
-                    .beside(Place::new(&one.path, *span)),
-            );
-        }
-    }
-}
-
-fn flatten(node: &Node, prefix: &str, visit: &mut dyn FnMut(String, Span, String)) {
-    let Toml::Table(entries) = &node.value else { return };
-    for entry in entries {
-        let key = if prefix.is_empty() { entry.key.clone() } else { format!("{prefix}.{}", entry.key) };
-        match &entry.node.value {
-            Toml::Table(_) => flatten(&entry.node, &key, visit),
-            Toml::Text(text) => visit(key, entry.key_span, text.clone()),
-            _ => visit(key, entry.key_span, String::new()),
-        }
-    }
-}
-
-fn strings(root: &Node, writing: Writing) -> Strings {
-    // Templates say nothing of how a language is written.
-    let mut root = root.clone();
-    if let Toml::Table(entries) = &mut root.value {
-        entries.retain(|entry| entry.key != "writing");
-    }
-    let root = &root;
-    let mut texts = BTreeMap::new();
-    flatten(root, "", &mut |key, _, text| {
-        texts.insert(key, text);
-    });
-    let locators = texts
-        .range("locators.".to_owned()..)
-        .map_while(|(key, text)| Some((key.strip_prefix("locators.")?.to_owned(), text.clone())));
-    let locators = locators.filter(|(_, text)| !text.is_empty()).collect();
-    Strings { value: Value::from_serializable(&plain(root)), texts, locators, writing }
-}
-
-fn plain(node: &Node) -> serde_json::Value {
-    match &node.value {
-        Toml::Table(entries) => entries.iter().map(|entry| (entry.key.clone(), plain(&entry.node))).collect(),
-        Toml::List(items) => items.iter().map(plain).collect(),
-        Toml::Text(text) => text.as_str().into(),
-        Toml::Integer(number) => (*number).into(),
-        Toml::Boolean(yes) => (*yes).into(),
-        Toml::Null | Toml::Other => serde_json::Value::Null,
-    }
 }

@@ -60,6 +60,10 @@ fn without_digests(outputs: Outputs) -> Outputs {
             for (key, place) in [("terms", 1), ("texts", 1)] {
                 value[key][place] = "".into();
             }
+            // A form by which only one of the languages counts.
+            if let Some(forms) = value["t"]["results"].as_object_mut() {
+                forms.remove("many");
+            }
             // Sorted lists, in which "en" and "es" may stand.
             for key in ["words", "small", "endings"] {
                 value[key] = "".into();
@@ -90,11 +94,28 @@ fn build(files: &Files) -> (Outputs, Vec<String>) {
 
 /// Adds the strings of the interface, so that they can be exchanged too.
 pub fn with_strings(mut files: Files) -> Files {
-    for (name, text) in [
-        ("en", include_str!("../../themes/default/strings/en.toml")),
-        ("es", include_str!("../../themes/default/strings/es.toml")),
+    // Exchanged, a file is laid over the program's of the other language. What that one has and this one lacks is empty,
+    // and no file has a form by which the other language does not count.
+    let without_many = |text: &str| -> String {
+        text.split_inclusive('\n').filter(|line| !line.starts_with("many = \"{n}")).collect()
+    };
+    for (name, text, language, lacking) in [
+        (
+            "en",
+            include_str!("../../themes/default/strings/en.toml"),
+            include_str!("../../languages/en.toml"),
+            "opening_marks = []\nnames_with_marks = []\ngender = { endings = [], after = '', words = '', innocent = '' }\n",
+        ),
+        (
+            "es",
+            include_str!("../../themes/default/strings/es.toml"),
+            include_str!("../../languages/es.toml"),
+            "spelling = []\n",
+        ),
     ] {
-        files.entry(format!("themes/default/strings/{name}.toml")).or_insert_with(|| text.to_owned());
+        files.entry(format!("themes/default/strings/{name}.toml")).or_insert_with(|| without_many(text));
+        let language = language.replace("[writing]\n", &format!("[writing]\n{lacking}"));
+        files.entry(format!("languages/{name}.toml")).or_insert(language);
     }
     files
 }

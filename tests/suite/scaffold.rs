@@ -299,7 +299,11 @@ fn a_language_without_texts_borrows_those_of_the_site_and_this_is_said() {
     // Portuguese as far as the test needs it: words of its own for the blocks.
     let strings =
         include_str!("../../themes/default/strings/en.toml").replace("word = \"exercise\"", "word = \"exercicio\"");
-    some.insert("themes/default/strings/pt.toml".into(), strings);
+    some.insert(
+        "themes/default/strings/pt.toml".into(),
+        strings.replace("other = \"{n}", "many = \"{n}\"\nother = \"{n}"),
+    );
+    some.insert("languages/pt.toml".into(), include_str!("../../languages/en.toml").into());
     some.insert(
         "site.toml".into(),
         "title = \"x\"\ndefault_language = \"es\"\n[languages.en]\n[languages.es]\n[languages.pt]\n".into(),

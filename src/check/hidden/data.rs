@@ -55,7 +55,8 @@ pub(super) fn check_front_matter(
 }
 
 fn is_toml(path: &str) -> bool {
-    path == SITE_FILE || (path.starts_with("themes/") && path.contains("/strings/") && path.ends_with(".toml"))
+    let is_of_words = path.starts_with("languages/") || (path.starts_with("themes/") && path.contains("/strings/"));
+    path == SITE_FILE || (is_of_words && path.ends_with(".toml"))
 }
 
 #[derive(Clone, Copy)]

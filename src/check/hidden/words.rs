@@ -71,7 +71,7 @@ impl HiddenWords {
             unverified: Phrases::default(),
             unfinished: Phrases::default(),
             ordinary: PerLanguage::from_fn(count, |language| {
-                theme.strings(language).writing().hidden.ordinary.iter().map(|word| fold(word)).collect()
+                theme.wording(language).writing().hidden.ordinary.iter().map(|word| fold(word)).collect()
             }),
             facilitation_keys: Keys::default(),
             mark_keys: Keys::default(),
@@ -88,7 +88,7 @@ impl HiddenWords {
             for (word, kind) in strings.block_words() {
                 words.add_block(&word, kind);
             }
-            let hidden = &strings.writing().hidden;
+            let hidden = &theme.wording(language).writing().hidden;
             add(&mut words.facilitators, &hidden.facilitators);
             add(&mut words.facilitation, &hidden.for_facilitators);
             add(&mut words.comments, &hidden.comments);

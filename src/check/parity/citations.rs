@@ -8,7 +8,7 @@ use super::{Pair, Section};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::markdown::{Citation, CitationItem};
 use crate::source::Span;
-use crate::theme::LocatorWords;
+use crate::wording::LocatorWords;
 
 /// One source of a citation, with the citation it stands in.
 type Cited<'a> = (&'a Citation, &'a CitationItem);

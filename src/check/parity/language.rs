@@ -1,7 +1,7 @@
 //! Text of a translation that is still in the source's language.
 //!
 //! What decides are the small words of both languages, those that search
-//! passes over (`[search] small` of the strings): *the, of, which*. Each running
+//! passes over (`[search] small` of the language's file): *the, of, which*. Each running
 //! text of some length has many of its own language and few of another. Words
 //! of others (quotations, titles in italics or in links to other sites, titles
 //! of instruments) are left out, and what is short is not judged.
@@ -41,7 +41,7 @@ const PLACES: usize = 1 << 10;
 impl SmallWords {
     pub(super) fn new(site: &Site, theme: &Theme) -> Self {
         let words = PerLanguage::from_fn(site.config.languages.len(), |language| {
-            let words = theme.strings(language).get("search.small").split_whitespace();
+            let words = theme.wording(language).get("search.small").split_whitespace();
             words.map(key).filter(|key| *key != 0).collect::<Vec<_>>()
         });
         let of = PerLanguage::from_fn(site.config.languages.len(), |language| {

@@ -32,7 +32,8 @@ use crate::diagnostic::{Diagnostic, Rule};
 use crate::language::{Language, PerLanguage};
 use crate::markdown::{Event, Prose};
 use crate::source::{Place, Snapshot, Span};
-use crate::theme::{LocatorWords, Theme};
+use crate::theme::Theme;
+use crate::wording::LocatorWords;
 
 /// What the rules look things up in, made once for all pages.
 pub(super) struct Words {
@@ -47,7 +48,7 @@ impl Words {
     pub(super) fn new(site: &Site, theme: &Theme) -> Self {
         let addresses = PerLanguage::from_fn(site.config.languages.len(), |language| {
             let tag = site.config.languages[usize::from(language.0)].tag.as_str().to_lowercase();
-            let words = theme.strings(language).get("addresses.words").split_whitespace().map(str::to_lowercase);
+            let words = theme.wording(language).get("addresses.words").split_whitespace().map(str::to_lowercase);
             words.chain([tag]).collect()
         });
         Self { locators: theme.locator_words(), small: language::SmallWords::new(site, theme), addresses }

@@ -1,6 +1,6 @@
 //! Rules over the running text of one page in its own language: [`check`].
 //!
-//! What is particular to a language comes from its strings ([`Writing`]); here nothing names one. Most pages have
+//! What is particular to a language comes from its file ([`Writing`]); here nothing names one. Most pages have
 //! most faults not at all, so [`signs`] first tells which rules have anything to say. Words are gone over once for all
 //! rules that judge words by themselves; marks that come in pairs are judged in [`passages`].
 //!
@@ -23,7 +23,7 @@ use crate::diagnostic::{Diagnostic, Rule};
 use crate::language::Words;
 use crate::markdown::{Body, ProseKind};
 use crate::source::{Place, Snapshot, Span};
-use crate::theme::{Judged, Writing};
+use crate::wording::{Judged, Writing};
 
 use signs::Seen;
 pub(super) use signs::Signs;

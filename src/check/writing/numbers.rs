@@ -6,7 +6,7 @@
 use super::{Page, Run};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::source::Span;
-use crate::theme::Numbers;
+use crate::wording::Numbers;
 
 pub(super) fn check(page: &Page<'_>, run: &Run, found: &mut Vec<Diagnostic>) {
     let Some(numbers) = &page.writing.numbers else { return };

@@ -5,7 +5,7 @@
 use super::Page;
 use super::passages::{OBJECT, Passage};
 use crate::diagnostic::{Diagnostic, Rule, rules};
-use crate::theme::Pair;
+use crate::wording::Pair;
 
 const RULE: &Rule = &rules::QUOTATION_MARKS;
 

@@ -3,7 +3,7 @@
 //! Most texts have most faults not at all. A table says of each byte which rules it concerns, another which rules may
 //! be concerned by the byte after it: a comma is looked at only after a digit or a space.
 
-use crate::theme::Writing;
+use crate::wording::Writing;
 
 /// What a text may hold, a bit for each rule.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]

@@ -80,7 +80,7 @@ pub(in crate::output) fn checklist_view(
     let item = |item: &ChecklistItem| ItemView {
         id: public(&item.id),
         text: item.text[language].clone(),
-        sources: cite(site, strings, language, places, &item.sources),
+        sources: cite(site, theme.wording(language), language, places, &item.sources),
         methods: item
             .methods
             .iter()

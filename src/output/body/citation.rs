@@ -7,7 +7,7 @@ use super::Places;
 use crate::curriculum::Site;
 use crate::language::Language;
 use crate::markdown::CitationItem;
-use crate::theme::{Strings, localise_locator};
+use crate::wording::{Wording, localise_locator};
 
 /// One source of a citation.
 #[derive(Clone, Debug, Hash, Serialize)]
@@ -34,7 +34,7 @@ pub struct CitedView {
 
 pub(in crate::output) fn cite(
     site: &Site,
-    strings: &Strings,
+    wording: &Wording,
     language: Language,
     places: &Places,
     items: &[CitationItem],
@@ -53,7 +53,7 @@ pub(in crate::output) fn cite(
             host: instrument.map(|instrument| host(&instrument.url[language]).to_owned()).unwrap_or_default(),
             url: instrument.map(|instrument| instrument.url[language].clone()).unwrap_or_default(),
             href: href.unwrap_or_default(),
-            locator: localise_locator(&item.locator, strings),
+            locator: localise_locator(&item.locator, wording),
         }
     };
     items.iter().map(one).collect()

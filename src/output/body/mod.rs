@@ -128,7 +128,6 @@ pub(super) fn view(
         _ => None,
     };
     let resolved = site.resolved(translation);
-    let strings = theme.strings(language);
     let places = Places::new(site, reader, from);
     let term = |id: &str| term_view(site, language, &places, id);
     let body = &document.body;
@@ -155,7 +154,7 @@ pub(super) fn view(
         citations: body
             .citations
             .iter()
-            .map(|citation| cite(site, strings, language, &places, &citation.items))
+            .map(|citation| cite(site, theme.wording(language), language, &places, &citation.items))
             .collect(),
         checklists: (0..)
             .zip(&document.blocks)

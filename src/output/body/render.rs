@@ -639,9 +639,13 @@ impl<'a> Renderer<'a> {
 
     fn drawing(&self, diagram: &DiagramView, title: Option<&str>) -> String {
         let kind = self.strings.get("blocks.diagram.label");
-        let description = self.strings.get(&format!("diagrams.{}.description", diagram.form));
+        let wording = |name: &str| self.strings.get(&format!("diagrams.{}.{name}", diagram.form));
+        let description = match &diagram.centre {
+            Some(centre) => wording("description").replace("{centre}", centre),
+            None if wording("description_alone").is_empty() => wording("description").to_owned(),
+            None => wording("description_alone").to_owned(),
+        };
         let description = description.replace("{parts}", &diagram::listed(diagram));
-        let description = description.replace("{centre}", diagram.centre.as_deref().unwrap_or(""));
         let id = format!("{}_diagram_{}", self.prefix(), self.block_number);
         diagram::svg(diagram, &id, title.unwrap_or(kind), &description)
     }

@@ -94,7 +94,7 @@ fn entry(site: &Site, theme: &Theme, language: Language, address: &Address, term
         definition: term.definition[language].clone(),
         note: term.note[language].clone(),
         others: others.collect(),
-        sources: cite(site, theme.strings(language), language, &places, &term.sources),
+        sources: cite(site, theme.wording(language), language, &places, &term.sources),
         related: related.collect(),
         usage,
     }

@@ -129,7 +129,7 @@
         const { blocks, sections } = await batch(0, FIRST);
         if (mine !== turn) return;
         const unsure = Object.keys(found.how).filter((word) => found.how[word] === 'nearly' || found.how[word] === 'nowhere');
-        status.textContent = (hits.length === 1 ? t.one : hits.length ? fill(t.many, hits.length) : t.none) +
+        status.textContent = (hits.length ? fill(t.results[new Intl.PluralRules(tag).select(hits.length)] || t.results.other, hits.length) : t.none) +
           (hits.length && unsure.length ? ' ' + fill(t.nearly, unsure.join(', ')) : '');
         // Who is among the results already stays there: at the same one, or else in the field.
         const held = results.contains(document.activeElement) && document.activeElement.href;

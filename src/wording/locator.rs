@@ -1,20 +1,20 @@
 //! Articles, rules and paragraphs in the convention of a language.
 //!
-//! A locator is taken apart into words that the strings know and enumerations
+//! A locator is taken apart into words that the language's file knows and enumerations
 //! of numbers, which `enumeration.rs` writes.
 
+use super::Wording;
 use super::enumeration::Enumeration;
 use super::numbering::is_ordinal;
-use super::strings::Strings;
 
 /// `art. 20(d)` in the convention of a language: `art. 20, inciso d)`.
 ///
 /// Locators are written in one form in all files, that of the field in
-/// English; words and forms come from `[locators]` in the strings.
-pub fn localise_locator(locator: &str, strings: &Strings) -> String {
+/// English; words and forms come from `[locators]` in `languages/TAG.toml`.
+pub fn localise_locator(locator: &str, wording: &Wording) -> String {
     let mut localised = String::with_capacity(locator.len() + 8);
     let mut enumeration = Enumeration::default();
-    for piece in pieces(locator, strings) {
+    for piece in pieces(locator, wording) {
         let text = match piece {
             Piece::Written(word) if enumeration.take(word) => continue,
             Piece::Paragraphs { are_many, .. } if enumeration.goes_on_with_paragraphs(are_many) => continue,
@@ -23,18 +23,18 @@ pub fn localise_locator(locator: &str, strings: &Strings) -> String {
             Piece::Paragraphs { text, .. } => text,
             Piece::Known(text) | Piece::And(text) | Piece::Written(text) | Piece::Between(text) => text,
         };
-        enumeration.write(strings, &mut localised);
+        enumeration.write(wording, &mut localised);
         localised.push_str(text);
     }
-    enumeration.write(strings, &mut localised);
+    enumeration.write(wording, &mut localised);
     localised
 }
 
 /// A word of a locator that would stand in the text as it is written, in whatever language.
 ///
 /// Numbers, Roman ones, single letters and Latin ordinals (`Bis`, `Ter`) are the same in all.
-pub fn unknown_locator_word<'l>(locator: &'l str, strings: &Strings) -> Option<&'l str> {
-    pieces(locator, strings).into_iter().find_map(|piece| {
+pub fn unknown_locator_word<'l>(locator: &'l str, wording: &Wording) -> Option<&'l str> {
+    pieces(locator, wording).into_iter().find_map(|piece| {
         let Piece::Written(word) = piece else { return None };
         let bare = word.trim_matches(|character: char| !character.is_alphabetic());
         let is_word = bare.chars().count() > 1 && bare.chars().all(char::is_alphabetic);
@@ -48,7 +48,7 @@ pub(super) fn is_roman(word: &str) -> bool {
 
 /// A part of a locator.
 enum Piece<'l, 's> {
-    /// A word or phrase that the strings know, as they say it.
+    /// A word or phrase that the language's file knows, as they say it.
     Known(&'s str),
     /// The word between the last two of several.
     And(&'s str),
@@ -60,7 +60,7 @@ enum Piece<'l, 's> {
     Between(&'l str),
 }
 
-fn pieces<'l, 's>(locator: &'l str, strings: &'s Strings) -> Vec<Piece<'l, 's>> {
+fn pieces<'l, 's>(locator: &'l str, wording: &'s Wording) -> Vec<Piece<'l, 's>> {
     let mut pieces = Vec::new();
     let mut rest = locator;
     while let Some(first) = rest.chars().next() {
@@ -70,14 +70,14 @@ fn pieces<'l, 's>(locator: &'l str, strings: &'s Strings) -> Vec<Piece<'l, 's>> 
         if first == ' ' || (opens_words && long) {
             pieces.push(Piece::Between(&rest[..1]));
             rest = after;
-        } else if let Some((words, length)) = phrase(rest, strings) {
+        } else if let Some((words, length)) = phrase(rest, wording) {
             pieces.push(match &rest[..length] {
                 "and" => Piece::And(words),
                 "para" => Piece::Paragraphs { text: words, are_many: false },
                 "paras" => Piece::Paragraphs { text: words, are_many: true },
                 _ => Piece::Known(words),
             });
-            // The point of an abbreviation is part of what the strings say.
+            // The point of an abbreviation is part of what the language says.
             rest = rest[length..].strip_prefix('.').unwrap_or(&rest[length..]);
         } else {
             let end = word_end(rest);
@@ -101,12 +101,12 @@ fn word_end(text: &str) -> usize {
     }
 }
 
-/// The longest phrase that the strings know at the start of a text, and its length: `chapter on ethics` before `chapter`.
-fn phrase<'s>(text: &str, strings: &'s Strings) -> Option<(&'s str, usize)> {
+/// The longest phrase that the language's file knows at the start of a text, and its length: `chapter on ethics` before `chapter`.
+fn phrase<'s>(text: &str, wording: &'s Wording) -> Option<(&'s str, usize)> {
     let ends = text.bytes().enumerate().filter(|(_, byte)| matches!(byte, b' ' | b',' | b'.' | b';' | b')'));
     let mut ends: Vec<usize> = ends.map(|(at, _)| at).take(8).chain([text.len()]).collect();
     ends.reverse();
-    ends.into_iter().filter(|end| *end > 0).find_map(|end| strings.locator(&text[..end]).map(|known| (known, end)))
+    ends.into_iter().filter(|end| *end > 0).find_map(|end| wording.locator(&text[..end]).map(|known| (known, end)))
 }
 
 #[cfg(test)]
@@ -114,7 +114,6 @@ mod tests {
     use super::*;
     use crate::config::read_site_config;
     use crate::source::Snapshot;
-    use crate::theme::Theme;
 
     /// What is written, and how it is shown in English and in Spanish.
     const SHOWN: &str = include_str!("../../tests/curriculum/locators.txt");
@@ -124,15 +123,15 @@ mod tests {
         let text = "title = \"T\"\ndefault_language = \"en\"\n[languages.en]\n[languages.es]\n";
         let snapshot = Snapshot::from_texts([("site.toml", text)]);
         let config = read_site_config(&snapshot.sources[0], &[], &mut Vec::new());
-        let theme = Theme::load(&snapshot, &config, &mut Vec::new());
-        let words = theme.locator_words();
+        let wording = crate::wording::load(&snapshot, &config, &mut Vec::new());
+        let words = crate::wording::LocatorWords::new(&wording);
         let mut wrong = Vec::new();
         let lines = SHOWN.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
         for line in lines {
             let cells: Vec<&str> = line.split(" | ").collect();
             let [written, english, spanish] = cells[..] else { panic!("three cells: {line}") };
             for (language, wanted) in crate::language::languages(2).zip([english, spanish]) {
-                let shown = localise_locator(written, theme.strings(language)).replace('\u{a0}', "~");
+                let shown = localise_locator(written, &wording[language]).replace('\u{a0}', "~");
                 if shown != wanted {
                     wrong.push(format!("{written}: wanted {wanted}, shown {shown}"));
                 }

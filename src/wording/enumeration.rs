@@ -3,11 +3,11 @@
 //! Each has its parts beside it, and parts of one kind are said together:
 //! `art. 9, fracciones III, VI y VII`. Where one that has commas of its own is
 //! not the last, semicolons stand between: `reglas 43, párr. 2; 47 y 48`. Words
-//! and forms come from `[locators]` in the strings.
+//! and forms come from `[locators]` in `languages/TAG.toml`.
 
+use super::Wording;
 use super::locator::is_roman;
 use super::numbering::{are_neighbours, is_dash, is_ordinal, range_ends};
-use super::strings::Strings;
 
 /// Numbers that follow one another, until words come between.
 #[derive(Debug, Default)]
@@ -187,23 +187,23 @@ impl Enumeration {
     }
 
     /// Writes what was taken, and what stands before the words that follow; then all is forgotten.
-    pub(super) fn write(&mut self, strings: &Strings, out: &mut String) {
+    pub(super) fn write(&mut self, wording: &Wording, out: &mut String) {
         let taken = std::mem::take(self);
         if taken.members.is_empty() {
             return;
         }
         let members: Vec<String> =
-            taken.members.iter().flat_map(|member| member.apart(strings)).map(|member| member.text(strings)).collect();
+            taken.members.iter().flat_map(|member| member.apart(wording)).map(|member| member.text(wording)).collect();
         // No line ends between `art.` and its number.
         if out.ends_with(". ") && members[0].starts_with(|first: char| first.is_ascii_digit()) {
             out.pop();
             out.push('\u{a0}');
         }
-        out.push_str(&enumerated(&members, strings));
+        out.push_str(&enumerated(&members, wording));
         match taken.next {
             Next::And => {
-                let comma = if members.last().is_some_and(|last| is_composed(last, strings)) { "," } else { "" };
-                out.push_str(&format!("{comma} {}", strings.get("locators.and")));
+                let comma = if members.last().is_some_and(|last| is_composed(last, wording)) { "," } else { "" };
+                out.push_str(&format!("{comma} {}", wording.get("locators.and")));
             }
             Next::Mark(mark) => out.push_str(&mark),
             Next::Nothing => {}
@@ -231,23 +231,23 @@ impl Member {
     }
 
     /// Itself, or two neighbours where the language says them as two: `17 y 18`.
-    fn apart(&self, strings: &Strings) -> Vec<Self> {
+    fn apart(&self, wording: &Wording) -> Vec<Self> {
         match &self.whole {
             Some(whole) if self.parts.is_empty() => {
                 let alone = |whole| Self { whole: Some(whole), parts: Vec::new() };
-                whole.apart(strings).into_iter().map(alone).collect()
+                whole.apart(wording).into_iter().map(alone).collect()
             }
             whole => {
-                let parts = self.parts.iter().map(|part| part.apart(strings)).collect();
+                let parts = self.parts.iter().map(|part| part.apart(wording)).collect();
                 vec![Self { whole: whole.clone(), parts }]
             }
         }
     }
 
-    fn text(&self, strings: &Strings) -> String {
-        let mut text = self.whole.as_ref().map(|whole| whole.text("{n}", strings)).unwrap_or_default();
+    fn text(&self, wording: &Wording) -> String {
+        let mut text = self.whole.as_ref().map(|whole| whole.text("{n}", wording)).unwrap_or_default();
         for part in &self.parts {
-            text.push_str(&part.text(strings));
+            text.push_str(&part.text(wording));
         }
         match self.whole {
             Some(_) => text,
@@ -258,25 +258,25 @@ impl Member {
 }
 
 impl Part {
-    fn apart(&self, strings: &Strings) -> Self {
-        Self { kind: self.kind, ranges: self.ranges.iter().flat_map(|range| range.apart(strings)).collect() }
+    fn apart(&self, wording: &Wording) -> Self {
+        Self { kind: self.kind, ranges: self.ranges.iter().flat_map(|range| range.apart(wording)).collect() }
     }
 
-    fn text(&self, strings: &Strings) -> String {
+    fn text(&self, wording: &Wording) -> String {
         let kind = match self.kind {
             Kind::Paragraph => "paragraph",
             Kind::Letter => "letter",
             Kind::Roman => "roman",
             Kind::Section => "part",
         };
-        let each = match strings.get(&format!("locators.each_{kind}_form")) {
+        let each = match wording.get(&format!("locators.each_{kind}_form")) {
             "" => "{n}",
             each => each,
         };
-        let ranges: Vec<String> = self.ranges.iter().map(|range| range.text(each, strings)).collect();
+        let ranges: Vec<String> = self.ranges.iter().map(|range| range.text(each, wording)).collect();
         let is_one = matches!(&self.ranges[..], [Range { last: None, .. }]);
         let plural = if is_one { "" } else { "s" };
-        strings.get(&format!("locators.{kind}{plural}_form")).replace("{n}", &enumerated(&ranges, strings))
+        wording.get(&format!("locators.{kind}{plural}_form")).replace("{n}", &enumerated(&ranges, wording))
     }
 }
 
@@ -293,8 +293,8 @@ impl Range {
     }
 
     /// Itself, or two neighbours where the language says `and` between them: `2 y 3`, but `2 a 4`.
-    fn apart(&self, strings: &Strings) -> Vec<Self> {
-        let says_and = strings.get("locators.pair").trim() == strings.get("locators.and");
+    fn apart(&self, wording: &Wording) -> Vec<Self> {
+        let says_and = wording.get("locators.pair").trim() == wording.get("locators.and");
         match &self.last {
             Some(last) if says_and && are_neighbours(&self.first, last) => {
                 [&self.first, last].into_iter().map(|one| Self { first: one.clone(), last: None }).collect()
@@ -303,11 +303,11 @@ impl Range {
         }
     }
 
-    fn text(&self, each: &str, strings: &Strings) -> String {
+    fn text(&self, each: &str, wording: &Wording) -> String {
         let first = each.replace("{n}", &self.first);
         let Some(last) = &self.last else { return first };
         let between = if are_neighbours(&self.first, last) { "locators.pair" } else { "locators.range" };
-        format!("{first}{}{}", strings.get(between), each.replace("{n}", last))
+        format!("{first}{}{}", wording.get(between), each.replace("{n}", last))
     }
 }
 
@@ -333,18 +333,18 @@ fn enclosed(marks: &str) -> Option<Vec<Part>> {
 }
 
 /// Whether commas or `and` stand inside one of several, so that others cannot follow after a mere comma.
-fn is_composed(text: &str, strings: &Strings) -> bool {
-    text.contains(',') || text.contains(&format!(" {} ", strings.get("locators.and")))
+fn is_composed(text: &str, wording: &Wording) -> bool {
+    text.contains(',') || text.contains(&format!(" {} ", wording.get("locators.and")))
 }
 
 /// `5, 6 y 22`; `43, párr. 2; 47 y 48`; `11, inciso a), y 81`.
-fn enumerated(texts: &[String], strings: &Strings) -> String {
+fn enumerated(texts: &[String], wording: &Wording) -> String {
     let mut enumerated = String::new();
     for (number, text) in texts.iter().enumerate() {
         let is_last = number + 1 == texts.len();
         if let Some(before) = number.checked_sub(1).map(|before| &texts[before]) {
-            let and = strings.get("locators.and");
-            match (is_composed(before, strings), is_last) {
+            let and = wording.get("locators.and");
+            match (is_composed(before, wording), is_last) {
                 (false, false) => enumerated.push_str(", "),
                 (false, true) => enumerated.push_str(&format!(" {and} ")),
                 (true, false) => enumerated.push_str("; "),

@@ -2,13 +2,13 @@
 //!
 //! `arts. 1(1) and 20(d)`, `art. 20, inciso d), y art. 1, párr. 1` mean the same
 //! two places. Which words mean what is said by `[locators]` and
-//! `[locator_words]` of the strings of all languages; nothing here knows one.
+//! `[locator_words]` of the files of all languages; nothing here knows one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Wording;
 use super::numbering::{are_neighbours, is_dash, is_ordinal, number_length, range_ends};
 use super::roman::{roman, roman_number};
-use super::strings::Strings;
 use crate::language::PerLanguage;
 
 /// The words of locators in all languages of a site, longest first.
@@ -39,17 +39,17 @@ const WIDEST: u32 = 300;
 
 impl LocatorWords {
     /// Gathers the words of some languages.
-    pub(super) fn new(strings: &PerLanguage<Strings>) -> Self {
-        let languages = || strings.values();
+    pub fn new(wording: &PerLanguage<Wording>) -> Self {
+        let languages = || wording.values();
         let mut found: BTreeMap<String, Meaning> = BTreeMap::new();
-        let keys: BTreeSet<&str> = languages().flat_map(Strings::locators).map(|(key, _)| key).collect();
+        let keys: BTreeSet<&str> = languages().flat_map(Wording::locators).map(|(key, _)| key).collect();
         // A plural is what its singular is: `arts`, `art`.
         let unit = |key: &str| {
             let singular = key.strip_suffix('s').filter(|singular| keys.contains(singular));
             singular.unwrap_or(key).to_owned()
         };
-        for strings in languages() {
-            for (key, text) in strings.locators() {
+        for wording in languages() {
+            for (key, text) in wording.locators() {
                 if matches!(key, "pair" | "range" | "and") {
                     let meaning = if key == "range" { Meaning::Range } else { Meaning::And };
                     found.entry(plain(text)).or_insert(meaning);
@@ -57,21 +57,21 @@ impl LocatorWords {
             }
         }
         let mut parts: BTreeSet<String> = BTreeSet::new();
-        for (key, text) in languages().flat_map(Strings::locators) {
+        for (key, text) in languages().flat_map(Wording::locators) {
             if key.ends_with("_form") {
                 let words = text.split(|character: char| !character.is_alphabetic());
                 parts.extend(words.map(str::to_lowercase).filter(|word| word.len() > 1));
             }
         }
         // `inciso` and its like are parts in whatever words a language has for them.
-        for (key, text) in languages().flat_map(Strings::locator_words) {
+        for (key, text) in languages().flat_map(Wording::locator_words) {
             let words = text.split_whitespace().map(str::to_lowercase);
             match key {
                 "part" => parts.extend(words),
                 _ => found.extend(words.map(|word| (word, Meaning::Unit(key.to_owned(), Part::Whole)))),
             }
         }
-        for (key, text) in languages().flat_map(Strings::locators) {
+        for (key, text) in languages().flat_map(Wording::locators) {
             if !matches!(key, "pair" | "range" | "and") && !key.ends_with("_form") {
                 for words in [key, text] {
                     found.insert(plain(words), Meaning::Unit(unit(key), Part::Whole));
@@ -395,13 +395,12 @@ mod tests {
     use super::*;
     use crate::config::read_site_config;
     use crate::source::Snapshot;
-    use crate::theme::Theme;
 
     fn words() -> LocatorWords {
         let text = "title = \"T\"\ndefault_language = \"en\"\n[languages.en]\n[languages.es]\n";
         let snapshot = Snapshot::from_texts([("site.toml", text)]);
         let config = read_site_config(&snapshot.sources[0], &[], &mut Vec::new());
-        Theme::load(&snapshot, &config, &mut Vec::new()).locator_words()
+        LocatorWords::new(&crate::wording::load(&snapshot, &config, &mut Vec::new()))
     }
 
     #[test]

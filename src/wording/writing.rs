@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, rules};
 use crate::language::Buckets;
 use crate::source::{Place, SourcePath};
 
-use super::strings::Read;
+use super::overlay::Overlaid;
 
 /// An opening mark and the one that closes it.
 pub type Pair = (char, char);
@@ -153,13 +153,15 @@ const RULES: FieldRules = FieldRules {
 };
 
 /// Reads the table of one strings file for a language of the site.
-pub(super) fn read_writing(read: &Read, config: &LanguageConfig, diagnostics: &mut Vec<Diagnostic>) -> Writing {
+pub(super) fn read_writing(read: &Overlaid, config: &LanguageConfig, diagnostics: &mut Vec<Diagnostic>) -> Writing {
     let mut writing = Writing::default();
     let mut words: BTreeMap<String, Vec<Judged>> = BTreeMap::new();
     let mut quotations = Vec::new();
-    let Value::Table(entries) = &read.root.value else { return writing };
-    if let Some(entry) = entries.iter().find(|entry| entry.key == "writing") {
-        let mut fields = Fields::new(&read.path, &read.text, RULES, &entry.node, diagnostics);
+    let path = SourcePath::new(SITE_FILE);
+    // What is wrong in a file was reported and left out when it was laid over the program's.
+    let mut unheard = Vec::new();
+    if let Some(node) = read.table("writing") {
+        let mut fields = Fields::new(&path, "", RULES, node, &mut unheard);
         read_words(&mut fields, &mut writing, &mut words);
         writing.opening_marks = pairs(&mut fields, "opening_marks");
         writing.names_with_marks = texts(&mut fields, "names_with_marks");

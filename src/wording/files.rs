@@ -1,0 +1,69 @@
+//! The files of languages: the program's, and those of the site over them.
+
+use std::sync::{Arc, LazyLock};
+
+use include_dir::{Dir, include_dir};
+
+use super::overlay::{Layer, Shape};
+use crate::language::LanguageTag;
+use crate::source::{Snapshot, SourcePath};
+
+static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/languages");
+
+/// The folder of a site with its own.
+pub const FOLDER: &str = "languages";
+
+/// Tables whose keys are phrases and words of authors.
+const FREE: [&str; 3] = ["locators", "locator_words", "writing.registers"];
+
+/// What languages can say of how they are written; none has to.
+const OPTIONAL: &str = "writing";
+
+/// The shape of a language's file.
+pub(super) static SHAPE: LazyLock<Shape> = LazyLock::new(|| {
+    let files: Vec<(SourcePath, &str)> = embedded()
+        .filter_map(|(name, bytes)| Some((SourcePath::new(&name), std::str::from_utf8(bytes).ok()?)))
+        .collect();
+    Shape::new(files.iter().map(|(path, text)| (path, *text)), &FREE, OPTIONAL)
+});
+
+/// The program's files, by their paths: `languages/en.toml`.
+pub fn embedded() -> impl Iterator<Item = (String, &'static [u8])> {
+    EMBEDDED.files().filter_map(|file| Some((format!("{FOLDER}/{}", file.path().to_str()?), file.contents())))
+}
+
+/// The names under which a language's files are looked for: of the language, then of its variant in a region.
+pub fn names(tag: &LanguageTag) -> Vec<&str> {
+    let primary = tag.as_str().split('-').next().unwrap_or_default();
+    let mut names = vec![primary, tag.as_str()];
+    names.dedup();
+    names
+}
+
+/// A file of a language.
+pub(super) struct File {
+    path: SourcePath,
+    text: Arc<str>,
+    is_own: bool,
+}
+
+impl File {
+    pub fn layer(&self) -> Layer<'_> {
+        Layer { path: &self.path, text: &self.text, is_own: self.is_own }
+    }
+}
+
+/// The files of a language, lowest first.
+pub(super) fn files(snapshot: &Snapshot, tag: &LanguageTag) -> Vec<File> {
+    let paths: Vec<String> = names(tag).into_iter().map(|name| format!("{FOLDER}/{name}.toml")).collect();
+    let built_in = paths.iter().filter_map(|path| {
+        let (_, bytes) = embedded().find(|(name, _)| name == path)?;
+        let text = std::str::from_utf8(bytes).ok()?;
+        Some(File { path: SourcePath::new(path), text: text.into(), is_own: false })
+    });
+    let own = paths.iter().filter_map(|path| {
+        let source = snapshot.source(path)?;
+        Some(File { path: source.path.clone(), text: source.text.clone(), is_own: true })
+    });
+    built_in.chain(own).collect()
+}

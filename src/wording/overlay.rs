@@ -1,0 +1,309 @@
+//! Files of words over one another: what a site writes takes the place of what the program has, key by key.
+
+use std::collections::BTreeMap;
+
+use crate::config::{Entry, Node, Value, parse_toml};
+use crate::diagnostic::{Diagnostic, rules};
+use crate::language::{LanguageTag, plural_categories};
+use crate::source::{Place, SourcePath, Span};
+
+/// One file of a language.
+pub struct Layer<'a> {
+    /// Its path for diagnostics.
+    pub path: &'a SourcePath,
+    /// What it contains.
+    pub text: &'a str,
+    /// Whether it is the site's, not the program's.
+    pub is_own: bool,
+}
+
+/// What files of a kind can contain: what those of the program contain.
+pub struct Shape {
+    root: Vec<Entry>,
+    /// Where each key is, in the file of the program that has it.
+    places: BTreeMap<String, Place>,
+    /// Tables whose keys are names that a site can add to.
+    free: &'static [&'static str],
+    /// The table whose keys need not be in every language.
+    optional: &'static str,
+}
+
+impl Shape {
+    /// From the files of the program.
+    pub fn new<'a>(
+        files: impl IntoIterator<Item = (&'a SourcePath, &'a str)>,
+        free: &'static [&'static str],
+        optional: &'static str,
+    ) -> Self {
+        let mut shape = Self { root: Vec::new(), places: BTreeMap::new(), free, optional };
+        for (path, text) in files {
+            let (node, _) = parse_toml(text);
+            flatten(&node, "", &mut |key, span, _| {
+                shape.places.entry(key).or_insert_with(|| Place::new(path, span));
+            });
+            let mut entries = entries(node);
+            merge(&mut entries, std::mem::take(&mut shape.root));
+            shape.root = entries;
+        }
+        shape
+    }
+
+    fn is_required(&self, key: &str) -> bool {
+        self.optional.is_empty() || key.split('.').next() != Some(self.optional)
+    }
+}
+
+/// The words of one language, from all its files.
+pub struct Overlaid {
+    /// The whole table.
+    pub root: Node,
+    /// The file that a missing key belongs into; none if the language has no file.
+    file: Option<SourcePath>,
+    places: BTreeMap<String, Place>,
+}
+
+impl Overlaid {
+    /// Lays files over one another, the first lowest. What a site's file has and cannot have is reported and left out.
+    pub fn new(layers: &[Layer<'_>], shape: &Shape, tag: &LanguageTag, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut root = Vec::new();
+        let mut places = BTreeMap::new();
+        let categories = plural_categories(tag);
+        for layer in layers {
+            let (node, faults) = parse_toml(layer.text);
+            for span in faults {
+                diagnostics.push(Diagnostic::new(&rules::CONFIG_SYNTAX, Place::new(layer.path, span)));
+            }
+            let mut node = entries(node);
+            if layer.is_own {
+                let mut check = Check { shape, layer, categories: &categories, diagnostics: &mut *diagnostics };
+                node.retain_mut(|entry| check.entry(entry, &shape.root, ""));
+            }
+            let table = Node { value: Value::Table(node), span: Span::default() };
+            flatten(&table, "", &mut |key, span, _| {
+                places.insert(key, Place::new(layer.path, span));
+            });
+            merge(&mut root, entries(table));
+        }
+        let file = layers.last().map(|layer| layer.path.clone());
+        if let Some(file) = &file {
+            complete(&mut root, &shape.root, "", &categories, &mut |key| {
+                let fault = Diagnostic::new(&rules::STRING_MISSING, Place::file(file)).with("key", key);
+                diagnostics.push(fault.with("categories", listed(&categories)).worded("plural"));
+            });
+        }
+        Self { root: Node { value: Value::Table(root), span: Span::default() }, file, places }
+    }
+
+    /// Reports what the program's files or another language of the site have and this one lacks.
+    pub fn report_missing<'a>(
+        &self,
+        shape: &Shape,
+        others: impl Iterator<Item = &'a Self>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        let Some(file) = &self.file else { return };
+        let mut known: BTreeMap<&str, &Place> = BTreeMap::new();
+        for places in others.map(|other| &other.places).chain([&shape.places]) {
+            for (key, place) in places {
+                known.entry(key).or_insert(place);
+            }
+        }
+        for (key, place) in known {
+            let is_plural_form = key.rsplit_once('.').is_some_and(|(table, _)| is_plural(&shape.root, table));
+            if !self.places.contains_key(key) && shape.is_required(key) && !is_plural_form {
+                let fault = Diagnostic::new(&rules::STRING_MISSING, Place::file(file)).with("key", key);
+                diagnostics.push(fault.with("other", &place.path).beside(place.clone()));
+            }
+        }
+    }
+
+    /// All texts by their dotted keys.
+    pub fn texts(&self) -> BTreeMap<String, String> {
+        let mut texts = BTreeMap::new();
+        flatten(&self.root, "", &mut |key, _, text| {
+            texts.insert(key, text);
+        });
+        texts
+    }
+
+    /// A table or value of the root.
+    pub fn table(&self, key: &str) -> Option<&Node> {
+        let Value::Table(entries) = &self.root.value else { return None };
+        entries.iter().find(|entry| entry.key == key).map(|entry| &entry.node)
+    }
+}
+
+/// A node as templates see it.
+pub fn plain(node: &Node) -> serde_json::Value {
+    match &node.value {
+        Value::Table(entries) => entries.iter().map(|entry| (entry.key.clone(), plain(&entry.node))).collect(),
+        Value::List(items) => items.iter().map(plain).collect(),
+        Value::Text(text) => text.as_str().into(),
+        Value::Integer(number) => (*number).into(),
+        Value::Boolean(yes) => (*yes).into(),
+        Value::Null | Value::Other => serde_json::Value::Null,
+    }
+}
+
+/// Holds one file of a site against the shape.
+struct Check<'a> {
+    shape: &'a Shape,
+    layer: &'a Layer<'a>,
+    categories: &'a [&'static str],
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Check<'_> {
+    /// Whether an entry can stand; what cannot inside it is taken out.
+    fn entry(&mut self, entry: &mut Entry, shape: &[Entry], table: &str) -> bool {
+        let key = dotted(table, &entry.key);
+        if self.shape.free.contains(&table) {
+            return self.is_kind(entry, &Value::Text(String::new()));
+        }
+        let Some(known) = shape.iter().find(|known| known.key == entry.key) else {
+            self.unknown(entry, shape.iter().map(|known| known.key.as_str()));
+            return false;
+        };
+        if !self.is_kind(entry, &known.node.value) {
+            return false;
+        }
+        match (&mut entry.node.value, &known.node.value) {
+            (Value::Table(own), Value::Table(forms)) if counts(forms) => own.retain(|form| {
+                let is_known = self.categories.contains(&form.key.as_str());
+                if !is_known {
+                    self.unknown(form, self.categories.iter().copied());
+                }
+                is_known && self.is_kind(form, &Value::Text(String::new()))
+            }),
+            (Value::Table(own), Value::Table(known)) => own.retain_mut(|inner| self.entry(inner, known, &key)),
+            (Value::List(own), Value::List(known)) => {
+                let before = self.diagnostics.len();
+                if let Some(Value::Table(known)) = known.first().map(|first| &first.value) {
+                    for item in own {
+                        let Value::Table(inner) = &mut item.value else { continue };
+                        inner.retain_mut(|inner| self.entry(inner, known, &key));
+                    }
+                }
+                return self.diagnostics.len() == before;
+            }
+            _ => {}
+        }
+        true
+    }
+
+    /// Whether a value is of a kind; reports it if it is not.
+    fn is_kind(&mut self, entry: &Entry, known: &Value) -> bool {
+        let (is_right, kind) = match (known, &entry.node.value) {
+            (Value::Text(_), own) => (matches!(own, Value::Text(_)), "text"),
+            (Value::Boolean(_), own) => (matches!(own, Value::Boolean(_)), "boolean"),
+            (Value::Table(_), own) => (matches!(own, Value::Table(_)), "table"),
+            (Value::List(known), own) => {
+                let are_tables = matches!(known.first(), Some(Node { value: Value::Table(_), .. }));
+                let fits = |item: &Node| match are_tables {
+                    true => matches!(item.value, Value::Table(_)),
+                    false => matches!(item.value, Value::Text(_)),
+                };
+                let is_right = matches!(own, Value::List(items) if items.iter().all(fits));
+                (is_right, if are_tables { "tables" } else { "texts" })
+            }
+            _ => (true, "text"),
+        };
+        if !is_right {
+            let place = Place::new(self.layer.path, entry.key_span);
+            let fault = Diagnostic::new(&rules::CONFIG_WRONG_VALUE, place).with("key", &entry.key);
+            self.diagnostics.push(fault.worded(kind));
+        }
+        is_right
+    }
+
+    fn unknown<'k>(&mut self, entry: &Entry, known: impl Iterator<Item = &'k str>) {
+        let place = Place::new(self.layer.path, entry.key_span);
+        let fault = Diagnostic::new(&rules::CONFIG_UNKNOWN_KEY, place).with("key", &entry.key);
+        self.diagnostics.push(fault.suggesting(&entry.key, known));
+    }
+}
+
+/// Whether a table has one text for each way of counting.
+fn counts(entries: &[Entry]) -> bool {
+    let is_category = |key: &str| matches!(key, "zero" | "one" | "two" | "few" | "many" | "other");
+    !entries.is_empty() && entries.iter().all(|entry| is_category(&entry.key))
+}
+
+fn is_plural(entries: &[Entry], key: &str) -> bool {
+    let (first, rest) = key.split_once('.').map_or((key, None), |(first, rest)| (first, Some(rest)));
+    let inner = entries.iter().find(|entry| entry.key == first).map(|entry| &entry.node.value);
+    let Some(Value::Table(inner)) = inner else { return false };
+    rest.map_or_else(|| counts(inner), |rest| is_plural(inner, rest))
+}
+
+/// Gives every string that counts a form for each category of the language, and says which are missing.
+fn complete(
+    entries: &mut [Entry],
+    shape: &[Entry],
+    table: &str,
+    categories: &[&'static str],
+    missing: &mut dyn FnMut(String),
+) {
+    for known in shape {
+        let Value::Table(forms) = &known.node.value else { continue };
+        let Some(Entry { node: Node { value: Value::Table(own), .. }, .. }) =
+            entries.iter_mut().find(|entry| entry.key == known.key)
+        else {
+            continue;
+        };
+        let key = dotted(table, &known.key);
+        if !counts(forms) {
+            complete(own, forms, &key, categories, missing);
+            continue;
+        }
+        let other = own.iter().find(|form| form.key == "other").cloned();
+        let lacking = |own: &[Entry], category: &str| own.iter().all(|form| form.key != category);
+        for category in categories.iter().copied() {
+            if !lacking(own, category) {
+                continue;
+            }
+            missing(dotted(&key, category));
+            own.extend(other.clone().map(|other| Entry { key: category.to_owned(), ..other }));
+        }
+    }
+}
+
+fn listed(words: &[&str]) -> String {
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}
+
+fn dotted(table: &str, key: &str) -> String {
+    if table.is_empty() { key.to_owned() } else { format!("{table}.{key}") }
+}
+
+fn entries(node: Node) -> Vec<Entry> {
+    match node.value {
+        Value::Table(entries) => entries,
+        _ => Vec::new(),
+    }
+}
+
+/// Puts entries over others: tables are merged, anything else takes the place of what was there.
+fn merge(below: &mut Vec<Entry>, above: Vec<Entry>) {
+    for entry in above {
+        match below.iter_mut().find(|known| known.key == entry.key) {
+            Some(known) => match (&mut known.node.value, entry.node.value) {
+                (Value::Table(known), Value::Table(own)) => merge(known, own),
+                (known, own) => *known = own,
+            },
+            None => below.push(entry),
+        }
+    }
+}
+
+fn flatten(node: &Node, table: &str, visit: &mut dyn FnMut(String, Span, String)) {
+    let Value::Table(entries) = &node.value else { return };
+    for entry in entries {
+        let key = dotted(table, &entry.key);
+        match &entry.node.value {
+            Value::Table(_) => flatten(&entry.node, &key, visit),
+            Value::Text(text) => visit(key, entry.key_span, text.clone()),
+            _ => visit(key, entry.key_span, String::new()),
+        }
+    }
+}
