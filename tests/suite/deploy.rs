@@ -652,14 +652,15 @@ fn pages_come_after_what_they_load_and_hosts_are_told_last() {
     let files = |paths: &[&str]| paths.iter().map(|path| ((*path).to_owned(), 1)).collect::<Vec<_>>();
     let plan = Plan {
         new: files(&["assets/a.css", "en/new.html", "_redirects", "en/new.html.gz"]),
-        changed: files(&["en/index.html", "media/x.png", "sw.js", "en/offline-files.json", "index.html"]),
+        changed: files(&["en/index.html", "logo.png", "media/x.png", "sw.js", "en/offline-files.json", "index.html"]),
         ..Plan::default()
     };
     let stages = stages(&plan);
     let wanted: [&[&str]; 5] = [
         &["assets/a.css"],
         &["en/new.html", "en/new.html.gz"],
-        &["media/x.png"],
+        // Pages show a picture at the root as any other.
+        &["logo.png", "media/x.png"],
         &["en/index.html", "index.html"],
         &["_redirects", "sw.js", "en/offline-files.json"],
     ];
