@@ -93,3 +93,31 @@ fn only_the_source_floor_reads_inputs_and_only_writers_write() {
         }
     }
 }
+
+#[test]
+fn what_one_place_owns_is_written_nowhere_else() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    rust_files(&root, &mut files);
+    let owned: [(&str, &[&str]); 7] = [
+        // Addresses are the plan's.
+        ("\"sw.js\"", &["plan/names.rs"]),
+        ("\"offline-files.json\"", &["plan/names.rs"]),
+        ("\"sitemap.xml\"", &["plan/names.rs"]),
+        ("\"_redirects\"", &["plan/host_files.rs"]),
+        ("\"_host\"", &["plan/names.rs"]),
+        // What a site says of all its deliveries is asked for once, and the delivery ever after.
+        ("config.usual", &["build/mod.rs"]),
+        ("keep_low_profile()", &["build/mod.rs"]),
+    ];
+    for file in files {
+        let below = file.strip_prefix(&root).expect("below src").to_string_lossy().replace('\\', "/");
+        let text = fs::read_to_string(&file).expect("a source file");
+        for (words, owners) in owned {
+            assert!(
+                !text.contains(words) || owners.contains(&below.as_str()),
+                "{below} has {words}; {owners:?} owns it"
+            );
+        }
+    }
+}

@@ -16,7 +16,8 @@ use super::Loaded;
 use super::lock::{Beside, OutputLock};
 use super::manifest::ManifestEntry;
 use super::write::WriteError;
-use crate::curriculum::{Address, Edition};
+use crate::config::{Audience, Form};
+use crate::curriculum::Address;
 use crate::language::portable::check_name;
 use crate::language::slugify;
 use crate::plan::{README, Route, SUMS};
@@ -40,7 +41,7 @@ pub struct Packed {
 /// The name of a site's archive, without ending; it is also that of the folder in it.
 pub fn archive_name(loaded: &Loaded) -> String {
     let site = &loaded.site;
-    let title = match site.config.safety.low_profile {
+    let title = match site.delivery.low_profile {
         true => loaded.theme.strings(site.config.default_language).get("low_profile.title"),
         false => site.config.title.as_str(),
     };
@@ -48,9 +49,9 @@ pub fn archive_name(loaded: &Loaded) -> String {
     let short: String = slugify(title).chars().take(LONGEST_NAME).collect();
     let short = short.trim_end_matches('-').to_owned();
     let name = Some(short).filter(|name| check_name(name).is_ok()).unwrap_or_else(|| "site".to_owned());
-    match site.edition {
-        Edition::Participant => name,
-        Edition::Facilitator => format!("{name}-facilitator"),
+    match site.delivery.audience {
+        Audience::Participant => name,
+        Audience::Facilitator => format!("{name}-facilitator"),
     }
 }
 
@@ -92,7 +93,7 @@ fn is_free_or_ours(output: &Path) -> io::Result<bool> {
 
 /// The bytes of the archive, and how many files it has.
 fn archive(loaded: &Loaded) -> Result<(Vec<u8>, usize), WriteError> {
-    let is_archived = |(_, route): &(Address, Route)| route.facts(&loaded.site).is_archived;
+    let is_archived = |(_, route): &(Address, Route)| route.facts(&loaded.site).is_in(Form::Zip);
     let planned: Vec<_> = loaded.plan_all().into_iter().filter(is_archived).collect();
     let rendered = planned.par_iter().map(|(address, route)| {
         let view = loaded.view(route);
@@ -136,7 +137,7 @@ fn readme(loaded: &Loaded) -> String {
     for language in site.languages() {
         let strings = loaded.theme.strings(language);
         let config = &site.config.languages[usize::from(language.0)];
-        let low_profile = site.config.safety.low_profile;
+        let low_profile = site.delivery.low_profile;
         let title = if low_profile { strings.get("low_profile.title") } else { &config.title };
         if !text.is_empty() {
             text.push_str("\n\n");

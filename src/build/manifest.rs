@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::shard::Part;
-use crate::curriculum::Edition;
+use crate::config::Audience;
 use crate::language::portable::{check_path, is_inside};
 use crate::output::HostRules;
 
@@ -22,8 +22,8 @@ pub const MANIFEST: &str = "manifest.json";
 pub struct Manifest {
     /// Always `temario`.
     pub generator: String,
-    /// The edition.
-    pub edition: String,
+    /// For whom the site is.
+    pub edition: Audience,
     /// Which part of a site it is, if it is not the whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<Part>,
@@ -58,14 +58,10 @@ impl ManifestEntry {
 
 impl Manifest {
     /// A manifest of files.
-    pub fn new(edition: Edition, host: HostRules, files: BTreeMap<String, ManifestEntry>) -> Self {
-        let edition = match edition {
-            Edition::Participant => "participant",
-            Edition::Facilitator => "facilitator",
-        };
+    pub fn new(edition: Audience, host: HostRules, files: BTreeMap<String, ManifestEntry>) -> Self {
         let strange = files.keys().find(|path| check_path(path).is_err());
         assert!(strange.is_none(), "{strange:?} was planned, though no reader would take a manifest with it");
-        Self { generator: "temario".to_owned(), edition: edition.to_owned(), part: None, host, files }
+        Self { generator: "temario".to_owned(), edition, part: None, host, files }
     }
 
     /// Reads the manifest of a folder; `None` if there is none of ours.
@@ -117,7 +113,7 @@ mod tests {
     #[test]
     fn a_manifest_that_names_a_file_outside_its_folder_is_none_of_ours() {
         let manifest = |path: &str| {
-            let mut manifest = Manifest::new(Edition::Participant, HostRules::default(), BTreeMap::new());
+            let mut manifest = Manifest::new(Audience::Participant, HostRules::default(), BTreeMap::new());
             manifest.files.insert(path.to_owned(), ManifestEntry::of(b"x"));
             let bytes = manifest.to_bytes();
             assert_eq!(Manifest::parse(&bytes).is_none(), Manifest::refused_name(&bytes).is_some());

@@ -31,10 +31,10 @@ pub use timings::Timings;
 pub use write::{WriteError, Written, default_output, is_over_sources, listed, write};
 
 use crate::check;
-use crate::config::{BaseUrl, CheckLevel, SITE_FILE, SiteConfig, read_site_config};
+use crate::config::{Audience, CheckLevel, Delivery, SITE_FILE, SiteConfig, read_site_config};
 use crate::curriculum::{
-    Address, Document, DrawnOn, Edition, Inputs, Library, Lookup, PUBLISHED, ParseOptions, Position, Site, assemble,
-    is_library, lock_path, parse, position_of,
+    Address, Document, DrawnOn, Inputs, Library, Lookup, PUBLISHED, ParseOptions, Position, Site, assemble, is_library,
+    lock_path, parse, position_of,
 };
 use crate::diagnostic::{Diagnostic, Domain, Rule, Severity, rules};
 use crate::language::{Language, LanguageTag};
@@ -48,14 +48,17 @@ use crate::theme::{TemplateFault, Theme};
 /// What a caller wants of a build besides the files.
 #[derive(Clone, Debug, Default)]
 pub struct BuildOptions {
-    /// For whom.
-    pub edition: Edition,
-    /// A public address in place of the one in `site.toml`.
-    pub base_url: Option<BaseUrl>,
-    /// Whether to keep a low profile, whatever `site.toml` says.
-    pub low_profile: bool,
+    /// For whom, where and in which form; what it leaves open, `site.toml` says.
+    pub delivery: Delivery,
     /// Whether pages are weighed against the limit of `[budget]`, for which all have to be rendered.
     pub weigh: bool,
+}
+
+impl BuildOptions {
+    /// A delivery, and nothing else.
+    pub fn of(delivery: Delivery) -> Self {
+        Self { delivery, weigh: false }
+    }
 }
 
 /// A site with all that is needed to render any of its outputs.
@@ -122,7 +125,7 @@ impl Loaded {
 
     fn take_allowed(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Diagnostic> {
         let unasked: &[&Rule] = if self.weigh { &[] } else { &[&rules::PAGE_TOO_HEAVY] };
-        let shows = |document: &&Arc<Document>| self.site.edition.shows_page(&document.front);
+        let shows = |document: &&Arc<Document>| self.site.delivery.audience.shows_page(&document.front);
         let left_out: Vec<&SourcePath> =
             self.allowing.iter().filter(|document| !shows(document)).map(|document| &document.path).collect();
         let documents = self.allowing.iter().map(Arc::as_ref);
@@ -132,7 +135,13 @@ impl Loaded {
 
     /// Every output in order of address, but for the files of [`Loaded::search`].
     pub fn plan(&self) -> Vec<(Address, Route)> {
-        plan(&self.site, &self.theme, &self.snapshot, [])
+        self.plan_with([])
+    }
+
+    fn plan_with(&self, index: impl IntoIterator<Item = (Address, Route)>) -> Vec<(Address, Route)> {
+        let mut planned = plan(&self.site, &self.theme, &self.snapshot, index);
+        planned.retain(|(_, route)| route.facts(&self.site).is_in(self.site.delivery.form));
+        planned
     }
 
     /// The files of the search index.
@@ -149,7 +158,7 @@ impl Loaded {
 
     /// Every output in order of address.
     pub fn plan_all(&self) -> Vec<(Address, Route)> {
-        plan(&self.site, &self.theme, &self.snapshot, self.search().routes())
+        self.plan_with(self.search().routes())
     }
 
     /// The view of one output.
@@ -196,10 +205,8 @@ pub fn read(root: &Path, timings: &mut Timings) -> std::io::Result<Snapshot> {
 pub fn load(snapshot: Snapshot, options: &BuildOptions, memo: &mut Memo, timings: &mut Timings) -> Loaded {
     let mut diagnostics: Vec<Diagnostic> = snapshot.faults.iter().map(read_fault).collect();
     let mut config = configuration(&snapshot, &mut diagnostics);
-    if let Some(base_url) = &options.base_url {
-        config.base_url = Some(base_url.clone());
-    }
-    if options.low_profile {
+    let delivery = options.delivery.over(&config.usual);
+    if delivery.low_profile {
         config.keep_low_profile();
     }
     let config = Arc::new(config);
@@ -208,15 +215,14 @@ pub fn load(snapshot: Snapshot, options: &BuildOptions, memo: &mut Memo, timings
     let locks = timings.stage("records", || memo.locks(&snapshot, &config, &mut diagnostics));
     diagnostics.extend(library.diagnostics.iter().cloned());
     let documents = timings
-        .stage("parse", || parse_all(&snapshot, &config, &theme, &library, options.edition, memo, &mut diagnostics));
+        .stage("parse", || parse_all(&snapshot, &config, &theme, &library, delivery.audience, memo, &mut diagnostics));
     for (document, _) in &documents {
         diagnostics.extend(document.diagnostics.iter().cloned());
     }
     let documents_of = documents.iter().map(|(document, _)| document);
     let allowing = documents_of.filter(|document| !document.allowances.is_empty()).cloned().collect();
-    let edition = options.edition;
     let media = memo.media(&snapshot);
-    let inputs = Inputs { snapshot: &snapshot, config, documents, library, locks, media, edition };
+    let inputs = Inputs { snapshot: &snapshot, config, documents, library, locks, media, delivery };
     let (site, faults) = timings.stage("assemble", || assemble(inputs));
     diagnostics.extend(faults);
     Loaded {
@@ -250,6 +256,11 @@ fn read_fault(fault: &ReadFault) -> Diagnostic {
     }
 }
 
+/// What `site.toml` says, before the site is loaded; faults in it are told when it is.
+pub fn settings(snapshot: &Snapshot) -> SiteConfig {
+    configuration(snapshot, &mut Vec::new())
+}
+
 fn configuration(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> SiteConfig {
     let mut found: Vec<LanguageTag> = Vec::new();
     for source in snapshot.sources_below("content") {
@@ -274,7 +285,7 @@ fn parse_all(
     config: &SiteConfig,
     theme: &Theme,
     library: &Library,
-    edition: Edition,
+    edition: Audience,
     memo: &mut Memo,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<(Arc<Document>, Arc<DrawnOn>)> {

@@ -16,7 +16,8 @@ use super::Loaded;
 use super::manifest::{Manifest, ManifestEntry};
 use super::timings::Timings;
 use super::write::{WriteError, Written, write_part, write_whole};
-use crate::curriculum::{Address, Edition};
+use crate::config::Audience;
+use crate::curriculum::Address;
 use crate::plan::Route;
 
 /// Which part of how many; both from 1.
@@ -129,8 +130,11 @@ fn inputs(loaded: &Loaded) -> String {
         hasher.update(bytes);
     };
     add(env!("CARGO_PKG_VERSION").as_bytes());
-    add(&[u8::from(loaded.site.edition == Edition::Facilitator), u8::from(loaded.site.config.safety.low_profile)]);
-    add(loaded.site.config.base_url.as_ref().map(|base| base.as_str()).unwrap_or_default().as_bytes());
+    add(&[
+        u8::from(loaded.site.delivery.audience == Audience::Facilitator),
+        u8::from(loaded.site.delivery.low_profile),
+    ]);
+    add(loaded.site.delivery.base_url.as_ref().map(|base| base.as_str()).unwrap_or_default().as_bytes());
     for source in &loaded.snapshot.sources {
         add(source.path.as_str().as_bytes());
         add(&source.digest.0.to_le_bytes());

@@ -19,7 +19,8 @@ use super::lock::{Beside, OutputLock};
 use super::manifest::{MANIFEST, Manifest, ManifestEntry};
 use super::shard::Part;
 use super::timings::Timings;
-use crate::curriculum::{Address, Edition};
+use crate::config::Audience;
+use crate::curriculum::Address;
 use crate::language::portable::composed;
 use crate::output::HostRules;
 use crate::plan::Route;
@@ -155,7 +156,7 @@ fn fill_all(
     let (files, unchanged) = fill(loaded, plan, fresh, output, old)?;
     let pages = plan.iter().filter(|(path, _)| is_html(path)).count();
     let written = Written { files: files.len(), pages, unchanged };
-    let mut manifest = Manifest::new(loaded.site.edition, HostRules::of(&loaded.site), files);
+    let mut manifest = Manifest::new(loaded.site.delivery.audience, HostRules::of(&loaded.site), files);
     manifest.part = part;
     put_manifest(fresh, &manifest)?;
     Ok(written)
@@ -360,10 +361,10 @@ fn swap(a: &Path, b: &Path) -> io::Result<()> {
 }
 
 /// The folder that a build of an edition goes to if none is named.
-pub fn default_output(edition: Edition) -> &'static str {
+pub fn default_output(edition: Audience) -> &'static str {
     match edition {
-        Edition::Participant => "public",
-        Edition::Facilitator => "public-facilitator",
+        Audience::Participant => "public",
+        Audience::Facilitator => "public-facilitator",
     }
 }
 

@@ -13,7 +13,7 @@ use crate::source::{Place, Snapshot};
 const SHORTEST: usize = 5;
 
 pub(super) fn check(site: &Site, snapshot: &Snapshot, found: &mut Vec<Diagnostic>) {
-    if !site.config.safety.low_profile {
+    if !site.delivery.low_profile {
         return;
     }
     let words = subject(site);

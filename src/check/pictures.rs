@@ -100,7 +100,7 @@ fn uses(site: &Site, file: &File<'_>) -> Vec<Place> {
     let translations = site.pages.iter().flat_map(|page| page.translations.values().flatten());
     let documents = translations.map(|translation| translation.document.as_ref());
     let used = documents.filter(|document| {
-        let shown = document.files.iter().filter(|reference| reference.editions.contains(&site.edition));
+        let shown = document.files.iter().filter(|reference| reference.editions.contains(&site.delivery.audience));
         shown.into_iter().any(|reference| reference.path == file.path.as_str())
     });
     let places: Vec<Place> = used

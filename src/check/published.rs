@@ -15,7 +15,7 @@ pub(super) fn check(site: &Site, snapshot: &Snapshot, found: &mut Vec<Diagnostic
         found.push(fault.worded(if is_conflict { "conflict" } else { "addresses" }));
     }
     // The addresses of a low profile are others, and nobody is told of the usual ones.
-    if site.config.safety.low_profile {
+    if site.delivery.low_profile {
         return;
     }
     for (one, page) in lost(site, &published) {

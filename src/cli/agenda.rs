@@ -5,8 +5,8 @@ use serde_json::json;
 use super::arguments::{AgendaArguments, ListFormat};
 use super::{Exit, Session};
 use crate::build::{BuildOptions, Loaded, Timings};
-use crate::config::{Agenda, Factor};
-use crate::curriculum::{Edition, ScheduledDay, Slot, SlotKind};
+use crate::config::{Agenda, Audience, Delivery, Factor};
+use crate::curriculum::{ScheduledDay, Slot, SlotKind};
 use crate::diagnostic::{Noun, count, nearest, phrases};
 use crate::language::Language;
 use crate::output::activities;
@@ -19,7 +19,7 @@ pub(super) fn run(session: &Session, arguments: &AgendaArguments) -> Exit {
 
 fn answer(session: &Session, arguments: &AgendaArguments) -> Result<Exit, Exit> {
     let root = session.root()?;
-    let options = BuildOptions { edition: Edition::Facilitator, ..BuildOptions::default() };
+    let options = BuildOptions::of(Delivery::to(Audience::Facilitator));
     let loaded = session.load(&root, &options, &mut Timings::new())?;
     let language = session.reader_language(&loaded.site.config);
     let agendas = &loaded.site.config.agendas;

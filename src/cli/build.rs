@@ -6,6 +6,7 @@ use super::arguments::BuildArguments;
 use super::progress::Progress;
 use super::{Exit, Session, edition, exit_for};
 use crate::build::{BuildOptions, Timings, WriteError, default_output, write, write_shard};
+use crate::config::{Delivery, Form};
 use crate::diagnostic::{Diagnostic, Format, Noun, Report, count, phrases};
 
 pub(super) fn run(session: &Session, arguments: &BuildArguments) -> Exit {
@@ -14,11 +15,14 @@ pub(super) fn run(session: &Session, arguments: &BuildArguments) -> Exit {
 
 fn build(session: &Session, arguments: &BuildArguments) -> Result<Exit, Exit> {
     let root = session.root()?;
-    let edition = edition(arguments.edition);
+    let audience = edition(arguments.edition);
     let options = BuildOptions {
-        edition,
-        base_url: session.base_url(arguments.base_url.as_ref())?,
-        low_profile: arguments.low_profile,
+        delivery: Delivery {
+            audience,
+            base_url: session.base_url(arguments.base_url.as_ref())?,
+            low_profile: arguments.low_profile,
+            form: Form::Site,
+        },
         // A part is not the place to look at all pages once more.
         weigh: arguments.shard.is_none(),
     };
@@ -30,8 +34,8 @@ fn build(session: &Session, arguments: &BuildArguments) -> Result<Exit, Exit> {
     };
     let exit = exit_for(&loaded, arguments.deny.is_some());
     let output = arguments.output.clone().unwrap_or_else(|| match arguments.shard {
-        Some(shard) => root.join(format!("{}-{}-of-{}", default_output(edition), shard.number, shard.of)),
-        None => root.join(default_output(edition)),
+        Some(shard) => root.join(format!("{}-{}-of-{}", default_output(audience), shard.number, shard.of)),
+        None => root.join(default_output(audience)),
     });
     let written = (exit == Exit::Done).then(|| match arguments.shard {
         Some(shard) => write_shard(&loaded, shard, &root, &output, &mut timings),

@@ -3,11 +3,12 @@
 use super::arguments::CheckArguments;
 use super::{Exit, Session, edition, exit_for};
 use crate::build::{BuildOptions, Timings};
+use crate::config::Delivery;
 use crate::diagnostic::{Format, Noun, count};
 
 pub(super) fn run(session: &Session, arguments: &CheckArguments) -> Exit {
     let checked = session.root().and_then(|root| {
-        let options = BuildOptions { edition: edition(arguments.edition), weigh: true, ..BuildOptions::default() };
+        let options = BuildOptions { weigh: true, ..BuildOptions::of(Delivery::to(edition(arguments.edition))) };
         session.load(&root, &options, &mut Timings::new())
     });
     match checked {

@@ -3,7 +3,8 @@
 use super::arguments::{CountsArguments, ListFormat};
 use super::{Exit, Session};
 use crate::build::{BuildOptions, Timings};
-use crate::curriculum::{Counts, Edition, LanguageCounts};
+use crate::config::{Audience, Delivery};
+use crate::curriculum::{Counts, LanguageCounts};
 use crate::diagnostic::{Phrase, phrases};
 
 pub(super) fn run(session: &Session, arguments: &CountsArguments) -> Exit {
@@ -14,7 +15,7 @@ pub(super) fn run(session: &Session, arguments: &CountsArguments) -> Exit {
 
 fn answer(session: &Session, arguments: &CountsArguments) -> Result<Exit, Exit> {
     let root = session.root()?;
-    let options = BuildOptions { edition: Edition::Facilitator, ..BuildOptions::default() };
+    let options = BuildOptions::of(Delivery::to(Audience::Facilitator));
     let counts = session.load(&root, &options, &mut Timings::new())?.site.counts();
     match arguments.list {
         ListFormat::Json => super::print_json(&counts, super::JsonLayout::Lines),

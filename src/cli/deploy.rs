@@ -6,9 +6,8 @@ use std::path::Path;
 use super::arguments::{DeployArguments, IdentityArgument};
 use super::progress::Progress;
 use super::{Exit, Session, addresses, build, exit_for, programs, sign, verify};
-use crate::build::{BuildOptions, Loaded, WriteError, kilobytes};
-use crate::config::{DeployKind, DeployTarget, GitIdentity};
-use crate::curriculum::Edition;
+use crate::build::{BuildOptions, Loaded, Memo, WriteError, kilobytes, load, settings};
+use crate::config::{Audience, DeployKind, DeployTarget, GitIdentity};
 use crate::deploy::{Commit, DeployFault, DeployOptions, Deployed, Publication, deploy};
 use crate::diagnostic::{Format, Noun, Phrase, count, phrases};
 use crate::shown;
@@ -23,15 +22,29 @@ pub(super) fn run(session: &Session, arguments: &DeployArguments) -> Exit {
 fn publish(session: &Session, arguments: &DeployArguments) -> Result<Exit, Exit> {
     let root = session.root()?;
     let (progress, mut timings) = Progress::start(session);
-    let loaded = session.load(&root, &BuildOptions::default(), &mut timings);
+    let snapshot = crate::build::read(&root, &mut timings).map_err(|error| session.machine(&root, &error));
+    let Ok(snapshot) = snapshot else {
+        progress.finish();
+        return snapshot.map(|_| Exit::Done);
+    };
+    let targets = settings(&snapshot).deploys;
+    let target = wanted(&targets, arguments.target.as_deref());
+    // Where nobody can say what is published, `site.toml` is looked at for the reason.
+    let delivery = target.map(|target| target.delivery.clone()).unwrap_or_default();
+    let options = BuildOptions { delivery, weigh: arguments.folder.is_none() };
+    let loaded = load(snapshot, &options, &mut Memo::new(), &mut timings);
+    timings.stage("check", || loaded.diagnostics().len());
     progress.finish();
-    let mut loaded = loaded?;
-    let target = wanted(session, &loaded, arguments.target.as_deref())?;
+    if loaded.has_configuration_errors() {
+        session.report(&loaded, Format::Human);
+        eprintln!("{}", session.phrase(&phrases::NotDeployed));
+        return Err(Exit::WrongUsage);
+    }
+    let Some(target) = target else {
+        unknown(session, &targets, arguments.target.as_deref());
+        return Err(Exit::WrongUsage);
+    };
     if arguments.folder.is_none() {
-        let own = options(&target);
-        if own.edition != Edition::Participant || own.low_profile || own.base_url.is_some() {
-            loaded = session.load(&root, &own, &mut timings)?;
-        }
         if !loaded.diagnostics().is_empty() {
             session.report(&loaded, Format::Human);
         }
@@ -49,9 +62,9 @@ fn publish(session: &Session, arguments: &DeployArguments) -> Result<Exit, Exit>
         None => Publication::of_site(&loaded),
     };
     let mut publication = publication.map_err(|fault| refuse(session, &loaded, fault))?;
-    let (built, wanted) = (publication.manifest.edition.clone(), edition_name(&target));
+    let (built, wanted) = (publication.manifest.edition, target.delivery.audience);
     if built != wanted {
-        let (there, here) = (edition_words(session, &built), edition_words(session, wanted));
+        let (there, here) = (edition_words(session, built), edition_words(session, wanted));
         session.complain(&phrases::DeployWrongEdition { here: &here, target: &target.name, there: &there });
         return Err(Exit::WrongUsage);
     }
@@ -64,15 +77,15 @@ fn publish(session: &Session, arguments: &DeployArguments) -> Result<Exit, Exit>
         is_dry: arguments.dry_run,
         trusts_list: arguments.trust_list,
     };
-    let tell = |deployed: &Deployed| show(session, &target, deployed, arguments.dry_run);
-    let is_quiet = target.low_profile || loaded.site.config.safety.low_profile;
+    let tell = |deployed: &Deployed| show(session, target, deployed, arguments.dry_run);
+    let is_quiet = loaded.site.delivery.low_profile;
     // Of a site that keeps a low profile a commit says nothing.
     let message =
         if is_quiet { "update".to_owned() } else { format!("{} ({})", loaded.site.config.title, target.name) };
-    let identity = identity(&target, arguments.identity).filter(|_| !is_quiet);
+    let identity = identity(target, arguments.identity).filter(|_| !is_quiet);
     let identity = if is_quiet { Some(GitIdentity::Neutral) } else { identity };
-    let commit = Commit { message: &message, identity, ask: &|name| ask(session, &target, name) };
-    let deployed = deploy(&publication, &target, &root, options, &commit, tell);
+    let commit = Commit { message: &message, identity, ask: &|name| ask(session, target, name) };
+    let deployed = deploy(&publication, target, &root, options, &commit, tell);
     let deployed = deployed.map_err(|fault| refuse(session, &loaded, fault))?;
     if arguments.dry_run {
         eprintln!("{}", session.phrase(&phrases::DeployDry));
@@ -81,7 +94,7 @@ fn publish(session: &Session, arguments: &DeployArguments) -> Result<Exit, Exit>
     let files = deployed.plan.new.len() + deployed.plan.changed.len() + deployed.plan.unchanged.len();
     let files = count(session.language, Noun::File, files);
     eprintln!("{}", session.phrase(&phrases::Deployed { files: &files, target: &target.name }));
-    if arguments.folder.is_none() && !target.for_facilitators && !loaded.site.config.safety.low_profile {
+    if arguments.folder.is_none() && loaded.site.delivery.is_public() {
         addresses::record(session, &root, &loaded)?;
     }
     Ok(Exit::Done)
@@ -115,47 +128,29 @@ fn ask(session: &Session, target: &DeployTarget, name: &str) -> GitIdentity {
 }
 
 /// The target that was named, or the only one there is.
-fn wanted(session: &Session, loaded: &Loaded, name: Option<&str>) -> Result<DeployTarget, Exit> {
-    let targets = &loaded.site.config.deploys;
-    if loaded.has_configuration_errors() {
-        session.report(loaded, Format::Human);
-        eprintln!("{}", session.phrase(&phrases::NotDeployed));
-        return Err(Exit::WrongUsage);
-    }
-    let found = match name {
+fn wanted<'a>(targets: &'a [DeployTarget], name: Option<&str>) -> Option<&'a DeployTarget> {
+    match name {
         Some(name) => targets.iter().find(|target| target.name == name),
         None => targets.first().filter(|_| targets.len() == 1),
-    };
-    found.cloned().ok_or_else(|| {
-        let known: Vec<String> = targets.iter().map(|target| format!("`{}`", target.name)).collect();
-        let known = known.join(", ");
-        match (targets.is_empty(), name) {
-            (true, _) => session.complain(&phrases::DeployNone),
-            (false, Some(name)) => session.complain(&phrases::DeployUnknown { known: &known, target: name }),
-            (false, None) => session.complain(&phrases::DeployWhich { known: &known }),
-        }
-        Exit::WrongUsage
-    })
-}
-
-fn options(target: &DeployTarget) -> BuildOptions {
-    BuildOptions {
-        edition: if target.for_facilitators { Edition::Facilitator } else { Edition::Participant },
-        base_url: target.base_url.clone(),
-        low_profile: target.low_profile,
-        weigh: true,
     }
 }
 
-fn edition_name(target: &DeployTarget) -> &'static str {
-    if target.for_facilitators { "facilitator" } else { "participant" }
+/// Says that no target was meant, and which there are.
+fn unknown(session: &Session, targets: &[DeployTarget], name: Option<&str>) {
+    let known: Vec<String> = targets.iter().map(|target| format!("`{}`", target.name)).collect();
+    let known = known.join(", ");
+    match (targets.is_empty(), name) {
+        (true, _) => session.complain(&phrases::DeployNone),
+        (false, Some(name)) => session.complain(&phrases::DeployUnknown { known: &known, target: name }),
+        (false, None) => session.complain(&phrases::DeployWhich { known: &known }),
+    }
 }
 
-/// Whom an edition is for; manifests of other machines may name any.
-fn edition_words(session: &Session, edition: &str) -> String {
+/// Whom an edition is for.
+fn edition_words(session: &Session, edition: Audience) -> String {
     match edition {
-        "facilitator" => session.phrase(&phrases::EditionFacilitator),
-        _ => session.phrase(&phrases::EditionParticipant),
+        Audience::Facilitator => session.phrase(&phrases::EditionFacilitator),
+        Audience::Participant => session.phrase(&phrases::EditionParticipant),
     }
 }
 
@@ -226,8 +221,8 @@ pub(super) fn refuse(session: &Session, loaded: &Loaded, fault: DeployFault) -> 
         }
         DeployFault::Foreign(path) => (session.phrase(&phrases::DeployForeign { path: &path }), Exit::WrongUsage),
         DeployFault::OtherEdition(there, here) => {
-            let words = |edition: &str| edition_words(session, edition);
-            (session.phrase(&phrases::DeployEdition { here: &words(&here), there: &words(&there) }), Exit::WrongUsage)
+            let words = |edition| edition_words(session, edition);
+            (session.phrase(&phrases::DeployEdition { here: &words(here), there: &words(there) }), Exit::WrongUsage)
         }
         DeployFault::TooManyDeletes(deletes, most) => (
             session.phrase(&phrases::DeployDeletes { deletes: &deletes.to_string(), most: &most.to_string() }),

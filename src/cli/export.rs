@@ -4,6 +4,7 @@ use super::arguments::{ExportArguments, ExportCommand};
 use super::progress::Progress;
 use super::{Exit, Session, build, edition, exit_for};
 use crate::build::{BuildOptions, WriteError, archive_name, kilobytes, pack};
+use crate::config::{Delivery, Form};
 use crate::diagnostic::{Format, Noun, count, phrases};
 
 pub(super) fn run(session: &Session, arguments: &ExportArguments) -> Exit {
@@ -13,8 +14,8 @@ pub(super) fn run(session: &Session, arguments: &ExportArguments) -> Exit {
 fn export(session: &Session, what: &ExportCommand) -> Result<Exit, Exit> {
     let ExportCommand::Zip { archive, edition: for_whom, low_profile } = what;
     let root = session.root()?;
-    let options =
-        BuildOptions { edition: edition(*for_whom), low_profile: *low_profile, weigh: true, ..BuildOptions::default() };
+    let delivery = Delivery { low_profile: *low_profile, form: Form::Zip, ..Delivery::to(edition(*for_whom)) };
+    let options = BuildOptions { delivery, weigh: true };
     let (progress, mut timings) = Progress::start(session);
     let loaded = session.load(&root, &options, &mut timings);
     progress.finish();

@@ -53,8 +53,7 @@ use arguments::{Command, Parsed};
 use fault::MachineFault;
 
 use crate::build::{BuildOptions, Loaded, Memo, Timings};
-use crate::config::{BaseUrl, LanguageConfig, SITE_FILE, SiteConfig};
-use crate::curriculum::Edition;
+use crate::config::{Audience, BaseUrl, LanguageConfig, SITE_FILE, SiteConfig};
 use crate::diagnostic::{Format, Phrase, ProgramLanguage, Report, Severity, Styling, phrase, phrases};
 use crate::language::Language;
 use crate::shown;
@@ -284,9 +283,9 @@ fn exit_for(loaded: &Loaded, deny_warnings: bool) -> Exit {
     }
 }
 
-fn edition(argument: arguments::EditionArgument) -> Edition {
+fn edition(argument: arguments::EditionArgument) -> Audience {
     match argument {
-        arguments::EditionArgument::Participant => Edition::Participant,
-        arguments::EditionArgument::Facilitator => Edition::Facilitator,
+        arguments::EditionArgument::Participant => Audience::Participant,
+        arguments::EditionArgument::Facilitator => Audience::Facilitator,
     }
 }

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::arguments::{ListFormat, SearchArguments};
 use super::{Exit, Session, edition};
 use crate::build::{BuildOptions, Timings};
+use crate::config::Delivery;
 use crate::language::Language;
 use crate::search::{Answer, Hit, Index, Shards, Slips, folded, search};
 
@@ -21,7 +22,7 @@ fn answer(session: &Session, arguments: &SearchArguments) -> Result<Exit, Exit> 
         Some(path) => std::fs::read_to_string(path).map_err(|error| session.machine(path, &error))?,
         None => arguments.query.join(" "),
     };
-    let options = BuildOptions { edition: edition(arguments.edition), ..BuildOptions::default() };
+    let options = BuildOptions::of(Delivery::to(edition(arguments.edition)));
     let loaded = session.load(&root, &options, &mut Timings::new())?;
     let config = &loaded.site.config;
     let language = session.reader_language(config);

@@ -9,6 +9,7 @@ use super::arguments::{OpenArgument, ServeArguments};
 use super::fault::MachineFault;
 use super::{Exit, Session, edition, programs};
 use crate::build::{BuildOptions, Loaded};
+use crate::config::Delivery;
 use crate::diagnostic::{Format, ProgramLanguage, Report, Styling, phrase, phrases};
 use crate::serve::{Event, ServeError, ServeOptions, Watching, serve};
 
@@ -21,7 +22,7 @@ pub(super) fn run(session: &Session, arguments: &ServeArguments) -> Exit {
     let (open, allows_programs) = (arguments.open, arguments.allow_programs);
     let shown_root = root.clone();
     let options = ServeOptions {
-        build: BuildOptions { edition: edition(arguments.edition), ..BuildOptions::default() },
+        build: BuildOptions::of(Delivery::to(edition(arguments.edition))),
         language,
         port: arguments.port,
         bind: arguments.bind,

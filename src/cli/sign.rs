@@ -50,7 +50,7 @@ pub(super) fn signature(session: &Session, secret_key: &Path, manifest: &[u8]) -
             })?,
         }),
     };
-    let edition = Manifest::parse(manifest).map(|manifest| manifest.edition).unwrap_or_default();
+    let edition = Manifest::parse(manifest).map_or("", |manifest| manifest.edition.word());
     // The day tells an old copy from a new one, whoever hands it on.
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     sign(&key, password, manifest, &format!("timestamp:{now}\ttemario:{edition}"))

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::arguments::{TranslateArguments, TranslateCommand, TranslationExtent, TranslationFormat};
 use super::{Exit, Session};
 use crate::build::{BuildOptions, Loaded, Memo, Timings, load};
-use crate::curriculum::Edition;
+use crate::config::{Audience, Delivery};
 use crate::diagnostic::{Noun, Phrase, count, phrases};
 use crate::exchange::{
     Catalogue, Column, Extent, Fault, Message, Placed, ProblemKind, Reading, Returned, as_in_file, catalogue, columns,
@@ -28,7 +28,7 @@ pub(super) fn run(session: &Session, arguments: &TranslateArguments) -> Exit {
 
 /// Everybody's pages are translated, those for facilitators too.
 fn options() -> BuildOptions {
-    BuildOptions { edition: Edition::Facilitator, ..BuildOptions::default() }
+    BuildOptions::of(Delivery::to(Audience::Facilitator))
 }
 
 fn open(session: &Session, root: &Path) -> Result<Loaded, Exit> {
@@ -75,7 +75,7 @@ fn export(
     format: TranslationFormat,
     output: Option<&Path>,
     only: Option<TranslationExtent>,
-    edition: Edition,
+    edition: Audience,
 ) -> Result<Exit, Exit> {
     let root = session.root()?;
     let loaded = open(session, &root)?;
@@ -92,7 +92,7 @@ fn export(
         Some(path) => path.to_path_buf(),
         None => PathBuf::from(format!("{}.{}", catalogue.target, format.ending())),
     };
-    let everything = texts(Extent::Everything, Edition::Facilitator);
+    let everything = texts(Extent::Everything, Audience::Facilitator);
     keep_what_is_there(session, &path, format, &everything, &mut catalogue)?;
     let text = match format {
         TranslationFormat::Po => write_po(&catalogue),

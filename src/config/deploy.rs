@@ -1,5 +1,6 @@
 //! `[deploy.NAME]`: a place where the site is published.
 
+use super::delivery::{Audience, Delivery};
 use super::fields::Fields;
 use super::node::{Entry, Value};
 use super::site::BaseUrl;
@@ -14,12 +15,8 @@ pub struct DeployTarget {
     pub span: Span,
     /// What kind of place it is, and where.
     pub kind: DeployKind,
-    /// Whether the edition for facilitators goes there; else that for participants.
-    pub for_facilitators: bool,
-    /// Whether the site keeps a low profile there.
-    pub low_profile: bool,
-    /// The public address of this place, in place of the site's own.
-    pub base_url: Option<BaseUrl>,
+    /// What is published there.
+    pub delivery: Delivery,
 }
 
 /// A kind of place. Paths may be absolute or relative to the site's root.
@@ -138,7 +135,7 @@ fn read_target(fields: &mut Fields<'_>, table: &Entry) -> Option<DeployTarget> {
             fields.wrong(entry, "secret");
         }
     }
-    let for_facilitators = fields.choice("edition", &[("participant", false), ("facilitator", true)]);
+    let audience = fields.choice("edition", &Audience::ALL).unwrap_or_default();
     let low_profile = fields.boolean("low_profile").unwrap_or(false);
     let base_url = fields.take("base_url").and_then(|entry| {
         let url = match &entry.node.value {
@@ -174,9 +171,7 @@ fn read_target(fields: &mut Fields<'_>, table: &Entry) -> Option<DeployTarget> {
         name: table.key.clone(),
         span: table.key_span,
         kind,
-        for_facilitators: for_facilitators.unwrap_or(false),
-        low_profile,
-        base_url,
+        delivery: Delivery { audience, base_url, low_profile, ..Delivery::default() },
     })
 }
 

@@ -3,6 +3,7 @@
 use jiff::civil;
 use serde::{Serialize, Serializer};
 
+use super::delivery::Audience;
 use super::fields::{FieldRules, Fields, Spanned};
 use super::node::Value;
 use super::yaml::parse_yaml;
@@ -41,16 +42,6 @@ impl Serialize for Date {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&self.0)
     }
-}
-
-/// For whom a page is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Audience {
-    /// Everyone.
-    #[default]
-    Participant,
-    /// Only those who lead the course: the page is in their edition alone.
-    Facilitator,
 }
 
 /// Something that a participant will be able to do.
@@ -236,9 +227,7 @@ fn read_fields(fields: &mut Fields<'_>, span: Span) -> FrontMatter {
         keywords: words(fields.texts("keywords")),
         only: fields.texts("only").unwrap_or_default(),
         fictional: fields.boolean("fictional").unwrap_or(false),
-        audience: fields
-            .choice("audience", &[("participant", Audience::Participant), ("facilitator", Audience::Facilitator)])
-            .unwrap_or_default(),
+        audience: fields.choice("audience", &Audience::ALL).unwrap_or_default(),
         cites_required: fields.choice("cites", &[("required", true), ("optional", false)]).unwrap_or(false),
         autolink: fields.boolean("autolink").unwrap_or(true),
     }

@@ -5,6 +5,7 @@
 //! the suggestion of the nearest name work alike in both.
 
 mod agenda;
+mod delivery;
 mod deploy;
 mod fields;
 mod front_matter;
@@ -16,11 +17,10 @@ mod toml;
 mod yaml;
 
 pub use agenda::{Agenda, Clock, Factor, Pause};
+pub use delivery::{Audience, Delivery, Form};
 pub use deploy::{DeployKind, DeployTarget, GitIdentity, RemoteProgram, is_remote};
 pub use fields::{FieldRules, Fields, Spanned};
-pub use front_matter::{
-    Audience, Date, FRONT_MATTER_KEYS, FrontMatter, Objective, read_front_matter, split_front_matter,
-};
+pub use front_matter::{Date, FRONT_MATTER_KEYS, FrontMatter, Objective, read_front_matter, split_front_matter};
 pub use host::{Host, HostHeaders, HostKind, HostRedirect, Packing};
 pub use node::{Entry, Node, Value};
 pub use reader::{Budget, Reader, Safety};

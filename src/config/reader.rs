@@ -8,8 +8,6 @@ use super::node::Value;
 pub struct Safety {
     /// Where the quick exit leads; without an address there is none.
     pub quick_exit: Option<String>,
-    /// Whether titles, icon and addresses say nothing of the subject, and nobody is invited to find the site.
-    pub low_profile: bool,
 }
 
 /// `[reader]`: the forms of the course and what the reader may ask her device to keep.
@@ -38,7 +36,8 @@ pub struct Budget {
     pub page: u32,
 }
 
-pub(super) fn read_safety(fields: &mut Fields<'_>) -> Safety {
+/// The table, and whether all deliveries keep a low profile.
+pub(super) fn read_safety(fields: &mut Fields<'_>) -> (Safety, bool) {
     let quick_exit = fields.take("quick_exit").and_then(|entry| {
         let address = match &entry.node.value {
             Value::Text(text) => super::BaseUrl::parse(text).map(|_| text.clone()),
@@ -49,7 +48,7 @@ pub(super) fn read_safety(fields: &mut Fields<'_>) -> Safety {
         }
         address
     });
-    Safety { quick_exit, low_profile: fields.boolean("low_profile").unwrap_or(false) }
+    (Safety { quick_exit }, fields.boolean("low_profile").unwrap_or(false))
 }
 
 pub(super) fn read_reader(fields: &mut Fields<'_>) -> Reader {

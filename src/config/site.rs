@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::agenda::{Agenda, read_agendas};
+use super::delivery::Delivery;
 use super::deploy::{DeployTarget, read_deploys};
 use super::fields::{FieldRules, Fields, Spanned};
 use super::host::{Host, read_host};
@@ -84,8 +85,8 @@ pub struct CoursePart {
 pub struct SiteConfig {
     /// The title, for the languages that give none of their own and for the chooser.
     pub title: String,
-    /// Where the site is published, if that is known.
-    pub base_url: Option<BaseUrl>,
+    /// What is said of all deliveries; [`Delivery::over`] gives what one of them is.
+    pub usual: Delivery,
     /// The languages, in the order of the file.
     pub languages: Vec<LanguageConfig>,
     /// The language for readers of whom nothing is known (`x-default`), and the source of modules that say nothing.
@@ -121,10 +122,8 @@ pub struct SiteConfig {
 }
 
 impl SiteConfig {
-    /// Titles, addresses and icon say nothing of the subject, no query stands in an address, and nothing is offered
-    /// to be kept on the device but display settings.
+    /// No query stands in an address, and nothing is offered to be kept on the device but display settings.
     pub fn keep_low_profile(&mut self) {
-        self.safety.low_profile = true;
         self.search_in_address = false;
         // What is kept on a device can be found on it.
         self.reader.progress = false;
@@ -182,7 +181,8 @@ pub fn read_site_config(source: &Source, found: &[LanguageTag], diagnostics: &mu
     let parts = read_parts(&mut fields, &languages);
     let read = |fields: &mut Fields<'_>| read_agendas(fields, &languages);
     let agendas = fields.take("agenda").map(|entry| fields.inner(&entry.node, read)).unwrap_or_default();
-    let safety = fields.take("safety").map(|entry| fields.inner(&entry.node, read_safety)).unwrap_or_default();
+    let safety = fields.take("safety").map(|entry| fields.inner(&entry.node, read_safety));
+    let (safety, low_profile) = safety.unwrap_or_default();
     let reader = fields.take("reader").map(|entry| fields.inner(&entry.node, read_reader)).unwrap_or_default();
     let budget = fields.take("budget").and_then(|entry| fields.inner(&entry.node, read_budget));
     let editor = fields.take("serve").and_then(|entry| fields.inner(&entry.node, read_editor));
@@ -195,9 +195,9 @@ pub fn read_site_config(source: &Source, found: &[LanguageTag], diagnostics: &mu
         }
     }
     fields.finish();
-    let mut config = SiteConfig {
+    SiteConfig {
         title,
-        base_url,
+        usual: Delivery { base_url, low_profile, ..Delivery::default() },
         languages,
         default_language,
         theme,
@@ -214,11 +214,7 @@ pub fn read_site_config(source: &Source, found: &[LanguageTag], diagnostics: &mu
         host,
         deploys,
         editor,
-    };
-    if config.safety.low_profile {
-        config.keep_low_profile();
     }
-    config
 }
 
 /// `[[parts]]`: a title in every language, and modules.

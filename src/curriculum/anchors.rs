@@ -35,7 +35,7 @@ pub(super) fn neutral(name: &str) -> String {
 impl Site {
     /// How this site's ids are published.
     pub fn anchors(&self) -> Anchors {
-        if self.config.safety.low_profile { Anchors::Neutral } else { Anchors::Plain }
+        if self.delivery.low_profile { Anchors::Neutral } else { Anchors::Plain }
     }
 }
 

@@ -6,14 +6,13 @@ use std::sync::{Arc, OnceLock};
 use super::address::Address;
 use super::anchors::neutral;
 use super::document::Document;
-use super::edition::Edition;
 use super::library::Library;
 use super::mentions::DrawnOn;
 use super::redirects::read_aliases;
 use super::resolve::{PageIndex, publish_files};
 use super::site::{Module, ModuleId, Page, PageId, PageKind, Site, Translation};
 use super::translation::Lock;
-use crate::config::{SiteConfig, Spanned};
+use crate::config::{Delivery, SiteConfig, Spanned};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::language::{Language, PerLanguage, SlugFault, check_slug, slugify};
 use crate::source::{Place, Snapshot, SourcePath};
@@ -32,8 +31,8 @@ pub struct Inputs<'a> {
     pub locks: Arc<PerLanguage<Lock>>,
     /// The published forms of files.
     pub media: Arc<crate::media::Memo>,
-    /// For whom.
-    pub edition: Edition,
+    /// For whom, where and in which form.
+    pub delivery: Delivery,
 }
 
 /// A parsed file, with where it mentions terms.
@@ -70,7 +69,7 @@ pub fn assemble(inputs: Inputs<'_>) -> (Site, Vec<Diagnostic>) {
     let drafts = gather(&inputs, &mut diagnostics);
     let mut site = Site {
         config: inputs.config.clone(),
-        edition: inputs.edition,
+        delivery: inputs.delivery.clone(),
         modules: Vec::new(),
         pages: Vec::new(),
         home: None,
@@ -89,7 +88,7 @@ pub fn assemble(inputs: Inputs<'_>) -> (Site, Vec<Diagnostic>) {
     site.index = PageIndex::new(&site);
     publish_files(&mut site, inputs.snapshot);
     // Former addresses would say what a low profile keeps to itself.
-    if !site.config.safety.low_profile {
+    if !site.delivery.low_profile {
         read_aliases(&mut site, &mut diagnostics);
     }
     (site, diagnostics)
@@ -237,7 +236,7 @@ pub(super) fn tag(site: &Site, language: Language) -> &str {
 /// On a site that keeps a low profile the part of an address is a number, which says nothing of the subject: that of the
 /// file, else one that stands for its id.
 fn neutral_name(site: &Site, number: Option<i64>, id: &str) -> Option<String> {
-    let low_profile = site.config.safety.low_profile;
+    let low_profile = site.delivery.low_profile;
     low_profile.then(|| number.map_or_else(|| neutral(id), |number| number.to_string()))
 }
 
@@ -291,10 +290,11 @@ fn place_page(
 ) -> Option<PageId> {
     let count = site.config.languages.len();
     let any = draft.documents().next();
-    let left_out = draft.documents().filter(|document| !site.edition.shows_page(&document.front)).cloned().collect();
+    let left_out =
+        draft.documents().filter(|document| !site.delivery.audience.shows_page(&document.front)).cloned().collect();
     let translations: PerLanguage<Option<Translation>> = PerLanguage::from_fn(count, |language| {
         let (document, drawn_on) = draft.files[language]?.clone();
-        let shown = site.edition.shows_page(&document.front);
+        let shown = site.delivery.audience.shows_page(&document.front);
         shown.then(|| Translation { document, drawn_on, resolved: OnceLock::new(), steps: OnceLock::new() })
     });
     let only = only_languages(site, &translations, diagnostics);

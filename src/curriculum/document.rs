@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use super::allowances::{Allowance, page_allowances};
 use super::blocks::{Block, BlockWords, resolve};
-use super::edition::Edition;
 use super::links::{LinkReference, classify};
 use super::position::Position;
-use crate::config::{FrontMatter, read_front_matter};
+use crate::config::{Audience, FrontMatter, read_front_matter};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::language::Language;
 use crate::markdown::{Body, Element, Event, RawHtml, parse_markdown};
@@ -48,7 +47,7 @@ pub struct FileReference {
     /// Its path from the site's root.
     pub path: String,
     /// The editions in which visible text refers to it.
-    pub editions: Vec<Edition>,
+    pub editions: Vec<Audience>,
 }
 
 /// The settings that parsing depends on, besides the file itself.
@@ -104,18 +103,18 @@ fn report_conflicts(path: &SourcePath, text: &str, diagnostics: &mut Vec<Diagnos
 
 impl Document {
     /// Words of running text that an edition shows. A footnote counts where it stands, whoever refers to it.
-    pub fn words(&self, edition: Edition) -> u32 {
+    pub fn words(&self, edition: Audience) -> u32 {
         self.body.words - self.left_out(edition).map(|div| div.words).sum::<u32>()
     }
 }
 
 fn file_references(document: &Document) -> Vec<FileReference> {
-    let mut found: BTreeMap<&str, Vec<Edition>> = BTreeMap::new();
+    let mut found: BTreeMap<&str, Vec<Audience>> = BTreeMap::new();
     let all = || document.links.iter().chain(&document.images);
     if !all().any(|reference| matches!(reference, LinkReference::File(..))) {
         return Vec::new();
     }
-    for edition in [Edition::Participant, Edition::Facilitator] {
+    for edition in [Audience::Participant, Audience::Facilitator] {
         for (_, event) in document.walk(edition) {
             let reference = match event {
                 Event::Open(Element::Link(index)) => document.links.get(index as usize),

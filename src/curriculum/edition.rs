@@ -1,23 +1,10 @@
-//! For whom a site is built.
-
-use serde::Serialize;
+//! What of a course each audience is shown.
 
 use super::blocks::{Block, BlockKind};
 use crate::config::{Audience, FrontMatter};
 
-/// An edition of the course.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Edition {
-    /// For everyone; nothing that is meant for those who lead the course is in it.
-    #[default]
-    Participant,
-    /// For those who lead the course.
-    Facilitator,
-}
-
-impl Edition {
-    /// Whether a block is in this edition. With [`Edition::shows_page`] the only place that decides.
+impl Audience {
+    /// Whether a block is in the edition for this audience. With [`Audience::shows_page`] the only place that decides.
     ///
     /// A `local` block without content is a place for the facilitator to fill in: participants do not see its frame.
     pub fn shows(self, block: &Block) -> bool {
@@ -25,8 +12,8 @@ impl Edition {
         self == Self::Facilitator || !(block.kind == BlockKind::Facilitator || is_to_fill_in)
     }
 
-    /// Whether a page is in this edition. Drafts are in none.
+    /// Whether a page is in the edition for this audience. Drafts are in none.
     pub fn shows_page(self, front: &FrontMatter) -> bool {
-        !front.draft && (self == Self::Facilitator || front.audience == Audience::Participant)
+        !front.draft && (self == Self::Facilitator || front.audience == Self::Participant)
     }
 }

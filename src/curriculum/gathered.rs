@@ -2,8 +2,8 @@
 
 use super::address::Address;
 use super::agenda::AgendaId;
-use super::edition::Edition;
 use super::site::{ModuleId, Site};
+use crate::config::Audience;
 use crate::language::Language;
 
 /// A page that is gathered.
@@ -95,7 +95,7 @@ impl Site {
             Gathered::Offline => reader.offline,
             Gathered::Certificate => reader.progress && !self.modules.is_empty(),
             Gathered::Print(_) => reader.print,
-            Gathered::RunSheet(_) => self.edition == Edition::Facilitator,
+            Gathered::RunSheet(_) => self.delivery.audience == Audience::Facilitator,
             Gathered::Agenda(agenda) => usize::from(agenda.0) < self.config.agendas.len(),
         }
     }

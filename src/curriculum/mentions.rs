@@ -13,11 +13,11 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashSet;
 
 use super::document::Document;
-use super::edition::Edition;
 use super::glossary::TermId;
 use super::instruments::InstrumentId;
 use super::library::Library;
 use super::translation::{SectionDigest, section_digests};
+use crate::config::Audience;
 use crate::language::{Buckets, Language, PerLanguage, Words};
 use crate::markdown::{Element, Event, ProseKind};
 use crate::source::Span;
@@ -118,13 +118,13 @@ pub struct Lookup {
     finders: PerLanguage<Finder>,
     terms: HashMap<String, TermId>,
     instruments: HashMap<String, InstrumentId>,
-    edition: Edition,
+    edition: Audience,
     autolink: bool,
 }
 
 impl Lookup {
     /// Gathers forms and ids. `autolink` is the site's setting.
-    pub fn new(library: &Library, languages: usize, edition: Edition, autolink: bool) -> Self {
+    pub fn new(library: &Library, languages: usize, edition: Audience, autolink: bool) -> Self {
         let terms = (0..).map(TermId).zip(&library.glossary.terms);
         let instruments = (0..).map(InstrumentId).zip(&library.instruments.instruments);
         Self {

@@ -48,7 +48,6 @@ pub use contents::{Contents, Held, HeldForm, contents};
 pub use counts::{Counts, LanguageCounts};
 pub use diagrams::{Diagram, DiagramPart};
 pub use document::{Document, FileReference, ParseOptions, parse};
-pub use edition::Edition;
 pub use gathered::Gathered;
 pub use glossary::{Glossary, Term, TermId};
 pub use instruments::{Instrument, InstrumentId, Instruments, PartialDate};

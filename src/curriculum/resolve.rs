@@ -137,7 +137,7 @@ pub(super) fn publish_files(site: &mut Site, snapshot: &Snapshot) {
     let documents = site.pages.iter().flat_map(|page| page.translations.values().flatten());
     let wanted: BTreeSet<&str> = documents
         .flat_map(|translation| &translation.document.files)
-        .filter(|file| file.editions.contains(&site.edition))
+        .filter(|file| file.editions.contains(&site.delivery.audience))
         .map(|file| file.path.as_str())
         .collect();
     let mut files = Vec::new();
@@ -162,7 +162,7 @@ fn file_address(site: &Site, path: &str) -> Address {
         return Address::of_static(&SourcePath::new(path));
     }
     let rest = path.strip_prefix("content/").unwrap_or(path);
-    if site.config.safety.low_profile {
+    if site.delivery.low_profile {
         let name = neutral(rest);
         let ending = rest.rsplit('/').next().and_then(|file| file.rsplit_once('.'));
         return Address::new(&match ending {

@@ -34,7 +34,7 @@ impl Saved {
 impl Site {
     /// Whether readers can save this kind. A low profile offers display settings alone: what is saved can be found.
     pub fn saves(&self, kind: Saved) -> bool {
-        let low_profile = self.config.safety.low_profile;
+        let low_profile = self.delivery.low_profile;
         match kind {
             Saved::Settings => true,
             Saved::Checklist => !self.library.checklists.is_empty() && !low_profile,

@@ -8,12 +8,11 @@ use serde::Serialize;
 
 use super::address::Address;
 use super::document::Document;
-use super::edition::Edition;
 use super::library::Library;
 use super::mentions::{DrawnOn, Mentions, Used};
 use super::resolve::PageIndex;
 use super::translation::{Lock, Step};
-use crate::config::SiteConfig;
+use crate::config::{Delivery, SiteConfig};
 use crate::language::{Language, PerLanguage};
 use crate::markdown::{Element, Event, Heading};
 use crate::source::{Digest, Place, SourcePath};
@@ -35,8 +34,8 @@ pub struct FileId(pub u32);
 pub struct Site {
     /// The settings.
     pub config: Arc<SiteConfig>,
-    /// For whom it is built.
-    pub edition: Edition,
+    /// For whom it is made, where it is published and in which form.
+    pub delivery: Delivery,
     /// The modules in their order.
     pub modules: Vec<Module>,
     /// All pages: the front page and those beside it, then module by module.
@@ -251,7 +250,7 @@ impl Site {
     /// Which headings of a document this edition shows, by index.
     pub fn visible_headings(&self, document: &Document) -> Vec<u32> {
         let mut visible = Vec::with_capacity(document.body.headings.len());
-        visible.extend(document.walk(self.edition).filter_map(|(_, event)| match event {
+        visible.extend(document.walk(self.delivery.audience).filter_map(|(_, event)| match event {
             Event::Open(Element::Heading(index)) => Some(index),
             _ => None,
         }));

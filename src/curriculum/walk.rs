@@ -1,12 +1,12 @@
 //! The one way through a document: [`Walk`], which knows what an edition shows and where footnotes are read.
 //!
-//! Whoever goes through a text goes this way, so that [`Edition::shows`] decides for all of them.
+//! Whoever goes through a text goes this way, so that [`Audience::shows`] decides for all of them.
 
 use rustc_hash::FxHashSet;
 
 use super::blocks::Block;
 use super::document::Document;
-use super::edition::Edition;
+use crate::config::Audience;
 use crate::markdown::{Div, Element, Event, Events};
 
 /// The events of a document as they are read, each with its number: those of blocks that an edition leaves out are
@@ -14,7 +14,7 @@ use crate::markdown::{Div, Element, Event, Events};
 pub struct Walk<'d> {
     document: &'d Document,
     /// None reads all that is written.
-    edition: Option<Edition>,
+    edition: Option<Audience>,
     at: u32,
     end: u32,
     footnotes: Option<Footnotes>,
@@ -30,12 +30,12 @@ struct Footnotes {
 
 impl Document {
     /// All that an edition shows; without one, all that is written.
-    pub fn walk(&self, edition: impl Into<Option<Edition>>) -> Walk<'_> {
+    pub fn walk(&self, edition: impl Into<Option<Audience>>) -> Walk<'_> {
         Walk { footnotes: Some(Footnotes::default()), ..self.walk_within(edition, self.body.page) }
     }
 
     /// The same of some events, without the footnotes that they refer to.
-    pub fn walk_within(&self, edition: impl Into<Option<Edition>>, events: Events) -> Walk<'_> {
+    pub fn walk_within(&self, edition: impl Into<Option<Audience>>, events: Events) -> Walk<'_> {
         Walk { document: self, edition: edition.into(), at: events.start, end: events.end, footnotes: None }
     }
 
@@ -50,7 +50,7 @@ impl Document {
     }
 
     /// The outermost blocks that an edition leaves out.
-    pub fn left_out(&self, edition: Edition) -> impl Iterator<Item = &Div> {
+    pub fn left_out(&self, edition: Audience) -> impl Iterator<Item = &Div> {
         let mut end = 0;
         let hidden = self.each_block().filter(move |(_, block)| !edition.shows(block)).map(|(div, _)| div);
         hidden.filter(move |div| {
@@ -61,7 +61,7 @@ impl Document {
     }
 
     /// Whether an edition shows every block among some events.
-    pub fn shows_all(&self, edition: Edition, events: Events) -> bool {
+    pub fn shows_all(&self, edition: Audience, events: Events) -> bool {
         let inside = |div: &Div| events.start <= div.content.start && div.content.end <= events.end;
         self.each_block().all(|(div, block)| !inside(div) || edition.shows(block))
     }
@@ -121,7 +121,7 @@ impl Iterator for Walk<'_> {
             self.at += 1;
             match event {
                 Event::Open(Element::Div(index)) => {
-                    let shows = |edition: Edition| self.document.block(index).is_none_or(|block| edition.shows(block));
+                    let shows = |edition: Audience| self.document.block(index).is_none_or(|block| edition.shows(block));
                     if !self.edition.is_none_or(shows) {
                         self.pass_over();
                         continue;

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::config::Audience;
 use crate::theme::TemplateFault;
 
 /// Why a site was not published.
@@ -28,7 +29,7 @@ pub enum DeployFault {
     /// The place lies over the site's sources or in them.
     OverSources(PathBuf),
     /// Another edition stands there: first the one that stands there, then the one that would take its place.
-    OtherEdition(String, String),
+    OtherEdition(Audience, Audience),
     /// More files would be deleted than may be: how many, and the most.
     TooManyDeletes(usize, usize),
     /// Another run is publishing there now.

@@ -40,7 +40,7 @@ impl Plan {
         standing: &Standing,
     ) -> Result<Self, DeployFault> {
         if let Some(there) = there.filter(|there| there.edition != site.edition) {
-            return Err(DeployFault::OtherEdition(there.edition.clone(), site.edition.clone()));
+            return Err(DeployFault::OtherEdition(there.edition, site.edition));
         }
         let mut plan = Self::default();
         for (path, entry) in &site.files {

@@ -43,7 +43,7 @@ impl<'a> Publication<'a> {
             Ok((path.clone(), ManifestEntry::of(&bytes)))
         };
         let files = routes.par_iter().map(entry).collect::<Result<BTreeMap<_, _>, DeployFault>>()?;
-        let manifest = Manifest::new(loaded.site.edition, HostRules::of(&loaded.site), files);
+        let manifest = Manifest::new(loaded.site.delivery.audience, HostRules::of(&loaded.site), files);
         Ok(Self { manifest, signature: None, source: Files::Loaded(loaded, routes) })
     }
 

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::texts::{PageTexts, Side, Text, TextPair, TextPlace, page_texts};
 use super::{Catalogue, Message, MessageState};
-use crate::curriculum::{Edition, Site, State};
+use crate::config::Audience;
+use crate::curriculum::{Site, State};
 use crate::diagnostic::{Phrase, ProgramLanguage, phrase, phrases};
 use crate::language::Language;
 use crate::markdown::UnitKind;
@@ -39,7 +40,7 @@ pub fn catalogue(
     from: Language,
     into: Language,
     extent: Extent,
-    edition: Edition,
+    edition: Audience,
 ) -> Catalogue {
     let tag = |language: Language| site.config.languages[usize::from(language.0)].tag.clone();
     let speaks = ProgramLanguage::from_tag(tag(into).as_str()).unwrap_or(ProgramLanguage::English);

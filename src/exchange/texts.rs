@@ -10,7 +10,7 @@ use similar::DiffOp;
 
 use super::front::{FrontText, front_texts};
 use crate::config::Audience;
-use crate::curriculum::{BREAK, Document, Edition, PageId, Record, Site, State, Step, Translation};
+use crate::curriculum::{BREAK, Document, PageId, Record, Site, State, Step, Translation};
 use crate::language::Language;
 use crate::markdown::{Unit, UnitKind, units};
 use crate::source::{Snapshot, Span};
@@ -91,13 +91,13 @@ pub fn page_texts<'a>(
     snapshot: &'a Snapshot,
     from: Language,
     into: Language,
-    edition: Edition,
+    edition: Audience,
 ) -> impl Iterator<Item = PageTexts<'a>> {
     let pages = (0..).map(PageId).take(site.pages.len());
     let pages = pages.filter(move |id| site.page(*id).source == from);
     pages.filter_map(move |id| {
         let mut page = of_page(site, snapshot, id, into)?;
-        if edition == Edition::Participant {
+        if edition == Audience::Participant {
             let texts = &page.source.texts;
             page.pairs.retain(|pair| !texts[pair.source].is_for_facilitators);
         }
@@ -162,7 +162,7 @@ pub fn texts(document: &Document, text: &str) -> Vec<Text> {
 
 /// The places of the blocks that only facilitators see.
 fn facilitators_spans(document: &Document) -> Vec<Span> {
-    document.left_out(Edition::Participant).map(|div| div.span).collect()
+    document.left_out(Audience::Participant).map(|div| div.span).collect()
 }
 
 /// Of the attributes those are translated that hold words: the others are names, numbers and choices.

@@ -42,7 +42,7 @@ pub(super) fn view(site: &Site, theme: &Theme, memo: &NavigationMemo) -> Chooser
                     translated: own.is_some(),
                     ..language_choice(site, theme, language)
                 },
-                title: match site.config.safety.low_profile {
+                title: match site.delivery.low_profile {
                     true => theme.strings(language).get("low_profile.title").to_owned(),
                     false => config(site, language).title.clone(),
                 },

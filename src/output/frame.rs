@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::Shared;
 use super::navigation::NavigationMemo;
 use super::surroundings::Surroundings;
-use crate::curriculum::{Address, Edition, Gathered, PageId, Site, relative};
+use crate::config::Audience;
+use crate::curriculum::{Address, Gathered, PageId, Site, relative};
 use crate::language::{Direction, Language};
 use crate::plan::Route;
 use crate::theme::Theme;
@@ -38,7 +39,7 @@ pub struct Frame {
     /// On a site that keeps a low profile, the page's title for history, tabs and bookmarks.
     pub neutral_title: Option<String>,
     /// The edition.
-    pub edition: Edition,
+    pub edition: Audience,
     /// What all pages of the folder have.
     #[serde(skip)]
     pub surroundings: Shared<Surroundings>,
@@ -56,7 +57,7 @@ impl Frame {
 /// The public address of a page that search engines are invited to, and those of its languages; `None` if they are not,
 /// or if nobody knows where the site is.
 pub(super) fn public(site: &Site, route: &Route) -> Option<(String, Vec<Alternate>)> {
-    let base = site.config.base_url.as_ref()?;
+    let base = site.delivery.base_url.as_ref()?;
     let url = |address: &Address| format!("{}/{}", base.as_str(), address.canonical());
     let invited = |route: &Route, language| {
         let (address, own) = route.in_language(site, language)?;
@@ -251,7 +252,7 @@ pub(super) fn plain_frame(
 ) -> Frame {
     let config = config(site, language);
     let surroundings = memo.surroundings(site, language, address);
-    let low_profile = site.config.safety.low_profile;
+    let low_profile = site.delivery.low_profile;
     let neutral_title = low_profile.then(|| theme.strings(language).get("low_profile.title").to_owned());
     Frame {
         locale: config.locale.to_string(),
@@ -266,7 +267,7 @@ pub(super) fn plain_frame(
         display: surroundings.value.display.clone(),
         neutral_title,
         tag: surroundings.value.tag.clone(),
-        edition: site.edition,
+        edition: site.delivery.audience,
         surroundings,
     }
 }

@@ -47,7 +47,7 @@ pub(super) fn view(site: &Site, theme: &Theme, memo: &NavigationMemo, language: 
 
 /// The path of the site's root on its host, with a slash at both ends.
 fn public_root(site: &Site) -> String {
-    let base = site.config.base_url.as_ref().map_or("", |base| base.as_str());
+    let base = site.delivery.base_url.as_ref().map_or("", |base| base.as_str());
     let path = base.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
     if path.is_empty() { "/".to_owned() } else { format!("/{path}/") }
 }

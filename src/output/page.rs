@@ -170,7 +170,7 @@ pub(super) fn view(
         hours: page_minutes(site, page, language).map(|n| Hours { whole: n / 60, minutes: n % 60 }),
         language_label: super::frame::label(site, theme, language),
         reading: counted(
-            shown.map_or(1, |(_, shown)| shown.document.words(site.edition).div_ceil(WORDS_A_MINUTE)).max(1),
+            shown.map_or(1, |(_, shown)| shown.document.words(site.delivery.audience).div_ceil(WORDS_A_MINUTE)).max(1),
         ),
         notice: front.map_or(0, |front| front.notice),
         is_fictional: front.is_some_and(|front| front.fictional),

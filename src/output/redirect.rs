@@ -3,7 +3,6 @@
 use super::frame::{config, title};
 use super::markup::{escape_attribute, escape_text};
 use crate::curriculum::{Site, relative};
-use crate::plan::is_public;
 use crate::theme::Theme;
 
 /// A former address.
@@ -19,15 +18,17 @@ pub(super) fn view(site: &Site, theme: &Theme, number: u32) -> RedirectView {
     let redirect = &site.redirects[number as usize];
     let target = site.page(redirect.to).addresses[redirect.language].clone();
     let target = target.unwrap_or_else(|| redirect.from.clone());
-    let base = site.config.base_url.as_ref();
+    let base = site.delivery.base_url.as_ref();
     RedirectView {
         locale: config(site, redirect.language).locale.to_string(),
-        title: match site.config.safety.low_profile {
+        title: match site.delivery.low_profile {
             true => theme.strings(redirect.language).get("low_profile.title").to_owned(),
             false => title(site, redirect.to, redirect.language).0,
         },
         href: relative(&redirect.from, &target),
-        canonical: base.filter(|_| is_public(site)).map(|base| format!("{}/{}", base.as_str(), target.canonical())),
+        canonical: base
+            .filter(|_| site.delivery.is_public())
+            .map(|base| format!("{}/{}", base.as_str(), target.canonical())),
     }
 }
 

@@ -87,7 +87,7 @@ pub(super) fn surroundings(site: &Site, language: Language, address: &Address) -
         tag: config(site, language).tag.to_string(),
         policy: policy(site),
         exit: site.config.safety.quick_exit.clone(),
-        low_profile: site.config.safety.low_profile,
+        low_profile: site.delivery.low_profile,
         saves: site.saved_names(),
         search: way(Gathered::Search),
         display: way(Gathered::Display),

@@ -1,7 +1,8 @@
 //! What is known of each kind of output, besides its address: one row a kind.
 
 use super::Route;
-use crate::curriculum::{Address, Edition, FileId, Gathered, ModuleId, PageKind, Site};
+use crate::config::Form;
+use crate::curriculum::{Address, FileId, Gathered, ModuleId, PageKind, Site};
 use crate::language::Language;
 
 /// What all who handle outputs have to know of one.
@@ -15,7 +16,7 @@ pub struct Facts {
     pub is_indexed: bool,
     /// Whether it is a page that counts against `[budget]`: one that is read on a screen.
     pub is_weighed: bool,
-    /// Whether it is in an archive that is opened without a host.
+    /// Whether it is of use without a host, and so in an archive too.
     pub is_archived: bool,
     /// Whether it has packed copies, where its bytes become fewer by it.
     pub is_packed: bool,
@@ -23,6 +24,16 @@ pub struct Facts {
     pub is_of_the_whole: bool,
     /// Whether its name holds a digest: it is the same file in every state of the site.
     pub is_named_by_content: bool,
+}
+
+impl Facts {
+    /// Whether a site of this form has it.
+    pub fn is_in(self, form: Form) -> bool {
+        match form {
+            Form::Site => true,
+            Form::Zip => self.is_archived,
+        }
+    }
 }
 
 /// With what a reader's device keeps an output.
@@ -61,10 +72,10 @@ impl Route {
     pub fn facts(&self, site: &Site) -> Facts {
         let of = |language: &Language| Some(*language);
         match self {
-            Self::Chooser => Facts { kept: Kept::Always, is_indexed: is_public(site), ..PAGE },
+            Self::Chooser => Facts { kept: Kept::Always, is_indexed: site.delivery.is_public(), ..PAGE },
             Self::Page(page, language) => {
                 let record = site.page(*page);
-                let is_indexed = record.translations[*language].is_some() && is_public(site);
+                let is_indexed = record.translations[*language].is_some() && site.delivery.is_public();
                 Facts { language: of(language), kept: with_module(record.kind), is_indexed, ..PAGE }
             }
             Self::Parallel(page, language, _) => {
@@ -72,7 +83,7 @@ impl Route {
             }
             Self::Gathered(page, language) => {
                 let facts = of_gathered(*page);
-                Facts { language: of(language), is_indexed: facts.is_indexed && is_public(site), ..facts }
+                Facts { language: of(language), is_indexed: facts.is_indexed && site.delivery.is_public(), ..facts }
             }
             Self::NotFound(language) => Facts { language: *language, is_archived: false, ..PAGE },
             Self::Redirect(number) => Facts { language: Some(site.redirects[*number as usize].language), ..FILE },
@@ -116,11 +127,6 @@ impl Route {
             _ => None,
         }
     }
-}
-
-/// Whether the site is to be found by search engines.
-pub fn is_public(site: &Site) -> bool {
-    site.edition == Edition::Participant && !site.config.safety.low_profile
 }
 
 fn with_module(kind: PageKind) -> Kept {

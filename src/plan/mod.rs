@@ -16,7 +16,7 @@ use crate::language::portable::check_path;
 use crate::source::{Place, Snapshot, SourcePath};
 use crate::theme::{Asset, Theme};
 
-pub use facts::{Facts, Kept, is_public};
+pub use facts::{Facts, Kept};
 pub use host_files::HostFile;
 pub use media_types::{MEDIA_TYPES, is_text, media_type};
 pub use names::{HOST_FOLDER, README, Reserved, SUMS, Turn, is_for_hosts, is_packed_copy, reserved};
@@ -127,7 +127,7 @@ pub fn outputs(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<(Address,
         let address = Address::new(&format!("{}/{}", tag(language), names::NOT_FOUND));
         outputs.push((address, Route::NotFound(Some(language))));
     }
-    if site.config.base_url.is_some() && !site.config.safety.low_profile {
+    if site.delivery.base_url.is_some() && !site.delivery.low_profile {
         outputs.push((Address::new(names::SITEMAP), Route::Sitemap));
     }
     // A site's own file of exactly this name stands in place of ours.

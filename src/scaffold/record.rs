@@ -1,8 +1,7 @@
 //! What is made in all languages at once is recorded as being in step.
 
 use crate::build::{self, BuildOptions, Memo, Timings};
-use crate::config::Date;
-use crate::curriculum::Edition;
+use crate::config::{Audience, Date, Delivery};
 use crate::source::Snapshot;
 use crate::status::{Confirmed, Target, confirmed, target};
 
@@ -26,5 +25,5 @@ pub(super) fn of_pages(snapshot: &Snapshot, files: &[(String, String)], today: D
 
 /// Pages for facilitators are translated too.
 fn options() -> BuildOptions {
-    BuildOptions { edition: Edition::Facilitator, ..BuildOptions::default() }
+    BuildOptions::of(Delivery::to(Audience::Facilitator))
 }

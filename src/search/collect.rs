@@ -6,9 +6,9 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::config::Audience;
 use crate::curriculum::{
-    Address, Block, BlockKind, Document, Edition, Gathered, Glossary, ModuleId, PageId, Site, Term, TermId,
-    Translation, Walk,
+    Address, Block, BlockKind, Document, Gathered, Glossary, ModuleId, PageId, Site, Term, TermId, Translation, Walk,
 };
 use crate::language::Language;
 use crate::markdown::{Element, Event, end_line, plain_text};
@@ -115,7 +115,7 @@ impl Origin {
         match self {
             Self::Page(page) => {
                 let translation = site.page(*page).translations[language].as_ref();
-                translation.map_or(0, |translation| shown_bytes(&translation.document, site.edition))
+                translation.map_or(0, |translation| shown_bytes(&translation.document, site.delivery.audience))
             }
             Self::Library(entry) => entry.sections.iter().map(|section| section.text.len()).sum(),
         }
@@ -123,7 +123,7 @@ impl Origin {
 }
 
 /// How much of a document an edition shows. What it leaves out would else be told by where the pieces end.
-fn shown_bytes(document: &Document, edition: Edition) -> usize {
+fn shown_bytes(document: &Document, edition: Audience) -> usize {
     let length = |(_, event)| match event {
         Event::Prose(prose) => prose.text.range().len(),
         Event::Code(span) | Event::Verbatim(span) => span.range().len(),
@@ -160,7 +160,7 @@ fn sections(site: &Site, translation: &Translation) -> Vec<Section> {
     sections.reserve(document.body.headings.len());
     let mut gathering = Gathering {
         document,
-        edition: site.edition,
+        edition: site.delivery.audience,
         glossary: &site.library.glossary,
         translation,
         site,
@@ -180,7 +180,7 @@ fn sections(site: &Site, translation: &Translation) -> Vec<Section> {
         gathering.text(&objective.text);
     }
     gathering.line();
-    let mut walk = document.walk(site.edition);
+    let mut walk = document.walk(site.delivery.audience);
     while let Some((_, event)) = walk.next() {
         gathering.event(event, &mut walk);
     }
@@ -192,7 +192,7 @@ fn sections(site: &Site, translation: &Translation) -> Vec<Section> {
 
 struct Gathering<'a> {
     document: &'a Document,
-    edition: Edition,
+    edition: Audience,
     glossary: &'a Glossary,
     translation: &'a Translation,
     site: &'a Site,
@@ -214,7 +214,7 @@ impl Gathering<'_> {
     fn event(&mut self, event: Event, walk: &mut Walk<'_>) {
         let body = &self.document.body;
         // In a quiz what follows an answer says whether it is right.
-        let has_answers = self.quizzes > 0 && self.edition == Edition::Participant;
+        let has_answers = self.quizzes > 0 && self.edition == Audience::Participant;
         match event {
             Event::Close(Element::TaskLabel) if has_answers => self.unheard += 1,
             Event::Close(Element::Task(..)) if has_answers => self.unheard = self.unheard.saturating_sub(1),
@@ -339,9 +339,9 @@ impl Gathering<'_> {
 }
 
 /// Whether a block's text can be found in an edition.
-fn is_searched(edition: Edition, block: &Block) -> bool {
+fn is_searched(edition: Audience, block: &Block) -> bool {
     let tells_answers = matches!(block.kind, BlockKind::Solution | BlockKind::Hint);
-    edition.shows(block) && (edition == Edition::Facilitator || !tells_answers)
+    edition.shows(block) && (edition == Audience::Facilitator || !tells_answers)
 }
 
 /// What a term is called besides its name: abbreviation, forms, words to avoid.

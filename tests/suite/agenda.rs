@@ -1,7 +1,7 @@
 //! Workshops by the clock, and how much there is of a course.
 
 use temario::build::Memo;
-use temario::curriculum::Edition;
+use temario::config::Audience;
 
 use crate::support::{Files, load_with, outputs, put};
 
@@ -99,7 +99,7 @@ fn a_name_that_no_agenda_has_is_refused_with_the_nearest_and_none_lists_them() {
 
 #[test]
 fn a_programme_is_a_page_of_both_editions_and_only_facilitators_see_what_is_done_with_what() {
-    for (edition, sees) in [(Edition::Participant, false), (Edition::Facilitator, true)] {
+    for (edition, sees) in [(Audience::Participant, false), (Audience::Facilitator, true)] {
         let files = outputs(&load_with(&course(), edition, &mut Memo::new()));
         for (path, title, exercise) in [
             ("en/agenda-two-days.html", "Two days", "Exercise: Cards"),

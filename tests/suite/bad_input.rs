@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use temario::build::Memo;
-use temario::curriculum::Edition;
+use temario::config::Audience;
 
 use crate::support::{Files, codes, course, load, load_with, outputs, put, temario};
 
@@ -24,7 +24,7 @@ fn page(text: &str) -> Files {
 /// Loads and renders everything, in a time that no author would call hanging.
 fn survives(files: &Files) -> Vec<&'static str> {
     let start = Instant::now();
-    let loaded = load_with(files, Edition::Facilitator, &mut Memo::new());
+    let loaded = load_with(files, Audience::Facilitator, &mut Memo::new());
     outputs(&loaded);
     assert!(start.elapsed() < Duration::from_secs(60), "took {:?}", start.elapsed());
     codes(&loaded)

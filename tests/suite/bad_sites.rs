@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use temario::build::{self, BuildOptions, Memo, Timings};
-use temario::curriculum::Edition;
+use temario::config::Audience;
 use temario::diagnostic::{Format, ProgramLanguage, Report, Styling};
 use temario::source::read_snapshot;
 
@@ -532,7 +532,7 @@ fn five_hundred_bad_sites_say_where_and_lose_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
     let root = folder.path().join("site");
     Site::good().write(&root);
-    let loaded = load_course(read_snapshot(&root).expect("read"), Edition::Participant);
+    let loaded = load_course(read_snapshot(&root).expect("read"), Audience::Participant);
     assert_eq!(report(&loaded), Vec::<String>::new(), "the good site is good");
     let public = folder.path().join("public");
     let built = temario().args(["build", "--root"]).arg(&root).arg("--output").arg(&public).status().expect("runs");

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use temario::curriculum::{BlockKind, Document, Edition, PageId, PageKind};
+use temario::config::Audience;
+use temario::curriculum::{BlockKind, Document, PageId, PageKind};
 use temario::markdown::{Element, Event, plain_text};
 
 use crate::support::{load_course, own_course};
@@ -37,7 +38,7 @@ fn numbers(locator: &str) -> BTreeSet<u32> {
 
 #[test]
 fn every_citation_of_the_outline_stands_on_a_page_of_its_module_in_each_language() {
-    let loaded = load_course(own_course(), Edition::Facilitator);
+    let loaded = load_course(own_course(), Audience::Facilitator);
     let mut cited: BTreeMap<(u16, i64, String), BTreeSet<u32>> = BTreeMap::new();
     for page in &loaded.site.pages {
         let PageKind::Lesson(module) = page.kind else { continue };
@@ -83,7 +84,7 @@ fn the_counts_in_both_readmes_are_those_that_the_command_prints() {
 
 #[test]
 fn every_programme_keeps_its_time_and_uses_each_page_once() {
-    let loaded = load_course(own_course(), Edition::Facilitator);
+    let loaded = load_course(own_course(), Audience::Facilitator);
     let site = &loaded.site;
     let names: Vec<&str> = site.config.agendas.iter().map(|agenda| agenda.name.as_str()).collect();
     assert_eq!(names, ["one-day", "three-days", "full-induction"]);
@@ -119,7 +120,7 @@ fn prose(document: &Document) -> usize {
 
 #[test]
 fn every_page_teaches_as_much_as_it_should_and_has_something_to_do() {
-    let loaded = load_course(own_course(), Edition::Facilitator);
+    let loaded = load_course(own_course(), Audience::Facilitator);
     let to_do =
         [BlockKind::Exercise, BlockKind::Activity, BlockKind::Discussion, BlockKind::Quiz, BlockKind::Checklist];
     let mut wrong = Vec::new();
@@ -139,7 +140,7 @@ fn every_page_teaches_as_much_as_it_should_and_has_something_to_do() {
 
 #[test]
 fn every_module_has_its_frame_in_each_language() {
-    let loaded = load_course(own_course(), Edition::Facilitator);
+    let loaded = load_course(own_course(), Audience::Facilitator);
     let site = &loaded.site;
     let mut wrong = Vec::new();
     for module in &site.modules {

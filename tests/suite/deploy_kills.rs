@@ -62,7 +62,7 @@ fn a_killed_deploy_leaves_pages_that_work_and_a_later_run_finishes() {
             put(&root, files);
             outputs(&crate::support::load_course(
                 temario::source::read_snapshot(&root).expect("read"),
-                temario::curriculum::Edition::Participant,
+                temario::config::Audience::Participant,
             ))
         })
         .collect();

@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use serde::Deserialize;
-use temario::curriculum::Edition;
+use temario::config::Audience;
 use temario::diagnostic::Severity;
 use temario::loads::{Format, Load, LoadKind, find, format_of, template};
 use temario::output::is_index_file;
@@ -317,7 +317,7 @@ fn raw_html_of_a_page_loads_and_runs_nothing() {
 
 #[test]
 fn nothing_of_the_programs_own_theme_loads_or_runs_anything() {
-    for edition in [Edition::Participant, Edition::Facilitator] {
+    for edition in [Audience::Participant, Audience::Facilitator] {
         for (address, bytes) in outputs(&load_course(own_course(), edition)) {
             // The index is packed, and looks like anything.
             let format = format_of(&address, &bytes).filter(|_| !is_index_file(&address));

@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use temario::build::{Loaded, Memo};
-use temario::curriculum::Edition;
+use temario::config::Audience;
 use temario::diagnostic::Severity;
 use temario::source::LineIndex;
 
@@ -555,7 +555,7 @@ fn loaded(case: &Case) -> Loaded {
     if case.raw_html {
         files.entry("site.toml".into()).and_modify(|text| text.push_str("[markdown]\nraw_html = true\n"));
     }
-    KNOWN.with_borrow_mut(|known| load_with(&files, Edition::Participant, known))
+    KNOWN.with_borrow_mut(|known| load_with(&files, Audience::Participant, known))
 }
 
 /// What is wrong with a case: the marker in an output, or no error at its place.

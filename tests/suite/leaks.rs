@@ -1,7 +1,7 @@
 //! No byte of a facilitator's block, a draft or a comment is in the participant edition.
 
 use temario::build::{Memo, pack};
-use temario::curriculum::Edition;
+use temario::config::Audience;
 
 use crate::support::{Files, course, load_with, outputs};
 
@@ -59,7 +59,7 @@ fn course_with_secrets() -> Files {
 
 #[test]
 fn the_participant_edition_holds_none_of_the_markers() {
-    let loaded = load_with(&course_with_secrets(), Edition::Participant, &mut Memo::new());
+    let loaded = load_with(&course_with_secrets(), Audience::Participant, &mut Memo::new());
     let outputs = outputs(&loaded);
     assert!(outputs.contains_key("en/basics/secrets-en.html") || outputs.contains_key("en/basics/secretos-en.html"));
     for (path, bytes) in &outputs {
@@ -107,10 +107,13 @@ fn the_archive_of_the_participant_edition_holds_none_of_the_markers() {
         }
         all.to_lowercase().replace("secretos", "")
     };
-    let participant = packed(Edition::Participant, "participant.zip");
+    let participant = packed(Audience::Participant, "participant.zip");
     let leaked = participant.find("secret").map(|at| participant[at.saturating_sub(40)..].chars().take(120).collect());
     assert_eq!(leaked, None::<String>);
-    assert!(packed(Edition::Facilitator, "facilitator.zip").contains("secretf"), "the test sees what an archive holds");
+    assert!(
+        packed(Audience::Facilitator, "facilitator.zip").contains("secretf"),
+        "the test sees what an archive holds"
+    );
 }
 
 #[test]
@@ -120,7 +123,7 @@ fn what_facilitators_read_moves_nothing_that_participants_get() {
         let public = "## One\n\nPublic text in some hundred sections.\n\n".repeat(300);
         let page = format!("---\ntitle: Law\n---\n\n{public}::: facilitator\n{note}\n:::\n");
         files.insert("content/en/01-basics/01-law.md".into(), page);
-        outputs(&load_with(&files, Edition::Participant, &mut Memo::new()))
+        outputs(&load_with(&files, Audience::Participant, &mut Memo::new()))
     };
     // So long that the index would be cut into larger pieces.
     let note = "### A word\n\nAnd many more.\n\n".repeat(300) + &"word ".repeat(600_000);
@@ -133,7 +136,7 @@ fn what_facilitators_read_moves_nothing_that_participants_get() {
 
 #[test]
 fn the_facilitator_edition_holds_the_notes_but_no_draft_and_no_comment() {
-    let loaded = load_with(&course_with_secrets(), Edition::Facilitator, &mut Memo::new());
+    let loaded = load_with(&course_with_secrets(), Audience::Facilitator, &mut Memo::new());
     let all: String = outputs(&loaded).values().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).collect();
     for shown in [
         "SECRETf", "SECRETr", "SECRETq", "SECRETy", "SECRET1", "SECRET5", "SECRET7", "SECRET9", "SECRETcc", "SECRETdd",
@@ -163,7 +166,7 @@ fn an_unclosed_comment_stops_the_build() {
     for text in ["Open <!-- SECRET\n\n::: note\nx\n:::\n", "<!-- SECRET\n\n::: note\n:::\n", "> <!-- SECRET\n\nNext.\n"]
     {
         files.insert("content/en/01-basics/02-practice.md".into(), format!("---\ntitle: P\n---\n\n{text}"));
-        let loaded = load_with(&files, Edition::Participant, &mut Memo::new());
+        let loaded = load_with(&files, Audience::Participant, &mut Memo::new());
         assert!(loaded.has_errors(), "{text}");
     }
 }
@@ -174,7 +177,7 @@ fn an_empty_place_for_local_contacts_is_seen_by_facilitators_alone() {
     for inner in ["", "\n", "<!-- fill in -->\n", "\n<!-- one -->\n\n<!-- two -->\n"] {
         let page = format!("---\ntitle: P\n---\n\nText.\n\n::: local SLOT for contacts\n{inner}:::\n");
         files.insert("content/en/01-basics/03-slot.md".into(), page);
-        for (edition, is_shown) in [(Edition::Participant, false), (Edition::Facilitator, true)] {
+        for (edition, is_shown) in [(Audience::Participant, false), (Audience::Facilitator, true)] {
             let loaded = load_with(&files, edition, &mut Memo::new());
             let all: Vec<u8> = outputs(&loaded).into_values().flatten().collect();
             assert_eq!(String::from_utf8_lossy(&all).to_lowercase().contains("slot for"), is_shown, "{inner:?}");

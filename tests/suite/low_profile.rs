@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use temario::build::{self, BuildOptions, Loaded, Memo, Timings, archive_name};
-use temario::curriculum::Edition;
+use temario::config::{Audience, Delivery};
 use temario::language::slugify;
 use temario::source::{Snapshot, read_snapshot};
 
 use crate::support::{Files, Outputs, course, outputs, snapshot};
 
-fn loaded(snapshot: Snapshot, edition: Edition, low_profile: bool) -> Loaded {
-    let options = BuildOptions { edition, low_profile, ..BuildOptions::default() };
+fn loaded(snapshot: Snapshot, edition: Audience, low_profile: bool) -> Loaded {
+    let options = BuildOptions::of(Delivery { low_profile, ..Delivery::to(edition) });
     build::load(snapshot, &options, &mut Memo::new(), &mut Timings::new())
 }
 
@@ -149,7 +149,7 @@ fn own_words() -> BTreeSet<String> {
         ),
     ];
     files.extend(library.map(|(path, text)| (path.to_owned(), text.to_owned())));
-    let built = outputs(&loaded(snapshot(&files), Edition::Facilitator, true));
+    let built = outputs(&loaded(snapshot(&files), Audience::Facilitator, true));
     let names = all_names(&built);
     let words = names.iter().flat_map(|(_, name)| slugify(name).split('-').map(str::to_owned).collect::<Vec<_>>());
     words.chain(PARTS.split(' ').map(str::to_owned)).collect()
@@ -157,7 +157,7 @@ fn own_words() -> BTreeSet<String> {
 
 fn assert_neutral(place: &str, read: &dyn Fn() -> Snapshot) {
     let own = own_words();
-    for edition in [Edition::Participant, Edition::Facilitator] {
+    for edition in [Audience::Participant, Audience::Facilitator] {
         let quiet = loaded(read(), edition, true);
         let words: Vec<String> = subject(&quiet).into_iter().filter(|word| !own.contains(word)).collect();
         let built = outputs(&quiet);
@@ -267,13 +267,13 @@ fn telling() -> Files {
 
 #[test]
 fn a_telling_name_in_any_place_comes_out_neutral() {
-    let quiet = loaded(snapshot(&telling()), Edition::Facilitator, true);
+    let quiet = loaded(snapshot(&telling()), Audience::Facilitator, true);
     let mut names = all_names(&outputs(&quiet));
     names.push(("archive".to_owned(), archive_name(&quiet)));
     let told: Vec<_> = names.iter().filter(|(_, name)| name.contains("tortur")).collect();
     assert!(told.is_empty(), "{told:#?}");
     assert_links(&outputs(&quiet));
-    let usual = all_names(&outputs(&loaded(snapshot(&telling()), Edition::Facilitator, false)));
+    let usual = all_names(&outputs(&loaded(snapshot(&telling()), Audience::Facilitator, false)));
     let told: BTreeSet<&str> = usual
         .iter()
         .filter(|(_, name)| name.contains("tortur"))

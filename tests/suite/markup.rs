@@ -6,7 +6,7 @@ use std::path::Path;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use temario::build::Loaded;
-use temario::curriculum::Edition;
+use temario::config::Audience;
 use temario::output::xhtml;
 use temario::plan::Route;
 use temario::source::read_snapshot;
@@ -86,7 +86,7 @@ fn every_page_of_the_golden_sites_is_xml_as_xhtml() {
         let site = entry.expect("an entry").path();
         if site.is_dir() {
             let snapshot = read_snapshot(&site).expect("the site can be read");
-            for edition in [Edition::Participant, Edition::Facilitator] {
+            for edition in [Audience::Participant, Audience::Facilitator] {
                 seen += assert_xml(&site.display().to_string(), &load_course(snapshot.clone(), edition));
             }
         }
@@ -96,7 +96,7 @@ fn every_page_of_the_golden_sites_is_xml_as_xhtml() {
 
 #[test]
 fn every_page_of_the_course_is_xml_as_xhtml() {
-    let seen = assert_xml("course", &load_course(own_course(), Edition::Facilitator));
+    let seen = assert_xml("course", &load_course(own_course(), Audience::Facilitator));
     assert!(seen > 20, "there are pages");
 }
 

@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use temario::build::{self, BuildOptions, Loaded, MANIFEST, Manifest, Memo, Timings, WriteError, pack, write};
-use temario::config::{DeployKind, DeployTarget};
+use temario::config::{Delivery, DeployKind, DeployTarget};
 use temario::deploy::{Commit, DeployFault, DeployOptions, Publication, deploy};
 use temario::diagnostic::ProgramLanguage;
 use temario::language::portable::{check_path, is_inside};
@@ -321,9 +321,7 @@ fn a_place_with_a_name_that_could_lead_elsewhere_says_which() {
         name: "stick".into(),
         span: Span::default(),
         kind: DeployKind::Folder { path: place.display().to_string() },
-        for_facilitators: false,
-        low_profile: false,
-        base_url: None,
+        delivery: Delivery::default(),
     };
     let options = DeployOptions { max_deletes: 100, sends_all: false, is_dry: false, trusts_list: false };
     let run = || {

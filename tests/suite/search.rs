@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use temario::build::Loaded;
-use temario::curriculum::Edition;
+use temario::config::Audience;
 use temario::language::Language;
 use temario::search::{Shards, Slips, search};
 
@@ -29,7 +29,7 @@ fn with(pages: &[(&str, &str)]) -> Loaded {
 /// judged more strictly than any ranking can know, so they are part of the whole only.
 #[test]
 fn the_judged_queries_are_answered() {
-    let loaded = load_course(own_course(), Edition::Participant);
+    let loaded = load_course(own_course(), Audience::Participant);
     for (tag, language, text) in [
         ("en", language_of(&loaded, "en"), include_str!("../search/queries.en.tsv")),
         ("es", language_of(&loaded, "es"), include_str!("../search/queries.es.tsv")),
@@ -163,8 +163,8 @@ fn participants_do_not_find_answers() {
     let mut files = course();
     files.insert("content/en/01-basics/03-task.md".into(), page.into());
     let mut memo = temario::build::Memo::new();
-    let participant = load_with(&files, Edition::Participant, &mut memo);
-    let facilitator = load_with(&files, Edition::Facilitator, &mut memo);
+    let participant = load_with(&files, Audience::Participant, &mut memo);
+    let facilitator = load_with(&files, Audience::Facilitator, &mut memo);
     for hidden in ["solutionword", "hintword", "feedbackword"] {
         assert_eq!(found(&participant, ENGLISH, &format!("\"{hidden}\"")), [""; 0], "{hidden}");
         assert_eq!(found(&facilitator, ENGLISH, hidden).len(), 1, "{hidden}");

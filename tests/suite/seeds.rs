@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use temario::build::{Manifest, ManifestEntry};
-use temario::curriculum::Edition;
+use temario::config::Audience;
 use temario::exchange::{Extent, catalogue, write_po, write_xliff};
 use temario::language::Language;
 use temario::output::HostRules;
@@ -108,7 +108,7 @@ fn exchange(add: &mut impl FnMut(&'static str, Vec<u8>) -> bool) {
     files.remove("content/es/01-basics/02-practice.md");
     let loaded = load(&files);
     let mut handed_out =
-        catalogue(&loaded.site, &loaded.snapshot, Language(0), Language(1), Extent::Everything, Edition::Facilitator);
+        catalogue(&loaded.site, &loaded.snapshot, Language(0), Language(1), Extent::Everything, Audience::Facilitator);
     for message in handed_out.messages.iter_mut().filter(|message| message.target.is_empty()) {
         message.target = format!("{} *también*", message.source);
     }
@@ -129,11 +129,11 @@ fn manifests(add: &mut impl FnMut(&'static str, Vec<u8>) -> bool) {
         let text = Manifest::new(edition, host.clone(), files).to_bytes();
         String::from_utf8(text).expect("JSON is a text")
     };
-    let (site, there) = (of(Edition::Participant, 0..6), of(Edition::Participant, 3..8));
+    let (site, there) = (of(Audience::Participant, 0..6), of(Audience::Participant, 3..8));
     let pending = "{\"generator\":\"temario\",\"files\":[\"en/404.html\",\"gone.css\"]}";
     add("manifest", format!("{site}\n====\n{there}\n====\n{pending}").into());
-    add("manifest", format!("{there}\n====\n{}", of(Edition::Participant, 0..0)).into());
-    add("manifest", format!("{site}\n====\n{}", of(Edition::Facilitator, 0..2)).into());
+    add("manifest", format!("{there}\n====\n{}", of(Audience::Participant, 0..0)).into());
+    add("manifest", format!("{site}\n====\n{}", of(Audience::Facilitator, 0..2)).into());
     let bare =
         "{\"generator\":\"temario\",\"edition\":\"participant\",\"files\":{\"a.html\":{\"sha256\":\"00\",\"size\":1}}}";
     add("manifest", format!("{bare}\n====\n{bare}\n====\n{pending}").into());

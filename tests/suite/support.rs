@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use temario::build::{self, BuildOptions, Loaded, Memo, Timings};
-use temario::curriculum::Edition;
+use temario::config::{Audience, Delivery};
 use temario::source::{Snapshot, read_snapshot};
 
 /// Files by path.
@@ -47,13 +47,13 @@ pub fn snapshot(files: &Files) -> Snapshot {
     Snapshot::from_texts(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
 }
 
-pub fn load_with(files: &Files, edition: Edition, memo: &mut Memo) -> Loaded {
-    let options = BuildOptions { edition, weigh: true, ..BuildOptions::default() };
+pub fn load_with(files: &Files, edition: Audience, memo: &mut Memo) -> Loaded {
+    let options = BuildOptions { weigh: true, ..BuildOptions::of(Delivery::to(edition)) };
     build::load(snapshot(files), &options, memo, &mut Timings::new())
 }
 
 pub fn load(files: &Files) -> Loaded {
-    load_with(files, Edition::Participant, &mut Memo::new())
+    load_with(files, Audience::Participant, &mut Memo::new())
 }
 
 /// Everything that a site gives.
@@ -136,8 +136,8 @@ pub fn own_course() -> Snapshot {
 }
 
 /// A course as it is read from a folder, in an edition.
-pub fn load_course(snapshot: Snapshot, edition: Edition) -> Loaded {
-    let options = BuildOptions { edition, ..BuildOptions::default() };
+pub fn load_course(snapshot: Snapshot, edition: Audience) -> Loaded {
+    let options = BuildOptions::of(Delivery::to(edition));
     build::load(snapshot, &options, &mut Memo::new(), &mut Timings::new())
 }
 

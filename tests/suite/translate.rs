@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use temario::build::{BuildOptions, Loaded};
-use temario::curriculum::Edition;
+use temario::config::{Audience, Delivery};
 use temario::exchange::{
     Catalogue, Extent, MessageState, Placed, ProblemKind, Reading, catalogue, place, read_po, read_xliff, targets,
     with_files, write_po, write_xliff,
@@ -18,16 +18,23 @@ type Read = fn(&[u8]) -> Result<Reading, temario::exchange::Fault>;
 const FORMATS: [(&str, Write, Read); 2] = [("PO", write_po, read_po), ("XLIFF", write_xliff, read_xliff)];
 
 fn open(files: &Files) -> Loaded {
-    load_with(files, Edition::Facilitator, &mut temario::build::Memo::new())
+    load_with(files, Audience::Facilitator, &mut temario::build::Memo::new())
 }
 
 fn options() -> BuildOptions {
-    BuildOptions { edition: Edition::Facilitator, ..BuildOptions::default() }
+    BuildOptions::of(Delivery::to(Audience::Facilitator))
 }
 
 fn export(loaded: &Loaded, [source, translation]: Direction, extent: Extent) -> Catalogue {
     let site = &loaded.site;
-    catalogue(site, &loaded.snapshot, language(site, source), language(site, translation), extent, Edition::Facilitator)
+    catalogue(
+        site,
+        &loaded.snapshot,
+        language(site, source),
+        language(site, translation),
+        extent,
+        Audience::Facilitator,
+    )
 }
 
 /// Hands a catalogue out and back in a format.
@@ -395,14 +402,14 @@ fn a_translator_is_told_what_only_facilitators_see_and_can_be_spared_it() {
             .iter()
             .any(|hidden| words.starts_with(hidden))
     };
-    let everything = handed_out(Edition::Facilitator);
+    let everything = handed_out(Audience::Facilitator);
     let mark = everything.messages.iter().find(|one| one.source == "Hidden words.").expect("it is handed out");
     let mark = mark.notes.last().expect("it has notes").clone();
     for message in &everything.messages {
         assert_eq!(message.notes.contains(&mark), is_hidden(&message.source), "{message:?}");
     }
     assert_eq!(everything.messages.iter().filter(|one| is_hidden(&one.source)).count(), 7);
-    let spared = handed_out(Edition::Participant);
+    let spared = handed_out(Audience::Participant);
     assert!(spared.messages.iter().any(|one| one.source == "Public words."));
     assert!(!spared.messages.iter().any(|one| is_hidden(&one.source)));
     // What was left out is not taken for removed when the file comes back.

@@ -20,8 +20,9 @@ pub(super) use render::{Definitions, JoinedBody, JoinedSection, Joint, render, r
 pub(super) use term::{TermView, term_view};
 
 use super::frame::config;
+use crate::config::Audience;
 use crate::curriculum::{
-    Address, Anchors, BlockKind, Document, Edition, Gathered, LinkTarget, PageId, Site, Translation, relative,
+    Address, Anchors, BlockKind, Document, Gathered, LinkTarget, PageId, Site, Translation, relative,
 };
 use crate::language::Language;
 use crate::source::Span;
@@ -31,7 +32,7 @@ use crate::theme::Theme;
 #[derive(Clone, Debug, Hash)]
 pub struct BodyView {
     document: ByDigest,
-    edition: Edition,
+    edition: Audience,
     /// How ids are published.
     anchors: Anchors,
     /// The language of the text, which is another than the page's on a page that stands in for a translation.
@@ -132,7 +133,7 @@ pub(super) fn view(
     let term = |id: &str| term_view(site, language, &places, id);
     let body = &document.body;
     BodyView {
-        edition: site.edition,
+        edition: site.delivery.audience,
         anchors: site.anchors(),
         language,
         links: resolved.links.iter().map(href).collect(),

@@ -8,8 +8,9 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::{BodyView, view as body_view};
+use crate::config::Audience;
 use crate::curriculum::{
-    Address, Document, Edition, PageId, Record, Site, State, Step, Translation, sections, without_facilitation,
+    Address, Document, PageId, Record, Site, State, Step, Translation, sections, without_facilitation,
 };
 use crate::language::{Direction, Language};
 use crate::output::frame::{config, label};
@@ -123,7 +124,7 @@ pub(super) fn view(
 
 /// The steps in which something differs that this edition shows.
 fn visible(site: &Site, source: &Translation, steps: &[Step], records: &[Record]) -> BTreeSet<usize> {
-    if site.edition == Edition::Facilitator {
+    if site.delivery.audience == Audience::Facilitator {
         return (0..steps.len()).collect();
     }
     let document: &Document = &source.document;

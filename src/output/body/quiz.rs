@@ -1,7 +1,8 @@
 //! Task lists: options of a question, points of a checklist, or tasks as they are.
 
 use super::render::{Purpose, Renderer, heading_name};
-use crate::curriculum::{BlockKind, Document, Edition, quiz_options};
+use crate::config::Audience;
+use crate::curriculum::{BlockKind, Document, quiz_options};
 use crate::markdown::{Div, Element, Event, Events};
 use crate::output::markup::Markup;
 use crate::theme::TemplateFault;
@@ -81,7 +82,7 @@ impl<'a> Renderer<'a> {
                 let verdict = if *is_right { "quiz.right" } else { "quiz.wrong" };
                 self.out.close("span");
                 // Those who lead see the key beside the options.
-                if *is_right && self.view.edition == Edition::Facilitator {
+                if *is_right && self.view.edition == Audience::Facilitator {
                     self.out.tag("span").with("class", "mark").open();
                     self.out.text(self.strings.get("quiz.mark"));
                     self.out.close("span");

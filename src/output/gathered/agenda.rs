@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::config::Factor;
-use crate::curriculum::{Address, AgendaId, Edition, ScheduledDay, Site, SlotKind};
+use crate::config::{Audience, Factor};
+use crate::curriculum::{Address, AgendaId, ScheduledDay, Site, SlotKind};
 use crate::language::Language;
 use crate::output::frame::{PageLink, page_link};
 use crate::output::{Activity, activities};
@@ -45,7 +45,7 @@ struct Row {
 pub(super) fn view(site: &Site, theme: &Theme, id: AgendaId, language: Language, address: &Address) -> AgendaPage {
     let agenda = &site.config.agendas[usize::from(id.0)];
     let schedule = site.schedule(agenda, agenda.interpretation, language);
-    let is_for_facilitators = site.edition == Edition::Facilitator;
+    let is_for_facilitators = site.delivery.audience == Audience::Facilitator;
     let day = |(day, number): (&ScheduledDay, usize)| Day {
         number,
         start: agenda.start.to_string(),

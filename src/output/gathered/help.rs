@@ -29,7 +29,7 @@ pub(super) fn view(site: &Site, language: Language, address: &Address) -> HelpPa
         has_search: config.has_search,
         saves: site.saved_names(),
         kinds: Saved::ALL.map(Saved::name).to_vec(),
-        low_profile: config.safety.low_profile,
+        low_profile: site.delivery.low_profile,
         glossary: site.gathered_address(Gathered::Glossary, language).map(|to| relative(address, &to)),
     }
 }

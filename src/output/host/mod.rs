@@ -16,7 +16,7 @@ pub(super) use rules::policy;
 pub use rules::{HeaderRule, HostRules, NotFoundRule, RedirectRule};
 
 use crate::curriculum::Site;
-use crate::plan::{HostFile, is_public};
+use crate::plan::HostFile;
 
 /// The text of a file.
 pub(super) fn text(site: &Site, file: HostFile) -> String {
@@ -35,11 +35,11 @@ pub(super) fn text(site: &Site, file: HostFile) -> String {
 }
 
 fn robots(site: &Site) -> String {
-    if !is_public(site) {
+    if !site.delivery.is_public() {
         return "User-agent: *\nDisallow: /\n".to_owned();
     }
     let mut text = String::from("User-agent: *\nAllow: /\n");
-    if let Some(base) = &site.config.base_url {
+    if let Some(base) = &site.delivery.base_url {
         let _ = writeln!(text, "Sitemap: {}/sitemap.xml", base.as_str());
     }
     text

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::curriculum::{ASSETS, Address, Site};
-use crate::plan::{HOST_FOLDER, is_public};
+use crate::plan::HOST_FOLDER;
 use crate::search::FOLDER as SEARCH_INDEX;
 
 /// How a site is to be served. All paths begin at the site's own root, with a slash.
@@ -71,7 +71,7 @@ impl HostRules {
             ("X-Content-Type-Options".to_owned(), "nosniff".to_owned()),
             ("Permissions-Policy".to_owned(), "interest-cohort=()".to_owned()),
         ];
-        if !is_public(site) {
+        if !site.delivery.is_public() {
             everywhere.push(("X-Robots-Tag".to_owned(), "noindex".to_owned()));
         }
         everywhere.push((CACHE.to_owned(), revalidated(host.cache_pages)));
@@ -184,7 +184,7 @@ fn covers(pattern: &str, path: &str) -> bool {
 
 /// The path below which the site lies on its host: `/course`, or nothing.
 pub(super) fn base_path(site: &Site) -> &str {
-    let base = site.config.base_url.as_ref().map(|base| base.as_str()).unwrap_or_default();
+    let base = site.delivery.base_url.as_ref().map(|base| base.as_str()).unwrap_or_default();
     let host = base.split_once("://").map_or("", |(_, host)| host);
     host.find('/').map_or("", |at| &host[at..])
 }

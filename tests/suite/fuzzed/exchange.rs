@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use temario::build::{BuildOptions, Loaded, Memo};
-use temario::curriculum::Edition;
+use temario::config::{Audience, Delivery};
 use temario::diagnostic::ProgramLanguage;
 use temario::exchange::{
     Catalogue, Fault, Message, MessageState, Reading, place, read_po, read_xliff, targets, with_files, write_po,
@@ -96,14 +96,14 @@ fn put_back(reading: &Reading) {
         let mut files = course_with_data();
         apply(&mut files, &Edit::Confirm(true));
         files.remove("content/es/01-basics/02-practice.md");
-        load_with(&files, Edition::Facilitator, &mut Memo::new())
+        load_with(&files, Audience::Facilitator, &mut Memo::new())
     });
     let placed = place(loaded, reading, into);
     assert!(placed.files.keys().all(|path| path.as_str().starts_with("content/es/")), "{placed:?}");
     if placed.files.is_empty() {
         return;
     }
-    let options = BuildOptions { edition: Edition::Facilitator, ..BuildOptions::default() };
+    let options = BuildOptions::of(Delivery::to(Audience::Facilitator));
     let after = with_files(loaded, &placed.files, &options);
     after.diagnostics();
     confirmed(&after.site, &targets(&after.site, &placed, into), temario::config::Date::of_day(20_000));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use temario::build::{Loaded, Memo};
-use temario::curriculum::Edition;
+use temario::config::Audience;
 
 use super::{choice_and_text, course_with_data};
 use crate::edits::{Edit, apply};
@@ -46,10 +46,10 @@ fn edit(text: &str) -> Edit {
 pub fn assert_warm_equals_cold(edits: &[Edit]) {
     let mut files = course_with_data();
     let mut memo = Memo::new();
-    load_with(&files, Edition::Participant, &mut memo);
+    load_with(&files, Audience::Participant, &mut memo);
     for edit in edits {
         apply(&mut files, edit);
-        let warm = load_with(&files, Edition::Participant, &mut memo);
+        let warm = load_with(&files, Audience::Participant, &mut memo);
         let cold = load(&files);
         assert_eq!(report(&warm), report(&cold), "after {edit:?}");
         assert_eq!(keys(&warm), keys(&cold), "after {edit:?}");

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use temario::build::{Loaded, Memo};
-use temario::curriculum::Edition;
+use temario::config::Audience;
 use temario::diagnostic::{Format, ProgramLanguage, Report, Styling};
 use temario::output::View;
 use temario::source::Digest;
@@ -41,21 +41,21 @@ pub fn course_with_data() -> Files {
 
 /// What is true of every site: nothing panics, places lie in their files, faults can be told, pages do no harm.
 pub fn holds_together(files: &Files) {
-    for edition in [Edition::Participant, Edition::Facilitator] {
+    for edition in [Audience::Participant, Audience::Facilitator] {
         holds_together_in(edition, files);
     }
 }
 
 /// Loads a site with what is remembered of the last one, such as the theme, which takes a hundred times longer than the
 /// rest. That this changes nothing is what [`super::edits`] states.
-fn loaded(files: &Files, edition: Edition) -> Loaded {
+fn loaded(files: &Files, edition: Audience) -> Loaded {
     thread_local! {
         static KNOWN: RefCell<[Memo; 2]> = RefCell::new([Memo::new(), Memo::new()]);
     }
-    KNOWN.with_borrow_mut(|known| load_with(files, edition, &mut known[usize::from(edition == Edition::Facilitator)]))
+    KNOWN.with_borrow_mut(|known| load_with(files, edition, &mut known[usize::from(edition == Audience::Facilitator)]))
 }
 
-fn holds_together_in(edition: Edition, files: &Files) {
+fn holds_together_in(edition: Audience, files: &Files) {
     let loaded = loaded(files, edition);
     assert_places_and_words(&loaded);
     for (address, route) in loaded.plan_all() {
@@ -77,8 +77,8 @@ fn holds_together_in(edition: Edition, files: &Files) {
 /// Whether an output is one of the course before anything in it was changed: equal keys mean equal bytes.
 fn is_known(loaded: &Loaded, path: &str, view: &View) -> bool {
     static COURSE: [OnceLock<(Digest, BTreeMap<String, u64>)>; 2] = [const { OnceLock::new() }; 2];
-    let edition = loaded.site.edition;
-    let (theme, outputs) = COURSE[usize::from(edition == Edition::Facilitator)].get_or_init(|| {
+    let edition = loaded.site.delivery.audience;
+    let (theme, outputs) = COURSE[usize::from(edition == Audience::Facilitator)].get_or_init(|| {
         let course = load_with(&course_with_data(), edition, &mut Memo::new());
         let keys = keys(&course);
         for (address, route) in course.plan() {
@@ -140,7 +140,7 @@ pub fn facilitator(bytes: &[u8]) {
         let path = format!("content/{language}/{PAGE}");
         let page = with_text(&files[&path], &around(language, text));
         files.insert(path, page);
-        loaded(&files, Edition::Participant)
+        loaded(&files, Audience::Participant)
     };
     let site = given(&text);
     // With an error, such as a comment that is never closed, nothing is published.

@@ -9,7 +9,7 @@ use std::fmt::Write;
 
 use allocation_counter::measure;
 use temario::build::Memo;
-use temario::curriculum::Edition;
+use temario::config::Audience;
 use temario::diagnostic::{Format, ProgramLanguage, Report, Styling};
 
 use crate::support::{Files, codes, load, load_with, outputs};
@@ -35,7 +35,7 @@ struct Bytes {
 fn bytes(files: &Files, memo: &mut Memo) -> Bytes {
     let mut output = 0;
     let info = measure(|| {
-        let loaded = load_with(files, Edition::Participant, memo);
+        let loaded = load_with(files, Audience::Participant, memo);
         let report = Report::new(loaded.diagnostics(), &loaded.snapshot, ProgramLanguage::English);
         output += report.render(Format::Human, Styling::Plain).len();
         output += outputs(&loaded).values().map(Vec::len).sum::<usize>();
