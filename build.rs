@@ -240,12 +240,6 @@ fn template(text: &str, values: &BTreeSet<&str>) -> String {
     code + "]"
 }
 
-/// The same text in all languages.
-fn templates(texts: &[Texts], text: impl Fn(&Texts) -> Option<String>) -> String {
-    let each: Vec<String> = texts.iter().filter_map(text).collect();
-    if each.len() == texts.len() { format!("Some([{}])", each.join(", ")) } else { "None".to_owned() }
-}
-
 /// `deploy-unknown` as the name of a type.
 fn type_name(name: &str) -> String {
     let upper = |word: &str| {
@@ -255,7 +249,7 @@ fn type_name(name: &str) -> String {
     name.split(['-', '_']).map(upper).collect()
 }
 
-/// `address-taken` as the name of a field: a value may have the name of a Rust word.
+/// A value as the name of a field: it may have the name of a Rust word.
 fn field_name(name: &str) -> String {
     if ["type", "in", "use", "for", "ref", "mod"].contains(&name) {
         format!("r#{name}")
@@ -321,53 +315,63 @@ fn nouns(texts: &[Texts]) -> String {
 }
 
 fn rule_faults(texts: &[Texts]) -> String {
-    let mut code = String::new();
-    let rules: BTreeSet<&str> = texts[0].wordings.keys().map(|(rule, _)| rule.as_str()).collect();
+    let (mut code, mut table) = (String::new(), String::new());
     for (rule, wording) in texts[0].wordings.keys() {
         let values = texts[0].values(rule, wording);
         let name = type_name(rule) + &type_name(wording);
         let message = texts[0].part(rule, wording, "message").map_or("", |text| text.text.as_str());
-        let _ = writeln!(code, "/// {message:?}\n#[derive(Clone, Debug)]");
         let fields: Vec<String> = values.iter().map(|value| field_name(value)).collect();
-        let _ = match fields.is_empty() {
-            true => writeln!(code, "pub struct {name};"),
-            false => writeln!(
-                code,
-                "pub struct {name} {{ {} }}",
-                fields.iter().map(|field| format!("pub {field}: String")).collect::<Vec<_>>().join(", ")
+        let (list, given) = match fields.is_empty() {
+            true => (";".to_owned(), String::new()),
+            false => (
+                format!(" {{ {} }}", joined(&fields, |field| format!("pub {field}: String"))),
+                joined(&fields, |field| format!("({:?}, fault.{field})", field.trim_start_matches("r#"))),
             ),
         };
-        let part =
-            |part: &str| templates(texts, |texts| Some(template(&texts.part(rule, wording, part)?.text, &values)));
+        let fault = if fields.is_empty() { "_" } else { "fault" };
         let _ = writeln!(
             code,
-            "impl From<{name}> for Fault {{ fn from(fault: {name}) -> Self {{ \
-             const WORDING: Wording = Wording {{ name: {wording:?}, values: &{values:?}, message: {}, help: {}, related: {} }};\n\
-             const RULE: &Rule = rules::named({rule:?});\n\
-             let _ = &fault; Self {{ rule: RULE, wording: &WORDING, values: vec![{}] }} }} }}",
-            values_of_message(&part("message")),
+            "/// {message:?}\n#[derive(Clone, Debug)]\npub struct {name}{list}\n\
+             impl From<{name}> for Fault {{ fn from({fault}: {name}) -> Self {{ \
+             Self {{ rule: const {{ rules::named({rule:?}) }}, wording: {wording:?}, values: vec![{given}] }} }} }}",
+        );
+        if wording.is_empty() {
+            let near_values = texts[0].values(rule, "near");
+            let has_near = texts[0].wordings.contains_key(&(rule.clone(), "near".to_owned()));
+            if has_near && near_values.iter().filter(|value| **value != "near").eq(values.iter()) {
+                let given = joined(&fields, |field| format!("{field}: self.{field}"));
+                let comma = if fields.is_empty() { "" } else { ", " };
+                let _ = writeln!(
+                    code,
+                    "impl MayBeNear for {name} {{ fn near(self, near: String) -> Fault {{ \
+                     {name}Near {{ {given}{comma}near }}.into() }} }}",
+                );
+            }
+        }
+        let part = |part: &str| {
+            let of = |texts: &Texts| texts.part(rule, wording, part).map(|text| template(&text.text, &values));
+            let each: Vec<String> = texts.iter().filter_map(of).collect();
+            if each.is_empty() { "None".to_owned() } else { format!("Some([{}])", each.join(", ")) }
+        };
+        let _ = writeln!(
+            table,
+            "({rule:?}, {wording:?}) => &Wording {{ values: &{:?}, message: {}, help: {}, related: {} }},",
+            values.iter().collect::<Vec<_>>(),
+            part("message"),
             part("help"),
             part("related"),
-            fields.iter().map(|field| format!("fault.{field}")).collect::<Vec<_>>().join(", "),
-            values = values.iter().collect::<Vec<_>>(),
         );
-        let near = (rule.clone(), "near".to_owned());
-        let near_values = texts[0].values(rule, "near");
-        let fits = near_values.iter().filter(|value| **value != "near").eq(values.iter());
-        if wording.is_empty() && texts[0].wordings.contains_key(&near) && fits {
-            let given: Vec<String> = fields.iter().map(|field| format!("{field}: self.{field}")).collect();
-            let given = given.iter().map(|field| format!("{field}, ")).collect::<String>();
-            let _ = writeln!(
-                code,
-                "impl MayBeNear for {name} {{ fn near(self, near: String) -> Fault {{ {name}Near {{ {given}near }}.into() }} }}",
-            );
-        }
     }
-    let _ = writeln!(code, "/// How many rules have words.\npub(super) const RULES: usize = {};", rules.len());
+    let rules = texts[0].wordings.keys().filter(|(_, wording)| wording.is_empty()).count();
+    let _ = writeln!(
+        code,
+        "const _: () = assert!(rules::ALL.len() == {rules}, \"every rule has words\");\n\
+         pub(super) fn wording(rule: &str, wording: &str) -> Option<&'static Wording> {{\n\
+         Some(match (rule, wording) {{\n{table}_ => return None }})\n}}"
+    );
     code
 }
 
-/// Every wording has a message.
-fn values_of_message(templates: &str) -> &str {
-    templates.strip_prefix("Some(").and_then(|rest| rest.strip_suffix(')')).unwrap_or("[&[], &[]]")
+fn joined(fields: &[String], text: impl Fn(&str) -> String) -> String {
+    fields.iter().map(|field| text(field)).collect::<Vec<_>>().join(", ")
 }

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::Loaded;
 use crate::curriculum::Address;
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, faults};
 use crate::plan::Route;
 use crate::source::{Place, SourcePath};
 
@@ -66,10 +66,14 @@ pub(super) fn check(loaded: &Loaded) -> Vec<Diagnostic> {
             }
             _ => None,
         };
-        Diagnostic::new(&rules::PAGE_TOO_HEAVY, place.unwrap_or_else(|| Place::file(&SourcePath::new("site.toml"))))
-            .with("address", &weight.address)
-            .with("weight", kilobytes(weight.bytes))
-            .with("limit", kilobytes(budget.page))
+        Diagnostic::new(
+            faults::PageTooHeavy {
+                address: weight.address.to_string(),
+                limit: kilobytes(budget.page),
+                weight: kilobytes(weight.bytes),
+            },
+            place.unwrap_or_else(|| Place::file(&SourcePath::new("site.toml"))),
+        )
     })
     .collect()
 }

@@ -36,7 +36,7 @@ use crate::curriculum::{
     Address, Document, DrawnOn, Inputs, Library, Lookup, PUBLISHED, ParseOptions, Position, Site, assemble, is_library,
     lock_path, parse, position_of,
 };
-use crate::diagnostic::{Diagnostic, Domain, Rule, Severity, rules};
+use crate::diagnostic::{Diagnostic, Domain, Fault, Rule, Severity, faults, rules};
 use crate::language::{Language, LanguageTag};
 use crate::markdown::RawHtml;
 use crate::output::{self, NavigationMemo, SearchFiles, View};
@@ -239,21 +239,18 @@ pub fn load(snapshot: Snapshot, options: &BuildOptions, memo: &mut Memo, timings
 }
 
 fn read_fault(fault: &ReadFault) -> Diagnostic {
-    let (rule, value) = match fault.kind {
-        ReadFaultKind::NotUtf8 => (&rules::NOT_UTF8, None),
+    let path = fault.place.path.to_string();
+    let what: Fault = match fault.kind {
+        ReadFaultKind::NotUtf8 => faults::NotUtf8.into(),
         ReadFaultKind::ControlCharacter(character) => {
-            (&rules::CONTROL_CHARACTER, Some(format!("U+{:04X}", u32::from(character))))
+            faults::ControlCharacter { character: format!("U+{:04X}", u32::from(character)) }.into()
         }
-        ReadFaultKind::LinkOutside => (&rules::LINK_OUTSIDE_ROOT, None),
-        ReadFaultKind::LinkBroken => (&rules::LINK_BROKEN, None),
-        ReadFaultKind::TooLarge => (&rules::FILE_TOO_LARGE, None),
-        ReadFaultKind::NameNotUnicode => (&rules::NAME_NOT_UNICODE, None),
+        ReadFaultKind::LinkOutside => faults::LinkOutsideRoot { path }.into(),
+        ReadFaultKind::LinkBroken => faults::LinkLoop { path }.into(),
+        ReadFaultKind::TooLarge => faults::FileTooLarge { path }.into(),
+        ReadFaultKind::NameNotUnicode => faults::NameNotUnicode { path }.into(),
     };
-    let diagnostic = Diagnostic::new(rule, fault.place.clone()).with("path", &fault.place.path);
-    match value {
-        Some(value) => diagnostic.with("character", value),
-        None => diagnostic,
-    }
+    Diagnostic::new(what, fault.place.clone())
 }
 
 /// What `site.toml` says, before the site is loaded; faults in it are told when it is.
@@ -312,8 +309,10 @@ fn parse_all(
         match (position, language) {
             (Some(position), Some(language)) => pages.push(Parsing::New(source, position, language)),
             _ if is_library(source.path.as_str()) || is_record(config, source.path.as_str()) => {}
-            _ => diagnostics
-                .push(Diagnostic::new(&rules::FILE_IGNORED, Place::file(&source.path)).with("path", &source.path)),
+            _ => diagnostics.push(Diagnostic::new(
+                faults::FileIgnored { path: source.path.to_string() },
+                Place::file(&source.path),
+            )),
         }
     }
     let documents: Vec<_> = pages

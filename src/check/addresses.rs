@@ -5,7 +5,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::curriculum::{Address, PageId, Site};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::language::Language;
 use crate::language::portable::{alike, check_path};
 use crate::plan::{README, Reserved, copies, outputs, reserved};
@@ -86,17 +86,20 @@ impl Taken {
     }
 
     /// Notes the folders of an address; gives the first that was written otherwise before, or is a file.
-    fn enter(&mut self, address: &str, place: Option<&Place>) -> Option<(String, &'static str, Option<Place>)> {
+    fn enter(&mut self, address: &str, place: Option<&Place>) -> Option<(Fault, Option<Place>)> {
         let mut folder = address.rsplit_once('/').map(|(folder, _)| folder);
         while let Some(path) = folder {
             let key = alike(path);
             if let Some(first) = self.files.get(&key) {
-                return Some((path.to_owned(), "folder", first.clone()));
+                return Some((faults::AddressTakenFolder { address: path.to_owned() }.into(), first.clone()));
             }
             // Where a folder is known, so are those that it lies in.
             match self.folders.get(&key) {
                 Some((known, _)) if known == path => return None,
-                Some((known, first)) => return Some((known.clone(), "spelling", first.clone())),
+                Some((known, first)) => {
+                    let (address, other) = (address.to_owned(), known.clone());
+                    return Some((faults::AddressTakenSpelling { address, other }.into(), first.clone()));
+                }
                 None => self.folders.insert(key, (path.to_owned(), place.cloned())),
             };
             folder = path.rsplit_once('/').map(|(folder, _)| folder);
@@ -111,33 +114,33 @@ impl Taken {
     fn claim(&mut self, claim: Claim) -> Option<Diagnostic> {
         let Claim { address, place, leads_to, is_asset } = claim;
         let key = alike(address.as_str());
-        let fault = |shown: &str, first: &Option<Place>, wording: &'static str| {
-            let fault = Diagnostic::new(&rules::ADDRESS_TAKEN, place.clone()).with("address", shown).worded(wording);
+        let fault = |fault: Fault, first: &Option<Place>| {
+            let fault = Diagnostic::new(fault, place.clone());
             first.iter().fold(fault, |fault, first| fault.beside(first.clone()))
         };
+        let shown = || address.to_string();
         if self.is_closed(&key) && !is_asset {
-            return Some(fault(address.as_str(), &None, "reserved"));
+            return Some(fault(faults::AddressTakenReserved { address: shown() }.into(), &None));
         }
         if let Some(first) = self.files.get(&key) {
-            let wording = if first.is_some() { "" } else { "reserved" };
-            return Some(fault(address.as_str(), first, wording));
+            return Some(match first {
+                Some(_) => fault(faults::AddressTaken { address: shown() }.into(), first),
+                None => fault(faults::AddressTakenReserved { address: shown() }.into(), first),
+            });
         }
         if let Some((_, first)) = self.folders.get(&key) {
-            return Some(fault(address.as_str(), first, "folder"));
+            return Some(fault(faults::AddressTakenFolder { address: shown() }.into(), first));
         }
         let entered = self.enter(address.as_str(), Some(&place));
-        let mut clash = entered.map(|(other, wording, first)| {
-            let shown = if wording == "folder" { other.as_str() } else { address.as_str() };
-            fault(shown, &first, wording).with("other", &other)
-        });
+        let mut clash = entered.map(|(clash, first)| fault(clash, &first));
         let asked = asked_for(&key).to_owned();
         match self.asked.get(&asked) {
             // Whichever of the two a host shows, the reader gets to the same page.
             Some(first) if leads_to.is_some() && first.leads_to == leads_to => {}
             Some(first) => {
                 clash.get_or_insert_with(|| {
-                    let fault = fault(address.as_str(), &first.place, "host");
-                    fault.with("other", &first.address).with("asked", format!("/{}", asked_for(address.as_str())))
+                    let (asked, other) = (format!("/{}", asked_for(address.as_str())), first.address.clone());
+                    fault(faults::AddressTakenHost { address: shown(), asked, other }.into(), &first.place)
                 });
             }
             None => {

@@ -2,21 +2,21 @@
 
 use crate::config::SITE_FILE;
 use crate::curriculum::{PageId, Site};
-use crate::diagnostic::{Diagnostic, nearest, rules};
+use crate::diagnostic::{Diagnostic, Fault, faults, nearest};
 use crate::source::{Place, SourcePath};
 
 pub(super) fn check(site: &Site, found: &mut Vec<Diagnostic>) {
     let path = SourcePath::new(SITE_FILE);
     for agenda in &site.config.agendas {
         for name in agenda.days.iter().flatten().filter(|name| site.agenda_pages(&name.value).is_none()) {
-            let fault = Diagnostic::new(&rules::CONFIG_WRONG_VALUE, Place::new(&path, name.span));
-            let fault = fault.with("page", &name.value).worded("agenda");
             let known: Vec<String> =
                 (0..).map(PageId).take(site.pages.len()).filter_map(|page| site.agenda_name(page)).collect();
-            found.push(match nearest(&name.value, known.iter().map(String::as_str)) {
-                Some(near) => fault.with("near", near).worded("agenda_near"),
-                None => fault,
-            });
+            let page = name.value.clone();
+            let fault: Fault = match nearest(&name.value, known.iter().map(String::as_str)) {
+                Some(near) => faults::ConfigWrongValueAgendaNear { near: near.to_owned(), page }.into(),
+                None => faults::ConfigWrongValueAgenda { page }.into(),
+            };
+            found.push(Diagnostic::new(fault, Place::new(&path, name.span)));
         }
         let over = |language| {
             let schedule = site.schedule(agenda, agenda.interpretation, language);
@@ -26,14 +26,16 @@ pub(super) fn check(site: &Site, found: &mut Vec<Diagnostic>) {
         // What differs between languages is told of their pages; here one of them is enough.
         for (number, end, minutes) in site.languages().map(over).max_by_key(Vec::len).unwrap_or_default() {
             let place = Place::new(&path, agenda.days[number - 1].first().map_or(agenda.span, |first| first.span));
-            found.push(
-                Diagnostic::new(&rules::AGENDA_OVER, place)
-                    .with("agenda", &agenda.name)
-                    .with("day", number)
-                    .with("end", end)
-                    .with("wanted", agenda.end)
-                    .with("minutes", minutes),
-            );
+            found.push(Diagnostic::new(
+                faults::AgendaOver {
+                    agenda: agenda.name.to_string(),
+                    day: number.to_string(),
+                    end: end.to_string(),
+                    minutes: minutes.to_string(),
+                    wanted: agenda.end.to_string(),
+                },
+                place,
+            ));
         }
     }
 }

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::curriculum::{Allowance, Document, Library};
-use crate::diagnostic::{Diagnostic, Rule, rules};
+use crate::diagnostic::{Diagnostic, Rule, faults};
 use crate::source::{Place, SourcePath, Span};
 
 /// Allowances by file and by the code of their rule.
@@ -93,7 +93,7 @@ pub fn take_allowed<'a>(
         let unused = by_rule.values().flat_map(|scopes| &scopes.scopes).filter(|scope| !scope.is_used);
         for allowance in unused.flat_map(|scope| &scope.allowances).filter(|one| !unasked.contains(&one.rule)) {
             let place = Place::new(path, allowance.span);
-            found.push(Diagnostic::new(&rules::ALLOWANCE_UNUSED, place).with("name", allowance.rule.name));
+            found.push(Diagnostic::new(faults::AllowanceUnused { name: allowance.rule.name.to_string() }, place));
         }
     }
     taken

@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::curriculum::{Document, LinkTarget, Site, Translation};
-use crate::diagnostic::{Diagnostic, Suggestions, rules};
+use crate::diagnostic::{Diagnostic, Suggestions, faults};
 use crate::source::{Place, SourcePath};
 
 pub(super) fn check(site: &Site, translation: &Translation, found: &mut Vec<Diagnostic>) {
@@ -25,11 +25,9 @@ pub(super) fn check(site: &Site, translation: &Translation, found: &mut Vec<Diag
         };
         if !known.entry(&other.path).or_insert_with(|| anchors(other)).contains(anchor.as_str()) {
             let known = other.body.headings.iter().map(|heading| heading.id.as_str());
-            let fault = Diagnostic::new(&rules::ANCHOR_UNRESOLVED, Place::new(&document.path, link.span))
-                .with("anchor", anchor)
-                .with("path", &other.path);
-            let of_page = suggestions.entry(&other.path).or_default();
-            found.push(of_page.add(fault, anchor, known));
+            let fault = faults::AnchorUnresolved { anchor: anchor.clone(), path: other.path.to_string() };
+            let fault = suggestions.entry(&other.path).or_default().add(fault, anchor, known);
+            found.push(Diagnostic::new(fault, Place::new(&document.path, link.span)));
         }
     }
 }

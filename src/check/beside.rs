@@ -1,7 +1,7 @@
 //! Pages beside the front page, which the menu of every page lists: only so many that menus stay short.
 
 use crate::curriculum::Site;
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, faults};
 use crate::source::Place;
 
 /// How many there may be. With more, the output grows with the square of the pages.
@@ -12,7 +12,8 @@ pub(super) fn check(site: &Site, found: &mut Vec<Diagnostic>) {
     let Some(first) = site.course_pages.get(MOST) else { return };
     let document = site.page(*first).translations.values().flatten().next().map(|translation| &translation.document);
     let Some(document) = document else { return };
-    found.push(
-        Diagnostic::new(&rules::TOO_MANY_BESIDE, Place::file(&document.path)).with("count", count).with("most", MOST),
-    );
+    found.push(Diagnostic::new(
+        faults::TooManyBeside { count: count.to_string(), most: MOST.to_string() },
+        Place::file(&document.path),
+    ));
 }

@@ -1,21 +1,22 @@
 //! Checklist blocks: what they take from the data exists, or they have items of their own.
 
 use crate::curriculum::{BlockKind, Document, Site};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, MayBeNear, faults};
 use crate::markdown::{Div, Element, Event};
 use crate::source::{Place, Span};
 
 pub(super) fn check(site: &Site, document: &Document, found: &mut Vec<Diagnostic>) {
     for (div, block) in document.each_block().filter(|(_, block)| block.kind == BlockKind::Checklist) {
         let unknown = |key: &str, id: &str, known: Vec<&str>| {
-            Diagnostic::new(&rules::CHECKLIST_UNKNOWN, Place::new(&document.path, value_span(div, key)))
-                .with("id", id)
-                .suggesting(id, known)
+            Diagnostic::new(
+                faults::ChecklistUnknown { id: id.to_string() }.suggesting(id, known),
+                Place::new(&document.path, value_span(div, key)),
+            )
         };
         let Some(from) = block.names.get("from") else {
             if !has_items(document, div) {
                 let place = Place::new(&document.path, div.name_span);
-                found.push(Diagnostic::new(&rules::CHECKLIST_UNKNOWN, place).worded("from"));
+                found.push(Diagnostic::new(faults::ChecklistUnknownFrom, place));
             }
             continue;
         };

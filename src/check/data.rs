@@ -1,7 +1,7 @@
 //! Terms and instruments that pages name and the data files do not have.
 
 use crate::curriculum::{Document, Site};
-use crate::diagnostic::{Diagnostic, Suggestions, rules};
+use crate::diagnostic::{Diagnostic, Suggestions, faults};
 use crate::markdown::CitationItem;
 use crate::source::{Place, SourcePath};
 use crate::theme::Theme;
@@ -14,8 +14,8 @@ pub(super) fn check(site: &Site, theme: &Theme, document: &Document, found: &mut
     let listed = document.front.terms.iter().map(|term| (&term.value, term.span));
     for (id, span) in links.chain(listed).filter(|(id, _)| site.library.glossary.find(id).is_none()) {
         let place = Place::new(&document.path, span);
-        let fault = Diagnostic::new(&rules::TERM_UNKNOWN, place).with("id", id);
-        found.push(suggestions.add(fault, id, terms()));
+        let fault = suggestions.add(faults::TermUnknown { id: id.to_string() }, id, terms());
+        found.push(Diagnostic::new(fault, place));
     }
     for (div, block) in document.each_block() {
         let Some(id) = block.names.get("term") else { continue };
@@ -23,14 +23,14 @@ pub(super) fn check(site: &Site, theme: &Theme, document: &Document, found: &mut
             let attribute = div.attributes.iter().find(|attribute| attribute.key == "term");
             let span = attribute.map_or(div.name_span, |attribute| attribute.value_span);
             let place = Place::new(&document.path, span);
-            let fault = Diagnostic::new(&rules::TERM_UNKNOWN, place).with("id", id);
-            found.push(suggestions.add(fault, id, terms()));
+            let fault = suggestions.add(faults::TermUnknown { id: id.to_string() }, id, terms());
+            found.push(Diagnostic::new(fault, place));
         }
     }
     let mut suggestions = Suggestions::default();
     for citation in &document.body.citations {
         if citation.items.is_empty() {
-            found.push(Diagnostic::new(&rules::CITATION_MALFORMED, Place::new(&document.path, citation.span)));
+            found.push(Diagnostic::new(faults::CitationMalformed, Place::new(&document.path, citation.span)));
         }
         check_citation(site, theme, &document.path, &citation.items, &mut suggestions, found);
     }
@@ -45,8 +45,8 @@ pub(super) fn check_library(site: &Site, theme: &Theme, found: &mut Vec<Diagnost
         for id in term.see_also.iter().filter(|id| site.library.glossary.find(&id.value).is_none()) {
             let place = Place::new(&term.place.path, id.span);
             let known = site.library.glossary.ids();
-            let fault = Diagnostic::new(&rules::TERM_UNKNOWN, place).with("id", &id.value);
-            found.push(terms.add(fault, &id.value, known));
+            let fault = terms.add(faults::TermUnknown { id: id.value.to_string() }, &id.value, known);
+            found.push(Diagnostic::new(fault, place));
         }
     }
     for checklist in &site.library.checklists {
@@ -65,12 +65,10 @@ fn check_kinds(site: &Site, theme: &Theme, found: &mut Vec<Diagnostic>) {
             continue;
         };
         let choices: Vec<String> = kinds.iter().map(|kind| format!("`{kind}`")).collect();
-        found.push(
-            Diagnostic::new(&rules::DATA_WRONG_VALUE, Place::new(&instrument.place.path, kind.span))
-                .with("key", "kind")
-                .with("choices", choices.join(", "))
-                .worded("choice"),
-        );
+        found.push(Diagnostic::new(
+            faults::DataWrongValueChoice { choices: choices.join(", "), key: "kind".to_owned() },
+            Place::new(&instrument.place.path, kind.span),
+        ));
     }
 }
 
@@ -85,12 +83,16 @@ fn check_citation(
 ) {
     for item in items {
         if site.library.instruments.find(&item.id).is_none() {
-            let fault = Diagnostic::new(&rules::CITATION_UNKNOWN, Place::new(path, item.span)).with("id", &item.id);
-            found.push(suggestions.add(fault, &item.id, site.library.instruments.ids()));
+            let fault = suggestions.add(
+                faults::CitationUnknown { id: item.id.to_string() },
+                &item.id,
+                site.library.instruments.ids(),
+            );
+            found.push(Diagnostic::new(fault, Place::new(path, item.span)));
         }
         let unknown = site.languages().find_map(|one| unknown_locator_word(&item.locator, theme.wording(one)));
         if let Some(word) = unknown {
-            found.push(Diagnostic::new(&rules::LOCATOR_UNKNOWN, Place::new(path, item.span)).with("word", word));
+            found.push(Diagnostic::new(faults::LocatorUnknown { word: word.to_string() }, Place::new(path, item.span)));
         }
     }
 }

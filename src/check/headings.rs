@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::curriculum::Document;
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, faults};
 use crate::source::Place;
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
@@ -12,24 +12,26 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     for heading in &document.body.headings {
         let place = Place::new(&document.path, heading.span);
         if heading.level == 1 {
-            found.push(Diagnostic::new(&rules::HEADING_LEVEL, place.clone()).worded("title"));
+            found.push(Diagnostic::new(faults::HeadingLevelTitle, place.clone()));
         } else if heading.level > before + 1 {
-            found.push(
-                Diagnostic::new(&rules::HEADING_LEVEL, place.clone())
-                    .with("level", "#".repeat(usize::from(heading.level)))
-                    .with("fitting", "#".repeat(usize::from(before) + 1)),
-            );
+            found.push(Diagnostic::new(
+                faults::HeadingLevel {
+                    fitting: "#".repeat(usize::from(before) + 1),
+                    level: "#".repeat(usize::from(heading.level)),
+                },
+                place.clone(),
+            ));
         }
         before = heading.level.max(2);
         if heading.text.is_empty() {
-            found.push(Diagnostic::new(&rules::HEADING_EMPTY, place.clone()));
+            found.push(Diagnostic::new(faults::HeadingEmpty, place.clone()));
         }
         if heading.id_given && !is_anchor(&heading.id) {
-            found.push(Diagnostic::new(&rules::HEADING_ID_INVALID, place.clone()).with("id", &heading.id));
+            found.push(Diagnostic::new(faults::HeadingIdInvalid { id: heading.id.to_string() }, place.clone()));
         }
         match ids.get(heading.id.as_str()) {
             Some(first) => found.push(
-                Diagnostic::new(&rules::HEADING_ID_DUPLICATE, place).with("id", &heading.id).beside(first.clone()),
+                Diagnostic::new(faults::HeadingIdDuplicate { id: heading.id.to_string() }, place).beside(first.clone()),
             ),
             None => {
                 ids.insert(&heading.id, place);

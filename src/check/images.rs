@@ -1,11 +1,11 @@
 //! Pictures without a text for those who cannot see them.
 
 use crate::curriculum::Document;
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, faults};
 use crate::source::Place;
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     for image in document.body.images.iter().filter(|image| image.alt.is_empty()) {
-        found.push(Diagnostic::new(&rules::IMAGE_WITHOUT_ALT, Place::new(&document.path, image.span)));
+        found.push(Diagnostic::new(faults::ImageWithoutAlt, Place::new(&document.path, image.span)));
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::curriculum::{LinkFault, LinkReference, Refusal, Site, Translation, page_name};
-use crate::diagnostic::{Diagnostic, nearest, rules};
+use crate::diagnostic::{Diagnostic, faults, nearest, rules};
 use crate::source::{Place, Snapshot};
 
 pub(super) fn check(site: &Site, snapshot: &Snapshot, translation: &Translation, found: &mut Vec<Diagnostic>) {
@@ -29,26 +29,29 @@ fn diagnostic(
 ) -> Option<Diagnostic> {
     let diagnostic = match (fault, reference) {
         (LinkFault::NoPage, LinkReference::Page { module, page, .. }) => {
-            Diagnostic::new(&rules::LINK_UNRESOLVED, place)
-                .with("target", target)
-                .with("wanted", page_name(module.as_deref(), page))
+            let mut fault = Diagnostic::new(faults::LinkUnresolved { target: target.to_owned() }, place);
+            // By this the nearest is found, see `suggest`.
+            fault.values.push(("wanted", page_name(module.as_deref(), page)));
+            fault
         }
         (LinkFault::NoFile, LinkReference::File(path, _)) => {
             // A file that only hidden text refers to exists, and is not published.
             if snapshot.binary(path).is_some() {
                 return None;
             }
-            Diagnostic::new(&rules::FILE_MISSING, place).with("path", path)
+            Diagnostic::new(faults::FileMissing { path: path.to_string() }, place)
         }
         (LinkFault::Refused(Refusal::Outside), _) => {
-            Diagnostic::new(&rules::PATH_OUTSIDE_ROOT, place).with("target", target)
+            Diagnostic::new(faults::PathOutsideRoot { target: target.to_string() }, place)
         }
         (LinkFault::Refused(Refusal::Empty), _) => {
-            Diagnostic::new(&rules::LINK_REFUSED, place).worded("empty").with("target", target)
+            Diagnostic::new(faults::LinkRefusedEmpty { target: target.to_string() }, place)
         }
-        (LinkFault::Refused(Refusal::Scheme), _) => Diagnostic::new(&rules::LINK_REFUSED, place).with("target", target),
+        (LinkFault::Refused(Refusal::Scheme), _) => {
+            Diagnostic::new(faults::LinkRefused { target: target.to_string() }, place)
+        }
         (LinkFault::LeftOut | LinkFault::NoPage | LinkFault::NoFile, _) => {
-            Diagnostic::new(&rules::LINK_TO_DRAFT, place).with("target", target)
+            Diagnostic::new(faults::LinkToDraft { target: target.to_string() }, place)
         }
     };
     Some(diagnostic)
@@ -62,10 +65,10 @@ const MOST_SUGGESTIONS: usize = 200;
 /// Looking for it costs as much as there are names, so it is done for the
 /// first [`MOST_SUGGESTIONS`] wrong names only: a whole module under a wrong
 /// name must not make an author wait.
-pub(super) fn suggest(site: &Site, snapshot: &Snapshot, faults: &mut [Diagnostic]) {
+pub(super) fn suggest(site: &Site, snapshot: &Snapshot, reported: &mut [Diagnostic]) {
     let mut pages: Option<Vec<String>> = None;
     let mut found: HashMap<String, Option<String>> = HashMap::new();
-    for fault in faults {
+    for fault in reported {
         let key = match fault.rule.code {
             code if code == rules::FILE_MISSING.code => "path",
             code if code == rules::LINK_UNRESOLVED.code => "wanted",
@@ -88,8 +91,11 @@ pub(super) fn suggest(site: &Site, snapshot: &Snapshot, faults: &mut [Diagnostic
             near.map(str::to_owned)
         });
         if let Some(near) = near {
-            fault.values.push(("near", near.clone()));
-            fault.wording = "near";
+            let (near, of) = (near.clone(), |name| fault.value(name).unwrap_or_default().to_owned());
+            fault.reword(match key {
+                "path" => faults::FileMissingNear { near, path: of("path") }.into(),
+                _ => faults::LinkUnresolvedNear { near, target: of("target") }.into(),
+            });
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Places for local law or contacts that nobody filled in.
 
 use crate::curriculum::{Block, BlockKind, Document};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, faults};
 use crate::source::{Place, Span};
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
@@ -12,6 +12,6 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     }
     for (div, _) in document.each_block().filter(|(_, block)| is_local(block)) {
         let place = Place::new(&document.path, Span::new(div.span.start as usize, div.name_span.end as usize));
-        found.push(Diagnostic::new(&rules::LOCAL_EMPTY, place).with("name", &div.name));
+        found.push(Diagnostic::new(faults::LocalEmpty { name: div.name.to_string() }, place));
     }
 }

@@ -1,23 +1,19 @@
 //! Time: what a page or module states is the sum of its parts.
 
 use crate::curriculum::{Document, Page, PageKind, Site, block_minutes};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, faults};
 use crate::language::Language;
 use crate::source::Place;
 
 pub(super) fn check(site: &Site, page: &Page, language: Language, document: &Document, found: &mut Vec<Diagnostic>) {
     let Some(stated) = &document.front.minutes else { return };
-    let report = |wording, sum: u32, span| {
-        Diagnostic::new(&rules::MINUTES_DIFFER, Place::new(&document.path, span))
-            .with("stated", stated.value)
-            .with("sum", sum)
-            .worded(wording)
-    };
+    let place = Place::new(&document.path, stated.span);
     if let PageKind::Module(module) = page.kind {
         let sum = site.module_minutes(module, language);
         let has_parts = site.module(module).pages.iter().any(|page| site.page_minutes(*page, language).is_some());
         if let Some(sum) = sum.filter(|sum| has_parts && *sum != u32::from(stated.value)) {
-            found.push(report("module", sum, stated.span));
+            let (stated, sum) = (stated.value.to_string(), sum.to_string());
+            found.push(Diagnostic::new(faults::MinutesDifferModule { stated, sum }, place));
         }
         return;
     }
@@ -25,15 +21,16 @@ pub(super) fn check(site: &Site, page: &Page, language: Language, document: &Doc
     match &document.front.exercises {
         Some(exercises) if u32::from(exercises.value) != sum => {
             let place = Place::new(&document.path, exercises.span);
-            found.push(
-                Diagnostic::new(&rules::MINUTES_DIFFER, place)
-                    .with("stated", exercises.value)
-                    .with("sum", sum)
-                    .worded("exercises"),
-            );
+            found.push(Diagnostic::new(
+                faults::MinutesDifferExercises { stated: exercises.value.to_string(), sum: sum.to_string() },
+                place,
+            ));
         }
         // Explanation takes time too: a page may say more than its blocks, never less.
-        _ if sum > u32::from(stated.value) => found.push(report("", sum, stated.span)),
+        _ if sum > u32::from(stated.value) => {
+            let (stated, sum) = (stated.value.to_string(), sum.to_string());
+            found.push(Diagnostic::new(faults::MinutesDiffer { stated, sum }, place));
+        }
         _ => {}
     }
 }

@@ -6,7 +6,7 @@
 
 use crate::config::SITE_FILE;
 use crate::curriculum::{Address, Site};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::language::portable::{NameFault, check_name, check_path, composed, is_invisible, proposal};
 use crate::source::{Place, Snapshot, SourcePath};
 use crate::theme::Theme;
@@ -45,23 +45,23 @@ fn fault_of(address: &Address, source: &SourcePath) -> Option<Diagnostic> {
 }
 
 fn diagnostic(place: Place, part: &str, fault: NameFault) -> Diagnostic {
-    let wording = match fault {
-        NameFault::Separator(character) if character.is_control() => "hidden",
-        NameFault::Invisible(_) => "hidden",
-        NameFault::Separator(_) | NameFault::Forbidden(_) | NameFault::Decomposed => "",
-        NameFault::Reserved => "reserved",
-        NameFault::Ends | NameFault::Climbs => "ends",
-        NameFault::TooLong => "long",
+    let (name, proposal) = (visible(part), proposal(part));
+    let hidden = |character: char| format!("U+{:04X}", u32::from(character));
+    let fault: Fault = match fault {
+        NameFault::Separator(character) | NameFault::Invisible(character)
+            if character.is_control() || matches!(fault, NameFault::Invisible(_)) =>
+        {
+            faults::NameUnportableHidden { character: hidden(character), name, proposal }.into()
+        }
+        NameFault::Reserved => faults::NameUnportableReserved { name, proposal }.into(),
+        NameFault::Ends | NameFault::Climbs => faults::NameUnportableEnds { name, proposal }.into(),
+        NameFault::TooLong => faults::NameUnportableLong { name, proposal }.into(),
+        _ => {
+            let character = fault.character().map(String::from).unwrap_or_default();
+            faults::NameUnportable { character, name, proposal }.into()
+        }
     };
-    let character = match fault.character() {
-        Some(character) if wording == "hidden" => format!("U+{:04X}", u32::from(character)),
-        character => character.map(String::from).unwrap_or_default(),
-    };
-    Diagnostic::new(&rules::NAME_UNPORTABLE, place)
-        .with("name", visible(part))
-        .with("character", character)
-        .with("proposal", proposal(part))
-        .worded(wording)
+    Diagnostic::new(fault, place)
 }
 
 /// A name with what nobody sees in it written out.

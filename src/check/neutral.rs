@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::curriculum::Site;
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, faults};
 use crate::language::slugify;
 use crate::source::{Place, Snapshot};
 
@@ -21,11 +21,10 @@ pub(super) fn check(site: &Site, snapshot: &Snapshot, found: &mut Vec<Diagnostic
         let name = binary.path.as_str().trim_start_matches("static/");
         let plain = slugify(name);
         if let Some(word) = words.iter().find(|word| plain.contains(word.as_str())) {
-            found.push(
-                Diagnostic::new(&rules::LOW_PROFILE_NAME, Place::file(&binary.path))
-                    .with("name", name)
-                    .with("word", word),
-            );
+            found.push(Diagnostic::new(
+                faults::LowProfileName { name: name.to_string(), word: word.to_string() },
+                Place::file(&binary.path),
+            ));
         }
     }
 }

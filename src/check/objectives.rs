@@ -1,7 +1,7 @@
 //! Objectives: what blocks refer to exists; and once an author refers to any, each is served by some block.
 
 use crate::curriculum::{Document, Module, PageObjective, Site, objectives};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, MayBeNear, faults};
 use crate::language::Language;
 use crate::source::Place;
 
@@ -32,11 +32,10 @@ pub(super) fn check(site: &Site, module: &Module, language: Language, found: &mu
                     let known = own.iter().chain(front).map(|objective| objective.id.as_str());
                     let attribute = div.attributes.iter().find(|attribute| attribute.key == "objective");
                     let span = attribute.map_or(div.name_span, |attribute| attribute.value_span);
-                    found.push(
-                        Diagnostic::new(&rules::OBJECTIVE_UNKNOWN, Place::new(&document.path, span))
-                            .with("id", id)
-                            .suggesting(id, known),
-                    );
+                    found.push(Diagnostic::new(
+                        faults::ObjectiveUnknown { id: id.to_string() }.suggesting(id, known),
+                        Place::new(&document.path, span),
+                    ));
                 }
             }
         }
@@ -47,7 +46,7 @@ pub(super) fn check(site: &Site, module: &Module, language: Language, found: &mu
     for ((document, objectives), served) in all.iter().zip(&served) {
         for (objective, _) in objectives.iter().zip(served).filter(|(_, served)| !**served) {
             let place = Place::new(&document.path, objective.span);
-            found.push(Diagnostic::new(&rules::OBJECTIVE_UNCOVERED, place).with("id", &objective.id));
+            found.push(Diagnostic::new(faults::ObjectiveUncovered { id: objective.id.to_string() }, place));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Nothing may be loaded from another site: readers are sometimes watched, and often offline.
 
 use crate::curriculum::{Document, LinkReference};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, faults};
 use crate::source::Place;
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
@@ -9,7 +9,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         let is_foreign = matches!(reference, LinkReference::External(_)) || image.target.starts_with("//");
         if is_foreign {
             let place = Place::new(&document.path, image.span);
-            found.push(Diagnostic::new(&rules::FOREIGN_ORIGIN, place).with("target", &image.target));
+            found.push(Diagnostic::new(faults::ForeignOrigin { target: image.target.to_string() }, place));
         }
     }
 }

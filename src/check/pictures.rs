@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::curriculum::{Document, LinkReference, Site};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::media::{About, Cleaned, Reason, Refusal};
 use crate::source::{Binary, Digest, Place, Snapshot, SourcePath, Span};
 
@@ -51,48 +51,79 @@ fn look(site: &Site, file: &File<'_>) -> Vec<Diagnostic> {
 fn details(site: &Site, file: &File<'_>, cleaned: &Cleaned) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     if cleaned.had_place {
-        found.push(Diagnostic::new(&rules::IMAGE_LOCATION, Place::file(file.path)));
+        found.push(Diagnostic::new(faults::ImageLocation, Place::file(file.path)));
     }
     let mut fields: BTreeMap<About, Vec<&str>> = BTreeMap::new();
     for detail in &cleaned.left {
         fields.entry(detail.about).or_default().push(&detail.field);
     }
     for (about, fields) in fields {
-        let rule = match about {
-            About::Place => &rules::IMAGE_LOCATION_PUBLISHED,
-            About::HiddenText => &rules::HIDDEN_TEXT_IN_FILE,
-            About::Other => &rules::FILE_DETAILS,
+        let (path, fields) = (|| file.path.to_string(), || fields.join(", "));
+        let fault = || -> Fault {
+            match about {
+                About::Place => faults::ImageLocationPublished.into(),
+                About::HiddenText => faults::HiddenTextInFile { fields: fields(), path: path() }.into(),
+                About::Other => faults::FileDetails { fields: fields(), path: path() }.into(),
+            }
         };
-        let told = |place| Diagnostic::new(rule, place).with("path", file.path).with("fields", fields.join(", "));
-        found.extend(uses(site, file).into_iter().map(told));
+        found.extend(uses(site, file).into_iter().map(|place| Diagnostic::new(fault(), place)));
     }
     found
 }
 
 fn refused(site: &Site, file: &File<'_>, refusal: &Refusal) -> Vec<Diagnostic> {
-    let rule = if refusal.is_picture { &rules::PICTURE_NOT_CLEAN } else { &rules::FILE_NOT_CHECKED };
-    let told = |place| {
-        let told = Diagnostic::new(rule, place).with("path", file.path).with("kind", refusal.kind.name());
-        match &refusal.reason {
-            Reason::Damaged(what) => told.with("what", what),
-            Reason::CutShort => told.worded("short"),
-            Reason::Uncleanable => told.worded("kind"),
-            Reason::NameDisagrees { ending: Some(ending) } => told.worded("name").with("ending", ending),
-            Reason::NameDisagrees { ending: None } => told.worded("unknown"),
-            Reason::TooLarge { width, height, frames } => {
-                let told = told.worded(if *frames == 1 { "size" } else { "frames" });
-                told.with("width", width).with("height", height).with("frames", frames)
-            }
-            Reason::Forbidden(what) => told.worded("forbidden").with("what", what),
-            Reason::Locked => told.worded("locked"),
-        }
-    };
+    let fault = if refusal.is_picture { picture_not_clean } else { file_not_checked };
+    let told = |place| Diagnostic::new(fault(file.path.to_string(), refusal), place);
     let mut found: Vec<Diagnostic> = uses(site, file).into_iter().map(told).collect();
     // A site may let a file go out unchecked; not one that is seen to name a place.
     if refusal.has_place && !refusal.is_picture {
-        found.push(Diagnostic::new(&rules::IMAGE_LOCATION_PUBLISHED, Place::file(file.path)));
+        found.push(Diagnostic::new(faults::ImageLocationPublished, Place::file(file.path)));
     }
     found
+}
+
+fn picture_not_clean(path: String, refusal: &Refusal) -> Fault {
+    let kind = refusal.kind.name().to_owned();
+    match &refusal.reason {
+        Reason::Damaged(what) => faults::PictureNotClean { kind, path, what: what.to_string() }.into(),
+        Reason::CutShort => faults::PictureNotCleanShort { kind, path }.into(),
+        Reason::Uncleanable => faults::PictureNotCleanKind { kind, path }.into(),
+        Reason::NameDisagrees { ending: Some(ending) } => {
+            faults::PictureNotCleanName { ending: ending.to_string(), kind, path }.into()
+        }
+        Reason::NameDisagrees { ending: None } => faults::PictureNotCleanUnknown { kind, path }.into(),
+        Reason::TooLarge { width, height, frames: 1 } => {
+            faults::PictureNotCleanSize { height: height.to_string(), path, width: width.to_string() }.into()
+        }
+        Reason::TooLarge { width, height, frames } => {
+            let (width, height, frames) = (width.to_string(), height.to_string(), frames.to_string());
+            faults::PictureNotCleanFrames { frames, height, path, width }.into()
+        }
+        Reason::Forbidden(what) => faults::PictureNotCleanForbidden { path, what: what.to_string() }.into(),
+        Reason::Locked => faults::PictureNotCleanLocked { path }.into(),
+    }
+}
+
+fn file_not_checked(path: String, refusal: &Refusal) -> Fault {
+    let kind = refusal.kind.name().to_owned();
+    match &refusal.reason {
+        Reason::Damaged(what) => faults::FileNotChecked { kind, path, what: what.to_string() }.into(),
+        Reason::CutShort => faults::FileNotCheckedShort { kind, path }.into(),
+        Reason::Uncleanable => faults::FileNotCheckedKind { kind, path }.into(),
+        Reason::NameDisagrees { ending: Some(ending) } => {
+            faults::FileNotCheckedName { ending: ending.to_string(), kind, path }.into()
+        }
+        Reason::NameDisagrees { ending: None } => faults::FileNotCheckedUnknown { kind, path }.into(),
+        Reason::TooLarge { width, height, frames: 1 } => {
+            faults::FileNotCheckedSize { height: height.to_string(), path, width: width.to_string() }.into()
+        }
+        Reason::TooLarge { width, height, frames } => {
+            let (width, height, frames) = (width.to_string(), height.to_string(), frames.to_string());
+            faults::FileNotCheckedFrames { frames, height, path, width }.into()
+        }
+        Reason::Forbidden(what) => faults::FileNotCheckedForbidden { path, what: what.to_string() }.into(),
+        Reason::Locked => faults::FileNotCheckedLocked { path }.into(),
+    }
 }
 
 /// Where a file is used: once in each page. A file that no page uses is its own place.

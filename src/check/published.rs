@@ -1,18 +1,21 @@
 //! T610: an address that was published, and that nothing answers any more.
 
 use crate::curriculum::{PUBLISHED, Site, lost, read_published};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::source::{Place, Snapshot};
 
 pub(super) fn check(site: &Site, snapshot: &Snapshot, found: &mut Vec<Diagnostic>) {
     let Some(source) = snapshot.source(PUBLISHED) else { return };
     let (published, unreadable) = read_published(source);
     for span in unreadable {
-        let fault = Diagnostic::new(&rules::LOCK_UNREADABLE, Place::new(&source.path, span));
         let is_mark = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"];
         let line = &source.text[span.range()];
         let is_conflict = is_mark.iter().any(|mark| line.starts_with(mark));
-        found.push(fault.worded(if is_conflict { "conflict" } else { "addresses" }));
+        let fault: Fault = match is_conflict {
+            true => faults::RecordUnreadableConflict.into(),
+            false => faults::RecordUnreadableAddresses.into(),
+        };
+        found.push(Diagnostic::new(fault, Place::new(&source.path, span)));
     }
     // The addresses of a low profile are others, and nobody is told of the usual ones.
     if site.delivery.low_profile {
@@ -28,14 +31,15 @@ pub(super) fn check(site: &Site, snapshot: &Snapshot, found: &mut Vec<Diagnostic
             Some((address, document)) => {
                 let front = &document.front;
                 let span = front.slug.as_ref().map_or(front.title_span, |slug| slug.span);
-                Diagnostic::new(&rules::ADDRESS_LOST, Place::new(&document.path, span))
-                    .with("address", &one.address)
-                    .with("now", address)
-                    .beside(recorded)
+                Diagnostic::new(
+                    faults::AddressLost { address: one.address.to_string(), now: address.to_string() },
+                    Place::new(&document.path, span),
+                )
+                .beside(recorded)
             }
             None => {
-                let fault = Diagnostic::new(&rules::ADDRESS_LOST, recorded).with("address", &one.address);
-                fault.with("page", &one.page).worded("gone")
+                let (address, page) = (one.address.to_string(), one.page.to_string());
+                Diagnostic::new(faults::AddressLostGone { address, page }, recorded)
             }
         });
     }

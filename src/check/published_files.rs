@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::private::{Privacy, privacy_of};
 use crate::curriculum::Site;
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Fault, FoundIn, faults};
 use crate::loads::{Load, LoadKind, find, format_of};
 use crate::media::Kind;
 use crate::source::{Binary, Place, Snapshot, Span};
@@ -27,13 +27,13 @@ pub(super) fn check(site: &Site, snapshot: &Snapshot, found: &mut Vec<Diagnostic
         let path = &binary.path.as_str()[..end];
         if told.insert(path) {
             let name = path.rsplit('/').next().unwrap_or(path);
-            let wording = match privacy {
-                Privacy::Left => "",
-                Privacy::Hidden => "hidden",
-                Privacy::Secret => "secret",
+            let name = name.to_owned();
+            let fault: Fault = match privacy {
+                Privacy::Left => faults::FilePrivate { name }.into(),
+                Privacy::Hidden => faults::FilePrivateHidden { name }.into(),
+                Privacy::Secret => faults::FilePrivateSecret { name }.into(),
             };
-            let fault = Diagnostic::new(&rules::FILE_PRIVATE, Place::file(&binary.path));
-            found.push(fault.with("name", name).worded(wording));
+            found.push(Diagnostic::new(fault, Place::file(&binary.path)));
         }
     }
 }
@@ -55,7 +55,7 @@ fn look(binary: &Binary) -> Looked {
     let loads = format_of(binary.path.as_str(), &binary.bytes).map(|format| find(format, &binary.bytes));
     let diagnostic = |load: &Load| {
         let place = Place::new(&binary.path, Span::from(load.at.clone()));
-        Diagnostic::of_load(load, place, "file")
+        Diagnostic::of_load(load, place, FoundIn::File)
     };
     // A drawing is published as it was written anew, without comments.
     let is_drawing = Kind::of(&binary.bytes) == Kind::Svg;

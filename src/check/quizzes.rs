@@ -1,25 +1,23 @@
 //! Questions: options, a right one among them, feedback for each; and the same right answers in all languages.
 
 use crate::curriculum::{Document, Page, QuizOption, quiz_options, quizzes};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::markdown::Div;
 use crate::source::Place;
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     for div in quizzes(document) {
         let options = quiz_options(document, div);
-        let wording = match options.len() {
-            0 => Some("options"),
-            1 => Some("one"),
-            _ if !options.iter().any(|option| option.is_right) => Some(""),
+        let fault: Option<Fault> = match options.len() {
+            0 => Some(faults::QuizIncompleteOptions.into()),
+            1 => Some(faults::QuizIncompleteOne.into()),
+            _ if !options.iter().any(|option| option.is_right) => Some(faults::QuizIncomplete.into()),
             _ => None,
         };
-        if let Some(wording) = wording {
-            let place = Place::new(&document.path, div.name_span);
-            found.push(Diagnostic::new(&rules::QUIZ_INCOMPLETE, place).worded(wording));
-        }
+        let place = Place::new(&document.path, div.name_span);
+        found.extend(fault.map(|fault| Diagnostic::new(fault, place)));
         for option in options.iter().filter(|option| !option.has_feedback) {
-            found.push(Diagnostic::new(&rules::FEEDBACK_MISSING, Place::new(&document.path, option.span)));
+            found.push(Diagnostic::new(faults::FeedbackMissing, Place::new(&document.path, option.span)));
         }
     }
 }
@@ -36,10 +34,10 @@ pub(super) fn check_languages(page: &Page, found: &mut Vec<Diagnostic>) {
             let place = place.map(|span| Place::new(&translation.document.path, span));
             let other = there.last().map(|div| Place::new(&source.document.path, div.name_span));
             let place = place.unwrap_or_else(|| Place::file(&translation.document.path));
-            let fault = Diagnostic::new(&rules::QUIZ_DIFFERS, place)
-                .with("here", here.len())
-                .with("there", there.len())
-                .worded("questions");
+            let fault = Diagnostic::new(
+                faults::QuizDiffersQuestions { here: here.len().to_string(), there: there.len().to_string() },
+                place,
+            );
             found.push(fault.beside(other.unwrap_or_else(|| Place::file(&source.document.path))));
             continue;
         }
@@ -55,11 +53,11 @@ fn compare(here: (&Document, &Div), there: (&Document, &Div), found: &mut Vec<Di
     let other = Place::new(&there.0.path, there.1.name_span);
     if options.len() != others.len() {
         found.push(
-            Diagnostic::new(&rules::QUIZ_DIFFERS, place)
-                .with("here", options.len())
-                .with("there", others.len())
-                .worded("options")
-                .beside(other),
+            Diagnostic::new(
+                faults::QuizDiffersOptions { here: options.len().to_string(), there: others.len().to_string() },
+                place,
+            )
+            .beside(other),
         );
         return;
     }
@@ -72,9 +70,7 @@ fn compare(here: (&Document, &Div), there: (&Document, &Div), found: &mut Vec<Di
             (Place::new(&here.0.path, one.span), Place::new(&there.0.path, two.span))
         });
         found.push(
-            Diagnostic::new(&rules::QUIZ_DIFFERS, place)
-                .with("here", letters)
-                .with("there", other_letters)
+            Diagnostic::new(faults::QuizDiffers { here: letters.to_string(), there: other_letters.to_string() }, place)
                 .beside(other),
         );
     }

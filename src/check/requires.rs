@@ -1,7 +1,7 @@
 //! `requires` names modules that exist.
 
 use crate::curriculum::{Document, Site};
-use crate::diagnostic::{Diagnostic, Suggestions, rules};
+use crate::diagnostic::{Diagnostic, Suggestions, faults};
 use crate::source::Place;
 
 pub(super) fn check(site: &Site, document: &Document, found: &mut Vec<Diagnostic>) {
@@ -10,8 +10,9 @@ pub(super) fn check(site: &Site, document: &Document, found: &mut Vec<Diagnostic
         if site.find_module(&required.value).is_none() {
             let known = site.modules.iter().map(|module| module.id.as_str());
             let place = Place::new(&document.path, required.span);
-            let fault = Diagnostic::new(&rules::REQUIRES_UNKNOWN, place).with("id", &required.value);
-            found.push(suggestions.add(fault, &required.value, known));
+            let fault =
+                suggestions.add(faults::RequiresUnknown { id: required.value.to_string() }, &required.value, known);
+            found.push(Diagnostic::new(fault, place));
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::curriculum::{BlockKind, Document};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, faults};
 use crate::language::fold;
 use crate::markdown::{Div, Event};
 use crate::source::{Place, Snapshot, Span};
@@ -23,7 +23,7 @@ pub(super) fn check(document: &Document, snapshot: &Snapshot, found: &mut Vec<Di
     }
     if document.front.fictional && !has_scenario {
         let place = Place::new(&document.path, document.front.title_span);
-        found.push(Diagnostic::new(&rules::FICTIONAL_UNLABELLED, place));
+        found.push(Diagnostic::new(faults::FictionalUnlabelled, place));
     }
 }
 
@@ -39,7 +39,7 @@ fn names(document: &Document, snapshot: &Snapshot, div: &Div, found: &mut Vec<Di
                 let start = prose.text.start as usize + at;
                 let span = document.body.source_of(&source.text, Span::new(start, start + word.len()));
                 let place = Place::new(&document.path, span);
-                found.push(Diagnostic::new(&rules::SCENARIO_NAME, place).with("name", word));
+                found.push(Diagnostic::new(faults::ScenarioName { name: word.to_string() }, place));
             }
         }
     }

@@ -8,7 +8,7 @@
 use std::collections::HashSet;
 
 use crate::curriculum::{BlockKind, Document};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, faults};
 use crate::markdown::{Element, Event};
 use crate::source::{Place, Snapshot, Span};
 use crate::wording::Wording;
@@ -25,7 +25,7 @@ pub(super) fn check(document: &Document, wording: &Wording, snapshot: &Snapshot,
         let text =
             text.trim_start_matches(|character: char| character.is_ascii_digit() || "-*+.) ".contains(character));
         if is_sentence(text) && claims_something(text, &claims) {
-            found.push(Diagnostic::new(&rules::STATEMENT_UNCITED, Place::new(&document.path, statement.span)));
+            found.push(Diagnostic::new(faults::StatementUncited, Place::new(&document.path, statement.span)));
         }
     }
 }

@@ -1,8 +1,7 @@
 //! Sections of translations that are not in step with their source.
 
 use crate::curriculum::{Document, PageId, Site, State, Translation};
-use crate::diagnostic::{Diagnostic, rules};
-use crate::language::Language;
+use crate::diagnostic::{Diagnostic, faults};
 use crate::source::{Place, Span};
 
 pub(super) fn check(site: &Site, page: PageId, found: &mut Vec<Diagnostic>) {
@@ -19,36 +18,30 @@ pub(super) fn check(site: &Site, page: PageId, found: &mut Vec<Diagnostic>) {
         if steps.iter().all(|step| step.record.is_none()) {
             continue;
         }
-        let own = (language, translation);
+        let source_tag = site.config.languages[usize::from(site.page(page).source.0)].tag.to_string();
+        let path = translation.document.path.to_string();
         for step in steps {
             let of = |side: &Translation, number: Option<usize>| number.map(|number| place(side, number));
             let (here, there) = (of(translation, step.translation), of(source, step.source));
             found.extend(match (step.state, here, there) {
                 (State::Outdated, Some(here), Some(there)) => {
-                    let fault = Diagnostic::new(&rules::TRANSLATION_OUTDATED, here).beside(there);
                     let date = step.confirmed.map(|date| date.to_string()).unwrap_or_default();
-                    Some(named(site, page, own, fault).with("date", date))
+                    let fault = faults::TranslationOutdated { date, path: path.clone(), source: source_tag.clone() };
+                    Some(Diagnostic::new(fault, here).beside(there))
                 }
                 (State::Outdated, Some(here), None) => {
-                    let fault = Diagnostic::new(&rules::TRANSLATION_OUTDATED, here).worded("gone");
-                    Some(named(site, page, own, fault))
+                    let fault = faults::TranslationOutdatedGone { path: path.clone(), source: source_tag.clone() };
+                    Some(Diagnostic::new(fault, here))
                 }
                 (State::Missing, None, Some(there)) => {
-                    let fault = Diagnostic::new(&rules::SECTION_UNTRANSLATED, there);
-                    let fault = fault.beside(Place::file(&translation.document.path));
-                    let tag = &site.config.languages[usize::from(language.0)].tag;
-                    Some(fault.with("language", tag))
+                    let tag = site.config.languages[usize::from(language.0)].tag.to_string();
+                    let fault = Diagnostic::new(faults::SectionUntranslated { language: tag }, there);
+                    Some(fault.beside(Place::file(&translation.document.path)))
                 }
                 _ => None,
             });
         }
     }
-}
-
-fn named(site: &Site, page: PageId, (_, own): (Language, &Translation), fault: Diagnostic) -> Diagnostic {
-    let source = site.page(page).source;
-    let tag = &site.config.languages[usize::from(source.0)].tag;
-    fault.with("source", tag).with("path", &own.document.path)
 }
 
 /// The heading of a section; the title for the top of the page.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::curriculum::{Block, ModuleId, Page, Site, TermId, Translation};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, faults};
 use crate::language::Language;
 use crate::source::{Place, Snapshot, Span};
 
@@ -43,11 +43,13 @@ pub(super) fn check(
     let Some(source) = snapshot.source(document.path.as_str()) else { return };
     for avoided in &translation.mentions().avoided {
         let span = document.body.source_of(&source.text, avoided.text);
-        found.push(
-            Diagnostic::new(&rules::WORDS_AVOIDED, Place::new(&document.path, span))
-                .with("words", &avoided.words)
-                .with("better", site.library.glossary.term(avoided.term).label(language)),
-        );
+        found.push(Diagnostic::new(
+            faults::WordsAvoided {
+                better: site.library.glossary.term(avoided.term).label(language).to_string(),
+                words: avoided.words.to_string(),
+            },
+            Place::new(&document.path, span),
+        ));
     }
     let Some(module) = page.kind.module() else { return };
     for id in &translation.used().terms {
@@ -59,10 +61,11 @@ pub(super) fn check(
         let title = title.map_or(site.module(*introduced).id.as_str(), |(_, front)| &front.document.front.title);
         let span = first_use(translation, &term.id, *id, &source.text);
         found.push(
-            Diagnostic::new(&rules::TERM_EARLY, Place::new(&document.path, span))
-                .with("term", term.label(language))
-                .with("module", title)
-                .beside(place.clone()),
+            Diagnostic::new(
+                faults::TermEarly { module: title.to_string(), term: term.label(language).to_string() },
+                Place::new(&document.path, span),
+            )
+            .beside(place.clone()),
         );
     }
 }

@@ -1,7 +1,7 @@
 //! Pages that exist in one language only, and do not say so.
 
 use crate::curriculum::{Page, PageKind, Site};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, faults};
 use crate::source::Place;
 
 pub(super) fn check(site: &Site, page: &Page, found: &mut Vec<Diagnostic>) {
@@ -15,15 +15,14 @@ pub(super) fn check(site: &Site, page: &Page, found: &mut Vec<Diagnostic>) {
             let own = &site.config.languages[usize::from(page.source.0)].tag;
             let path = source.document.path.as_str();
             let expected = path.replacen(&format!("content/{own}/"), &format!("content/{tag}/"), 1);
-            found.push(
-                Diagnostic::new(
-                    &rules::TRANSLATION_MISSING,
-                    Place::new(&source.document.path, source.document.front.title_span),
-                )
-                .with("language", tag)
-                .with("own", own)
-                .with("path", expected),
-            );
+            found.push(Diagnostic::new(
+                faults::TranslationMissing {
+                    language: tag.to_string(),
+                    own: own.to_string(),
+                    path: expected.to_string(),
+                },
+                Place::new(&source.document.path, source.document.front.title_span),
+            ));
         }
     }
 }

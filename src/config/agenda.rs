@@ -1,5 +1,6 @@
 //! `[agenda.NAME]`: a workshop, day by day, made of modules and pages of the course.
 
+use crate::diagnostic::faults;
 use std::fmt;
 
 use super::fields::{Fields, Spanned};
@@ -105,7 +106,7 @@ pub(super) fn read_agendas(fields: &mut Fields<'_>, languages: &[LanguageConfig]
     for entry in fields.take_rest() {
         // The name stands in an address.
         if crate::language::check_slug(&entry.key).is_err() {
-            fields.wrong(entry, "name");
+            fields.wrong(entry, faults::ConfigWrongValueName { key: entry.key.clone() });
             continue;
         }
         agendas.push(fields.inner(&entry.node, |fields| read_agenda(fields, entry, languages)));
@@ -139,7 +140,7 @@ fn clock(fields: &mut Fields<'_>, key: &'static str) -> Option<Clock> {
         _ => None,
     };
     if clock.is_none() {
-        fields.wrong(entry, "clock");
+        fields.wrong(entry, faults::ConfigWrongValueClock { key: entry.key.clone() });
     }
     clock
 }
@@ -149,7 +150,7 @@ fn read_factor(fields: &mut Fields<'_>) -> Factor {
     let written = fields.source_text().get(entry.node.span.range()).unwrap_or_default();
     let is_number = matches!(entry.node.value, Value::Integer(_) | Value::Other);
     Factor::parse(written).filter(|_| is_number).unwrap_or_else(|| {
-        fields.wrong(entry, "factor");
+        fields.wrong(entry, faults::ConfigWrongValueFactor { key: entry.key.clone() });
         Factor::ONE
     })
 }
@@ -157,7 +158,7 @@ fn read_factor(fields: &mut Fields<'_>) -> Factor {
 fn read_breaks(fields: &mut Fields<'_>) -> Vec<Pause> {
     let Some(entry) = fields.take("breaks") else { return Vec::new() };
     let Value::List(items) = &entry.node.value else {
-        fields.wrong(entry, "breaks");
+        fields.wrong(entry, faults::ConfigWrongValueBreaks { key: entry.key.clone() });
         return Vec::new();
     };
     items.iter().filter_map(|item| read_pause(fields, item, false)).collect()
@@ -189,7 +190,7 @@ fn read_days(fields: &mut Fields<'_>) -> Vec<Vec<Spanned<String>>> {
         _ => None,
     };
     days.unwrap_or_else(|| {
-        fields.wrong(entry, "days");
+        fields.wrong(entry, faults::ConfigWrongValueDays { key: entry.key.clone() });
         Vec::new()
     })
 }

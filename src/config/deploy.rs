@@ -4,6 +4,7 @@ use super::delivery::{Audience, Delivery};
 use super::fields::Fields;
 use super::node::{Entry, Value};
 use super::site::BaseUrl;
+use crate::diagnostic::{Fault, faults};
 use crate::source::Span;
 
 /// A place where the site is published.
@@ -117,7 +118,7 @@ pub(super) fn read_deploys(fields: &mut Fields<'_>) -> Vec<DeployTarget> {
     let mut targets = Vec::new();
     for entry in fields.take_rest() {
         if crate::language::check_slug(&entry.key).is_err() {
-            fields.wrong(entry, "name");
+            fields.wrong(entry, faults::ConfigWrongValueName { key: entry.key.clone() });
             continue;
         }
         targets.extend(fields.inner(&entry.node, |fields| read_target(fields, entry)));
@@ -132,7 +133,7 @@ const KEYS_OF_KINDS: [&str; 11] =
 fn read_target(fields: &mut Fields<'_>, table: &Entry) -> Option<DeployTarget> {
     for key in SECRETS {
         if let Some(entry) = fields.take_unlisted(key) {
-            fields.wrong(entry, "secret");
+            fields.wrong(entry, faults::ConfigWrongValueSecret { key: entry.key.clone() });
         }
     }
     let audience = fields.choice("edition", &Audience::ALL).unwrap_or_default();
@@ -143,7 +144,7 @@ fn read_target(fields: &mut Fields<'_>, table: &Entry) -> Option<DeployTarget> {
             _ => None,
         };
         if url.is_none() {
-            fields.wrong(entry, "url");
+            fields.wrong(entry, faults::ConfigWrongValueUrl { key: entry.key.clone() });
         }
         url
     });
@@ -176,8 +177,8 @@ fn read_target(fields: &mut Fields<'_>, table: &Entry) -> Option<DeployTarget> {
 }
 
 fn read_git(fields: &mut Fields<'_>, table: &Entry) -> Option<DeployKind> {
-    let remote = checked(fields, "remote", table, is_remote);
-    let branch = checked(fields, "branch", table, is_branch);
+    let remote = checked(fields, "remote", table, remote);
+    let branch = checked(fields, "branch", table, branch);
     let names = [("own", GitIdentity::Own), ("neutral", GitIdentity::Neutral)];
     let identity = fields.choice("identity", &names);
     let history = fields.choice("history", &[("keep", true), ("flatten", false)]);
@@ -189,7 +190,7 @@ fn read_s3(fields: &mut Fields<'_>, table: &Entry) -> Option<DeployKind> {
     let endpoint = fields.take("endpoint").and_then(|entry| match &entry.node.value {
         Value::Text(text) if BaseUrl::parse(text).is_some() && !has_secret(text) => Some(text.clone()),
         _ => {
-            fields.wrong(entry, "url");
+            fields.wrong(entry, faults::ConfigWrongValueUrl { key: entry.key.clone() });
             None
         }
     });
@@ -201,8 +202,8 @@ fn read_s3(fields: &mut Fields<'_>, table: &Entry) -> Option<DeployKind> {
 
 fn read_remote(fields: &mut Fields<'_>, program: RemoteProgram, table: &Entry) -> Option<DeployKind> {
     let host = match program {
-        RemoteProgram::Sftp => checked(fields, "host", table, is_host),
-        RemoteProgram::Rsync if fields.has("host") => checked(fields, "host", table, is_host),
+        RemoteProgram::Sftp => checked(fields, "host", table, host),
+        RemoteProgram::Rsync if fields.has("host") => checked(fields, "host", table, host),
         RemoteProgram::Rsync => Some(String::new()),
     };
     let path = place(fields, "path", table);
@@ -214,7 +215,7 @@ fn read_remote(fields: &mut Fields<'_>, program: RemoteProgram, table: &Entry) -
             _ => None,
         }
         .unwrap_or_else(|| {
-            fields.wrong(entry, "command");
+            fields.wrong(entry, faults::ConfigWrongValueCommand { key: entry.key.clone() });
             vec![usual.to_owned()]
         }),
     };
@@ -223,15 +224,15 @@ fn read_remote(fields: &mut Fields<'_>, program: RemoteProgram, table: &Entry) -
 
 /// A text that other programs are given: no line ends, no option, no secret.
 fn place(fields: &mut Fields<'_>, key: &'static str, table: &Entry) -> Option<String> {
-    checked(fields, key, table, |_| true)
+    checked(fields, key, table, |_| Ok(()))
 }
 
-/// A [`place`] of a certain form; the key is also the name of the words that say which.
+/// A [`place`] of a certain form.
 fn checked(
     fields: &mut Fields<'_>,
     key: &'static str,
     table: &Entry,
-    has_form: impl Fn(&str) -> bool,
+    has_form: impl Fn(&str) -> Result<(), fn(String) -> Fault>,
 ) -> Option<String> {
     let Some(entry) = fields.take(key) else {
         fields.missing(key, table.key_span);
@@ -239,18 +240,18 @@ fn checked(
     };
     match &entry.node.value {
         Value::Text(text) if has_secret(text) => {
-            fields.wrong(entry, "secret");
+            fields.wrong(entry, faults::ConfigWrongValueSecret { key: entry.key.clone() });
             None
         }
         Value::Text(text) if !text.is_empty() && !text.starts_with('-') && !text.chars().any(char::is_control) => {
-            if !has_form(text) {
-                fields.wrong(entry, key);
+            if let Err(fault) = has_form(text) {
+                fields.wrong(entry, fault(entry.key.clone()));
                 return None;
             }
             Some(text.clone())
         }
         _ => {
-            fields.wrong(entry, "place");
+            fields.wrong(entry, faults::ConfigWrongValuePlace { key: entry.key.clone() });
             None
         }
     }
@@ -306,6 +307,18 @@ fn is_branch(text: &str) -> bool {
         && !text.contains("@{")
         && text != "@"
         && text != "HEAD"
+}
+
+fn host(text: &str) -> Result<(), fn(String) -> Fault> {
+    if is_host(text) { Ok(()) } else { Err(|key| faults::ConfigWrongValueHost { key }.into()) }
+}
+
+fn remote(text: &str) -> Result<(), fn(String) -> Fault> {
+    if is_remote(text) { Ok(()) } else { Err(|key| faults::ConfigWrongValueRemote { key }.into()) }
+}
+
+fn branch(text: &str) -> Result<(), fn(String) -> Fault> {
+    if is_branch(text) { Ok(()) } else { Err(|key| faults::ConfigWrongValueBranch { key }.into()) }
 }
 
 /// Whether an address holds a password: `https://user:password@host/`.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::node::{Entry, Node, Value};
 use super::site::LanguageConfig;
-use crate::diagnostic::{Diagnostic, Rule, nearest, rules};
+use crate::diagnostic::{Diagnostic, Fault, faults, nearest};
 use crate::language::{LanguageTag, PerLanguage};
 use crate::source::{Place, SourcePath, Span};
 
@@ -17,15 +17,34 @@ pub struct Spanned<T> {
     pub span: Span,
 }
 
-/// The rules that a kind of file breaks.
+/// What is said of a kind of file.
 #[derive(Clone, Copy)]
-pub struct FieldRules {
-    /// A key that nobody knows.
-    pub unknown: &'static Rule,
-    /// A value of the wrong kind; its wordings are the kinds.
-    pub wrong: &'static Rule,
-    /// A key of a language that the site does not have.
-    pub language: &'static Rule,
+pub struct FieldFaults {
+    /// Of a key that nobody knows, with the known key that was probably meant.
+    pub unknown: fn(String, Option<String>) -> Fault,
+    /// Of a value of the wrong kind.
+    pub wrong: fn(String, Wanted) -> Fault,
+    /// Of a key in a language that the site does not have: the key, the language, and those that there are.
+    pub language: fn(String, String, String) -> Fault,
+}
+
+/// What a value should have been.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Keys with values.
+    Table,
+    /// Words.
+    Text,
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number from one to another.
+    Integer(i64, i64),
+    /// A list of words.
+    Texts,
+    /// One of these words.
+    Choice(String),
+    /// Some of these words.
+    Choices(String),
 }
 
 /// The entries of one table, while they are taken out.
@@ -34,7 +53,7 @@ pub struct FieldRules {
 pub struct Fields<'a> {
     path: &'a SourcePath,
     text: &'a str,
-    rules: FieldRules,
+    faults: FieldFaults,
     entries: Vec<&'a Entry>,
     known: Vec<Cow<'static, str>>,
     /// What stands before a language's tag in keys that are there once for each language.
@@ -48,7 +67,7 @@ impl<'a> Fields<'a> {
     pub fn new(
         path: &'a SourcePath,
         text: &'a str,
-        rules: FieldRules,
+        faults: FieldFaults,
         node: &'a Node,
         diagnostics: &'a mut Vec<Diagnostic>,
     ) -> Self {
@@ -57,11 +76,11 @@ impl<'a> Fields<'a> {
             Value::Null => Vec::new(),
             _ => {
                 let place = Place::new(path, node.span);
-                diagnostics.push(Diagnostic::new(rules.wrong, place).with("key", "").worded("whole"));
+                diagnostics.push(Diagnostic::new((faults.wrong)(String::new(), Wanted::Table), place));
                 Vec::new()
             }
         };
-        Self { path, text, rules, entries, known: Vec::new(), prefixes: Vec::new(), tags: Vec::new(), diagnostics }
+        Self { path, text, faults, entries, known: Vec::new(), prefixes: Vec::new(), tags: Vec::new(), diagnostics }
     }
 
     /// The entry of a key, whatever it holds. An empty value counts as absent.
@@ -87,7 +106,7 @@ impl<'a> Fields<'a> {
     /// Reports a key that is not there; the place is that of the table.
     pub fn missing(&mut self, key: &str, table: Span) {
         let place = Place::new(self.path, table);
-        self.diagnostics.push(Diagnostic::new(&rules::CONFIG_MISSING_KEY, place).with("key", key).worded("table"));
+        self.diagnostics.push(Diagnostic::new(faults::ConfigMissingKeyTable { key: key.to_string() }, place));
     }
 
     /// All entries that are left, for tables whose keys are names.
@@ -100,7 +119,7 @@ impl<'a> Fields<'a> {
         let entry = self.take(key)?;
         let text = scalar_text(&entry.node, self.text);
         if text.is_none() {
-            self.wrong(entry, "text");
+            self.not(entry, Wanted::Text);
         }
         text
     }
@@ -125,7 +144,7 @@ impl<'a> Fields<'a> {
     pub fn boolean(&mut self, key: &'static str) -> Option<bool> {
         let entry = self.take(key)?;
         let Value::Boolean(value) = entry.node.value else {
-            self.wrong(entry, "boolean");
+            self.not(entry, Wanted::Boolean);
             return None;
         };
         Some(value)
@@ -137,8 +156,7 @@ impl<'a> Fields<'a> {
         match entry.node.value {
             Value::Integer(value) if (least..=most).contains(&value) => Some(Spanned { value, span: entry.node.span }),
             _ => {
-                let values = [("least", least.to_string()), ("most", most.to_string())];
-                self.wrong_with(entry, "integer", values.to_vec());
+                self.not(entry, Wanted::Integer(least, most));
                 None
             }
         }
@@ -157,7 +175,7 @@ impl<'a> Fields<'a> {
             _ => scalar_text(&entry.node, self.text).map(|text| vec![text]),
         };
         if texts.is_none() {
-            self.wrong(entry, "texts");
+            self.not(entry, Wanted::Texts);
         }
         texts
     }
@@ -169,7 +187,7 @@ impl<'a> Fields<'a> {
         let found = choices.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
         if found.is_none() {
             let words: Vec<String> = choices.iter().map(|(word, _)| format!("`{word}`")).collect();
-            self.wrong_with(entry, "choice", vec![("choices", words.join(", "))]);
+            self.not(entry, Wanted::Choice(words.join(", ")));
         }
         found
     }
@@ -187,7 +205,7 @@ impl<'a> Fields<'a> {
         };
         let Some(found) = found else {
             let words: Vec<String> = choices.iter().map(|(word, _)| format!("`{word}`")).collect();
-            self.wrong_with(entry, "choices", vec![("choices", words.join(", "))]);
+            self.not(entry, Wanted::Choices(words.join(", ")));
             return None;
         };
         let mut once: Vec<T> = Vec::new();
@@ -199,22 +217,20 @@ impl<'a> Fields<'a> {
         Some(once)
     }
 
-    /// Reports a value that is of the wrong kind.
-    pub fn wrong(&mut self, entry: &Entry, kind: &'static str) {
-        self.wrong_with(entry, kind, Vec::new());
+    /// Reports a value that is not what was wanted.
+    pub fn not(&mut self, entry: &Entry, wanted: Wanted) {
+        self.wrong(entry, (self.faults.wrong)(entry.key.clone(), wanted));
     }
 
-    fn wrong_with(&mut self, entry: &Entry, kind: &'static str, values: Vec<(&'static str, String)>) {
+    /// Reports what is wrong with a value.
+    pub fn wrong(&mut self, entry: &Entry, fault: impl Into<Fault>) {
         let span = if entry.node.span.start == entry.node.span.end { entry.key_span } else { entry.node.span };
-        let mut diagnostic =
-            Diagnostic::new(self.rules.wrong, Place::new(self.path, span)).with("key", &entry.key).worded(kind);
-        diagnostic.values.extend(values);
-        self.diagnostics.push(diagnostic);
+        self.diagnostics.push(Diagnostic::new(fault, Place::new(self.path, span)));
     }
 
     /// Reads an inner table with the same rules.
     pub fn inner<T>(&mut self, node: &'a Node, read: impl FnOnce(&mut Fields<'_>) -> T) -> T {
-        let mut fields = Fields::new(self.path, self.text, self.rules, node, &mut *self.diagnostics);
+        let mut fields = Fields::new(self.path, self.text, self.faults, node, &mut *self.diagnostics);
         let value = read(&mut fields);
         fields.finish();
         value
@@ -239,19 +255,17 @@ impl<'a> Fields<'a> {
     pub fn finish(self) {
         for entry in &self.entries {
             let place = Place::new(self.path, entry.key_span);
-            let diagnostic = match self.foreign_language(&entry.key) {
+            let fault = match self.foreign_language(&entry.key) {
                 Some(language) => {
                     let known: Vec<String> = self.tags.iter().map(|tag| format!("`{tag}`")).collect();
-                    Diagnostic::new(self.rules.language, place)
-                        .with("key", &entry.key)
-                        .with("language", language)
-                        .with("known", known.join(", "))
+                    (self.faults.language)(entry.key.clone(), language.to_string(), known.join(", "))
                 }
-                None => Diagnostic::new(self.rules.unknown, place)
-                    .with("key", &entry.key)
-                    .suggesting(&entry.key, self.known.iter().map(AsRef::as_ref)),
+                None => {
+                    let near = nearest(&entry.key, self.known.iter().map(AsRef::as_ref));
+                    (self.faults.unknown)(entry.key.clone(), near.map(str::to_owned))
+                }
             };
-            self.diagnostics.push(diagnostic);
+            self.diagnostics.push(Diagnostic::new(fault, place));
         }
     }
 

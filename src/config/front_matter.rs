@@ -4,10 +4,10 @@ use jiff::civil;
 use serde::{Serialize, Serializer};
 
 use super::delivery::Audience;
-use super::fields::{FieldRules, Fields, Spanned};
+use super::fields::{FieldFaults, Fields, Spanned, Wanted};
 use super::node::Value;
 use super::yaml::parse_yaml;
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::source::{Place, SourcePath, Span};
 
 /// A calendar date, `2026-07-15`.
@@ -140,10 +140,23 @@ pub const FRONT_MATTER_KEYS: [&str; 26] = [
     "summary",
 ];
 
-const RULES: FieldRules = FieldRules {
-    unknown: &rules::FRONT_MATTER_UNKNOWN_KEY,
-    wrong: &rules::FRONT_MATTER_WRONG_VALUE,
-    language: &rules::LANGUAGE_UNKNOWN,
+const FAULTS: FieldFaults = FieldFaults {
+    unknown: |key, near| match near {
+        Some(near) => faults::FrontMatterUnknownKeyNear { key, near }.into(),
+        None => faults::FrontMatterUnknownKey { key }.into(),
+    },
+    wrong: |key, wanted| match wanted {
+        Wanted::Table => faults::FrontMatterWrongValueWhole { key }.into(),
+        Wanted::Text => faults::FrontMatterWrongValueText { key }.into(),
+        Wanted::Boolean => faults::FrontMatterWrongValueBoolean { key }.into(),
+        Wanted::Integer(least, most) => {
+            faults::FrontMatterWrongValueInteger { key, least: least.to_string(), most: most.to_string() }.into()
+        }
+        Wanted::Texts => faults::FrontMatterWrongValueTexts { key }.into(),
+        Wanted::Choice(choices) => faults::FrontMatterWrongValueChoice { choices, key }.into(),
+        Wanted::Choices(..) => faults::FrontMatterWrongValue { key }.into(),
+    },
+    language: |_, language, known| faults::LanguageUnknown { known, language }.into(),
 };
 
 /// Longest time of one page: a day.
@@ -171,24 +184,29 @@ pub fn split_front_matter(text: &str) -> Option<(Span, usize)> {
 pub fn read_front_matter(path: &SourcePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> (FrontMatter, usize) {
     let empty = FrontMatter { autolink: true, ..FrontMatter::default() };
     let Some((span, body)) = split_front_matter(text) else {
-        let wording = if text.starts_with("---\n") { "unclosed" } else { "" };
+        let fault: Fault = match text.starts_with("---\n") {
+            true => faults::FrontMatterMissingUnclosed.into(),
+            false => faults::FrontMatterMissing.into(),
+        };
         let end = text.find('\n').unwrap_or(text.len()).min(80);
         let place = Place::new(path, Span::new(0, text.floor_char_boundary(end)));
-        diagnostics.push(Diagnostic::new(&rules::FRONT_MATTER_MISSING, place).worded(wording));
+        diagnostics.push(Diagnostic::new(fault, place));
         return (empty, 0);
     };
     let yaml = text.get(span.range()).unwrap_or_default();
     match parse_yaml(yaml, span.start as usize) {
         Ok(node) => {
-            let mut fields = Fields::new(path, text, RULES, &node, diagnostics);
+            let mut fields = Fields::new(path, text, FAULTS, &node, diagnostics);
             let front = read_fields(&mut fields, span);
             fields.finish();
             (front, body)
         }
         Err(fault) => {
-            let wording = if fault.duplicate_key { "duplicate" } else { "" };
-            let place = Place::new(path, fault.span);
-            diagnostics.push(Diagnostic::new(&rules::FRONT_MATTER_SYNTAX, place).worded(wording));
+            let what: Fault = match fault.duplicate_key {
+                true => faults::FrontMatterSyntaxDuplicate.into(),
+                false => faults::FrontMatterSyntax.into(),
+            };
+            diagnostics.push(Diagnostic::new(what, Place::new(path, fault.span)));
             (empty, body)
         }
     }
@@ -199,7 +217,7 @@ fn read_fields(fields: &mut Fields<'_>, span: Span) -> FrontMatter {
     if title.is_none() {
         let opening = Span::new(0, 3);
         let place = Place::new(fields.path(), if span.start < 3 { span } else { opening });
-        fields.report(Diagnostic::new(&rules::TITLE_MISSING, place));
+        fields.report(Diagnostic::new(faults::TitleMissing, place));
     }
     let description = fields.text("description");
     let summary = fields.text("summary");
@@ -264,7 +282,7 @@ fn read_date(fields: &mut Fields<'_>, key: &'static str) -> Option<Date> {
         _ => None,
     };
     if date.is_none() {
-        fields.wrong(entry, "date");
+        fields.wrong(entry, faults::FrontMatterWrongValueDate { key: entry.key.clone() });
     }
     date
 }
@@ -307,6 +325,6 @@ mod tests {
             diagnostics.iter().map(|one| (one.rule.code, &text[one.primary.span.range()])).collect();
         found.sort();
         assert_eq!(found, [("T303", "titel"), ("T304", "7"), ("T304", "mucho"), ("T305", "---")]);
-        assert!(diagnostics.iter().any(|one| one.values.contains(&("near", "title".to_owned()))));
+        assert!(diagnostics.iter().any(|one| one.value("near") == Some("title")));
     }
 }

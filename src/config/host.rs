@@ -2,6 +2,7 @@
 
 use super::fields::{Fields, Spanned};
 use super::node::{Entry, Value};
+use crate::diagnostic::faults;
 use crate::source::Span;
 
 /// A kind of host, and with it the files that are written for it.
@@ -167,7 +168,7 @@ fn read_domain(fields: &mut Fields<'_>) -> Option<String> {
         _ => None,
     };
     if domain.is_none() {
-        fields.wrong(entry, "domain");
+        fields.wrong(entry, faults::ConfigWrongValueDomain { key: entry.key.clone() });
     }
     domain
 }
@@ -186,7 +187,7 @@ fn read_headers(fields: &mut Fields<'_>) -> Vec<HostHeaders> {
     let mut all = Vec::new();
     for entry in fields.take_rest() {
         if !is_pattern(&entry.key) {
-            fields.wrong(entry, "pattern");
+            fields.wrong(entry, faults::ConfigWrongValuePattern { key: entry.key.clone() });
             continue;
         }
         let headers = fields.inner(&entry.node, |fields| {
@@ -201,7 +202,7 @@ fn read_headers(fields: &mut Fields<'_>) -> Vec<HostHeaders> {
 fn read_header(fields: &mut Fields<'_>, entry: &Entry) -> Option<(String, String)> {
     let is_name = entry.key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') && !entry.key.is_empty();
     if REFUSED.contains(&entry.key.to_ascii_lowercase().as_str()) {
-        fields.wrong(entry, "header_ours");
+        fields.wrong(entry, faults::ConfigWrongValueHeaderOurs { key: entry.key.clone() });
         return None;
     }
     match &entry.node.value {
@@ -214,7 +215,7 @@ fn read_header(fields: &mut Fields<'_>, entry: &Entry) -> Option<(String, String
             Some((entry.key.clone(), value.trim().to_owned()))
         }
         _ => {
-            fields.wrong(entry, "header");
+            fields.wrong(entry, faults::ConfigWrongValueHeader { key: entry.key.clone() });
             None
         }
     }
@@ -253,7 +254,7 @@ fn read_redirects(fields: &mut Fields<'_>) -> Vec<HostRedirect> {
                 from_span: entry.key_span,
                 to: Spanned { value: to.clone(), span: entry.node.span },
             }),
-            _ => fields.wrong(entry, "redirect"),
+            _ => fields.wrong(entry, faults::ConfigWrongValueRedirect { key: entry.key.clone() }),
         }
     }
     all

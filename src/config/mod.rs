@@ -19,11 +19,13 @@ mod yaml;
 pub use agenda::{Agenda, Clock, Factor, Pause};
 pub use delivery::{Audience, Delivery, Form};
 pub use deploy::{DeployKind, DeployTarget, GitIdentity, RemoteProgram, is_remote};
-pub use fields::{FieldRules, Fields, Spanned};
+pub use fields::{FieldFaults, Fields, Spanned, Wanted};
 pub use front_matter::{Date, FRONT_MATTER_KEYS, FrontMatter, Objective, read_front_matter, split_front_matter};
 pub use host::{Host, HostHeaders, HostKind, HostRedirect, Packing};
 pub use node::{Entry, Node, Value};
 pub use reader::{Budget, Reader, Safety};
-pub use site::{BaseUrl, CheckLevel, CoursePart, LanguageConfig, SITE_FILE, SiteConfig, read_site_config};
+pub use site::{
+    BaseUrl, CONFIG_FAULTS, CheckLevel, CoursePart, LanguageConfig, SITE_FILE, SiteConfig, read_site_config,
+};
 pub use toml::parse_toml;
 pub use yaml::parse_yaml;

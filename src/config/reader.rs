@@ -2,6 +2,7 @@
 
 use super::fields::Fields;
 use super::node::Value;
+use crate::diagnostic::faults;
 
 /// `[safety]`: for readers who may be watched.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -44,7 +45,7 @@ pub(super) fn read_safety(fields: &mut Fields<'_>) -> (Safety, bool) {
             _ => None,
         };
         if address.is_none() {
-            fields.wrong(entry, "url");
+            fields.wrong(entry, faults::ConfigWrongValueUrl { key: entry.key.clone() });
         }
         address
     });
@@ -68,7 +69,7 @@ pub(super) fn read_budget(fields: &mut Fields<'_>) -> Option<Budget> {
         _ => None,
     };
     if size.is_none() {
-        fields.wrong(entry, "size");
+        fields.wrong(entry, faults::ConfigWrongValueSize { key: entry.key.clone() });
     }
     size.map(|page| Budget { page })
 }

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use super::agenda::{Agenda, read_agendas};
 use super::delivery::Delivery;
 use super::deploy::{DeployTarget, read_deploys};
-use super::fields::{FieldRules, Fields, Spanned};
+use super::fields::{FieldFaults, Fields, Spanned, Wanted};
 use super::host::{Host, read_host};
 use super::node::{Node, Value};
 use super::reader::{Budget, Reader, Safety, read_budget, read_reader, read_safety};
 use super::toml::parse_toml;
-use crate::diagnostic::{Diagnostic, Severity, nearest, rules};
+use crate::diagnostic::{Diagnostic, MayBeNear, Severity, faults, rules};
 use crate::language::{Direction, Language, LanguageTag, PerLanguage};
 use crate::source::{Place, Source, SourcePath, Span};
 
@@ -131,10 +131,24 @@ impl SiteConfig {
     }
 }
 
-const RULES: FieldRules = FieldRules {
-    unknown: &rules::CONFIG_UNKNOWN_KEY,
-    wrong: &rules::CONFIG_WRONG_VALUE,
-    language: &rules::LANGUAGE_UNKNOWN,
+/// What is said of `site.toml`, and of the strings of a theme.
+pub const CONFIG_FAULTS: FieldFaults = FieldFaults {
+    unknown: |key, near| match near {
+        Some(near) => faults::ConfigUnknownKeyNear { key, near }.into(),
+        None => faults::ConfigUnknownKey { key }.into(),
+    },
+    wrong: |key, wanted| match wanted {
+        Wanted::Table => faults::ConfigWrongValueWhole { key }.into(),
+        Wanted::Text => faults::ConfigWrongValueText { key }.into(),
+        Wanted::Boolean => faults::ConfigWrongValueBoolean { key }.into(),
+        Wanted::Integer(least, most) => {
+            faults::ConfigWrongValueInteger { key, least: least.to_string(), most: most.to_string() }.into()
+        }
+        Wanted::Texts => faults::ConfigWrongValueTexts { key }.into(),
+        Wanted::Choice(choices) => faults::ConfigWrongValueChoice { choices, key }.into(),
+        Wanted::Choices(choices) => faults::ConfigWrongValueChoices { choices, key }.into(),
+    },
+    language: |_, language, known| faults::LanguageUnknown { known, language }.into(),
 };
 
 /// Tables of the contract whose features have their own releases; they are accepted, and said to be without effect.
@@ -145,12 +159,12 @@ const LATER: [&str; 1] = ["editions"];
 pub fn read_site_config(source: &Source, found: &[LanguageTag], diagnostics: &mut Vec<Diagnostic>) -> SiteConfig {
     let (node, faults) = parse_toml(&source.text);
     for span in faults {
-        diagnostics.push(Diagnostic::new(&rules::CONFIG_SYNTAX, Place::new(&source.path, span)));
+        diagnostics.push(Diagnostic::new(faults::ConfigSyntax, Place::new(&source.path, span)));
     }
-    let mut fields = Fields::new(&source.path, &source.text, RULES, &node, diagnostics);
+    let mut fields = Fields::new(&source.path, &source.text, CONFIG_FAULTS, &node, diagnostics);
     let title = fields.text("title").filter(|title| !title.value.trim().is_empty());
     if title.is_none() {
-        fields.report(Diagnostic::new(&rules::CONFIG_MISSING_KEY, Place::file(&source.path)).with("key", "title"));
+        fields.report(Diagnostic::new(faults::ConfigMissingKey { key: "title".to_owned() }, Place::file(&source.path)));
     }
     let title = title.map(|title| title.value).unwrap_or_default();
     let base_url = read_base_url(&mut fields);
@@ -166,7 +180,10 @@ pub fn read_site_config(source: &Source, found: &[LanguageTag], diagnostics: &mu
         languages.extend(tag.map(|tag| plain_language(tag, &title)));
     }
     if languages.is_empty() {
-        fields.report(Diagnostic::new(&rules::CONFIG_MISSING_KEY, Place::file(&source.path)).with("key", "languages"));
+        fields.report(Diagnostic::new(
+            faults::ConfigMissingKey { key: "languages".to_owned() },
+            Place::file(&source.path),
+        ));
     }
     let default_language = find_default(&mut fields, default_tag, &languages);
     let checks = read_checks(&mut fields);
@@ -191,7 +208,7 @@ pub fn read_site_config(source: &Source, found: &[LanguageTag], diagnostics: &mu
     for key in LATER {
         if let Some(entry) = fields.take(key) {
             let place = Place::new(&source.path, entry.key_span);
-            fields.report(Diagnostic::new(&rules::CONFIG_UNUSED, place).with("key", key));
+            fields.report(Diagnostic::new(faults::ConfigUnused { key: key.to_string() }, place));
         }
     }
     fields.finish();
@@ -221,7 +238,7 @@ pub fn read_site_config(source: &Source, found: &[LanguageTag], diagnostics: &mu
 fn read_parts(fields: &mut Fields<'_>, languages: &[LanguageConfig]) -> Vec<CoursePart> {
     let Some(entry) = fields.take("parts") else { return Vec::new() };
     let Value::List(items) = &entry.node.value else {
-        fields.wrong(entry, "parts");
+        fields.wrong(entry, faults::ConfigWrongValueParts { key: entry.key.clone() });
         return Vec::new();
     };
     let read = |fields: &mut Fields<'_>| {
@@ -254,7 +271,7 @@ pub(super) fn titles(
 }
 
 fn missing(fields: &mut Fields<'_>, place: &Place, key: String) -> Option<Spanned<String>> {
-    fields.report(Diagnostic::new(&rules::CONFIG_MISSING_KEY, place.clone()).with("key", key));
+    fields.report(Diagnostic::new(faults::ConfigMissingKey { key: key.to_string() }, place.clone()));
     None
 }
 
@@ -270,7 +287,14 @@ fn read_editor(fields: &mut Fields<'_>) -> Option<Vec<String>> {
         _ => None,
     };
     if words.is_none() {
-        fields.wrong(entry, "editor");
+        fields.wrong(
+            entry,
+            faults::ConfigWrongValueEditor {
+                file: "{file}".to_owned(),
+                key: entry.key.clone(),
+                line: "{line}".to_owned(),
+            },
+        );
     }
     words
 }
@@ -282,7 +306,7 @@ fn read_base_url(fields: &mut Fields<'_>) -> Option<BaseUrl> {
         _ => None,
     };
     if url.is_none() {
-        fields.wrong(entry, "url");
+        fields.wrong(entry, faults::ConfigWrongValueUrl { key: entry.key.clone() });
     }
     url
 }
@@ -292,7 +316,7 @@ fn read_theme(fields: &mut Fields<'_>) -> String {
     match &entry.node.value {
         Value::Text(name) if crate::language::check_slug(name).is_ok() => name.clone(),
         _ => {
-            fields.wrong(entry, "name");
+            fields.wrong(entry, faults::ConfigWrongValueName { key: entry.key.clone() });
             "default".to_owned()
         }
     }
@@ -319,8 +343,8 @@ fn read_languages(fields: &mut Fields<'_>, title: &str) -> Vec<LanguageConfig> {
         for entry in languages.take_rest() {
             let Some(tag) = LanguageTag::parse(&entry.key) else {
                 let place = Place::new(&path, entry.key_span);
-                let fault = Diagnostic::new(&rules::CONFIG_WRONG_VALUE, place).with("key", &entry.key);
-                languages.report(fault.worded("language"));
+                let fault = faults::ConfigWrongValueLanguage { key: entry.key.clone() };
+                languages.report(Diagnostic::new(fault, place));
                 continue;
             };
             read.push(languages.inner(&entry.node, |fields| read_language(fields, tag, title)));
@@ -340,7 +364,7 @@ fn read_language(fields: &mut Fields<'_>, tag: LanguageTag, title: &str) -> Lang
             Value::Text(text) if LanguageTag::parse(text).is_some() => {
                 language.locale = LanguageTag::parse(text).unwrap_or(language.locale);
             }
-            _ => fields.wrong(entry, "language"),
+            _ => fields.wrong(entry, faults::ConfigWrongValueLanguage { key: entry.key.clone() }),
         }
     }
     if let Some(direction) = fields.choice("direction", &[("ltr", Direction::Ltr), ("rtl", Direction::Rtl)]) {
@@ -360,11 +384,10 @@ fn find_default(fields: &mut Fields<'_>, wanted: Option<Spanned<String>>, langua
         None => {
             let place = Place::new(fields.path(), wanted.span);
             let known: Vec<String> = languages.iter().map(|language| format!("`{}`", language.tag)).collect();
-            fields.report(
-                Diagnostic::new(&rules::LANGUAGE_UNKNOWN, place)
-                    .with("language", &wanted.value)
-                    .with("known", known.join(", ")),
-            );
+            fields.report(Diagnostic::new(
+                faults::LanguageUnknown { known: known.join(", "), language: wanted.value.to_string() },
+                place,
+            ));
             Language(0)
         }
     }
@@ -378,12 +401,12 @@ fn read_checks(fields: &mut Fields<'_>) -> BTreeMap<&'static str, CheckLevel> {
         for entry in fields.take_rest() {
             match (rules::ALL.iter().find(|rule| rule.name == entry.key), level(&entry.node)) {
                 (Some(rule), Some(level)) if level != CheckLevel::At(Severity::Error) && rule.is_fixed() => {
-                    fields.wrong(entry, "fixed");
+                    fields.wrong(entry, faults::ConfigWrongValueFixed { key: entry.key.clone() });
                 }
                 (Some(rule), Some(level)) => {
                     checks.insert(rule.name, level);
                 }
-                (Some(_), None) => fields.wrong(entry, "level"),
+                (Some(_), None) => fields.wrong(entry, faults::ConfigWrongValueLevel { key: entry.key.clone() }),
                 (None, _) => fields.report(unknown_check(&path, &entry.key, entry.key_span)),
             }
         }
@@ -392,11 +415,8 @@ fn read_checks(fields: &mut Fields<'_>) -> BTreeMap<&'static str, CheckLevel> {
 }
 
 fn unknown_check(path: &SourcePath, name: &str, span: Span) -> Diagnostic {
-    let diagnostic = Diagnostic::new(&rules::CONFIG_UNKNOWN_KEY, Place::new(path, span)).with("key", name);
-    match nearest(name, rules::ALL.iter().map(|rule| rule.name)) {
-        Some(near) => diagnostic.with("near", near).worded("near"),
-        None => diagnostic,
-    }
+    let fault = faults::ConfigUnknownKey { key: name.to_owned() };
+    Diagnostic::new(fault.suggesting(name, rules::ALL.iter().map(|rule| rule.name)), Place::new(path, span))
 }
 
 fn level(node: &Node) -> Option<CheckLevel> {

@@ -5,7 +5,9 @@
 //! the line below and all that is indented under it. The word may be said in each language of the program. What the
 //! rules find is not known here: `check` takes it out.
 
-use crate::diagnostic::{Diagnostic, ProgramLanguage, Rule, find_rule, nearest, phrase, phrases, rules};
+use crate::diagnostic::{
+    Diagnostic, Fault, MayBeNear, ProgramLanguage, Rule, faults, find_rule, nearest, phrase, phrases, rules,
+};
 use crate::markdown::Remark;
 use crate::source::{Place, SourcePath, Span};
 
@@ -210,21 +212,22 @@ fn gather(
 ) {
     let mut known = Vec::new();
     for (name, span) in &written.names {
-        let unknown = || Diagnostic::new(&rules::ALLOWANCE_UNKNOWN, Place::new(path, *span)).with("name", name);
+        let name_given = (*name).to_string();
+        let mut report = |fault: Fault| diagnostics.push(Diagnostic::new(fault, Place::new(path, *span)));
         match rules::ALL.iter().find(|rule| rule.name == *name) {
             Some(rule) if rule.can_be_allowed() => known.push((*rule, *span)),
-            Some(_) => diagnostics.push(unknown().worded("fixed")),
-            None => diagnostics.push(match near(name) {
-                Some(near) => unknown().worded("near").with("near", near),
-                None => unknown(),
-            }),
+            Some(_) => report(faults::AllowanceUnknownFixed { name: name_given }.into()),
+            None => match near(name) {
+                Some(near) => report(faults::AllowanceUnknown { name: name_given }.near(near.to_owned())),
+                None => report(faults::AllowanceUnknown { name: name_given }.into()),
+            },
         }
     }
     let (Some((_, first)), Some((_, last))) = (known.first(), known.last()) else { return };
     if !written.has_reason {
         let names: Vec<&str> = known.iter().map(|(rule, _)| rule.name).collect();
         let place = Place::new(path, Span::new(first.start as usize, last.end as usize));
-        diagnostics.push(Diagnostic::new(&rules::ALLOWANCE_WITHOUT_REASON, place).with("names", names.join(", ")));
+        diagnostics.push(Diagnostic::new(faults::AllowanceWithoutReason { names: names.join(", ") }, place));
         return;
     }
     // Where nothing follows, nothing is allowed, which `check` reports as unused.

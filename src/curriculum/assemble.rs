@@ -13,7 +13,7 @@ use super::resolve::{PageIndex, publish_files};
 use super::site::{Module, ModuleId, Page, PageId, PageKind, Site, Translation};
 use super::translation::Lock;
 use crate::config::{Delivery, SiteConfig, Spanned};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::language::{Language, PerLanguage, SlugFault, check_slug, slugify};
 use crate::source::{Place, Snapshot, SourcePath};
 
@@ -112,10 +112,11 @@ fn gather<'a>(inputs: &'a Inputs<'_>, diagnostics: &mut Vec<Diagnostic>) -> Draf
         let slot = &mut pages[place].files[document.language];
         if let Some((first, _)) = slot {
             diagnostics.push(
-                Diagnostic::new(&rules::PAGE_TWICE, Place::file(&document.path))
-                    .with("other", &first.path)
-                    .with("id", id)
-                    .beside(Place::file(&first.path)),
+                Diagnostic::new(
+                    faults::PageTwice { id: id.to_string(), other: first.path.to_string() },
+                    Place::file(&document.path),
+                )
+                .beside(Place::file(&first.path)),
             );
             continue;
         }
@@ -159,7 +160,7 @@ fn place_pages(site: &mut Site, mut drafts: Drafts<'_>, diagnostics: &mut Vec<Di
     if site.home.is_none() {
         let tag = site.config.languages.get(usize::from(site.config.default_language.0)).map(|one| one.tag.as_str());
         let path = SourcePath::new(&format!("content/{}/index.md", tag.unwrap_or("en")));
-        diagnostics.push(Diagnostic::new(&rules::SITE_WITHOUT_INDEX, Place::file(&path)).with("path", &path));
+        diagnostics.push(Diagnostic::new(faults::SiteWithoutIndex { path: path.to_string() }, Place::file(&path)));
     }
 }
 
@@ -189,8 +190,7 @@ fn place_module(site: &mut Site, id: &str, drafts: &[Draft<'_>], diagnostics: &m
     {
         let folder = file.path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
         let place = Place::file(&file.path);
-        diagnostics
-            .push(Diagnostic::new(&rules::MODULE_WITHOUT_INDEX, place).with("path", format!("{folder}/index.md")));
+        diagnostics.push(Diagnostic::new(faults::ModuleWithoutIndex { path: format!("{folder}/index.md") }, place));
     }
     let number = any_file.and_then(|file| file.position.module.as_ref()?.number);
     let folders = PerLanguage::from_fn(count, |language| {
@@ -220,11 +220,10 @@ fn known_language(
     let found = site.languages().find(|language| tag(site, *language) == wanted.value);
     if found.is_none() {
         let known: Vec<_> = site.languages().map(|language| format!("`{}`", tag(site, language))).collect();
-        diagnostics.push(
-            Diagnostic::new(&rules::ONLY_UNKNOWN, Place::new(&document.path, wanted.span))
-                .with("language", &wanted.value)
-                .with("known", known.join(", ")),
-        );
+        diagnostics.push(Diagnostic::new(
+            faults::OnlyUnknown { known: known.join(", "), language: wanted.value.to_string() },
+            Place::new(&document.path, wanted.span),
+        ));
     }
     found
 }
@@ -270,13 +269,14 @@ fn slug_of(
 
 fn slug_diagnostic(place: Place, slug: &str, fault: SlugFault) -> Diagnostic {
     let proposal = Some(slugify(slug)).filter(|proposal| check_slug(proposal).is_ok()).unwrap_or_else(|| "…".into());
-    let wording = match fault {
-        SlugFault::Empty => "empty",
-        SlugFault::Characters => "",
-        SlugFault::Reserved => "reserved",
-        SlugFault::TooLong => "long",
+    let slug = slug.to_owned();
+    let fault: Fault = match fault {
+        SlugFault::Empty => faults::SlugInvalidEmpty { slug }.into(),
+        SlugFault::Characters => faults::SlugInvalid { proposal, slug }.into(),
+        SlugFault::Reserved => faults::SlugInvalidReserved { slug }.into(),
+        SlugFault::TooLong => faults::SlugInvalidLong { slug }.into(),
     };
-    Diagnostic::new(&rules::SLUG_INVALID, place).with("slug", slug).with("proposal", proposal).worded(wording)
+    Diagnostic::new(fault, place)
 }
 
 /// Places one page; `None` if this edition shows no language of it.

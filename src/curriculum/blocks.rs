@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::diagrams::DIAGRAM_PARTS;
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Fault, MayBeNear, faults};
 use crate::language::{Language, PerLanguage};
 use crate::markdown::{Attribute, Div};
 use crate::source::{Place, SourcePath};
@@ -266,19 +266,17 @@ pub(super) fn resolve(
     let kind = match words.find(language, &name) {
         Some(Found::Own(kind)) => kind,
         Some(Found::Foreign(kind)) => {
-            diagnostics.push(
-                Diagnostic::new(&rules::BLOCK_WORD_FOREIGN, Place::new(path, div.name_span))
-                    .with("name", &div.name)
-                    .with("own", words.word(language, kind)),
-            );
+            diagnostics.push(Diagnostic::new(
+                faults::BlockWordForeign { name: div.name.to_string(), own: words.word(language, kind).to_string() },
+                Place::new(path, div.name_span),
+            ));
             kind
         }
         None => {
-            diagnostics.push(
-                Diagnostic::new(&rules::UNKNOWN_BLOCK, Place::new(path, div.name_span))
-                    .with("name", &div.name)
-                    .suggesting(&name, words.known(language)),
-            );
+            diagnostics.push(Diagnostic::new(
+                faults::UnknownBlock { name: div.name.to_string() }.suggesting(&name, words.known(language)),
+                Place::new(path, div.name_span),
+            ));
             return Block {
                 kind: BlockKind::Callout,
                 id: None,
@@ -318,12 +316,11 @@ fn take_attribute(
     let kind = if attribute.key == "id" { Some(("id", AttributeKind::Id)) } else { known.copied() };
     let Some((key, kind)) = kind else {
         let keys = row.attributes.iter().map(|(key, _)| *key).chain(["id"]);
-        diagnostics.push(
-            Diagnostic::new(&rules::BLOCK_ATTRIBUTE_UNKNOWN, Place::new(path, attribute.key_span))
-                .with("key", &attribute.key)
-                .with("name", name)
+        diagnostics.push(Diagnostic::new(
+            faults::BlockAttributeUnknown { key: attribute.key.to_string(), name: name.to_string() }
                 .suggesting(&attribute.key, keys),
-        );
+            Place::new(path, attribute.key_span),
+        ));
         return;
     };
     let value = &attribute.value;
@@ -366,18 +363,24 @@ fn take_attribute(
         }
     };
     if !fits {
-        let wording = match kind {
-            AttributeKind::Minutes => "minutes",
-            AttributeKind::Work => "work",
-            AttributeKind::Diagram => "diagram",
-            AttributeKind::Parts => "parts",
-            AttributeKind::Name | AttributeKind::Names | AttributeKind::Text | AttributeKind::Id => "",
+        let (key, value) = (key.to_string(), value.clone());
+        let listed = |names: &[&'static str], own: &BTreeMap<String, &'static str>| {
+            let word = |name: &&'static str| own.iter().find(|(_, of)| *of == name).map_or(*name, |(word, _)| word);
+            names.iter().map(|name| format!("`{}`", word(name))).collect::<Vec<_>>().join(", ")
         };
-        diagnostics.push(
-            Diagnostic::new(&rules::BLOCK_ATTRIBUTE_VALUE, Place::new(path, attribute.value_span))
-                .with("key", key)
-                .with("value", value)
-                .worded(wording),
-        );
+        let fault: Fault = match kind {
+            AttributeKind::Minutes => faults::BlockAttributeValueMinutes { key, value }.into(),
+            AttributeKind::Work => {
+                faults::BlockAttributeValueWork { known: listed(&WORK, &words.work[language]), value }.into()
+            }
+            AttributeKind::Diagram => {
+                faults::BlockAttributeValueDiagram { key, known: listed(&DIAGRAMS, &words.diagrams[language]) }.into()
+            }
+            AttributeKind::Parts => faults::BlockAttributeValueParts { key }.into(),
+            AttributeKind::Name | AttributeKind::Names | AttributeKind::Text | AttributeKind::Id => {
+                faults::BlockAttributeValue { key, value }.into()
+            }
+        };
+        diagnostics.push(Diagnostic::new(fault, Place::new(path, attribute.value_span)));
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::data::{Entry, read_data};
 use crate::config::{LanguageConfig, Spanned};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, MayBeNear, faults};
 use crate::language::PerLanguage;
 use crate::markdown::CitationItem;
 use crate::source::{Source, SourcePath};
@@ -116,8 +116,8 @@ fn known_settings(item: &mut Entry<'_, '_>, checklist: &Checklist) -> Vec<String
     for setting in &settings {
         if !checklist.settings.is_empty() && !checklist.settings.iter().any(|known| known.id == setting.value) {
             let known = checklist.settings.iter().map(|label| label.id.as_str());
-            let fault = Diagnostic::new(&rules::CHECKLIST_UNKNOWN, item.place_of(setting)).with("id", &setting.value);
-            item.report(fault.suggesting(&setting.value, known));
+            let fault = faults::ChecklistUnknown { id: setting.value.clone() }.suggesting(&setting.value, known);
+            item.report(Diagnostic::new(fault, item.place_of(setting)));
         }
     }
     values(&settings)

@@ -6,16 +6,26 @@
 
 use std::collections::HashSet;
 
-use crate::config::{FieldRules, Fields, LanguageConfig, Node, Spanned, Value, parse_yaml};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::config::{FieldFaults, Fields, LanguageConfig, Node, Spanned, Value, Wanted, parse_yaml};
+use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::language::{Language, PerLanguage};
 use crate::markdown::{CitationItem, citation_items};
 use crate::source::{Place, Source, Span};
 
-const RULES: FieldRules = FieldRules {
-    unknown: &rules::DATA_UNKNOWN_KEY,
-    wrong: &rules::DATA_WRONG_VALUE,
-    language: &rules::DATA_LANGUAGE_UNKNOWN,
+const FAULTS: FieldFaults = FieldFaults {
+    unknown: |key, near| match near {
+        Some(near) => faults::DataUnknownKeyNear { key, near }.into(),
+        None => faults::DataUnknownKey { key }.into(),
+    },
+    wrong: |key, wanted| match wanted {
+        Wanted::Table => faults::DataWrongValueWhole { key }.into(),
+        Wanted::Text => faults::DataWrongValueText { key }.into(),
+        Wanted::Boolean => faults::DataWrongValueBoolean { key }.into(),
+        Wanted::Texts => faults::DataWrongValueTexts { key }.into(),
+        Wanted::Choice(choices) => faults::DataWrongValueChoice { choices, key }.into(),
+        Wanted::Integer(..) | Wanted::Choices(..) => faults::DataWrongValue { key }.into(),
+    },
+    language: |key, language, known| faults::DataLanguageUnknown { key, known, language }.into(),
 };
 
 /// Stands for the id of an entry that has none, while its other faults are looked for.
@@ -38,13 +48,16 @@ pub(super) fn read_data<T>(
     let root = match parse_yaml(&source.text, 0) {
         Ok(root) => root,
         Err(fault) => {
-            let wording = if fault.duplicate_key { "duplicate" } else { "" };
-            out.push(Diagnostic::new(&rules::DATA_SYNTAX, Place::new(&source.path, fault.span)).worded(wording));
+            let what: Fault = match fault.duplicate_key {
+                true => faults::DataSyntaxDuplicate.into(),
+                false => faults::DataSyntax.into(),
+            };
+            out.push(Diagnostic::new(what, Place::new(&source.path, fault.span)));
             return None;
         }
     };
     let is_table = matches!(root.value, Value::Table(_) | Value::Null);
-    let mut fields = Fields::new(&source.path, &source.text, RULES, &root, out);
+    let mut fields = Fields::new(&source.path, &source.text, FAULTS, &root, out);
     let place = Place::new(&source.path, first_key(&root));
     let value = is_table.then(|| read(&mut Entry { fields: &mut fields, site, place }));
     fields.finish();
@@ -89,20 +102,15 @@ impl<'a> Entry<'_, 'a> {
         self.fields.boolean(key)
     }
 
-    /// What `parse` makes of the words of a key; `kind` says what is wrong where it makes nothing.
-    pub fn parsed<T>(
-        &mut self,
-        key: &'static str,
-        kind: &'static str,
-        parse: impl FnOnce(&str) -> Option<T>,
-    ) -> Option<T> {
+    /// A date, as `parse` reads it.
+    pub fn date<T>(&mut self, key: &'static str, parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {
         let text = self.text(key)?;
-        let parsed = parse(&text.value);
-        if parsed.is_none() {
-            let fault = Diagnostic::new(&rules::DATA_WRONG_VALUE, self.place_of(&text));
-            self.report(fault.with("key", key).worded(kind));
+        let date = parse(&text.value);
+        if date.is_none() {
+            let fault = faults::DataWrongValueDate { key: key.to_owned() };
+            self.report(Diagnostic::new(fault, self.place_of(&text)));
         }
-        parsed
+        date
     }
 
     /// The words of `prefix` + tag in each language; empty where they are missing.
@@ -145,13 +153,13 @@ impl<'a> Entry<'_, 'a> {
     /// Reports that the entry lacks words in a language.
     pub fn report_incomplete(&mut self, prefix: &str, language: Language, id: &str) {
         let key = format!("{prefix}{}", self.site[usize::from(language.0)].tag);
-        self.report(Diagnostic::new(&rules::DATA_INCOMPLETE, self.place()).with("id", id).with("key", key));
+        self.report(Diagnostic::new(faults::DataIncomplete { id: id.to_string(), key: key.to_string() }, self.place()));
     }
 
     /// The entries of a list that has to be there.
     pub fn entries<T>(&mut self, key: &'static str, read: impl FnMut(&mut Entry<'_, '_>) -> Option<T>) -> Vec<T> {
         self.entries_if_any(key, read).unwrap_or_else(|| {
-            self.report(Diagnostic::new(&rules::DATA_SYNTAX, self.place()).with("key", key).worded("list"));
+            self.report(Diagnostic::new(faults::DataSyntaxList { key: key.to_string() }, self.place()));
             Vec::new()
         })
     }
@@ -164,7 +172,7 @@ impl<'a> Entry<'_, 'a> {
     ) -> Option<Vec<T>> {
         let entry = self.fields.take(key)?;
         let Value::List(items) = &entry.node.value else {
-            self.fields.wrong(entry, "entries");
+            self.fields.wrong(entry, faults::DataWrongValueEntries { key: key.to_owned() });
             return Some(Vec::new());
         };
         Some(items.iter().filter_map(|node| self.entry(key, node, &mut read)).collect())
@@ -178,7 +186,7 @@ impl<'a> Entry<'_, 'a> {
     ) -> Option<T> {
         let (site, place) = (self.site, Place::new(self.fields.path(), first_key(node)));
         if !matches!(node.value, Value::Table(_)) {
-            self.report(Diagnostic::new(&rules::DATA_WRONG_VALUE, place).with("key", key).worded("entry"));
+            self.report(Diagnostic::new(faults::DataWrongValueEntry { key: key.to_string() }, place));
             return None;
         }
         self.fields.inner(node, |fields| read(&mut Entry { fields, site, place }))
@@ -212,17 +220,18 @@ impl<'a> Entry<'_, 'a> {
         read: &mut impl FnMut(&mut Entry<'_, '_>, Spanned<String>) -> Option<T>,
     ) -> Option<T> {
         let id = self.text("id");
-        let fault = |place| Diagnostic::new(&rules::DATA_SYNTAX, place);
-        let fault = match &id {
-            None => Some(fault(self.place()).worded("id")),
+        let fault: Option<(Fault, Place)> = match &id {
+            None => Some((faults::DataSyntaxId.into(), self.place())),
             Some(id) if !seen.insert(id.value.clone()) => {
-                Some(fault(self.place()).with("id", &id.value).worded("twice"))
+                Some((faults::DataSyntaxTwice { id: id.value.clone() }.into(), self.place()))
             }
-            Some(id) if !is_id(&id.value) => Some(fault(self.place_of(id)).with("id", &id.value).worded("id-form")),
+            Some(id) if !is_id(&id.value) => {
+                Some((faults::DataSyntaxIdForm { id: id.value.clone() }.into(), self.place_of(id)))
+            }
             Some(_) => None,
         };
         let is_fine = fault.is_none();
-        fault.into_iter().for_each(|fault| self.report(fault));
+        fault.into_iter().for_each(|(fault, place)| self.report(Diagnostic::new(fault, place)));
         let id = id.unwrap_or_else(|| Spanned { value: NO_ID.to_owned(), span: self.place.span });
         read(self, id).filter(|_| is_fine)
     }
@@ -233,7 +242,7 @@ impl<'a> Entry<'_, 'a> {
         let items = match &entry.node.value {
             Value::List(items) => items.as_slice(),
             Value::Table(_) => {
-                self.fields.wrong(entry, "entries");
+                self.fields.wrong(entry, faults::DataWrongValueEntries { key: key.to_owned() });
                 return Vec::new();
             }
             _ => std::slice::from_ref(&entry.node),
@@ -242,7 +251,7 @@ impl<'a> Entry<'_, 'a> {
     }
 
     fn citation(&mut self, key: &str, node: &'a Node) -> Vec<CitationItem> {
-        let malformed = |place| Diagnostic::new(&rules::CITATION_MALFORMED, place);
+        let malformed = |place| Diagnostic::new(faults::CitationMalformed, place);
         match &node.value {
             Value::Table(_) => {
                 let read = |source: &mut Entry<'_, '_>| {
@@ -275,7 +284,7 @@ impl<'a> Entry<'_, 'a> {
 fn texts(fields: &mut Fields<'_>, key: String) -> Vec<Spanned<String>> {
     let Some(entry) = fields.take(key) else { return Vec::new() };
     if matches!(&entry.node.value, Value::Text(text) if text.contains([',', ';'])) {
-        fields.wrong(entry, "texts");
+        fields.not(entry, Wanted::Texts);
         return Vec::new();
     }
     fields.texts_of(entry).unwrap_or_default().into_iter().filter_map(|text| words(Some(text))).collect()

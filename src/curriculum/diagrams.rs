@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::blocks::DIAGRAMS;
 use super::data::{Entry, read_data};
 use crate::config::{LanguageConfig, Spanned};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, faults};
 use crate::language::PerLanguage;
 use crate::source::Source;
 
@@ -57,7 +57,7 @@ fn read_diagram(entry: &mut Entry<'_, '_>, id: Spanned<String>) -> Option<Diagra
         Some(DiagramPart { words: part.each_required("", &id.value), items: items(part, &id.value) })
     });
     if form.is_some() && !DIAGRAM_PARTS.contains(&parts.len()) {
-        entry.report(Diagnostic::new(&rules::DATA_SYNTAX, entry.place()).with("id", &id.value).worded("parts"));
+        entry.report(Diagnostic::new(faults::DataSyntaxParts { id: id.value.to_string() }, entry.place()));
         return None;
     }
     Some(Diagram { form: form?, title, text, centre, parts, id: id.value })
@@ -79,7 +79,7 @@ fn form(entry: &mut Entry<'_, '_>) -> Option<&'static str> {
     if known.is_none() {
         let place = written.as_ref().map_or_else(|| entry.place(), |written| entry.place_of(written));
         let forms = DIAGRAMS.map(|form| format!("`{form}`")).join(", ");
-        entry.report(Diagnostic::new(&rules::DATA_SYNTAX, place).with("forms", forms).worded("form"));
+        entry.report(Diagnostic::new(faults::DataSyntaxForm { forms: forms.to_string() }, place));
     }
     known
 }

@@ -7,7 +7,7 @@ use super::blocks::{Block, BlockWords, resolve};
 use super::links::{LinkReference, classify};
 use super::position::Position;
 use crate::config::{Audience, FrontMatter, read_front_matter};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, faults};
 use crate::language::Language;
 use crate::markdown::{Body, Element, Event, RawHtml, parse_markdown};
 use crate::source::{Digest, Place, Source, SourcePath, Span};
@@ -96,7 +96,7 @@ fn report_conflicts(path: &SourcePath, text: &str, diagnostics: &mut Vec<Diagnos
     for at in memchr::memmem::find_iter(&text.as_bytes()[..last], "<<<<<<< ") {
         if at == 0 || text.as_bytes()[at - 1] == b'\n' {
             let line = text[at..].lines().next().map_or(0, str::len);
-            diagnostics.push(Diagnostic::new(&rules::CONFLICT_LEFT, Place::new(path, Span::new(at, at + line))));
+            diagnostics.push(Diagnostic::new(faults::ConflictLeft, Place::new(path, Span::new(at, at + line))));
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::data::{Entry, read_data};
 use crate::config::{LanguageConfig, Spanned};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, faults};
 use crate::language::{Language, PerLanguage};
 use crate::markdown::CitationItem;
 use crate::source::{Place, Source};
@@ -122,11 +122,15 @@ fn report_shared_forms(source: &Source, terms: &[Term], site: &[LanguageConfig],
                 let place = Place::new(&source.path, form.span);
                 match seen.insert(form.value.to_lowercase(), (term.id.as_str(), place.clone())) {
                     Some((other, first)) if other != term.id => out.push(
-                        Diagnostic::new(&rules::FORM_SHARED, place)
-                            .with("form", &form.value)
-                            .with("id", &term.id)
-                            .with("other", other)
-                            .beside(first),
+                        Diagnostic::new(
+                            faults::FormShared {
+                                form: form.value.to_string(),
+                                id: term.id.to_string(),
+                                other: other.to_string(),
+                            },
+                            place,
+                        )
+                        .beside(first),
                     ),
                     _ => {}
                 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::data::{Entry, read_data};
 use crate::config::{Date, LanguageConfig, Spanned};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, faults};
 use crate::language::PerLanguage;
 use crate::source::{Place, Source};
 
@@ -135,9 +135,9 @@ fn read_instrument(entry: &mut Entry<'_, '_>, id: Spanned<String>) -> Option<Ins
         }),
         title,
         body: entry.each("body_"),
-        adopted: entry.parsed("adopted", "date", PartialDate::leading),
-        revised: entry.parsed("revised", "date", PartialDate::leading),
-        in_force: entry.parsed("in_force", "date", PartialDate::leading),
+        adopted: entry.date("adopted", PartialDate::leading),
+        revised: entry.date("revised", PartialDate::leading),
+        in_force: entry.date("in_force", PartialDate::leading),
         symbol: symbol(entry),
         url: addresses(entry),
         covers: entry.each("covers_"),
@@ -159,7 +159,7 @@ fn addresses(entry: &mut Entry<'_, '_>) -> PerLanguage<String> {
             return url.value;
         }
         let place = entry.place_of(&url);
-        entry.report(Diagnostic::new(&rules::LINK_REFUSED, place).with("target", url.value));
+        entry.report(Diagnostic::new(faults::LinkRefused { target: url.value.to_string() }, place));
         String::new()
     })
 }

@@ -8,7 +8,7 @@ use percent_encoding::percent_decode_str;
 use super::address::Address;
 use super::site::{PageId, Redirect, Site};
 use crate::config::SITE_FILE;
-use crate::diagnostic::{Diagnostic, Suggestions, rules};
+use crate::diagnostic::{Diagnostic, Suggestions, faults};
 use crate::language::Language;
 use crate::language::portable::{check_path, composed, is_inside};
 use crate::source::{Place, SourcePath};
@@ -23,7 +23,8 @@ pub(super) fn read_aliases(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
                 let place = Place::new(&document.path, alias.span);
                 match alias_address(&alias.value) {
                     Some(from) => redirects.push(Redirect { from, to: PageId(number), language, place }),
-                    None => diagnostics.push(Diagnostic::new(&rules::ALIAS_INVALID, place).with("alias", &alias.value)),
+                    None => diagnostics
+                        .push(Diagnostic::new(faults::AliasInvalid { alias: alias.value.to_string() }, place)),
                 }
             }
         }
@@ -50,16 +51,20 @@ fn read_redirects(site: &Site, redirects: &mut Vec<Redirect>, diagnostics: &mut 
     for redirect in &site.config.host.redirects {
         let from_place = Place::new(&file, redirect.from_span);
         let Some(from) = alias_address(&redirect.from) else {
-            diagnostics.push(Diagnostic::new(&rules::ALIAS_INVALID, from_place).with("alias", &redirect.from));
+            diagnostics.push(Diagnostic::new(faults::AliasInvalid { alias: redirect.from.to_string() }, from_place));
             continue;
         };
         let target = alias_address(&redirect.to.value);
         let target = target.as_ref().and_then(|address| pages.get(address.as_str()));
         let Some((to, language)) = target else {
             let place = Place::new(&file, redirect.to.span);
-            let fault = Diagnostic::new(&rules::REDIRECT_UNKNOWN, place).with("address", &redirect.to.value);
             let known = known.get_or_init(|| pages.keys().map(|address| format!("/{address}")).collect::<Vec<_>>());
-            diagnostics.push(suggestions.add(fault, &redirect.to.value, known.iter().map(String::as_str)));
+            let fault = suggestions.add(
+                faults::RedirectUnknown { address: redirect.to.value.to_string() },
+                &redirect.to.value,
+                known.iter().map(String::as_str),
+            );
+            diagnostics.push(Diagnostic::new(fault, place));
             continue;
         };
         redirects.push(Redirect { from, to: *to, language: *language, place: from_place });

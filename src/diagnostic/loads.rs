@@ -1,26 +1,34 @@
 //! What a file would load or run, as a diagnostic.
 
-use super::{Diagnostic, rules};
+use super::{Diagnostic, Fault, faults};
 use crate::loads::{Load, LoadKind};
 use crate::source::Place;
 
+/// In what a load was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FoundIn {
+    /// A file that is copied.
+    File,
+    /// A file of the theme.
+    Theme,
+    /// A page, because of the theme.
+    Page,
+}
+
 impl Diagnostic {
-    /// What was found in a file. `wording` says whose file it is: `file` for one that is copied, `theme`, `page`.
-    pub fn of_load(load: &Load, place: Place, wording: &'static str) -> Self {
-        let rule = match load.kind {
-            LoadKind::Foreign => &rules::FOREIGN_ORIGIN,
-            LoadKind::Script => &rules::SCRIPT_INSIDE,
-            LoadKind::Unreadable => &rules::FILE_UNREADABLE,
-            LoadKind::Comment => &rules::COMMENT_MISPLACED,
+    /// What was found in a file, and whose file it is.
+    pub fn of_load(load: &Load, place: Place, found: FoundIn) -> Self {
+        let target = load.target.lines().next().unwrap_or_default().to_owned();
+        let path = place.path.to_string();
+        let fault: Fault = match (load.kind, found) {
+            (LoadKind::Foreign, FoundIn::File) => faults::ForeignOriginFile { target }.into(),
+            (LoadKind::Foreign, FoundIn::Theme) => faults::ForeignOriginTheme { target }.into(),
+            (LoadKind::Foreign, FoundIn::Page) => faults::ForeignOriginPage { target }.into(),
+            (LoadKind::Script, _) => faults::ScriptInside { target }.into(),
+            (LoadKind::Unreadable, _) => faults::FileUnreadable { path }.into(),
+            (LoadKind::Comment, FoundIn::File) => faults::CommentMisplacedFile.into(),
+            (LoadKind::Comment, _) => faults::CommentMisplacedTemplate { form: "{# … #}".to_owned() }.into(),
         };
-        let wording = match load.kind {
-            LoadKind::Foreign => wording,
-            LoadKind::Comment if wording == "file" => "file",
-            LoadKind::Comment => "template",
-            LoadKind::Script | LoadKind::Unreadable => "",
-        };
-        let start = load.target.lines().next().unwrap_or_default().to_owned();
-        let fault = Self::new(rule, place.clone()).with("target", start).with("path", &place.path).worded(wording);
-        if load.kind == LoadKind::Comment { fault.with("form", "{# … #}") } else { fault }
+        Self::new(fault, place)
     }
 }

@@ -13,9 +13,10 @@ pub mod rules;
 mod texts;
 
 pub use explain::{explain, find_rule};
+pub use loads::FoundIn;
 pub use nearest::{Suggestions, nearest};
 pub use report::{Format, Report, Styling};
-pub use texts::{Noun, Phrase, ProgramLanguage, count, phrase, phrases};
+pub use texts::{Fault, MayBeNear, Noun, Phrase, ProgramLanguage, count, faults, phrase, phrases};
 
 use crate::source::Place;
 
@@ -78,23 +79,20 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// A fault at a place, in the rule's usual wording and severity.
-    pub fn new(rule: &'static Rule, primary: Place) -> Self {
-        Self { rule, severity: rule.severity, primary, related: Vec::new(), wording: "", values: Vec::new() }
+    /// A fault at a place, in its rule's usual severity.
+    pub fn new(fault: impl Into<Fault>, primary: Place) -> Self {
+        let Fault { rule, wording, values } = fault.into();
+        Self { rule, severity: rule.severity, primary, related: Vec::new(), wording, values }
     }
 
-    /// Fills in `{name}`.
-    #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.values.push((name, value.to_string()));
-        self
+    /// A value by its name.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
     }
 
-    /// Chooses another wording of the rule.
-    #[must_use]
-    pub fn worded(mut self, wording: &'static str) -> Self {
-        self.wording = wording;
-        self
+    /// Says it in another wording of its rule.
+    pub fn reword(&mut self, fault: Fault) {
+        (self.rule, self.wording, self.values) = (fault.rule, fault.wording, fault.values);
     }
 
     /// Adds a place that explains the fault.
@@ -102,15 +100,6 @@ impl Diagnostic {
     pub fn beside(mut self, place: Place) -> Self {
         self.related.push(place);
         self
-    }
-
-    /// Suggests the known name that is nearest to a wrong one, in the wording `near`, if one is near.
-    #[must_use]
-    pub fn suggesting<'a>(self, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
-        match nearest(wrong, known) {
-            Some(near) => self.worded("near").with("near", near),
-            None => self,
-        }
     }
 
     /// The message, in the words of a language.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::Diagnostic;
+use super::{Fault, MayBeNear};
 use crate::language::fold;
 
 /// The known name nearest to `wrong`: at most a third of its letters differ, accents and case apart.
@@ -43,12 +43,7 @@ impl Suggestions {
 
     /// Suggests the known name that is nearest to a wrong one, in the wording `near`, if one is near.
     #[must_use]
-    pub fn add<'a>(
-        &mut self,
-        diagnostic: Diagnostic,
-        wrong: &str,
-        known: impl IntoIterator<Item = &'a str>,
-    ) -> Diagnostic {
+    pub fn add<'a>(&mut self, fault: impl MayBeNear, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Fault {
         let near = match self.found.get(wrong) {
             Some(near) => near.clone(),
             None if self.found.len() >= Self::MOST => None,
@@ -59,8 +54,8 @@ impl Suggestions {
             }
         };
         match near {
-            Some(near) => diagnostic.worded("near").with("near", near),
-            None => diagnostic,
+            Some(near) => fault.near(near),
+            None => fault.into(),
         }
     }
 }
@@ -68,15 +63,14 @@ impl Suggestions {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::rules;
-    use crate::source::{Place, SourcePath};
+    use crate::diagnostic::faults;
 
     #[test]
     fn known_names_are_looked_through_for_the_first_wrong_names_only() {
         let mut suggestions = Suggestions::default();
         let looked = std::cell::Cell::new(0);
         for number in 0..1_000 {
-            let fault = Diagnostic::new(&rules::TERM_UNKNOWN, Place::file(&SourcePath::new("a.md"))).with("id", "x");
+            let fault = faults::TermUnknown { id: "x".to_owned() };
             let known = ["torture"].into_iter().inspect(|_| looked.set(looked.get() + 1));
             let _ = suggestions.add(fault, &format!("tortur{}", number % 500), known);
         }

@@ -48,6 +48,26 @@ static ALLOWED_AT_ITS_PLACE: &[&Rule] = &[&FACILITATION_AS_TEXT];
 /// Rules about allowances: allowed themselves, they would say nothing any more.
 static ABOUT_ALLOWANCES: &[&Rule] = &[&ALLOWANCE_WITHOUT_REASON, &ALLOWANCE_UNKNOWN, &ALLOWANCE_UNUSED];
 
+/// The rule of a name; a name that no rule has does not compile.
+pub(super) const fn named(name: &str) -> &'static Rule {
+    let mut at = 0;
+    while at < ALL.len() {
+        if is_same(ALL[at].name.as_bytes(), name.as_bytes()) {
+            return ALL[at];
+        }
+        at += 1;
+    }
+    panic!("en.toml and es.toml have words for a rule that does not exist")
+}
+
+const fn is_same(one: &[u8], other: &[u8]) -> bool {
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
+}
+
 impl Rule {
     /// Whether a site may switch it off or soften it.
     pub fn is_fixed(&self) -> bool {

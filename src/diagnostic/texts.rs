@@ -1,11 +1,6 @@
 //! The program's own words, in English and in Spanish: `en.toml` and `es.toml`.
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
-
-use serde::Deserialize;
-
-use super::Diagnostic;
+use super::{Diagnostic, Rule, nearest, rules};
 use crate::language::{LanguageTag, plural_category};
 use crate::shown;
 
@@ -37,47 +32,10 @@ impl ProgramLanguage {
     }
 }
 
-/// The words of one rule: the usual wording, and others by name.
-#[derive(Deserialize)]
-struct RuleTexts {
-    message: String,
-    help: Option<String>,
-    related: Option<String>,
-    #[serde(flatten)]
-    wordings: BTreeMap<String, Wording>,
-}
-
-/// One wording; what it leaves out is taken from the usual one.
-#[derive(Deserialize)]
-struct Wording {
-    message: Option<String>,
-    help: Option<String>,
-    related: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Texts {
-    rules: BTreeMap<String, RuleTexts>,
-}
-
 pub(super) enum Part {
     Message,
     Help,
     Related,
-}
-
-static ENGLISH: LazyLock<Texts> = LazyLock::new(|| read(include_str!("en.toml")));
-static SPANISH: LazyLock<Texts> = LazyLock::new(|| read(include_str!("es.toml")));
-
-fn read(text: &str) -> Texts {
-    toml::from_str(text).unwrap_or_else(|error| panic!("the program's own texts are valid TOML: {error}"))
-}
-
-fn texts(language: ProgramLanguage) -> &'static Texts {
-    match language {
-        ProgramLanguage::English => &ENGLISH,
-        ProgramLanguage::Spanish => &SPANISH,
-    }
 }
 
 /// Words of the commands' output with their values, made of `en.toml` and `es.toml` by `build.rs`.
@@ -107,6 +65,45 @@ pub mod phrases {
     }
 
     include!(concat!(env!("OUT_DIR"), "/phrases.rs"));
+}
+
+/// What is said of a rule in one of its wordings, with all values that it needs.
+pub struct Fault {
+    pub(super) rule: &'static Rule,
+    pub(super) wording: &'static str,
+    pub(super) values: Vec<(&'static str, String)>,
+}
+
+/// A fault of which the nearest known name may be suggested, in the wording `near`.
+pub trait MayBeNear: Into<Fault> + Sized {
+    /// The fault with the name that was probably meant.
+    fn near(self, near: String) -> Fault;
+
+    /// Suggests the known name that is nearest to a wrong one, if one is near.
+    fn suggesting<'a>(self, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Fault {
+        match nearest(wrong, known) {
+            Some(near) => self.near(near.to_owned()),
+            None => self.into(),
+        }
+    }
+}
+
+/// The texts of a wording in each language.
+struct Wording {
+    values: &'static [&'static str],
+    message: Option<[Template; 2]>,
+    help: Option<[Template; 2]>,
+    related: Option<[Template; 2]>,
+}
+
+/// All wordings of all rules, each a type with a field for each of its values.
+#[allow(missing_docs, reason = "a value is what its wording says")]
+#[rustfmt::skip]
+pub mod faults {
+    use super::Piece::{Text, Value};
+    use super::{Fault, MayBeNear, Wording, rules};
+
+    include!(concat!(env!("OUT_DIR"), "/faults.rs"));
 }
 
 pub use nouns::Noun;
@@ -140,22 +137,14 @@ fn filled(template: Template, value: impl Fn(usize) -> String) -> String {
 }
 
 pub(super) fn rule_text(language: ProgramLanguage, diagnostic: &Diagnostic, part: Part) -> Option<String> {
-    let name = diagnostic.rule.name;
-    let rule = texts(language).rules.get(name);
-    let rule = rule.unwrap_or_else(|| panic!("the rule `{name}` has its words in {}.toml", language.tag()));
-    let wording = rule.wordings.get(diagnostic.wording);
-    assert!(
-        diagnostic.wording.is_empty() || wording.is_some(),
-        "the rule `{name}` has the wording `{}` in {}.toml",
-        diagnostic.wording,
-        language.tag()
-    );
-    let text = match part {
-        Part::Message => wording.and_then(|wording| wording.message.as_ref()).or(Some(&rule.message)),
-        Part::Help => wording.and_then(|wording| wording.help.as_ref()).or(rule.help.as_ref()),
-        Part::Related => wording.and_then(|wording| wording.related.as_ref()).or(rule.related.as_ref()),
+    let wording = faults::wording(diagnostic.rule.name, diagnostic.wording)?;
+    let templates = match part {
+        Part::Message => &wording.message,
+        Part::Help => &wording.help,
+        Part::Related => &wording.related,
     };
-    Some(fill(text?, |key| diagnostic.values.iter().find(|(known, _)| *known == key).map(|(_, value)| visible(value))))
+    let value = |number: usize| diagnostic.value(wording.values[number]).map(visible).unwrap_or_default();
+    templates.map(|templates| filled(templates[language as usize], value))
 }
 
 /// A value as it may stand in a report: on one line, of sensible length, see [`shown::line`].
@@ -171,54 +160,9 @@ fn visible(value: &str) -> String {
     }
 }
 
-fn fill(template: &str, value: impl Fn(&str) -> Option<String>) -> String {
-    let mut filled = String::with_capacity(template.len() + 32);
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, tail)) = after.split_once('}') else { break };
-        filled.push_str(before);
-        filled.push_str(&value(name).unwrap_or_else(|| panic!("`{template}` gets a value for `{name}`")));
-        rest = tail;
-    }
-    filled.push_str(rest);
-    filled
-}
-
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
-    use crate::diagnostic::rules;
-
-    fn names(text: Option<&String>) -> BTreeSet<String> {
-        let mut names = BTreeSet::new();
-        let mut rest = text.map_or("", String::as_str);
-        while let Some((_, after)) = rest.split_once('{') {
-            let (name, tail) = after.split_once('}').expect("a name is closed");
-            names.insert(name.to_owned());
-            rest = tail;
-        }
-        names
-    }
-
-    #[test]
-    fn both_languages_say_the_same_things_with_the_same_values() {
-        let (english, spanish) = (texts(ProgramLanguage::English), texts(ProgramLanguage::Spanish));
-        assert!(english.rules.keys().eq(spanish.rules.keys()));
-        for (name, rule) in &english.rules {
-            let other = &spanish.rules[name];
-            assert!(rule.wordings.keys().eq(other.wordings.keys()), "{name}");
-            assert_eq!(names(Some(&rule.message)), names(Some(&other.message)), "{name}");
-            assert_eq!(names(rule.help.as_ref()), names(other.help.as_ref()), "{name}");
-            assert_eq!(rule.related.is_some(), other.related.is_some(), "{name}");
-            for (wording, text) in &rule.wordings {
-                let twin = &other.wordings[wording];
-                assert_eq!(names(text.message.as_ref()), names(twin.message.as_ref()), "{name}.{wording}");
-                assert_eq!(names(text.help.as_ref()), names(twin.help.as_ref()), "{name}.{wording}");
-            }
-        }
-    }
 
     #[test]
     fn a_count_has_the_form_that_its_number_needs() {
@@ -229,13 +173,5 @@ mod tests {
         );
         let spanish = of(ProgramLanguage::Spanish, [0, 1, 2, 1_000_000]);
         assert_eq!(spanish, ["0 páginas", "1 página", "2 páginas", "1000000 de páginas"]);
-    }
-
-    #[test]
-    fn every_rule_has_words_and_every_word_has_a_rule() {
-        let known: BTreeSet<&str> = rules::ALL.iter().map(|rule| rule.name).collect();
-        let worded: BTreeSet<&str> = texts(ProgramLanguage::English).rules.keys().map(String::as_str).collect();
-        assert_eq!(known, worded);
-        assert_eq!(known.len(), rules::ALL.len());
     }
 }

@@ -7,7 +7,7 @@
 //! with footnotes and references that reach across blocks.
 
 use super::attributes::{Attribute, parse_attributes};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, faults};
 use crate::source::{Place, SourcePath, Span};
 
 /// Blocks inside blocks inside blocks: nobody needs more than a handful.
@@ -127,7 +127,7 @@ fn pair(path: &SourcePath, text: &str, lines: &[Span], diagnostics: &mut Vec<Dia
             Some(_) if open.len() >= DEEPEST => {
                 if too_deep.is_empty() {
                     let place = Place::new(path, span);
-                    diagnostics.push(Diagnostic::new(&rules::BLOCK_TOO_DEEP, place).with("deepest", DEEPEST));
+                    diagnostics.push(Diagnostic::new(faults::BlockTooDeep { deepest: DEEPEST.to_string() }, place));
                 }
                 too_deep.push(colons);
                 Role::Nothing
@@ -148,11 +148,10 @@ fn pair(path: &SourcePath, text: &str, lines: &[Span], diagnostics: &mut Vec<Dia
     }
     for opened in open {
         let place = Place::new(path, fences.get(opened.fence).map_or(opened.name_span, |fence| fence.span));
-        diagnostics.push(
-            Diagnostic::new(&rules::BLOCK_UNCLOSED, place)
-                .with("name", opened.name)
-                .with("fence", ":".repeat(opened.colons.min(20))),
-        );
+        diagnostics.push(Diagnostic::new(
+            faults::BlockUnclosed { fence: ":".repeat(opened.colons.min(20)), name: opened.name.to_string() },
+            place,
+        ));
     }
     fences
 }
@@ -165,28 +164,27 @@ fn close(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Role {
     let Some(index) = open.iter().rposition(|one| one.colons == colons) else {
-        let stray = Diagnostic::new(&rules::FENCE_STRAY, Place::new(path, span));
+        let at = Place::new(path, span);
         // A closing fence of the wrong length is taken for the one that was meant.
         return match open.pop() {
             Some(top) => {
                 let place = Place::new(path, top.name_span);
-                let stray = stray.with("name", top.name).with("fence", ":".repeat(top.colons.min(20)));
-                diagnostics.push(stray.worded("length").beside(place));
+                let (fence, name) = (":".repeat(top.colons.min(20)), top.name.to_string());
+                diagnostics.push(Diagnostic::new(faults::FenceStrayLength { fence, name }, at).beside(place));
                 Role::Close(1)
             }
             None => {
-                diagnostics.push(stray);
+                diagnostics.push(Diagnostic::new(faults::FenceStray, at));
                 Role::Nothing
             }
         };
     };
     let closed = open.len() - index;
     for unclosed in open.drain(index..).skip(1) {
-        diagnostics.push(
-            Diagnostic::new(&rules::BLOCK_UNCLOSED, Place::new(path, unclosed.name_span))
-                .with("name", unclosed.name)
-                .with("fence", ":".repeat(unclosed.colons.min(20))),
-        );
+        diagnostics.push(Diagnostic::new(
+            faults::BlockUnclosed { fence: ":".repeat(unclosed.colons.min(20)), name: unclosed.name.to_string() },
+            Place::new(path, unclosed.name_span),
+        ));
     }
     Role::Close(closed)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, faults};
 use crate::source::{Digest, Place, Snapshot, SourcePath};
 use crate::wording::{FOLDER, embedded};
 
@@ -92,7 +92,10 @@ impl ThemeFiles {
         }
         if !found {
             let place = Place::file(&SourcePath::new("site.toml"));
-            diagnostics.push(Diagnostic::new(&rules::THEME_MISSING, place).with("theme", name).with("path", folder));
+            diagnostics.push(Diagnostic::new(
+                faults::ThemeMissing { path: folder.to_string(), theme: name.to_string() },
+                place,
+            ));
         }
         files
     }

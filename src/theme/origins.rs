@@ -1,7 +1,7 @@
 //! A theme that would load something from another site, or run what no policy lets run, is refused.
 
 use super::files::ThemeFiles;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, FoundIn};
 use crate::loads::{find, format_of, template};
 use crate::source::{Place, SourcePath, Span};
 
@@ -18,14 +18,14 @@ pub(super) fn check(files: &ThemeFiles, name: &str, diagnostics: &mut Vec<Diagno
         };
         for load in loads {
             let place = Place::new(&file.path, Span::from(load.at.clone()));
-            diagnostics.push(Diagnostic::of_load(&load, place, "theme"));
+            diagnostics.push(Diagnostic::of_load(&load, place, FoundIn::Theme));
         }
     }
     for (inner, bytes) in files.binaries.iter().filter(|(inner, _)| !inner.starts_with("scaffold/")) {
         let path = SourcePath::new(&format!("themes/{name}/{inner}"));
         for load in format_of(inner, bytes).map(|format| find(format, bytes)).unwrap_or_default() {
             let place = Place::new(&path, Span::from(load.at.clone()));
-            diagnostics.push(Diagnostic::of_load(&load, place, "theme"));
+            diagnostics.push(Diagnostic::of_load(&load, place, FoundIn::Theme));
         }
     }
 }

@@ -8,7 +8,7 @@ use tera::Value;
 use super::files::{BuiltIn, ThemeFile, ThemeFiles, built_in_files};
 use crate::config::SiteConfig;
 use crate::curriculum::{BLOCKS, BlockKind, DIAGRAMS, WORK};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, faults};
 use crate::language::PerLanguage;
 use crate::source::{Place, SourcePath};
 use crate::wording::{Layer, Overlaid, Shape, Wording, names, plain};
@@ -85,9 +85,9 @@ pub(super) fn load(
         let found: Vec<ThemeFile> = of(&files.texts).into_iter().chain(of(&files.own_strings)).collect();
         if found.is_empty() {
             let name = format!("strings/{tag}.toml");
-            let fault = Diagnostic::new(&rules::LANGUAGE_WITHOUT_STRINGS, Place::file(&SourcePath::new("site.toml")));
             let path = BuiltIn::place(&name, &config.theme);
-            diagnostics.push(fault.with("language", tag).with("name", name).with("path", path));
+            let fault = faults::LanguageWithoutStrings { language: tag.to_string(), name, path };
+            diagnostics.push(Diagnostic::new(fault, Place::file(&SourcePath::new("site.toml"))));
         }
         let layers: Vec<Layer<'_>> =
             found.iter().map(|file| Layer { path: &file.path, text: &file.text, is_own: file.is_own }).collect();

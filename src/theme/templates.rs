@@ -6,7 +6,7 @@ use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
 use super::files::ThemeFiles;
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, FoundIn, faults};
 use crate::loads::Load;
 use crate::source::{Place, SourcePath, Span};
 
@@ -36,9 +36,9 @@ impl TemplateFault {
     /// The fault as a diagnostic.
     pub fn diagnostic(&self) -> Diagnostic {
         if let Some(load) = &self.load {
-            return Diagnostic::of_load(load, self.place.clone(), "page");
+            return Diagnostic::of_load(load, self.place.clone(), FoundIn::Page);
         }
-        Diagnostic::new(&rules::TEMPLATE_FAULT, self.place.clone()).with("detail", &self.detail)
+        Diagnostic::new(faults::TemplateFault { detail: self.detail.to_string() }, self.place.clone())
     }
 }
 

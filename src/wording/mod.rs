@@ -22,7 +22,7 @@ pub use overlay::{Layer, Overlaid, Shape, plain};
 pub use writing::{GenderMarks, Judged, JudgedWords, Numbers, Pair, Writing};
 
 use crate::config::SiteConfig;
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, faults};
 use crate::language::PerLanguage;
 use crate::source::{Place, Snapshot, SourcePath};
 
@@ -75,8 +75,8 @@ pub fn load(snapshot: &Snapshot, config: &SiteConfig, diagnostics: &mut Vec<Diag
         let files = files::files(snapshot, tag);
         if files.is_empty() {
             let name = format!("{FOLDER}/{tag}.toml");
-            let fault = Diagnostic::new(&rules::LANGUAGE_WITHOUT_STRINGS, Place::file(&SourcePath::new("site.toml")));
-            diagnostics.push(fault.with("language", tag).with("path", &name).with("name", &name).worded("grammar"));
+            let fault = faults::LanguageWithoutStringsGrammar { language: tag.to_string(), path: name.clone(), name };
+            diagnostics.push(Diagnostic::new(fault, Place::file(&SourcePath::new("site.toml"))));
         }
         let layers: Vec<Layer<'_>> = files.iter().map(files::File::layer).collect();
         Overlaid::new(&layers, shape, tag, diagnostics)

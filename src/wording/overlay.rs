@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::config::{Entry, Node, Value, parse_toml};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Fault, MayBeNear, faults};
 use crate::language::{LanguageTag, plural_categories};
 use crate::source::{Place, SourcePath, Span};
 
@@ -69,9 +69,9 @@ impl Overlaid {
         let mut places = BTreeMap::new();
         let categories = plural_categories(tag);
         for layer in layers {
-            let (node, faults) = parse_toml(layer.text);
-            for span in faults {
-                diagnostics.push(Diagnostic::new(&rules::CONFIG_SYNTAX, Place::new(layer.path, span)));
+            let (node, broken) = parse_toml(layer.text);
+            for span in broken {
+                diagnostics.push(Diagnostic::new(faults::ConfigSyntax, Place::new(layer.path, span)));
             }
             let mut node = entries(node);
             if layer.is_own {
@@ -87,8 +87,8 @@ impl Overlaid {
         let file = layers.last().map(|layer| layer.path.clone());
         if let Some(file) = &file {
             complete(&mut root, &shape.root, "", &categories, &mut |key| {
-                let fault = Diagnostic::new(&rules::STRING_MISSING, Place::file(file)).with("key", key);
-                diagnostics.push(fault.with("categories", listed(&categories)).worded("plural"));
+                let fault = faults::StringMissingPlural { key: key.to_owned(), categories: listed(&categories) };
+                diagnostics.push(Diagnostic::new(fault, Place::file(file)));
             });
         }
         Self { root: Node { value: Value::Table(root), span: Span::default() }, file, places }
@@ -111,8 +111,8 @@ impl Overlaid {
         for (key, place) in known {
             let is_plural_form = key.rsplit_once('.').is_some_and(|(table, _)| is_plural(&shape.root, table));
             if !self.places.contains_key(key) && shape.is_required(key) && !is_plural_form {
-                let fault = Diagnostic::new(&rules::STRING_MISSING, Place::file(file)).with("key", key);
-                diagnostics.push(fault.with("other", &place.path).beside(place.clone()));
+                let fault = faults::StringMissing { key: key.to_owned(), other: place.path.to_string() };
+                diagnostics.push(Diagnostic::new(fault, Place::file(file)).beside(place.clone()));
             }
         }
     }
@@ -193,10 +193,13 @@ impl Check<'_> {
 
     /// Whether a value is of a kind; reports it if it is not.
     fn is_kind(&mut self, entry: &Entry, known: &Value) -> bool {
-        let (is_right, kind) = match (known, &entry.node.value) {
-            (Value::Text(_), own) => (matches!(own, Value::Text(_)), "text"),
-            (Value::Boolean(_), own) => (matches!(own, Value::Boolean(_)), "boolean"),
-            (Value::Table(_), own) => (matches!(own, Value::Table(_)), "table"),
+        let key = entry.key.clone();
+        let (is_right, fault): (bool, Fault) = match (known, &entry.node.value) {
+            (Value::Text(_), own) => (matches!(own, Value::Text(_)), faults::ConfigWrongValueText { key }.into()),
+            (Value::Boolean(_), own) => {
+                (matches!(own, Value::Boolean(_)), faults::ConfigWrongValueBoolean { key }.into())
+            }
+            (Value::Table(_), own) => (matches!(own, Value::Table(_)), faults::ConfigWrongValueTable { key }.into()),
             (Value::List(known), own) => {
                 let are_tables = matches!(known.first(), Some(Node { value: Value::Table(_), .. }));
                 let fits = |item: &Node| match are_tables {
@@ -204,22 +207,24 @@ impl Check<'_> {
                     false => matches!(item.value, Value::Text(_)),
                 };
                 let is_right = matches!(own, Value::List(items) if items.iter().all(fits));
-                (is_right, if are_tables { "tables" } else { "texts" })
+                match are_tables {
+                    true => (is_right, faults::ConfigWrongValueTables { key }.into()),
+                    false => (is_right, faults::ConfigWrongValueTexts { key }.into()),
+                }
             }
-            _ => (true, "text"),
+            _ => return true,
         };
         if !is_right {
             let place = Place::new(self.layer.path, entry.key_span);
-            let fault = Diagnostic::new(&rules::CONFIG_WRONG_VALUE, place).with("key", &entry.key);
-            self.diagnostics.push(fault.worded(kind));
+            self.diagnostics.push(Diagnostic::new(fault, place));
         }
         is_right
     }
 
     fn unknown<'k>(&mut self, entry: &Entry, known: impl Iterator<Item = &'k str>) {
         let place = Place::new(self.layer.path, entry.key_span);
-        let fault = Diagnostic::new(&rules::CONFIG_UNKNOWN_KEY, place).with("key", &entry.key);
-        self.diagnostics.push(fault.suggesting(&entry.key, known));
+        let fault = faults::ConfigUnknownKey { key: entry.key.clone() }.suggesting(&entry.key, known);
+        self.diagnostics.push(Diagnostic::new(fault, place));
     }
 }
 

@@ -6,8 +6,8 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::config::{FieldRules, Fields, LanguageConfig, SITE_FILE, Spanned, Value};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::config::{CONFIG_FAULTS, Fields, LanguageConfig, SITE_FILE, Spanned, Value, Wanted};
+use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::language::Buckets;
 use crate::source::{Place, SourcePath};
 
@@ -146,12 +146,6 @@ impl JudgedWords {
     }
 }
 
-const RULES: FieldRules = FieldRules {
-    unknown: &rules::CONFIG_UNKNOWN_KEY,
-    wrong: &rules::CONFIG_WRONG_VALUE,
-    language: &rules::LANGUAGE_UNKNOWN,
-};
-
 /// Reads the table of one strings file for a language of the site.
 pub(super) fn read_writing(read: &Overlaid, config: &LanguageConfig, diagnostics: &mut Vec<Diagnostic>) -> Writing {
     let mut writing = Writing::default();
@@ -161,7 +155,7 @@ pub(super) fn read_writing(read: &Overlaid, config: &LanguageConfig, diagnostics
     // What is wrong in a file was reported and left out when it was laid over the program's.
     let mut unheard = Vec::new();
     if let Some(node) = read.table("writing") {
-        let mut fields = Fields::new(&path, "", RULES, node, &mut unheard);
+        let mut fields = Fields::new(&path, "", CONFIG_FAULTS, node, &mut unheard);
         read_words(&mut fields, &mut writing, &mut words);
         writing.opening_marks = pairs(&mut fields, "opening_marks");
         writing.names_with_marks = texts(&mut fields, "names_with_marks");
@@ -206,7 +200,7 @@ fn read_words(fields: &mut Fields<'_>, writing: &mut Writing, words: &mut BTreeM
         let read = |fields: &mut Fields<'_>| {
             for entry in fields.take_rest() {
                 let Value::Text(list) = &entry.node.value else {
-                    fields.wrong(entry, "text");
+                    fields.not(entry, Wanted::Text);
                     continue;
                 };
                 // The key has the registers that the words fit.
@@ -220,7 +214,7 @@ fn read_words(fields: &mut Fields<'_>, writing: &mut Writing, words: &mut BTreeM
     }
     if let Some(entry) = fields.take("spelling") {
         let Value::List(lists) = &entry.node.value else {
-            fields.wrong(entry, "texts");
+            fields.not(entry, Wanted::Texts);
             return;
         };
         for (kind, list) in (0..).zip(lists) {
@@ -305,13 +299,12 @@ fn choose(
     let found = known.iter().position(|one| *one == chosen.value);
     if found.is_none() {
         let place = Place::new(&SourcePath::new(SITE_FILE), chosen.span);
-        let fault = Diagnostic::new(&rules::CONFIG_WRONG_VALUE, place).with("key", key);
-        diagnostics.push(if known.is_empty() {
-            fault.worded("unchoosable")
-        } else {
-            let choices: Vec<String> = known.iter().map(|one| format!("`{one}`")).collect();
-            fault.with("choices", choices.join(", ")).worded("choice")
-        });
+        let (key, choices) = (key.to_owned(), known.iter().map(|one| format!("`{one}`")).collect::<Vec<_>>());
+        let fault: Fault = match choices.is_empty() {
+            true => faults::ConfigWrongValueUnchoosable { key }.into(),
+            false => faults::ConfigWrongValueChoice { choices: choices.join(", "), key }.into(),
+        };
+        diagnostics.push(Diagnostic::new(fault, place));
     }
     found
 }

@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::thread;
 
 use proptest::prelude::*;
-use temario::diagnostic::{Diagnostic, Format, ProgramLanguage, Report, Styling, rules};
+use temario::diagnostic::{Diagnostic, Format, ProgramLanguage, Report, Styling, faults};
 use temario::shown;
 use temario::source::{Place, Snapshot, SourcePath, Span};
 
@@ -96,7 +96,7 @@ proptest! {
         let read = snapshot.source(&path).map_or("", |source| &*source.text);
         let at = (0..=at.min(u32::try_from(read.len()).unwrap_or(0))).rev().find(|at| read.is_char_boundary(*at as usize)).unwrap_or(0);
         let place = Place { path: SourcePath::new(&path), span: Span { start: at, end: at } };
-        let one = Diagnostic::new(&rules::CONFIG_UNUSED, place.clone()).with("name", &value).with("key", &value).with("kind", &value).beside(place);
+        let one = Diagnostic::new(faults::ConfigUnused { key: value }, place.clone()).beside(place);
         let all = [one.clone(), one];
         for language in ProgramLanguage::ALL {
             let report = Report::new(&all, &snapshot, language);

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Page;
 use super::line::is_blank;
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Fault, faults, rules};
 use crate::markdown::UnderstoodKind;
 
 /// What was found of a comment.
@@ -33,16 +33,16 @@ pub(super) fn check(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
             (_, Some((UnderstoodKind::Comment, true)))
                 if page.text[start..].starts_with("<!-->") || page.text[start..].starts_with("<!--->") =>
             {
-                report(page, (start, end), "nearly", found);
+                report(page, (start, end), Slip::Nearly, found);
             }
             (_, Some(_)) => {}
-            (Slip::Nearly, None) => report(page, (start, end), "nearly", found),
+            (Slip::Nearly, None) => report(page, (start, end), Slip::Nearly, found),
             (Slip::Right, None) => {
                 let is_reported = unclosed.contains(&u32::try_from(start).unwrap_or(u32::MAX));
                 if !is_reported && last_end > start {
-                    report(page, (start, end), "", found);
+                    report(page, (start, end), Slip::Right, found);
                 } else if !is_reported {
-                    found.push(Diagnostic::new(&rules::COMMENT_UNCLOSED, page.place(start, end)));
+                    found.push(Diagnostic::new(faults::CommentUnclosed, page.place(start, end)));
                 }
             }
         }
@@ -62,15 +62,19 @@ fn in_brackets(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
             && !page.is_escaped(at)
         {
             let end = at + 1 + inner.find(':').or(inner.find('：')).unwrap_or(0);
-            report(page, (at, end), "nearly", found);
+            report(page, (at, end), Slip::Nearly, found);
         }
     }
 }
 
-fn report(page: &Page<'_>, (start, end): (usize, usize), wording: &'static str, found: &mut Vec<Diagnostic>) {
+fn report(page: &Page<'_>, (start, end): (usize, usize), slip: Slip, found: &mut Vec<Diagnostic>) {
     let place = page.place(start, end);
     let written = page.text[start..end].to_owned();
-    found.push(Diagnostic::new(&rules::COMMENT_MISPLACED, place).worded(wording).with("opening", written));
+    let fault: Fault = match slip {
+        Slip::Right => faults::CommentMisplaced.into(),
+        Slip::Nearly => faults::CommentMisplacedNearly { opening: written }.into(),
+    };
+    found.push(Diagnostic::new(fault, place));
 }
 
 /// Calls back for each opening of a comment in a text, right or nearly so.

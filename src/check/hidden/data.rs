@@ -8,7 +8,7 @@ use super::line::Lead;
 use super::{HiddenWords, comments, marks};
 use crate::config::{Audience, Node, SITE_FILE, Value, parse_toml, parse_yaml, split_front_matter};
 use crate::curriculum::{Document, library_sources};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::language::Language;
 use crate::source::{Place, Snapshot, Source, Span};
 
@@ -45,11 +45,10 @@ pub(super) fn check_front_matter(
         }
         if let Some((from, end)) = note(words, value.trim_end(), Lead { is_item: true, ..Lead::default() }) {
             let place = Place::new(&source.path, Span::new(begin + from, begin + end));
-            found.push(
-                Diagnostic::new(&rules::FACILITATION_AS_TEXT, place)
-                    .with("words", &value[from..end])
-                    .with("block", own_block),
-            );
+            found.push(Diagnostic::new(
+                faults::FacilitationAsText { block: own_block.to_string(), words: value[from..end].to_string() },
+                place,
+            ));
         }
     }
 }
@@ -77,16 +76,17 @@ fn look(
     let base = span.start as usize;
     let mut seen = Vec::new();
     comments::openings(text, |at, slip| {
-        let wording = if slip == comments::Slip::Right { "data" } else { "nearly_data" };
-        let rule = Diagnostic::new(
-            &rules::COMMENT_MISPLACED,
-            Place::new(&source.path, Span::new(base + at.start, base + at.end)),
-        );
-        seen.push((at.start, rule.worded(wording).with("opening", &text[at])));
+        let opening = text[at.clone()].to_owned();
+        let fault: Fault = match slip {
+            comments::Slip::Right => faults::CommentMisplacedData { opening }.into(),
+            comments::Slip::Nearly => faults::CommentMisplacedNearlyData { opening }.into(),
+        };
+        let place = Place::new(&source.path, Span::new(base + at.start, base + at.end));
+        seen.push((at.start, Diagnostic::new(fault, place)));
     });
     marks::marks(words, text, language, |at| {
         let place = Place::new(&source.path, Span::new(base + at.start, base + at.end));
-        seen.push((at.start, Diagnostic::new(&rules::UNVERIFIED, place).with("marker", &text[at])));
+        seen.push((at.start, Diagnostic::new(faults::Unverified { marker: text[at].to_string() }, place)));
     });
     // Signs may also be written by their numbers.
     let has_numbers = text.contains("\\u") || text.contains("\\x") || text.contains("\\U");
@@ -115,7 +115,7 @@ fn look(
         comments::openings(value, |at, _| hides |= !written.contains(&value[at]));
         if hides {
             let place = Place::new(&source.path, span.shifted(base));
-            found.push(Diagnostic::new(&rules::COMMENT_MISPLACED, place).worded("data").with("opening", "<!--"));
+            found.push(Diagnostic::new(faults::CommentMisplacedData { opening: "<!--".to_owned() }, place));
         }
     }
 }

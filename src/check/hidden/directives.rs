@@ -3,7 +3,7 @@
 use super::Page;
 use super::facilitation;
 use super::line::{Lead, Tokens, is_blank, is_colon};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::markdown::UnderstoodKind;
 use crate::source::Span;
 
@@ -68,57 +68,50 @@ fn text(
         return;
     }
     let place = page.place(start + lead.at, start + line.len());
-    let shown = |found: &mut Vec<Diagnostic>, wording: &'static str| {
+    let shown = |found: &mut Vec<Diagnostic>, fault: fn(String, String) -> Fault| {
         let written: String = rest.chars().filter(|character| !character.is_control()).take(40).collect();
-        found.push(
-            Diagnostic::new(&rules::DIRECTIVE_AS_TEXT, place.clone())
-                .worded(wording)
-                .with("line", written.trim_end())
-                .with("block", page.own_block),
-        );
+        let fault = fault(page.own_block.to_owned(), written.trim_end().to_owned());
+        found.push(Diagnostic::new(fault, place.clone()));
     };
+    let usual = |block, line| faults::DirectiveAsText { block, line }.into();
     if !first.is_alphabetic() {
         // A block's opening line in quotation marks or italics.
         let bare = rest.trim_start_matches(['*', '_', '"', '“', '”', '«', '\'', '‘', '(', '~']);
         if Colons::of(bare).is_some_and(|colons| colons.count >= 3 && bare.len() < rest.len()) {
-            return shown(found, "");
+            return shown(found, usual);
         }
         if let Some(colons) = Colons::of(rest).filter(|colons| is_directive(page, colons, rest, begins)) {
             // A right line in a wrong place.
             if colons.is_fence && lead.is_contained {
-                found.push(Diagnostic::new(&rules::FENCE_MISPLACED, place).worded("indented"));
+                found.push(Diagnostic::new(faults::FenceMisplacedIndented, place));
             } else {
-                shown(found, "");
+                shown(found, usual);
             }
             return;
         }
         if is_alert(rest) {
-            return shown(found, "alert");
+            return shown(found, |block, line| faults::DirectiveAsTextAlert { block, line }.into());
         }
         if is_other_form(page, rest) {
-            return shown(found, "other");
+            return shown(found, |block, line| faults::DirectiveAsTextOther { block, line }.into());
         }
     }
     if let Some(at) = class(page, start, line) {
         let limit = line.floor_char_boundary(at + ATTRIBUTES);
         let end = line[at..limit].find('}').map_or(limit, |end| at + end + 1);
         let form = &line[at..end];
-        found.push(
-            Diagnostic::new(&rules::DIRECTIVE_AS_TEXT, page.place(start + at, start + end))
-                .worded("class")
-                .with("line", form)
-                .with("block", page.own_block),
-        );
+        found.push(Diagnostic::new(
+            faults::DirectiveAsTextClass { block: page.own_block.to_string(), line: form.to_string() },
+            page.place(start + at, start + end),
+        ));
         return;
     }
     if let Some((at, form)) = other_sign(page, start, line).or_else(|| hiding_tag(page, start, line)) {
         let place = page.place(start + at, start + at + form.len());
-        found.push(
-            Diagnostic::new(&rules::DIRECTIVE_AS_TEXT, place)
-                .worded("sign")
-                .with("line", form)
-                .with("block", page.own_block),
-        );
+        found.push(Diagnostic::new(
+            faults::DirectiveAsTextSign { block: page.own_block.to_string(), line: form.to_string() },
+            place,
+        ));
         return;
     }
     if is_public {
@@ -138,12 +131,13 @@ fn named_code(page: &Page<'_>, (start, line): (usize, &str), span: Span, found: 
     let is_braced = info.starts_with('{') && page.words.is_block(name);
     if is_braced || page.words.is_hiding(name) {
         let end = span.start as usize + opening.lines().next().map_or(0, str::len);
-        found.push(
-            Diagnostic::new(&rules::DIRECTIVE_AS_TEXT, page.place(span.start as usize, end))
-                .worded("other")
-                .with("line", opening.lines().next().unwrap_or_default().trim_end())
-                .with("block", page.own_block),
-        );
+        found.push(Diagnostic::new(
+            faults::DirectiveAsTextOther {
+                block: page.own_block.to_string(),
+                line: opening.lines().next().unwrap_or_default().trim_end().to_string(),
+            },
+            page.place(span.start as usize, end),
+        ));
     }
 }
 
@@ -163,10 +157,14 @@ fn unnamed_code(page: &Page<'_>, (start, line): (usize, &str), span: Span, found
     let opening = page.text[span.range()].lines().next().unwrap_or_default();
     let beside = page.place(span.start as usize, span.start as usize + opening.len());
     found.push(
-        Diagnostic::new(&rules::DIRECTIVE_IN_CODE, page.place(start + from, start + line.len()))
-            .with("line", line[from..].chars().take(40).collect::<String>())
-            .with("fence", opening.trim())
-            .beside(beside),
+        Diagnostic::new(
+            faults::DirectiveInCode {
+                fence: opening.trim().to_string(),
+                line: line[from..].chars().take(40).collect::<String>(),
+            },
+            page.place(start + from, start + line.len()),
+        )
+        .beside(beside),
     );
 }
 

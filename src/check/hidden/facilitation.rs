@@ -2,7 +2,7 @@
 
 use super::line::{Lead, is_blank};
 use super::{HiddenWords, Page};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, faults};
 
 /// Looks at the first words of a line that participants see.
 pub(super) fn check_line(
@@ -21,11 +21,10 @@ pub(super) fn check_line(
     let is_label = begins || lead.is_contained || is_alone || rest[from..].starts_with(char::is_uppercase) || from > 0;
     if is_label {
         let place = page.place(start + lead.at + from, start + lead.at + end);
-        found.push(
-            Diagnostic::new(&rules::FACILITATION_AS_TEXT, place)
-                .with("words", &rest[from..end])
-                .with("block", page.own_block),
-        );
+        found.push(Diagnostic::new(
+            faults::FacilitationAsText { block: page.own_block.to_string(), words: rest[from..end].to_string() },
+            place,
+        ));
     }
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::line::{Lead, is_blank};
 use super::{HiddenWords, Page};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, faults};
 use crate::language::Language;
 
 pub(super) fn check(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
@@ -13,7 +13,7 @@ pub(super) fn check(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
         let (start, end) = (page.start + mark.start, page.start + mark.end);
         if page.around(start).is_none() && !page.is_escaped(start) {
             let marker = &page.text[start..end];
-            found.push(Diagnostic::new(&rules::UNVERIFIED, page.place(start, end)).with("marker", marker));
+            found.push(Diagnostic::new(faults::Unverified { marker: marker.to_string() }, page.place(start, end)));
         }
     });
 }

@@ -2,7 +2,7 @@
 
 use super::{Pair, Section, facts};
 use crate::curriculum::{Block, Held, HeldForm};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::markdown::{AlertKind, Div};
 use crate::source::{Place, Span};
 
@@ -25,18 +25,16 @@ pub(super) fn compare(pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
     let at = |section: Section<'_>, held: Option<&Held<'_>>| {
         held.map_or_else(|| section.place(), |held| place(section, held))
     };
-    let fault = pair.fault(&rules::BLOCKS_DIFFER, at(pair.here, own.first()), at(pair.there, other.first()));
-    found.push(match (own.first(), other.first()) {
-        (Some(own), Some(other)) if name(pair.here, own) == name(pair.there, other) => {
-            fault.with("here", name(pair.here, own)).worded("nesting")
-        }
-        (Some(own), Some(other)) => fault.with("here", name(pair.here, own)).with("there", name(pair.there, other)),
-        (Some(own), None) => fault.with("here", name(pair.here, own)).worded("extra"),
-        (None, other) => {
-            let there = other.map(|other| name(pair.there, other)).unwrap_or_default();
-            fault.with("there", there).worded("missing")
-        }
-    });
+    let here = || own.first().map(|own| name(pair.here, own)).unwrap_or_default().to_owned();
+    let there = || other.first().map(|other| name(pair.there, other)).unwrap_or_default().to_owned();
+    let source = pair.source();
+    let fault: Fault = match (own.first(), other.first()) {
+        (Some(_), Some(_)) if here() == there() => faults::BlocksDifferNesting { here: here(), source }.into(),
+        (Some(_), Some(_)) => faults::BlocksDiffer { here: here(), source, there: there() }.into(),
+        (Some(_), None) => faults::BlocksDifferExtra { here: here(), source }.into(),
+        (None, _) => faults::BlocksDifferMissing { source, there: there() }.into(),
+    };
+    found.push(pair.fault(fault, at(pair.here, own.first()), at(pair.there, other.first())));
 }
 
 fn block<'a>(section: Section<'a>, div: &Div) -> Option<&'a Block> {
@@ -74,13 +72,16 @@ fn compare_attributes(pair: &Pair<'_>, own: &Div, other: &Div, found: &mut Vec<D
             continue;
         }
         let place = pair.here.side.place(attribute_span(own, key));
-        let fault = pair.fault(&rules::BLOCKS_DIFFER, place, pair.there.side.place(attribute_span(other, key)));
-        let fault = fault.with("key", key);
-        found.push(match (value, other_value) {
-            (Some(value), Some(other)) => fault.with("here", value).with("there", other).worded("attribute"),
-            (Some(value), None) => fault.with("here", value).worded("attribute_extra"),
-            (None, other) => fault.with("there", other.unwrap_or_default()).worded("attribute_missing"),
-        });
+        let beside = pair.there.side.place(attribute_span(other, key));
+        let (key, source) = (key.to_owned(), pair.source());
+        let fault: Fault = match (value, other_value) {
+            (Some(here), Some(there)) => faults::BlocksDifferAttribute { here, key, source, there }.into(),
+            (Some(here), None) => faults::BlocksDifferAttributeExtra { here, key, source }.into(),
+            (None, other) => {
+                faults::BlocksDifferAttributeMissing { key, source, there: other.unwrap_or_default() }.into()
+            }
+        };
+        found.push(pair.fault(fault, place, beside));
     }
     if here.minutes != there.minutes {
         let place = pair.here.side.place(attribute_span(own, "minutes"));

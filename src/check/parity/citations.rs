@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, VecDeque};
 
 use rustc_hash::FxHashMap;
 
-use super::{Pair, Section};
-use crate::diagnostic::{Diagnostic, rules};
+use super::{Pair, Section, differing};
+use crate::diagnostic::Diagnostic;
 use crate::markdown::{Citation, CitationItem};
 use crate::source::Span;
 use crate::wording::LocatorWords;
@@ -46,7 +46,14 @@ pub(super) fn compare(words: &LocatorWords, pair: &Pair<'_>, found: &mut Vec<Dia
     let mut is_taken = taken.into_iter();
     missing.retain(|_| !is_taken.next().unwrap_or(false));
     for (extra, missing) in [(&differing.0[..], &differing.1[..]), (&extra, &[]), (&[], &missing)] {
-        pair.report(&rules::CITATIONS_DIFFER, extra, missing, span, name, found);
+        pair.report(
+            &differing!(CitationsDiffer, CitationsDifferExtra, CitationsDifferMissing),
+            extra,
+            missing,
+            span,
+            name,
+            found,
+        );
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Both, Pair, Side};
 use crate::config::{Audience, FrontMatter, Spanned, split_front_matter};
 use crate::curriculum::{Document, Page, Site};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::language::Language;
 use crate::source::{Place, Snapshot, Span};
 
@@ -67,13 +67,16 @@ fn check_lists(both: &Both<'_>, found: &mut Vec<Diagnostic>) {
         if count != other_count {
             let place = |side: Side<'_>| side.place(key_span(side.text, key).unwrap_or(side.document.front.title_span));
             found.push(
-                Diagnostic::new(&rules::FACTS_DIFFER, place(both.here))
-                    .beside(place(both.there))
-                    .with("key", key)
-                    .with("here", count)
-                    .with("there", other_count)
-                    .with("source", both.there.tag)
-                    .worded("count"),
+                Diagnostic::new(
+                    faults::FactsDifferCount {
+                        here: count.to_string(),
+                        key: key.to_string(),
+                        source: both.there.tag.to_string(),
+                        there: other_count.to_string(),
+                    },
+                    place(both.here),
+                )
+                .beside(place(both.there)),
             );
         }
     }
@@ -98,14 +101,20 @@ fn check_ids(
     let is_in = |ids: &[Spanned<String>], id: &Spanned<String>| ids.iter().any(|known| known.value == id.value);
     let at_key = |side: Side<'_>| side.place(key_span(side.text, key).unwrap_or(side.document.front.title_span));
     for id in own.iter().filter(|id| !is_in(other, id)) {
-        let fault = Diagnostic::new(&rules::FACTS_DIFFER, both.here.place(id.span)).beside(at_key(both.there));
-        let fault = fault.with("key", key).with("here", &id.value).with("source", both.there.tag);
-        found.push(fault.worded("id_extra"));
+        let fault = faults::FactsDifferIdExtra {
+            here: id.value.clone(),
+            key: key.to_owned(),
+            source: both.there.tag.to_string(),
+        };
+        found.push(Diagnostic::new(fault, both.here.place(id.span)).beside(at_key(both.there)));
     }
     for id in other.iter().filter(|id| !is_in(own, id)) {
-        let fault = Diagnostic::new(&rules::FACTS_DIFFER, at_key(both.here)).beside(both.there.place(id.span));
-        let fault = fault.with("key", key).with("there", &id.value).with("source", both.there.tag);
-        found.push(fault.worded("id_missing"));
+        let fault = faults::FactsDifferIdMissing {
+            key: key.to_owned(),
+            source: both.there.tag.to_string(),
+            there: id.value.clone(),
+        };
+        found.push(Diagnostic::new(fault, at_key(both.here)).beside(both.there.place(id.span)));
     }
 }
 
@@ -116,15 +125,20 @@ fn stated(
     (here, value): (Place, Option<String>),
     (there, other): (Place, Option<String>),
 ) -> Diagnostic {
-    let fault = Diagnostic::new(&rules::FACTS_DIFFER, here).beside(there);
-    let fault = fault.with("source", both.there.tag).with("language", both.here.tag).with("key", key);
+    let source = both.there.tag.to_string();
+    let fault: Fault = match (value, other) {
+        (Some(here), Some(there)) if key == "minutes" => faults::FactsDifferMinutes { here, source, there }.into(),
+        (value, other) => differing(key, value, other, source),
+    };
+    Diagnostic::new(fault, here).beside(there)
+}
+
+fn differing(key: &str, value: Option<String>, other: Option<String>, source: String) -> Fault {
+    let key = key.to_owned();
     match (value, other) {
-        (Some(value), Some(other)) if key == "minutes" => {
-            fault.with("here", value).with("there", other).worded("minutes")
-        }
-        (Some(value), Some(other)) => fault.with("here", value).with("there", other),
-        (Some(value), None) => fault.with("here", value).worded("extra"),
-        (None, other) => fault.with("there", other.unwrap_or_default()).worded("missing"),
+        (Some(here), Some(there)) => faults::FactsDiffer { here, key, source, there }.into(),
+        (Some(here), None) => faults::FactsDifferExtra { here, key, source }.into(),
+        (None, other) => faults::FactsDifferMissing { key, source, there: other.unwrap_or_default() }.into(),
     }
 }
 
@@ -134,10 +148,11 @@ pub(super) fn block_minutes(
     (here, minutes): (Place, Option<u16>),
     (there, other): (Place, Option<u16>),
 ) -> Diagnostic {
-    let both = Both { here: pair.here.side, there: pair.there.side };
-    let text = |minutes: Option<u16>| minutes.map(|minutes| minutes.to_string());
-    let fault = stated(&both, "minutes", (here, text(minutes)), (there, text(other)));
-    if fault.wording == "minutes" { fault.worded("block") } else { fault }
+    let fault: Fault = match (minutes.map(|minutes| minutes.to_string()), other.map(|minutes| minutes.to_string())) {
+        (Some(here), Some(there)) => faults::FactsDifferBlock { here, there, source: pair.source() }.into(),
+        (value, other) => differing("minutes", value, other, pair.source()),
+    };
+    pair.fault(fault, here, there)
 }
 
 /// A page that one language publishes and another keeps back: what is for facilitators alone, what is a draft.
@@ -157,16 +172,19 @@ pub(super) fn check_left_out(site: &Site, snapshot: &Snapshot, page: &Page, foun
     for hidden in &page.left_out {
         for shown in page.translations.values().flatten().map(|translation| &*translation.document) {
             if hidden.front.draft && hidden.language == source {
-                let fault = Diagnostic::new(&rules::FACTS_DIFFER, place(shown, "draft"));
-                let fault = fault.beside(place(hidden, "draft")).with("source", tag(source));
-                found.push(fault.worded("draft"));
+                let fault = faults::FactsDifferDraft { source: tag(source).to_string() };
+                found.push(Diagnostic::new(fault, place(shown, "draft")).beside(place(hidden, "draft")));
             } else if !hidden.front.draft && hidden.front.audience != shown.front.audience {
                 let is_source = hidden.language == source;
                 let (here, there) = if is_source { (shown, &**hidden) } else { (&**hidden, shown) };
-                let fault = Diagnostic::new(&rules::FACTS_DIFFER, place(here, "audience"));
-                let fault = fault.beside(place(there, "audience")).with("source", tag(there.language));
-                let fault = fault.with("key", "audience").with("here", audience(here.front.audience));
-                found.push(fault.with("there", audience(there.front.audience)));
+                let fault = faults::FactsDiffer {
+                    here: audience(here.front.audience).to_owned(),
+                    key: "audience".to_owned(),
+                    source: tag(there.language).to_string(),
+                    there: audience(there.front.audience).to_owned(),
+                };
+                let beside = place(there, "audience");
+                found.push(Diagnostic::new(fault, place(here, "audience")).beside(beside));
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Footnotes of a section: as many in both.
 
 use super::{Pair, Section};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, faults};
 use crate::source::{Place, Span};
 
 pub(super) fn compare(pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
@@ -11,8 +11,8 @@ pub(super) fn compare(pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
     }
     // The first that one has more than the other; the heading where it should be.
     let common = own.min(other);
-    let fault = pair.fault(&rules::FOOTNOTES_DIFFER, place(pair.here, common), place(pair.there, common));
-    found.push(fault.with("here", own).with("there", other));
+    let fault = faults::FootnotesDiffer { here: own.to_string(), source: pair.source(), there: other.to_string() };
+    found.push(pair.fault(fault, place(pair.here, common), place(pair.there, common)));
 }
 
 fn place(section: Section<'_>, number: usize) -> Place {

@@ -2,7 +2,7 @@
 
 use super::{Both, Pair, Section, Side};
 use crate::curriculum::{Contents, Step};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::source::Place;
 
 /// Sections that only one of the two texts has, another level, another order.
@@ -14,9 +14,13 @@ pub(super) fn check(
 ) {
     // Where a record is kept, it says what is missing and what is new.
     let is_recorded = steps.iter().any(|step| step.record.is_some());
-    let fault = |here: usize, there: usize| {
+    let source = || both.there.tag.to_string();
+    let fault = |fault: Fault, here: usize, there: usize| {
         let (here, there) = (place(both.here, own, here), place(both.there, other, there));
-        Diagnostic::new(&rules::HEADINGS_DIFFER, here).beside(there).with("source", both.there.tag)
+        Diagnostic::new(fault, here).beside(there)
+    };
+    let levels_differ = |level: u8, other: u8| {
+        faults::HeadingsDiffer { here: level.to_string(), source: source(), there: other.to_string() }.into()
     };
     // The sections that were paired last, and those after them that nothing was paired with.
     let (mut last_own, mut last_other) = (0, 0);
@@ -38,14 +42,15 @@ pub(super) fn check(
         match (here[before..own_end].first(), there[before..other_end].first()) {
             (Some(here), Some(there)) => {
                 let (level, other) = level_of(*here, *there);
-                Some(fault(*here, *there).with("here", level).with("there", other))
+                Some(fault(levels_differ(level, other), *here, *there))
             }
             (Some(here), None) => {
-                Some(fault(*here, before.checked_sub(1).map_or(last.1, |at| there[at])).worded("extra"))
+                let near = before.checked_sub(1).map_or(last.1, |at| there[at]);
+                Some(fault(faults::HeadingsDifferExtra { source: source() }.into(), *here, near))
             }
             (None, Some(missing)) => {
                 let near = before.checked_sub(1).map_or(last.0, |at| here[at]);
-                Some(fault(near, *missing).worded("missing"))
+                Some(fault(faults::HeadingsDifferMissing { source: source() }.into(), near, *missing))
             }
             (None, None) => None,
         }
@@ -56,9 +61,9 @@ pub(super) fn check(
                 found.extend(report_left(&mut own_left, &mut other_left, (last_own, last_other)));
                 let (level, other_level) = level_of(here, there);
                 if level != other_level {
-                    found.push(fault(here, there).with("here", level).with("there", other_level));
+                    found.push(fault(levels_differ(level, other_level), here, there));
                 } else if there < last_other {
-                    found.push(fault(here, there).worded("order"));
+                    found.push(fault(faults::HeadingsDifferOrder { source: source() }.into(), here, there));
                 }
                 (last_own, last_other) = (here, there.max(last_other));
             }
@@ -98,10 +103,13 @@ pub(super) fn compare(pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
         Some(heading) => section.side.place(section.side.heading(Some(*heading))),
         None => section.place(),
     };
-    let fault = pair.fault(&rules::HEADINGS_DIFFER, at(pair.here, own), at(pair.there, other));
-    found.push(match (here.get(common), there.get(common)) {
-        (Some(level), Some(other)) if here.len() == there.len() => fault.with("here", level).with("there", other),
-        _ if here.len() > there.len() => fault.worded("extra"),
-        _ => fault.worded("missing"),
-    });
+    let source = pair.source();
+    let fault: Fault = match (here.get(common), there.get(common)) {
+        (Some(level), Some(other)) if here.len() == there.len() => {
+            faults::HeadingsDiffer { here: level.to_string(), source, there: other.to_string() }.into()
+        }
+        _ if here.len() > there.len() => faults::HeadingsDifferExtra { source }.into(),
+        _ => faults::HeadingsDifferMissing { source }.into(),
+    };
+    found.push(pair.fault(fault, at(pair.here, own), at(pair.there, other)));
 }

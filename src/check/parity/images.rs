@@ -1,9 +1,9 @@
 //! Pictures of a section: the same in both, or each its language's own of the same name.
 
 use super::targets::{FileTarget, FileTargets};
-use super::{Context, Pair, Section};
+use super::{Context, Pair, Section, differing};
 use crate::curriculum::Site;
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::Diagnostic;
 use crate::markdown::Image;
 
 pub(super) fn compare(context: &Context<'_>, pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
@@ -15,7 +15,14 @@ pub(super) fn compare(context: &Context<'_>, pair: &Pair<'_>, found: &mut Vec<Di
     let extra: Vec<&Image> = lacking(&own, &other).into_iter().map(|number| own[number].1).collect();
     let missing: Vec<&Image> = lacking(&other, &own).into_iter().map(|number| other[number].1).collect();
     let name = |_: Section<'_>, image: &&Image| image.target.clone();
-    pair.report(&rules::IMAGES_DIFFER, &extra, &missing, |_, image| image.span, name, found);
+    pair.report(
+        &differing!(ImagesDiffer, ImagesDifferExtra, ImagesDifferMissing),
+        &extra,
+        &missing,
+        |_, image| image.span,
+        name,
+        found,
+    );
 }
 
 /// The pictures of a section; one that is not there was reported.

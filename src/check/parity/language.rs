@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Both, Context, Pair, Section, Side};
 use crate::curriculum::{Document, LinkReference, Site};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, faults};
 use crate::language::{Language, PerLanguage};
 use crate::markdown::{Element, Event, ProseKind};
 use crate::source::Span;
@@ -232,15 +232,15 @@ pub(super) fn compare(context: &Context<'_>, pair: &Pair<'_>, found: &mut Vec<Di
     }
     let is_whole = judged == 0 && (rest.is_foreign() || (!foreign.is_empty() && rest.own <= rest.foreign + 1));
     if is_whole {
-        let fault = pair.fault(&rules::SOURCE_LANGUAGE_LEFT, pair.here.place(), pair.there.place());
-        found.push(fault);
+        let fault = faults::SourceLanguageLeft { source: pair.source() };
+        found.push(pair.fault(fault, pair.here.place(), pair.there.place()));
         return Untranslated::Section;
     }
     for number in &foreign {
         let paragraph = &paragraphs[*number];
         let beside = twin(paragraph).map_or_else(|| pair.there.place(), |twin| pair.there.side.place_of(twin.run));
-        let fault = pair.fault(&rules::SOURCE_LANGUAGE_LEFT, pair.here.side.place_of(paragraph.run), beside);
-        found.push(fault.worded("paragraph"));
+        let fault = faults::SourceLanguageLeftParagraph { source: pair.source() };
+        found.push(pair.fault(fault, pair.here.side.place_of(paragraph.run), beside));
     }
     if foreign.is_empty() { Untranslated::Nothing } else { Untranslated::Paragraphs }
 }
@@ -265,7 +265,7 @@ fn compare_front(pair: &Pair<'_>, count: &dyn Fn(&str) -> Count, found: &mut Vec
     };
     let place = side.place(span.unwrap_or(side.document.front.title_span));
     let beside = pair.there.side.place(pair.there.side.document.front.title_span);
-    found.push(pair.fault(&rules::SOURCE_LANGUAGE_LEFT, place, beside).worded("front"));
+    found.push(pair.fault(faults::SourceLanguageLeftFront { source: pair.source() }, place, beside));
 }
 
 /// The paragraphs of a section without words of others.

@@ -5,9 +5,9 @@ use std::collections::VecDeque;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::targets::{Elsewhere, Elsewheres, FileTarget, FileTargets};
-use super::{Context, Pair, Section};
+use super::{Context, Pair, Section, differing};
 use crate::curriculum::{LinkTarget, PageId, Site};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::Diagnostic;
 use crate::language::Language;
 use crate::markdown::Link;
 
@@ -45,7 +45,14 @@ pub(super) fn compare(context: &Context<'_>, id: PageId, pair: &Pair<'_>, found:
     let missing: Vec<_> =
         missing.into_iter().zip(is_twin).filter_map(|(one, is_twin)| (!is_twin).then_some(one)).collect();
     let name = |_: Section<'_>, link: &&(Target<'_>, &Link)| link.1.target.clone();
-    pair.report(&rules::LINKS_DIFFER, &extra, &missing, |_, link| link.1.span, name, found);
+    pair.report(
+        &differing!(LinksDiffer, LinksDifferExtra, LinksDifferMissing),
+        &extra,
+        &missing,
+        |_, link| link.1.span,
+        name,
+        found,
+    );
 }
 
 /// The links of a section; what leads nowhere was reported.

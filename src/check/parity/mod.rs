@@ -28,7 +28,7 @@ mod usage;
 
 use super::Context;
 use crate::curriculum::{Contents, Document, Page, PageId, Site, State, Translation, contents};
-use crate::diagnostic::{Diagnostic, Rule};
+use crate::diagnostic::{Diagnostic, Fault};
 use crate::language::{Language, PerLanguage};
 use crate::markdown::{Event, Prose};
 use crate::source::{Place, Snapshot, Span};
@@ -203,6 +203,26 @@ impl<'a> Section<'a> {
     }
 }
 
+/// What is said of parts that differ: of two that were probably meant to be the same, of one that only the translation
+/// has, and of one that only the source has. The last value is the language of the source.
+struct Differing {
+    both: fn(String, String, String) -> Fault,
+    extra: fn(String, String) -> Fault,
+    missing: fn(String, String) -> Fault,
+}
+
+/// The wordings of a rule for parts that differ.
+macro_rules! differing {
+    ($both:ident, $extra:ident, $missing:ident) => {
+        $crate::check::parity::Differing {
+            both: |here, there, source| $crate::diagnostic::faults::$both { here, there, source }.into(),
+            extra: |here, source| $crate::diagnostic::faults::$extra { here, source }.into(),
+            missing: |there, source| $crate::diagnostic::faults::$missing { source, there }.into(),
+        }
+    };
+}
+use differing;
+
 /// A section of a translation and that of the source which it stands for.
 struct Pair<'a> {
     here: Section<'a>,
@@ -211,8 +231,13 @@ struct Pair<'a> {
 
 impl Pair<'_> {
     /// A fault at a place of the translation, beside one of the source.
-    fn fault(&self, rule: &'static Rule, here: Place, there: Place) -> Diagnostic {
-        Diagnostic::new(rule, here).beside(there).with("source", self.there.side.tag)
+    fn fault(&self, fault: impl Into<Fault>, here: Place, there: Place) -> Diagnostic {
+        Diagnostic::new(fault, here).beside(there)
+    }
+
+    /// The language of the source, as faults name it.
+    fn source(&self) -> String {
+        self.there.side.tag.to_string()
     }
 
     /// Reports what stands in one of the two sections and not in the other.
@@ -221,7 +246,7 @@ impl Pair<'_> {
     /// two that were probably meant to be the same are one fault. `name` is what the author wrote.
     fn report<T>(
         &self,
-        rule: &'static Rule,
+        faults: &Differing,
         extra: &[T],
         missing: &[T],
         span: impl Fn(Section<'_>, &T) -> Span,
@@ -231,19 +256,18 @@ impl Pair<'_> {
         let (here, there) = (self.here, self.there);
         for number in 0..extra.len().max(missing.len()) {
             found.push(match (extra.get(number), missing.get(number)) {
-                (Some(own), Some(other)) => self
-                    .fault(rule, here.side.place(span(here, own)), there.side.place(span(there, other)))
-                    .with("here", name(here, own))
-                    .with("there", name(there, other)),
-                (Some(own), None) => self
-                    .fault(rule, here.side.place(span(here, own)), there.place())
-                    .with("here", name(here, own))
-                    .worded("extra"),
+                (Some(own), Some(other)) => {
+                    let fault = (faults.both)(name(here, own), name(there, other), self.source());
+                    self.fault(fault, here.side.place(span(here, own)), there.side.place(span(there, other)))
+                }
+                (Some(own), None) => {
+                    let fault = (faults.extra)(name(here, own), self.source());
+                    self.fault(fault, here.side.place(span(here, own)), there.place())
+                }
                 (None, other) => {
                     let Some(other) = other else { continue };
-                    self.fault(rule, here.place(), there.side.place(span(there, other)))
-                        .with("there", name(there, other))
-                        .worded("missing")
+                    let fault = (faults.missing)(name(there, other), self.source());
+                    self.fault(fault, here.place(), there.side.place(span(there, other)))
                 }
             });
         }

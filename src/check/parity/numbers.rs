@@ -7,9 +7,9 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Pair, Section};
+use super::{Pair, Section, differing};
 use crate::curriculum::Document;
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
 /// Whether two texts have the same numbers in the same order.
@@ -32,7 +32,14 @@ pub(super) fn compare(pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
     // As many as may have taken the place of one another.
     let pairs = extra.len().min(missing.len());
     let name = |section: Section<'_>, span: &Span| section.side.text.get(span.range()).unwrap_or_default().to_owned();
-    pair.report(&rules::NUMBERS_DIFFER, &extra[..pairs], &missing[..pairs], |_, span| *span, name, found);
+    pair.report(
+        &differing!(NumbersDiffer, NumbersDifferExtra, NumbersDifferMissing),
+        &extra[..pairs],
+        &missing[..pairs],
+        |_, span| *span,
+        name,
+        found,
+    );
 }
 
 /// The numbers of a section's running text, with their places in the file.

@@ -4,7 +4,7 @@
 
 use super::{Pair, Section};
 use crate::curriculum::BlockKind;
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::markdown::{Element, Event, List, Table};
 
 pub(super) fn compare(pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
@@ -20,18 +20,25 @@ fn compare_lists(pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
         let place = |section: Section<'_>, lists: &[&List]| {
             lists.get(common).map_or_else(|| section.place(), |list| section.side.place(list.span))
         };
-        let fault = pair.fault(&rules::LISTS_DIFFER, place(pair.here, &own), place(pair.there, &other));
-        found.push(fault.with("here", own.len()).with("there", other.len()).worded("lists"));
+        let fault = faults::ListsDifferLists {
+            here: own.len().to_string(),
+            source: pair.source(),
+            there: other.len().to_string(),
+        };
+        found.push(pair.fault(fault, place(pair.here, &own), place(pair.there, &other)));
         return;
     }
     for (own, other) in own.into_iter().zip(other).filter(|(own, other)| outline(own) != outline(other)) {
         let (here, there) = (pair.here.side.place(own.span), pair.there.side.place(other.span));
-        let fault = pair.fault(&rules::LISTS_DIFFER, here, there);
-        found.push(match (own.items == other.items, own.first.is_some()) {
-            (false, _) => fault.with("here", own.items).with("there", other.items),
-            (true, true) => fault.worded("numbered"),
-            (true, false) => fault.worded("unnumbered"),
-        });
+        let source = pair.source();
+        let fault: Fault = match (own.items == other.items, own.first.is_some()) {
+            (false, _) => {
+                faults::ListsDiffer { here: own.items.to_string(), source, there: other.items.to_string() }.into()
+            }
+            (true, true) => faults::ListsDifferNumbered { source }.into(),
+            (true, false) => faults::ListsDifferUnnumbered { source }.into(),
+        };
+        found.push(pair.fault(fault, here, there));
     }
 }
 
@@ -71,20 +78,28 @@ fn compare_tables(pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
         let place = |section: Section<'_>, tables: &[Table]| {
             tables.get(common).map_or_else(|| section.place(), |table| section.side.place(table.span))
         };
-        let fault = pair.fault(&rules::TABLES_DIFFER, place(pair.here, &own), place(pair.there, &other));
-        found.push(fault.with("here", own.len()).with("there", other.len()).worded("tables"));
+        let fault = faults::TablesDifferTables {
+            here: own.len().to_string(),
+            source: pair.source(),
+            there: other.len().to_string(),
+        };
+        found.push(pair.fault(fault, place(pair.here, &own), place(pair.there, &other)));
         return;
     }
     for (own, other) in own.into_iter().zip(other) {
-        let fault = || {
-            let (here, there) = (pair.here.side.place(own.span), pair.there.side.place(other.span));
-            pair.fault(&rules::TABLES_DIFFER, here, there)
-        };
+        let places = || (pair.here.side.place(own.span), pair.there.side.place(other.span));
         if own.columns != other.columns {
-            found.push(fault().with("here", own.columns).with("there", other.columns).worded("columns"));
+            let (here, there) = (own.columns.to_string(), other.columns.to_string());
+            let fault = faults::TablesDifferColumns { here, source: pair.source(), there };
+            found.push(pair.fault(fault, places().0, places().1));
         }
         if own.rows != other.rows {
-            found.push(fault().with("here", own.rows).with("there", other.rows));
+            let fault = faults::TablesDiffer {
+                here: own.rows.to_string(),
+                source: pair.source(),
+                there: other.rows.to_string(),
+            };
+            found.push(pair.fault(fault, places().0, places().1));
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Pair, Section};
-use crate::diagnostic::{Diagnostic, rules};
+use super::{Pair, Section, differing};
+use crate::diagnostic::Diagnostic;
 use crate::markdown::TermLink;
 
 pub(super) fn compare(pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
@@ -11,8 +11,22 @@ pub(super) fn compare(pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
     let (extra, missing) = (lacking(&own, &other), lacking(&other, &own));
     let name = |_: Section<'_>, term: &&TermLink| term.id.clone();
     // One term is no slip for another, so that each is a fault of its own.
-    pair.report(&rules::TERMS_DIFFER, &extra, &[], |_, term| term.span, name, found);
-    pair.report(&rules::TERMS_DIFFER, &[], &missing, |_, term| term.span, name, found);
+    pair.report(
+        &differing!(TermsDiffer, TermsDifferExtra, TermsDifferMissing),
+        &extra,
+        &[],
+        |_, term| term.span,
+        name,
+        found,
+    );
+    pair.report(
+        &differing!(TermsDiffer, TermsDifferExtra, TermsDifferMissing),
+        &[],
+        &missing,
+        |_, term| term.span,
+        name,
+        found,
+    );
 }
 
 fn linked<'a>(section: Section<'a>) -> Vec<&'a TermLink> {

@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Both, Context, Pair, Section, Side};
 use crate::curriculum::{Term, TermId};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, faults};
 use crate::language::Language;
 use crate::markdown::{Element, Event};
 use crate::source::Span;
@@ -51,9 +51,13 @@ pub(super) fn compare(context: &Context<'_>, pair: &Pair<'_>, found: &mut Vec<Di
         if text.get_or_init(|| Running::new(pair.here)).has(term, here) {
             continue;
         }
-        let fault = pair.fault(&rules::TERM_UNUSED, pair.here.place(), pair.there.side.place(span));
         let written = pair.there.side.text.get(span.range()).unwrap_or_default();
-        found.push(fault.with("there", written).with("forms", forms(term, pair)));
+        let fault = faults::TermUnusedInTranslation {
+            forms: forms(term, pair),
+            source: pair.source(),
+            there: written.to_owned(),
+        };
+        found.push(pair.fault(fault, pair.here.place(), pair.there.side.place(span)));
     }
 }
 

@@ -3,7 +3,7 @@
 //! Only words that the strings list (`doubled`: articles, prepositions) are faults; `muy muy` and `had had` are not.
 
 use super::Page;
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, faults};
 use crate::source::Span;
 
 /// Two equal words, from `first` and from `second` on.
@@ -15,7 +15,6 @@ pub(super) fn look(page: &Page<'_>, (first, second, end): (usize, usize, usize),
     let is_joined = joins(page.text[..first].chars().next_back()) || joins(page.text[end..].chars().next());
     let is_space = matches!(page.text.as_bytes().get(second - 1), Some(b' ' | b'\n'));
     if is_small && is_space && !is_joined && page.writing.doubled.contains(word) {
-        let fault = page.fault(&rules::SPACE_OR_MARK, Span::new(first, end));
-        found.push(fault.worded("doubled").with("word", word));
+        found.push(page.fault(faults::SpaceOrMarkDoubled { word: word.to_owned() }, Span::new(first, end)));
     }
 }

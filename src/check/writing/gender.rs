@@ -1,7 +1,7 @@
 //! Letters that stand for both genders, `tod@s` and `todxs`: a screen reader cannot say them.
 
 use super::{Page, Run};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, faults};
 use crate::source::Span;
 
 /// Looks for the endings of the strings. Words that are listed one by one are found with all the others.
@@ -39,5 +39,5 @@ fn is_mark(text: &str, stem: &str, (start, end): (usize, usize), after: &str) ->
 }
 
 pub(super) fn report(page: &Page<'_>, span: Span, found: &mut Vec<Diagnostic>) {
-    found.push(page.fault(&rules::GENDER_MARK, span).with("word", page.words(span)));
+    found.push(page.fault(faults::GenderMark { word: page.words(span).to_string() }, span));
 }

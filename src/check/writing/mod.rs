@@ -19,7 +19,7 @@ mod spaces;
 mod spelling;
 
 use crate::curriculum::Document;
-use crate::diagnostic::{Diagnostic, Rule};
+use crate::diagnostic::{Diagnostic, Fault};
 use crate::language::Words;
 use crate::markdown::{Body, ProseKind};
 use crate::source::{Place, Snapshot, Span};
@@ -88,8 +88,8 @@ impl Page<'_> {
         Place::new(&self.document.path, self.document.body.source_of(self.file, text))
     }
 
-    fn fault(&self, rule: &'static Rule, text: Span) -> Diagnostic {
-        Diagnostic::new(rule, self.place(text))
+    fn fault(&self, fault: impl Into<Fault>, text: Span) -> Diagnostic {
+        Diagnostic::new(fault, self.place(text))
     }
 
     /// Whether a run of text is set in emphasis: foreign words, titles, words that are spoken of.

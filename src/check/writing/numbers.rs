@@ -4,7 +4,7 @@
 //! have points and commas too.
 
 use super::{Page, Run};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, faults};
 use crate::source::Span;
 use crate::wording::Numbers;
 
@@ -28,8 +28,7 @@ pub(super) fn check(page: &Page<'_>, run: &Run, found: &mut Vec<Diagnostic>) {
         if let Some(better) = number.better(numbers) {
             let start = run.text.start as usize + start;
             let span = Span::new(start, start + number.written.len());
-            let fault = page.fault(&rules::NUMBER_FORMAT, span);
-            found.push(fault.with("number", number.written).with("better", better));
+            found.push(page.fault(faults::NumberFormat { better, number: number.written.to_owned() }, span));
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use super::Page;
 use super::passages::{OBJECT, Passage};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, faults};
 
 /// Whether a page has anything to judge: a closing mark that does not follow its opening one in the same run of text.
 pub(super) fn concerns(page: &Page<'_>) -> bool {
@@ -55,8 +55,8 @@ pub(super) fn check(page: &Page<'_>, passages: &[Passage], found: &mut Vec<Diagn
                 let was_open = is_open;
                 is_open &= goes_on(rest, pairs);
                 if !was_open && first_letter < at && ends_sentence(page, passage, at, before, rest) {
-                    let fault = page.fault(&rules::OPENING_MARK_MISSING, passage.place(at, mark.len_utf8()));
-                    found.push(fault.with("mark", mark).with("opening", opening));
+                    let fault = faults::OpeningMarkMissing { mark: mark.to_string(), opening: opening.to_string() };
+                    found.push(page.fault(fault, passage.place(at, mark.len_utf8())));
                 }
             }
             before = mark;

@@ -4,10 +4,8 @@
 
 use super::Page;
 use super::passages::{OBJECT, Passage};
-use crate::diagnostic::{Diagnostic, Rule, rules};
+use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::wording::Pair;
-
-const RULE: &Rule = &rules::QUOTATION_MARKS;
 
 /// The pairs that any text may hold; which of them are right is said by the strings and the site.
 const PAIRS: [Pair; 5] = [('“', '”'), ('«', '»'), ('‘', '’'), ('„', '“'), ('‹', '›')];
@@ -43,26 +41,28 @@ pub(super) fn check(page: &Page<'_>, passages: &[Passage], found: &mut Vec<Diagn
     // The pair that this page uses, and where first.
     let mut usual: Option<(Pair, crate::source::Place)> = None;
     for passage in passages.iter().filter(|passage| !passage.is_quotation) {
-        let fault = |at: usize, mark: char| page.fault(RULE, passage.place(at, mark.len_utf8()));
+        let fault = |fault: Fault, at: usize, mark: char| page.fault(fault, passage.place(at, mark.len_utf8()));
         for outer in outer_quotations(passage, |at, mark, kind| {
             found.push(match kind {
-                Unpaired::Straight => fault(at, mark).worded("straight").with("better", &better),
+                Unpaired::Straight => fault(faults::QuotationMarksStraight { better: better.clone() }.into(), at, mark),
                 Unpaired::Unclosed(closing) => {
-                    fault(at, mark).worded("unclosed").with("mark", mark).with("closing", closing)
+                    let (closing, shown) = (closing.to_string(), mark.to_string());
+                    fault(faults::QuotationMarksUnclosed { closing, mark: shown }.into(), at, mark)
                 }
             });
         }) {
             let (opening, _) = outer.pair;
             if !right.contains(&outer.pair) {
-                found.push(fault(outer.at, opening).with("mark", opening).with("better", &better));
+                let differs = faults::QuotationMarks { better: better.clone(), mark: opening.to_string() };
+                found.push(fault(differs.into(), outer.at, opening));
                 continue;
             }
             match &usual {
-                None => usual = Some((outer.pair, fault(outer.at, opening).primary)),
+                None => usual = Some((outer.pair, page.place(passage.place(outer.at, opening.len_utf8())))),
                 Some((pair, place)) if *pair != outer.pair => {
                     let usual: String = [pair.0, '…', pair.1].into_iter().collect();
-                    let fault = fault(outer.at, opening).worded("page").with("mark", opening).with("better", usual);
-                    found.push(fault.beside(place.clone()));
+                    let mixed = faults::QuotationMarksPage { better: usual, mark: opening.to_string() };
+                    found.push(fault(mixed.into(), outer.at, opening).beside(place.clone()));
                 }
                 Some(_) => {}
             }

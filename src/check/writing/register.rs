@@ -4,7 +4,7 @@
 //! registers stand on it.
 
 use super::{Page, Word, has_bit};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, faults};
 use crate::source::Span;
 
 /// The words of registers on one page.
@@ -27,8 +27,8 @@ impl Register {
         if let Some(chosen) = page.writing.register {
             let register = page.writing.registers.get(chosen).map_or("", String::as_str);
             for (span, _) in self.seen.into_iter().filter(|(_, bits)| !has_bit(*bits, chosen)) {
-                let fault = page.fault(&rules::REGISTER_MIXED, span);
-                found.push(fault.with("word", word(span)).with("register", register));
+                let fault = faults::RegisterMixed { register: register.to_owned(), word: word(span) };
+                found.push(page.fault(fault, span));
             }
             return;
         }
@@ -37,8 +37,8 @@ impl Register {
         let mut pronouns = self.seen.iter().filter(|(span, _)| is_pronoun(span));
         let Some((first, bits)) = pronouns.next() else { return };
         if let Some((other, _)) = pronouns.find(|(_, others)| others & bits == 0) {
-            let fault = page.fault(&rules::REGISTER_MIXED, *other).worded("page");
-            found.push(fault.with("word", word(*other)).with("other", word(*first)).beside(page.place(*first)));
+            let fault = faults::RegisterMixedPage { other: word(*first), word: word(*other) };
+            found.push(page.fault(fault, *other).beside(page.place(*first)));
         }
     }
 }

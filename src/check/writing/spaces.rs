@@ -1,7 +1,7 @@
 //! A space before a comma or point.
 
 use super::{Page, Run};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, faults};
 use crate::source::Span;
 
 pub(super) fn check(page: &Page<'_>, run: &Run, found: &mut Vec<Diagnostic>) {
@@ -18,7 +18,8 @@ pub(super) fn check(page: &Page<'_>, run: &Run, found: &mut Vec<Diagnostic>) {
         let spaced_dots = *mark == b'.' && text.get(space + 2..space + 4) == Some(b" .");
         if after_word && closes && !spaced_dots {
             let start = run.text.start as usize + space;
-            found.push(page.fault(&rules::SPACE_OR_MARK, Span::new(start, start + 2)).with("mark", char::from(*mark)));
+            let fault = faults::SpaceOrMark { mark: char::from(*mark).to_string() };
+            found.push(page.fault(fault, Span::new(start, start + 2)));
         }
     }
 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::{Page, Word, has_bit};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::markdown::Element;
 use crate::source::Span;
 
@@ -31,15 +31,16 @@ impl<'a> Spelling<'a> {
     }
 
     pub fn judge(self, page: &Page<'_>, found: &mut Vec<Diagnostic>) {
-        let fault = |seen: &Seen<'_>| {
-            let fault = page.fault(&rules::SPELLING_VARIANT, seen.span).with("word", page.words(seen.span));
-            if seen.other.is_empty() { fault } else { fault.with("other", seen.other) }
-        };
+        let word = |seen: &Seen<'_>| page.words(seen.span).to_string();
         if let Some(chosen) = page.writing.spelling {
             let variant = page.writing.spellings.get(chosen).map_or("", String::as_str);
             for seen in self.seen.iter().filter(|seen| !has_bit(seen.variants, chosen)) {
-                let wording = if seen.other.is_empty() { "alone" } else { "" };
-                found.push(fault(seen).with("variant", variant).worded(wording));
+                let (variant, word) = (variant.to_owned(), word(seen));
+                let fault: Fault = match seen.other {
+                    "" => faults::SpellingVariantAlone { variant, word }.into(),
+                    other => faults::SpellingVariant { other: other.to_owned(), variant, word }.into(),
+                };
+                found.push(page.fault(fault, seen.span));
             }
             return;
         }
@@ -55,9 +56,9 @@ impl<'a> Spelling<'a> {
             let fits = |one: &&&Seen<'_>| has_bit(one.variants, most);
             let Some(usual) = seen.iter().find(fits) else { continue };
             for odd in seen.iter().filter(|one| !fits(one)) {
-                found.push(
-                    fault(odd).worded("page").with("usual", page.words(usual.span)).beside(page.place(usual.span)),
-                );
+                let fault =
+                    faults::SpellingVariantPage { other: odd.other.to_owned(), usual: word(usual), word: word(odd) };
+                found.push(page.fault(fault, odd.span).beside(page.place(usual.span)));
             }
         }
     }

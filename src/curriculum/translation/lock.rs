@@ -8,7 +8,7 @@
 use std::sync::Arc;
 
 use crate::config::Date;
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::source::{Place, Source, SourcePath, Span};
 
 /// What stands between the fields of a line.
@@ -108,8 +108,11 @@ impl Lock {
                     ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| line.starts_with(mark));
                 let end = source.text.floor_char_boundary(span.start as usize + line.len().min(60));
                 let place = Place::new(&source.path, Span::new(span.start as usize, end));
-                let fault = Diagnostic::new(&rules::LOCK_UNREADABLE, place);
-                out.push(fault.worded(if is_conflict { "conflict" } else { "" }));
+                let fault: Fault = match is_conflict {
+                    true => faults::RecordUnreadableConflict.into(),
+                    false => faults::RecordUnreadable.into(),
+                };
+                out.push(Diagnostic::new(fault, place));
             }
         }
         let text = source.text.clone();

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
 use super::{Builder, EventAt, Frame, Item, number};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, faults};
 use crate::language::slugify;
 use crate::markdown::fences::{Role, closes_code, code_fence};
 use crate::markdown::tree::{
@@ -165,7 +165,7 @@ impl Builder<'_> {
             if opens && !closes_code(inner, mark, length) {
                 let inside = Place::new(self.path, Span::new(at, at + line.trim_end().len()));
                 let place = Place::new(self.path, self.first_line(range));
-                self.diagnostics.push(Diagnostic::new(&rules::CODE_UNCLOSED, place).worded("inside").beside(inside));
+                self.diagnostics.push(Diagnostic::new(faults::CodeUnclosedInside, place).beside(inside));
                 return;
             }
             last = inner;
@@ -174,7 +174,7 @@ impl Builder<'_> {
         if !closes_code(last, mark, length) {
             let fence = &first.trim_start()[..length.min(20)];
             let place = Place::new(self.path, self.first_line(range));
-            self.diagnostics.push(Diagnostic::new(&rules::CODE_UNCLOSED, place).with("fence", fence));
+            self.diagnostics.push(Diagnostic::new(faults::CodeUnclosed { fence: fence.to_string() }, place));
         }
     }
 

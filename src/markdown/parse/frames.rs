@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Builder, Frame, number};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, faults};
 use crate::markdown::fences::Role;
 use crate::markdown::tree::{Div, Element, Event, Events, Footnote};
 use crate::source::{Place, Span};
@@ -87,7 +87,7 @@ impl Builder<'_> {
         for (unused, _) in defined.into_iter().flatten() {
             let end = unused.span.start as usize + unused.label.len() + 3;
             let place = Place::new(self.path, Span::new(unused.span.start as usize, end));
-            self.diagnostics.push(Diagnostic::new(&rules::FOOTNOTE_UNUSED, place).with("label", unused.label));
+            self.diagnostics.push(Diagnostic::new(faults::FootnoteUnused { label: unused.label.to_string() }, place));
         }
     }
 

@@ -16,7 +16,7 @@ use pulldown_cmark::{
 };
 use rustc_hash::FxHashMap;
 
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, faults};
 use crate::markdown::fences::{Fence, Role, mask, scan_fences};
 use crate::markdown::raw_html::OpenElements;
 use crate::markdown::tree::{
@@ -78,7 +78,8 @@ pub fn parse_markdown(
     let mut events = Vec::with_capacity(prose.len() / 24);
     events.extend(parser.into_offset_iter());
     for (span, reference) in undefined {
-        diagnostics.push(Diagnostic::new(&rules::REFERENCE_UNDEFINED, Place::new(path, span)).with("name", reference));
+        diagnostics
+            .push(Diagnostic::new(faults::ReferenceUndefined { name: reference.to_string() }, Place::new(path, span)));
     }
     let mut builder = Builder::new(path, text, start, raw_html, &fences, diagnostics);
     builder.body.text.reserve(prose.len());
@@ -472,7 +473,7 @@ impl<'a> Builder<'a> {
         for fence in self.all_fences {
             if fence.role != Role::Nothing && !self.fences_seen.contains(&fence.span.start) {
                 let place = Place::new(self.path, fence.span);
-                self.diagnostics.push(Diagnostic::new(&rules::FENCE_MISPLACED, place));
+                self.diagnostics.push(Diagnostic::new(faults::FenceMisplaced, place));
             }
         }
         self.body.page = Events { start: 0, end: number(self.events.len()) };

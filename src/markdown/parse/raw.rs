@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::{Builder, EventAt, RawHtml, number};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::markdown::fences::{Fence, Role};
 use crate::markdown::raw_html::{RawPiece, filter, without_comments};
 use crate::markdown::rows::{RowFault, row_faults};
@@ -29,12 +29,12 @@ impl Builder<'_> {
         });
         if !all_passed {
             let end = range.start + self.text[range.clone()].trim_end().len();
-            let wording = match self.raw_html {
-                RawHtml::Shown => "",
-                RawHtml::Allowlist => "refused",
+            let fault: Fault = match self.raw_html {
+                RawHtml::Shown => faults::RawHtml.into(),
+                RawHtml::Allowlist => faults::RawHtmlRefused.into(),
             };
             let place = Place::new(self.path, Span::new(range.start, end));
-            self.diagnostics.push(Diagnostic::new(&rules::RAW_HTML, place).worded(wording));
+            self.diagnostics.push(Diagnostic::new(fault, place));
         }
     }
 
@@ -69,7 +69,7 @@ impl Builder<'_> {
                 self.body.understood.push(Understood { span, kind: UnderstoodKind::Comment });
                 if !html[at..start].ends_with("-->") {
                     let place = Place::new(self.path, Span::new(range.start + at, range.start + at + 4));
-                    self.diagnostics.push(Diagnostic::new(&rules::COMMENT_UNCLOSED, place));
+                    self.diagnostics.push(Diagnostic::new(faults::CommentUnclosed, place));
                 }
             }
             at = start + rest.len();
@@ -95,7 +95,7 @@ impl Builder<'_> {
         if whole.trim_start().starts_with("<!--") && !whole.contains("-->") {
             let offset = self.text[range.clone()].find("<!--").unwrap_or(0);
             let place = Place::new(self.path, Span::new(range.start + offset, range.start + offset + 4));
-            self.diagnostics.push(Diagnostic::new(&rules::COMMENT_UNCLOSED, place));
+            self.diagnostics.push(Diagnostic::new(faults::CommentUnclosed, place));
             return next + 1;
         }
         self.remark(events, next + 1, range);
@@ -189,12 +189,12 @@ impl Builder<'_> {
         let before = self.text[..range.start].chars().next_back();
         if text.starts_with('<') && self.text[range.start..].starts_with("<!--") && before != Some('\\') {
             let place = Place::new(self.path, Span::new(range.start, range.start + 4));
-            self.diagnostics.push(Diagnostic::new(&rules::COMMENT_UNCLOSED, place));
+            self.diagnostics.push(Diagnostic::new(faults::CommentUnclosed, place));
         }
         if text.starts_with('^') && before == Some('[') && self.text[range.end..].starts_with(']') {
             let span = Span::new(range.start - 1, range.end + 1);
             let place = Place::new(self.path, span);
-            self.diagnostics.push(Diagnostic::new(&rules::FOOTNOTE_UNDEFINED, place).with("label", &text[1..]));
+            self.diagnostics.push(Diagnostic::new(faults::FootnoteUndefined { label: text[1..].to_string() }, place));
         }
     }
 
@@ -207,13 +207,14 @@ impl Builder<'_> {
                 Place::new(self.path, Span::new(line.start + place.start, line.start + place.end))
             };
             self.diagnostics.push(match fault {
-                RowFault::TermDivided { place, fitting } => Diagnostic::new(&rules::TABLE_ROW_TOO_LONG, at(&place))
-                    .worded("term")
-                    .with("term", &row[place])
-                    .with("fitting", fitting),
-                RowFault::Beyond { place, cells } => Diagnostic::new(&rules::TABLE_ROW_TOO_LONG, at(&place))
-                    .with("cells", cells)
-                    .with("columns", self.table.len()),
+                RowFault::TermDivided { place, fitting } => Diagnostic::new(
+                    faults::TableRowTooLongTerm { fitting: fitting.to_string(), term: row[place.clone()].to_string() },
+                    at(&place),
+                ),
+                RowFault::Beyond { place, cells } => Diagnostic::new(
+                    faults::TableRowTooLong { cells: cells.to_string(), columns: self.table.len().to_string() },
+                    at(&place),
+                ),
             });
         }
     }
