@@ -46,7 +46,7 @@ pub enum BlockKind {
 /// What an attribute's value must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AttributeKind {
-    /// Minutes, 1 to 600.
+    /// Minutes, see [`BLOCK_MINUTES`].
     Minutes,
     /// A name out of the data files.
     Name,
@@ -63,6 +63,9 @@ pub enum AttributeKind {
     /// An anchor.
     Id,
 }
+
+/// How long a block may take, in minutes.
+pub const BLOCK_MINUTES: std::ops::RangeInclusive<u16> = 1..=600;
 
 /// The forms of diagrams; the strings have a word and a description for each.
 pub const DIAGRAMS: [&str; 5] = ["cycle", "steps", "factors", "ties", "groups"];
@@ -328,7 +331,7 @@ fn take_attribute(
         |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
     let fits = match kind {
         AttributeKind::Minutes => {
-            block.minutes = value.parse().ok().filter(|minutes| (1..=600).contains(minutes));
+            block.minutes = value.parse().ok().filter(|minutes| BLOCK_MINUTES.contains(minutes));
             block.minutes.is_some()
         }
         AttributeKind::Name => {
@@ -369,14 +372,20 @@ fn take_attribute(
             names.iter().map(|name| format!("`{}`", word(name))).collect::<Vec<_>>().join(", ")
         };
         let fault: Fault = match kind {
-            AttributeKind::Minutes => faults::BlockAttributeValueMinutes { key, value }.into(),
+            AttributeKind::Minutes => {
+                let (least, most) = (BLOCK_MINUTES.start().to_string(), BLOCK_MINUTES.end().to_string());
+                faults::BlockAttributeValueMinutes { key, least, most, value }.into()
+            }
             AttributeKind::Work => {
                 faults::BlockAttributeValueWork { known: listed(&WORK, &words.work[language]), value }.into()
             }
             AttributeKind::Diagram => {
                 faults::BlockAttributeValueDiagram { key, known: listed(&DIAGRAMS, &words.diagrams[language]) }.into()
             }
-            AttributeKind::Parts => faults::BlockAttributeValueParts { key }.into(),
+            AttributeKind::Parts => {
+                let (least, most) = (DIAGRAM_PARTS.start().to_string(), DIAGRAM_PARTS.end().to_string());
+                faults::BlockAttributeValueParts { key, least, most }.into()
+            }
             AttributeKind::Name | AttributeKind::Names | AttributeKind::Text | AttributeKind::Id => {
                 faults::BlockAttributeValue { key, value }.into()
             }

@@ -57,7 +57,14 @@ fn read_diagram(entry: &mut Entry<'_, '_>, id: Spanned<String>) -> Option<Diagra
         Some(DiagramPart { words: part.each_required("", &id.value), items: items(part, &id.value) })
     });
     if form.is_some() && !DIAGRAM_PARTS.contains(&parts.len()) {
-        entry.report(Diagnostic::new(faults::DataSyntaxParts { id: id.value.to_string() }, entry.place()));
+        entry.report(Diagnostic::new(
+            faults::DataSyntaxParts {
+                id: id.value.clone(),
+                least: DIAGRAM_PARTS.start().to_string(),
+                most: DIAGRAM_PARTS.end().to_string(),
+            },
+            entry.place(),
+        ));
         return None;
     }
     Some(Diagram { form: form?, title, text, centre, parts, id: id.value })
