@@ -90,6 +90,7 @@ pub fn read_glossary(source: Option<&Source>, site: &[LanguageConfig], out: &mut
     let read = |file: &mut Entry<'_, '_>| file.identified("terms", &mut HashSet::new(), read_term);
     let mut terms = read_data(source, site, out, read).unwrap_or_default();
     terms.sort_by(|a, b| a.id.cmp(&b.id));
+    leave_out_long_forms(source, &mut terms, site.len(), out);
     report_shared_forms(source, &terms, site, out);
     Glossary { terms }
 }
@@ -111,6 +112,26 @@ fn read_term(entry: &mut Entry<'_, '_>, id: Spanned<String>) -> Option<Term> {
         search: entry.each_list("search_").map(|words| words.into_iter().map(|word| word.value).collect()),
         id: id.value,
     })
+}
+
+/// Characters of a form that is looked for in texts. A text that repeats its first word is compared with all of it each time.
+const LONGEST_FORM: usize = 200;
+
+fn leave_out_long_forms(source: &Source, terms: &mut [Term], languages: usize, out: &mut Vec<Diagnostic>) {
+    let mut is_short = |key: &str, form: &Spanned<String>| {
+        let length = form.value.chars().count();
+        if length > LONGEST_FORM {
+            let fault = faults::DataWrongValueLong { key: key.to_owned(), most: LONGEST_FORM.to_string() };
+            out.push(Diagnostic::new(fault, Place::new(&source.path, form.span)));
+        }
+        length <= LONGEST_FORM
+    };
+    for term in terms {
+        for language in crate::language::languages(languages) {
+            term.forms[language].retain(|form| is_short("forms", form));
+            term.avoid[language].retain(|form| is_short("avoid", form));
+        }
+    }
 }
 
 /// A form that belongs to two terms of one language would be linked to either by chance.
