@@ -36,7 +36,7 @@ use crate::theme::{TemplateFault, Theme};
 
 pub use activities::{Activity, activities};
 pub use host::{HeaderRule, HostRules, NotFoundRule, RedirectRule};
-pub use markup::{Form, Markup, Tag, escape_attribute, escape_text};
+pub use markup::{escape_attribute, escape_text};
 pub use navigation::NavigationMemo;
 pub use search::{SearchFiles, is_index_file, search_index};
 

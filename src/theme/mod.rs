@@ -7,15 +7,18 @@
 mod assets;
 mod files;
 mod origins;
+mod stencil;
 mod strings;
 mod templates;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
 pub use assets::Asset;
 pub use files::{BuiltIn, built_in_files};
+pub use stencil::{Piece, Stencil, Value};
 pub use strings::Strings;
 pub use templates::{Html, Parts, TemplateFault};
 
@@ -30,6 +33,7 @@ use crate::wording::{self, LocatorWords, Wording};
 /// A theme, loaded for the languages of a site.
 pub struct Theme {
     templates: templates::Templates,
+    stencils: stencil::Stencils,
     strings: PerLanguage<Strings>,
     wording: PerLanguage<Wording>,
     asset_map: tera::Value,
@@ -60,7 +64,7 @@ impl Theme {
         let digest = Digest::of(&[&files.digest().0.to_le_bytes()[..], &languages].concat());
         let own_language = || snapshot.sources_below(wording::FOLDER).next().map(|source| source.path.clone());
         let own = files.own_of_pages().or_else(own_language);
-        Self { templates, strings, wording, asset_map, icons, assets, digest, own }
+        Self { templates, stencils: Default::default(), strings, wording, asset_map, icons, assets, digest, own }
     }
 
     /// Holds a finished page to the same as the theme's files: what it would load from another site can have been put
@@ -138,5 +142,20 @@ impl Theme {
     ) -> Result<String, TemplateFault> {
         let bytes = self.render_file(template, language, view, parts)?;
         Ok(String::from_utf8(bytes).expect("templates and values are text"))
+    }
+
+    /// A template that is filled many times, for values of which some are there.
+    ///
+    /// # Errors
+    /// A fault of the template, with its place.
+    pub fn stencil(
+        &self,
+        template: &'static str,
+        language: Language,
+        is_xhtml: bool,
+        values: &[Value<'_>],
+    ) -> Result<Arc<Stencil>, TemplateFault> {
+        let render = |view: &BTreeMap<_, _>, parts| self.render(template, language, view, parts);
+        self.stencils.get((template, language, is_xhtml), values, render)
     }
 }

@@ -11,7 +11,7 @@ use temario::output::xhtml;
 use temario::plan::Route;
 use temario::source::read_snapshot;
 
-use crate::support::{load_course, own_course};
+use crate::support::{course, load, load_course, outputs, own_course};
 
 /// Elements that never hold anything.
 const VOID: [&str; 5] = ["br", "hr", "img", "input", "wbr"];
@@ -108,4 +108,25 @@ fn what_is_no_xml_is_found() {
         assert!(fault(wrong).is_some(), "{wrong}");
     }
     assert_eq!(fault("<p>a<br/>&amp; &#39;b&#39;</p>"), None);
+}
+
+#[test]
+fn a_theme_changes_the_marks_inside_of_texts() {
+    let mut files = course();
+    let page = files.get_mut("content/en/01-basics/02-practice.md").expect("a page of the course");
+    page.push_str("\n[A & B](https://example.org/?a=1&b=2 \"T\") and a note.[^1]\n\n[^1]: N\n");
+    for (name, template) in [
+        (
+            "link",
+            "<a data-own=\"{{ external }}\" href=\"{{ href }}\">{{ content }}{% if title %} ({{ title }}){% endif %}</a>",
+        ),
+        ("footnote-reference", "<a id=\"{{ id }}\" href=\"#{{ note_id }}\">note {{ number }}</a>"),
+    ] {
+        files.insert(format!("themes/default/templates/text/{name}.html"), template.to_owned());
+    }
+    let outputs = outputs(&load(&files));
+    let page = String::from_utf8_lossy(&outputs["en/basics/practice.html"]).into_owned();
+    let wanted = "<p><a data-own=\"↗1\" href=\"https://example.org/?a=1&amp;b=2\">A &amp; B (T)</a> and a note.\
+                  <a id=\"_ref_1\" href=\"#_note_1\">note 1</a></p>";
+    assert!(page.contains(wanted), "{page}");
 }

@@ -1,16 +1,18 @@
 //! Task lists: options of a question, points of a checklist, or tasks as they are.
 
-use super::render::{Purpose, Renderer, heading_name};
+use serde::Serialize;
+
+use super::render::{Purpose, Renderer};
 use crate::config::Audience;
 use crate::curriculum::{BlockKind, Document, quiz_options};
 use crate::markdown::{Div, Element, Event, Events};
 use crate::output::markup::Markup;
-use crate::theme::TemplateFault;
+use crate::theme::{Parts, TemplateFault};
 
 /// What an item of a task list is, by the block around it.
 pub(super) enum OpenTask {
-    /// An option of a question, and whether it is right.
-    Option(bool),
+    /// An option of a question.
+    Option,
     /// A point of a checklist, for the reader to tick.
     Check,
     /// A task as the author left it.
@@ -39,138 +41,108 @@ impl<'a> Renderer<'a> {
     }
 
     /// In a quiz each option unfolds to say whether it is right; elsewhere a task shows its box.
-    pub(super) fn open_task(&mut self, ticked: bool) {
-        let is_inside_option = self.tasks.iter().any(|task| matches!(task, OpenTask::Option(_)));
+    pub(super) fn open_task(&mut self, ticked: bool) -> Result<(), TemplateFault> {
+        let is_inside_option = self.tasks.iter().any(|task| matches!(task, OpenTask::Option));
+        let set = |is_set: bool| is_set.then_some("");
         match self.open_blocks.last() {
             Some(BlockKind::Quiz) if self.purpose == Purpose::Page && !is_inside_option => {
-                self.tasks.push(OpenTask::Option(ticked));
+                self.tasks.push(OpenTask::Option);
                 self.is_plain = true;
                 // Opening one option of those of which one is right closes the others.
                 let group =
                     (self.choice() == "one").then(|| format!("{}_quiz_{}", self.prefix(), self.questions.len()));
-                self.out.open("li");
-                let class = if ticked { "option right" } else { "option" };
-                self.out.tag("details").with("class", class).maybe("name", group.as_deref()).open();
-                self.out.open("summary");
-                self.out.open("span");
+                // Those who lead see the key beside the options.
+                let is_marked = ticked && self.view.edition == Audience::Facilitator;
+                let values = [("right", set(ticked)), ("group", group.as_deref()), ("marked", set(is_marked))];
+                self.begin("text/option.html", &values)
             }
             Some(BlockKind::Checklist) if self.purpose == Purpose::Page => {
                 self.tasks.push(OpenTask::Check);
                 self.is_plain = true;
-                self.out.tag("li").with("class", "check").open();
-                self.out.open("label");
-                self.out.tag("input").with("type", "checkbox").void();
-                self.out.finished(" ");
-                self.out.open("span");
+                self.begin("text/check.html", &[])
             }
             _ => {
                 self.tasks.push(OpenTask::Shown);
-                let (name, sign) = if ticked { ("tasks.done", "☑") } else { ("tasks.open", "☐") };
-                self.out.tag("li").with("class", "task").open();
-                let label = self.strings.get(name);
-                self.out.tag("span").with("class", "box").with("role", "img").with("aria-label", label).open();
-                self.out.text(sign);
-                self.out.close("span");
-                self.out.finished(" ");
+                self.begin("text/task.html", &[("ticked", set(ticked))])
             }
         }
     }
 
     pub(super) fn close_task_label(&mut self) {
-        match self.tasks.last() {
-            Some(OpenTask::Option(is_right)) => {
-                let verdict = if *is_right { "quiz.right" } else { "quiz.wrong" };
-                self.out.close("span");
-                // Those who lead see the key beside the options.
-                if *is_right && self.view.edition == Audience::Facilitator {
-                    self.out.tag("span").with("class", "mark").open();
-                    self.out.text(self.strings.get("quiz.mark"));
-                    self.out.close("span");
-                }
-                self.out.close("summary");
-                self.out.finished("\n");
-                self.out.tag("div").with("class", "feedback").open();
-                self.out.finished("\n");
-                self.out.tag("p").with("class", "verdict").open();
-                self.out.text(self.strings.get(verdict));
-                self.out.close("p");
-                self.out.finished("\n");
-            }
-            Some(OpenTask::Check) => {
-                self.out.close("span");
-                self.out.close("label");
-                self.out.finished("\n");
-            }
-            Some(OpenTask::Shown) | None => return,
+        self.go_on();
+        if matches!(self.tasks.last(), Some(OpenTask::Option | OpenTask::Check)) {
+            self.is_plain = false;
         }
-        self.is_plain = false;
     }
 
     pub(super) fn close_task(&mut self) {
-        match self.tasks.pop() {
-            Some(OpenTask::Option(_)) => {
-                self.out.close("div");
-                self.out.close("details");
-            }
-            Some(OpenTask::Check | OpenTask::Shown) | None => {}
-        }
-        self.out.close("li");
-        self.out.finished("\n");
+        self.tasks.pop();
+        self.end_block();
     }
 
     /// The right answers of all questions and the solutions of exercises, which print puts on a sheet of its own.
     pub(super) fn answer_key(&mut self) -> Result<(), TemplateFault> {
         let questions = std::mem::take(&mut self.questions);
         let solutions = std::mem::take(&mut self.solutions);
-        if questions.is_empty() && solutions.is_empty() {
-            return Ok(());
+        if !questions.is_empty() || !solutions.is_empty() {
+            self.purpose = Purpose::Excerpt;
+            let key = Key {
+                level: self.level(2),
+                level_below: self.level(3),
+                questions: questions.iter().map(|one| self.right_options(one.div)).collect::<Result<_, _>>()?,
+                solutions: solutions
+                    .into_iter()
+                    .map(|(div, exercise)| Ok(Solution { exercise, content: self.apart(div.content)? }))
+                    .collect::<Result<_, _>>()?,
+            };
+            let html = self.theme.render("text/key.html", self.view.language, &key, Parts::new())?;
+            self.out.finished(&html);
         }
-        self.purpose = Purpose::Excerpt;
-        let (level, below) = (self.level(2), self.level(3));
-        self.out.tag("section").with("class", "key").open();
-        self.out.finished("\n");
-        if !questions.is_empty() {
-            key_heading(&mut self.out, level, self.strings.get("quiz.key"), 0);
-            self.out.open("ol");
-            self.out.finished("\n");
-            for question in &questions {
-                self.out.open("li");
-                self.right_options(question.div)?;
-                self.out.close("li");
-                self.out.finished("\n");
-            }
-            self.out.close("ol");
-            self.out.finished("\n");
-        }
-        if !solutions.is_empty() {
-            key_heading(&mut self.out, level, self.strings.get("exercises.key"), 0);
-        }
-        for (solution, exercise) in solutions {
-            if exercise > 0 {
-                key_heading(&mut self.out, below, self.strings.get("blocks.exercise.label"), exercise);
-            }
-            self.events(solution.content)?;
-        }
-        self.out.close("section");
-        self.out.finished("\n");
         self.questions = questions;
         Ok(())
     }
 
-    /// Letter, words and feedback of each right option of a question.
-    fn right_options(&mut self, div: &'a Div) -> Result<(), TemplateFault> {
-        let letters = ('a'..='z').cycle();
-        for (letter, option) in letters.zip(options(self.document, div)).filter(|(_, option)| option.is_right) {
-            self.out.open("p");
-            self.out.element("b", &format!("{letter})"));
-            self.out.finished(" ");
-            self.events(option.label)?;
-            self.out.close("p");
-            self.out.finished("\n");
-            self.events(option.feedback)?;
-        }
-        Ok(())
+    /// What some events become by themselves.
+    fn apart(&mut self, events: Events) -> Result<String, TemplateFault> {
+        let form = self.out.form();
+        let page = std::mem::replace(&mut self.out, Markup::new(form));
+        let result = self.events(events);
+        let apart = std::mem::replace(&mut self.out, page);
+        result.map(|()| apart.into_string())
     }
+
+    fn right_options(&mut self, div: &'a Div) -> Result<Vec<RightOption>, TemplateFault> {
+        let options = ('a'..='z').cycle().zip(options(self.document, div)).filter(|(_, option)| option.is_right);
+        options
+            .map(|(letter, option)| {
+                Ok(RightOption { letter, label: self.apart(option.label)?, feedback: self.apart(option.feedback)? })
+            })
+            .collect()
+    }
+}
+
+/// What the template of the key is given.
+#[derive(Serialize)]
+struct Key {
+    level: u8,
+    level_below: u8,
+    /// For each question its right options.
+    questions: Vec<Vec<RightOption>>,
+    solutions: Vec<Solution>,
+}
+
+#[derive(Serialize)]
+struct RightOption {
+    letter: char,
+    label: String,
+    feedback: String,
+}
+
+#[derive(Serialize)]
+struct Solution {
+    /// The number of its exercise, from 1; 0 for a solution of none.
+    exercise: u32,
+    content: String,
 }
 
 /// An option of a question.
@@ -211,15 +183,4 @@ fn options(document: &Document, div: &Div) -> Vec<OptionParts> {
         }
     }
     options
-}
-
-/// A heading of the key, with a number unless it is 0.
-fn key_heading(out: &mut Markup, level: u8, words: &str, number: u32) {
-    out.open(heading_name(level));
-    out.text(words);
-    if number > 0 {
-        out.text(&format!(" {number}"));
-    }
-    out.close(heading_name(level));
-    out.finished("\n");
 }

@@ -13,10 +13,10 @@ use super::term::TermView;
 use super::{BodyView, CitedView};
 use crate::curriculum::{Block, BlockKind, Document};
 use crate::language::Direction;
-use crate::markdown::{AlertKind, Div, Element, Event, Events, Image};
+use crate::markdown::{AlertKind, Div, Element, Event, Events};
 use crate::output::markup::{Form, Markup};
 use crate::output::page::DateView;
-use crate::theme::{Parts, Strings, TemplateFault, Theme};
+use crate::theme::{Parts, Strings, TemplateFault, Theme, Value};
 
 /// A body as HTML, with what the page shows beside it.
 pub struct RenderedBody<'a> {
@@ -54,7 +54,7 @@ pub fn render<'a>(theme: &'a Theme, view: &'a BodyView, form: Form) -> Result<Re
     renderer.notes(NotePlace::End)?;
     renderer.footnote_list()?;
     renderer.answer_key()?;
-    let words = renderer.word_list();
+    let words = renderer.word_list()?;
     Ok(RenderedBody {
         html: renderer.out.into_string(),
         words,
@@ -124,14 +124,15 @@ pub fn render_joined<'a>(
     renderer.notes(NotePlace::Top)?;
     renderer.events(view.document.0.body.page)?;
     renderer.notes(NotePlace::End)?;
-    renderer.starts.push((renderer.out.len(), None));
+    renderer.starts.push((renderer.out.bytes(), None));
     // A heading in a footnote or a solution begins no section.
     let starts = std::mem::take(&mut renderer.starts);
     renderer.footnote_list()?;
-    let text = renderer.out.len();
+    let text = renderer.out.bytes();
     renderer.answer_key()?;
     let key = renderer.out.split_off(text);
     let ends = starts.iter().skip(1).map(|(at, _)| *at).chain([text]);
+    let words = renderer.word_list()?;
     let html = renderer.out.as_str();
     let sections = starts
         .iter()
@@ -142,7 +143,7 @@ pub fn render_joined<'a>(
     Ok(JoinedBody {
         sections,
         key,
-        words: renderer.word_list(),
+        words,
         links: renderer.externals,
         sources: renderer.sources.into_values().collect(),
     })
@@ -228,6 +229,8 @@ pub(super) struct Renderer<'a> {
     pub open_blocks: Vec<BlockKind>,
     /// What their templates have after their contents.
     block_ends: Vec<String>,
+    /// What the templates of the parts that are open have behind each of their contents, the last first.
+    pub part_ends: Vec<Vec<Markup>>,
     block_number: u32,
     pub tasks: Vec<OpenTask>,
     pub questions: Vec<Question<'a>>,
@@ -323,6 +326,7 @@ impl<'a> Renderer<'a> {
             is_plain: false,
             open_blocks: Vec::new(),
             block_ends: Vec::new(),
+            part_ends: Vec::new(),
             block_number: 0,
             tasks: Vec::new(),
             questions: Vec::new(),
@@ -347,37 +351,32 @@ impl<'a> Renderer<'a> {
         let document = self.document;
         for (_, event) in document.walk_within(self.view.edition, events) {
             match event {
-                Event::Prose(prose) => self.text(prose.text),
+                Event::Prose(prose) => self.text(prose.text)?,
                 Event::Open(Element::Heading(index)) => {
                     self.notes(NotePlace::Before(index))?;
-                    self.open_heading(index);
+                    self.open_heading(index)?;
                 }
                 Event::Close(Element::Heading(index)) => {
-                    self.close_heading(index);
+                    self.close_heading();
                     self.notes(NotePlace::After(index))?;
                 }
-                Event::Open(Element::Link(index)) => self.open_link(index),
-                Event::Close(Element::Link(_)) => self.out.close("a"),
-                Event::Image(index) => self.image(index),
-                Event::Open(Element::Term(index)) => self.open_term(index),
-                Event::Close(Element::Term(index)) => self.close_term(index),
-                Event::Citation(index) => self.citation(index),
-                Event::FootnoteReference(index) => self.footnote_reference(index),
+                Event::Open(Element::Link(index)) => self.open_link(index)?,
+                Event::Image(index) => self.image(index)?,
+                Event::Open(Element::Term(index)) => self.open_term(index)?,
+                Event::Close(Element::Link(_) | Element::Term(_)) => self.end(),
+                Event::Citation(index) => self.citation(index)?,
+                Event::FootnoteReference(index) => self.footnote_reference(index)?,
                 Event::Open(Element::Table(_)) => {
-                    let label = self.strings.get("table");
-                    let frame = self.out.tag("div").with("class", "table").with("role", "group");
-                    frame.with("tabindex", "0").with("aria-label", label).open();
-                    self.out.finished("\n");
+                    self.begin("text/table.html", &[])?;
                     self.out.event(&document.body, event);
                 }
                 Event::Close(Element::Table(_)) => {
                     self.out.event(&document.body, event);
-                    self.out.close("div");
-                    self.out.finished("\n");
+                    self.end_block();
                 }
-                Event::Open(Element::Alert(kind)) => self.open_alert(kind),
-                Event::Close(Element::Alert(_)) => self.close_alert(),
-                Event::Open(Element::Task(_, is_ticked)) => self.open_task(is_ticked),
+                Event::Open(Element::Alert(kind)) => self.open_alert(kind)?,
+                Event::Close(Element::Alert(_)) => self.end_block(),
+                Event::Open(Element::Task(_, is_ticked)) => self.open_task(is_ticked)?,
                 Event::Close(Element::TaskLabel) => self.close_task_label(),
                 Event::Close(Element::Task(..)) => self.close_task(),
                 Event::Open(Element::Div(index)) => self.open_block(index, events)?,
@@ -388,71 +387,90 @@ impl<'a> Renderer<'a> {
         Ok(())
     }
 
+    /// Begins a part that a template writes, up to what lies in it.
+    pub(super) fn begin(&mut self, template: &'static str, values: &[Value<'_>]) -> Result<(), TemplateFault> {
+        let is_xhtml = self.out.form() == Form::Xhtml;
+        let stencil = self.theme.stencil(template, self.view.language, is_xhtml, values)?;
+        let mut behind = self.out.part(&stencil, values);
+        behind.reverse();
+        self.part_ends.push(behind);
+        Ok(())
+    }
+
+    /// Goes on from the label of a part to its content.
+    pub(super) fn go_on(&mut self) {
+        let next = self.part_ends.last_mut().and_then(Vec::pop);
+        self.out.finished(next.as_ref().map_or("", Markup::as_str));
+    }
+
+    /// Ends the part that is open.
+    pub(super) fn end(&mut self) {
+        for rest in self.part_ends.pop().unwrap_or_default().iter().rev() {
+            self.out.finished(rest.as_str());
+        }
+    }
+
+    /// The same for a part that stands by itself.
+    pub(super) fn end_block(&mut self) {
+        self.end();
+        self.out.finished("\n");
+    }
+
+    /// A part in which nothing lies.
+    pub(super) fn part(&mut self, template: &'static str, values: &[Value<'_>]) -> Result<(), TemplateFault> {
+        self.begin(template, values)?;
+        self.end();
+        Ok(())
+    }
+
     /// Headings of the text stand below the page's title, whatever the author wrote.
     pub(super) fn level(&self, level: u8) -> u8 {
         (level.max(2) + self.joint.map_or(0, |joint| joint.shift)).min(6)
     }
 
-    fn open_heading(&mut self, index: u32) {
-        let Some(heading) = self.document.body.headings.get(index as usize) else { return };
+    fn open_heading(&mut self, index: u32) -> Result<(), TemplateFault> {
+        let Some(heading) = self.document.body.headings.get(index as usize) else { return Ok(()) };
         let level = self.level(heading.level);
         if self.joint.is_some() && heading.level <= 2 && self.open_blocks.is_empty() {
-            self.starts.push((self.out.len(), Some(index)));
+            self.starts.push((self.out.bytes(), Some(index)));
         }
         self.is_plain = true;
         if self.purpose == Purpose::Excerpt {
-            self.out.open("p");
-            self.out.open("strong");
-            return;
+            return self.begin("text/heading.html", &[("id", None)]);
         }
         let id = self.view.anchors.of(&heading.id);
-        let full_id = format!("{}{id}", self.prefix());
-        self.out.tag(heading_name(level)).with("id", &full_id).open();
+        let is_alone = self.joint.is_none();
+        let pair = self.view.counterpart.as_ref().filter(|_| is_alone);
+        let pair = pair.and_then(|pair| Some((pair, pair.anchors.get(index as usize)?.as_ref()?)));
+        let href = pair.map(|(pair, anchor)| format!("{}#{anchor}", pair.href));
+        let own = format!("#{id}");
+        self.begin(
+            "text/heading.html",
+            &[
+                ("id", Some(&format!("{}{id}", self.prefix()))),
+                ("level", Some(&level.to_string())),
+                ("own", Some(own.as_str()).filter(|_| is_alone)),
+                ("pair", href.as_deref()),
+                ("pair_locale", pair.map(|(pair, _)| pair.locale.as_str())),
+                ("pair_tag", pair.map(|(pair, _)| pair.tag.as_str())),
+                ("pair_label", pair.map(|(pair, _)| pair.label.as_str())),
+            ],
+        )?;
         if level <= 3 && self.open_blocks.is_empty() {
             self.contents.push(ContentsEntry { level, id: id.into_owned(), text: heading.text.clone() });
         }
+        Ok(())
     }
 
-    fn close_heading(&mut self, index: u32) {
-        let Some(heading) = self.document.body.headings.get(index as usize) else { return };
+    fn close_heading(&mut self) {
         self.is_plain = false;
-        if self.purpose == Purpose::Excerpt {
-            self.out.close("strong");
-            self.out.close("p");
-            self.out.finished("\n");
-            return;
-        }
-        if self.joint.is_none() {
-            self.heading_links(index, &heading.id);
-        }
-        self.out.close(heading_name(self.level(heading.level)));
-        self.out.finished("\n");
+        self.end_block();
     }
 
-    /// The links behind a heading: to the same in another language, and to itself.
-    fn heading_links(&mut self, index: u32, id: &str) {
-        let pair = self.view.counterpart.as_ref();
-        let anchor = pair.and_then(|pair| pair.anchors.get(index as usize)?.as_ref());
-        if let (Some(pair), Some(anchor)) = (pair, anchor) {
-            self.out.finished(" ");
-            let link = self.out.tag("a").with("class", "pair").with("href", &format!("{}#{anchor}", pair.href));
-            let link = link.with("hreflang", &pair.locale).with("lang", &pair.locale);
-            link.with("aria-label", &format!("{}: {}", pair.tag, pair.label)).open();
-            self.out.text(&pair.tag);
-            self.out.close("a");
-        }
-        let own = format!("#{}", self.view.anchors.of(id));
-        let link = self.out.tag("a").with("class", "anchor").with("href", &own);
-        link.with("aria-label", self.strings.get("heading.anchor")).open();
-        self.out.text("§");
-        self.out.close("a");
-    }
-
-    fn open_link(&mut self, index: u32) {
+    fn open_link(&mut self, index: u32) -> Result<(), TemplateFault> {
         let Some(href) = self.view.links.get(index as usize).and_then(Option::as_ref) else {
             // A broken link was reported; its words stay.
-            self.out.tag("a").with("class", "broken").open();
-            return;
+            return self.begin("text/link.html", &[("href", None)]);
         };
         let inside = href.reference.strip_prefix('#').map(|anchor| format!("#{}{anchor}", self.prefix()));
         let external = href.is_external.then(|| {
@@ -464,46 +482,43 @@ impl<'a> Renderer<'a> {
             format!("↗{}", place + 1)
         });
         let title = self.document.body.links.get(index as usize).map_or("", |link| link.title.as_str());
-        let link = self.out.tag("a").with("href", inside.as_deref().unwrap_or(&href.reference));
-        let link = match &external {
-            Some(number) => link.with("class", "external").with("rel", "noreferrer").with("data-ref", number),
-            None => link.maybe("data-ref", href.number.as_deref()),
-        };
-        link.maybe("title", Some(title).filter(|title| !title.is_empty())).open();
+        self.begin(
+            "text/link.html",
+            &[
+                ("href", Some(inside.as_deref().unwrap_or(&href.reference))),
+                ("external", external.as_deref()),
+                ("number", href.number.as_deref()),
+                ("title", Some(title).filter(|title| !title.is_empty())),
+            ],
+        )
     }
 
-    fn image(&mut self, index: u32) {
-        let Some(image) = self.document.body.images.get(index as usize) else { return };
+    fn image(&mut self, index: u32) -> Result<(), TemplateFault> {
+        let Some(image) = self.document.body.images.get(index as usize) else { return Ok(()) };
         let Some(Some(href)) = self.view.images.get(index as usize) else {
+            // One that does not exist was reported; its words stay.
             self.out.element("em", &image.alt);
-            return;
+            return Ok(());
         };
-        if image.alone {
-            self.out.open("figure");
-            self.out.finished("\n");
-        }
-        self.picture(image, href, self.view.image_sizes.get(index as usize).copied().flatten());
-        if image.alone {
-            if !image.caption.is_empty() {
-                self.out.finished("\n");
-                self.out.element("figcaption", &image.caption);
-            }
-            self.out.finished("\n");
-            self.out.close("figure");
-            self.out.finished("\n");
-        }
-    }
-
-    fn picture(&mut self, image: &Image, href: &str, size: Option<(u32, u32)>) {
-        let mut picture = self.out.tag("img").with("src", href).with("alt", &image.alt);
-        if let Some((width, height)) = size {
-            picture = picture.with("width", &width.to_string()).with("height", &height.to_string());
-        }
-        let title = Some(image.caption.as_str()).filter(|caption| !image.alone && !caption.is_empty());
-        // The first picture may be what the reader sees first.
-        let loading = self.has_picture.then_some("lazy");
-        picture.maybe("title", title).maybe("loading", loading).with("decoding", "async").void();
-        self.has_picture = true;
+        let size = self.view.image_sizes.get(index as usize).copied().flatten();
+        let (width, height) = size.map(|(width, height)| (width.to_string(), height.to_string())).unzip();
+        let caption = Some(image.caption.as_str()).filter(|caption| !caption.is_empty());
+        let is_later = std::mem::replace(&mut self.has_picture, true);
+        let set = |is_set: bool| is_set.then_some("");
+        self.part(
+            "text/image.html",
+            &[
+                ("src", Some(href)),
+                ("alt", Some(&image.alt)),
+                ("width", width.as_deref()),
+                ("height", height.as_deref()),
+                ("alone", set(image.alone)),
+                ("caption", caption.filter(|_| image.alone)),
+                ("title", caption.filter(|_| !image.alone)),
+                // The first picture may be what the reader sees first.
+                ("later", set(is_later)),
+            ],
+        )
     }
 
     /// What stands in one place about sections that are not in step.
@@ -527,7 +542,7 @@ impl<'a> Renderer<'a> {
         Ok(())
     }
 
-    fn open_alert(&mut self, kind: AlertKind) {
+    fn open_alert(&mut self, kind: AlertKind) -> Result<(), TemplateFault> {
         let name = match kind {
             AlertKind::Note => "note",
             AlertKind::Tip => "tip",
@@ -535,23 +550,8 @@ impl<'a> Renderer<'a> {
             AlertKind::Warning => "warning",
             AlertKind::Caution => "caution",
         };
-        self.out.tag("aside").with("class", &format!("block block-{name}")).open();
-        self.out.finished("\n");
-        self.out.tag("p").with("class", "block-head").open();
-        self.out.tag("span").with("class", "block-kind").open();
-        self.out.text(self.strings.get(&format!("alerts.{name}")));
-        self.out.close("span");
-        self.out.close("p");
-        self.out.finished("\n");
-        self.out.tag("div").with("class", "block-body").open();
-        self.out.finished("\n");
-    }
-
-    fn close_alert(&mut self) {
-        self.out.close("div");
-        self.out.finished("\n");
-        self.out.close("aside");
-        self.out.finished("\n");
+        let words = self.strings.get(&format!("alerts.{name}"));
+        self.begin("text/alert.html", &[("kind", Some(name)), ("words", Some(words))])
     }
 
     /// A block begins, which lies among some events.
@@ -669,9 +669,4 @@ impl<'a> Renderer<'a> {
         let id = next.flatten().map_or("_after", |heading| heading.id.as_str());
         format!("{}{}", self.prefix(), self.view.anchors.of(id))
     }
-}
-
-/// The name of the element of a heading.
-pub(super) fn heading_name(level: u8) -> &'static str {
-    ["h1", "h2", "h3", "h4", "h5", "h6"][usize::from(level.clamp(1, 6)) - 1]
 }

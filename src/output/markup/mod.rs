@@ -1,14 +1,15 @@
 //! HTML and XHTML are written here: [`Markup`].
 //!
-//! Everything that the program itself writes into a body goes through it, so that what differs between the two forms
-//! is known in one place: elements without content, and characters that XML does not have. What a theme writes is in
-//! its templates.
+//! What Markdown says is written here, so that what differs between the two forms is known in one place: elements
+//! without content, and characters that XML does not have. All else that stands in a body is written by templates of
+//! the theme, those that are filled many times on a page through a [`Stencil`].
 
 mod escape;
 
 pub use escape::{escape_attribute, escape_text};
 
 use crate::markdown::{Alignment, Body, CellKind, Element, Event};
+use crate::theme::{Piece, Stencil, Value};
 
 /// A form of HTML.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -49,7 +50,7 @@ impl Markup {
     }
 
     /// How many bytes were written.
-    pub fn len(&self) -> usize {
+    pub fn bytes(&self) -> usize {
         self.out.len()
     }
 
@@ -68,12 +69,40 @@ impl Markup {
         self.out.push_str(markup);
     }
 
+    /// Appends the value of an attribute, or a part of one.
+    pub fn attribute(&mut self, value: &str) {
+        match self.form {
+            Form::Html => escape_attribute(value, &mut self.out),
+            Form::Xhtml => escape_attribute(&known(value), &mut self.out),
+        }
+    }
+
     /// Appends text.
     pub fn text(&mut self, text: &str) {
         match self.form {
             Form::Html => escape_text(text, &mut self.out),
             Form::Xhtml => escape_text(&known(text), &mut self.out),
         }
+    }
+
+    /// Writes a part that a template wrote but for its values, up to what lies in it. Gives what stands behind: for each
+    /// place for content what follows it.
+    pub fn part(&mut self, stencil: &Stencil, values: &[Value<'_>]) -> Vec<Markup> {
+        let mut behind: Vec<Markup> = Vec::new();
+        let value = |number: &usize| values.get(*number).and_then(|(_, value)| *value).unwrap_or_default();
+        for piece in stencil.pieces() {
+            let out = match behind.last_mut() {
+                Some(last) => last,
+                None => &mut *self,
+            };
+            match piece {
+                Piece::Finished(markup) => out.finished(markup),
+                Piece::Text(number) => out.text(value(number)),
+                Piece::Attribute(number) => out.attribute(value(number)),
+                Piece::Content => behind.push(Markup::new(self.form)),
+            }
+        }
+        behind
     }
 
     /// Begins a tag.
@@ -259,15 +288,11 @@ pub struct Tag<'m> {
 impl Tag<'_> {
     /// Adds an attribute.
     pub fn with(self, key: &str, value: &str) -> Self {
-        let out = &mut self.markup.out;
-        out.push(' ');
-        out.push_str(key);
-        out.push_str("=\"");
-        match self.markup.form {
-            Form::Html => escape_attribute(value, out),
-            Form::Xhtml => escape_attribute(&known(value), out),
-        }
-        out.push('"');
+        self.markup.finished(" ");
+        self.markup.finished(key);
+        self.markup.finished("=\"");
+        self.markup.attribute(value);
+        self.markup.finished("\"");
         self
     }
 

@@ -1,0 +1,146 @@
+//! Templates that are filled many times on one page, such as that of a link: [`Stencil`].
+//!
+//! To fill a template takes microseconds, which a page with hundreds of terms cannot spend. So each is filled once for
+//! each set of values that are there or not, with marks in their places; from then on it is only copied. Its template
+//! can place its values and ask whether they are there, but not what they are.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, RwLock};
+
+use rustc_hash::FxHashMap;
+
+use super::templates::{Parts, TemplateFault};
+use crate::language::Language;
+
+/// A value of a stencil, by its name in the template. What is not there is null.
+pub type Value<'v> = (&'static str, Option<&'v str>);
+
+/// A template without its values.
+#[derive(Debug, PartialEq)]
+pub struct Stencil {
+    pieces: Vec<Piece>,
+}
+
+/// A piece of a stencil.
+#[derive(Debug, PartialEq)]
+pub enum Piece {
+    /// It is written as it is.
+    Finished(String),
+    /// The value of a number stands here, as text.
+    Text(usize),
+    /// The value of a number stands here, in a tag.
+    Attribute(usize),
+    /// What lies in the part stands here: first its label, if it has one, then its content.
+    Content,
+}
+
+/// The stencils that were asked for.
+#[derive(Default)]
+pub(super) struct Stencils {
+    known: RwLock<FxHashMap<Key, Arc<Stencil>>>,
+}
+
+/// The template, the language, whether the page is XHTML, and which values are there, a bit each.
+type Key = (&'static str, Language, bool, u32);
+
+/// What stands around the number of a value while a template is filled; no text can hold it.
+const MARKS: [char; 2] = ['\u{2}', '\u{3}'];
+
+impl Stencils {
+    /// The stencil of a template; `render` fills it.
+    pub fn get(
+        &self,
+        (name, language, is_xhtml): (&'static str, Language, bool),
+        values: &[Value<'_>],
+        render: impl FnOnce(&BTreeMap<&'static str, Option<String>>, Parts) -> Result<String, TemplateFault>,
+    ) -> Result<Arc<Stencil>, TemplateFault> {
+        let there = values.iter().rev().fold(0, |there, (_, value)| there << 1 | u32::from(value.is_some()));
+        let key = (name, language, is_xhtml, there);
+        if let Some(stencil) = self.known.read().ok().and_then(|known| known.get(&key).cloned()) {
+            return Ok(stencil);
+        }
+        let mark = |number: &dyn std::fmt::Display| format!("{}{number}{}", MARKS[0], MARKS[1]);
+        let marked = |(number, (name, value)): (usize, &Value<'_>)| (*name, value.map(|_| mark(&number)));
+        let view: BTreeMap<&'static str, Option<String>> = values.iter().enumerate().map(marked).collect();
+        let content = mark(&"");
+        let parts = Parts::new().html("label", &content).html("content", &content).value("is_xhtml", &is_xhtml);
+        let filled = render(&view, parts)?;
+        let stencil = Arc::new(Stencil::new(filled.strip_suffix('\n').unwrap_or(&filled)));
+        if let Ok(mut known) = self.known.write() {
+            known.insert(key, stencil.clone());
+        }
+        Ok(stencil)
+    }
+}
+
+impl Stencil {
+    /// Of a template that was filled with marks.
+    fn new(filled: &str) -> Self {
+        let mut pieces = Vec::new();
+        let mut tag = TagState::Outside;
+        for (place, part) in filled.split(MARKS).enumerate() {
+            // Between marks stands the number of a value.
+            if place % 2 == 0 {
+                tag = part.chars().fold(tag, TagState::after);
+                if !part.is_empty() {
+                    pieces.push(Piece::Finished(part.to_owned()));
+                }
+                continue;
+            }
+            pieces.push(match (part.parse(), tag) {
+                (Ok(number), TagState::Outside) => Piece::Text(number),
+                (Ok(number), _) => Piece::Attribute(number),
+                (Err(_), _) => Piece::Content,
+            });
+        }
+        Self { pieces }
+    }
+
+    /// Its pieces in order.
+    pub fn pieces(&self) -> &[Piece] {
+        &self.pieces
+    }
+}
+
+/// Where a character stands.
+#[derive(Clone, Copy)]
+enum TagState {
+    Outside,
+    Inside,
+    /// In the value of an attribute, with the mark that ends it.
+    Quoted(char),
+}
+
+impl TagState {
+    fn after(self, character: char) -> Self {
+        match (self, character) {
+            (Self::Outside, '<') => Self::Inside,
+            (Self::Inside, '>') => Self::Outside,
+            (Self::Inside, '"' | '\'') => Self::Quoted(character),
+            (Self::Quoted(end), _) if end == character => Self::Inside,
+            _ => self,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_text_or_stand_in_a_tag() {
+        let stencil = Stencil::new("<a href=\"#\u{2}1\u{3}\" title='>'>\u{2}\u{3}</a> \u{2}0\u{3}");
+        let finished = |text: &str| Piece::Finished(text.to_owned());
+        assert_eq!(
+            stencil.pieces(),
+            [
+                finished("<a href=\"#"),
+                Piece::Attribute(1),
+                finished("\" title='>'>"),
+                Piece::Content,
+                finished("</a> "),
+                Piece::Text(0),
+            ]
+        );
+    }
+}
