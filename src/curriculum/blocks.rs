@@ -46,7 +46,7 @@ pub enum BlockKind {
 /// What an attribute's value must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AttributeKind {
-    /// Minutes, see [`BLOCK_MINUTES`].
+    /// Minutes, within `BLOCK_MINUTES`.
     Minutes,
     /// A name out of the data files.
     Name,

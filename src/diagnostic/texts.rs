@@ -55,6 +55,7 @@ enum Piece {
 /// All phrases, each a type with a field for each of its values.
 #[allow(missing_docs, reason = "a value is what its phrase says")]
 #[rustfmt::skip]
+#[expect(rustdoc::bare_urls, reason = "messages are quoted as they are")]
 pub mod phrases {
     use super::Piece::{Text, Value};
     use super::{Phrase, ProgramLanguage, filled};
@@ -99,6 +100,7 @@ struct Wording {
 /// All wordings of all rules, each a type with a field for each of its values.
 #[allow(missing_docs, reason = "a value is what its wording says")]
 #[rustfmt::skip]
+#[expect(rustdoc::bare_urls, reason = "messages are quoted as they are")]
 pub mod faults {
     use super::Piece::{Text, Value};
     use super::{Fault, MayBeNear, Wording, rules};

@@ -1,4 +1,4 @@
-//! A site of another program becomes one of ours: folders → [`Original`] → pages at new places → files.
+//! A site of another program becomes one of ours: folders → `Original` → pages at new places → files.
 //!
 //! One file knows one layout and reads it into the same value; all that comes
 //! after works on that. Texts are kept to the byte but for what the other
