@@ -3,7 +3,7 @@
 //! `cargo bench` prints medians; `temario build --timings` prints the same
 //! stages for a real site.
 
-use temario::build::{BuildOptions, Loaded, Memo, Timings, load};
+use temario::pipeline::{BuildOptions, Loaded, Memo, Timings, load};
 use temario::source::Snapshot;
 
 const MODULES: usize = 20;

@@ -10,7 +10,7 @@ mod course;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use temario::build::{BuildOptions, Memo, Timings, load, write};
+use temario::pipeline::{BuildOptions, Memo, Timings, load, write};
 use temario::source::Snapshot;
 
 use course::course;

@@ -12,7 +12,7 @@
 //! | 4 | [`theme`], [`search`] | templates, strings, assets; the index of each language |
 //! | 5 | [`plan`] | every address, what stands there, and what is known of it |
 //! | 6 | [`output`], [`check`] | a format a file: site → view → bytes; a rule a file |
-//! | 7 | [`build`], [`status`] | runs the stages, writes the folder; how far translations are |
+//! | 7 | [`pipeline`], [`status`] | runs the stages, writes the folder; how far translations are |
 //! | 8 | [`scaffold`], [`exchange`] | new sites, modules, pages; texts to translators and back |
 //! | 9 | [`serve`], [`import`] | the author's server; sites of other programs made ours |
 //! | 10 | [`cli`] | a command a file; the only place that prints and exits |
@@ -20,7 +20,6 @@
 //! Where a change goes is said in `ARCHITECTURE.md`.
 
 pub mod agreement;
-pub mod build;
 pub mod check;
 pub mod cli;
 pub mod config;
@@ -34,6 +33,7 @@ pub mod loads;
 pub mod markdown;
 pub mod media;
 pub mod output;
+pub mod pipeline;
 pub mod plan;
 pub mod scaffold;
 pub mod search;

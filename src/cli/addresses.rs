@@ -4,9 +4,9 @@ use std::path::Path;
 
 use super::arguments::{AddressesArguments, AddressesCommand};
 use super::{Exit, Session};
-use crate::build::{BuildOptions, Loaded, Timings};
 use crate::curriculum::{PUBLISHED, PublishedAddress, lost, read_published, updated};
 use crate::diagnostic::{Noun, count, phrases};
+use crate::pipeline::{BuildOptions, Loaded, Timings};
 use crate::source::{SourcePath, write_changes};
 
 pub(super) fn run(session: &Session, arguments: &AddressesArguments) -> Exit {

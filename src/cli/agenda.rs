@@ -4,12 +4,12 @@ use serde_json::json;
 
 use super::arguments::{AgendaArguments, ListFormat};
 use super::{Exit, Session};
-use crate::build::{BuildOptions, Loaded, Timings};
 use crate::config::{Agenda, Audience, Delivery, Factor};
 use crate::curriculum::{ScheduledDay, Slot, SlotKind};
 use crate::diagnostic::{Noun, count, nearest, phrases};
 use crate::language::Language;
 use crate::output::activities;
+use crate::pipeline::{BuildOptions, Loaded, Timings};
 
 pub(super) fn run(session: &Session, arguments: &AgendaArguments) -> Exit {
     match answer(session, arguments) {

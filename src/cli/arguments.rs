@@ -8,10 +8,10 @@ use std::path::PathBuf;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::build::Shard;
 use crate::config::{Factor, SITE_FILE};
 use crate::diagnostic::{Format, Phrase, ProgramLanguage, phrase, phrases};
 use crate::import::Layout;
+use crate::pipeline::Shard;
 
 /// The whole command line.
 #[derive(Parser)]

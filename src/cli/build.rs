@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use super::arguments::BuildArguments;
 use super::progress::Progress;
 use super::{Exit, Session, edition, exit_for};
-use crate::build::{BuildOptions, Timings, WriteError, default_output, write, write_shard};
 use crate::config::{Delivery, Form};
 use crate::diagnostic::{Diagnostic, Format, Noun, Report, count, phrases};
+use crate::pipeline::{BuildOptions, Timings, WriteError, default_output, write, write_shard};
 
 pub(super) fn run(session: &Session, arguments: &BuildArguments) -> Exit {
     build(session, arguments).unwrap_or_else(|exit| exit)
@@ -68,7 +68,7 @@ fn build(session: &Session, arguments: &BuildArguments) -> Result<Exit, Exit> {
     Ok(Exit::Done)
 }
 
-pub(super) fn refuse(session: &Session, loaded: &crate::build::Loaded, error: WriteError) -> Exit {
+pub(super) fn refuse(session: &Session, loaded: &crate::pipeline::Loaded, error: WriteError) -> Exit {
     match error {
         WriteError::Template(fault) => {
             let diagnostics: [Diagnostic; 1] = [fault.diagnostic()];

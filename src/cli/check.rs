@@ -2,9 +2,9 @@
 
 use super::arguments::CheckArguments;
 use super::{Exit, Session, edition, exit_for};
-use crate::build::{BuildOptions, Timings};
 use crate::config::Delivery;
 use crate::diagnostic::{Format, Noun, count};
+use crate::pipeline::{BuildOptions, Timings};
 
 pub(super) fn run(session: &Session, arguments: &CheckArguments) -> Exit {
     let checked = session.root().and_then(|root| {

@@ -2,10 +2,10 @@
 
 use super::arguments::{CountsArguments, ListFormat};
 use super::{Exit, Session};
-use crate::build::{BuildOptions, Timings};
 use crate::config::{Audience, Delivery};
 use crate::curriculum::{Counts, LanguageCounts};
 use crate::diagnostic::{Phrase, phrases};
+use crate::pipeline::{BuildOptions, Timings};
 
 pub(super) fn run(session: &Session, arguments: &CountsArguments) -> Exit {
     match answer(session, arguments) {

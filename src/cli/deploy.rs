@@ -6,10 +6,10 @@ use std::path::Path;
 use super::arguments::{DeployArguments, IdentityArgument};
 use super::progress::Progress;
 use super::{Exit, Session, addresses, build, exit_for, programs, sign, verify};
-use crate::build::{BuildOptions, Loaded, Memo, WriteError, kilobytes, load, settings};
 use crate::config::{Audience, DeployKind, DeployTarget, GitIdentity};
 use crate::deploy::{Commit, DeployFault, DeployOptions, Deployed, Publication, deploy};
 use crate::diagnostic::{Format, Noun, Phrase, count, phrases};
+use crate::pipeline::{BuildOptions, Loaded, Memo, WriteError, kilobytes, load, settings};
 use crate::shown;
 
 /// How many deletions are listed where nobody asked for the whole plan.
@@ -22,7 +22,7 @@ pub(super) fn run(session: &Session, arguments: &DeployArguments) -> Exit {
 fn publish(session: &Session, arguments: &DeployArguments) -> Result<Exit, Exit> {
     let root = session.root()?;
     let (progress, mut timings) = Progress::start(session);
-    let snapshot = crate::build::read(&root, &mut timings).map_err(|error| session.machine(&root, &error));
+    let snapshot = crate::pipeline::read(&root, &mut timings).map_err(|error| session.machine(&root, &error));
     let Ok(snapshot) = snapshot else {
         progress.finish();
         return snapshot.map(|_| Exit::Done);

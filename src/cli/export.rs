@@ -3,9 +3,9 @@
 use super::arguments::{ExportArguments, ExportCommand};
 use super::progress::Progress;
 use super::{Exit, Session, build, edition, exit_for};
-use crate::build::{BuildOptions, WriteError, archive_name, kilobytes, pack};
 use crate::config::{Delivery, Form};
 use crate::diagnostic::{Format, Noun, count, phrases};
+use crate::pipeline::{BuildOptions, WriteError, archive_name, kilobytes, pack};
 
 pub(super) fn run(session: &Session, arguments: &ExportArguments) -> Exit {
     export(session, &arguments.what).unwrap_or_else(|exit| exit)

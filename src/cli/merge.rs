@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use super::arguments::MergeArguments;
 use super::build::refuse_writing;
 use super::{Exit, Session};
-use crate::build::{MergeError, Shard, merge};
 use crate::diagnostic::{Noun, count, phrases};
+use crate::pipeline::{MergeError, Shard, merge};
 
 pub(super) fn run(session: &Session, arguments: &MergeArguments) -> Exit {
     // Parts may come together where the sources are not; where they are, nothing is written over them.

@@ -52,10 +52,10 @@ use std::process::ExitCode;
 use arguments::{Command, Parsed};
 use fault::MachineFault;
 
-use crate::build::{BuildOptions, Loaded, Memo, Timings};
 use crate::config::{Audience, BaseUrl, LanguageConfig, SITE_FILE, SiteConfig};
 use crate::diagnostic::{Format, Phrase, ProgramLanguage, Report, Severity, Styling, phrase, phrases};
 use crate::language::Language;
+use crate::pipeline::{BuildOptions, Loaded, Memo, Timings};
 use crate::shown;
 
 /// How a run ended; the numbers are part of the contract.
@@ -229,8 +229,8 @@ impl Session {
 
     /// Reads and loads the site.
     fn load(&self, root: &Path, options: &BuildOptions, timings: &mut Timings) -> Result<Loaded, Exit> {
-        let snapshot = crate::build::read(root, timings).map_err(|error| self.machine(root, &error))?;
-        let loaded = crate::build::load(snapshot, options, &mut Memo::new(), timings);
+        let snapshot = crate::pipeline::read(root, timings).map_err(|error| self.machine(root, &error))?;
+        let loaded = crate::pipeline::load(snapshot, options, &mut Memo::new(), timings);
         timings.stage("check", || loaded.diagnostics().len());
         Ok(loaded)
     }

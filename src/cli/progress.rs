@@ -6,8 +6,8 @@ use std::thread::{JoinHandle, spawn};
 use std::time::{Duration, Instant};
 
 use super::Session;
-use crate::build::Timings;
 use crate::diagnostic::{Phrase, ProgramLanguage, phrase, phrases};
+use crate::pipeline::Timings;
 
 /// How long a run may stay silent.
 const PATIENCE: Duration = Duration::from_secs(1);

@@ -5,9 +5,9 @@ use serde_json::json;
 
 use super::arguments::{ListFormat, SearchArguments};
 use super::{Exit, Session, edition};
-use crate::build::{BuildOptions, Timings};
 use crate::config::Delivery;
 use crate::language::Language;
+use crate::pipeline::{BuildOptions, Timings};
 use crate::search::{Answer, Hit, Index, Shards, Slips, folded, search};
 
 pub(super) fn run(session: &Session, arguments: &SearchArguments) -> Exit {

@@ -8,9 +8,9 @@ use std::sync::{Arc, Mutex};
 use super::arguments::{OpenArgument, ServeArguments};
 use super::fault::MachineFault;
 use super::{Exit, Session, edition, programs};
-use crate::build::{BuildOptions, Loaded};
 use crate::config::Delivery;
 use crate::diagnostic::{Format, ProgramLanguage, Report, Styling, phrase, phrases};
+use crate::pipeline::{BuildOptions, Loaded};
 use crate::serve::{Event, ServeError, ServeOptions, Watching, serve};
 
 pub(super) fn run(session: &Session, arguments: &ServeArguments) -> Exit {

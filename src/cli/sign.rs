@@ -8,7 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::arguments::SignArguments;
 use super::verify::signature_fault;
 use super::{Exit, Session};
-use crate::build::{MANIFEST, Manifest};
+use crate::pipeline::{MANIFEST, Manifest};
 use crate::signature::{SIGNATURE, needs_password, sign};
 use crate::source::write_files;
 

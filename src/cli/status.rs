@@ -4,10 +4,10 @@ use std::path::Path;
 
 use super::arguments::{ListFormat, StatusArguments, StatusCommand};
 use super::{Exit, Session, colours};
-use crate::build::{BuildOptions, Loaded, Timings};
 use crate::config::{Audience, Date, Delivery};
 use crate::curriculum::State;
 use crate::diagnostic::{Noun, Phrase, count, phrases};
+use crate::pipeline::{BuildOptions, Loaded, Timings};
 use crate::status::{
     Change, LanguageStatus, PageStatus, SectionStatus, Status, Target, TargetFault, changed_sentences, changes,
     confirmed, status, target, write,
@@ -21,8 +21,8 @@ fn tell(session: &Session, arguments: &StatusArguments) -> Result<Exit, Exit> {
     let root = session.root()?;
     // Everybody's pages are translated, those for facilitators too.
     let options = BuildOptions::of(Delivery::to(Audience::Facilitator));
-    let snapshot = crate::build::read(&root, &mut Timings::new()).map_err(|error| session.machine(&root, &error))?;
-    let loaded = crate::build::load(snapshot, &options, &mut crate::build::Memo::new(), &mut Timings::new());
+    let snapshot = crate::pipeline::read(&root, &mut Timings::new()).map_err(|error| session.machine(&root, &error))?;
+    let loaded = crate::pipeline::load(snapshot, &options, &mut crate::pipeline::Memo::new(), &mut Timings::new());
     if loaded.found().iter().any(|one| one.rule.code == crate::diagnostic::rules::LOCK_UNREADABLE.code) {
         session.report(&loaded, crate::diagnostic::Format::Human);
         return Ok(Exit::ContentHasErrors);

@@ -2,9 +2,9 @@
 
 use super::arguments::ThemeCommand;
 use super::{Exit, Session};
-use crate::build::{BuildOptions, Timings};
 use crate::diagnostic::{nearest, phrases};
 use crate::language::portable::check_path;
+use crate::pipeline::{BuildOptions, Timings};
 use crate::source::{SourcePath, write_changes};
 use crate::theme::{BuiltIn, built_in_files};
 

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use super::arguments::{TranslateArguments, TranslateCommand, TranslationExtent, TranslationFormat};
 use super::{Exit, Session};
-use crate::build::{BuildOptions, Loaded, Memo, Timings, load};
 use crate::config::{Audience, Delivery};
 use crate::diagnostic::{Noun, Phrase, count, phrases};
 use crate::exchange::{
@@ -13,6 +12,7 @@ use crate::exchange::{
     is_ours, page_texts, place, read_po, read_xliff, source_of, targets, with_files, write_po, write_xliff,
 };
 use crate::language::Language;
+use crate::pipeline::{BuildOptions, Loaded, Memo, Timings, load};
 use crate::source::{write_changes, write_files};
 use crate::status::{confirmed, today};
 
@@ -32,7 +32,7 @@ fn options() -> BuildOptions {
 }
 
 fn open(session: &Session, root: &Path) -> Result<Loaded, Exit> {
-    let snapshot = crate::build::read(root, &mut Timings::new()).map_err(|error| session.machine(root, &error))?;
+    let snapshot = crate::pipeline::read(root, &mut Timings::new()).map_err(|error| session.machine(root, &error))?;
     Ok(load(snapshot, &options(), &mut Memo::new(), &mut Timings::new()))
 }
 

@@ -6,9 +6,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::arguments::{ListFormat, VerifyArguments};
 use super::{Exit, Session};
-use crate::build::kilobytes;
 use crate::config::Date;
 use crate::diagnostic::{Noun, Phrase, Severity, count, phrases};
+use crate::pipeline::kilobytes;
 use crate::signature::{SignatureFault, signed_at};
 use crate::verify::{Difference, Trust, Verified, VerifyFault, verify_folder, verify_website};
 

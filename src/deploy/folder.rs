@@ -11,7 +11,7 @@ use super::pending::PENDING;
 use super::place::{Found, Place, Stage};
 use super::publication::Publication;
 use super::standing::{Expected, Stand, Standing, of_bytes};
-use crate::build::MANIFEST;
+use crate::pipeline::MANIFEST;
 use crate::source::{FileSystem, Held, HoldFault, JUNK_NAMES};
 
 /// Where a file grows before it takes its place.
@@ -100,7 +100,7 @@ impl FolderPlace {
     }
 
     /// What a file that stands there is.
-    fn stand(&self, path: &str, expected: &[crate::build::ManifestEntry]) -> Result<Option<Stand>, DeployFault> {
+    fn stand(&self, path: &str, expected: &[crate::pipeline::ManifestEntry]) -> Result<Option<Stand>, DeployFault> {
         Ok(match self.there(path)? {
             There::Nothing => None,
             There::NoFile => Some(Stand::NoFile),

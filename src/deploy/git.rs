@@ -15,8 +15,8 @@ use super::program::{Limits, run, staging, succeed};
 use super::publication::Publication;
 use super::standing::{Expected, Listed, Stand, Standing, expected, of_bytes, of_listing};
 use super::{DeployOptions, Deployed, LIST_LIMIT};
-use crate::build::{MANIFEST, Manifest};
 use crate::config::{GitIdentity, is_remote};
+use crate::pipeline::{MANIFEST, Manifest};
 use crate::signature::SIGNATURE;
 
 /// Who publishes where nobody is to be named.

@@ -33,8 +33,8 @@ pub use plan::{Plan, deletions, stages};
 pub use publication::Publication;
 pub use standing::{Expected, Stand, Standing, as_listed, expected};
 
-use crate::build::{MANIFEST, Manifest, is_over_sources};
 use crate::config::{DeployKind, DeployTarget};
+use crate::pipeline::{MANIFEST, Manifest, is_over_sources};
 use crate::signature::SIGNATURE;
 
 /// What was, or would be, done.

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::plan::Plan;
-use crate::build::{Manifest, ManifestEntry};
 use crate::language::portable::is_inside;
+use crate::pipeline::{Manifest, ManifestEntry};
 
 /// The name of the list at the root of a place.
 pub const PENDING: &str = ".temario-deploy.json";

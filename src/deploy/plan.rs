@@ -6,7 +6,7 @@ use super::fault::DeployFault;
 use super::pending::{PENDING, Pending};
 use super::place::Stage;
 use super::standing::{Stand, Standing};
-use crate::build::{MANIFEST, Manifest};
+use crate::pipeline::{MANIFEST, Manifest};
 use crate::plan::Turn;
 use crate::signature::SIGNATURE;
 

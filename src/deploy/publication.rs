@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::fault::DeployFault;
-use crate::build::{Loaded, Manifest, ManifestEntry};
 use crate::output::HostRules;
+use crate::pipeline::{Loaded, Manifest, ManifestEntry};
 use crate::plan::Route;
 use crate::signature::SIGNATURE;
 

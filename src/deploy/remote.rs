@@ -12,8 +12,8 @@ use super::place::{Found, Place, Stage};
 use super::program::{Ended, Limits, run, staging};
 use super::publication::Publication;
 use super::standing::{Expected, Listed, Stand, Standing, of_bytes, of_listing, of_size};
-use crate::build::MANIFEST;
 use crate::config::RemoteProgram;
+use crate::pipeline::MANIFEST;
 
 /// What a file is called on the other machine while it grows.
 const GROWING: &str = ".temario-deploy.part";

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::pending::{PENDING, Pending};
-use crate::build::{MANIFEST, Manifest, ManifestEntry};
+use crate::pipeline::{MANIFEST, Manifest, ManifestEntry};
 use crate::signature::SIGNATURE;
 
 /// What stands at one path.

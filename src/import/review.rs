@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::output::Files;
-use crate::build::{self, BuildOptions, Memo, Timings};
 use crate::diagnostic::Severity;
+use crate::pipeline::{self, BuildOptions, Memo, Timings};
 use crate::source::{Binary, Digest, LineIndex, Snapshot, SourcePath};
 
 /// A rule that finds something in the new site.
@@ -21,7 +21,7 @@ pub struct Expected {
 }
 
 pub(super) fn review(files: &Files) -> Vec<Expected> {
-    let loaded = build::load(snapshot(files), &BuildOptions::default(), &mut Memo::new(), &mut Timings::new());
+    let loaded = pipeline::load(snapshot(files), &BuildOptions::default(), &mut Memo::new(), &mut Timings::new());
     let mut expected: BTreeMap<(Severity, &'static str, &'static str), Vec<String>> = BTreeMap::new();
     let mut indexes: BTreeMap<&str, LineIndex> = BTreeMap::new();
     for one in loaded.diagnostics() {

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use super::ScaffoldError;
 use super::name::split_number;
 use super::texts::{Texts, languages_with_texts};
-use crate::build::{self, BuildOptions, Memo, Timings};
 use crate::config::{SITE_FILE, parse_toml, read_front_matter};
 use crate::curriculum::{BLOCKS, position_of};
 use crate::language::{languages, slugify};
+use crate::pipeline::{self, BuildOptions, Memo, Timings};
 use crate::source::{Snapshot, Source};
 use crate::theme::Theme;
 
@@ -96,12 +96,12 @@ impl Course {
     /// Reads a site.
     pub fn open(root: &Path) -> Result<Self, ScaffoldError> {
         let snapshot =
-            build::read(root, &mut Timings::new()).map_err(|error| ScaffoldError::Io(root.to_path_buf(), error))?;
+            pipeline::read(root, &mut Timings::new()).map_err(|error| ScaffoldError::Io(root.to_path_buf(), error))?;
         // With a fault in it, languages might be overlooked.
         if snapshot.source(SITE_FILE).is_some_and(|file| !parse_toml(&file.text).1.is_empty()) {
             return Err(ScaffoldError::Unreadable);
         }
-        let loaded = build::load(snapshot, &BuildOptions::default(), &mut Memo::new(), &mut Timings::new());
+        let loaded = pipeline::load(snapshot, &BuildOptions::default(), &mut Memo::new(), &mut Timings::new());
         let config = &loaded.site.config;
         let texts = Texts::of_site(&loaded.snapshot, &config.theme);
         let mut languages: Vec<String> = config.languages.iter().map(|language| language.tag.to_string()).collect();

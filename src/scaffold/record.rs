@@ -1,14 +1,14 @@
 //! What is made in all languages at once is recorded as being in step.
 
-use crate::build::{self, BuildOptions, Memo, Timings};
 use crate::config::{Audience, Date, Delivery};
+use crate::pipeline::{self, BuildOptions, Memo, Timings};
 use crate::source::Snapshot;
 use crate::status::{Confirmed, Target, confirmed, target};
 
 /// The records of a site that is still to be written, as further files of it.
 pub(super) fn of_files(files: &[(String, String)], today: Date) -> Vec<(String, String)> {
     let snapshot = Snapshot::from_texts(files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
-    let loaded = build::load(snapshot, &options(), &mut Memo::new(), &mut Timings::new());
+    let loaded = pipeline::load(snapshot, &options(), &mut Memo::new(), &mut Timings::new());
     let records = confirmed(&loaded.site, &[Target::All], today).files;
     records.into_iter().map(|(path, text)| (path.to_string(), text)).collect()
 }
@@ -17,7 +17,7 @@ pub(super) fn of_files(files: &[(String, String)], today: Date) -> Vec<(String, 
 pub(super) fn of_pages(snapshot: &Snapshot, files: &[(String, String)], today: Date) -> Confirmed {
     let known = snapshot.sources.iter().map(|source| (source.path.as_str(), &*source.text));
     let all = known.chain(files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
-    let loaded = build::load(Snapshot::from_texts(all), &options(), &mut Memo::new(), &mut Timings::new());
+    let loaded = pipeline::load(Snapshot::from_texts(all), &options(), &mut Memo::new(), &mut Timings::new());
     // A page in one language only is in step with nothing.
     let targets: Vec<Target> = files.iter().filter_map(|(path, _)| target(&loaded.site, path).ok()).collect();
     confirmed(&loaded.site, &targets, today)

@@ -37,8 +37,8 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tokio::sync::watch as channel;
 
-use crate::build::{self, BuildOptions, Loaded, Memo, Timings};
 use crate::diagnostic::ProgramLanguage;
+use crate::pipeline::{self, BuildOptions, Loaded, Memo, Timings};
 use crate::source::{Folder, ReadError, finish};
 use served::Served;
 use watch::Watch;
@@ -232,7 +232,7 @@ async fn run(root: &Path, options: ServeOptions, tell: Arc<dyn Fn(Event<'_>) + S
     finish(&root).map_err(|(path, error)| ServeError::Io(ReadError::refused(&path, error)))?;
     let folder = Folder::open(&root).map_err(ServeError::Io)?;
     let mut memo = Memo::new();
-    let loaded = build::load(folder.snapshot().clone(), &options.build, &mut memo, &mut Timings::new());
+    let loaded = pipeline::load(folder.snapshot().clone(), &options.build, &mut memo, &mut Timings::new());
     let served = Arc::new(Served::new(loaded));
     let server = Arc::new(Server::new(root, &options, gate, seen, served.clone()));
     let accepting = tokio::spawn(connections::accept(listener, router(&server)));
@@ -273,8 +273,8 @@ impl Answerer {
     pub fn new(root: &Path, options: &ServeOptions) -> Result<Self, ServeError> {
         let root = reload::canonical(root).map_err(ServeError::Io)?;
         let gate = gate(options, options.port)?;
-        let snapshot = build::read(&root, &mut Timings::new()).map_err(ServeError::Io)?;
-        let loaded = build::load(snapshot, &options.build, &mut Memo::new(), &mut Timings::new());
+        let snapshot = pipeline::read(&root, &mut Timings::new()).map_err(ServeError::Io)?;
+        let loaded = pipeline::load(snapshot, &options.build, &mut Memo::new(), &mut Timings::new());
         let server = Server::new(root, options, gate, Arc::default(), Arc::new(Served::new(loaded)));
         Ok(Self(router(&Arc::new(server))))
     }

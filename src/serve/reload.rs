@@ -10,7 +10,7 @@ use super::live::Saved;
 use super::served::Served;
 use super::watch::Watch;
 use super::{Event, Server};
-use crate::build::{self, Memo, Timings};
+use crate::pipeline::{self, Memo, Timings};
 use crate::source::{Folder, Look, Snapshot};
 
 /// How long the rules wait for browsers to have their answers.
@@ -69,7 +69,7 @@ pub(super) fn follow(
 }
 
 fn load(server: &Server, folder: &Folder, memo: &mut Memo, started: Instant) -> Loading {
-    let loaded = build::load(folder.snapshot().clone(), &server.options, memo, &mut Timings::new());
+    let loaded = pipeline::load(folder.snapshot().clone(), &server.options, memo, &mut Timings::new());
     let served = Arc::new(Served::new(loaded));
     let took = started.elapsed();
     server.replace(served.clone());

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use percent_encoding::percent_decode_str;
 
-use crate::build::Loaded;
 use crate::curriculum::{Address, LinkTarget, Translation};
 use crate::language::Language;
 use crate::output::is_index_file;
+use crate::pipeline::Loaded;
 use crate::plan::Route;
 use crate::source::SourcePath;
 use crate::theme::TemplateFault;

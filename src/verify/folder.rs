@@ -7,8 +7,8 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::{Difference, LIST_LIMIT, Trust, Verified, VerifyFault, trusted};
-use crate::build::{MANIFEST, ManifestEntry, listed};
 use crate::language::portable::composed;
+use crate::pipeline::{MANIFEST, ManifestEntry, listed};
 use crate::signature::SIGNATURE;
 use crate::source::JUNK_NAMES;
 

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 pub use folder::verify_folder;
 pub use website::verify_website;
 
-use crate::build::Manifest;
+use crate::pipeline::Manifest;
 use crate::signature::{SignatureFault, verify as verify_signature};
 
 /// The most bytes of a manifest or a signature: a copy may be anybody's.
@@ -118,7 +118,7 @@ fn trusted(
 ) -> Result<(Manifest, Option<String>), VerifyFault> {
     let own = match &trust.manifest {
         Some(bytes) => Some(bytes.clone()),
-        None => read(crate::build::MANIFEST)?,
+        None => read(crate::pipeline::MANIFEST)?,
     };
     let bytes = own.ok_or_else(|| VerifyFault::NoManifest(place.to_owned()))?;
     if bytes.len() as u64 > LIST_LIMIT {

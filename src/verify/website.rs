@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use super::{Difference, LIST_LIMIT, Trust, Verified, VerifyFault, trusted};
-use crate::build::{Manifest, ManifestEntry};
 use crate::curriculum::encoded;
+use crate::pipeline::{Manifest, ManifestEntry};
 use crate::plan::{is_for_hosts, is_packed_copy, media_type};
 use crate::web;
 

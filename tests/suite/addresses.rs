@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use temario::build::{Loaded, Manifest, Timings, pack, write};
 use temario::curriculum::{Address, LinkTarget, PageId};
 use temario::language::portable::alike;
+use temario::pipeline::{Loaded, Manifest, Timings, pack, write};
 use temario::plan::{Reserved, Route, Turn, outputs as claimed, reserved};
 use temario::verify::{Trust, verify_folder};
 

@@ -1,7 +1,7 @@
 //! Workshops by the clock, and how much there is of a course.
 
-use temario::build::Memo;
 use temario::config::Audience;
+use temario::pipeline::Memo;
 
 use crate::support::{Files, load_with, outputs, put};
 

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use temario::build::Memo;
 use temario::config::Audience;
+use temario::pipeline::Memo;
 
 use crate::support::{Files, codes, course, load, load_with, outputs, put, temario};
 

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use temario::build::{self, BuildOptions, Memo, Timings};
 use temario::config::Audience;
 use temario::diagnostic::{Format, ProgramLanguage, Report, Styling};
+use temario::pipeline::{self, BuildOptions, Memo, Timings};
 use temario::source::read_snapshot;
 
 use crate::support::{Outputs, Random, course, load_course, names, report, temario, temario_in, tree};
@@ -471,7 +471,7 @@ fn fault(number: u64, folder: &Path, good: &Outputs, memo: &mut Memo) -> Option<
         Ok(snapshot) => snapshot,
         Err(error) => return Some(format!("site {number} cannot be read: {error}")),
     };
-    let loaded = build::load(snapshot, &BuildOptions::default(), memo, &mut Timings::new());
+    let loaded = pipeline::load(snapshot, &BuildOptions::default(), memo, &mut Timings::new());
     let short =
         |language| Report::new(loaded.diagnostics(), &loaded.snapshot, language).render(Format::Short, Styling::Plain);
     let [english, spanish] = [ProgramLanguage::English, ProgramLanguage::Spanish].map(short);

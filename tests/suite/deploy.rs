@@ -5,11 +5,11 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use temario::build::{Loaded, MANIFEST};
 use temario::deploy::{
     Commit, DeployFault, DeployOptions, Expected, FolderPlace, Found, PENDING, Place, Plan, Publication, Stage,
     Standing, publish, stages,
 };
+use temario::pipeline::{Loaded, MANIFEST};
 
 use crate::ssh::Ssh;
 use crate::store;

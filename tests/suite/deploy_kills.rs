@@ -7,8 +7,8 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Instant;
 
-use temario::build::MANIFEST;
 use temario::deploy::PENDING;
+use temario::pipeline::MANIFEST;
 
 use crate::deploy::works;
 use crate::support::{Files, Outputs, Random, course, load, outputs, put, temario, tree};

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use temario::build::{self, OutputLock, Timings};
+use temario::pipeline::{self, OutputLock, Timings};
 use temario::source::read_snapshot;
 
 use crate::support::{Files, Outputs, course, names, put, temario, temario_in, tree};
@@ -502,7 +502,7 @@ fn a_site_that_vanishes_meanwhile_never_becomes_a_site_without_its_files() {
 fn a_site_without_its_settings_is_no_site() {
     let place = Place::new(&course());
     fs::remove_file(place.root().join("site.toml")).expect("removed");
-    let error = build::read(&place.root(), &mut Timings::new()).expect_err("the settings are gone");
+    let error = pipeline::read(&place.root(), &mut Timings::new()).expect_err("the settings are gone");
     assert!(error.to_string().contains("site.toml"), "{error}");
 }
 

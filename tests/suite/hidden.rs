@@ -6,9 +6,9 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use temario::build::{Loaded, Memo};
 use temario::config::Audience;
 use temario::diagnostic::Severity;
+use temario::pipeline::{Loaded, Memo};
 use temario::source::LineIndex;
 
 use crate::fuzzed::course_with_data;

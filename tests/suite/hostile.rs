@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use temario::build::{MANIFEST, ManifestEntry};
+use temario::pipeline::{MANIFEST, ManifestEntry};
 
 use crate::store;
 use crate::support::{Files, Outputs, course, put, temario, tree};

@@ -8,9 +8,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
-use temario::build::{self, BuildOptions, Memo, Timings};
 use temario::diagnostic::Severity;
 use temario::import::{Kind, import_site};
+use temario::pipeline::{self, BuildOptions, Memo, Timings};
 use temario::source::read_snapshot;
 
 use crate::support::{Outputs, assert_golden, temario, tree};
@@ -80,7 +80,7 @@ fn the_report_foretells_what_check_says() {
         let from = sources(&fixtures().join(name));
         let (_, imported) = import_site(&site(&folder), &from, None).expect("an import");
         let snapshot = read_snapshot(&site(&folder)).expect("a site");
-        let loaded = build::load(snapshot, &BuildOptions::default(), &mut Memo::new(), &mut Timings::new());
+        let loaded = pipeline::load(snapshot, &BuildOptions::default(), &mut Memo::new(), &mut Timings::new());
         let of = |severity| loaded.diagnostics().iter().filter(|one| one.severity == severity).count();
         let told = |severity| {
             let rules = imported.expected.iter().filter(|rule| rule.severity == severity);

@@ -1,7 +1,7 @@
 //! No byte of a facilitator's block, a draft or a comment is in the participant edition.
 
-use temario::build::{Memo, pack};
 use temario::config::Audience;
+use temario::pipeline::{Memo, pack};
 
 use crate::support::{Files, course, load_with, outputs};
 

@@ -3,16 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use temario::build::{self, BuildOptions, Loaded, Memo, Timings, archive_name};
 use temario::config::{Audience, Delivery};
 use temario::language::slugify;
+use temario::pipeline::{self, BuildOptions, Loaded, Memo, Timings, archive_name};
 use temario::source::{Snapshot, read_snapshot};
 
 use crate::support::{Files, Outputs, course, outputs, snapshot};
 
 fn loaded(snapshot: Snapshot, edition: Audience, low_profile: bool) -> Loaded {
     let options = BuildOptions::of(Delivery { low_profile, ..Delivery::to(edition) });
-    build::load(snapshot, &options, &mut Memo::new(), &mut Timings::new())
+    pipeline::load(snapshot, &options, &mut Memo::new(), &mut Timings::new())
 }
 
 /// The words of the subject: of titles, names of pages and modules, headings, and the glossary. Shorter ones stand in

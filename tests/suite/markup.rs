@@ -5,9 +5,9 @@ use std::path::Path;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
-use temario::build::Loaded;
 use temario::config::Audience;
 use temario::output::xhtml;
+use temario::pipeline::Loaded;
 use temario::plan::Route;
 use temario::source::read_snapshot;
 

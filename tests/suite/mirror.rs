@@ -4,8 +4,8 @@
 //! of folders, settings, texts, strings of the interface. A program that
 //! favours neither gives the same site with the same words exchanged.
 
-use temario::build::{self, BuildOptions, Memo, Timings};
 use temario::curriculum::{BLOCKS, BlockKind, BlockRow};
+use temario::pipeline::{self, BuildOptions, Memo, Timings};
 use temario::source::Snapshot;
 
 use crate::support::{Files, Outputs, course, outputs, own_course};
@@ -88,7 +88,7 @@ fn exchanged_outputs(outputs: &Outputs) -> Outputs {
 
 fn build(files: &Files) -> (Outputs, Vec<String>) {
     let snapshot = Snapshot::from_texts(files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
-    let loaded = build::load(snapshot, &BuildOptions::default(), &mut Memo::new(), &mut Timings::new());
+    let loaded = pipeline::load(snapshot, &BuildOptions::default(), &mut Memo::new(), &mut Timings::new());
     (without_digests(outputs(&loaded)), crate::support::report(&loaded))
 }
 

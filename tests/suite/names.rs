@@ -4,22 +4,22 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use temario::build::{self, BuildOptions, Loaded, MANIFEST, Manifest, Memo, Timings, WriteError, pack, write};
 use temario::config::{Delivery, DeployKind, DeployTarget};
 use temario::deploy::{Commit, DeployFault, DeployOptions, Publication, deploy};
 use temario::diagnostic::ProgramLanguage;
 use temario::language::portable::{check_path, is_inside};
+use temario::pipeline::{self, BuildOptions, Loaded, MANIFEST, Manifest, Memo, Timings, WriteError, pack, write};
 use temario::source::Span;
 use temario::verify::{Trust, verify_folder};
 
 use crate::support::{Random, codes, files, load, put, report, tree};
 
 fn loaded(root: &Path) -> Loaded {
-    let snapshot = build::read(root, &mut Timings::new()).expect("the folder can be read");
-    build::load(snapshot, &BuildOptions::default(), &mut Memo::new(), &mut Timings::new())
+    let snapshot = pipeline::read(root, &mut Timings::new()).expect("the folder can be read");
+    pipeline::load(snapshot, &BuildOptions::default(), &mut Memo::new(), &mut Timings::new())
 }
 
-fn built(loaded: &Loaded, root: &Path) -> Result<build::Written, WriteError> {
+fn built(loaded: &Loaded, root: &Path) -> Result<pipeline::Written, WriteError> {
     write(loaded, root, &root.join("public"), &mut Timings::new())
 }
 
@@ -348,10 +348,10 @@ fn an_archive_has_a_name_that_every_system_accepts() {
         site.insert("site.toml".into(), format!("title = \"{title}\"\n[languages.es]\n"));
         site.insert("static/readme.TXT".into(), "Nuestro.".into());
         let loaded = load(&site);
-        assert_eq!(build::archive_name(&loaded), wanted);
+        assert_eq!(pipeline::archive_name(&loaded), wanted);
         pack(&loaded, &temporary.path().join("x.zip")).expect("a text of the site's own takes the place of ours");
     }
     let mut site = small();
     site.insert("site.toml".into(), format!("title = \"{}\"\n[languages.es]\n", "visita ".repeat(50)));
-    assert_eq!(check_path(&format!("{}.zip", build::archive_name(&load(&site)))), Ok(()));
+    assert_eq!(check_path(&format!("{}.zip", pipeline::archive_name(&load(&site)))), Ok(()));
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use image::codecs::jpeg::JpegEncoder;
-use temario::build::{self, BuildOptions, Loaded, Memo, Timings};
+use temario::pipeline::{self, BuildOptions, Loaded, Memo, Timings};
 use temario::source::read_snapshot;
 
 use crate::support::{Files, course, outputs, put, report};
@@ -21,7 +21,7 @@ fn photograph() -> Vec<u8> {
 
 fn loaded(root: &Path, memo: &mut Memo) -> Loaded {
     let snapshot = read_snapshot(root).expect("read");
-    build::load(snapshot, &BuildOptions::default(), memo, &mut Timings::new())
+    pipeline::load(snapshot, &BuildOptions::default(), memo, &mut Timings::new())
 }
 
 fn site(lines: &str, files: &[(&str, &[u8])]) -> tempfile::TempDir {

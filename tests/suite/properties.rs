@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use temario::build::Memo;
+use temario::pipeline::Memo;
 
 use crate::edits::{Edit, apply, put_data};
 use crate::fuzzed::{assert_warm_equals_cold, holds_together, rendered};
@@ -171,12 +171,12 @@ fn one_thread_gives_the_same_as_many() {
     let build = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
         pool.install(|| {
-            let options = temario::build::BuildOptions::default();
-            let loaded = temario::build::load(
+            let options = temario::pipeline::BuildOptions::default();
+            let loaded = temario::pipeline::load(
                 crate::support::own_course(),
                 &options,
                 &mut Memo::new(),
-                &mut temario::build::Timings::new(),
+                &mut temario::pipeline::Timings::new(),
             );
             (report(&loaded), outputs(&loaded))
         })

@@ -3,8 +3,8 @@
 use std::fs;
 use std::io::{Cursor, Read};
 
-use temario::build::{WriteError, pack, weights};
 use temario::config::Audience;
+use temario::pipeline::{WriteError, pack, weights};
 
 use crate::support::{course, load, outputs, report};
 
@@ -53,7 +53,7 @@ fn a_low_profile_names_the_subject_in_no_address_and_no_title() {
         }
     }
     assert!(built.contains_key("es/1/2.html") && !built.contains_key("sitemap.xml"));
-    let facilitators = crate::support::load_with(&files, Audience::Facilitator, &mut temario::build::Memo::new());
+    let facilitators = crate::support::load_with(&files, Audience::Facilitator, &mut temario::pipeline::Memo::new());
     assert!(outputs(&facilitators).contains_key("es/1/run-sheet.html"));
 }
 

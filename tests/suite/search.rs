@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use temario::build::Loaded;
 use temario::config::Audience;
 use temario::language::Language;
+use temario::pipeline::Loaded;
 use temario::search::{Shards, Slips, search};
 
 use crate::support::{Files, course, load, load_course, load_with, own_course};
@@ -162,7 +162,7 @@ fn participants_do_not_find_answers() {
                 ::: quiz\nWhich?\n\n- [x] Optionword\n\n  Feedbackword.\n- [ ] Otherword\n\n  No.\n:::\n";
     let mut files = course();
     files.insert("content/en/01-basics/03-task.md".into(), page.into());
-    let mut memo = temario::build::Memo::new();
+    let mut memo = temario::pipeline::Memo::new();
     let participant = load_with(&files, Audience::Participant, &mut memo);
     let facilitator = load_with(&files, Audience::Facilitator, &mut memo);
     for hidden in ["solutionword", "hintword", "feedbackword"] {

@@ -5,11 +5,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use temario::build::{Manifest, ManifestEntry};
 use temario::config::Audience;
 use temario::exchange::{Extent, catalogue, write_po, write_xliff};
 use temario::language::Language;
 use temario::output::HostRules;
+use temario::pipeline::{Manifest, ManifestEntry};
 
 use crate::checks::pieces;
 use crate::edits::{Edit, apply};

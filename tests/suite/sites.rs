@@ -8,14 +8,14 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use temario::build::{self, BuildOptions, Memo, Timings};
+use temario::pipeline::{self, BuildOptions, Memo, Timings};
 use temario::source::read_snapshot;
 
 use crate::support::{assert_golden, outputs, report, without_icons};
 
 fn given(folder: &Path) -> String {
     let snapshot = read_snapshot(folder).expect("the site can be read");
-    let loaded = build::load(snapshot, &BuildOptions::default(), &mut Memo::new(), &mut Timings::new());
+    let loaded = pipeline::load(snapshot, &BuildOptions::default(), &mut Memo::new(), &mut Timings::new());
     let mut text = String::new();
     for line in report(&loaded) {
         let _ = writeln!(text, "{line}");

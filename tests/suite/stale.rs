@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use temario::build::{self, BuildOptions, Memo, Timings};
+use temario::pipeline::{self, BuildOptions, Memo, Timings};
 use temario::source::read_snapshot;
 use temario::status::Target;
 
@@ -30,7 +30,7 @@ impl Dice {
 /// What a folder gives when it is built from nothing.
 fn cold(root: &Path) -> Outputs {
     let snapshot = read_snapshot(root).expect("the site can be read");
-    outputs(&build::load(snapshot, &BuildOptions::default(), &mut Memo::new(), &mut Timings::new()))
+    outputs(&pipeline::load(snapshot, &BuildOptions::default(), &mut Memo::new(), &mut Timings::new()))
 }
 
 fn pages(root: &Path) -> Vec<PathBuf> {
@@ -54,7 +54,7 @@ fn edit(root: &Path, dice: &mut Dice, step: usize) -> String {
     let name = page.strip_prefix(root).expect("inside").display().to_string();
     match dice.roll(19) {
         18 => {
-            let loaded = build::load(
+            let loaded = pipeline::load(
                 read_snapshot(root).expect("the site can be read"),
                 &BuildOptions::default(),
                 &mut Memo::new(),

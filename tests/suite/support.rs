@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use temario::build::{self, BuildOptions, Loaded, Memo, Timings};
 use temario::config::{Audience, Delivery};
+use temario::pipeline::{self, BuildOptions, Loaded, Memo, Timings};
 use temario::source::{Snapshot, read_snapshot};
 
 /// Files by path.
@@ -49,7 +49,7 @@ pub fn snapshot(files: &Files) -> Snapshot {
 
 pub fn load_with(files: &Files, edition: Audience, memo: &mut Memo) -> Loaded {
     let options = BuildOptions { weigh: true, ..BuildOptions::of(Delivery::to(edition)) };
-    build::load(snapshot(files), &options, memo, &mut Timings::new())
+    pipeline::load(snapshot(files), &options, memo, &mut Timings::new())
 }
 
 pub fn load(files: &Files) -> Loaded {
@@ -138,7 +138,7 @@ pub fn own_course() -> Snapshot {
 /// A course as it is read from a folder, in an edition.
 pub fn load_course(snapshot: Snapshot, edition: Audience) -> Loaded {
     let options = BuildOptions::of(Delivery::to(edition));
-    build::load(snapshot, &options, &mut Memo::new(), &mut Timings::new())
+    pipeline::load(snapshot, &options, &mut Memo::new(), &mut Timings::new())
 }
 
 /// Holds a text against the file that says what it must be; with `TEMARIO_BLESS` the file is written anew.

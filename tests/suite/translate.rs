@@ -1,12 +1,12 @@
 //! Texts go to translators and come back: nothing else in the files changes, and nothing is lost.
 
 use proptest::prelude::*;
-use temario::build::{BuildOptions, Loaded};
 use temario::config::{Audience, Delivery};
 use temario::exchange::{
     Catalogue, Extent, MessageState, Placed, ProblemKind, Reading, catalogue, place, read_po, read_xliff, targets,
     with_files, write_po, write_xliff,
 };
+use temario::pipeline::{BuildOptions, Loaded};
 use temario::status::{Target, status};
 
 use crate::support::{Files, load, load_with, own_course, snapshot};
@@ -18,7 +18,7 @@ type Read = fn(&[u8]) -> Result<Reading, temario::exchange::Fault>;
 const FORMATS: [(&str, Write, Read); 2] = [("PO", write_po, read_po), ("XLIFF", write_xliff, read_xliff)];
 
 fn open(files: &Files) -> Loaded {
-    load_with(files, Audience::Facilitator, &mut temario::build::Memo::new())
+    load_with(files, Audience::Facilitator, &mut temario::pipeline::Memo::new())
 }
 
 fn options() -> BuildOptions {
@@ -66,11 +66,11 @@ fn take(files: &mut Files, placed: &Placed) {
 #[test]
 fn what_comes_back_unchanged_changes_no_file() {
     let options = options();
-    let own = temario::build::load(
+    let own = temario::pipeline::load(
         own_course(),
         &options,
-        &mut temario::build::Memo::new(),
-        &mut temario::build::Timings::new(),
+        &mut temario::pipeline::Memo::new(),
+        &mut temario::pipeline::Timings::new(),
     );
     for format in FORMATS {
         for (loaded, directions) in [(&own, &DIRECTIONS[..1]), (&open(&recorded(DIRECTIONS[0])), &DIRECTIONS[..1])] {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::{Child, Stdio};
 
-use temario::build::{self, Timings};
+use temario::pipeline::{self, Timings};
 use temario::source::{ReadCause, ReadError, SourcePath, write_changes};
 
 use crate::support::{course, names, put, temario_in};
@@ -60,7 +60,7 @@ fn page(number: usize) -> String {
 fn what_was_saved_after_a_file_was_read_is_not_written_over() {
     let folder = tempfile::tempdir().expect("a folder");
     put(folder.path(), &course());
-    let read = build::read(folder.path(), &mut Timings::new()).expect("read");
+    let read = pipeline::read(folder.path(), &mut Timings::new()).expect("read");
     let (page, fresh) = ("content/es/01-basics/01-law.md", "content/es/01-basics/09-fresh.md");
     for path in [page, fresh] {
         fs::write(folder.path().join(path), "---\ntitle: De la autora\n---\n").expect("saved");

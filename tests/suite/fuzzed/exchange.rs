@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use temario::build::{BuildOptions, Loaded, Memo};
 use temario::config::{Audience, Delivery};
 use temario::diagnostic::ProgramLanguage;
 use temario::exchange::{
@@ -11,6 +10,7 @@ use temario::exchange::{
     write_xliff,
 };
 use temario::language::{Language, LanguageTag};
+use temario::pipeline::{BuildOptions, Loaded, Memo};
 use temario::status::confirmed;
 
 use super::course_with_data;

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
-use temario::build::BuildOptions;
 use temario::diagnostic::ProgramLanguage;
+use temario::pipeline::BuildOptions;
 use temario::serve::{Answerer, ServeOptions, Watching};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

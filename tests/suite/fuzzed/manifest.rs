@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use temario::build::{MANIFEST, Manifest};
 use temario::deploy::{PENDING, Pending, Plan, Stage, Standing, as_listed, deletions, stages};
 use temario::language::portable::is_inside;
+use temario::pipeline::{MANIFEST, Manifest};
 
 use super::script::NEXT;
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use temario::build::{Loaded, Memo};
 use temario::config::Audience;
+use temario::pipeline::{Loaded, Memo};
 
 use super::{choice_and_text, course_with_data};
 use crate::edits::{Edit, apply};

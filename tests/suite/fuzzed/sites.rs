@@ -4,10 +4,10 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use temario::build::{Loaded, Memo};
 use temario::config::Audience;
 use temario::diagnostic::{Format, ProgramLanguage, Report, Styling};
 use temario::output::View;
+use temario::pipeline::{Loaded, Memo};
 use temario::source::Digest;
 
 use super::{assert_harmless, choice_and_text};

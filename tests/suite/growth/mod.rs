@@ -8,9 +8,9 @@ mod kinds;
 use std::fmt::Write;
 
 use allocation_counter::measure;
-use temario::build::Memo;
 use temario::config::Audience;
 use temario::diagnostic::{Format, ProgramLanguage, Report, Styling};
+use temario::pipeline::Memo;
 
 use crate::support::{Files, codes, load, load_with, outputs};
 use kinds::{Kind, kinds};
