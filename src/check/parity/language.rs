@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::{Both, Context, Pair, Section, Side};
 use crate::curriculum::{Document, LinkReference, Site};
 use crate::diagnostic::{Diagnostic, faults};
-use crate::language::{Language, PerLanguage};
+use crate::language::{Buckets, Language, PerLanguage, Words};
 use crate::markdown::{Element, Event, ProseKind};
 use crate::source::Span;
 use crate::theme::Theme;
@@ -297,18 +297,50 @@ fn paragraphs(context: &Context<'_>, section: Section<'_>, source: Language) -> 
         }
     }
     for paragraph in &mut paragraphs {
-        without_titles(context.site, source, &mut paragraph.text);
+        if let Some(text) = context.words.titles.left_out_of(&paragraph.text, source) {
+            paragraph.text = text;
+        }
     }
     paragraphs
 }
 
-/// Takes titles of instruments out of a text: they may stand in the language of the source.
-fn without_titles(site: &Site, language: Language, text: &mut String) {
-    for instrument in &site.library.instruments.instruments {
-        for title in std::iter::once(&instrument.title[language]).chain(&instrument.short[language]) {
-            if !title.is_empty() && text.contains(title.as_str()) {
-                *text = text.replace(title.as_str(), " ");
+/// The titles of instruments in each language of a site. They may stand in a translation in the language of the source.
+pub(super) struct Titles {
+    of: PerLanguage<(Buckets, Vec<String>)>,
+}
+
+impl Titles {
+    pub(super) fn new(site: &Site) -> Self {
+        let instruments = &site.library.instruments.instruments;
+        let of = PerLanguage::from_fn(site.config.languages.len(), |language| {
+            let (mut buckets, mut titles) = (Buckets::default(), Vec::new());
+            let each =
+                instruments.iter().flat_map(|one| std::iter::once(&one.title[language]).chain(&one.short[language]));
+            let bare = each.map(|title| title.trim_start_matches(|first: char| !first.is_alphanumeric()));
+            for (title, number) in bare.zip(0..) {
+                buckets.add(title, number);
+                titles.push(title.to_owned());
             }
+            (buckets, titles)
+        });
+        Self { of }
+    }
+
+    /// A text without the titles in a language, the longest where several begin with one word.
+    fn left_out_of(&self, text: &str, language: Language) -> Option<String> {
+        let (buckets, titles) = &self.of[language];
+        let mut words = Words::new(text, 0, text.len());
+        let (mut rest, mut done) = (String::new(), 0);
+        while let Some((start, bucket)) = words.next() {
+            let numbers = buckets.get(bucket).iter();
+            let fits =
+                numbers.map(|number| &titles[*number as usize]).filter(|title| text[start..].starts_with(*title));
+            let Some(length) = fits.map(String::len).max() else { continue };
+            rest.push_str(&text[done..start]);
+            rest.push(' ');
+            done = start + length;
+            words.go_on_at(done);
         }
+        (done > 0).then(|| rest + &text[done..])
     }
 }

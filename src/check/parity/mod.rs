@@ -39,6 +39,7 @@ use crate::wording::LocatorWords;
 pub(super) struct Words {
     locators: LocatorWords,
     small: language::SmallWords,
+    titles: language::Titles,
     /// What addresses call each language.
     addresses: PerLanguage<Vec<String>>,
 }
@@ -51,7 +52,8 @@ impl Words {
             let words = theme.wording(language).get("addresses.words").split_whitespace().map(str::to_lowercase);
             words.chain([tag]).collect()
         });
-        Self { locators: theme.locator_words(), small: language::SmallWords::new(site, theme), addresses }
+        let (small, titles) = (language::SmallWords::new(site, theme), language::Titles::new(site));
+        Self { locators: theme.locator_words(), small, titles, addresses }
     }
 }
 
