@@ -129,7 +129,10 @@ async function act(page, selector) {
 
 async function save(page, url, tag, unit) {
   await offlinePage(page, url, tag);
-  await act(page, unit === "all" ? "[data-all] [data-keep]" : `[data-unit='${unit}'] [data-keep]`);
+  const button = unit === "all" ? "[data-all] [data-keep]" : `[data-unit='${unit}'] [data-keep]`;
+  await act(page, button);
+  // Firefox now and then gives up a connection to a server that has just started. The page says to try again.
+  if (/^(That did not|No se pudo)/.test(await text(page, ".offline-status"))) await act(page, button);
   assert.match(await text(page, ".offline-status"), /^(Done|Listo)/);
 }
 const text = (page, selector) => page.evaluate((selector) => document.querySelector(selector).textContent, selector);
