@@ -68,7 +68,7 @@ after(async () => {
 function declarations(text) {
   const found = [], within = [];
   const plain = text.replace(/\/\*[^]*?\*\//g, "");
-  for (const [, piece, end] of plain.matchAll(/((?:"(?:\\[^]|[^"\\])*"|\([^()]*(?:\([^()]*\)[^()]*)*\)|[^{};"(])*)([{};])/g)) {
+  for (const [, piece, end] of plain.matchAll(/((?:"(?:\\[^]|[^"\\])*"|\([^()]*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)[^()]*)*\)|[^{};"(])*)([{};])/g)) {
     const words = piece.trim();
     if (end === "{") { within.push(words); continue; }
     const [, property, value] = words.match(/^([\w-]+)\s*:\s*([^]+?)(?:\s*!important)?$/) ?? [];
