@@ -38,6 +38,21 @@ pub enum Gathered {
 }
 
 impl Gathered {
+    /// Those beside the front page, in the order of menus.
+    pub const BESIDE_THE_FRONT_PAGE: [Self; 11] = [
+        Self::Overview,
+        Self::Glossary,
+        Self::Instruments,
+        Self::Checklists,
+        Self::Cards,
+        Self::Search,
+        Self::Display,
+        Self::Help,
+        Self::Offline,
+        Self::Certificate,
+        Self::Print(None),
+    ];
+
     /// Its key in the strings; also its file's name.
     pub fn name(self) -> &'static str {
         match self {
@@ -62,19 +77,7 @@ impl Site {
     /// The gathered pages that this site and edition have, in the order of menus.
     pub fn gathered(&self) -> Vec<Gathered> {
         let modules = || (0..).map(ModuleId).take(self.modules.len());
-        let mut pages = vec![
-            Gathered::Overview,
-            Gathered::Glossary,
-            Gathered::Instruments,
-            Gathered::Checklists,
-            Gathered::Cards,
-            Gathered::Search,
-            Gathered::Display,
-            Gathered::Help,
-            Gathered::Offline,
-            Gathered::Certificate,
-            Gathered::Print(None),
-        ];
+        let mut pages = Gathered::BESIDE_THE_FRONT_PAGE.to_vec();
         pages.extend(modules().map(|module| Gathered::Print(Some(module))));
         pages.extend((0..).map(AgendaId).take(self.config.agendas.len()).map(Gathered::Agenda));
         pages.extend(modules().map(Gathered::RunSheet));

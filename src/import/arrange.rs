@@ -185,19 +185,7 @@ struct Names {
 impl Names {
     fn new() -> Self {
         // Beside the front page the program has pages of its own.
-        let own = [
-            Gathered::Overview,
-            Gathered::Glossary,
-            Gathered::Instruments,
-            Gathered::Checklists,
-            Gathered::Cards,
-            Gathered::Search,
-            Gathered::Display,
-            Gathered::Help,
-            Gathered::Offline,
-            Gathered::Certificate,
-            Gathered::Print(None),
-        ];
+        let own = Gathered::BESIDE_THE_FRONT_PAGE;
         let mut top: BTreeSet<String> = own.into_iter().map(|page| page.name().to_owned()).collect();
         top.extend(["404", INDEX].map(str::to_owned));
         Self { taken: BTreeMap::from([(String::new(), top)]), counts: BTreeMap::new() }
