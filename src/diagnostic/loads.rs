@@ -26,8 +26,11 @@ impl Diagnostic {
             (LoadKind::Foreign, FoundIn::Page) => faults::ForeignOriginPage { target }.into(),
             (LoadKind::Script, _) => faults::ScriptInside { target }.into(),
             (LoadKind::Unreadable, _) => faults::FileUnreadable { path }.into(),
-            (LoadKind::Comment, FoundIn::File) => faults::CommentMisplacedFile.into(),
-            (LoadKind::Comment, _) => faults::CommentMisplacedTemplate { form: "{# … #}".to_owned() }.into(),
+            // Templates alone have a form of comment that is left out; a theme's drawings are copied.
+            (LoadKind::Comment, FoundIn::Theme | FoundIn::Page) if path.contains("/templates/") => {
+                faults::CommentMisplacedTemplate { form: "{# … #}".to_owned() }.into()
+            }
+            (LoadKind::Comment, _) => faults::CommentMisplacedFile.into(),
         };
         Self::new(fault, place)
     }
