@@ -138,7 +138,10 @@ async function firefox() {
       process.off("exit", leave);
       const gone = new Promise((done) => child.once("exit", done));
       child.kill();
+      // Firefox now and then waits for ever for one of its own processes.
+      const hard = setTimeout(() => child.kill("SIGKILL"), 10000);
       await gone;
+      clearTimeout(hard);
       await rm(profile, { recursive: true, force: true });
     },
   };
