@@ -6,7 +6,8 @@ use icu_collator::options::{CollatorOptions, Strength};
 use icu_collator::{Collator, CollatorBorrowed};
 use icu_locale_core::Locale;
 
-use super::{LanguageTag, fold};
+use super::slug::fold;
+use super::tag::LanguageTag;
 
 /// Compares words of one language.
 pub struct Collation {

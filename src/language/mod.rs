@@ -7,49 +7,22 @@ mod collation;
 mod plural;
 pub mod portable;
 mod slug;
+mod tag;
 mod words;
 
-use std::fmt;
 use std::ops::{Index, IndexMut};
-use std::sync::Arc;
 
 use serde::Serialize;
 
 pub use collation::Collation;
 pub use plural::{PluralCategory, plural_categories, plural_category, plural_name};
 pub use slug::{SlugFault, check_slug, fold, slugify};
+pub use tag::LanguageTag;
 pub use words::{Buckets, Words};
 
 /// A language of the site by its place in `site.toml`, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Language(pub u16);
-
-/// A BCP 47 language tag as far as sites need it: `en`, `es`, `pt-BR`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-pub struct LanguageTag(Arc<str>);
-
-impl LanguageTag {
-    /// Accepts two or three lower-case letters, then subtags of two to eight letters or digits.
-    pub fn parse(text: &str) -> Option<Self> {
-        let mut parts = text.split('-');
-        let primary = parts.next()?;
-        let primary_fits = (2..=3).contains(&primary.len()) && primary.bytes().all(|byte| byte.is_ascii_lowercase());
-        let rest_fits =
-            parts.all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()));
-        (primary_fits && rest_fits).then(|| Self(text.into()))
-    }
-
-    /// The tag as written.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for LanguageTag {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
-    }
-}
 
 /// The direction in which a language is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]

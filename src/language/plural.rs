@@ -4,7 +4,7 @@ use icu_locale_core::Locale;
 pub use icu_plurals::PluralCategory;
 use icu_plurals::{PluralRuleType, PluralRules};
 
-use super::LanguageTag;
+use super::tag::LanguageTag;
 
 /// The cardinal category of a whole number: in Spanish `1` is one, `30` is other.
 pub fn plural_category(language: &LanguageTag, number: u64) -> PluralCategory {
