@@ -1,6 +1,6 @@
 //! What is known of each kind of output, besides its address: one row a kind.
 
-use super::Route;
+use super::route::Route;
 use crate::config::Form;
 use crate::curriculum::{Address, FileId, Gathered, ModuleId, PageKind, Site};
 use crate::language::Language;

@@ -1,7 +1,7 @@
 //! Names on which something else than a route depends: addresses that are kept free, and what the order of publishing
 //! is read from.
 
-use super::HostFile;
+use super::host_files::HostFile;
 use crate::config::Packing;
 use crate::curriculum::{ASSETS, Site};
 use crate::search;
