@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Wording;
+use super::language::Wording;
 use super::numbering::{are_neighbours, is_dash, is_ordinal, number_length, range_ends};
 use super::roman::{roman, roman_number};
 use crate::language::PerLanguage;

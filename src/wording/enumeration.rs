@@ -5,9 +5,9 @@
 //! not the last, semicolons stand between: `reglas 43, párr. 2; 47 y 48`. Words
 //! and forms come from `[locators]` in `languages/TAG.toml`.
 
-use super::Wording;
-use super::locator::is_roman;
+use super::language::Wording;
 use super::numbering::{are_neighbours, is_dash, is_ordinal, range_ends};
+use super::roman::is_roman;
 
 /// Numbers that follow one another, until words come between.
 #[derive(Debug, Default)]

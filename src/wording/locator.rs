@@ -3,9 +3,10 @@
 //! A locator is taken apart into words that the language's file knows and enumerations
 //! of numbers, which `enumeration.rs` writes.
 
-use super::Wording;
 use super::enumeration::Enumeration;
+use super::language::Wording;
 use super::numbering::is_ordinal;
+use super::roman::is_roman;
 
 /// `art. 20(d)` in the convention of a language: `art. 20, inciso d)`.
 ///
@@ -40,10 +41,6 @@ pub fn unknown_locator_word<'l>(locator: &'l str, wording: &Wording) -> Option<&
         let is_word = bare.chars().count() > 1 && bare.chars().all(char::is_alphabetic);
         (is_word && !is_ordinal(bare) && !is_roman(bare)).then_some(bare)
     })
-}
-
-pub(super) fn is_roman(word: &str) -> bool {
-    !word.is_empty() && word.bytes().all(|byte| b"IVXLCDM".contains(&byte))
 }
 
 /// A part of a locator.

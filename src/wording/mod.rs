@@ -7,93 +7,16 @@
 mod cited_places;
 mod enumeration;
 mod files;
+mod language;
 mod locator;
 mod numbering;
 mod overlay;
 mod roman;
 mod writing;
 
-use std::collections::BTreeMap;
-
 pub use cited_places::LocatorWords;
 pub use files::{FOLDER, embedded, names};
+pub use language::{Wording, load};
 pub use locator::{localise_locator, unknown_locator_word};
 pub use overlay::{Layer, Overlaid, Shape, plain};
 pub use writing::{GenderMarks, Judged, JudgedWords, Numbers, Pair, Writing};
-
-use crate::config::SiteConfig;
-use crate::diagnostic::{Diagnostic, faults};
-use crate::language::PerLanguage;
-use crate::source::{Place, Snapshot, SourcePath};
-
-/// Tables that templates see beside the labels.
-const SHOWN: [&str; 2] = ["dates", "numbers"];
-
-/// What is true of one language.
-pub struct Wording {
-    texts: BTreeMap<String, String>,
-    /// Words and phrases of citations, as they are written in all files: `chapter on ethics`.
-    locators: BTreeMap<String, String>,
-    writing: Writing,
-    /// What templates see, by table.
-    pub shown: Vec<(&'static str, serde_json::Value)>,
-}
-
-impl Wording {
-    /// One text by its dotted key: `search.stemmer`. Empty if it is missing, which was reported.
-    pub fn get(&self, key: &str) -> &str {
-        self.texts.get(key).map_or("", String::as_str)
-    }
-
-    /// How the language is written.
-    pub fn writing(&self) -> &Writing {
-        &self.writing
-    }
-
-    /// A word or phrase of a citation, as this language says it.
-    fn locator(&self, phrase: &str) -> Option<&str> {
-        self.locators.get(phrase).map(String::as_str)
-    }
-
-    /// The words and phrases of citations by their keys, with the forms of their parts.
-    fn locators(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.locators.iter().map(|(key, text)| (key.as_str(), text.as_str()))
-    }
-
-    /// Other words that authors may write in a citation, by what they mean.
-    fn locator_words(&self) -> impl Iterator<Item = (&str, &str)> {
-        let from = self.texts.range("locator_words.".to_owned()..);
-        from.map_while(|(key, text)| Some((key.strip_prefix("locator_words.")?, text.as_str())))
-    }
-}
-
-/// Reads the files of a site's languages.
-pub fn load(snapshot: &Snapshot, config: &SiteConfig, diagnostics: &mut Vec<Diagnostic>) -> PerLanguage<Wording> {
-    let shape = &*files::SHAPE;
-    let read = PerLanguage::from_fn(config.languages.len(), |language| {
-        let tag = &config.languages[usize::from(language.0)].tag;
-        let files = files::files(snapshot, tag);
-        if files.is_empty() {
-            let name = format!("{FOLDER}/{tag}.toml");
-            let fault = faults::LanguageWithoutStringsGrammar { language: tag.to_string(), path: name.clone(), name };
-            diagnostics.push(Diagnostic::new(fault, Place::file(&SourcePath::new("site.toml"))));
-        }
-        let layers: Vec<Layer<'_>> = files.iter().map(files::File::layer).collect();
-        Overlaid::new(&layers, shape, tag, diagnostics)
-    });
-    for (language, one) in read.iter() {
-        let others = read.iter().filter(|(other, _)| *other != language).map(|(_, other)| other);
-        one.report_missing(shape, others, diagnostics);
-    }
-    PerLanguage::from_fn(config.languages.len(), |language| {
-        let one = &read[language];
-        let writing = writing::read_writing(one, &config.languages[usize::from(language.0)], diagnostics);
-        let texts = one.texts();
-        let locators = texts
-            .range("locators.".to_owned()..)
-            .map_while(|(key, text)| Some((key.strip_prefix("locators.")?.to_owned(), text.clone())));
-        let locators = locators.filter(|(_, text)| !text.is_empty()).collect();
-        let shown = SHOWN.into_iter().filter_map(|key| Some((key, plain(one.table(key)?)))).collect();
-        Wording { texts, locators, writing, shown }
-    })
-}

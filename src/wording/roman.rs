@@ -42,6 +42,11 @@ pub(super) fn roman_number(text: &str) -> Option<u32> {
     (number > 0 && number < 4000 && roman(number) == capitals).then_some(number)
 }
 
+/// Whether a word is of large Roman numerals alone, in whatever order.
+pub(super) fn is_roman(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|byte| b"IVXLCDM".contains(&byte))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
