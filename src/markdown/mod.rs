@@ -6,6 +6,7 @@
 //! This floor knows neither the names of blocks nor any language.
 
 mod attributes;
+mod citations;
 mod fences;
 mod parse;
 mod pieces;
@@ -16,7 +17,8 @@ mod tree;
 mod units;
 
 pub use attributes::Attribute;
-pub use parse::{RawHtml, citation_items, parse_markdown};
+pub use citations::citation_items;
+pub use parse::{RawHtml, parse_markdown};
 pub use pieces::{InlineMark, InlinePiece, InlineSign, PieceKind, inline_pieces};
 pub use text::{end_line, plain_text};
 pub use tree::{

@@ -5,7 +5,7 @@
 //! event counts. What is read stands in one string, in the order of the file; [`Body::source_of`] says where in the
 //! file a range of it comes from.
 
-use crate::markdown::Attribute;
+use super::attributes::Attribute;
 use crate::source::Span;
 
 /// A page's text after parsing.

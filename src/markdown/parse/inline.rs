@@ -5,7 +5,8 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::{Builder, CITATION, EventAt, Item, number};
-use crate::markdown::tree::{Citation, CitationItem, Element, Event as Step, Image, Link, TermLink};
+use crate::markdown::citations::citation_items;
+use crate::markdown::tree::{Citation, Element, Event as Step, Image, Link, TermLink};
 use crate::source::Span;
 
 impl Builder<'_> {
@@ -113,25 +114,6 @@ impl Builder<'_> {
         });
         after
     }
-}
-
-/// The parts of `@uncat art. 1(1); @iacppt art. 2`, whose first byte is `base`; none if it cannot be read.
-pub fn citation_items(inner: &str, base: usize) -> Vec<CitationItem> {
-    let mut items = Vec::new();
-    let mut at = base;
-    for part in inner.split(';') {
-        let lead = part.len() - part.trim_start().len();
-        let Some(rest) = part.trim().strip_prefix('@') else { return Vec::new() };
-        let id_end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-        let id_start = at + lead + 1;
-        items.push(CitationItem {
-            id: rest[..id_end].to_owned(),
-            span: Span::new(id_start, id_start + id_end),
-            locator: rest[id_end..].split_whitespace().collect::<Vec<_>>().join(" "),
-        });
-        at += part.len() + 1;
-    }
-    items
 }
 
 /// The index after the picture that begins at `index`.

@@ -6,8 +6,6 @@ mod inline;
 mod prose;
 mod raw;
 
-pub use inline::citation_items;
-
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
