@@ -12,10 +12,10 @@ use rayon::prelude::*;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-use super::Loaded;
+use super::fault::WriteError;
+use super::loaded::Loaded;
 use super::lock::{Beside, OutputLock};
 use super::manifest::ManifestEntry;
-use super::write::WriteError;
 use crate::config::{Audience, Form};
 use crate::curriculum::Address;
 use crate::language::portable::check_name;

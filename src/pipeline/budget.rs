@@ -10,11 +10,11 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use rayon::prelude::*;
 
-use super::Loaded;
-use crate::curriculum::Address;
+use crate::curriculum::{Address, Site};
 use crate::diagnostic::{Diagnostic, faults};
 use crate::plan::Route;
 use crate::source::{Place, SourcePath};
+use crate::theme::Theme;
 
 /// What one page weighs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,17 +27,20 @@ pub struct Weight {
     pub bytes: u32,
 }
 
-/// The weights of all pages that are read on a screen, the heaviest first.
-pub fn weights(loaded: &Loaded) -> Vec<Weight> {
+/// The weights of all pages among the outputs that are read on a screen, the heaviest first. `bytes` makes an output.
+pub(super) fn weights(
+    site: &Site,
+    theme: &Theme,
+    outputs: Vec<(Address, Route)>,
+    bytes: impl Fn(&Route) -> Option<Vec<u8>> + Sync,
+) -> Vec<Weight> {
     let assets: BTreeMap<&str, u32> =
-        loaded.theme.assets.iter().map(|asset| (asset.address.as_str(), packed(&asset.bytes))).collect();
-    let mut weights: Vec<Weight> = loaded
-        .plan()
+        theme.assets.iter().map(|asset| (asset.address.as_str(), packed(&asset.bytes))).collect();
+    let mut weights: Vec<Weight> = outputs
         .into_par_iter()
-        .filter(|(_, route)| route.facts(&loaded.site).is_weighed)
+        .filter(|(_, route)| route.facts(site).is_weighed)
         .filter_map(|(address, route)| {
-            let view = loaded.view(&route);
-            let html = loaded.render(&view).ok()?;
+            let html = bytes(&route)?;
             // A page names what it loads as `src` or `href`; what it names otherwise is fetched on request.
             let text = std::str::from_utf8(&html).ok()?;
             let loads = |asset: &str| {
@@ -56,13 +59,13 @@ pub fn weights(loaded: &Loaded) -> Vec<Weight> {
 }
 
 /// Pages over the limit of `[budget]`, the heaviest first.
-pub(super) fn check(loaded: &Loaded) -> Vec<Diagnostic> {
-    let Some(budget) = loaded.site.config.budget else { return Vec::new() };
-    let over = weights(loaded).into_iter().take_while(|weight| weight.bytes > budget.page);
+pub(super) fn check(site: &Site, weights: Vec<Weight>) -> Vec<Diagnostic> {
+    let Some(budget) = site.config.budget else { return Vec::new() };
+    let over = weights.into_iter().take_while(|weight| weight.bytes > budget.page);
     over.map(|weight| {
         let place = match weight.route {
             Route::Page(page, language) => {
-                loaded.site.page(page).shown(language).map(|(_, translation)| Place::file(&translation.document.path))
+                site.page(page).shown(language).map(|(_, translation)| Place::file(&translation.document.path))
             }
             _ => None,
         };

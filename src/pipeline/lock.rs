@@ -9,7 +9,7 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use super::write::WriteError;
+use super::fault::WriteError;
 use crate::source::{Held, HoldFault};
 
 /// How a lock file begins; the number of the process follows.

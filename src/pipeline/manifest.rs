@@ -9,7 +9,7 @@ use std::{fs, io};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::shard::Part;
+use super::part::Part;
 use crate::config::Audience;
 use crate::language::portable::{check_path, is_inside};
 use crate::output::HostRules;

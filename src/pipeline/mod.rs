@@ -7,43 +7,45 @@
 
 mod archive;
 mod budget;
+mod fault;
+mod loaded;
 mod lock;
 mod manifest;
 mod memo;
 mod offline;
+mod part;
 mod shard;
 mod timings;
 mod write;
 
-use std::borrow::Cow;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
 pub use archive::{Packed, archive_name, pack};
-pub use budget::{Weight, kilobytes, weights};
+pub use budget::{Weight, kilobytes};
+pub use fault::WriteError;
+pub use loaded::Loaded;
 pub use lock::{Beside, OutputLock};
 pub use manifest::{MANIFEST, Manifest, ManifestEntry};
 pub use memo::Memo;
-pub use shard::{MergeError, Part, Shard, merge, write_shard};
+pub use part::{Part, Shard};
+pub use shard::{MergeError, merge, write_shard};
 pub use timings::Timings;
-pub use write::{WriteError, Written, default_output, is_over_sources, listed, write};
+pub use write::{Written, default_output, is_over_sources, listed, write};
 
-use crate::check;
-use crate::config::{Audience, CheckLevel, Delivery, SITE_FILE, SiteConfig, read_site_config};
+use crate::config::{Audience, Delivery, SITE_FILE, SiteConfig, read_site_config};
 use crate::curriculum::{
-    Address, Document, DrawnOn, Inputs, Library, Lookup, PUBLISHED, ParseOptions, Position, Site, assemble, is_library,
-    lock_path, parse, position_of,
+    Document, DrawnOn, Inputs, Library, Lookup, PUBLISHED, ParseOptions, Position, assemble, is_library, lock_path,
+    parse, position_of,
 };
-use crate::diagnostic::{Diagnostic, Domain, Fault, Rule, Severity, faults, rules};
+use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::language::{Language, LanguageTag};
 use crate::markdown::RawHtml;
-use crate::output::{self, NavigationMemo, SearchFiles, View};
-use crate::plan::{Route, plan};
-use crate::search::{Index, Texts};
-use crate::source::{Place, ReadError, ReadFault, ReadFaultKind, Snapshot, Source, SourcePath, finish};
-use crate::theme::{TemplateFault, Theme};
+use crate::output::NavigationMemo;
+use crate::source::{Place, ReadError, ReadFault, ReadFaultKind, Snapshot, Source, finish};
+use crate::theme::Theme;
 
 /// What a caller wants of a build besides the files.
 #[derive(Clone, Debug, Default)]
@@ -58,131 +60,6 @@ impl BuildOptions {
     /// A delivery, and nothing else.
     pub fn of(delivery: Delivery) -> Self {
         Self { delivery, weigh: false }
-    }
-}
-
-/// A site with all that is needed to render any of its outputs.
-pub struct Loaded {
-    /// The inputs.
-    pub snapshot: Snapshot,
-    /// The site.
-    pub site: Site,
-    /// Its theme.
-    pub theme: Arc<Theme>,
-    /// What parsing and assembling found.
-    found: Vec<Diagnostic>,
-    /// Documents whose comments allow something.
-    allowing: Vec<Arc<Document>>,
-    /// See [`Loaded::diagnostics`].
-    checked: OnceLock<Checked>,
-    navigation: NavigationMemo,
-    search: OnceLock<SearchFiles>,
-    weigh: bool,
-}
-
-/// What all rules said.
-struct Checked {
-    diagnostics: Vec<Diagnostic>,
-    /// How many findings are allowed with a reason.
-    allowed: usize,
-}
-
-impl Loaded {
-    /// What is wrong, in order; severities as the site sets them, without what is allowed at its place.
-    ///
-    /// The first call checks the whole site, and weighs all pages if there is a limit and `weigh` was asked for.
-    /// A page can be shown without it.
-    pub fn diagnostics(&self) -> &[Diagnostic] {
-        &self.checked().diagnostics
-    }
-
-    /// How many findings are not among the diagnostics because a comment allows them, with a reason.
-    pub fn allowed(&self) -> usize {
-        self.checked().allowed
-    }
-
-    fn checked(&self) -> &Checked {
-        self.checked.get_or_init(|| {
-            let mut diagnostics = self.found.clone();
-            diagnostics.extend(check::check(&self.site, &self.theme, &self.snapshot));
-            if self.weigh {
-                diagnostics.extend(budget::check(self));
-            }
-            Diagnostic::sort(&mut diagnostics);
-            diagnostics.dedup();
-            let mut allowed = self.take_allowed(&mut diagnostics);
-            apply_levels(&self.site.config, &mut allowed);
-            apply_levels(&self.site.config, &mut diagnostics);
-            Diagnostic::sort(&mut diagnostics);
-            Checked { diagnostics, allowed: allowed.len() }
-        })
-    }
-
-    /// What reading, parsing and assembling found: what is known of the files without the rules.
-    pub fn found(&self) -> &[Diagnostic] {
-        &self.found
-    }
-
-    fn take_allowed(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Diagnostic> {
-        let unasked: &[&Rule] = if self.weigh { &[] } else { &[&rules::PAGE_TOO_HEAVY] };
-        let shows = |document: &&Arc<Document>| self.site.delivery.audience.shows_page(&document.front);
-        let left_out: Vec<&SourcePath> =
-            self.allowing.iter().filter(|document| !shows(document)).map(|document| &document.path).collect();
-        let documents = self.allowing.iter().map(Arc::as_ref);
-        let unused_in = |path: &SourcePath| !left_out.contains(&path);
-        check::take_allowed(documents, &self.site.library, unused_in, unasked, diagnostics)
-    }
-
-    /// Every output in order of address, but for the files of [`Loaded::search`].
-    pub fn plan(&self) -> Vec<(Address, Route)> {
-        self.plan_with([])
-    }
-
-    fn plan_with(&self, index: impl IntoIterator<Item = (Address, Route)>) -> Vec<(Address, Route)> {
-        let mut planned = plan(&self.site, &self.theme, &self.snapshot, index);
-        planned.retain(|(_, route)| route.facts(&self.site).is_in(self.site.delivery.form));
-        planned
-    }
-
-    /// The files of the search index.
-    ///
-    /// The first call goes through the whole site. A page can be shown without it.
-    pub fn search(&self) -> &SearchFiles {
-        self.search.get_or_init(|| SearchFiles::of(&self.site, &self.theme))
-    }
-
-    /// The search index of one language, made anew.
-    pub fn search_index(&self, language: Language) -> Index {
-        output::search_index(&self.site, &self.theme, language, Texts::Kept)
-    }
-
-    /// Every output in order of address.
-    pub fn plan_all(&self) -> Vec<(Address, Route)> {
-        self.plan_with(self.search().routes())
-    }
-
-    /// The view of one output.
-    pub fn view(&self, route: &Route) -> View {
-        let (search, offline_files) = (|| self.search(), |language| offline::files(self, language));
-        output::view(&self.site, &self.theme, &self.snapshot, &self.navigation, search, offline_files, route)
-    }
-
-    /// The bytes of one view.
-    ///
-    /// # Errors
-    /// A fault of a template.
-    pub fn render<'v>(&self, view: &'v View) -> Result<Cow<'v, [u8]>, TemplateFault> {
-        output::render(&self.theme, &self.navigation, view)
-    }
-
-    /// Whether any diagnostic is an error.
-    pub fn has_errors(&self) -> bool {
-        self.diagnostics().iter().any(|diagnostic| diagnostic.severity == Severity::Error)
-    }
-
-    /// Whether an error is about the configuration or the theme.
-    pub fn has_configuration_errors(&self) -> bool {
-        self.diagnostics().iter().any(|one| one.severity == Severity::Error && one.rule.domain == Domain::Configuration)
     }
 }
 
@@ -349,15 +226,4 @@ fn is_record(config: &SiteConfig, path: &str) -> bool {
 enum Parsing<'a> {
     Known(Arc<Document>, Arc<DrawnOn>),
     New(&'a Source, Position, Language),
-}
-
-fn apply_levels(config: &SiteConfig, diagnostics: &mut Vec<Diagnostic>) {
-    diagnostics.retain_mut(|diagnostic| match config.checks.get(diagnostic.rule.name) {
-        Some(CheckLevel::Off) => false,
-        Some(CheckLevel::At(severity)) => {
-            diagnostic.severity = *severity;
-            true
-        }
-        None => true,
-    });
 }

@@ -8,10 +8,9 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::Loaded;
 use super::budget::packed;
 use super::manifest::ManifestEntry;
-use crate::curriculum::{Address, LinkTarget, ModuleId, encoded};
+use crate::curriculum::{Address, LinkTarget, ModuleId, Site, encoded};
 use crate::language::Language;
 use crate::plan::{Kept, Route};
 
@@ -30,11 +29,16 @@ struct List {
 #[derive(Serialize)]
 struct File(String, String, u32, u8);
 
-/// The list for one language, as JSON.
-pub(super) fn files(loaded: &Loaded, language: Language) -> String {
-    let of_files = units_of_files(loaded, language);
+/// The list of outputs for one language, as JSON. `bytes` makes an output.
+pub(super) fn files(
+    site: &Site,
+    outputs: Vec<(Address, Route)>,
+    bytes: impl Fn(&Route) -> Option<Vec<u8>> + Sync,
+    language: Language,
+) -> String {
+    let of_files = units_of_files(site, language);
     let belongs = |(address, route): (Address, Route)| {
-        let facts = route.facts(&loaded.site);
+        let facts = route.facts(site);
         let unit = match facts.kept {
             _ if facts.language.is_some_and(|of| of != language) => return None,
             Kept::Never => return None,
@@ -44,23 +48,22 @@ pub(super) fn files(loaded: &Loaded, language: Language) -> String {
         };
         Some((unit, address, route))
     };
-    let wanted: Vec<_> = loaded.plan_all().into_iter().filter_map(belongs).collect();
+    let wanted: Vec<_> = outputs.into_iter().filter_map(belongs).collect();
     let made: Vec<(Unit, File)> = wanted
         .into_par_iter()
         .filter_map(|(unit, address, route)| {
-            let view = loaded.view(&route);
-            let bytes = loaded.render(&view).ok()?;
+            let bytes = bytes(&route)?;
             let digest = ManifestEntry::of(&bytes).sha256[..DIGEST].to_owned();
-            let named = route.facts(&loaded.site).is_named_by_content;
+            let named = route.facts(site).is_named_by_content;
             Some((unit, File(encoded(address.as_str()), digest, packed(&bytes), u8::from(named))))
         })
         .collect();
-    let modules = loaded.site.modules.iter().map(|module| (module.id.clone(), Vec::new()));
+    let modules = site.modules.iter().map(|module| (module.id.clone(), Vec::new()));
     let mut list = List { base: Vec::new(), modules: modules.collect() };
     for (unit, file) in made {
         match unit {
             Unit::Base => list.base.push(file),
-            Unit::Module(module) => list.modules.entry(loaded.site.module(module).id.clone()).or_default().push(file),
+            Unit::Module(module) => list.modules.entry(site.module(module).id.clone()).or_default().push(file),
         }
     }
     serde_json::to_string(&list).expect("strings and numbers are valid JSON") + "\n"
@@ -73,8 +76,7 @@ enum Unit {
 }
 
 /// A picture goes with the module that shows it, or with everything if several do or none.
-fn units_of_files(loaded: &Loaded, language: Language) -> Vec<Unit> {
-    let site = &loaded.site;
+fn units_of_files(site: &Site, language: Language) -> Vec<Unit> {
     let mut units: Vec<Option<Unit>> = vec![None; site.files.len()];
     for page in &site.pages {
         let Some((_, translation)) = page.shown(language) else { continue };

@@ -4,58 +4,21 @@
 //! of. Nobody publishes a part by mistake, and parts of different sources never come together.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::Loaded;
+use super::fault::WriteError;
+use super::loaded::Loaded;
 use super::manifest::{Manifest, ManifestEntry};
+use super::part::{Part, Shard};
 use super::timings::Timings;
-use super::write::{WriteError, Written, write_part, write_whole};
+use super::write::{Written, write_part, write_whole};
 use crate::config::Audience;
 use crate::curriculum::Address;
 use crate::plan::Route;
-
-/// Which part of how many; both from 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Shard {
-    /// Its number.
-    pub number: u32,
-    /// How many there are.
-    pub of: u32,
-}
-
-/// The most parts that a site may have.
-const MOST: u32 = 1_000;
-
-impl Shard {
-    /// Reads `2/8`.
-    pub fn parse(text: &str) -> Option<Self> {
-        let (number, of) = text.split_once('/')?;
-        let (number, of) = (number.parse().ok()?, of.parse().ok()?);
-        ((1..=of).contains(&number) && of <= MOST).then_some(Self { number, of })
-    }
-}
-
-impl fmt::Display for Shard {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}/{}", self.number, self.of)
-    }
-}
-
-/// What a manifest says of a part.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Part {
-    /// Which part it is.
-    #[serde(flatten)]
-    pub shard: Shard,
-    /// SHA-256 of everything that the site is made of: sources, settings, the version of the program.
-    pub inputs: String,
-}
 
 /// Why parts were not put together.
 #[derive(Debug)]
@@ -193,14 +156,6 @@ pub fn merge(parts: &[PathBuf], root: Option<&Path>, output: &Path) -> Result<Wr
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_part_is_one_of_some() {
-        assert_eq!(Shard::parse("2/8"), Some(Shard { number: 2, of: 8 }));
-        for wrong in ["0/8", "9/8", "2", "2/", "/8", "a/b", "1/0", "-1/2", "1/1001", "1/2/3"] {
-            assert_eq!(Shard::parse(wrong), None, "{wrong}");
-        }
-    }
 
     #[test]
     fn the_last_part_has_fewer_pages_for_the_index() {

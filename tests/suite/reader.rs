@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{Cursor, Read};
 
 use temario::config::Audience;
-use temario::pipeline::{WriteError, pack, weights};
+use temario::pipeline::{WriteError, pack};
 
 use crate::support::{course, load, outputs, report};
 
@@ -28,7 +28,7 @@ fn a_page_over_the_limit_is_an_error_with_its_weight() {
 fn the_weight_of_a_page_is_that_of_all_it_loads_by_itself() {
     let loaded = load(&course());
     let built = outputs(&loaded);
-    let weights = weights(&loaded);
+    let weights = loaded.weights();
     assert!(weights.windows(2).all(|pair| pair[0].bytes >= pair[1].bytes), "the heaviest first");
     let weight = |address: &str| weights.iter().find(|weight| weight.address.as_str() == address).map(|one| one.bytes);
     // A page without a form is lighter by its script than the one with it; the search counts for none.

@@ -1,0 +1,167 @@
+//! A site with all that is needed to render any of its outputs, and what all rules say of it.
+
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
+
+use super::budget::{self, Weight};
+use super::offline;
+use crate::check;
+use crate::config::{CheckLevel, SiteConfig};
+use crate::curriculum::{Address, Document, Site};
+use crate::diagnostic::{Diagnostic, Domain, Rule, Severity, rules};
+use crate::language::Language;
+use crate::output::{self, NavigationMemo, SearchFiles, View};
+use crate::plan::{Route, plan};
+use crate::search::{Index, Texts};
+use crate::source::{Snapshot, SourcePath};
+use crate::theme::{TemplateFault, Theme};
+
+/// A site with all that is needed to render any of its outputs.
+pub struct Loaded {
+    /// The inputs.
+    pub snapshot: Snapshot,
+    /// The site.
+    pub site: Site,
+    /// Its theme.
+    pub theme: Arc<Theme>,
+    /// What parsing and assembling found.
+    pub(super) found: Vec<Diagnostic>,
+    /// Documents whose comments allow something.
+    pub(super) allowing: Vec<Arc<Document>>,
+    /// See [`Loaded::diagnostics`].
+    pub(super) checked: OnceLock<Checked>,
+    pub(super) navigation: NavigationMemo,
+    pub(super) search: OnceLock<SearchFiles>,
+    pub(super) weigh: bool,
+}
+
+/// What all rules said.
+pub(super) struct Checked {
+    diagnostics: Vec<Diagnostic>,
+    /// How many findings are allowed with a reason.
+    allowed: usize,
+}
+
+impl Loaded {
+    /// What is wrong, in order; severities as the site sets them, without what is allowed at its place.
+    ///
+    /// The first call checks the whole site, and weighs all pages if there is a limit and `weigh` was asked for.
+    /// A page can be shown without it.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.checked().diagnostics
+    }
+
+    /// How many findings are not among the diagnostics because a comment allows them, with a reason.
+    pub fn allowed(&self) -> usize {
+        self.checked().allowed
+    }
+
+    fn checked(&self) -> &Checked {
+        self.checked.get_or_init(|| {
+            let mut diagnostics = self.found.clone();
+            diagnostics.extend(check::check(&self.site, &self.theme, &self.snapshot));
+            if self.weigh {
+                diagnostics.extend(budget::check(&self.site, self.weights()));
+            }
+            Diagnostic::sort(&mut diagnostics);
+            diagnostics.dedup();
+            let mut allowed = self.take_allowed(&mut diagnostics);
+            apply_levels(&self.site.config, &mut allowed);
+            apply_levels(&self.site.config, &mut diagnostics);
+            Diagnostic::sort(&mut diagnostics);
+            Checked { diagnostics, allowed: allowed.len() }
+        })
+    }
+
+    /// What reading, parsing and assembling found: what is known of the files without the rules.
+    pub fn found(&self) -> &[Diagnostic] {
+        &self.found
+    }
+
+    fn take_allowed(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let unasked: &[&Rule] = if self.weigh { &[] } else { &[&rules::PAGE_TOO_HEAVY] };
+        let shows = |document: &&Arc<Document>| self.site.delivery.audience.shows_page(&document.front);
+        let left_out: Vec<&SourcePath> =
+            self.allowing.iter().filter(|document| !shows(document)).map(|document| &document.path).collect();
+        let documents = self.allowing.iter().map(Arc::as_ref);
+        let unused_in = |path: &SourcePath| !left_out.contains(&path);
+        check::take_allowed(documents, &self.site.library, unused_in, unasked, diagnostics)
+    }
+
+    /// Every output in order of address, but for the files of [`Loaded::search`].
+    pub fn plan(&self) -> Vec<(Address, Route)> {
+        self.plan_with([])
+    }
+
+    fn plan_with(&self, index: impl IntoIterator<Item = (Address, Route)>) -> Vec<(Address, Route)> {
+        let mut planned = plan(&self.site, &self.theme, &self.snapshot, index);
+        planned.retain(|(_, route)| route.facts(&self.site).is_in(self.site.delivery.form));
+        planned
+    }
+
+    /// The files of the search index.
+    ///
+    /// The first call goes through the whole site. A page can be shown without it.
+    pub fn search(&self) -> &SearchFiles {
+        self.search.get_or_init(|| SearchFiles::of(&self.site, &self.theme))
+    }
+
+    /// The search index of one language, made anew.
+    pub fn search_index(&self, language: Language) -> Index {
+        output::search_index(&self.site, &self.theme, language, Texts::Kept)
+    }
+
+    /// Every output in order of address.
+    pub fn plan_all(&self) -> Vec<(Address, Route)> {
+        self.plan_with(self.search().routes())
+    }
+
+    /// The view of one output.
+    pub fn view(&self, route: &Route) -> View {
+        let (search, offline_files) = (|| self.search(), |language| self.offline_files(language));
+        output::view(&self.site, &self.theme, &self.snapshot, &self.navigation, search, offline_files, route)
+    }
+
+    /// The bytes of one view.
+    ///
+    /// # Errors
+    /// A fault of a template.
+    pub fn render<'v>(&self, view: &'v View) -> Result<Cow<'v, [u8]>, TemplateFault> {
+        output::render(&self.theme, &self.navigation, view)
+    }
+
+    /// The bytes of one output; none if its template fails.
+    fn bytes(&self, route: &Route) -> Option<Vec<u8>> {
+        Some(self.render(&self.view(route)).ok()?.into_owned())
+    }
+
+    fn offline_files(&self, language: Language) -> String {
+        offline::files(&self.site, self.plan_all(), |route| self.bytes(route), language)
+    }
+
+    /// The weights of all pages that are read on a screen, the heaviest first.
+    pub fn weights(&self) -> Vec<Weight> {
+        budget::weights(&self.site, &self.theme, self.plan(), |route| self.bytes(route))
+    }
+
+    /// Whether any diagnostic is an error.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics().iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Whether an error is about the configuration or the theme.
+    pub fn has_configuration_errors(&self) -> bool {
+        self.diagnostics().iter().any(|one| one.severity == Severity::Error && one.rule.domain == Domain::Configuration)
+    }
+}
+
+fn apply_levels(config: &SiteConfig, diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.retain_mut(|diagnostic| match config.checks.get(diagnostic.rule.name) {
+        Some(CheckLevel::Off) => false,
+        Some(CheckLevel::At(severity)) => {
+            diagnostic.severity = *severity;
+            true
+        }
+        None => true,
+    });
+}

@@ -1,0 +1,55 @@
+//! Which part of a site a folder holds.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// Which part of how many; both from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Shard {
+    /// Its number.
+    pub number: u32,
+    /// How many there are.
+    pub of: u32,
+}
+
+/// The most parts that a site may have.
+const MOST: u32 = 1_000;
+
+impl Shard {
+    /// Reads `2/8`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (number, of) = text.split_once('/')?;
+        let (number, of) = (number.parse().ok()?, of.parse().ok()?);
+        ((1..=of).contains(&number) && of <= MOST).then_some(Self { number, of })
+    }
+}
+
+impl fmt::Display for Shard {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}/{}", self.number, self.of)
+    }
+}
+
+/// What a manifest says of a part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// Which part it is.
+    #[serde(flatten)]
+    pub shard: Shard,
+    /// SHA-256 of everything that the site is made of: sources, settings, the version of the program.
+    pub inputs: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_is_one_of_some() {
+        assert_eq!(Shard::parse("2/8"), Some(Shard { number: 2, of: 8 }));
+        for wrong in ["0/8", "9/8", "2", "2/", "/8", "a/b", "1/0", "-1/2", "1/1001", "1/2/3"] {
+            assert_eq!(Shard::parse(wrong), None, "{wrong}");
+        }
+    }
+}
