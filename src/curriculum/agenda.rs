@@ -2,7 +2,9 @@
 //!
 //! Pages are never cut: breaks and meals stand between them, at the time nearest to that which the agenda wishes.
 
-use super::site::{PageId, PageKind, Site};
+use super::page::{PageId, PageKind};
+
+use super::site::Site;
 use super::times::{block_minutes, timed_blocks};
 use crate::config::{Agenda, Clock, Factor, Pause, Spanned};
 use crate::language::Language;

@@ -8,9 +8,11 @@ use super::anchors::neutral;
 use super::document::Document;
 use super::library::Library;
 use super::mentions::DrawnOn;
+use super::page::{Module, ModuleId, Page, PageId, PageKind, Translation};
+use super::page_index::PageIndex;
 use super::redirects::read_aliases;
-use super::resolve::{PageIndex, publish_files};
-use super::site::{Module, ModuleId, Page, PageId, PageKind, Site, Translation};
+use super::resolve::publish_files;
+use super::site::Site;
 use super::translation::Lock;
 use crate::config::{Delivery, SiteConfig, Spanned};
 use crate::diagnostic::{Diagnostic, Fault, faults};
@@ -85,7 +87,7 @@ pub fn assemble(inputs: Inputs<'_>) -> (Site, Vec<Diagnostic>) {
     };
     place_pages(&mut site, drafts, &mut diagnostics);
     set_reading_order(&mut site);
-    site.index = PageIndex::new(&site);
+    site.index = PageIndex::new(&site.modules, &site.pages);
     publish_files(&mut site, inputs.snapshot);
     // Former addresses would say what a low profile keeps to itself.
     if !site.delivery.low_profile {
@@ -217,19 +219,15 @@ fn known_language(
     wanted: &Spanned<String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Language> {
-    let found = site.languages().find(|language| tag(site, *language) == wanted.value);
+    let found = site.languages().find(|language| site.tag(*language) == wanted.value);
     if found.is_none() {
-        let known: Vec<_> = site.languages().map(|language| format!("`{}`", tag(site, language))).collect();
+        let known: Vec<_> = site.languages().map(|language| format!("`{}`", site.tag(language))).collect();
         diagnostics.push(Diagnostic::new(
             faults::OnlyUnknown { known: known.join(", "), language: wanted.value.to_string() },
             Place::new(&document.path, wanted.span),
         ));
     }
     found
-}
-
-pub(super) fn tag(site: &Site, language: Language) -> &str {
-    site.config.languages[usize::from(language.0)].tag.as_str()
 }
 
 /// On a site that keeps a low profile the part of an address is a number, which says nothing of the subject: that of the
@@ -314,7 +312,7 @@ fn place_page(
                     .unwrap_or_else(|| slug_of(draft.id, draft.document(language), any, diagnostics))
             }
         };
-        Some(Address::new(&format!("{}/{folder}{name}.html", tag(site, language))))
+        Some(Address::new(&format!("{}/{folder}{name}.html", site.tag(language))))
     });
     let id = PageId(u32::try_from(site.pages.len()).expect("a course has fewer than four thousand million pages"));
     let is_shown = stand_in.is_some();

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::diagrams::DIAGRAM_PARTS;
+use super::diagrams::{DIAGRAM_PARTS, DIAGRAMS};
 use crate::diagnostic::{Diagnostic, Fault, MayBeNear, faults};
 use crate::language::{Language, PerLanguage};
 use crate::markdown::{Attribute, Div};
@@ -66,9 +66,6 @@ pub enum AttributeKind {
 
 /// How long a block may take, in minutes.
 pub const BLOCK_MINUTES: std::ops::RangeInclusive<u16> = 1..=600;
-
-/// The forms of diagrams; the strings have a word and a description for each.
-pub const DIAGRAMS: [&str; 5] = ["cycle", "steps", "factors", "ties", "groups"];
 
 /// Whether an attribute of some block holds words that readers see.
 pub fn is_worded_attribute(key: &str) -> bool {

@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::blocks::BlockKind;
+use super::glossary::TermId;
+use super::page::PageKind;
 use super::quiz::quizzes;
-use super::site::{PageKind, Site};
+use super::site::Site;
 use crate::language::PerLanguage;
 use crate::markdown::plain_text;
 
@@ -86,7 +88,7 @@ impl Site {
             }
             counts
         });
-        let unused = (0..).map(super::TermId).zip(&library.glossary.terms).filter(|(id, _)| !terms.contains(id));
+        let unused = (0..).map(TermId).zip(&library.glossary.terms).filter(|(id, _)| !terms.contains(id));
         let of_modules = self.pages.iter().filter(|page| matches!(page.kind, PageKind::Lesson(_))).count();
         Counts {
             modules: self.modules.len(),

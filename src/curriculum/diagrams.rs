@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use super::blocks::DIAGRAMS;
 use super::data::{Entry, read_data};
 use crate::config::{LanguageConfig, Spanned};
 use crate::diagnostic::{Diagnostic, faults};
@@ -11,6 +10,9 @@ use crate::source::Source;
 
 /// The file of the diagrams.
 pub const DIAGRAM_FILE: &str = "content/diagrams.yml";
+
+/// The forms of diagrams; the strings have a word and a description for each.
+pub const DIAGRAMS: [&str; 5] = ["cycle", "steps", "factors", "ties", "groups"];
 
 /// The fewest and the most parts of a diagram.
 pub const DIAGRAM_PARTS: std::ops::RangeInclusive<usize> = 2..=8;

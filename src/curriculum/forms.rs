@@ -1,7 +1,8 @@
 //! Other forms of pages: both languages side by side; what counts as progress.
 
 use super::address::Address;
-use super::site::{PageId, PageKind, Site};
+use super::page::{PageId, PageKind};
+use super::site::Site;
 use crate::language::Language;
 
 impl Site {

@@ -2,7 +2,8 @@
 
 use super::address::Address;
 use super::agenda::AgendaId;
-use super::site::{ModuleId, Site};
+use super::page::ModuleId;
+use super::site::Site;
 use crate::config::Audience;
 use crate::language::Language;
 

@@ -25,6 +25,8 @@ mod library;
 mod links;
 mod mentions;
 mod objectives;
+mod page;
+mod page_index;
 mod position;
 mod published;
 mod quiz;
@@ -42,11 +44,11 @@ pub use agenda::{AgendaId, Schedule, ScheduledDay, Slot, SlotKind};
 pub use allowances::Allowance;
 pub use anchors::Anchors;
 pub use assemble::{Inputs, assemble};
-pub use blocks::{AttributeKind, BLOCKS, Block, BlockKind, BlockRow, BlockWords, DIAGRAMS, WORK, is_worded_attribute};
+pub use blocks::{AttributeKind, BLOCKS, Block, BlockKind, BlockRow, BlockWords, WORK, is_worded_attribute};
 pub use checklists::{Checklist, ChecklistGroup, ChecklistItem, Label};
 pub use contents::{Contents, Held, HeldForm, contents};
 pub use counts::{Counts, LanguageCounts};
-pub use diagrams::{Diagram, DiagramPart};
+pub use diagrams::{DIAGRAMS, Diagram, DiagramPart};
 pub use document::{Document, FileReference, ParseOptions, parse};
 pub use gathered::Gathered;
 pub use glossary::{Glossary, Term, TermId};
@@ -55,18 +57,18 @@ pub use library::{Library, is_library, library_sources, read_library};
 pub use links::{LinkReference, Refusal, classify};
 pub use mentions::{DrawnOn, Lookup, Mention, Mentions, Used};
 pub use objectives::{PageObjective, objectives};
+pub use page::{
+    FileId, LinkTarget, Module, ModuleId, Page, PageId, PageKind, PublishedFile, Redirect, Resolved, Translation,
+};
 pub use position::{Position, position_of};
 pub use published::{PUBLISHED, PublishedAddress, lost, read_published, updated};
 pub use quiz::{QuizOption, quiz_options, quizzes};
 pub use resolve::{LinkFault, page_name};
 pub use saved::Saved;
-pub use site::{
-    FileId, LinkTarget, Module, ModuleId, Page, PageId, PageKind, PublishedFile, Redirect, Resolved, Site, State,
-    Translation,
-};
+pub use site::Site;
 pub use times::{block_minutes, document_minutes, timed_blocks};
 pub use translation::{
-    BREAK, Lock, Record, Section, SectionDigest, Step, lock_path, section_digests, section_starts, sections,
+    BREAK, Lock, Record, Section, SectionDigest, State, Step, lock_path, section_digests, section_starts, sections,
     without_facilitation,
 };
 pub use walk::Walk;

@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::address::Address;
-use super::site::{PageId, Site};
+use super::page::PageId;
+use super::site::Site;
 use crate::language::Language;
 use crate::language::portable::check_path;
 use crate::source::{Source, Span};

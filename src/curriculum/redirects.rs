@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use percent_encoding::percent_decode_str;
 
 use super::address::Address;
-use super::site::{PageId, Redirect, Site};
+use super::page::{PageId, Redirect};
+use super::site::Site;
 use crate::config::SITE_FILE;
 use crate::diagnostic::{Diagnostic, Suggestions, faults};
 use crate::language::Language;

@@ -4,38 +4,17 @@
 //! ten thousand. What leads nowhere is for the rules to report
 //! ([`Site::resolve_link`] says why).
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use super::address::Address;
 use super::anchors::neutral;
-use super::assemble::tag;
 use super::links::{LinkReference, Refusal};
-use super::site::{FileId, LinkTarget, ModuleId, PageId, PublishedFile, Resolved, Site, Translation};
-
+use super::page::{FileId, LinkTarget, ModuleId, Page, PageId, PublishedFile, Resolved, Translation};
+use super::position::Numbered;
+use super::site::Site;
 use crate::language::portable::composed;
 use crate::media::shown_size;
 use crate::source::{Snapshot, SourcePath};
-
-/// Pages by module and id.
-#[derive(Clone, Debug, Default)]
-pub(super) struct PageIndex {
-    modules: HashMap<String, ModuleId>,
-    /// Sorted by module, then by the page's id.
-    pages: Vec<PageId>,
-}
-
-impl PageIndex {
-    pub(super) fn new(site: &Site) -> Self {
-        let modules = (0..).map(ModuleId).zip(&site.modules).map(|(id, module)| (module.id.clone(), id)).collect();
-        let mut pages: Vec<PageId> = (0..).map(PageId).take(site.pages.len()).collect();
-        // The pages of a module stand together already, so that this moves little.
-        pages.sort_by_key(|page| {
-            let page = site.page(*page);
-            (page.kind.module(), page.id.as_str())
-        });
-        Self { modules, pages }
-    }
-}
 
 /// Why a link leads nowhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,30 +32,22 @@ pub enum LinkFault {
 impl Site {
     /// A module by its id.
     pub fn find_module(&self, id: &str) -> Option<ModuleId> {
-        self.index.modules.get(id).copied()
+        self.index.module(id)
     }
 
     /// A page by the ids of its module and its own.
     pub fn find_page(&self, module: Option<&str>, page: &str) -> Option<PageId> {
         let module = match module {
-            Some(module) => Some(*self.index.modules.get(module)?),
+            Some(module) => Some(self.index.module(module)?),
             None => None,
         };
-        let key = |id: &PageId| {
-            let page = self.page(*id);
-            (page.kind.module(), page.id.as_str())
-        };
-        let place = self.index.pages.binary_search_by(|id| key(id).cmp(&(module, page))).ok()?;
-        self.index.pages.get(place).copied()
+        self.index.page(&self.pages, module, page)
     }
 
     /// The names of all pages as links may write them, in order: `module/page.md`.
     pub fn page_names(&self) -> Vec<String> {
-        let name = |page: &PageId| {
-            let page = self.page(*page);
-            page_name(page.kind.module().map(|module| self.module(module).id.as_str()), &page.id)
-        };
-        let mut names: Vec<String> = self.index.pages.iter().map(name).collect();
+        let name = |page: &Page| page_name(page.kind.module().map(|module| self.module(module).id.as_str()), &page.id);
+        let mut names: Vec<String> = self.pages.iter().map(name).collect();
         names.sort();
         names
     }
@@ -172,10 +143,10 @@ fn file_address(site: &Site, path: &str) -> Address {
     }
     let mut parts = rest.split('/');
     let (first, folder) = (parts.next().unwrap_or_default(), parts.next());
-    let language = site.languages().find(|language| tag(site, *language) == first);
+    let language = site.languages().find(|language| site.tag(*language) == first);
     // A file beside a page lies beside it in the output too.
     if let (Some(language), Some(folder), true) = (language, folder, rest.matches('/').count() >= 2) {
-        let id = super::position::Numbered::parse(folder).id;
+        let id = Numbered::parse(folder).id;
         let module = site.find_module(&id);
         let front = module.and_then(|module| site.page(site.module(module).front?).addresses[language].clone());
         if let Some(front) = front {

@@ -4,30 +4,15 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
-use serde::Serialize;
 
-use super::address::Address;
 use super::document::Document;
 use super::library::Library;
-use super::mentions::{DrawnOn, Mentions, Used};
-use super::resolve::PageIndex;
-use super::translation::{Lock, Step};
+use super::page::{FileId, Module, ModuleId, Page, PageId, PublishedFile, Redirect};
+use super::page_index::PageIndex;
+use super::translation::Lock;
 use crate::config::{Delivery, SiteConfig};
 use crate::language::{Language, PerLanguage};
 use crate::markdown::{Element, Event, Heading};
-use crate::source::{Digest, Place, SourcePath};
-
-/// A page by its number in [`Site::pages`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PageId(pub u32);
-
-/// A module by its number in [`Site::modules`], which is its place in the course.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ModuleId(pub u32);
-
-/// A published file by its number in [`Site::files`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FileId(pub u32);
 
 /// A course in one edition, ready to be checked and planned.
 #[derive(Clone, Debug)]
@@ -62,163 +47,12 @@ pub struct Site {
     pub(super) moved: OnceLock<PerLanguage<BTreeMap<PageId, String>>>,
 }
 
-/// A module.
-#[derive(Clone, Debug)]
-pub struct Module {
-    /// The folder's name without its number.
-    pub id: String,
-    /// The number of its folder.
-    pub number: Option<i64>,
-    /// Its front page.
-    pub front: Option<PageId>,
-    /// Its other pages in order.
-    pub pages: Vec<PageId>,
-    /// The language it is written in first.
-    pub source: Language,
-}
-
-/// What a page is in the course.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum PageKind {
-    /// The front page of the course.
-    Home,
-    /// A page beside it.
-    Course,
-    /// The front page of a module.
-    Module(ModuleId),
-    /// A page of a module.
-    Lesson(ModuleId),
-}
-
-impl PageKind {
-    /// The module that the page belongs to.
-    pub fn module(self) -> Option<ModuleId> {
-        match self {
-            Self::Module(module) | Self::Lesson(module) => Some(module),
-            Self::Home | Self::Course => None,
-        }
-    }
-}
-
-/// The state of a page, or a section of one, in a language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum State {
-    /// Written in this language first.
-    Original,
-    /// Translated, and in step.
-    Current,
-    /// Translated, but the source has changed since.
-    Outdated,
-    /// Not translated.
-    Missing,
-    /// Translated, but nobody has recorded from what.
-    Unreviewed,
-}
-
-/// A page in all its languages.
-#[derive(Clone, Debug)]
-pub struct Page {
-    /// The file's name without number and ending.
-    pub id: String,
-    /// What it is.
-    pub kind: PageKind,
-    /// The language whose text stands in where a translation is missing.
-    pub source: Language,
-    /// What is shown, by language.
-    pub translations: PerLanguage<Option<Translation>>,
-    /// Where the page lies, or what stands in for it; `None` where it is absent on purpose.
-    pub addresses: PerLanguage<Option<Address>>,
-    /// Files of this page that the edition leaves out: drafts, pages for facilitators.
-    pub left_out: Vec<Arc<Document>>,
-}
-
-impl Page {
-    /// What a reader of a language gets: the language of the text, and the text.
-    pub fn shown(&self, language: Language) -> Option<(Language, &Translation)> {
-        let own = self.translations[language].as_ref().map(|translation| (language, translation));
-        own.or_else(|| {
-            self.addresses[language].as_ref()?;
-            self.translations[self.source].as_ref().map(|translation| (self.source, translation))
-        })
-    }
-}
-
-/// A page in one language.
-#[derive(Clone, Debug)]
-pub struct Translation {
-    /// The parsed file.
-    pub document: Arc<Document>,
-    pub(super) drawn_on: Arc<DrawnOn>,
-    /// See [`Site::resolved`].
-    pub(super) resolved: OnceLock<Resolved>,
-    /// See [`Site::steps`].
-    pub(super) steps: OnceLock<Vec<Step>>,
-}
-
-impl Translation {
-    /// Where it mentions terms, hidden parts included.
-    pub fn mentions(&self) -> &Mentions {
-        self.drawn_on.mentions()
-    }
-
-    /// What its visible text uses of the library.
-    pub fn used(&self) -> &Used {
-        self.drawn_on.used()
-    }
-}
-
-/// Where the links of a translation lead.
-#[derive(Clone, Debug, Default)]
-pub struct Resolved {
-    /// Where its links lead, by index.
-    pub links: Vec<LinkTarget>,
-    /// Where its pictures are, by index.
-    pub images: Vec<LinkTarget>,
-}
-
-/// Where a link leads.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum LinkTarget {
-    /// A page, in the reader's language, and an anchor in the language of the file that holds the link.
-    Page(PageId, Option<String>),
-    /// A heading of the same page.
-    Anchor(String),
-    /// A published file, and what follows its address.
-    File(FileId, String),
-    /// Elsewhere.
-    External(String),
-    /// Nowhere; this was reported.
-    Broken,
-}
-
-/// A file that is published as it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PublishedFile {
-    /// Where it comes from.
-    pub source: SourcePath,
-    /// Digest of its bytes.
-    pub digest: Digest,
-    /// Where it goes.
-    pub address: Address,
-    /// Width and height in pixels, if it is a picture whose header says them.
-    pub size: Option<(u32, u32)>,
-}
-
-/// A former address of a page.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Redirect {
-    /// The former address.
-    pub from: Address,
-    /// Where it leads.
-    pub to: PageId,
-    /// In which language.
-    pub language: Language,
-    /// The alias in front matter.
-    pub place: Place,
-}
-
 impl Site {
+    /// The tag of a language, as it stands in addresses.
+    pub(super) fn tag(&self, language: Language) -> &str {
+        self.config.languages[usize::from(language.0)].tag.as_str()
+    }
+
     /// A page by its number.
     pub fn page(&self, id: PageId) -> &Page {
         &self.pages[id.0 as usize]

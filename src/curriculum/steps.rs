@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::Document;
-use super::site::{Page, PageId, Site, State, Translation};
+use super::page::{Page, PageId, Translation};
+use super::site::Site;
+use super::translation::State;
 use super::translation::{Record, SectionDigest, Side, Step, align, sections};
 use crate::language::{Language, PerLanguage};
 

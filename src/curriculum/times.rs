@@ -2,7 +2,8 @@
 
 use super::blocks::{Block, BlockKind};
 use super::document::Document;
-use super::site::{ModuleId, PageId, Site};
+use super::page::{ModuleId, PageId};
+use super::site::Site;
 use crate::language::Language;
 use crate::markdown::{Div, Element, Event};
 

@@ -12,8 +12,8 @@ use std::hash::Hash;
 
 use rustc_hash::FxHashMap;
 
-use super::super::site::State;
 use super::lock::Record;
+use super::state::State;
 use crate::config::Date;
 
 /// A section, as far as pairing looks at it.

@@ -8,7 +8,9 @@
 mod align;
 mod lock;
 mod sections;
+mod state;
 
 pub use align::{Side, Step, align};
 pub use lock::{Lock, Record, lock_path};
 pub use sections::{BREAK, Section, SectionDigest, section_digests, section_starts, sections, without_facilitation};
+pub use state::State;
