@@ -52,7 +52,7 @@ pub fn check(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<Diagnostic>
         theme,
         snapshot,
         introductions: terms::introductions(site),
-        words: parity::Words::new(site, theme),
+        parity: parity::Context::new(site, theme, snapshot),
         hidden: hidden::HiddenWords::new(theme, site.config.languages.len()),
         signs: PerLanguage::from_fn(site.config.languages.len(), |language| {
             writing::Signs::new(theme.wording(language).writing())
@@ -98,7 +98,7 @@ struct Context<'a> {
     theme: &'a Theme,
     snapshot: &'a Snapshot,
     introductions: terms::Introductions,
-    words: parity::Words,
+    parity: parity::Context<'a>,
     hidden: hidden::HiddenWords,
     signs: PerLanguage<writing::Signs>,
 }
@@ -108,7 +108,7 @@ fn check_page(context: &Context<'_>, id: PageId, page: &Page, found: &mut Vec<Di
     translations::check(site, page, found);
     quizzes::check_languages(page, found);
     steps::check(site, id, found);
-    parity::check(context, id, page, found);
+    parity::check(&context.parity, id, page, found);
     for (language, translation) in page.translations.iter() {
         let Some(translation) = translation else { continue };
         let document = &translation.document;

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::Page;
 use super::line::is_blank;
+use super::page::Page;
 use crate::diagnostic::{Diagnostic, Fault, faults, rules};
 use crate::markdown::UnderstoodKind;
 

@@ -5,7 +5,8 @@
 
 use super::facilitation::note;
 use super::line::Lead;
-use super::{HiddenWords, comments, marks};
+use super::words::HiddenWords;
+use super::{comments, marks};
 use crate::config::{Audience, Node, SITE_FILE, Value, parse_toml, parse_yaml, split_front_matter};
 use crate::curriculum::{Document, library_sources};
 use crate::diagnostic::{Diagnostic, Fault, faults};

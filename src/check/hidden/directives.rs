@@ -1,8 +1,8 @@
 //! Lines that look like the start of a block, in our form or another program's, and were read as text.
 
-use super::Page;
 use super::facilitation;
-use super::line::{Lead, Tokens, is_blank, is_colon};
+use super::line::{Lead, Tokens, is_blank, is_colon, is_link};
+use super::page::Page;
 use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::markdown::UnderstoodKind;
 use crate::source::Span;
@@ -262,13 +262,6 @@ fn is_other_form(page: &Page<'_>, rest: &str) -> bool {
             word_at > 0 && !is_link && rest[word_at..].starts_with(word) && page.words.is_hiding(word)
         }
     }
-}
-
-/// Whether a bracket at the start of a text is the start of a link or a citation.
-pub(super) fn is_link(rest: &str) -> bool {
-    rest.starts_with("[@")
-        || rest.starts_with("[^")
-        || rest.find(']').is_some_and(|end| rest[end + 1..].starts_with(['(', '[']))
 }
 
 /// Bytes in which attributes and tags are looked at: a line may be as long as a file.

@@ -1,7 +1,8 @@
 //! Notes for those who lead the course, left outside their block: “Note for facilitators: …”, “Para quien facilita:”.
 
-use super::line::{Lead, is_blank};
-use super::{HiddenWords, Page};
+use super::line::{Lead, is_blank, is_link};
+use super::page::Page;
+use super::words::HiddenWords;
 use crate::diagnostic::{Diagnostic, faults};
 
 /// Looks at the first words of a line that participants see.
@@ -51,7 +52,7 @@ pub(super) fn note(words: &HiddenWords, text: &str, lead: Lead) -> Option<(usize
         }
         from += end + 1 + next;
     }
-    if text[..from].ends_with("[[") || (text[..from].ends_with('[') && super::directives::is_link(&text[from - 1..])) {
+    if text[..from].ends_with("[[") || (text[..from].ends_with('[') && is_link(&text[from - 1..])) {
         return None;
     }
     if let Some(end) = label(words, &text[from..]) {

@@ -20,6 +20,13 @@ pub(super) fn is_colon(character: char) -> bool {
     matches!(character, ':' | '：' | '﹕' | '︓' | '꞉' | '∶' | 'ː' | '˸' | '։' | '׃' | '⁚' | '∷' | '⸬' | '፡' | '᛬')
 }
 
+/// Whether a bracket at the start of a text is the start of a link or a citation.
+pub(super) fn is_link(rest: &str) -> bool {
+    rest.starts_with("[@")
+        || rest.starts_with("[^")
+        || rest.find(']').is_some_and(|end| rest[end + 1..].starts_with(['(', '[']))
+}
+
 /// What the start of a line lies in.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Lead {

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::line::{Lead, is_blank};
-use super::{HiddenWords, Page};
+use super::page::Page;
+use super::words::HiddenWords;
 use crate::diagnostic::{Diagnostic, faults};
 use crate::language::Language;
 

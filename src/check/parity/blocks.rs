@@ -1,6 +1,8 @@
 //! Blocks and alerts of a section: the same kinds in the same order and nesting, with the same attributes.
 
-use super::{Pair, Section, facts};
+use super::pair::{Pair, Section};
+
+use super::facts;
 use crate::curriculum::{Block, Held, HeldForm};
 use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::markdown::{AlertKind, Div};

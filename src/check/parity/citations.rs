@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use rustc_hash::FxHashMap;
 
-use super::{Pair, Section, differing};
+use super::pair::{Pair, Section, differing};
 use crate::diagnostic::Diagnostic;
 use crate::markdown::{Citation, CitationItem};
 use crate::source::Span;

@@ -1,6 +1,6 @@
 //! Facts of front matter that are the same in every language: minutes, notices, ids.
 
-use super::{Both, Pair, Side};
+use super::pair::{Both, Pair, Side};
 use crate::config::{Audience, FrontMatter, Spanned, split_front_matter};
 use crate::curriculum::{Document, Page, Site};
 use crate::diagnostic::{Diagnostic, Fault, faults};

@@ -1,6 +1,6 @@
 //! Footnotes of a section: as many in both.
 
-use super::{Pair, Section};
+use super::pair::{Pair, Section};
 use crate::diagnostic::{Diagnostic, faults};
 use crate::source::{Place, Span};
 

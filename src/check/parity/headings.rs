@@ -1,6 +1,6 @@
 //! Headings: those that begin sections, by their pairs; those inside blocks, by their place.
 
-use super::{Both, Pair, Section, Side};
+use super::pair::{Both, Pair, Section, Side};
 use crate::curriculum::{Contents, Step};
 use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::source::Place;

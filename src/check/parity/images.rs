@@ -1,7 +1,8 @@
 //! Pictures of a section: the same in both, or each its language's own of the same name.
 
+use super::context::Context;
+use super::pair::{Pair, Section, differing};
 use super::targets::{FileTarget, FileTargets};
-use super::{Context, Pair, Section, differing};
 use crate::curriculum::Site;
 use crate::diagnostic::Diagnostic;
 use crate::markdown::Image;

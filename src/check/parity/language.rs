@@ -8,13 +8,15 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Both, Context, Pair, Section, Side};
-use crate::curriculum::{Document, LinkReference, Site};
+use super::context::Context;
+use super::facts::value_span;
+use super::pair::{Both, Pair, Section, Side};
+use super::small_words::{SmallWords, key};
+use crate::curriculum::{Document, LinkReference};
 use crate::diagnostic::{Diagnostic, faults};
-use crate::language::{Buckets, Language, PerLanguage, Words};
+use crate::language::Language;
 use crate::markdown::{Element, Event, ProseKind};
 use crate::source::Span;
-use crate::theme::Theme;
 
 /// A text with fewer running words is not judged.
 const FEWEST: usize = 8;
@@ -28,62 +30,6 @@ pub(super) enum Untranslated {
     Nothing,
     Paragraphs,
     Section,
-}
-
-/// The small words of each language that no other language of the site has, by their bytes.
-pub(super) struct SmallWords {
-    of: PerLanguage<Vec<u64>>,
-}
-
-/// How many places a table of small words has; a power of two, several times their number.
-const PLACES: usize = 1 << 10;
-
-impl SmallWords {
-    pub(super) fn new(site: &Site, theme: &Theme) -> Self {
-        let words = PerLanguage::from_fn(site.config.languages.len(), |language| {
-            let words = theme.wording(language).get("search.small").split_whitespace();
-            words.map(key).filter(|key| *key != 0).collect::<Vec<_>>()
-        });
-        let of = PerLanguage::from_fn(site.config.languages.len(), |language| {
-            let others = || words.iter().filter(|(other, _)| *other != language);
-            let mut table = vec![0; PLACES];
-            for key in words[language].iter().filter(|key| !others().any(|(_, words)| words.contains(key))) {
-                let mut place = place_of(*key);
-                // More words than places would be no list of small words.
-                while table[place] != 0 && table[place] != *key {
-                    place = (place + 1) % PLACES;
-                }
-                table[place] = *key;
-            }
-            table
-        });
-        Self { of }
-    }
-
-    fn has(&self, language: Language, key: u64) -> bool {
-        let table = &self.of[language];
-        let mut place = place_of(key);
-        while table[place] != 0 {
-            if table[place] == key {
-                return true;
-            }
-            place = (place + 1) % PLACES;
-        }
-        false
-    }
-}
-
-fn place_of(key: u64) -> usize {
-    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 54) as usize % PLACES
-}
-
-/// The first eight bytes of a word with small letters; 0 for one that is longer, and small in no language.
-fn key(word: &str) -> u64 {
-    let bytes = word.as_bytes();
-    if bytes.len() > 8 {
-        return 0;
-    }
-    bytes.iter().fold(0, |key, byte| key << 8 | u64::from(byte.to_ascii_lowercase()))
 }
 
 /// Words of a text, and how many of them are small words of its own and of the source's language.
@@ -194,7 +140,7 @@ struct Paragraph {
 
 /// Reports what of a section is in the source's language.
 pub(super) fn compare(context: &Context<'_>, pair: &Pair<'_>, found: &mut Vec<Diagnostic>) -> Untranslated {
-    let small = &context.words.small;
+    let small = &context.small;
     let languages = (pair.here.side.language, pair.there.side.language);
     let count = |text: &str| {
         let mut count = Count::default();
@@ -259,7 +205,7 @@ fn compare_front(pair: &Pair<'_>, count: &dyn Fn(&str) -> Count, found: &mut Vec
         rest.join(of);
     }
     let span = match last {
-        Some(span) => span.or_else(|| super::facts::value_span(side.text, "description")),
+        Some(span) => span.or_else(|| value_span(side.text, "description")),
         None if rest.is_foreign() => None,
         None => return,
     };
@@ -297,50 +243,9 @@ fn paragraphs(context: &Context<'_>, section: Section<'_>, source: Language) -> 
         }
     }
     for paragraph in &mut paragraphs {
-        if let Some(text) = context.words.titles.left_out_of(&paragraph.text, source) {
+        if let Some(text) = context.titles.left_out_of(&paragraph.text, source) {
             paragraph.text = text;
         }
     }
     paragraphs
-}
-
-/// The titles of instruments in each language of a site. They may stand in a translation in the language of the source.
-pub(super) struct Titles {
-    of: PerLanguage<(Buckets, Vec<String>)>,
-}
-
-impl Titles {
-    pub(super) fn new(site: &Site) -> Self {
-        let instruments = &site.library.instruments.instruments;
-        let of = PerLanguage::from_fn(site.config.languages.len(), |language| {
-            let (mut buckets, mut titles) = (Buckets::default(), Vec::new());
-            let each =
-                instruments.iter().flat_map(|one| std::iter::once(&one.title[language]).chain(&one.short[language]));
-            let bare = each.map(|title| title.trim_start_matches(|first: char| !first.is_alphanumeric()));
-            for (title, number) in bare.zip(0..) {
-                buckets.add(title, number);
-                titles.push(title.to_owned());
-            }
-            (buckets, titles)
-        });
-        Self { of }
-    }
-
-    /// A text without the titles in a language, the longest where several begin with one word.
-    fn left_out_of(&self, text: &str, language: Language) -> Option<String> {
-        let (buckets, titles) = &self.of[language];
-        let mut words = Words::new(text, 0, text.len());
-        let (mut rest, mut done) = (String::new(), 0);
-        while let Some((start, bucket)) = words.next() {
-            let numbers = buckets.get(bucket).iter();
-            let fits =
-                numbers.map(|number| &titles[*number as usize]).filter(|title| text[start..].starts_with(*title));
-            let Some(length) = fits.map(String::len).max() else { continue };
-            rest.push_str(&text[done..start]);
-            rest.push(' ');
-            done = start + length;
-            words.go_on_at(done);
-        }
-        (done > 0).then(|| rest + &text[done..])
-    }
 }

@@ -4,8 +4,9 @@ use std::collections::VecDeque;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::context::Context;
+use super::pair::{Pair, Section, differing};
 use super::targets::{Elsewhere, Elsewheres, FileTarget, FileTargets};
-use super::{Context, Pair, Section, differing};
 use crate::curriculum::{LinkTarget, PageId, Site};
 use crate::diagnostic::Diagnostic;
 use crate::language::Language;
@@ -65,7 +66,7 @@ fn targets<'a>(context: &Context<'a>, id: PageId, section: Section<'a>) -> Vec<(
             LinkTarget::Page(page, anchor) => Target::Page(*page, anchor.as_deref()),
             LinkTarget::Anchor(anchor) => Target::Page(id, Some(anchor)),
             LinkTarget::External(address) => {
-                Target::Elsewhere(address, Elsewhere::new(address, &context.words.addresses[side.language]))
+                Target::Elsewhere(address, Elsewhere::new(address, &context.addresses[side.language]))
             }
             file @ LinkTarget::File(..) => Target::File(FileTarget::new(context.site, side, file)?),
             LinkTarget::Broken => return None,

@@ -7,7 +7,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Pair, Section, differing};
+use super::pair::{Pair, Section, differing};
 use crate::curriculum::Document;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;

@@ -2,7 +2,7 @@
 //!
 //! The options of questions are held against each other by a rule of their own.
 
-use super::{Pair, Section};
+use super::pair::{Pair, Section};
 use crate::curriculum::BlockKind;
 use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::markdown::{Element, Event, List, Table};

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::Side;
+use super::pair::Side;
 use crate::curriculum::{LinkTarget, Site};
 use crate::source::Digest;
 

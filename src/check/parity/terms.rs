@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Pair, Section, differing};
+use super::pair::{Pair, Section, differing};
 use crate::diagnostic::Diagnostic;
 use crate::markdown::TermLink;
 

@@ -7,7 +7,9 @@ use std::cell::OnceCell;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Both, Context, Pair, Section, Side};
+use super::pair::{Both, Pair, Section, Side};
+
+use super::context::Context;
 use crate::curriculum::{Term, TermId};
 use crate::diagnostic::{Diagnostic, faults};
 use crate::language::Language;

@@ -2,7 +2,7 @@
 //!
 //! Only words that the strings list (`doubled`: articles, prepositions) are faults; `muy muy` and `had had` are not.
 
-use super::Page;
+use super::page::Page;
 use crate::diagnostic::{Diagnostic, faults};
 use crate::source::Span;
 

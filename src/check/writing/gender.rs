@@ -1,6 +1,6 @@
 //! Letters that stand for both genders, `tod@s` and `todxs`: a screen reader cannot say them.
 
-use super::{Page, Run};
+use super::page::{Page, Run};
 use crate::diagnostic::{Diagnostic, faults};
 use crate::source::Span;
 

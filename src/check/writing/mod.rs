@@ -11,6 +11,7 @@ mod doubled;
 mod gender;
 mod numbers;
 mod opening;
+mod page;
 mod passages;
 mod quotation;
 mod register;
@@ -19,12 +20,13 @@ mod spaces;
 mod spelling;
 
 use crate::curriculum::Document;
-use crate::diagnostic::{Diagnostic, Fault};
+use crate::diagnostic::Diagnostic;
 use crate::language::Words;
-use crate::markdown::{Body, ProseKind};
-use crate::source::{Place, Snapshot, Span};
+use crate::markdown::ProseKind;
+use crate::source::Snapshot;
 use crate::wording::{Judged, Writing};
 
+use page::{Page, Word, runs};
 use signs::Seen;
 pub(super) use signs::Signs;
 
@@ -60,70 +62,6 @@ pub(super) fn check(
         let passages = passages::passages(document);
         opening::check(&page, &passages, found);
         quotation::check(&page, &passages, found);
-    }
-}
-
-/// A page with all that its rules look at.
-struct Page<'a> {
-    document: &'a Document,
-    /// What is read.
-    text: &'a str,
-    /// What is written.
-    file: &'a str,
-    writing: &'a Writing,
-}
-
-impl Page<'_> {
-    /// The running text that is judged: not the words of somebody else.
-    fn own_words(&self) -> impl Iterator<Item = Run> {
-        runs(&self.document.body).filter(|run| run.kind != ProseKind::Quoted)
-    }
-
-    fn words(&self, text: Span) -> &str {
-        &self.text[text.range()]
-    }
-
-    /// A place in the file by a range of the text.
-    fn place(&self, text: Span) -> Place {
-        Place::new(&self.document.path, self.document.body.source_of(self.file, text))
-    }
-
-    fn fault(&self, fault: impl Into<Fault>, text: Span) -> Diagnostic {
-        Diagnostic::new(fault, self.place(text))
-    }
-
-    /// Whether a run of text is set in emphasis: foreign words, titles, words that are spoken of.
-    fn is_emphasised(&self, run: &Run) -> bool {
-        let body = &self.document.body;
-        body.opened_before(run.event).next().is_some_and(|element| body.is_emphasis(element))
-    }
-}
-
-/// A run of running text.
-#[derive(Clone, Copy)]
-struct Run {
-    /// A range of the page's text.
-    text: Span,
-    kind: ProseKind,
-    /// The number of its event.
-    event: u32,
-}
-
-fn runs(body: &Body) -> impl Iterator<Item = Run> {
-    body.prose().map(|(event, prose)| Run { text: prose.text, kind: prose.kind, event })
-}
-
-/// One word of a run.
-#[derive(Clone, Copy)]
-struct Word<'p> {
-    text: &'p str,
-    start: usize,
-    run: Run,
-}
-
-impl Word<'_> {
-    fn span(self) -> Span {
-        Span::new(self.start, self.start + self.text.len())
     }
 }
 
@@ -166,9 +104,4 @@ fn words(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
     }
     register.judge(page, found);
     spelling.judge(page, found);
-}
-
-/// Whether the bit of a register or variant is set; of more than eight the rest are not judged.
-fn has_bit(bits: u8, number: usize) -> bool {
-    u32::try_from(number).ok().and_then(|number| bits.checked_shr(number)).is_some_and(|bits| bits & 1 == 1)
 }

@@ -3,7 +3,7 @@
 //! Only what can be nothing else is a fault: years, articles, sections, versions, times, dates and telephone numbers
 //! have points and commas too.
 
-use super::{Page, Run};
+use super::page::{Page, Run};
 use crate::diagnostic::{Diagnostic, faults};
 use crate::source::Span;
 use crate::wording::Numbers;

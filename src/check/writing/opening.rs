@@ -3,7 +3,7 @@
 //! A closing mark without an opening one before it in its paragraph is a fault. A question that begins in a lead-in
 //! may end in the items of its list.
 
-use super::Page;
+use super::page::Page;
 use super::passages::{OBJECT, Passage};
 use crate::diagnostic::{Diagnostic, faults};
 

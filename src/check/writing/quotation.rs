@@ -2,7 +2,7 @@
 //!
 //! Inside a quotation any other pair may stand. Feet, inches, minutes and seconds are no quotation marks.
 
-use super::Page;
+use super::page::Page;
 use super::passages::{OBJECT, Passage};
 use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::wording::Pair;

@@ -3,7 +3,7 @@
 //! Only words that cannot be anything else are judged. Without a choice a page is at fault if the pronouns of two
 //! registers stand on it.
 
-use super::{Page, Word, has_bit};
+use super::page::{Page, Word, has_bit};
 use crate::diagnostic::{Diagnostic, faults};
 use crate::source::Span;
 

@@ -1,6 +1,6 @@
 //! A space before a comma or point.
 
-use super::{Page, Run};
+use super::page::{Page, Run};
 use crate::diagnostic::{Diagnostic, faults};
 use crate::source::Span;
 

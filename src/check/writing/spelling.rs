@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Page, Word, has_bit};
+use super::page::{Page, Word, has_bit};
 use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::markdown::Element;
 use crate::source::Span;

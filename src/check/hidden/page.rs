@@ -1,0 +1,51 @@
+//! A page, and what the parser understood of it.
+
+use super::words::HiddenWords;
+use crate::config::Audience;
+use crate::curriculum::{BlockKind, Document};
+use crate::markdown::{Understood, UnderstoodKind};
+use crate::source::{Place, Span};
+
+/// A page with all that these rules look at.
+pub(super) struct Page<'a> {
+    pub(super) document: &'a Document,
+    pub(super) text: &'a str,
+    /// The byte of the file at which its text begins.
+    pub(super) start: usize,
+    pub(super) words: &'a HiddenWords,
+    /// The word for facilitators' blocks in the language of the page.
+    pub(super) own_block: &'a str,
+}
+
+impl Page<'_> {
+    pub(super) fn place(&self, start: usize, end: usize) -> Place {
+        Place::new(&self.document.path, Span::new(start, end))
+    }
+
+    pub(super) fn understood(&self) -> &[Understood] {
+        &self.document.body.understood
+    }
+
+    /// The stretch of code or comment that a byte of the file lies in.
+    pub(super) fn around(&self, at: usize) -> Option<&Understood> {
+        let before = self.understood().partition_point(|one| one.span.start as usize <= at);
+        // A stretch lies inside another only where a line of an alert or of colons holds code or a comment.
+        let near = self.understood().get(before.saturating_sub(4)..before)?;
+        let is_code = |one: &&Understood| !matches!(one.kind, UnderstoodKind::Fence | UnderstoodKind::Alert);
+        near.iter().rev().filter(is_code).find(|one| at < one.span.end as usize)
+    }
+
+    /// Whether a sign is written with a backslash, so that it is text.
+    pub(super) fn is_escaped(&self, at: usize) -> bool {
+        self.text[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1
+    }
+
+    /// The stretches of the file that only facilitators see; `None` if the whole page is theirs.
+    pub(super) fn for_facilitators(&self) -> Option<Vec<Span>> {
+        if self.document.front.audience == Audience::Facilitator {
+            return None;
+        }
+        let blocks = self.document.each_block().filter(|(_, block)| block.kind == BlockKind::Facilitator);
+        Some(blocks.map(|(div, _)| div.span).collect())
+    }
+}

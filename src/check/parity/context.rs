@@ -1,0 +1,33 @@
+//! What the rules look things up in, made once for all pages.
+
+use super::small_words::SmallWords;
+use super::titles::Titles;
+use crate::curriculum::Site;
+use crate::language::PerLanguage;
+use crate::source::Snapshot;
+use crate::theme::Theme;
+use crate::wording::LocatorWords;
+
+/// A site, and the words of its languages.
+pub(in crate::check) struct Context<'a> {
+    pub(super) site: &'a Site,
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) locators: LocatorWords,
+    pub(super) small: SmallWords,
+    pub(super) titles: Titles,
+    /// What addresses call each language.
+    pub(super) addresses: PerLanguage<Vec<String>>,
+}
+
+impl<'a> Context<'a> {
+    /// Gathers the words of a site's languages.
+    pub(in crate::check) fn new(site: &'a Site, theme: &Theme, snapshot: &'a Snapshot) -> Self {
+        let addresses = PerLanguage::from_fn(site.config.languages.len(), |language| {
+            let tag = site.config.languages[usize::from(language.0)].tag.as_str().to_lowercase();
+            let words = theme.wording(language).get("addresses.words").split_whitespace().map(str::to_lowercase);
+            words.chain([tag]).collect()
+        });
+        let (small, titles) = (SmallWords::new(site, theme), Titles::new(site));
+        Self { site, snapshot, locators: theme.locator_words(), small, titles, addresses }
+    }
+}

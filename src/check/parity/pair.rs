@@ -1,0 +1,163 @@
+//! A page in two languages, section by section.
+
+use crate::curriculum::{Contents, Document, Page, Site, Translation};
+use crate::diagnostic::{Diagnostic, Fault};
+use crate::language::Language;
+use crate::markdown::{Event, Prose};
+use crate::source::{Place, Snapshot, Span};
+
+/// A page in one language.
+#[derive(Clone, Copy)]
+pub(super) struct Side<'a> {
+    pub(super) translation: &'a Translation,
+    pub(super) document: &'a Document,
+    pub(super) text: &'a str,
+    pub(super) language: Language,
+    pub(super) tag: &'a str,
+}
+
+impl<'a> Side<'a> {
+    pub(super) fn new(site: &'a Site, snapshot: &'a Snapshot, page: &'a Page, language: Language) -> Option<Self> {
+        let translation = page.translations[language].as_ref()?;
+        let document = &*translation.document;
+        let text = &snapshot.source(document.path.as_str())?.text;
+        let tag = site.config.languages[usize::from(language.0)].tag.as_str();
+        Some(Self { translation, document, text, language, tag })
+    }
+
+    pub(super) fn place(&self, span: Span) -> Place {
+        Place::new(&self.document.path, span)
+    }
+
+    /// The place in the file of running text.
+    pub(super) fn place_of(&self, text: Span) -> Place {
+        self.place(self.document.body.source_of(self.text, text))
+    }
+
+    /// The place of a heading; the page's title for the top of the page.
+    pub(super) fn heading(&self, heading: Option<u32>) -> Span {
+        let heading = heading.and_then(|heading| self.document.body.headings.get(heading as usize));
+        heading.map_or(self.document.front.title_span, |heading| heading.span)
+    }
+}
+
+/// A page in a translation and in its source.
+pub(super) struct Both<'a> {
+    pub(super) here: Side<'a>,
+    pub(super) there: Side<'a>,
+}
+
+/// A section in one language.
+#[derive(Clone, Copy)]
+pub(super) struct Section<'a> {
+    pub(super) side: Side<'a>,
+    pub(super) contents: &'a Contents<'a>,
+}
+
+impl<'a> Section<'a> {
+    /// The place of its heading.
+    pub(super) fn place(&self) -> Place {
+        self.side.place(self.side.heading(self.contents.heading))
+    }
+
+    /// Its part of the document, its footnotes last.
+    pub(super) fn events(&self) -> impl Iterator<Item = (u32, Event)> + use<'a> {
+        let document = self.side.document;
+        let footnotes = self.contents.footnotes.iter().filter_map(|index| document.body.footnotes.get(*index as usize));
+        let all = std::iter::once(self.contents.events).chain(footnotes.map(|footnote| footnote.content));
+        all.flat_map(|events| document.walk_within(None, events))
+    }
+
+    /// Its running text, that of its footnotes last.
+    pub(super) fn prose(&self) -> impl Iterator<Item = Prose> + use<'a> {
+        self.events().filter_map(|(_, event)| match event {
+            Event::Prose(prose) => Some(prose),
+            _ => None,
+        })
+    }
+
+    /// The places in the file at which it is written, its markup included.
+    pub(super) fn source(&self) -> Vec<Span> {
+        let body = &self.side.document.body;
+        let start = self.contents.heading.map_or(0, |_| self.side.heading(self.contents.heading).start as usize);
+        let next = self.contents.next_heading.map(|_| self.side.heading(self.contents.next_heading).start as usize);
+        let own = Span::new(start, next.unwrap_or(self.side.text.len()).max(start));
+        let footnotes = self.contents.footnotes.iter().filter_map(|index| body.footnotes.get(*index as usize));
+        std::iter::once(own).chain(footnotes.map(|footnote| footnote.span)).collect()
+    }
+
+    pub(super) fn words(&self, prose: Prose) -> &'a str {
+        self.side.document.body.words(prose.text)
+    }
+}
+
+/// What is said of parts that differ: of two that were probably meant to be the same, of one that only the translation
+/// has, and of one that only the source has. The last value is the language of the source.
+pub(super) struct Differing {
+    pub(super) both: fn(String, String, String) -> Fault,
+    pub(super) extra: fn(String, String) -> Fault,
+    pub(super) missing: fn(String, String) -> Fault,
+}
+
+/// The wordings of a rule for parts that differ.
+macro_rules! differing {
+    ($both:ident, $extra:ident, $missing:ident) => {
+        $crate::check::parity::pair::Differing {
+            both: |here, there, source| $crate::diagnostic::faults::$both { here, there, source }.into(),
+            extra: |here, source| $crate::diagnostic::faults::$extra { here, source }.into(),
+            missing: |there, source| $crate::diagnostic::faults::$missing { source, there }.into(),
+        }
+    };
+}
+pub(super) use differing;
+
+/// A section of a translation and that of the source which it stands for.
+pub(super) struct Pair<'a> {
+    pub(super) here: Section<'a>,
+    pub(super) there: Section<'a>,
+}
+
+impl Pair<'_> {
+    /// A fault at a place of the translation, beside one of the source.
+    pub(super) fn fault(&self, fault: impl Into<Fault>, here: Place, there: Place) -> Diagnostic {
+        Diagnostic::new(fault, here).beside(there)
+    }
+
+    /// The language of the source, as faults name it.
+    pub(super) fn source(&self) -> String {
+        self.there.side.tag.to_string()
+    }
+
+    /// Reports what stands in one of the two sections and not in the other.
+    ///
+    /// Each fault points at a part where it stands, and at the heading of the section that lacks it;
+    /// two that were probably meant to be the same are one fault. `name` is what the author wrote.
+    pub(super) fn report<T>(
+        &self,
+        faults: &Differing,
+        extra: &[T],
+        missing: &[T],
+        span: impl Fn(Section<'_>, &T) -> Span,
+        name: impl Fn(Section<'_>, &T) -> String,
+        found: &mut Vec<Diagnostic>,
+    ) {
+        let (here, there) = (self.here, self.there);
+        for number in 0..extra.len().max(missing.len()) {
+            found.push(match (extra.get(number), missing.get(number)) {
+                (Some(own), Some(other)) => {
+                    let fault = (faults.both)(name(here, own), name(there, other), self.source());
+                    self.fault(fault, here.side.place(span(here, own)), there.side.place(span(there, other)))
+                }
+                (Some(own), None) => {
+                    let fault = (faults.extra)(name(here, own), self.source());
+                    self.fault(fault, here.side.place(span(here, own)), there.place())
+                }
+                (None, other) => {
+                    let Some(other) = other else { continue };
+                    let fault = (faults.missing)(name(there, other), self.source());
+                    self.fault(fault, here.place(), there.side.place(span(there, other)))
+                }
+            });
+        }
+    }
+}

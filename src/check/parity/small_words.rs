@@ -1,0 +1,61 @@
+//! The small words of languages, by which running text tells its language.
+
+use crate::curriculum::Site;
+use crate::language::{Language, PerLanguage};
+use crate::theme::Theme;
+
+/// The small words of each language that no other language of the site has, by their bytes.
+pub(super) struct SmallWords {
+    of: PerLanguage<Vec<u64>>,
+}
+
+/// How many places a table of small words has; a power of two, several times their number.
+const PLACES: usize = 1 << 10;
+
+impl SmallWords {
+    pub(super) fn new(site: &Site, theme: &Theme) -> Self {
+        let words = PerLanguage::from_fn(site.config.languages.len(), |language| {
+            let words = theme.wording(language).get("search.small").split_whitespace();
+            words.map(key).filter(|key| *key != 0).collect::<Vec<_>>()
+        });
+        let of = PerLanguage::from_fn(site.config.languages.len(), |language| {
+            let others = || words.iter().filter(|(other, _)| *other != language);
+            let mut table = vec![0; PLACES];
+            for key in words[language].iter().filter(|key| !others().any(|(_, words)| words.contains(key))) {
+                let mut place = place_of(*key);
+                // More words than places would be no list of small words.
+                while table[place] != 0 && table[place] != *key {
+                    place = (place + 1) % PLACES;
+                }
+                table[place] = *key;
+            }
+            table
+        });
+        Self { of }
+    }
+
+    pub(super) fn has(&self, language: Language, key: u64) -> bool {
+        let table = &self.of[language];
+        let mut place = place_of(key);
+        while table[place] != 0 {
+            if table[place] == key {
+                return true;
+            }
+            place = (place + 1) % PLACES;
+        }
+        false
+    }
+}
+
+fn place_of(key: u64) -> usize {
+    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 54) as usize % PLACES
+}
+
+/// The first eight bytes of a word with small letters; 0 for one that is longer, and small in no language.
+pub(super) fn key(word: &str) -> u64 {
+    let bytes = word.as_bytes();
+    if bytes.len() > 8 {
+        return 0;
+    }
+    bytes.iter().fold(0, |key, byte| key << 8 | u64::from(byte.to_ascii_lowercase()))
+}

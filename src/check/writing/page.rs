@@ -1,0 +1,76 @@
+//! A page, its runs and words, as the rules look at them.
+
+use crate::curriculum::Document;
+use crate::diagnostic::{Diagnostic, Fault};
+use crate::markdown::{Body, ProseKind};
+use crate::source::{Place, Span};
+use crate::wording::Writing;
+
+/// A page with all that its rules look at.
+pub(super) struct Page<'a> {
+    pub(super) document: &'a Document,
+    /// What is read.
+    pub(super) text: &'a str,
+    /// What is written.
+    pub(super) file: &'a str,
+    pub(super) writing: &'a Writing,
+}
+
+impl Page<'_> {
+    /// The running text that is judged: not the words of somebody else.
+    pub(super) fn own_words(&self) -> impl Iterator<Item = Run> {
+        runs(&self.document.body).filter(|run| run.kind != ProseKind::Quoted)
+    }
+
+    pub(super) fn words(&self, text: Span) -> &str {
+        &self.text[text.range()]
+    }
+
+    /// A place in the file by a range of the text.
+    pub(super) fn place(&self, text: Span) -> Place {
+        Place::new(&self.document.path, self.document.body.source_of(self.file, text))
+    }
+
+    pub(super) fn fault(&self, fault: impl Into<Fault>, text: Span) -> Diagnostic {
+        Diagnostic::new(fault, self.place(text))
+    }
+
+    /// Whether a run of text is set in emphasis: foreign words, titles, words that are spoken of.
+    pub(super) fn is_emphasised(&self, run: &Run) -> bool {
+        let body = &self.document.body;
+        body.opened_before(run.event).next().is_some_and(|element| body.is_emphasis(element))
+    }
+}
+
+/// A run of running text.
+#[derive(Clone, Copy)]
+pub(super) struct Run {
+    /// A range of the page's text.
+    pub(super) text: Span,
+    pub(super) kind: ProseKind,
+    /// The number of its event.
+    pub(super) event: u32,
+}
+
+pub(super) fn runs(body: &Body) -> impl Iterator<Item = Run> {
+    body.prose().map(|(event, prose)| Run { text: prose.text, kind: prose.kind, event })
+}
+
+/// One word of a run.
+#[derive(Clone, Copy)]
+pub(super) struct Word<'p> {
+    pub(super) text: &'p str,
+    pub(super) start: usize,
+    pub(super) run: Run,
+}
+
+impl Word<'_> {
+    pub(super) fn span(self) -> Span {
+        Span::new(self.start, self.start + self.text.len())
+    }
+}
+
+/// Whether the bit of a register or variant is set; of more than eight the rest are not judged.
+pub(super) fn has_bit(bits: u8, number: usize) -> bool {
+    u32::try_from(number).ok().and_then(|number| bits.checked_shr(number)).is_some_and(|bits| bits & 1 == 1)
+}
