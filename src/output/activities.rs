@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::page::{Counted, counted};
+use super::values::{Counted, counted};
 use crate::curriculum::{PageId, Site, timed_blocks};
 use crate::language::Language;
 use crate::theme::Theme;

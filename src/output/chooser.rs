@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::frame::{Frame, OtherLanguage, config, language_choice, plain_frame};
-use super::navigation::NavigationMemo;
-use super::surroundings;
+use super::frame::{Frame, OtherLanguage, language_choice, plain_frame};
+
+use super::links::config;
+use super::memo::NavigationMemo;
 use crate::curriculum::{Address, Site, relative};
 use crate::language::Language;
 use crate::plan::Route;
@@ -54,5 +55,5 @@ pub(super) fn view(site: &Site, theme: &Theme, memo: &NavigationMemo) -> Chooser
 }
 
 pub(super) fn render(theme: &Theme, memo: &NavigationMemo, view: &ChooserView) -> Result<Vec<u8>, TemplateFault> {
-    theme.render_file("chooser.html", view.language, view, surroundings::parts(theme, memo, &view.frame.surroundings)?)
+    theme.render_file("chooser.html", view.language, view, memo.parts(theme, &view.frame.surroundings)?)
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::body;
-use super::frame::{PageLink, config, page_link};
+use super::links::{PageLink, config, page_link};
 use crate::curriculum::{Address, BlockKind, Document, PageId, PageKind, Site};
 use crate::language::Language;
 use crate::theme::Theme;

@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
-use super::Shared;
-use super::navigation::NavigationMemo;
+use super::links::{config, label, title};
+use super::memo::NavigationMemo;
+use super::public::{Alternate, public};
+use super::shared::Shared;
 use super::surroundings::Surroundings;
 use crate::config::Audience;
 use crate::curriculum::{Address, Gathered, PageId, Site, relative};
@@ -54,47 +56,6 @@ impl Frame {
     }
 }
 
-/// The public address of a page that search engines are invited to, and those of its languages; `None` if they are not,
-/// or if nobody knows where the site is.
-pub(super) fn public(site: &Site, route: &Route) -> Option<(String, Vec<Alternate>)> {
-    let base = site.delivery.base_url.as_ref()?;
-    let url = |address: &Address| format!("{}/{}", base.as_str(), address.canonical());
-    let invited = |route: &Route, language| {
-        let (address, own) = route.in_language(site, language)?;
-        own.facts(site).is_indexed.then(|| url(&address))
-    };
-    let facts = route.facts(site);
-    // At the root stands what is shown of the front page in each language.
-    let (own, of) = match (route, facts.language) {
-        (Route::Chooser, _) => {
-            (url(&Address::new("index.html")), Route::Page(site.home?, site.config.default_language))
-        }
-        (_, language) => (url(&route.in_language(site, language?)?.0), route.clone()),
-    };
-    if !facts.is_indexed {
-        return None;
-    }
-    let mut alternates: Vec<Alternate> = site
-        .languages()
-        .filter_map(|other| {
-            Some(Alternate { hreflang: config(site, other).locale.to_string(), href: invited(&of, other)? })
-        })
-        .collect();
-    // What is offered to a reader of another language: the default one, if the page has it.
-    let default = invited(&of, site.config.default_language).filter(|_| *route != Route::Chooser);
-    alternates.extend(default.map(|href| Alternate { hreflang: "x-default".to_owned(), href }));
-    Some((own, alternates))
-}
-
-/// One language of a page, for search engines.
-#[derive(Clone, Debug, Hash, Serialize)]
-pub struct Alternate {
-    /// The language, or `x-default`.
-    pub hreflang: String,
-    /// The public address.
-    pub href: String,
-}
-
 /// The way to another language.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct OtherLanguage {
@@ -114,45 +75,6 @@ pub struct OtherLanguage {
     pub invitation: String,
     /// Whether there is a real translation.
     pub translated: bool,
-}
-
-/// A link to a page by its title.
-#[derive(Clone, Debug, Hash, Serialize)]
-pub struct PageLink {
-    /// Where it leads.
-    pub href: String,
-    /// The title.
-    pub title: String,
-    /// The language of the title, if it is not the page's.
-    pub lang: Option<String>,
-}
-
-pub(super) fn config(site: &Site, language: Language) -> &crate::config::LanguageConfig {
-    &site.config.languages[usize::from(language.0)]
-}
-
-/// The name of a language in itself.
-pub(super) fn label(site: &Site, theme: &Theme, language: Language) -> String {
-    let given = config(site, language).label.clone();
-    given.unwrap_or_else(|| theme.strings(language).get("language.name").to_owned())
-}
-
-/// The title of a page as a reader of `language` sees it, and the language of that title if it is another.
-pub(super) fn title(site: &Site, page: PageId, language: Language) -> (String, Option<String>) {
-    match site.page(page).shown(language) {
-        Some((own, translation)) => {
-            let lang = (own != language).then(|| config(site, own).locale.to_string());
-            (translation.document.front.title.clone(), lang)
-        }
-        None => (site.page(page).id.clone(), None),
-    }
-}
-
-/// A link from one address to a page in a language.
-pub(super) fn page_link(site: &Site, from: &Address, page: PageId, language: Language) -> Option<PageLink> {
-    let to = site.page(page).addresses[language].as_ref()?;
-    let (title, lang) = title(site, page, language);
-    Some(PageLink { href: relative(from, to), title, lang })
 }
 
 /// The frame of a page of the course.

@@ -13,16 +13,21 @@ mod file;
 mod frame;
 mod gathered;
 mod host;
+mod links;
 mod markup;
+mod memo;
 mod navigation;
 mod not_found;
 mod packed;
 mod page;
 mod parallel;
+mod public;
 mod redirect;
 mod search;
+mod shared;
 mod sitemap;
 mod surroundings;
+mod values;
 
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
@@ -31,13 +36,13 @@ use crate::config::Packing;
 use crate::curriculum::Site;
 use crate::language::Language;
 use crate::plan::Route;
-use crate::source::{Digest, Snapshot};
+use crate::source::Snapshot;
 use crate::theme::{TemplateFault, Theme};
 
 pub use activities::{Activity, activities};
 pub use host::{HeaderRule, HostRules, NotFoundRule, RedirectRule};
 pub use markup::{escape_attribute, escape_text};
-pub use navigation::NavigationMemo;
+pub use memo::NavigationMemo;
 pub use search::{SearchFiles, is_index_file, search_index};
 
 /// The closed content of one output: what [`render`] needs besides the theme.
@@ -142,20 +147,5 @@ pub fn xhtml(theme: &Theme, view: &View) -> Result<Option<String>, TemplateFault
     match view {
         View::Page(view) => page::xhtml(theme, view),
         _ => Ok(None),
-    }
-}
-
-/// A value that counts in a view's key by a digest made once, and is shared between views.
-#[derive(Clone, Debug)]
-pub struct Shared<T> {
-    /// The value.
-    pub value: std::sync::Arc<T>,
-    /// Its digest.
-    pub digest: Digest,
-}
-
-impl<T> Hash for Shared<T> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.digest.hash(state);
     }
 }

@@ -3,17 +3,12 @@
 //! Each page carries the list, so a long one would make the output grow with the square of the pages. Beyond
 //! [`LONGEST`] pages it is cut into stretches of [`STRETCH`]; the module's front page lists them all.
 
-use std::collections::HashMap;
-use std::sync::{Arc, RwLock};
-
 use serde::Serialize;
 
-use super::Shared;
-use super::frame::title;
-use super::surroundings::{self, Surroundings, SurroundingsHtml};
-use crate::curriculum::{Address, ModuleId, PageId, Site, relative};
+use super::links::title;
+use crate::curriculum::{ModuleId, PageId, Site, relative};
 use crate::language::Language;
-use crate::source::{Digest, Place, SourcePath};
+use crate::source::{Place, SourcePath};
 use crate::theme::{Parts, TemplateFault, Theme};
 
 /// What a template writes where the mark of the current entry goes; no text can hold it.
@@ -38,7 +33,7 @@ pub struct Navigation {
     pub shortened: Option<usize>,
     /// The page of each entry, in order.
     #[serde(skip)]
-    pages: Vec<PageId>,
+    pub(super) pages: Vec<PageId>,
 }
 
 /// One page of the list.
@@ -56,134 +51,11 @@ pub struct NavigationEntry {
     pub mark: &'static str,
 }
 
-/// The pages of a module in a language, in order.
-type Pages = Arc<Vec<PageId>>;
-
-/// Navigation that was made already, by module and language; and its HTML, by digest.
-///
-/// It only remembers: what it gives depends on its arguments alone. One memo belongs to one site.
-#[derive(Default)]
-pub struct NavigationMemo {
-    pages: RwLock<HashMap<(ModuleId, Language), Pages>>,
-    views: RwLock<HashMap<(ModuleId, Language, usize), Shared<Navigation>>>,
-    rendered: RwLock<HashMap<Digest, Arc<Vec<String>>>>,
-    surroundings: RwLock<HashMap<(Language, String), Shared<Surroundings>>>,
-    rendered_surroundings: RwLock<HashMap<Digest, Arc<SurroundingsHtml>>>,
-}
-
-impl NavigationMemo {
-    /// An empty memo.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The list as a page of the module shows it, and the place of the page in it.
-    pub(super) fn view(
-        &self,
-        site: &Site,
-        module: ModuleId,
-        language: Language,
-        page: PageId,
-    ) -> (Shared<Navigation>, usize) {
-        let pages = self.pages(site, module, language);
-        let stretch = Stretch::of(&pages, page);
-        let shared = self.stretch(site, module, language, &pages, stretch);
-        // Pages have their numbers in the order of the module.
-        let current = shared.value.pages.binary_search(&page).unwrap_or(usize::MAX);
-        (shared, current)
-    }
-
-    /// The pages of a module that have an address in a language, the front page first.
-    fn pages(&self, site: &Site, module: ModuleId, language: Language) -> Arc<Vec<PageId>> {
-        let key = (module, language);
-        if let Some(known) = self.pages.read().expect("no panic while locked").get(&key) {
-            return known.clone();
-        }
-        let record = site.module(module);
-        let all = record.front.into_iter().chain(record.pages.iter().copied());
-        let pages = Arc::new(all.filter(|page| site.page(*page).addresses[language].is_some()).collect::<Vec<_>>());
-        self.pages.write().expect("no panic while locked").insert(key, pages.clone());
-        pages
-    }
-
-    fn stretch(
-        &self,
-        site: &Site,
-        module: ModuleId,
-        language: Language,
-        pages: &[PageId],
-        stretch: Stretch,
-    ) -> Shared<Navigation> {
-        let key = (module, language, stretch.number);
-        if let Some(known) = self.views.read().expect("no panic while locked").get(&key) {
-            return known.clone();
-        }
-        let navigation = make(site, module, language, pages, stretch);
-        let bytes = serde_json::to_vec(&navigation).expect("strings are valid JSON");
-        let shared = Shared { digest: Digest::of(&bytes), value: Arc::new(navigation) };
-        self.views.write().expect("no panic while locked").insert(key, shared.clone());
-        shared
-    }
-
-    /// The surroundings of a page at an address: all pages of a folder have the same.
-    pub(super) fn surroundings(&self, site: &Site, language: Language, address: &Address) -> Shared<Surroundings> {
-        let folder = address.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
-        let key = (language, folder.to_owned());
-        if let Some(known) = self.surroundings.read().expect("no panic while locked").get(&key) {
-            return known.clone();
-        }
-        let shared = surroundings::shared(surroundings::surroundings(site, language, address));
-        self.surroundings.write().expect("no panic while locked").insert(key, shared.clone());
-        shared
-    }
-
-    /// The HTML of surroundings.
-    pub(super) fn surroundings_html(
-        &self,
-        theme: &Theme,
-        surroundings: &Shared<Surroundings>,
-    ) -> Result<Arc<SurroundingsHtml>, TemplateFault> {
-        if let Some(known) = self.rendered_surroundings.read().expect("no panic while locked").get(&surroundings.digest)
-        {
-            return Ok(known.clone());
-        }
-        let html = Arc::new(surroundings::html(theme, &surroundings.value)?);
-        self.rendered_surroundings.write().expect("no panic while locked").insert(surroundings.digest, html.clone());
-        Ok(html)
-    }
-
-    /// The HTML with the entry `current` marked.
-    pub(super) fn render(
-        &self,
-        theme: &Theme,
-        navigation: &Shared<Navigation>,
-        current: usize,
-    ) -> Result<String, TemplateFault> {
-        let known = self.rendered.read().expect("no panic while locked").get(&navigation.digest).cloned();
-        let pieces = match known {
-            Some(pieces) => pieces,
-            None => {
-                let pieces = Arc::new(pieces(theme, &navigation.value)?);
-                self.rendered.write().expect("no panic while locked").insert(navigation.digest, pieces.clone());
-                pieces
-            }
-        };
-        let mut html = String::with_capacity(pieces.iter().map(String::len).sum::<usize>() + 24);
-        for (number, piece) in pieces.iter().enumerate() {
-            html.push_str(piece);
-            if number == current {
-                html.push_str(" aria-current=\"page\"");
-            }
-        }
-        Ok(html)
-    }
-}
-
 /// Which entries of a module's list a page shows.
 #[derive(Clone, Copy)]
-struct Stretch {
+pub(super) struct Stretch {
     /// Its number among the stretches of the module, from 0.
-    number: usize,
+    pub(super) number: usize,
     /// Its first entry and the one after its last, without the front page.
     first: usize,
     end: usize,
@@ -191,7 +63,7 @@ struct Stretch {
 
 impl Stretch {
     /// The stretch in which a page lies, with the neighbours before and after it.
-    fn of(pages: &[PageId], page: PageId) -> Self {
+    pub(super) fn of(pages: &[PageId], page: PageId) -> Self {
         if pages.len() <= LONGEST {
             return Self { number: 0, first: 1, end: pages.len() };
         }
@@ -202,7 +74,13 @@ impl Stretch {
     }
 }
 
-fn make(site: &Site, module: ModuleId, language: Language, pages: &[PageId], stretch: Stretch) -> Navigation {
+pub(super) fn make(
+    site: &Site,
+    module: ModuleId,
+    language: Language,
+    pages: &[PageId],
+    stretch: Stretch,
+) -> Navigation {
     let from = pages.first().and_then(|page| site.page(*page).addresses[language].clone());
     let shown = pages.iter().take(1).chain(pages.get(stretch.first..stretch.end).unwrap_or_default()).copied();
     let entry = |page: PageId| {
@@ -224,7 +102,8 @@ fn make(site: &Site, module: ModuleId, language: Language, pages: &[PageId], str
     }
 }
 
-fn pieces(theme: &Theme, navigation: &Navigation) -> Result<Vec<String>, TemplateFault> {
+/// The HTML of a list in pieces: between two of them goes the mark of an entry.
+pub(super) fn pieces(theme: &Theme, navigation: &Navigation) -> Result<Vec<String>, TemplateFault> {
     const TEMPLATE: &str = "navigation.html";
     let language = Language(navigation.language);
     let html = theme.render(TEMPLATE, language, navigation, Parts::new())?;

@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
-use super::frame::{Frame, OtherLanguage, PageLink, language_choice, page_link, plain_frame};
-use super::navigation::NavigationMemo;
+use super::frame::{Frame, OtherLanguage, language_choice, plain_frame};
+
+use super::links::{PageLink, page_link};
+use super::memo::NavigationMemo;
 use super::surroundings;
 use crate::curriculum::{Address, Site, relative};
 use crate::language::Language;
@@ -53,5 +55,5 @@ fn public_root(site: &Site) -> String {
 }
 
 pub(super) fn render(theme: &Theme, memo: &NavigationMemo, view: &NotFoundView) -> Result<Vec<u8>, TemplateFault> {
-    theme.render_file("404.html", view.language, view, surroundings::parts(theme, memo, &view.frame.surroundings)?)
+    theme.render_file("404.html", view.language, view, memo.parts(theme, &view.frame.surroundings)?)
 }

@@ -4,16 +4,17 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::Shared;
 use super::body::{self, BodyView};
 use super::excerpts::{self, PagePart};
-use super::frame::{Frame, PageLink, config, page_frame, page_link, title};
+use super::frame::{Frame, page_frame};
+use super::links::{PageLink, config, label, page_link, title, trail};
 use super::markup::Form;
-use super::navigation::{Navigation, NavigationMemo};
-use super::surroundings;
-use crate::config::Date;
+use super::memo::NavigationMemo;
+use super::navigation::Navigation;
+use super::shared::Shared;
+use super::values::{Counted, DateView, counted, date, page_minutes};
 use crate::curriculum::{Address, Gathered, PageId, PageKind, Site, relative};
-use crate::language::{Language, plural_category, plural_name};
+use crate::language::Language;
 use crate::theme::{TemplateFault, Theme};
 
 /// Words that a reader takes in each minute, unhurried and in a second language perhaps.
@@ -78,30 +79,11 @@ pub struct PageView {
     fallback: Option<Fallback>,
 }
 
-/// A number with its plural category in the page's language.
-#[derive(Clone, Copy, Debug, Hash, Serialize)]
-pub struct Counted {
-    /// The number.
-    pub n: u32,
-    /// `one` or `other`.
-    pub form: &'static str,
-}
-
 /// The same time in hours and the minutes left over.
 #[derive(Clone, Copy, Debug, Hash, Serialize)]
 struct Hours {
     whole: u32,
     minutes: u32,
-}
-
-/// A calendar date as templates write it.
-#[derive(Clone, Debug, Hash, Serialize)]
-pub struct DateView {
-    iso: String,
-    year: i16,
-    /// From 0, to find the name in a list.
-    month: i8,
-    day: i8,
 }
 
 #[derive(Clone, Debug, Hash, Serialize)]
@@ -168,7 +150,7 @@ pub(super) fn view(
         trail: trail(site, page, language, &address),
         minutes: page_minutes(site, page, language).map(counted),
         hours: page_minutes(site, page, language).map(|n| Hours { whole: n / 60, minutes: n % 60 }),
-        language_label: super::frame::label(site, theme, language),
+        language_label: label(site, theme, language),
         reading: counted(
             shown.map_or(1, |(_, shown)| shown.document.words(site.delivery.audience).div_ceil(WORDS_A_MINUTE)).max(1),
         ),
@@ -209,7 +191,7 @@ pub(super) fn view(
         fallback: (own != language).then(|| Fallback {
             locale: config(site, own).locale.to_string(),
             direction: config(site, own).direction,
-            label: super::frame::label(site, theme, own),
+            label: label(site, theme, own),
         }),
     }
 }
@@ -218,44 +200,9 @@ fn parallel(site: &Site, theme: &Theme, page: PageId, language: Language, addres
     let link = |other: Language| {
         let to = site.parallel_address(page, language, other)?;
         let lang = Some(config(site, other).locale.to_string());
-        Some(PageLink { href: relative(address, &to), title: super::frame::label(site, theme, other), lang })
+        Some(PageLink { href: relative(address, &to), title: label(site, theme, other), lang })
     };
     site.languages().filter_map(link).collect()
-}
-
-pub(super) fn counted(site: &Site, language: Language, n: u32) -> Counted {
-    let form = plural_name(plural_category(&config(site, language).tag, u64::from(n)));
-    Counted { n, form }
-}
-
-pub(super) fn date(date: Date) -> DateView {
-    let (year, month, day) = date.parts();
-    DateView { iso: date.to_string(), year, month: month - 1, day }
-}
-
-/// Time in the room, of whatever the page stands for.
-pub(super) fn page_minutes(site: &Site, page: PageId, language: Language) -> Option<u32> {
-    match site.page(page).kind {
-        PageKind::Home => site.course_minutes(language),
-        PageKind::Module(module) => site.module_minutes(module, language),
-        PageKind::Course | PageKind::Lesson(_) => site.page_minutes(page, language),
-    }
-}
-
-/// The content notice of a page as a reader of a language gets it.
-pub(super) fn page_notice(site: &Site, page: PageId, language: Language) -> u8 {
-    site.page(page).shown(language).map_or(0, |(_, translation)| translation.document.front.notice)
-}
-
-pub(super) fn trail(site: &Site, page: PageId, language: Language, address: &Address) -> Vec<PageLink> {
-    let kind = site.page(page).kind;
-    let front = match kind {
-        PageKind::Lesson(module) => site.module(module).front,
-        _ => None,
-    };
-    let home = site.home.filter(|home| *home != page);
-    let above = home.into_iter().chain(front);
-    above.filter_map(|page| page_link(site, address, page, language)).collect()
 }
 
 fn neighbours(
@@ -344,7 +291,7 @@ pub(super) fn xhtml(theme: &Theme, view: &PageView) -> Result<Option<String>, Te
 }
 
 pub(super) fn render(theme: &Theme, navigation: &NavigationMemo, view: &PageView) -> Result<Vec<u8>, TemplateFault> {
-    let mut parts = surroundings::parts(theme, navigation, &view.frame.surroundings)?;
+    let mut parts = navigation.parts(theme, &view.frame.surroundings)?;
     if let Some(body) = &view.body {
         let rendered = body::render(theme, body, Form::Html)?;
         parts = parts

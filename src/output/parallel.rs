@@ -6,10 +6,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
 use super::body::{self, BodyView, Definitions, JoinedSection, Joint};
-use super::frame::{Frame, PageLink, config, label, page_frame, page_link, title};
-use super::navigation::NavigationMemo;
-use super::page::{page_notice, trail};
-use super::surroundings;
+use super::frame::{Frame, page_frame};
+use super::links::trail;
+use super::links::{PageLink, config, label, page_link, title};
+use super::memo::NavigationMemo;
+use super::values::page_notice;
 use crate::curriculum::{PageId, Site, relative};
 use crate::language::{Direction, Language};
 use crate::theme::{TemplateFault, Theme};
@@ -106,7 +107,8 @@ pub(super) fn render(theme: &Theme, memo: &NavigationMemo, view: &ParallelView) 
     let mut sources = own.sources.clone();
     let known: FxHashSet<&str> = own.sources.iter().map(|source| source.id.as_str()).collect();
     sources.extend(other.sources.iter().filter(|source| !known.contains(source.id.as_str())));
-    let parts = surroundings::parts(theme, memo, &view.frame.surroundings)?
+    let parts = memo
+        .parts(theme, &view.frame.surroundings)?
         .value("rows", &rows(&own.sections, &other.sections, &view.pairs))
         .value("sources", &sources)
         .html("own_key", &own.key)

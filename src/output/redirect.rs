@@ -1,6 +1,6 @@
 //! The page at a former address: it leads on by itself on any host, and from a USB stick.
 
-use super::frame::{config, title};
+use super::links::{config, title};
 use super::markup::{escape_attribute, escape_text};
 use crate::curriculum::{Site, relative};
 use crate::theme::Theme;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde_json::json;
 
-use super::frame::{config, label, title};
+use super::links::{config, label, title};
 use crate::curriculum::{Address, Site};
 use crate::language::Language;
 use crate::plan::Route;

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::frame::public;
 use super::markup::escape_attribute;
+use super::public::public;
 use crate::curriculum::{PageId, Site};
 use crate::plan::Route;
 

@@ -5,10 +5,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::Shared;
-use super::frame::{PageLink, config, page_link};
 use super::host::policy;
-use super::navigation::NavigationMemo;
+use super::links::{PageLink, config, page_link};
+use super::shared::Shared;
 use crate::curriculum::{Address, Gathered, Site, relative};
 use crate::language::Language;
 use crate::source::Digest;
@@ -133,13 +132,4 @@ pub(super) fn html(theme: &Theme, surroundings: &Surroundings) -> Result<Surroun
         theme.render(template, surroundings.language, surroundings, Parts::new()).map(|html| Html::new(&html))
     };
     Ok(SurroundingsHtml(PARTS.iter().map(html).collect::<Result<_, _>>()?))
-}
-
-/// What every template of a whole page is given.
-pub(super) fn parts(
-    theme: &Theme,
-    memo: &NavigationMemo,
-    surroundings: &Shared<Surroundings>,
-) -> Result<Parts, TemplateFault> {
-    Ok(memo.surroundings_html(theme, surroundings)?.parts(Parts::new()))
 }

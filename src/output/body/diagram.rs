@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use crate::curriculum::{Block, Site};
 use crate::language::Language;
-use crate::output::escape_text;
+use crate::output::markup::escape_text;
 
 /// The width of every drawing in its own units, about the width of a phone in pixels.
 const WIDTH: f64 = 360.0;

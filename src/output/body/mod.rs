@@ -19,7 +19,7 @@ use diagram::DiagramView;
 pub(super) use render::{Definitions, JoinedBody, JoinedSection, Joint, render, render_blocks, render_joined};
 pub(super) use term::{TermView, term_view};
 
-use super::frame::config;
+use super::links::config;
 use crate::config::Audience;
 use crate::curriculum::{
     Address, Anchors, BlockKind, Document, Gathered, LinkTarget, PageId, Site, Translation, relative,

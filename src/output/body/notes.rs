@@ -13,8 +13,8 @@ use crate::curriculum::{
     Address, Document, PageId, Record, Site, State, Step, Translation, sections, without_facilitation,
 };
 use crate::language::{Direction, Language};
-use crate::output::frame::{config, label};
-use crate::output::page::{DateView, date};
+use crate::output::links::{config, label};
+use crate::output::values::{DateView, date};
 use crate::theme::Theme;
 
 /// The notes of a page, with the source they quote from.

@@ -15,7 +15,7 @@ use crate::curriculum::{Block, BlockKind, Document};
 use crate::language::Direction;
 use crate::markdown::{AlertKind, Div, Element, Event, Events};
 use crate::output::markup::{Form, Markup};
-use crate::output::page::DateView;
+use crate::output::values::DateView;
 use crate::theme::{Parts, Strings, TemplateFault, Theme, Value};
 
 /// A body as HTML, with what the page shows beside it.

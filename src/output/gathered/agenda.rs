@@ -5,8 +5,8 @@ use serde::Serialize;
 use crate::config::{Audience, Factor};
 use crate::curriculum::{Address, AgendaId, ScheduledDay, Site, SlotKind};
 use crate::language::Language;
-use crate::output::frame::{PageLink, page_link};
-use crate::output::{Activity, activities};
+use crate::output::activities::{Activity, activities};
+use crate::output::links::{PageLink, page_link};
 use crate::theme::Theme;
 
 /// The content of the page.

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::curriculum::{PageKind, Site};
 use crate::language::Language;
-use crate::output::frame::title;
-use crate::output::page::{Counted, counted};
+use crate::output::links::title;
+use crate::output::values::{Counted, counted};
 
 /// The content of the page.
 #[derive(Clone, Debug, Hash, Serialize)]

@@ -6,7 +6,7 @@ use super::usage::{Usage, usage};
 use crate::curriculum::{Address, Site, Term};
 use crate::language::{Collation, Language};
 use crate::output::body::{CitedView, Places, cite};
-use crate::output::frame::{config, label};
+use crate::output::links::{config, label};
 use crate::theme::Theme;
 
 /// The content of the page.

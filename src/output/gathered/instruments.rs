@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::usage::{Usage, usage};
 use crate::curriculum::{Address, Instrument, PartialDate, Site, Used};
 use crate::language::Language;
-use crate::output::frame::{config, label};
+use crate::output::links::{config, label};
 use crate::theme::Theme;
 
 /// The content of the page.

@@ -17,8 +17,7 @@ mod usage;
 use serde::Serialize;
 
 use super::frame::{Frame, gathered_frame};
-use super::navigation::NavigationMemo;
-use super::surroundings;
+use super::memo::NavigationMemo;
 use crate::curriculum::{Address, Gathered, Site};
 use crate::language::Language;
 use crate::theme::{TemplateFault, Theme};
@@ -82,7 +81,7 @@ pub(super) fn view(
 }
 
 pub(super) fn render(theme: &Theme, memo: &NavigationMemo, view: &GatheredView) -> Result<Vec<u8>, TemplateFault> {
-    let mut parts = surroundings::parts(theme, memo, &view.frame.surroundings)?;
+    let mut parts = memo.parts(theme, &view.frame.surroundings)?;
     if let Content::Print(page) = &view.content {
         parts = print::fill(theme, page, parts)?;
     }

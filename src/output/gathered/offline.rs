@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::curriculum::{Address, Site};
 use crate::language::Language;
-use crate::output::frame::{PageLink, config, label, page_link};
+use crate::output::links::{PageLink, config, label, page_link};
 use crate::theme::Theme;
 
 /// The content of the page. Sizes and digests come with the list of files, which a script reads.

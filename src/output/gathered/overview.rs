@@ -5,8 +5,8 @@ use serde::Serialize;
 use crate::curriculum::{Address, AgendaId, Gathered, ModuleId, PageId, Site, relative};
 use crate::language::Language;
 use crate::output::excerpts::{PagePart, key_points, objectives};
-use crate::output::frame::{PageLink, page_link};
-use crate::output::page::{Counted, counted};
+use crate::output::links::{PageLink, page_link};
+use crate::output::values::{Counted, counted};
 use crate::theme::Theme;
 
 /// The content of the page.

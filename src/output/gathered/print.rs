@@ -7,8 +7,8 @@ use serde::Serialize;
 use crate::curriculum::{Address, ModuleId, PageId, PageKind, Site};
 use crate::language::{Direction, Language};
 use crate::output::body::{self, BodyView, CitedView, Definitions, JoinedBody, Joint};
-use crate::output::frame::{PageLink, config, page_link, title};
-use crate::output::page::{Counted, counted, page_minutes, page_notice};
+use crate::output::links::{PageLink, config, page_link, title};
+use crate::output::values::{Counted, counted, page_minutes, page_notice};
 use crate::theme::{Parts, TemplateFault, Theme};
 
 /// The content of the page.

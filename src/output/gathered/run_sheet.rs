@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use crate::curriculum::{Address, ModuleId, PageId, Site};
 use crate::language::Language;
-use crate::output::activities;
-use crate::output::frame::{PageLink, page_link, title};
-use crate::output::page::{Counted, counted};
+use crate::output::activities::activities;
+use crate::output::links::{PageLink, page_link, title};
+use crate::output::values::{Counted, counted};
 use crate::theme::Theme;
 
 /// The content of the page.

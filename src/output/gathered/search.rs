@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::curriculum::{Address, Gathered, PageId, Site, relative};
 use crate::language::Language;
-use crate::output::frame::{PageLink, page_link};
+use crate::output::links::{PageLink, page_link};
 
 /// The content of the page.
 #[derive(Clone, Debug, Hash, Serialize)]

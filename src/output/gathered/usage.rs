@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::curriculum::{Address, PageId, PageKind, Site, Used};
 use crate::language::Language;
-use crate::output::frame::{PageLink, page_link};
+use crate::output::links::{PageLink, page_link};
 
 /// The pages that use something, in reading order.
 #[derive(Clone, Debug, Default, Hash, Serialize)]

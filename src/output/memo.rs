@@ -1,0 +1,140 @@
+//! What pages have in common is made once and remembered: lists of modules, and the surroundings of folders.
+
+use std::collections::HashMap;
+use std::sync::{Arc, RwLock};
+
+use super::navigation::{Navigation, Stretch, make, pieces};
+use super::shared::Shared;
+use super::surroundings::{self, Surroundings, SurroundingsHtml};
+use crate::curriculum::{Address, ModuleId, PageId, Site};
+use crate::language::Language;
+use crate::source::Digest;
+use crate::theme::{Parts, TemplateFault, Theme};
+
+/// The pages of a module in a language, in order.
+type Pages = Arc<Vec<PageId>>;
+
+/// Navigation that was made already, by module and language; and its HTML, by digest.
+///
+/// It only remembers: what it gives depends on its arguments alone. One memo belongs to one site.
+#[derive(Default)]
+pub struct NavigationMemo {
+    pages: RwLock<HashMap<(ModuleId, Language), Pages>>,
+    views: RwLock<HashMap<(ModuleId, Language, usize), Shared<Navigation>>>,
+    rendered: RwLock<HashMap<Digest, Arc<Vec<String>>>>,
+    surroundings: RwLock<HashMap<(Language, String), Shared<Surroundings>>>,
+    rendered_surroundings: RwLock<HashMap<Digest, Arc<SurroundingsHtml>>>,
+}
+
+impl NavigationMemo {
+    /// An empty memo.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The list as a page of the module shows it, and the place of the page in it.
+    pub(super) fn view(
+        &self,
+        site: &Site,
+        module: ModuleId,
+        language: Language,
+        page: PageId,
+    ) -> (Shared<Navigation>, usize) {
+        let pages = self.pages(site, module, language);
+        let stretch = Stretch::of(&pages, page);
+        let shared = self.stretch(site, module, language, &pages, stretch);
+        // Pages have their numbers in the order of the module.
+        let current = shared.value.pages.binary_search(&page).unwrap_or(usize::MAX);
+        (shared, current)
+    }
+
+    /// The pages of a module that have an address in a language, the front page first.
+    fn pages(&self, site: &Site, module: ModuleId, language: Language) -> Arc<Vec<PageId>> {
+        let key = (module, language);
+        if let Some(known) = self.pages.read().expect("no panic while locked").get(&key) {
+            return known.clone();
+        }
+        let record = site.module(module);
+        let all = record.front.into_iter().chain(record.pages.iter().copied());
+        let pages = Arc::new(all.filter(|page| site.page(*page).addresses[language].is_some()).collect::<Vec<_>>());
+        self.pages.write().expect("no panic while locked").insert(key, pages.clone());
+        pages
+    }
+
+    fn stretch(
+        &self,
+        site: &Site,
+        module: ModuleId,
+        language: Language,
+        pages: &[PageId],
+        stretch: Stretch,
+    ) -> Shared<Navigation> {
+        let key = (module, language, stretch.number);
+        if let Some(known) = self.views.read().expect("no panic while locked").get(&key) {
+            return known.clone();
+        }
+        let navigation = make(site, module, language, pages, stretch);
+        let bytes = serde_json::to_vec(&navigation).expect("strings are valid JSON");
+        let shared = Shared { digest: Digest::of(&bytes), value: Arc::new(navigation) };
+        self.views.write().expect("no panic while locked").insert(key, shared.clone());
+        shared
+    }
+
+    /// The surroundings of a page at an address: all pages of a folder have the same.
+    pub(super) fn surroundings(&self, site: &Site, language: Language, address: &Address) -> Shared<Surroundings> {
+        let folder = address.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
+        let key = (language, folder.to_owned());
+        if let Some(known) = self.surroundings.read().expect("no panic while locked").get(&key) {
+            return known.clone();
+        }
+        let shared = surroundings::shared(surroundings::surroundings(site, language, address));
+        self.surroundings.write().expect("no panic while locked").insert(key, shared.clone());
+        shared
+    }
+
+    /// The HTML of surroundings.
+    fn surroundings_html(
+        &self,
+        theme: &Theme,
+        surroundings: &Shared<Surroundings>,
+    ) -> Result<Arc<SurroundingsHtml>, TemplateFault> {
+        if let Some(known) = self.rendered_surroundings.read().expect("no panic while locked").get(&surroundings.digest)
+        {
+            return Ok(known.clone());
+        }
+        let html = Arc::new(surroundings::html(theme, &surroundings.value)?);
+        self.rendered_surroundings.write().expect("no panic while locked").insert(surroundings.digest, html.clone());
+        Ok(html)
+    }
+
+    /// What every template of a whole page is given.
+    pub(super) fn parts(&self, theme: &Theme, surroundings: &Shared<Surroundings>) -> Result<Parts, TemplateFault> {
+        Ok(self.surroundings_html(theme, surroundings)?.parts(Parts::new()))
+    }
+
+    /// The HTML with the entry `current` marked.
+    pub(super) fn render(
+        &self,
+        theme: &Theme,
+        navigation: &Shared<Navigation>,
+        current: usize,
+    ) -> Result<String, TemplateFault> {
+        let known = self.rendered.read().expect("no panic while locked").get(&navigation.digest).cloned();
+        let pieces = match known {
+            Some(pieces) => pieces,
+            None => {
+                let pieces = Arc::new(pieces(theme, &navigation.value)?);
+                self.rendered.write().expect("no panic while locked").insert(navigation.digest, pieces.clone());
+                pieces
+            }
+        };
+        let mut html = String::with_capacity(pieces.iter().map(String::len).sum::<usize>() + 24);
+        for (number, piece) in pieces.iter().enumerate() {
+            html.push_str(piece);
+            if number == current {
+                html.push_str(" aria-current=\"page\"");
+            }
+        }
+        Ok(html)
+    }
+}
