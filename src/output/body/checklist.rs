@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::Places;
 use super::citation::{CitedView, cite};
+use super::places::Places;
 use crate::curriculum::{Block, Checklist, ChecklistItem, Label, Site};
 use crate::language::Language;
 use crate::theme::{Strings, Theme};

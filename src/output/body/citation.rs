@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Places;
+use super::places::Places;
 
 use crate::curriculum::Site;
 use crate::language::Language;

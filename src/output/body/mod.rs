@@ -4,110 +4,24 @@ mod checklist;
 mod citation;
 mod diagram;
 mod notes;
+mod places;
 mod quiz;
 mod references;
 mod render;
+mod renderer;
 mod term;
-
-use std::collections::BTreeMap;
-use std::hash::{Hash, Hasher};
-use std::sync::Arc;
+mod view;
 
 pub(super) use checklist::{ChecklistView, checklist_view};
 pub(super) use citation::{CitedView, cite, host};
-use diagram::DiagramView;
-pub(super) use render::{Definitions, JoinedBody, JoinedSection, Joint, render, render_blocks, render_joined};
-pub(super) use term::{TermView, term_view};
+pub(super) use places::Places;
+pub(super) use render::{JoinedBody, JoinedSection, render, render_blocks, render_joined};
+pub(super) use renderer::{Definitions, Joint};
+pub(super) use view::BodyView;
 
-use super::links::config;
-use crate::config::Audience;
-use crate::curriculum::{
-    Address, Anchors, BlockKind, Document, Gathered, LinkTarget, PageId, Site, Translation, relative,
-};
+use crate::curriculum::{Address, PageId, Site, Translation};
 use crate::language::Language;
-use crate::source::Span;
 use crate::theme::Theme;
-
-/// A body with everything resolved that depends on the site.
-#[derive(Clone, Debug, Hash)]
-pub struct BodyView {
-    document: ByDigest,
-    edition: Audience,
-    /// How ids are published.
-    anchors: Anchors,
-    /// The language of the text, which is another than the page's on a page that stands in for a translation.
-    language: Language,
-    links: Vec<Option<Href>>,
-    images: Vec<Option<String>>,
-    image_sizes: Vec<Option<(u32, u32)>>,
-    terms: Vec<TermView>,
-    /// Terms that are linked by themselves, with ranges of the body's text, in order.
-    autolinks: Vec<(Span, TermView)>,
-    /// The terms that `definition` blocks show, by id.
-    block_terms: BTreeMap<String, TermView>,
-    citations: Vec<Vec<CitedView>>,
-    /// The checklists that blocks take from data, by the number of their div.
-    checklists: Vec<(u32, ChecklistView)>,
-    /// The diagrams, by the number of their div.
-    diagrams: Vec<(u32, DiagramView)>,
-    counterpart: Option<Counterpart>,
-    notes: Option<notes::Notes>,
-}
-
-impl BodyView {
-    /// The same without notes on sections that are not in step: where the other language stands beside them.
-    #[must_use]
-    pub(super) fn without_notes(mut self) -> Self {
-        self.notes = None;
-        self
-    }
-}
-
-/// A document counts in a key by its file and the digest of its text.
-#[derive(Clone, Debug)]
-struct ByDigest(Arc<Document>);
-
-impl Hash for ByDigest {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.path.hash(state);
-        self.0.digest.hash(state);
-    }
-}
-
-#[derive(Clone, Debug, Hash)]
-struct Href {
-    reference: String,
-    /// Elsewhere on the web.
-    is_external: bool,
-    /// The number of the page that it leads to, for paper.
-    number: Option<String>,
-}
-
-/// The same page in another language, with the same section for each heading.
-#[derive(Clone, Debug, Hash)]
-struct Counterpart {
-    href: String,
-    locale: String,
-    tag: String,
-    label: String,
-    /// By index of the heading.
-    anchors: Vec<Option<String>>,
-}
-
-/// The pages that terms and citations lead to, as seen from one address.
-#[derive(Clone, Debug)]
-pub(super) struct Places {
-    pub glossary: Option<Arc<str>>,
-    pub instruments: Option<Arc<str>>,
-}
-
-impl Places {
-    /// For a reader of a language at an address.
-    pub fn new(site: &Site, reader: Language, from: &Address) -> Self {
-        let way = |page| site.gathered_address(page, reader).map(|to| Arc::from(relative(from, &to)));
-        Self { glossary: way(Gathered::Glossary), instruments: way(Gathered::Instruments) }
-    }
-}
 
 /// Resolves a body for the page at `from`.
 pub(super) fn view(
@@ -118,131 +32,8 @@ pub(super) fn view(
     (language, translation): (Language, &Translation),
     from: &Address,
 ) -> BodyView {
-    let document = &translation.document;
-    let href = |target: &LinkTarget| href(site, page, reader, document, target, from);
-    let image = |target: &LinkTarget| match target {
-        LinkTarget::File(id, _) => Some(relative(from, &site.file(*id).address)),
-        _ => None,
-    };
-    let size = |target: &LinkTarget| match target {
-        LinkTarget::File(id, _) => site.file(*id).size,
-        _ => None,
-    };
-    let resolved = site.resolved(translation);
-    let places = Places::new(site, reader, from);
-    let term = |id: &str| term_view(site, language, &places, id);
-    let body = &document.body;
-    BodyView {
-        edition: site.delivery.audience,
-        anchors: site.anchors(),
-        language,
-        links: resolved.links.iter().map(href).collect(),
-        images: resolved.images.iter().map(image).collect(),
-        image_sizes: resolved.images.iter().map(size).collect(),
-        terms: body.terms.iter().map(|link| term(&link.id)).collect(),
-        autolinks: translation
-            .used()
-            .autolinks
-            .iter()
-            .map(|mention| (mention.text, term(&site.library.glossary.term(mention.term).id)))
-            .collect(),
-        block_terms: document
-            .blocks
-            .iter()
-            .filter_map(|block| block.names.get("term"))
-            .map(|id| (id.clone(), term(id)))
-            .collect(),
-        citations: body
-            .citations
-            .iter()
-            .map(|citation| cite(site, theme.wording(language), language, &places, &citation.items))
-            .collect(),
-        checklists: (0..)
-            .zip(&document.blocks)
-            .filter(|(_, block)| block.kind == BlockKind::Checklist && block.names.contains_key("from"))
-            .filter_map(|(index, block)| {
-                let checklist = site.library.checklist(block.names.get("from")?)?;
-                Some((index, checklist_view(site, theme, language, &places, checklist, Some(block))))
-            })
-            .collect(),
-        diagrams: (0..)
-            .zip(&document.blocks)
-            .filter(|(_, block)| block.kind == BlockKind::Diagram)
-            .map(|(index, block)| (index, diagram::view(site, language, block)))
-            .collect(),
-        counterpart: counterpart(site, theme, page, reader, document, from),
-        notes: (language == reader).then(|| notes::view(site, theme, page, reader, translation, from)).flatten(),
-        document: ByDigest(document.clone()),
-    }
-}
-
-fn href(
-    site: &Site,
-    page: PageId,
-    reader: Language,
-    document: &Document,
-    target: &LinkTarget,
-    from: &Address,
-) -> Option<Href> {
-    let mut number = None;
-    let reference = match target {
-        LinkTarget::Page(to, anchor) => {
-            number = site.page_number(*to).filter(|_| *to != page);
-            let record = site.page(*to);
-            let fallback = || record.addresses.values().flatten().next();
-            let address = record.addresses[reader].as_ref().or_else(fallback)?;
-            let anchor = anchor.as_deref().and_then(|anchor| anchor_for(site, *to, reader, document, anchor));
-            let mut reference = if *to == page && anchor.is_some() { String::new() } else { relative(from, address) };
-            if let Some(anchor) = anchor {
-                reference.push('#');
-                reference.push_str(&site.anchors().of(&anchor));
-            }
-            reference
-        }
-        LinkTarget::Anchor(anchor) => format!("#{}", site.anchors().of(anchor)),
-        LinkTarget::File(id, suffix) => format!("{}{suffix}", relative(from, &site.file(*id).address)),
-        LinkTarget::External(url) => {
-            let is_web = url.starts_with("http");
-            return Some(Href { reference: url.clone(), is_external: is_web, number });
-        }
-        LinkTarget::Broken => return None,
-    };
-    Some(Href { reference, is_external: false, number })
-}
-
-/// An anchor written for one language, as it is on the page that the reader gets.
-fn anchor_for(site: &Site, to: PageId, reader: Language, document: &Document, anchor: &str) -> Option<String> {
-    let record = site.page(to);
-    let (shown_language, shown) = record.shown(reader)?;
-    if shown_language == document.language {
-        return Some(anchor.to_owned());
-    }
-    let own = record.translations[document.language].as_ref()?;
-    site.paired_anchor(to, &own.document, anchor, &shown.document).map(str::to_owned)
-}
-
-/// The first other language that has the page. A text that stands in for a translation has none.
-fn counterpart(
-    site: &Site,
-    theme: &Theme,
-    page: PageId,
-    reader: Language,
-    document: &Document,
-    from: &Address,
-) -> Option<Counterpart> {
-    if document.language != reader {
-        return None;
-    }
-    let record = site.page(page);
-    let other = site.languages().find(|other| *other != reader && record.translations[*other].is_some())?;
-    let translation = record.translations[other].as_ref()?;
-    let config = config(site, other);
-    let anchors = site.paired_anchors(page, document, &translation.document);
-    Some(Counterpart {
-        href: relative(from, record.addresses[other].as_ref()?),
-        locale: config.locale.to_string(),
-        tag: config.tag.as_str().to_uppercase(),
-        label: theme.strings(other).get("heading.pair").to_owned(),
-        anchors: anchors.into_iter().map(|anchor| Some(site.anchors().of(anchor?).into_owned())).collect(),
-    })
+    let resolved = view::resolved(site, theme, page, reader, (language, translation), from);
+    // A text that stands in for a translation has no notes.
+    let notes = (language == reader).then(|| notes::view(site, theme, page, reader, translation, from)).flatten();
+    BodyView { notes, ..resolved }
 }

@@ -5,65 +5,15 @@
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
-
-use super::{BodyView, view as body_view};
+use super::view::{Note, NoteKind, NotePlace, Notes, resolved};
 use crate::config::Audience;
 use crate::curriculum::{
     Address, Document, PageId, Record, Site, State, Step, Translation, sections, without_facilitation,
 };
-use crate::language::{Direction, Language};
+use crate::language::Language;
 use crate::output::links::{config, label};
-use crate::output::values::{DateView, date};
+use crate::output::values::date;
 use crate::theme::Theme;
-
-/// The notes of a page, with the source they quote from.
-#[derive(Clone, Debug, Hash)]
-pub struct Notes {
-    pub source: Box<BodyView>,
-    pub locale: String,
-    pub direction: Direction,
-    /// The name of the source's language, in itself.
-    pub label: String,
-    /// In order of their places.
-    pub notes: Vec<Note>,
-}
-
-/// A note beside one section.
-#[derive(Clone, Debug, Hash)]
-pub struct Note {
-    pub place: NotePlace,
-    pub kind: NoteKind,
-    /// When the section was in step last.
-    pub date: Option<DateView>,
-    /// The section of the source, by its number.
-    pub section: Option<usize>,
-}
-
-/// Where a note stands among the headings of the translation, by their numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum NotePlace {
-    /// Before everything.
-    Top,
-    /// After a heading.
-    After(u32),
-    /// Before a heading.
-    Before(u32),
-    /// After everything.
-    End,
-}
-
-/// What is said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum NoteKind {
-    /// The source has changed since.
-    Outdated,
-    /// The source has no such section any more.
-    Gone,
-    /// Here a section is missing.
-    Missing,
-}
 
 /// The notes of a page; none where all is in step, where nothing is recorded, and on the source itself.
 pub(super) fn view(
@@ -114,7 +64,7 @@ pub(super) fn view(
     // In order of their places, and at one place in the order of the steps.
     notes.sort_by_key(|note| note.place);
     (!notes.is_empty()).then(|| Notes {
-        source: Box::new(body_view(site, theme, page, language, (record.source, source), from)),
+        source: Box::new(resolved(site, theme, page, language, (record.source, source), from)),
         locale: source_config.locale.to_string(),
         direction: source_config.direction,
         label: label(site, theme, record.source),

@@ -2,29 +2,12 @@
 
 use serde::Serialize;
 
-use super::render::{Purpose, Renderer};
+use super::renderer::{OpenTask, Purpose, Question, Renderer};
 use crate::config::Audience;
 use crate::curriculum::{BlockKind, Document, quiz_options};
 use crate::markdown::{Div, Element, Event, Events};
 use crate::output::markup::Markup;
 use crate::theme::{Parts, TemplateFault};
-
-/// What an item of a task list is, by the block around it.
-pub(super) enum OpenTask {
-    /// An option of a question.
-    Option,
-    /// A point of a checklist, for the reader to tick.
-    Check,
-    /// A task as the author left it.
-    Shown,
-}
-
-/// A question of the page.
-pub(super) struct Question<'a> {
-    div: &'a Div,
-    /// How many of its options are right.
-    right: usize,
-}
 
 impl<'a> Renderer<'a> {
     pub(super) fn open_question(&mut self, div: &'a Div) {

@@ -1,6 +1,6 @@
 //! What a text refers to: terms with their definitions at hand, citations, footnotes.
 
-use super::render::{Definitions, Purpose, Renderer};
+use super::renderer::{Definitions, Purpose, Renderer};
 use super::term::TermView;
 use crate::markdown::{Element, Event, Events};
 use crate::source::Span;

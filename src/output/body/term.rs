@@ -3,7 +3,7 @@
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use super::Places;
+use super::places::Places;
 use crate::curriculum::{Anchors, Library, Site, Term};
 use crate::language::Language;
 

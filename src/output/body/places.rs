@@ -1,0 +1,21 @@
+//! Where words of a text lead.
+
+use std::sync::Arc;
+
+use crate::curriculum::{Address, Gathered, Site, relative};
+use crate::language::Language;
+
+/// The pages that terms and citations lead to, as seen from one address.
+#[derive(Clone, Debug)]
+pub(in crate::output) struct Places {
+    pub glossary: Option<Arc<str>>,
+    pub instruments: Option<Arc<str>>,
+}
+
+impl Places {
+    /// For a reader of a language at an address.
+    pub fn new(site: &Site, reader: Language, from: &Address) -> Self {
+        let way = |page| site.gathered_address(page, reader).map(|to| Arc::from(relative(from, &to)));
+        Self { glossary: way(Gathered::Glossary), instruments: way(Gathered::Instruments) }
+    }
+}

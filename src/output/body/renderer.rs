@@ -1,0 +1,564 @@
+//! One walk along a body: what depends on the site is filled in, hidden blocks are passed over.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+
+use super::checklist::ChecklistView;
+use super::citation::CitedView;
+use super::diagram::{self, DiagramView};
+use super::term::TermView;
+use super::view::{BodyView, Note, NoteKind, NotePlace};
+use crate::curriculum::{Block, BlockKind, Document};
+use crate::language::Direction;
+use crate::markdown::{AlertKind, Div, Element, Event, Events};
+use crate::output::markup::{Form, Markup};
+use crate::output::values::DateView;
+use crate::theme::{Parts, Strings, TemplateFault, Theme, Value};
+
+/// An entry of the table of contents.
+#[derive(Serialize)]
+pub struct ContentsEntry {
+    pub level: u8,
+    pub id: String,
+    pub text: String,
+}
+
+/// Where a body stands on a page that has several.
+pub struct Joint<'a> {
+    /// What its ids begin with.
+    pub prefix: &'a str,
+    /// By how many levels its headings go down.
+    pub shift: u8,
+    /// Where the definitions of its terms stand.
+    pub definitions: Definitions,
+}
+
+/// Where the definition of a term is at hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Definitions {
+    /// Beside the word, and in the list at the foot.
+    Beside,
+    /// In the list at the foot alone, to which the word leads.
+    AtFoot,
+}
+
+/// One section of a body as it can stand on another page: what lies between the heading of its number, counted from the
+/// top of the page as 0, and the next.
+///
+/// # Errors
+/// A fault of a block's template.
+fn render_section(theme: &Theme, view: &BodyView, number: usize) -> Result<String, TemplateFault> {
+    let document = &*view.document.0;
+    let page = document.body.page;
+    let starts = std::iter::once(page.start).chain(document.body.section_starts().map(|(at, _)| at));
+    let mut bounds = starts.chain([page.end]).skip(number);
+    let own = bounds.next().zip(bounds.next()).map(|(start, end)| Events { start, end });
+    let mut renderer = Renderer::new(theme, view, Purpose::Excerpt);
+    if number == 0 {
+        renderer.out.open("p");
+        renderer.out.element("strong", &document.front.title);
+        renderer.out.close("p");
+        renderer.out.finished("\n");
+        if let Some(description) = &document.front.description {
+            renderer.out.element("p", description);
+            renderer.out.finished("\n");
+        }
+    }
+    renderer.events(own.unwrap_or_default())?;
+    Ok(renderer.out.into_string())
+}
+
+/// For what a body is rendered.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Purpose {
+    /// The page itself.
+    Page,
+    /// A piece of it on another page, or a second time on its own: without ids, definitions and footnotes.
+    Excerpt,
+}
+
+/// What an item of a task list is, by the block around it.
+pub(super) enum OpenTask {
+    /// An option of a question.
+    Option,
+    /// A point of a checklist, for the reader to tick.
+    Check,
+    /// A task as the author left it.
+    Shown,
+}
+
+/// A question of the page.
+pub(super) struct Question<'a> {
+    pub(super) div: &'a Div,
+    /// How many of its options are right.
+    pub(super) right: usize,
+}
+
+/// A body on its way to HTML or XHTML.
+pub(super) struct Renderer<'a> {
+    pub theme: &'a Theme,
+    pub view: &'a BodyView,
+    pub document: &'a Document,
+    pub strings: &'a Strings,
+    pub purpose: Purpose,
+    pub out: Markup,
+    /// Footnotes in the order of their first visible reference, with the number of references so far.
+    pub footnotes: Vec<(u32, u32)>,
+    /// The places of footnotes in that list.
+    pub footnote_places: FxHashMap<u32, usize>,
+    pub contents: Vec<ContentsEntry>,
+    pub sources: BTreeMap<&'a str, &'a CitedView>,
+    /// In the order of their first mention.
+    pub terms: Vec<&'a TermView>,
+    /// The places of terms in that list, by id.
+    pub term_places: FxHashMap<&'a str, usize>,
+    /// How many definitions stand in the text.
+    pub mentions: u32,
+    /// Inside a heading, or a label that can be clicked.
+    pub is_plain: bool,
+    pub open_blocks: Vec<BlockKind>,
+    /// What their templates have after their contents.
+    block_ends: Vec<String>,
+    /// What the templates of the parts that are open have behind each of their contents, the last first.
+    pub part_ends: Vec<Vec<Markup>>,
+    block_number: u32,
+    pub tasks: Vec<OpenTask>,
+    pub questions: Vec<Question<'a>>,
+    /// Solutions with the number of their exercise, for the key.
+    pub solutions: Vec<(&'a Div, u32)>,
+    exercises: u32,
+    /// Whether exercises need numbers.
+    has_several_exercises: bool,
+    /// Addresses elsewhere, in the order of their first link; paper refers to them by number.
+    pub externals: Vec<&'a str>,
+    /// The places of addresses in that list.
+    external_places: FxHashMap<&'a str, usize>,
+    pub has_checklist: bool,
+    has_picture: bool,
+    /// Where the body stands, if it is not alone on its page.
+    pub joint: Option<&'a Joint<'a>>,
+    /// Of a joined body, where its sections begin.
+    pub starts: Vec<(usize, Option<u32>)>,
+}
+
+/// What a block's template is given.
+#[derive(Serialize)]
+struct BlockView<'a> {
+    kind: &'static str,
+    label: &'a str,
+    title: Option<&'a str>,
+    id: Option<String>,
+    /// An id for the label, unique on the page.
+    label_id: String,
+    minutes: Option<u16>,
+    /// Of an exercise, whether it is the only one on the page and needs no number.
+    is_only: bool,
+    /// The blocks around it, outermost first.
+    depth: usize,
+    /// How people work: alone, in pairs.
+    work: Option<&'a str>,
+    materials: Option<&'a str>,
+    term: Option<TermBlock<'a>>,
+    /// Of a question, how many answers to choose: `one` or `many`.
+    choice: Option<&'static str>,
+    /// Of a notice, the anchor behind the passage.
+    past: Option<String>,
+    checklist: Option<&'a ChecklistView>,
+    /// Of an example, what the author wrote.
+    source: Option<&'a str>,
+    /// Of a diagram, the drawing.
+    diagram: Option<String>,
+    /// What a diagram of the data says of itself.
+    diagram_text: Option<&'a str>,
+    /// Whether the page is XHTML.
+    is_xhtml: bool,
+}
+
+#[derive(Serialize)]
+struct TermBlock<'a> {
+    id: &'a str,
+    href: String,
+    name: &'a str,
+    definition: &'a str,
+}
+
+/// What the template of a note is given.
+#[derive(Serialize)]
+struct NoteView<'a> {
+    kind: NoteKind,
+    date: Option<&'a DateView>,
+    /// Of the source.
+    locale: &'a str,
+    direction: Direction,
+    language: &'a str,
+}
+
+/// Stands where a block's content goes while its frame is rendered; no text can hold it.
+const CONTENT: &str = "\0";
+
+impl<'a> Renderer<'a> {
+    pub(super) fn new(theme: &'a Theme, view: &'a BodyView, purpose: Purpose) -> Self {
+        let mut exercises = view.document.0.blocks.iter().filter(|block| block.kind == BlockKind::Exercise);
+        Self {
+            theme,
+            view,
+            document: &view.document.0,
+            strings: theme.strings(view.language),
+            purpose,
+            out: Markup::default(),
+            footnotes: Vec::new(),
+            footnote_places: FxHashMap::default(),
+            contents: Vec::new(),
+            sources: BTreeMap::new(),
+            terms: Vec::new(),
+            term_places: FxHashMap::default(),
+            mentions: 0,
+            is_plain: false,
+            open_blocks: Vec::new(),
+            block_ends: Vec::new(),
+            part_ends: Vec::new(),
+            block_number: 0,
+            tasks: Vec::new(),
+            questions: Vec::new(),
+            solutions: Vec::new(),
+            exercises: 0,
+            has_several_exercises: exercises.nth(1).is_some(),
+            externals: Vec::new(),
+            external_places: FxHashMap::default(),
+            has_checklist: false,
+            has_picture: false,
+            joint: None,
+            starts: Vec::new(),
+        }
+    }
+
+    /// What the ids of this body begin with.
+    pub(super) fn prefix(&self) -> &'a str {
+        self.joint.map_or("", |joint| joint.prefix)
+    }
+
+    pub(super) fn events(&mut self, events: Events) -> Result<(), TemplateFault> {
+        let document = self.document;
+        for (_, event) in document.walk_within(self.view.edition, events) {
+            match event {
+                Event::Prose(prose) => self.text(prose.text)?,
+                Event::Open(Element::Heading(index)) => {
+                    self.notes(NotePlace::Before(index))?;
+                    self.open_heading(index)?;
+                }
+                Event::Close(Element::Heading(index)) => {
+                    self.close_heading();
+                    self.notes(NotePlace::After(index))?;
+                }
+                Event::Open(Element::Link(index)) => self.open_link(index)?,
+                Event::Image(index) => self.image(index)?,
+                Event::Open(Element::Term(index)) => self.open_term(index)?,
+                Event::Close(Element::Link(_) | Element::Term(_)) => self.end(),
+                Event::Citation(index) => self.citation(index)?,
+                Event::FootnoteReference(index) => self.footnote_reference(index)?,
+                Event::Open(Element::Table(_)) => {
+                    self.begin("text/table.html", &[])?;
+                    self.out.event(&document.body, event);
+                }
+                Event::Close(Element::Table(_)) => {
+                    self.out.event(&document.body, event);
+                    self.end_block();
+                }
+                Event::Open(Element::Alert(kind)) => self.open_alert(kind)?,
+                Event::Close(Element::Alert(_)) => self.end_block(),
+                Event::Open(Element::Task(_, is_ticked)) => self.open_task(is_ticked)?,
+                Event::Close(Element::TaskLabel) => self.close_task_label(),
+                Event::Close(Element::Task(..)) => self.close_task(),
+                Event::Open(Element::Div(index)) => self.open_block(index, events)?,
+                Event::Close(Element::Div(_)) => self.close_block(),
+                other => self.out.event(&document.body, other),
+            }
+        }
+        Ok(())
+    }
+
+    /// Begins a part that a template writes, up to what lies in it.
+    pub(super) fn begin(&mut self, template: &'static str, values: &[Value<'_>]) -> Result<(), TemplateFault> {
+        let is_xhtml = self.out.form() == Form::Xhtml;
+        let stencil = self.theme.stencil(template, self.view.language, is_xhtml, values)?;
+        let mut behind = self.out.part(&stencil, values);
+        behind.reverse();
+        self.part_ends.push(behind);
+        Ok(())
+    }
+
+    /// Goes on from the label of a part to its content.
+    pub(super) fn go_on(&mut self) {
+        let next = self.part_ends.last_mut().and_then(Vec::pop);
+        self.out.finished(next.as_ref().map_or("", Markup::as_str));
+    }
+
+    /// Ends the part that is open.
+    pub(super) fn end(&mut self) {
+        for rest in self.part_ends.pop().unwrap_or_default().iter().rev() {
+            self.out.finished(rest.as_str());
+        }
+    }
+
+    /// The same for a part that stands by itself.
+    pub(super) fn end_block(&mut self) {
+        self.end();
+        self.out.finished("\n");
+    }
+
+    /// A part in which nothing lies.
+    pub(super) fn part(&mut self, template: &'static str, values: &[Value<'_>]) -> Result<(), TemplateFault> {
+        self.begin(template, values)?;
+        self.end();
+        Ok(())
+    }
+
+    /// Headings of the text stand below the page's title, whatever the author wrote.
+    pub(super) fn level(&self, level: u8) -> u8 {
+        (level.max(2) + self.joint.map_or(0, |joint| joint.shift)).min(6)
+    }
+
+    fn open_heading(&mut self, index: u32) -> Result<(), TemplateFault> {
+        let Some(heading) = self.document.body.headings.get(index as usize) else { return Ok(()) };
+        let level = self.level(heading.level);
+        if self.joint.is_some() && heading.level <= 2 && self.open_blocks.is_empty() {
+            self.starts.push((self.out.bytes(), Some(index)));
+        }
+        self.is_plain = true;
+        if self.purpose == Purpose::Excerpt {
+            return self.begin("text/heading.html", &[("id", None)]);
+        }
+        let id = self.view.anchors.of(&heading.id);
+        let is_alone = self.joint.is_none();
+        let pair = self.view.counterpart.as_ref().filter(|_| is_alone);
+        let pair = pair.and_then(|pair| Some((pair, pair.anchors.get(index as usize)?.as_ref()?)));
+        let href = pair.map(|(pair, anchor)| format!("{}#{anchor}", pair.href));
+        let own = format!("#{id}");
+        self.begin(
+            "text/heading.html",
+            &[
+                ("id", Some(&format!("{}{id}", self.prefix()))),
+                ("level", Some(&level.to_string())),
+                ("own", Some(own.as_str()).filter(|_| is_alone)),
+                ("pair", href.as_deref()),
+                ("pair_locale", pair.map(|(pair, _)| pair.locale.as_str())),
+                ("pair_tag", pair.map(|(pair, _)| pair.tag.as_str())),
+                ("pair_label", pair.map(|(pair, _)| pair.label.as_str())),
+            ],
+        )?;
+        if level <= 3 && self.open_blocks.is_empty() {
+            self.contents.push(ContentsEntry { level, id: id.into_owned(), text: heading.text.clone() });
+        }
+        Ok(())
+    }
+
+    fn close_heading(&mut self) {
+        self.is_plain = false;
+        self.end_block();
+    }
+
+    fn open_link(&mut self, index: u32) -> Result<(), TemplateFault> {
+        let Some(href) = self.view.links.get(index as usize).and_then(Option::as_ref) else {
+            // A broken link was reported; its words stay.
+            return self.begin("text/link.html", &[("href", None)]);
+        };
+        let inside = href.reference.strip_prefix('#').map(|anchor| format!("#{}{anchor}", self.prefix()));
+        let external = href.is_external.then(|| {
+            let next = self.externals.len();
+            let place = *self.external_places.entry(&href.reference).or_insert(next);
+            if place == next {
+                self.externals.push(&href.reference);
+            }
+            format!("↗{}", place + 1)
+        });
+        let title = self.document.body.links.get(index as usize).map_or("", |link| link.title.as_str());
+        self.begin(
+            "text/link.html",
+            &[
+                ("href", Some(inside.as_deref().unwrap_or(&href.reference))),
+                ("external", external.as_deref()),
+                ("number", href.number.as_deref()),
+                ("title", Some(title).filter(|title| !title.is_empty())),
+            ],
+        )
+    }
+
+    fn image(&mut self, index: u32) -> Result<(), TemplateFault> {
+        let Some(image) = self.document.body.images.get(index as usize) else { return Ok(()) };
+        let Some(Some(href)) = self.view.images.get(index as usize) else {
+            // One that does not exist was reported; its words stay.
+            self.out.element("em", &image.alt);
+            return Ok(());
+        };
+        let size = self.view.image_sizes.get(index as usize).copied().flatten();
+        let (width, height) = size.map(|(width, height)| (width.to_string(), height.to_string())).unzip();
+        let caption = Some(image.caption.as_str()).filter(|caption| !caption.is_empty());
+        let is_later = std::mem::replace(&mut self.has_picture, true);
+        let set = |is_set: bool| is_set.then_some("");
+        self.part(
+            "text/image.html",
+            &[
+                ("src", Some(href)),
+                ("alt", Some(&image.alt)),
+                ("width", width.as_deref()),
+                ("height", height.as_deref()),
+                ("alone", set(image.alone)),
+                ("caption", caption.filter(|_| image.alone)),
+                ("title", caption.filter(|_| !image.alone)),
+                // The first picture may be what the reader sees first.
+                ("later", set(is_later)),
+            ],
+        )
+    }
+
+    /// What stands in one place about sections that are not in step.
+    pub(super) fn notes(&mut self, place: NotePlace) -> Result<(), TemplateFault> {
+        let Some(notes) = self.view.notes.as_ref().filter(|_| self.purpose == Purpose::Page) else { return Ok(()) };
+        let first = notes.notes.partition_point(|note| note.place < place);
+        for note in notes.notes[first..].iter().take_while(|note| note.place == place) {
+            let Note { kind, date, section, .. } = note;
+            let original = section.map(|number| render_section(self.theme, &notes.source, number)).transpose()?;
+            let view = NoteView {
+                kind: *kind,
+                date: date.as_ref(),
+                locale: &notes.locale,
+                direction: notes.direction,
+                language: &notes.label,
+            };
+            let parts = Parts::new().html("original", original.as_deref().unwrap_or_default());
+            let html = self.theme.render("parts/translation-note.html", self.view.language, &view, parts)?;
+            self.out.finished(&html);
+        }
+        Ok(())
+    }
+
+    fn open_alert(&mut self, kind: AlertKind) -> Result<(), TemplateFault> {
+        let name = match kind {
+            AlertKind::Note => "note",
+            AlertKind::Tip => "tip",
+            AlertKind::Important => "important",
+            AlertKind::Warning => "warning",
+            AlertKind::Caution => "caution",
+        };
+        let words = self.strings.get(&format!("alerts.{name}"));
+        self.begin("text/alert.html", &[("kind", Some(name)), ("words", Some(words))])
+    }
+
+    /// A block begins, which lies among some events.
+    fn open_block(&mut self, index: u32, around: Events) -> Result<(), TemplateFault> {
+        let document = self.document;
+        let Some((div, block)) = document.body.divs.get(index as usize).zip(document.block(index)) else {
+            return Ok(());
+        };
+        self.block_number += 1;
+        self.has_checklist |= block.kind == BlockKind::Checklist;
+        match block.kind {
+            BlockKind::Quiz => self.open_question(div),
+            BlockKind::Exercise => self.exercises += 1,
+            BlockKind::Solution if self.purpose == Purpose::Page => {
+                let of = if self.open_blocks.contains(&BlockKind::Exercise) { self.exercises } else { 0 };
+                self.solutions.push((div, of));
+            }
+            _ => {}
+        }
+        let following = Events { start: div.content.end + 1, end: around.end };
+        let (before, after) = self.block_frame(div, block, following)?;
+        self.out.finished(&before);
+        self.open_blocks.push(block.kind);
+        self.block_ends.push(after);
+        Ok(())
+    }
+
+    fn close_block(&mut self) {
+        self.open_blocks.pop();
+        let end = self.block_ends.pop().unwrap_or_default();
+        self.out.finished(&end);
+    }
+
+    /// The HTML before and after a block's content.
+    fn block_frame(
+        &self,
+        div: &'a Div,
+        block: &'a Block,
+        following: Events,
+    ) -> Result<(String, String), TemplateFault> {
+        let row = block.kind.row();
+        let template = format!("blocks/{}.html", row.id);
+        let term = block.names.get("term").and_then(|id| self.view.block_terms.get_key_value(id));
+        let checklists = &self.view.checklists;
+        let checklist = checklists.binary_search_by_key(&div.index, |(index, _)| *index).ok();
+        let checklist = checklist.map(|place| &checklists[place].1);
+        let diagrams = &self.view.diagrams;
+        let place = diagrams.binary_search_by_key(&div.index, |(index, _)| *index);
+        let diagram = place.ok().map(|place| &diagrams[place].1);
+        let title = div.title.as_deref().or_else(|| diagram?.title.as_deref());
+        let work = block.names.get("work").map(|work| self.strings.get(&format!("work.{work}.label")));
+        let prefix = self.prefix();
+        let view = BlockView {
+            kind: row.id,
+            label: self.strings.get(&format!("blocks.{}.label", row.id)),
+            title,
+            id: block.id.as_ref().map(|id| format!("{prefix}{}", self.view.anchors.of(id))),
+            label_id: format!("{prefix}_block_{}", self.block_number),
+            minutes: block.minutes,
+            is_only: block.kind == BlockKind::Exercise && !self.has_several_exercises,
+            depth: self.open_blocks.len(),
+            work: work.filter(|work| !work.is_empty()),
+            materials: block.names.get("materials").map(String::as_str),
+            term: term.map(|(id, term)| TermBlock {
+                id,
+                href: term.href(),
+                name: term.name(),
+                definition: term.definition(),
+            }),
+            choice: (block.kind == BlockKind::Quiz).then(|| self.choice()),
+            past: (block.kind == BlockKind::Notice).then(|| self.after_passage(following)),
+            checklist,
+            // A source that holds a block which this edition hides would tell what is in it.
+            source: block.source.as_deref().filter(|_| self.document.shows_all(self.view.edition, div.content)),
+            diagram: diagram.map(|diagram| self.drawing(diagram, title)),
+            diagram_text: diagram.and_then(|diagram| diagram.text.as_deref()),
+            is_xhtml: self.out.form() == Form::Xhtml,
+        };
+        let html = self.theme.render(&template, self.view.language, &view, Parts::new().html("content", CONTENT))?;
+        match html.split_once(CONTENT) {
+            Some((before, after)) => Ok((before.to_owned(), after.to_owned())),
+            None => Ok((html, String::new())),
+        }
+    }
+
+    fn drawing(&self, diagram: &DiagramView, title: Option<&str>) -> String {
+        let kind = self.strings.get("blocks.diagram.label");
+        let wording = |name: &str| self.strings.get(&format!("diagrams.{}.{name}", diagram.form));
+        let description = match &diagram.centre {
+            Some(centre) => wording("description").replace("{centre}", centre),
+            None if wording("description_alone").is_empty() => wording("description").to_owned(),
+            None => wording("description_alone").to_owned(),
+        };
+        let description = description.replace("{parts}", &diagram::listed(diagram));
+        let id = format!("{}_diagram_{}", self.prefix(), self.block_number);
+        diagram::svg(diagram, &id, title.unwrap_or(kind), &description)
+    }
+
+    /// The anchor where the passage after a notice ends: the next heading in the same place, else the end of the text.
+    fn after_passage(&self, following: Events) -> String {
+        let mut depth = 0_u32;
+        let next = self.document.body.each(following).find_map(|(_, event)| match event {
+            Event::Open(Element::Div(_)) => {
+                depth += 1;
+                None
+            }
+            Event::Close(Element::Div(_)) if depth == 0 => Some(None),
+            Event::Close(Element::Div(_)) => {
+                depth -= 1;
+                None
+            }
+            Event::Open(Element::Heading(index)) if depth == 0 => Some(self.document.body.headings.get(index as usize)),
+            _ => None,
+        });
+        let id = next.flatten().map_or("_after", |heading| heading.id.as_str());
+        format!("{}{}", self.prefix(), self.view.anchors.of(id))
+    }
+}

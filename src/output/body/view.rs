@@ -1,0 +1,272 @@
+//! A body with everything resolved that depends on the site.
+
+use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::checklist::{ChecklistView, checklist_view};
+use super::citation::{CitedView, cite};
+use super::diagram::{DiagramView, view as diagram_view};
+use super::places::Places;
+use super::term::{TermView, term_view};
+use crate::config::Audience;
+use crate::curriculum::{Address, Anchors, BlockKind, Document, LinkTarget, PageId, Site, Translation, relative};
+use crate::language::{Direction, Language};
+use crate::output::links::config;
+use crate::output::values::DateView;
+use crate::source::Span;
+use crate::theme::Theme;
+
+/// A body with everything resolved that depends on the site.
+#[derive(Clone, Debug, Hash)]
+pub struct BodyView {
+    pub(super) document: ByDigest,
+    pub(super) edition: Audience,
+    /// How ids are published.
+    pub(super) anchors: Anchors,
+    /// The language of the text, which is another than the page's on a page that stands in for a translation.
+    pub(super) language: Language,
+    pub(super) links: Vec<Option<Href>>,
+    pub(super) images: Vec<Option<String>>,
+    pub(super) image_sizes: Vec<Option<(u32, u32)>>,
+    pub(super) terms: Vec<TermView>,
+    /// Terms that are linked by themselves, with ranges of the body's text, in order.
+    pub(super) autolinks: Vec<(Span, TermView)>,
+    /// The terms that `definition` blocks show, by id.
+    pub(super) block_terms: BTreeMap<String, TermView>,
+    pub(super) citations: Vec<Vec<CitedView>>,
+    /// The checklists that blocks take from data, by the number of their div.
+    pub(super) checklists: Vec<(u32, ChecklistView)>,
+    /// The diagrams, by the number of their div.
+    pub(super) diagrams: Vec<(u32, DiagramView)>,
+    pub(super) counterpart: Option<Counterpart>,
+    pub(super) notes: Option<Notes>,
+}
+
+impl BodyView {
+    /// The same without notes on sections that are not in step: where the other language stands beside them.
+    #[must_use]
+    pub(in crate::output) fn without_notes(mut self) -> Self {
+        self.notes = None;
+        self
+    }
+}
+
+/// The notes of a page, with the source they quote from.
+#[derive(Clone, Debug, Hash)]
+pub struct Notes {
+    pub source: Box<BodyView>,
+    pub locale: String,
+    pub direction: Direction,
+    /// The name of the source's language, in itself.
+    pub label: String,
+    /// In order of their places.
+    pub notes: Vec<Note>,
+}
+
+/// A note beside one section.
+#[derive(Clone, Debug, Hash)]
+pub struct Note {
+    pub place: NotePlace,
+    pub kind: NoteKind,
+    /// When the section was in step last.
+    pub date: Option<DateView>,
+    /// The section of the source, by its number.
+    pub section: Option<usize>,
+}
+
+/// Where a note stands among the headings of the translation, by their numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NotePlace {
+    /// Before everything.
+    Top,
+    /// After a heading.
+    After(u32),
+    /// Before a heading.
+    Before(u32),
+    /// After everything.
+    End,
+}
+
+/// What is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum NoteKind {
+    /// The source has changed since.
+    Outdated,
+    /// The source has no such section any more.
+    Gone,
+    /// Here a section is missing.
+    Missing,
+}
+
+/// A document counts in a key by its file and the digest of its text.
+#[derive(Clone, Debug)]
+pub(super) struct ByDigest(pub(super) Arc<Document>);
+
+impl Hash for ByDigest {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.path.hash(state);
+        self.0.digest.hash(state);
+    }
+}
+
+#[derive(Clone, Debug, Hash)]
+pub(super) struct Href {
+    pub(super) reference: String,
+    /// Elsewhere on the web.
+    pub(super) is_external: bool,
+    /// The number of the page that it leads to, for paper.
+    pub(super) number: Option<String>,
+}
+
+/// The same page in another language, with the same section for each heading.
+#[derive(Clone, Debug, Hash)]
+pub(super) struct Counterpart {
+    pub(super) href: String,
+    pub(super) locale: String,
+    pub(super) tag: String,
+    pub(super) label: String,
+    /// By index of the heading.
+    pub(super) anchors: Vec<Option<String>>,
+}
+
+/// Resolves a body for the page at `from`, without its notes.
+pub(super) fn resolved(
+    site: &Site,
+    theme: &Theme,
+    page: PageId,
+    reader: Language,
+    (language, translation): (Language, &Translation),
+    from: &Address,
+) -> BodyView {
+    let document = &translation.document;
+    let href = |target: &LinkTarget| href(site, page, reader, document, target, from);
+    let image = |target: &LinkTarget| match target {
+        LinkTarget::File(id, _) => Some(relative(from, &site.file(*id).address)),
+        _ => None,
+    };
+    let size = |target: &LinkTarget| match target {
+        LinkTarget::File(id, _) => site.file(*id).size,
+        _ => None,
+    };
+    let resolved = site.resolved(translation);
+    let places = Places::new(site, reader, from);
+    let term = |id: &str| term_view(site, language, &places, id);
+    let body = &document.body;
+    BodyView {
+        edition: site.delivery.audience,
+        anchors: site.anchors(),
+        language,
+        links: resolved.links.iter().map(href).collect(),
+        images: resolved.images.iter().map(image).collect(),
+        image_sizes: resolved.images.iter().map(size).collect(),
+        terms: body.terms.iter().map(|link| term(&link.id)).collect(),
+        autolinks: translation
+            .used()
+            .autolinks
+            .iter()
+            .map(|mention| (mention.text, term(&site.library.glossary.term(mention.term).id)))
+            .collect(),
+        block_terms: document
+            .blocks
+            .iter()
+            .filter_map(|block| block.names.get("term"))
+            .map(|id| (id.clone(), term(id)))
+            .collect(),
+        citations: body
+            .citations
+            .iter()
+            .map(|citation| cite(site, theme.wording(language), language, &places, &citation.items))
+            .collect(),
+        checklists: (0..)
+            .zip(&document.blocks)
+            .filter(|(_, block)| block.kind == BlockKind::Checklist && block.names.contains_key("from"))
+            .filter_map(|(index, block)| {
+                let checklist = site.library.checklist(block.names.get("from")?)?;
+                Some((index, checklist_view(site, theme, language, &places, checklist, Some(block))))
+            })
+            .collect(),
+        diagrams: (0..)
+            .zip(&document.blocks)
+            .filter(|(_, block)| block.kind == BlockKind::Diagram)
+            .map(|(index, block)| (index, diagram_view(site, language, block)))
+            .collect(),
+        counterpart: counterpart(site, theme, page, reader, document, from),
+        notes: None,
+        document: ByDigest(document.clone()),
+    }
+}
+
+fn href(
+    site: &Site,
+    page: PageId,
+    reader: Language,
+    document: &Document,
+    target: &LinkTarget,
+    from: &Address,
+) -> Option<Href> {
+    let mut number = None;
+    let reference = match target {
+        LinkTarget::Page(to, anchor) => {
+            number = site.page_number(*to).filter(|_| *to != page);
+            let record = site.page(*to);
+            let fallback = || record.addresses.values().flatten().next();
+            let address = record.addresses[reader].as_ref().or_else(fallback)?;
+            let anchor = anchor.as_deref().and_then(|anchor| anchor_for(site, *to, reader, document, anchor));
+            let mut reference = if *to == page && anchor.is_some() { String::new() } else { relative(from, address) };
+            if let Some(anchor) = anchor {
+                reference.push('#');
+                reference.push_str(&site.anchors().of(&anchor));
+            }
+            reference
+        }
+        LinkTarget::Anchor(anchor) => format!("#{}", site.anchors().of(anchor)),
+        LinkTarget::File(id, suffix) => format!("{}{suffix}", relative(from, &site.file(*id).address)),
+        LinkTarget::External(url) => {
+            let is_web = url.starts_with("http");
+            return Some(Href { reference: url.clone(), is_external: is_web, number });
+        }
+        LinkTarget::Broken => return None,
+    };
+    Some(Href { reference, is_external: false, number })
+}
+
+/// An anchor written for one language, as it is on the page that the reader gets.
+fn anchor_for(site: &Site, to: PageId, reader: Language, document: &Document, anchor: &str) -> Option<String> {
+    let record = site.page(to);
+    let (shown_language, shown) = record.shown(reader)?;
+    if shown_language == document.language {
+        return Some(anchor.to_owned());
+    }
+    let own = record.translations[document.language].as_ref()?;
+    site.paired_anchor(to, &own.document, anchor, &shown.document).map(str::to_owned)
+}
+
+/// The first other language that has the page. A text that stands in for a translation has none.
+fn counterpart(
+    site: &Site,
+    theme: &Theme,
+    page: PageId,
+    reader: Language,
+    document: &Document,
+    from: &Address,
+) -> Option<Counterpart> {
+    if document.language != reader {
+        return None;
+    }
+    let record = site.page(page);
+    let other = site.languages().find(|other| *other != reader && record.translations[*other].is_some())?;
+    let translation = record.translations[other].as_ref()?;
+    let config = config(site, other);
+    let anchors = site.paired_anchors(page, document, &translation.document);
+    Some(Counterpart {
+        href: relative(from, record.addresses[other].as_ref()?),
+        locale: config.locale.to_string(),
+        tag: config.tag.as_str().to_uppercase(),
+        label: theme.strings(other).get("heading.pair").to_owned(),
+        anchors: anchors.into_iter().map(|anchor| Some(site.anchors().of(anchor?).into_owned())).collect(),
+    })
+}
