@@ -1,6 +1,7 @@
-//! The floors of ARCHITECTURE.md hold: imports go down only, and the drawing names every module.
+//! The floors of ARCHITECTURE.md hold: imports go down only, the table names every module, and the files of a folder make
+//! no loop.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -29,14 +30,9 @@ fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// The modules of the crate that a file names after `crate::`.
-fn imports(text: &str) -> Vec<&str> {
-    text.match_indices("crate::")
-        .filter_map(|(at, _)| {
-            let rest = &text[at + "crate::".len()..];
-            let end = rest.find(|character: char| !character.is_ascii_alphanumeric() && character != '_')?;
-            Some(&rest[..end])
-        })
-        .collect()
+fn imports(text: &str) -> BTreeSet<String> {
+    let paths = paths(&tokens(&code(text)));
+    paths.into_iter().filter(|path| path[0] == "crate").filter_map(|path| path.into_iter().nth(1)).collect()
 }
 
 #[test]
@@ -56,7 +52,7 @@ fn imports_go_down_only() {
         let floor = floors.get(&module).unwrap_or_else(|| panic!("`{module}` has its floor in ARCHITECTURE.md"));
         let text = fs::read_to_string(&file).expect("a source file");
         for other in imports(&text).into_iter().filter(|other| *other != module) {
-            match floors.get(other) {
+            match floors.get(&other) {
                 Some(target) if target < floor => {}
                 _ => upward.push(format!("{}: {module} ({floor}) uses {other}", below.display())),
             }
@@ -69,7 +65,8 @@ fn imports_go_down_only() {
 fn an_upward_import_would_be_found() {
     let floors = floors("| 0 | `source` | x |\n| 1 | `diagnostic`, `other` | y |\n");
     assert_eq!(floors.get("other"), Some(&1));
-    assert_eq!(imports("use crate::diagnostic::{A};\ncrate::source::B::c()"), ["diagnostic", "source"]);
+    let found = imports("use crate::diagnostic::{A};\ncrate::source::B::c() // crate::told::of");
+    assert_eq!(found, BTreeSet::from(["diagnostic", "source"].map(str::to_owned)));
 }
 
 #[test]
@@ -119,5 +116,305 @@ fn what_one_place_owns_is_written_nowhere_else() {
                 "{below} has {words}; {owners:?} owns it"
             );
         }
+    }
+}
+
+/// The text without comments, and without what stands in strings and characters.
+fn code(text: &str) -> String {
+    let mut code = String::new();
+    let mut rest = text;
+    while let Some(character) = rest.chars().next() {
+        let skipped = if rest.starts_with("//") {
+            rest.find('\n').unwrap_or(rest.len())
+        } else if let Some(opened) = rest.strip_prefix("r#\"") {
+            opened.find("\"#").map_or(rest.len(), |at| at + 5)
+        } else if character == '"' {
+            end_of_string(rest)
+        } else if character == '\'' {
+            end_of_character(rest)
+        } else {
+            code.push(character);
+            rest = &rest[character.len_utf8()..];
+            continue;
+        };
+        code.push(' ');
+        rest = &rest[skipped..];
+    }
+    code
+}
+
+fn end_of_string(text: &str) -> usize {
+    let mut escaped = false;
+    for (at, character) in text.char_indices().skip(1) {
+        match character {
+            '"' if !escaped => return at + 1,
+            _ => escaped = character == '\\' && !escaped,
+        }
+    }
+    text.len()
+}
+
+/// A character such as `'{'` or `'\''` is passed over, of a lifetime only its mark.
+fn end_of_character(text: &str) -> usize {
+    let mut characters = text.char_indices().skip(1);
+    match characters.next() {
+        Some((_, '\\')) => text[3..].find('\'').map_or(1, |at| at + 4),
+        Some(_) => characters.next().filter(|(_, next)| *next == '\'').map_or(1, |(at, _)| at + 1),
+        None => 1,
+    }
+}
+
+/// Names, `::` and single marks.
+fn tokens(code: &str) -> Vec<&str> {
+    let mut tokens = Vec::new();
+    let mut rest = code.trim_start();
+    while let Some(first) = rest.chars().next() {
+        let of_name = |character: char| character.is_alphanumeric() || character == '_';
+        let length = if of_name(first) {
+            rest.find(|character| !of_name(character)).unwrap_or(rest.len())
+        } else if rest.starts_with("::") {
+            2
+        } else {
+            first.len_utf8()
+        };
+        tokens.push(&rest[..length]);
+        rest = rest[length..].trim_start();
+    }
+    tokens
+}
+
+fn is_name(token: &str) -> bool {
+    token.starts_with(|character: char| character.is_alphabetic() || character == '_')
+}
+
+/// All paths of the file, from the module of the file: `use` with all its branches, and paths in the code.
+/// Within `mod inner { }` a leading `super` is the file itself.
+fn paths(tokens: &[&str]) -> Vec<Vec<String>> {
+    let mut paths = Vec::new();
+    // For each brace that is open, whether it is that of a module.
+    let mut braces: Vec<bool> = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let depth = braces.iter().filter(|module| **module).count();
+        match tokens[at] {
+            "{" => braces.push(at >= 2 && tokens[at - 2] == "mod"),
+            "}" => drop(braces.pop()),
+            "use" => {
+                let mut tree = Vec::new();
+                at = branches(tokens, at + 1, &[], &mut tree);
+                paths.extend(tree.into_iter().filter_map(|path| from_file(path, depth)));
+                continue;
+            }
+            // `pub(in crate::folder)` says who may use a name and takes none.
+            "in" if at >= 2 && tokens[at - 2] == "pub" => {
+                at += tokens[at..].iter().position(|token| *token == ")").unwrap_or(0);
+            }
+            token if is_name(token) && tokens.get(at + 1) == Some(&"::") => {
+                let mut path = vec![token.to_owned()];
+                while tokens.get(at + 1) == Some(&"::") && tokens.get(at + 2).is_some_and(|next| is_name(next)) {
+                    path.push(tokens[at + 2].to_owned());
+                    at += 2;
+                }
+                paths.extend(from_file(path, depth));
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    paths
+}
+
+/// Of a path in a module that stands `depth` deep in the file: the path from the file's own module.
+fn from_file(mut path: Vec<String>, depth: usize) -> Option<Vec<String>> {
+    let ups = path.iter().take_while(|name| *name == "super").count();
+    match (path.first()?.as_str(), depth) {
+        (_, 0) | ("crate", _) => Some(path),
+        ("super", _) if ups >= depth => {
+            path.drain(..depth);
+            (!path.is_empty()).then_some(path)
+        }
+        _ => None,
+    }
+}
+
+/// Reads a tree of `use` and gives the place behind it.
+fn branches(tokens: &[&str], mut at: usize, stem: &[String], found: &mut Vec<Vec<String>>) -> usize {
+    let mut path = stem.to_vec();
+    while at < tokens.len() {
+        match tokens[at] {
+            "{" => {
+                at += 1;
+                while tokens[at] != "}" {
+                    at = branches(tokens, at, &path, found);
+                    at += usize::from(tokens[at] == ",");
+                }
+                return at + 1;
+            }
+            "::" => at += 1,
+            "as" => at += 2,
+            name if is_name(name) || name == "*" => {
+                path.push(name.to_owned());
+                at += 1;
+            }
+            _ => break,
+        }
+    }
+    path.retain(|name| name != "*");
+    if path.len() > 1 && path.last().is_some_and(|name| name == "self") {
+        path.pop();
+    }
+    found.push(path);
+    at
+}
+
+/// From each file of a folder to the files that it takes names from: with the names.
+type Arrows = BTreeMap<String, BTreeMap<String, Vec<String>>>;
+
+/// The module of a file, as its path below `crate`: `check/hidden/mod.rs` is `check::hidden`.
+fn module_of(file: &str) -> Vec<String> {
+    let mut module: Vec<String> = file.trim_end_matches(".rs").split('/').map(str::to_owned).collect();
+    module.pop_if(|last| last == "mod");
+    module
+}
+
+/// A path leads to the deepest module on it that is a file. A name that `mod.rs` hands on is `mod.rs`'s.
+fn arrows(files: &BTreeMap<String, String>) -> Arrows {
+    let modules: BTreeMap<Vec<String>, &String> = files.keys().map(|file| (module_of(file), file)).collect();
+    let mut arrows = Arrows::new();
+    for (file, text) in files {
+        for path in paths(&tokens(&code(text))) {
+            let mut module = module_of(file);
+            let mut names = path.iter().peekable();
+            if names.next_if(|name| *name == "crate").is_some() {
+                module.clear();
+            } else {
+                names.next_if(|name| *name == "self");
+                while names.next_if(|name| *name == "super").is_some() {
+                    module.pop();
+                }
+            }
+            while let Some(name) = names.peek() {
+                module.push((*name).clone());
+                if !modules.contains_key(&module) {
+                    module.pop();
+                    break;
+                }
+                names.next();
+            }
+            if let Some(target) = modules.get(&module).filter(|target| **target != file) {
+                let taken = arrows.entry(file.clone()).or_default().entry((*target).clone()).or_default();
+                taken.extend(names.next().cloned());
+            }
+        }
+    }
+    arrows
+}
+
+/// The shortest loops of a graph, each once, as lines with the names that are taken.
+fn loops(arrows: &Arrows) -> BTreeSet<String> {
+    let none = BTreeMap::new();
+    let targets = |file: &String| arrows.get(file).unwrap_or(&none).keys();
+    let mut loops = BTreeSet::new();
+    for start in arrows.keys() {
+        // From each file that is reached the one before it.
+        let mut before: BTreeMap<&String, &String> = BTreeMap::new();
+        let mut queue = VecDeque::from([start]);
+        while let Some(file) = queue.pop_front().filter(|_| !before.contains_key(start)) {
+            for target in targets(file) {
+                if !before.contains_key(target) {
+                    before.insert(target, file);
+                    queue.push_back(target);
+                }
+            }
+        }
+        let mut way = vec![start];
+        while let Some(file) = before.get(start).and_then(|_| before.get(way[way.len() - 1])) {
+            way.push(file);
+            if *file == start {
+                break;
+            }
+        }
+        way.reverse();
+        way.pop();
+        let first = way.iter().enumerate().min_by_key(|(_, file)| **file).map_or(0, |(place, _)| place);
+        way.rotate_left(first);
+        let lines = (0..way.len()).map(|place| {
+            let (file, target) = (way[place], way[(place + 1) % way.len()]);
+            format!("{file} uses {target}: {}", arrows[file][target].join(", "))
+        });
+        loops.insert(lines.collect::<Vec<_>>().join("\n"));
+    }
+    loops.retain(|lines| !lines.is_empty());
+    loops
+}
+
+/// The text of a file before its tests, which stand last and may look at what they like.
+fn without_tests(text: &str) -> &str {
+    text.find("#[cfg(test)]\nmod ").map_or(text, |at| &text[..at])
+}
+
+/// Folders whose files still make loops.
+const STILL_LEFT: [&str; 12] = [
+    "cli",
+    "config",
+    "deploy",
+    "diagnostic",
+    "exchange",
+    "import",
+    "loads",
+    "media",
+    "scaffold",
+    "serve",
+    "source",
+    "verify",
+];
+
+#[test]
+fn the_files_of_a_folder_make_no_loop() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    rust_files(&root, &mut found);
+    let mut folders: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    for file in found {
+        let below = file.strip_prefix(&root).expect("below src").to_string_lossy().replace('\\', "/");
+        let Some((folder, _)) = below.split_once('/') else { continue };
+        let text = fs::read_to_string(&file).expect("a source file");
+        folders.entry(folder.to_owned()).or_default().insert(below.clone(), without_tests(&text).to_owned());
+    }
+    folders.retain(|folder, _| !STILL_LEFT.contains(&folder.as_str()));
+    let drawn: Vec<Arrows> = folders.values().map(arrows).collect();
+    assert!(drawn.iter().any(|arrows| arrows.len() > 20), "the paths of files are read");
+    let loops: Vec<String> = drawn.iter().flat_map(loops).collect();
+    let told = loops.join("\n\n");
+    assert!(loops.is_empty(), "files use each other in a loop; what they share goes into a file below them:\n\n{told}");
+}
+
+#[test]
+fn a_loop_would_be_found_and_named() {
+    let files = |files: &[(&str, &str)]| -> BTreeMap<String, String> {
+        files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
+    };
+    let found = |texts: &[(&str, &str)]| loops(&arrows(&files(texts))).into_iter().collect::<Vec<_>>();
+    // Branches, paths in the code, a folder inside, and a name that `mod.rs` hands on.
+    let texts = [
+        ("f/mod.rs", "mod a; mod b; mod inner; pub use a::{A, Shared};"),
+        ("f/a.rs", "use std::fmt;\nuse super::{b::{self, B}, inner::deep as other};"),
+        ("f/b.rs", "use crate::elsewhere::a; // use super::a\nfn b() -> &'static str { \"super::a::A\" }"),
+        ("f/inner/mod.rs", "pub(in crate::f) mod deep;"),
+        ("f/inner/deep.rs", "mod at_hand { use super::super::super::b::B; }"),
+    ];
+    assert_eq!(found(&texts), Vec::<String>::new());
+    let drawn = arrows(&files(&texts));
+    let targets = |file: &str| drawn[file].keys().map(String::as_str).collect::<Vec<_>>();
+    assert_eq!(targets("f/a.rs"), ["f/b.rs", "f/inner/deep.rs"]);
+    assert_eq!(targets("f/inner/deep.rs"), ["f/b.rs"]);
+    for (file, text, told) in [
+        ("f/b.rs", "fn b() { super::a::A::new() }", "f/a.rs uses f/b.rs: B\nf/b.rs uses f/a.rs: A"),
+        ("f/inner/deep.rs", "use crate::f::a::A;", "f/a.rs uses f/inner/deep.rs: \nf/inner/deep.rs uses f/a.rs: A"),
+        ("f/a.rs", "use super::Shared;", "f/a.rs uses f/mod.rs: Shared\nf/mod.rs uses f/a.rs: A, Shared"),
+    ] {
+        let damaged: Vec<_> = texts.iter().map(|one| if one.0 == file { (file, text) } else { *one }).collect();
+        let found = found(&damaged);
+        assert!(found.iter().any(|lines| lines == told), "{file}: {found:#?}");
     }
 }
