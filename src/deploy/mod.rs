@@ -18,7 +18,9 @@ mod plan;
 mod profile;
 mod program;
 mod publication;
-mod remote;
+mod remote_folder;
+mod rsync;
+mod sftp;
 mod standing;
 mod store;
 
@@ -33,7 +35,7 @@ pub use plan::{Plan, deletions, stages};
 pub use publication::Publication;
 pub use standing::{Expected, Stand, Standing, as_listed, expected};
 
-use crate::config::{DeployKind, DeployTarget};
+use crate::config::{DeployKind, DeployTarget, RemoteProgram};
 use crate::pipeline::{MANIFEST, Manifest, is_over_sources};
 use crate::signature::SIGNATURE;
 
@@ -89,7 +91,11 @@ pub fn deploy(
             branch.publish(publication, options, commit, planned)
         }
         DeployKind::Remote { program, host, path, command } => {
-            let mut place = remote::RemotePlace::new(*program, host, path, command, root)?;
+            let program: &dyn remote_folder::Transfer = match program {
+                RemoteProgram::Sftp => &sftp::Sftp,
+                RemoteProgram::Rsync => &rsync::Rsync,
+            };
+            let mut place = remote_folder::RemotePlace::new(program, host, path, command, root)?;
             publish(publication, &mut place, options, planned)
         }
         DeployKind::S3 { bucket, endpoint, region, prefix } => {

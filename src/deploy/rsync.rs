@@ -1,0 +1,86 @@
+//! A folder of another machine, or of this one, by the user's own `rsync`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use super::fault::DeployFault;
+use super::program::{Ended, Limits};
+use super::remote_folder::{RemoteFolder, Staged, Transfer, columns};
+use super::standing::{Expected, Listed};
+
+/// `rsync`, from its version 3.
+pub(super) struct Rsync;
+
+impl Transfer for Rsync {
+    fn name_here(&self, _: usize, path: &str) -> String {
+        path.to_owned()
+    }
+
+    fn ask_names(&self, folder: &RemoteFolder) -> Result<Ended, DeployFault> {
+        folder.run(&["--list-only", "-s", "--", &named(folder)], b"", Limits::ANSWER)
+    }
+
+    fn list(&self, folder: &RemoteFolder, _: &Expected) -> Result<BTreeMap<String, Listed>, DeployFault> {
+        let named = named(folder);
+        let options = ["--recursive", "--list-only", "--no-human-readable", "--8-bit-output", "-s", "--", &named];
+        let listed = succeeds(folder, &options, b"", Limits::ANSWER)?;
+        let of_line = |line: &[u8]| {
+            // Mode, size, day, time; then one space and the path.
+            let (fields, path) = columns::<4>(line)?;
+            let size = std::str::from_utf8(fields[1]).ok()?.parse().ok()?;
+            Some((String::from_utf8(path.to_vec()).ok()?, Listed::of_mode(*fields[0].first()?, size)))
+        };
+        Ok(listed.split(|byte| *byte == b'\n').filter_map(of_line).collect())
+    }
+
+    fn fetch(&self, folder: &RemoteFolder, names: &[&str], into: &Path, limits: Limits<'_>) -> Result<(), DeployFault> {
+        let list: Vec<u8> = names.iter().flat_map(|name| name.bytes().chain([0])).collect();
+        let (from, to) = (named(folder), format!("{}/", into.display()));
+        let options = ["--ignore-missing-args", "--no-links", "--files-from=-", "--from0", "-s", "--", &from, &to];
+        succeeds(folder, &options, &list, limits).map(|_| ())
+    }
+
+    fn put(&self, folder: &RemoteFolder, staged: &Staged, limits: Limits<'_>) -> Result<(), DeployFault> {
+        let to = format!("{}{}", named(folder), staged.path);
+        let from = staged.file.display().to_string();
+        let mut options = vec!["--ignore-times", "--chmod=D755,F644", "-s"];
+        // Older versions know no such option, and need none where the folder is there.
+        options.extend(folder.is_new.then_some("--mkpath"));
+        options.extend(["--", &from, &to]);
+        succeeds(folder, &options, b"", limits).map(|_| ())
+    }
+
+    fn send(&self, folder: &RemoteFolder, stage: &Path, _: &[Staged], limits: Limits<'_>) -> Result<(), DeployFault> {
+        let (from, to) = (format!("{}/", stage.display()), named(folder));
+        // Each file grows under another name and takes its place at once.
+        let options = ["--recursive", "--ignore-times", "--chmod=D755,F644", "-s", "--", &from, &to];
+        succeeds(folder, &options, b"", limits).map(|_| ())
+    }
+
+    fn delete(&self, folder: &RemoteFolder, paths: &[String]) -> Result<(), DeployFault> {
+        let list: Vec<u8> = paths.iter().flat_map(|path| path.bytes().chain([0])).collect();
+        let empty = folder.staged("empty");
+        // The folders have to be there, so that only the files are missing.
+        for path in paths {
+            let inner = path.rsplit_once('/').map_or(empty.clone(), |(inner, _)| empty.join(inner));
+            fs::create_dir_all(&inner).map_err(DeployFault::at(&inner))?;
+        }
+        let (from, to) = (format!("{}/", empty.display()), named(folder));
+        let options = ["--delete-missing-args", "--files-from=-", "--from0", "-s", "--", &from, &to];
+        succeeds(folder, &options, &list, Limits::ANSWER).map(|_| ())
+    }
+}
+
+fn succeeds(folder: &RemoteFolder, options: &[&str], input: &[u8], limits: Limits<'_>) -> Result<Vec<u8>, DeployFault> {
+    folder.succeeds(folder.run(options, input, limits)?)
+}
+
+/// The folder as `rsync` names it, with a slash at its end.
+fn named(folder: &RemoteFolder) -> String {
+    let slash = if folder.path.ends_with('/') { "" } else { "/" };
+    match folder.host.is_empty() {
+        true => format!("{}{slash}", folder.root.join(&folder.path).display()),
+        false => format!("{}:{}{slash}", folder.host, folder.path),
+    }
+}

@@ -1,0 +1,167 @@
+//! A folder of another machine by the user's own `sftp`, in batches of its own language.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use super::fault::DeployFault;
+use super::pending::PENDING;
+use super::program::{Ended, Limits};
+use super::remote_folder::{GROWING, RemoteFolder, Staged, Transfer, columns, is_missing};
+use super::standing::{Expected, Listed};
+use crate::pipeline::MANIFEST;
+
+/// `sftp` of OpenSSH.
+pub(super) struct Sftp;
+
+impl Transfer for Sftp {
+    /// Here the names are ours, there they are the site's.
+    fn name_here(&self, number: usize, _: &str) -> String {
+        number.to_string()
+    }
+
+    fn ask_names(&self, folder: &RemoteFolder) -> Result<Ended, DeployFault> {
+        batch(folder, &format!("ls -1a {}\n", escaped(&folder.path)), Limits::ANSWER)
+    }
+
+    /// A link of such a name would be followed by the other machine.
+    fn check_lists(&self, folder: &RemoteFolder) -> Result<(), DeployFault> {
+        let listed = self.list(folder, &Expected::new())?;
+        let is_no_file = |name: &&str| listed.get(*name).is_some_and(|there| !matches!(there, Listed::File(_)));
+        match [MANIFEST, PENDING].iter().find(|name| is_no_file(name)) {
+            Some(name) => Err(DeployFault::NoFile((*name).to_owned())),
+            None => Ok(()),
+        }
+    }
+
+    fn list(&self, folder: &RemoteFolder, expected: &Expected) -> Result<BTreeMap<String, Listed>, DeployFault> {
+        let folders: BTreeSet<&str> = std::iter::once("").chain(expected.keys().flat_map(|path| above(path))).collect();
+        // The hyphen lets the batch go on where there is no such folder.
+        let lines: String = folders.iter().map(|inner| format!("-ls -lan {}\n", there(folder, inner))).collect();
+        let listed = batch_succeeds(folder, &lines, Limits::ANSWER)?;
+        // Each line of the batch is repeated before what it prints.
+        let mut next = folders.iter();
+        let mut current = "";
+        let mut found = BTreeMap::new();
+        for line in listed.split(|byte| *byte == b'\n') {
+            if line.starts_with(b"sftp>") {
+                current = next.next().copied().unwrap_or(current);
+                continue;
+            }
+            // Mode, links, owner, group, size, month, day, time or year; then the path, as it was asked for.
+            let Some((fields, path)) = columns::<8>(line) else { continue };
+            let size = std::str::from_utf8(fields[4]).ok().and_then(|size| size.parse().ok());
+            let (Some(size), Some(letter)) = (size, fields[0].first()) else { continue };
+            let name = unescaped(path.rsplit(|byte| *byte == b'/').next().unwrap_or_default());
+            let slash = if current.is_empty() { "" } else { "/" };
+            let path = format!("{current}{slash}{}", String::from_utf8_lossy(&name));
+            found.insert(path, Listed::of_mode(*letter, size));
+        }
+        Ok(found)
+    }
+
+    fn fetch(&self, folder: &RemoteFolder, names: &[&str], into: &Path, limits: Limits<'_>) -> Result<(), DeployFault> {
+        // The hyphen lets the batch go on where there is no such file.
+        let get = |(number, name): (usize, &&str)| {
+            let file = into.join(self.name_here(number, name)).display().to_string();
+            format!("-get {} {}\n", there(folder, name), escaped(&file))
+        };
+        let lines: String = names.iter().enumerate().map(get).collect();
+        batch_succeeds(folder, &lines, limits).map(|_| ())
+    }
+
+    fn put(&self, folder: &RemoteFolder, staged: &Staged, limits: Limits<'_>) -> Result<(), DeployFault> {
+        put_all(folder, std::slice::from_ref(staged), limits)
+    }
+
+    fn send(&self, folder: &RemoteFolder, _: &Path, files: &[Staged], limits: Limits<'_>) -> Result<(), DeployFault> {
+        put_all(folder, files, limits)
+    }
+
+    fn delete(&self, folder: &RemoteFolder, paths: &[String]) -> Result<(), DeployFault> {
+        let mut lines: String = paths.iter().map(|path| format!("-rm {}\n", there(folder, path))).collect();
+        let folders: BTreeSet<&str> = paths.iter().flat_map(|path| above(path)).collect();
+        // From the inside out; those with something in them stay.
+        lines.extend(folders.iter().rev().map(|inner| format!("-rmdir {}\n", there(folder, inner))));
+        let ended = batch(folder, &lines, Limits::ANSWER)?;
+        // What is not there is as it should be; a file that stays would be read on.
+        let is_left = |line: &&str| line.contains("remote delete") && !is_missing(line);
+        if let Some(line) = ended.complaint.lines().find(is_left) {
+            return Err(folder.fault(line.to_owned()));
+        }
+        folder.succeeds(ended).map(|_| ())
+    }
+}
+
+/// Runs lines of `sftp`'s own language.
+fn batch(folder: &RemoteFolder, lines: &str, limits: Limits<'_>) -> Result<Ended, DeployFault> {
+    // A batch ends at its first failure, and asks nothing.
+    folder.run(&["-q", "-b", "-", &folder.host], lines.as_bytes(), limits)
+}
+
+fn batch_succeeds(folder: &RemoteFolder, lines: &str, limits: Limits<'_>) -> Result<Vec<u8>, DeployFault> {
+    folder.succeeds(batch(folder, lines, limits)?)
+}
+
+/// Puts files of the staging folder in their places.
+fn put_all(folder: &RemoteFolder, files: &[Staged], limits: Limits<'_>) -> Result<(), DeployFault> {
+    let mut lines = String::new();
+    if folder.is_new {
+        lines.push_str(&format!("-mkdir {}\n", escaped(&folder.path)));
+    }
+    let mut made: Vec<&str> = Vec::new();
+    for inner in files.iter().flat_map(|staged| above(&staged.path)) {
+        if !made.contains(&inner) {
+            made.push(inner);
+            lines.push_str(&format!("-mkdir {}\n", there(folder, inner)));
+        }
+    }
+    let growing = there(folder, GROWING);
+    for Staged { file, path } in files {
+        // `rename` of OpenSSH takes the place of a file that is there, at once.
+        let file = escaped(&file.display().to_string());
+        lines.push_str(&format!("put {file} {growing}\nrename {growing} {}\n", there(folder, path)));
+    }
+    batch_succeeds(folder, &lines, limits).map(|_| ())
+}
+
+/// The folders that a path lies in, from the outside in.
+fn above(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(at, _)| &path[..at])
+}
+
+/// A path in the folder, as a batch names it.
+fn there(folder: &RemoteFolder, path: &str) -> String {
+    escaped(&format!("{}/{path}", folder.path.trim_end_matches('/')))
+}
+
+/// A name as `sftp` lists it: bytes beyond ASCII stand there as `\303\261`.
+fn unescaped(name: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(name.len());
+    let mut rest = name;
+    while let Some((first, after)) = rest.split_first() {
+        let number = after.get(..3).filter(|_| *first == b'\\').and_then(|digits| std::str::from_utf8(digits).ok());
+        match number.and_then(|digits| u8::from_str_radix(digits, 8).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[3..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    bytes
+}
+
+/// A path as `sftp` reads it in a batch: what is no plain letter stands after a backslash.
+fn escaped(path: &str) -> String {
+    let mut text = String::with_capacity(path.len() + 8);
+    for character in path.chars() {
+        if character.is_ascii() && !character.is_ascii_alphanumeric() && !"/._-".contains(character) {
+            text.push('\\');
+        }
+        text.push(character);
+    }
+    text
+}
