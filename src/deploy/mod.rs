@@ -129,7 +129,7 @@ pub fn publish(
     if options.is_dry || (is_same && !was_interrupted) {
         return Ok(deployed);
     }
-    let unfinished = Pending::of(plan, &publication.manifest, manifest.as_ref(), pending.as_ref());
+    let unfinished = plan.pending(&publication.manifest, manifest.as_ref(), pending.as_ref());
     place.put(PENDING, &unfinished.to_bytes())?;
     for stage in stages(plan) {
         place.send(&stage, publication)?;

@@ -8,9 +8,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::plan::Plan;
 use crate::language::portable::is_inside;
-use crate::pipeline::{Manifest, ManifestEntry};
+use crate::pipeline::ManifestEntry;
 
 /// The name of the list at the root of a place.
 pub const PENDING: &str = ".temario-deploy.json";
@@ -38,19 +37,8 @@ enum Files {
 }
 
 impl Pending {
-    /// The files that a plan changes, and those that runs before it left. `site` goes there, `there` is listed there.
-    pub fn of(plan: &Plan, site: &Manifest, there: Option<&Manifest>, before: Option<&Self>) -> Self {
-        let mut files: BTreeMap<String, Vec<ManifestEntry>> =
-            before.map(|before| before.files.clone()).unwrap_or_default();
-        for (path, _) in plan.new.iter().chain(&plan.changed).chain(&plan.deleted) {
-            let known = files.entry(path.clone()).or_default();
-            let may_be = [site.files.get(path), there.and_then(|there| there.files.get(path))];
-            for entry in may_be.into_iter().flatten() {
-                if !known.contains(entry) {
-                    known.push(entry.clone());
-                }
-            }
-        }
+    /// A list of ours.
+    pub fn new(files: BTreeMap<String, Vec<ManifestEntry>>) -> Self {
         Self { generator: "temario".to_owned(), files }
     }
 

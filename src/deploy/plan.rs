@@ -98,6 +98,22 @@ impl Plan {
         self.new.iter().chain(&self.changed).fold(0, |bytes: u64, (_, size)| bytes.saturating_add(*size))
     }
 
+    /// The list of the files that it changes, and of those that runs before it left. `site` goes there, `there` is listed
+    /// there.
+    pub fn pending(&self, site: &Manifest, there: Option<&Manifest>, before: Option<&Pending>) -> Pending {
+        let mut files = before.map(|before| before.files.clone()).unwrap_or_default();
+        for (path, _) in self.new.iter().chain(&self.changed).chain(&self.deleted) {
+            let known = files.entry(path.clone()).or_default();
+            let may_be = [site.files.get(path), there.and_then(|there| there.files.get(path))];
+            for entry in may_be.into_iter().flatten() {
+                if !known.contains(entry) {
+                    known.push(entry.clone());
+                }
+            }
+        }
+        Pending::new(files)
+    }
+
     /// # Errors
     /// More files would be deleted than may be.
     pub fn check(&self, max_deletes: usize) -> Result<(), DeployFault> {

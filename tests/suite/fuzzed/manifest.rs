@@ -20,7 +20,7 @@ pub fn manifest(bytes: &[u8]) {
     let standing = as_listed(there.as_ref(), pending.as_ref());
     if let Ok(plan) = Plan::new(&site, there.as_ref(), pending.as_ref(), &standing) {
         leads_to(&plan, &site, &standing);
-        let pending = Pending::of(&plan, &site, there.as_ref(), pending.as_ref());
+        let pending = plan.pending(&site, there.as_ref(), pending.as_ref());
         assert_eq!(Pending::parse(&pending.to_bytes()).as_ref(), Some(&pending));
         let touched = stages(&plan).into_iter().chain(deletions(&plan)).flatten();
         assert!(touched.into_iter().all(|path| pending.files.contains_key(&path)), "a run that is cut off is finished");
