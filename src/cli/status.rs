@@ -8,9 +8,10 @@ use crate::config::{Audience, Date, Delivery};
 use crate::curriculum::State;
 use crate::diagnostic::{Noun, Phrase, count, phrases};
 use crate::pipeline::{BuildOptions, Loaded, Timings};
+use crate::source::write_changes;
 use crate::status::{
     Change, LanguageStatus, PageStatus, SectionStatus, Status, Target, TargetFault, changed_sentences, changes,
-    confirmed, status, target, write,
+    confirmed, status, target,
 };
 
 pub(super) fn run(session: &Session, arguments: &StatusArguments) -> Exit {
@@ -64,7 +65,8 @@ fn confirm(
         }
     }
     let confirmed = confirmed(&loaded.site, &targets, date);
-    write(root, &loaded.snapshot, &confirmed).map_err(|(path, error)| session.machine(&path, &error))?;
+    write_changes(root, &loaded.snapshot, confirmed.sources())
+        .map_err(|(path, error)| session.machine(&path, &error))?;
     let sections = count(session.language, Noun::Section, confirmed.sections);
     eprintln!("{}", session.phrase(&phrases::Confirmed { sections: &sections }));
     if confirmed.missing > 0 {

@@ -200,8 +200,7 @@ fn import(session: &Session, path: &Path) -> Result<Exit, Exit> {
     let after = with_files(&loaded, &placed.files, &options());
     let records = confirmed(&after.site, &targets(&after.site, &placed, into), today());
     let pages = files.iter().map(|(path, bytes)| (*path, bytes.as_slice()));
-    let records_too = records.files.iter().map(|(path, text)| (path, text.as_bytes()));
-    write_changes(&root, &loaded.snapshot, pages.chain(records_too))
+    write_changes(&root, &loaded.snapshot, pages.chain(records.sources()))
         .map_err(|(path, error)| session.machine(&path, &error))?;
     tell(session, path, &reading, &placed, records.sections);
     Ok(if placed.problems.is_empty() { Exit::Done } else { Exit::ContentHasErrors })

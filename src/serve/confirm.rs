@@ -17,8 +17,8 @@ use super::{PATIENCE, Server};
 use crate::curriculum::{self, PageId, Step, Translation};
 use crate::diagnostic::{phrase, phrases};
 use crate::language::Language;
-use crate::source::ReadError;
-use crate::status::{Target, confirmed, target, today, write};
+use crate::source::{ReadError, write_changes};
+use crate::status::{Target, confirmed, target, today};
 
 /// What is in step.
 #[derive(Deserialize)]
@@ -54,7 +54,8 @@ pub(super) async fn confirm(
         let Some(language) = served.language_of(&said.language) else { return StatusCode::NOT_FOUND.into_response() };
         let targets = [Target::Page { page, language: Some(language), section }];
         version.mark_unchanged();
-        match write(&server.root, &served.loaded.snapshot, &confirmed(site, &targets, today())) {
+        let records = confirmed(site, &targets, today());
+        match write_changes(&server.root, &served.loaded.snapshot, records.sources()) {
             Ok(()) => {
                 // Whoever asks next sees what was recorded; if nothing was new, there is nothing to wait for.
                 let _ = tokio::time::timeout(PATIENCE, version.changed()).await;

@@ -1,13 +1,12 @@
 //! The word of a person that translations are in step becomes records.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use crate::config::Date;
 use crate::curriculum::{Lock, PageId, Record, Site, Translation, lock_path, page_name, position_of, sections};
 use crate::diagnostic::{ProgramLanguage, nearest, phrase, phrases};
 use crate::language::Language;
-use crate::source::{Refused, Snapshot, SourcePath, write_changes};
+use crate::source::SourcePath;
 
 /// What is in step, as somebody says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +50,13 @@ pub struct Confirmed {
     pub sections: usize,
     /// How many sections of the pages named cannot be: they have no translation.
     pub missing: usize,
+}
+
+impl Confirmed {
+    /// The records as sources that have changed.
+    pub fn sources(&self) -> impl Iterator<Item = (&SourcePath, &[u8])> {
+        self.files.iter().map(|(path, text)| (path, text.as_bytes()))
+    }
 }
 
 /// Understands a page as it is typed: a file of the translation or of the source, `module/page`, and `#section` for
@@ -241,12 +247,4 @@ fn of_page(
         records.push(same.unwrap_or(fresh));
     }
     records
-}
-
-/// Writes the records, all or none.
-///
-/// # Errors
-/// See [`write_changes`].
-pub fn write(root: &Path, read: &Snapshot, confirmed: &Confirmed) -> Result<(), Refused> {
-    write_changes(root, read, confirmed.files.iter().map(|(path, text)| (path, text.as_bytes())))
 }

@@ -61,7 +61,7 @@ fn edit(root: &Path, dice: &mut Dice, step: usize) -> String {
                 &mut Timings::new(),
             );
             let records = temario::status::confirmed(&loaded.site, &[Target::All], temario::status::today());
-            temario::status::write(root, &loaded.snapshot, &records).expect("written");
+            temario::source::write_changes(root, &loaded.snapshot, records.sources()).expect("written");
             "a record of everything".to_owned()
         }
         0 => {
