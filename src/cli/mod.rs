@@ -33,6 +33,7 @@ mod fault;
 mod import;
 mod merge;
 mod new;
+mod next_step;
 mod programs;
 mod progress;
 mod search;

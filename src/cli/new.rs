@@ -4,8 +4,9 @@ use crate::diagnostic::phrases;
 use std::path::Path;
 
 use super::arguments::{NewArguments, NewCommand};
+use super::next_step::{next, next_for_site, refuse};
 use super::{Exit, Session, import};
-use crate::scaffold::{self, Remark, Scaffold, ScaffoldError};
+use crate::scaffold::{self, Remark, Scaffold};
 
 pub(super) fn run(session: &Session, arguments: &NewArguments) -> Exit {
     let done = match &arguments.what {
@@ -52,50 +53,4 @@ fn report(session: &Session, made: &Scaffold, below: &Path) {
     for file in &made.files {
         out!("{}", session.phrase(&phrases::Created { path: &below.join(file).display().to_string() }));
     }
-}
-
-/// What to do next.
-fn next(words: &str) {
-    eprintln!();
-    words.lines().for_each(|line| eprintln!("{line}"));
-}
-
-/// What to do next with a new site, in words with the command for it.
-pub(super) fn next_for_site(folder: &Path, words: impl FnOnce(&str) -> String) {
-    let shown = folder.display().to_string();
-    let command = match shown.as_str() {
-        "." | "./" => "temario serve --open".to_owned(),
-        _ if shown.contains(char::is_whitespace) => format!("temario serve --root \"{shown}\" --open"),
-        _ => format!("temario serve --root {shown} --open"),
-    };
-    next(&words(&command));
-}
-
-pub(super) fn refuse(session: &Session, error: ScaffoldError) -> Exit {
-    match error {
-        ScaffoldError::BadName { name, proposal } => {
-            session.complain(&phrases::BadName { name: &name, proposal: &proposal });
-        }
-        ScaffoldError::PageWithoutModule => session.complain(&phrases::BadPage),
-        ScaffoldError::NotEmpty(path) => session.complain(&phrases::NotEmpty { folder: &path.display().to_string() }),
-        ScaffoldError::Exists(path) => session.complain(&phrases::Exists { path: &path.display().to_string() }),
-        ScaffoldError::NumberTaken { number, path } => {
-            session.complain(&phrases::NumberTaken { number: &number, path: &path });
-        }
-        ScaffoldError::NoModule { name, near: Some(near), .. } => {
-            session.complain(&phrases::NoModuleNear { name: &name, near: &near });
-        }
-        ScaffoldError::NoModule { name, known, .. } => no_module(session, &name, &known),
-        ScaffoldError::Unreadable => session.complain(&phrases::ConfigUnreadable),
-        ScaffoldError::Io(path, error) => return session.machine(&path, &error),
-    }
-    Exit::WrongUsage
-}
-
-fn no_module(session: &Session, name: &str, known: &[String]) {
-    if known.is_empty() {
-        return session.complain(&phrases::NoModuleYet { name });
-    }
-    let known: Vec<String> = known.iter().map(|known| format!("`{known}`")).collect();
-    session.complain(&phrases::NoModule { known: &known.join(", "), name });
 }
