@@ -3,16 +3,11 @@
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
 
-use super::markup::{self, Attribute};
+use super::markup::{self, Attribute, is_space, local};
 use super::{Found, Load, css, floor};
 
 /// Encodings in which a tag is written as in UTF-8.
 const PLAIN: [&str; 5] = ["utf-8", "utf8", "us-ascii", "ascii", "latin1"];
-
-/// What separates words in HTML.
-pub fn is_space(character: char) -> bool {
-    matches!(character, ' ' | '\t' | '\n' | '\r' | '\u{c}')
-}
 
 /// A whole page.
 ///
@@ -109,15 +104,6 @@ fn charset(attributes: &[Attribute], found: &mut Found) {
         if !is_plain {
             found.unreadable(attribute.at.clone());
         }
-    }
-}
-
-/// A name in lower case without its prefix; namespace declarations keep it.
-pub fn local(name: &str) -> String {
-    let name = name.to_ascii_lowercase();
-    match name.split_once(':') {
-        Some((prefix, local)) if prefix != "xmlns" => local.to_owned(),
-        _ => name,
     }
 }
 

@@ -2,13 +2,27 @@
 
 use std::ops::Range;
 
-use super::{Format, Found, css, html, read, target};
+use super::{Format, Found, css, read, target};
 
 /// An attribute: its name in lower case without a prefix, its value, its place.
 pub struct Attribute {
     pub name: String,
     pub value: String,
     pub at: Range<usize>,
+}
+
+/// What separates words in HTML.
+pub fn is_space(character: char) -> bool {
+    matches!(character, ' ' | '\t' | '\n' | '\r' | '\u{c}')
+}
+
+/// A name in lower case without its prefix; namespace declarations keep it.
+pub fn local(name: &str) -> String {
+    let name = name.to_ascii_lowercase();
+    match name.split_once(':') {
+        Some((prefix, local)) if prefix != "xmlns" => local.to_owned(),
+        _ => name,
+    }
 }
 
 /// Attributes whose values are words or names, or lead to where somebody goes by her own will.
@@ -134,7 +148,7 @@ fn look(element: &str, attribute: &Attribute, all: &[Attribute], found: &mut Fou
         "href" if element == "link" && leads(all) => {}
         "action" | "formaction" => followed(text, at(), found),
         "srcset" | "imagesrcset" => {
-            for candidate in text.split(html::is_space).filter(|part| !part.is_empty()) {
+            for candidate in text.split(is_space).filter(|part| !part.is_empty()) {
                 found.address(candidate.trim_matches(','), at());
                 if target::scheme(candidate).as_deref() != Some("data") {
                     candidate.split(',').for_each(|part| found.address(part, at()));
@@ -142,7 +156,7 @@ fn look(element: &str, attribute: &Attribute, all: &[Attribute], found: &mut Fou
             }
         }
         "ping" | "archive" | "attributionsrc" => {
-            text.split(|one| html::is_space(one) || one == ',').for_each(|part| found.address(part, at()));
+            text.split(|one| is_space(one) || one == ',').for_each(|part| found.address(part, at()));
         }
         "content" if element == "meta" => refresh(text, all, at(), found),
         // What an animation sets can be an address.
@@ -182,7 +196,7 @@ fn followed(text: &str, at: Range<usize>, found: &mut Found) {
 
 fn leads(attributes: &[Attribute]) -> bool {
     let rel = value(attributes, "rel").unwrap_or_default().to_ascii_lowercase();
-    rel.split(html::is_space).filter(|word| !word.is_empty()).all(|word| LEADS.contains(&word))
+    rel.split(is_space).filter(|word| !word.is_empty()).all(|word| LEADS.contains(&word))
 }
 
 /// `<meta http-equiv="refresh" content="5; url=…">` leads on without being asked.
@@ -190,9 +204,9 @@ fn refresh(text: &str, all: &[Attribute], at: Range<usize>, found: &mut Found) {
     if !value(all, "http-equiv").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("refresh")) {
         return;
     }
-    let rest = text.trim_start_matches(|one: char| one.is_ascii_digit() || one == '.' || html::is_space(one));
-    let rest = rest.trim_start_matches(|one: char| matches!(one, ';' | ',') || html::is_space(one));
+    let rest = text.trim_start_matches(|one: char| one.is_ascii_digit() || one == '.' || is_space(one));
+    let rest = rest.trim_start_matches(|one: char| matches!(one, ';' | ',') || is_space(one));
     let named = rest.get(..3).filter(|start| start.eq_ignore_ascii_case("url"));
-    let rest = named.and_then(|_| rest[3..].trim_start_matches(html::is_space).strip_prefix('=')).unwrap_or(rest);
-    found.address(rest.trim_start_matches(|one| html::is_space(one) || matches!(one, '"' | '\'')), at);
+    let rest = named.and_then(|_| rest[3..].trim_start_matches(is_space).strip_prefix('=')).unwrap_or(rest);
+    found.address(rest.trim_start_matches(|one| is_space(one) || matches!(one, '"' | '\'')), at);
 }

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{Format, Found, read as read_as, target, xml};
+use super::{Format, Found, read as read_as, target};
 
 /// Schemes that open a connection.
 const SCHEMES: [&str; 9] = ["http", "https", "ws", "wss", "ftp", "stun", "stuns", "turn", "turns"];
@@ -60,7 +60,7 @@ pub fn address(text: &str) -> Option<&str> {
             host.is_some_and(|host| host.contains('.') && !host.contains(char::is_whitespace))
         }
     };
-    (is_foreign && !xml::is_of_w3c(text)).then_some(text)
+    (is_foreign && !target::is_of_w3c(text)).then_some(text)
 }
 
 /// A string without its escapes.

@@ -41,6 +41,11 @@ pub fn scheme(address: &str) -> Option<String> {
     fits.then(|| scheme.to_ascii_lowercase())
 }
 
+/// Whether an address is a name of the World Wide Web Consortium, which nobody loads.
+pub fn is_of_w3c(address: &str) -> bool {
+    ["http://www.w3.org/", "https://www.w3.org/"].iter().any(|start| address.starts_with(start))
+}
+
 /// An address without what browsers leave out (URL standard, 4.4: spaces and controls at both ends, tabs and line ends
 /// anywhere), and with one kind of slash.
 fn normal(address: &str) -> String {

@@ -4,8 +4,8 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::ResolveResult;
 use quick_xml::reader::NsReader;
 
-use super::html::local;
-use super::markup::{self, Attribute};
+use super::markup::{self, Attribute, local};
+use super::target::is_of_w3c;
 use super::{Found, css, floor};
 
 const TRANSFORMATION: &str = "http://www.w3.org/1999/XSL/Transform";
@@ -188,11 +188,6 @@ fn declared(doctype: &str, at: usize, found: &mut Found) {
     for address in addresses.filter(|address| !address.starts_with("-//") && !is_of_w3c(address)) {
         found.address(address, at..at);
     }
-}
-
-/// Whether an address is a name of the World Wide Web Consortium, which nobody loads.
-pub fn is_of_w3c(address: &str) -> bool {
-    ["http://www.w3.org/", "https://www.w3.org/"].iter().any(|start| address.starts_with(start))
 }
 
 /// `<?xml-stylesheet href="…"?>`
