@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use super::pixels::limited;
+use super::picture_size::limited;
 use super::{Bytes, Reason, damaged};
 
 /// The most memory for one frame, in bytes: a point is one.

@@ -13,6 +13,7 @@ mod kind;
 mod memo;
 mod package;
 mod pdf;
+mod picture_size;
 mod pixels;
 mod png;
 mod profile;

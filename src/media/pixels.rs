@@ -1,6 +1,6 @@
 //! A picture of points → its published form: cleaned, decoded to the end, and no larger than pages show it.
 //!
-//! How many points a file declares is looked at before anything is decoded. JPEG and PNG pictures that are wider than
+//! How many points a file declares is looked at before anything is decoded (`picture_size.rs`). JPEG and PNG pictures that are wider than
 //! [`WIDEST`] are scaled down to it and then are nothing but points.
 
 use std::io::Cursor;
@@ -12,20 +12,12 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageEncoder, Limits};
 
 use super::jpeg::Jpeg;
+use super::picture_size::check_size;
 use super::png::{Header, Png};
 use super::{Kind, Reason, damaged, gif, jpeg, png, webp};
 
 /// The greatest width in pixels: the text column twice, for screens with two points a pixel.
 pub const WIDEST: u32 = 1_280;
-
-/// The most pixels of a picture: 64 million. The largest cameras of telephones write 50 million by themselves.
-const PIXELS: u64 = 64 << 20;
-
-/// The most pixels of all frames of a moving picture together: a minute of a small film.
-const PIXELS_OF_FRAMES: u64 = 128 << 20;
-
-/// The most frames of a moving picture.
-const FRAMES: u64 = 10_000;
 
 /// The most memory for decoding one picture, in bytes.
 const MEMORY: u64 = 640 << 20;
@@ -36,17 +28,6 @@ static LARGE_ONE: Mutex<()> = Mutex::new(());
 
 /// The quality of a JPEG that is made anew, of 100.
 const QUALITY: u8 = 82;
-
-/// Whether a picture may be decoded.
-pub(super) fn check_size(width: u64, height: u64, frames: u64) -> Result<(), Reason> {
-    limited(width.saturating_mul(height), width, height, frames)
-}
-
-/// The same if the pixels of all frames are known to be fewer than the canvas would say.
-pub(super) fn limited(of_frames: u64, width: u64, height: u64, frames: u64) -> Result<(), Reason> {
-    let is_fine = width.saturating_mul(height) <= PIXELS && of_frames <= PIXELS_OF_FRAMES && frames <= FRAMES;
-    if is_fine { Ok(()) } else { Err(Reason::TooLarge { width, height, frames }) }
-}
 
 /// Width and height in pixels of the published picture, from the header alone; `None` if the bytes are no picture.
 pub fn shown_size(bytes: &[u8]) -> Option<(u32, u32)> {

@@ -8,7 +8,7 @@ use std::io::Read;
 
 use flate2::{Compression, Decompress, FlushDecompress, Status, read::ZlibDecoder, write::ZlibEncoder};
 
-use super::pixels::{check_size, limited};
+use super::picture_size::{check_size, limited};
 use super::profile::Profile;
 use super::traces::{orientation, turned};
 use super::{Bytes, Reason, damaged};

@@ -7,7 +7,7 @@ use std::io::Cursor;
 
 use image_webp::WebPDecoder;
 
-use super::pixels::{check_size, limited};
+use super::picture_size::{check_size, limited};
 use super::profile::Profile;
 use super::riff::{chunks, list, write_chunk, write_file};
 use super::traces::{holds_text, orientation, turned};
