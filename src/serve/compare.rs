@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::request::{redirect, respond};
+use super::response::{redirect, respond};
 use super::served::Served;
 use super::{Server, confirm, reload};
 use crate::curriculum::{Document, PageId, State};

@@ -25,7 +25,7 @@ use percent_encoding::percent_decode_str;
 
 use super::Server;
 use super::connections::Guest;
-use super::request::respond;
+use super::response::respond;
 use crate::diagnostic::{Phrase, ProgramLanguage, phrase, phrases};
 use crate::output::{escape_attribute, escape_text};
 

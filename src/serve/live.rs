@@ -22,7 +22,7 @@ use tokio::task::JoinHandle;
 use tokio_stream::wrappers::ReceiverStream;
 
 use super::guard::Token;
-use super::request::respond;
+use super::response::respond;
 use super::served::Served;
 use super::whereabouts::{Moved, Whereabouts};
 use super::{Server, faults};

@@ -16,6 +16,7 @@ mod guard;
 mod live;
 mod reload;
 mod request;
+mod response;
 mod served;
 mod translate;
 mod viewers;

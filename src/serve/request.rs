@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 
+use super::response::{redirect, respond};
 use super::served::{Found, Served};
 use super::{Server, live};
 use crate::curriculum::Address;
@@ -63,22 +63,4 @@ fn broken(fault: &TemplateFault, language: ProgramLanguage) -> Vec<u8> {
     escape_text(&format!("{}: {}", fault.place.path, fault.detail), &mut page);
     page.push_str("</pre>\n</main>\n</body>\n</html>\n");
     page.into_bytes()
-}
-
-/// Leads elsewhere on this server.
-pub(super) fn redirect(path: &str) -> Response {
-    // Two slashes, or what browsers take for them, would lead to another server.
-    let path = path.trim_start_matches(|first: char| matches!(first, '/' | '\\') || first <= ' ');
-    let location = HeaderValue::from_str(&format!("/{path}")).unwrap_or(HeaderValue::from_static("/"));
-    (StatusCode::FOUND, [(header::LOCATION, location)]).into_response()
-}
-
-pub(super) fn respond(status: StatusCode, kind: &'static str, bytes: Vec<u8>) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-        (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
-        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-    ];
-    (status, headers, Body::from(bytes)).into_response()
 }

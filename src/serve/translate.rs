@@ -7,7 +7,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use super::request::respond;
+use super::response::respond;
 use super::served::Served;
 use super::{Server, confirm};
 use crate::curriculum::{PageId, Site};

@@ -1,0 +1,24 @@
+//! The two kinds of answers: bytes, and the way elsewhere.
+
+use axum::body::Body;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+/// Leads elsewhere on this server.
+pub(super) fn redirect(path: &str) -> Response {
+    // Two slashes, or what browsers take for them, would lead to another server.
+    let path = path.trim_start_matches(|first: char| matches!(first, '/' | '\\') || first <= ' ');
+    let location = HeaderValue::from_str(&format!("/{path}")).unwrap_or(HeaderValue::from_static("/"));
+    (StatusCode::FOUND, [(header::LOCATION, location)]).into_response()
+}
+
+/// An answer with bytes, which no browser keeps.
+pub(super) fn respond(status: StatusCode, kind: &'static str, bytes: Vec<u8>) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    ];
+    (status, headers, Body::from(bytes)).into_response()
+}
