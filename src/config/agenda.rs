@@ -3,9 +3,10 @@
 use crate::diagnostic::faults;
 use std::fmt;
 
-use super::fields::{Fields, Spanned};
-use super::node::{Entry, Node, Value};
-use super::site::{LanguageConfig, titles};
+use super::fields::Fields;
+use super::language_config::LanguageConfig;
+use super::languages::titles;
+use super::node::{Entry, Node, Spanned, Value};
 use crate::language::PerLanguage;
 use crate::source::Span;
 

@@ -1,9 +1,9 @@
 //! `[deploy.NAME]`: a place where the site is published.
 
+use super::base_url::BaseUrl;
 use super::delivery::{Audience, Delivery};
 use super::fields::Fields;
 use super::node::{Entry, Value};
-use super::site::BaseUrl;
 use crate::diagnostic::{Fault, faults};
 use crate::source::Span;
 

@@ -2,20 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::node::{Entry, Node, Value};
-use super::site::LanguageConfig;
+use super::language_config::LanguageConfig;
+use super::node::{Entry, Node, Spanned, Value};
 use crate::diagnostic::{Diagnostic, Fault, faults, nearest};
 use crate::language::{LanguageTag, PerLanguage};
 use crate::source::{Place, SourcePath, Span};
-
-/// A value with the place where it was written.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Spanned<T> {
-    /// The value.
-    pub value: T,
-    /// Its place.
-    pub span: Span,
-}
 
 /// What is said of a kind of file.
 #[derive(Clone, Copy)]

@@ -4,8 +4,8 @@ use jiff::civil;
 use serde::{Serialize, Serializer};
 
 use super::delivery::Audience;
-use super::fields::{FieldFaults, Fields, Spanned, Wanted};
-use super::node::Value;
+use super::fields::{FieldFaults, Fields, Wanted};
+use super::node::{Spanned, Value};
 use super::yaml::parse_yaml;
 use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::source::{Place, SourcePath, Span};

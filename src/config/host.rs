@@ -1,7 +1,7 @@
 //! `[host]`: how the site is to be served, once for all kinds of hosts.
 
-use super::fields::{Fields, Spanned};
-use super::node::{Entry, Value};
+use super::fields::Fields;
+use super::node::{Entry, Spanned, Value};
 use crate::diagnostic::faults;
 use crate::source::Span;
 

@@ -5,11 +5,14 @@
 //! the suggestion of the nearest name work alike in both.
 
 mod agenda;
+mod base_url;
 mod delivery;
 mod deploy;
 mod fields;
 mod front_matter;
 mod host;
+mod language_config;
+mod languages;
 mod node;
 mod reader;
 mod site;
@@ -17,15 +20,15 @@ mod toml;
 mod yaml;
 
 pub use agenda::{Agenda, Clock, Factor, Pause};
+pub use base_url::BaseUrl;
 pub use delivery::{Audience, Delivery, Form};
 pub use deploy::{DeployKind, DeployTarget, GitIdentity, RemoteProgram, is_remote};
-pub use fields::{FieldFaults, Fields, Spanned, Wanted};
+pub use fields::{FieldFaults, Fields, Wanted};
 pub use front_matter::{Date, FRONT_MATTER_KEYS, FrontMatter, Objective, read_front_matter, split_front_matter};
 pub use host::{Host, HostHeaders, HostKind, HostRedirect, Packing};
-pub use node::{Entry, Node, Value};
+pub use language_config::LanguageConfig;
+pub use node::{Entry, Node, Spanned, Value};
 pub use reader::{Budget, Reader, Safety};
-pub use site::{
-    BaseUrl, CONFIG_FAULTS, CheckLevel, CoursePart, LanguageConfig, SITE_FILE, SiteConfig, read_site_config,
-};
+pub use site::{CONFIG_FAULTS, CheckLevel, CoursePart, SITE_FILE, SiteConfig, read_site_config};
 pub use toml::parse_toml;
 pub use yaml::parse_yaml;

@@ -1,5 +1,6 @@
 //! Tables of `site.toml` about the reader: her safety, the weight of pages, the forms in which she gets them.
 
+use super::base_url::BaseUrl;
 use super::fields::Fields;
 use super::node::Value;
 use crate::diagnostic::faults;
@@ -41,7 +42,7 @@ pub struct Budget {
 pub(super) fn read_safety(fields: &mut Fields<'_>) -> (Safety, bool) {
     let quick_exit = fields.take("quick_exit").and_then(|entry| {
         let address = match &entry.node.value {
-            Value::Text(text) => super::BaseUrl::parse(text).map(|_| text.clone()),
+            Value::Text(text) => BaseUrl::parse(text).map(|_| text.clone()),
             _ => None,
         };
         if address.is_none() {

@@ -3,43 +3,22 @@
 use std::collections::BTreeMap;
 
 use super::agenda::{Agenda, read_agendas};
+use super::base_url::BaseUrl;
 use super::delivery::Delivery;
 use super::deploy::{DeployTarget, read_deploys};
-use super::fields::{FieldFaults, Fields, Spanned, Wanted};
+use super::fields::{FieldFaults, Fields, Wanted};
 use super::host::{Host, read_host};
-use super::node::{Node, Value};
+use super::language_config::LanguageConfig;
+use super::languages::{find_default, plain_language, read_languages, titles};
+use super::node::{Node, Spanned, Value};
 use super::reader::{Budget, Reader, Safety, read_budget, read_reader, read_safety};
 use super::toml::parse_toml;
 use crate::diagnostic::{Diagnostic, MayBeNear, Severity, faults, rules};
-use crate::language::{Direction, Language, LanguageTag, PerLanguage};
+use crate::language::{Language, LanguageTag, PerLanguage};
 use crate::source::{Place, Source, SourcePath, Span};
 
 /// The name of the file that makes a folder a site.
 pub const SITE_FILE: &str = "site.toml";
-
-/// The public address of the site, without a slash at its end.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct BaseUrl(String);
-
-impl BaseUrl {
-    /// Accepts `https://host/path` and `http://…`, without query and fragment.
-    ///
-    /// Each part of the path is a name: two slashes in a row would lead to another server, `..` to another site.
-    pub fn parse(text: &str) -> Option<Self> {
-        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
-        let mut parts = rest.trim_end_matches('/').split('/');
-        let host = parts.next().unwrap_or_default();
-        let is_known = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/[]%@".contains(&byte);
-        let fits = !host.is_empty() && !host.ends_with(':') && rest.bytes().all(is_known);
-        let is_name = |part: &str| !matches!(part, "" | "." | "..");
-        (fits && parts.all(is_name)).then(|| Self(text.trim_end_matches('/').to_owned()))
-    }
-
-    /// The address.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
 
 /// What `[checks]` makes of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -48,27 +27,6 @@ pub enum CheckLevel {
     Off,
     /// Reported with this severity.
     At(Severity),
-}
-
-/// One language of the site.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct LanguageConfig {
-    /// Its tag, which is also its folder in `content/` and in the output.
-    pub tag: LanguageTag,
-    /// Its name in itself; the strings file has one for those who give none.
-    pub label: Option<String>,
-    /// The site's title in it.
-    pub title: String,
-    /// The locale for `lang` attributes: the tag, unless a region is given.
-    pub locale: LanguageTag,
-    /// The direction of writing.
-    pub direction: Direction,
-    /// How its pages address the reader: one of the registers of its strings.
-    pub register: Option<Spanned<String>>,
-    /// The variant of spelling: one of those of its strings.
-    pub spelling: Option<Spanned<String>>,
-    /// The pair of quotation marks, in place of that of its strings.
-    pub quotation: Option<Spanned<String>>,
 }
 
 /// Modules that belong together, under a title on the front page.
@@ -249,32 +207,6 @@ fn read_parts(fields: &mut Fields<'_>, languages: &[LanguageConfig]) -> Vec<Cour
     items.iter().map(|item| fields.inner(item, read)).collect()
 }
 
-/// `title = { en = "…", es = "…" }`: words in every language; those that are missing are reported as keys below `name`.
-pub(super) fn titles(
-    fields: &mut Fields<'_>,
-    languages: &[LanguageConfig],
-    name: &str,
-    table: Span,
-) -> PerLanguage<String> {
-    let entry = fields.take("title");
-    let place = Place::new(fields.path(), entry.map_or(table, |entry| entry.key_span));
-    let title = |fields: &mut Fields<'_>, tag: String| {
-        let text = if fields.has(&tag) { fields.text(tag) } else { missing(fields, &place, format!("{name}.{tag}")) };
-        text.map(|text| text.value).unwrap_or_default()
-    };
-    match entry {
-        Some(entry) => fields.inner(&entry.node, |titles| titles.in_each_language("", languages, title)),
-        None => PerLanguage::from_fn(languages.len(), |language| {
-            title(fields, languages[usize::from(language.0)].tag.to_string())
-        }),
-    }
-}
-
-fn missing(fields: &mut Fields<'_>, place: &Place, key: String) -> Option<Spanned<String>> {
-    fields.report(Diagnostic::new(faults::ConfigMissingKey { key: key.to_string() }, place.clone()));
-    None
-}
-
 /// A command is split into words as a shell would, and never given to one.
 fn read_editor(fields: &mut Fields<'_>) -> Option<Vec<String>> {
     let entry = fields.take("editor")?;
@@ -318,77 +250,6 @@ fn read_theme(fields: &mut Fields<'_>) -> String {
         _ => {
             fields.wrong(entry, faults::ConfigWrongValueName { key: entry.key.clone() });
             "default".to_owned()
-        }
-    }
-}
-
-fn plain_language(tag: LanguageTag, title: &str) -> LanguageConfig {
-    LanguageConfig {
-        locale: tag.clone(),
-        tag,
-        label: None,
-        title: title.to_owned(),
-        direction: Direction::Ltr,
-        register: None,
-        spelling: None,
-        quotation: None,
-    }
-}
-
-fn read_languages(fields: &mut Fields<'_>, title: &str) -> Vec<LanguageConfig> {
-    let Some(entry) = fields.take("languages") else { return Vec::new() };
-    let path = fields.path().clone();
-    fields.inner(&entry.node, |languages| {
-        let mut read = Vec::new();
-        for entry in languages.take_rest() {
-            let Some(tag) = LanguageTag::parse(&entry.key) else {
-                let place = Place::new(&path, entry.key_span);
-                let fault = faults::ConfigWrongValueLanguage { key: entry.key.clone() };
-                languages.report(Diagnostic::new(fault, place));
-                continue;
-            };
-            read.push(languages.inner(&entry.node, |fields| read_language(fields, tag, title)));
-        }
-        read
-    })
-}
-
-fn read_language(fields: &mut Fields<'_>, tag: LanguageTag, title: &str) -> LanguageConfig {
-    let mut language = plain_language(tag, title);
-    language.label = fields.text("label").map(|label| label.value);
-    if let Some(own) = fields.text("title") {
-        language.title = own.value;
-    }
-    if let Some(entry) = fields.take("locale") {
-        match &entry.node.value {
-            Value::Text(text) if LanguageTag::parse(text).is_some() => {
-                language.locale = LanguageTag::parse(text).unwrap_or(language.locale);
-            }
-            _ => fields.wrong(entry, faults::ConfigWrongValueLanguage { key: entry.key.clone() }),
-        }
-    }
-    if let Some(direction) = fields.choice("direction", &[("ltr", Direction::Ltr), ("rtl", Direction::Rtl)]) {
-        language.direction = direction;
-    }
-    // Which values there are is said in the strings of the language.
-    language.register = fields.text("register");
-    language.spelling = fields.text("spelling");
-    language.quotation = fields.text("quotation");
-    language
-}
-
-fn find_default(fields: &mut Fields<'_>, wanted: Option<Spanned<String>>, languages: &[LanguageConfig]) -> Language {
-    let Some(wanted) = wanted else { return Language(0) };
-    match languages.iter().position(|language| language.tag.as_str() == wanted.value) {
-        Some(index) => Language(u16::try_from(index).unwrap_or(0)),
-        None => {
-            let place = Place::new(fields.path(), wanted.span);
-            let known: Vec<String> = languages.iter().map(|language| format!("`{}`", language.tag)).collect();
-            fields.report(Diagnostic::new(
-                faults::LanguageUnknown { known: known.join(", "), language: wanted.value.to_string() },
-                place,
-            ));
-            Language(0)
         }
     }
 }

@@ -1,0 +1,112 @@
+//! `[languages.TAG]` and `default_language`; words that stand there in every language.
+
+use super::fields::Fields;
+use super::language_config::LanguageConfig;
+use super::node::{Spanned, Value};
+use crate::diagnostic::{Diagnostic, faults};
+use crate::language::{Direction, Language, LanguageTag, PerLanguage};
+use crate::source::{Place, Span};
+
+/// The languages that the file names, in its order.
+pub(super) fn read_languages(fields: &mut Fields<'_>, title: &str) -> Vec<LanguageConfig> {
+    let Some(entry) = fields.take("languages") else { return Vec::new() };
+    let path = fields.path().clone();
+    fields.inner(&entry.node, |languages| {
+        let mut read = Vec::new();
+        for entry in languages.take_rest() {
+            let Some(tag) = LanguageTag::parse(&entry.key) else {
+                let place = Place::new(&path, entry.key_span);
+                let fault = faults::ConfigWrongValueLanguage { key: entry.key.clone() };
+                languages.report(Diagnostic::new(fault, place));
+                continue;
+            };
+            read.push(languages.inner(&entry.node, |fields| read_language(fields, tag, title)));
+        }
+        read
+    })
+}
+
+fn read_language(fields: &mut Fields<'_>, tag: LanguageTag, title: &str) -> LanguageConfig {
+    let mut language = plain_language(tag, title);
+    language.label = fields.text("label").map(|label| label.value);
+    if let Some(own) = fields.text("title") {
+        language.title = own.value;
+    }
+    if let Some(entry) = fields.take("locale") {
+        match &entry.node.value {
+            Value::Text(text) if LanguageTag::parse(text).is_some() => {
+                language.locale = LanguageTag::parse(text).unwrap_or(language.locale);
+            }
+            _ => fields.wrong(entry, faults::ConfigWrongValueLanguage { key: entry.key.clone() }),
+        }
+    }
+    if let Some(direction) = fields.choice("direction", &[("ltr", Direction::Ltr), ("rtl", Direction::Rtl)]) {
+        language.direction = direction;
+    }
+    // Which values there are is said in the strings of the language.
+    language.register = fields.text("register");
+    language.spelling = fields.text("spelling");
+    language.quotation = fields.text("quotation");
+    language
+}
+
+/// A language of which nothing is said but the title.
+pub(super) fn plain_language(tag: LanguageTag, title: &str) -> LanguageConfig {
+    LanguageConfig {
+        locale: tag.clone(),
+        tag,
+        label: None,
+        title: title.to_owned(),
+        direction: Direction::Ltr,
+        register: None,
+        spelling: None,
+        quotation: None,
+    }
+}
+
+/// The language of `default_language`; the first one if there is none of that tag.
+pub(super) fn find_default(
+    fields: &mut Fields<'_>,
+    wanted: Option<Spanned<String>>,
+    languages: &[LanguageConfig],
+) -> Language {
+    let Some(wanted) = wanted else { return Language(0) };
+    match languages.iter().position(|language| language.tag.as_str() == wanted.value) {
+        Some(index) => Language(u16::try_from(index).unwrap_or(0)),
+        None => {
+            let place = Place::new(fields.path(), wanted.span);
+            let known: Vec<String> = languages.iter().map(|language| format!("`{}`", language.tag)).collect();
+            fields.report(Diagnostic::new(
+                faults::LanguageUnknown { known: known.join(", "), language: wanted.value.to_string() },
+                place,
+            ));
+            Language(0)
+        }
+    }
+}
+
+/// `title = { en = "…", es = "…" }`: words in every language; those that are missing are reported as keys below `name`.
+pub(super) fn titles(
+    fields: &mut Fields<'_>,
+    languages: &[LanguageConfig],
+    name: &str,
+    table: Span,
+) -> PerLanguage<String> {
+    let entry = fields.take("title");
+    let place = Place::new(fields.path(), entry.map_or(table, |entry| entry.key_span));
+    let title = |fields: &mut Fields<'_>, tag: String| {
+        let text = if fields.has(&tag) { fields.text(tag) } else { missing(fields, &place, format!("{name}.{tag}")) };
+        text.map(|text| text.value).unwrap_or_default()
+    };
+    match entry {
+        Some(entry) => fields.inner(&entry.node, |titles| titles.in_each_language("", languages, title)),
+        None => PerLanguage::from_fn(languages.len(), |language| {
+            title(fields, languages[usize::from(language.0)].tag.to_string())
+        }),
+    }
+}
+
+fn missing(fields: &mut Fields<'_>, place: &Place, key: String) -> Option<Spanned<String>> {
+    fields.report(Diagnostic::new(faults::ConfigMissingKey { key: key.to_string() }, place.clone()));
+    None
+}
