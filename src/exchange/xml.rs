@@ -2,11 +2,15 @@
 //!
 //! Elements of other vocabularies are left out with all they hold. Document
 //! types are refused, so no entity can be defined, and so is what is nested
-//! deeper than any tool nests. What the elements mean is not known here.
+//! deeper than any tool nests. What the elements mean is not known here. The parser
+//! is quick-xml; decision 9 says why the tree is ours.
+
+use std::borrow::Cow;
 
 use quick_xml::XmlVersion;
 use quick_xml::errors::Error;
-use quick_xml::escape::{EscapeError, resolve_predefined_entity};
+use quick_xml::escape::{EscapeError, partial_escape, resolve_predefined_entity};
+use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::name::ResolveResult;
 use quick_xml::reader::NsReader;
@@ -67,66 +71,39 @@ impl Element {
             })
             .collect()
     }
+
+    /// Adds text after what it holds.
+    fn add(&mut self, text: &str) {
+        match self.nodes.last_mut() {
+            Some(Node::Text(before)) => before.push_str(text),
+            _ => self.nodes.push(Node::Text(text.to_owned())),
+        }
+    }
 }
 
 /// Reads a text whose elements are of the vocabulary `namespace`; the root may be of another, and is told apart
 /// by the second value.
 pub(super) fn read_tree(text: &str, namespace: &str) -> Result<(Element, Root), Fault> {
-    let mut reader = NsReader::from_str(text);
-    let mut growing = Growing { text, open: Vec::new(), done: None };
-    let mut root = Root::Foreign;
-    // How many elements of another vocabulary are open.
-    let mut foreign = 0;
+    let mut reader = TreeReader { text, namespace, events: NsReader::from_str(text) };
+    reader.events.config_mut().expand_empty_elements = true;
+    let mut found = None;
     loop {
-        let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
-        let (resolved, event) = match reader.read_resolved_event() {
-            Ok((resolved, event)) => (resolved, event),
-            Err(error) => {
-                let place = usize::try_from(reader.error_position()).unwrap_or(usize::MAX);
-                return Err(Fault::at(text, place.max(at), kind_of(&error)));
-            }
-        };
-        let is_ours = matches!(resolved, ResolveResult::Bound(found) if found.as_ref() == namespace);
+        let Next { at, is_ours, event } = reader.next()?;
         match event {
-            Event::Start(_) | Event::Empty(_) if foreign > 0 => {
-                foreign += usize::from(matches!(event, Event::Start(_)))
-            }
-            Event::End(_) if foreign > 0 => foreign -= 1,
-            Event::Start(ref tag) | Event::Empty(ref tag) => {
-                let is_root = growing.open.is_empty();
-                if is_root && is_ours {
-                    root = Root::Ours;
-                }
-                if is_ours || is_root {
-                    growing.open(tag, at)?;
-                    if matches!(event, Event::Empty(_)) {
-                        growing.close();
-                    }
-                } else if matches!(event, Event::Start(_)) {
-                    foreign = 1;
-                }
-            }
-            Event::End(_) => growing.close(),
-            Event::Text(part) if foreign == 0 => growing.raw(&part.xml10_content(), at)?,
-            Event::CData(part) if foreign == 0 => growing.raw(&part.xml10_content(), at)?,
-            Event::GeneralRef(reference) if foreign == 0 => growing.reference(&reference, at)?,
-            Event::DocType(_) => return Err(Fault::at(text, at, FaultKind::DocumentType)),
-            Event::Decl(declaration) => {
-                if let Some(encoding) = declaration.encoding() {
-                    let encoding = encoding.map_err(|_| Fault::at(text, at, FaultKind::BrokenXml))?;
-                    if !encoding.eq_ignore_ascii_case("utf-8") && !encoding.eq_ignore_ascii_case("us-ascii") {
-                        return Err(Fault::at(text, at, FaultKind::Charset(encoding.into_owned())));
-                    }
-                }
-            }
             Event::Eof => break,
-            Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) | Event::Comment(_) | Event::PI(_) => {}
+            Event::Start(_) if found.is_some() => return Err(reader.fault(at, FaultKind::BrokenXml)),
+            Event::Start(tag) => {
+                let root = if is_ours { Root::Ours } else { Root::Foreign };
+                found = Some((reader.element(&tag, at, 0)?, root));
+            }
+            Event::Comment(_) | Event::PI(_) | Event::Decl(_) => {}
+            // A reference is no space, whatever it stands for.
+            Event::GeneralRef(_) => return Err(reader.fault(at, FaultKind::BrokenXml)),
+            other if reader.text_of(&other, at)?.trim().is_empty() => {}
+            _ => return Err(reader.fault(at, FaultKind::BrokenXml)),
         }
     }
-    match growing.done {
-        Some(element) if growing.open.is_empty() && foreign == 0 => Ok((element, root)),
-        _ => Err(Fault::at(text, text.len(), FaultKind::CutOff)),
-    }
+    found.ok_or_else(|| reader.fault(text.len(), FaultKind::CutOff))
 }
 
 /// Whether the root element is of the vocabulary that was asked for.
@@ -138,91 +115,139 @@ pub(super) enum Root {
     Foreign,
 }
 
-/// The tree as far as it was read.
-struct Growing<'t> {
+struct TreeReader<'t> {
     text: &'t str,
-    open: Vec<Element>,
-    done: Option<Element>,
+    namespace: &'t str,
+    events: NsReader<&'t [u8]>,
 }
 
-impl Growing<'_> {
+/// What stands next in the text.
+struct Next<'t> {
+    /// The byte where it begins.
+    at: usize,
+    /// Whether it is of the vocabulary that was asked for.
+    is_ours: bool,
+    event: Event<'t>,
+}
+
+impl<'t> TreeReader<'t> {
     fn fault(&self, at: usize, kind: FaultKind) -> Fault {
         Fault::at(self.text, at, kind)
     }
 
-    fn open(&mut self, tag: &BytesStart<'_>, at: usize) -> Result<(), Fault> {
-        if self.done.is_some() {
-            return Err(self.fault(at, FaultKind::BrokenXml));
+    fn next(&mut self) -> Result<Next<'t>, Fault> {
+        let at = offset(self.events.buffer_position());
+        let (is_ours, event) = match self.events.read_resolved_event() {
+            Ok((resolved, event)) => {
+                (matches!(resolved, ResolveResult::Bound(found) if found.as_ref() == self.namespace), event)
+            }
+            Err(error) => {
+                let place = offset(self.events.error_position()).max(at);
+                return Err(self.fault(place, kind_of(&error)));
+            }
+        };
+        match &event {
+            Event::DocType(_) => return Err(self.fault(at, FaultKind::DocumentType)),
+            Event::Decl(declaration) => {
+                if let Some(encoding) = declaration.encoding() {
+                    let encoding = encoding.map_err(|_| self.fault(at, FaultKind::BrokenXml))?;
+                    if !encoding.eq_ignore_ascii_case("utf-8") && !encoding.eq_ignore_ascii_case("us-ascii") {
+                        return Err(self.fault(at, FaultKind::Charset(encoding.into_owned())));
+                    }
+                }
+            }
+            _ => {}
         }
-        if self.open.len() >= DEEPEST {
-            return Err(self.fault(at, FaultKind::TooDeep));
+        Ok(Next { at, is_ours, event })
+    }
+
+    /// An element whose start tag was read, to its end; `depth` elements are around it.
+    fn element(&mut self, tag: &BytesStart<'_>, start: usize, depth: usize) -> Result<Element, Fault> {
+        if depth >= DEEPEST {
+            return Err(self.fault(start, FaultKind::TooDeep));
         }
+        let attributes = self.attributes(tag, start)?;
+        let mut element = Element { name: tag.local_name().as_ref().to_owned(), attributes, nodes: Vec::new(), start };
+        loop {
+            let Next { at, is_ours, event } = self.next()?;
+            match event {
+                Event::End(_) => return Ok(element),
+                Event::Eof => return Err(self.fault(self.text.len(), FaultKind::CutOff)),
+                Event::Start(tag) if is_ours => element.nodes.push(Node::Element(self.element(&tag, at, depth + 1)?)),
+                Event::Start(_) => self.pass_over()?,
+                Event::Comment(_) | Event::PI(_) | Event::Decl(_) => {}
+                other => element.add(&self.text_of(&other, at)?),
+            }
+        }
+    }
+
+    /// Reads an element of another vocabulary, whose start tag was read, to its end. `read_to_end` of the parser would
+    /// pass over a document type as well.
+    fn pass_over(&mut self) -> Result<(), Fault> {
+        let mut open = 1;
+        while open > 0 {
+            match self.next()?.event {
+                Event::Start(_) => open += 1,
+                Event::End(_) => open -= 1,
+                Event::Eof => return Err(self.fault(self.text.len(), FaultKind::CutOff)),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The attributes of an element, without those of other vocabularies.
+    fn attributes(&self, tag: &BytesStart<'_>, start: usize) -> Result<Vec<(String, String)>, Fault> {
         let mut attributes = Vec::new();
         for attribute in tag.attributes() {
-            let attribute = attribute.map_err(|_| self.fault(at, FaultKind::BrokenXml))?;
+            let attribute = attribute.map_err(|_| self.fault(start, FaultKind::BrokenXml))?;
             let value = attribute.normalized_value(XmlVersion::Explicit1_0);
-            let value = value.map_err(|error| self.fault(at, kind_of(&error)))?;
-            if let Some(character) = value.chars().find(|character| !is_xml_character(*character)) {
-                return Err(self.fault(at, FaultKind::Character(code_point(character))));
-            }
+            let value = value.map_err(|error| self.fault(start, kind_of(&error)))?;
+            self.check_characters(&value, start)?;
             let name = attribute.key.as_ref();
             if !name.contains(':') && name != "xmlns" {
                 attributes.push((name.to_owned(), value.into_owned()));
             }
         }
-        let name = tag.local_name().as_ref().to_owned();
-        self.open.push(Element { name, attributes, nodes: Vec::new(), start: at });
-        Ok(())
+        Ok(attributes)
     }
 
-    fn close(&mut self) {
-        let Some(element) = self.open.pop() else { return };
-        match self.open.last_mut() {
-            Some(parent) => parent.nodes.push(Node::Element(element)),
-            None => self.done = Some(element),
-        }
+    /// The text that an event stands for.
+    fn text_of<'e>(&self, event: &'e Event<'t>, at: usize) -> Result<Cow<'e, str>, Fault> {
+        let text = match event {
+            Event::Text(part) => part.xml10_content(),
+            Event::CData(part) => part.xml10_content(),
+            Event::GeneralRef(reference) => return self.referred(reference, at),
+            _ => Cow::Borrowed(""),
+        };
+        self.check_characters(&text, at)?;
+        Ok(text)
     }
 
-    /// Text as it stands in the file.
-    fn raw(&mut self, text: &str, at: usize) -> Result<(), Fault> {
-        if let Some(character) = text.chars().find(|character| !is_xml_character(*character)) {
-            return Err(self.fault(at, FaultKind::Character(code_point(character))));
-        }
-        if self.open.is_empty() && !text.trim().is_empty() {
-            return Err(self.fault(at, FaultKind::BrokenXml));
-        }
-        self.add(text);
-        Ok(())
-    }
-
-    fn reference(&mut self, reference: &BytesRef<'_>, at: usize) -> Result<(), Fault> {
-        if self.open.is_empty() {
-            return Err(self.fault(at, FaultKind::BrokenXml));
-        }
+    /// What a reference stands for: a character, or an entity of XML itself.
+    fn referred(&self, reference: &BytesRef<'_>, at: usize) -> Result<Cow<'static, str>, Fault> {
         let name: &str = reference;
         if reference.is_char_ref() {
-            let character =
-                reference.resolve_char_ref().ok().flatten().filter(|character| is_xml_character(*character));
-            let Some(character) = character else {
-                return Err(self.fault(at, FaultKind::Character(format!("&{name};"))));
-            };
-            self.add(character.encode_utf8(&mut [0; 4]));
-            return Ok(());
+            let character = reference.resolve_char_ref().ok().flatten();
+            let character = character.filter(|character| is_xml_character(*character));
+            let character = character.ok_or_else(|| self.fault(at, FaultKind::Character(format!("&{name};"))))?;
+            return Ok(Cow::Owned(character.to_string()));
         }
-        match resolve_predefined_entity(name) {
-            Some(text) => self.add(text),
-            None => return Err(self.fault(at, FaultKind::Entity(name.to_owned()))),
-        }
-        Ok(())
+        let text = resolve_predefined_entity(name);
+        text.map(Cow::Borrowed).ok_or_else(|| self.fault(at, FaultKind::Entity(name.to_owned())))
     }
 
-    fn add(&mut self, text: &str) {
-        let Some(parent) = self.open.last_mut() else { return };
-        match parent.nodes.last_mut() {
-            Some(Node::Text(before)) => before.push_str(text),
-            _ => parent.nodes.push(Node::Text(text.to_owned())),
+    /// The parser takes any character of Unicode.
+    fn check_characters(&self, text: &str, at: usize) -> Result<(), Fault> {
+        match text.chars().find(|character| !is_xml_character(*character)) {
+            Some(character) => Err(self.fault(at, FaultKind::Character(format!("U+{:04X}", u32::from(character))))),
+            None => Ok(()),
         }
     }
+}
+
+fn offset(position: u64) -> usize {
+    usize::try_from(position).unwrap_or(usize::MAX)
 }
 
 fn kind_of(error: &Error) -> FaultKind {
@@ -239,43 +264,22 @@ pub(super) fn is_xml_character(character: char) -> bool {
     matches!(character, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
 }
 
-fn code_point(character: char) -> String {
-    format!("U+{:04X}", u32::from(character))
-}
-
 /// Writes text between tags. What XML cannot hold is written by `otherwise`.
 pub(super) fn escape_text(text: &str, written: &mut String, otherwise: impl Fn(char, &mut String)) {
-    for character in text.chars() {
-        match character {
-            '&' => written.push_str("&amp;"),
-            '<' => written.push_str("&lt;"),
-            '>' => written.push_str("&gt;"),
-            // A reader turns a bare one into a line feed.
-            '\r' => written.push_str("&#13;"),
-            _ if is_xml_character(character) => written.push(character),
-            _ => otherwise(character, written),
-        }
+    let mut rest = text;
+    while let Some(at) = rest.find(|character| !is_xml_character(character)) {
+        let (before, after) = rest.split_at(at);
+        written.push_str(&partial_escape(before));
+        let mut after = after.chars();
+        after.next().into_iter().for_each(|character| otherwise(character, written));
+        rest = after.as_str();
     }
+    written.push_str(&partial_escape(rest));
 }
 
 /// Writes an attribute with a space before it. What XML cannot hold becomes U+FFFD.
 pub(super) fn write_attribute(name: &str, value: &str, written: &mut String) {
-    written.push(' ');
-    written.push_str(name);
-    written.push_str("=\"");
-    for character in value.chars() {
-        match character {
-            '&' => written.push_str("&amp;"),
-            '<' => written.push_str("&lt;"),
-            '>' => written.push_str("&gt;"),
-            '"' => written.push_str("&quot;"),
-            // A reader turns bare ones into spaces.
-            '\t' => written.push_str("&#9;"),
-            '\n' => written.push_str("&#10;"),
-            '\r' => written.push_str("&#13;"),
-            _ if is_xml_character(character) => written.push(character),
-            _ => written.push('\u{FFFD}'),
-        }
-    }
-    written.push('"');
+    let value = value.replace(|character| !is_xml_character(character), "\u{FFFD}");
+    let attribute = Attribute::from((name, value.as_str()));
+    written.push_str(&format!(" {name}=\"{}\"", attribute.value));
 }
