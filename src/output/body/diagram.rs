@@ -1,12 +1,14 @@
 //! Diagrams: shapes with few words, drawn from a list. What they show is also said in their description and
 //! in the text of the block, so that nobody needs to see them.
+//!
+//! Here is found where each shape stands; `templates/parts/diagram.html` writes them as SVG.
 
 use std::f64::consts::TAU;
-use std::fmt::Write;
+
+use serde::Serialize;
 
 use crate::curriculum::{Block, Site};
 use crate::language::Language;
-use crate::output::markup::escape_text;
 
 /// The width of every drawing in its own units, about the width of a phone in pixels.
 const WIDTH: f64 = 360.0;
@@ -56,9 +58,40 @@ pub(super) fn view(site: &Site, language: Language, block: &Block) -> DiagramVie
     }
 }
 
-/// The drawing as SVG, named by an id, a title and a description. Colours and type come from the style sheet.
-pub(super) fn svg(diagram: &DiagramView, id: &str, title: &str, description: &str) -> String {
-    let mut shapes = String::new();
+/// A drawing as its template gets it, named by an id, a title and a description. Lengths are in its own units, from the
+/// top left corner.
+#[derive(Debug, Serialize)]
+pub(super) struct Drawing {
+    id: String,
+    title: String,
+    description: String,
+    width: i64,
+    height: i64,
+    /// From the back to the front.
+    shapes: Vec<Shape>,
+}
+
+/// A part of a drawing. A `path` is the `d` of a path in SVG.
+#[derive(Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum Shape {
+    /// An ellipse on which boxes stand.
+    Ring { x: i64, y: i64, rx: i64, ry: i64 },
+    /// A line between boxes.
+    Line { path: String },
+    /// The head of an arrow.
+    Tip { path: String },
+    /// A box, or that of what the drawing aims at.
+    Box { x: i64, y: i64, width: i64, height: i64, is_goal: bool },
+    /// A line of words around a point, the first of a part with its number.
+    Words { x: i64, y: i64, number: Option<usize>, text: String },
+    /// A line of words that begins at a point: the head of a group, or an item of it.
+    Row { x: i64, y: i64, is_head: bool, text: String },
+}
+
+/// Places the shapes of a diagram.
+pub(super) fn draw(diagram: &DiagramView, id: String, title: &str, description: String) -> Drawing {
+    let mut shapes = Vec::new();
     let height = match diagram.form {
         "cycle" => cycle(diagram, &mut shapes),
         "factors" => factors(diagram, &mut shapes),
@@ -66,17 +99,12 @@ pub(super) fn svg(diagram: &DiagramView, id: &str, title: &str, description: &st
         "groups" => groups(diagram, &mut shapes),
         _ => steps(diagram, &mut shapes),
     };
-    let mut svg = format!(
-        "<svg class=\"diagram\" viewBox=\"0 0 {WIDTH} {height:.0}\" role=\"img\" \
-         aria-labelledby=\"{id}_title {id}_description\">\n<title id=\"{id}_title\">"
-    );
-    escape_text(title, &mut svg);
-    let _ = write!(svg, "</title>\n<desc id=\"{id}_description\">");
-    escape_text(description, &mut svg);
-    svg.push_str("</desc>\n");
-    svg.push_str(&shapes);
-    svg.push_str("</svg>\n");
-    svg
+    Drawing { id, title: title.to_owned(), description, width: whole(WIDTH), height: whole(height), shapes }
+}
+
+/// The nearest whole number, as `{:.0}` writes it in a path.
+fn whole(length: f64) -> i64 {
+    length.round_ties_even() as i64
 }
 
 /// The parts in order as a sentence has them: `1. One (a, b); 2. Two`.
@@ -92,7 +120,7 @@ pub(super) fn listed(diagram: &DiagramView) -> String {
 }
 
 /// Boxes on a ring, each followed by an arrow to the next, from the top and with the clock.
-fn cycle(diagram: &DiagramView, out: &mut String) -> f64 {
+fn cycle(diagram: &DiagramView, out: &mut Vec<Shape>) -> f64 {
     let count = diagram.parts.len().max(1) as f64;
     let (box_width, radius) = if count > 5.0 { (100.0, 150.0) } else { (120.0, 120.0) };
     let heights: Vec<f64> = diagram.parts.iter().map(|(part, _)| box_height(part, box_width)).collect();
@@ -101,7 +129,7 @@ fn cycle(diagram: &DiagramView, out: &mut String) -> f64 {
     // On an ellipse the boxes at the sides stay inside the drawing.
     let wide = (WIDTH - box_width) / 2.0 - 2.0;
     let at = |turn: f64| (x + wide * (turn * TAU).sin(), y - radius * (turn * TAU).cos());
-    let _ = writeln!(out, "<ellipse class=\"way\" cx=\"{x:.0}\" cy=\"{y:.0}\" rx=\"{wide:.0}\" ry=\"{radius:.0}\"/>");
+    out.push(Shape::Ring { x: whole(x), y: whole(y), rx: whole(wide), ry: whole(radius) });
     for place in 0..diagram.parts.len() {
         let turn = (place as f64 + 0.5) / count;
         let ((from_x, from_y), (to_x, to_y)) = (at(turn - 0.002), at(turn + 0.002));
@@ -117,14 +145,14 @@ fn cycle(diagram: &DiagramView, out: &mut String) -> f64 {
 }
 
 /// Boxes below each other, each with an arrow to the next.
-fn steps(diagram: &DiagramView, out: &mut String) -> f64 {
+fn steps(diagram: &DiagramView, out: &mut Vec<Shape>) -> f64 {
     let (width, gap) = (300.0, 26.0);
     let mut top = 2.0;
     for (place, (part, _)) in diagram.parts.iter().enumerate() {
         let height = box_height(part, width);
         if place > 0 {
             let (x, tip) = (WIDTH / 2.0, top - 2.0);
-            let _ = writeln!(out, "<path class=\"way\" d=\"M{x:.0} {:.0}V{:.0}\"/>", top - gap, tip - 6.0);
+            out.push(Shape::Line { path: format!("M{x:.0} {:.0}V{:.0}", top - gap, tip - 6.0) });
             arrow_head((x, tip - 5.0), TAU / 4.0, out);
         }
         labelled_box((WIDTH / 2.0, top + height / 2.0), (width, height), part, Some(place + 1), out);
@@ -134,7 +162,7 @@ fn steps(diagram: &DiagramView, out: &mut String) -> f64 {
 }
 
 /// Boxes at the left, whose arrows meet at what they bear on.
-fn factors(diagram: &DiagramView, out: &mut String) -> f64 {
+fn factors(diagram: &DiagramView, out: &mut Vec<Shape>) -> f64 {
     let (width, goal_width, gap) = (180.0, 116.0, 12.0);
     let heights: Vec<f64> = diagram.parts.iter().map(|(part, _)| box_height(part, width)).collect();
     let total = heights.iter().sum::<f64>() + gap * (heights.len().max(1) - 1) as f64;
@@ -146,12 +174,8 @@ fn factors(diagram: &DiagramView, out: &mut String) -> f64 {
     for ((part, _), own) in diagram.parts.iter().zip(&heights) {
         let y = top + own / 2.0;
         let bend = (width + goal_left) / 2.0;
-        let _ = writeln!(
-            out,
-            "<path class=\"way\" d=\"M{:.0} {y:.0}H{bend:.0}V{middle:.0}H{:.0}\"/>",
-            width + 2.0,
-            goal_left - 7.0
-        );
+        let path = format!("M{:.0} {y:.0}H{bend:.0}V{middle:.0}H{:.0}", width + 2.0, goal_left - 7.0);
+        out.push(Shape::Line { path });
         labelled_box((width / 2.0 + 2.0, y), (width, *own), part, None, out);
         top += own + gap;
     }
@@ -161,7 +185,7 @@ fn factors(diagram: &DiagramView, out: &mut String) -> f64 {
 }
 
 /// Boxes on a ring, each tied to its neighbours and to what stands in the middle.
-fn ties(diagram: &DiagramView, out: &mut String) -> f64 {
+fn ties(diagram: &DiagramView, out: &mut Vec<Shape>) -> f64 {
     let count = diagram.parts.len().max(1) as f64;
     // Tall enough for the box in the middle between two others of three lines.
     let (box_width, radius) = (130.0, 175.0);
@@ -174,7 +198,7 @@ fn ties(diagram: &DiagramView, out: &mut String) -> f64 {
         (x + wide * turn.sin(), y - radius * turn.cos())
     };
     let mut line = |from: (f64, f64), to: (f64, f64)| {
-        let _ = writeln!(out, "<path class=\"way\" d=\"M{:.0} {:.0}L{:.0} {:.0}\"/>", from.0, from.1, to.0, to.1);
+        out.push(Shape::Line { path: format!("M{:.0} {:.0}L{:.0} {:.0}", from.0, from.1, to.0, to.1) });
     };
     for place in 0..diagram.parts.len() {
         let next = (place + 1) % diagram.parts.len();
@@ -198,20 +222,18 @@ fn ties(diagram: &DiagramView, out: &mut String) -> f64 {
 }
 
 /// Boxes below each other, each with lines below its words: what is compared, or sorted.
-fn groups(diagram: &DiagramView, out: &mut String) -> f64 {
+fn groups(diagram: &DiagramView, out: &mut Vec<Shape>) -> f64 {
     let (width, gap) = (WIDTH - 4.0, 12.0);
     let mut top = 2.0;
     for (part, items) in &diagram.parts {
         let head = lines(part, width, 0);
         let items: Vec<String> = items.iter().flat_map(|item| item_lines(item, width)).collect();
         let height = (head.len() + items.len()) as f64 * LINE + PADDING * 2.0;
-        let _ = writeln!(out, "<rect x=\"2\" y=\"{top:.0}\" width=\"{width:.0}\" height=\"{height:.0}\"/>");
-        let mut line = top + PADDING + LINE / 2.0 + 5.0;
-        for (class, text) in head.iter().map(|text| ("head", text)).chain(items.iter().map(|text| ("item", text))) {
-            let _ = write!(out, "<text class=\"{class}\" x=\"14\" y=\"{line:.0}\">");
-            escape_text(text, out);
-            out.push_str("</text>\n");
-            line += LINE;
+        out.push(Shape::Box { x: 2, y: whole(top), width: whole(width), height: whole(height), is_goal: false });
+        let rows = head.into_iter().map(|text| (true, text)).chain(items.into_iter().map(|text| (false, text)));
+        for (number, (is_head, text)) in rows.enumerate() {
+            let y = top + PADDING + LINE / 2.0 + 5.0 + number as f64 * LINE;
+            out.push(Shape::Row { x: 14, y: whole(y), is_head, text });
         }
         top += height + gap;
     }
@@ -249,44 +271,37 @@ fn lines(words: &str, width: f64, before: usize) -> Vec<String> {
     lines
 }
 
-fn labelled_box((x, y): (f64, f64), (width, height): (f64, f64), label: &str, number: Option<usize>, out: &mut String) {
-    let (left, top) = (x - width / 2.0, y - height / 2.0);
-    let _ = writeln!(out, "<rect x=\"{left:.0}\" y=\"{top:.0}\" width=\"{width:.0}\" height=\"{height:.0}\"/>");
-    words((x, y), width, label, number, out);
+fn labelled_box(centre: (f64, f64), size: (f64, f64), label: &str, number: Option<usize>, out: &mut Vec<Shape>) {
+    out.push(boxed(centre, size, false));
+    words(centre, size.0, label, number, out);
 }
 
 /// The box of that at which a drawing aims.
-fn goal_box((x, y): (f64, f64), (width, height): (f64, f64), label: &str, out: &mut String) {
-    let (left, top) = (x - width / 2.0, y - height / 2.0);
-    let _ = writeln!(
-        out,
-        "<rect class=\"goal\" x=\"{left:.0}\" y=\"{top:.0}\" width=\"{width:.0}\" height=\"{height:.0}\"/>"
-    );
-    words((x, y), width, label, None, out);
+fn goal_box(centre: (f64, f64), size: (f64, f64), label: &str, out: &mut Vec<Shape>) {
+    out.push(boxed(centre, size, true));
+    words(centre, size.0, label, None, out);
 }
 
-fn words((x, y): (f64, f64), width: f64, label: &str, number: Option<usize>, out: &mut String) {
+fn boxed((x, y): (f64, f64), (width, height): (f64, f64), is_goal: bool) -> Shape {
+    let (left, top) = (x - width / 2.0, y - height / 2.0);
+    Shape::Box { x: whole(left), y: whole(top), width: whole(width), height: whole(height), is_goal }
+}
+
+fn words((x, y): (f64, f64), width: f64, label: &str, number: Option<usize>, out: &mut Vec<Shape>) {
     let lines = lines(label, width, 3);
     let first = y - (lines.len() as f64 - 1.0) * LINE / 2.0 + 5.0;
-    for (place, line) in lines.iter().enumerate() {
-        let _ = write!(out, "<text x=\"{x:.0}\" y=\"{:.0}\">", first + place as f64 * LINE);
-        if let Some(number) = number.filter(|_| place == 0) {
-            let _ = write!(out, "<tspan class=\"number\">{number}</tspan> ");
-        }
-        escape_text(line, out);
-        out.push_str("</text>\n");
+    for (place, text) in lines.into_iter().enumerate() {
+        let y = first + place as f64 * LINE;
+        out.push(Shape::Words { x: whole(x), y: whole(y), number: number.filter(|_| place == 0), text });
     }
 }
 
 /// A triangle that points along `angle`, clockwise from the right.
-fn arrow_head((x, y): (f64, f64), angle: f64, out: &mut String) {
+fn arrow_head((x, y): (f64, f64), angle: f64, out: &mut Vec<Shape>) {
     let point = |turn: f64, length: f64| (x + length * (angle + turn).cos(), y + length * (angle + turn).sin());
     let (tip, one, other) = (point(0.0, 7.0), point(2.4, 8.0), point(-2.4, 8.0));
-    let _ = writeln!(
-        out,
-        "<path class=\"tip\" d=\"M{:.1} {:.1}L{:.1} {:.1}L{:.1} {:.1}z\"/>",
-        tip.0, tip.1, one.0, one.1, other.0, other.1
-    );
+    let path = format!("M{:.1} {:.1}L{:.1} {:.1}L{:.1} {:.1}z", tip.0, tip.1, one.0, one.1, other.0, other.1);
+    out.push(Shape::Tip { path });
 }
 
 #[cfg(test)]
@@ -313,9 +328,9 @@ mod tests {
                 parts: parts.iter().map(|part| ((*part).to_owned(), vec!["Una línea".to_owned()])).collect(),
                 centre: Some("Riesgo de tortura".to_owned()),
             };
-            let drawn = svg(&diagram, "x", "T & t", "D");
+            let drawn = serde_json::to_string(&draw(&diagram, "x".to_owned(), "T", "D".to_owned())).expect("a drawing");
             assert!(parts.iter().all(|part| part.split(' ').all(|word| drawn.contains(word))), "{form}");
-            assert!(drawn.contains("T &amp; t") && !drawn.contains("NaN") && !drawn.contains("x=\"-"), "{drawn}");
+            assert!(!drawn.contains("NaN") && !drawn.contains("\"x\":-"), "{drawn}");
         }
     }
 }

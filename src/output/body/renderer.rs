@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::checklist::ChecklistView;
 use super::citation::CitedView;
-use super::diagram::{self, DiagramView};
+use super::diagram::{self, DiagramView, Drawing};
 use super::term::TermView;
 use super::view::{BodyView, Note, NoteKind, NotePlace};
 use crate::curriculum::{Block, BlockKind, Document};
@@ -169,7 +169,7 @@ struct BlockView<'a> {
     /// Of an example, what the author wrote.
     source: Option<&'a str>,
     /// Of a diagram, the drawing.
-    diagram: Option<String>,
+    diagram: Option<Drawing>,
     /// What a diagram of the data says of itself.
     diagram_text: Option<&'a str>,
     /// Whether the page is XHTML.
@@ -529,7 +529,7 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    fn drawing(&self, diagram: &DiagramView, title: Option<&str>) -> String {
+    fn drawing(&self, diagram: &DiagramView, title: Option<&str>) -> Drawing {
         let kind = self.strings.get("blocks.diagram.label");
         let wording = |name: &str| self.strings.get(&format!("diagrams.{}.{name}", diagram.form));
         let description = match &diagram.centre {
@@ -539,7 +539,7 @@ impl<'a> Renderer<'a> {
         };
         let description = description.replace("{parts}", &diagram::listed(diagram));
         let id = format!("{}_diagram_{}", self.prefix(), self.block_number);
-        diagram::svg(diagram, &id, title.unwrap_or(kind), &description)
+        diagram::draw(diagram, id, title.unwrap_or(kind), description)
     }
 
     /// The anchor where the passage after a notice ends: the next heading in the same place, else the end of the text.
