@@ -127,7 +127,7 @@ pub fn render<'v>(theme: &Theme, navigation: &NavigationMemo, view: &'v View) ->
         View::Parallel(view) => parallel::render(theme, navigation, view)?,
         View::Gathered(view) => gathered::render(theme, navigation, view)?,
         View::NotFound(view) => not_found::render(theme, navigation, view)?,
-        View::Redirect(view) => return Ok(Cow::Owned(redirect::render(view).into_bytes())),
+        View::Redirect(view) => redirect::render(theme, view)?,
         View::Text(text) => return Ok(Cow::Borrowed(text.as_bytes())),
         View::Script(script) => return Ok(Cow::Borrowed(script.text.as_bytes())),
         View::File(file) => return Ok(Cow::Borrowed(&file.bytes)),
