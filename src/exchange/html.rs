@@ -3,14 +3,19 @@
 //! It has no script, asks nobody for anything, and prints. `serve` shows the
 //! same columns page by page.
 
-use super::texts::{PageTexts, TextPlace};
+use std::sync::LazyLock;
+
+use serde::Serialize;
+
+use super::texts::{PageTexts, TextPair, TextPlace};
 use crate::curriculum::State;
 use crate::diagnostic::{Phrase, ProgramLanguage, phrase, phrases};
 use crate::language::{Direction, LanguageTag};
 use crate::markdown::UnitKind;
-use crate::output::{escape_attribute, escape_text};
+use crate::theme::ProgramPages;
 
 /// A language as its column needs it.
+#[derive(Serialize)]
 pub struct Column<'a> {
     /// Its locale.
     pub locale: &'a LanguageTag,
@@ -20,95 +25,89 @@ pub struct Column<'a> {
     pub label: &'a str,
 }
 
+static PAGES: LazyLock<ProgramPages> = LazyLock::new(|| {
+    ProgramPages::new([("columns.html", include_str!("columns.html")), ("table.html", include_str!("table.html"))])
+});
+
 const STYLE: &str = include_str!("columns.css");
 
-/// By what a file is known as written here.
-const MARK: &str = "<meta name=\"generator\" content=\"temario columns\">";
+/// By what a file is known as written here: its `generator`.
+const GENERATOR: &str = "temario columns";
 
 /// Whether a file was written here, and may be written anew.
 pub fn is_ours(bytes: &[u8]) -> bool {
-    memchr::memmem::find(bytes, MARK.as_bytes()).is_some()
+    let mark = format!("name=\"generator\" content=\"{GENERATOR}\"");
+    memchr::memmem::find(bytes, mark.as_bytes()).is_some()
+}
+
+/// The document as its template gets it.
+#[derive(Serialize)]
+struct ColumnsView<'a> {
+    speaks: &'static str,
+    generator: &'static str,
+    title: &'a str,
+    style: &'static str,
+    /// Each finished.
+    tables: Vec<String>,
+}
+
+/// The table of a page as its template gets it.
+#[derive(Serialize)]
+struct TableView<'a> {
+    title: &'a str,
+    name: &'a str,
+    columns: &'a [Column<'a>; 2],
+    /// The head of the column of states.
+    state: String,
+    rows: Vec<Row<'a>>,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    state: &'static str,
+    is_heading: bool,
+    source: &'a str,
+    translation: &'a str,
+    /// Who alone sees the text.
+    audience: Option<String>,
+    /// What is said of the state.
+    remark: Option<String>,
+    /// The source as it was translated.
+    previous: Option<&'a str>,
 }
 
 /// One document with the texts of some pages.
 pub fn columns(title: &str, pages: &[PageTexts<'_>], columns: &[Column<'_>; 2], speaks: ProgramLanguage) -> String {
-    let mut out = String::from("<!DOCTYPE html>\n<html lang=\"");
-    out.push_str(speaks.tag());
-    out.push_str("\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    out.push_str(MARK);
-    out.push_str("\n<title>");
-    escape_text(title, &mut out);
-    out.push_str("</title>\n<style>\n");
-    out.push_str(STYLE);
-    out.push_str("</style>\n</head>\n<body>\n<h1>");
-    escape_text(title, &mut out);
-    out.push_str("</h1>\n<main>\n");
-    for page in pages {
-        table(page, columns, speaks, &mut out);
-    }
-    out.push_str("</main>\n</body>\n</html>\n");
-    out
+    let tables = pages.iter().map(|page| table(page, columns, speaks)).collect();
+    let view = ColumnsView { speaks: speaks.tag(), generator: GENERATOR, title, style: STYLE, tables };
+    PAGES.fill("columns.html", &view)
 }
 
 /// The table of one page: a row a text, with its state.
-pub fn table(page: &PageTexts<'_>, columns: &[Column<'_>; 2], speaks: ProgramLanguage, out: &mut String) {
-    out.push_str("<table>\n<caption>");
-    escape_text(&page.source.document.front.title, out);
-    out.push_str(" <code>");
-    escape_text(&page.name, out);
-    out.push_str("</code></caption>\n<thead><tr>");
-    for column in columns {
-        out.push_str("<th scope=\"col\">");
-        escape_text(column.label, out);
-        out.push_str("</th>");
-    }
-    out.push_str("<th scope=\"col\">");
-    escape_text(&phrase(speaks, &phrases::ColumnsState), out);
-    out.push_str("</th></tr></thead>\n<tbody>\n");
-    for pair in &page.pairs {
-        let text = &page.source.texts[pair.source];
-        let is_heading = matches!(text.place, TextPlace::Unit(UnitKind::Heading(_), _) | TextPlace::Front("title", _));
-        let state = state_name(pair.state);
-        out.push_str(&format!("<tr class=\"{state}{}\">", if is_heading { " heading" } else { "" }));
-        cell(&columns[0], &text.words, out);
-        let other = pair.translation.zip(page.translation.as_ref());
-        cell(&columns[1], other.map_or("", |(number, side)| &side.texts[number].words), out);
-        out.push_str("<td class=\"state\">");
-        if text.is_for_facilitators {
-            out.push_str("<strong>");
-            escape_text(&phrase(speaks, &phrases::UnitForFacilitators), out);
-            out.push_str("</strong> ");
-        }
-        if pair.state != State::Current {
-            escape_text(&phrase(speaks, state_words(pair.state)), out);
-        }
-        if let Some(previous) = &pair.previous {
-            out.push_str("<br><del");
-            language(&columns[0], out);
-            out.push('>');
-            escape_text(previous, out);
-            out.push_str("</del>");
-        }
-        out.push_str("</td></tr>\n");
-    }
-    out.push_str("</tbody>\n</table>\n");
+pub fn table(page: &PageTexts<'_>, columns: &[Column<'_>; 2], speaks: ProgramLanguage) -> String {
+    let view = TableView {
+        title: &page.source.document.front.title,
+        name: &page.name,
+        columns,
+        state: phrase(speaks, &phrases::ColumnsState),
+        rows: page.pairs.iter().map(|pair| row(page, pair, speaks)).collect(),
+    };
+    PAGES.fill("table.html", &view)
 }
 
-fn cell(column: &Column<'_>, words: &str, out: &mut String) {
-    out.push_str("<td");
-    language(column, out);
-    out.push('>');
-    escape_text(words, out);
-    out.push_str("</td>");
-}
-
-fn language(column: &Column<'_>, out: &mut String) {
-    out.push_str(" lang=\"");
-    escape_attribute(column.locale.as_str(), out);
-    out.push_str(match column.direction {
-        Direction::Ltr => "\" dir=\"ltr\"",
-        Direction::Rtl => "\" dir=\"rtl\"",
-    });
+fn row<'a>(page: &'a PageTexts<'_>, pair: &'a TextPair, speaks: ProgramLanguage) -> Row<'a> {
+    let text = &page.source.texts[pair.source];
+    let other = pair.translation.zip(page.translation.as_ref());
+    let say = |words: &dyn Phrase| phrase(speaks, words);
+    Row {
+        state: state_name(pair.state),
+        is_heading: matches!(text.place, TextPlace::Unit(UnitKind::Heading(_), _) | TextPlace::Front("title", _)),
+        source: &text.words,
+        translation: other.map_or("", |(number, side)| &side.texts[number].words),
+        audience: text.is_for_facilitators.then(|| say(&phrases::UnitForFacilitators)),
+        remark: (pair.state != State::Current).then(|| say(state_words(pair.state))),
+        previous: pair.previous.as_deref(),
+    }
 }
 
 fn state_words(state: State) -> &'static dyn Phrase {
@@ -126,5 +125,19 @@ fn state_name(state: State) -> &'static str {
         State::Outdated => "outdated",
         State::Missing => "missing",
         State::Unreviewed => "unreviewed",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_is_known_as_ours_and_escapes_what_it_is_given() {
+        let tag = LanguageTag::parse("es").expect("a tag");
+        let both = ["a", "b"].map(|label| Column { locale: &tag, direction: Direction::Ltr, label });
+        let written = columns("<b> & 'c'", &[], &both, ProgramLanguage::Spanish);
+        assert!(is_ours(written.as_bytes()) && written.contains("<h1>&lt;b&gt; &amp; "), "{written}");
+        assert!(!is_ours(b"<!DOCTYPE html>"));
     }
 }

@@ -41,7 +41,6 @@ use crate::theme::{TemplateFault, Theme};
 
 pub use activities::{Activity, activities};
 pub use host::{HeaderRule, HostRules, NotFoundRule, RedirectRule};
-pub use markup::{escape_attribute, escape_text};
 pub use memo::NavigationMemo;
 pub use search::{SearchFiles, is_index_file, search_index};
 

@@ -1,17 +1,16 @@
 //! `sitemap.xml`: every page that search engines are invited to, with its counterparts in other languages.
 
-use std::fmt::Write;
-
-use super::markup::escape_attribute;
+use super::markup::{Form, Markup};
 use super::public::public;
 use crate::curriculum::{PageId, Site};
 use crate::plan::Route;
 
 pub(super) fn text(site: &Site) -> String {
-    let mut xml = String::from(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" \
-         xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n",
-    );
+    let mut xml = Markup::new(Form::Xhtml);
+    xml.finished("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    let root = xml.tag("urlset").with("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
+    root.with("xmlns:xhtml", "http://www.w3.org/1999/xhtml").open();
+    xml.finished("\n");
     let of_languages =
         |route: &dyn Fn(crate::language::Language) -> Route| site.languages().map(route).collect::<Vec<_>>();
     let mut routes = vec![Route::Chooser];
@@ -22,23 +21,24 @@ pub(super) fn text(site: &Site) -> String {
         .extend(site.gathered().into_iter().flat_map(|page| of_languages(&|language| Route::Gathered(page, language))));
     for route in &routes {
         let Some((own, alternates)) = public(site, route) else { continue };
-        let escaped = |url: &str| {
-            let mut text = String::new();
-            escape_attribute(url, &mut text);
-            text
-        };
-        let _ = write!(xml, "<url><loc>{}</loc>", escaped(&own));
+        xml.open("url");
+        xml.open("loc");
+        // Addresses are escaped as in an attribute: so the protocol of sitemaps wants it.
+        xml.attribute(&own);
+        xml.close("loc");
         if let Some(date) = reviewed(site, route) {
-            let _ = write!(xml, "<lastmod>{date}</lastmod>");
+            xml.element("lastmod", &date.to_string());
         }
         for other in &alternates {
-            let (language, href) = (&other.hreflang, escaped(&other.href));
-            let _ = write!(xml, "<xhtml:link rel=\"alternate\" hreflang=\"{language}\" href=\"{href}\"/>");
+            let link = xml.tag("xhtml:link").with("rel", "alternate");
+            link.with("hreflang", &other.hreflang).with("href", &other.href).void();
         }
-        xml.push_str("</url>\n");
+        xml.close("url");
+        xml.finished("\n");
     }
-    xml.push_str("</urlset>\n");
-    xml
+    xml.close("urlset");
+    xml.finished("\n");
+    xml.into_string()
 }
 
 /// When a person last looked over a page that somebody wrote.

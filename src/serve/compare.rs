@@ -3,18 +3,17 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State as Shared};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::response::{redirect, respond};
 use super::served::Served;
-use super::{Server, confirm, reload};
-use crate::curriculum::{Document, PageId, State};
-use crate::diagnostic::{phrase, phrases};
+use super::{Server, confirm, pages, reload};
+use crate::curriculum::{Address, Document, PageId, State};
+use crate::diagnostic::{Phrase, phrase, phrases};
 use crate::language::Language;
-use crate::output::{escape_attribute, escape_text};
 use crate::plan::Route;
 
 pub(super) async fn script() -> Response {
@@ -42,59 +41,40 @@ pub(super) async fn page(Shared(server): Shared<Arc<Server>>, Path(path): Path<S
         // Pages that nobody wrote, such as the glossary, and addresses without a page are shown as they are.
         return redirect(&format!("/{path}"));
     };
-    let mut title = String::new();
-    let pair_title = pair.title(&served).unwrap_or_default();
-    escape_text(&phrase(server.language, &phrases::CompareTitle { title: pair_title }), &mut title);
-    let mut legend = String::new();
-    escape_text(&phrase(server.language, &phrases::CompareLegend), &mut legend);
+    let say = |words: &dyn Phrase| phrase(server.language, words);
     let words = json!({
-        "missing": phrase(server.language, &phrases::CompareSectionMissing),
-        "outdated": phrase(server.language, &phrases::CompareSectionOutdated),
-        "gone": phrase(server.language, &phrases::StateGone),
-        "unreviewed": phrase(server.language, &phrases::StateUnreviewed),
-        "own": phrase(server.language, &phrases::StateOwn),
-        "confirm": phrase(server.language, &phrases::ConfirmButton),
+        "missing": say(&phrases::CompareSectionMissing),
+        "outdated": say(&phrases::CompareSectionOutdated),
+        "gone": say(&phrases::StateGone),
+        "unreviewed": say(&phrases::StateUnreviewed),
+        "own": say(&phrases::StateOwn),
+        "confirm": say(&phrases::ConfirmButton),
     });
-    let mut attribute = String::new();
-    escape_attribute(&words.to_string(), &mut attribute);
-    let mut page = format!(
-        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
-         <link rel=\"stylesheet\" href=\"/_temario/compare.css\">\n</head>\n\
-         <body data-words=\"{attribute}\">\n<p class=\"legend\">{legend}</p>\n\
-         <ul class=\"open\" hidden></ul>\n<main>\n",
-        server.language.tag(),
-    );
-    for language in pair.languages {
-        page.push_str(&column(&served, &server, pair.page, language));
-    }
-    page.push_str("</main>\n<script src=\"/_temario/compare.js\"></script>\n</body>\n</html>\n");
-    let mut answer = respond(StatusCode::OK, "text/html; charset=utf-8", page.into_bytes());
+    let title = pair.title(&served).unwrap_or_default();
+    let columns = pair.languages.map(|language| column(&served, &server, pair.page, language));
+    let view = json!({
+        "speaks": server.language.tag(),
+        "title": say(&phrases::CompareTitle { title }),
+        "words": words.to_string(),
+        "legend": say(&phrases::CompareLegend),
+        "columns": columns,
+    });
     let policy = "default-src 'none'; script-src 'self'; style-src 'self'; frame-src 'self'; connect-src 'self'; frame-ancestors 'none'";
-    let headers = answer.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, header::HeaderValue::from_static(policy));
-    headers.insert(header::X_FRAME_OPTIONS, header::HeaderValue::from_static("DENY"));
-    answer
+    pages::answer(StatusCode::OK, pages::fill("compare.html", &view), policy)
 }
 
-fn column(served: &Served, server: &Server, page: PageId, language: Language) -> String {
+fn column(served: &Served, server: &Server, page: PageId, language: Language) -> Value {
     let site = &served.loaded.site;
     let config = &site.config.languages[usize::from(language.0)];
-    let label = config.label.clone().unwrap_or_else(|| config.tag.as_str().to_owned());
+    let label = config.label.as_deref().unwrap_or(config.tag.as_str());
     let record = site.page(page);
     let address = record.addresses[language].as_ref().filter(|_| record.translations[language].is_some());
-    let mut escaped = String::new();
-    match address {
-        Some(address) => {
-            escape_attribute(&label, &mut escaped);
-            let path = address.canonical();
-            format!("<iframe title=\"{escaped}\" data-language=\"{}\" src=\"/{path}\"></iframe>\n", config.tag)
-        }
-        None => {
-            escape_text(&phrase(server.language, &phrases::CompareMissing { language: &label }), &mut escaped);
-            format!("<p class=\"missing\">{escaped}</p>\n")
-        }
-    }
+    json!({
+        "label": label,
+        "language": config.tag,
+        "path": address.map(Address::canonical),
+        "missing": phrase(server.language, &phrases::CompareMissing { language: label }),
+    })
 }
 
 /// A page in two languages.

@@ -22,12 +22,12 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, he
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use percent_encoding::percent_decode_str;
+use serde_json::json;
 
-use super::Server;
 use super::connections::Guest;
 use super::response::respond;
+use super::{Server, pages};
 use crate::diagnostic::{Phrase, ProgramLanguage, phrase, phrases};
-use crate::output::{escape_attribute, escape_text};
 
 /// The header that our own scripts send with every `POST`. Pages of other sites cannot set it.
 const OWN_HEADER: HeaderName = HeaderName::from_static("x-temario");
@@ -262,7 +262,7 @@ pub(super) async fn only_friends(State(server): State<Arc<Server>>, request: Req
         // The link was on another site, so that the browser keeps the new cookie back until a page of this site leads on.
         Verdict::Refuse(Refusal::NoToken) if request.uri().path() == INSIDE => {
             let to = value_of(request.uri().query().unwrap_or_default(), "to");
-            alone(StatusCode::FORBIDDEN, onward(&to, server.language))
+            pages::answer(StatusCode::FORBIDDEN, onward(&to, server.language), NOTHING)
         }
         Verdict::Refuse(refusal) => refused(refusal, request.headers(), server.language),
     };
@@ -315,19 +315,13 @@ fn entered(gate: &Gate, path: &str) -> Response {
 /// Leads on to the page that a link with the token named.
 pub(super) async fn inside(State(server): State<Arc<Server>>, uri: Uri) -> Response {
     let to = value_of(uri.query().unwrap_or_default(), "to");
-    alone(StatusCode::OK, onward(&to, server.language))
+    pages::answer(StatusCode::OK, onward(&to, server.language), NOTHING)
 }
 
 /// A page that leads on at once, on this server.
 fn onward(to: &str, language: ProgramLanguage) -> String {
     let path = to.trim_start_matches(|first: char| matches!(first, '/' | '\\') || first <= ' ');
-    let mut escaped = String::new();
-    escape_attribute(path, &mut escaped);
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"{}\">\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"refresh\" content=\"0; url=/{escaped}\">\n<title>temario</title>\n",
-        language.tag()
-    )
+    pages::fill("onward.html", &json!({ "speaks": language.tag(), "title": pages::NAME, "path": path }))
 }
 
 /// A value of a form or query.
@@ -356,17 +350,8 @@ fn refused(refusal: Refusal, headers: &HeaderMap, language: ProgramLanguage) -> 
     let words = phrase(language, words);
     let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("text/html");
     let mut answer = if accepts.contains("text/html") {
-        let mut escaped = String::new();
-        escape_text(&words, &mut escaped);
-        alone(
-            StatusCode::FORBIDDEN,
-            format!(
-                "<!DOCTYPE html>\n<html lang=\"{}\">\n<meta charset=\"utf-8\">\n\
-                 <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-                 <title>temario</title>\n<p>{escaped}</p>\n",
-                language.tag()
-            ),
-        )
+        let view = json!({ "speaks": language.tag(), "title": pages::NAME, "words": words });
+        pages::answer(StatusCode::FORBIDDEN, pages::fill("refused.html", &view), NOTHING)
     } else {
         respond(StatusCode::FORBIDDEN, "text/plain; charset=utf-8", words.into_bytes())
     };
@@ -375,33 +360,21 @@ fn refused(refusal: Refusal, headers: &HeaderMap, language: ProgramLanguage) -> 
     answer
 }
 
-/// A page that loads nothing and stands in no frame.
-fn alone(status: StatusCode, page: String) -> Response {
-    let mut answer = respond(status, "text/html; charset=utf-8", page.into_bytes());
-    let headers = answer.headers_mut();
-    let policy = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
-    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
-    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
-    answer
-}
+/// The policy of a page that loads nothing.
+const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
 
 /// A file that takes a browser in without the secret in an address, where it would be in the list of programs and in
 /// the browser's history.
 pub(super) fn entrance(root: &str, code: &str, to: &str, language: ProgramLanguage) -> String {
-    let words = [root, to, &phrase(language, &phrases::EnterButton)].map(|text| {
-        let mut escaped = String::new();
-        escape_attribute(text, &mut escaped);
-        escaped
+    let view = json!({
+        "speaks": language.tag(),
+        "title": pages::NAME,
+        "action": format!("{}{ENTER}", root.trim_end_matches('/')),
+        "code": code,
+        "to": to,
+        "button": phrase(language, &phrases::EnterButton),
     });
-    let [root, to, button] = words;
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"{}\">\n<meta charset=\"utf-8\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
-         <title>temario</title>\n<form method=\"post\" action=\"{}{ENTER}\">\n\
-         <input type=\"hidden\" name=\"code\" value=\"{code}\">\n<input type=\"hidden\" name=\"to\" value=\"{to}\">\n\
-         <button>{button}</button>\n</form>\n<script>document.forms[0].submit()</script>\n",
-        language.tag(),
-        root.trim_end_matches('/'),
-    )
+    pages::fill("entrance.html", &view)
 }
 
 #[cfg(test)]

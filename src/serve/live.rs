@@ -25,9 +25,8 @@ use super::guard::Token;
 use super::response::respond;
 use super::served::Served;
 use super::whereabouts::{Moved, Whereabouts};
-use super::{Server, faults};
+use super::{Server, faults, pages};
 use crate::diagnostic::{Phrase, ProgramLanguage, phrase, phrases};
-use crate::output::escape_attribute;
 use crate::source::Digest;
 
 const LIVE: &str = concat!(include_str!("browser/patch.js"), include_str!("browser/live.js"));
@@ -53,9 +52,8 @@ pub(super) fn with_script(mut page: Vec<u8>, key: u128, served: &Served, languag
         "worker": &*WORKER_ADDRESS,
         "editor": served.loaded.site.config.editor.is_some(),
     });
-    let mut element = format!("<script data-temario-live=\"{key:032x}\" data-words=\"");
-    escape_attribute(&words.to_string(), &mut element);
-    element.push_str("\" src=\"/_temario/live.js\" defer></script>\n");
+    let view = json!({ "key": format!("{key:032x}"), "words": words.to_string() });
+    let element = pages::fill("live.html", &view);
     let end = memchr::memmem::rfind(&page, b"</body>").unwrap_or(page.len());
     page.splice(end..end, element.bytes());
     page

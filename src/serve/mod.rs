@@ -14,6 +14,7 @@ mod editor;
 mod faults;
 mod guard;
 mod live;
+mod pages;
 mod reload;
 mod request;
 mod response;

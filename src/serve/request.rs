@@ -6,13 +6,13 @@ use std::sync::atomic::Ordering;
 use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
+use serde_json::json;
 
 use super::response::{redirect, respond};
 use super::served::{Found, Served};
-use super::{Server, live};
+use super::{Server, live, pages};
 use crate::curriculum::Address;
 use crate::diagnostic::{ProgramLanguage, phrase, phrases};
-use crate::output::escape_text;
 use crate::plan::{Route, media_type};
 use crate::theme::TemplateFault;
 
@@ -54,13 +54,10 @@ fn output(
 
 /// What stands in for a page whose template has a fault.
 fn broken(fault: &TemplateFault, language: ProgramLanguage) -> Vec<u8> {
-    let title = phrase(language, &phrases::TemplateBroken);
-    let mut page = format!("<!DOCTYPE html>\n<html lang=\"{}\">\n<meta charset=\"utf-8\">\n<title>", language.tag());
-    escape_text(&title, &mut page);
-    page.push_str("</title>\n<body>\n<main>\n<h1>");
-    escape_text(&title, &mut page);
-    page.push_str("</h1>\n<pre>");
-    escape_text(&format!("{}: {}", fault.place.path, fault.detail), &mut page);
-    page.push_str("</pre>\n</main>\n</body>\n</html>\n");
-    page.into_bytes()
+    let view = json!({
+        "speaks": language.tag(),
+        "title": phrase(language, &phrases::TemplateBroken),
+        "fault": format!("{}: {}", fault.place.path, fault.detail),
+    });
+    pages::fill("broken.html", &view).into_bytes()
 }

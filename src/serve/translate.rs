@@ -3,19 +3,21 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::response::respond;
 use super::served::Served;
-use super::{Server, confirm};
-use crate::curriculum::{PageId, Site};
+use super::{Server, confirm, pages};
+use crate::curriculum::{Address, PageId, Site};
 use crate::diagnostic::{Phrase, phrase, phrases};
 use crate::exchange::{Column, of_page, table};
 use crate::language::Language;
-use crate::output::{escape_attribute, escape_text};
-use crate::status::status;
+use crate::status::{PageStatus, status};
+
+const POLICY: &str =
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-ancestors 'none'";
 
 pub(super) async fn script() -> Response {
     respond(StatusCode::OK, "text/javascript; charset=utf-8", include_bytes!("browser/translate.js").to_vec())
@@ -35,23 +37,23 @@ pub(super) async fn front(State(server): State<Arc<Server>>) -> Response {
     server.settled().await;
     let served = server.current();
     let status = status(&served.loaded.site, &served.loaded.snapshot);
-    let mut body = String::new();
-    for language in &status.languages {
-        body.push_str("<h2>");
-        escape_text(&language.language, &mut body);
-        body.push_str(&format!(" <small>{}/{}</small></h2>\n<ul>\n", language.current, language.sections));
-        for page in language.modules.iter().flat_map(|module| &module.pages) {
-            let all = page.sections.len();
-            let mark = if page.current == all { " class=\"done\"" } else { "" };
-            body.push_str(&format!("<li{mark}><a href=\"/_translate/"));
-            escape_attribute(&format!("{}/{}", language.language, page.id), &mut body);
-            body.push_str("\">");
-            escape_text(&page.id, &mut body);
-            body.push_str(&format!("</a> {}/{all}</li>\n", page.current));
-        }
-        body.push_str("</ul>\n");
-    }
-    document(&server, &phrase(server.language, &phrases::TranslateTitle), &body)
+    let languages = status.languages.iter().map(|language| {
+        let pages = language.modules.iter().flat_map(|module| &module.pages);
+        let page =
+            |page: &PageStatus| json!({ "id": page.id, "current": page.current, "sections": page.sections.len() });
+        json!({
+            "tag": language.language,
+            "current": language.current,
+            "sections": language.sections,
+            "pages": pages.map(page).collect::<Vec<_>>(),
+        })
+    });
+    let view = json!({
+        "speaks": server.language.tag(),
+        "title": phrase(server.language, &phrases::TranslateTitle),
+        "languages": languages.collect::<Vec<_>>(),
+    });
+    pages::answer(StatusCode::OK, pages::fill("translate-front.html", &view), POLICY)
 }
 
 /// One page in two columns.
@@ -66,20 +68,18 @@ pub(super) async fn page(State(server): State<Arc<Server>>, Path(path): Path<Str
     });
     let Some((id, language, texts)) = found else { return StatusCode::NOT_FOUND.into_response() };
     let source = site.page(id).source;
-    let mut body = String::from("<p><a href=\"/_translate/\">");
-    escape_text(&phrase(server.language, &phrases::TranslateTitle), &mut body);
-    body.push_str("</a>");
-    if let Some(address) = site.page(id).addresses[language].as_ref() {
-        body.push_str(" · <a href=\"/_compare/");
-        escape_attribute(address.canonical(), &mut body);
-        body.push_str("\">");
-        escape_text(&phrase(server.language, &phrases::TranslateCompare), &mut body);
-        body.push_str("</a>");
-    }
-    body.push_str("</p>\n");
-    open_list(&server, &served, id, language, &mut body);
-    table(&texts, &[column(site, &served, source), column(site, &served, language)], server.language, &mut body);
-    document(&server, &texts.source.document.front.title.clone(), &body)
+    let columns = [column(site, &served, source), column(site, &served, language)];
+    let view = json!({
+        "speaks": server.language.tag(),
+        "title": texts.source.document.front.title,
+        "overview": phrase(server.language, &phrases::TranslateTitle),
+        "address": site.page(id).addresses[language].as_ref().map(Address::canonical),
+        "compare": phrase(server.language, &phrases::TranslateCompare),
+        "open": open_list(&server, &served, id, language),
+        "button": phrase(server.language, &phrases::ConfirmButton),
+        "table": table(&texts, &columns, server.language),
+    });
+    pages::answer(StatusCode::OK, pages::fill("translate-page.html", &view), POLICY)
 }
 
 fn column<'a>(site: &'a Site, served: &'a Served, language: Language) -> Column<'a> {
@@ -88,50 +88,18 @@ fn column<'a>(site: &'a Site, served: &'a Served, language: Language) -> Column<
     Column { locale: &config.locale, direction: config.direction, label }
 }
 
-/// The sections that are open, each with a button that says it is in step.
-fn open_list(server: &Server, served: &Served, id: PageId, language: Language, body: &mut String) {
-    let open = confirm::open_sections(served, id, language);
-    if open.is_empty() {
-        return;
-    }
-    body.push_str("<ul class=\"open\">\n");
-    for section in open {
+/// The sections that are open, each with what its button says to the server.
+fn open_list(server: &Server, served: &Served, id: PageId, language: Language) -> Vec<Value> {
+    let open = confirm::open_sections(served, id, language).into_iter().map(|section| {
         let text = |key: &str| section[key].as_str().unwrap_or_default();
-        body.push_str("<li>");
-        escape_text(text("title"), body);
-        body.push_str(" — ");
         let state: &dyn Phrase = match text("state") {
             "gone" => &phrases::StateGone,
             "outdated" => &phrases::StateOutdated,
             "own" => &phrases::StateOwn,
             _ => &phrases::StateUnreviewed,
         };
-        escape_text(&phrase(server.language, state), body);
-        body.push_str(" <button type=\"button\" data-confirm=\"");
-        let said = json!({ "page": text("page"), "language": text("language"), "section": text("section") });
-        escape_attribute(&said.to_string(), body);
-        body.push_str("\">");
-        escape_text(&phrase(server.language, &phrases::ConfirmButton), body);
-        body.push_str("</button></li>\n");
-    }
-    body.push_str("</ul>\n");
-}
-
-fn document(server: &Server, title: &str, body: &str) -> Response {
-    let mut escaped = String::new();
-    escape_text(title, &mut escaped);
-    let page = format!(
-        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{escaped}</title>\n\
-         <link rel=\"stylesheet\" href=\"/_temario/translate.css\">\n\
-         <script src=\"/_temario/translate.js\" defer></script>\n</head>\n<body>\n<h1>{escaped}</h1>\n<main>\n\
-         {body}</main>\n</body>\n</html>\n",
-        server.language.tag(),
-    );
-    let mut answer = respond(StatusCode::OK, "text/html; charset=utf-8", page.into_bytes());
-    let policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-ancestors 'none'";
-    let headers = answer.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, header::HeaderValue::from_static(policy));
-    headers.insert(header::X_FRAME_OPTIONS, header::HeaderValue::from_static("DENY"));
-    answer
+        let confirm = json!({ "page": text("page"), "language": text("language"), "section": text("section") });
+        json!({ "title": text("title"), "state": phrase(server.language, state), "confirm": confirm.to_string() })
+    });
+    open.collect()
 }

@@ -20,7 +20,7 @@ pub use assets::Asset;
 pub use files::{BuiltIn, built_in_files};
 pub use stencil::{Piece, Stencil, Value};
 pub use strings::Strings;
-pub use templates::{Html, Parts, TemplateFault};
+pub use templates::{Html, Parts, ProgramPages, TemplateFault};
 
 use crate::config::SiteConfig;
 use crate::curriculum::BlockWords;

@@ -141,6 +141,31 @@ impl Templates {
     }
 }
 
+/// Templates of the program's own pages, such as those of `serve`. No theme replaces them.
+pub struct ProgramPages(Tera);
+
+impl ProgramPages {
+    /// Parses templates, given by name. The names end in `.html`, so that values are escaped.
+    ///
+    /// # Panics
+    /// A template has a fault: they are part of the program.
+    pub fn new<const N: usize>(templates: [(&'static str, &'static str); N]) -> Self {
+        assert!(templates.iter().all(|(name, _)| name.ends_with(".html")), "values are escaped in HTML only");
+        let mut engine = Tera::new();
+        engine.add_raw_templates(templates.to_vec()).expect("the program's templates can be parsed");
+        Self(engine)
+    }
+
+    /// Fills a template with a view.
+    ///
+    /// # Panics
+    /// There is no such template, or it asks for a value that the view does not have.
+    pub fn fill<V: Serialize>(&self, name: &str, view: &V) -> String {
+        let context = Context::from_serialize(view).expect("a view is a map");
+        self.0.render(name, &context).unwrap_or_else(|error| panic!("{name} can be filled: {error}"))
+    }
+}
+
 /// The drawings of `icons/`, by name without ending.
 pub(super) fn icons(files: &ThemeFiles) -> Value {
     let drawings = files.texts_below("icons").filter_map(|(name, file)| {

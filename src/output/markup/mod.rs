@@ -6,7 +6,7 @@
 
 mod escape;
 
-pub use escape::{escape_attribute, escape_text};
+use escape::{escape_attribute, escape_text};
 
 use crate::markdown::{Alignment, Body, CellKind, Element, Event};
 use crate::theme::{Piece, Stencil, Value};
