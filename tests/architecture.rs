@@ -417,4 +417,101 @@ fn a_loop_would_be_found_and_named() {
         let found = found(&damaged);
         assert!(found.iter().any(|lines| lines == told), "{file}: {found:#?}");
     }
+
+/// The string literals of a Rust source before its tests, as they are written, each with the number of its line.
+fn literals(text: &str) -> Vec<(usize, &str)> {
+    let text = text.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
+    let mut literals = Vec::new();
+    let mut at = 0;
+    while let Some(first) = text[at..].chars().next() {
+        let rest = &text[at..];
+        let hashes = rest.strip_prefix('r').map(|raw| raw.len() - raw.trim_start_matches('#').len());
+        let is_in_name = text[..at].ends_with(|before: char| before.is_alphanumeric() && !text[..at].ends_with('b'));
+        // What is passed over, and in it the literal.
+        let (length, literal) = match (first, hashes) {
+            ('/', _) if rest.starts_with("//") => (rest.find('\n').unwrap_or(rest.len()), None),
+            ('/', _) if rest.starts_with("/*") => (rest.find("*/").map_or(rest.len(), |end| end + 2), None),
+            // A character, or the mark of a lifetime.
+            ('\'', _) if rest.starts_with("'\\") => (rest[2..].find('\'').map_or(1, |end| end + 3).max(4), None),
+            ('\'', _) => match rest[1..].char_indices().nth(1) {
+                Some((end, '\'')) => (end + 2, None),
+                _ => (1, None),
+            },
+            ('r', Some(hashes)) if !is_in_name && rest[1 + hashes..].starts_with('"') => {
+                let end = format!("\"{}", "#".repeat(hashes));
+                let (start, inner) = (hashes + 2, &rest[hashes + 2..]);
+                let length = inner.find(&end).expect("a raw literal ends");
+                (start + length + end.len(), Some(&inner[..length]))
+            }
+            ('"', _) => {
+                let mut is_escaped = false;
+                let length = rest[1..].bytes().position(|byte| {
+                    let ends = byte == b'"' && !is_escaped;
+                    is_escaped = byte == b'\\' && !is_escaped;
+                    ends
+                });
+                let length = length.expect("a literal ends");
+                (length + 2, Some(&rest[1..=length]))
+            }
+            _ => (first.len_utf8(), None),
+        };
+        let line = || text[..at].matches('\n').count() + 1;
+        literals.extend(literal.map(|literal| (line(), literal)));
+        at += length;
+    }
+    literals
+}
+
+/// Whether a tag of HTML, SVG or another XML begins or ends in a text.
+fn has_tag(literal: &str) -> bool {
+    literal.match_indices('<').any(|(at, _)| {
+        let name = literal[at + 1..].trim_start_matches(['/', '!']);
+        name.starts_with(|first: char| first.is_ascii_alphabetic())
+    })
+}
+
+/// Files whose literals have tags, and why. All else is written by templates, or by the one writer (`output/markup`).
+const WITH_TAGS: [(&str, &str); 10] = [
+    ("exchange/xliff/codes.rs", "writes XLIFF, by its own escaping"),
+    ("exchange/xliff/write.rs", "writes XLIFF, by its own escaping"),
+    ("import/details.rs", "reads what others wrote"),
+    ("loads/mod.rs", "recognises the kind of a file"),
+    ("media/package.rs", "the XML of office packages"),
+    ("media/svg.rs", "names what a drawing must not have"),
+    ("output/host/apache.rs", "the language of Apache, which is no HTML"),
+    ("serve/live.rs", "looks for the end of a page"),
+    ("shown.rs", "recognises secrets in answers of other machines"),
+    ("output/markup/", "the one writer"),
+];
+
+#[test]
+fn markup_is_written_by_templates_and_by_one_writer() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    rust_files(&root, &mut files);
+    let mut by_hand = Vec::new();
+    let mut unused: Vec<&str> = WITH_TAGS.iter().map(|(owner, _)| *owner).filter(|one| !one.ends_with('/')).collect();
+    for file in files {
+        let below = file.strip_prefix(&root).expect("below src").to_string_lossy().replace('\\', "/");
+        let text = fs::read_to_string(&file).expect("a source file");
+        for (line, literal) in literals(&text).into_iter().filter(|(_, literal)| has_tag(literal)) {
+            match WITH_TAGS.iter().find(|(owner, _)| below.starts_with(owner)) {
+                Some((owner, _)) => unused.retain(|one| one != owner),
+                None => by_hand.push(format!("{below}:{line}: {literal}")),
+            }
+        }
+    }
+    assert!(by_hand.is_empty(), "write it in a template: {by_hand:#?}");
+    assert!(unused.is_empty(), "no tag is left there, so that it needs no exception: {unused:?}");
+}
+
+#[test]
+fn a_tag_in_a_literal_would_be_found() {
+    let text = concat!(
+        "// \"<a>\"\nlet x: Vec<b> = f::<'a>('\"', '\\'', b'\\\\', \"\\\"<c>\"); /* \"<d>\" */\nlet y = r#\"\"</e>\"#;\n",
+        "let z = format!(\"a < b {}\", br\"<!doctype html>\");\n#[cfg(test)]\nmod tests { const T: &str = \"<f>\"; }\n"
+    );
+    let found = literals(text);
+    assert_eq!(found, [(2, "\\\"<c>"), (3, "\"</e>"), (4, "a < b {}"), (4, "<!doctype html>")]);
+    assert_eq!(found.iter().filter(|(_, literal)| has_tag(literal)).count(), 3);
 }

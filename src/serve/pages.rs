@@ -6,7 +6,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use serde::Serialize;
 
-use super::request::respond;
+use super::response::respond;
 use crate::theme::ProgramPages;
 
 static PAGES: LazyLock<ProgramPages> = LazyLock::new(|| {
