@@ -285,12 +285,6 @@ fn phrases(texts: &[Texts]) -> String {
             given.join(", ")
         );
     }
-    // For words that are looked up by the name of something else: of an argument, of a command.
-    code.push_str("/// A phrase without values, by its key.\npub fn named(key: &str) -> Option<&'static dyn Phrase> {\nSome(match key {\n");
-    for (name, _) in texts[0].phrases.iter().filter(|(_, text)| values(&text.text).is_empty()) {
-        let _ = writeln!(code, "{name:?} => &{},", type_name(name));
-    }
-    code.push_str("_ => return None })\n}\n");
     code
 }
 

@@ -5,6 +5,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
@@ -15,11 +16,11 @@ use crate::pipeline::Shard;
 
 /// The whole command line.
 #[derive(Parser)]
-#[command(name = "temario", version, disable_help_subcommand = true)]
+#[command(name = "temario", version, disable_help_subcommand = true, about = words(&phrases::About))]
 pub(super) struct Cli {
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR", help = words(&phrases::ArgRoot))]
     pub root: Option<PathBuf>,
-    #[arg(long, global = true, value_name = "en|es", value_parser = ["en", "es"])]
+    #[arg(long, global = true, value_name = "en|es", value_parser = ["en", "es"], help = words(&phrases::ArgLanguage))]
     pub language: Option<String>,
     #[command(subcommand)]
     pub command: Command,
@@ -27,42 +28,61 @@ pub(super) struct Cli {
 
 #[derive(Subcommand)]
 pub(super) enum Command {
+    #[command(about = words(&phrases::AboutBuild))]
     Build(BuildArguments),
+    #[command(about = words(&phrases::AboutMerge))]
     Merge(MergeArguments),
+    #[command(about = words(&phrases::AboutServe))]
     Serve(ServeArguments),
+    #[command(about = words(&phrases::AboutCheck))]
     Check(CheckArguments),
+    #[command(about = words(&phrases::AboutNew))]
     New(NewArguments),
+    #[command(about = words(&phrases::AboutSearch))]
     Search(SearchArguments),
+    #[command(about = words(&phrases::AboutStatus))]
     Status(StatusArguments),
+    #[command(about = words(&phrases::AboutTranslate))]
     Translate(TranslateArguments),
+    #[command(about = words(&phrases::AboutAgenda))]
     Agenda(AgendaArguments),
+    #[command(about = words(&phrases::AboutCounts))]
     Counts(CountsArguments),
+    #[command(about = words(&phrases::AboutExport))]
     Export(ExportArguments),
+    #[command(about = words(&phrases::AboutDeploy))]
     Deploy(DeployArguments),
+    #[command(about = words(&phrases::AboutTheme))]
     Theme(ThemeArguments),
+    #[command(about = words(&phrases::AboutAddresses))]
     Addresses(AddressesArguments),
+    #[command(about = words(&phrases::AboutVerify))]
     Verify(VerifyArguments),
+    #[command(about = words(&phrases::AboutSign))]
     Sign(SignArguments),
+    #[command(about = words(&phrases::AboutExplain))]
     Explain(ExplainArguments),
+    #[command(about = words(&phrases::AboutCompletions))]
     Completions(CompletionsArguments),
+    #[command(about = words(&phrases::AboutMan))]
     Man(ManArguments),
 }
 
 #[derive(Args)]
 pub(super) struct BuildArguments {
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", help = words(&phrases::ArgOutput))]
     pub output: Option<PathBuf>,
-    #[arg(long, value_enum, default_value = "participant")]
+    #[arg(long, value_enum, default_value = "participant", help = words(&phrases::ArgEdition))]
     pub edition: EditionArgument,
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", help = words(&phrases::ArgBaseUrl))]
     pub base_url: Option<String>,
-    #[arg(long)]
+    #[arg(long, help = words(&phrases::ArgLowProfile))]
     pub low_profile: bool,
-    #[arg(long)]
+    #[arg(long, help = words(&phrases::ArgTimings))]
     pub timings: bool,
-    #[arg(long, value_enum, value_name = "warnings")]
+    #[arg(long, value_enum, value_name = "warnings", help = words(&phrases::ArgDeny))]
     pub deny: Option<Deny>,
-    #[arg(long, value_name = "K/N", value_parser = shard)]
+    #[arg(long, value_name = "K/N", value_parser = shard, help = words(&phrases::ArgShard))]
     pub shard: Option<Shard>,
 }
 
@@ -72,29 +92,29 @@ fn shard(text: &str) -> Result<Shard, String> {
 
 #[derive(Args)]
 pub(super) struct MergeArguments {
-    #[arg(value_name = "DIR", id = "parts", required = true)]
+    #[arg(value_name = "DIR", required = true, help = words(&phrases::ArgParts))]
     pub parts: Vec<PathBuf>,
-    #[arg(long = "output", id = "merge-output", value_name = "DIR", default_value = "public")]
+    #[arg(long = "output", value_name = "DIR", default_value = "public", help = words(&phrases::ArgMergeOutput))]
     pub output: PathBuf,
 }
 
 #[derive(Args)]
 pub(super) struct ServeArguments {
-    #[arg(long, default_value_t = 4000)]
+    #[arg(long, default_value_t = 4000, help = words(&phrases::ArgPort))]
     pub port: u16,
-    #[arg(long, value_enum, value_name = "compare", num_args = 0..=1, default_missing_value = "front")]
+    #[arg(long, value_enum, value_name = "compare", num_args = 0..=1, default_missing_value = "front", help = words(&phrases::ArgOpen))]
     pub open: Option<OpenArgument>,
-    #[arg(long, value_enum, default_value = "participant")]
+    #[arg(long, value_enum, default_value = "participant", help = words(&phrases::ArgEdition))]
     pub edition: EditionArgument,
-    #[arg(long)]
+    #[arg(long, help = words(&phrases::ArgFollow))]
     pub follow: bool,
-    #[arg(long, value_name = "ADDR")]
+    #[arg(long, value_name = "ADDR", help = words(&phrases::ArgBind))]
     pub bind: Option<std::net::IpAddr>,
-    #[arg(long)]
+    #[arg(long, help = words(&phrases::ArgToken))]
     pub token: bool,
-    #[arg(long)]
+    #[arg(long, help = words(&phrases::ArgPoll))]
     pub poll: bool,
-    #[arg(long)]
+    #[arg(long, help = words(&phrases::ArgAllowPrograms))]
     pub allow_programs: bool,
 }
 
@@ -106,11 +126,11 @@ pub(super) enum OpenArgument {
 
 #[derive(Args)]
 pub(super) struct CheckArguments {
-    #[arg(long, value_enum, default_value = "human")]
+    #[arg(long, value_enum, default_value = "human", help = words(&phrases::ArgFormat))]
     pub format: FormatArgument,
-    #[arg(long, value_enum, default_value = "participant")]
+    #[arg(long, value_enum, default_value = "participant", help = words(&phrases::ArgEdition))]
     pub edition: EditionArgument,
-    #[arg(long, value_enum, value_name = "warnings")]
+    #[arg(long, value_enum, value_name = "warnings", help = words(&phrases::ArgDeny))]
     pub deny: Option<Deny>,
 }
 
@@ -122,22 +142,25 @@ pub(super) struct NewArguments {
 
 #[derive(Subcommand)]
 pub(super) enum NewCommand {
+    #[command(about = words(&phrases::AboutNewSite))]
     Site {
-        #[arg(value_name = "DIR")]
+        #[arg(value_name = "DIR", help = words(&phrases::ArgDir))]
         dir: PathBuf,
-        /// Once for each folder.
-        #[arg(long, value_name = "PATH")]
+        // Once for each folder.
+        #[arg(long, value_name = "PATH", help = words(&phrases::ArgFrom))]
         from: Vec<PathBuf>,
-        #[arg(long, value_enum, value_name = "NAME", requires = "from")]
+        #[arg(long, value_enum, value_name = "NAME", requires = "from", help = words(&phrases::ArgLayout))]
         layout: Option<LayoutArgument>,
     },
+    #[command(about = words(&phrases::AboutNewModule))]
     Module {
-        /// Words without quotation marks are one name.
-        #[arg(value_name = "SLUG", required = true)]
+        // Words without quotation marks are one name.
+        #[arg(value_name = "SLUG", required = true, help = words(&phrases::ArgSlug))]
         slug: Vec<String>,
     },
+    #[command(about = words(&phrases::AboutNewPage))]
     Page {
-        #[arg(value_name = "MODULE/SLUG", required = true)]
+        #[arg(value_name = "MODULE/SLUG", required = true, help = words(&phrases::ArgPage))]
         page: Vec<String>,
     },
 }
@@ -168,16 +191,16 @@ impl From<LayoutArgument> for Layout {
 
 #[derive(Args)]
 pub(super) struct SearchArguments {
-    /// Words without quotation marks are one query.
-    #[arg(value_name = "QUERY", required_unless_present = "queries")]
+    // Words without quotation marks are one query.
+    #[arg(value_name = "QUERY", required_unless_present = "queries", help = words(&phrases::ArgQuery))]
     pub query: Vec<String>,
-    #[arg(long, value_name = "FILE", conflicts_with = "query")]
+    #[arg(long, value_name = "FILE", conflicts_with = "query", help = words(&phrases::ArgQueries))]
     pub queries: Option<PathBuf>,
-    #[arg(long, default_value_t = 10)]
+    #[arg(long, default_value_t = 10, help = words(&phrases::ArgLimit))]
     pub limit: usize,
-    #[arg(long, value_enum, default_value = "participant")]
+    #[arg(long, value_enum, default_value = "participant", help = words(&phrases::ArgEdition))]
     pub edition: EditionArgument,
-    #[arg(long = "format", value_enum, default_value = "human")]
+    #[arg(long = "format", value_enum, default_value = "human", help = words(&phrases::ArgList))]
     pub list: ListFormat,
 }
 
@@ -189,12 +212,13 @@ pub(super) struct ExportArguments {
 
 #[derive(Subcommand)]
 pub(super) enum ExportCommand {
+    #[command(about = words(&phrases::AboutExportZip))]
     Zip {
-        #[arg(long = "output", value_name = "FILE")]
+        #[arg(long = "output", value_name = "FILE", help = words(&phrases::ArgArchive))]
         archive: Option<PathBuf>,
-        #[arg(long, value_enum, default_value = "participant")]
+        #[arg(long, value_enum, default_value = "participant", help = words(&phrases::ArgEdition))]
         edition: EditionArgument,
-        #[arg(long)]
+        #[arg(long, help = words(&phrases::ArgLowProfile))]
         low_profile: bool,
     },
 }
@@ -204,20 +228,21 @@ pub(super) enum ExportCommand {
 pub(super) struct StatusArguments {
     #[command(subcommand)]
     pub what: Option<StatusCommand>,
-    #[arg(long)]
+    #[arg(long, help = words(&phrases::ArgDiff))]
     pub diff: bool,
-    #[arg(long = "format", value_enum, default_value = "human")]
+    #[arg(long = "format", value_enum, default_value = "human", help = words(&phrases::ArgList))]
     pub list: ListFormat,
 }
 
 #[derive(Subcommand)]
 pub(super) enum StatusCommand {
+    #[command(about = words(&phrases::AboutStatusConfirm))]
     Confirm {
-        #[arg(value_name = "PAGE", id = "confirmed-pages", required_unless_present = "everything")]
+        #[arg(value_name = "PAGE", required_unless_present = "everything", help = words(&phrases::ArgConfirmedPages))]
         pages: Vec<String>,
-        #[arg(long = "all", id = "everything", conflicts_with = "confirmed-pages")]
+        #[arg(long = "all", conflicts_with = "pages", help = words(&phrases::ArgEverything))]
         everything: bool,
-        #[arg(long, value_name = "YYYY-MM-DD")]
+        #[arg(long, value_name = "YYYY-MM-DD", help = words(&phrases::ArgDate))]
         date: Option<String>,
     },
 }
@@ -230,20 +255,22 @@ pub(super) struct TranslateArguments {
 
 #[derive(Subcommand)]
 pub(super) enum TranslateCommand {
+    #[command(about = words(&phrases::AboutTranslateExport))]
     Export {
-        #[arg(long, value_name = "TAG", id = "translate-to")]
+        #[arg(long, value_name = "TAG", help = words(&phrases::ArgTranslateTo))]
         to: Option<String>,
-        #[arg(long = "format", id = "translate-format", value_enum, default_value = "po")]
+        #[arg(long = "format", value_enum, default_value = "po", help = words(&phrases::ArgTranslateFormat))]
         format: TranslationFormat,
-        #[arg(long = "output", id = "translate-output", value_name = "PATH")]
+        #[arg(long = "output", value_name = "PATH", help = words(&phrases::ArgTranslateOutput))]
         output: Option<PathBuf>,
-        #[arg(long, value_enum, value_name = "outdated")]
+        #[arg(long, value_enum, value_name = "outdated", help = words(&phrases::ArgOnly))]
         only: Option<TranslationExtent>,
-        #[arg(long = "edition", id = "translate-edition", value_enum, default_value = "facilitator")]
+        #[arg(long = "edition", value_enum, default_value = "facilitator", help = words(&phrases::ArgTranslateEdition))]
         edition: EditionArgument,
     },
+    #[command(about = words(&phrases::AboutTranslateImport))]
     Import {
-        #[arg(value_name = "PATH", id = "translate-path")]
+        #[arg(value_name = "PATH", help = words(&phrases::ArgTranslatePath))]
         path: PathBuf,
     },
 }
@@ -281,25 +308,27 @@ pub(super) struct ThemeArguments {
 
 #[derive(Subcommand)]
 pub(super) enum ThemeCommand {
+    #[command(about = words(&phrases::AboutThemeShow))]
     Show {
-        #[arg(value_name = "PATH", id = "theme-file")]
+        #[arg(value_name = "PATH", help = words(&phrases::ArgThemeFile))]
         file: Option<String>,
     },
+    #[command(about = words(&phrases::AboutThemeCopy))]
     Copy {
-        #[arg(value_name = "PATH", id = "theme-file")]
+        #[arg(value_name = "PATH", help = words(&phrases::ArgThemeFile))]
         file: String,
-        #[arg(long = "as", id = "theme-as", value_name = "PATH")]
+        #[arg(long = "as", value_name = "PATH", help = words(&phrases::ArgThemeAs))]
         name: Option<String>,
     },
 }
 
 #[derive(Args)]
 pub(super) struct AgendaArguments {
-    #[arg(value_name = "NAME", id = "agenda-name")]
+    #[arg(value_name = "NAME", help = words(&phrases::ArgAgendaName))]
     pub name: Option<String>,
-    #[arg(long, value_name = "FACTOR", value_parser = interpretation)]
+    #[arg(long, value_name = "FACTOR", value_parser = interpretation, help = words(&phrases::ArgInterpretation))]
     pub interpretation: Option<Factor>,
-    #[arg(long = "format", value_enum, default_value = "human")]
+    #[arg(long = "format", value_enum, default_value = "human", help = words(&phrases::ArgList))]
     pub list: ListFormat,
 }
 
@@ -309,7 +338,7 @@ fn interpretation(text: &str) -> Result<Factor, String> {
 
 #[derive(Args)]
 pub(super) struct CountsArguments {
-    #[arg(long = "format", value_enum, default_value = "human")]
+    #[arg(long = "format", value_enum, default_value = "human", help = words(&phrases::ArgList))]
     pub list: ListFormat,
 }
 
@@ -322,25 +351,25 @@ pub(super) enum ListFormat {
 
 #[derive(Args)]
 pub(super) struct DeployArguments {
-    #[arg(value_name = "TARGET")]
+    #[arg(value_name = "TARGET", help = words(&phrases::ArgTarget))]
     pub target: Option<String>,
-    #[arg(long)]
+    #[arg(long, help = words(&phrases::ArgDryRun))]
     pub dry_run: bool,
-    #[arg(long, value_name = "N", default_value_t = 256)]
+    #[arg(long, value_name = "N", default_value_t = 256, help = words(&phrases::ArgMaxDeletes))]
     pub max_deletes: usize,
-    #[arg(long = "all", id = "everything-again")]
+    #[arg(long = "all", help = words(&phrases::ArgEverythingAgain))]
     pub everything_again: bool,
-    #[arg(long)]
+    #[arg(long, help = words(&phrases::ArgTrustList))]
     pub trust_list: bool,
-    #[arg(long, value_enum, value_name = "NAME", id = "deploy-identity")]
+    #[arg(long, value_enum, value_name = "NAME", help = words(&phrases::ArgDeployIdentity))]
     pub identity: Option<IdentityArgument>,
-    #[arg(long = "from", id = "deploy-from", value_name = "DIR")]
+    #[arg(long = "from", value_name = "DIR", help = words(&phrases::ArgDeployFrom))]
     pub folder: Option<PathBuf>,
-    #[arg(long = "sign", id = "deploy-sign", value_name = "FILE")]
+    #[arg(long = "sign", value_name = "FILE", help = words(&phrases::ArgDeploySign))]
     pub secret_key: Option<PathBuf>,
-    #[arg(long)]
+    #[arg(long, help = words(&phrases::ArgAllowPrograms))]
     pub allow_programs: bool,
-    #[arg(long, value_enum, value_name = "warnings")]
+    #[arg(long, value_enum, value_name = "warnings", help = words(&phrases::ArgDeny))]
     pub deny: Option<Deny>,
 }
 
@@ -353,23 +382,23 @@ pub(super) enum IdentityArgument {
 
 #[derive(Args)]
 pub(super) struct VerifyArguments {
-    #[arg(value_name = "URL|DIR", id = "verified")]
+    #[arg(value_name = "URL|DIR", help = words(&phrases::ArgVerified))]
     pub place: String,
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help = words(&phrases::ArgManifest))]
     pub manifest: Option<PathBuf>,
-    #[arg(long = "key", id = "public-key", value_name = "KEY")]
+    #[arg(long = "key", value_name = "KEY", help = words(&phrases::ArgPublicKey))]
     pub key: Option<String>,
-    #[arg(long = "format", value_enum, default_value = "human")]
+    #[arg(long = "format", value_enum, default_value = "human", help = words(&phrases::ArgList))]
     pub list: ListFormat,
-    #[arg(long, value_enum, value_name = "warnings")]
+    #[arg(long, value_enum, value_name = "warnings", help = words(&phrases::ArgDeny))]
     pub deny: Option<Deny>,
 }
 
 #[derive(Args)]
 pub(super) struct SignArguments {
-    #[arg(value_name = "DIR", id = "signed-folder")]
+    #[arg(value_name = "DIR", help = words(&phrases::ArgSignedFolder))]
     pub folder: PathBuf,
-    #[arg(long = "key", id = "secret-key", value_name = "FILE")]
+    #[arg(long = "key", value_name = "FILE", help = words(&phrases::ArgSecretKey))]
     pub secret_key: PathBuf,
 }
 
@@ -381,24 +410,25 @@ pub(super) struct AddressesArguments {
 
 #[derive(Subcommand)]
 pub(super) enum AddressesCommand {
+    #[command(about = words(&phrases::AboutAddressesRecord))]
     Record,
 }
 
 #[derive(Args)]
 pub(super) struct CompletionsArguments {
-    #[arg(value_enum, value_name = "SHELL")]
+    #[arg(value_enum, value_name = "SHELL", help = words(&phrases::ArgShell))]
     pub shell: clap_complete::Shell,
 }
 
 #[derive(Args)]
 pub(super) struct ManArguments {
-    #[arg(value_name = "DIR", id = "man-folder")]
+    #[arg(value_name = "DIR", help = words(&phrases::ArgManFolder))]
     pub man_folder: PathBuf,
 }
 
 #[derive(Args)]
 pub(super) struct ExplainArguments {
-    #[arg(value_name = "CODE")]
+    #[arg(value_name = "CODE", help = words(&phrases::ArgCode))]
     pub code: String,
 }
 
@@ -471,7 +501,11 @@ fn site_language(root: Option<&str>) -> Option<ProgramLanguage> {
 
 /// The whole command line in the words of a language.
 pub(super) fn command(language: ProgramLanguage) -> clap::Command {
-    localise(Cli::command(), language, "about")
+    let say = |words: &dyn Phrase| phrase(language, words);
+    let version = clap::Arg::new("version").short('V').long("version").action(clap::ArgAction::Version);
+    localise(Cli::command(), language)
+        .disable_version_flag(true)
+        .arg(version.help(say(&phrases::ArgVersion)).help_heading(say(&phrases::Options)))
 }
 
 /// Understands the arguments, or explains why it cannot.
@@ -490,16 +524,32 @@ pub(super) fn parse(arguments: &[OsString], language: ProgramLanguage) -> Parsed
     }
 }
 
-/// Puts the words of a language into a command and those below it; `about` is the key of its description.
-fn localise(command: clap::Command, language: ProgramLanguage, about: &str) -> clap::Command {
+/// What stands between the words of one language and of the next in [`words`].
+const NEXT_LANGUAGE: char = '\u{1f}';
+
+/// The words of a command or argument in every language. The library for arguments has place for one text, and which
+/// language is spoken is not known where it is defined; [`spoken`] chooses.
+fn words(words: &dyn Phrase) -> String {
+    ProgramLanguage::ALL.map(|language| phrase(language, words)).join(&NEXT_LANGUAGE.to_string())
+}
+
+/// Of what [`words`] gave, those of a language. A test looks at every command and argument.
+fn spoken(words: Option<&StyledStr>, language: ProgramLanguage) -> String {
+    let words = words.map(|words| words.ansi().to_string()).unwrap_or_default();
+    let own = ProgramLanguage::ALL.into_iter().zip(words.split(NEXT_LANGUAGE)).find(|(own, _)| *own == language);
+    own.map(|(_, own)| own.to_owned()).filter(|own| *own != words).expect("every command and argument has its words")
+}
+
+/// Puts the words of a language into a command and those below it.
+fn localise(command: clap::Command, language: ProgramLanguage) -> clap::Command {
     let say = |words: &dyn Phrase| phrase(language, words);
     let template = format!("{{about}}\n\n{}: {{usage}}\n\n{{all-args}}\n", say(&phrases::Usage));
     let subcommands: Vec<String> = command.get_subcommands().map(|inner| inner.get_name().to_owned()).collect();
-    let is_root = about == "about";
     let help =
         clap::Arg::new("help").short('h').long("help").action(clap::ArgAction::Help).help(say(&phrases::ArgHelp));
+    let about = spoken(command.get_about(), language);
     let mut command = command
-        .about(say(named(about)))
+        .about(about)
         .help_template(template)
         .disable_help_flag(true)
         .disable_version_flag(true)
@@ -507,20 +557,15 @@ fn localise(command: clap::Command, language: ProgramLanguage, about: &str) -> c
         .subcommand_value_name(say(&phrases::Commands).to_uppercase())
         .mut_args(|argument| localise_argument(argument, language))
         .arg(help.help_heading(say(&phrases::Options)));
-    if is_root {
-        let version = clap::Arg::new("version").short('V').long("version").action(clap::ArgAction::Version);
-        command = command.arg(version.help(say(&phrases::ArgVersion)).help_heading(say(&phrases::Options)));
-    }
     for name in subcommands {
-        let about = format!("{about}-{name}");
-        command = command.mut_subcommand(&name, |inner| localise(inner, language, &about));
+        command = command.mut_subcommand(&name, |inner| localise(inner, language));
     }
     command
 }
 
 fn localise_argument(argument: clap::Arg, language: ProgramLanguage) -> clap::Arg {
     let heading: &dyn Phrase = if argument.is_positional() { &phrases::Arguments } else { &phrases::Options };
-    let mut help = phrase(language, named(&format!("arg-{}", argument.get_id())));
+    let mut help = spoken(argument.get_help(), language);
     let takes_values = argument.get_action().takes_values();
     let possible = argument.get_possible_values();
     let values: Vec<&str> = possible.iter().map(clap::builder::PossibleValue::get_name).collect();
@@ -533,11 +578,6 @@ fn localise_argument(argument: clap::Arg, language: ProgramLanguage) -> clap::Ar
     }
     let argument = argument.help(help).help_heading(phrase(language, heading));
     if takes_values { argument.hide_possible_values(true).hide_default_value(true) } else { argument }
-}
-
-/// The words of what the library for arguments knows by name; a test looks at every command and argument.
-fn named(key: &str) -> &'static dyn Phrase {
-    phrases::named(key).unwrap_or_else(|| panic!("`{key}` has its words in en.toml and es.toml"))
 }
 
 /// An error of the command line in the program's words.
@@ -585,7 +625,7 @@ mod tests {
     #[test]
     fn every_command_and_flag_has_words_in_both_languages() {
         for language in ProgramLanguage::ALL {
-            localise(Cli::command(), language, "about").debug_assert();
+            command(language).debug_assert();
         }
     }
 

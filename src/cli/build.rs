@@ -132,8 +132,8 @@ pub(super) fn refuse_writing(session: &Session, error: WriteError) -> Exit {
 fn print_timings(session: &Session, timings: &Timings) {
     let milliseconds = |duration: std::time::Duration| format!("{:.1} ms", duration.as_secs_f64() * 1000.0);
     eprintln!("{:<18} {:>12}", session.phrase(&phrases::Stage), session.phrase(&phrases::Time));
-    for (name, duration) in timings.stages() {
-        let name = session.phrase(super::progress::stage_words(name));
+    for (stage, duration) in timings.stages() {
+        let name = session.phrase(super::progress::stage_words(*stage));
         eprintln!("{name:<18} {:>12}", milliseconds(*duration));
     }
     let total = timings.stages().iter().map(|(_, duration)| *duration).sum();

@@ -9,7 +9,7 @@ use super::{Exit, Session, addresses, build, exit_for, programs, sign, verify};
 use crate::config::{Audience, DeployKind, DeployTarget, GitIdentity};
 use crate::deploy::{Commit, DeployFault, DeployOptions, Deployed, Publication, deploy};
 use crate::diagnostic::{Format, Noun, Phrase, count, phrases};
-use crate::pipeline::{BuildOptions, Loaded, Memo, WriteError, kilobytes, load, settings};
+use crate::pipeline::{BuildOptions, Loaded, Memo, Stage, WriteError, kilobytes, load, settings};
 use crate::shown;
 
 /// How many deletions are listed where nobody asked for the whole plan.
@@ -33,7 +33,7 @@ fn publish(session: &Session, arguments: &DeployArguments) -> Result<Exit, Exit>
     let delivery = target.map(|target| target.delivery.clone()).unwrap_or_default();
     let options = BuildOptions { delivery, weigh: arguments.folder.is_none() };
     let loaded = load(snapshot, &options, &mut Memo::new(), &mut timings);
-    timings.stage("check", || loaded.diagnostics().len());
+    timings.stage(Stage::Check, || loaded.diagnostics().len());
     progress.finish();
     if loaded.has_configuration_errors() {
         session.report(&loaded, Format::Human);

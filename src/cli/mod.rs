@@ -56,7 +56,7 @@ use fault::MachineFault;
 use crate::config::{Audience, BaseUrl, LanguageConfig, SITE_FILE, SiteConfig};
 use crate::diagnostic::{Format, Phrase, ProgramLanguage, Report, Severity, Styling, phrase, phrases};
 use crate::language::Language;
-use crate::pipeline::{BuildOptions, Loaded, Memo, Timings};
+use crate::pipeline::{BuildOptions, Loaded, Memo, Stage, Timings};
 use crate::shown;
 
 /// How a run ended; the numbers are part of the contract.
@@ -232,7 +232,7 @@ impl Session {
     fn load(&self, root: &Path, options: &BuildOptions, timings: &mut Timings) -> Result<Loaded, Exit> {
         let snapshot = crate::pipeline::read(root, timings).map_err(|error| self.machine(root, &error))?;
         let loaded = crate::pipeline::load(snapshot, options, &mut Memo::new(), timings);
-        timings.stage("check", || loaded.diagnostics().len());
+        timings.stage(Stage::Check, || loaded.diagnostics().len());
         Ok(loaded)
     }
 

@@ -7,14 +7,14 @@ use std::time::{Duration, Instant};
 
 use super::Session;
 use crate::diagnostic::{Phrase, ProgramLanguage, phrase, phrases};
-use crate::pipeline::Timings;
+use crate::pipeline::{Stage, Timings};
 
 /// How long a run may stay silent.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Removes its line when it is dropped.
 pub(super) struct Progress {
-    stages: Option<Sender<&'static str>>,
+    stages: Option<Sender<Option<Stage>>>,
     printer: Option<JoinHandle<()>>,
 }
 
@@ -30,7 +30,7 @@ impl Progress {
         let stages = sender.clone();
         let timings = Timings::watched(move |stage| {
             // Nobody listens any more once the line is gone.
-            let _ = stages.send(stage);
+            let _ = stages.send(Some(stage));
         });
         (Self { stages: Some(sender), printer: Some(printer) }, timings)
     }
@@ -38,7 +38,7 @@ impl Progress {
     /// Ends the line, before anything else is printed.
     pub(super) fn finish(mut self) {
         if let Some(sender) = self.stages.take() {
-            let _ = sender.send("");
+            let _ = sender.send(None);
         }
         if let Some(printer) = self.printer.take() {
             let _ = printer.join();
@@ -46,15 +46,15 @@ impl Progress {
     }
 }
 
-fn print(stages: &Receiver<&'static str>, language: ProgramLanguage) {
+fn print(stages: &Receiver<Option<Stage>>, language: ProgramLanguage) {
     let start = Instant::now();
-    let mut stage = "read";
+    let mut stage = Stage::Read;
     let mut is_shown = false;
     loop {
         let wait = if is_shown { PATIENCE } else { PATIENCE.saturating_sub(start.elapsed()) };
         match stages.recv_timeout(wait) {
-            Ok("") | Err(RecvTimeoutError::Disconnected) => break,
-            Ok(next) => stage = next,
+            Ok(None) | Err(RecvTimeoutError::Disconnected) => break,
+            Ok(Some(next)) => stage = next,
             Err(RecvTimeoutError::Timeout) => is_shown = true,
         }
         if is_shown {
@@ -70,7 +70,17 @@ fn print(stages: &Receiver<&'static str>, language: ProgramLanguage) {
 }
 
 /// What is done in a stage of a build.
-pub(super) fn stage_words(stage: &str) -> &'static dyn Phrase {
-    let words = phrases::named(&format!("stage-{stage}"));
-    words.unwrap_or_else(|| panic!("the stage `{stage}` has its words in en.toml and es.toml"))
+pub(super) fn stage_words(stage: Stage) -> &'static dyn Phrase {
+    match stage {
+        Stage::Read => &phrases::StageRead,
+        Stage::Theme => &phrases::StageTheme,
+        Stage::Data => &phrases::StageData,
+        Stage::Records => &phrases::StageRecords,
+        Stage::Parse => &phrases::StageParse,
+        Stage::Assemble => &phrases::StageAssemble,
+        Stage::Check => &phrases::StageCheck,
+        Stage::Search => &phrases::StageSearch,
+        Stage::Plan => &phrases::StagePlan,
+        Stage::Write => &phrases::StageWrite,
+    }
 }

@@ -32,7 +32,7 @@ pub use manifest::{MANIFEST, Manifest, ManifestEntry};
 pub use memo::Memo;
 pub use part::{Part, Shard};
 pub use shard::{MergeError, merge, write_shard};
-pub use timings::Timings;
+pub use timings::{Stage, Timings};
 pub use write::{Written, default_output, is_over_sources, listed, write};
 
 use crate::config::{Audience, Delivery, SITE_FILE, SiteConfig, read_site_config};
@@ -70,7 +70,7 @@ impl BuildOptions {
 /// there without it would be another site. Or a change of sources was cut off and cannot be finished.
 pub fn read(root: &Path, timings: &mut Timings) -> std::io::Result<Snapshot> {
     finish(root).map_err(|(path, error)| ReadError::refused(&path, error))?;
-    let snapshot = timings.stage("read", || crate::source::read_snapshot(root))?;
+    let snapshot = timings.stage(Stage::Read, || crate::source::read_snapshot(root))?;
     let is_told_of = |path: &str| snapshot.faults.iter().any(|fault| fault.place.path.as_str() == path);
     if snapshot.source(SITE_FILE).is_none() && !is_told_of(SITE_FILE) {
         return Err(ReadError::refused(&root.join(SITE_FILE), std::io::ErrorKind::NotFound.into()));
@@ -87,12 +87,13 @@ pub fn load(snapshot: Snapshot, options: &BuildOptions, memo: &mut Memo, timings
         config.keep_low_profile();
     }
     let config = Arc::new(config);
-    let theme = timings.stage("theme", || memo.theme(&snapshot, &config, &mut diagnostics));
-    let library = timings.stage("data", || memo.library(&snapshot, &config));
-    let locks = timings.stage("records", || memo.locks(&snapshot, &config, &mut diagnostics));
+    let theme = timings.stage(Stage::Theme, || memo.theme(&snapshot, &config, &mut diagnostics));
+    let library = timings.stage(Stage::Data, || memo.library(&snapshot, &config));
+    let locks = timings.stage(Stage::Records, || memo.locks(&snapshot, &config, &mut diagnostics));
     diagnostics.extend(library.diagnostics.iter().cloned());
-    let documents = timings
-        .stage("parse", || parse_all(&snapshot, &config, &theme, &library, delivery.audience, memo, &mut diagnostics));
+    let documents = timings.stage(Stage::Parse, || {
+        parse_all(&snapshot, &config, &theme, &library, delivery.audience, memo, &mut diagnostics)
+    });
     for (document, _) in &documents {
         diagnostics.extend(document.diagnostics.iter().cloned());
     }
@@ -100,7 +101,7 @@ pub fn load(snapshot: Snapshot, options: &BuildOptions, memo: &mut Memo, timings
     let allowing = documents_of.filter(|document| !document.allowances.is_empty()).cloned().collect();
     let media = memo.media(&snapshot);
     let inputs = Inputs { snapshot: &snapshot, config, documents, library, locks, media, delivery };
-    let (site, faults) = timings.stage("assemble", || assemble(inputs));
+    let (site, faults) = timings.stage(Stage::Assemble, || assemble(inputs));
     diagnostics.extend(faults);
     Loaded {
         snapshot,

@@ -14,7 +14,7 @@ use super::fault::WriteError;
 use super::loaded::Loaded;
 use super::manifest::{Manifest, ManifestEntry};
 use super::part::{Part, Shard};
-use super::timings::Timings;
+use super::timings::{Stage, Timings};
 use super::write::{Written, write_part, write_whole};
 use crate::config::Audience;
 use crate::curriculum::Address;
@@ -49,7 +49,7 @@ pub fn write_shard(
     output: &Path,
     timings: &mut Timings,
 ) -> Result<Written, WriteError> {
-    let plan = timings.stage("plan", || share(loaded, shard));
+    let plan = timings.stage(Stage::Plan, || share(loaded, shard));
     let part = Part { shard, inputs: inputs(loaded) };
     write_part(loaded, &plan, part, root, output, timings)
 }

@@ -2,11 +2,36 @@
 
 use std::time::{Duration, Instant};
 
+/// A stage of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The inputs are read.
+    Read,
+    /// The theme is loaded.
+    Theme,
+    /// Glossary, instruments, checklists and diagrams are read.
+    Data,
+    /// The records of translations are read.
+    Records,
+    /// Pages are parsed.
+    Parse,
+    /// Pages become a site.
+    Assemble,
+    /// The rules run.
+    Check,
+    /// The search index is made.
+    Search,
+    /// Addresses are given.
+    Plan,
+    /// Outputs are rendered and written.
+    Write,
+}
+
 /// Stages with their times, in the order in which they ran.
 #[derive(Default)]
 pub struct Timings {
-    stages: Vec<(&'static str, Duration)>,
-    watcher: Option<Box<dyn Fn(&'static str) + Send>>,
+    stages: Vec<(Stage, Duration)>,
+    watcher: Option<Box<dyn Fn(Stage) + Send>>,
 }
 
 impl Timings {
@@ -15,24 +40,24 @@ impl Timings {
         Self::default()
     }
 
-    /// Tells somebody the name of each stage as it begins.
-    pub fn watched(watcher: impl Fn(&'static str) + Send + 'static) -> Self {
+    /// Tells somebody of each stage as it begins.
+    pub fn watched(watcher: impl Fn(Stage) + Send + 'static) -> Self {
         Self { stages: Vec::new(), watcher: Some(Box::new(watcher)) }
     }
 
     /// Runs a stage and notes how long it took.
-    pub fn stage<T>(&mut self, name: &'static str, run: impl FnOnce() -> T) -> T {
+    pub fn stage<T>(&mut self, stage: Stage, run: impl FnOnce() -> T) -> T {
         if let Some(watcher) = &self.watcher {
-            watcher(name);
+            watcher(stage);
         }
         let start = Instant::now();
         let value = run();
-        self.stages.push((name, start.elapsed()));
+        self.stages.push((stage, start.elapsed()));
         value
     }
 
     /// The stages.
-    pub fn stages(&self) -> &[(&'static str, Duration)] {
+    pub fn stages(&self) -> &[(Stage, Duration)] {
         &self.stages
     }
 }

@@ -19,7 +19,7 @@ use super::loaded::Loaded;
 use super::lock::{Beside, OutputLock};
 use super::manifest::{MANIFEST, Manifest, ManifestEntry};
 use super::part::Part;
-use super::timings::Timings;
+use super::timings::{Stage, Timings};
 use crate::config::Audience;
 use crate::curriculum::Address;
 use crate::language::portable::composed;
@@ -45,9 +45,9 @@ pub struct Written {
 /// See [`WriteError`]; the folder is then as it was before.
 pub fn write(loaded: &Loaded, root: &Path, output: &Path, timings: &mut Timings) -> Result<Written, WriteError> {
     replace(Some(root), output, |fresh, output, old| {
-        timings.stage("search", || loaded.search());
-        let plan = timings.stage("plan", || loaded.plan_all());
-        timings.stage("write", || fill_all(loaded, &plan, None, fresh, output, old))
+        timings.stage(Stage::Search, || loaded.search());
+        let plan = timings.stage(Stage::Plan, || loaded.plan_all());
+        timings.stage(Stage::Write, || fill_all(loaded, &plan, None, fresh, output, old))
     })
 }
 
@@ -61,7 +61,7 @@ pub(super) fn write_part(
     timings: &mut Timings,
 ) -> Result<Written, WriteError> {
     replace(Some(root), output, |fresh, output, old| {
-        timings.stage("write", || fill_all(loaded, plan, Some(part), fresh, output, old))
+        timings.stage(Stage::Write, || fill_all(loaded, plan, Some(part), fresh, output, old))
     })
 }
 
