@@ -44,9 +44,7 @@ fn diagnostic(
         (LinkFault::Refused(Refusal::Outside), _) => {
             Diagnostic::new(faults::PathOutsideRoot { target: target.to_string() }, place)
         }
-        (LinkFault::Refused(Refusal::Empty), _) => {
-            Diagnostic::new(faults::LinkRefusedEmpty { target: target.to_string() }, place)
-        }
+        (LinkFault::Refused(Refusal::Empty), _) => Diagnostic::new(faults::LinkRefusedEmpty, place),
         (LinkFault::Refused(Refusal::Scheme), _) => {
             Diagnostic::new(faults::LinkRefused { target: target.to_string() }, place)
         }

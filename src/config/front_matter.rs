@@ -146,7 +146,7 @@ const FAULTS: FieldFaults = FieldFaults {
         None => faults::FrontMatterUnknownKey { key }.into(),
     },
     wrong: |key, wanted| match wanted {
-        Wanted::Table => faults::FrontMatterWrongValueWhole { key }.into(),
+        Wanted::Table => faults::FrontMatterWrongValueWhole.into(),
         Wanted::Text => faults::FrontMatterWrongValueText { key }.into(),
         Wanted::Boolean => faults::FrontMatterWrongValueBoolean { key }.into(),
         Wanted::Integer(least, most) => {

@@ -96,7 +96,7 @@ pub const CONFIG_FAULTS: FieldFaults = FieldFaults {
         None => faults::ConfigUnknownKey { key }.into(),
     },
     wrong: |key, wanted| match wanted {
-        Wanted::Table => faults::ConfigWrongValueWhole { key }.into(),
+        Wanted::Table => faults::ConfigWrongValueWhole.into(),
         Wanted::Text => faults::ConfigWrongValueText { key }.into(),
         Wanted::Boolean => faults::ConfigWrongValueBoolean { key }.into(),
         Wanted::Integer(least, most) => {

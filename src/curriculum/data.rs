@@ -18,7 +18,7 @@ const FAULTS: FieldFaults = FieldFaults {
         None => faults::DataUnknownKey { key }.into(),
     },
     wrong: |key, wanted| match wanted {
-        Wanted::Table => faults::DataWrongValueWhole { key }.into(),
+        Wanted::Table => faults::DataWrongValueWhole.into(),
         Wanted::Text => faults::DataWrongValueText { key }.into(),
         Wanted::Boolean => faults::DataWrongValueBoolean { key }.into(),
         Wanted::Texts => faults::DataWrongValueTexts { key }.into(),
