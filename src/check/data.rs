@@ -1,5 +1,7 @@
 //! Terms and instruments that pages name and the data files do not have.
 
+use std::collections::BTreeSet;
+
 use crate::curriculum::{Document, Site};
 use crate::diagnostic::{Diagnostic, Suggestions, faults};
 use crate::markdown::CitationItem;
@@ -92,7 +94,16 @@ fn check_citation(
         }
         let unknown = site.languages().find_map(|one| unknown_locator_word(&item.locator, theme.wording(one)));
         if let Some(word) = unknown {
-            found.push(Diagnostic::new(faults::LocatorUnknown { word: word.to_string() }, Place::new(path, item.span)));
+            let fault = faults::LocatorUnknown { known: citation_words(site, theme), word: word.to_string() };
+            found.push(Diagnostic::new(fault, Place::new(path, item.span)));
         }
     }
+}
+
+/// The words of citations that all languages of the site know.
+fn citation_words(site: &Site, theme: &Theme) -> String {
+    let mut languages = site.languages().map(|one| theme.wording(one).citation_words().collect::<BTreeSet<_>>());
+    let first = languages.next().unwrap_or_default();
+    let known = languages.fold(first, |known, own| &known & &own);
+    known.into_iter().collect::<Vec<_>>().join(", ")
 }

@@ -177,8 +177,7 @@ impl<'a> Fields<'a> {
         let text = scalar_text(&entry.node, self.text).map(|text| text.value).unwrap_or_default();
         let found = choices.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
         if found.is_none() {
-            let words: Vec<String> = choices.iter().map(|(word, _)| format!("`{word}`")).collect();
-            self.not(entry, Wanted::Choice(words.join(", ")));
+            self.not(entry, Wanted::Choice(listed(choices)));
         }
         found
     }
@@ -195,8 +194,7 @@ impl<'a> Fields<'a> {
             _ => of(&entry.node).map(|one| vec![one]),
         };
         let Some(found) = found else {
-            let words: Vec<String> = choices.iter().map(|(word, _)| format!("`{word}`")).collect();
-            self.not(entry, Wanted::Choices(words.join(", ")));
+            self.not(entry, Wanted::Choices(listed(choices)));
             return None;
         };
         let mut once: Vec<T> = Vec::new();
@@ -279,4 +277,9 @@ pub(super) fn scalar_text(node: &Node, text: &str) -> Option<Spanned<String>> {
         Value::Null | Value::List(_) | Value::Table(_) => return None,
     };
     Some(Spanned { value, span: node.span })
+}
+
+/// The words that a value can have, as a message names them.
+pub(super) fn listed<T>(choices: &[(&str, T)]) -> String {
+    choices.iter().map(|(word, _)| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }

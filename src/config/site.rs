@@ -6,7 +6,7 @@ use super::agenda::{Agenda, read_agendas};
 use super::base_url::BaseUrl;
 use super::delivery::Delivery;
 use super::deploy::{DeployTarget, read_deploys};
-use super::fields::{FieldFaults, Fields, Wanted};
+use super::fields::{FieldFaults, Fields, Wanted, listed};
 use super::host::{Host, read_host};
 use super::language_config::LanguageConfig;
 use super::languages::{find_default, plain_language, read_languages, titles};
@@ -254,6 +254,13 @@ fn read_theme(fields: &mut Fields<'_>) -> String {
     }
 }
 
+/// The levels by the words that `[checks]` has for them.
+const LEVELS: [(&str, CheckLevel); 3] = [
+    ("off", CheckLevel::Off),
+    ("warning", CheckLevel::At(Severity::Warning)),
+    ("error", CheckLevel::At(Severity::Error)),
+];
+
 fn read_checks(fields: &mut Fields<'_>) -> BTreeMap<&'static str, CheckLevel> {
     let mut checks = BTreeMap::new();
     let Some(entry) = fields.take("checks") else { return checks };
@@ -267,7 +274,7 @@ fn read_checks(fields: &mut Fields<'_>) -> BTreeMap<&'static str, CheckLevel> {
                 (Some(rule), Some(level)) => {
                     checks.insert(rule.name, level);
                 }
-                (Some(_), None) => fields.wrong(entry, faults::ConfigWrongValueLevel { key: entry.key.clone() }),
+                (Some(_), None) => fields.not(entry, Wanted::Choice(listed(&LEVELS))),
                 (None, _) => fields.report(unknown_check(&path, &entry.key, entry.key_span)),
             }
         }
@@ -281,15 +288,8 @@ fn unknown_check(path: &SourcePath, name: &str, span: Span) -> Diagnostic {
 }
 
 fn level(node: &Node) -> Option<CheckLevel> {
-    match &node.value {
-        Value::Text(text) => match text.as_str() {
-            "off" => Some(CheckLevel::Off),
-            "warning" => Some(CheckLevel::At(Severity::Warning)),
-            "error" => Some(CheckLevel::At(Severity::Error)),
-            _ => None,
-        },
-        _ => None,
-    }
+    let Value::Text(text) = &node.value else { return None };
+    LEVELS.into_iter().find_map(|(word, level)| (word == text).then_some(level))
 }
 
 #[cfg(test)]

@@ -379,6 +379,22 @@ pub enum AlertKind {
     Caution,
 }
 
+impl AlertKind {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Note, Self::Tip, Self::Important, Self::Warning, Self::Caution];
+
+    /// Its name; in Markdown it stands in capitals.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Tip => "tip",
+            Self::Important => "important",
+            Self::Warning => "warning",
+            Self::Caution => "caution",
+        }
+    }
+}
+
 /// A fenced div, named as the author named it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Div {
@@ -481,4 +497,20 @@ pub struct Footnote {
     pub span: Span,
     /// Its content.
     pub content: Events,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markdown::{RawHtml, parse_markdown};
+    use crate::source::SourcePath;
+
+    #[test]
+    fn an_alert_is_written_with_the_name_that_messages_give() {
+        for kind in AlertKind::ALL {
+            let text = format!("> [!{}]\n> Texto.\n", kind.name().to_uppercase());
+            let body = parse_markdown(&SourcePath::new("a.md"), &text, 0, RawHtml::Allowlist, &mut Vec::new());
+            assert!(body.events.contains(&Event::Open(Element::Alert(kind))), "{text}");
+        }
+    }
 }

@@ -23,6 +23,9 @@ pub struct Wording {
     pub shown: Vec<(&'static str, serde_json::Value)>,
 }
 
+/// Keys of `[locators]` that join numbers, and are no words of a citation.
+const GRAMMAR: [&str; 3] = ["and", "pair", "range"];
+
 impl Wording {
     /// One text by its dotted key: `search.stemmer`. Empty if it is missing, which was reported.
     pub fn get(&self, key: &str) -> &str {
@@ -37,6 +40,13 @@ impl Wording {
     /// A word or phrase of a citation, as this language says it.
     pub(super) fn locator(&self, phrase: &str) -> Option<&str> {
         self.locators.get(phrase).map(String::as_str)
+    }
+
+    /// The words that a citation may have beside numbers, as they are written in all files: `art`, `rule`. Phrases are
+    /// left out.
+    pub fn citation_words(&self) -> impl Iterator<Item = &str> {
+        let is_word = |key: &&str| key.chars().all(char::is_alphabetic) && !GRAMMAR.contains(key);
+        self.locators.keys().map(String::as_str).filter(is_word)
     }
 
     /// The words and phrases of citations by their keys, with the forms of their parts.

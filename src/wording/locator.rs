@@ -141,4 +141,17 @@ mod tests {
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
+
+    #[test]
+    fn the_words_that_a_message_names_are_known_and_join_no_numbers() {
+        let snapshot = Snapshot::from_texts([("site.toml", "title = \"T\"\n[languages.en]\n[languages.es]\n")]);
+        let config = read_site_config(&snapshot.sources[0], &[], &mut Vec::new());
+        let wording = crate::wording::load(&snapshot, &config, &mut Vec::new());
+        for language in crate::language::languages(2) {
+            let words: Vec<&str> = wording[language].citation_words().collect();
+            assert!(["art", "para", "preamble"].iter().all(|word| words.contains(word)), "{words:?}");
+            assert!(!words.iter().any(|word| ["and", "pair", "range", "letter_form"].contains(word)), "{words:?}");
+            assert!(words.iter().all(|word| unknown_locator_word(word, &wording[language]).is_none()), "{words:?}");
+        }
+    }
 }

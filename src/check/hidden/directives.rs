@@ -4,7 +4,7 @@ use super::facilitation;
 use super::line::{Lead, Tokens, is_blank, is_colon, is_link};
 use super::page::Page;
 use crate::diagnostic::{Diagnostic, Fault, faults};
-use crate::markdown::UnderstoodKind;
+use crate::markdown::{AlertKind, UnderstoodKind};
 use crate::source::Span;
 
 pub(super) fn check(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
@@ -90,7 +90,7 @@ fn text(
             return;
         }
         if is_alert(rest) {
-            return shown(found, |block, line| faults::DirectiveAsTextAlert { block, line }.into());
+            return shown(found, |block, line| faults::DirectiveAsTextAlert { alerts: alerts(), block, line }.into());
         }
         if is_other_form(page, rest) {
             return shown(found, |block, line| faults::DirectiveAsTextOther { block, line }.into());
@@ -212,6 +212,11 @@ fn is_directive(page: &Page<'_>, colons: &Colons, text: &str, begins: bool) -> b
     let after = rest[at + word.len()..].trim_start();
     // Below a line of text one colon begins a definition.
     page.words.is_hiding(word) || (begins && page.words.is_block(word) && (after.is_empty() || after.starts_with('{')))
+}
+
+/// The words of alerts, as they stand in Markdown.
+fn alerts() -> String {
+    AlertKind::ALL.map(|kind| kind.name().to_uppercase()).join(", ")
 }
 
 /// `[!WORD]`, which the parser did not know as an alert.

@@ -435,13 +435,7 @@ impl<'a> Renderer<'a> {
     }
 
     fn open_alert(&mut self, kind: AlertKind) -> Result<(), TemplateFault> {
-        let name = match kind {
-            AlertKind::Note => "note",
-            AlertKind::Tip => "tip",
-            AlertKind::Important => "important",
-            AlertKind::Warning => "warning",
-            AlertKind::Caution => "caution",
-        };
+        let name = kind.name();
         let words = self.strings.get(&format!("alerts.{name}"));
         self.begin("text/alert.html", &[("kind", Some(name)), ("words", Some(words))])
     }
