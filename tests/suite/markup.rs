@@ -130,3 +130,22 @@ fn a_theme_changes_the_marks_inside_of_texts() {
                   <a id=\"_ref_1\" href=\"#_note_1\">note 1</a></p>";
     assert!(page.contains(wanted), "{page}");
 }
+
+#[test]
+fn a_theme_changes_drawings_and_pages_at_former_addresses() {
+    let mut files = course();
+    let page = files.get_mut("content/en/01-basics/02-practice.md").expect("a page of the course");
+    *page = page.replacen("---\n", "---\naliases: [/en/old.html]\n", 1);
+    page.push_str("\n::: diagram {form=steps parts=\"A & B; C\"}\n:::\n");
+    let drawing = "{% for shape in diagram.shapes %}{% if shape.kind == \"words\" %}<i>{{ shape.number }} {{ shape.text }}</i>{% endif %}{% endfor %}";
+    files.insert("themes/default/templates/parts/diagram.html".to_owned(), drawing.to_owned());
+    files.insert(
+        "themes/default/templates/redirect.html".to_owned(),
+        "<a href=\"{{ href }}\">{{ title }}</a>".to_owned(),
+    );
+    let outputs = outputs(&load(&files));
+    let text = |path: &str| String::from_utf8_lossy(&outputs[path]).into_owned();
+    let page = text("en/basics/practice.html");
+    assert!(page.contains("<i>1 A &amp; B</i><i>2 C</i>") && !page.contains("class=\"diagram\""), "{page}");
+    assert!(text("en/old.html").starts_with("<a href=\"basics/practice.html\">"), "{}", text("en/old.html"));
+}
