@@ -417,6 +417,7 @@ fn a_loop_would_be_found_and_named() {
         let found = found(&damaged);
         assert!(found.iter().any(|lines| lines == told), "{file}: {found:#?}");
     }
+}
 
 /// The string literals of a Rust source before its tests, as they are written, each with the number of its line.
 fn literals(text: &str) -> Vec<(usize, &str)> {
