@@ -105,7 +105,7 @@ rules! {
 
     /// A TOML file does not parse.
     CONFIG_SYNTAX = ("T201", "config-syntax", Error, Configuration);
-    /// A key of `site.toml` is unknown.
+    /// A key of `site.toml`, or of a file of words, is unknown.
     CONFIG_UNKNOWN_KEY = ("T202", "config-unknown-key", Error, Configuration);
     /// A value of `site.toml` is of the wrong kind.
     CONFIG_WRONG_VALUE = ("T203", "config-wrong-value", Error, Configuration);
@@ -133,6 +133,11 @@ rules! {
 
     /// On a low profile, a file that keeps its name says what the course is about.
     LOW_PROFILE_NAME = ("T213", "low-profile-name", Error, Content);
+
+    /// A text of a site's own names a value that the program does not fill.
+    PLACEHOLDER_UNKNOWN = ("T214", "placeholder-unknown", Error, Configuration);
+    /// A text of a site's own leaves out a value that the program's has.
+    PLACEHOLDER_MISSING = ("T215", "placeholder-missing", Warning, Configuration);
 
     /// A page has no front matter.
     FRONT_MATTER_MISSING = ("T301", "front-matter-missing", Error, Content);

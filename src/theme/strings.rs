@@ -11,7 +11,7 @@ use crate::curriculum::{BLOCKS, BlockKind, DIAGRAMS, WORK};
 use crate::diagnostic::{Diagnostic, faults};
 use crate::language::PerLanguage;
 use crate::source::{Place, SourcePath};
-use crate::wording::{Layer, Overlaid, Shape, Wording, names, plain};
+use crate::wording::{self, Layer, Overlaid, Shape, Wording, names, plain};
 
 /// The strings of one language.
 pub struct Strings {
@@ -67,7 +67,7 @@ static SHAPE: LazyLock<Shape> = LazyLock::new(|| {
         .filter(|file| file.name.starts_with("strings/"))
         .filter_map(|file| Some((SourcePath::new(&BuiltIn::place(&file.name, "default")), file.text()?)))
         .collect();
-    Shape::new(files.iter().map(|(path, text)| (path, *text)), &[], "")
+    Shape::new(files.iter().map(|(path, text)| (path, *text)), &[], "", "strings", Some(&wording::SHAPE))
 });
 
 pub(super) fn load(

@@ -20,11 +20,11 @@ const FREE: [&str; 3] = ["locators", "locator_words", "writing.registers"];
 const OPTIONAL: &str = "writing";
 
 /// The shape of a language's file.
-pub(super) static SHAPE: LazyLock<Shape> = LazyLock::new(|| {
+pub static SHAPE: LazyLock<Shape> = LazyLock::new(|| {
     let files: Vec<(SourcePath, &str)> = embedded()
         .filter_map(|(name, bytes)| Some((SourcePath::new(&name), std::str::from_utf8(bytes).ok()?)))
         .collect();
-    Shape::new(files.iter().map(|(path, text)| (path, *text)), &FREE, OPTIONAL)
+    Shape::new(files.iter().map(|(path, text)| (path, *text)), &FREE, OPTIONAL, FOLDER, None)
 });
 
 /// The program's files, by their paths: `languages/en.toml`.

@@ -11,11 +11,12 @@ mod language;
 mod locator;
 mod numbering;
 mod overlay;
+mod placeholders;
 mod roman;
 mod writing;
 
 pub use cited_places::LocatorWords;
-pub use files::{FOLDER, embedded, names};
+pub use files::{FOLDER, SHAPE, embedded, names};
 pub use language::{Wording, load};
 pub use locator::{localise_locator, unknown_locator_word};
 pub use overlay::{Layer, Overlaid, Shape, plain};

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::placeholders::{Form, Placeholders};
 use crate::config::{Entry, Node, Value, parse_toml};
-use crate::diagnostic::{Diagnostic, Fault, MayBeNear, faults};
+use crate::diagnostic::{Diagnostic, Fault, faults, nearest};
 use crate::language::{LanguageTag, plural_categories};
 use crate::source::{Place, SourcePath, Span};
 
@@ -26,6 +27,11 @@ pub struct Shape {
     free: &'static [&'static str],
     /// The table whose keys need not be in every language.
     optional: &'static str,
+    /// The folder of the program's files as `temario theme show` takes it: `strings`.
+    folder: &'static str,
+    placeholders: Placeholders,
+    /// What belongs into other files: their shape.
+    elsewhere: Option<&'static Shape>,
 }
 
 impl Shape {
@@ -34,11 +40,15 @@ impl Shape {
         files: impl IntoIterator<Item = (&'a SourcePath, &'a str)>,
         free: &'static [&'static str],
         optional: &'static str,
+        folder: &'static str,
+        elsewhere: Option<&'static Self>,
     ) -> Self {
-        let mut shape = Self { root: Vec::new(), places: BTreeMap::new(), free, optional };
+        let (root, places, placeholders) = Default::default();
+        let mut shape = Self { root, places, free, optional, folder, placeholders, elsewhere };
         for (path, text) in files {
             let (node, _) = parse_toml(text);
-            flatten(&node, "", &mut |key, span, _| {
+            flatten(&node, "", &mut |key, span, text| {
+                shape.placeholders.add(&key, &text);
                 shape.places.entry(key).or_insert_with(|| Place::new(path, span));
             });
             let mut entries = entries(node);
@@ -46,6 +56,21 @@ impl Shape {
             shape.root = entries;
         }
         shape
+    }
+
+    /// Whether there is such a key, with its table: `search.stemmer`.
+    fn has(&self, key: &str) -> bool {
+        let mut entries = &self.root;
+        let mut parts = key.split('.').peekable();
+        while let Some(part) = parts.next() {
+            let Some(entry) = entries.iter().find(|entry| entry.key == part) else { return false };
+            match &entry.node.value {
+                _ if parts.peek().is_none() => return true,
+                Value::Table(inner) => entries = inner,
+                _ => return false,
+            }
+        }
+        false
     }
 
     fn is_required(&self, key: &str) -> bool {
@@ -75,7 +100,7 @@ impl Overlaid {
             }
             let mut node = entries(node);
             if layer.is_own {
-                let mut check = Check { shape, layer, categories: &categories, diagnostics: &mut *diagnostics };
+                let mut check = Check { shape, layer, tag, categories: &categories, diagnostics: &mut *diagnostics };
                 node.retain_mut(|entry| check.entry(entry, &shape.root, ""));
             }
             let table = Node { value: Value::Table(node), span: Span::default() };
@@ -149,6 +174,7 @@ pub fn plain(node: &Node) -> serde_json::Value {
 struct Check<'a> {
     shape: &'a Shape,
     layer: &'a Layer<'a>,
+    tag: &'a LanguageTag,
     categories: &'a [&'static str],
     diagnostics: &'a mut Vec<Diagnostic>,
 }
@@ -158,22 +184,24 @@ impl Check<'_> {
     fn entry(&mut self, entry: &mut Entry, shape: &[Entry], table: &str) -> bool {
         let key = dotted(table, &entry.key);
         if self.shape.free.contains(&table) {
-            return self.is_kind(entry, &Value::Text(String::new()));
+            return self.is_kind(entry, &Value::Text(String::new())) && self.is_filled(&entry.node, &key, None);
         }
         let Some(known) = shape.iter().find(|known| known.key == entry.key) else {
-            self.unknown(entry, shape.iter().map(|known| known.key.as_str()));
+            self.unknown(entry, shape, &key);
             return false;
         };
         if !self.is_kind(entry, &known.node.value) {
             return false;
         }
         match (&mut entry.node.value, &known.node.value) {
+            (Value::Text(_), _) => return self.is_filled(&entry.node, &key, None),
             (Value::Table(own), Value::Table(forms)) if counts(forms) => own.retain(|form| {
-                let is_known = self.categories.contains(&form.key.as_str());
-                if !is_known {
-                    self.unknown(form, self.categories.iter().copied());
-                }
-                is_known && self.is_kind(form, &Value::Text(String::new()))
+                let Some(category) = self.categories.iter().find(|category| **category == form.key) else {
+                    self.unknown_form(form);
+                    return false;
+                };
+                let form_of = Form { language: self.tag, category };
+                self.is_kind(form, &Value::Text(String::new())) && self.is_filled(&form.node, &key, Some(form_of))
             }),
             (Value::Table(own), Value::Table(known)) => own.retain_mut(|inner| self.entry(inner, known, &key)),
             (Value::List(own), Value::List(known)) => {
@@ -189,6 +217,13 @@ impl Check<'_> {
             _ => {}
         }
         true
+    }
+
+    /// Whether the values that a text names are those that the program puts into it.
+    fn is_filled(&mut self, node: &Node, key: &str, form: Option<Form<'_>>) -> bool {
+        let Value::Text(text) = &node.value else { return true };
+        !self.shape.is_required(key)
+            || self.shape.placeholders.check(self.layer, (node, text), key, form, self.diagnostics)
     }
 
     /// Whether a value is of a kind; reports it if it is not.
@@ -221,10 +256,30 @@ impl Check<'_> {
         is_right
     }
 
-    fn unknown<'k>(&mut self, entry: &Entry, known: impl Iterator<Item = &'k str>) {
-        let place = Place::new(self.layer.path, entry.key_span);
-        let fault = faults::ConfigUnknownKey { key: entry.key.clone() }.suggesting(&entry.key, known);
-        self.diagnostics.push(Diagnostic::new(fault, place));
+    fn unknown(&mut self, entry: &Entry, known: &[Entry], key: &str) {
+        let near = nearest(&entry.key, known.iter().map(|known| known.key.as_str())).map(str::to_owned);
+        let own = self.layer.path.as_str().rsplit('/').next().unwrap_or_default();
+        let elsewhere = self.shape.elsewhere.filter(|other| other.has(key));
+        let fault: Fault = match (elsewhere, near) {
+            (Some(other), _) => {
+                let path = format!("{}/{own}", other.folder);
+                faults::ConfigUnknownKeyElsewhere { key: key.to_owned(), path }.into()
+            }
+            (None, Some(near)) => faults::ConfigUnknownKeyNear { key: entry.key.clone(), near }.into(),
+            (None, None) => {
+                faults::ConfigUnknownKeyWords { key: entry.key.clone(), folder: self.shape.folder.to_owned() }.into()
+            }
+        };
+        self.diagnostics.push(Diagnostic::new(fault, Place::new(self.layer.path, entry.key_span)));
+    }
+
+    fn unknown_form(&mut self, form: &Entry) {
+        let key = form.key.clone();
+        let fault: Fault = match nearest(&key, self.categories.iter().copied()) {
+            Some(near) => faults::ConfigUnknownKeyNear { key, near: near.to_owned() }.into(),
+            None => faults::ConfigUnknownKeyForm { key, categories: listed(self.categories) }.into(),
+        };
+        self.diagnostics.push(Diagnostic::new(fault, Place::new(self.layer.path, form.key_span)));
     }
 }
 

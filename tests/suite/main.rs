@@ -55,4 +55,5 @@ mod theme;
 mod translate;
 mod translations;
 mod verify;
+mod words;
 mod writers;
