@@ -32,12 +32,12 @@ pub fn embedded() -> impl Iterator<Item = (String, &'static [u8])> {
     EMBEDDED.files().filter_map(|file| Some((format!("{FOLDER}/{}", file.path().to_str()?), file.contents())))
 }
 
-/// The names under which a language's files are looked for: of the language, then of its variant in a region.
+/// The names under which a language's files are looked for, lowest first, as tags are looked up (RFC 4647): of the
+/// language, then of each variant that is narrower. `zh`, `zh-Hant` and `zh-Hant-TW`.
 pub fn names(tag: &LanguageTag) -> Vec<&str> {
-    let primary = tag.as_str().split('-').next().unwrap_or_default();
-    let mut names = vec![primary, tag.as_str()];
-    names.dedup();
-    names
+    let tag = tag.as_str();
+    let ends = tag.match_indices('-').map(|(at, _)| at).chain([tag.len()]);
+    ends.map(|end| &tag[..end]).collect()
 }
 
 /// A file of a language.
@@ -66,4 +66,19 @@ pub(super) fn files(snapshot: &Snapshot, tag: &LanguageTag) -> Vec<File> {
         Some(File { path: source.path.clone(), text: source.text.clone(), is_own: true })
     });
     built_in.chain(own).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_variant_has_the_files_of_what_it_is_a_variant_of() {
+        for (tag, wanted) in
+            [("es", "es"), ("es-MX", "es es-MX"), ("zh-Hant-TW", "zh zh-Hant zh-Hant-TW"), ("kok", "kok")]
+        {
+            let tag = LanguageTag::parse(tag).expect("a valid tag");
+            assert_eq!(names(&tag).join(" "), wanted);
+        }
+    }
 }

@@ -40,6 +40,7 @@ mod printing;
 mod programs;
 mod properties;
 mod reader;
+mod regions;
 mod releases;
 mod scaffold;
 mod search;
