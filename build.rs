@@ -169,6 +169,17 @@ fn compare(texts: &[Texts], faults: &mut Vec<String>) {
             }
         }
     }
+    for texts in texts {
+        for text in texts.phrases.values().chain(texts.wordings.values().flat_map(BTreeMap::values)) {
+            for piece in pieces(&text.text) {
+                if let Piece::Counted(_, noun) = piece
+                    && !texts.nouns.contains_key(noun)
+                {
+                    faults.push(format!("{}: there is no noun `{noun}` under [counts]", text.place));
+                }
+            }
+        }
+    }
     for (noun, forms) in texts.iter().flat_map(|texts| &texts.nouns) {
         for text in forms.values().filter(|text| values(&text.text) != BTreeSet::from(["n"])) {
             faults.push(format!("{}: a form of the noun `{noun}` has the value {{n}} and no other", text.place));
@@ -199,14 +210,17 @@ fn same_values(one: Option<&Text>, two: Option<&Text>, faults: &mut Vec<String>)
     }
 }
 
-/// The text between `{values}`, and the values.
+/// The text between `{values}`, and the values. `{minutes:minute}` is a number with its noun, in the form that it needs.
 fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
         let Some((name, tail)) = after.split_once('}') else { break };
         pieces.extend((!before.is_empty()).then_some(Piece::Text(before)));
-        pieces.push(Piece::Value(name));
+        pieces.push(match name.split_once(':') {
+            Some((name, noun)) => Piece::Counted(name, noun),
+            None => Piece::Value(name),
+        });
         rest = tail;
     }
     pieces.extend((!rest.is_empty()).then_some(Piece::Text(rest)));
@@ -216,11 +230,13 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
 enum Piece<'a> {
     Text(&'a str),
     Value(&'a str),
+    /// The name of a number and the noun that it counts.
+    Counted(&'a str, &'a str),
 }
 
 fn values(text: &str) -> BTreeSet<&str> {
     let name = |piece| match piece {
-        Piece::Value(name) => Some(name),
+        Piece::Value(name) | Piece::Counted(name, _) => Some(name),
         Piece::Text(_) => None,
     };
     pieces(text).into_iter().filter_map(name).collect()
@@ -229,12 +245,12 @@ fn values(text: &str) -> BTreeSet<&str> {
 /// A text as a constant: its values are numbers in the order of their names.
 fn template(text: &str, values: &BTreeSet<&str>) -> String {
     let mut code = String::from("&[");
+    let number = |name: &str| values.iter().position(|value| *value == name).unwrap_or_default();
     for piece in pieces(text) {
         let _ = match piece {
             Piece::Text(words) => write!(code, "Text({words:?}), "),
-            Piece::Value(name) => {
-                write!(code, "Value({}), ", values.iter().position(|value| *value == name).unwrap_or_default())
-            }
+            Piece::Value(name) => write!(code, "Value({}), ", number(name)),
+            Piece::Counted(name, noun) => write!(code, "Counted({}, Noun::{}), ", number(name), type_name(noun)),
         };
     }
     code + "]"

@@ -50,6 +50,8 @@ type Template = &'static [Piece];
 enum Piece {
     Text(&'static str),
     Value(usize),
+    /// A value that is a number, with its noun in the form that it needs.
+    Counted(usize, Noun),
 }
 
 /// All phrases, each a type with a field for each of its values.
@@ -57,12 +59,12 @@ enum Piece {
 #[rustfmt::skip]
 #[expect(rustdoc::bare_urls, reason = "messages are quoted as they are")]
 pub mod phrases {
-    use super::Piece::{Text, Value};
-    use super::{Phrase, ProgramLanguage, filled};
+    use super::Piece::{Counted, Text, Value};
+    use super::{Noun, Phrase, ProgramLanguage, filled};
     use crate::shown;
 
     fn phrase_of(texts: [super::Template; 2], values: &[&str], language: ProgramLanguage) -> String {
-        filled(texts[language as usize], |number| shown::line(values[number]))
+        filled(texts[language as usize], language, |number| shown::line(values[number]))
     }
 
     include!(concat!(env!("OUT_DIR"), "/phrases.rs"));
@@ -102,8 +104,8 @@ struct Wording {
 #[rustfmt::skip]
 #[expect(rustdoc::bare_urls, reason = "messages are quoted as they are")]
 pub mod faults {
-    use super::Piece::{Text, Value};
-    use super::{Fault, MayBeNear, Wording, rules};
+    use super::Piece::{Counted, Text, Value};
+    use super::{Fault, MayBeNear, Noun, Wording, rules};
 
     include!(concat!(env!("OUT_DIR"), "/faults.rs"));
 }
@@ -127,13 +129,17 @@ pub fn phrase(language: ProgramLanguage, words: &dyn Phrase) -> String {
 /// A number with its noun: "1 error", "3 advertencias", "1000000 de páginas".
 pub fn count(language: ProgramLanguage, noun: Noun, number: usize) -> String {
     let tag = LanguageTag::parse(language.tag()).expect("the program's languages have valid tags");
-    filled(noun.form(language, plural_category(&tag, number as u64)), |_| number.to_string())
+    filled(noun.form(language, plural_category(&tag, number as u64)), language, |_| number.to_string())
 }
 
-fn filled(template: Template, value: impl Fn(usize) -> String) -> String {
+fn filled(template: Template, language: ProgramLanguage, value: impl Fn(usize) -> String) -> String {
     let piece = |piece: &Piece| match piece {
         Piece::Text(words) => (*words).to_owned(),
         Piece::Value(number) => value(*number),
+        Piece::Counted(number, noun) => {
+            let value = value(*number);
+            value.parse().map_or(value, |number| count(language, *noun, number))
+        }
     };
     template.iter().map(piece).collect()
 }
@@ -146,7 +152,7 @@ pub(super) fn rule_text(language: ProgramLanguage, diagnostic: &Diagnostic, part
         Part::Related => &wording.related,
     };
     let value = |number: usize| diagnostic.value(wording.values[number]).map(visible).unwrap_or_default();
-    templates.map(|templates| filled(templates[language as usize], value))
+    templates.map(|templates| filled(templates[language as usize], language, value))
 }
 
 /// A value as it may stand in a report: on one line, of sensible length, see [`shown::line`].
@@ -175,5 +181,27 @@ mod tests {
         );
         let spanish = of(ProgramLanguage::Spanish, [0, 1, 2, 1_000_000]);
         assert_eq!(spanish, ["0 páginas", "1 página", "2 páginas", "1000000 de páginas"]);
+    }
+
+    #[test]
+    fn a_number_in_a_message_has_its_noun_in_the_form_that_it_needs() {
+        use crate::source::{Place, SourcePath};
+        let said = |here: &str| {
+            let fault = faults::FactsDifferMinutes { here: here.into(), there: "45".into(), source: "en".into() };
+            let diagnostic = Diagnostic::new(fault, Place::file(&SourcePath::new("page.md")));
+            ProgramLanguage::ALL.map(|language| diagnostic.message(language))
+        };
+        let wanted = |english: &str, spanish: &str| {
+            [
+                format!("this page says {english}; the `en` one says 45"),
+                format!("esta página dice {spanish}; la que está en `en`, 45"),
+            ]
+        };
+        assert_eq!(said("1"), wanted("1 minute", "1 minuto"));
+        assert_eq!(said("30"), wanted("30 minutes", "30 minutos"));
+        assert_eq!(said("1000000"), wanted("1000000 minutes", "1000000 de minutos"));
+        let phrase = phrases::DeployTooSlow { what: "git", minutes: "1" };
+        assert!(phrase.say(ProgramLanguage::English).contains("within 1 minute and"));
+        assert!(phrase.say(ProgramLanguage::Spanish).contains("en 1 minuto y"));
     }
 }

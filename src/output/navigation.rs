@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use super::links::title;
+use super::values::{Counted, counted};
 use crate::curriculum::{ModuleId, PageId, Site, relative};
 use crate::language::Language;
 use crate::source::{Place, SourcePath};
@@ -30,7 +31,7 @@ pub struct Navigation {
     /// The entries; the first is the module's front page.
     pub entries: Vec<NavigationEntry>,
     /// How many pages the module has besides its front page, if these are not all of them.
-    pub shortened: Option<usize>,
+    pub shortened: Option<Counted>,
     /// The page of each entry, in order.
     #[serde(skip)]
     pub(super) pages: Vec<PageId>,
@@ -97,7 +98,7 @@ pub(super) fn make(
         entries,
         // Where there is no front page, nothing lists them all.
         shortened: (pages.len() > LONGEST && site.module(module).front == pages.first().copied())
-            .then_some(pages.len() - 1),
+            .then(|| counted(site, language, u32::try_from(pages.len() - 1).unwrap_or(u32::MAX))),
         pages: pages_shown,
     }
 }

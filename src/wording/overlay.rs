@@ -234,6 +234,10 @@ impl Check<'_> {
             (Value::Boolean(_), own) => {
                 (matches!(own, Value::Boolean(_)), faults::ConfigWrongValueBoolean { key }.into())
             }
+            (Value::Table(forms), own) if counts(forms) => {
+                let categories = listed(self.categories);
+                (matches!(own, Value::Table(_)), faults::ConfigWrongValueForms { key, categories }.into())
+            }
             (Value::Table(_), own) => (matches!(own, Value::Table(_)), faults::ConfigWrongValueTable { key }.into()),
             (Value::List(known), own) => {
                 let are_tables = matches!(known.first(), Some(Node { value: Value::Table(_), .. }));

@@ -57,7 +57,9 @@ impl Placeholders {
             return false;
         }
         let missing: Vec<&str> = known.into_iter().filter(|name| found(text).all(|own| own != *name)).collect();
-        if !missing.is_empty() && form.is_none_or(|form| !form.is_of_one_number()) {
+        // A form of one number can say it in a word, but no other value.
+        let most = usize::from(form.is_some_and(|form| form.is_of_one_number()));
+        if missing.len() > most {
             let fault = faults::PlaceholderMissing { key: key.to_owned(), missing: listed(missing) };
             diagnostics.push(Diagnostic::new(fault, Place::new(layer.path, node.span)));
         }

@@ -148,12 +148,12 @@ test("the bar says how many presses are left, as long as they count", async () =
   await page.keyboard.down("Shift");
   assert.equal(await said.textContent(), "", "a Shift that is down may still become a capital");
   await page.keyboard.up("Shift");
-  assert.match(await said.textContent(), /Faltan: 2/);
+  assert.match(await said.textContent(), /faltan: 2/);
   await page.clock.runFor(3000);
   await page.keyboard.press("Shift");
-  assert.match(await said.textContent(), /Faltan: 1/);
+  assert.match(await said.textContent(), /faltan: 1/);
   await page.clock.runFor(2100);
-  assert.match(await said.textContent(), /Faltan: 2/, "the first is too old now");
+  assert.match(await said.textContent(), /faltan: 2/, "the first is too old now");
   await page.keyboard.press("x");
   assert.equal(await said.textContent(), "");
   await close();

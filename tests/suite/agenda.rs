@@ -71,7 +71,7 @@ fn a_run_sheet_has_clock_times_pauses_and_materials_in_the_language_that_is_aske
 #[test]
 fn a_day_that_runs_over_is_told_and_interpretation_makes_it_longer() {
     let (_, sheet, faults) = run(&["agenda", "two-days", "--language", "en", "--interpretation", "1.5"]);
-    assert!(sheet.contains("Day 1, 09:00 to 11:25") && sheet.contains("1.5 times as long"), "{sheet}");
+    assert!(sheet.contains("Day 1, 09:00 to 11:25") && sheet.contains("multiplied by 1.5"), "{sheet}");
     assert!(faults.contains("warning: day 1 lasts until 11:25, 55 minutes longer than 10:30"), "{faults}");
     assert!(!faults.contains("day 2"), "{faults}");
     let (code, report, _) = run(&["check", "--format", "json", "--language", "en"]);

@@ -49,7 +49,7 @@ fn without_digests(outputs: Outputs) -> Outputs {
             return (path, names.join("\n").into_bytes());
         }
         if !path.contains("/search-index") {
-            return (path, bytes);
+            return (path, without_many(bytes));
         }
         let name: Vec<&str> = path.split('.').collect();
         let mut root = String::from_utf8(bytes).expect("a script");
@@ -78,6 +78,20 @@ fn without_digests(outputs: Outputs) -> Outputs {
     outputs.into_iter().filter(|(path, _)| !is_sorted(path)).map(|(path, bytes)| plain(path, bytes)).collect()
 }
 
+/// A page without the attributes with a form by which only one of the languages counts.
+fn without_many(bytes: Vec<u8>) -> Vec<u8> {
+    let mut bytes = bytes;
+    for attribute in [" data-text-many=\"", " data-some-many=\""] {
+        let found = |bytes: &[u8]| bytes.windows(attribute.len()).position(|window| window == attribute.as_bytes());
+        while let Some(at) = found(&bytes) {
+            let value = at + attribute.len();
+            let end = bytes[value..].iter().position(|byte| *byte == b'"').expect("an attribute ends");
+            bytes.drain(at..=value + end);
+        }
+    }
+    bytes
+}
+
 fn exchanged_outputs(outputs: &Outputs) -> Outputs {
     let text = |bytes: &[u8]| match std::str::from_utf8(bytes) {
         Ok(text) => exchanged(text).into_bytes(),
@@ -97,7 +111,7 @@ pub fn with_strings(mut files: Files) -> Files {
     // Exchanged, a file is laid over the program's of the other language. What that one has and this one lacks is empty,
     // and no file has a form by which the other language does not count.
     let without_many = |text: &str| -> String {
-        text.split_inclusive('\n').filter(|line| !line.starts_with("many = \"{n}")).collect()
+        text.split_inclusive('\n').filter(|line| !(line.starts_with("many = ") && line.contains("{n}"))).collect()
     };
     for (name, text, language, lacking) in [
         (

@@ -128,6 +128,11 @@ fn what_a_file_of_words_cannot_have_is_an_error_at_its_line() {
             "search = \"x\"\n",
             "1:1 T203 error `search` must be a table of keys and values",
         ),
+        (
+            "themes/default/strings/en.toml",
+            "[progress]\nsome = \"{n} of {m}\"\n",
+            "2:1 T203 error `some` counts: it must be a table with the forms `one`, `other`",
+        ),
         ("themes/default/strings/en.toml", "notices = \"x\"\n", "1:1 T203 error `notices` must be a list of texts"),
         ("themes/default/strings/en.toml", "notices = [1]\n", "1:1 T203 error `notices` must be a list of texts"),
         (

@@ -114,9 +114,9 @@ fn a_value_that_is_not_filled_is_an_error_at_its_place_and_one_left_out_a_warnin
         ),
         (
             STRINGS,
-            "[progress]\nsome = \"\"\"\n{n}\nof {total}\"\"\"\n",
-            "4:4 T214 the text `progress.some` has no value `{total}`; it has `{m}`, `{n}` · write one of them, or remove it",
-            "4:4 T214 el texto `progress.some` no tiene el valor `{total}`; tiene `{m}`, `{n}` · escriba uno de ellos o quítelo",
+            "[progress.state]\nother = \"\"\"\n{n}\nof {total}\"\"\"\n",
+            "4:4 T214 the text `progress.state` has no value `{total}`; it has `{m}`, `{n}` · write one of them, or remove it",
+            "4:4 T214 el texto `progress.state` no tiene el valor `{total}`; tiene `{m}`, `{n}` · escriba uno de ellos o quítelo",
         ),
         (
             STRINGS,
@@ -145,9 +145,9 @@ fn a_value_that_is_not_filled_is_an_error_at_its_place_and_one_left_out_a_warnin
         // Left out, or never closed; the form of a single number may leave it out.
         (
             STRINGS,
-            "[progress]\nstate = \"{n} pages\"\n",
-            "2:9 T215 the text `progress.state` does not contain `{m}` · add it where the sentence needs it; without it readers do not see the value",
-            "2:9 T215 el texto `progress.state` no contiene `{m}` · agréguelo donde la frase lo necesite; sin él, quien lee no ve ese valor",
+            "[offline]\nworking = \"file {n}\"\n",
+            "2:11 T215 the text `offline.working` does not contain `{m}` · add it where the sentence needs it; without it readers do not see the value",
+            "2:11 T215 el texto `offline.working` no contiene `{m}` · agréguelo donde la frase lo necesite; sin él, quien lee no ve ese valor",
         ),
         (
             LANGUAGES,
@@ -161,8 +161,14 @@ fn a_value_that_is_not_filled_is_an_error_at_its_place_and_one_left_out_a_warnin
             "3:9 T215 the text `minutes` does not contain `{n}` · add it where the sentence needs it; without it readers do not see the value",
             "3:9 T215 el texto `minutes` no contiene `{n}` · agréguelo donde la frase lo necesite; sin él, quien lee no ve ese valor",
         ),
+        (
+            STRINGS,
+            "[progress.some]\none = \"one page\"\n",
+            "2:7 T215 the text `progress.some` does not contain `{m}`, `{n}` · add it where the sentence needs it; without it readers do not see the value",
+            "2:7 T215 el texto `progress.some` no contiene `{m}`, `{n}` · agréguelo donde la frase lo necesite; sin él, quien lee no ve ese valor",
+        ),
         // Any order, twice, and braces that name nothing.
-        (STRINGS, "skip = \"{ }\"\n[progress]\nsome = \"{m}: {n} ({n})\"\n", "", ""),
+        (STRINGS, "skip = \"{ }\"\n[progress.some]\none = \"one: {n}\"\nother = \"{m}: {n} ({n})\"\n", "", ""),
         (LANGUAGES, "[writing]\ndoubled = \"{x}\"\n[locators]\nclause = \"x\"\n", "", ""),
     ]);
 }
@@ -185,4 +191,88 @@ fn the_form_of_several_numbers_cannot_leave_the_number_out() {
         languages("fr", own),
         ["themes/default/strings/fr.toml:2:7 T215 warning the text `minutes` does not contain `{n}`"]
     );
+}
+
+/// Texts with a number in which no word agrees with it in any language, and why.
+const NEUTRAL: [(&str, &[&str]); 5] = [
+    ("the number is a name: the third module, day or file", &["module", "agenda.day", "offline.working"]),
+    ("the unit is a symbol, which has no plural", &["minutes_short", "facts.duration"]),
+    (
+        "the number is by itself, after a colon or in brackets",
+        &[
+            "glossary.lead",
+            "instruments.lead",
+            "certificate.missing",
+            "offline.kept",
+            "offline.changed",
+            "exit.presses",
+            "search.more",
+        ],
+    ),
+    ("the number is a factor and counts nothing", &["agenda.interpretation"]),
+    ("what is filled in are words", &["search.nearly", "search.other"]),
+];
+
+/// All texts of a file by their dotted keys.
+fn texts(table: &toml::Table, prefix: &str, found: &mut Vec<(String, String)>) {
+    for (key, value) in table {
+        let key = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+        match value {
+            toml::Value::Table(inner) => texts(inner, &key, found),
+            toml::Value::String(text) => found.push((key, text.clone())),
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn a_text_with_a_number_has_plural_forms_or_a_reason_to_have_none() {
+    let neutral: Vec<&str> = NEUTRAL.iter().flat_map(|(_, keys)| keys.iter().copied()).collect();
+    for (text, categories) in [
+        (include_str!("../../themes/default/strings/en.toml"), &["one", "other"][..]),
+        (include_str!("../../themes/default/strings/es.toml"), &["one", "many", "other"]),
+    ] {
+        let mut found = Vec::new();
+        texts(&text.parse().expect("TOML"), "", &mut found);
+        let is_form = |key: &str| {
+            let Some((text, form)) = key.rsplit_once('.') else { return false };
+            let has = |category: &&str| found.iter().any(|(other, _)| *other == format!("{text}.{category}"));
+            categories.contains(&form) && categories.iter().all(has)
+        };
+        let with_number = |text: &str| ["{n}", "{m}", "{h}", "{factor}"].iter().any(|number| text.contains(number));
+        let found_with_number: Vec<_> = found.iter().filter(|(_, text)| with_number(text)).collect();
+        for (key, text) in &found_with_number {
+            assert!(neutral.contains(&key.as_str()) != is_form(key), "{key}: {text}");
+        }
+        for key in &neutral {
+            assert!(found_with_number.iter().any(|(other, _)| other == key), "{key} has no number");
+        }
+    }
+}
+
+#[test]
+fn a_message_writes_no_noun_after_a_number_that_can_be_one() {
+    // The number before each is always more than one.
+    let always_many = ["{count} ", "{cells} ", "{most} "];
+    for (text, nouns) in [
+        (
+            include_str!("../../src/diagnostic/en.toml"),
+            "minutes pages files options questions cells rows columns items parts texts days errors warnings languages",
+        ),
+        (
+            include_str!("../../src/diagnostic/es.toml"),
+            "minutos páginas archivos opciones preguntas celdas filas columnas elementos partes textos días errores advertencias idiomas",
+        ),
+    ] {
+        let mut nouns = nouns.split(' ');
+        for line in text.lines().filter(|line| !line.contains("one = ")) {
+            let after = line.match_indices('}').map(|(at, _)| (&line[..=at], line[at + 1..].trim_start()));
+            for (before, after) in after {
+                let word = after.split(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
+                let is_known = always_many.iter().any(|value| before.ends_with(value.trim_end()));
+                assert!(is_known || !nouns.clone().any(|noun| noun == word), "{line}");
+            }
+        }
+        assert!(nouns.any(|noun| text.contains(noun)));
+    }
 }

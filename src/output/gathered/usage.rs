@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::curriculum::{Address, PageId, PageKind, Site, Used};
 use crate::language::Language;
 use crate::output::links::{PageLink, page_link};
+use crate::output::values::{Counted, counted};
 
 /// The pages that use something, in reading order.
 #[derive(Clone, Debug, Default, Hash, Serialize)]
@@ -13,7 +14,7 @@ pub struct Usage {
     /// The first of them.
     pub pages: Vec<UsingPage>,
     /// How many more there are.
-    pub more: usize,
+    pub more: Option<Counted>,
 }
 
 /// A page that uses something.
@@ -36,6 +37,7 @@ pub(super) fn usage(
     used: impl Fn(&Used) -> Vec<u32>,
 ) -> Vec<Usage> {
     let mut all: Vec<Usage> = (0..count).map(|_| Usage::default()).collect();
+    let mut beyond = vec![0; count];
     let translations = site.pages.par_iter().with_min_len(64).filter_map(|page| page.translations[language].as_ref());
     // After a change of the glossary's forms each page is looked through anew: by all threads, not by this one alone.
     translations.for_each(|translation| {
@@ -53,11 +55,14 @@ pub(super) fn usage(
         for thing in things {
             let Some(usage) = all.get_mut(thing as usize) else { continue };
             if usage.pages.len() == most {
-                usage.more += 1;
+                beyond[thing as usize] += 1;
             } else {
                 usage.pages.extend(link.get_or_insert_with(|| using(site, page, language, address)).clone());
             }
         }
+    }
+    for (usage, more) in all.iter_mut().zip(beyond) {
+        usage.more = (more > 0).then(|| counted(site, language, more));
     }
     all
 }

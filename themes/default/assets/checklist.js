@@ -26,7 +26,9 @@
     function count() {
       var visible = points.filter(function (point) { return !point.hidden; });
       var marked = visible.filter(function (point) { return !unmarked(point).checked; });
-      progress.textContent = fill(progress.dataset.text, { n: marked.length, m: visible.length });
+      var form = new Intl.PluralRules(document.documentElement.lang).select(visible.length);
+      var text = progress.getAttribute('data-text-' + form) || progress.getAttribute('data-text-other') || '';
+      progress.textContent = fill(text, { n: marked.length, m: visible.length });
     }
     function stored() { try { return JSON.parse(temarioKept.get('checklist', name)); } catch (e) { return null; } }
     function forget() { return temarioKept.remove('checklist', name); }

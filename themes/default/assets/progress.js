@@ -10,6 +10,12 @@
   function ids(element) { return element.getAttribute('data-progress').split(' ').filter(Boolean); }
   function all() { return entries.reduce(function (found, entry) { return found.concat(ids(entry)); }, []); }
   function count(list, read) { return list.filter(function (id) { return read.indexOf(id) >= 0; }).length; }
+  /* "{n} of {m} …" in the form that a language has for m things: the element has one for each plural category. */
+  function counted(element, name, n, m) {
+    var form = new Intl.PluralRules(document.documentElement.lang).select(m);
+    var text = element.getAttribute(name + '-' + form) || element.getAttribute(name + '-other') || '';
+    return text.replace('{n}', n).replace('{m}', m);
+  }
   /* What is read is said at the entries of a module or of the course. */
   function mark(read) {
     entries.forEach(function (entry) {
@@ -18,7 +24,7 @@
       if (!n || !entry.hasAttribute('data-read')) return;
       var made = document.createElement('span');
       made.className = 'progress-mark';
-      made.textContent = n === list.length ? entry.getAttribute('data-read') : entry.getAttribute('data-some').replace('{n}', n).replace('{m}', list.length);
+      made.textContent = n === list.length ? entry.getAttribute('data-read') : counted(entry, 'data-some', n, list.length);
       entry.appendChild(made);
     });
   }
@@ -53,7 +59,7 @@
     keep.checked = !!read;
     erase.hidden = !read;
     mark(read);
-    status.textContent = said || (read ? status.getAttribute('data-text').replace('{n}', count(all(), read)).replace('{m}', all().length) : '');
+    status.textContent = said || (read ? counted(status, 'data-text', count(all(), read), all().length) : '');
   }
   keep.addEventListener('change', function () {
     if (!keep.checked) return forget();
