@@ -53,8 +53,8 @@ pub fn check(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<Diagnostic>
         snapshot,
         introductions: terms::introductions(site),
         parity: parity::Context::new(site, theme, snapshot),
-        hidden: hidden::HiddenWords::new(theme, site.config.languages.len()),
-        signs: PerLanguage::from_fn(site.config.languages.len(), |language| {
+        hidden: hidden::HiddenWords::new(theme, site.config.languages.count()),
+        signs: PerLanguage::from_fn(site.config.languages.count(), |language| {
             writing::Signs::new(theme.wording(language).writing())
         }),
     };

@@ -25,7 +25,7 @@ pub(super) fn check(site: &Site, theme: &Theme, snapshot: &Snapshot, found: &mut
         let fault = check_path(&name).and(check_path(asset.address.as_str())).err();
         found.extend(fault.map(|(part, fault)| diagnostic(Place::file(&path), part, fault)));
     }
-    for language in &site.config.languages {
+    for language in site.config.languages.values() {
         if let Err(fault) = check_name(language.tag.as_str()) {
             found.push(diagnostic(Place::file(&SourcePath::new(SITE_FILE)), language.tag.as_str(), fault));
         }

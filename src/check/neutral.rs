@@ -38,7 +38,7 @@ fn subject(site: &Site) -> BTreeSet<String> {
         words.extend(long.map(str::to_owned));
     };
     add(&site.config.title);
-    site.config.languages.iter().for_each(|language| add(&language.title));
+    site.config.languages.values().for_each(|language| add(&language.title));
     site.modules.iter().for_each(|module| add(&module.id));
     for page in &site.pages {
         add(&page.id);

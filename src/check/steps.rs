@@ -18,7 +18,7 @@ pub(super) fn check(site: &Site, page: PageId, found: &mut Vec<Diagnostic>) {
         if steps.iter().all(|step| step.record.is_none()) {
             continue;
         }
-        let source_tag = site.config.languages[usize::from(site.page(page).source.0)].tag.to_string();
+        let source_tag = site.config.languages[site.page(page).source].tag.to_string();
         let path = translation.document.path.to_string();
         for step in steps {
             let of = |side: &Translation, number: Option<usize>| number.map(|number| place(side, number));
@@ -34,7 +34,7 @@ pub(super) fn check(site: &Site, page: PageId, found: &mut Vec<Diagnostic>) {
                     Some(Diagnostic::new(fault, here))
                 }
                 (State::Missing, None, Some(there)) => {
-                    let tag = site.config.languages[usize::from(language.0)].tag.to_string();
+                    let tag = site.config.languages[language].tag.to_string();
                     let fault = Diagnostic::new(faults::SectionUntranslated { language: tag }, there);
                     Some(fault.beside(Place::file(&translation.document.path)))
                 }

@@ -11,8 +11,8 @@ pub(super) fn check(site: &Site, page: &Page, found: &mut Vec<Diagnostic>) {
     for language in site.languages() {
         let is_missing = page.translations[language].is_none() && page.addresses[language].is_some();
         if is_missing && !is_deliberate {
-            let tag = &site.config.languages[usize::from(language.0)].tag;
-            let own = &site.config.languages[usize::from(page.source.0)].tag;
+            let tag = &site.config.languages[language].tag;
+            let own = &site.config.languages[page.source].tag;
             let path = source.document.path.as_str();
             let expected = path.replacen(&format!("content/{own}/"), &format!("content/{tag}/"), 1);
             found.push(Diagnostic::new(

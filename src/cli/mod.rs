@@ -53,7 +53,7 @@ use std::process::ExitCode;
 use arguments::{Command, Parsed};
 use fault::MachineFault;
 
-use crate::config::{Audience, BaseUrl, LanguageConfig, SITE_FILE, SiteConfig};
+use crate::config::{Audience, BaseUrl, SITE_FILE, SiteConfig};
 use crate::diagnostic::{Format, Phrase, ProgramLanguage, Report, Severity, Styling, phrase, phrases};
 use crate::language::Language;
 use crate::pipeline::{BuildOptions, Loaded, Memo, Stage, Timings};
@@ -238,9 +238,8 @@ impl Session {
 
     /// The language of the site in which to show its content: that of the program's words if the site has it.
     fn reader_language(&self, config: &SiteConfig) -> Language {
-        let is_ours = |language: &&LanguageConfig| language.tag.as_str() == self.language.tag();
-        let own = config.languages.iter().position(|language| is_ours(&language));
-        own.and_then(|own| u16::try_from(own).ok()).map_or(config.default_language, Language)
+        let own = config.languages.find(|language| language.tag.as_str() == self.language.tag());
+        own.unwrap_or(config.default_language)
     }
 
     /// A public address from the command line.

@@ -47,7 +47,7 @@ fn answer(session: &Session, arguments: &SearchArguments) -> Result<Exit, Exit> 
                 let index = &loaded.search_index(other);
                 let answer = search(index, &Shards::of(index), query, Slips::Taken);
                 if answer.has_known_word() {
-                    out!("\n{}:", config.languages[usize::from(other.0)].tag);
+                    out!("\n{}:", config.languages[other].tag);
                     list(session, index, &answer, arguments.limit.min(5));
                 }
             }

@@ -38,12 +38,10 @@ fn open(session: &Session, root: &Path) -> Result<Loaded, Exit> {
 
 fn named(loaded: &Loaded, tag: &str) -> Option<Language> {
     let languages = &loaded.site.config.languages;
-    let found = loaded.site.languages().find(|one| languages[usize::from(one.0)].tag.as_str() == tag);
+    let found = loaded.site.languages().find(|one| languages[*one].tag.as_str() == tag);
     // Tools may have given a region to the language of the site, or taken it away.
     let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_owned();
-    found.or_else(|| {
-        loaded.site.languages().find(|one| primary(languages[usize::from(one.0)].tag.as_str()) == primary(tag))
-    })
+    found.or_else(|| loaded.site.languages().find(|one| primary(languages[*one].tag.as_str()) == primary(tag)))
 }
 
 /// The language named; else that of `--language`; else the only one that anything is translated into.
@@ -58,7 +56,7 @@ fn target(session: &Session, loaded: &Loaded, to: Option<&str>) -> Result<Langua
         loaded.site.languages().filter(|language| source_of(&loaded.site, *language).is_some()).collect();
     let used = |language: &&Language| {
         let languages = &loaded.site.config.languages;
-        languages[usize::from(language.0)].tag != languages[usize::from(loaded.site.config.default_language.0)].tag
+        languages[**language].tag != languages[loaded.site.config.default_language].tag
     };
     match into.iter().filter(used).collect::<Vec<_>>().as_slice() {
         [only] => Ok(**only),
@@ -99,7 +97,7 @@ fn export(
         TranslationFormat::Xliff => write_xliff(&catalogue),
         TranslationFormat::Html => {
             let of = |language: Language| {
-                let config = &site.config.languages[usize::from(language.0)];
+                let config = &site.config.languages[language];
                 let label =
                     config.label.as_deref().unwrap_or_else(|| loaded.theme.strings(language).get("language.name"));
                 Column { locale: &config.locale, direction: config.direction, label }

@@ -102,7 +102,7 @@ impl fmt::Display for Factor {
     }
 }
 
-pub(super) fn read_agendas(fields: &mut Fields<'_>, languages: &[LanguageConfig]) -> Vec<Agenda> {
+pub(super) fn read_agendas(fields: &mut Fields<'_>, languages: &PerLanguage<LanguageConfig>) -> Vec<Agenda> {
     let mut agendas = Vec::new();
     for entry in fields.take_rest() {
         // The name stands in an address.
@@ -115,7 +115,7 @@ pub(super) fn read_agendas(fields: &mut Fields<'_>, languages: &[LanguageConfig]
     agendas
 }
 
-fn read_agenda(fields: &mut Fields<'_>, entry: &Entry, languages: &[LanguageConfig]) -> Agenda {
+fn read_agenda(fields: &mut Fields<'_>, entry: &Entry, languages: &PerLanguage<LanguageConfig>) -> Agenda {
     let minutes = |fields: &mut Fields<'_>, key| fields.integer(key, 0, 240).map_or(0, |minutes| minutes.value as u16);
     let mut pauses = read_breaks(fields);
     pauses.extend(fields.take("lunch").and_then(|entry| read_pause(fields, &entry.node, true)));

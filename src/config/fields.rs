@@ -121,14 +121,12 @@ impl<'a> Fields<'a> {
     pub fn in_each_language<T>(
         &mut self,
         prefix: &'static str,
-        languages: &[LanguageConfig],
+        languages: &PerLanguage<LanguageConfig>,
         mut read: impl FnMut(&mut Self, String) -> T,
     ) -> PerLanguage<T> {
         self.prefixes.push(prefix);
-        self.tags = languages.iter().map(|language| language.tag.clone()).collect();
-        PerLanguage::from_fn(languages.len(), |language| {
-            read(self, format!("{prefix}{}", languages[usize::from(language.0)].tag))
-        })
+        self.tags = languages.values().map(|language| language.tag.clone()).collect();
+        PerLanguage::from_fn(languages.count(), |language| read(self, format!("{prefix}{}", languages[language].tag)))
     }
 
     /// `true` or `false`.

@@ -68,14 +68,14 @@ pub(super) fn plain_language(tag: LanguageTag, title: &str) -> LanguageConfig {
 pub(super) fn find_default(
     fields: &mut Fields<'_>,
     wanted: Option<Spanned<String>>,
-    languages: &[LanguageConfig],
+    languages: &PerLanguage<LanguageConfig>,
 ) -> Language {
     let Some(wanted) = wanted else { return Language(0) };
-    match languages.iter().position(|language| language.tag.as_str() == wanted.value) {
-        Some(index) => Language(u16::try_from(index).unwrap_or(0)),
+    match languages.find(|language| language.tag.as_str() == wanted.value) {
+        Some(language) => language,
         None => {
             let place = Place::new(fields.path(), wanted.span);
-            let known: Vec<String> = languages.iter().map(|language| format!("`{}`", language.tag)).collect();
+            let known: Vec<String> = languages.values().map(|language| format!("`{}`", language.tag)).collect();
             fields.report(Diagnostic::new(
                 faults::LanguageUnknown { known: known.join(", "), language: wanted.value.to_string() },
                 place,
@@ -88,7 +88,7 @@ pub(super) fn find_default(
 /// `title = { en = "…", es = "…" }`: words in every language; those that are missing are reported as keys below `name`.
 pub(super) fn titles(
     fields: &mut Fields<'_>,
-    languages: &[LanguageConfig],
+    languages: &PerLanguage<LanguageConfig>,
     name: &str,
     table: Span,
 ) -> PerLanguage<String> {
@@ -100,9 +100,7 @@ pub(super) fn titles(
     };
     match entry {
         Some(entry) => fields.inner(&entry.node, |titles| titles.in_each_language("", languages, title)),
-        None => PerLanguage::from_fn(languages.len(), |language| {
-            title(fields, languages[usize::from(language.0)].tag.to_string())
-        }),
+        None => PerLanguage::from_fn(languages.count(), |language| title(fields, languages[language].tag.to_string())),
     }
 }
 

@@ -46,7 +46,7 @@ pub struct SiteConfig {
     /// What is said of all deliveries; [`Delivery::over`] gives what one of them is.
     pub usual: Delivery,
     /// The languages, in the order of the file.
-    pub languages: Vec<LanguageConfig>,
+    pub languages: PerLanguage<LanguageConfig>,
     /// The language for readers of whom nothing is known (`x-default`), and the source of modules that say nothing.
     pub default_language: Language,
     /// The folder below `themes/`.
@@ -143,6 +143,7 @@ pub fn read_site_config(source: &Source, found: &[LanguageTag], diagnostics: &mu
             Place::file(&source.path),
         ));
     }
+    let languages = PerLanguage::from_iter(languages);
     let default_language = find_default(&mut fields, default_tag, &languages);
     let checks = read_checks(&mut fields);
     let raw_html = fields
@@ -193,7 +194,7 @@ pub fn read_site_config(source: &Source, found: &[LanguageTag], diagnostics: &mu
 }
 
 /// `[[parts]]`: a title in every language, and modules.
-fn read_parts(fields: &mut Fields<'_>, languages: &[LanguageConfig]) -> Vec<CoursePart> {
+fn read_parts(fields: &mut Fields<'_>, languages: &PerLanguage<LanguageConfig>) -> Vec<CoursePart> {
     let Some(entry) = fields.take("parts") else { return Vec::new() };
     let Value::List(items) = &entry.node.value else {
         fields.wrong(entry, faults::ConfigWrongValueParts { key: entry.key.clone() });
@@ -309,7 +310,7 @@ mod tests {
     fn a_title_is_enough_and_the_folders_give_the_languages() {
         let (config, codes) = read("title = \"Curso\"\n");
         assert!(codes.is_empty());
-        assert_eq!(config.languages[0].tag.as_str(), "es");
+        assert_eq!(config.languages[Language(0)].tag.as_str(), "es");
         assert_eq!(config.default_language, Language(0));
     }
 

@@ -67,7 +67,7 @@ type Drafts<'a> = BTreeMap<Option<&'a str>, Vec<Draft<'a>>>;
 /// Makes the site. What cannot be placed is reported and left out.
 pub fn assemble(inputs: Inputs<'_>) -> (Site, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let count = inputs.config.languages.len();
+    let count = inputs.config.languages.count();
     let drafts = gather(&inputs, &mut diagnostics);
     let mut site = Site {
         config: inputs.config.clone(),
@@ -98,7 +98,7 @@ pub fn assemble(inputs: Inputs<'_>) -> (Site, Vec<Diagnostic>) {
 
 /// Brings the files of each page together, and the pages of each module.
 fn gather<'a>(inputs: &'a Inputs<'_>, diagnostics: &mut Vec<Diagnostic>) -> Drafts<'a> {
-    let count = inputs.config.languages.len();
+    let count = inputs.config.languages.count();
     let mut drafts: Drafts<'a> = BTreeMap::new();
     // Where each page stands among those of its module.
     let mut places: HashMap<(Option<&str>, &str), usize> = HashMap::with_capacity(inputs.documents.len());
@@ -160,7 +160,7 @@ fn place_pages(site: &mut Site, mut drafts: Drafts<'_>, diagnostics: &mut Vec<Di
         place_module(site, id, &drafts, diagnostics);
     }
     if site.home.is_none() {
-        let tag = site.config.languages.get(usize::from(site.config.default_language.0)).map(|one| one.tag.as_str());
+        let tag = site.config.languages.get(site.config.default_language).map(|one| one.tag.as_str());
         let path = SourcePath::new(&format!("content/{}/index.md", tag.unwrap_or("en")));
         diagnostics.push(Diagnostic::new(faults::SiteWithoutIndex { path: path.to_string() }, Place::file(&path)));
     }
@@ -178,7 +178,7 @@ fn module_order(drafts: &[Draft<'_>], default: Language) -> i64 {
 /// Places a module; its front page is the first of its pages.
 fn place_module(site: &mut Site, id: &str, drafts: &[Draft<'_>], diagnostics: &mut Vec<Diagnostic>) {
     let module_id = ModuleId(u32::try_from(site.modules.len()).expect("a course has few modules"));
-    let count = site.config.languages.len();
+    let count = site.config.languages.count();
     let front = drafts.first().filter(|draft| draft.is_front());
     let any_file = drafts.iter().flat_map(Draft::documents).next();
     let source = front
@@ -286,7 +286,7 @@ fn place_page(
     folders: Option<&PerLanguage<String>>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<PageId> {
-    let count = site.config.languages.len();
+    let count = site.config.languages.count();
     let any = draft.documents().next();
     let left_out =
         draft.documents().filter(|document| !site.delivery.audience.shows_page(&document.front)).cloned().collect();
@@ -352,7 +352,7 @@ fn set_reading_order(site: &mut Site) {
         order.extend(module.front);
         order.extend(&module.pages);
     }
-    let count = site.config.languages.len();
+    let count = site.config.languages.count();
     site.reading_order = PerLanguage::from_fn(count, |language| {
         order.iter().copied().filter(|id| site.page(*id).addresses[language].is_some()).collect()
     });

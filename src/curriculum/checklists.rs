@@ -74,7 +74,11 @@ impl Checklist {
 }
 
 /// Reads one checklist.
-pub fn read_checklist(source: &Source, site: &[LanguageConfig], out: &mut Vec<Diagnostic>) -> Option<Checklist> {
+pub fn read_checklist(
+    source: &Source,
+    site: &PerLanguage<LanguageConfig>,
+    out: &mut Vec<Diagnostic>,
+) -> Option<Checklist> {
     let name = source.path.as_str().rsplit('/').next()?;
     let id = name.strip_suffix(".yml").or_else(|| name.strip_suffix(".yaml"))?.to_owned();
     read_data(source, site, out, |file| {

@@ -60,9 +60,9 @@ impl Site {
         let library = &self.library;
         let mut terms = BTreeSet::new();
         let mut instruments = BTreeSet::new();
-        let languages = PerLanguage::from_fn(self.config.languages.len(), |language| {
+        let languages = PerLanguage::from_fn(self.config.languages.count(), |language| {
             let mut counts = LanguageCounts {
-                language: self.config.languages[usize::from(language.0)].tag.to_string(),
+                language: self.config.languages[language].tag.to_string(),
                 words: 0,
                 minutes: self.course_minutes(language).unwrap_or(0),
                 citations: 0,

@@ -34,14 +34,14 @@ const NO_ID: &str = "…";
 /// A table of a data file, while it is read: the whole file, an entry of a list, an entry in one of its lists.
 pub(super) struct Entry<'e, 'a> {
     fields: &'e mut Fields<'a>,
-    site: &'e [LanguageConfig],
+    site: &'e PerLanguage<LanguageConfig>,
     place: Place,
 }
 
 /// Reads a file; one that is no YAML is reported.
 pub(super) fn read_data<T>(
     source: &Source,
-    site: &[LanguageConfig],
+    site: &PerLanguage<LanguageConfig>,
     out: &mut Vec<Diagnostic>,
     read: impl FnOnce(&mut Entry<'_, '_>) -> T,
 ) -> Option<T> {
@@ -152,7 +152,7 @@ impl<'a> Entry<'_, 'a> {
 
     /// Reports that the entry lacks words in a language.
     pub fn report_incomplete(&mut self, prefix: &str, language: Language, id: &str) {
-        let key = format!("{prefix}{}", self.site[usize::from(language.0)].tag);
+        let key = format!("{prefix}{}", self.site[language].tag);
         self.report(Diagnostic::new(faults::DataIncomplete { id: id.to_string(), key: key.to_string() }, self.place()));
     }
 

@@ -44,7 +44,11 @@ pub struct DiagramPart {
 }
 
 /// Reads the diagrams of a course, in the order of the file.
-pub fn read_diagrams(source: Option<&Source>, site: &[LanguageConfig], out: &mut Vec<Diagnostic>) -> Vec<Diagram> {
+pub fn read_diagrams(
+    source: Option<&Source>,
+    site: &PerLanguage<LanguageConfig>,
+    out: &mut Vec<Diagnostic>,
+) -> Vec<Diagram> {
     let Some(source) = source else { return Vec::new() };
     let read = |file: &mut Entry<'_, '_>| file.identified("diagrams", &mut HashSet::new(), read_diagram);
     read_data(source, site, out, read).unwrap_or_default()

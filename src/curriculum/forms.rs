@@ -29,7 +29,7 @@ impl Site {
             return None;
         }
         let stem = record.addresses[language].as_ref()?.as_str().strip_suffix(".html")?;
-        let tag = &self.config.languages[usize::from(other.0)].tag;
+        let tag = &self.config.languages[other].tag;
         Some(Address::new(&format!("{stem}.{tag}.html")))
     }
 }

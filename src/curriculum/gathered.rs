@@ -107,7 +107,7 @@ impl Site {
     /// Where a gathered page lies; `None` if the site has none, or not in this language.
     pub fn gathered_address(&self, page: Gathered, language: Language) -> Option<Address> {
         let name = page.name();
-        let tag = &self.config.languages[usize::from(language.0)].tag;
+        let tag = &self.config.languages[language].tag;
         self.has_gathered(page).then_some(())?;
         let path = match page {
             Gathered::RunSheet(module) | Gathered::Print(Some(module)) => {

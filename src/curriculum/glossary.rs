@@ -85,12 +85,16 @@ impl Glossary {
 }
 
 /// Reads the glossary.
-pub fn read_glossary(source: Option<&Source>, site: &[LanguageConfig], out: &mut Vec<Diagnostic>) -> Glossary {
+pub fn read_glossary(
+    source: Option<&Source>,
+    site: &PerLanguage<LanguageConfig>,
+    out: &mut Vec<Diagnostic>,
+) -> Glossary {
     let Some(source) = source else { return Glossary::default() };
     let read = |file: &mut Entry<'_, '_>| file.identified("terms", &mut HashSet::new(), read_term);
     let mut terms = read_data(source, site, out, read).unwrap_or_default();
     terms.sort_by(|a, b| a.id.cmp(&b.id));
-    leave_out_long_forms(source, &mut terms, site.len(), out);
+    leave_out_long_forms(source, &mut terms, site.count(), out);
     report_shared_forms(source, &terms, site, out);
     Glossary { terms }
 }
@@ -135,8 +139,8 @@ fn leave_out_long_forms(source: &Source, terms: &mut [Term], languages: usize, o
 }
 
 /// A form that belongs to two terms of one language would be linked to either by chance.
-fn report_shared_forms(source: &Source, terms: &[Term], site: &[LanguageConfig], out: &mut Vec<Diagnostic>) {
-    for language in crate::language::languages(site.len()) {
+fn report_shared_forms(source: &Source, terms: &[Term], site: &PerLanguage<LanguageConfig>, out: &mut Vec<Diagnostic>) {
+    for language in crate::language::languages(site.count()) {
         let mut seen = std::collections::HashMap::new();
         for term in terms {
             for form in &term.forms[language] {

@@ -109,7 +109,11 @@ impl Instruments {
 }
 
 /// Reads the instruments.
-pub fn read_instruments(source: Option<&Source>, site: &[LanguageConfig], out: &mut Vec<Diagnostic>) -> Instruments {
+pub fn read_instruments(
+    source: Option<&Source>,
+    site: &PerLanguage<LanguageConfig>,
+    out: &mut Vec<Diagnostic>,
+) -> Instruments {
     let Some(source) = source else { return Instruments::default() };
     let read = |file: &mut Entry<'_, '_>| file.identified("instruments", &mut HashSet::new(), read_instrument);
     let instruments = read_data(source, site, out, read).unwrap_or_default();

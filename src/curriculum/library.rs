@@ -7,6 +7,7 @@ use super::glossary::{GLOSSARY, Glossary, read_glossary};
 use super::instruments::{INSTRUMENTS, Instruments, read_instruments};
 use crate::config::LanguageConfig;
 use crate::diagnostic::Diagnostic;
+use crate::language::PerLanguage;
 use crate::source::{Snapshot, Source, SourcePath};
 
 /// The data of a course.
@@ -53,7 +54,7 @@ pub fn is_library(path: &str) -> bool {
 }
 
 /// Reads the data of a course.
-pub fn read_library(snapshot: &Snapshot, languages: &[LanguageConfig]) -> Library {
+pub fn read_library(snapshot: &Snapshot, languages: &PerLanguage<LanguageConfig>) -> Library {
     let mut diagnostics = Vec::new();
     let glossary = read_glossary(snapshot.source(GLOSSARY), languages, &mut diagnostics);
     let instruments = read_instruments(snapshot.source(INSTRUMENTS), languages, &mut diagnostics);

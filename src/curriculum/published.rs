@@ -61,7 +61,7 @@ pub fn lost<'a>(
     let is_lost = |one: &&PublishedAddress| !answered.contains(one.address.as_str());
     let page_of = |one: &PublishedAddress| {
         let tag = one.address.as_str().split('/').next()?;
-        let of_tag = |language: &Language| site.config.languages[usize::from(language.0)].tag.as_str() == tag;
+        let of_tag = |language: &Language| site.config.languages[*language].tag.as_str() == tag;
         let language = site.languages().find(of_tag)?;
         let page = *names.get(&one.page)?;
         site.page(page).addresses[language].as_ref().map(|_| (page, language))

@@ -50,7 +50,7 @@ pub struct Site {
 impl Site {
     /// The tag of a language, as it stands in addresses.
     pub(super) fn tag(&self, language: Language) -> &str {
-        self.config.languages[usize::from(language.0)].tag.as_str()
+        self.config.languages[language].tag.as_str()
     }
 
     /// A page by its number.
@@ -78,7 +78,7 @@ impl Site {
 
     /// All languages of the site.
     pub fn languages(&self) -> impl DoubleEndedIterator<Item = Language> + ExactSizeIterator + use<> {
-        crate::language::languages(self.config.languages.len())
+        crate::language::languages(self.config.languages.count())
     }
 
     /// Which headings of a document this edition shows, by index.

@@ -33,7 +33,7 @@ impl Site {
             return Vec::new();
         }
         // What was made from another language says nothing of this source.
-        let source = self.config.languages[usize::from(self.page(id).source.0)].tag.as_str();
+        let source = self.config.languages[self.page(id).source].tag.as_str();
         let all = self.locks[language].of_page(&self.recorded_name(id, language)).collect::<Vec<_>>();
         all.into_iter().filter(|record| record.source.is_empty() || record.source == source).collect()
     }
@@ -94,7 +94,7 @@ impl Site {
         self.moved.get_or_init(|| {
             let names: BTreeMap<String, PageId> =
                 (0..).map(PageId).zip(&self.pages).map(|(id, page)| (self.record_name(page), id)).collect();
-            PerLanguage::from_fn(self.config.languages.len(), |language| self.moved_in(language, &names))
+            PerLanguage::from_fn(self.config.languages.count(), |language| self.moved_in(language, &names))
         })
     }
 

@@ -42,7 +42,7 @@ pub fn catalogue(
     extent: Extent,
     edition: Audience,
 ) -> Catalogue {
-    let tag = |language: Language| site.config.languages[usize::from(language.0)].tag.clone();
+    let tag = |language: Language| site.config.languages[language].tag.clone();
     let speaks = ProgramLanguage::from_tag(tag(into).as_str()).unwrap_or(ProgramLanguage::English);
     let mut messages = Vec::new();
     for page in page_texts(site, snapshot, from, into, edition) {
@@ -53,12 +53,7 @@ pub fn catalogue(
             messages.push(message(&page, pair, &lines, &hints, speaks));
         }
     }
-    Catalogue {
-        source: tag(from),
-        target: tag(into),
-        title: site.config.languages[usize::from(into.0)].title.clone(),
-        messages,
-    }
+    Catalogue { source: tag(from), target: tag(into), title: site.config.languages[into].title.clone(), messages }
 }
 
 fn message(

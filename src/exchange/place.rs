@@ -470,7 +470,7 @@ fn make_page(page: &PageTexts<'_>, found: &Found<'_>, loaded: &Loaded, into: Lan
     }
     let source = &page.source;
     let text = translated(page, Span::new(0, source.text.len()), &all, found, loaded, into);
-    let tag = |language: Language| loaded.site.config.languages[usize::from(language.0)].tag.as_str();
+    let tag = |language: Language| loaded.site.config.languages[language].tag.as_str();
     let own = tag(loaded.site.page(page.page).source);
     let path = source.document.path.as_str();
     let path = path.replacen(&format!("content/{own}/"), &format!("content/{}/", tag(into)), 1);

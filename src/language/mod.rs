@@ -61,9 +61,25 @@ impl<T> PerLanguage<T> {
         languages(self.0.len()).zip(&self.0)
     }
 
+    /// The value of a language; none if the site has no language at all.
+    pub fn get(&self, language: Language) -> Option<&T> {
+        self.0.get(usize::from(language.0))
+    }
+
+    /// The first language whose value fits.
+    pub fn find(&self, fits: impl Fn(&T) -> bool) -> Option<Language> {
+        self.iter().find(|(_, value)| fits(value)).map(|(language, _)| language)
+    }
+
     /// The values alone.
     pub fn values(&self) -> impl Iterator<Item = &T> {
         self.0.iter()
+    }
+}
+
+impl<T> FromIterator<T> for PerLanguage<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(values: I) -> Self {
+        Self(values.into_iter().collect())
     }
 }
 

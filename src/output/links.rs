@@ -19,7 +19,7 @@ pub struct PageLink {
 }
 
 pub(super) fn config(site: &Site, language: Language) -> &LanguageConfig {
-    &site.config.languages[usize::from(language.0)]
+    &site.config.languages[language]
 }
 
 /// The name of a language in itself.

@@ -136,7 +136,7 @@ fn readme(loaded: &Loaded) -> String {
     let mut text = String::new();
     for language in site.languages() {
         let strings = loaded.theme.strings(language);
-        let config = &site.config.languages[usize::from(language.0)];
+        let config = &site.config.languages[language];
         let low_profile = site.delivery.low_profile;
         let title = if low_profile { strings.get("low_profile.title") } else { &config.title };
         if !text.is_empty() {

@@ -95,10 +95,8 @@ impl Memo {
         config: &Arc<SiteConfig>,
         out: &mut Vec<Diagnostic>,
     ) -> Arc<PerLanguage<Lock>> {
-        let source = |language: Language| {
-            snapshot.source(lock_path(config.languages[usize::from(language.0)].tag.as_str()).as_str())
-        };
-        let count = config.languages.len();
+        let source = |language: Language| snapshot.source(lock_path(config.languages[language].tag.as_str()).as_str());
+        let count = config.languages.count();
         let files = languages(count).filter_map(source).map(|source| (source.path.clone(), source.digest)).collect();
         let known = remembered(&mut self.locks, config, files, || {
             let mut faults = Vec::new();

@@ -166,11 +166,8 @@ fn parse_all(
 ) -> Vec<(Arc<Document>, Arc<DrawnOn>)> {
     let raw_html = if config.raw_html { RawHtml::Allowlist } else { RawHtml::Shown };
     let options = ParseOptions { raw_html, words: theme.block_words() };
-    let language_of = |tag: &str| {
-        let place = config.languages.iter().position(|language| language.tag.as_str() == tag)?;
-        Some(Language(u16::try_from(place).ok()?))
-    };
-    let lookup = memo.lookup(Lookup::new(library, config.languages.len(), edition, config.autolink));
+    let language_of = |tag: &str| config.languages.find(|language| language.tag.as_str() == tag);
+    let lookup = memo.lookup(Lookup::new(library, config.languages.count(), edition, config.autolink));
     let known = memo.take_documents(&options);
     // Both lists are in order of path, so that one walk along them finds what is known.
     let mut known = known.into_iter().peekable();
@@ -220,7 +217,7 @@ fn is_record(config: &SiteConfig, path: &str) -> bool {
     if path == PUBLISHED {
         return true;
     }
-    config.languages.iter().any(|language| lock_path(language.tag.as_str()).as_str() == path)
+    config.languages.values().any(|language| lock_path(language.tag.as_str()).as_str() == path)
 }
 
 /// A page on its way from its file.

@@ -30,7 +30,7 @@ const NO_WORKER: &str = "sw-gone.js";
 /// the search index, which are known only when all texts have been gone through.
 pub fn outputs(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<(Address, Route)> {
     let mut outputs: Vec<(Address, Route)> = Vec::with_capacity(site.pages.len() * 2 + 64);
-    let tag = |language: Language| &site.config.languages[usize::from(language.0)].tag;
+    let tag = |language: Language| &site.config.languages[language].tag;
     outputs.push((Address::new("index.html"), Route::Chooser));
     outputs.push((Address::new(names::NOT_FOUND), Route::NotFound(None)));
     for language in site.languages() {

@@ -60,7 +60,7 @@ pub fn reserved(site: &Site) -> Vec<Reserved> {
     reserved.extend([ASSETS, SERVED].map(|folder| Reserved::Folder(folder.to_owned())));
     // Which files an index has is known only when all texts have been gone through.
     for language in site.languages().filter(|_| site.config.has_search) {
-        let tag = &site.config.languages[usize::from(language.0)].tag;
+        let tag = &site.config.languages[language].tag;
         let root = format!("{tag}/{}", search::ROOT);
         let copies = site.config.host.packed.iter().map(|packing| format!("{root}{}", packing.ending()));
         reserved.extend(copies.map(Reserved::File));

@@ -104,7 +104,7 @@ impl Course {
         let loaded = pipeline::load(snapshot, &BuildOptions::default(), &mut Memo::new(), &mut Timings::new());
         let config = &loaded.site.config;
         let texts = Texts::of_site(&loaded.snapshot, &config.theme);
-        let mut languages: Vec<String> = config.languages.iter().map(|language| language.tag.to_string()).collect();
+        let mut languages: Vec<String> = config.languages.values().map(|language| language.tag.to_string()).collect();
         let theme = (!languages.is_empty()).then(|| loaded.theme.clone());
         if languages.is_empty() {
             // A site that has neither languages nor content gets those that can be written.

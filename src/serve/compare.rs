@@ -65,7 +65,7 @@ pub(super) async fn page(Shared(server): Shared<Arc<Server>>, Path(path): Path<S
 
 fn column(served: &Served, server: &Server, page: PageId, language: Language) -> Value {
     let site = &served.loaded.site;
-    let config = &site.config.languages[usize::from(language.0)];
+    let config = &site.config.languages[language];
     let label = config.label.as_deref().unwrap_or(config.tag.as_str());
     let record = site.page(page);
     let address = record.addresses[language].as_ref().filter(|_| record.translations[language].is_some());

@@ -105,7 +105,7 @@ pub(super) fn open_sections(served: &Served, page: PageId, language: Language) -
         let (anchor, title) = heading(own, step.translation?);
         Some(json!({
             "page": site.record_name(record),
-            "language": site.config.languages[usize::from(language.0)].tag.as_str(),
+            "language": site.config.languages[language].tag.as_str(),
             "section": anchor,
             "title": title,
             "state": state_name(step),

@@ -68,7 +68,7 @@ impl Served {
     pub fn language_of(&self, path: &str) -> Option<Language> {
         let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
         let site = &self.loaded.site;
-        site.languages().find(|language| site.config.languages[usize::from(language.0)].tag.as_str() == first)
+        site.languages().find(|language| site.config.languages[*language].tag.as_str() == first)
     }
 
     /// The bytes of an output.

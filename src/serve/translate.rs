@@ -83,7 +83,7 @@ pub(super) async fn page(State(server): State<Arc<Server>>, Path(path): Path<Str
 }
 
 fn column<'a>(site: &'a Site, served: &'a Served, language: Language) -> Column<'a> {
-    let config = &site.config.languages[usize::from(language.0)];
+    let config = &site.config.languages[language];
     let label = config.label.as_deref().unwrap_or_else(|| served.loaded.theme.strings(language).get("language.name"));
     Column { locale: &config.locale, direction: config.direction, label }
 }

@@ -59,7 +59,7 @@ impl Whereabouts {
         let site = &served.loaded.site;
         let address = |page: PageId| site.page(page).addresses[known.language].as_ref();
         let path = |address: &Address| format!("/{}", address.canonical());
-        if usize::from(known.language.0) >= site.config.languages.len() {
+        if site.config.languages.get(known.language).is_none() {
             return Moved::Gone(Some("/".to_owned()));
         }
         let same_id = site.find_page(known.module.as_deref(), &known.id).and_then(address);

@@ -70,7 +70,7 @@ pub fn target(site: &Site, typed: &str) -> Result<Target, TargetFault> {
     let position = position_of(name).or_else(|| position_of(&format!("content/{name}")));
     let (found, language) = match &position {
         Some(position) => {
-            let tag = |language: &Language| site.config.languages[usize::from(language.0)].tag.as_str();
+            let tag = |language: &Language| site.config.languages[*language].tag.as_str();
             let language = site.languages().find(|language| tag(language) == position.language);
             let module = position.module.as_ref().map(|module| module.id.as_str());
             (site.find_page(module, &position.page.id), language)
@@ -156,7 +156,7 @@ pub fn confirmed(site: &Site, targets: &[Target], date: Date) -> Confirmed {
         if !targets.contains(&Target::All) {
             records.extend(site.locks[language].records().filter(|record| !seen.contains(&record.page)));
         }
-        let tag = site.config.languages[usize::from(language.0)].tag.as_str();
+        let tag = site.config.languages[language].tag.as_str();
         let speaks = ProgramLanguage::from_tag(tag).unwrap_or(ProgramLanguage::English);
         let remark = phrase(speaks, &phrases::RecordRemark { language: tag });
         confirmed.files.insert(lock_path(tag), Lock::write(records, &remark));
@@ -215,7 +215,7 @@ fn of_page(
     };
     let known = site.records(id, language);
     let texts = sections(&source.document);
-    let tag = site.config.languages[usize::from(page.source.0)].tag.as_str();
+    let tag = site.config.languages[page.source].tag.as_str();
     let mut records = Vec::new();
     for step in site.steps(id, language) {
         let before = step.record.and_then(|number| known.get(number));

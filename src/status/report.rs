@@ -115,7 +115,7 @@ fn of_language(site: &Site, snapshot: &Snapshot, language: Language) -> Language
     });
     let modules: Vec<ModuleStatus> = modules.collect();
     LanguageStatus {
-        language: site.config.languages[usize::from(language.0)].tag.to_string(),
+        language: site.config.languages[language].tag.to_string(),
         sections: modules.iter().map(|module| module.sections).sum(),
         current: modules.iter().map(|module| module.current).sum(),
         is_recorded: !site.locks[language].is_empty(),
@@ -131,7 +131,7 @@ fn of_page(site: &Site, snapshot: &Snapshot, id: PageId, language: Language) -> 
     if language == page.source {
         return None;
     }
-    let tag = |language: Language| site.config.languages[usize::from(language.0)].tag.as_str();
+    let tag = |language: Language| site.config.languages[language].tag.as_str();
     let translation = page.translations[language].as_ref();
     let missing = || {
         let all = 0..source.section_digests().len();

@@ -76,8 +76,8 @@ pub(super) fn load(
     config: &SiteConfig,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> PerLanguage<Strings> {
-    let read = PerLanguage::from_fn(config.languages.len(), |language| {
-        let tag = &config.languages[usize::from(language.0)].tag;
+    let read = PerLanguage::from_fn(config.languages.count(), |language| {
+        let tag = &config.languages[language].tag;
         let names: Vec<String> = names(tag).into_iter().map(|name| format!("strings/{name}.toml")).collect();
         let of = |files: &'_ BTreeMap<String, ThemeFile>| -> Vec<ThemeFile> {
             names.iter().filter_map(|name| files.get(name)).cloned().collect()
@@ -97,7 +97,7 @@ pub(super) fn load(
         let others = read.iter().filter(|(other, _)| *other != language).map(|(_, other)| other);
         one.report_missing(&SHAPE, others, diagnostics);
     }
-    PerLanguage::from_fn(config.languages.len(), |language| {
+    PerLanguage::from_fn(config.languages.count(), |language| {
         let one = &read[language];
         let mut value = plain(&one.root);
         if let Some(table) = value.as_object_mut() {

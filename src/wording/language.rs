@@ -64,8 +64,8 @@ impl Wording {
 /// Reads the files of a site's languages.
 pub fn load(snapshot: &Snapshot, config: &SiteConfig, diagnostics: &mut Vec<Diagnostic>) -> PerLanguage<Wording> {
     let shape = &*SHAPE;
-    let read = PerLanguage::from_fn(config.languages.len(), |language| {
-        let tag = &config.languages[usize::from(language.0)].tag;
+    let read = PerLanguage::from_fn(config.languages.count(), |language| {
+        let tag = &config.languages[language].tag;
         let files = files(snapshot, tag);
         if files.is_empty() {
             let name = format!("{FOLDER}/{tag}.toml");
@@ -79,9 +79,9 @@ pub fn load(snapshot: &Snapshot, config: &SiteConfig, diagnostics: &mut Vec<Diag
         let others = read.iter().filter(|(other, _)| *other != language).map(|(_, other)| other);
         one.report_missing(shape, others, diagnostics);
     }
-    PerLanguage::from_fn(config.languages.len(), |language| {
+    PerLanguage::from_fn(config.languages.count(), |language| {
         let one = &read[language];
-        let writing = read_writing(one, &config.languages[usize::from(language.0)], diagnostics);
+        let writing = read_writing(one, &config.languages[language], diagnostics);
         let texts = one.texts();
         let locators = texts
             .range("locators.".to_owned()..)

@@ -358,7 +358,7 @@ fn invited(loaded: &Loaded, planned: &[(Address, Route)], outputs: &Outputs) {
 
 /// The list of what can be kept names files that are there, and all that the pages of a module show or link.
 fn kept(loaded: &Loaded, outputs: &Outputs) {
-    for (language, config) in loaded.site.languages().zip(&loaded.site.config.languages) {
+    for (language, config) in loaded.site.config.languages.iter() {
         let Some(list) = outputs.get(&format!("{}/offline-files.json", config.tag)) else { continue };
         let list: serde_json::Value = serde_json::from_slice(list).expect("JSON");
         let groups = list["modules"].as_object().expect("modules").values().chain([&list["base"]]);

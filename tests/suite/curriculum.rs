@@ -63,7 +63,7 @@ fn every_citation_of_the_outline_stands_on_a_page_of_its_module_in_each_language
             looked_at += 1;
             match cited.get(&(language.0, module, source.to_owned())) {
                 Some(known) if wanted.is_subset(known) => {}
-                _ => missing.push(format!("{}: {line}", loaded.site.config.languages[usize::from(language.0)].tag)),
+                _ => missing.push(format!("{}: {line}", loaded.site.config.languages[language].tag)),
             }
         }
     }

@@ -25,7 +25,7 @@ fn subject(loaded: &Loaded) -> BTreeSet<String> {
         words.extend(slug.split('-').filter(|word| word.len() >= 4 && word.parse::<u64>().is_err()).map(str::to_owned));
     };
     add(&site.config.title);
-    site.config.languages.iter().for_each(|language| add(&language.title));
+    site.config.languages.values().for_each(|language| add(&language.title));
     site.modules.iter().for_each(|module| add(&module.id));
     for page in &site.pages {
         add(&page.id);

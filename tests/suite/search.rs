@@ -63,7 +63,7 @@ fn the_judged_queries_are_answered() {
 }
 
 fn language_of(loaded: &Loaded, tag: &str) -> Language {
-    let own = |language: &Language| loaded.site.config.languages[usize::from(language.0)].tag.as_str() == tag;
+    let own = |language: &Language| loaded.site.config.languages[*language].tag.as_str() == tag;
     loaded.site.languages().find(own).expect("a language of the site")
 }
 

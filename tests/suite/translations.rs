@@ -67,7 +67,7 @@ fn edit(course: &mut Files, language: &str, edits: Option<&BTreeMap<String, Vec<
 }
 
 pub fn language(site: &Site, tag: &str) -> Language {
-    site.languages().find(|one| site.config.languages[usize::from(one.0)].tag.as_str() == tag).expect("a language")
+    site.languages().find(|one| site.config.languages[*one].tag.as_str() == tag).expect("a language")
 }
 
 /// The page of the table, wherever it is by now.

@@ -22,8 +22,8 @@ pub(in crate::check) struct Context<'a> {
 impl<'a> Context<'a> {
     /// Gathers the words of a site's languages.
     pub(in crate::check) fn new(site: &'a Site, theme: &Theme, snapshot: &'a Snapshot) -> Self {
-        let addresses = PerLanguage::from_fn(site.config.languages.len(), |language| {
-            let tag = site.config.languages[usize::from(language.0)].tag.as_str().to_lowercase();
+        let addresses = PerLanguage::from_fn(site.config.languages.count(), |language| {
+            let tag = site.config.languages[language].tag.as_str().to_lowercase();
             let words = theme.wording(language).get("addresses.words").split_whitespace().map(str::to_lowercase);
             words.chain([tag]).collect()
         });

@@ -162,7 +162,7 @@ pub(super) fn check_left_out(site: &Site, snapshot: &Snapshot, page: &Page, foun
     if page.left_out.is_empty() {
         return;
     }
-    let tag = |language: Language| &site.config.languages[usize::from(language.0)].tag;
+    let tag = |language: Language| &site.config.languages[language].tag;
     let module = page.kind.module().map(|module| site.module(module).source);
     let source = module.unwrap_or(site.config.default_language);
     let place = |document: &Document, key| {

@@ -21,7 +21,7 @@ impl<'a> Side<'a> {
         let translation = page.translations[language].as_ref()?;
         let document = &*translation.document;
         let text = &snapshot.source(document.path.as_str())?.text;
-        let tag = site.config.languages[usize::from(language.0)].tag.as_str();
+        let tag = site.config.languages[language].tag.as_str();
         Some(Self { translation, document, text, language, tag })
     }
 

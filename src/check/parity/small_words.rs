@@ -14,11 +14,11 @@ const PLACES: usize = 1 << 10;
 
 impl SmallWords {
     pub(super) fn new(site: &Site, theme: &Theme) -> Self {
-        let words = PerLanguage::from_fn(site.config.languages.len(), |language| {
+        let words = PerLanguage::from_fn(site.config.languages.count(), |language| {
             let words = theme.wording(language).get("search.small").split_whitespace();
             words.map(key).filter(|key| *key != 0).collect::<Vec<_>>()
         });
-        let of = PerLanguage::from_fn(site.config.languages.len(), |language| {
+        let of = PerLanguage::from_fn(site.config.languages.count(), |language| {
             let others = || words.iter().filter(|(other, _)| *other != language);
             let mut table = vec![0; PLACES];
             for key in words[language].iter().filter(|key| !others().any(|(_, words)| words.contains(key))) {

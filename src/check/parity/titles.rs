@@ -11,7 +11,7 @@ pub(super) struct Titles {
 impl Titles {
     pub(super) fn new(site: &Site) -> Self {
         let instruments = &site.library.instruments.instruments;
-        let of = PerLanguage::from_fn(site.config.languages.len(), |language| {
+        let of = PerLanguage::from_fn(site.config.languages.count(), |language| {
             let (mut buckets, mut titles) = (Buckets::default(), Vec::new());
             let each =
                 instruments.iter().flat_map(|one| std::iter::once(&one.title[language]).chain(&one.short[language]));

@@ -35,7 +35,7 @@ pub(super) fn headers(site: &Site, rules: &HostRules) -> String {
     }
     if let Some(cache) = page_cache.filter(|_| pages > 0) {
         for language in site.languages() {
-            let tag = &site.config.languages[usize::from(language.0)].tag;
+            let tag = &site.config.languages[language].tag;
             block(&format!("/{tag}/*"), &[cache]);
         }
         block("/", &[cache]);

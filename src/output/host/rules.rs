@@ -82,7 +82,7 @@ impl HostRules {
         }
         rules.header(&format!("/{ASSETS}/*"), vec![(CACHE.to_owned(), FOR_EVER.to_owned())]);
         for language in site.languages() {
-            let tag = &site.config.languages[usize::from(language.0)].tag;
+            let tag = &site.config.languages[language].tag;
             rules.not_found.push(NotFoundRule { pattern: format!("/{tag}/*"), page: format!("/{tag}/404.html") });
             if site.config.has_search {
                 rules.header(&format!("/{tag}/{SEARCH_INDEX}/*"), vec![(CACHE.to_owned(), FOR_EVER.to_owned())]);
