@@ -1,6 +1,6 @@
-//! Sections of translations that are not in step with their source.
+//! Sections whose two sides are not in step: one of them has changed, or lacks what the other has.
 
-use crate::curriculum::{Document, PageId, Site, State, Translation};
+use crate::curriculum::{Document, PageId, Site, State, Step, Translation};
 use crate::diagnostic::{Diagnostic, faults};
 use crate::source::{Place, Span};
 
@@ -20,18 +20,43 @@ pub(super) fn check(site: &Site, page: PageId, found: &mut Vec<Diagnostic>) {
         }
         let source_tag = site.config.languages[site.page(page).source].tag.to_string();
         let path = translation.document.path.to_string();
+        let date = |step: &Step| step.confirmed.map(|date| date.to_string()).unwrap_or_default();
         for step in steps {
             let of = |side: &Translation, number: Option<usize>| number.map(|number| place(side, number));
             let (here, there) = (of(translation, step.translation), of(source, step.source));
             found.extend(match (step.state, here, there) {
                 (State::Outdated, Some(here), Some(there)) => {
-                    let date = step.confirmed.map(|date| date.to_string()).unwrap_or_default();
-                    let fault = faults::TranslationOutdated { date, path: path.clone(), source: source_tag.clone() };
+                    let fault = faults::TranslationOutdated {
+                        date: date(step),
+                        path: path.clone(),
+                        source: source_tag.clone(),
+                    };
                     Some(Diagnostic::new(fault, here).beside(there))
                 }
-                (State::Outdated, Some(here), None) => {
+                (State::Outdated | State::Diverged, Some(here), None) => {
                     let fault = faults::TranslationOutdatedGone { path: path.clone(), source: source_tag.clone() };
                     Some(Diagnostic::new(fault, here))
+                }
+                (State::Changed, Some(here), Some(there)) => {
+                    let fault =
+                        faults::TranslationChanged { date: date(step), path: path.clone(), source: source_tag.clone() };
+                    Some(Diagnostic::new(fault, here).beside(there))
+                }
+                (State::Changed, Some(here), None) => {
+                    let fault = faults::TranslationChangedOwn { date: date(step), path: path.clone() };
+                    Some(Diagnostic::new(fault, here))
+                }
+                (State::Diverged, Some(here), Some(there)) => {
+                    let fault = faults::TranslationDiverged {
+                        date: date(step),
+                        path: path.clone(),
+                        source: source_tag.clone(),
+                    };
+                    Some(Diagnostic::new(fault, here).beside(there))
+                }
+                (State::Extra, Some(here), None) => {
+                    let fault = faults::SectionExtra { path: path.clone(), source: source_tag.clone() };
+                    Some(Diagnostic::new(fault, here).beside(Place::file(&source.document.path)))
                 }
                 (State::Missing, None, Some(there)) => {
                     let tag = site.config.languages[language].tag.to_string();

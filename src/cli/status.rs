@@ -6,12 +6,12 @@ use super::arguments::{ListFormat, StatusArguments, StatusCommand};
 use super::{Exit, Session, colours};
 use crate::config::{Audience, Date, Delivery};
 use crate::curriculum::State;
-use crate::diagnostic::{Noun, Phrase, count, phrases};
+use crate::diagnostic::{Noun, count, phrases};
 use crate::pipeline::{BuildOptions, Loaded, Timings};
-use crate::source::write_changes;
+use crate::source::{LineIndex, write_changes};
 use crate::status::{
-    Change, LanguageStatus, PageStatus, SectionStatus, Status, Target, TargetFault, changed_sentences, changes,
-    confirmed, status, target,
+    Change, LanguageStatus, PageStatus, SectionStatus, Settled, Status, Target, TargetFault, changed_sentences,
+    changes, confirmed, state_words, status, target,
 };
 
 pub(super) fn run(session: &Session, arguments: &StatusArguments) -> Exit {
@@ -69,11 +69,36 @@ fn confirm(
         .map_err(|(path, error)| session.machine(&path, &error))?;
     let sections = count(session.language, Noun::Section, confirmed.sections);
     eprintln!("{}", session.phrase(&phrases::Confirmed { sections: &sections }));
+    tell_settled(session, loaded, &confirmed.settled);
     if confirmed.missing > 0 {
         let sections = count(session.language, Noun::Section, confirmed.missing);
         eprintln!("{}", session.phrase(&phrases::ConfirmedMissing { sections: &sections }));
     }
     Ok(Exit::Done)
+}
+
+/// A list of so many sections is read; of more the pages are named.
+const MOST_TOLD: usize = 60;
+
+/// What somebody has just said is in step, and was not before.
+fn tell_settled(session: &Session, loaded: &Loaded, settled: &[Settled]) {
+    let words = |one: &Settled| match one.has_source {
+        true => session.phrase(state_words(one.state, true)),
+        false => session.phrase(&phrases::ConfirmedOwn),
+    };
+    for page in settled.chunk_by(|one, next| one.path == next.path) {
+        let path = &page[0].path;
+        if settled.len() > MOST_TOLD {
+            let sections = count(session.language, Noun::Section, page.len());
+            eprintln!("  {path}: {sections}");
+            continue;
+        }
+        let lines = loaded.snapshot.source(path.as_str()).map(|file| LineIndex::new(&file.text));
+        for one in page {
+            let line = lines.as_ref().map(|lines| format!(":{}", lines.position(one.at).line)).unwrap_or_default();
+            eprintln!("  {}: {}  {path}{line}", words(one), one.title);
+        }
+    }
 }
 
 fn refuse(session: &Session, typed: &str, fault: TargetFault) -> Exit {
@@ -131,44 +156,36 @@ fn row(session: &Session, name: &str, current: usize, sections: usize, indent: u
 }
 
 fn print_section(session: &Session, page: &PageStatus, section: &SectionStatus, indent: usize, diff: bool) {
-    let state = session.phrase(state_words(section));
+    let state = session.phrase(state_words(section.state, section.source_id.is_some()));
     let (path, line) = match section.line {
         Some(line) => (&page.path, Some(line)),
         None => (&page.source_path, section.source_line),
     };
     let line = line.map(|line| format!(":{line}")).unwrap_or_default();
-    let since = section.confirmed.filter(|_| section.state == State::Outdated);
-    let since = since.map(|date| session.phrase(&phrases::StatusSince { date: &date.to_string() })).unwrap_or_default();
-    out!("{:indent$}{state}: {}  {path}{line}{since}", "", section.title);
-    if section.is_touched && section.state == State::Outdated {
-        out!("{:indent$}  {}", "", session.phrase(&phrases::StatusTouched));
-    }
-    let (before, now) = (section.before.as_deref().unwrap_or_default(), section.now.as_deref().unwrap_or_default());
-    if diff {
-        let tag = |tag: &str| format!("{:indent$}  {tag}: ", "");
-        if !before.is_empty() || section.state == State::Missing {
-            out!("{}{}", tag(&page.source), marked(&changes(before, now)));
+    let since = section.confirmed.map(|date| session.phrase(&phrases::StatusSince { date: &date.to_string() }));
+    out!("{:indent$}{state}: {}  {path}{line}{}", "", section.title, since.unwrap_or_default());
+    let own = page.path.as_str().split('/').nth(1).unwrap_or_default();
+    let sides = [
+        (page.source.as_str(), &section.before, &section.now, section.state.is_behind()),
+        (own, &section.translation_before, &section.translation, section.state.is_ahead()),
+    ];
+    for (tag, before, now, is_changed) in sides {
+        let (old, new) = (before.as_deref().unwrap_or_default(), now.as_deref().unwrap_or_default());
+        let is_known = is_changed && !old.is_empty();
+        if diff && is_known {
+            out!("{:indent$}  {tag}: {}", "", marked(&changes(old, new)));
+        } else if diff && !new.is_empty() {
+            // A new section is new in all its words.
+            let is_new = matches!(section.state, State::Missing | State::Extra);
+            let words = if is_new { marked(&changes("", new)) } else { new.to_owned() };
+            let unknown = is_changed && !is_new;
+            let remark = if unknown { session.phrase(&phrases::StatusUnknownBefore) } else { String::new() };
+            out!("{:indent$}  {tag}: {words}{remark}", "");
+        } else if is_known && !new.is_empty() {
+            for (old, new) in changed_sentences(old, new) {
+                out!("{:indent$}  {tag}: {}", "", marked(&changes(&old, &new)));
+            }
         }
-        if let Some(translation) = &section.translation {
-            let own = page.path.as_str().split('/').nth(1).unwrap_or_default();
-            out!("{}{translation}", tag(own));
-        }
-    } else if section.state == State::Outdated && !before.is_empty() && !now.is_empty() {
-        for (old, new) in changed_sentences(before, now) {
-            out!("{:indent$}  {}", "", marked(&changes(&old, &new)));
-        }
-    }
-}
-
-fn state_words(section: &SectionStatus) -> &'static dyn Phrase {
-    match section.state {
-        State::Original => &phrases::StateCurrent,
-        State::Current => &phrases::StateCurrent,
-        State::Outdated if section.source_id.is_none() => &phrases::StateGone,
-        State::Outdated => &phrases::StateOutdated,
-        State::Missing => &phrases::StateMissing,
-        State::Unreviewed if section.source_id.is_none() => &phrases::StateOwn,
-        State::Unreviewed => &phrases::StateUnreviewed,
     }
 }
 

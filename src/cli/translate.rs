@@ -219,6 +219,7 @@ fn tell(session: &Session, path: &Path, reading: &Reading, placed: &Placed, sect
         let name = &problem.context;
         let words = match problem.kind {
             ProblemKind::SourceChanged => session.phrase(&phrases::TranslateSourceChanged { name }),
+            ProblemKind::TranslationChanged => session.phrase(&phrases::TranslateTranslationChanged { name }),
             ProblemKind::NoPlace => session.phrase(&phrases::TranslateNoPlace { name }),
             ProblemKind::Incomplete => session.phrase(&phrases::TranslateIncomplete { name }),
             ProblemKind::WouldBreak => session.phrase(&phrases::TranslateWouldBreak { name }),

@@ -49,8 +49,9 @@ impl Site {
             return &[];
         }
         translation.steps.get_or_init(|| {
-            let words = || sections(&source.document).into_iter().map(|section| section.text).collect();
-            align(&sides(source), &sides(translation), &self.records(id, language), &words)
+            let words = |side: &Translation| sections(&side.document).into_iter().map(|one| one.text).collect();
+            let records = self.records(id, language);
+            align(&sides(source), &sides(translation), &records, &|| words(source), &|| words(translation))
         })
     }
 
@@ -81,11 +82,13 @@ impl Site {
         if language == page.source {
             return State::Original;
         }
-        let states: BTreeSet<State> = self.steps(id, language).iter().map(|step| step.state).collect();
-        match () {
-            () if states.contains(&State::Outdated) || states.contains(&State::Missing) => State::Outdated,
-            () if states.contains(&State::Unreviewed) => State::Unreviewed,
-            () => State::Current,
+        let is_any = |is: fn(State) -> bool| self.steps(id, language).iter().any(|step| is(step.state));
+        match (is_any(State::is_behind), is_any(State::is_ahead)) {
+            (true, true) => State::Diverged,
+            (true, false) => State::Outdated,
+            (false, true) => State::Changed,
+            (false, false) if is_any(|state| state == State::Unconfirmed) => State::Unconfirmed,
+            (false, false) => State::Current,
         }
     }
 

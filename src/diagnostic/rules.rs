@@ -301,6 +301,12 @@ rules! {
     SECTION_UNTRANSLATED = ("T612", "section-untranslated", Warning, Content);
     /// A line in the record of translations cannot be read.
     LOCK_UNREADABLE = ("T613", "record-unreadable", Error, Content);
+    /// A section of a translation has changed, and its source has not.
+    TRANSLATION_CHANGED = ("T614", "translation-changed", Warning, Content);
+    /// A section of a translation and its source have both changed.
+    TRANSLATION_DIVERGED = ("T615", "translation-diverged", Warning, Content);
+    /// Only the translation has a section.
+    SECTION_EXTRA = ("T616", "section-extra", Warning, Content);
 
     /// Headings of a translation are not those of its source.
     HEADINGS_DIFFER = ("T621", "headings-differ", Warning, Content);

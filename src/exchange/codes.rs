@@ -37,10 +37,11 @@ pub(super) fn need_of_mark(mark: InlineMark) -> Need {
     }
 }
 
-/// The required marks of `source` that `target` lacks, as they are written, each as often as it is lacking.
+/// The citations, footnotes, links and code of `source` that `target` lacks, as they are written, each as often as it is
+/// lacking.
 pub(super) fn lost_codes(source: &str, target: &str) -> Vec<String> {
-    // Most texts have neither, and then need not be parsed.
-    if !source.contains('@') && !source.contains("[^") {
+    // Most texts have none, and then need not be parsed.
+    if !["@", "[^", "`", "](", "<"].iter().any(|mark| source.contains(mark)) {
         return Vec::new();
     }
     let mut lost = required(source);
@@ -70,17 +71,24 @@ pub(super) fn broken_codes(codes: &[String], text: &str) -> Vec<String> {
 }
 
 /// What a required mark refers to: the sources of a citation, whose articles each language writes in its own way; of a
-/// footnote, whose label each language chooses, only that it is one.
+/// footnote, a link and code, whose label, address and words each language chooses, only that it is one.
 fn meant(code: &str) -> Vec<&str> {
-    if code.starts_with("[^") {
-        return vec!["[^]"];
+    let kinds = [("[^", "[^]"), ("](", "]("), ("][", "]("), ("<", "]("), ("`", "`")];
+    if let Some((_, kind)) = kinds.iter().find(|(start, _)| code.starts_with(start)) {
+        return vec![kind];
     }
     let items = code.trim_matches(['[', ']']).split(';');
     items.filter_map(|item| item.trim().strip_prefix('@')?.split_whitespace().next()).collect()
 }
 
 fn required(text: &str) -> Vec<&str> {
-    let is_required = |kind| matches!(kind, PieceKind::Alone(sign) if need_of_sign(sign) == Need::Required);
+    let is_required = |kind| match kind {
+        PieceKind::Alone(sign) => {
+            need_of_sign(sign) == Need::Required || matches!(sign, InlineSign::Code | InlineSign::Autolink)
+        }
+        PieceKind::Close(mark) => mark == InlineMark::Link,
+        _ => false,
+    };
     inline_pieces(text).into_iter().filter(|piece| is_required(piece.kind)).map(|piece| piece.text).collect()
 }
 
@@ -96,6 +104,8 @@ mod tests {
         assert_eq!(lost_codes("a [^1] b [^1]", "a [^1] b"), ["[^1]"]);
         assert!(lost_codes("a [^report] [@ccpr para. 3]", "a [^informe] [@ccpr párr. 3]").is_empty());
         assert_eq!(lost_codes("a [@ccpr para. 3]", "a [@uncat párr. 3]"), ["[@ccpr para. 3]"]);
-        assert!(lost_codes("**a** [b](c)", "a b").is_empty());
+        assert!(lost_codes("**a** *b*", "a b").is_empty());
+        assert_eq!(lost_codes("a [b](c) `d` `e` <https://x.org>", "a [b](/es/c) `f`"), ["`e`", "<https://x.org>"]);
+        assert_eq!(lost_codes("[b](c)", "[b] (c)"), ["](c)"]);
     }
 }

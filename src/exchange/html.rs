@@ -12,6 +12,7 @@ use crate::curriculum::State;
 use crate::diagnostic::{Phrase, ProgramLanguage, phrase, phrases};
 use crate::language::{Direction, LanguageTag};
 use crate::markdown::UnitKind;
+use crate::status::state_words;
 use crate::theme::ProgramPages;
 
 /// A language as its column needs it.
@@ -100,31 +101,13 @@ fn row<'a>(page: &'a PageTexts<'_>, pair: &'a TextPair, speaks: ProgramLanguage)
     let other = pair.translation.zip(page.translation.as_ref());
     let say = |words: &dyn Phrase| phrase(speaks, words);
     Row {
-        state: state_name(pair.state),
+        state: pair.state.name(),
         is_heading: matches!(text.place, TextPlace::Unit(UnitKind::Heading(_), _) | TextPlace::Front("title", _)),
         source: &text.words,
         translation: other.map_or("", |(number, side)| &side.texts[number].words),
         audience: text.is_for_facilitators.then(|| say(&phrases::UnitForFacilitators)),
-        remark: (pair.state != State::Current).then(|| say(state_words(pair.state))),
+        remark: (pair.state != State::Current).then(|| say(state_words(pair.state, true))),
         previous: pair.previous.as_deref(),
-    }
-}
-
-fn state_words(state: State) -> &'static dyn Phrase {
-    match state {
-        State::Original | State::Current => &phrases::StateCurrent,
-        State::Outdated => &phrases::StateOutdated,
-        State::Missing => &phrases::StateMissing,
-        State::Unreviewed => &phrases::StateUnreviewed,
-    }
-}
-
-fn state_name(state: State) -> &'static str {
-    match state {
-        State::Original | State::Current => "current",
-        State::Outdated => "outdated",
-        State::Missing => "missing",
-        State::Unreviewed => "unreviewed",
     }
 }
 

@@ -18,6 +18,7 @@ mod front;
 mod html;
 mod place;
 mod po;
+mod settle;
 mod texts;
 mod xliff;
 mod xml;

@@ -6,15 +6,16 @@
 //! not exist yet is made as soon as all of its texts are translated. Nothing
 //! is ever removed.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use similar::DiffOp;
 
 use super::front::scalar;
-use super::texts::{PageTexts, Side, Text, TextPair, TextPlace, of_page, texts};
+use super::settle::settled;
+use super::texts::{PageTexts, Side, Text, TextPair, TextPlace, has, of_page, texts};
 use super::{MessageState, Reading, Returned};
-use crate::curriculum::{Block, Document, PageId, Site, State};
+use crate::curriculum::{Block, Document, PageId, Site};
 use crate::language::Language;
 use crate::markdown::{Div, UnitKind};
 use crate::pipeline::{BuildOptions, Loaded, Memo, Timings, load};
@@ -62,6 +63,8 @@ pub struct Problem {
 pub enum ProblemKind {
     /// The source says something else by now, or is no more.
     SourceChanged,
+    /// The page says something else by now, and the translator's words are those from before.
+    TranslationChanged,
     /// The translation has no place for it: the page has other paragraphs than the source.
     NoPlace,
     /// The section or page does not exist yet, and others of its texts are not translated.
@@ -76,9 +79,11 @@ pub fn place(loaded: &Loaded, reading: &Reading, into: Language) -> Placed {
     let mut placed = Placed::default();
     let mut returned: BTreeMap<&str, &Returned> =
         reading.messages.iter().map(|one| (one.message.context.as_str(), one)).collect();
+    // A text without something of its source, or with something that nobody knows.
+    let doubtful = reading.remarks.iter().map(|remark| remark.context.as_str()).collect();
     for id in (0..).map(PageId).take(site.pages.len()) {
         let Some(page) = of_page(site, &loaded.snapshot, id, into) else { continue };
-        let found = Found::new(&page, &mut returned);
+        let found = Found::new(&page, &mut returned, &doubtful);
         match &page.translation {
             Some(translation) => put_into(&page, translation, &found, loaded, into, &mut placed),
             None => make_page(&page, &found, loaded, into, &mut placed),
@@ -99,10 +104,14 @@ fn problem(one: &Returned, kind: ProblemKind) -> Problem {
 }
 
 /// For each pair of a page the message that came back for it.
-struct Found<'r>(Vec<Option<&'r Returned>>);
+struct Found<'r> {
+    of_pairs: Vec<Option<&'r Returned>>,
+    /// The contexts of texts that are not to be confirmed.
+    doubtful: &'r BTreeSet<&'r str>,
+}
 
 impl<'r> Found<'r> {
-    fn new(page: &PageTexts<'_>, left: &mut BTreeMap<&'r str, &'r Returned>) -> Self {
+    fn new(page: &PageTexts<'_>, left: &mut BTreeMap<&'r str, &'r Returned>, doubtful: &'r BTreeSet<&'r str>) -> Self {
         let words = |pair: &TextPair| page.source.texts[pair.source].words.as_str();
         let mut found: Vec<Option<&'r Returned>> = page
             .pairs
@@ -115,7 +124,7 @@ impl<'r> Found<'r> {
             .collect();
         // A paragraph more in the source gives those after it other names; their words find them.
         if found.iter().all(Option::is_some) {
-            return Self(found);
+            return Self { of_pairs: found, doubtful };
         }
         let prefix = format!("{}#", page.name);
         let mut by_words: FxHashMap<&str, VecDeque<&'r Returned>> = FxHashMap::default();
@@ -135,11 +144,12 @@ impl<'r> Found<'r> {
                 *slot = Some(one);
             }
         }
-        Self(found)
+        Self { of_pairs: found, doubtful }
     }
 
+    /// What came back for a pair, if it has words.
     fn target(&self, pair: usize) -> Option<&'r Returned> {
-        self.0[pair].filter(|one| !one.message.target.trim().is_empty())
+        self.of_pairs[pair].filter(|one| !one.message.target.trim().is_empty())
     }
 }
 
@@ -172,6 +182,8 @@ fn put_into(
         let text = &translation.texts[own];
         if same_words(&text.words, &one.message.target) {
             unchanged += 1;
+        } else if is_undone(page, pair, &one.message.target) {
+            placed.problems.push(problem(one, ProblemKind::TranslationChanged));
         } else {
             let words = written(translation.text, text, &one.message.target);
             edits.push(Edit { span: text.span, words, pair: number });
@@ -202,27 +214,28 @@ fn put_into(
     note_steps(page, found, &stands, placed);
 }
 
-/// Sections that the translator has seen whole and found in step.
+/// Notes the sections that the translator has settled.
 fn note_steps(page: &PageTexts<'_>, found: &Found<'_>, stands: &dyn Fn(usize) -> bool, placed: &mut Placed) {
-    for (step, pairs) in page.steps.iter().zip(pairs_of_steps(page)) {
-        if step.state == State::Current || pairs.is_empty() {
-            continue;
-        }
-        let mut pairs = pairs.into_iter().map(|number| (number, &page.pairs[number]));
-        let is_in_step = |(number, pair): (usize, &TextPair)| match found.0[number] {
-            Some(one) => stands(number) && one.message.state == MessageState::Current,
-            // What was in step was perhaps not handed out.
-            None => pair.state == State::Current,
-        };
-        if pairs.all(is_in_step) {
-            let section = step.source.map_or("", |section| anchor(&page.source, section)).to_owned();
-            placed.in_step.push(InStep { page: page.name.clone(), section });
-        }
+    let returned = |pair: usize| {
+        let one = found.target(pair)?;
+        let is_doubtful = found.doubtful.contains(one.message.context.as_str());
+        Some(stands(pair) && one.message.state == MessageState::Current && !is_doubtful)
+    };
+    for step in settled(page, &returned) {
+        let section = page.steps[step].source.map_or("", |section| anchor(&page.source, section)).to_owned();
+        placed.in_step.push(InStep { page: page.name.clone(), section });
     }
 }
 
 fn anchor<'a>(side: &Side<'a>, section: usize) -> &'a str {
     start_of(side.document, section).map_or("", |index| &side.document.body.headings[index].id)
+}
+
+/// Whether words that came back are those that stood there when the section was confirmed, and somebody has changed
+/// them since: the translator has not seen that.
+fn is_undone(page: &PageTexts<'_>, pair: &TextPair, words: &str) -> bool {
+    let record = page.steps[pair.step].record.and_then(|number| page.records.get(number));
+    pair.state.is_ahead() && record.is_some_and(|record| has(&record.text, words))
 }
 
 /// The heading that begins a section, by its number in the body.
@@ -369,7 +382,7 @@ fn make_sections(
         &mut Vec::new(),
     );
     let starts: Vec<u32> = now.section_starts().map(|(_, heading)| heading).collect();
-    let of_steps = pairs_of_steps(page);
+    let of_steps = page.pairs_of_steps();
     // For each step the first section of the translation from it on.
     let mut next_sections = vec![None; page.steps.len() + 1];
     for (number, step) in page.steps.iter().enumerate().rev() {
@@ -403,17 +416,6 @@ fn make_sections(
         made.extend(pairs);
     }
     (text, made)
-}
-
-/// The pairs of texts of each step.
-fn pairs_of_steps(page: &PageTexts<'_>) -> Vec<Vec<usize>> {
-    let mut of_steps = vec![Vec::new(); page.steps.len()];
-    for (number, pair) in page.pairs.iter().enumerate() {
-        if let Some(pairs) = of_steps.get_mut(pair.step) {
-            pairs.push(number);
-        }
-    }
-    of_steps
 }
 
 /// A stretch of the source with its texts and the names of its blocks in the other language.

@@ -28,8 +28,23 @@ pub struct PageTexts<'a> {
     pub translation: Option<Side<'a>>,
     /// Its sections; of a page without translation all those of the source.
     pub steps: Vec<Step>,
+    /// What was recorded of them.
+    pub records: Vec<Record>,
     /// The texts of the source in order.
     pub pairs: Vec<TextPair>,
+}
+
+impl PageTexts<'_> {
+    /// The numbers of the pairs of each step.
+    pub(super) fn pairs_of_steps(&self) -> Vec<Vec<usize>> {
+        let mut of_steps = vec![Vec::new(); self.steps.len()];
+        for (number, pair) in self.pairs.iter().enumerate() {
+            if let Some(pairs) = of_steps.get_mut(pair.step) {
+                pairs.push(number);
+            }
+        }
+        of_steps
+    }
 }
 
 /// A page in one language with the texts that are translated.
@@ -78,9 +93,9 @@ pub struct TextPair {
     pub translation: Option<usize>,
     /// The number of the step of its section.
     pub step: usize,
-    /// Missing, outdated or current; unreviewed where nobody has recorded it.
+    /// Missing, current, or what has changed since; unconfirmed where nobody has recorded it.
     pub state: State,
-    /// Of an outdated text, the words of the source as they were.
+    /// Where the source has changed, the words of the source as they were.
     pub previous: Option<String>,
 }
 
@@ -123,7 +138,7 @@ pub fn of_page<'a>(site: &'a Site, snapshot: &'a Snapshot, id: PageId, into: Lan
     let records = site.records(id, into);
     let name = site.record_name(page);
     let pairs = pairs(&name, original, &source, translation.as_ref(), &steps, &records);
-    Some(PageTexts { page: id, name, source, translation, steps, pairs })
+    Some(PageTexts { page: id, name, source, translation, steps, records, pairs })
 }
 
 fn missing(number: usize) -> Step {
@@ -201,14 +216,9 @@ fn pairs(
                     format!("{anchor}/{unit}")
                 }
             };
-            let state = match (step.state, other) {
-                (_, None) | (State::Missing, _) => State::Missing,
-                (State::Outdated, Some(_)) if record.is_some_and(|record| has(&record.source_text, &text.words)) => {
-                    State::Current
-                }
-                (state, Some(_)) => state,
-            };
-            let previous = record.filter(|_| state == State::Outdated);
+            let translated = other.zip(translation).map(|(number, side)| side.texts[number].words.as_str());
+            let state = state(step.state, record, &text.words, translated);
+            let previous = record.filter(|_| matches!(state, State::Outdated | State::Diverged));
             let previous = previous.and_then(|record| before(&record.source_text, &text.words));
             pairs.push(TextPair {
                 context: format!("{name}#{rest}"),
@@ -223,6 +233,20 @@ fn pairs(
     // In the order of the source, whatever the order of the translation.
     pairs.sort_by_key(|pair| pair.source);
     pairs
+}
+
+/// The state of a text whose section has one: in a section that has changed since it was confirmed, many have not.
+fn state(section: State, record: Option<&Record>, words: &str, translated: Option<&str>) -> State {
+    let Some(translated) = translated else { return State::Missing };
+    let Some(record) = record.filter(|_| section.is_behind() || section.is_ahead()) else { return section };
+    let is_behind = section.is_behind() && !has(&record.source_text, words);
+    let is_ahead = section.is_ahead() && !has(&record.text, translated);
+    match (is_behind, is_ahead) {
+        (false, false) => State::Current,
+        (true, false) => State::Outdated,
+        (false, true) => State::Changed,
+        (true, true) => State::Diverged,
+    }
 }
 
 pub(super) fn is_list(key: &str) -> bool {
@@ -257,7 +281,7 @@ fn pair(source: &Side<'_>, own: &[usize], translation: Option<&Side<'_>>, other:
 }
 
 /// Whether the words of a text stood in a section as it was recorded. Marks make no difference.
-fn has(recorded: &str, text: &str) -> bool {
+pub(super) fn has(recorded: &str, text: &str) -> bool {
     recorded.split(BREAK).any(|part| plain(part) == plain(text))
 }
 
@@ -271,7 +295,7 @@ fn before(recorded: &str, text: &str) -> Option<String> {
 }
 
 /// The words of inline Markdown without marks and targets of links.
-fn plain(text: &str) -> Vec<String> {
+pub(super) fn plain(text: &str) -> Vec<String> {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find("](") {

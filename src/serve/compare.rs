@@ -45,9 +45,8 @@ pub(super) async fn page(Shared(server): Shared<Arc<Server>>, Path(path): Path<S
     let words = json!({
         "missing": say(&phrases::CompareSectionMissing),
         "outdated": say(&phrases::CompareSectionOutdated),
-        "gone": say(&phrases::StateGone),
-        "unreviewed": say(&phrases::StateUnreviewed),
-        "own": say(&phrases::StateOwn),
+        "changed": say(&phrases::CompareSectionChanged),
+        "diverged": say(&phrases::CompareSectionDiverged),
         "confirm": say(&phrases::ConfirmButton),
     });
     let title = pair.title(&served).unwrap_or_default();
@@ -122,8 +121,11 @@ pub(super) async fn sections(Shared(server): Shared<Arc<Server>>, Query(compared
         Some(own) => column_sections(&served, pair.page, own, other),
         None => Value::Array(Vec::new()),
     });
-    let open: Vec<Value> =
-        pair.languages.iter().flat_map(|language| confirm::open_sections(&served, pair.page, *language)).collect();
+    let open: Vec<Value> = pair
+        .languages
+        .iter()
+        .flat_map(|language| confirm::open_sections(&served, pair.page, *language, server.language))
+        .collect();
     axum::Json(json!({ "columns": columns, "open": open })).into_response()
 }
 
@@ -139,8 +141,8 @@ fn column_sections(served: &Served, page: PageId, own: &Document, other: Option<
         let heading = own.body.headings.get(*index as usize)?;
         let pair = pairs.get(*index as usize).copied().flatten();
         let state = match (states.get(index), pair) {
-            (Some(State::Missing), _) | (_, None) => "missing",
-            (Some(State::Outdated), _) => "outdated",
+            (Some(State::Missing | State::Extra), _) | (_, None) => "missing",
+            (Some(state @ (State::Outdated | State::Changed | State::Diverged)), _) => state.name(),
             _ => "current",
         };
         let id = site.anchors().of(&heading.id);

@@ -14,11 +14,11 @@ use serde_json::{Value, json};
 use super::guard::is_here;
 use super::served::Served;
 use super::{PATIENCE, Server};
-use crate::curriculum::{self, PageId, Step, Translation};
-use crate::diagnostic::{phrase, phrases};
+use crate::curriculum::{self, PageId, Translation};
+use crate::diagnostic::{ProgramLanguage, phrase, phrases};
 use crate::language::Language;
 use crate::source::{ReadError, write_changes};
-use crate::status::{Target, confirmed, target, today};
+use crate::status::{Target, confirmed, state_words, target, today};
 
 /// What is in step.
 #[derive(Deserialize)]
@@ -96,7 +96,7 @@ pub(super) fn states(served: &Served, page: PageId, language: Language) -> BTree
 }
 
 /// The sections of a translation that somebody has to compare, or say that they are in step.
-pub(super) fn open_sections(served: &Served, page: PageId, language: Language) -> Vec<Value> {
+pub(super) fn open_sections(served: &Served, page: PageId, language: Language, speaks: ProgramLanguage) -> Vec<Value> {
     let site = &served.loaded.site;
     let record = site.page(page);
     let Some(own) = &record.translations[language] else { return Vec::new() };
@@ -108,7 +108,7 @@ pub(super) fn open_sections(served: &Served, page: PageId, language: Language) -
             "language": site.config.languages[language].tag.as_str(),
             "section": anchor,
             "title": title,
-            "state": state_name(step),
+            "state": phrase(speaks, state_words(step.state, step.source.is_some())),
         }))
     });
     open.collect()
@@ -118,13 +118,4 @@ fn heading(own: &Translation, number: usize) -> (&str, &str) {
     let heading = own.section_digests().get(number).and_then(|section| section.heading);
     let heading = heading.and_then(|index| own.document.body.headings.get(index as usize));
     heading.map_or(("", &own.document.front.title), |heading| (&heading.id, &heading.text))
-}
-
-fn state_name(step: &Step) -> &'static str {
-    match (step.state, step.source) {
-        (curriculum::State::Outdated, None) => "gone",
-        (curriculum::State::Outdated, _) => "outdated",
-        (curriculum::State::Unreviewed, None) => "own",
-        _ => "unreviewed",
-    }
 }

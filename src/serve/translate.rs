@@ -11,7 +11,7 @@ use super::response::respond;
 use super::served::Served;
 use super::{Server, confirm, pages};
 use crate::curriculum::{Address, PageId, Site};
-use crate::diagnostic::{Phrase, phrase, phrases};
+use crate::diagnostic::{phrase, phrases};
 use crate::exchange::{Column, of_page, table};
 use crate::language::Language;
 use crate::status::{PageStatus, status};
@@ -90,16 +90,10 @@ fn column<'a>(site: &'a Site, served: &'a Served, language: Language) -> Column<
 
 /// The sections that are open, each with what its button says to the server.
 fn open_list(server: &Server, served: &Served, id: PageId, language: Language) -> Vec<Value> {
-    let open = confirm::open_sections(served, id, language).into_iter().map(|section| {
+    let open = confirm::open_sections(served, id, language, server.language).into_iter().map(|section| {
         let text = |key: &str| section[key].as_str().unwrap_or_default();
-        let state: &dyn Phrase = match text("state") {
-            "gone" => &phrases::StateGone,
-            "outdated" => &phrases::StateOutdated,
-            "own" => &phrases::StateOwn,
-            _ => &phrases::StateUnreviewed,
-        };
         let confirm = json!({ "page": text("page"), "language": text("language"), "section": text("section") });
-        json!({ "title": text("title"), "state": phrase(server.language, state), "confirm": confirm.to_string() })
+        json!({ "title": text("title"), "state": text("state"), "confirm": confirm.to_string() })
     });
     open.collect()
 }

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::Date;
-use crate::curriculum::{Lock, PageId, Record, Site, Translation, lock_path, page_name, position_of, sections};
+use crate::curriculum::{
+    Lock, PageId, Record, Site, State, Step, Translation, lock_path, page_name, position_of, sections,
+};
 use crate::diagnostic::{ProgramLanguage, nearest, phrase, phrases};
 use crate::language::Language;
 use crate::source::SourcePath;
@@ -48,6 +50,8 @@ pub struct Confirmed {
     pub files: BTreeMap<SourcePath, String>,
     /// How many sections were recorded as being in step.
     pub sections: usize,
+    /// Those of them that were not in step before, page by page.
+    pub settled: Vec<Settled>,
     /// How many sections of the pages named cannot be: they have no translation.
     pub missing: usize,
 }
@@ -57,6 +61,21 @@ impl Confirmed {
     pub fn sources(&self) -> impl Iterator<Item = (&SourcePath, &[u8])> {
         self.files.iter().map(|(path, text)| (path, text.as_bytes()))
     }
+}
+
+/// A section that was not in step before somebody said that it is.
+#[derive(Debug)]
+pub struct Settled {
+    /// The translation's file.
+    pub path: SourcePath,
+    /// Where its heading stands there, in bytes; the title for the top of the page.
+    pub at: u32,
+    /// Its heading.
+    pub title: String,
+    /// What it was.
+    pub state: State,
+    /// Whether something in the source stands for it; without it the section is the page's own.
+    pub has_source: bool,
 }
 
 /// Understands a page as it is typed: a file of the translation or of the source, `module/page`, and `#section` for
@@ -214,7 +233,7 @@ fn of_page(
         return Vec::new();
     };
     let known = site.records(id, language);
-    let texts = sections(&source.document);
+    let (texts, own_texts) = (sections(&source.document), sections(&translation.document));
     let tag = site.config.languages[page.source].tag.as_str();
     let mut records = Vec::new();
     for step in site.steps(id, language) {
@@ -230,6 +249,9 @@ fn of_page(
             continue;
         }
         confirmed.sections += 1;
+        if step.state != State::Current {
+            confirmed.settled.push(settled(translation, own, step));
+        }
         let digest = translation.section_digests()[own].digest;
         let fresh = Record {
             page: site.record_name(page),
@@ -241,10 +263,28 @@ fn of_page(
             source_digest: step.source.map_or(0, |number| source.section_digests()[number].digest),
             digest,
             source_text: step.source.and_then(|number| texts.get(number)).map_or("", |text| &text.text).to_owned(),
+            text: own_texts.get(own).map_or("", |text| &text.text).to_owned(),
         };
-        // What was in step and has not changed keeps its day, so that the file changes only where something did.
-        let same = before.filter(|before| Record { date: before.date, ..fresh.clone() } == **before).cloned();
-        records.push(same.unwrap_or(fresh));
+        // What was in step and has not changed keeps its day, so that the file changes only where something did. A record
+        // of an older version gains the words of the translation.
+        let is_same = |before: &&Record| {
+            Record { date: before.date, ..fresh.clone() } == Record { text: fresh.text.clone(), ..(*before).clone() }
+        };
+        let date = before.filter(is_same).map_or(date, |before| before.date);
+        records.push(Record { date, ..fresh });
     }
     records
+}
+
+fn settled(translation: &Translation, number: usize, step: &Step) -> Settled {
+    let document = &translation.document;
+    let heading = translation.section_digests().get(number).and_then(|section| section.heading);
+    let heading = heading.and_then(|index| document.body.headings.get(index as usize));
+    Settled {
+        path: document.path.clone(),
+        at: heading.map_or(document.front.title_span, |heading| heading.span).start,
+        title: heading.map_or(&document.front.title, |heading| &heading.text).clone(),
+        state: step.state,
+        has_source: step.source.is_some(),
+    }
 }

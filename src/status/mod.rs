@@ -11,5 +11,5 @@ mod confirm;
 mod report;
 
 pub use changes::{Change, changed_sentences, changes, difference};
-pub use confirm::{Confirmed, Target, TargetFault, confirmed, target, today};
-pub use report::{LanguageStatus, ModuleStatus, PageStatus, SectionStatus, Status, status};
+pub use confirm::{Confirmed, Settled, Target, TargetFault, confirmed, target, today};
+pub use report::{LanguageStatus, ModuleStatus, PageStatus, SectionStatus, Status, state_words, status};

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::config::Date;
 use crate::curriculum::{Module, PageId, Site, State, Step, Translation, sections};
+use crate::diagnostic::{Phrase, phrases};
 use crate::language::Language;
 use crate::source::{LineIndex, Snapshot, SourcePath};
 
@@ -74,8 +75,6 @@ pub struct SectionStatus {
     pub state: State,
     /// When it was in step last, as far as somebody recorded it.
     pub confirmed: Option<Date>,
-    /// Whether the translation has been worked on since.
-    pub is_touched: bool,
     /// The line of the heading in the translation's file, from 1.
     pub line: Option<usize>,
     /// The line of the heading in the source's file, from 1.
@@ -84,6 +83,8 @@ pub struct SectionStatus {
     pub before: Option<String>,
     /// Of a section that is not in step, what the source says.
     pub now: Option<String>,
+    /// Of a section that is not in step, what the translation said when it was. Records of older versions do not say it.
+    pub translation_before: Option<String>,
     /// Of a section that is not in step, what the translation says.
     pub translation: Option<String>,
 }
@@ -156,17 +157,18 @@ fn of_page(site: &Site, snapshot: &Snapshot, id: PageId, language: Language) -> 
             let here = here.map(|(number, side)| place(side, own_lines.as_ref(), number));
             let is_open = step.state != State::Current;
             let record = step.record.and_then(|number| records.get(number));
-            let digest = step.translation.zip(translation).map(|(number, side)| side.section_digests()[number].digest);
             SectionStatus {
                 id: here.as_ref().map(|here| here.anchor.clone()),
                 source_id: there.as_ref().map(|there| there.anchor.clone()),
                 title: here.as_ref().or(there.as_ref()).map(|one| one.title.clone()).unwrap_or_default(),
                 state: step.state,
                 confirmed: step.confirmed,
-                is_touched: record.zip(digest).is_some_and(|(record, digest)| record.digest != digest),
                 line: here.and_then(|here| here.line),
                 source_line: there.and_then(|there| there.line),
                 before: record.filter(|_| is_open).map(|record| record.source_text.clone()),
+                translation_before: record
+                    .filter(|record| is_open && !record.text.is_empty())
+                    .map(|record| record.text.clone()),
                 now: step.source.filter(|_| is_open).and_then(|number| now.get(number).cloned()),
                 translation: step.translation.filter(|_| is_open).and_then(|number| own.get(number).cloned()),
             }
@@ -204,4 +206,18 @@ fn place(side: &Translation, lines: Option<&LineIndex<'_>>, number: usize) -> He
         None => ("", &document.front.title, document.front.title_span.start),
     };
     Heading { anchor: anchor.to_owned(), title: title.clone(), line: lines.map(|lines| lines.position(at).line) }
+}
+
+/// What a state is called. Of a section whose source is gone it says that.
+pub fn state_words(state: State, has_source: bool) -> &'static dyn Phrase {
+    match state {
+        State::Original | State::Current => &phrases::StateCurrent,
+        State::Outdated | State::Diverged if !has_source => &phrases::StateGone,
+        State::Outdated => &phrases::StateOutdated,
+        State::Changed => &phrases::StateChanged,
+        State::Diverged => &phrases::StateDiverged,
+        State::Missing => &phrases::StateMissing,
+        State::Extra => &phrases::StateExtra,
+        State::Unconfirmed => &phrases::StateUnconfirmed,
+    }
 }

@@ -314,6 +314,219 @@ fn a_damaged_file_changes_nothing_and_its_place_is_told() {
 }
 
 /// Inline Markdown as a translator might write it.
+/// Edits of one side each.
+const EDITS: [(&str, &str, &str); 10] = [
+    ("en", "at any time", "by day"),
+    ("en", "Then wait.\n\n", ""),
+    ("es", "Después espere.\n\n", ""),
+    ("en", "tel 1", "tel 2"),
+    ("es", "tel 1", "tel 2"),
+    ("en", "# More", "# More, and more"),
+    ("es", "cualquier hora", "toda hora"),
+    ("en", "```text\n", "One more.\n\n```text\n"),
+    ("es", "```text\n", "Uno más.\n\n```text\n"),
+    ("es", "Llame", "*Llame*"),
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    /// Whatever is edited on both sides and whatever of it comes back: a section is in step only if each text of it that
+    /// was open came back and is sure, and neither side has what the other lacks.
+    #[test]
+    fn no_section_becomes_current_that_was_not_looked_at_on_both_sides(
+        edits in prop::collection::vec(any::<bool>(), EDITS.len()),
+        returned in prop::collection::vec(prop::sample::select(vec![0_u8, 1, 1, 1, 2]), 8),
+        everything in any::<bool>(),
+        xliff in any::<bool>(),
+    ) {
+        let mut files = settled();
+        for ((language, old, new), _) in EDITS.iter().zip(&edits).filter(|(_, is_made)| **is_made) {
+            let path = format!("content/{language}/02-y/01-more.md");
+            let edited = files[&path].replacen(old, new, 1);
+            files.insert(path, edited);
+        }
+        let loaded = open(&files);
+        let is_of_page = |context: &str| context.starts_with("y/more#");
+        let open_texts = export(&loaded, DIRECTIONS[0], Extent::Open);
+        let open_names: Vec<&str> =
+            open_texts.messages.iter().map(|one| one.context.as_str()).filter(|one| is_of_page(one)).collect();
+        let mut texts = export(&loaded, DIRECTIONS[0], if everything { Extent::Everything } else { Extent::Open });
+        texts.messages.retain(|one| is_of_page(&one.context));
+        // 0: did not come back, 1: is sure, 2: is doubtful.
+        let fate = |number: usize| returned[number % returned.len()];
+        let mut sure: Vec<String> = Vec::new();
+        let mut number = 0;
+        texts.messages.retain_mut(|one| {
+            number += 1;
+            if one.target.is_empty() {
+                one.target = "Nuevo.".to_owned();
+            }
+            one.state = if fate(number) == 2 { MessageState::Outdated } else { MessageState::Current };
+            if fate(number) == 1 {
+                sure.push(one.context.clone());
+            }
+            fate(number) != 0
+        });
+        let came_back = texts.messages.len();
+        let placed = back(&loaded, DIRECTIONS[0], &texts, FORMATS[usize::from(xliff)]);
+        let is_settled = placed.in_step.iter().any(|one| one.page == "y/more");
+        if is_settled {
+            prop_assert!(came_back > 0 && texts.messages.iter().all(|one| one.state == MessageState::Current));
+            prop_assert!(open_names.iter().all(|name| sure.iter().any(|one| one == name)), "{:?}", open_names);
+            // As many paragraphs, and the same code, on both sides.
+            let paragraphs = |lost: usize, gained: usize| 2 + usize::from(edits[gained]) - usize::from(edits[lost]);
+            prop_assert_eq!(paragraphs(1, 7), paragraphs(2, 8));
+            prop_assert_eq!(edits[3], edits[4]);
+        }
+    }
+}
+
+/// A page with what a section can have, in a source and a translation, all of it confirmed.
+fn settled() -> Files {
+    let mut files = course(DIRECTIONS[0]);
+    let page = |title: &str, one: &str, two: &str, code: &str| {
+        format!("---\ntitle: {title}\n---\n\n{one}\n\n{two}\n\n```text\n{code}\n```\n")
+    };
+    files.insert(
+        "content/en/02-y/01-more.md".to_owned(),
+        page("More", "Call 5550 0101 at any time.", "Then wait.", "tel 1"),
+    );
+    let spanish = page("Más", "Llame al 5550 0101 a cualquier hora.", "Después espere.", "tel 1");
+    files.insert("content/es/02-y/01-more.md".to_owned(), spanish);
+    let before = load(&files);
+    record(&mut files, &before.site, &[Target::All], "2026-03-12");
+    files
+}
+
+/// What is edited on each side, what comes back (none, or all that was exported before or after), and whether the section
+/// is then in step.
+#[test]
+fn a_section_is_in_step_only_if_both_its_sides_were_looked_at() {
+    type Edits = &'static [(&'static str, &'static str, &'static str)];
+    #[derive(Clone, Copy, PartialEq)]
+    enum Back {
+        Nothing,
+        OpenTexts,
+        Everything,
+        OneDoubtful,
+        WithoutItsLink,
+    }
+    use Back::*;
+    let one: Edits = &[("en", "at any time", "by day")];
+    let cases: [(&str, Edits, Back, bool); 18] = [
+        ("a text changed and came back", one, OpenTexts, true),
+        ("and the whole file came back", one, Everything, true),
+        ("and nothing came back", one, Nothing, false),
+        ("and is doubtful", one, OneDoubtful, false),
+        ("the source lost a paragraph", &[("en", "Then wait.\n\n", "")], Everything, false),
+        ("and nothing came back", &[("en", "Then wait.\n\n", "")], OpenTexts, false),
+        ("both lost it", &[("en", "Then wait.\n\n", ""), ("es", "Después espere.\n\n", "")], Everything, true),
+        ("the source changed in its code alone", &[("en", "tel 1", "tel 2")], Everything, false),
+        ("both changed in their code", &[("en", "tel 1", "tel 2"), ("es", "tel 1", "tel 2")], Everything, true),
+        ("the source lost its code", &[("en", "```text\ntel 1\n```\n", "")], Everything, false),
+        ("the translation changed", &[("es", "espere", "no espere")], OpenTexts, true),
+        ("and nothing came back", &[("es", "espere", "no espere")], Nothing, false),
+        (
+            "the translation gained a text",
+            &[("es", "espere.", "espere.\n\nNunca entregue la libreta.")],
+            Everything,
+            false,
+        ),
+        ("the translation changed in its code alone", &[("es", "tel 1", "tel 2")], Everything, false),
+        ("the translation lost its code", &[("es", "```text\ntel 1\n```\n", "")], Everything, false),
+        ("both changed", &[("en", "at any time", "by day"), ("es", "espere", "no espere")], OpenTexts, true),
+        (
+            "both changed and one is doubtful",
+            &[("en", "at any time", "by day"), ("es", "espere", "no espere")],
+            OneDoubtful,
+            false,
+        ),
+        ("a link was lost", &[("en", "at any time", "[by day](/en/)")], WithoutItsLink, false),
+    ];
+    for format in FORMATS {
+        for (name, edits, what, wanted) in &cases {
+            let mut files = settled();
+            for (language, old, new) in *edits {
+                let path = format!("content/{language}/02-y/01-more.md");
+                assert!(files[&path].contains(old), "{name}: {old}");
+                let edited = files[&path].replace(old, new);
+                files.insert(path, edited);
+            }
+            let loaded = open(&files);
+            let extent = if matches!(what, Everything | OneDoubtful) { Extent::Everything } else { Extent::Open };
+            let mut texts = export(&loaded, DIRECTIONS[0], extent);
+            for message in &mut texts.messages {
+                // The translator has looked at it.
+                message.state = MessageState::Current;
+            }
+            match what {
+                Nothing => texts.messages.clear(),
+                OneDoubtful => {
+                    let is_it = |one: &&mut temario::exchange::Message| {
+                        one.context.starts_with("y/more#") && !one.context.contains('@')
+                    };
+                    texts.messages.iter_mut().find(is_it).expect("a text").state = MessageState::Outdated;
+                }
+                WithoutItsLink => texts.messages.iter_mut().for_each(|one| one.target = "Llame de día.".to_owned()),
+                OpenTexts | Everything => {}
+            }
+            let placed = back(&loaded, DIRECTIONS[0], &texts, format);
+            assert_eq!(placed.in_step.len(), usize::from(*wanted), "{}: {name}: {placed:?}", format.0);
+        }
+    }
+}
+
+#[test]
+fn a_file_with_nothing_but_its_head_confirms_nothing() {
+    let mut files = settled();
+    let path = "content/en/02-y/01-more.md";
+    let edited = files[path].replace("5550 0101", "5550 0202");
+    files.insert(path.to_owned(), edited);
+    let loaded = open(&files);
+    let empty = Catalogue { messages: Vec::new(), ..export(&loaded, DIRECTIONS[0], Extent::Open) };
+    for format in FORMATS {
+        let placed = back(&loaded, DIRECTIONS[0], &empty, format);
+        assert!(placed.in_step.is_empty() && placed.files.is_empty(), "{}: {placed:?}", format.0);
+    }
+}
+
+#[test]
+fn a_tool_that_drops_the_states_of_xliff_confirms_nothing() {
+    let mut files = settled();
+    let path = "content/en/02-y/01-more.md";
+    let edited = files[path].replace("at any time", "by day");
+    files.insert(path.to_owned(), edited);
+    let loaded = open(&files);
+    let mut texts = export(&loaded, DIRECTIONS[0], Extent::Everything);
+    for message in &mut texts.messages {
+        message.state = MessageState::Current;
+    }
+    let whole = write_xliff(&texts);
+    for (state, wanted) in [("", 0), (" state=\"initial\"", 0), (" state=\"reviewed\"", 1), (" state=\"final\"", 1)] {
+        let text = whole.replace(" state=\"translated\"", state);
+        let reading = read_xliff(text.as_bytes()).expect("it is read");
+        let placed = place(&loaded, &reading, language(&loaded.site, "es"));
+        assert_eq!(placed.in_step.len(), wanted, "{state}: {placed:?}");
+    }
+}
+
+#[test]
+fn an_import_does_not_undo_what_was_changed_in_the_site_since_the_export() {
+    let mut files = settled();
+    let before = export(&open(&files), DIRECTIONS[0], Extent::Everything);
+    let path = "content/es/02-y/01-more.md";
+    let edited = files[path].replace("5550 0101", "5550 0202");
+    files.insert(path.to_owned(), edited);
+    let loaded = open(&files);
+    for format in FORMATS {
+        let placed = back(&loaded, DIRECTIONS[0], &before, format);
+        assert!(placed.files.is_empty() && placed.in_step.is_empty(), "{}: {placed:?}", format.0);
+        let told: Vec<ProblemKind> = placed.problems.iter().map(|one| one.kind).collect();
+        assert_eq!(told, [ProblemKind::TranslationChanged], "{}", format.0);
+    }
+}
+
 fn words() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
         "tortura",

@@ -111,12 +111,8 @@ fn told(site: &Site, page: PageId, translated: Language) -> String {
         };
         let state = match (step.state, step.source) {
             (State::Current, _) => return title,
-            (State::Outdated, None) => "gone",
-            (State::Unreviewed, None) => "own",
-            (State::Outdated, _) => "outdated",
-            (State::Missing, _) => "missing",
-            (State::Unreviewed, _) => "unreviewed",
-            (State::Original, _) => "original",
+            (state, None) if state.is_behind() => "gone",
+            (state, _) => state.name(),
         };
         format!("{title}:{state}")
     };
@@ -126,7 +122,9 @@ fn told(site: &Site, page: PageId, translated: Language) -> String {
 #[test]
 fn every_change_of_the_table_leaves_each_section_in_the_state_it_should() {
     let table: Table = toml::from_str(include_str!("../translation/changes.toml")).expect("a table");
-    assert!(table.change.len() >= 60, "{} changes", table.change.len());
+    assert!(table.change.len() >= 160, "{} changes", table.change.len());
+    let of_translations = table.change.iter().filter(|case| case.translation.is_some()).count();
+    assert!(of_translations * 2 >= table.change.len(), "{of_translations} edit the translation");
     let mut wrong = Vec::new();
     for direction in DIRECTIONS {
         let [source, translation] = direction;
@@ -245,6 +243,70 @@ fn a_reader_finds_the_source_beside_a_section_that_is_not_in_step_and_nothing_el
         assert!(note.contains(&format!("<div lang=\"{source}")), "{note}");
         // The reader of the source sees nothing of it.
         assert!(!shown(&course, &format!("{source}/x/page.html")).contains("translation-note"));
+    }
+}
+
+#[test]
+fn a_reader_of_the_source_finds_what_the_translation_says_more_and_nobody_else_is_told() {
+    for direction in DIRECTIONS {
+        let [source, translation] = direction;
+        let mut course = course(direction);
+        let before = load(&course);
+        record(&mut course, &before.site, &[Target::All], "2026-03-12");
+        let [(old, new), (last, section)] = if translation == "en" {
+            [
+                ("leave marks.", "leave marks. Never hand it over."),
+                ("ill-treatment.\n", "ill-treatment.\n\n## Attempt\n\nOnly here.\n"),
+            ]
+        } else {
+            [
+                ("dejar marcas.", "dejar marcas. Nunca lo entregue."),
+                ("malos tratos.\n", "malos tratos.\n\n## Tentativa\n\nSolo aquí.\n"),
+            ]
+        };
+        let words = [old, new, last, section].map(str::to_owned).to_vec();
+        edit(&mut course, translation, Some(&[(translation.to_owned(), words)].into()), "");
+        let page = shown(&course, &format!("{source}/x/page.html"));
+        let notes: Vec<&str> = page
+            .split("<aside class=\"translation-note\"")
+            .skip(1)
+            .filter_map(|rest| rest.split("</aside>").next())
+            .collect();
+        assert_eq!(notes.len(), 2, "{notes:#?}");
+        let tail = new.rsplit(". ").next().expect("a sentence");
+        assert!(notes[0].contains(tail) && notes[0].contains("datetime=\"2026-03-12\""), "{}", notes[0]);
+        let tail = section.trim_end().rsplit('\n').next().expect("a sentence");
+        assert!(notes[1].contains(tail) && !notes[1].contains("datetime"), "{}", notes[1]);
+        assert!(notes.iter().all(|note| note.contains(&format!("<div lang=\"{translation}"))), "{notes:#?}");
+        assert!(!shown(&course, &format!("{translation}/x/page.html")).contains("translation-note"));
+        // Once it is confirmed nobody is told.
+        let edited = load(&course);
+        record(&mut course, &edited.site, &[Target::All], "2026-04-01");
+        assert!(!shown(&course, &format!("{source}/x/page.html")).contains("translation-note"));
+    }
+}
+
+#[test]
+fn participants_of_the_source_are_told_nothing_of_what_the_translation_says_to_facilitators() {
+    for direction in DIRECTIONS {
+        let [source, translation] = direction;
+        let mut course = course(direction);
+        let before = load(&course);
+        record(&mut course, &before.site, &[Target::All], "2026-03-12");
+        let (old, visible) = match translation {
+            "en" => ("Ten minutes are enough.", ["- to punish,", "- to punish somebody,"]),
+            _ => ("Diez minutos bastan.", ["- castigar,", "- castigar a alguien,"]),
+        };
+        let edit_it = |course: &mut Files, words: [&str; 2]| {
+            let words = words.map(str::to_owned).to_vec();
+            edit(course, translation, Some(&[(translation.to_owned(), words)].into()), "");
+        };
+        edit_it(&mut course, [old, "MARKER"]);
+        let path = format!("{source}/x/page.html");
+        assert!(!shown(&course, &path).contains("translation-note"));
+        edit_it(&mut course, visible);
+        let page = shown(&course, &path);
+        assert!(page.contains("translation-note") && !page.contains("MARKER"));
     }
 }
 

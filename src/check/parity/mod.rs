@@ -30,7 +30,7 @@ mod terms;
 mod titles;
 mod usage;
 
-use crate::curriculum::{Page, PageId, State, contents};
+use crate::curriculum::{Page, PageId, contents};
 use crate::diagnostic::Diagnostic;
 
 pub(super) use context::Context;
@@ -66,7 +66,7 @@ fn check_sections(context: &Context<'_>, id: PageId, both: &Both<'_>, found: &mu
     headings::check(both, steps, (&here, &there), found);
     for step in steps {
         // What is known to differ was reported as that.
-        if matches!(step.state, State::Outdated | State::Missing) {
+        if step.state.is_behind() {
             continue;
         }
         let (Some(own), Some(other)) = (step.translation, step.source) else { continue };

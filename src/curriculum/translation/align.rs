@@ -1,11 +1,11 @@
 //! Which section of a translation stands for which of its source, and whether it still says the same.
 //!
-//! What was recorded is found again first: a section that has not changed by
-//! its digest, one that has by an anchor that its author gave, and the others by
-//! their anchors and the words they share with what was recorded; of a
-//! translation, whose words are not recorded, by the place between neighbours
-//! that were found. What nobody has recorded is paired by anchors
-//! that the author gave, and by its place where the outlines are the same.
+//! What was recorded is found again first, on both sides alike: a section that
+//! has not changed by its digest, one that has by an anchor that its author
+//! gave, and the others by their anchors and the words they share with what was
+//! recorded; in a translation also by the place between neighbours that were
+//! found. What nobody has recorded is paired by anchors that the author gave,
+//! and by its place where the outlines are the same.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::hash::Hash;
@@ -44,17 +44,20 @@ pub struct Step {
     pub confirmed: Option<Date>,
 }
 
-/// Pairs the sections of a page. `texts` gives the words of the sections of the source, and is asked for
-/// only where one has changed. Steps are in the order of the translation; what it lacks stands where
-/// the source has it.
+/// Gives the words of the sections of one side, in order.
+pub type Words<'a> = &'a dyn Fn() -> Vec<String>;
+
+/// Pairs the sections of a page. The words of the sections of the source and of the translation are asked for only
+/// where one has changed. Steps are in the order of the translation; what it lacks stands where the source has it.
 pub fn align<'s>(
     source: &[Side<'s>],
     translation: &[Side<'s>],
     records: &'s [Record],
-    texts: &dyn Fn() -> Vec<String>,
+    source_words: Words<'_>,
+    translation_words: Words<'_>,
 ) -> Vec<Step> {
-    let sources = find_sources(source, records, texts);
-    let translations = find_translations(translation, records);
+    let sources = find_sources(source, records, source_words);
+    let translations = find_translations(translation, records, translation_words);
     let mut pairing = Pairing { of_source: vec![None; source.len()], of_translation: vec![None; translation.len()] };
     let mut record_of: BTreeMap<usize, usize> = BTreeMap::new();
     // The source's section of a translation's may be gone, and the other way round.
@@ -80,11 +83,11 @@ pub fn align<'s>(
         .collect();
     pairing.by_anchor(source, translation, &is_known);
     pairing.by_place(source, translation, &is_known, &lost);
-    pairing.steps(source, records, &record_of, &gone)
+    pairing.steps((source, translation), records, &record_of, &gone)
 }
 
 /// For each record the section of the source that it was made from, as far as it is still there.
-fn find_sources<'r>(source: &[Side<'r>], records: &'r [Record], texts: &dyn Fn() -> Vec<String>) -> Vec<Option<usize>> {
+fn find_sources<'r>(source: &[Side<'r>], records: &'r [Record], words: Words<'_>) -> Vec<Option<usize>> {
     let mut found = Found::new(records.len(), source.len());
     let of_source = |record: &&Record| !record.source.is_empty();
     found.take(
@@ -105,17 +108,27 @@ fn find_sources<'r>(source: &[Side<'r>], records: &'r [Record], texts: &dyn Fn()
         |record| Some(record).filter(of_source).map(|record| record.source_anchor.as_str()),
         |side| side.is_given.then_some(side.anchor),
     );
-    found.by_words(records, source, texts);
+    let recorded = |record: &'r Record| {
+        let words = (record.source_anchor.as_str(), record.source_text.as_str());
+        (!record.source.is_empty()).then_some(words)
+    };
+    found.by_words(records, source, recorded, words);
     found.of_record
 }
 
 /// For each record the section of the translation that it is of, as far as it is still there.
-fn find_translations<'r>(translation: &[Side<'r>], records: &'r [Record]) -> Vec<Option<usize>> {
+fn find_translations<'r>(translation: &[Side<'r>], records: &'r [Record], words: Words<'_>) -> Vec<Option<usize>> {
     let mut found = Found::new(records.len(), translation.len());
     let both = |record: &'r Record| Some((record.digest, record.anchor.as_str()));
     found.take(records, translation, both, |side| Some((side.digest, side.anchor)));
     found.take(records, translation, |record| Some(record.digest), |side| Some(side.digest));
-    found.take(records, translation, |record| Some(record.anchor.as_str()), |side| Some(side.anchor));
+    let anchor = |record: &'r Record| Some(record.anchor.as_str());
+    found.take(records, translation, anchor, |side| side.is_given.then_some(side.anchor));
+    let recorded = |record: &'r Record| (!record.text.is_empty()).then_some((&*record.anchor, &*record.text));
+    found.by_words(records, translation, recorded, words);
+    // Records that were written before the words were kept.
+    let without_words = |record: &'r Record| anchor(record).filter(|_| record.text.is_empty());
+    found.take(records, translation, without_words, |side| Some(side.anchor));
     found.between_neighbours(translation);
     found.of_record
 }
@@ -168,28 +181,34 @@ impl Found {
         }
     }
 
-    /// The most alike first, so that a section that was split goes on in its larger part.
-    fn by_words(&mut self, records: &[Record], sides: &[Side<'_>], texts: &dyn Fn() -> Vec<String>) {
+    /// The most alike first, so that a section that was split goes on in its larger part. `recorded` gives the anchor
+    /// and the words of a record, if it has them.
+    fn by_words<'r>(
+        &mut self,
+        records: &'r [Record],
+        sides: &[Side<'_>],
+        recorded: impl Fn(&'r Record) -> Option<(&'r str, &'r str)>,
+        words: Words<'_>,
+    ) {
         let left = |of: &[Option<usize>]| (0..of.len()).filter(|number| of[*number].is_none()).collect::<Vec<_>>();
         let (records_left, sides_left) = (left(&self.of_record), left(&self.of_side));
-        let records_left: Vec<usize> =
-            records_left.into_iter().filter(|number| !records[*number].source.is_empty()).collect();
+        let of_record = |number: usize| Some((number, recorded(&records[number])?));
+        let records_left: Vec<(usize, (&str, &str))> = records_left.into_iter().filter_map(of_record).collect();
         if records_left.is_empty() || sides_left.is_empty() {
             return;
         }
-        let texts = texts();
+        let texts = words();
         let text = |side: usize| texts.get(side).map_or("", String::as_str);
         let likely = Likely::new(sides, &sides_left, records_left.len(), text);
         let mut pairs = Vec::new();
-        for number in records_left {
-            let record = &records[number];
-            for side in likely.sides(record) {
+        for (number, (anchor, words)) in records_left {
+            for side in likely.sides(anchor, words) {
                 // The top of a page is never a section below it.
-                if (sides[side].level == 0) != record.source_anchor.is_empty() {
+                if (sides[side].level == 0) != anchor.is_empty() {
                     continue;
                 }
-                let alike = likeness(&record.source_text, text(side));
-                if sides[side].anchor == record.source_anchor {
+                let alike = likeness(words, text(side));
+                if sides[side].anchor == anchor {
                     pairs.push((alike + SAME_ANCHOR, number, side));
                 } else if alike >= ALIKE {
                     pairs.push((alike, number, side));
@@ -260,12 +279,13 @@ impl<'t> Likely<'t> {
         Self::Indexed { anchors, words }
     }
 
-    fn sides(&self, record: &Record) -> Vec<usize> {
+    /// Those that a record with an anchor and words may be of.
+    fn sides(&self, anchor: &str, recorded: &str) -> Vec<usize> {
         match self {
             Self::All(sides) => sides.clone(),
             Self::Indexed { anchors, words } => {
-                let same = anchors.get(record.source_anchor.as_str()).into_iter().flatten().take(MOST_WITH_A_WORD);
-                let rare = record.source_text.split_whitespace().filter_map(|word| words.get(word));
+                let same = anchors.get(anchor).into_iter().flatten().take(MOST_WITH_A_WORD);
+                let rare = recorded.split_whitespace().filter_map(|word| words.get(word));
                 let mut sides: Vec<usize> = same.chain(rare.take(MOST_WORDS).flatten()).copied().collect();
                 sides.sort_unstable();
                 sides.dedup();
@@ -352,7 +372,7 @@ impl Pairing {
 
     fn steps(
         &self,
-        source: &[Side<'_>],
+        (source, translations): (&[Side<'_>], &[Side<'_>]),
         records: &[Record],
         record_of: &BTreeMap<usize, usize>,
         gone: &BTreeMap<usize, usize>,
@@ -380,12 +400,21 @@ impl Pairing {
             let record = record_of.get(&translation).or(gone.get(&translation)).copied();
             let known = record.map(|number| &records[number]);
             let state = match (source_of, known) {
-                (Some(own), Some(known)) if source[*own].digest == known.source_digest => State::Current,
-                (Some(_), Some(_)) => State::Outdated,
-                // A section of the translation's own.
-                (None, Some(known)) if known.source.is_empty() => State::Current,
-                (None, Some(_)) => State::Outdated,
-                (_, None) => State::Unreviewed,
+                (None, None) => State::Extra,
+                (Some(_), None) => State::Unconfirmed,
+                (_, Some(known)) => {
+                    let is_source_changed = match source_of {
+                        Some(own) => source[*own].digest != known.source_digest,
+                        // Its source is gone, unless it is the translation's own and never had one.
+                        None => !known.source.is_empty(),
+                    };
+                    match (is_source_changed, translations[translation].digest != known.digest) {
+                        (false, false) => State::Current,
+                        (true, false) => State::Outdated,
+                        (false, true) => State::Changed,
+                        (true, true) => State::Diverged,
+                    }
+                }
             };
             let confirmed = known.map(|known| known.date);
             steps.push(Step { source: *source_of, translation: Some(translation), state, record, confirmed });

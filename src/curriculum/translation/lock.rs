@@ -38,17 +38,20 @@ pub struct Record {
     pub digest: u64,
     /// The source's section as it was then: what [`super::sections`] gave.
     pub source_text: String,
+    /// The translation's section as it was then. Empty in records of versions that did not keep it.
+    pub text: String,
 }
 
 impl Record {
     fn parse(line: &str) -> Option<Self> {
-        let mut fields = line.splitn(6, FIELDS);
+        let mut fields = line.splitn(7, FIELDS);
         let (page, anchor) = split_anchor(fields.next()?);
         let (source, source_anchor) = split_anchor(fields.next()?);
         let date = Date::parse(fields.next()?)?;
         let mut digest = || fields.next().filter(|field| field.len() == 16).map(|field| u64::from_str_radix(field, 16));
         let (source_digest, digest) = (digest()?.ok()?, digest()?.ok()?);
-        let source_text = fields.next().unwrap_or_default().to_owned();
+        let mut words = || fields.next().unwrap_or_default().to_owned();
+        let (source_text, text) = (words(), words());
         let owned = str::to_owned;
         (!page.is_empty()).then(|| Self {
             page: owned(page),
@@ -59,15 +62,21 @@ impl Record {
             source_digest,
             digest,
             source_text,
+            text,
         })
     }
 
     fn write(&self, out: &mut String) {
         use std::fmt::Write;
-        let Self { page, anchor, source, source_anchor, date, source_digest, digest, source_text } = self;
+        let Self { page, anchor, source, source_anchor, date, source_digest, digest, source_text, text } = self;
         let (own, other) = (named(page, anchor), named(source, source_anchor));
-        writeln!(out, "{own}\t{other}\t{date}\t{source_digest:016x}\t{digest:016x}\t{source_text}")
+        write!(out, "{own}\t{other}\t{date}\t{source_digest:016x}\t{digest:016x}\t{source_text}")
             .expect("a text takes what is written");
+        if !text.is_empty() {
+            out.push(FIELDS);
+            out.push_str(text);
+        }
+        out.push('\n');
     }
 }
 
@@ -187,6 +196,7 @@ mod tests {
             source_digest: 7,
             digest: u64::MAX,
             source_text: "Severity ¶ Pain.".to_owned(),
+            text: if anchor.is_empty() { String::new() } else { "Gravedad ¶ Dolor.".to_owned() },
         }
     }
 

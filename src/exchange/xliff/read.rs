@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{NAMESPACE, OUTDATED, category};
+use super::{NAMESPACE, category};
 use crate::exchange::codes::{broken_codes, lost_codes};
 use crate::exchange::xml::{Element, Node, Root, read_tree};
 use crate::exchange::{
@@ -127,11 +127,12 @@ impl Reader<'_, '_> {
         }
         codes.written.clear();
         let (target, mut kinds) = self.target(&segments, &mut codes)?;
-        let is_outdated = segments.iter().any(|segment| {
-            segment.element.attribute("subState") == Some(OUTDATED)
-                && matches!(segment.element.attribute("state"), None | Some("initial"))
-        });
-        let state = if is_outdated { MessageState::Outdated } else { MessageState::Current };
+        // Without a state a segment is `initial` (XLIFF 2.1, 4.7.1); a tool that drops states has settled nothing.
+        let is_sure = |segment: &Segment<'_>| {
+            let state = segment.element.attribute("state");
+            segment.element.name == "ignorable" || matches!(state, Some("translated" | "reviewed" | "final"))
+        };
+        let state = if segments.iter().all(is_sure) { MessageState::Current } else { MessageState::Outdated };
         let state = true_state(&target, state);
         let mut message = Message {
             context,

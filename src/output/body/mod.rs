@@ -34,6 +34,6 @@ pub(super) fn view(
 ) -> BodyView {
     let resolved = view::resolved(site, theme, page, reader, (language, translation), from);
     // A text that stands in for a translation has no notes.
-    let notes = (language == reader).then(|| notes::view(site, theme, page, reader, translation, from)).flatten();
+    let notes = if language == reader { notes::view(site, theme, page, reader, translation, from) } else { Vec::new() };
     BodyView { notes, ..resolved }
 }

@@ -1,90 +1,126 @@
-//! What a reader of a translation is told beside a section that is not in step with its source.
+//! What a reader is told beside a section where another language says something that was not held against it.
 //!
-//! The source's section is at hand in the note, as it is now. Nobody is told of
+//! A reader of a translation is told where the source has changed or has a
+//! section more, a reader of the source where a translation has. The other
+//! language's section is at hand in the note, as it is now. Nobody is told of
 //! what only those who lead the course would see, unless they read their edition.
 
 use std::collections::BTreeSet;
 
 use super::view::{Note, NoteKind, NotePlace, Notes, resolved};
 use crate::config::Audience;
-use crate::curriculum::{
-    Address, Document, PageId, Record, Site, State, Step, Translation, sections, without_facilitation,
-};
+use crate::curriculum::{Address, Document, PageId, Record, Site, Step, Translation, sections, without_facilitation};
 use crate::language::Language;
 use crate::output::links::{config, label};
 use crate::output::values::date;
 use crate::theme::Theme;
 
-/// The notes of a page; none where all is in step, where nothing is recorded, and on the source itself.
+/// The notes of a page: of a translation about its source, of a source about each of its translations. None where all is
+/// in step, and where nothing is recorded.
 pub(super) fn view(
     site: &Site,
     theme: &Theme,
     page: PageId,
     language: Language,
-    translation: &Translation,
+    own: &Translation,
     from: &Address,
-) -> Option<Notes> {
+) -> Vec<Notes> {
     let record = site.page(page);
-    if site.locks[language].is_empty() || language == record.source {
-        return None;
-    }
-    let steps = site.steps(page, language);
-    let is_open = |step: &Step| matches!(step.state, State::Outdated | State::Missing);
-    if !steps.iter().any(is_open) || steps.iter().all(|step| step.record.is_none()) {
-        return None;
-    }
-    let source = record.translations[record.source].as_ref()?;
-    let shown = visible(site, source, steps, &site.records(page, language));
-    let headings = translation.section_digests();
-    let heading = |number: Option<usize>| headings.get(number?).map(|section| section.heading);
-    // For each step the first heading from it on.
-    let mut next_headings = vec![None; steps.len() + 1];
-    for (number, step) in steps.iter().enumerate().rev() {
-        next_headings[number] = heading(step.translation).flatten().or(next_headings[number + 1]);
-    }
-    let mut notes: Vec<Note> = steps
-        .iter()
-        .enumerate()
-        .filter(|(number, step)| is_open(step) && shown.contains(number))
-        .map(|(number, step)| {
-            let place = match (step.translation, heading(step.translation).flatten()) {
-                (Some(_), Some(heading)) => NotePlace::After(heading),
-                (Some(_), None) => NotePlace::Top,
-                (None, _) => next_headings[number].map_or(NotePlace::End, NotePlace::Before),
-            };
-            let kind = match (step.translation, step.source) {
-                (None, _) => NoteKind::Missing,
-                (_, None) => NoteKind::Gone,
-                _ => NoteKind::Outdated,
-            };
-            Note { place, kind, date: step.confirmed.map(date), section: step.source }
+    let others = site.languages().filter(|other| *other != language);
+    let others = others.filter(|other| language == record.source || *other == record.source);
+    let about = |other: Language| {
+        let there = record.translations[other].as_ref()?;
+        let reading = Reading { site, page, language, own, other, there };
+        let notes = reading.notes();
+        let config = config(site, other);
+        (!notes.is_empty()).then(|| Notes {
+            other: Box::new(resolved(site, theme, page, language, (other, there), from)),
+            locale: config.locale.to_string(),
+            direction: config.direction,
+            label: label(site, theme, other),
+            notes,
         })
-        .collect();
-    let source_config = config(site, record.source);
-    // In order of their places, and at one place in the order of the steps.
-    notes.sort_by_key(|note| note.place);
-    (!notes.is_empty()).then(|| Notes {
-        source: Box::new(resolved(site, theme, page, language, (record.source, source), from)),
-        locale: source_config.locale.to_string(),
-        direction: source_config.direction,
-        label: label(site, theme, record.source),
-        notes,
-    })
+    };
+    others.filter_map(about).collect()
 }
 
-/// The steps in which something differs that this edition shows.
-fn visible(site: &Site, source: &Translation, steps: &[Step], records: &[Record]) -> BTreeSet<usize> {
-    if site.delivery.audience == Audience::Facilitator {
-        return (0..steps.len()).collect();
-    }
-    let document: &Document = &source.document;
-    let now: Vec<String> = sections(document).iter().map(|section| without_facilitation(&section.text)).collect();
-    let differs = |step: &Step| {
-        let now = step.source.and_then(|number| now.get(number)).map_or("", String::as_str);
-        match step.record.and_then(|number| records.get(number)) {
-            Some(record) => without_facilitation(&record.source_text) != now,
-            None => !now.is_empty(),
+/// A page in the language of a reader, beside the same in another, one of which is the source.
+struct Reading<'a> {
+    site: &'a Site,
+    page: PageId,
+    language: Language,
+    own: &'a Translation,
+    other: Language,
+    there: &'a Translation,
+}
+
+impl Reading<'_> {
+    /// In order of their places, and at one place in the order of the steps.
+    fn notes(&self) -> Vec<Note> {
+        let is_source = self.is_source();
+        let into = if is_source { self.other } else { self.language };
+        let steps = if self.site.locks[into].is_empty() { &[] } else { self.site.steps(self.page, into) };
+        let is_open = |step: &Step| if is_source { step.state.is_ahead() } else { step.state.is_behind() };
+        if !steps.iter().any(is_open) || steps.iter().all(|step| step.record.is_none()) {
+            return Vec::new();
         }
-    };
-    (0..steps.len()).filter(|number| differs(&steps[*number])).collect()
+        let shown = self.visible(steps, &self.site.records(self.page, into));
+        let headings = self.own.section_digests();
+        let heading = |number: Option<usize>| headings.get(number?).map(|section| section.heading);
+        // For each step the first heading of this page from it on.
+        let mut next_headings = vec![None; steps.len() + 1];
+        for (number, step) in steps.iter().enumerate().rev() {
+            next_headings[number] = heading(self.sides(step).0).flatten().or(next_headings[number + 1]);
+        }
+        let open = steps.iter().enumerate().filter(|(number, step)| is_open(step) && shown.contains(number));
+        let mut notes: Vec<Note> = open
+            .map(|(number, step)| {
+                let (here, there) = self.sides(step);
+                let place = match (here, heading(here).flatten()) {
+                    (Some(_), Some(heading)) => NotePlace::After(heading),
+                    (Some(_), None) => NotePlace::Top,
+                    (None, _) => next_headings[number].map_or(NotePlace::End, NotePlace::Before),
+                };
+                let kind = match (is_source, here, there) {
+                    (true, None, _) => NoteKind::Extra,
+                    (true, ..) => NoteKind::Changed,
+                    (false, None, _) => NoteKind::Missing,
+                    (false, _, None) => NoteKind::Gone,
+                    (false, ..) => NoteKind::Outdated,
+                };
+                Note { place, kind, date: step.confirmed.map(date), section: there }
+            })
+            .collect();
+        notes.sort_by_key(|note| note.place);
+        notes
+    }
+
+    fn is_source(&self) -> bool {
+        self.site.page(self.page).source == self.language
+    }
+
+    /// The sections of a step on this page and on the other.
+    fn sides(&self, step: &Step) -> (Option<usize>, Option<usize>) {
+        if self.is_source() { (step.source, step.translation) } else { (step.translation, step.source) }
+    }
+
+    /// The steps in which the other language says something else that this edition shows.
+    fn visible(&self, steps: &[Step], records: &[Record]) -> BTreeSet<usize> {
+        if self.site.delivery.audience == Audience::Facilitator {
+            return (0..steps.len()).collect();
+        }
+        let document: &Document = &self.there.document;
+        let now: Vec<String> = sections(document).iter().map(|section| without_facilitation(&section.text)).collect();
+        let differs = |step: &Step| {
+            let now = self.sides(step).1.and_then(|number| now.get(number)).map_or("", String::as_str);
+            let recorded = step.record.and_then(|number| records.get(number));
+            let recorded = recorded.map(|record| if self.is_source() { &record.text } else { &record.source_text });
+            // A record may be older than the words in it.
+            match recorded.filter(|words| !words.is_empty()) {
+                Some(words) => without_facilitation(words) != now,
+                None => !now.is_empty(),
+            }
+        };
+        (0..steps.len()).filter(|number| differs(&steps[*number])).collect()
+    }
 }

@@ -9,7 +9,7 @@ use super::checklist::ChecklistView;
 use super::citation::CitedView;
 use super::diagram::{self, DiagramView, Drawing};
 use super::term::TermView;
-use super::view::{BodyView, Note, NoteKind, NotePlace};
+use super::view::{BodyView, Note, NoteKind, NotePlace, Notes};
 use crate::curriculum::{Block, BlockKind, Document};
 use crate::language::Direction;
 use crate::markdown::{AlertKind, Div, Element, Event, Events};
@@ -189,7 +189,7 @@ struct TermBlock<'a> {
 struct NoteView<'a> {
     kind: NoteKind,
     date: Option<&'a DateView>,
-    /// Of the source.
+    /// Of the other language.
     locale: &'a str,
     direction: Direction,
     language: &'a str,
@@ -415,11 +415,14 @@ impl<'a> Renderer<'a> {
 
     /// What stands in one place about sections that are not in step.
     pub(super) fn notes(&mut self, place: NotePlace) -> Result<(), TemplateFault> {
-        let Some(notes) = self.view.notes.as_ref().filter(|_| self.purpose == Purpose::Page) else { return Ok(()) };
-        let first = notes.notes.partition_point(|note| note.place < place);
-        for note in notes.notes[first..].iter().take_while(|note| note.place == place) {
+        let all: &[Notes] = if self.purpose == Purpose::Page { &self.view.notes } else { &[] };
+        let here = all.iter().flat_map(|notes| {
+            let first = notes.notes.partition_point(|note| note.place < place);
+            notes.notes[first..].iter().take_while(|note| note.place == place).map(move |note| (notes, note))
+        });
+        for (notes, note) in here {
             let Note { kind, date, section, .. } = note;
-            let original = section.map(|number| render_section(self.theme, &notes.source, number)).transpose()?;
+            let quoted = section.map(|number| render_section(self.theme, &notes.other, number)).transpose()?;
             let view = NoteView {
                 kind: *kind,
                 date: date.as_ref(),
@@ -427,7 +430,7 @@ impl<'a> Renderer<'a> {
                 direction: notes.direction,
                 language: &notes.label,
             };
-            let parts = Parts::new().html("original", original.as_deref().unwrap_or_default());
+            let parts = Parts::new().html("quoted", quoted.as_deref().unwrap_or_default());
             let html = self.theme.render("parts/translation-note.html", self.view.language, &view, parts)?;
             self.out.finished(&html);
         }

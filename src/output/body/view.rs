@@ -42,25 +42,25 @@ pub struct BodyView {
     /// The diagrams, by the number of their div.
     pub(super) diagrams: Vec<(u32, DiagramView)>,
     pub(super) counterpart: Option<Counterpart>,
-    pub(super) notes: Option<Notes>,
+    pub(super) notes: Vec<Notes>,
 }
 
 impl BodyView {
     /// The same without notes on sections that are not in step: where the other language stands beside them.
     #[must_use]
     pub(in crate::output) fn without_notes(mut self) -> Self {
-        self.notes = None;
+        self.notes = Vec::new();
         self
     }
 }
 
-/// The notes of a page, with the source they quote from.
+/// The notes of a page about one other language, with the text they quote from.
 #[derive(Clone, Debug, Hash)]
 pub struct Notes {
-    pub source: Box<BodyView>,
+    pub other: Box<BodyView>,
     pub locale: String,
     pub direction: Direction,
-    /// The name of the source's language, in itself.
+    /// The name of the other language, in itself.
     pub label: String,
     /// In order of their places.
     pub notes: Vec<Note>,
@@ -73,11 +73,11 @@ pub struct Note {
     pub kind: NoteKind,
     /// When the section was in step last.
     pub date: Option<DateView>,
-    /// The section of the source, by its number.
+    /// The section of the other language, by its number.
     pub section: Option<usize>,
 }
 
-/// Where a note stands among the headings of the translation, by their numbers.
+/// Where a note stands among the headings of the page, by their numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum NotePlace {
     /// Before everything.
@@ -98,8 +98,12 @@ pub enum NoteKind {
     Outdated,
     /// The source has no such section any more.
     Gone,
-    /// Here a section is missing.
+    /// Here a section is missing that the source has.
     Missing,
+    /// The translation has changed since.
+    Changed,
+    /// Here a section is missing that a translation has.
+    Extra,
 }
 
 /// A document counts in a key by its file and the digest of its text.
@@ -195,7 +199,7 @@ pub(super) fn resolved(
             .map(|(index, block)| (index, diagram_view(site, language, block)))
             .collect(),
         counterpart: counterpart(site, theme, page, reader, document, from),
-        notes: None,
+        notes: Vec::new(),
         document: ByDigest(document.clone()),
     }
 }

@@ -12,7 +12,7 @@
 
   const sheet = `
     [data-temario-state] { outline: 3px dashed #b3541e; outline-offset: 0.35rem; }
-    [data-temario-state="outdated"] { outline-style: solid; outline-color: #8a6d00; }
+    [data-temario-state="outdated"], [data-temario-state="changed"], [data-temario-state="diverged"] { outline-style: solid; outline-color: #8a6d00; }
     [data-temario-state]::after { content: " \\2014  " attr(data-temario-note); font: 0.8125rem system-ui, sans-serif; }`;
 
   async function load() {
@@ -43,7 +43,7 @@
         button.disabled = false;
         item.append(` ${await answer.text() || answer.status}`);
       });
-      item.append(`${section.language} · ${section.title} — ${words[section.state]} `, button);
+      item.append(`${section.language} · ${section.title} — ${section.state} `, button);
       return item;
     }));
   }

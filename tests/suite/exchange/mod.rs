@@ -183,8 +183,9 @@ fn what_a_translation_office_makes_of_a_file_is_read() {
         ("law/index#one/3", "*Siempre* fue así.", MessageState::Outdated),
         ("law/index#one/4", "", MessageState::Missing),
         ("law/index#one/5", "", MessageState::Missing),
-        ("law/index#one/6", "La regla.", MessageState::Current),
-        ("law/index#one/7", "** La regla**", MessageState::Current),
+        // Segments without a state.
+        ("law/index#one/6", "La regla.", MessageState::Outdated),
+        ("law/index#one/7", "** La regla**", MessageState::Outdated),
     ];
     assert_eq!(found, wanted.map(|(context, target, state)| (context.to_owned(), target.to_owned(), state)));
     let remarks: Vec<(&str, &RemarkKind)> =

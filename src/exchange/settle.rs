@@ -1,0 +1,90 @@
+//! Which sections a translator has settled: nothing is in step that was not looked at on both sides.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::texts::{PageTexts, Side, has, plain};
+use crate::curriculum::{BREAK, State, Step, sections};
+
+/// The numbers of the steps that the translator has seen whole and found in step. `returned` says of a pair whether it
+/// came back with words, and then whether these stand in the page and are sure.
+///
+/// Such a section has at least one text that came back, and each that did is sure. A text that did not come back was
+/// in step before. Nothing stands in the section of the translation that is the translation of nothing, and what no
+/// text carries, such as code, is as it was recorded or the same on both sides.
+pub(super) fn settled(page: &PageTexts<'_>, returned: &dyn Fn(usize) -> Option<bool>) -> Vec<usize> {
+    let mut words: Option<[Vec<String>; 2]> = None;
+    let mut is_settled = |step: &Step, pairs: &[usize]| {
+        // What was in step was perhaps not handed out.
+        let is_sure = |pair: &usize| returned(*pair).unwrap_or(page.pairs[*pair].state == State::Current);
+        let is_seen = pairs.iter().any(|pair| returned(*pair).is_some());
+        if step.state == State::Current || !is_seen || !pairs.iter().all(is_sure) {
+            return false;
+        }
+        let (Some(translation), Some(_)) = (&page.translation, step.translation) else { return true };
+        let words = words.get_or_insert_with(|| [&page.source, translation].map(texts_of_sections));
+        is_paired(page, translation, step, pairs) && is_rest_known(page, translation, step, pairs, words)
+    };
+    let steps = page.steps.iter().zip(page.pairs_of_steps()).enumerate();
+    steps.filter(|(_, (step, pairs))| is_settled(step, pairs)).map(|(number, _)| number).collect()
+}
+
+fn texts_of_sections(side: &Side<'_>) -> Vec<String> {
+    sections(side.document).into_iter().map(|section| section.text).collect()
+}
+
+/// Whether each text of the translation's section is the translation of one of the source's.
+fn is_paired(page: &PageTexts<'_>, translation: &Side<'_>, step: &Step, pairs: &[usize]) -> bool {
+    let of_pairs: BTreeSet<usize> = pairs.iter().filter_map(|pair| page.pairs[*pair].translation).collect();
+    let own = translation.texts.iter().enumerate().filter(|(_, text)| Some(text.section) == step.translation);
+    own.map(|(number, _)| number).all(|number| of_pairs.contains(&number))
+}
+
+/// Whether what no text carries is as it was recorded, or the same in both languages.
+fn is_rest_known(
+    page: &PageTexts<'_>,
+    translation: &Side<'_>,
+    step: &Step,
+    pairs: &[usize],
+    words: &[Vec<String>; 2],
+) -> bool {
+    let section = |side: usize, number: Option<usize>| {
+        number.and_then(|number| words[side].get(number)).map_or("", String::as_str)
+    };
+    let (now, other) = (section(0, step.source), section(1, step.translation));
+    let record = step.record.and_then(|number| page.records.get(number));
+    let (recorded, other_recorded) = record.map_or(("", ""), |record| (&record.source_text, &record.text));
+    let source_texts = pairs.iter().map(|pair| page.pairs[*pair].source);
+    let own_texts = pairs.iter().filter_map(|pair| page.pairs[*pair].translation);
+    let carried = [
+        source_texts.map(|number| plain(&page.source.texts[number].words)).collect::<Vec<_>>(),
+        own_texts.map(|number| plain(&translation.texts[number].words)).collect(),
+    ];
+    // What no text of a side carries.
+    let is_known = |part: &str, carried: &[Vec<String>], recorded: &str, beside: &str| {
+        let words = plain(part);
+        let is_carried = words.is_empty() || carried.iter().any(|text| is_alike(text, &words));
+        is_carried || has(recorded, part) || has(beside, part)
+    };
+    let lacks = |now: &str, recorded: &str| recorded.split(BREAK).any(|part| !has(now, part));
+    let is_lost = lacks(now, recorded) || lacks(other, other_recorded);
+    let parts = |text: &str| text.split(BREAK).filter(|part| !plain(part).is_empty()).count();
+    now.split(BREAK).all(|part| is_known(part, &carried[0], recorded, other))
+        && other.split(BREAK).all(|part| is_known(part, &carried[1], other_recorded, now))
+        && (!is_lost || parts(now) == parts(other))
+}
+
+/// Whether most words of two texts are the same: a text and the same as a section has it differ by marks and numbers of
+/// footnotes.
+fn is_alike(one: &[String], other: &[String]) -> bool {
+    let mut left: BTreeMap<&str, usize> = BTreeMap::new();
+    one.iter().for_each(|word| *left.entry(word).or_default() += 1);
+    let is_shared = |word: &&String| match left.get_mut(word.as_str()) {
+        Some(count) if *count > 0 => {
+            *count -= 1;
+            true
+        }
+        _ => false,
+    };
+    let shared = other.iter().filter(is_shared).count();
+    shared * 5 >= (one.len() + other.len()) * 3 / 2
+}
