@@ -34,8 +34,49 @@ impl Site {
         }
         // What was made from another language says nothing of this source.
         let source = self.config.languages[self.page(id).source].tag.as_str();
-        let all = self.locks[language].of_page(&self.recorded_name(id, language)).collect::<Vec<_>>();
-        all.into_iter().filter(|record| record.source.is_empty() || record.source == source).collect()
+        let name = self.recorded_name(id, language);
+        let all = self.locks[language].of_page(&name);
+        let all = all.filter(|record| record.source.is_empty() || record.source == source).collect();
+        self.without_copies(id, language, all)
+    }
+
+    /// A merge that kept the lines of both sides may have two records of one section. The one that fits the texts is kept;
+    /// of two that fit one side each, the one that fits the translation, so that its readers are told.
+    fn without_copies(&self, id: PageId, language: Language, records: Vec<Record>) -> Vec<Record> {
+        let anchors: BTreeSet<&str> = records.iter().map(|record| record.anchor.as_str()).collect();
+        // Sections of the translation's own have no anchor in the source.
+        let with_source = || records.iter().filter(|record| !record.source.is_empty());
+        let sources: BTreeSet<&str> = with_source().map(|record| record.source_anchor.as_str()).collect();
+        if anchors.len() == records.len() && sources.len() == with_source().count() {
+            return records;
+        }
+        let page = self.page(id);
+        let digests = |language: Language| -> BTreeSet<u64> {
+            let sections = page.translations[language].iter().flat_map(|side| side.section_digests());
+            sections.map(|section| section.digest).collect()
+        };
+        let (source, translation) = (digests(page.source), digests(language));
+        let fit = |record: &Record| {
+            let (fits_source, fits) = (source.contains(&record.source_digest), translation.contains(&record.digest));
+            (fits_source && fits, fits, fits_source)
+        };
+        let mut best: Vec<usize> = (0..records.len()).collect();
+        best.sort_by_key(|number| std::cmp::Reverse(fit(&records[*number])));
+        let (mut taken, mut taken_sources) = (BTreeSet::new(), BTreeSet::new());
+        let mut is_kept = vec![false; records.len()];
+        for number in best {
+            let record = &records[number];
+            let is_free = !taken.contains(record.anchor.as_str())
+                && (record.source.is_empty() || !taken_sources.contains(record.source_anchor.as_str()));
+            if is_free {
+                is_kept[number] = true;
+                taken.insert(record.anchor.clone());
+                if !record.source.is_empty() {
+                    taken_sources.insert(record.source_anchor.clone());
+                }
+            }
+        }
+        records.into_iter().zip(is_kept).filter_map(|(record, is_kept)| is_kept.then_some(record)).collect()
     }
 
     /// The sections of a page in its source and in another language; none where either is not written, or

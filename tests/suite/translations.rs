@@ -209,6 +209,39 @@ fn records_in_any_order_and_of_two_branches_say_the_same() {
     assert!(status(&loaded.site, &loaded.snapshot).is_in_step());
 }
 
+#[test]
+fn two_branches_that_confirmed_one_section_leave_it_one_section_that_is_to_be_looked_at() {
+    for direction in DIRECTIONS {
+        let [source, translation] = direction;
+        let words = |language: &str| match language {
+            "en" => ["must be severe", "has to be severe"],
+            _ => ["debe ser grave", "ha de ser grave"],
+        };
+        let edits = |language: &str| [(language.to_owned(), words(language).map(str::to_owned).to_vec())].into();
+        let mut ours = course(direction);
+        let before = load(&ours);
+        record(&mut ours, &before.site, &[Target::All], "2026-03-12");
+        let mut theirs = ours.clone();
+        // One branch changes the source and confirms it, the other the translation.
+        for (files, language) in [(&mut ours, source), (&mut theirs, translation)] {
+            edit(files, language, Some(&edits(language)), "");
+            let edited = load(files);
+            record(files, &edited.site, &[Target::All], "2026-04-01");
+        }
+        let page = format!("content/{translation}/01-x/01-page.md");
+        ours.insert(page.clone(), theirs[&page].clone());
+        let lock = format!("content/{translation}.lock");
+        for lines in [[&ours, &theirs], [&theirs, &ours]] {
+            let lines: String = lines.iter().map(|files| files[&lock].as_str()).collect();
+            let mut merged = ours.clone();
+            merged.insert(lock.clone(), lines);
+            let loaded = load(&merged);
+            let told = told(&loaded.site, find(&loaded.site), language(&loaded.site, translation));
+            assert_eq!(told, "top severity:outdated intention purpose state outside", "{source} → {translation}");
+        }
+    }
+}
+
 /// A page of the site in the participant edition.
 fn shown(course: &Files, path: &str) -> String {
     let loaded = load(course);
