@@ -289,6 +289,12 @@ test("what is open is listed side by side, and a click says that it is in step",
   await open_.first().locator("button").click();
   await page.waitForFunction(() => document.querySelector(".open").hidden);
   assert.notEqual(await readFile(lock, "utf8"), before_);
+  // A change of the translation alone is listed too.
+  await change(team, "\n## ", "\nUna frase nueva.\n\n## ");
+  await open_.first().waitFor();
+  assert.match(await open_.first().textContent(), /translation changed/);
+  await open_.first().locator("button").click();
+  await page.waitForFunction(() => document.querySelector(".open").hidden);
   assert.equal(spawnSync(temario, ["status", "--root", root]).status, 0);
   assert.deepEqual(noted.console, []);
   await close();
