@@ -204,6 +204,16 @@ fn import(session: &Session, path: &Path) -> Result<Exit, Exit> {
     Ok(if placed.problems.is_empty() { Exit::Done } else { Exit::ContentHasErrors })
 }
 
+/// Words on one line, cut where a line of a terminal ends.
+fn excerpt(words: &str) -> String {
+    const LONGEST: usize = 100;
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line,
+    }
+}
+
 fn tell(session: &Session, path: &Path, reading: &Reading, placed: &Placed, sections: usize) {
     let shown = path.display();
     for remark in &reading.remarks {
@@ -218,6 +228,7 @@ fn tell(session: &Session, path: &Path, reading: &Reading, placed: &Placed, sect
     for problem in &placed.problems {
         let name = &problem.context;
         let words = match problem.kind {
+            ProblemKind::NoPage => session.phrase(&phrases::TranslateNoPage { name }),
             ProblemKind::SourceChanged => session.phrase(&phrases::TranslateSourceChanged { name }),
             ProblemKind::TranslationChanged => session.phrase(&phrases::TranslateTranslationChanged { name }),
             ProblemKind::NoPlace => session.phrase(&phrases::TranslateNoPlace { name }),
@@ -225,6 +236,8 @@ fn tell(session: &Session, path: &Path, reading: &Reading, placed: &Placed, sect
             ProblemKind::WouldBreak => session.phrase(&phrases::TranslateWouldBreak { name }),
         };
         eprintln!("{shown}:{}: {}: {words}", problem.line, session.phrase(&phrases::Warning));
+        let place = problem.place.as_ref().map(|(path, line)| format!("{path}:{line}: ")).unwrap_or_default();
+        eprintln!("  {place}{}", excerpt(&problem.words));
     }
     let words = |noun: Noun, number: usize| count(session.language, noun, number);
     eprintln!(

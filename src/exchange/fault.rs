@@ -45,6 +45,8 @@ pub enum FaultKind {
     OpenText,
     /// A backslash before a character that it cannot stand before.
     Escape(String),
+    /// Several versions of a text, as `msgcat` writes them in one.
+    Joined,
     /// A text with plural forms; the site has none.
     Plural,
     /// A message that does not say to which text of the site it belongs.
@@ -93,6 +95,7 @@ impl FaultKind {
             Self::Unexpected(text) => phrase(language, &phrases::ExchangeUnexpected { text: &cut(text) }),
             Self::OpenText => phrase(language, &phrases::ExchangeOpenText),
             Self::Escape(text) => phrase(language, &phrases::ExchangeEscape { text: &cut(text) }),
+            Self::Joined => phrase(language, &phrases::ExchangeJoined),
             Self::Plural => phrase(language, &phrases::ExchangePlural),
             Self::NoContext => phrase(language, &phrases::ExchangeNoContext),
             Self::Repeated { context, first } => {

@@ -20,6 +20,7 @@ mod place;
 mod po;
 mod settle;
 mod texts;
+mod wrap;
 mod xliff;
 mod xml;
 

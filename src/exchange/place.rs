@@ -14,7 +14,8 @@ use similar::DiffOp;
 use super::front::scalar;
 use super::settle::settled;
 use super::texts::{PageTexts, Side, Text, TextPair, TextPlace, has, of_page, texts};
-use super::{MessageState, Reading, Returned};
+use super::wrap;
+use super::{Message, MessageState, Reading, Returned, page_of};
 use crate::curriculum::{Block, Document, PageId, Site};
 use crate::language::Language;
 use crate::markdown::{Div, UnitKind};
@@ -54,6 +55,10 @@ pub struct Problem {
     pub context: String,
     /// The line in the translator's file.
     pub line: usize,
+    /// Where the file says that the source is: a file of the site and a line, from 1.
+    pub place: Option<(SourcePath, u32)>,
+    /// The words that were not put back.
+    pub words: String,
     /// Why.
     pub kind: ProblemKind,
 }
@@ -61,6 +66,8 @@ pub struct Problem {
 /// Why a translation was not put back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProblemKind {
+    /// The site has no such page.
+    NoPage,
     /// The source says something else by now, or is no more.
     SourceChanged,
     /// The page says something else by now, and the translator's words are those from before.
@@ -90,8 +97,10 @@ pub fn place(loaded: &Loaded, reading: &Reading, into: Language) -> Placed {
         }
     }
     // What is left has no text any more that it would be the translation of.
+    let pages: BTreeSet<String> = site.pages.iter().map(|page| site.record_name(page)).collect();
     for one in returned.into_values().filter(|one| !one.message.target.is_empty()) {
-        placed.problems.push(problem(one, ProblemKind::SourceChanged));
+        let is_known = pages.contains(page_of(&one.message.context));
+        placed.problems.push(problem(one, if is_known { ProblemKind::SourceChanged } else { ProblemKind::NoPage }));
     }
     placed.problems.sort_by(|a, b| (a.line, &a.context).cmp(&(b.line, &b.context)));
     placed.in_step.sort();
@@ -100,7 +109,8 @@ pub fn place(loaded: &Loaded, reading: &Reading, into: Language) -> Placed {
 }
 
 fn problem(one: &Returned, kind: ProblemKind) -> Problem {
-    Problem { context: one.message.context.clone(), line: one.line, kind }
+    let Message { context, place, target, .. } = one.message.clone();
+    Problem { context, line: one.line, place, words: target, kind }
 }
 
 /// For each pair of a page the message that came back for it.
@@ -278,7 +288,11 @@ fn written(file: &str, text: &Text, words: &str) -> String {
                 .chars()
                 .map(|character| if matches!(character, '>' | ' ' | '\t') { character } else { ' ' })
                 .collect();
-            words.lines().collect::<Vec<_>>().join(&format!("\\\n{marks}"))
+            let folded = |line: &str| match wrap::width(old) {
+                Some(width) => wrap::wrapped(line, width).join(&format!("\n{marks}")),
+                None => line.to_owned(),
+            };
+            words.lines().map(folded).collect::<Vec<_>>().join(&format!("\\\n{marks}"))
         }
     }
 }

@@ -92,7 +92,8 @@ pub fn target(site: &Site, typed: &str) -> Result<Target, TargetFault> {
             let tag = |language: &Language| site.config.languages[*language].tag.as_str();
             let language = site.languages().find(|language| tag(language) == position.language);
             let module = position.module.as_ref().map(|module| module.id.as_str());
-            (site.find_page(module, &position.page.id), language)
+            // A file of a language that the site does not have is no page of it.
+            (language.and_then(|_| site.find_page(module, &position.page.id)), language)
         }
         None => {
             // The language left out, and with or without the numbers of the files.

@@ -223,6 +223,40 @@ fn a_translation_of_words_that_the_source_no_longer_has_is_kept_out_and_told() {
 }
 
 #[test]
+fn a_text_of_a_page_that_is_not_there_is_told_as_that_with_its_words() {
+    let direction = DIRECTIONS[0];
+    let loaded = open(&recorded(direction));
+    let mut texts = export(&loaded, direction, Extent::Everything);
+    texts.messages.truncate(1);
+    texts.messages[0].context = "x/nothing#severity/2".to_owned();
+    texts.messages[0].target = "Palabras sueltas.".to_owned();
+    for format in FORMATS {
+        let placed = back(&loaded, direction, &texts, format);
+        let [problem] = &placed.problems[..] else { panic!("{:?}", placed.problems) };
+        assert_eq!((problem.kind, problem.words.as_str()), (ProblemKind::NoPage, "Palabras sueltas."));
+        assert_eq!(problem.place, texts.messages[0].place, "{}", format.0);
+    }
+}
+
+#[test]
+fn a_paragraph_in_lines_comes_back_in_lines() {
+    let direction = DIRECTIONS[0];
+    let files = recorded(direction);
+    let loaded = open(&files);
+    let mut texts = export(&loaded, direction, Extent::Everything);
+    let one = texts.messages.iter_mut().find(|one| one.source.starts_with("Pain or suffering")).expect("a paragraph");
+    one.target =
+        "El dolor o sufrimiento debe ser muy grave. Puede ser físico o mental, y no tiene que dejar marcas.".to_owned();
+    for format in FORMATS {
+        let placed = back(&loaded, direction, &texts, format);
+        let page = placed.files.values().next().expect("a page");
+        let wanted =
+            "\nEl dolor o sufrimiento debe ser muy\ngrave. Puede ser físico o mental, y no\ntiene que dejar marcas.\n";
+        assert!(page.contains(wanted), "{}: {page}", format.0);
+    }
+}
+
+#[test]
 fn a_file_with_work_that_is_not_in_the_site_yet_is_not_written_over_and_comments_stay() {
     let folder = tempfile::tempdir().expect("a folder");
     crate::support::put(folder.path(), &recorded(DIRECTIONS[0]));

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use temario::config::Date;
 use temario::curriculum::{PageId, Site, State, Step, Translation};
 use temario::language::Language;
-use temario::status::{Target, confirmed, status, target};
+use temario::status::{Target, TargetFault, confirmed, status, target};
 
 use crate::support::{Files, files, load};
 
@@ -239,6 +239,16 @@ fn two_branches_that_confirmed_one_section_leave_it_one_section_that_is_to_be_lo
             let told = told(&loaded.site, find(&loaded.site), language(&loaded.site, translation));
             assert_eq!(told, "top severity:outdated intention purpose state outside", "{source} → {translation}");
         }
+    }
+}
+
+#[test]
+fn a_file_of_a_language_that_the_site_does_not_have_is_no_page_to_confirm() {
+    let loaded = load(&course(DIRECTIONS[0]));
+    assert!(target(&loaded.site, "content/es/01-x/01-page.md").is_ok());
+    for typed in ["content/fr/01-x/01-page.md", "fr/01-x/01-page.md", "content/fr/01-x/01-page.md#severity"] {
+        let found = target(&loaded.site, typed);
+        assert!(matches!(found, Err(TargetFault::NoPage(_))), "{typed}: {found:?}");
     }
 }
 

@@ -32,6 +32,9 @@ struct Head {
     target: LanguageTag,
 }
 
+/// What `msgcat` writes before each version of a text that its files translate differently, with the file's name after it.
+const JOINED: &str = "#-#-#-#-#  ";
+
 struct Reader<'t> {
     text: &'t str,
     lines: LineIndex<'t>,
@@ -65,6 +68,9 @@ impl<'t> Reader<'t> {
             return Err(self.fault(offset, FaultKind::Plural));
         }
         let (source, target) = (entry.source, entry.target);
+        if target.contains(JOINED) && !entry.is_obsolete {
+            return Err(self.fault(entry.target_start, FaultKind::Joined));
+        }
         if entry.context.is_none() && source.is_empty() && !entry.is_obsolete {
             if self.head.is_some() {
                 return Err(self.fault(entry.start, FaultKind::NoContext));

@@ -234,6 +234,12 @@ fn a_damaged_po_file_is_refused_with_its_place() {
         ("msgctxt \"a\"\nmsgid \"b\"\nmsgstr[0] \"c\"\n", 6, 1, FaultKind::Plural),
         ("#. x\nmsgid \"b\"\nmsgstr \"c\"\n", 5, 1, FaultKind::NoContext),
         (
+            "msgctxt \"a\"\nmsgid \"b\"\nmsgstr \"\"\n\"#-#-#-#-#  x.po  #-#-#-#-#\\n\"\n\"c\"\n",
+            6,
+            8,
+            FaultKind::Joined,
+        ),
+        (
             "msgctxt \"a\"\nmsgid \"b\"\nmsgstr \"c\"\n\n# n\nmsgctxt \"a\"\nmsgid \"d\"\nmsgstr \"e\"\n",
             9,
             1,
