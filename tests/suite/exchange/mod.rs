@@ -236,7 +236,7 @@ fn a_damaged_po_file_is_refused_with_its_place() {
         (
             "msgctxt \"a\"\nmsgid \"b\"\nmsgstr \"\"\n\"#-#-#-#-#  x.po  #-#-#-#-#\\n\"\n\"c\"\n",
             6,
-            8,
+            1,
             FaultKind::Joined,
         ),
         (
