@@ -2,14 +2,14 @@
 
 use cssparser::{ParseError, Parser, Token};
 
-use super::Found;
+use super::found::FoundLoads;
 
 /// Functions whose strings are words: formats of fonts, counters, names.
 const WORDS: [&str; 11] =
     ["format", "tech", "local", "attr", "counter", "counters", "symbols", "lang", "var", "env", "selector"];
 
 /// A whole style sheet, or what stands in a `style` attribute.
-pub fn read(text: &str, found: &mut Found) {
+pub fn read(text: &str, found: &mut FoundLoads) {
     let mut parser = Parser::new(text);
     scan(&mut parser, Strings::Text, found);
 }
@@ -25,7 +25,7 @@ enum Strings {
     Names,
 }
 
-fn scan(parser: &mut Parser<'_>, around: Strings, found: &mut Found) {
+fn scan(parser: &mut Parser<'_>, around: Strings, found: &mut FoundLoads) {
     let mut strings = around;
     loop {
         let start = parser.position().byte_index();
@@ -68,7 +68,7 @@ fn scan(parser: &mut Parser<'_>, around: Strings, found: &mut Found) {
     }
 }
 
-fn nested(parser: &mut Parser<'_>, strings: Strings, found: &mut Found) {
+fn nested(parser: &mut Parser<'_>, strings: Strings, found: &mut FoundLoads) {
     let start = parser.position().byte_index();
     let read = parser.parse_nested_block(|inner| -> Result<(), ParseError<()>> {
         scan(inner, strings, found);

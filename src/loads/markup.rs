@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::{Format, Found, css, read, target};
+use super::format::Format;
+use super::found::FoundLoads;
+use super::{css, target};
 
 /// An attribute: its name in lower case without a prefix, its value, its place.
 pub struct Attribute {
@@ -116,7 +118,7 @@ const LEADS: [&str; 33] = [
 const DATA: [&str; 2] = ["application/json", "application/ld+json"];
 
 /// Looks at the attributes of an element. `name` is in lower case without a prefix.
-pub fn element(name: &str, attributes: &[Attribute], found: &mut Found) {
+pub fn element(name: &str, attributes: &[Attribute], found: &mut FoundLoads) {
     for attribute in attributes {
         look(name, attribute, attributes, found);
     }
@@ -137,13 +139,13 @@ fn value<'a>(attributes: &'a [Attribute], name: &str) -> Option<&'a str> {
     attributes.iter().find(|one| one.name == name).map(|one| one.value.as_str())
 }
 
-fn look(element: &str, attribute: &Attribute, all: &[Attribute], found: &mut Found) {
+fn look(element: &str, attribute: &Attribute, all: &[Attribute], found: &mut FoundLoads) {
     let Attribute { name, value: text, at } = attribute;
     let at = || at.clone();
     match name.as_str() {
         name if name.len() > 2 && name.starts_with("on") => found.script(at(), text),
         "style" => found.inside(at(), |found| css::read(text, found)),
-        "srcdoc" => found.inside(at(), |found| read(Format::Html, text, found)),
+        "srcdoc" => found.inside(at(), |found| found.read(Format::Html, text)),
         "href" if matches!(element, "a" | "area") => followed(text, at(), found),
         "href" if element == "link" && leads(all) => {}
         "action" | "formaction" => followed(text, at(), found),
@@ -181,14 +183,14 @@ fn is_lazy(name: &str) -> bool {
 }
 
 /// `fill="url(…)"` and the like.
-fn css_in(text: &str, at: Range<usize>, found: &mut Found) {
+fn css_in(text: &str, at: Range<usize>, found: &mut FoundLoads) {
     if text.contains('(') {
         found.inside(at, |found| css::read(text, found));
     }
 }
 
 /// An address that somebody follows, or not.
-fn followed(text: &str, at: Range<usize>, found: &mut Found) {
+fn followed(text: &str, at: Range<usize>, found: &mut FoundLoads) {
     if target::of(text) == target::Target::Script {
         found.script(at, text);
     }
@@ -200,7 +202,7 @@ fn leads(attributes: &[Attribute]) -> bool {
 }
 
 /// `<meta http-equiv="refresh" content="5; url=…">` leads on without being asked.
-fn refresh(text: &str, all: &[Attribute], at: Range<usize>, found: &mut Found) {
+fn refresh(text: &str, all: &[Attribute], at: Range<usize>, found: &mut FoundLoads) {
     if !value(all, "http-equiv").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("refresh")) {
         return;
     }

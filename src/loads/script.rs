@@ -5,7 +5,9 @@
 
 use std::ops::Range;
 
-use super::{Format, Found, read as read_as, target};
+use super::format::Format;
+use super::found::{FoundLoads, LoadKind};
+use super::target;
 
 /// Schemes that open a connection.
 const SCHEMES: [&str; 9] = ["http", "https", "ws", "wss", "ftp", "stun", "stuns", "turn", "turns"];
@@ -17,7 +19,7 @@ const RUNS: [&str; 4] = ["eval", "Function", "atob", "unescape"];
 const LOADS: [&str; 2] = ["importScripts", "import"];
 
 /// A whole script.
-pub fn read(text: &str, found: &mut Found) {
+pub fn read(text: &str, found: &mut FoundLoads) {
     let mut lexer = Lexer { text, at: 0, last: Last::Start, braces: Vec::new() };
     while let Some(piece) = lexer.next() {
         match piece {
@@ -36,16 +38,16 @@ pub fn read(text: &str, found: &mut Found) {
 }
 
 /// What a string in a script can hold.
-fn string(written: &str, at: Range<usize>, found: &mut Found) {
+fn string(written: &str, at: Range<usize>, found: &mut FoundLoads) {
     let text = decoded(written);
     if address(&text).is_some() {
-        found.push(super::LoadKind::Foreign, at, &text);
+        found.push(LoadKind::Foreign, at, &text);
     } else if target::scheme(&text).as_deref() == Some("javascript") {
         found.script(at, &text);
     } else if text.contains('<') && text.contains('=') {
-        found.inside(at, |found| read_as(Format::Html, &text, found));
+        found.inside(at, |found| found.read(Format::Html, &text));
     } else if text.contains("url(") || text.contains("@import") {
-        found.inside(at, |found| read_as(Format::Css, &text, found));
+        found.inside(at, |found| found.read(Format::Css, &text));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use percent_encoding::percent_decode_str;
 
-use super::Format;
+use super::format::Format;
 
 /// Where an address leads.
 #[derive(Debug, PartialEq)]

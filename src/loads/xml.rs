@@ -4,9 +4,10 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::ResolveResult;
 use quick_xml::reader::NsReader;
 
+use super::css;
+use super::found::{FoundLoads, floor};
 use super::markup::{self, Attribute, local};
 use super::target::is_of_w3c;
-use super::{Found, css, floor};
 
 const TRANSFORMATION: &str = "http://www.w3.org/1999/XSL/Transform";
 const INCLUSION: &str = "http://www.w3.org/2001/XInclude";
@@ -16,12 +17,12 @@ const SHOWN: [&str; 3] =
     ["http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/svg", "http://www.w3.org/1998/Math/MathML"];
 
 /// A whole document.
-pub fn read(text: &str, found: &mut Found) {
+pub fn read(text: &str, found: &mut FoundLoads) {
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     found.stretch(text.len() - body.len(), |found| document(body, found));
 }
 
-fn document(text: &str, found: &mut Found) {
+fn document(text: &str, found: &mut FoundLoads) {
     let mut reader = NsReader::from_str(text);
     reader.config_mut().expand_empty_elements = true;
     let mut open: Vec<Open> = Vec::new();
@@ -108,7 +109,7 @@ struct Open {
 }
 
 impl Open {
-    fn end(self, found: &mut Found) {
+    fn end(self, found: &mut FoundLoads) {
         if self.is_style {
             // Signs may be written as references, so that places in it are not those of the file.
             found.inside(self.at..self.at, |found| css::read(&self.text, found));
@@ -128,7 +129,7 @@ fn add(open: &mut [Open], at: usize, text: &str) {
     }
 }
 
-fn start(text: &str, kind: Kind, tag: &BytesStart<'_>, range: std::ops::Range<usize>, found: &mut Found) -> Open {
+fn start(text: &str, kind: Kind, tag: &BytesStart<'_>, range: std::ops::Range<usize>, found: &mut FoundLoads) -> Open {
     let mut open = Open { is_style: false, is_script: false, at: range.start, text: String::new() };
     if kind == Kind::Program {
         found.script(range.clone(), tag.name().as_ref());
@@ -177,7 +178,7 @@ fn resolve(reference: &quick_xml::events::BytesRef<'_>) -> Option<char> {
 
 /// A document type can name other files, and give elements attributes that nobody sees. The usual ones of W3C are known
 /// to browsers, which load nothing for them.
-fn declared(doctype: &str, at: usize, found: &mut Found) {
+fn declared(doctype: &str, at: usize, found: &mut FoundLoads) {
     if let Some((_, subset)) = doctype.split_once('[')
         && subset.contains("<!")
     {
@@ -191,7 +192,7 @@ fn declared(doctype: &str, at: usize, found: &mut Found) {
 }
 
 /// `<?xml-stylesheet href="…"?>`
-fn instruction_of(words: &str, at: usize, found: &mut Found) {
+fn instruction_of(words: &str, at: usize, found: &mut FoundLoads) {
     let mut rest = words;
     let mut is_named = false;
     while let Some((name, after)) = rest.split_once('=') {
