@@ -7,7 +7,8 @@
 use std::hash::{DefaultHasher, Hasher};
 use std::ops::Range;
 
-use super::{Made, Reason, damaged};
+use super::cleaned::Made;
+use super::reason::{Reason, damaged};
 
 /// Boxes deeper than this no program writes.
 const DEEPEST: usize = 8;

@@ -2,8 +2,9 @@
 
 use std::io::Cursor;
 
+use super::bytes::Bytes;
 use super::picture_size::limited;
-use super::{Bytes, Reason, damaged};
+use super::reason::{Reason, damaged};
 
 /// The most memory for one frame, in bytes: a point is one.
 const MEMORY: u64 = 128 << 20;

@@ -1,7 +1,8 @@
 //! An icon (`favicon.ico`) → one with its pictures alone.
 
+use super::bytes::Bytes;
 use super::pixels::{clean_png, decode_png};
-use super::{Bytes, Reason, damaged};
+use super::reason::{Reason, damaged};
 
 /// The length of the header of a bitmap.
 const BITMAP: usize = 40;

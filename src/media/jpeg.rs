@@ -4,12 +4,15 @@
 //! are kept: what stands between the last block and the next marker, behind the end, or in any other segment is not.
 //! ITU-T T.81, annexes B, F and G.
 
+mod frame;
 mod scan;
 
-use self::scan::Huffman;
+use self::frame::Frame;
+use self::scan::{Huffman, Scan};
+use super::bytes::Bytes;
 use super::profile::Profile;
+use super::reason::{Reason, damaged};
 use super::traces::{holds_text, orientation, turned};
-use super::{Bytes, Reason, damaged};
 
 /// More scans than this no encoder writes; each goes over the whole picture.
 const SCANS: usize = 100;
@@ -31,37 +34,6 @@ pub(super) struct Jpeg {
 struct Quantization {
     is_wide: bool,
     values: Vec<u16>,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Frame {
-    /// The number of the marker: 0 baseline, 1 extended, 2 progressive.
-    kind: u8,
-    pub width: u16,
-    pub height: u16,
-    components: Vec<Component>,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-struct Component {
-    id: u8,
-    horizontal: u8,
-    vertical: u8,
-    quantization: u8,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-struct Scan {
-    /// Index of the component, its DC table and its AC table.
-    components: Vec<(usize, u8, u8)>,
-    start: u8,
-    end: u8,
-    high: u8,
-    low: u8,
-    restart: u16,
-    /// The tables it uses: class and number, with the table.
-    tables: Vec<(u8, u8, Huffman)>,
-    data: Vec<u8>,
 }
 
 /// The frame alone: what a file declares before anything is decoded.
@@ -321,67 +293,6 @@ impl<'a> Reader<'a> {
     }
 }
 
-impl Frame {
-    fn read(marker: u8, segment: &[u8]) -> Result<Self, Reason> {
-        let mut segment = Bytes::new(segment);
-        let precision = segment.byte()?;
-        let (height, width) = (segment.u16_be()?, segment.u16_be()?);
-        let count = segment.byte()?;
-        if precision != 8 || height == 0 || width == 0 || !matches!(count, 1 | 3 | 4) {
-            return damaged("SOF");
-        }
-        let mut components: Vec<Component> = Vec::new();
-        for _ in 0..count {
-            let (id, factors, quantization) = (segment.byte()?, segment.byte()?, segment.byte()?);
-            let (horizontal, vertical) = (factors >> 4, factors & 15);
-            let is_known = components.iter().any(|component| component.id == id);
-            if is_known || !(1..=4).contains(&horizontal) || !(1..=4).contains(&vertical) || quantization > 3 {
-                return damaged("SOF");
-            }
-            components.push(Component { id, horizontal, vertical, quantization });
-        }
-        let blocks: u32 = components.iter().map(|one| u32::from(one.horizontal) * u32::from(one.vertical)).sum();
-        if !segment.is_empty() || (components.len() > 1 && blocks > 16) {
-            return damaged("SOF");
-        }
-        Ok(Self { kind: marker - 0xc0, width, height, components })
-    }
-
-    fn largest(&self) -> (usize, usize) {
-        let horizontal = self.components.iter().map(|one| one.horizontal).max().unwrap_or(1);
-        let vertical = self.components.iter().map(|one| one.vertical).max().unwrap_or(1);
-        (usize::from(horizontal), usize::from(vertical))
-    }
-
-    /// Units of an interleaved scan, across and down.
-    fn units(&self) -> (usize, usize) {
-        let (horizontal, vertical) = self.largest();
-        (usize::from(self.width).div_ceil(8 * horizontal), usize::from(self.height).div_ceil(8 * vertical))
-    }
-
-    /// Blocks of a component in a scan of its own, across and down.
-    fn blocks(&self, index: usize) -> (usize, usize) {
-        let (horizontal, vertical) = self.largest();
-        let component = &self.components[index];
-        let across = (usize::from(self.width) * usize::from(component.horizontal)).div_ceil(horizontal);
-        let down = (usize::from(self.height) * usize::from(component.vertical)).div_ceil(vertical);
-        (across.div_ceil(8), down.div_ceil(8))
-    }
-
-    /// Blocks of a component in a row of interleaved units.
-    fn stride(&self, index: usize) -> usize {
-        self.units().0 * usize::from(self.components[index].horizontal)
-    }
-
-    /// Blocks of a component with those that fill up the last units; only a progressive picture comes back to them.
-    fn stored(&self, index: usize) -> usize {
-        if self.kind != 2 {
-            return 0;
-        }
-        self.stride(index) * self.units().1 * usize::from(self.components[index].vertical)
-    }
-}
-
 impl Quantization {
     fn read(segment: &mut &[u8]) -> Result<(u8, Self), Reason> {
         let mut bytes = Bytes::new(segment);
@@ -397,63 +308,5 @@ impl Quantization {
         }
         *segment = bytes.rest;
         Ok((number, Self { is_wide, values }))
-    }
-}
-
-impl Scan {
-    fn read(segment: &[u8], frame: &Frame, huffman: &[[Option<Huffman>; 4]; 2], restart: u16) -> Result<Self, Reason> {
-        let mut segment = Bytes::new(segment);
-        let count = segment.byte()?;
-        if !(1..=4).contains(&count) {
-            return damaged("SOS");
-        }
-        let mut components: Vec<(usize, u8, u8)> = Vec::new();
-        for _ in 0..count {
-            let (id, numbers) = (segment.byte()?, segment.byte()?);
-            let Some(index) = frame.components.iter().position(|component| component.id == id) else {
-                return damaged("SOS");
-            };
-            if components.iter().any(|(known, ..)| *known >= index) || numbers >> 4 > 3 || numbers & 15 > 3 {
-                return damaged("SOS");
-            }
-            components.push((index, numbers >> 4, numbers & 15));
-        }
-        let (start, end, approximation) = (segment.byte()?, segment.byte()?, segment.byte()?);
-        let (high, low) = (approximation >> 4, approximation & 15);
-        let is_right = match frame.kind {
-            2 => {
-                let band = if start == 0 { end == 0 } else { start <= end && end < 64 && count == 1 };
-                band && low < 14 && (high == 0 || high == low + 1)
-            }
-            _ => (start, end, high, low) == (0, 63, 0, 0),
-        };
-        let units: u32 = components
-            .iter()
-            .map(|(index, ..)| {
-                let component = &frame.components[*index];
-                u32::from(component.horizontal) * u32::from(component.vertical)
-            })
-            .sum();
-        if !segment.is_empty() || !is_right || (count > 1 && units > 10) {
-            return damaged("SOS");
-        }
-        let mut tables: Vec<(u8, u8, Huffman)> = Vec::new();
-        for (_, dc, ac) in &components {
-            let needs_dc = start == 0 && high == 0;
-            let needs_ac = end > 0;
-            for (class, number, is_needed) in [(0, *dc, needs_dc), (1, *ac, needs_ac)] {
-                if !is_needed || tables.iter().any(|known| (known.0, known.1) == (class, number)) {
-                    continue;
-                }
-                let Some(table) = &huffman[usize::from(class)][usize::from(number)] else { return damaged("DHT") };
-                tables.push((class, number, table.clone()));
-            }
-        }
-        Ok(Self { components, start, end, high, low, restart, tables, data: Vec::new() })
-    }
-
-    fn table(&self, class: u8, number: u8) -> &Huffman {
-        let table = self.tables.iter().find(|known| (known.0, known.1) == (class, number));
-        table.map(|(_, _, table)| table).expect("tables of a scan were looked up when it was read")
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use super::{Cleaned, Refusal, clean};
+use super::cleaned::{Cleaned, Refusal};
+use super::cleaning::clean;
 
 /// What was made of a file.
 type Outcome = Arc<Result<Cleaned, Refusal>>;

@@ -12,7 +12,10 @@ use quick_xml::{Reader, Writer};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-use super::{About, Detail, Kind, Made, Reason, damaged};
+use super::cleaned::{About, Detail, Made};
+use super::kind::Kind;
+use super::reason::{Reason, damaged};
+use super::{single, traces};
 
 /// The most parts, and the most bytes of all parts unpacked.
 const PARTS: usize = 20_000;
@@ -144,19 +147,19 @@ fn part(form: Form, name: &str, content: Vec<u8>, depth: usize, told: &mut Told)
     }
     match kind {
         Kind::Jpeg | Kind::Png | Kind::Gif | Kind::WebP | Kind::Svg => {
-            told.had_place |= super::traces::has_place(&content, kind);
-            super::embedded(kind, &content).map(Some)
+            told.had_place |= traces::has_place(&content, kind);
+            single::embedded(kind, &content).map(Some)
         }
         Kind::Zip => package(&content, depth + 1, told).map(Some),
         Kind::Text | Kind::Font => Ok(Some(content)),
         Kind::Mp3 | Kind::Mp4 | Kind::Wav | Kind::WebM | Kind::Pdf => {
-            let made = super::made(kind, &content)?;
+            let made = single::made(kind, &content)?;
             told.had_place |= made.had_place;
             told.details.extend(made.left.into_iter().map(|detail| within(name, detail)));
             Ok(Some(made.bytes.unwrap_or(content)))
         }
         kind => {
-            let place = super::traces::has_place(&content, kind);
+            let place = traces::has_place(&content, kind);
             told.add(if place { About::Place } else { About::Other }, name);
             Ok(Some(content))
         }
@@ -171,7 +174,7 @@ fn file_of_archive(name: &str, content: &[u8], depth: usize, told: &mut Told) ->
     if Kind::of(content) == Kind::Zip {
         return package(content, depth + 1, told);
     }
-    let cleaned = super::clean(name, content).map_err(|refusal| match refusal.reason {
+    let cleaned = single::clean_by(name, content, single::made).map_err(|refusal| match refusal.reason {
         Reason::Damaged(what) => Reason::Damaged(format!("{name}: {what}")),
         Reason::Forbidden(what) => Reason::Forbidden(format!("{name}: {what}")),
         Reason::Locked => Reason::Locked,

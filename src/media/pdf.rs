@@ -7,8 +7,10 @@ use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Document, LoadOptions, Object, Stream};
 
-use super::Kind;
-use super::{About, Detail, Made, Reason, damaged, pixels, traces};
+use super::cleaned::{About, Detail, Made};
+use super::kind::Kind;
+use super::reason::{Reason, damaged};
+use super::{pixels, traces};
 
 /// The most bytes of one object unpacked.
 const UNPACKED: usize = 128 << 20;

@@ -1,6 +1,6 @@
 //! How large a picture may be by its own header, which is looked at before anything is decoded.
 
-use super::Reason;
+use super::reason::Reason;
 
 /// The most pixels of a picture: 64 million. The largest cameras of telephones write 50 million by themselves.
 const PIXELS: u64 = 64 << 20;

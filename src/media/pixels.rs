@@ -12,9 +12,11 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageEncoder, Limits};
 
 use super::jpeg::Jpeg;
+use super::kind::Kind;
 use super::picture_size::check_size;
 use super::png::{Header, Png};
-use super::{Kind, Reason, damaged, gif, jpeg, png, webp};
+use super::reason::{Reason, damaged};
+use super::{gif, jpeg, png, webp};
 
 /// The greatest width in pixels: the text column twice, for screens with two points a pixel.
 pub const WIDEST: u32 = 1_280;

@@ -8,10 +8,11 @@ use std::io::Read;
 
 use flate2::{Compression, Decompress, FlushDecompress, Status, read::ZlibDecoder, write::ZlibEncoder};
 
+use super::bytes::Bytes;
 use super::picture_size::{check_size, limited};
 use super::profile::Profile;
+use super::reason::{Reason, damaged};
 use super::traces::{orientation, turned};
-use super::{Bytes, Reason, damaged};
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 

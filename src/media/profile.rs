@@ -5,7 +5,8 @@
 //! profile. A profile of tables (of printers and scanners) is left out, and so is sRGB, which browsers take without
 //! being told. ICC.1:2022, sections 7.2 and 10.
 
-use super::{Bytes, Reason, damaged};
+use super::bytes::Bytes;
+use super::reason::{Reason, damaged};
 
 /// The most entries of a curve. Text read as a curve goes up and down, which none may.
 const CURVE: u32 = 4_096;

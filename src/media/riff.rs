@@ -1,6 +1,7 @@
 //! RIFF, the container of WebP and WAV: chunks, and a WAV file with its sound alone.
 
-use super::{Bytes, Reason, damaged};
+use super::bytes::Bytes;
+use super::reason::{Reason, damaged};
 
 /// The name of a chunk and what is in it.
 pub(super) type Chunk<'a> = ([u8; 4], &'a [u8]);

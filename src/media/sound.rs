@@ -3,7 +3,7 @@
 //! Titles, names, pictures, lyrics and private data stand in tags (ID3, APE, Lyrics3); sound stands in frames whose
 //! length follows from their header. ISO 11172-3, section 2.4.
 
-use super::{Reason, damaged};
+use super::reason::{Reason, damaged};
 
 /// Kilobits a second by version and layer: MPEG 1 layer 1, 2, 3; MPEG 2 layer 1, 2 and 3.
 const RATES: [[u32; 15]; 5] = [

@@ -7,6 +7,7 @@
 
 mod css;
 mod names;
+mod shown;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -20,7 +21,10 @@ use quick_xml::reader::NsReader;
 
 use self::css::{local_names, safe_sheet, safe_style, safe_value};
 use self::names::{ATTRIBUTES, ELEMENTS, FORBIDDEN, HOLD_TEXT};
-use super::{Kind, Reason, damaged, pixels};
+use self::shown::shown;
+use super::kind::Kind;
+use super::pixels;
+use super::reason::{Reason, damaged};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 const XLINK: &str = "http://www.w3.org/1999/xlink";
@@ -222,15 +226,6 @@ fn add(open: &mut [Element], text: &str) -> Result<(), Reason> {
 
 fn is_character(character: char) -> bool {
     matches!(character, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
-}
-
-/// Some text of the file for a message.
-fn shown(text: &str) -> String {
-    let mut shown: String = text.chars().take(60).flat_map(char::escape_debug).collect();
-    if text.chars().count() > 60 {
-        shown.push('…');
-    }
-    shown
 }
 
 /// The attributes that draw, with values that are safe.

@@ -2,7 +2,7 @@
 
 use memchr::memmem::find;
 
-use super::Kind;
+use super::kind::Kind;
 
 /// How XMP, which is text, names a place; and how films do.
 const PLACES: &[&[u8]] = &[

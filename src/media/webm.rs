@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{Reason, damaged};
+use super::reason::{Reason, damaged};
 
 const SEGMENT: u32 = 0x1853_8067;
 const CLUSTER: u32 = 0x1f43_b675;

@@ -7,11 +7,12 @@ use std::io::Cursor;
 
 use image_webp::WebPDecoder;
 
+use super::bytes::Bytes;
 use super::picture_size::{check_size, limited};
 use super::profile::Profile;
+use super::reason::{Reason, damaged};
 use super::riff::{chunks, list, write_chunk, write_file};
 use super::traces::{holds_text, orientation, turned};
-use super::{Bytes, Reason, damaged};
 
 /// The most memory for one picture, in bytes.
 const MEMORY: usize = 640 << 20;

@@ -1,7 +1,8 @@
 //! The blocks of a scan, followed bit by bit through their Huffman codes.
 
-use super::{Frame, Scan};
-use crate::media::{Bytes, Reason, damaged};
+use super::frame::Frame;
+use crate::media::bytes::Bytes;
+use crate::media::reason::{Reason, damaged};
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Huffman {
@@ -44,6 +45,83 @@ impl Huffman {
         }
         *segment = bytes.rest;
         Ok((class, number, Self { counts, symbols, quick }))
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scan {
+    /// Index of the component, its DC table and its AC table.
+    pub components: Vec<(usize, u8, u8)>,
+    pub start: u8,
+    pub end: u8,
+    pub high: u8,
+    pub low: u8,
+    pub restart: u16,
+    /// The tables it uses: class and number, with the table.
+    pub tables: Vec<(u8, u8, Huffman)>,
+    pub data: Vec<u8>,
+}
+
+impl Scan {
+    pub fn read(
+        segment: &[u8],
+        frame: &Frame,
+        huffman: &[[Option<Huffman>; 4]; 2],
+        restart: u16,
+    ) -> Result<Self, Reason> {
+        let mut segment = Bytes::new(segment);
+        let count = segment.byte()?;
+        if !(1..=4).contains(&count) {
+            return damaged("SOS");
+        }
+        let mut components: Vec<(usize, u8, u8)> = Vec::new();
+        for _ in 0..count {
+            let (id, numbers) = (segment.byte()?, segment.byte()?);
+            let Some(index) = frame.components.iter().position(|component| component.id == id) else {
+                return damaged("SOS");
+            };
+            if components.iter().any(|(known, ..)| *known >= index) || numbers >> 4 > 3 || numbers & 15 > 3 {
+                return damaged("SOS");
+            }
+            components.push((index, numbers >> 4, numbers & 15));
+        }
+        let (start, end, approximation) = (segment.byte()?, segment.byte()?, segment.byte()?);
+        let (high, low) = (approximation >> 4, approximation & 15);
+        let is_right = match frame.kind {
+            2 => {
+                let band = if start == 0 { end == 0 } else { start <= end && end < 64 && count == 1 };
+                band && low < 14 && (high == 0 || high == low + 1)
+            }
+            _ => (start, end, high, low) == (0, 63, 0, 0),
+        };
+        let units: u32 = components
+            .iter()
+            .map(|(index, ..)| {
+                let component = &frame.components[*index];
+                u32::from(component.horizontal) * u32::from(component.vertical)
+            })
+            .sum();
+        if !segment.is_empty() || !is_right || (count > 1 && units > 10) {
+            return damaged("SOS");
+        }
+        let mut tables: Vec<(u8, u8, Huffman)> = Vec::new();
+        for (_, dc, ac) in &components {
+            let needs_dc = start == 0 && high == 0;
+            let needs_ac = end > 0;
+            for (class, number, is_needed) in [(0, *dc, needs_dc), (1, *ac, needs_ac)] {
+                if !is_needed || tables.iter().any(|known| (known.0, known.1) == (class, number)) {
+                    continue;
+                }
+                let Some(table) = &huffman[usize::from(class)][usize::from(number)] else { return damaged("DHT") };
+                tables.push((class, number, table.clone()));
+            }
+        }
+        Ok(Self { components, start, end, high, low, restart, tables, data: Vec::new() })
+    }
+
+    pub fn table(&self, class: u8, number: u8) -> &Huffman {
+        let table = self.tables.iter().find(|known| (known.0, known.1) == (class, number));
+        table.map(|(_, _, table)| table).expect("tables of a scan were looked up when it was read")
     }
 }
 

@@ -1,7 +1,7 @@
 //! Style in drawings: declarations that draw, without addresses.
 
 use super::names::ATTRIBUTES;
-use super::shown;
+use super::shown::shown;
 
 /// What loads or runs something, and escapes that could hide it.
 const UNSAFE: &[&str] = &[
