@@ -4,11 +4,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::LIST_LIMIT;
 use super::beneath::{Beneath, There, is_no_file, read_up_to};
 use super::fault::DeployFault;
 use super::pending::PENDING;
-use super::place::{Found, Place, Stage};
+use super::place::{LIST_LIMIT, Place, PlaceLists, Stage};
 use super::publication::Publication;
 use super::standing::{Expected, Stand, Standing, of_bytes};
 use crate::pipeline::MANIFEST;
@@ -118,7 +117,7 @@ impl Place for FolderPlace {
         self.folder.display().to_string()
     }
 
-    fn look(&mut self) -> Result<Found, DeployFault> {
+    fn look(&mut self) -> Result<PlaceLists, DeployFault> {
         let is_empty = match fs::read_dir(&self.folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => true,
             Err(error) => return Err(DeployFault::Io(self.folder.clone(), error)),
@@ -132,9 +131,9 @@ impl Place for FolderPlace {
             }
         };
         if is_empty {
-            return Ok(Found { is_empty, ..Found::default() });
+            return Ok(PlaceLists { is_empty, ..PlaceLists::default() });
         }
-        Ok(Found { manifest: self.read(MANIFEST)?, pending: self.read(PENDING)?, is_empty })
+        Ok(PlaceLists { manifest: self.read(MANIFEST)?, pending: self.read(PENDING)?, is_empty })
     }
 
     fn stands(&mut self, expected: &Expected, _: &Publication<'_>) -> Result<Standing, DeployFault> {

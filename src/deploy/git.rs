@@ -10,11 +10,13 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::fault::DeployFault;
+use super::options::{DeployOptions, Deployed};
+use super::place::LIST_LIMIT;
 use super::plan::Plan;
 use super::program::{Limits, run, staging, succeed};
 use super::publication::Publication;
 use super::standing::{Expected, Listed, Stand, Standing, expected, of_bytes, of_listing};
-use super::{DeployOptions, Deployed, LIST_LIMIT};
+
 use crate::config::{GitIdentity, is_remote};
 use crate::pipeline::{MANIFEST, Manifest};
 use crate::signature::SIGNATURE;

@@ -12,6 +12,7 @@ mod beneath;
 mod fault;
 mod folder;
 mod git;
+mod options;
 mod pending;
 mod place;
 mod plan;
@@ -29,8 +30,9 @@ use std::path::Path;
 pub use fault::DeployFault;
 pub use folder::FolderPlace;
 pub use git::Commit;
+pub use options::{DeployOptions, Deployed};
 pub use pending::{PENDING, Pending};
-pub use place::{Found, Place, Stage};
+pub use place::{LIST_LIMIT, Place, PlaceLists, Stage};
 pub use plan::{Plan, deletions, stages};
 pub use publication::Publication;
 pub use standing::{Expected, Stand, Standing, as_listed, expected};
@@ -38,31 +40,6 @@ pub use standing::{Expected, Stand, Standing, as_listed, expected};
 use crate::config::{DeployKind, DeployTarget, RemoteProgram};
 use crate::pipeline::{MANIFEST, Manifest, is_over_sources};
 use crate::signature::SIGNATURE;
-
-/// What was, or would be, done.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Deployed {
-    /// The changes.
-    pub plan: Plan,
-    /// Whether a run before this one was interrupted.
-    pub was_interrupted: bool,
-}
-
-/// How a run is to go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DeployOptions {
-    /// The most files that may be deleted.
-    pub max_deletes: usize,
-    /// Whether every file is sent, also those that stand there already.
-    pub sends_all: bool,
-    /// Whether nothing is changed.
-    pub is_dry: bool,
-    /// Whether the list at a place is believed of the files that are to stay, and they are not looked at.
-    pub trusts_list: bool,
-}
-
-/// The most bytes of a list at a place: a site of 10,000 pages has 4 MB. A place may answer without end.
-pub const LIST_LIMIT: u64 = 64 * 1024 * 1024;
 
 /// Publishes a site at a place. `root` is the site's folder, from which relative paths begin; `commit` is for
 /// places that keep a history. `planned` sees what has to change before anything is done.
@@ -182,7 +159,7 @@ fn planned_at(
 }
 
 /// What a place says of itself. Files that are not ours make it somebody else's.
-fn understood(found: &Found, place: &dyn Place) -> Result<(Option<Manifest>, Option<Pending>), DeployFault> {
+fn understood(found: &PlaceLists, place: &dyn Place) -> Result<(Option<Manifest>, Option<Pending>), DeployFault> {
     let manifest = found.manifest.as_ref().map(|bytes| Manifest::parse(bytes));
     let pending = found.pending.as_ref().map(|bytes| Pending::parse(bytes));
     if manifest == Some(None) || pending == Some(None) {

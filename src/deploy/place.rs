@@ -4,12 +4,15 @@ use super::fault::DeployFault;
 use super::publication::Publication;
 use super::standing::{Expected, Standing};
 
+/// The most bytes of a list at a place: a site of 10,000 pages has 4 MB. A place may answer without end.
+pub const LIST_LIMIT: u64 = 64 * 1024 * 1024;
+
 /// Paths of files that may be sent in any order.
 pub type Stage = Vec<String>;
 
 /// What a place says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Found {
+pub struct PlaceLists {
     /// The bytes of the manifest.
     pub manifest: Option<Vec<u8>>,
     /// The bytes of the list of an interrupted run.
@@ -27,7 +30,7 @@ pub trait Place {
     ///
     /// # Errors
     /// A place that cannot be reached.
-    fn look(&mut self) -> Result<Found, DeployFault>;
+    fn look(&mut self) -> Result<PlaceLists, DeployFault>;
 
     /// Looks which of the files expected stand there, and whether they are as expected. `publication` has the bytes
     /// of those that the site has.

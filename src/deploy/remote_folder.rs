@@ -6,11 +6,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::LIST_LIMIT;
 use super::beneath::{Beneath, There, read_up_to};
 use super::fault::DeployFault;
 use super::pending::PENDING;
-use super::place::{Found, Place, Stage};
+use super::place::{LIST_LIMIT, Place, PlaceLists, Stage};
 use super::program::{Ended, Limits, run, staging};
 use super::publication::Publication;
 use super::standing::{Expected, Listed, Stand, Standing, of_bytes, of_listing, of_size};
@@ -196,15 +195,15 @@ impl Place for RemotePlace<'_> {
         self.folder.name()
     }
 
-    fn look(&mut self) -> Result<Found, DeployFault> {
+    fn look(&mut self) -> Result<PlaceLists, DeployFault> {
         self.folder.is_new = self.is_empty()?;
         if self.folder.is_new {
-            return Ok(Found { is_empty: true, ..Found::default() });
+            return Ok(PlaceLists { is_empty: true, ..PlaceLists::default() });
         }
         self.program.check_lists(&self.folder)?;
         let mut lists = self.fetch(&[MANIFEST, PENDING], LIST_LIMIT)?.into_iter();
         let mut next = || lists.next().flatten();
-        Ok(Found { manifest: next(), pending: next(), is_empty: false })
+        Ok(PlaceLists { manifest: next(), pending: next(), is_empty: false })
     }
 
     /// By sizes: bytes would have to be brought here.

@@ -15,10 +15,9 @@ use object_store::path::Path;
 use object_store::{Attribute, Attributes, ObjectStore, ObjectStoreExt, PutOptions, RetryConfig};
 use tokio_stream::StreamExt;
 
-use super::LIST_LIMIT;
 use super::fault::DeployFault;
 use super::pending::PENDING;
-use super::place::{Found, Place, Stage};
+use super::place::{LIST_LIMIT, Place, PlaceLists, Stage};
 use super::profile;
 use super::publication::Publication;
 use super::standing::{Expected, Stand, Standing, of_bytes, of_size};
@@ -198,14 +197,14 @@ impl Place for StorePlace {
         self.name.clone()
     }
 
-    fn look(&mut self) -> Result<Found, DeployFault> {
+    fn look(&mut self) -> Result<PlaceLists, DeployFault> {
         waited(async {
             let (manifest, pending) = (self.read(MANIFEST, LIST_LIMIT).await?, self.read(PENDING, LIST_LIMIT).await?);
             let is_known = manifest.is_some() || pending.is_some();
             let prefix = self.prefix()?;
             let is_empty =
                 !is_known && self.store.list(prefix.as_ref()).next().await.transpose().map_err(fault)?.is_none();
-            Ok(Found { manifest, pending, is_empty })
+            Ok(PlaceLists { manifest, pending, is_empty })
         })
     }
 

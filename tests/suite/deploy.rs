@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use temario::deploy::{
-    Commit, DeployFault, DeployOptions, Expected, FolderPlace, Found, PENDING, Place, Plan, Publication, Stage,
+    Commit, DeployFault, DeployOptions, Expected, FolderPlace, PENDING, Place, PlaceLists, Plan, Publication, Stage,
     Standing, publish, stages,
 };
 use temario::pipeline::{Loaded, MANIFEST};
@@ -541,7 +541,7 @@ impl Place for Cut<'_> {
     fn name(&self) -> String {
         self.place.name()
     }
-    fn look(&mut self) -> Result<Found, DeployFault> {
+    fn look(&mut self) -> Result<PlaceLists, DeployFault> {
         self.place.look()
     }
     fn stands(&mut self, expected: &Expected, publication: &Publication<'_>) -> Result<Standing, DeployFault> {
