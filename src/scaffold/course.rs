@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::ScaffoldError;
+use super::error::ScaffoldError;
 use super::name::split_number;
 use super::texts::{Texts, languages_with_texts};
 use crate::config::{SITE_FILE, parse_toml, read_front_matter};

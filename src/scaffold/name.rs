@@ -1,6 +1,6 @@
 //! A name as somebody types it: `first-contact`, `02-first-contact`, `El primer contacto`.
 
-use super::ScaffoldError;
+use super::error::ScaffoldError;
 use crate::curriculum::position_of;
 use crate::language::{check_slug, slugify};
 
