@@ -6,7 +6,9 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::{Difference, LIST_LIMIT, Trust, Verified, VerifyFault, trusted};
+use super::difference::{Difference, Verified};
+use super::fault::VerifyFault;
+use super::trust::{LIST_LIMIT, Trust, trusted};
 use crate::language::portable::composed;
 use crate::pipeline::{MANIFEST, ManifestEntry, listed};
 use crate::signature::SIGNATURE;

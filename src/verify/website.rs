@@ -6,7 +6,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use super::{Difference, LIST_LIMIT, Trust, Verified, VerifyFault, trusted};
+use super::difference::{Difference, Verified};
+use super::fault::VerifyFault;
+use super::trust::{LIST_LIMIT, Trust, trusted};
 use crate::curriculum::encoded;
 use crate::pipeline::{Manifest, ManifestEntry};
 use crate::plan::{is_for_hosts, is_packed_copy, media_type};

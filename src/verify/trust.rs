@@ -1,0 +1,48 @@
+//! What a copy is compared with: the manifest that counts.
+
+use super::fault::VerifyFault;
+use crate::pipeline::{MANIFEST, Manifest};
+use crate::signature::{SIGNATURE, verify as verify_signature};
+
+/// The most bytes of a manifest or a signature: a copy may be anybody's.
+pub const LIST_LIMIT: u64 = 64 * 1024 * 1024;
+
+/// What a copy is compared with.
+#[derive(Clone, Debug, Default)]
+pub struct Trust {
+    /// The bytes of a manifest; without one, that of the copy itself counts.
+    pub manifest: Option<Vec<u8>>,
+    /// The public key with which the manifest has to be signed.
+    pub public_key: Option<String>,
+}
+
+/// The manifest that counts, and the remark that was signed with it. `read` gets a file of the copy.
+pub fn trusted(
+    trust: &Trust,
+    place: &str,
+    read: impl Fn(&str) -> Result<Option<Vec<u8>>, VerifyFault>,
+) -> Result<(Manifest, Option<String>), VerifyFault> {
+    let own = match &trust.manifest {
+        Some(bytes) => Some(bytes.clone()),
+        None => read(MANIFEST)?,
+    };
+    let bytes = own.ok_or_else(|| VerifyFault::NoManifest(place.to_owned()))?;
+    if bytes.len() as u64 > LIST_LIMIT {
+        return Err(VerifyFault::NoManifest(place.to_owned()));
+    }
+    let signed = match &trust.public_key {
+        Some(key) => {
+            let signature = read(SIGNATURE)?;
+            let signature = signature.ok_or_else(|| VerifyFault::NoSignature(place.to_owned()))?;
+            let remark = verify_signature(key, &String::from_utf8_lossy(&signature), &bytes);
+            Some(remark.map_err(VerifyFault::Signature)?)
+        }
+        None => None,
+    };
+    // Only what was signed is looked into.
+    let manifest = Manifest::parse(&bytes).ok_or_else(|| match Manifest::refused_name(&bytes) {
+        Some(name) => VerifyFault::RefusedName(place.to_owned(), name),
+        None => VerifyFault::NoManifest(place.to_owned()),
+    })?;
+    Ok((manifest, signed))
+}
