@@ -1,6 +1,6 @@
 //! Lessons of The Carpentries, a repository for each language: the workbench's layout and the older one of Jekyll.
 
-use super::ImportError;
+use super::error::ImportError;
 use super::original::{INDEX, Original, OriginalLanguage, OriginalPage, Place, page_stem, place_of};
 use super::remarks::{Kind, Remarks};
 use super::tree::Tree;

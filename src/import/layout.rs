@@ -1,7 +1,4 @@
-//! Which program a folder was written for, by what lies in it.
-
-use super::tree::Tree;
-use super::{ImportError, carpentries, docusaurus, folders, hugo, mdbook};
+//! The layouts of other programs.
 
 /// The layouts that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -35,21 +32,5 @@ impl Layout {
             Self::Docusaurus => "docusaurus",
             Self::Folders => "folders",
         }
-    }
-
-    /// The layout of a tree, or the error that says what was looked for.
-    pub(super) fn of(tree: &Tree, known: &[String]) -> Result<Self, ImportError> {
-        if tree.bytes("site.toml").is_some() && tree.below("content/").next().is_some() {
-            return Err(ImportError::OwnLayout);
-        }
-        let fits = |layout: &Layout| match layout {
-            Self::MdBook => mdbook::fits(tree),
-            Self::Docusaurus => docusaurus::fits(tree),
-            Self::Carpentries => carpentries::fits(tree),
-            Self::Zola => hugo::is_zola(tree),
-            Self::Hugo => hugo::fits(tree, known),
-            Self::Folders => folders::fits(tree, known),
-        };
-        Self::ALL.into_iter().find(fits).ok_or(ImportError::Unrecognised)
     }
 }

@@ -12,6 +12,7 @@ mod carpentries;
 mod catalogue;
 mod details;
 mod docusaurus;
+mod error;
 mod folders;
 mod foreign;
 mod front;
@@ -26,6 +27,7 @@ mod original;
 mod output;
 mod pairs;
 mod pictures;
+mod recognition;
 mod remarks;
 mod review;
 mod titles;
@@ -36,6 +38,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use error::ImportError;
 pub use layout::Layout;
 pub use remarks::{ImportRemark, Kind};
 pub use review::Expected;
@@ -44,6 +47,7 @@ use blocks::Manner;
 use links::{Media, Ways};
 use original::{Original, OriginalPage, page_stem};
 use output::{Files, Html};
+use recognition::recognised;
 use remarks::Remarks;
 use tree::Tree;
 
@@ -60,31 +64,6 @@ pub struct Imported {
     pub remarks: Vec<ImportRemark>,
     /// What `temario check` will say.
     pub expected: Vec<Expected>,
-}
-
-/// Why nothing can be imported.
-#[derive(Debug)]
-pub enum ImportError {
-    /// The new site cannot be made in its folder, or the machine refuses to read or write.
-    Site(ScaffoldError),
-    /// The folder is a site of ours.
-    OwnLayout,
-    /// The folder has no layout that is known.
-    Unrecognised,
-    /// The layout takes a single folder.
-    SeveralFolders(Layout),
-    /// Two folders are in one language.
-    SameLanguage(String),
-    /// There is not one page in a language that can be written.
-    NoPages(Layout),
-    /// The new site would lie in a folder that is only read.
-    Inside(PathBuf),
-}
-
-impl From<ScaffoldError> for ImportError {
-    fn from(error: ScaffoldError) -> Self {
-        Self::Site(error)
-    }
 }
 
 /// Makes a site out of one that another program built, in a folder that is new or empty; gives the paths of its files.
@@ -138,7 +117,7 @@ fn import_tree(
     known: &[String],
     mut remarks: Remarks,
 ) -> Result<(Files, Imported), ImportError> {
-    let layout = layout.map_or_else(|| Layout::of(tree, known), Ok)?;
+    let layout = layout.map_or_else(|| recognised(tree, known), Ok)?;
     if tree.roots.len() > 1 && !matches!(layout, Layout::Carpentries | Layout::Folders) {
         return Err(ImportError::SeveralFolders(layout));
     }

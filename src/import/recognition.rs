@@ -1,0 +1,22 @@
+//! Which program a folder was written for, by what lies in it.
+
+use super::error::ImportError;
+use super::layout::Layout;
+use super::tree::Tree;
+use super::{carpentries, docusaurus, folders, hugo, mdbook};
+
+/// The layout of a tree, or the error that says what was looked for.
+pub(super) fn recognised(tree: &Tree, known: &[String]) -> Result<Layout, ImportError> {
+    if tree.bytes("site.toml").is_some() && tree.below("content/").next().is_some() {
+        return Err(ImportError::OwnLayout);
+    }
+    let fits = |layout: &Layout| match layout {
+        Layout::MdBook => mdbook::fits(tree),
+        Layout::Docusaurus => docusaurus::fits(tree),
+        Layout::Carpentries => carpentries::fits(tree),
+        Layout::Zola => hugo::is_zola(tree),
+        Layout::Hugo => hugo::fits(tree, known),
+        Layout::Folders => folders::fits(tree, known),
+    };
+    Layout::ALL.into_iter().find(fits).ok_or(ImportError::Unrecognised)
+}
