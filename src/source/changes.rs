@@ -18,8 +18,13 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
+use super::digest::Digest;
 use super::durable::{FileSystem, put_new, put_synced, rename_new, sync_folder};
-use super::{Digest, Held, HoldFault, INPUTS, ReadError, Snapshot, SourcePath, is_as_read};
+use super::held::{Held, HoldFault};
+use super::place::SourcePath;
+use super::read::{INPUTS, is_as_read};
+use super::read_error::ReadError;
+use super::snapshot::Snapshot;
 
 /// The list of renames of a change that has begun, from the site's root: of files of a site, and of a site that is new
 /// in a folder that was there before.

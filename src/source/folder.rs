@@ -6,8 +6,10 @@ use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use super::digest::Digest;
+use super::place::SourcePath;
 use super::read::{Reading, is_input};
-use super::{Digest, ReadFault, Snapshot, SourcePath};
+use super::snapshot::{ReadFault, Snapshot};
 
 /// What to look at again. It is only a hint: digests decide what has changed.
 #[derive(Clone, Debug, PartialEq, Eq)]

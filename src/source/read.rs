@@ -10,8 +10,12 @@ use std::time::{Duration, SystemTime};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
+use super::digest::Digest;
+use super::place::{Place, SourcePath};
+use super::read_error::ReadError;
 use super::seen::{Seen, Stamp, first_changed};
-use super::{Binary, Digest, Place, ReadError, ReadFault, ReadFaultKind, Snapshot, Source, SourcePath, Span};
+use super::snapshot::{Binary, ReadFault, ReadFaultKind, Snapshot, Source};
+use super::span::Span;
 
 /// The largest text file, in bytes: far above any module, far below what `u32` offsets hold.
 pub const TEXT_LIMIT: u64 = 64 * 1024 * 1024;
@@ -271,23 +275,6 @@ pub fn is_as_read(root: &Path, snapshot: &Snapshot, path: &SourcePath) -> io::Re
     Ok(digest(&now) == digest(snapshot))
 }
 
-/// Puts the bytes of one file into a snapshot, as text or as they are.
-pub(super) fn take(snapshot: &mut Snapshot, path: SourcePath, bytes: Vec<u8>) {
-    if !is_text(path.as_str()) {
-        let digest = Digest::of(&bytes);
-        snapshot.binaries.push(Binary { path, digest, bytes: bytes.into() });
-        return;
-    }
-    let text = decode(&path, bytes, &mut snapshot.faults);
-    if let Some((at, character)) = control_character(&text) {
-        snapshot.faults.push(ReadFault {
-            place: Place::new(&path, Span::new(at, at + character.len_utf8())),
-            kind: ReadFaultKind::ControlCharacter(character),
-        });
-    }
-    snapshot.sources.push(Source { digest: Digest::of(text.as_bytes()), text: Arc::from(text), path });
-}
-
 fn decode(path: &SourcePath, bytes: Vec<u8>, faults: &mut Vec<ReadFault>) -> String {
     let mut text = match String::from_utf8(bytes) {
         Ok(text) => text,
@@ -341,6 +328,35 @@ fn relative(root: &Path, location: &Path) -> (SourcePath, bool) {
 
 fn fault(path: &SourcePath, kind: ReadFaultKind) -> ReadFault {
     ReadFault { place: Place::file(path), kind }
+}
+
+/// Puts the bytes of one file into a snapshot, as text or as they are.
+fn take(snapshot: &mut Snapshot, path: SourcePath, bytes: Vec<u8>) {
+    if !is_text(path.as_str()) {
+        let digest = Digest::of(&bytes);
+        snapshot.binaries.push(Binary { path, digest, bytes: bytes.into() });
+        return;
+    }
+    let text = decode(&path, bytes, &mut snapshot.faults);
+    if let Some((at, character)) = control_character(&text) {
+        snapshot.faults.push(ReadFault {
+            place: Place::new(&path, Span::new(at, at + character.len_utf8())),
+            kind: ReadFaultKind::ControlCharacter(character),
+        });
+    }
+    snapshot.sources.push(Source { digest: Digest::of(text.as_bytes()), text: Arc::from(text), path });
+}
+
+impl Snapshot {
+    /// A snapshot made of texts alone, for tests and for sites that are not on a disk.
+    pub fn from_texts<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut snapshot = Self::default();
+        for (path, words) in files {
+            take(&mut snapshot, SourcePath::new(path), words.as_bytes().to_vec());
+        }
+        snapshot.sort();
+        snapshot
+    }
 }
 
 #[cfg(test)]

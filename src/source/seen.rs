@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
 
-use super::Digest;
+use super::digest::Digest;
 
 /// A change before that is known by its time: longer than the ticks of any file system.
 const SETTLED: Duration = Duration::from_secs(3);

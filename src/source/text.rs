@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use super::Span;
+use super::span::Span;
 
 /// Where a byte lies: line and column, both from 1; columns count characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
