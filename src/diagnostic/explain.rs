@@ -5,7 +5,9 @@
 
 use include_dir::{Dir, include_dir};
 
-use super::{ProgramLanguage, Rule, rules};
+use super::rule::Rule;
+use super::rules;
+use super::texts::ProgramLanguage;
 
 static CASES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/tests/checks");
 

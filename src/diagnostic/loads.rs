@@ -1,6 +1,7 @@
 //! What a file would load or run, as a diagnostic.
 
-use super::{Diagnostic, Fault, faults};
+use super::fault::{Fault, faults};
+use super::located::Diagnostic;
 use crate::loads::{Load, LoadKind};
 use crate::source::Place;
 

@@ -8,8 +8,11 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::{Value, json};
 
+use super::located::Diagnostic;
+use super::rule::Severity;
+use super::rules;
+use super::texts::{Noun, phrases};
 use super::texts::{ProgramLanguage, count, phrase};
-use super::{Diagnostic, Noun, Severity, phrases, rules};
 use crate::shown;
 use crate::source::{LineIndex, Place, Position, Snapshot, SourcePath, Span};
 

@@ -5,8 +5,8 @@
 //! A rule's words are in `en.toml` and `es.toml`; its page for `temario explain`
 //! and its test case are `tests/checks/CODE.md`.
 
-use super::Severity::{Error, Warning};
-use super::{Domain, Rule, Severity};
+use super::rule::Severity::{Error, Warning};
+use super::rule::{Domain, Rule, Severity};
 
 macro_rules! rules {
     ($($(#[$doc:meta])* $name:ident = ($code:literal, $text:literal, $severity:ident, $domain:ident);)*) => {
