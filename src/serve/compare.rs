@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 
 use super::response::{redirect, respond};
 use super::served::Served;
-use super::{Server, confirm, pages, reload};
+use super::server::Server;
+use super::{confirm, pages, reload};
 use crate::curriculum::{Address, Document, PageId, State};
 use crate::diagnostic::{Phrase, phrase, phrases};
 use crate::language::Language;

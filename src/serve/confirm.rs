@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::guard::is_here;
 use super::served::Served;
-use super::{PATIENCE, Server};
+use super::server::{PATIENCE, Server};
 use crate::curriculum::{self, PageId, Translation};
 use crate::diagnostic::{ProgramLanguage, phrase, phrases};
 use crate::language::Language;

@@ -14,9 +14,9 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use super::Server;
 use super::guard::is_here;
 use super::served::Served;
+use super::server::Server;
 use crate::agreement;
 use crate::curriculum::library_sources;
 use crate::diagnostic::{Phrase, phrase, phrases};

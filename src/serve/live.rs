@@ -5,9 +5,8 @@
 //! and the worker listens to the server's events and fetches pages. It is one
 //! worker for all tabs where browsers have such a thing.
 
-use std::collections::{BTreeMap, HashMap};
-use std::convert::Infallible;
-use std::sync::{Arc, LazyLock, Mutex};
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use axum::Json;
@@ -15,17 +14,17 @@ use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::json;
 use tokio::sync::mpsc;
-use tokio::task::JoinHandle;
 use tokio_stream::wrappers::ReceiverStream;
 
-use super::guard::Token;
+use super::listeners::Sender;
 use super::response::respond;
 use super::served::Served;
+use super::server::Server;
 use super::whereabouts::{Moved, Whereabouts};
-use super::{Server, faults, pages};
+use super::{faults, pages};
 use crate::diagnostic::{Phrase, ProgramLanguage, phrase, phrases};
 use crate::source::Digest;
 
@@ -122,8 +121,6 @@ pub(super) async fn listen(State(server): State<Arc<Server>>, Json(shown): Json<
     }
 }
 
-type Sender = mpsc::Sender<Result<Event, Infallible>>;
-
 /// Sends to one tab.
 struct TabSender {
     tab: u64,
@@ -135,64 +132,6 @@ impl TabSender {
     async fn send(&self, kind: &str, value: &serde_json::Value) -> Option<()> {
         let data = json!({ "tab": self.tab, "value": value }).to_string();
         self.sender.send(Ok(Event::default().event(kind).data(data))).await.ok()
-    }
-}
-
-/// The browsers that listen.
-#[derive(Clone, Default)]
-pub(super) struct Listeners(Arc<Mutex<HashMap<String, Listener>>>);
-
-struct Listener {
-    sender: Sender,
-    tabs: HashMap<u64, JoinHandle<()>>,
-}
-
-/// A browser for as long as it listens.
-struct Listening {
-    listeners: Listeners,
-    name: String,
-}
-
-/// More browsers than an author has, and more tabs than anybody looks at.
-const MOST_LISTENERS: usize = 200;
-const MOST_TABS: usize = 500;
-
-impl Listeners {
-    fn enter(&self, sender: Sender) -> Option<Listening> {
-        let name = Token::new().ok()?.as_str().to_owned();
-        let mut listeners = self.0.lock().expect("no panic while locked");
-        if listeners.len() >= MOST_LISTENERS {
-            return None;
-        }
-        listeners.insert(name.clone(), Listener { sender, tabs: HashMap::new() });
-        Some(Listening { listeners: self.clone(), name })
-    }
-
-    fn sender(&self, name: &str) -> Option<Sender> {
-        self.0.lock().expect("no panic while locked").get(name).map(|listener| listener.sender.clone())
-    }
-
-    /// Puts what a tab waits for in the place of what it waited for before; says whether there was room for it.
-    fn watch(&self, name: &str, tab: u64, watching: Option<JoinHandle<()>>) -> bool {
-        let mut listeners = self.0.lock().expect("no panic while locked");
-        let listener = listeners.get_mut(name);
-        let Some(listener) = listener.filter(|own| own.tabs.len() < MOST_TABS || own.tabs.contains_key(&tab)) else {
-            watching.inspect(JoinHandle::abort);
-            return false;
-        };
-        let before = match watching {
-            Some(watching) => listener.tabs.insert(tab, watching),
-            None => listener.tabs.remove(&tab),
-        };
-        before.inspect(JoinHandle::abort);
-        true
-    }
-}
-
-impl Drop for Listening {
-    fn drop(&mut self) {
-        let listener = self.listeners.0.lock().expect("no panic while locked").remove(&self.name);
-        listener.iter().flat_map(|listener| listener.tabs.values()).for_each(JoinHandle::abort);
     }
 }
 
@@ -276,14 +215,4 @@ async fn moved(
             }
         }
     }
-}
-
-/// A page that was saved, for browsers that follow.
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct Saved {
-    /// The path of the page.
-    pub path: String,
-    /// Its language.
-    #[serde(skip)]
-    pub language: crate::language::Language,
 }

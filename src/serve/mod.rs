@@ -11,14 +11,19 @@ mod compare;
 mod confirm;
 mod connections;
 mod editor;
+mod entrance;
+mod event;
 mod faults;
 mod guard;
+mod listeners;
 mod live;
+mod options;
 mod pages;
 mod reload;
 mod request;
 mod response;
 mod served;
+mod server;
 mod translate;
 mod viewers;
 mod watch;
@@ -26,80 +31,26 @@ mod whereabouts;
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, RwLock, mpsc};
+use std::path::Path;
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, mpsc};
 use std::thread;
-use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
-use tokio::sync::watch as channel;
 
-use crate::diagnostic::ProgramLanguage;
-use crate::pipeline::{self, BuildOptions, Loaded, Memo, Timings};
+use crate::pipeline::{self, Memo, Timings};
 use crate::source::{Folder, ReadError, finish};
 use served::Served;
+use server::Server;
 use watch::Watch;
 
+pub use event::Event;
+pub use options::ServeOptions;
 pub use watch::Watching;
-
-/// What a caller wants of a server.
-#[derive(Clone, Debug)]
-pub struct ServeOptions {
-    /// What is built.
-    pub build: BuildOptions,
-    /// The language of what the server itself says.
-    pub language: ProgramLanguage,
-    /// The port; 0 takes any that is free.
-    pub port: u16,
-    /// Another address than that of the loopback interface: others may ask then, with a token.
-    pub bind: Option<IpAddr>,
-    /// Whether this machine's own programs need the token too.
-    pub has_token: bool,
-    /// Whether programs that the site names may be run though the user has not agreed to them.
-    pub allows_programs: bool,
-    /// How changes are noticed.
-    pub watching: Watching,
-    /// Whether browsers go to the page that the author saves.
-    pub follow: bool,
-}
-
-/// What the server tells whoever started it.
-pub enum Event<'a> {
-    /// It answers at an address.
-    Listening {
-        /// The address of the site's root, on this machine.
-        url: &'a str,
-        /// The way from there to the two languages side by side.
-        compare: &'a str,
-        /// The address with its token, if there is one.
-        link: Option<&'a str>,
-        /// Whether other machines may ask.
-        is_bound: bool,
-        /// Makes the text of a file that takes a browser in, to a path, where there is a token.
-        entrance: &'a dyn Fn(&str) -> Option<String>,
-        /// The site as it is served.
-        loaded: &'a Loaded,
-    },
-    /// Files changed and the site was loaded again.
-    Reloaded {
-        /// The site as it is served now.
-        loaded: &'a Loaded,
-        /// How long it took from looking at the files until the site was served; rules ran later.
-        took: Duration,
-    },
-    /// Something that changed cannot be read; the site of before is served, and it is tried again.
-    Unreadable {
-        /// What the machine says, with the path.
-        error: &'a io::Error,
-    },
-    /// The system cannot watch so many folders: files are read at intervals instead.
-    OutOfWatches,
-}
 
 /// Why the server could not start or go on.
 #[derive(Debug)]
@@ -110,101 +61,6 @@ pub enum ServeError {
     NoSuchAddress(IpAddr),
     /// The machine failed.
     Io(io::Error),
-}
-
-/// What requests share.
-struct Server {
-    root: PathBuf,
-    options: BuildOptions,
-    language: ProgramLanguage,
-    follow: bool,
-    allows_programs: bool,
-    gate: guard::Gate,
-    listeners: live::Listeners,
-    current: RwLock<Arc<Served>>,
-    last_checked: RwLock<Arc<Served>>,
-    /// Counts loads; browsers wait for it to change.
-    version: channel::Sender<u64>,
-    /// Counts checks.
-    checked: channel::Sender<u64>,
-    /// The page that was saved last.
-    followed: channel::Sender<Option<live::Saved>>,
-    viewers: viewers::Viewers,
-    /// How many events of the watcher there were.
-    seen: Arc<AtomicU64>,
-    /// How many of them have been looked after.
-    taken: channel::Sender<u64>,
-    /// How many pages are being rendered.
-    answering: AtomicUsize,
-    /// Ends streams that would otherwise go on.
-    stopping: channel::Sender<bool>,
-}
-
-/// How long a request waits at most for changes that are known to be on their way.
-const PATIENCE: Duration = Duration::from_secs(2);
-
-impl Server {
-    fn new(
-        root: PathBuf,
-        options: &ServeOptions,
-        gate: guard::Gate,
-        seen: Arc<AtomicU64>,
-        served: Arc<Served>,
-    ) -> Self {
-        Self {
-            root,
-            options: options.build.clone(),
-            language: options.language,
-            follow: options.follow,
-            allows_programs: options.allows_programs,
-            gate,
-            listeners: live::Listeners::default(),
-            current: RwLock::new(served.clone()),
-            last_checked: RwLock::new(served),
-            version: channel::Sender::new(0),
-            checked: channel::Sender::new(0),
-            followed: channel::Sender::new(None),
-            viewers: viewers::Viewers::default(),
-            seen,
-            taken: channel::Sender::new(0),
-            answering: AtomicUsize::new(0),
-            stopping: channel::Sender::new(false),
-        }
-    }
-
-    fn current(&self) -> Arc<Served> {
-        self.current.read().expect("no panic while locked").clone()
-    }
-
-    /// The last site whose diagnostics are known.
-    fn checked(&self) -> Arc<Served> {
-        self.last_checked.read().expect("no panic while locked").clone()
-    }
-
-    fn replace(&self, served: Arc<Served>) {
-        let old = std::mem::replace(&mut *self.current.write().expect("no panic while locked"), served);
-        self.version.send_modify(|version| *version += 1);
-        // Taking a large site apart takes time, which the next look at the files should not wait for.
-        thread::spawn(move || drop(old));
-    }
-
-    fn replace_checked(&self, served: Arc<Served>) {
-        let old = std::mem::replace(&mut *self.last_checked.write().expect("no panic while locked"), served);
-        self.checked.send_modify(|checked| *checked += 1);
-        drop(old);
-    }
-
-    fn is_answering(&self) -> bool {
-        self.answering.load(Ordering::SeqCst) > 0
-    }
-
-    /// Waits until the changes that the watcher has seen so far are part of the site.
-    async fn settled(&self) {
-        let seen = self.seen.load(Ordering::SeqCst);
-        let mut taken = self.taken.subscribe();
-        // If it takes longer than anybody would wait, the site of before is better than none.
-        let _ = tokio::time::timeout(PATIENCE, taken.wait_for(|taken| *taken >= seen)).await;
-    }
 }
 
 /// Serves a site until Ctrl-C.
@@ -324,8 +180,8 @@ fn router(server: &Arc<Server>) -> Router {
         .route("/_temario/worker.js", get(live::worker))
         .route("/_temario/events", get(live::events))
         .route("/_temario/listen", post(live::listen).layer(DefaultBodyLimit::max(16 * 1024)))
-        .route(guard::ENTER, post(guard::enter).layer(DefaultBodyLimit::max(16 * 1024)))
-        .route(guard::INSIDE, get(guard::inside))
+        .route(guard::ENTER, post(entrance::enter).layer(DefaultBodyLimit::max(16 * 1024)))
+        .route(entrance::INSIDE, get(entrance::inside))
         .route("/_temario/edit", post(editor::open).layer(DefaultBodyLimit::max(16 * 1024)))
         .route("/_temario/compare.js", get(compare::script))
         .route("/_temario/compare.css", get(compare::style))
@@ -340,7 +196,7 @@ fn router(server: &Arc<Server>) -> Router {
         .route("/_compare/", get(compare::front))
         .route("/_compare/{*page}", get(compare::page))
         .fallback(request::answer)
-        .layer(axum::middleware::from_fn_with_state(server.clone(), guard::only_friends))
+        .layer(axum::middleware::from_fn_with_state(server.clone(), entrance::only_friends))
         .with_state(server.clone())
 }
 
@@ -395,7 +251,7 @@ fn start_threads(
         let compare = reload::first_page(&first, true);
         let entrance = |to: &str| {
             let code = checking.gate.code()?;
-            Some(guard::entrance(&addresses.root, &code, to, checking.language))
+            Some(entrance::entrance(&addresses.root, &code, to, checking.language))
         };
         first.loaded.diagnostics();
         checking.replace_checked(first.clone());

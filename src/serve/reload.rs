@@ -6,10 +6,11 @@ use std::sync::mpsc::Receiver;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::live::Saved;
+use super::event::Event;
 use super::served::Served;
+use super::server::Server;
+use super::viewers::Saved;
 use super::watch::Watch;
-use super::{Event, Server};
 use crate::pipeline::{self, Memo, Timings};
 use crate::source::{Folder, Look, Snapshot};
 

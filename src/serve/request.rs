@@ -10,7 +10,8 @@ use serde_json::json;
 
 use super::response::{redirect, respond};
 use super::served::{Found, Served};
-use super::{Server, live, pages};
+use super::server::Server;
+use super::{live, pages};
 use crate::curriculum::Address;
 use crate::diagnostic::{ProgramLanguage, phrase, phrases};
 use crate::plan::{Route, media_type};

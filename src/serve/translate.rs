@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 
 use super::response::respond;
 use super::served::Served;
-use super::{Server, confirm, pages};
+use super::server::Server;
+use super::{confirm, pages};
 use crate::curriculum::{Address, PageId, Site};
 use crate::diagnostic::{phrase, phrases};
 use crate::exchange::{Column, of_page, table};

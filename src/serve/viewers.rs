@@ -2,8 +2,20 @@
 
 use std::sync::{Arc, Mutex};
 
+use serde::Serialize;
+
 use super::served::Served;
 use crate::language::Language;
+
+/// A page that was saved, for browsers that follow.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Saved {
+    /// The path of the page.
+    pub path: String,
+    /// Its language.
+    #[serde(skip)]
+    pub language: Language,
+}
 
 /// How many open pages there are of each language.
 #[derive(Clone, Default)]
