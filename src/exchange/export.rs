@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::message::{Catalogue, Message, MessageState};
 use super::texts::{PageTexts, Side, Text, TextPair, TextPlace, page_texts};
-use super::{Catalogue, Message, MessageState};
 use crate::config::Audience;
 use crate::curriculum::{Site, State};
 use crate::diagnostic::{Phrase, ProgramLanguage, phrase, phrases};

@@ -2,7 +2,7 @@
 //!
 //! Both are values that can be told in each of the program's languages; nothing here prints.
 
-use super::one_line;
+use super::notation::one_line;
 use crate::diagnostic::{ProgramLanguage, phrase, phrases};
 use crate::source::LineIndex;
 

@@ -12,10 +12,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use similar::DiffOp;
 
 use super::front::scalar;
+use super::message::{Message, MessageState};
+use super::notation::page_of;
+use super::reading::{Reading, Returned};
 use super::settle::settled;
 use super::texts::{PageTexts, Side, Text, TextPair, TextPlace, has, of_page, texts};
 use super::wrap;
-use super::{Message, MessageState, Reading, Returned, page_of};
 use crate::curriculum::{Block, Document, PageId, Site};
 use crate::language::Language;
 use crate::markdown::{Div, UnitKind};

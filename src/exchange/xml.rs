@@ -15,7 +15,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::name::ResolveResult;
 use quick_xml::reader::NsReader;
 
-use super::{Fault, FaultKind};
+use super::fault::{Fault, FaultKind};
 
 /// Deeper than this no tool nests: files, groups in groups, a unit, a segment, marks in marks.
 const DEEPEST: usize = 64;

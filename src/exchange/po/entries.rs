@@ -6,7 +6,7 @@
 //! cannot be cut off unnoticed within a message; of texts that a tool has
 //! wrapped, the last may be.
 
-use crate::exchange::{Fault, FaultKind};
+use crate::exchange::fault::{Fault, FaultKind};
 
 /// The text of a file without its byte-order mark; a fault that names the declared character set if it is another.
 pub(super) fn decode(bytes: &[u8]) -> Result<&str, Fault> {
@@ -51,7 +51,7 @@ enum Field {
 
 /// A message of a PO file, or its head, whose source is empty.
 #[derive(Debug, Default)]
-pub struct Entry {
+pub struct PoEntry {
     /// The byte where it begins.
     pub start: usize,
     /// A tool has set it aside (`#~`).
@@ -82,7 +82,7 @@ pub struct Entry {
 ///
 /// # Errors
 /// The first fault, if the file is not PO in UTF-8.
-pub fn read_entries(bytes: &[u8]) -> Result<Vec<Entry>, Fault> {
+pub fn read_entries(bytes: &[u8]) -> Result<Vec<PoEntry>, Fault> {
     let text = decode(bytes)?;
     let mut reader = Reader::new(text);
     let mut offset = 0;
@@ -97,7 +97,7 @@ pub fn read_entries(bytes: &[u8]) -> Result<Vec<Entry>, Fault> {
 /// An entry in the making.
 #[derive(Default)]
 struct Unfinished {
-    entry: Entry,
+    entry: PoEntry,
     has_context: bool,
     source: Option<String>,
     target: Option<String>,
@@ -109,7 +109,7 @@ struct Reader<'t> {
     field: Field,
     /// The last line continues a text and ends in a space.
     is_wrapped: bool,
-    entries: Vec<Entry>,
+    entries: Vec<PoEntry>,
 }
 
 impl<'t> Reader<'t> {
@@ -270,11 +270,11 @@ impl<'t> Reader<'t> {
     fn finish_entry(&mut self) {
         let Unfinished { entry, source, target, .. } = std::mem::take(&mut self.open);
         let (source, target) = (source.unwrap_or_default(), target.unwrap_or_default());
-        self.entries.push(Entry { source, target, ..entry });
+        self.entries.push(PoEntry { source, target, ..entry });
         self.field = Field::Nothing;
     }
 
-    fn end(mut self) -> Result<Vec<Entry>, Fault> {
+    fn end(mut self) -> Result<Vec<PoEntry>, Fault> {
         let end = self.text.len();
         if self.open.has_context || self.open.source.is_some() {
             let (Some(source), Some(_)) = (&self.open.source, &self.open.target) else {

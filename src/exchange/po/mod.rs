@@ -9,6 +9,6 @@ mod plural;
 mod read;
 mod write;
 
-pub use entries::{Entry, read_entries};
+pub use entries::{PoEntry, read_entries};
 pub use read::read_po;
 pub use write::write_po;

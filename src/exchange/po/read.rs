@@ -4,11 +4,12 @@
 
 use std::collections::BTreeMap;
 
-use super::entries::{Entry, charset, decode, is_utf8, read_entries};
+use super::entries::{PoEntry, charset, decode, is_utf8, read_entries};
 use crate::exchange::codes::lost_codes;
-use crate::exchange::{
-    Fault, FaultKind, Message, MessageState, Reading, Remark, RemarkKind, Returned, read_place, read_tag, true_state,
-};
+use crate::exchange::fault::{Fault, FaultKind, Remark, RemarkKind};
+use crate::exchange::message::{Message, MessageState, true_state};
+use crate::exchange::notation::{read_place, read_tag};
+use crate::exchange::reading::{Reading, Returned};
 use crate::language::LanguageTag;
 use crate::source::{LineIndex, SourcePath};
 
@@ -63,7 +64,7 @@ impl<'t> Reader<'t> {
         Fault::at(self.text, offset, kind)
     }
 
-    fn entry(&mut self, entry: Entry) -> Result<(), Fault> {
+    fn entry(&mut self, entry: PoEntry) -> Result<(), Fault> {
         if let Some(offset) = entry.plural_start {
             return Err(self.fault(offset, FaultKind::Plural));
         }

@@ -1,7 +1,8 @@
 //! A catalogue becomes the text of a PO file.
 
 use super::plural::plural_forms;
-use crate::exchange::{Catalogue, Message, MessageState, one_line, true_state, written_place};
+use crate::exchange::message::{Catalogue, Message, MessageState, true_state};
+use crate::exchange::notation::{one_line, written_place};
 use crate::language::LanguageTag;
 
 /// Writes a catalogue as PO. The same catalogue always gives the same text.

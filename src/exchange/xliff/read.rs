@@ -6,12 +6,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{NAMESPACE, category};
+use super::vocabulary::{NAMESPACE, category};
 use crate::exchange::codes::{broken_codes, lost_codes};
+use crate::exchange::fault::{Fault, FaultKind, Remark, RemarkKind};
+use crate::exchange::message::{Message, MessageState, true_state};
+use crate::exchange::notation::{read_place, read_tag};
+use crate::exchange::reading::{Reading, Returned};
 use crate::exchange::xml::{Element, Node, Root, read_tree};
-use crate::exchange::{
-    Fault, FaultKind, Message, MessageState, Reading, Remark, RemarkKind, Returned, read_place, read_tag, true_state,
-};
 use crate::language::LanguageTag;
 use crate::source::LineIndex;
 

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::codes::{write_code_point, write_pair};
-use super::{NAMESPACE, OUTDATED, category};
+use super::vocabulary::{NAMESPACE, OUTDATED, category};
+use crate::exchange::message::{Catalogue, Message, MessageState, page_of, true_state};
+use crate::exchange::notation::{one_line, written_place};
 use crate::exchange::xml::{escape_text, write_attribute};
-use crate::exchange::{Catalogue, Message, MessageState, one_line, page_of, true_state, written_place};
 
 /// Writes a catalogue as XLIFF 2.0. The same catalogue always gives the same text.
 ///
