@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::arguments::{AddressesArguments, AddressesCommand};
-use super::{Exit, Session};
+use super::exit::Exit;
+use super::session::Session;
 use crate::curriculum::{PUBLISHED, PublishedAddress, lost, read_published, updated};
 use crate::diagnostic::{Noun, count, phrases};
 use crate::pipeline::{BuildOptions, Loaded, Timings};

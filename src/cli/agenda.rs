@@ -3,7 +3,9 @@
 use serde_json::json;
 
 use super::arguments::{AgendaArguments, ListFormat};
-use super::{Exit, Session};
+use super::exit::Exit;
+use super::printing::{JsonLayout, print_json};
+use super::session::Session;
 use crate::config::{Agenda, Audience, Delivery, Factor};
 use crate::curriculum::{ScheduledDay, Slot, SlotKind};
 use crate::diagnostic::{Noun, count, nearest, phrases};
@@ -43,7 +45,7 @@ fn answer(session: &Session, arguments: &AgendaArguments) -> Result<Exit, Exit> 
     };
     match arguments.list {
         ListFormat::Human => sheet.print(),
-        ListFormat::Json => super::print_json(&sheet.json(), super::JsonLayout::Lines),
+        ListFormat::Json => print_json(&sheet.json(), JsonLayout::Lines),
     }
     Ok(Exit::Done)
 }
@@ -53,7 +55,7 @@ fn list(session: &Session, agendas: &[Agenda], language: Language, format: ListF
         let all = agendas
             .iter()
             .map(|agenda| json!({ "name": agenda.name, "title": agenda.title[language], "days": agenda.days.len() }));
-        super::print_json(&all.collect::<serde_json::Value>(), super::JsonLayout::Lines);
+        print_json(&all.collect::<serde_json::Value>(), JsonLayout::Lines);
         return;
     }
     if agendas.is_empty() {

@@ -9,7 +9,7 @@ use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::config::{Factor, SITE_FILE};
+use crate::config::{Audience, Factor, SITE_FILE};
 use crate::diagnostic::{Format, Phrase, ProgramLanguage, phrase, phrases};
 use crate::import::Layout;
 use crate::pipeline::Shard;
@@ -616,6 +616,14 @@ fn explain(error: &clap::Error, language: ProgramLanguage) -> String {
     }
     text.push_str(&format!("{}\n", phrase(language, &phrases::UsageHint)));
     text
+}
+
+/// For whom an edition is.
+pub(super) fn edition(argument: EditionArgument) -> Audience {
+    match argument {
+        EditionArgument::Participant => Audience::Participant,
+        EditionArgument::Facilitator => Audience::Facilitator,
+    }
 }
 
 #[cfg(test)]

@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
-use super::arguments::BuildArguments;
+use super::arguments::{BuildArguments, edition};
+use super::exit::{Exit, exit_for};
+use super::printing::{print_error, styling};
 use super::progress::Progress;
-use super::{Exit, Session, edition, exit_for};
+use super::session::Session;
 use crate::config::{Delivery, Form};
 use crate::diagnostic::{Diagnostic, Format, Noun, Report, count, phrases};
 use crate::pipeline::{BuildOptions, Timings, WriteError, default_output, write, write_shard};
@@ -73,7 +75,7 @@ pub(super) fn refuse(session: &Session, loaded: &crate::pipeline::Loaded, error:
         WriteError::Template(fault) => {
             let diagnostics: [Diagnostic; 1] = [fault.diagnostic()];
             let report = Report::new(&diagnostics, &loaded.snapshot, session.language);
-            super::print_error(&report.render(Format::Human, super::styling()));
+            print_error(&report.render(Format::Human, styling()));
             eprintln!("{}", session.phrase(&phrases::NotBuilt));
             Exit::WrongUsage
         }

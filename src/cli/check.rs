@@ -1,7 +1,8 @@
 //! `temario check`.
 
-use super::arguments::CheckArguments;
-use super::{Exit, Session, edition, exit_for};
+use super::arguments::{CheckArguments, edition};
+use super::exit::{Exit, exit_for};
+use super::session::Session;
 use crate::config::Delivery;
 use crate::diagnostic::{Format, Noun, count};
 use crate::pipeline::{BuildOptions, Timings};

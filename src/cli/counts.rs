@@ -1,7 +1,9 @@
 //! `temario counts`: how much there is of a course.
 
 use super::arguments::{CountsArguments, ListFormat};
-use super::{Exit, Session};
+use super::exit::Exit;
+use super::printing::{JsonLayout, print_json};
+use super::session::Session;
 use crate::config::{Audience, Delivery};
 use crate::curriculum::{Counts, LanguageCounts};
 use crate::diagnostic::{Phrase, phrases};
@@ -18,7 +20,7 @@ fn answer(session: &Session, arguments: &CountsArguments) -> Result<Exit, Exit> 
     let options = BuildOptions::of(Delivery::to(Audience::Facilitator));
     let counts = session.load(&root, &options, &mut Timings::new())?.site.counts();
     match arguments.list {
-        ListFormat::Json => super::print_json(&counts, super::JsonLayout::Lines),
+        ListFormat::Json => print_json(&counts, JsonLayout::Lines),
         ListFormat::Human => print(session, &counts),
     }
     Ok(Exit::Done)

@@ -4,8 +4,10 @@ use std::io::IsTerminal;
 use std::path::Path;
 
 use super::arguments::{DeployArguments, IdentityArgument};
+use super::exit::{Exit, exit_for};
 use super::progress::Progress;
-use super::{Exit, Session, addresses, build, exit_for, programs, sign, verify};
+use super::session::Session;
+use super::{addresses, build, programs, sign, verify};
 use crate::config::{Audience, DeployKind, DeployTarget, GitIdentity};
 use crate::deploy::{Commit, DeployFault, DeployOptions, Deployed, Publication, deploy};
 use crate::diagnostic::{Format, Noun, Phrase, count, phrases};

@@ -1,8 +1,10 @@
 //! `temario export zip`.
 
-use super::arguments::{ExportArguments, ExportCommand};
+use super::arguments::{ExportArguments, ExportCommand, edition};
+use super::build;
+use super::exit::{Exit, exit_for};
 use super::progress::Progress;
-use super::{Exit, Session, build, edition, exit_for};
+use super::session::Session;
 use crate::config::{Delivery, Form};
 use crate::diagnostic::{Format, Noun, count, phrases};
 use crate::pipeline::{BuildOptions, WriteError, archive_name, kilobytes, pack};

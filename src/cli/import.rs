@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use super::exit::Exit;
 use super::next_step::{next_for_site, refuse as refuse_new};
-use super::{Exit, Session};
+use super::session::Session;
 use crate::diagnostic::{Noun, Phrase, Severity, count, phrases};
 use crate::import::{Expected, ImportError, ImportRemark, Imported, Layout, import_site};
 

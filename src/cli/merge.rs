@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use super::arguments::MergeArguments;
 use super::build::refuse_writing;
-use super::{Exit, Session};
+use super::exit::Exit;
+use super::session::Session;
 use crate::diagnostic::{Noun, count, phrases};
 use crate::pipeline::{MergeError, Shard, merge};
 

@@ -4,8 +4,10 @@ use crate::diagnostic::phrases;
 use std::path::Path;
 
 use super::arguments::{NewArguments, NewCommand};
+use super::exit::Exit;
+use super::import;
 use super::next_step::{next, next_for_site, refuse};
-use super::{Exit, Session, import};
+use super::session::Session;
 use crate::scaffold::{self, Remark, Scaffold};
 
 pub(super) fn run(session: &Session, arguments: &NewArguments) -> Exit {

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::{Exit, Session};
+use super::exit::Exit;
+use super::session::Session;
 use crate::diagnostic::phrases;
 use crate::scaffold::ScaffoldError;
 

@@ -3,7 +3,8 @@
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
-use super::{Exit, Session};
+use super::exit::Exit;
+use super::session::Session;
 use crate::agreement::{self, shown};
 use crate::config::DeployKind;
 use crate::diagnostic::{Phrase, ProgramLanguage, phrase, phrases};

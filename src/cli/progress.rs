@@ -5,7 +5,8 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{JoinHandle, spawn};
 use std::time::{Duration, Instant};
 
-use super::Session;
+use super::printing::print_error;
+use super::session::Session;
 use crate::diagnostic::{Phrase, ProgramLanguage, phrase, phrases};
 use crate::pipeline::{Stage, Timings};
 
@@ -59,12 +60,12 @@ fn print(stages: &Receiver<Option<Stage>>, language: ProgramLanguage) {
         }
         if is_shown {
             let name = phrase(language, stage_words(stage));
-            super::print_error(&format!("\r\x1b[K{}", phrase(language, &phrases::Working { stage: &name })));
+            print_error(&format!("\r\x1b[K{}", phrase(language, &phrases::Working { stage: &name })));
             let _ = stderr().flush();
         }
     }
     if is_shown {
-        super::print_error("\r\x1b[K");
+        print_error("\r\x1b[K");
         let _ = stderr().flush();
     }
 }

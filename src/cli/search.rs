@@ -3,8 +3,10 @@
 use crate::diagnostic::phrases;
 use serde_json::json;
 
-use super::arguments::{ListFormat, SearchArguments};
-use super::{Exit, Session, edition};
+use super::arguments::{ListFormat, SearchArguments, edition};
+use super::exit::Exit;
+use super::printing::{JsonLayout, print_json};
+use super::session::Session;
 use crate::config::Delivery;
 use crate::language::Language;
 use crate::pipeline::{BuildOptions, Timings};
@@ -31,12 +33,10 @@ fn answer(session: &Session, arguments: &SearchArguments) -> Result<Exit, Exit> 
     for query in queries.lines() {
         let answer = search(index, &shards, query, Slips::Forgiven);
         match (arguments.list, &arguments.queries) {
-            (ListFormat::Json, None) => {
-                super::print_json(&results(index, &answer, arguments.limit), super::JsonLayout::Lines)
-            }
+            (ListFormat::Json, None) => print_json(&results(index, &answer, arguments.limit), JsonLayout::Lines),
             (ListFormat::Json, Some(_)) => {
                 let found = json!({ "query": query, "results": results(index, &answer, arguments.limit) });
-                super::print_json(&found, super::JsonLayout::Line);
+                print_json(&found, JsonLayout::Line);
             }
             (ListFormat::Human, _) => list(session, index, &answer, arguments.limit),
         }

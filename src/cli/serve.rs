@@ -5,9 +5,12 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use super::arguments::{OpenArgument, ServeArguments};
+use super::arguments::{OpenArgument, ServeArguments, edition};
+use super::exit::Exit;
 use super::fault::MachineFault;
-use super::{Exit, Session, edition, programs};
+use super::printing::print_error;
+use super::programs;
+use super::session::Session;
 use crate::config::Delivery;
 use crate::diagnostic::{Format, ProgramLanguage, Report, Styling, phrase, phrases};
 use crate::pipeline::{BuildOptions, Loaded};
@@ -108,10 +111,10 @@ fn show_link(language: ProgramLanguage, link: &str, is_bound: bool, private: &Pr
         false => phrase(language, &phrases::WithToken { url: "{url}" }),
     };
     // The one place where a secret is shown, because it is asked for.
-    super::print_error(&format!("{}\n", words.replace("{url}", link)));
+    print_error(&format!("{}\n", words.replace("{url}", link)));
     eprintln!("{}", phrase(language, &phrases::BoundWarning));
     if is_bound {
-        super::print_error(&square(link));
+        print_error(&square(link));
     }
 }
 

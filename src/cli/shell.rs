@@ -8,7 +8,9 @@ use clap_complete::Shell;
 use clap_mangen::Man;
 
 use super::arguments::{CompletionsArguments, ManArguments, command};
-use super::{Exit, Session, print_out};
+use super::exit::Exit;
+use super::printing::print_out;
+use super::session::Session;
 use crate::diagnostic::{Phrase, ProgramLanguage, phrase, phrases};
 
 /// Prints what a shell needs to complete the program's commands and flags.

@@ -6,8 +6,9 @@ use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::arguments::SignArguments;
+use super::exit::Exit;
+use super::session::Session;
 use super::verify::signature_fault;
-use super::{Exit, Session};
 use crate::pipeline::{MANIFEST, Manifest};
 use crate::signature::{SIGNATURE, needs_password, sign};
 use crate::source::write_files;

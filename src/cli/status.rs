@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use super::arguments::{ListFormat, StatusArguments, StatusCommand};
-use super::{Exit, Session, colours};
+use super::exit::Exit;
+use super::printing::colours;
+use super::session::Session;
 use crate::config::{Audience, Date, Delivery};
 use crate::curriculum::State;
 use crate::diagnostic::{Noun, count, phrases};
@@ -33,7 +35,7 @@ fn tell(session: &Session, arguments: &StatusArguments) -> Result<Exit, Exit> {
     }
     let status = status(&loaded.site, &loaded.snapshot);
     match arguments.list {
-        ListFormat::Json => super::print_json(&status, super::JsonLayout::Lines),
+        ListFormat::Json => super::printing::print_json(&status, super::printing::JsonLayout::Lines),
         ListFormat::Human => print(session, &status, arguments.diff),
     }
     Ok(if status.is_in_step() { Exit::Done } else { Exit::ContentHasErrors })

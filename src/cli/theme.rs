@@ -1,7 +1,9 @@
 //! `temario theme`: the program's own files of the theme, and copies of them that a site can change.
 
 use super::arguments::ThemeCommand;
-use super::{Exit, Session};
+use super::exit::Exit;
+use super::printing::print_out;
+use super::session::Session;
 use crate::diagnostic::{nearest, phrases};
 use crate::language::portable::check_path;
 use crate::pipeline::{BuildOptions, Timings};
@@ -23,7 +25,7 @@ pub(super) fn run(session: &Session, what: &ThemeCommand) -> Exit {
 fn show(session: &Session, name: &str) -> Result<Exit, Exit> {
     let file = find(session, name)?;
     match file.text() {
-        Some(text) => super::print_out(text),
+        Some(text) => print_out(text),
         None => {
             session.complain(&phrases::ThemeNoText { path: &file.name });
             return Err(Exit::WrongUsage);

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::arguments::{TranslateArguments, TranslateCommand, TranslationExtent, TranslationFormat};
-use super::{Exit, Session};
+use super::exit::Exit;
+use super::session::Session;
 use crate::config::{Audience, Delivery};
 use crate::diagnostic::{Noun, Phrase, count, phrases};
 use crate::exchange::{
@@ -19,7 +20,7 @@ use crate::status::{confirmed, today};
 pub(super) fn run(session: &Session, arguments: &TranslateArguments) -> Exit {
     let done = match &arguments.what {
         TranslateCommand::Export { to, format, output, only, edition } => {
-            export(session, to.as_deref(), *format, output.as_deref(), *only, super::edition(*edition))
+            export(session, to.as_deref(), *format, output.as_deref(), *only, super::arguments::edition(*edition))
         }
         TranslateCommand::Import { path } => import(session, path),
     };

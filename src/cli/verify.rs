@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::arguments::{ListFormat, VerifyArguments};
-use super::{Exit, Session};
+use super::exit::Exit;
+use super::printing::{JsonLayout, print_json};
+use super::session::Session;
 use crate::config::Date;
 use crate::diagnostic::{Noun, Phrase, Severity, count, phrases};
 use crate::pipeline::kilobytes;
@@ -28,7 +30,7 @@ fn verify(session: &Session, arguments: &VerifyArguments) -> Result<Exit, Exit> 
     let verified = if is_address { verify_website(place, &trust) } else { verify_folder(Path::new(place), &trust) };
     let verified = verified.map_err(|fault| refuse(session, fault))?;
     match arguments.list {
-        ListFormat::Json => super::print_json(&json(&verified), super::JsonLayout::Lines),
+        ListFormat::Json => print_json(&json(&verified), JsonLayout::Lines),
         ListFormat::Human => show(session, &verified, trust.public_key.is_some()),
     }
     if trust.manifest.is_none() && trust.public_key.is_none() && arguments.list == ListFormat::Human {

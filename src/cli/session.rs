@@ -1,0 +1,108 @@
+//! What all commands share: the language, the folder of the site, and how they say what is wrong.
+
+use std::path::{Path, PathBuf};
+
+use super::exit::Exit;
+use super::printing::{machine_failed, print_error, print_out, styling};
+use crate::config::{BaseUrl, SITE_FILE, SiteConfig};
+use crate::diagnostic::{Format, Phrase, ProgramLanguage, Report, Styling, phrase, phrases};
+use crate::language::Language;
+use crate::pipeline::{BuildOptions, Loaded, Memo, Stage, Timings};
+
+/// What all commands share.
+pub struct Session {
+    pub language: ProgramLanguage,
+    /// What `--language` says.
+    pub named_language: Option<String>,
+    pub root: Option<PathBuf>,
+}
+
+impl Session {
+    /// A phrase in the program's language.
+    pub fn phrase(&self, words: &dyn Phrase) -> String {
+        phrase(self.language, words)
+    }
+
+    /// Prints an error line.
+    pub fn complain(&self, words: &dyn Phrase) {
+        self.complain_of(&self.phrase(words));
+    }
+
+    /// Prints an error line with words that were put together before.
+    pub fn complain_of(&self, message: &str) {
+        eprintln!("{}: {message}", self.phrase(&phrases::Error));
+    }
+
+    /// The site's folder: as named, or the nearest upwards with a `site.toml`.
+    pub fn root(&self) -> Result<PathBuf, Exit> {
+        if let Some(root) = &self.root {
+            if !root.is_dir() {
+                self.complain(&phrases::NoRoot { folder: &root.display().to_string() });
+                return Err(Exit::WrongUsage);
+            }
+            if root.join(SITE_FILE).is_file() {
+                return Ok(root.clone());
+            }
+            self.complain(&phrases::NoSite { folder: &root.display().to_string() });
+            return Err(Exit::WrongUsage);
+        }
+        let here = std::env::current_dir().map_err(|error| self.machine(Path::new("."), &error))?;
+        let found = here.ancestors().find(|folder| folder.join(SITE_FILE).is_file());
+        found.map(Path::to_path_buf).ok_or_else(|| {
+            self.complain(&phrases::NoSite { folder: &here.display().to_string() });
+            Exit::WrongUsage
+        })
+    }
+
+    /// The site's folder, where there is one; nothing is said where there is none.
+    pub fn root_if_any(&self) -> Option<PathBuf> {
+        if let Some(root) = &self.root {
+            return Some(root.clone());
+        }
+        let here = std::env::current_dir().ok()?;
+        here.ancestors().find(|folder| folder.join(SITE_FILE).is_file()).map(Path::to_path_buf)
+    }
+
+    /// Says that the machine failed at a path, and what to do.
+    pub fn machine(&self, path: &Path, error: &std::io::Error) -> Exit {
+        machine_failed(self.language, path, error)
+    }
+
+    /// Prints what to do.
+    pub fn help(&self, text: &str) {
+        eprintln!("{}: {text}", self.phrase(&phrases::Help));
+    }
+
+    /// Reads and loads the site.
+    pub fn load(&self, root: &Path, options: &BuildOptions, timings: &mut Timings) -> Result<Loaded, Exit> {
+        let snapshot = crate::pipeline::read(root, timings).map_err(|error| self.machine(root, &error))?;
+        let loaded = crate::pipeline::load(snapshot, options, &mut Memo::new(), timings);
+        timings.stage(Stage::Check, || loaded.diagnostics().len());
+        Ok(loaded)
+    }
+
+    /// The language of the site in which to show its content: that of the program's words if the site has it.
+    pub fn reader_language(&self, config: &SiteConfig) -> Language {
+        let own = config.languages.find(|language| language.tag.as_str() == self.language.tag());
+        own.unwrap_or(config.default_language)
+    }
+
+    /// A public address from the command line.
+    pub fn base_url(&self, text: Option<&String>) -> Result<Option<BaseUrl>, Exit> {
+        let Some(text) = text else { return Ok(None) };
+        BaseUrl::parse(text).map(Some).ok_or_else(|| {
+            self.complain(&phrases::BadBaseUrl { url: text });
+            Exit::WrongUsage
+        })
+    }
+
+    /// Prints a report: for people to stderr, for machines to stdout.
+    pub fn report(&self, loaded: &Loaded, format: Format) {
+        let report = Report::new(loaded.diagnostics(), &loaded.snapshot, self.language);
+        match format {
+            Format::Human => print_error(&report.render(format, styling())),
+            Format::Short => eprint!("{}", report.render(format, Styling::Plain)),
+            Format::Json | Format::Github | Format::Sarif => print_out(&report.render(format, Styling::Plain)),
+        }
+    }
+}
