@@ -4,7 +4,8 @@ use std::sync::{Arc, LazyLock};
 
 use include_dir::{Dir, include_dir};
 
-use super::overlay::{Layer, Shape};
+use super::layer::Layer;
+use super::overlay::Shape;
 use crate::language::LanguageTag;
 use crate::source::{Snapshot, SourcePath};
 

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::files::{FOLDER, File, SHAPE, files};
-use super::overlay::{Layer, Overlaid, plain};
+use super::layer::Layer;
+use super::overlay::{Overlaid, plain};
 use super::writing::{Writing, read_writing};
 use crate::config::SiteConfig;
 use crate::diagnostic::{Diagnostic, faults};

@@ -2,21 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::layer::Layer;
 use super::placeholders::{Form, Placeholders};
 use crate::config::{Entry, Node, Value, parse_toml};
 use crate::diagnostic::{Diagnostic, Fault, faults, nearest};
 use crate::language::{LanguageTag, plural_categories};
 use crate::source::{Place, SourcePath, Span};
-
-/// One file of a language.
-pub struct Layer<'a> {
-    /// Its path for diagnostics.
-    pub path: &'a SourcePath,
-    /// What it contains.
-    pub text: &'a str,
-    /// Whether it is the site's, not the program's.
-    pub is_own: bool,
-}
 
 /// What files of a kind can contain: what those of the program contain.
 pub struct Shape {
