@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::beneath::{Beneath, There, is_no_file, read_up_to};
 use super::fault::DeployFault;
 use super::pending::PENDING;
-use super::place::{LIST_LIMIT, Place, PlaceLists, Stage};
+use super::place::{DeployPlace, DeployStage, LIST_LIMIT, PlaceLists};
 use super::publication::Publication;
 use super::standing::{Expected, Stand, Standing, of_bytes};
 use crate::pipeline::MANIFEST;
@@ -112,7 +112,7 @@ impl FolderPlace {
     }
 }
 
-impl Place for FolderPlace {
+impl DeployPlace for FolderPlace {
     fn name(&self) -> String {
         self.folder.display().to_string()
     }
@@ -162,7 +162,7 @@ impl Place for FolderPlace {
         self.system.as_ref().map_or(Ok(()), FileSystem::sync).map_err(DeployFault::at(&self.folder))
     }
 
-    fn send(&mut self, stage: &Stage, publication: &Publication<'_>) -> Result<(), DeployFault> {
+    fn send(&mut self, stage: &DeployStage, publication: &Publication<'_>) -> Result<(), DeployFault> {
         for path in stage {
             let bytes = publication.bytes(path)?;
             self.write(path, &bytes, false)?;

@@ -1,7 +1,7 @@
 //! Publishes a site: what differs from what stands at a place is sent there, in an order in which readers never
 //! meet half of it.
 //!
-//! [`Publication`] is the site as it is to be published, [`Plan`] what has to change, and a [`Place`] does it.
+//! [`Publication`] is the site as it is to be published, [`Plan`] what has to change, and a [`DeployPlace`] does it.
 //! Where a place cannot change all at once, new files go first, pages after what they load, deletions last; a
 //! [`Pending`] list lies there meanwhile, so that the next run finishes what an interrupted one began.
 //! A place with files that are not ours is refused; what a place says of itself is held against what stands there
@@ -32,7 +32,7 @@ pub use folder::FolderPlace;
 pub use git::Commit;
 pub use options::{DeployOptions, Deployed};
 pub use pending::{PENDING, Pending};
-pub use place::{LIST_LIMIT, Place, PlaceLists, Stage};
+pub use place::{DeployPlace, DeployStage, LIST_LIMIT, PlaceLists};
 pub use plan::{Plan, deletions, stages};
 pub use publication::Publication;
 pub use standing::{Expected, Stand, Standing, as_listed, expected};
@@ -89,7 +89,7 @@ pub fn deploy(
 /// See [`deploy`].
 pub fn publish(
     publication: &Publication<'_>,
-    place: &mut dyn Place,
+    place: &mut dyn DeployPlace,
     options: DeployOptions,
     planned: impl FnOnce(&Deployed),
 ) -> Result<Deployed, DeployFault> {
@@ -128,7 +128,7 @@ pub fn publish(
 
 /// What has to change at a place that changes file by file.
 fn planned_at(
-    place: &mut dyn Place,
+    place: &mut dyn DeployPlace,
     publication: &Publication<'_>,
     there: Option<&Manifest>,
     pending: Option<&Pending>,
@@ -159,7 +159,7 @@ fn planned_at(
 }
 
 /// What a place says of itself. Files that are not ours make it somebody else's.
-fn understood(found: &PlaceLists, place: &dyn Place) -> Result<(Option<Manifest>, Option<Pending>), DeployFault> {
+fn understood(found: &PlaceLists, place: &dyn DeployPlace) -> Result<(Option<Manifest>, Option<Pending>), DeployFault> {
     let manifest = found.manifest.as_ref().map(|bytes| Manifest::parse(bytes));
     let pending = found.pending.as_ref().map(|bytes| Pending::parse(bytes));
     if manifest == Some(None) || pending == Some(None) {

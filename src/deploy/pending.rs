@@ -24,14 +24,14 @@ pub struct Pending {
 
 /// The list as it is written, now and before it had digests.
 #[derive(Deserialize)]
-struct Written {
+struct WrittenList {
     generator: String,
-    files: Files,
+    files: PendingFiles,
 }
 
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Files {
+enum PendingFiles {
     Known(BTreeMap<String, Vec<ManifestEntry>>),
     Paths(Vec<String>),
 }
@@ -44,10 +44,10 @@ impl Pending {
 
     /// A list from its bytes; `None` if it is none of ours, or names a file outside its place.
     pub fn parse(bytes: &[u8]) -> Option<Self> {
-        let Written { generator, files } = serde_json::from_slice(bytes).ok()?;
+        let WrittenList { generator, files } = serde_json::from_slice(bytes).ok()?;
         let files = match files {
-            Files::Known(files) => files,
-            Files::Paths(paths) => paths.into_iter().map(|path| (path, Vec::new())).collect(),
+            PendingFiles::Known(files) => files,
+            PendingFiles::Paths(paths) => paths.into_iter().map(|path| (path, Vec::new())).collect(),
         };
         let is_ours = generator == "temario" && files.keys().all(|path| is_inside(path));
         is_ours.then_some(Self { generator, files })

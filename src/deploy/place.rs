@@ -8,7 +8,7 @@ use super::standing::{Expected, Standing};
 pub const LIST_LIMIT: u64 = 64 * 1024 * 1024;
 
 /// Paths of files that may be sent in any order.
-pub type Stage = Vec<String>;
+pub type DeployStage = Vec<String>;
 
 /// What a place says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub struct PlaceLists {
 }
 
 /// Where files are put and removed. Readers see each file whole, the old or the new.
-pub trait Place {
+pub trait DeployPlace {
     /// What people call it.
     fn name(&self) -> String;
 
@@ -55,7 +55,7 @@ pub trait Place {
     ///
     /// # Errors
     /// A place that takes nothing; some of the files may be there by then.
-    fn send(&mut self, stage: &Stage, publication: &Publication<'_>) -> Result<(), DeployFault>;
+    fn send(&mut self, stage: &DeployStage, publication: &Publication<'_>) -> Result<(), DeployFault>;
 
     /// Returns when what was sent is there for good.
     ///

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::fault::DeployFault;
 use super::pending::{PENDING, Pending};
-use super::place::Stage;
+use super::place::DeployStage;
 use super::standing::{Stand, Standing};
 use crate::pipeline::{MANIFEST, Manifest};
 use crate::plan::Turn;
@@ -131,8 +131,8 @@ impl Plan {
 /// 3. What changed and is no page, such as a picture or the root of the search index.
 /// 4. Changed pages.
 /// 5. What browsers and hosts ask for by themselves: it speaks of all the others.
-pub fn stages(plan: &Plan) -> Vec<Stage> {
-    let choose = |files: &[(String, u64)], wanted: Turn| -> Stage {
+pub fn stages(plan: &Plan) -> Vec<DeployStage> {
+    let choose = |files: &[(String, u64)], wanted: Turn| -> DeployStage {
         files.iter().filter(|(path, _)| Turn::of(path) == wanted).map(|(path, _)| path.clone()).collect()
     };
     let mut last = choose(&plan.new, Turn::Last);
@@ -148,8 +148,8 @@ pub fn stages(plan: &Plan) -> Vec<Stage> {
 }
 
 /// The files that are removed, in stages: pages before what they load.
-pub fn deletions(plan: &Plan) -> Vec<Stage> {
+pub fn deletions(plan: &Plan) -> Vec<DeployStage> {
     let deleted = plan.deleted.iter().map(|(path, _)| path.clone());
-    let (pages, others): (Stage, Stage) = deleted.partition(|path| Turn::of(path) == Turn::Page);
+    let (pages, others): (DeployStage, DeployStage) = deleted.partition(|path| Turn::of(path) == Turn::Page);
     [pages, others].into_iter().filter(|stage| !stage.is_empty()).collect()
 }

@@ -10,7 +10,7 @@ use super::fault::DeployFault;
 
 /// What a profile says.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Profile {
+pub(super) struct StoreProfile {
     pub id: String,
     pub secret: String,
     /// For keys that last a while only.
@@ -22,7 +22,7 @@ pub(super) struct Profile {
 ///
 /// # Errors
 /// The environment names a profile that has no keys, or a file is there and cannot be read.
-pub(super) fn read() -> Result<Option<Profile>, DeployFault> {
+pub(super) fn read() -> Result<Option<StoreProfile>, DeployFault> {
     let named = var_os("AWS_PROFILE").filter(|name| !name.is_empty()).map(|name| name.to_string_lossy().into_owned());
     let name = named.as_deref().unwrap_or("default");
     let keys = file("AWS_SHARED_CREDENTIALS_FILE", ".aws/credentials")?;
@@ -35,7 +35,7 @@ pub(super) fn read() -> Result<Option<Profile>, DeployFault> {
 }
 
 /// A profile from the text of the two files.
-fn profile(name: &str, keys: &str, settings: &str) -> Option<Profile> {
+fn profile(name: &str, keys: &str, settings: &str) -> Option<StoreProfile> {
     let (keys, settings) = (parsed(keys), parsed(settings));
     // In the file of settings all but the first have another name.
     let longer = format!("profile {name}");
@@ -43,7 +43,7 @@ fn profile(name: &str, keys: &str, settings: &str) -> Option<Profile> {
         let places = [(&keys, name), (&settings, longer.as_str()), (&settings, name)];
         places.iter().find_map(|(file, section)| file.get(section, key)).filter(|value| !value.is_empty())
     };
-    Some(Profile {
+    Some(StoreProfile {
         id: get("aws_access_key_id")?,
         secret: get("aws_secret_access_key")?,
         token: get("aws_session_token"),

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::beneath::{Beneath, There, read_up_to};
 use super::fault::DeployFault;
 use super::pending::PENDING;
-use super::place::{LIST_LIMIT, Place, PlaceLists, Stage};
+use super::place::{DeployPlace, DeployStage, LIST_LIMIT, PlaceLists};
 use super::program::{Ended, Limits, run, staging};
 use super::publication::Publication;
 use super::standing::{Expected, Listed, Stand, Standing, of_bytes, of_listing, of_size};
@@ -53,7 +53,7 @@ pub(super) trait Transfer {
     ///
     /// # Errors
     /// A place that takes nothing.
-    fn put(&self, folder: &RemoteFolder, staged: &Staged, limits: Limits<'_>) -> Result<(), DeployFault>;
+    fn put(&self, folder: &RemoteFolder, staged: &StagedFile, limits: Limits<'_>) -> Result<(), DeployFault>;
 
     /// Puts all files of `stage`, a folder of ours, in their places. Each takes its place at once.
     ///
@@ -63,7 +63,7 @@ pub(super) trait Transfer {
         &self,
         folder: &RemoteFolder,
         stage: &Path,
-        files: &[Staged],
+        files: &[StagedFile],
         limits: Limits<'_>,
     ) -> Result<(), DeployFault>;
 
@@ -75,7 +75,7 @@ pub(super) trait Transfer {
 }
 
 /// A file on its way to the other machine.
-pub(super) struct Staged {
+pub(super) struct StagedFile {
     /// Where it is here.
     pub file: PathBuf,
     /// Its path at the place.
@@ -190,7 +190,7 @@ impl<'p> RemotePlace<'p> {
     }
 }
 
-impl Place for RemotePlace<'_> {
+impl DeployPlace for RemotePlace<'_> {
     fn name(&self) -> String {
         self.folder.name()
     }
@@ -230,13 +230,13 @@ impl Place for RemotePlace<'_> {
     fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), DeployFault> {
         let file = self.folder.staged("own");
         fs::write(&file, bytes).map_err(DeployFault::at(&file))?;
-        let staged = Staged { file, path: path.to_owned() };
+        let staged = StagedFile { file, path: path.to_owned() };
         self.program.put(&self.folder, &staged, Limits::to_send(bytes.len() as u64))?;
         self.folder.is_new = false;
         Ok(())
     }
 
-    fn send(&mut self, stage: &Stage, publication: &Publication<'_>) -> Result<(), DeployFault> {
+    fn send(&mut self, stage: &DeployStage, publication: &Publication<'_>) -> Result<(), DeployFault> {
         let folder = self.folder.staged("stage");
         fs::create_dir_all(&folder).map_err(DeployFault::at(&folder))?;
         let mut files = Vec::with_capacity(stage.len());
@@ -249,7 +249,7 @@ impl Place for RemotePlace<'_> {
             let bytes = publication.bytes(path)?;
             sum += bytes.len() as u64;
             fs::write(&file, bytes).map_err(DeployFault::at(&file))?;
-            files.push(Staged { file, path: path.clone() });
+            files.push(StagedFile { file, path: path.clone() });
         }
         self.program.send(&self.folder, &folder, &files, Limits::to_send(sum))?;
         fs::remove_dir_all(&folder).map_err(DeployFault::at(&folder))

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::fault::DeployFault;
 use super::program::{Ended, Limits};
-use super::remote_folder::{RemoteFolder, Staged, Transfer, columns};
+use super::remote_folder::{RemoteFolder, StagedFile, Transfer, columns};
 use super::standing::{Expected, Listed};
 
 /// `rsync`, from its version 3.
@@ -41,7 +41,7 @@ impl Transfer for Rsync {
         succeeds(folder, &options, &list, limits).map(|_| ())
     }
 
-    fn put(&self, folder: &RemoteFolder, staged: &Staged, limits: Limits<'_>) -> Result<(), DeployFault> {
+    fn put(&self, folder: &RemoteFolder, staged: &StagedFile, limits: Limits<'_>) -> Result<(), DeployFault> {
         let to = format!("{}{}", named(folder), staged.path);
         let from = staged.file.display().to_string();
         let mut options = vec!["--ignore-times", "--chmod=D755,F644", "-s"];
@@ -51,7 +51,13 @@ impl Transfer for Rsync {
         succeeds(folder, &options, b"", limits).map(|_| ())
     }
 
-    fn send(&self, folder: &RemoteFolder, stage: &Path, _: &[Staged], limits: Limits<'_>) -> Result<(), DeployFault> {
+    fn send(
+        &self,
+        folder: &RemoteFolder,
+        stage: &Path,
+        _: &[StagedFile],
+        limits: Limits<'_>,
+    ) -> Result<(), DeployFault> {
         let (from, to) = (format!("{}/", stage.display()), named(folder));
         // Each file grows under another name and takes its place at once.
         let options = ["--recursive", "--ignore-times", "--chmod=D755,F644", "-s", "--", &from, &to];

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::fault::DeployFault;
 use super::pending::PENDING;
 use super::program::{Ended, Limits};
-use super::remote_folder::{GROWING, RemoteFolder, Staged, Transfer, columns, is_missing};
+use super::remote_folder::{GROWING, RemoteFolder, StagedFile, Transfer, columns, is_missing};
 use super::standing::{Expected, Listed};
 use crate::pipeline::MANIFEST;
 
@@ -69,11 +69,17 @@ impl Transfer for Sftp {
         batch_succeeds(folder, &lines, limits).map(|_| ())
     }
 
-    fn put(&self, folder: &RemoteFolder, staged: &Staged, limits: Limits<'_>) -> Result<(), DeployFault> {
+    fn put(&self, folder: &RemoteFolder, staged: &StagedFile, limits: Limits<'_>) -> Result<(), DeployFault> {
         put_all(folder, std::slice::from_ref(staged), limits)
     }
 
-    fn send(&self, folder: &RemoteFolder, _: &Path, files: &[Staged], limits: Limits<'_>) -> Result<(), DeployFault> {
+    fn send(
+        &self,
+        folder: &RemoteFolder,
+        _: &Path,
+        files: &[StagedFile],
+        limits: Limits<'_>,
+    ) -> Result<(), DeployFault> {
         put_all(folder, files, limits)
     }
 
@@ -103,7 +109,7 @@ fn batch_succeeds(folder: &RemoteFolder, lines: &str, limits: Limits<'_>) -> Res
 }
 
 /// Puts files of the staging folder in their places.
-fn put_all(folder: &RemoteFolder, files: &[Staged], limits: Limits<'_>) -> Result<(), DeployFault> {
+fn put_all(folder: &RemoteFolder, files: &[StagedFile], limits: Limits<'_>) -> Result<(), DeployFault> {
     let mut lines = String::new();
     if folder.is_new {
         lines.push_str(&format!("-mkdir {}\n", escaped(&folder.path)));
@@ -116,7 +122,7 @@ fn put_all(folder: &RemoteFolder, files: &[Staged], limits: Limits<'_>) -> Resul
         }
     }
     let growing = there(folder, GROWING);
-    for Staged { file, path } in files {
+    for StagedFile { file, path } in files {
         // `rename` of OpenSSH takes the place of a file that is there, at once.
         let file = escaped(&file.display().to_string());
         lines.push_str(&format!("put {file} {growing}\nrename {growing} {}\n", there(folder, path)));

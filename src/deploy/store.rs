@@ -17,7 +17,7 @@ use tokio_stream::StreamExt;
 
 use super::fault::DeployFault;
 use super::pending::PENDING;
-use super::place::{LIST_LIMIT, Place, PlaceLists, Stage};
+use super::place::{DeployPlace, DeployStage, LIST_LIMIT, PlaceLists};
 use super::profile;
 use super::publication::Publication;
 use super::standing::{Expected, Stand, Standing, of_bytes, of_size};
@@ -192,7 +192,7 @@ impl StorePlace {
     }
 }
 
-impl Place for StorePlace {
+impl DeployPlace for StorePlace {
     fn name(&self) -> String {
         self.name.clone()
     }
@@ -262,7 +262,7 @@ impl Place for StorePlace {
         waited(self.write(path, bytes.to_vec()))
     }
 
-    fn send(&mut self, stage: &Stage, publication: &Publication<'_>) -> Result<(), DeployFault> {
+    fn send(&mut self, stage: &DeployStage, publication: &Publication<'_>) -> Result<(), DeployFault> {
         self.each(stage, |path| waited(self.write(path, publication.bytes(path)?)))
     }
 

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::process::Command;
 
 use temario::deploy::{
-    Commit, DeployFault, DeployOptions, Expected, FolderPlace, PENDING, Place, PlaceLists, Plan, Publication, Stage,
-    Standing, publish, stages,
+    Commit, DeployFault, DeployOptions, DeployPlace, DeployStage, Expected, FolderPlace, PENDING, PlaceLists, Plan,
+    Publication, Standing, publish, stages,
 };
 use temario::pipeline::{Loaded, MANIFEST};
 
@@ -537,7 +537,7 @@ impl Cut<'_> {
     }
 }
 
-impl Place for Cut<'_> {
+impl DeployPlace for Cut<'_> {
     fn name(&self) -> String {
         self.place.name()
     }
@@ -554,7 +554,7 @@ impl Place for Cut<'_> {
         self.act()?;
         self.place.put(path, bytes)
     }
-    fn send(&mut self, stage: &Stage, publication: &Publication<'_>) -> Result<(), DeployFault> {
+    fn send(&mut self, stage: &DeployStage, publication: &Publication<'_>) -> Result<(), DeployFault> {
         for path in stage {
             self.act()?;
             self.place.send(&vec![path.clone()], publication)?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use temario::deploy::{PENDING, Pending, Plan, Stage, Standing, as_listed, deletions, stages};
+use temario::deploy::{DeployStage, PENDING, Pending, Plan, Standing, as_listed, deletions, stages};
 use temario::language::portable::is_inside;
 use temario::pipeline::{MANIFEST, Manifest};
 
@@ -63,7 +63,7 @@ fn is_of_us(path: &str) -> bool {
     [MANIFEST, PENDING, temario::signature::SIGNATURE].contains(&path)
 }
 
-fn assert_same_files(one: &Stage, other: &Stage) {
+fn assert_same_files(one: &DeployStage, other: &DeployStage) {
     let (mut one, mut other) = (one.clone(), other.clone());
     one.sort();
     other.sort();
