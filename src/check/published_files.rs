@@ -8,7 +8,7 @@ use super::private::{Privacy, privacy_of};
 use crate::curriculum::Site;
 use crate::diagnostic::{Diagnostic, Fault, FoundIn, faults};
 use crate::loads::{Load, LoadKind, find, format_of};
-use crate::media::Kind;
+use crate::media::FileKind;
 use crate::source::{Binary, Place, Snapshot, Span};
 
 pub(super) fn check(site: &Site, snapshot: &Snapshot, found: &mut Vec<Diagnostic>) {
@@ -58,7 +58,7 @@ fn look(binary: &Binary) -> Looked {
         Diagnostic::of_load(load, place, FoundIn::File)
     };
     // A drawing is published as it was written anew, without comments.
-    let is_drawing = Kind::of(&binary.bytes) == Kind::Svg;
+    let is_drawing = FileKind::of(&binary.bytes) == FileKind::Svg;
     let counts = |load: &&Load| load.kind != LoadKind::Comment || !is_drawing;
     Looked { privacy: None, loads: loads.iter().flatten().filter(counts).map(diagnostic).collect() }
 }

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::kind::Kind;
+use super::kind::FileKind;
 use super::reason::Reason;
 
 /// A file as it is published.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cleaned {
     /// What it is.
-    pub kind: Kind,
+    pub kind: FileKind,
     /// Its bytes; `None` if they are published as they are (plain text, fonts).
     pub bytes: Option<Arc<[u8]>>,
     /// Whether the file of the author says where it was made. The published bytes do not.
@@ -42,7 +42,7 @@ pub enum About {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// What the file is, as far as it can be told.
-    pub kind: Kind,
+    pub kind: FileKind,
     /// The reason.
     pub reason: Reason,
     /// Whether it is a picture, by its content or its name.

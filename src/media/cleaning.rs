@@ -1,7 +1,7 @@
 //! A file of any kind → its published form.
 
 use super::cleaned::{Cleaned, Refusal};
-use super::kind::Kind;
+use super::kind::FileKind;
 use super::{package, single};
 
 /// Makes the published form of a file.
@@ -18,7 +18,7 @@ use super::{package, single};
 /// The file is damaged, of a kind that cannot be cleaned, or not what its name says.
 pub fn clean(name: &str, bytes: &[u8]) -> Result<Cleaned, Refusal> {
     single::clean_by(name, bytes, |kind, bytes| match kind {
-        Kind::Zip => package::clean(bytes),
+        FileKind::Zip => package::clean(bytes),
         _ => single::made(kind, bytes),
     })
 }

@@ -30,7 +30,7 @@ const CODES: &[&[u8; 4]] = &[
 ];
 
 #[derive(Clone)]
-struct Part {
+struct FilmBox {
     name: [u8; 4],
     whole: Range<usize>,
     inner: Range<usize>,
@@ -87,7 +87,7 @@ struct Film {
 
 impl Film {
     /// The boxes in a range, which they fill.
-    fn parts(&self, range: Range<usize>) -> Result<Vec<Part>, Reason> {
+    fn parts(&self, range: Range<usize>) -> Result<Vec<FilmBox>, Reason> {
         let mut parts = Vec::new();
         let mut at = range.start;
         while at < range.end {
@@ -112,7 +112,7 @@ impl Film {
             if length < start {
                 return damaged("length");
             }
-            parts.push(Part { name, whole: at..end, inner: at + start..end });
+            parts.push(FilmBox { name, whole: at..end, inner: at + start..end });
             at = end;
         }
         Ok(parts)
@@ -129,7 +129,7 @@ impl Film {
     }
 
     /// Makes free space of a box.
-    fn clear(&mut self, part: &Part) {
+    fn clear(&mut self, part: &FilmBox) {
         let inner = &self.bytes[part.inner.clone()];
         let names: [&[u8]; 6] = [b"\xa9xyz", b"loci", b"ISO6709", b"GPS", b"camm", b"gpmd"];
         self.had_place |= names.iter().any(|name| memchr::memmem::find(inner, name).is_some());
@@ -138,7 +138,7 @@ impl Film {
     }
 
     /// Sets dates to zero: two numbers behind version and flags.
-    fn clear_dates(&mut self, part: &Part) -> Result<(), Reason> {
+    fn clear_dates(&mut self, part: &FilmBox) -> Result<(), Reason> {
         let start = part.inner.start;
         let Some(version) = self.bytes.get(start).filter(|_| part.inner.len() >= 20) else { return damaged("date") };
         let length = if *version == 1 { 16 } else { 8 };
@@ -146,7 +146,7 @@ impl Film {
         Ok(())
     }
 
-    fn moov(&mut self, part: &Part) -> Result<(), Reason> {
+    fn moov(&mut self, part: &FilmBox) -> Result<(), Reason> {
         for part in self.parts(part.inner.clone())? {
             match &part.name {
                 b"mvhd" => self.clear_dates(&part)?,
@@ -158,7 +158,7 @@ impl Film {
         Ok(())
     }
 
-    fn track(&mut self, track: &Part) -> Result<(), Reason> {
+    fn track(&mut self, track: &FilmBox) -> Result<(), Reason> {
         let parts = self.parts(track.inner.clone())?;
         let media = parts.iter().find(|part| &part.name == b"mdia").cloned();
         let Some(media) = media else { return damaged("mdia") };
@@ -192,7 +192,7 @@ impl Film {
         Ok(())
     }
 
-    fn information(&mut self, part: &Part, kind: &[u8], depth: usize) -> Result<(), Reason> {
+    fn information(&mut self, part: &FilmBox, kind: &[u8], depth: usize) -> Result<(), Reason> {
         if depth > DEEPEST {
             return damaged("minf");
         }
@@ -213,7 +213,7 @@ impl Film {
     }
 
     /// Samples may stand in this file only.
-    fn outside(&self, part: &Part) -> Result<(), Reason> {
+    fn outside(&self, part: &FilmBox) -> Result<(), Reason> {
         for part in self.parts(part.inner.clone())? {
             let start = part.inner.start + 8;
             if &part.name != b"dref" || start > part.inner.end {
@@ -229,7 +229,7 @@ impl Film {
         Ok(())
     }
 
-    fn samples(&mut self, table: &Part, kind: &[u8]) -> Result<(), Reason> {
+    fn samples(&mut self, table: &FilmBox, kind: &[u8]) -> Result<(), Reason> {
         let parts = self.parts(table.inner.clone())?;
         for part in &parts {
             if !OF_SAMPLES.contains(&&part.name) {
@@ -254,7 +254,7 @@ impl Film {
         let (same, count) = (self.u32(sizes.inner.start + 4)? as usize, self.u32(sizes.inner.start + 8)? as usize);
         let place_count = self.u32(places.inner.start + 4)? as usize;
         let chunk_count = self.u32(chunks.inner.start + 4)? as usize;
-        let fits = |part: &Part, count: usize, width: usize, head: usize| {
+        let fits = |part: &FilmBox, count: usize, width: usize, head: usize| {
             count.checked_mul(width).is_some_and(|length| length + head <= part.inner.len())
         };
         if !fits(places, place_count, width, 8)
@@ -293,7 +293,7 @@ impl Film {
     }
 
     /// What samples are: the name of the program that packed them is cleared.
-    fn description(&mut self, part: &Part, kind: &[u8]) -> Result<(), Reason> {
+    fn description(&mut self, part: &FilmBox, kind: &[u8]) -> Result<(), Reason> {
         let start = part.inner.start + 8;
         if start > part.inner.end {
             return damaged("stsd");

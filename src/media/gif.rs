@@ -78,11 +78,11 @@ struct Film {
     size: (u16, u16),
     palette: Vec<u8>,
     repeat: gif::Repeat,
-    frames: Vec<Frame>,
+    frames: Vec<GifFrame>,
 }
 
 #[derive(PartialEq)]
-struct Frame {
+struct GifFrame {
     place: (u16, u16, u16, u16),
     delay: u16,
     dispose: u8,
@@ -104,7 +104,7 @@ impl Film {
             if frame.buffer.len() != usize::from(frame.width) * usize::from(frame.height) {
                 return Err(Reason::CutShort);
             }
-            frames.push(Frame {
+            frames.push(GifFrame {
                 place: (frame.left, frame.top, frame.width, frame.height),
                 delay: frame.delay,
                 dispose: frame.dispose as u8,

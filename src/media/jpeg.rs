@@ -7,10 +7,10 @@
 mod frame;
 mod scan;
 
-use self::frame::Frame;
+use self::frame::JpegFrame;
 use self::scan::{Huffman, Scan};
 use super::bytes::Bytes;
-use super::profile::Profile;
+use super::profile::ColourProfile;
 use super::reason::{Reason, damaged};
 use super::traces::{holds_text, orientation, turned};
 
@@ -20,12 +20,12 @@ const SCANS: usize = 100;
 /// A picture that was followed to its end.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Jpeg {
-    pub frame: Frame,
+    pub frame: JpegFrame,
     has_jfif: bool,
     /// The colour transform that Adobe's programs tell.
     adobe: Option<u8>,
     pub orientation: u8,
-    pub profile: Option<Profile>,
+    pub profile: Option<ColourProfile>,
     quantization: [Option<Quantization>; 4],
     scans: Vec<Scan>,
 }
@@ -37,11 +37,11 @@ struct Quantization {
 }
 
 /// The frame alone: what a file declares before anything is decoded.
-pub(super) fn frame(bytes: &[u8]) -> Result<Frame, Reason> {
+pub(super) fn frame(bytes: &[u8]) -> Result<JpegFrame, Reason> {
     let mut reader = Reader::new(bytes)?;
     while let Some((marker, segment)) = reader.segment()? {
         if (0xc0..=0xc2).contains(&marker) {
-            return Frame::read(marker, segment);
+            return JpegFrame::read(marker, segment);
         }
     }
     damaged("SOF")
@@ -64,7 +64,7 @@ pub(super) fn turn(bytes: &[u8]) -> u8 {
 impl Jpeg {
     pub fn read(bytes: &[u8]) -> Result<Self, Reason> {
         let mut reader = Reader::new(bytes)?;
-        let mut frame: Option<Frame> = None;
+        let mut frame: Option<JpegFrame> = None;
         let mut quantization: [Option<Quantization>; 4] = Default::default();
         let mut huffman: [[Option<Huffman>; 4]; 2] = Default::default();
         let (mut has_jfif, mut adobe, mut turn, mut restart) = (false, None, None, 0);
@@ -77,7 +77,7 @@ impl Jpeg {
                     if frame.is_some() {
                         return damaged("SOF");
                     }
-                    let read = Frame::read(marker, segment)?;
+                    let read = JpegFrame::read(marker, segment)?;
                     seen = (0..read.components.len()).map(|index| vec![0; read.stored(index)]).collect();
                     frame = Some(read);
                 }
@@ -159,7 +159,7 @@ impl Jpeg {
         profile.sort_by_key(|(number, _)| *number);
         let profile: Vec<u8> = profile.iter().flat_map(|(_, part)| part.iter().copied()).collect();
         let orientation = turn.unwrap_or(1);
-        Ok(Self { frame, has_jfif, adobe, orientation, profile: Profile::read(&profile), quantization, scans })
+        Ok(Self { frame, has_jfif, adobe, orientation, profile: ColourProfile::read(&profile), quantization, scans })
     }
 
     pub fn write(&self) -> Vec<u8> {

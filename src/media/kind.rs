@@ -1,8 +1,8 @@
-//! The first bytes of a file → its [`Kind`].
+//! The first bytes of a file → its [`FileKind`].
 
 /// What a file is, by its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub enum FileKind {
     /// A photograph.
     Jpeg,
     /// A picture, perhaps moving (APNG).
@@ -40,43 +40,43 @@ pub enum Kind {
 }
 
 /// Endings whose files have to be of a kind, with that kind. The first ending of a kind is the one that is proposed.
-const ENDINGS: &[(&str, &[Kind])] = &[
-    ("jpg", &[Kind::Jpeg]),
-    ("jpeg", &[Kind::Jpeg]),
-    ("jpe", &[Kind::Jpeg]),
-    ("jfif", &[Kind::Jpeg]),
-    ("png", &[Kind::Png]),
-    ("apng", &[Kind::Png]),
-    ("gif", &[Kind::Gif]),
-    ("webp", &[Kind::WebP]),
-    ("svg", &[Kind::Svg]),
-    ("ico", &[Kind::Icon]),
-    ("pdf", &[Kind::Pdf]),
-    ("docx", &[Kind::Zip]),
-    ("docm", &[Kind::Zip]),
-    ("dotx", &[Kind::Zip]),
-    ("xlsx", &[Kind::Zip]),
-    ("xlsm", &[Kind::Zip]),
-    ("pptx", &[Kind::Zip]),
-    ("ppsx", &[Kind::Zip]),
-    ("odt", &[Kind::Zip]),
-    ("ods", &[Kind::Zip]),
-    ("odp", &[Kind::Zip]),
-    ("odg", &[Kind::Zip]),
-    ("epub", &[Kind::Zip]),
-    ("zip", &[Kind::Zip]),
-    ("mp3", &[Kind::Mp3]),
-    ("wav", &[Kind::Wav]),
-    ("mp4", &[Kind::Mp4]),
-    ("m4a", &[Kind::Mp4]),
-    ("m4v", &[Kind::Mp4]),
-    ("mov", &[Kind::Mp4]),
-    ("webm", &[Kind::WebM]),
-    ("mkv", &[Kind::WebM]),
-    ("woff", &[Kind::Font]),
-    ("woff2", &[Kind::Font]),
-    ("ttf", &[Kind::Font]),
-    ("otf", &[Kind::Font]),
+const ENDINGS: &[(&str, &[FileKind])] = &[
+    ("jpg", &[FileKind::Jpeg]),
+    ("jpeg", &[FileKind::Jpeg]),
+    ("jpe", &[FileKind::Jpeg]),
+    ("jfif", &[FileKind::Jpeg]),
+    ("png", &[FileKind::Png]),
+    ("apng", &[FileKind::Png]),
+    ("gif", &[FileKind::Gif]),
+    ("webp", &[FileKind::WebP]),
+    ("svg", &[FileKind::Svg]),
+    ("ico", &[FileKind::Icon]),
+    ("pdf", &[FileKind::Pdf]),
+    ("docx", &[FileKind::Zip]),
+    ("docm", &[FileKind::Zip]),
+    ("dotx", &[FileKind::Zip]),
+    ("xlsx", &[FileKind::Zip]),
+    ("xlsm", &[FileKind::Zip]),
+    ("pptx", &[FileKind::Zip]),
+    ("ppsx", &[FileKind::Zip]),
+    ("odt", &[FileKind::Zip]),
+    ("ods", &[FileKind::Zip]),
+    ("odp", &[FileKind::Zip]),
+    ("odg", &[FileKind::Zip]),
+    ("epub", &[FileKind::Zip]),
+    ("zip", &[FileKind::Zip]),
+    ("mp3", &[FileKind::Mp3]),
+    ("wav", &[FileKind::Wav]),
+    ("mp4", &[FileKind::Mp4]),
+    ("m4a", &[FileKind::Mp4]),
+    ("m4v", &[FileKind::Mp4]),
+    ("mov", &[FileKind::Mp4]),
+    ("webm", &[FileKind::WebM]),
+    ("mkv", &[FileKind::WebM]),
+    ("woff", &[FileKind::Font]),
+    ("woff2", &[FileKind::Font]),
+    ("ttf", &[FileKind::Font]),
+    ("otf", &[FileKind::Font]),
 ];
 
 /// Endings of pictures and other files that are never plain text, whatever their content is taken for.
@@ -102,7 +102,7 @@ const PICTURE_BRANDS: &[(&[u8; 4], &str)] = &[
     (b"crx ", "CR3"),
 ];
 
-impl Kind {
+impl FileKind {
     /// What some bytes are.
     pub fn of(bytes: &[u8]) -> Self {
         match bytes {
@@ -214,18 +214,18 @@ fn ending(name: &str) -> String {
 }
 
 /// Plain text, a drawing, or nothing known.
-fn text(bytes: &[u8]) -> Kind {
+fn text(bytes: &[u8]) -> FileKind {
     // UTF-16 with its mark is how some programs write drawings and tables.
     let is_wide = matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
     let is_text = is_wide || !bytes.iter().any(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31 | 127));
     if !is_text {
-        return Kind::Unknown;
+        return FileKind::Unknown;
     }
     let start: String = match is_wide {
         true => bytes.iter().take(8_192).filter(|byte| **byte != 0).map(|byte| char::from(*byte)).collect(),
         false => bytes.iter().take(4_096).map(|byte| char::from(*byte)).collect(),
     };
-    if is_drawing(&start) { Kind::Svg } else { Kind::Text }
+    if is_drawing(&start) { FileKind::Svg } else { FileKind::Text }
 }
 
 /// Whether the first element of a text is `svg`, with any prefix.

@@ -31,7 +31,7 @@ mod webp;
 
 pub use cleaned::{About, Cleaned, Detail, Refusal};
 pub use cleaning::clean;
-pub use kind::Kind;
+pub use kind::FileKind;
 pub use memo::Memo;
 pub use pixels::{WIDEST, shown_size};
 pub use reason::Reason;

@@ -13,7 +13,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::cleaned::{About, Detail, Made};
-use super::kind::Kind;
+use super::kind::FileKind;
 use super::reason::{Reason, damaged};
 use super::{single, traces};
 
@@ -25,7 +25,7 @@ const UNPACKED: u64 = 512 << 20;
 const DEEPEST: usize = 3;
 
 #[derive(Clone, Copy, PartialEq)]
-enum Form {
+enum PackageForm {
     /// DOCX, XLSX, PPTX.
     Office,
     /// ODT, ODS, ODP, ODG.
@@ -36,24 +36,24 @@ enum Form {
 
 /// What is told of a package, each once.
 #[derive(Default)]
-struct Told {
+struct PackageFindings {
     details: BTreeSet<Detail>,
     had_place: bool,
 }
 
-impl Told {
+impl PackageFindings {
     fn add(&mut self, about: About, field: impl Into<String>) {
         self.details.insert(Detail { field: field.into(), about });
     }
 }
 
 pub(super) fn clean(bytes: &[u8]) -> Result<Made, Reason> {
-    let mut told = Told::default();
+    let mut told = PackageFindings::default();
     let bytes = package(bytes, 1, &mut told)?;
     Ok(Made { bytes: Some(bytes), left: told.details.into_iter().collect(), had_place: told.had_place })
 }
 
-fn package(bytes: &[u8], depth: usize, told: &mut Told) -> Result<Vec<u8>, Reason> {
+fn package(bytes: &[u8], depth: usize, told: &mut PackageFindings) -> Result<Vec<u8>, Reason> {
     if depth > DEEPEST {
         return damaged("zip in zip");
     }
@@ -107,20 +107,26 @@ fn unpacked(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, Reason> {
     Ok(parts)
 }
 
-fn form(parts: &[(String, Vec<u8>)]) -> Form {
+fn form(parts: &[(String, Vec<u8>)]) -> PackageForm {
     let part = |name: &str| parts.iter().find(|(known, _)| known == name).map(|(_, content)| content.as_slice());
     if part("[Content_Types].xml").is_some() {
-        return Form::Office;
+        return PackageForm::Office;
     }
     match part("mimetype") {
-        Some(kind) if kind.starts_with(b"application/vnd.oasis.opendocument") => Form::OpenDocument,
-        Some(kind) if kind.starts_with(b"application/epub+zip") => Form::Epub,
-        _ => Form::Archive,
+        Some(kind) if kind.starts_with(b"application/vnd.oasis.opendocument") => PackageForm::OpenDocument,
+        Some(kind) if kind.starts_with(b"application/epub+zip") => PackageForm::Epub,
+        _ => PackageForm::Archive,
     }
 }
 
 /// One part; `None` if it is left out.
-fn part(form: Form, name: &str, content: Vec<u8>, depth: usize, told: &mut Told) -> Result<Option<Vec<u8>>, Reason> {
+fn part(
+    form: PackageForm,
+    name: &str,
+    content: Vec<u8>,
+    depth: usize,
+    told: &mut PackageFindings,
+) -> Result<Option<Vec<u8>>, Reason> {
     if name.ends_with('/') {
         return Ok(Some(Vec::new()));
     }
@@ -128,12 +134,12 @@ fn part(form: Form, name: &str, content: Vec<u8>, depth: usize, told: &mut Told)
     if name.starts_with("__MACOSX/") || name.ends_with(".DS_Store") || name.ends_with("Thumbs.db") {
         return Ok(None);
     }
-    let kind = Kind::of(&content);
-    if form == Form::Archive {
+    let kind = FileKind::of(&content);
+    if form == PackageForm::Archive {
         return file_of_archive(name, &content, depth, told).map(Some);
     }
     let lower = name.to_ascii_lowercase();
-    if lower.contains("vbaproject") || (form == Form::OpenDocument && lower.starts_with("basic/")) {
+    if lower.contains("vbaproject") || (form == PackageForm::OpenDocument && lower.starts_with("basic/")) {
         return Err(Reason::Forbidden(name.to_owned()));
     }
     if lower.starts_with("_xmlsignatures/") || lower == "meta-inf/documentsignatures.xml" {
@@ -146,13 +152,13 @@ fn part(form: Form, name: &str, content: Vec<u8>, depth: usize, told: &mut Told)
         return xml_part(form, name, &lower, &content, told).map(Some);
     }
     match kind {
-        Kind::Jpeg | Kind::Png | Kind::Gif | Kind::WebP | Kind::Svg => {
+        FileKind::Jpeg | FileKind::Png | FileKind::Gif | FileKind::WebP | FileKind::Svg => {
             told.had_place |= traces::has_place(&content, kind);
             single::embedded(kind, &content).map(Some)
         }
-        Kind::Zip => package(&content, depth + 1, told).map(Some),
-        Kind::Text | Kind::Font => Ok(Some(content)),
-        Kind::Mp3 | Kind::Mp4 | Kind::Wav | Kind::WebM | Kind::Pdf => {
+        FileKind::Zip => package(&content, depth + 1, told).map(Some),
+        FileKind::Text | FileKind::Font => Ok(Some(content)),
+        FileKind::Mp3 | FileKind::Mp4 | FileKind::Wav | FileKind::WebM | FileKind::Pdf => {
             let made = single::made(kind, &content)?;
             told.had_place |= made.had_place;
             told.details.extend(made.left.into_iter().map(|detail| within(name, detail)));
@@ -170,8 +176,8 @@ fn within(name: &str, detail: Detail) -> Detail {
     Detail { field: format!("{name}: {}", detail.field), about: detail.about }
 }
 
-fn file_of_archive(name: &str, content: &[u8], depth: usize, told: &mut Told) -> Result<Vec<u8>, Reason> {
-    if Kind::of(content) == Kind::Zip {
+fn file_of_archive(name: &str, content: &[u8], depth: usize, told: &mut PackageFindings) -> Result<Vec<u8>, Reason> {
+    if FileKind::of(content) == FileKind::Zip {
         return package(content, depth + 1, told);
     }
     let cleaned = single::clean_by(name, content, single::made).map_err(|refusal| match refusal.reason {
@@ -185,17 +191,23 @@ fn file_of_archive(name: &str, content: &[u8], depth: usize, told: &mut Told) ->
     Ok(cleaned.bytes.map_or_else(|| content.to_vec(), |bytes| bytes.to_vec()))
 }
 
-fn xml_part(form: Form, name: &str, lower: &str, content: &[u8], told: &mut Told) -> Result<Vec<u8>, Reason> {
+fn xml_part(
+    form: PackageForm,
+    name: &str,
+    lower: &str,
+    content: &[u8],
+    told: &mut PackageFindings,
+) -> Result<Vec<u8>, Reason> {
     let content = content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content);
     let Ok(text) = std::str::from_utf8(content) else { return damaged(name) };
     match form {
-        Form::Office => match lower {
+        PackageForm::Office => match lower {
             "docprops/core.xml" => return Ok(core_properties(text)),
             "docprops/app.xml" => return Ok(EXTENDED_PROPERTIES.as_bytes().to_vec()),
             "docprops/custom.xml" => return Ok(CUSTOM_PROPERTIES.as_bytes().to_vec()),
             _ => {}
         },
-        Form::OpenDocument if lower == "meta.xml" => return Ok(open_properties(text)),
+        PackageForm::OpenDocument if lower == "meta.xml" => return Ok(open_properties(text)),
         _ => {}
     }
     if lower.starts_with("customxml/item") && !lower.contains("props") {
@@ -304,7 +316,7 @@ const SETTINGS: &[&str] = &[
 ];
 
 /// A part of XML without people, histories and paths.
-fn rewritten(form: Form, name: &str, text: &str, told: &mut Told) -> Result<Vec<u8>, Reason> {
+fn rewritten(form: PackageForm, name: &str, text: &str, told: &mut PackageFindings) -> Result<Vec<u8>, Reason> {
     let broken = |_| Reason::Damaged(name.to_owned());
     let mut reader = Reader::from_str(text);
     let mut writer = Writer::new(Vec::new());
@@ -322,7 +334,7 @@ fn rewritten(form: Form, name: &str, text: &str, told: &mut Told) -> Result<Vec<
                     skipped += usize::from(!is_empty);
                     continue;
                 }
-                if form != Form::Epub && (LEFT_OUT.contains(&local.as_str()) || is_template(tag)) {
+                if form != PackageForm::Epub && (LEFT_OUT.contains(&local.as_str()) || is_template(tag)) {
                     skipped = usize::from(!is_empty);
                     continue;
                 }
@@ -330,7 +342,7 @@ fn rewritten(form: Form, name: &str, text: &str, told: &mut Told) -> Result<Vec<
                 let tag = rewritten_tag(form, &local, tag).map_err(|()| Reason::Damaged(name.to_owned()))?;
                 if !is_empty {
                     open += 1;
-                    let is_person = form == Form::OpenDocument
+                    let is_person = form == PackageForm::OpenDocument
                         && matches!(
                             local.as_str(),
                             "creator"
@@ -341,7 +353,7 @@ fn rewritten(form: Form, name: &str, text: &str, told: &mut Told) -> Result<Vec<
                                 | "author-initials"
                         );
                     silenced = if silenced > 0 || is_person { silenced + 1 } else { 0 };
-                    let setting = form == Form::OpenDocument
+                    let setting = form == PackageForm::OpenDocument
                         && local == "config-item"
                         && SETTINGS.iter().any(|known| {
                             tag.attributes().flatten().any(|attribute| attribute.value.as_ref() == *known)
@@ -379,32 +391,32 @@ fn is_template(tag: &BytesStart<'_>) -> bool {
         && tag.attributes().flatten().any(|attribute| attribute.value.as_ref().ends_with("/attachedTemplate"))
 }
 
-fn tell(form: Form, name: &str, local: &str, tag: &BytesStart<'_>, told: &mut Told) {
+fn tell(form: PackageForm, name: &str, local: &str, tag: &BytesStart<'_>, told: &mut PackageFindings) {
     let has = |attribute: &str, values: &[&str]| {
         tag.attributes()
             .flatten()
             .any(|one| one.key.local_name().as_ref() == attribute && values.contains(&one.value.as_ref()))
     };
     match (form, local) {
-        (Form::Office, "ins" | "del" | "moveFrom" | "moveTo" | "pPrChange" | "rPrChange")
+        (PackageForm::Office, "ins" | "del" | "moveFrom" | "moveTo" | "pPrChange" | "rPrChange")
             if name.starts_with("word/") =>
         {
             told.add(About::HiddenText, "tracked changes");
         }
-        (Form::Office, "vanish") if name == "word/document.xml" && !has("val", &["0", "false"]) => {
+        (PackageForm::Office, "vanish") if name == "word/document.xml" && !has("val", &["0", "false"]) => {
             told.add(About::HiddenText, "hidden text");
         }
-        (Form::Office, "sheet") if has("state", &["hidden", "veryHidden"]) => {
+        (PackageForm::Office, "sheet") if has("state", &["hidden", "veryHidden"]) => {
             told.add(About::HiddenText, "hidden sheets")
         }
-        (Form::Office, "sld") if has("show", &["0", "false"]) => told.add(About::HiddenText, "hidden slides"),
-        (Form::OpenDocument, "annotation") => told.add(About::HiddenText, "comments"),
-        (Form::OpenDocument, "tracked-changes") => told.add(About::HiddenText, "tracked changes"),
-        (Form::OpenDocument, "hidden-text" | "hidden-paragraph") => told.add(About::HiddenText, "hidden text"),
-        (Form::Epub, "creator" | "contributor") if name.ends_with(".opf") => {
+        (PackageForm::Office, "sld") if has("show", &["0", "false"]) => told.add(About::HiddenText, "hidden slides"),
+        (PackageForm::OpenDocument, "annotation") => told.add(About::HiddenText, "comments"),
+        (PackageForm::OpenDocument, "tracked-changes") => told.add(About::HiddenText, "tracked changes"),
+        (PackageForm::OpenDocument, "hidden-text" | "hidden-paragraph") => told.add(About::HiddenText, "hidden text"),
+        (PackageForm::Epub, "creator" | "contributor") if name.ends_with(".opf") => {
             told.add(About::Other, format!("dc:{local}"))
         }
-        (Form::Epub, "script") => told.add(About::Other, format!("{name}: script")),
+        (PackageForm::Epub, "script") => told.add(About::Other, format!("{name}: script")),
         _ => {}
     }
     if matches!(local, "encryption-data") {
@@ -418,14 +430,14 @@ fn tell(form: Form, name: &str, local: &str, tag: &BytesStart<'_>, told: &mut To
     }
 }
 
-fn rewritten_tag(form: Form, local: &str, tag: &BytesStart<'_>) -> Result<BytesStart<'static>, ()> {
+fn rewritten_tag(form: PackageForm, local: &str, tag: &BytesStart<'_>) -> Result<BytesStart<'static>, ()> {
     let mut written = BytesStart::new(tag.name().as_ref().to_owned());
     for attribute in tag.attributes().with_checks(true) {
         let attribute = attribute.map_err(|_| ())?;
         // Values are written between double quotation marks, whatever stood around them.
         let (key, value) = (attribute.key.as_ref().to_owned(), attribute.value.replace('"', "&quot;"));
         let name = attribute.key.local_name().as_ref().to_owned();
-        if form == Form::Office {
+        if form == PackageForm::Office {
             let is_history =
                 name.starts_with("rsid") || (matches!(name.as_str(), "date" | "dateUtc") && key.starts_with("w"));
             if is_history {

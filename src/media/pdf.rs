@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use lopdf::{Dictionary, Document, LoadOptions, Object, Stream};
 
 use super::cleaned::{About, Detail, Made};
-use super::kind::Kind;
+use super::kind::FileKind;
 use super::reason::{Reason, damaged};
 use super::{pixels, traces};
 
@@ -69,7 +69,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Made, Reason> {
     for key in kept {
         document.trailer.remove(&key);
     }
-    let mut told = Told::default();
+    let mut told = PdfFindings::default();
     // What is left out can be all that led to an object.
     for object in document.objects.values_mut() {
         told.look(object)?;
@@ -118,13 +118,13 @@ fn title(document: &Document) -> Option<Object> {
 }
 
 #[derive(Default)]
-struct Told {
+struct PdfFindings {
     details: BTreeSet<Detail>,
     had_place: bool,
     is_signed: bool,
 }
 
-impl Told {
+impl PdfFindings {
     fn add(&mut self, about: About, field: &str) {
         self.details.insert(Detail { field: field.to_owned(), about });
     }
@@ -189,11 +189,11 @@ impl Told {
                 self.add(About::Other, "DCTDecode");
                 return Ok(());
             }
-            self.had_place |= traces::has_place(&stream.content, Kind::Jpeg);
+            self.had_place |= traces::has_place(&stream.content, FileKind::Jpeg);
             let clean = pixels::clean_jpeg(&stream.content)?;
             stream.set_content(clean);
         } else if last == Some(b"JPXDecode") {
-            let about = if traces::has_place(&stream.content, Kind::Unknown) { About::Place } else { About::Other };
+            let about = if traces::has_place(&stream.content, FileKind::Unknown) { About::Place } else { About::Other };
             self.add(about, "JPXDecode");
         }
         Ok(())

@@ -12,7 +12,7 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageEncoder, Limits};
 
 use super::jpeg::Jpeg;
-use super::kind::Kind;
+use super::kind::FileKind;
 use super::picture_size::check_size;
 use super::png::{Header, Png};
 use super::reason::{Reason, damaged};
@@ -35,28 +35,28 @@ const QUALITY: u8 = 82;
 pub fn shown_size(bytes: &[u8]) -> Option<(u32, u32)> {
     let size = imagesize::blob_size(bytes).ok()?;
     let (width, height) = (u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?);
-    let kind = Kind::of(bytes);
+    let kind = FileKind::of(bytes);
     let turn = match kind {
-        Kind::Jpeg => jpeg::turn(bytes),
-        Kind::Png => png::turn(bytes),
-        Kind::WebP => webp::turn(bytes),
+        FileKind::Jpeg => jpeg::turn(bytes),
+        FileKind::Png => png::turn(bytes),
+        FileKind::WebP => webp::turn(bytes),
         _ => 1,
     };
     let upright = if turn > 4 { (height, width) } else { (width, height) };
     // The header of a picture that is not scaled still has the sides as they are stored, and the browser turns it.
-    let is_scaled = matches!(kind, Kind::Jpeg | Kind::Png) && upright.0 > WIDEST;
+    let is_scaled = matches!(kind, FileKind::Jpeg | FileKind::Png) && upright.0 > WIDEST;
     Some(if is_scaled { scaled(upright) } else { upright })
 }
 
 /// The published form of a picture.
-pub(super) fn published(kind: Kind, bytes: &[u8]) -> Result<Vec<u8>, Reason> {
+pub(super) fn published(kind: FileKind, bytes: &[u8]) -> Result<Vec<u8>, Reason> {
     let (width, height) = declared(kind, bytes)?;
     check_size(width, height, 1)?;
     let _one = (width * height > LARGE).then(|| LARGE_ONE.lock().unwrap_or_else(PoisonError::into_inner));
     match kind {
-        Kind::Gif => gif::clean(bytes),
-        Kind::WebP => webp::clean(bytes),
-        Kind::Jpeg => {
+        FileKind::Gif => gif::clean(bytes),
+        FileKind::WebP => webp::clean(bytes),
+        FileKind::Jpeg => {
             let clean = clean_jpeg(bytes)?;
             let picture = decode_jpeg(&clean)?;
             Ok(smaller(kind, picture, jpeg::turn(&clean), &clean).unwrap_or(clean))
@@ -71,17 +71,17 @@ pub(super) fn published(kind: Kind, bytes: &[u8]) -> Result<Vec<u8>, Reason> {
     }
 }
 
-fn declared(kind: Kind, bytes: &[u8]) -> Result<(u64, u64), Reason> {
+fn declared(kind: FileKind, bytes: &[u8]) -> Result<(u64, u64), Reason> {
     let (width, height) = match kind {
-        Kind::Jpeg => {
+        FileKind::Jpeg => {
             let frame = jpeg::frame(bytes)?;
             (u32::from(frame.width), u32::from(frame.height))
         }
-        Kind::Png => {
+        FileKind::Png => {
             let header = Header::of(bytes)?;
             (header.width, header.height)
         }
-        Kind::Gif => gif::size(bytes)?,
+        FileKind::Gif => gif::size(bytes)?,
         _ => webp::size(bytes)?,
     };
     Ok((width.into(), height.into()))
@@ -128,7 +128,7 @@ fn scaled((width, height): (u32, u32)) -> (u32, u32) {
 
 /// The picture scaled down and upright, if it is wide. A drawing in few colours may weigh less as it is; pages show it
 /// at the same size either way.
-fn smaller(kind: Kind, mut picture: DynamicImage, turn: u8, clean: &[u8]) -> Option<Vec<u8>> {
+fn smaller(kind: FileKind, mut picture: DynamicImage, turn: u8, clean: &[u8]) -> Option<Vec<u8>> {
     picture.apply_orientation(Orientation::from_exif(turn).unwrap_or(Orientation::NoTransforms));
     if picture.width() <= WIDEST {
         return None;
@@ -138,7 +138,7 @@ fn smaller(kind: Kind, mut picture: DynamicImage, turn: u8, clean: &[u8]) -> Opt
     let mut made = Vec::new();
     // The profile has been written anew.
     let written = match kind {
-        Kind::Jpeg => {
+        FileKind::Jpeg => {
             let profile = JpegDecoder::new(Cursor::new(clean)).ok()?.icc_profile().ok()?;
             let mut encoder = JpegEncoder::new_with_quality(&mut made, QUALITY);
             if let Some(profile) = profile {

@@ -10,7 +10,7 @@ use flate2::{Compression, Decompress, FlushDecompress, Status, read::ZlibDecoder
 
 use super::bytes::Bytes;
 use super::picture_size::{check_size, limited};
-use super::profile::Profile;
+use super::profile::ColourProfile;
 use super::reason::{Reason, damaged};
 use super::traces::{orientation, turned};
 
@@ -27,7 +27,7 @@ pub(super) struct Png {
     before: Vec<([u8; 4], Vec<u8>)>,
     palette: Option<Vec<u8>>,
     transparency: Option<Vec<u8>>,
-    pub profile: Option<Profile>,
+    pub profile: Option<ColourProfile>,
     pub orientation: u8,
     animation: Option<Animation>,
     image: Vec<u8>,
@@ -155,7 +155,7 @@ impl Png {
             animation: None,
             image: Vec::new(),
         };
-        let mut reading = Reading { declared: 0, sequence: 0, pixels: 0 };
+        let mut reading = PngReading { declared: 0, sequence: 0, pixels: 0 };
         // Image data in one row of chunks: what stands between them is not of it.
         let (mut has_image, mut is_over) = (false, false);
         loop {
@@ -212,7 +212,7 @@ impl Png {
                     if let Some([0, packed @ ..]) = parts.next() {
                         let mut profile = Vec::new();
                         let unpacked = ZlibDecoder::new(packed).take(PROFILE).read_to_end(&mut profile);
-                        png.profile = unpacked.ok().and_then(|_| Profile::read(&profile));
+                        png.profile = unpacked.ok().and_then(|_| ColourProfile::read(&profile));
                     }
                 }
                 // Behind the image browsers do not look for it.
@@ -233,7 +233,7 @@ impl Png {
     }
 
     /// A chunk of a moving picture.
-    fn moving(&mut self, name: &[u8; 4], data: &[u8], has_image: bool, reading: &mut Reading) -> Result<(), Reason> {
+    fn moving(&mut self, name: &[u8; 4], data: &[u8], has_image: bool, reading: &mut PngReading) -> Result<(), Reason> {
         let mut data = Bytes::new(data);
         if name == b"acTL" {
             let (count, plays) = (data.u32_be()?, data.u32_be()?);
@@ -273,7 +273,7 @@ impl Png {
         Ok(())
     }
 
-    fn finish(&mut self, reading: &Reading) -> Result<(), Reason> {
+    fn finish(&mut self, reading: &PngReading) -> Result<(), Reason> {
         let header = self.header;
         let whole = inflated(&self.image, header.unpacked(header.width, header.height))?;
         self.image.truncate(whole);
@@ -342,7 +342,7 @@ impl Png {
 }
 
 /// What is counted while chunks are read.
-struct Reading {
+struct PngReading {
     /// Frames of the animation, as it says.
     declared: u32,
     sequence: u32,

@@ -16,7 +16,7 @@ const D50: [u8; 12] = [0, 0, 0xf6, 0xd6, 0, 1, 0, 0, 0, 0, 0xd3, 0x2d];
 
 /// What a profile says in numbers, as they stand in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Profile {
+pub(super) struct ColourProfile {
     is_grey: bool,
     intent: u8,
     white: [u8; 12],
@@ -33,7 +33,7 @@ enum Curve {
     Function(u8, Vec<[u8; 4]>),
 }
 
-impl Profile {
+impl ColourProfile {
     /// Reads a profile; `None` if it is damaged, of tables, or sRGB.
     pub fn read(bytes: &[u8]) -> Option<Self> {
         Self::parse(bytes).ok().flatten().filter(|profile| !profile.is_srgb())

@@ -1,7 +1,7 @@
 //! Files that hold no others, each by its format.
 
 use super::cleaned::{Cleaned, Made, Refusal};
-use super::kind::{Kind, name_says_picture};
+use super::kind::{FileKind, name_says_picture};
 use super::reason::Reason;
 use super::{film, icon, pdf, pixels, riff, sound, svg, traces, webm};
 
@@ -12,16 +12,16 @@ use super::{film, icon, pdf, pixels, riff, sound, svg, traces, webm};
 pub fn clean_by(
     name: &str,
     bytes: &[u8],
-    made: impl FnOnce(Kind, &[u8]) -> Result<Made, Reason>,
+    made: impl FnOnce(FileKind, &[u8]) -> Result<Made, Reason>,
 ) -> Result<Cleaned, Refusal> {
-    let kind = Kind::of(bytes);
+    let kind = FileKind::of(bytes);
     let had_place = traces::has_place(bytes, kind);
     let is_picture = kind.is_picture() || name_says_picture(name);
     let refuse = |reason| Refusal { kind, reason, is_picture, has_place: had_place };
     if !kind.agrees_with(name) {
         let reason = match kind {
             // Bytes of no known kind with the name of a picture are a damaged picture, or one of a kind unknown here.
-            Kind::Unknown => Reason::Damaged("no known kind".to_owned()),
+            FileKind::Unknown => Reason::Damaged("no known kind".to_owned()),
             _ => Reason::NameDisagrees { ending: kind.ending() },
         };
         return Err(refuse(reason));
@@ -36,27 +36,29 @@ pub fn clean_by(
 }
 
 /// What its format makes of a file that holds no other.
-pub fn made(kind: Kind, bytes: &[u8]) -> Result<Made, Reason> {
+pub fn made(kind: FileKind, bytes: &[u8]) -> Result<Made, Reason> {
     match kind {
-        Kind::Jpeg | Kind::Png | Kind::Gif | Kind::WebP => pixels::published(kind, bytes).map(Made::from),
-        Kind::Icon => icon::clean(bytes).map(Made::from),
-        Kind::Svg => svg::clean(bytes).map(Made::from),
-        Kind::Pdf => pdf::clean(bytes),
-        Kind::Mp3 => sound::clean(bytes).map(Made::from),
-        Kind::Wav => riff::clean_wav(bytes).map(Made::from),
-        Kind::Mp4 => film::clean(bytes),
-        Kind::WebM => webm::clean(bytes).map(Made::from),
-        Kind::Text | Kind::Font => Ok(Made::default()),
+        FileKind::Jpeg | FileKind::Png | FileKind::Gif | FileKind::WebP => {
+            pixels::published(kind, bytes).map(Made::from)
+        }
+        FileKind::Icon => icon::clean(bytes).map(Made::from),
+        FileKind::Svg => svg::clean(bytes).map(Made::from),
+        FileKind::Pdf => pdf::clean(bytes),
+        FileKind::Mp3 => sound::clean(bytes).map(Made::from),
+        FileKind::Wav => riff::clean_wav(bytes).map(Made::from),
+        FileKind::Mp4 => film::clean(bytes),
+        FileKind::WebM => webm::clean(bytes).map(Made::from),
+        FileKind::Text | FileKind::Font => Ok(Made::default()),
         _ => Err(Reason::Uncleanable),
     }
 }
 
 /// A picture inside another file, which is shown at the size that it has.
-pub fn embedded(kind: Kind, bytes: &[u8]) -> Result<Vec<u8>, Reason> {
+pub fn embedded(kind: FileKind, bytes: &[u8]) -> Result<Vec<u8>, Reason> {
     match kind {
-        Kind::Jpeg => pixels::clean_jpeg(bytes),
-        Kind::Png => pixels::clean_png(bytes),
-        Kind::Svg => svg::clean(bytes),
+        FileKind::Jpeg => pixels::clean_jpeg(bytes),
+        FileKind::Png => pixels::clean_png(bytes),
+        FileKind::Svg => svg::clean(bytes),
         _ => pixels::published(kind, bytes),
     }
 }

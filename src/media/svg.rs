@@ -22,7 +22,7 @@ use quick_xml::reader::NsReader;
 use self::css::{local_names, safe_sheet, safe_style, safe_value};
 use self::names::{ATTRIBUTES, ELEMENTS, FORBIDDEN, HOLD_TEXT};
 use self::shown::shown;
-use super::kind::Kind;
+use super::kind::FileKind;
 use super::pixels;
 use super::reason::{Reason, damaged};
 
@@ -39,14 +39,14 @@ const LENGTH: usize = 16 << 20;
 /// The most elements that a browser has to draw, those that are used again counted each time.
 const DRAWN: u64 = 500_000;
 
-struct Element {
+struct DrawingElement {
     name: String,
     attributes: Vec<(String, String)>,
-    nodes: Vec<Node>,
+    nodes: Vec<DrawingNode>,
 }
 
-enum Node {
-    Element(Element),
+enum DrawingNode {
+    Element(DrawingElement),
     Text(String),
 }
 
@@ -62,7 +62,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Vec<u8>, Reason> {
 fn once(text: &str) -> Result<String, Reason> {
     let mut root = read(text)?;
     let mut used = BTreeSet::new();
-    let mut facts = Facts::default();
+    let mut facts = DrawingFacts::default();
     root.each(&mut |element| {
         facts.has_sheet |= element.name == "style";
         facts.moves |= element.name.starts_with("animate") || element.name == "set";
@@ -93,7 +93,7 @@ fn once(text: &str) -> Result<String, Reason> {
 
 /// What of a drawing decides about its parts.
 #[derive(Default)]
-struct Facts {
+struct DrawingFacts {
     /// Ids that something leads to.
     used: BTreeSet<String>,
     has_sheet: bool,
@@ -115,10 +115,10 @@ fn text(bytes: &[u8]) -> Result<String, Reason> {
     }
 }
 
-fn read(text: &str) -> Result<Element, Reason> {
+fn read(text: &str) -> Result<DrawingElement, Reason> {
     let mut reader = NsReader::from_str(text);
-    let mut open: Vec<Element> = Vec::new();
-    let mut done: Option<Element> = None;
+    let mut open: Vec<DrawingElement> = Vec::new();
+    let mut done: Option<DrawingElement> = None;
     // How many elements are open that are left out.
     let mut foreign = 0_usize;
     let broken = || Reason::Damaged("XML".to_owned());
@@ -165,7 +165,7 @@ fn read(text: &str) -> Result<Element, Reason> {
                     return damaged("svg");
                 }
                 let attributes = attributes(&reader, tag, &name)?;
-                open.push(Element { name, attributes, nodes: Vec::new() });
+                open.push(DrawingElement { name, attributes, nodes: Vec::new() });
                 if is_empty {
                     close(&mut open, &mut done);
                 }
@@ -201,22 +201,22 @@ fn read(text: &str) -> Result<Element, Reason> {
     }
 }
 
-fn close(open: &mut Vec<Element>, done: &mut Option<Element>) {
+fn close(open: &mut Vec<DrawingElement>, done: &mut Option<DrawingElement>) {
     let Some(element) = open.pop() else { return };
     match open.last_mut() {
-        Some(parent) => parent.nodes.push(Node::Element(element)),
+        Some(parent) => parent.nodes.push(DrawingNode::Element(element)),
         None => *done = Some(element),
     }
 }
 
-fn add(open: &mut [Element], text: &str) -> Result<(), Reason> {
+fn add(open: &mut [DrawingElement], text: &str) -> Result<(), Reason> {
     if text.chars().any(|character| !is_character(character)) {
         return damaged("XML");
     }
     match open.last_mut() {
         Some(parent) => match parent.nodes.last_mut() {
-            Some(Node::Text(before)) => before.push_str(text),
-            _ => parent.nodes.push(Node::Text(text.to_owned())),
+            Some(DrawingNode::Text(before)) => before.push_str(text),
+            _ => parent.nodes.push(DrawingNode::Text(text.to_owned())),
         },
         None if text.trim().is_empty() => {}
         None => return damaged("XML"),
@@ -297,19 +297,19 @@ fn reference(value: &str, element: &str) -> Result<Option<String>, Reason> {
     }
     let packed: String = data.chars().filter(|character| !character.is_whitespace()).collect();
     let Ok(bytes) = STANDARD.decode(packed) else { return damaged("data:") };
-    let kind = Kind::of(&bytes);
+    let kind = FileKind::of(&bytes);
     let media_type = match kind {
-        Kind::Jpeg => "image/jpeg",
-        Kind::Png => "image/png",
-        Kind::Gif => "image/gif",
-        Kind::WebP => "image/webp",
+        FileKind::Jpeg => "image/jpeg",
+        FileKind::Png => "image/png",
+        FileKind::Gif => "image/gif",
+        FileKind::WebP => "image/webp",
         _ => return Err(Reason::Forbidden(format!("data: {}", kind.name()))),
     };
     let clean = pixels::published(kind, &bytes)?;
     Ok(Some(format!("data:{media_type};base64,{}", STANDARD.encode(clean))))
 }
 
-impl Element {
+impl DrawingElement {
     fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a Self)) {
         visit(self);
         self.elements().for_each(|element| element.each(visit));
@@ -317,15 +317,15 @@ impl Element {
 
     fn elements(&self) -> impl Iterator<Item = &Self> {
         self.nodes.iter().filter_map(|node| match node {
-            Node::Element(element) => Some(element),
-            Node::Text(_) => None,
+            DrawingNode::Element(element) => Some(element),
+            DrawingNode::Text(_) => None,
         })
     }
 
     fn text(&self) -> String {
         let text = self.nodes.iter().map(|node| match node {
-            Node::Text(text) => text.as_str(),
-            Node::Element(_) => "",
+            DrawingNode::Text(text) => text.as_str(),
+            DrawingNode::Element(_) => "",
         });
         text.collect()
     }
@@ -335,7 +335,7 @@ impl Element {
     }
 
     /// Whether nothing can make it visible: a layer that was hidden in the drawing program.
-    fn is_hidden(&self, facts: &Facts) -> bool {
+    fn is_hidden(&self, facts: &DrawingFacts) -> bool {
         let style = self.attribute("style").unwrap_or_default();
         let says = self.attribute("display").is_some_and(|value| value.trim() == "none")
             || style.split(';').any(|part| part.replace(char::is_whitespace, "") == "display:none");
@@ -346,11 +346,11 @@ impl Element {
         says && !is_used && !facts.moves && !facts.has_sheet
     }
 
-    fn leave_out_hidden(&mut self, facts: &Facts) {
+    fn leave_out_hidden(&mut self, facts: &DrawingFacts) {
         self.nodes.retain_mut(|node| match node {
-            Node::Text(_) => true,
-            Node::Element(element) if element.is_hidden(facts) => false,
-            Node::Element(element) => {
+            DrawingNode::Text(_) => true,
+            DrawingNode::Element(element) if element.is_hidden(facts) => false,
+            DrawingNode::Element(element) => {
                 element.leave_out_hidden(facts);
                 true
             }
@@ -377,7 +377,7 @@ impl Element {
         weight
     }
 
-    fn write(&self, facts: &Facts, is_root: bool, out: &mut String) -> Result<(), Reason> {
+    fn write(&self, facts: &DrawingFacts, is_root: bool, out: &mut String) -> Result<(), Reason> {
         // A link is a group here: a drawing leads nowhere.
         let name = if self.name == "a" { "g" } else { self.name.as_str() };
         out.push('<');
@@ -410,9 +410,9 @@ impl Element {
         } else {
             for node in &self.nodes {
                 match node {
-                    Node::Element(element) => element.write(facts, false, out)?,
-                    Node::Text(text) if HOLD_TEXT.contains(&self.name.as_str()) => escape(text, false, out),
-                    Node::Text(_) => {}
+                    DrawingNode::Element(element) => element.write(facts, false, out)?,
+                    DrawingNode::Text(text) if HOLD_TEXT.contains(&self.name.as_str()) => escape(text, false, out),
+                    DrawingNode::Text(_) => {}
                 }
             }
         }

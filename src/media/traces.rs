@@ -2,7 +2,7 @@
 
 use memchr::memmem::find;
 
-use super::kind::Kind;
+use super::kind::FileKind;
 
 /// How XMP, which is text, names a place; and how films do.
 const PLACES: &[&[u8]] = &[
@@ -16,14 +16,14 @@ const PLACES: &[&[u8]] = &[
 
 /// Whether a file names the place where it was made. A hint for people: that nothing of it is published does not
 /// depend on it.
-pub(super) fn has_place(bytes: &[u8], kind: Kind) -> bool {
-    if matches!(kind, Kind::Text | Kind::Font) {
+pub(super) fn has_place(bytes: &[u8], kind: FileKind) -> bool {
+    if matches!(kind, FileKind::Text | FileKind::Font) {
         return false;
     }
     PLACES.iter().any(|name| find(bytes, name).is_some()) || exif_has_place(bytes, kind)
 }
 
-fn exif_has_place(bytes: &[u8], kind: Kind) -> bool {
+fn exif_has_place(bytes: &[u8], kind: FileKind) -> bool {
     let is_place = |field: &exif::Field| matches!(field.tag, exif::Tag::GPSLatitude | exif::Tag::GPSLongitude);
     let says = |read: Result<exif::Exif, exif::Error>| {
         let read = read.or_else(|error| error.distill_partial_result(|_| {}));
@@ -33,14 +33,14 @@ fn exif_has_place(bytes: &[u8], kind: Kind) -> bool {
     reader.continue_on_error(true);
     let exif = |bytes: &[u8]| says(reader.read_raw(bytes.to_vec()));
     match kind {
-        Kind::OtherPicture(_) => says(reader.read_from_container(&mut std::io::Cursor::new(bytes))),
-        Kind::Jpeg => memchr::memmem::find_iter(bytes, b"Exif\0\0").take(8).any(|at| {
+        FileKind::OtherPicture(_) => says(reader.read_from_container(&mut std::io::Cursor::new(bytes))),
+        FileKind::Jpeg => memchr::memmem::find_iter(bytes, b"Exif\0\0").take(8).any(|at| {
             // A segment is at most 64 KiB.
             let end = bytes.len().min(at + 6 + 0xffff);
             exif(&bytes[at + 6..end])
         }),
-        Kind::Png => memchr::memmem::find_iter(bytes, b"eXIf").take(8).any(|at| exif(&bytes[at + 4..])),
-        Kind::WebP => memchr::memmem::find_iter(bytes, b"EXIF").take(8).any(|at| {
+        FileKind::Png => memchr::memmem::find_iter(bytes, b"eXIf").take(8).any(|at| exif(&bytes[at + 4..])),
+        FileKind::WebP => memchr::memmem::find_iter(bytes, b"EXIF").take(8).any(|at| {
             let data = &bytes[(at + 8).min(bytes.len())..];
             exif(data.strip_prefix(b"Exif\0\0").unwrap_or(data))
         }),

@@ -9,7 +9,7 @@ use image_webp::WebPDecoder;
 
 use super::bytes::Bytes;
 use super::picture_size::{check_size, limited};
-use super::profile::Profile;
+use super::profile::ColourProfile;
 use super::reason::{Reason, damaged};
 use super::riff::{chunks, list, write_chunk, write_file};
 use super::traces::{holds_text, orientation, turned};
@@ -27,7 +27,7 @@ struct WebP {
     /// Width and height of the canvas, if the file has the header that tells them.
     canvas: Option<(u32, u32)>,
     has_alpha: bool,
-    profile: Option<Profile>,
+    profile: Option<ColourProfile>,
     orientation: u8,
     /// The background and the number of plays.
     animation: Option<[u8; 6]>,
@@ -146,7 +146,7 @@ impl WebP {
             _ => return damaged("no picture"),
         }
         let find = |wanted: &[u8; 4]| chunks.iter().find(|(name, _)| name == wanted).map(|(_, data)| *data);
-        webp.profile = find(b"ICCP").and_then(Profile::read);
+        webp.profile = find(b"ICCP").and_then(ColourProfile::read);
         webp.orientation = find(b"EXIF").map_or(1, turn_of);
         let (width, height) = webp.canvas.unwrap_or_default();
         if webp.animation.is_none() {

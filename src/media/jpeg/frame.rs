@@ -4,7 +4,7 @@ use crate::media::bytes::Bytes;
 use crate::media::reason::{Reason, damaged};
 
 #[derive(Clone, Debug, PartialEq)]
-pub struct Frame {
+pub struct JpegFrame {
     /// The number of the marker: 0 baseline, 1 extended, 2 progressive.
     pub kind: u8,
     pub width: u16,
@@ -20,7 +20,7 @@ pub struct Component {
     pub quantization: u8,
 }
 
-impl Frame {
+impl JpegFrame {
     pub fn read(marker: u8, segment: &[u8]) -> Result<Self, Reason> {
         let mut segment = Bytes::new(segment);
         let precision = segment.byte()?;

@@ -1,6 +1,6 @@
 //! The blocks of a scan, followed bit by bit through their Huffman codes.
 
-use super::frame::Frame;
+use super::frame::JpegFrame;
 use crate::media::bytes::Bytes;
 use crate::media::reason::{Reason, damaged};
 
@@ -65,7 +65,7 @@ pub struct Scan {
 impl Scan {
     pub fn read(
         segment: &[u8],
-        frame: &Frame,
+        frame: &JpegFrame,
         huffman: &[[Option<Huffman>; 4]; 2],
         restart: u16,
     ) -> Result<Self, Reason> {
@@ -128,7 +128,7 @@ impl Scan {
 impl Scan {
     /// Goes through all blocks; returns how many bytes they take. `seen` has a bit for each coefficient of a
     /// progressive picture that is not zero.
-    pub fn follow(&self, frame: &Frame, data: &[u8], seen: &mut [Vec<u64>]) -> Result<usize, Reason> {
+    pub fn follow(&self, frame: &JpegFrame, data: &[u8], seen: &mut [Vec<u64>]) -> Result<usize, Reason> {
         let mut bits = Bits { data, at: 0, held: 0, count: 0 };
         let mut skipped = 0_u32;
         let is_progressive = frame.kind == 2;

@@ -1,6 +1,6 @@
 //! What is not published at all.
 
-use temario::media::{Kind, Reason, clean};
+use temario::media::{FileKind, Reason, clean};
 
 use super::making::*;
 use super::sample;
@@ -31,7 +31,7 @@ fn kinds_that_cannot_be_cleaned_are_refused_whatever_their_name() {
         for name in ["photo.jpg", "photo.png", "photo.heic", "photo.tif", "photo", "photo.txt", "photo.svg"] {
             let refusal = clean(name, &bytes).expect_err(kind);
             assert!(refusal.is_picture, "{kind} as {name}");
-            assert_eq!(refusal.kind, Kind::OtherPicture(kind), "{kind} as {name}");
+            assert_eq!(refusal.kind, FileKind::OtherPicture(kind), "{kind} as {name}");
         }
     }
 }
