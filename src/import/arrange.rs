@@ -5,8 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::original::{INDEX, Original, Place, number_and_name};
-use super::remarks::{Kind, Remarks};
+use super::original::{INDEX, Original, PagePlace, number_and_name};
+use super::remarks::{ImportRemarkKind, Remarks};
 use crate::curriculum::Gathered;
 use crate::language::{check_slug, slugify};
 
@@ -15,7 +15,7 @@ pub(super) struct Arrangement {
     /// The path of each page below its language's folder, in the order of the original's pages.
     pub paths: Vec<String>,
     /// The folders of modules, with the place each was made of.
-    pub modules: Vec<(String, Place)>,
+    pub modules: Vec<(String, PagePlace)>,
 }
 
 /// Longest name: with a number and an ending it still fits what every file system stores.
@@ -25,13 +25,13 @@ pub(super) fn arrange(original: &mut Original, remarks: &mut Remarks) -> Arrange
     part_doubles(original, remarks);
     leave_out_single_folder(original);
     move_into_folders(original);
-    let places: BTreeSet<Place> = original.pages.iter().map(|page| page.place.clone()).collect();
+    let places: BTreeSet<PagePlace> = original.pages.iter().map(|page| page.place.clone()).collect();
     let orders = orders(original);
-    let mut sorted: Vec<&Place> = places.iter().collect();
+    let mut sorted: Vec<&PagePlace> = places.iter().collect();
     sorted.sort_by_cached_key(|place| sort_key(place, &orders));
     let mut names = Names::new();
-    let mut paths: BTreeMap<&Place, String> = BTreeMap::new();
-    let mut modules: Vec<(String, Place)> = Vec::new();
+    let mut paths: BTreeMap<&PagePlace, String> = BTreeMap::new();
+    let mut modules: Vec<(String, PagePlace)> = Vec::new();
     for place in sorted {
         let path = match place.as_slice() {
             [name] if name == INDEX => "index.md".to_owned(),
@@ -56,15 +56,15 @@ pub(super) fn arrange(original: &mut Original, remarks: &mut Remarks) -> Arrange
         };
         paths.insert(place, path);
     }
-    let of_page = |place: &Place| paths.get(place).cloned().unwrap_or_default();
+    let of_page = |place: &PagePlace| paths.get(place).cloned().unwrap_or_default();
     let arranged = original.pages.iter().map(|page| of_page(&page.place)).collect();
     for page in &original.pages {
         if page.place.len() > 3 || (page.place.len() == 3 && page.place[2] != INDEX) {
             let tag = &original.languages[page.language].tag;
-            remarks.at(Kind::Flattened, &format!("{} → content/{tag}/{}", page.from, of_page(&page.place)));
+            remarks.at(ImportRemarkKind::Flattened, &format!("{} → content/{tag}/{}", page.from, of_page(&page.place)));
         }
         if page.order.is_some() {
-            remarks.at(Kind::Numbered, &page.from);
+            remarks.at(ImportRemarkKind::Numbered, &page.from);
         }
     }
     Arrangement { paths: arranged, modules }
@@ -72,7 +72,7 @@ pub(super) fn arrange(original: &mut Original, remarks: &mut Remarks) -> Arrange
 
 /// Two files that would be the same page in the same language: `a.md` and `a.mdx`.
 fn part_doubles(original: &mut Original, remarks: &mut Remarks) {
-    let mut seen: BTreeSet<(usize, Place)> = BTreeSet::new();
+    let mut seen: BTreeSet<(usize, PagePlace)> = BTreeSet::new();
     for page in &mut original.pages {
         let mut number = 2;
         let place = page.place.clone();
@@ -84,7 +84,7 @@ fn part_doubles(original: &mut Original, remarks: &mut Remarks) {
             number += 1;
         }
         if number > 2 {
-            remarks.at(Kind::SamePlace, &page.from);
+            remarks.at(ImportRemarkKind::SamePlace, &page.from);
         }
     }
 }
@@ -131,7 +131,7 @@ fn leave_out_single_folder(original: &mut Original) {
             (false, _) => {}
         }
     }
-    let below = |place: &Place| (place.len() > 1 && place[0] == folder).then(|| place[1..].to_vec());
+    let below = |place: &PagePlace| (place.len() > 1 && place[0] == folder).then(|| place[1..].to_vec());
     original.folder_orders =
         original.folder_orders.iter().filter_map(|(place, order)| Some((below(place)?, *order))).collect();
     original.folder_titles = original
@@ -142,7 +142,7 @@ fn leave_out_single_folder(original: &mut Original) {
 }
 
 /// The order of pages and folders that say one; the first language that does decides.
-fn orders(original: &Original) -> BTreeMap<Place, i64> {
+fn orders(original: &Original) -> BTreeMap<PagePlace, i64> {
     let mut orders = BTreeMap::new();
     for language in 0..original.languages.len() {
         for page in original.pages.iter().filter(|page| page.language == language) {
@@ -160,7 +160,7 @@ fn orders(original: &Original) -> BTreeMap<Place, i64> {
 type Key = Vec<(bool, i64, i64, String)>;
 
 /// Front page, then the order that is said, then the number in front of the name, then the name.
-fn sort_key(place: &Place, orders: &BTreeMap<Place, i64>) -> Key {
+fn sort_key(place: &PagePlace, orders: &BTreeMap<PagePlace, i64>) -> Key {
     (1..=place.len())
         .map(|length| {
             let name = &place[length - 1];

@@ -5,7 +5,7 @@
 //! gets as many colons as the one it closes.
 
 use super::lines::{CodeFence, heading};
-use super::remarks::{Kind, Remarks};
+use super::remarks::{ImportRemarkKind, Remarks};
 use crate::curriculum::BLOCKS;
 
 /// How fences are written.
@@ -44,7 +44,7 @@ pub(super) fn our_name(name: &str) -> Option<&'static str> {
     mapped.or_else(|| rows.flat_map(|row| std::iter::once(row.id).chain(row.alias)).find(|own| *own == name))
 }
 
-struct Open {
+struct OpenBlock {
     colons: usize,
     is_tabs: bool,
     /// Whether a single tab of it is open.
@@ -59,7 +59,7 @@ pub(super) fn rewrite(body: &str, manner: Manner, path: &str, first_line: usize,
     let lines: Vec<&str> = body.split_inclusive('\n').collect();
     let mut out = String::with_capacity(body.len());
     let mut code = CodeFence::default();
-    let mut open: Vec<Open> = Vec::new();
+    let mut open: Vec<OpenBlock> = Vec::new();
     let mut taken: Option<usize> = None;
     let mut skipped = 0;
     for (at, line) in lines.iter().enumerate() {
@@ -76,7 +76,7 @@ pub(super) fn rewrite(body: &str, manner: Manner, path: &str, first_line: usize,
             && let Some((length, alert)) = alert(&lines[at..])
         {
             out.push_str(&alert);
-            remarks.line(Kind::Alert, path, first_line + at);
+            remarks.line(ImportRemarkKind::Alert, path, first_line + at);
             skipped = at + length;
             continue;
         }
@@ -84,7 +84,7 @@ pub(super) fn rewrite(body: &str, manner: Manner, path: &str, first_line: usize,
             && line.trim_start().starts_with(":::")
             && line.trim().len() == line.trim().matches(':').count();
         if closes && line.starts_with(' ') && !open.is_empty() {
-            remarks.line(Kind::BlockClosed, path, first_line + at);
+            remarks.line(ImportRemarkKind::BlockClosed, path, first_line + at);
             let fence = open.pop().map_or(3, |top| top.colons);
             out.push_str(&format!("{}{end}", ":".repeat(fence)));
             continue;
@@ -98,7 +98,7 @@ pub(super) fn rewrite(body: &str, manner: Manner, path: &str, first_line: usize,
                     }
                     tabs.has_tab = true;
                     out.push_str(&format!("{fence} tab {title}{end}"));
-                    remarks.line(Kind::BlockTitle, path, first_line + at);
+                    remarks.line(ImportRemarkKind::BlockTitle, path, first_line + at);
                 }
                 _ => out.push_str(line),
             }
@@ -106,12 +106,14 @@ pub(super) fn rewrite(body: &str, manner: Manner, path: &str, first_line: usize,
         }
         let colons = line.bytes().take_while(|byte| *byte == b':').count();
         let Some(opening) = opening(&line[colons..], manner) else {
-            close(line, colons, end, &mut open, &mut out, || remarks.line(Kind::BlockClosed, path, first_line + at));
+            close(line, colons, end, &mut open, &mut out, || {
+                remarks.line(ImportRemarkKind::BlockClosed, path, first_line + at)
+            });
             continue;
         };
         let own = our_name(&opening.name).unwrap_or("callout");
         if our_name(&opening.name).is_none() {
-            remarks.about(Kind::BlockUnknown, &opening.name, path, first_line + at);
+            remarks.about(ImportRemarkKind::BlockUnknown, &opening.name, path, first_line + at);
         }
         let mut title = opening.title.clone();
         let next = lines[at + 1..].iter().position(|line| !line.trim().is_empty()).map(|next| at + 1 + next);
@@ -122,15 +124,15 @@ pub(super) fn rewrite(body: &str, manner: Manner, path: &str, first_line: usize,
         {
             title = Some(words.to_owned());
             taken = Some(next);
-            remarks.line(Kind::BlockTitle, path, first_line + next);
+            remarks.line(ImportRemarkKind::BlockTitle, path, first_line + next);
         }
-        open.push(Open { colons, is_tabs: own == "tabs", has_tab: false });
+        open.push(OpenBlock { colons, is_tabs: own == "tabs", has_tab: false });
         if opening.is_ours && own == opening.name && title == opening.title {
             out.push_str(line);
             continue;
         }
         if own != opening.name {
-            remarks.about(Kind::Block, &format!("{} → {own}", opening.name), path, first_line + at);
+            remarks.about(ImportRemarkKind::Block, &format!("{} → {own}", opening.name), path, first_line + at);
         }
         let title = title.map(|title| format!(" {title}")).unwrap_or_default();
         out.push_str(&format!("{} {own}{title}{}{end}", ":".repeat(colons), opening.id));
@@ -181,7 +183,7 @@ fn alert(lines: &[&str]) -> Option<(usize, String)> {
     Some((length + 1, alert))
 }
 
-fn close(line: &str, colons: usize, end: &str, open: &mut Vec<Open>, out: &mut String, changed: impl FnOnce()) {
+fn close(line: &str, colons: usize, end: &str, open: &mut Vec<OpenBlock>, out: &mut String, changed: impl FnOnce()) {
     let Some(top) = open.pop() else { return out.push_str(line) };
     let fence = ":".repeat(top.colons);
     if top.has_tab {

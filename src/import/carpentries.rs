@@ -1,8 +1,8 @@
 //! Lessons of The Carpentries, a repository for each language: the workbench's layout and the older one of Jekyll.
 
 use super::error::ImportError;
-use super::original::{INDEX, Original, OriginalLanguage, OriginalPage, Place, page_stem, place_of};
-use super::remarks::{Kind, Remarks};
+use super::original::{INDEX, Original, OriginalLanguage, OriginalPage, PagePlace, page_stem, place_of};
+use super::remarks::{ImportRemarkKind, Remarks};
 use super::tree::Tree;
 use super::values;
 use crate::config::Node;
@@ -45,14 +45,14 @@ pub(super) fn read(tree: &Tree, known: &[String], remarks: &mut Remarks) -> Resu
         let config = config_path(tree, root).and_then(|path| {
             let node = tree.text(&path).and_then(|text| values::parse(text, "yaml"));
             if node.is_none() {
-                remarks.at(Kind::ConfigUnreadable, &path);
+                remarks.at(ImportRemarkKind::ConfigUnreadable, &path);
             }
             node
         });
         let tag = config.as_ref().and_then(|node| values::text(node, "lang")).unwrap_or_else(|| tag_of(root, known));
         let Some(language) = OriginalLanguage::of(&tag, known) else {
             let pages = tree.below(root).filter(|(path, _)| page_stem(path).is_some());
-            pages.for_each(|(path, _)| remarks.about(Kind::LanguageLeftOut, &tag, path, 0));
+            pages.for_each(|(path, _)| remarks.about(ImportRemarkKind::LanguageLeftOut, &tag, path, 0));
             continue;
         };
         if original.languages.iter().any(|one| one.tag == language.tag) {
@@ -82,7 +82,7 @@ fn read_lesson(tree: &Tree, root: &str, config: Option<&Node>, original: &mut Or
     for (path, rest) in tree.below(root) {
         let Some(stem) = page_stem(rest) else { continue };
         let Some((place, order)) = place_in_lesson(stem, &order) else {
-            remarks.at(Kind::NotTaken, path);
+            remarks.at(ImportRemarkKind::NotTaken, path);
             continue;
         };
         let Some(mut page) = OriginalPage::read(tree, path, language, place, remarks) else { continue };
@@ -126,7 +126,7 @@ impl Order {
     }
 }
 
-fn place_in_lesson(stem: &str, order: &Order) -> Option<(Place, Option<i64>)> {
+fn place_in_lesson(stem: &str, order: &Order) -> Option<(PagePlace, Option<i64>)> {
     if stem == INDEX {
         return Some((vec![INDEX.to_owned()], None));
     }

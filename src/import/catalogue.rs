@@ -6,29 +6,29 @@ use crate::exchange::read_po_entries;
 
 /// Translations by message.
 #[derive(Default)]
-pub(super) struct Catalogue(BTreeMap<String, Translation>);
+pub(super) struct MessageTranslations(BTreeMap<String, MessageTranslation>);
 
 /// What a message is in the other language.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Translation {
+pub(super) struct MessageTranslation {
     pub text: String,
     /// Whether somebody has to look at it again.
     pub is_fuzzy: bool,
 }
 
-impl Catalogue {
+impl MessageTranslations {
     /// Reads a PO file, or names the line that cannot be read.
     pub fn parse(text: &str) -> Result<Self, usize> {
         let entries = read_po_entries(text.as_bytes()).map_err(|fault| fault.line)?;
         // A count has several forms; texts of pages have one.
         let counts = entries.into_iter().filter(|entry| !entry.is_obsolete && entry.plural_start.is_none());
         let translated = counts.filter(|entry| !entry.source.is_empty() && !entry.target.is_empty());
-        let translation = |text, is_fuzzy| Translation { text, is_fuzzy };
+        let translation = |text, is_fuzzy| MessageTranslation { text, is_fuzzy };
         Ok(Self(translated.map(|entry| (entry.source, translation(entry.target, entry.is_fuzzy))).collect()))
     }
 
     /// The translation of a message, if there is one.
-    pub fn find(&self, message: &str) -> Option<&Translation> {
+    pub fn find(&self, message: &str) -> Option<&MessageTranslation> {
         self.0.get(message)
     }
 }
@@ -40,7 +40,8 @@ mod tests {
     const HEADER: &str = "msgid \"\"\nmsgstr \"\"\n\"Language: es\\n\"\n";
 
     fn found(text: &str, message: &str) -> Option<(String, bool)> {
-        let catalogue = Catalogue::parse(&format!("#\n# Translators\n{HEADER}{text}")).expect("a readable file");
+        let catalogue =
+            MessageTranslations::parse(&format!("#\n# Translators\n{HEADER}{text}")).expect("a readable file");
         catalogue.find(message).map(|translation| (translation.text.clone(), translation.is_fuzzy))
     }
 
@@ -66,7 +67,7 @@ mod tests {
             ("msgid \"\"\nmsgstr \"x\\q\"\n", 2),
             ("msgid \"a\"\n", 2),
         ] {
-            assert_eq!(Catalogue::parse(text).err(), Some(line), "{text}");
+            assert_eq!(MessageTranslations::parse(text).err(), Some(line), "{text}");
         }
     }
 }

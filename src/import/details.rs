@@ -3,7 +3,7 @@
 use super::blocks::is_plain;
 use super::lines::CodeFence;
 use super::original::OriginalPage;
-use super::remarks::{Kind, Remarks};
+use super::remarks::{ImportRemarkKind, Remarks};
 use super::titles::plain;
 
 /// Rewrites a page, which keeps its number of lines, in which every `<details>` is closed; any other keeps all of them.
@@ -45,7 +45,7 @@ pub(super) fn rewrite(page: &mut OriginalPage, remarks: &mut Remarks) {
         }
     }
     if depth == 0 {
-        found.into_iter().for_each(|number| remarks.line(Kind::Details, &page.from, number));
+        found.into_iter().for_each(|number| remarks.line(ImportRemarkKind::Details, &page.from, number));
         page.body = out;
     }
 }

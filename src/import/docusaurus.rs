@@ -4,7 +4,7 @@
 //! needed are looked for in it.
 
 use super::original::{INDEX, Original, OriginalLanguage, OriginalPage, number_and_name, page_stem, place_of};
-use super::remarks::{Kind, Remarks};
+use super::remarks::{ImportRemarkKind, Remarks};
 use super::tree::Tree;
 use super::values;
 
@@ -40,7 +40,7 @@ pub(super) fn read(tree: &Tree, known: &[String], remarks: &mut Remarks) -> Orig
     for (tag, folder) in &folders {
         let Some(language) = OriginalLanguage::of(tag, known) else {
             let pages = tree.below(folder).filter(|(path, _)| page_stem(path).is_some());
-            pages.for_each(|(path, _)| remarks.about(Kind::LanguageLeftOut, tag, path, 0));
+            pages.for_each(|(path, _)| remarks.about(ImportRemarkKind::LanguageLeftOut, tag, path, 0));
             continue;
         };
         let index = original.languages.len();
@@ -49,7 +49,7 @@ pub(super) fn read(tree: &Tree, known: &[String], remarks: &mut Remarks) -> Orig
     }
     for path in tree.paths().filter(|path| page_stem(path).is_some()) {
         if !folders.iter().any(|(_, folder)| path.starts_with(folder.as_str())) {
-            remarks.at(Kind::NotTaken, path);
+            remarks.at(ImportRemarkKind::NotTaken, path);
         }
     }
     original
@@ -65,7 +65,7 @@ fn read_language(tree: &Tree, folder: &str, language: usize, original: &mut Orig
         let Some(stem) = page_stem(rest) else { continue };
         // A part of other pages, which is imported into them.
         if name.starts_with('_') {
-            remarks.at(Kind::NotTaken, path);
+            remarks.at(ImportRemarkKind::NotTaken, path);
             continue;
         }
         let mut place = place_of(stem);
@@ -101,7 +101,7 @@ fn read_category(
 ) {
     let ending = path.rsplit_once('.').map(|(_, ending)| ending).unwrap_or_default();
     let Some(node) = tree.text(path).and_then(|text| values::parse(text, ending)) else {
-        remarks.at(Kind::ConfigUnreadable, path);
+        remarks.at(ImportRemarkKind::ConfigUnreadable, path);
         return;
     };
     let label = values::text(&node, "label");

@@ -1,7 +1,7 @@
 //! A folder for each language, `en/**.md` and `es/**.md`: no program's layout, but a common one.
 
 use super::original::{INDEX, Original, OriginalLanguage, OriginalPage, page_stem, place_of};
-use super::remarks::{Kind, Remarks};
+use super::remarks::{ImportRemarkKind, Remarks};
 use super::tree::Tree;
 
 /// Folders in which those of the languages may lie.
@@ -56,7 +56,7 @@ pub(super) fn read(tree: &Tree, known: &[String], remarks: &mut Remarks) -> Orig
     }
     for path in tree.paths().filter(|path| page_stem(path).is_some()) {
         if !languages.iter().any(|(_, folder)| path.starts_with(folder.as_str())) {
-            remarks.at(Kind::NotTaken, path);
+            remarks.at(ImportRemarkKind::NotTaken, path);
         }
     }
     original

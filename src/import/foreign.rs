@@ -5,7 +5,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 use super::layout::Layout;
 use super::lines::CodeFence;
 use super::original::OriginalPage;
-use super::remarks::{Kind, Remarks};
+use super::remarks::{ImportRemarkKind, Remarks};
 
 /// Reports shortcodes, directives, components and HTML of a page as it was read. Says whether it holds HTML.
 pub(super) fn report(page: &OriginalPage, layout: Layout, remarks: &mut Remarks) -> bool {
@@ -21,10 +21,10 @@ pub(super) fn report(page: &OriginalPage, layout: Layout, remarks: &mut Remarks)
         // What an mdBook includes is mostly code.
         let is_code = code.holds(line) && layout != Layout::MdBook;
         if !is_code && signs.iter().any(|sign| line.contains(sign)) {
-            remarks.line(Kind::Shortcode, &page.from, number);
+            remarks.line(ImportRemarkKind::Shortcode, &page.from, number);
         }
         if layout == Layout::Docusaurus && !is_code && is_import(line) {
-            remarks.line(Kind::Component, &page.from, number);
+            remarks.line(ImportRemarkKind::Component, &page.from, number);
         }
     }
     let mut has_html = false;
@@ -43,7 +43,7 @@ pub(super) fn report(page: &OriginalPage, layout: Layout, remarks: &mut Remarks)
         if is_first {
             has_html = true;
             let line = page.first_line + page.body[..range.start].matches('\n').count();
-            remarks.line(Kind::RawHtml, &page.from, line);
+            remarks.line(ImportRemarkKind::RawHtml, &page.from, line);
         }
     }
     has_html
@@ -83,7 +83,7 @@ pub(super) fn comments(page: &mut OriginalPage, remarks: &mut Remarks) {
                 continue;
             }
             if !in_comment {
-                remarks.line(Kind::Comment, &page.from, number);
+                remarks.line(ImportRemarkKind::Comment, &page.from, number);
             }
             out.push_str(before);
             out.push_str(ours);

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::remarks::{Kind, Remarks};
+use super::remarks::{ImportRemarkKind, Remarks};
 use super::values;
 use crate::config::{Node, Value};
 use crate::language::{check_slug, slugify};
@@ -49,7 +49,7 @@ pub(super) fn split(text: &str, path: &str, remarks: &mut Remarks) -> (Front, us
     match values::parse(inner, ending) {
         Some(node) if matches!(node.value, Value::Table(_) | Value::Null) => (read(&node, path, remarks), start),
         _ => {
-            remarks.line(Kind::FrontUnreadable, path, first_line);
+            remarks.line(ImportRemarkKind::FrontUnreadable, path, first_line);
             (Front::default(), start)
         }
     }
@@ -86,7 +86,7 @@ fn read(node: &Node, path: &str, remarks: &mut Remarks) -> Front {
     let mut front = Front::default();
     for entry in values::entries(node) {
         if !take(&mut front, &entry.key.to_ascii_lowercase(), &entry.node, path, remarks) {
-            remarks.about(Kind::KeyDropped, &entry.key, path, 0);
+            remarks.about(ImportRemarkKind::KeyDropped, &entry.key, path, 0);
         }
     }
     front
@@ -140,7 +140,7 @@ fn take_slug(front: &mut Front, slug: String, path: &str, remarks: &mut Remarks)
     };
     let fitting = if check_slug(last).is_ok() { last.to_owned() } else { slugify(last) };
     if fitting != slug {
-        remarks.about(Kind::SlugChanged, &slug, path, 0);
+        remarks.about(ImportRemarkKind::SlugChanged, &slug, path, 0);
     }
     front.slug = Some(fitting).filter(|slug| check_slug(slug).is_ok());
 }
@@ -154,7 +154,7 @@ fn take_alias(front: &mut Front, alias: &str, path: &str, remarks: &mut Remarks)
                 && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.~%".contains(&byte))
         });
     if !fits {
-        remarks.about(Kind::AliasDropped, alias, path, 0);
+        remarks.about(ImportRemarkKind::AliasDropped, alias, path, 0);
         return;
     }
     let ending = if trimmed.ends_with(".html") { "" } else { "/" };

@@ -1,7 +1,7 @@
 //! Hugo and Zola: `content/**/page.es.md`, or a content folder for each language.
 
 use super::original::{INDEX, Original, OriginalLanguage, OriginalPage, page_stem, place_of};
-use super::remarks::{Kind, Remarks};
+use super::remarks::{ImportRemarkKind, Remarks};
 use super::tree::Tree;
 use super::values;
 use crate::config::Node;
@@ -54,13 +54,13 @@ pub(super) fn read(tree: &Tree, known: &[String], remarks: &mut Remarks) -> Orig
     for path in tree.paths() {
         let Some(stem) = page_stem(path) else { continue };
         let Some((tag, place)) = position(stem, &content, &declared, &default, known) else {
-            remarks.at(Kind::NotTaken, path);
+            remarks.at(ImportRemarkKind::NotTaken, path);
             continue;
         };
         let language = declared.iter().find(|one| same(&one.tag, &tag)).and_then(|one| one.language.as_ref());
         match original.languages.iter().position(|one| Some(one) == language) {
             Some(index) => original.pages.extend(OriginalPage::read(tree, path, index, place, remarks)),
-            None => remarks.about(Kind::LanguageLeftOut, &tag, path, 0),
+            None => remarks.about(ImportRemarkKind::LanguageLeftOut, &tag, path, 0),
         }
     }
     original
@@ -78,7 +78,7 @@ fn settings(tree: &Tree, remarks: &mut Remarks) -> Vec<(String, Node)> {
         }
         match tree.text(&path).and_then(|text| values::parse(text, ending)) {
             Some(node) => read.push((path, node)),
-            None => remarks.at(Kind::ConfigUnreadable, &path),
+            None => remarks.at(ImportRemarkKind::ConfigUnreadable, &path),
         }
     }
     read

@@ -3,7 +3,7 @@
 
 use super::blocks::{is_plain, our_name};
 use super::lines::{CodeFence, heading};
-use super::remarks::{Kind, Remarks};
+use super::remarks::{ImportRemarkKind, Remarks};
 
 /// Quotes in quotes in quotes: nobody needs more.
 const DEEPEST: usize = 8;
@@ -38,9 +38,9 @@ fn rewrite_lines(lines: &[&str], path: &str, first_line: usize, depth: usize, re
         let code_before = std::mem::take(&mut was_code).then_some(opened_code).flatten();
         if let Some(class) = class_of(line) {
             match code_before.map(|opening| name_language(&mut out[opening], class)) {
-                Some(true) => remarks.about(Kind::Quote, "", path, first_line + at),
+                Some(true) => remarks.about(ImportRemarkKind::Quote, "", path, first_line + at),
                 _ => {
-                    remarks.line(Kind::Attribute, path, first_line + at);
+                    remarks.line(ImportRemarkKind::Attribute, path, first_line + at);
                     out.push(line.to_owned());
                 }
             }
@@ -70,10 +70,10 @@ fn block(
     depth: usize,
     remarks: &mut Remarks,
 ) -> String {
-    remarks.about(Kind::Quote, "", path, place.0);
+    remarks.about(ImportRemarkKind::Quote, "", path, place.0);
     let own = our_name(class).unwrap_or("callout");
     if our_name(class).is_none() {
-        remarks.about(Kind::BlockUnknown, class, path, place.1);
+        remarks.about(ImportRemarkKind::BlockUnknown, class, path, place.1);
     }
     let first = inner.iter().position(|line| !line.trim().is_empty()).unwrap_or(0);
     let title = inner.get(first).and_then(|line| heading(line)).map(|(_, words)| words).filter(|words| is_plain(words));

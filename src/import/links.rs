@@ -8,7 +8,7 @@ use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
 
 use super::anchors;
 use super::original::{INDEX, Original, OriginalPage, number_and_name, page_stem};
-use super::remarks::{Kind, Remarks};
+use super::remarks::{ImportRemarkKind, Remarks};
 use super::tree::Tree;
 use crate::language::slugify;
 use crate::source::Digest;
@@ -136,9 +136,9 @@ impl<'a> Ways<'a> {
                 continue;
             }
             let kind = match (led == path, goal, is_picture) {
-                (true, ..) => Kind::Anchor,
-                (false, Some(Goal::File(_)), _) => Kind::File,
-                _ => Kind::Link,
+                (true, ..) => ImportRemarkKind::Anchor,
+                (false, Some(Goal::File(_)), _) => ImportRemarkKind::File,
+                _ => ImportRemarkKind::Link,
             };
             remarks.at(kind, &page.from);
             edits.push((range, new));

@@ -4,11 +4,11 @@
 
 use std::collections::BTreeSet;
 
-use super::catalogue::Catalogue;
+use super::catalogue::MessageTranslations;
 use super::front::Front;
 use super::messages::translate;
-use super::original::{INDEX, Original, OriginalLanguage, OriginalPage, Place, page_stem, place_of};
-use super::remarks::{Kind, Remarks};
+use super::original::{INDEX, Original, OriginalLanguage, OriginalPage, PagePlace, page_stem, place_of};
+use super::remarks::{ImportRemarkKind, Remarks};
 use super::titles::plain;
 use super::tree::Tree;
 use super::values;
@@ -20,7 +20,7 @@ pub(super) fn fits(tree: &Tree) -> bool {
 
 /// A line of the summary.
 #[derive(Debug, PartialEq, Eq)]
-enum Entry {
+enum SummaryLine {
     Part(String),
     Chapter { depth: usize, title: String, path: String },
 }
@@ -28,7 +28,7 @@ enum Entry {
 pub(super) fn read(tree: &Tree, known: &[String], remarks: &mut Remarks) -> Original {
     let book = tree.text("book.toml").and_then(|text| values::parse(text, "toml"));
     if book.is_none() {
-        remarks.at(Kind::ConfigUnreadable, "book.toml");
+        remarks.at(ImportRemarkKind::ConfigUnreadable, "book.toml");
     }
     let book = book.as_ref().and_then(|node| values::get(node, "book"));
     let text = |key: &str| values::text(book?, key);
@@ -39,7 +39,7 @@ pub(super) fn read(tree: &Tree, known: &[String], remarks: &mut Remarks) -> Orig
     original.file_roots = vec![source.clone()];
     let tag = text("language").unwrap_or_else(|| "en".into());
     let Some(language) = OriginalLanguage::of(&tag, known) else {
-        remarks.about(Kind::LanguageLeftOut, &tag, "book.toml", 0);
+        remarks.about(ImportRemarkKind::LanguageLeftOut, &tag, "book.toml", 0);
         return original;
     };
     original.languages.push(language);
@@ -49,20 +49,20 @@ pub(super) fn read(tree: &Tree, known: &[String], remarks: &mut Remarks) -> Orig
         let language = OriginalLanguage::of(tag, known);
         match language.filter(|language| original.languages.iter().all(|one| one.tag != language.tag)) {
             Some(language) => translate_book(tree, path, &summary_path, language, &mut original, remarks),
-            None => remarks.about(Kind::LanguageLeftOut, tag, path, 0),
+            None => remarks.about(ImportRemarkKind::LanguageLeftOut, tag, path, 0),
         }
     }
     original
 }
 
-fn summary(text: &str) -> Vec<Entry> {
+fn summary(text: &str) -> Vec<SummaryLine> {
     let mut entries = Vec::new();
     let mut indents: Vec<usize> = Vec::new();
     for line in text.lines() {
         let inner = line.trim_start();
         let indent = line.len() - inner.len();
         if let Some(title) = line.strip_prefix("# ") {
-            entries.push(Entry::Part(plain(title.trim())));
+            entries.push(SummaryLine::Part(plain(title.trim())));
             continue;
         }
         let item = inner.strip_prefix(['-', '*', '+']).map(str::trim_start);
@@ -79,23 +79,23 @@ fn summary(text: &str) -> Vec<Entry> {
             0
         };
         let path = path.trim().trim_start_matches("./").trim_matches(['<', '>']).replace("%20", " ");
-        entries.push(Entry::Chapter { depth, title: plain(title), path });
+        entries.push(SummaryLine::Chapter { depth, title: plain(title), path });
     }
     // The first heading is that of the summary itself, if a chapter does not stand before it.
-    if matches!(entries.first(), Some(Entry::Part(title)) if title.eq_ignore_ascii_case("summary")) {
+    if matches!(entries.first(), Some(SummaryLine::Part(title)) if title.eq_ignore_ascii_case("summary")) {
         entries.remove(0);
     }
     entries
 }
 
-fn read_chapters(tree: &Tree, source: &str, summary: &[Entry], original: &mut Original, remarks: &mut Remarks) {
+fn read_chapters(tree: &Tree, source: &str, summary: &[SummaryLine], original: &mut Original, remarks: &mut Remarks) {
     let mut part: Option<String> = None;
     let mut chapter: Option<String> = None;
     let mut listed: BTreeSet<String> = BTreeSet::from([format!("{source}SUMMARY.md")]);
     let mut modules: BTreeSet<String> = BTreeSet::new();
     for (number, entry) in (1_i64..).zip(summary) {
         let (depth, title, path) = match entry {
-            Entry::Part(title) => {
+            SummaryLine::Part(title) => {
                 let slug = slugify(title);
                 let numbered = (2..).map(|number| format!("{slug}-{number}"));
                 let free = std::iter::once(slug.clone()).chain(numbered).find(|name| modules.insert(name.clone()));
@@ -105,16 +105,16 @@ fn read_chapters(tree: &Tree, source: &str, summary: &[Entry], original: &mut Or
                 part = folder.into_iter().next();
                 continue;
             }
-            Entry::Chapter { depth, title, path } => (*depth, title, path),
+            SummaryLine::Chapter { depth, title, path } => (*depth, title, path),
         };
         let Some(stem) = page_stem(path) else { continue };
         let from = format!("{source}{path}");
         if tree.bytes(&from).is_none() {
-            remarks.at(Kind::NotTaken, &from);
+            remarks.at(ImportRemarkKind::NotTaken, &from);
             continue;
         }
         let next = usize::try_from(number).ok().and_then(|next| summary.get(next));
-        let has_children = matches!(next, Some(Entry::Chapter { depth: below, .. }) if *below > depth);
+        let has_children = matches!(next, Some(SummaryLine::Chapter { depth: below, .. }) if *below > depth);
         let mut names = place_of(stem);
         if names.len() > 1 && names.last().is_some_and(|name| is_front(name)) {
             names.pop();
@@ -145,7 +145,7 @@ fn read_chapters(tree: &Tree, source: &str, summary: &[Entry], original: &mut Or
     }
     for (path, _) in tree.below(source).filter(|(path, _)| page_stem(path).is_some()) {
         if !listed.contains(path) {
-            remarks.at(Kind::NotTaken, path);
+            remarks.at(ImportRemarkKind::NotTaken, path);
         }
     }
 }
@@ -163,16 +163,16 @@ fn translate_book(
     original: &mut Original,
     remarks: &mut Remarks,
 ) {
-    let Some(text) = tree.text(path) else { return remarks.at(Kind::NotUtf8, path) };
-    let catalogue = match Catalogue::parse(text) {
+    let Some(text) = tree.text(path) else { return remarks.at(ImportRemarkKind::NotUtf8, path) };
+    let catalogue = match MessageTranslations::parse(text) {
         Ok(catalogue) => catalogue,
-        Err(line) => return remarks.line(Kind::CatalogueUnreadable, path, line),
+        Err(line) => return remarks.line(ImportRemarkKind::CatalogueUnreadable, path, line),
     };
     let index = original.languages.len();
     let title = catalogue.find(&original.title).map(|found| found.text.clone());
     original.languages.push(OriginalLanguage { title, ..language });
     let words = |source: &str| catalogue.find(source).map(|found| plain(&found.text));
-    let titles: Vec<(Place, String)> = original
+    let titles: Vec<(PagePlace, String)> = original
         .folder_titles
         .iter()
         .filter(|((language, _), _)| *language == 0)
@@ -181,7 +181,7 @@ fn translate_book(
     for (place, title) in titles {
         let own = words(&title);
         if own.is_none() {
-            remarks.at(Kind::Untranslated, summary_path);
+            remarks.at(ImportRemarkKind::Untranslated, summary_path);
         }
         original.folder_titles.insert((index, place), own.unwrap_or(title));
     }
@@ -191,8 +191,8 @@ fn translate_book(
         let mut tell = |kind, lines: &[usize]| {
             lines.iter().for_each(|line| remarks.line(kind, &page.from, page.first_line + line));
         };
-        tell(Kind::Untranslated, &translated.untranslated);
-        tell(Kind::Fuzzy, &translated.fuzzy);
+        tell(ImportRemarkKind::Untranslated, &translated.untranslated);
+        tell(ImportRemarkKind::Fuzzy, &translated.fuzzy);
         let own = |text: &Option<String>| text.as_ref().map(|text| words(text).unwrap_or_else(|| text.clone()));
         pages.push(OriginalPage {
             language: index,
@@ -220,13 +220,14 @@ mod tests {
 
     #[test]
     fn a_summary_has_parts_and_chapters_at_their_depth() {
-        let chapter = |depth, title: &str, path: &str| Entry::Chapter { depth, title: title.into(), path: path.into() };
+        let chapter =
+            |depth, title: &str, path: &str| SummaryLine::Chapter { depth, title: title.into(), path: path.into() };
         let text = "# Summary\n\n[Welcome](index.md)\n\n# Day *one*\n\n- [A](a.md)\n    - [B](./a/b.md)\n- [`C`](c.md)\n- [Draft]()\n";
         assert_eq!(
             summary(text),
             [
                 chapter(0, "Welcome", "index.md"),
-                Entry::Part("Day one".into()),
+                SummaryLine::Part("Day one".into()),
                 chapter(0, "A", "a.md"),
                 chapter(1, "B", "a/b.md"),
                 chapter(0, "C", "c.md"),

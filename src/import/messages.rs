@@ -8,7 +8,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 use pulldown_cmark_to_cmark::cmark_resume_with_options;
 
-use super::catalogue::Catalogue;
+use super::catalogue::MessageTranslations;
 
 /// A page in the other language.
 #[derive(Default)]
@@ -32,7 +32,7 @@ const OPTIONS: Options = Options::ENABLE_TABLES
 /// Comments with which authors keep the next message out of translation.
 const SKIP: [&str; 2] = ["i18n:skip", "mdbook-xgettext:skip"];
 
-pub(super) fn translate(body: &str, catalogue: &Catalogue) -> Translated {
+pub(super) fn translate(body: &str, catalogue: &MessageTranslations) -> Translated {
     let mut translated = Translated::default();
     let mut at = 0;
     for group in groups(body) {
@@ -177,7 +177,7 @@ fn indented(body: &str, start: usize, text: &str) -> String {
 }
 
 /// Code: the whole of it if that is a message, else the comments and texts in it.
-fn translate_code(body: &str, group: &Group<'_>, catalogue: &Catalogue) -> Option<(Range<usize>, String)> {
+fn translate_code(body: &str, group: &Group<'_>, catalogue: &MessageTranslations) -> Option<(Range<usize>, String)> {
     if let Some(found) = catalogue.find(&message(&group.events)) {
         return Some((group.range.clone(), indented(body, group.range.start, &found.text)));
     }
@@ -239,7 +239,7 @@ mod tests {
         for (message, translation) in pairs {
             po.push_str(&format!("\nmsgid {}\nmsgstr {}\n", quoted(message), quoted(translation)));
         }
-        translate(body, &Catalogue::parse(&po).expect("a catalogue"))
+        translate(body, &MessageTranslations::parse(&po).expect("a catalogue"))
     }
 
     #[test]

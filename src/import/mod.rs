@@ -40,13 +40,13 @@ use std::path::{Path, PathBuf};
 
 pub use error::ImportError;
 pub use layout::Layout;
-pub use remarks::{ImportRemark, Kind};
+pub use remarks::{ImportRemark, ImportRemarkKind};
 pub use review::Expected;
 
 use blocks::Manner;
 use links::{Media, Ways};
 use original::{Original, OriginalPage, page_stem};
-use output::{Files, Html};
+use output::{Html, SiteFiles};
 use recognition::recognised;
 use remarks::Remarks;
 use tree::Tree;
@@ -105,7 +105,7 @@ fn import(
     folders: &[PathBuf],
     layout: Option<Layout>,
     known: &[String],
-) -> io::Result<Result<(Files, Imported), ImportError>> {
+) -> io::Result<Result<(SiteFiles, Imported), ImportError>> {
     let mut remarks = Remarks::default();
     let tree = Tree::read(folders, &mut remarks)?;
     Ok(import_tree(&tree, layout, known, remarks))
@@ -116,7 +116,7 @@ fn import_tree(
     layout: Option<Layout>,
     known: &[String],
     mut remarks: Remarks,
-) -> Result<(Files, Imported), ImportError> {
+) -> Result<(SiteFiles, Imported), ImportError> {
     let layout = layout.map_or_else(|| recognised(tree, known), Ok)?;
     if tree.roots.len() > 1 && !matches!(layout, Layout::Carpentries | Layout::Folders) {
         return Err(ImportError::SeveralFolders(layout));
@@ -202,12 +202,12 @@ fn translate_marks(page: &mut OriginalPage, layout: Layout, remarks: &mut Remark
 }
 
 fn report_counterparts(original: &Original, remarks: &mut Remarks) {
-    let there: BTreeSet<(usize, &original::Place)> =
+    let there: BTreeSet<(usize, &original::PagePlace)> =
         original.pages.iter().map(|page| (page.language, &page.place)).collect();
     for page in &original.pages {
         for (language, other) in original.languages.iter().enumerate() {
             if !there.contains(&(language, &page.place)) {
-                remarks.about(Kind::NoCounterpart, &other.tag, &page.from, 0);
+                remarks.about(ImportRemarkKind::NoCounterpart, &other.tag, &page.from, 0);
             }
         }
     }
@@ -240,7 +240,7 @@ fn report_unused_files(tree: &Tree, original: &Original, media: &Media, remarks:
     for (folder, paths) in unused {
         let is_many = paths.len() >= MANY;
         for path in paths {
-            remarks.at(Kind::FileUnused, if is_many { folder } else { path });
+            remarks.at(ImportRemarkKind::FileUnused, if is_many { folder } else { path });
         }
     }
 }

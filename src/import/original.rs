@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::front::{Front, split};
-use super::remarks::{Kind, Remarks};
+use super::remarks::{ImportRemarkKind, Remarks};
 use super::tree::Tree;
 
 /// The name of a front page among the names of a place.
 pub(super) const INDEX: &str = "index";
 
 /// Names of folders and, last, of the page: the same in all languages.
-pub(super) type Place = Vec<String>;
+pub(super) type PagePlace = Vec<String>;
 
 /// All pages in all languages that are taken over.
 #[derive(Default)]
@@ -22,9 +22,9 @@ pub(super) struct Original {
     /// The pages, in no particular order.
     pub pages: Vec<OriginalPage>,
     /// The order of folders that say one.
-    pub folder_orders: BTreeMap<Place, i64>,
+    pub folder_orders: BTreeMap<PagePlace, i64>,
     /// The titles of folders that have one without having a front page, by language.
-    pub folder_titles: BTreeMap<(usize, Place), String>,
+    pub folder_titles: BTreeMap<(usize, PagePlace), String>,
     /// Folders in which an address that begins with `/` is looked for.
     pub file_roots: Vec<String>,
     /// Whether a page answers to its bare name, in whatever folder it lies.
@@ -62,7 +62,7 @@ pub(super) struct OriginalPage {
     /// The file it was read from.
     pub from: String,
     /// Where it stands.
-    pub place: Place,
+    pub place: PagePlace,
     /// Its place among its neighbours.
     pub order: Option<i64>,
     /// What stands above it.
@@ -77,9 +77,9 @@ pub(super) struct OriginalPage {
 
 impl OriginalPage {
     /// Reads a page. A file that is no text is reported and left out.
-    pub fn read(tree: &Tree, from: &str, language: usize, place: Place, remarks: &mut Remarks) -> Option<Self> {
+    pub fn read(tree: &Tree, from: &str, language: usize, place: PagePlace, remarks: &mut Remarks) -> Option<Self> {
         let Some(text) = tree.text(from) else {
-            remarks.at(Kind::NotUtf8, from);
+            remarks.at(ImportRemarkKind::NotUtf8, from);
             return None;
         };
         let (front, start) = split(text, from, remarks);
@@ -117,7 +117,7 @@ pub(super) fn page_stem(path: &str) -> Option<&str> {
 }
 
 /// A path below a folder as a place.
-pub(super) fn place_of(stem: &str) -> Place {
+pub(super) fn place_of(stem: &str) -> PagePlace {
     stem.split('/').filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 

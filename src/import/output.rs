@@ -6,13 +6,13 @@ use super::arrange::Arrangement;
 use super::front::Front;
 use super::links::Media;
 use super::original::{Original, OriginalPage};
-use super::remarks::{Kind, Remarks};
+use super::remarks::{ImportRemarkKind, Remarks};
 use super::titles::title_of;
 use super::tree::Tree;
 use crate::config::SITE_FILE;
 
 /// The files of a site by path.
-pub(super) type Files = BTreeMap<String, Vec<u8>>;
+pub(super) type SiteFiles = BTreeMap<String, Vec<u8>>;
 
 /// Whether the pages hold HTML.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -27,15 +27,15 @@ pub(super) fn compose(
     arrangement: &Arrangement,
     (media, html): (&Media, Html),
     remarks: &mut Remarks,
-) -> Files {
-    let mut files = Files::new();
+) -> SiteFiles {
+    let mut files = SiteFiles::new();
     files.insert(SITE_FILE.to_owned(), settings(original, html).into_bytes());
     let fronts: BTreeSet<String> = original.languages.iter().map(|language| format!("/{}/", language.tag)).collect();
     for (page, path) in original.pages.iter().zip(&arrangement.paths) {
         let tag = &original.languages[page.language].tag;
         // The front pages answer there themselves.
         let taken = page.front.aliases.iter().filter(|alias| fronts.contains(*alias));
-        taken.for_each(|alias| remarks.about(Kind::AliasDropped, alias, &page.from, 0));
+        taken.for_each(|alias| remarks.about(ImportRemarkKind::AliasDropped, alias, &page.from, 0));
         files.insert(format!("content/{tag}/{path}"), text(page, &fronts).into_bytes());
     }
     for (from, to) in media.files() {
@@ -85,7 +85,7 @@ fn settings(original: &Original, html: Html) -> String {
 }
 
 /// Every language has a front page, and every module with pages in it.
-fn add_front_pages(original: &Original, arrangement: &Arrangement, files: &mut Files, remarks: &mut Remarks) {
+fn add_front_pages(original: &Original, arrangement: &Arrangement, files: &mut SiteFiles, remarks: &mut Remarks) {
     let mut made = BTreeSet::new();
     for (index, language) in original.languages.iter().enumerate() {
         let tag = &language.tag;
@@ -105,7 +105,7 @@ fn add_front_pages(original: &Original, arrangement: &Arrangement, files: &mut F
     }
     for (path, title, is_for_facilitators) in made {
         files.entry(path).or_insert_with_key(|path| {
-            remarks.at(Kind::FrontMade, path);
+            remarks.at(ImportRemarkKind::FrontMade, path);
             let front = Front { title: Some(title), is_for_facilitators, ..Front::default() };
             front.compose("\n", &BTreeSet::new()).into_bytes()
         });

@@ -6,8 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::original::{INDEX, Original, OriginalPage, Place, number_and_name};
-use super::remarks::{Kind, Remarks};
+use super::original::{INDEX, Original, OriginalPage, PagePlace, number_and_name};
+use super::remarks::{ImportRemarkKind, Remarks};
 use crate::language::slugify;
 
 pub(super) fn pair(original: &mut Original, remarks: &mut Remarks) {
@@ -25,7 +25,7 @@ pub(super) fn pair(original: &mut Original, remarks: &mut Remarks) {
 
 /// Hugo's `translationKey`.
 fn by_key(original: &mut Original, remarks: &mut Remarks) {
-    let mut leads: BTreeMap<String, (usize, Place, String)> = BTreeMap::new();
+    let mut leads: BTreeMap<String, (usize, PagePlace, String)> = BTreeMap::new();
     for page in &original.pages {
         let Some(key) = page.front.translation_key.clone() else { continue };
         let lead = leads.entry(key).or_insert_with(|| (page.language, page.place.clone(), page.from.clone()));
@@ -40,7 +40,7 @@ fn by_key(original: &mut Original, remarks: &mut Remarks) {
         if *language != page.language && *place != page.place {
             keep_name(page);
             page.place.clone_from(place);
-            remarks.at(Kind::Paired, &format!("{from} ↔ {}", page.from));
+            remarks.at(ImportRemarkKind::Paired, &format!("{from} ↔ {}", page.from));
         }
     }
 }
@@ -49,8 +49,8 @@ fn by_key(original: &mut Original, remarks: &mut Remarks) {
 type Mark<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
 /// What is below a folder at one depth, in one language.
-fn children(original: &Original, language: usize, depth: usize) -> BTreeMap<Place, BTreeSet<String>> {
-    let mut children: BTreeMap<Place, BTreeSet<String>> = BTreeMap::new();
+fn children(original: &Original, language: usize, depth: usize) -> BTreeMap<PagePlace, BTreeSet<String>> {
+    let mut children: BTreeMap<PagePlace, BTreeSet<String>> = BTreeMap::new();
     for page in original.pages.iter().filter(|page| page.language == language && page.place.len() > depth) {
         let name = &page.place[depth];
         if name != INDEX {
@@ -61,7 +61,7 @@ fn children(original: &Original, language: usize, depth: usize) -> BTreeMap<Plac
 }
 
 /// Folder, own name and the name in the lead language, for each child that has another name there.
-fn by_name_and_number(original: &Original, language: usize, depth: usize) -> Vec<(Place, String, String)> {
+fn by_name_and_number(original: &Original, language: usize, depth: usize) -> Vec<(PagePlace, String, String)> {
     let lead = children(original, 0, depth);
     let mut renamed = Vec::new();
     for (folder, own) in children(original, language, depth) {
@@ -107,10 +107,10 @@ fn rename(original: &mut Original, language: usize, folder: &[String], own: &str
         }
         if depth + 1 == page.place.len() {
             keep_name(page);
-            remarks.at(Kind::Paired, &format!("{other} ↔ {}", page.from));
+            remarks.at(ImportRemarkKind::Paired, &format!("{other} ↔ {}", page.from));
         } else if depth + 2 == page.place.len() && page.is_index() {
             page.front.slug = page.front.slug.take().or_else(|| slug_of(own));
-            remarks.at(Kind::Paired, &format!("{other} ↔ {}", page.from));
+            remarks.at(ImportRemarkKind::Paired, &format!("{other} ↔ {}", page.from));
         }
         lead.clone_into(&mut page.place[depth]);
     }

@@ -5,7 +5,7 @@
 
 use super::lines::CodeFence;
 use super::original::OriginalPage;
-use super::remarks::{Kind, Remarks};
+use super::remarks::{ImportRemarkKind, Remarks};
 
 pub(super) fn rewrite(page: &mut OriginalPage, remarks: &mut Remarks) {
     if !page.body.contains("){") {
@@ -19,13 +19,14 @@ pub(super) fn rewrite(page: &mut OriginalPage, remarks: &mut Remarks) {
         let end = rest.find('\n').map_or(rest.len(), |at| at + 1);
         let first = &rest[..end];
         let length = if code.holds(first) { None } else { picture(rest, first, &mut out) };
-        let length = length.inspect(|_| remarks.line(Kind::PictureText, &page.from, line)).unwrap_or_else(|| {
-            if first.contains("){alt=") && !code.is_open() {
-                remarks.line(Kind::Attribute, &page.from, line);
-            }
-            out.push_str(first);
-            end
-        });
+        let length =
+            length.inspect(|_| remarks.line(ImportRemarkKind::PictureText, &page.from, line)).unwrap_or_else(|| {
+                if first.contains("){alt=") && !code.is_open() {
+                    remarks.line(ImportRemarkKind::Attribute, &page.from, line);
+                }
+                out.push_str(first);
+                end
+            });
         line += rest[..length].matches('\n').count();
         rest = &rest[length..];
     }

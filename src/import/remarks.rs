@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 /// The kinds of remarks, in the order of the report: what is missing, what could not be taken over, what was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "each is described by its words in the program's texts")]
-pub enum Kind {
+pub enum ImportRemarkKind {
     NoCounterpart,
     LanguageLeftOut,
     NotTaken,
@@ -53,7 +53,7 @@ pub enum Kind {
     File,
 }
 
-impl Kind {
+impl ImportRemarkKind {
     /// What it says, with how often it was, and of what.
     pub fn say(self, language: ProgramLanguage, n: &str, subject: &str) -> String {
         let words: &dyn Phrase = match self {
@@ -128,7 +128,7 @@ impl Kind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportRemark {
     /// What it says.
-    pub kind: Kind,
+    pub kind: ImportRemarkKind,
     /// The key, name or language it is about; may be empty.
     pub subject: String,
     /// How often.
@@ -139,28 +139,28 @@ pub struct ImportRemark {
 
 /// Remarks as they are gathered.
 #[derive(Default)]
-pub(super) struct Remarks(BTreeMap<(Kind, String), BTreeMap<String, Vec<usize>>>);
+pub(super) struct Remarks(BTreeMap<(ImportRemarkKind, String), BTreeMap<String, Vec<usize>>>);
 
 impl Remarks {
     /// About a whole file.
-    pub fn at(&mut self, kind: Kind, path: &str) {
+    pub fn at(&mut self, kind: ImportRemarkKind, path: &str) {
         self.about(kind, "", path, 0);
     }
 
     /// About a line of a file, counted from 1.
-    pub fn line(&mut self, kind: Kind, path: &str, line: usize) {
+    pub fn line(&mut self, kind: ImportRemarkKind, path: &str, line: usize) {
         self.about(kind, "", path, line);
     }
 
     /// About something that has a name; without a line (0) the whole file is meant.
-    pub fn about(&mut self, kind: Kind, subject: &str, path: &str, line: usize) {
+    pub fn about(&mut self, kind: ImportRemarkKind, subject: &str, path: &str, line: usize) {
         let places = self.0.entry((kind, subject.to_owned())).or_default();
         places.entry(path.to_owned()).or_default().push(line);
     }
 
     /// In the order of the report.
     pub fn finish(self) -> Vec<ImportRemark> {
-        let remark = |((kind, subject), places): ((Kind, String), BTreeMap<String, Vec<usize>>)| {
+        let remark = |((kind, subject), places): ((ImportRemarkKind, String), BTreeMap<String, Vec<usize>>)| {
             let count = places.values().map(Vec::len).sum();
             ImportRemark { kind, subject, count, places: places.into_iter().map(place).collect() }
         };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::output::Files;
+use super::output::SiteFiles;
 use crate::diagnostic::Severity;
 use crate::pipeline::{self, BuildOptions, Memo, Timings};
 use crate::source::{Binary, Digest, LineIndex, Snapshot, SourcePath};
@@ -20,7 +20,7 @@ pub struct Expected {
     pub places: Vec<String>,
 }
 
-pub(super) fn review(files: &Files) -> Vec<Expected> {
+pub(super) fn review(files: &SiteFiles) -> Vec<Expected> {
     let loaded = pipeline::load(snapshot(files), &BuildOptions::default(), &mut Memo::new(), &mut Timings::new());
     let mut expected: BTreeMap<(Severity, &'static str, &'static str), Vec<String>> = BTreeMap::new();
     let mut indexes: BTreeMap<&str, LineIndex> = BTreeMap::new();
@@ -35,7 +35,7 @@ pub(super) fn review(files: &Files) -> Vec<Expected> {
 }
 
 /// The files as they would be read from the disk.
-fn snapshot(files: &Files) -> Snapshot {
+fn snapshot(files: &SiteFiles) -> Snapshot {
     let texts = files.iter().filter_map(|(path, bytes)| Some((path.as_str(), std::str::from_utf8(bytes).ok()?)));
     let mut snapshot = Snapshot::from_texts(texts);
     for (path, bytes) in files.iter().filter(|(_, bytes)| std::str::from_utf8(bytes).is_err()) {

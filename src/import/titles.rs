@@ -4,7 +4,7 @@ use pulldown_cmark::{Event, Parser};
 
 use super::lines::heading;
 use super::original::{INDEX, OriginalPage, number_and_name};
-use super::remarks::{Kind, Remarks};
+use super::remarks::{ImportRemarkKind, Remarks};
 
 /// Sees to it that a page has a title and does not say it twice.
 pub(super) fn settle(page: &mut OriginalPage, remarks: &mut Remarks) {
@@ -14,16 +14,16 @@ pub(super) fn settle(page: &mut OriginalPage, remarks: &mut Remarks) {
         (Some((range, words)), None) => {
             page.front.title = Some(words);
             page.body.replace_range(range, "");
-            remarks.at(Kind::TitleFromHeading, &page.from);
+            remarks.at(ImportRemarkKind::TitleFromHeading, &page.from);
         }
         (Some((range, words)), Some(title)) if words == title => {
             page.body.replace_range(range, "");
-            remarks.at(Kind::TitleHeading, &page.from);
+            remarks.at(ImportRemarkKind::TitleHeading, &page.from);
         }
         (_, Some(_)) => {}
         (None, None) => {
             page.front.title = page.given_title.clone().or_else(|| {
-                remarks.at(Kind::TitleMade, &page.from);
+                remarks.at(ImportRemarkKind::TitleMade, &page.from);
                 let name = page.place.iter().rev().find(|name| *name != INDEX);
                 Some(title_of(name.map_or(INDEX, String::as_str)))
             });

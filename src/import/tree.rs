@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use super::remarks::{Kind, Remarks};
+use super::remarks::{ImportRemarkKind, Remarks};
 use crate::source::TEXT_LIMIT;
 
 /// Folders that programs fill and nobody writes, wherever they lie.
@@ -70,7 +70,7 @@ impl Tree {
                 continue;
             }
             if below.to_str().is_none() {
-                remarks.at(Kind::NameNotUnicode, &path);
+                remarks.at(ImportRemarkKind::NameNotUnicode, &path);
             } else if let Some(location) = readable(folder, &entry, &path, remarks) {
                 self.files.insert(path, fs::read(&location).map_err(|error| at(&location, &error))?);
             }
@@ -112,14 +112,14 @@ fn readable(folder: &Path, entry: &walkdir::DirEntry, path: &str, remarks: &mut 
     if entry.path_is_symlink() {
         let target = fs::canonicalize(&location).ok().filter(|target| target.starts_with(folder) && target.is_file());
         let Some(target) = target else {
-            remarks.at(Kind::LinkNotFollowed, path);
+            remarks.at(ImportRemarkKind::LinkNotFollowed, path);
             return None;
         };
         location = target;
     }
     let facts = fs::metadata(&location).ok().filter(fs::Metadata::is_file)?;
     if facts.len() > TEXT_LIMIT {
-        remarks.at(Kind::TooLarge, path);
+        remarks.at(ImportRemarkKind::TooLarge, path);
         return None;
     }
     Some(location)

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use temario::diagnostic::Severity;
-use temario::import::{Kind, import_site};
+use temario::import::{ImportRemarkKind, import_site};
 use temario::pipeline::{self, BuildOptions, Memo, Timings};
 use temario::source::read_snapshot;
 
@@ -236,11 +236,16 @@ fn a_hostile_folder_is_read_without_harm() {
             "{path}"
         );
     }
-    let kinds: Vec<Kind> = imported.remarks.iter().map(|remark| remark.kind).collect();
-    for kind in [Kind::LinkNotFollowed, Kind::NotUtf8, Kind::FrontUnreadable, Kind::Flattened] {
+    let kinds: Vec<ImportRemarkKind> = imported.remarks.iter().map(|remark| remark.kind).collect();
+    for kind in [
+        ImportRemarkKind::LinkNotFollowed,
+        ImportRemarkKind::NotUtf8,
+        ImportRemarkKind::FrontUnreadable,
+        ImportRemarkKind::Flattened,
+    ] {
         assert!(kinds.contains(&kind), "{kind:?}");
     }
-    let links = imported.remarks.iter().find(|remark| remark.kind == Kind::LinkNotFollowed).expect("links");
+    let links = imported.remarks.iter().find(|remark| remark.kind == ImportRemarkKind::LinkNotFollowed).expect("links");
     assert_eq!(links.places, ["en/broken.md", "en/circle", "en/outside", "en/secret.md", "en/secret.png"]);
     assert!(made.iter().any(|path| path.ends_with("-twin.md")), "a link inside the folder is followed");
     assert!(!made.iter().any(|path| path.contains("bad")), "bytes that are no text are no page");
