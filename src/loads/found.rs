@@ -30,7 +30,7 @@ pub enum LoadKind {
 }
 
 /// Reads a text of any format. The readers of formats stand below it and hand on what they hold of each other.
-pub type Reader = fn(Format, &str, &mut FoundLoads);
+pub type FormatReader = fn(Format, &str, &mut FoundLoads);
 
 /// What has been found so far.
 pub struct FoundLoads {
@@ -40,14 +40,14 @@ pub struct FoundLoads {
     /// What stands before the text that is being read, in bytes.
     base: usize,
     depth: usize,
-    reader: Reader,
+    reader: FormatReader,
 }
 
 /// How deep addresses that hold documents may lie in each other.
 const DEEPEST: usize = 4;
 
 impl FoundLoads {
-    pub fn new(reader: Reader) -> Self {
+    pub fn new(reader: FormatReader) -> Self {
         Self { loads: Vec::new(), outer: None, base: 0, depth: 0, reader }
     }
 
@@ -75,10 +75,10 @@ impl FoundLoads {
     /// An address that a browser loads.
     pub fn address(&mut self, address: &str, at: Range<usize>) {
         match target::of(address) {
-            target::Target::Here => {}
-            target::Target::Foreign => self.push(LoadKind::Foreign, at, address),
-            target::Target::Script => self.script(at, address),
-            target::Target::Document(format, text) => self.inside(at, |found| match text {
+            target::AddressTarget::Here => {}
+            target::AddressTarget::Foreign => self.push(LoadKind::Foreign, at, address),
+            target::AddressTarget::Script => self.script(at, address),
+            target::AddressTarget::Document(format, text) => self.inside(at, |found| match text {
                 Some(text) => found.read(format, &text),
                 None => found.unreadable(0..0),
             }),

@@ -5,7 +5,7 @@ use html5gum::{StartTag, Token, Tokenizer};
 
 use super::css;
 use super::found::{FoundLoads, floor};
-use super::markup::{self, Attribute, is_space, local};
+use super::markup::{self, MarkupAttribute, is_space, local};
 
 /// Encodings in which a tag is written as in UTF-8.
 const PLAIN: [&str; 5] = ["utf-8", "utf8", "us-ascii", "ascii", "latin1"];
@@ -64,7 +64,7 @@ const TEXTS: [&str; 8] = ["title", "textarea", "noscript", "noembed", "noframes"
 
 fn start(text: &str, tag: &StartTag<usize>, found: &mut FoundLoads) -> Option<Inside> {
     let name = local(&String::from_utf8_lossy(&tag.name));
-    let attributes: Vec<Attribute> = tag
+    let attributes: Vec<MarkupAttribute> = tag
         .attributes
         .iter()
         .map(|(name, value)| {
@@ -73,7 +73,7 @@ fn start(text: &str, tag: &StartTag<usize>, found: &mut FoundLoads) -> Option<In
             // The value alone, if it has no references in it.
             let found = text[whole.clone()].rfind(&written).filter(|_| !written.is_empty());
             let at = found.map_or(whole.clone(), |at| whole.start + at..whole.start + at + written.len());
-            Attribute { name: local(&String::from_utf8_lossy(name)), value: written, at }
+            MarkupAttribute { name: local(&String::from_utf8_lossy(name)), value: written, at }
         })
         .collect();
     markup::element(&name, &attributes, found);
@@ -89,7 +89,7 @@ fn start(text: &str, tag: &StartTag<usize>, found: &mut FoundLoads) -> Option<In
 }
 
 /// In another encoding the same bytes could be other tags.
-fn charset(attributes: &[Attribute], found: &mut FoundLoads) {
+fn charset(attributes: &[MarkupAttribute], found: &mut FoundLoads) {
     for attribute in attributes {
         let text = attribute.value.to_ascii_lowercase();
         let named = match attribute.name.as_str() {

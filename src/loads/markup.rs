@@ -7,7 +7,7 @@ use super::found::FoundLoads;
 use super::{css, target};
 
 /// An attribute: its name in lower case without a prefix, its value, its place.
-pub struct Attribute {
+pub struct MarkupAttribute {
     pub name: String,
     pub value: String,
     pub at: Range<usize>,
@@ -118,29 +118,29 @@ const LEADS: [&str; 33] = [
 const DATA: [&str; 2] = ["application/json", "application/ld+json"];
 
 /// Looks at the attributes of an element. `name` is in lower case without a prefix.
-pub fn element(name: &str, attributes: &[Attribute], found: &mut FoundLoads) {
+pub fn element(name: &str, attributes: &[MarkupAttribute], found: &mut FoundLoads) {
     for attribute in attributes {
         look(name, attribute, attributes, found);
     }
 }
 
 /// Whether what stands inside a `<script>` with these attributes is a program.
-pub fn is_program(attributes: &[Attribute]) -> bool {
+pub fn is_program(attributes: &[MarkupAttribute]) -> bool {
     let kind = value(attributes, "type").unwrap_or_default().trim().to_ascii_lowercase();
     !DATA.contains(&kind.as_str())
 }
 
 /// Whether a `<script>` names its program elsewhere.
-pub fn is_elsewhere(attributes: &[Attribute]) -> bool {
+pub fn is_elsewhere(attributes: &[MarkupAttribute]) -> bool {
     attributes.iter().any(|one| matches!(one.name.as_str(), "src" | "href"))
 }
 
-fn value<'a>(attributes: &'a [Attribute], name: &str) -> Option<&'a str> {
+fn value<'a>(attributes: &'a [MarkupAttribute], name: &str) -> Option<&'a str> {
     attributes.iter().find(|one| one.name == name).map(|one| one.value.as_str())
 }
 
-fn look(element: &str, attribute: &Attribute, all: &[Attribute], found: &mut FoundLoads) {
-    let Attribute { name, value: text, at } = attribute;
+fn look(element: &str, attribute: &MarkupAttribute, all: &[MarkupAttribute], found: &mut FoundLoads) {
+    let MarkupAttribute { name, value: text, at } = attribute;
     let at = || at.clone();
     match name.as_str() {
         name if name.len() > 2 && name.starts_with("on") => found.script(at(), text),
@@ -191,18 +191,18 @@ fn css_in(text: &str, at: Range<usize>, found: &mut FoundLoads) {
 
 /// An address that somebody follows, or not.
 fn followed(text: &str, at: Range<usize>, found: &mut FoundLoads) {
-    if target::of(text) == target::Target::Script {
+    if target::of(text) == target::AddressTarget::Script {
         found.script(at, text);
     }
 }
 
-fn leads(attributes: &[Attribute]) -> bool {
+fn leads(attributes: &[MarkupAttribute]) -> bool {
     let rel = value(attributes, "rel").unwrap_or_default().to_ascii_lowercase();
     rel.split(is_space).filter(|word| !word.is_empty()).all(|word| LEADS.contains(&word))
 }
 
 /// `<meta http-equiv="refresh" content="5; url=…">` leads on without being asked.
-fn refresh(text: &str, all: &[Attribute], at: Range<usize>, found: &mut FoundLoads) {
+fn refresh(text: &str, all: &[MarkupAttribute], at: Range<usize>, found: &mut FoundLoads) {
     if !value(all, "http-equiv").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("refresh")) {
         return;
     }

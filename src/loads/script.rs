@@ -23,8 +23,8 @@ pub fn read(text: &str, found: &mut FoundLoads) {
     let mut lexer = Lexer { text, at: 0, last: Last::Start, braces: Vec::new() };
     while let Some(piece) = lexer.next() {
         match piece {
-            Piece::String(at) => string(&text[at.clone()], at, found),
-            Piece::Call(at) => {
+            ScriptPiece::String(at) => string(&text[at.clone()], at, found),
+            ScriptPiece::Call(at) => {
                 let name = &text[at.clone()];
                 let argument = text[lexer.at..].trim_start().strip_prefix('(').map(str::trim_start);
                 let is_literal = argument.is_some_and(|first| first.starts_with(['"', '\'', '`']));
@@ -32,7 +32,7 @@ pub fn read(text: &str, found: &mut FoundLoads) {
                     found.script(at, name);
                 }
             }
-            Piece::Broken(at) => found.unreadable(at..at),
+            ScriptPiece::Broken(at) => found.unreadable(at..at),
         }
     }
 }
@@ -117,7 +117,7 @@ enum Last {
     Sign,
 }
 
-enum Piece {
+enum ScriptPiece {
     /// A string, or a stretch of a template, without its marks.
     String(Range<usize>),
     /// A name with a bracket behind it.
@@ -135,7 +135,7 @@ struct Lexer<'a> {
 }
 
 impl Lexer<'_> {
-    fn next(&mut self) -> Option<Piece> {
+    fn next(&mut self) -> Option<ScriptPiece> {
         loop {
             let rest = &self.text[self.at..];
             let character = rest.chars().next()?;
@@ -156,7 +156,7 @@ impl Lexer<'_> {
                     let Some(end) = quoted(rest, character) else { return self.broken(start) };
                     self.at += end;
                     self.last = Last::Value;
-                    return Some(Piece::String(start + 1..self.at - 1));
+                    return Some(ScriptPiece::String(start + 1..self.at - 1));
                 }
                 '`' => {
                     self.at += 1;
@@ -200,7 +200,7 @@ impl Lexer<'_> {
                     ];
                     self.last = if words.contains(&name) { Last::Word } else { Last::Value };
                     if self.text[self.at..].trim_start().starts_with('(') {
-                        return Some(Piece::Call(start..self.at));
+                        return Some(ScriptPiece::Call(start..self.at));
                     }
                 }
                 _ if character.is_whitespace() => self.at += character.len_utf8(),
@@ -218,13 +218,13 @@ impl Lexer<'_> {
         self.at = self.text[self.at..].find(end).map_or(self.text.len(), |length| self.at + length);
     }
 
-    fn broken(&mut self, at: usize) -> Option<Piece> {
+    fn broken(&mut self, at: usize) -> Option<ScriptPiece> {
         self.at = self.text.len();
-        Some(Piece::Broken(at))
+        Some(ScriptPiece::Broken(at))
     }
 
     /// The text of a template up to its end, or to the next expression in it.
-    fn template(&mut self) -> Option<Piece> {
+    fn template(&mut self) -> Option<ScriptPiece> {
         let start = self.at;
         let mut escaped = false;
         for (offset, character) in self.text[start..].char_indices() {
@@ -235,13 +235,13 @@ impl Lexer<'_> {
                 '`' => {
                     self.at = here + 1;
                     self.last = Last::Value;
-                    return Some(Piece::String(start..here));
+                    return Some(ScriptPiece::String(start..here));
                 }
                 '$' if self.text[here..].starts_with("${") => {
                     self.at = here + 2;
                     self.last = Last::Sign;
                     self.braces.push(true);
-                    return Some(Piece::String(start..here));
+                    return Some(ScriptPiece::String(start..here));
                 }
                 _ => {}
             }

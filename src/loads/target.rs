@@ -6,7 +6,7 @@ use super::format::Format;
 
 /// Where an address leads.
 #[derive(Debug, PartialEq)]
-pub enum Target {
+pub enum AddressTarget {
     /// To the same host, or nowhere.
     Here,
     /// To another host, or out of the browser.
@@ -18,17 +18,17 @@ pub enum Target {
 }
 
 /// Where an address leads. What is not certain is foreign.
-pub fn of(address: &str) -> Target {
+pub fn of(address: &str) -> AddressTarget {
     let Some(scheme) = scheme(address) else {
         // Two slashes of either kind begin a host, with what browsers leave out taken away.
         let is_foreign = normal(address).starts_with("//");
-        return if is_foreign { Target::Foreign } else { Target::Here };
+        return if is_foreign { AddressTarget::Foreign } else { AddressTarget::Here };
     };
     match scheme.as_str() {
-        "about" | "blob" => Target::Here,
-        "javascript" | "vbscript" | "livescript" => Target::Script,
+        "about" | "blob" => AddressTarget::Here,
+        "javascript" | "vbscript" | "livescript" => AddressTarget::Script,
         "data" => data(&normal(address)["data:".len()..]),
-        _ => Target::Foreign,
+        _ => AddressTarget::Foreign,
     }
 }
 
@@ -55,7 +55,7 @@ fn normal(address: &str) -> String {
 }
 
 /// What a `data:` address holds.
-fn data(rest: &str) -> Target {
+fn data(rest: &str) -> AddressTarget {
     let (kind, body) = rest.split_once(',').unwrap_or((rest, ""));
     let lower = kind.to_ascii_lowercase();
     let media = lower.split(';').next().unwrap_or_default().trim();
@@ -63,12 +63,12 @@ fn data(rest: &str) -> Target {
         "text/html" => Format::Html,
         "text/css" => Format::Css,
         _ if media.ends_with("+xml") || media.ends_with("/xml") => Format::Xml,
-        _ if media.ends_with("javascript") || media.ends_with("ecmascript") => return Target::Script,
-        _ => return Target::Here,
+        _ if media.ends_with("javascript") || media.ends_with("ecmascript") => return AddressTarget::Script,
+        _ => return AddressTarget::Here,
     };
     let bytes: Vec<u8> = percent_decode_str(body).collect();
     let bytes = if lower.trim_end().ends_with("base64") { base64(&bytes) } else { Some(bytes) };
-    Target::Document(format, bytes.and_then(|bytes| String::from_utf8(bytes).ok()))
+    AddressTarget::Document(format, bytes.and_then(|bytes| String::from_utf8(bytes).ok()))
 }
 
 /// Base64 as browsers forgive it: without spaces, with or without the signs at its end.
@@ -102,7 +102,7 @@ mod tests {
     fn addresses_lead_where_a_browser_says() {
         for address in ["", "#x", "a/b.png", "../a.png", "/a.png", "?q=//x", "a//b", "x/y:z", "about:blank", "data:,x"]
         {
-            assert_eq!(of(address), Target::Here, "{address:?}");
+            assert_eq!(of(address), AddressTarget::Here, "{address:?}");
         }
         for address in [
             "https://x",
@@ -122,11 +122,11 @@ mod tests {
             "tel:1",
             "C:\\x",
         ] {
-            assert_eq!(of(address), Target::Foreign, "{address:?}");
+            assert_eq!(of(address), AddressTarget::Foreign, "{address:?}");
         }
-        assert_eq!(of("java\nscript:x"), Target::Script);
-        assert_eq!(of("data:text/html;base64,PGI+"), Target::Document(Format::Html, Some("<b>".into())));
-        assert_eq!(of("data:image/svg+xml,%3Csvg%3E"), Target::Document(Format::Xml, Some("<svg>".into())));
-        assert_eq!(of("data:text/html;base64,!"), Target::Document(Format::Html, None));
+        assert_eq!(of("java\nscript:x"), AddressTarget::Script);
+        assert_eq!(of("data:text/html;base64,PGI+"), AddressTarget::Document(Format::Html, Some("<b>".into())));
+        assert_eq!(of("data:image/svg+xml,%3Csvg%3E"), AddressTarget::Document(Format::Xml, Some("<svg>".into())));
+        assert_eq!(of("data:text/html;base64,!"), AddressTarget::Document(Format::Html, None));
     }
 }

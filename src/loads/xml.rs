@@ -6,7 +6,7 @@ use quick_xml::reader::NsReader;
 
 use super::css;
 use super::found::{FoundLoads, floor};
-use super::markup::{self, Attribute, local};
+use super::markup::{self, MarkupAttribute, local};
 use super::target::is_of_w3c;
 
 const TRANSFORMATION: &str = "http://www.w3.org/1999/XSL/Transform";
@@ -25,7 +25,7 @@ pub fn read(text: &str, found: &mut FoundLoads) {
 fn document(text: &str, found: &mut FoundLoads) {
     let mut reader = NsReader::from_str(text);
     reader.config_mut().expand_empty_elements = true;
-    let mut open: Vec<Open> = Vec::new();
+    let mut open: Vec<OpenElement> = Vec::new();
     let mut has_root = false;
     loop {
         let at = position(reader.buffer_position(), text);
@@ -34,12 +34,12 @@ fn document(text: &str, found: &mut FoundLoads) {
             return found.unreadable(at..at);
         };
         let kind = match &resolved {
-            ResolveResult::Bound(namespace) if SHOWN.contains(&namespace.as_ref()) => Kind::Shown,
-            ResolveResult::Bound(namespace) if namespace.as_ref() == TRANSFORMATION => Kind::Program,
-            ResolveResult::Bound(namespace) if namespace.as_ref() == INCLUSION => Kind::Shown,
-            ResolveResult::Bound(_) => Kind::Other,
+            ResolveResult::Bound(namespace) if SHOWN.contains(&namespace.as_ref()) => ElementKind::Shown,
+            ResolveResult::Bound(namespace) if namespace.as_ref() == TRANSFORMATION => ElementKind::Program,
+            ResolveResult::Bound(namespace) if namespace.as_ref() == INCLUSION => ElementKind::Shown,
+            ResolveResult::Bound(_) => ElementKind::Other,
             // A drawing whose vocabulary is not named is one as soon as a page takes it in.
-            ResolveResult::Unbound | ResolveResult::Unknown(_) => Kind::Shown,
+            ResolveResult::Unbound | ResolveResult::Unknown(_) => ElementKind::Shown,
         };
         match event {
             Event::Start(tag) => {
@@ -90,7 +90,7 @@ fn position(at: u64, text: &str) -> usize {
 
 /// What an element is to a browser.
 #[derive(Clone, Copy, PartialEq)]
-enum Kind {
+enum ElementKind {
     /// It is shown.
     Shown,
     /// It is an order of a transformation, which is a program.
@@ -100,7 +100,7 @@ enum Kind {
 }
 
 /// An element that is open, with the text that was read in it.
-struct Open {
+struct OpenElement {
     is_style: bool,
     /// A script whose program is not elsewhere.
     is_script: bool,
@@ -108,7 +108,7 @@ struct Open {
     text: String,
 }
 
-impl Open {
+impl OpenElement {
     fn end(self, found: &mut FoundLoads) {
         if self.is_style {
             // Signs may be written as references, so that places in it are not those of the file.
@@ -120,7 +120,7 @@ impl Open {
     }
 }
 
-fn add(open: &mut [Open], at: usize, text: &str) {
+fn add(open: &mut [OpenElement], at: usize, text: &str) {
     if let Some(element) = open.last_mut().filter(|element| element.is_style || element.is_script) {
         if element.text.trim().is_empty() {
             element.at = at;
@@ -129,9 +129,15 @@ fn add(open: &mut [Open], at: usize, text: &str) {
     }
 }
 
-fn start(text: &str, kind: Kind, tag: &BytesStart<'_>, range: std::ops::Range<usize>, found: &mut FoundLoads) -> Open {
-    let mut open = Open { is_style: false, is_script: false, at: range.start, text: String::new() };
-    if kind == Kind::Program {
+fn start(
+    text: &str,
+    kind: ElementKind,
+    tag: &BytesStart<'_>,
+    range: std::ops::Range<usize>,
+    found: &mut FoundLoads,
+) -> OpenElement {
+    let mut open = OpenElement { is_style: false, is_script: false, at: range.start, text: String::new() };
+    if kind == ElementKind::Program {
         found.script(range.clone(), tag.name().as_ref());
     }
     let name = local(tag.name().as_ref());
@@ -149,9 +155,9 @@ fn start(text: &str, kind: Kind, tag: &BytesStart<'_>, range: std::ops::Range<us
         let written: &str = &attribute.value;
         // The value is a part of the text, of which only the address in memory tells where it stands.
         let at = text[range.clone()].find(written).map_or(range.start, |at| range.start + at);
-        attributes.push(Attribute { name: local(key), value: value.into_owned(), at: at..at + written.len() });
+        attributes.push(MarkupAttribute { name: local(key), value: value.into_owned(), at: at..at + written.len() });
     }
-    if kind != Kind::Other {
+    if kind != ElementKind::Other {
         markup::element(&name, &attributes, found);
         open.is_style = name == "style";
         open.is_script = matches!(name.as_str(), "script" | "handler" | "listener")
