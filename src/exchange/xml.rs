@@ -22,27 +22,27 @@ const DEEPEST: usize = 64;
 
 /// An element.
 #[derive(Debug, Default)]
-pub(super) struct Element {
+pub(super) struct XmlElement {
     /// Its name without prefix.
     pub name: String,
     /// Attributes without prefix, in the order of the file.
     pub attributes: Vec<(String, String)>,
     /// What it holds.
-    pub nodes: Vec<Node>,
+    pub nodes: Vec<XmlNode>,
     /// The byte where its tag begins.
     pub start: usize,
 }
 
 /// What an element holds.
 #[derive(Debug)]
-pub(super) enum Node {
+pub(super) enum XmlNode {
     /// Another element.
-    Element(Element),
+    Element(XmlElement),
     /// Text, with all references resolved.
     Text(String),
 }
 
-impl Element {
+impl XmlElement {
     /// An attribute's value.
     pub fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
@@ -51,8 +51,8 @@ impl Element {
     /// The elements in it.
     pub fn elements(&self) -> impl Iterator<Item = &Self> {
         self.nodes.iter().filter_map(|node| match node {
-            Node::Element(element) => Some(element),
-            Node::Text(_) => None,
+            XmlNode::Element(element) => Some(element),
+            XmlNode::Text(_) => None,
         })
     }
 
@@ -66,8 +66,8 @@ impl Element {
         self.nodes
             .iter()
             .filter_map(|node| match node {
-                Node::Text(text) => Some(text.as_str()),
-                Node::Element(_) => None,
+                XmlNode::Text(text) => Some(text.as_str()),
+                XmlNode::Element(_) => None,
             })
             .collect()
     }
@@ -75,20 +75,20 @@ impl Element {
     /// Adds text after what it holds.
     fn add(&mut self, text: &str) {
         match self.nodes.last_mut() {
-            Some(Node::Text(before)) => before.push_str(text),
-            _ => self.nodes.push(Node::Text(text.to_owned())),
+            Some(XmlNode::Text(before)) => before.push_str(text),
+            _ => self.nodes.push(XmlNode::Text(text.to_owned())),
         }
     }
 }
 
 /// Reads a text whose elements are of the vocabulary `namespace`; the root may be of another, and is told apart
 /// by the second value.
-pub(super) fn read_tree(text: &str, namespace: &str) -> Result<(Element, Root), Fault> {
+pub(super) fn read_tree(text: &str, namespace: &str) -> Result<(XmlElement, Root), Fault> {
     let mut reader = TreeReader { text, namespace, events: NsReader::from_str(text) };
     reader.events.config_mut().expand_empty_elements = true;
     let mut found = None;
     loop {
-        let Next { at, is_ours, event } = reader.next()?;
+        let NextEvent { at, is_ours, event } = reader.next()?;
         match event {
             Event::Eof => break,
             Event::Start(_) if found.is_some() => return Err(reader.fault(at, FaultKind::BrokenXml)),
@@ -122,7 +122,7 @@ struct TreeReader<'t> {
 }
 
 /// What stands next in the text.
-struct Next<'t> {
+struct NextEvent<'t> {
     /// The byte where it begins.
     at: usize,
     /// Whether it is of the vocabulary that was asked for.
@@ -135,7 +135,7 @@ impl<'t> TreeReader<'t> {
         Fault::at(self.text, at, kind)
     }
 
-    fn next(&mut self) -> Result<Next<'t>, Fault> {
+    fn next(&mut self) -> Result<NextEvent<'t>, Fault> {
         let at = offset(self.events.buffer_position());
         let (is_ours, event) = match self.events.read_resolved_event() {
             Ok((resolved, event)) => {
@@ -158,22 +158,25 @@ impl<'t> TreeReader<'t> {
             }
             _ => {}
         }
-        Ok(Next { at, is_ours, event })
+        Ok(NextEvent { at, is_ours, event })
     }
 
     /// An element whose start tag was read, to its end; `depth` elements are around it.
-    fn element(&mut self, tag: &BytesStart<'_>, start: usize, depth: usize) -> Result<Element, Fault> {
+    fn element(&mut self, tag: &BytesStart<'_>, start: usize, depth: usize) -> Result<XmlElement, Fault> {
         if depth >= DEEPEST {
             return Err(self.fault(start, FaultKind::TooDeep));
         }
         let attributes = self.attributes(tag, start)?;
-        let mut element = Element { name: tag.local_name().as_ref().to_owned(), attributes, nodes: Vec::new(), start };
+        let mut element =
+            XmlElement { name: tag.local_name().as_ref().to_owned(), attributes, nodes: Vec::new(), start };
         loop {
-            let Next { at, is_ours, event } = self.next()?;
+            let NextEvent { at, is_ours, event } = self.next()?;
             match event {
                 Event::End(_) => return Ok(element),
                 Event::Eof => return Err(self.fault(self.text.len(), FaultKind::CutOff)),
-                Event::Start(tag) if is_ours => element.nodes.push(Node::Element(self.element(&tag, at, depth + 1)?)),
+                Event::Start(tag) if is_ours => {
+                    element.nodes.push(XmlNode::Element(self.element(&tag, at, depth + 1)?))
+                }
                 Event::Start(_) => self.pass_over()?,
                 Event::Comment(_) | Event::PI(_) | Event::Decl(_) => {}
                 other => element.add(&self.text_of(&other, at)?),

@@ -12,7 +12,7 @@ use crate::exchange::fault::{Fault, FaultKind, Remark, RemarkKind};
 use crate::exchange::message::{Message, MessageState, true_state};
 use crate::exchange::notation::{read_place, read_tag};
 use crate::exchange::reading::{Reading, Returned};
-use crate::exchange::xml::{Element, Node, Root, read_tree};
+use crate::exchange::xml::{Root, XmlElement, XmlNode, read_tree};
 use crate::language::LanguageTag;
 use crate::source::LineIndex;
 
@@ -58,7 +58,7 @@ pub fn read_xliff(bytes: &[u8]) -> Result<Reading, Fault> {
     Ok(reading)
 }
 
-fn needed<'e>(text: &str, element: &'e Element, name: &'static str) -> Result<&'e str, Fault> {
+fn needed<'e>(text: &str, element: &'e XmlElement, name: &'static str) -> Result<&'e str, Fault> {
     element.attribute(name).ok_or_else(|| {
         let kind = FaultKind::Lacks { element: element.name.clone(), part: name };
         Fault::at(text, element.start, kind)
@@ -75,28 +75,28 @@ struct Reader<'t, 'r> {
 
 /// A part of a unit as it stands in the file.
 struct Segment<'e> {
-    element: &'e Element,
-    source: &'e Element,
-    target: Option<&'e Element>,
+    element: &'e XmlElement,
+    source: &'e XmlElement,
+    target: Option<&'e XmlElement>,
     /// Where its translation stands among the others.
     order: usize,
 }
 
 impl Reader<'_, '_> {
-    fn fault(&self, element: &Element, kind: FaultKind) -> Fault {
+    fn fault(&self, element: &XmlElement, kind: FaultKind) -> Fault {
         Fault::at(self.text, element.start, kind)
     }
 
-    fn unexpected(&self, element: &Element) -> Fault {
+    fn unexpected(&self, element: &XmlElement) -> Fault {
         self.fault(element, FaultKind::Unexpected(format!("<{}>", element.name)))
     }
 
-    fn lacks(&self, element: &Element, part: &'static str) -> Fault {
+    fn lacks(&self, element: &XmlElement, part: &'static str) -> Fault {
         self.fault(element, FaultKind::Lacks { element: element.name.clone(), part })
     }
 
     /// A file, or a group in one.
-    fn file(&mut self, file: &Element) -> Result<(), Fault> {
+    fn file(&mut self, file: &XmlElement) -> Result<(), Fault> {
         for element in file.elements() {
             match element.name.as_str() {
                 "unit" => self.unit(element)?,
@@ -114,7 +114,7 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
-    fn unit(&mut self, unit: &Element) -> Result<(), Fault> {
+    fn unit(&mut self, unit: &XmlElement) -> Result<(), Fault> {
         let context = needed(self.text, unit, "name")?.to_owned();
         let line = self.lines.position(offset(unit)).line;
         if let Some(first) = self.seen.insert(context.clone(), line) {
@@ -124,7 +124,7 @@ impl Reader<'_, '_> {
         let mut codes = Codes::new(unit);
         let mut source = String::new();
         for segment in &segments {
-            codes.inline(segment.source, Side::Source, &mut source).map_err(|element| self.unexpected(element))?;
+            codes.inline(segment.source, UnitSide::Source, &mut source).map_err(|element| self.unexpected(element))?;
         }
         codes.written.clear();
         let (target, mut kinds) = self.target(&segments, &mut codes)?;
@@ -164,7 +164,7 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
-    fn segments<'e>(&self, unit: &'e Element) -> Result<Vec<Segment<'e>>, Fault> {
+    fn segments<'e>(&self, unit: &'e XmlElement) -> Result<Vec<Segment<'e>>, Fault> {
         let mut segments = Vec::new();
         for element in unit.elements() {
             match element.name.as_str() {
@@ -195,8 +195,8 @@ impl Reader<'_, '_> {
             let is_ignorable = segment.element.name == "ignorable";
             // What is between segments is the same in both languages unless a tool says otherwise.
             let (element, side) = match segment.target {
-                Some(target) => (target, Side::Target),
-                None if is_ignorable => (segment.source, Side::Source),
+                Some(target) => (target, UnitSide::Target),
+                None if is_ignorable => (segment.source, UnitSide::Source),
                 None => {
                     open += 1;
                     continue;
@@ -226,11 +226,11 @@ impl Reader<'_, '_> {
     }
 }
 
-fn offset(element: &Element) -> u32 {
+fn offset(element: &XmlElement) -> u32 {
     u32::try_from(element.start).unwrap_or(u32::MAX)
 }
 
-fn read_notes(unit: &Element, message: &mut Message) {
+fn read_notes(unit: &XmlElement, message: &mut Message) {
     let Some(notes) = unit.first("notes") else { return };
     for note in notes.elements().filter(|note| note.name == "note") {
         let text = note.text();
@@ -247,7 +247,7 @@ fn read_notes(unit: &Element, message: &mut Message) {
 
 /// Which text of a unit is read: only those of the source say what a code stands for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
+enum UnitSide {
     Source,
     Target,
 }
@@ -263,9 +263,9 @@ struct Codes<'e> {
 }
 
 impl<'e> Codes<'e> {
-    fn new(unit: &'e Element) -> Self {
+    fn new(unit: &'e XmlElement) -> Self {
         let mut data = BTreeMap::new();
-        for element in unit.first("originalData").into_iter().flat_map(Element::elements) {
+        for element in unit.first("originalData").into_iter().flat_map(XmlElement::elements) {
             if let Some(id) = element.attribute("id") {
                 data.insert(id, plain(element));
             }
@@ -274,14 +274,14 @@ impl<'e> Codes<'e> {
     }
 
     /// Writes the Markdown of an element's inside; an element that cannot stand there is an error.
-    fn inline(&mut self, parent: &'e Element, side: Side, written: &mut String) -> Result<(), &'e Element> {
+    fn inline(&mut self, parent: &'e XmlElement, side: UnitSide, written: &mut String) -> Result<(), &'e XmlElement> {
         for node in &parent.nodes {
             let element = match node {
-                Node::Text(text) => {
+                XmlNode::Text(text) => {
                     written.push_str(text);
                     continue;
                 }
-                Node::Element(element) => element,
+                XmlNode::Element(element) => element,
             };
             match element.name.as_str() {
                 "cp" => written.extend(code_point(element)),
@@ -302,9 +302,9 @@ impl<'e> Codes<'e> {
 
     /// One end of a code: by its own data, else by that of the code it copies, else by that of the source's code of
     /// the same id.
-    fn code(&mut self, element: &'e Element, own: Option<&'e str>, end: End, side: Side, written: &mut String) {
+    fn code(&mut self, element: &'e XmlElement, own: Option<&'e str>, end: End, side: UnitSide, written: &mut String) {
         let id = element.attribute("startRef").or_else(|| element.attribute("id")).unwrap_or_default();
-        if let (Side::Source, Some(own)) = (side, own) {
+        if let (UnitSide::Source, Some(own)) = (side, own) {
             let known = self.known.entry(id).or_default();
             match end {
                 End::Start => known.0 = Some(own),
@@ -338,18 +338,18 @@ enum End {
 }
 
 /// Text with code points, and nothing else.
-fn plain(element: &Element) -> String {
+fn plain(element: &XmlElement) -> String {
     let mut text = String::new();
     for node in &element.nodes {
         match node {
-            Node::Text(part) => text.push_str(part),
-            Node::Element(element) if element.name == "cp" => text.extend(code_point(element)),
-            Node::Element(_) => {}
+            XmlNode::Text(part) => text.push_str(part),
+            XmlNode::Element(element) if element.name == "cp" => text.extend(code_point(element)),
+            XmlNode::Element(_) => {}
         }
     }
     text
 }
 
-fn code_point(element: &Element) -> Option<char> {
+fn code_point(element: &XmlElement) -> Option<char> {
     char::from_u32(u32::from_str_radix(element.attribute("hex")?, 16).ok()?)
 }
