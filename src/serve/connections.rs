@@ -64,11 +64,11 @@ pub(super) async fn answer(router: Router, peer: SocketAddr, stream: impl AsyncR
 /// The places for connections.
 struct Room {
     places: usize,
-    taken: Mutex<Taken>,
+    taken: Mutex<TakenConnections>,
 }
 
 #[derive(Default)]
-struct Taken {
+struct TakenConnections {
     /// The number of the next connection.
     next: u64,
     /// Those that may ask.
@@ -109,7 +109,7 @@ impl Room {
     }
 }
 
-impl Taken {
+impl TakenConnections {
     fn remove(&mut self, peer: IpAddr, number: u64) -> Option<Arc<Notify>> {
         let own = self.guests.get_mut(&peer)?;
         let leave = own.remove(&number)?;

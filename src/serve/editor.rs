@@ -24,7 +24,7 @@ use crate::source::{LineIndex, Source};
 
 /// A place on a page.
 #[derive(Deserialize)]
-pub(super) struct Wanted {
+pub(super) struct WantedPlace {
     /// The path of the page.
     page: String,
     /// Words that stand there.
@@ -44,7 +44,7 @@ pub(super) struct Wanted {
 pub(super) async fn open(
     State(server): State<Arc<Server>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    Json(wanted): Json<Wanted>,
+    Json(wanted): Json<WantedPlace>,
 ) -> Response {
     if !is_here(peer) {
         return (StatusCode::CONFLICT, phrase(server.language, &phrases::OnlyHere)).into_response();
@@ -121,7 +121,7 @@ fn filled(word: &str, file: &Path, line: usize) -> OsString {
 }
 
 /// The file and line of a place.
-fn place<'a>(served: &'a Served, wanted: &Wanted) -> Option<(&'a Source, usize)> {
+fn place<'a>(served: &'a Served, wanted: &WantedPlace) -> Option<(&'a Source, usize)> {
     let snapshot = &served.loaded.snapshot;
     if let Some(file) = &wanted.file {
         return Some((snapshot.source(file)?, wanted.line.max(1)));

@@ -10,7 +10,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::json;
 
 use super::connections::Guest;
-use super::guard::{ENTER, Gate, Refusal, Verdict};
+use super::guard::{ENTER, Gate, RequestRefusal, Verdict};
 use super::pages;
 use super::response::respond;
 use super::server::Server;
@@ -36,7 +36,7 @@ pub(super) async fn only_friends(State(server): State<Arc<Server>>, request: Req
         }
         Verdict::Enter => entered(gate, request.uri().path()),
         // The link was on another site, so that the browser keeps the new cookie back until a page of this site leads on.
-        Verdict::Refuse(Refusal::NoToken) if request.uri().path() == INSIDE => {
+        Verdict::Refuse(RequestRefusal::NoToken) if request.uri().path() == INSIDE => {
             let to = value_of(request.uri().query().unwrap_or_default(), "to");
             pages::answer(StatusCode::FORBIDDEN, onward(&to, server.language), NOTHING)
         }
@@ -112,16 +112,16 @@ pub(super) async fn enter(State(server): State<Arc<Server>>, body: String) -> Re
     if server.gate.takes_code(&value_of(&body, "code")) {
         entered(&server.gate, &value_of(&body, "to"))
     } else {
-        refused(Refusal::NoToken, &HeaderMap::new(), server.language)
+        refused(RequestRefusal::NoToken, &HeaderMap::new(), server.language)
     }
 }
 
 /// Says why nothing is answered: on a page to people, in a line to programs.
-fn refused(refusal: Refusal, headers: &HeaderMap, language: ProgramLanguage) -> Response {
+fn refused(refusal: RequestRefusal, headers: &HeaderMap, language: ProgramLanguage) -> Response {
     let words: &dyn Phrase = match refusal {
-        Refusal::Foreign => &phrases::RefusedForeign,
-        Refusal::NoCookie => &phrases::RefusedNoCookie,
-        Refusal::NoToken => &phrases::RefusedNoToken,
+        RequestRefusal::Foreign => &phrases::RefusedForeign,
+        RequestRefusal::NoCookie => &phrases::RefusedNoCookie,
+        RequestRefusal::NoToken => &phrases::RefusedNoToken,
     };
     let words = phrase(language, words);
     let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("text/html");

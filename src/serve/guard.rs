@@ -114,30 +114,30 @@ impl Gate {
     pub fn judge(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Verdict {
         let mut hosts = headers.get_all(header::HOST).iter();
         let host = hosts.next().filter(|host| hosts.next().is_none() && names_this_machine(host, self.is_bound));
-        let Some(host) = host else { return Verdict::Refuse(Refusal::Foreign) };
+        let Some(host) = host else { return Verdict::Refuse(RequestRefusal::Foreign) };
         let is_reading = matches!(*method, Method::GET | Method::HEAD);
         if *method == Method::POST && uri.path() == ENTER {
             // Comes from a file of this machine. The code that it brings is a proof of its own.
             return Verdict::Answer { sets_cookie: false };
         }
         if !is_own_origin(headers, host) {
-            return Verdict::Refuse(Refusal::Foreign);
+            return Verdict::Refuse(RequestRefusal::Foreign);
         }
         if *method == Method::POST
             && !(headers.contains_key(header::ORIGIN) && headers.get(OWN_HEADER).is_some_and(|value| value == "1"))
         {
-            return Verdict::Refuse(Refusal::Foreign);
+            return Verdict::Refuse(RequestRefusal::Foreign);
         }
         let has_cookie = self.has_cookie(headers);
         let sets_cookie = match initiator(headers) {
             Initiator::Own => false,
             Initiator::Other if is_reading && is_window(headers) => false,
-            Initiator::Other => return Verdict::Refuse(Refusal::Foreign),
+            Initiator::Other => return Verdict::Refuse(RequestRefusal::Foreign),
             Initiator::Unknown if has_cookie => false,
             // Where there is a token, what is below asks for the cookie.
             Initiator::Unknown if self.token.is_some() => false,
             Initiator::Unknown if is_reading && is_page(uri.path()) => true,
-            Initiator::Unknown => return Verdict::Refuse(Refusal::NoCookie),
+            Initiator::Unknown => return Verdict::Refuse(RequestRefusal::NoCookie),
         };
         let Some(token) = &self.token else { return Verdict::Answer { sets_cookie } };
         let query = uri.query().unwrap_or_default();
@@ -147,7 +147,7 @@ impl Gate {
         }
         match has_cookie {
             true => Verdict::Answer { sets_cookie: false },
-            false => Verdict::Refuse(Refusal::NoToken),
+            false => Verdict::Refuse(RequestRefusal::NoToken),
         }
     }
 }
@@ -160,12 +160,12 @@ pub(super) enum Verdict {
     },
     /// It brought the token: the browser gets the cookie, and an address without the token.
     Enter,
-    Refuse(Refusal),
+    Refuse(RequestRefusal),
 }
 
 /// Why a request is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Refusal {
+pub(super) enum RequestRefusal {
     /// It comes from another site.
     Foreign,
     /// The browser does not say which site it comes from, and it has not opened a page here before.
@@ -282,7 +282,7 @@ mod tests {
     }
 
     const ANSWER: Verdict = Verdict::Answer { sets_cookie: false };
-    const FOREIGN: Verdict = Verdict::Refuse(Refusal::Foreign);
+    const FOREIGN: Verdict = Verdict::Refuse(RequestRefusal::Foreign);
 
     #[test]
     fn requests_of_other_sites_are_refused_and_own_ones_answered() {
@@ -311,13 +311,13 @@ mod tests {
             // Browsers that do not say where a request comes from, and programs.
             ("GET /en/", Verdict::Answer { sets_cookie: true }),
             ("GET /en/law.html", Verdict::Answer { sets_cookie: true }),
-            ("GET /search-index.js", Verdict::Refuse(Refusal::NoCookie)),
-            ("GET /search-index.j%73", Verdict::Refuse(Refusal::NoCookie)),
-            ("GET /en/picture.png", Verdict::Refuse(Refusal::NoCookie)),
-            ("GET /_temario/sections?page=/en/", Verdict::Refuse(Refusal::NoCookie)),
+            ("GET /search-index.js", Verdict::Refuse(RequestRefusal::NoCookie)),
+            ("GET /search-index.j%73", Verdict::Refuse(RequestRefusal::NoCookie)),
+            ("GET /en/picture.png", Verdict::Refuse(RequestRefusal::NoCookie)),
+            ("GET /_temario/sections?page=/en/", Verdict::Refuse(RequestRefusal::NoCookie)),
             ("GET /search-index.js | Cookie: temario-4000=SESSION", ANSWER),
             ("GET /search-index.js | Cookie: a=b; temario-4000=SESSION", ANSWER),
-            ("GET /search-index.js | Cookie: temario-4001=SESSION", Verdict::Refuse(Refusal::NoCookie)),
+            ("GET /search-index.js | Cookie: temario-4001=SESSION", Verdict::Refuse(RequestRefusal::NoCookie)),
             // Acts.
             (
                 "POST /_temario/edit | Sec-Fetch-Site: same-origin | Origin: http://127.0.0.1:4000 | X-Temario: 1",
@@ -330,7 +330,10 @@ mod tests {
                 "POST /_temario/edit | Sec-Fetch-Site: cross-site | Sec-Fetch-Mode: navigate | Sec-Fetch-Dest: document | Origin: http://127.0.0.1:4000 | X-Temario: 1",
                 FOREIGN,
             ),
-            ("POST /_temario/edit | Origin: http://127.0.0.1:4000 | X-Temario: 1", Verdict::Refuse(Refusal::NoCookie)),
+            (
+                "POST /_temario/edit | Origin: http://127.0.0.1:4000 | X-Temario: 1",
+                Verdict::Refuse(RequestRefusal::NoCookie),
+            ),
         ];
         for (request, verdict) in cases {
             assert_eq!(judged(&gate, request), verdict, "{request}");
@@ -340,7 +343,7 @@ mod tests {
     #[test]
     fn with_a_token_nothing_else_opens_anything() {
         let gate = Gate::new(true, false, 4000).expect("random");
-        let no_token = || Verdict::Refuse(Refusal::NoToken);
+        let no_token = || Verdict::Refuse(RequestRefusal::NoToken);
         let cases = [
             ("GET /", no_token()),
             ("GET / | Sec-Fetch-Site: none", no_token()),

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use super::event::Event;
 use super::served::Served;
 use super::server::Server;
-use super::viewers::Saved;
+use super::viewers::SavedPage;
 use super::watch::Watch;
 use crate::pipeline::{self, Memo, Timings};
 use crate::source::{Folder, Look, Snapshot};
@@ -78,7 +78,7 @@ fn load(server: &Server, folder: &Folder, memo: &mut Memo, started: Instant) -> 
 }
 
 /// The page that the author saved, if it was one.
-fn saved(before: &Snapshot, served: &Served, look: &Look) -> Option<Saved> {
+fn saved(before: &Snapshot, served: &Served, look: &Look) -> Option<SavedPage> {
     let Look::At(paths) = look else { return None };
     let site = &served.loaded.site;
     let changed = paths.iter().filter_map(|path| {
@@ -94,7 +94,7 @@ fn saved(before: &Snapshot, served: &Served, look: &Look) -> Option<Saved> {
         let (language, _) =
             page.translations.iter().find(|(_, own)| own.as_ref().is_some_and(|own| own.document.path == **path))?;
         let address = page.addresses[language].as_ref()?;
-        Some(Saved { path: format!("/{}", address.canonical()), language })
+        Some(SavedPage { path: format!("/{}", address.canonical()), language })
     })
 }
 

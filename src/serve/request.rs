@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::response::{redirect, respond};
-use super::served::{Found, Served};
+use super::served::{PathTarget, Served};
 use super::server::Server;
 use super::{live, pages};
 use crate::curriculum::Address;
@@ -25,9 +25,9 @@ pub(super) async fn answer(State(server): State<Arc<Server>>, request: Request) 
     server.settled().await;
     let served = server.current();
     let (status, address, route) = match served.find(request.uri().path()) {
-        Found::Output(address, route) => (StatusCode::OK, address, route),
-        Found::Nothing(route) => (StatusCode::NOT_FOUND, Address::new("404.html"), route),
-        Found::Folder(folder) => return redirect(&folder),
+        PathTarget::Output(address, route) => (StatusCode::OK, address, route),
+        PathTarget::Nothing(route) => (StatusCode::NOT_FOUND, Address::new("404.html"), route),
+        PathTarget::Folder(folder) => return redirect(&folder),
     };
     server.answering.fetch_add(1, Ordering::SeqCst);
     let answer = output(&served, status, &address, &route, server.language);

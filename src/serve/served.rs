@@ -19,7 +19,7 @@ pub(super) struct Served {
 }
 
 /// What a path leads to.
-pub(super) enum Found {
+pub(super) enum PathTarget {
     Output(Address, Route),
     /// A folder without its slash; relative links need it.
     Folder(String),
@@ -38,7 +38,7 @@ impl Served {
     }
 
     /// Finds an output as hosts do: with or without `.html`, folders by their front page.
-    pub fn find(&self, path: &str) -> Found {
+    pub fn find(&self, path: &str) -> PathTarget {
         let path = path.trim_start_matches('/');
         let path = percent_decode_str(path).decode_utf8_lossy();
         let direct =
@@ -46,22 +46,22 @@ impl Served {
         if is_index_file(&direct)
             && let Some((address, route)) = self.loaded.search().find(&direct)
         {
-            return Found::Output(address, route);
+            return PathTarget::Output(address, route);
         }
         for candidate in [direct, format!("{path}.html")] {
             if let Some((address, route)) = self.planned(&candidate) {
-                return Found::Output(address.clone(), route.clone());
+                return PathTarget::Output(address.clone(), route.clone());
             }
         }
         if self.planned(&format!("{path}/index.html")).is_some() {
-            return Found::Folder(format!("/{path}/"));
+            return PathTarget::Folder(format!("/{path}/"));
         }
-        Found::Nothing(Route::NotFound(self.language_of(&path)))
+        PathTarget::Nothing(Route::NotFound(self.language_of(&path)))
     }
 
     /// Whether an output is at a path.
     pub fn has(&self, path: &str) -> bool {
-        matches!(self.find(path), Found::Output(..))
+        matches!(self.find(path), PathTarget::Output(..))
     }
 
     /// The language of a path, by its first folder.
@@ -84,8 +84,8 @@ impl Served {
     /// The route at a path; that of the page for what is not there, if nothing is.
     pub fn route(&self, path: &str) -> Option<Route> {
         match self.find(path) {
-            Found::Output(_, route) | Found::Nothing(route) => Some(route),
-            Found::Folder(_) => None,
+            PathTarget::Output(_, route) | PathTarget::Nothing(route) => Some(route),
+            PathTarget::Folder(_) => None,
         }
     }
 

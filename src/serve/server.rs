@@ -12,7 +12,7 @@ use super::guard::Gate;
 use super::listeners::Listeners;
 use super::options::ServeOptions;
 use super::served::Served;
-use super::viewers::{Saved, Viewers};
+use super::viewers::{SavedPage, Viewers};
 use crate::diagnostic::ProgramLanguage;
 use crate::pipeline::BuildOptions;
 
@@ -32,7 +32,7 @@ pub struct Server {
     /// Counts checks.
     pub checked: channel::Sender<u64>,
     /// The page that was saved last.
-    pub followed: channel::Sender<Option<Saved>>,
+    pub followed: channel::Sender<Option<SavedPage>>,
     pub viewers: Viewers,
     /// How many events of the watcher there were.
     pub seen: Arc<AtomicU64>,

@@ -9,7 +9,7 @@ use crate::language::Language;
 
 /// A page that was saved, for browsers that follow.
 #[derive(Clone, Debug, Serialize)]
-pub(super) struct Saved {
+pub(super) struct SavedPage {
     /// The path of the page.
     pub path: String,
     /// Its language.

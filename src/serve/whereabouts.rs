@@ -1,6 +1,6 @@
 //! Where a page went that a browser shows: to another address, or away.
 
-use super::served::{Found, Served};
+use super::served::{PathTarget, Served};
 use crate::curriculum::{Address, PageId, PageKind, Site};
 use crate::language::Language;
 use crate::plan::Route;
@@ -9,10 +9,10 @@ use crate::source::Digest;
 /// What is known of a page as long as it is there.
 #[derive(Default)]
 pub(super) struct Whereabouts {
-    page: Option<Known>,
+    page: Option<KnownPage>,
 }
 
-struct Known {
+struct KnownPage {
     module: Option<String>,
     id: String,
     language: Language,
@@ -35,21 +35,21 @@ impl Whereabouts {
     pub fn update(&mut self, served: &Served, path: &str) -> bool {
         let site = &served.loaded.site;
         match served.find(path) {
-            Found::Output(_, Route::Redirect(number)) => {
+            PathTarget::Output(_, Route::Redirect(number)) => {
                 // The page has a former address: it is where the redirect leads.
                 let known = site.redirects.get(number as usize).map(|redirect| (redirect.to, redirect.language));
-                self.page = known.map(|(page, language)| Known::of(site, page, language));
+                self.page = known.map(|(page, language)| KnownPage::of(site, page, language));
                 self.page.is_none()
             }
-            Found::Output(_, Route::Page(page, language)) => {
-                self.page = Some(Known::of(site, page, language));
+            PathTarget::Output(_, Route::Page(page, language)) => {
+                self.page = Some(KnownPage::of(site, page, language));
                 true
             }
-            Found::Output(..) => {
+            PathTarget::Output(..) => {
                 self.page = None;
                 true
             }
-            Found::Nothing(_) | Found::Folder(_) => self.page.is_none(),
+            PathTarget::Nothing(_) | PathTarget::Folder(_) => self.page.is_none(),
         }
     }
 
@@ -80,7 +80,7 @@ impl Whereabouts {
     }
 }
 
-impl Known {
+impl KnownPage {
     fn of(site: &Site, page: PageId, language: Language) -> Self {
         let record = site.page(page);
         let module = match record.kind {
