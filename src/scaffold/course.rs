@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::error::ScaffoldError;
 use super::name::split_number;
-use super::texts::{Texts, languages_with_texts};
+use super::texts::{ScaffoldTexts, languages_with_texts};
 use crate::config::{SITE_FILE, parse_toml, read_front_matter};
 use crate::curriculum::{BLOCKS, position_of};
 use crate::language::{languages, slugify};
@@ -23,7 +23,7 @@ pub(super) struct Course {
     /// The modules, in order of id.
     pub modules: Vec<KnownModule>,
     /// The texts to begin with.
-    pub texts: Texts,
+    pub texts: ScaffoldTexts,
     /// What was read.
     pub snapshot: Snapshot,
     theme: Option<Arc<Theme>>,
@@ -33,16 +33,16 @@ pub(super) struct Course {
 #[derive(Default)]
 pub(super) struct KnownModule {
     /// Its names and numbers.
-    pub front: Known,
+    pub front: KnownNames,
     /// Its folder in each language.
     folders: BTreeMap<String, String>,
     /// Its pages, in order of id.
-    pub pages: Vec<Known>,
+    pub pages: Vec<KnownNames>,
 }
 
 /// The names and numbers of a module or page, in all languages together.
 #[derive(Default)]
-pub(super) struct Known {
+pub(super) struct KnownNames {
     /// Its id.
     pub id: String,
     /// Its parts of addresses where they are not the id.
@@ -57,7 +57,7 @@ pub(super) struct Known {
     pub digits: usize,
 }
 
-impl Known {
+impl KnownNames {
     /// Every name that leads to it, its id first.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.id.as_str()).chain(self.slugs.iter().map(String::as_str))
@@ -103,7 +103,7 @@ impl Course {
         }
         let loaded = pipeline::load(snapshot, &BuildOptions::default(), &mut Memo::new(), &mut Timings::new());
         let config = &loaded.site.config;
-        let texts = Texts::of_site(&loaded.snapshot, &config.theme);
+        let texts = ScaffoldTexts::of_site(&loaded.snapshot, &config.theme);
         let mut languages: Vec<String> = config.languages.values().map(|language| language.tag.to_string()).collect();
         let theme = (!languages.is_empty()).then(|| loaded.theme.clone());
         if languages.is_empty() {
@@ -141,7 +141,7 @@ impl Course {
 /// The modules of a site by what its files are called: drafts and pages for facilitators count too.
 fn modules(snapshot: &Snapshot, languages: &[String]) -> Vec<KnownModule> {
     let mut modules: BTreeMap<String, KnownModule> = BTreeMap::new();
-    let mut pages: BTreeMap<(String, String), Known> = BTreeMap::new();
+    let mut pages: BTreeMap<(String, String), KnownNames> = BTreeMap::new();
     for source in snapshot.sources_below("content") {
         let path = source.path.as_str();
         let Some(position) = position_of(path).filter(|position| languages.contains(&position.language)) else {

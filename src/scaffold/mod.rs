@@ -14,9 +14,9 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use course::{Course, Known};
+use course::{Course, KnownNames};
 use name::Name;
-use texts::{Texts, fill, site_files};
+use texts::{ScaffoldTexts, fill, site_files};
 
 use crate::config::Date;
 use crate::diagnostic::nearest;
@@ -162,7 +162,7 @@ fn holds_something(folder: &Path) -> io::Result<bool> {
 }
 
 /// A name that a neighbour has, in whatever language, would give two pages the same address.
-fn refuse_known<'a>(neighbours: impl IntoIterator<Item = &'a Known>, name: &Name) -> Result<(), ScaffoldError> {
+fn refuse_known<'a>(neighbours: impl IntoIterator<Item = &'a KnownNames>, name: &Name) -> Result<(), ScaffoldError> {
     match neighbours.into_iter().find(|known| known.names().any(|known| known == name.slug)) {
         Some(known) => Err(ScaffoldError::Exists(known.paths[0].clone().into())),
         None => Ok(()),
@@ -171,7 +171,10 @@ fn refuse_known<'a>(neighbours: impl IntoIterator<Item = &'a Known>, name: &Name
 
 /// The name with its number: the one that was typed, else the one after the last.
 /// Among neighbours without any number it has none either.
-fn numbered<'a>(neighbours: impl IntoIterator<Item = &'a Known> + Clone, name: &Name) -> Result<String, ScaffoldError> {
+fn numbered<'a>(
+    neighbours: impl IntoIterator<Item = &'a KnownNames> + Clone,
+    name: &Name,
+) -> Result<String, ScaffoldError> {
     let all = || neighbours.clone().into_iter();
     if let Some((number, digits)) = &name.number {
         if let Some(known) = all().find(|known| known.numbers.contains(number)) {
@@ -196,7 +199,7 @@ fn given(key: &str, name: &str, value: &str) -> Option<String> {
 /// Files on their way, each in the language of its folder.
 struct Writer<'a> {
     course: &'a Course,
-    texts: &'a Texts,
+    texts: &'a ScaffoldTexts,
     name: &'a Name,
     files: Vec<(String, String)>,
     remarks: Vec<Remark>,

@@ -17,9 +17,9 @@ static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/scaffold/texts"
 const SITE: &str = "site";
 
 /// The texts of all languages, by their paths: `es/module/index.md`.
-pub(super) struct Texts(BTreeMap<String, String>);
+pub(super) struct ScaffoldTexts(BTreeMap<String, String>);
 
-impl Texts {
+impl ScaffoldTexts {
     /// The embedded texts; a file in the site's `themes/NAME/scaffold/` replaces the one of the same path.
     pub fn of_site(snapshot: &Snapshot, theme: &str) -> Self {
         let mut texts: BTreeMap<String, String> = BTreeMap::new();
