@@ -71,7 +71,7 @@ pub fn write_changes<'a>(
         }
     }
     let root = fs::canonicalize(root).map_err(|error| (root.to_path_buf(), error))?;
-    let mut staged = Staged::default();
+    let mut staged = StagedTexts::default();
     for (path, bytes) in files {
         let place = root.join(path.as_str());
         staged.add(Some(&root), &place, bytes).map_err(|error| (place, error))?;
@@ -85,7 +85,7 @@ pub fn write_changes<'a>(
 /// # Errors
 /// The file that the machine refused to write.
 pub fn write_files<'a>(folder: &Path, files: impl IntoIterator<Item = (&'a Path, &'a [u8])>) -> Result<(), Refused> {
-    let mut staged = Staged::default();
+    let mut staged = StagedTexts::default();
     for (path, bytes) in files {
         let place = folder.join(path);
         staged.add(None, &place, bytes).map_err(|error| (place, error))?;
@@ -313,13 +313,13 @@ fn digest(path: &Path) -> io::Result<Option<String>> {
 
 /// New texts beside their places. What is not in its place when this is dropped is removed.
 #[derive(Default)]
-struct Staged {
+struct StagedTexts {
     /// Where a text is, where it goes, and the digest of what stands there.
     files: Vec<(PathBuf, PathBuf, Option<String>)>,
     is_done: bool,
 }
 
-impl Staged {
+impl StagedTexts {
     /// Writes one text beside its place, if it differs from what stands there.
     fn add(&mut self, root: Option<&Path>, place: &Path, bytes: &[u8]) -> io::Result<()> {
         let target = match fs::symlink_metadata(place) {
@@ -386,7 +386,7 @@ impl Staged {
     }
 }
 
-impl Drop for Staged {
+impl Drop for StagedTexts {
     fn drop(&mut self) {
         for (fresh, ..) in self.files.iter().filter(|_| !self.is_done) {
             let _ = fs::remove_file(fresh);

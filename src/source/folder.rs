@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::digest::Digest;
 use super::place::SourcePath;
-use super::read::{Reading, is_input};
+use super::read::{SnapshotReading, is_input};
 use super::snapshot::{ReadFault, Snapshot};
 
 /// What to look at again. It is only a hint: digests decide what has changed.
@@ -55,7 +55,7 @@ impl Folder {
     /// # Errors
     /// The first file or folder that the machine refuses to read, with its path.
     pub fn open(root: &Path) -> io::Result<Self> {
-        let mut reading = Reading::begin();
+        let mut reading = SnapshotReading::begin();
         reading.whole(root)?;
         Ok(Self { root: root.to_path_buf(), snapshot: reading.snapshot, has_links: reading.has_links })
     }
@@ -96,7 +96,7 @@ impl Folder {
                 parts.push(path);
             }
         }
-        let mut reading = Reading::begin();
+        let mut reading = SnapshotReading::begin();
         for part in &parts {
             reading.part(&self.root, part)?;
             if reading.has_links {

@@ -44,7 +44,7 @@ const PAUSE: Duration = Duration::from_millis(10);
 pub fn read_snapshot(root: &Path) -> io::Result<Snapshot> {
     let mut pause = PAUSE;
     for attempt in 1.. {
-        let mut reading = Reading::begin();
+        let mut reading = SnapshotReading::begin();
         reading.whole(root)?;
         let Some(changed) = reading.first_changed(root)? else { return Ok(reading.snapshot) };
         if attempt == TRIES {
@@ -57,8 +57,8 @@ pub fn read_snapshot(root: &Path) -> io::Result<Snapshot> {
 }
 
 /// What is being read, with what tells afterwards whether it is still so.
-pub(super) struct Reading {
-    /// Unsorted until [`Reading::whole`] is done.
+pub(super) struct SnapshotReading {
+    /// Unsorted until [`SnapshotReading::whole`] is done.
     pub snapshot: Snapshot,
     /// Whether a symbolic link was met.
     pub has_links: bool,
@@ -66,7 +66,7 @@ pub(super) struct Reading {
     start: SystemTime,
 }
 
-impl Reading {
+impl SnapshotReading {
     pub fn begin() -> Self {
         let start = SystemTime::now();
         Self { snapshot: Snapshot::default(), has_links: false, seen: Vec::new(), start }
