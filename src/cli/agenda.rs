@@ -36,7 +36,7 @@ fn answer(session: &Session, arguments: &AgendaArguments) -> Result<Exit, Exit> 
         }
         return Err(Exit::WrongUsage);
     };
-    let sheet = Sheet {
+    let sheet = RunSheet {
         session,
         loaded: &loaded,
         agenda,
@@ -67,7 +67,7 @@ fn list(session: &Session, agendas: &[Agenda], language: Language, format: ListF
 }
 
 /// A run sheet in one language.
-struct Sheet<'a> {
+struct RunSheet<'a> {
     session: &'a Session,
     loaded: &'a Loaded,
     agenda: &'a Agenda,
@@ -75,7 +75,7 @@ struct Sheet<'a> {
     language: Language,
 }
 
-impl Sheet<'_> {
+impl RunSheet<'_> {
     fn days(&self) -> Vec<ScheduledDay> {
         self.loaded.site.schedule(self.agenda, self.factor, self.language).days
     }

@@ -27,7 +27,7 @@ fn answer(session: &Session, arguments: &CountsArguments) -> Result<Exit, Exit> 
 }
 
 /// What is counted in each language, with its words.
-type Row = (&'static dyn Phrase, fn(&LanguageCounts) -> usize);
+type CountRow = (&'static dyn Phrase, fn(&LanguageCounts) -> usize);
 
 /// A table in Markdown: it can be put into a page as it is.
 fn print(session: &Session, counts: &Counts) {
@@ -41,7 +41,7 @@ fn print(session: &Session, counts: &Counts) {
     row(&phrases::CountsModules, grouped(counts.modules));
     row(&phrases::CountsPages, grouped(counts.pages));
     row(&phrases::CountsFurther, grouped(counts.further_pages));
-    let languages: [Row; 6] = [
+    let languages: [CountRow; 6] = [
         (&phrases::CountsWords, |one| one.words),
         (&phrases::CountsMinutes, |one| one.minutes as usize),
         (&phrases::CountsCitations, |one| one.citations),

@@ -10,7 +10,7 @@ use crate::shown;
 use crate::source::{ReadCause, ReadError};
 
 /// Words for a refusal, and for what to do about it.
-type Known = (&'static dyn Phrase, &'static dyn Phrase);
+type RefusalWords = (&'static dyn Phrase, &'static dyn Phrase);
 
 /// The refusal with its path, and the help for it.
 pub(super) struct MachineFault {
@@ -49,7 +49,7 @@ impl MachineFault {
         }
     }
 
-    fn known(language: ProgramLanguage, (detail, help): Known, path: &str) -> Self {
+    fn known(language: ProgramLanguage, (detail, help): RefusalWords, path: &str) -> Self {
         let detail = phrase(language, detail);
         let message = phrase(language, &phrases::Io { detail: &detail, path });
         Self { message, help: Some(phrase(language, help)) }
@@ -57,7 +57,7 @@ impl MachineFault {
 }
 
 /// Our words for what authors meet, and for what to do.
-fn known(error: &io::Error) -> Option<Known> {
+fn known(error: &io::Error) -> Option<RefusalWords> {
     use io::ErrorKind as Kind;
     // The system's number for a drive that fails has no kind.
     #[cfg(unix)]
