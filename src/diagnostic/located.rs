@@ -49,17 +49,17 @@ impl Diagnostic {
 
     /// The message, in the words of a language.
     pub fn message(&self, language: ProgramLanguage) -> String {
-        rule_text(language, self, Part::Message).unwrap_or_default()
+        rule_text(language, self, TextPart::Message).unwrap_or_default()
     }
 
     /// What to do, if the rule has advice.
     pub fn help(&self, language: ProgramLanguage) -> Option<String> {
-        rule_text(language, self, Part::Help)
+        rule_text(language, self, TextPart::Help)
     }
 
     /// What stands at the related places.
     pub fn related_label(&self, language: ProgramLanguage) -> String {
-        rule_text(language, self, Part::Related).unwrap_or_default()
+        rule_text(language, self, TextPart::Related).unwrap_or_default()
     }
 
     /// The order of reports: file, place, rule.
@@ -70,18 +70,18 @@ impl Diagnostic {
     }
 }
 
-enum Part {
+enum TextPart {
     Message,
     Help,
     Related,
 }
 
-fn rule_text(language: ProgramLanguage, diagnostic: &Diagnostic, part: Part) -> Option<String> {
+fn rule_text(language: ProgramLanguage, diagnostic: &Diagnostic, part: TextPart) -> Option<String> {
     let wording = faults::wording(diagnostic.rule.name, diagnostic.wording)?;
     let templates = match part {
-        Part::Message => &wording.message,
-        Part::Help => &wording.help,
-        Part::Related => &wording.related,
+        TextPart::Message => &wording.message,
+        TextPart::Help => &wording.help,
+        TextPart::Related => &wording.related,
     };
     let value = |number: usize| diagnostic.value(wording.values[number]).map(visible).unwrap_or_default();
     templates.map(|templates| filled(templates[language as usize], language, value))
