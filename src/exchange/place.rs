@@ -12,8 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use similar::DiffOp;
 
 use super::front::scalar;
-use super::message::{Message, MessageState};
-use super::notation::page_of;
+use super::message::{Message, MessageState, page_of};
 use super::reading::{Reading, Returned};
 use super::settle::settled;
 use super::texts::{PageTexts, Side, Text, TextPair, TextPlace, has, of_page, texts};
