@@ -1,6 +1,6 @@
-//! T601: two outputs at one address, or at two that some file systems or hosts cannot tell apart.
+//! T601: two outputs at one address, or at two addresses that some file systems or hosts do not distinguish.
 //!
-//! The outputs are those of [`crate::plan`], so that what is not refused here is what is written.
+//! The outputs are those of [`crate::plan`], so every address that is written is checked.
 
 use std::collections::{HashMap, HashSet};
 
@@ -21,7 +21,7 @@ pub(super) fn check(site: &Site, theme: &Theme, snapshot: &Snapshot, found: &mut
         }
     }
     let mut outputs = outputs(site, theme, snapshot);
-    // What cannot be written has a rule of its own.
+    // Another rule reports addresses that cannot be written.
     outputs.retain(|(address, _)| check_path(address.as_str()).is_ok());
     let is_readme = |(address, _): &(Address, _)| alike(address.as_str()) == alike(README);
     if !outputs.iter().any(is_readme) {
@@ -41,33 +41,32 @@ pub(super) fn check(site: &Site, theme: &Theme, snapshot: &Snapshot, found: &mut
     found.extend(of_authors.into_iter().filter_map(|claim| taken.claim(claim)));
 }
 
-/// An address that an author asks for.
+/// An address requested by an author.
 struct Claim {
     address: Address,
     place: Place,
-    /// The page that a reader finds there.
+    /// The page at that address.
     leads_to: Option<(PageId, Language)>,
-    /// Whether it lies where only assets may.
+    /// Whether it is in a folder reserved for assets.
     is_asset: bool,
 }
 
-/// Who has an address: the place is `None` for what the program writes itself.
+/// The first output at an address; the place is `None` for files that the program adds.
 struct Owner {
     address: String,
     place: Option<Place>,
     leads_to: Option<(PageId, Language)>,
 }
 
-/// The addresses that are given away: files and folders by what they have in common with all that some file system
-/// takes for the same.
+/// The addresses in use. Keys are folded, so that names that some file system treats as equal have one key.
 #[derive(Default)]
 struct Taken {
     files: HashMap<String, Option<Place>>,
-    /// Folders as they were first written.
+    /// Folders as first written, by folded name.
     folders: HashMap<String, (String, Option<Place>)>,
-    /// Folders in which nothing of an author may lie.
+    /// Folders that an author may not write to.
     closed: HashSet<String>,
-    /// Files by what a host is asked for when the ending is left out.
+    /// Files by the address that a host receives when the extension is omitted.
     asked: HashMap<String, Owner>,
 }
 
@@ -85,7 +84,7 @@ impl Taken {
         self.closed.insert(alike(address));
     }
 
-    /// Notes the folders of an address; gives the first that was written otherwise before, or is a file.
+    /// Adds the folders of an address. Returns the first that conflicts: it has another spelling, or is a file.
     fn enter(&mut self, address: &str, place: Option<&Place>) -> Option<(Fault, Option<Place>)> {
         let mut folder = address.rsplit_once('/').map(|(folder, _)| folder);
         while let Some(path) = folder {
@@ -93,7 +92,7 @@ impl Taken {
             if let Some(first) = self.files.get(&key) {
                 return Some((faults::AddressTakenFolder { address: path.to_owned() }.into(), first.clone()));
             }
-            // Where a folder is known, so are those that it lies in.
+            // Its parents were added with it.
             match self.folders.get(&key) {
                 Some((known, _)) if known == path => return None,
                 Some((known, first)) => {
@@ -135,7 +134,7 @@ impl Taken {
         let mut clash = entered.map(|(clash, first)| fault(clash, &first));
         let asked = asked_for(&key).to_owned();
         match self.asked.get(&asked) {
-            // Whichever of the two a host shows, the reader gets to the same page.
+            // Both lead to the same page, so it does not matter which one the host serves.
             Some(first) if leads_to.is_some() && first.leads_to == leads_to => {}
             Some(first) => {
                 clash.get_or_insert_with(|| {
@@ -153,7 +152,7 @@ impl Taken {
     }
 }
 
-/// What a host is asked for when the ending is left out: it may answer with any file of which this is so.
+/// The address without its extension: a host may answer such a request with any file for which it is the same.
 fn asked_for(address: &str) -> &str {
     let is_name = |path: &&str| !path.is_empty() && !path.ends_with('/');
     let plain = address.strip_suffix("/index.html").or_else(|| address.strip_suffix(".html"));

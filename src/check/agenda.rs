@@ -23,7 +23,7 @@ pub(super) fn check(site: &Site, found: &mut Vec<Diagnostic>) {
             let days = schedule.days.into_iter().zip(1..);
             days.filter(|(day, _)| day.over > 0).map(|(day, number)| (number, day.end, day.over)).collect::<Vec<_>>()
         };
-        // What differs between languages is told of their pages; here one of them is enough.
+        // Differences between languages are reported at their pages; the longest list is enough here.
         for (number, end, minutes) in site.languages().map(over).max_by_key(Vec::len).unwrap_or_default() {
             let place = Place::new(&path, agenda.days[number - 1].first().map_or(agenda.span, |first| first.span));
             found.push(Diagnostic::new(

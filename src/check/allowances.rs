@@ -1,4 +1,4 @@
-//! Takes out what authors allow at its place, and reports what they allow and nothing does.
+//! Removes allowed findings, and reports allowances that match no finding.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -7,21 +7,21 @@ use crate::curriculum::{Allowance, Document, Library};
 use crate::diagnostic::{Diagnostic, Rule, faults};
 use crate::source::{Place, SourcePath, Span};
 
-/// Allowances by file and by the code of their rule.
+/// Allowances by file and by rule code.
 type Allowed<'a> = BTreeMap<&'a SourcePath, BTreeMap<&'static str, Scopes<'a>>>;
 
-/// Where one rule is allowed on a page: blocks, blocks in blocks, the page.
+/// Where one rule is allowed on a page: in blocks, nested blocks or the whole page.
 #[derive(Default)]
 struct Scopes<'a> {
-    /// In order of their beginnings; of those that begin together the longest first.
+    /// Sorted by start, then by length, longest first.
     scopes: Vec<Scope<'a>>,
 }
 
 struct Scope<'a> {
     span: Span,
-    /// The comments that allow it there.
+    /// The comments that allow the rule in this scope.
     allowances: Vec<&'a Allowance>,
-    /// The scope around it, by its number.
+    /// The index of the enclosing scope.
     around: Option<usize>,
     is_used: bool,
 }
@@ -48,7 +48,7 @@ impl<'a> Scopes<'a> {
         Self { scopes }
     }
 
-    /// Whether a place lies in one of them; all in which it does are used.
+    /// Whether an offset is in one of the scopes; marks every scope that contains it as used.
     fn use_at(&mut self, at: u32) -> bool {
         let mut is_allowed = false;
         let mut next = self.scopes.partition_point(|scope| scope.span.start <= at).checked_sub(1);
@@ -63,10 +63,10 @@ impl<'a> Scopes<'a> {
     }
 }
 
-/// Takes what is allowed out of `found` and returns it; adds a finding for each allowance without use.
+/// Removes the allowed findings from `found` and returns them; adds a finding for each unused allowance.
 ///
-/// `unused_in` says of which documents: a draft has not been through all rules. Neither has anything been through
-/// the rules in `unasked`.
+/// Only documents in `unused_in` are checked for unused allowances: not all rules run on drafts. Rules in `unasked` did
+/// not run, so their allowances are not reported either.
 pub fn take_allowed<'a>(
     documents: impl IntoIterator<Item = &'a Document>,
     library: &'a Library,

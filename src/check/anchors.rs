@@ -16,7 +16,7 @@ pub(super) fn check(site: &Site, translation: &Translation, found: &mut Vec<Diag
             LinkTarget::Page(page, Some(anchor)) => {
                 let record = site.page(*page);
                 let same_language = record.translations[document.language].as_ref();
-                // Where the page has no translation the anchor is one of the text that stands in.
+                // If the page has no translation, the anchor is one of the source text, which is shown instead.
                 let shown = same_language.or_else(|| record.translations[record.source].as_ref());
                 let Some(shown) = shown else { continue };
                 (anchor, &shown.document)

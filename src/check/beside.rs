@@ -1,10 +1,10 @@
-//! Pages beside the front page, which the menu of every page lists: only so many that menus stay short.
+//! Limits the number of pages beside the front page, since every page lists them in its menu.
 
 use crate::curriculum::Site;
 use crate::diagnostic::{Diagnostic, faults};
 use crate::source::Place;
 
-/// How many there may be. With more, the output grows with the square of the pages.
+/// The highest number of such pages. Output size grows with the square of the number.
 const MOST: usize = 100;
 
 pub(super) fn check(site: &Site, found: &mut Vec<Diagnostic>) {

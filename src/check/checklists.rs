@@ -1,4 +1,4 @@
-//! Checklist blocks: what they take from the data exists, or they have items of their own.
+//! Checklist blocks: the data that they name exists, or they have items of their own.
 
 use crate::curriculum::{BlockKind, Document, Site};
 use crate::diagnostic::{Diagnostic, MayBeNear, faults};
@@ -42,7 +42,7 @@ pub(super) fn check(site: &Site, document: &Document, found: &mut Vec<Diagnostic
     }
 }
 
-/// Whether a block has items of its own, which lie in no other block.
+/// Whether a block has items outside nested blocks.
 fn has_items(document: &Document, div: &Div) -> bool {
     let mut walk = document.walk_within(None, div.content);
     while let Some((_, event)) = walk.next() {

@@ -1,4 +1,4 @@
-//! Terms and instruments that pages name and the data files do not have.
+//! Terms and instruments that pages name and the data files do not define.
 
 use std::collections::BTreeSet;
 
@@ -38,7 +38,7 @@ pub(super) fn check(site: &Site, theme: &Theme, document: &Document, found: &mut
     }
 }
 
-/// What the data files name of one another.
+/// Checks references from one data file to another.
 pub(super) fn check_library(site: &Site, theme: &Theme, found: &mut Vec<Diagnostic>) {
     check_kinds(site, theme, found);
     let (mut terms, mut instruments) = (Suggestions::default(), Suggestions::default());
@@ -58,7 +58,7 @@ pub(super) fn check_library(site: &Site, theme: &Theme, found: &mut Vec<Diagnost
     }
 }
 
-/// Kinds of instruments for which no strings have a heading.
+/// Kinds of instruments that have no heading in the strings.
 fn check_kinds(site: &Site, theme: &Theme, found: &mut Vec<Diagnostic>) {
     let Some(strings) = site.languages().next().map(|language| theme.strings(language)) else { return };
     let kinds: Vec<&str> = strings.instrument_kinds().collect();
@@ -74,7 +74,7 @@ fn check_kinds(site: &Site, theme: &Theme, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Instruments that are not there, and words that only one language could say.
+/// Reports unknown instruments, and locator words that not all languages know.
 fn check_citation(
     site: &Site,
     theme: &Theme,
@@ -100,7 +100,7 @@ fn check_citation(
     }
 }
 
-/// The words of citations that all languages of the site know.
+/// The citation words that all languages of the site know.
 fn citation_words(site: &Site, theme: &Theme) -> String {
     let mut languages = site.languages().map(|one| theme.wording(one).citation_words().collect::<BTreeSet<_>>());
     let first = languages.next().unwrap_or_default();

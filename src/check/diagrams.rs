@@ -1,4 +1,4 @@
-//! Diagram blocks: what they take from the data exists, or they have parts of their own.
+//! Diagram blocks: the data that they name exists, or they have parts of their own.
 
 use crate::curriculum::{BlockKind, Document, Site};
 use crate::diagnostic::{Diagnostic, MayBeNear, faults};
@@ -15,7 +15,7 @@ pub(super) fn check(site: &Site, document: &Document, found: &mut Vec<Diagnostic
                 found.push(Diagnostic::new(fault, Place::new(&document.path, span)));
             }
             Some(_) => {}
-            // Parts that do not fit were reported as a value of their attribute.
+            // Invalid parts were reported as an attribute value.
             None if !div.attributes.iter().any(|attribute| attribute.key == "parts") => {
                 found.push(Diagnostic::new(faults::DiagramUnknownParts, Place::new(&document.path, div.name_span)));
             }

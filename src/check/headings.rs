@@ -1,4 +1,4 @@
-//! Headings: their order, their ids, their words.
+//! Headings: order, ids and text.
 
 use rustc_hash::FxHashMap;
 
@@ -40,7 +40,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Letters, digits, `-`, `.` and `_`; those that begin with `_` belong to the templates.
+/// Letters, digits, `-`, `.` and `_`; ids that begin with `_` are reserved for templates.
 fn is_anchor(id: &str) -> bool {
     !id.starts_with('_') && id.chars().all(|character| character.is_alphanumeric() || "-._".contains(character))
 }

@@ -1,4 +1,4 @@
-//! Pictures without a text for those who cannot see them.
+//! Pictures without a text alternative.
 
 use crate::curriculum::Document;
 use crate::diagnostic::{Diagnostic, faults};

@@ -1,4 +1,4 @@
-//! Links and files that lead nowhere.
+//! Links and files whose target does not exist.
 
 use std::collections::HashMap;
 
@@ -30,12 +30,12 @@ fn diagnostic(
     let diagnostic = match (fault, reference) {
         (LinkFault::NoPage, LinkReference::Page { module, page, .. }) => {
             let mut fault = Diagnostic::new(faults::LinkUnresolved { target: target.to_owned() }, place);
-            // By this the nearest is found, see `suggest`.
+            // `suggest` compares known names with this value.
             fault.values.push(("wanted", page_name(module.as_deref(), page)));
             fault
         }
         (LinkFault::NoFile, LinkReference::File(path, _)) => {
-            // A file that only hidden text refers to exists, and is not published.
+            // A file that is used only in hidden text exists but is not published.
             if snapshot.binary(path).is_some() {
                 return None;
             }
@@ -55,14 +55,13 @@ fn diagnostic(
     Some(diagnostic)
 }
 
-/// See [`suggest`].
+/// How many findings get a suggestion, see [`suggest`].
 const MOST_SUGGESTIONS: usize = 200;
 
-/// Adds the nearest known name to links and files that were not found.
+/// Adds the closest known name to links and files that were not found.
 ///
-/// Looking for it costs as much as there are names, so it is done for the
-/// first [`MOST_SUGGESTIONS`] wrong names only: a whole module under a wrong
-/// name must not make an author wait.
+/// Each search costs time proportional to the number of names, so only the first [`MOST_SUGGESTIONS`] findings get one:
+/// renaming a module must not slow the check down.
 pub(super) fn suggest(site: &Site, snapshot: &Snapshot, reported: &mut [Diagnostic]) {
     let mut pages: Option<Vec<String>> = None;
     let mut found: HashMap<String, Option<String>> = HashMap::new();

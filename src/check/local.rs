@@ -1,4 +1,4 @@
-//! Places for local law or contacts that nobody filled in.
+//! Placeholders for local law or contacts that were not filled in.
 
 use crate::curriculum::{Block, BlockKind, Document};
 use crate::diagnostic::{Diagnostic, faults};
@@ -6,7 +6,7 @@ use crate::source::{Place, Span};
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     let is_local = |block: &Block| block.kind == BlockKind::Local && block.is_empty;
-    // Hardly any page has one.
+    // Fast path: few pages have one.
     if !document.blocks.iter().any(is_local) {
         return;
     }

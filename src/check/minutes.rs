@@ -1,4 +1,4 @@
-//! Time: what a page or module states is the sum of its parts.
+//! Time: the minutes of a page or module match the sum of its parts.
 
 use crate::curriculum::{Document, Page, PageKind, Site, block_minutes};
 use crate::diagnostic::{Diagnostic, faults};
@@ -26,7 +26,7 @@ pub(super) fn check(site: &Site, page: &Page, language: Language, document: &Doc
                 place,
             ));
         }
-        // Explanation takes time too: a page may say more than its blocks, never less.
+        // Explanations take time too: a page may state more than the sum of its blocks, but not less.
         _ if sum > u32::from(stated.value) => {
             let (stated, sum) = (stated.value.to_string(), sum.to_string());
             found.push(Diagnostic::new(faults::MinutesDiffer { stated, sum }, place));

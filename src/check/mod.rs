@@ -1,4 +1,4 @@
-//! Rules over the assembled site, one file each. They only look: what they find is data.
+//! Rules about the assembled site, one file each. They do not change it; they return findings.
 //!
 //! A new rule is a row in [`crate::diagnostic::rules`], a file here, a line in
 //! [`check`], its words in both languages, and its page `tests/checks/CODE.md`.
@@ -45,7 +45,7 @@ use crate::language::PerLanguage;
 use crate::source::Snapshot;
 use crate::theme::Theme;
 
-/// Everything that is wrong with a site beyond its single files, in no particular order.
+/// All findings about the site as a whole, unsorted.
 pub fn check(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<Diagnostic> {
     let context = Context {
         site,
@@ -92,7 +92,7 @@ pub fn check(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<Diagnostic>
     diagnostics
 }
 
-/// What rules about a page look at besides the page.
+/// What rules about a page need besides the page.
 struct Context<'a> {
     site: &'a Site,
     theme: &'a Theme,

@@ -1,8 +1,8 @@
-//! T108: names that not every system can have, at the file that has them.
+//! T108: names that some operating systems do not allow, reported at the file.
 //!
-//! Whatever is written has an address of [`crate::language::portable`], or it is not planned. So this rule has to see every
-//! address that is made of an author's name: files, assets of the theme, languages. Names of pages become slugs, which
-//! have a rule of their own; records are lines, though, and a page's name is part of one.
+//! Every output path is an address of [`crate::language::portable`]; otherwise it is not planned. This rule therefore
+//! checks every address that contains an author's name: files, theme assets, languages. Page names become slugs, which
+//! another rule checks; but translation records are lines that contain a page's name.
 
 use crate::config::SITE_FILE;
 use crate::curriculum::{Address, Site};
@@ -20,7 +20,7 @@ pub(super) fn check(site: &Site, theme: &Theme, snapshot: &Snapshot, found: &mut
     }
     for asset in &theme.assets {
         let path = SourcePath::new(&format!("themes/{}/assets/{}", site.config.theme, asset.name));
-        // The address has a digest in it, which is nothing to propose.
+        // The address contains a digest, so it is not suggested.
         let name = composed(&asset.name);
         let fault = check_path(&name).and(check_path(asset.address.as_str())).err();
         found.extend(fault.map(|(part, fault)| diagnostic(Place::file(&path), part, fault)));
@@ -31,7 +31,7 @@ pub(super) fn check(site: &Site, theme: &Theme, snapshot: &Snapshot, found: &mut
         }
     }
     for source in &snapshot.sources {
-        // Nobody sees the rest of these names but the author.
+        // Only the author sees the rest of these names.
         let breaks = |fault: &NameFault| fault.character().is_some_and(|one| one.is_control() || is_invisible(one));
         let parts = source.path.as_str().split('/');
         let fault = parts.filter_map(|part| Some((part, check_name(&composed(part)).err().filter(breaks)?))).next();
@@ -64,7 +64,7 @@ fn diagnostic(place: Place, part: &str, fault: NameFault) -> Diagnostic {
     Diagnostic::new(fault, place)
 }
 
-/// A name with what nobody sees in it written out.
+/// A name with invisible characters escaped.
 fn visible(name: &str) -> String {
     let shown = |character: char| match character.is_control() || is_invisible(character) {
         true => character.escape_unicode().to_string(),

@@ -1,6 +1,6 @@
-//! T213: a file that is published under its own name, which says on a low profile what the course is about.
+//! T213: in low profile, a file published under its own name that reveals the subject of the course.
 //!
-//! All other addresses and ids of a low profile are made of numbers.
+//! All other addresses and ids in low profile consist of numbers.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, faults};
 use crate::language::slugify;
 use crate::source::{Place, Snapshot};
 
-/// Shorter words say little, and stand in too many names.
+/// The shortest word that counts, in letters: shorter words reveal little and occur in many names.
 const SHORTEST: usize = 5;
 
 pub(super) fn check(site: &Site, snapshot: &Snapshot, found: &mut Vec<Diagnostic>) {
@@ -29,7 +29,7 @@ pub(super) fn check(site: &Site, snapshot: &Snapshot, found: &mut Vec<Diagnostic
     }
 }
 
-/// The words of titles, names of pages and terms, as they stand in addresses.
+/// The words of titles, page names and terms, as slugs.
 fn subject(site: &Site) -> BTreeSet<String> {
     let mut words = BTreeSet::new();
     let mut add = |text: &str| {

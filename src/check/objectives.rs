@@ -1,4 +1,4 @@
-//! Objectives: what blocks refer to exists; and once an author refers to any, each is served by some block.
+//! Objectives: references exist, and if any block refers to an objective, each objective has a block.
 
 use crate::curriculum::{Document, Module, PageObjective, Site, objectives};
 use crate::diagnostic::{Diagnostic, MayBeNear, faults};
@@ -14,14 +14,14 @@ pub(super) fn check(site: &Site, module: &Module, language: Language, found: &mu
         documents.iter().map(|document| (*document, objectives(document))).collect();
     let front: &[PageObjective] =
         all.iter().find(|(document, _)| is_front(document)).map_or(&[], |(_, objectives)| objectives);
-    // Served objectives, by page and place in its list.
+    // Whether each objective is served, by page and index.
     let mut served: Vec<Vec<bool>> = all.iter().map(|(_, objectives)| vec![false; objectives.len()]).collect();
     let mut is_used = false;
     for (number, (document, own)) in all.iter().enumerate() {
         for (div, block) in document.each_block() {
             for id in block.list("objective") {
                 is_used = true;
-                // The page's own objectives come before those of the module.
+                // Objectives of the page take precedence over those of the module.
                 if let Some(place) = own.iter().position(|objective| objective.id == id) {
                     served[number][place] = true;
                 } else if let Some(place) = front.iter().position(|objective| objective.id == id) {

@@ -1,4 +1,4 @@
-//! Nothing may be loaded from another site: readers are sometimes watched, and often offline.
+//! Pages load nothing from other sites, because readers may be watched or offline.
 
 use crate::curriculum::{Document, LinkReference};
 use crate::diagnostic::{Diagnostic, faults};

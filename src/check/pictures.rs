@@ -1,4 +1,4 @@
-//! Pictures, documents, sounds and films that say more than they show.
+//! Pictures, documents, sounds and films with metadata.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::media::{About, Cleaned, Reason, Refusal};
 use crate::source::{Binary, Digest, Place, Snapshot, SourcePath, Span};
 
-/// A file that is published.
+/// A published file.
 struct File<'a> {
     path: &'a SourcePath,
     digest: Digest,
@@ -75,7 +75,7 @@ fn refused(site: &Site, file: &File<'_>, refusal: &Refusal) -> Vec<Diagnostic> {
     let fault = if refusal.is_picture { picture_not_clean } else { file_not_checked };
     let told = |place| Diagnostic::new(fault(file.path.to_string(), refusal), place);
     let mut found: Vec<Diagnostic> = uses(site, file).into_iter().map(told).collect();
-    // A site may let a file go out unchecked; not one that is seen to name a place.
+    // A site may publish a file unchecked, but not one that is known to contain a location.
     if refusal.has_place && !refusal.is_picture {
         found.push(Diagnostic::new(faults::ImageLocationPublished, Place::file(file.path)));
     }
@@ -126,7 +126,7 @@ fn file_not_checked(path: String, refusal: &Refusal) -> Fault {
     }
 }
 
-/// Where a file is used: once in each page. A file that no page uses is its own place.
+/// The places where a file is used, one for each page. A file that no page uses is its own place.
 fn uses(site: &Site, file: &File<'_>) -> Vec<Place> {
     let translations = site.pages.iter().flat_map(|page| page.translations.values().flatten());
     let documents = translations.map(|translation| translation.document.as_ref());

@@ -1,26 +1,26 @@
-//! Which files are not for readers, by their names and first bytes.
+//! Files that are not for readers, recognised by name and first bytes.
 
 /// Why a file is not for readers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Privacy {
-    /// An editor, a system or a program of versions left it.
+    /// Left by an editor, an operating system or a version control system.
     Left,
-    /// Its name begins with a dot, so that nobody sees it in a folder.
+    /// Its name begins with a dot, so that file managers hide it.
     Hidden,
-    /// It has a key, passwords or a database.
+    /// It contains a key, passwords or a database.
     Secret,
 }
 
-/// Hidden files that hosts ask for.
+/// Hidden files that hosts read.
 const FOR_HOSTS: [&str; 4] = [".well-known", ".nojekyll", ".htaccess", ".domains"];
 
-/// Folders of programs of versions, of archives and of libraries.
+/// Folders of version control systems, archives and libraries.
 const FOLDERS: [&str; 6] = ["cvs", "rcs", "sccs", "_darcs", "__macosx", "node_modules"];
 
-/// What systems leave in folders.
+/// Files that operating systems create in folders.
 const LEFT: [&str; 3] = ["thumbs.db", "ehthumbs.db", "desktop.ini"];
 
-/// Endings of copies that editors and downloads leave.
+/// Extensions of copies that editors and downloads leave.
 const COPIES: [&str; 20] = [
     "bak",
     "bk",
@@ -44,19 +44,19 @@ const COPIES: [&str; 20] = [
     "autosave",
 ];
 
-/// Endings of keys, passwords and databases.
+/// Extensions of keys, passwords and databases.
 const SECRETS: [&str; 20] = [
     "pem", "p12", "pfx", "jks", "keystore", "ppk", "kdb", "kdbx", "env", "htpasswd", "netrc", "ovpn", "tfstate", "sql",
     "sqlite", "sqlite3", "mdb", "accdb", "dump", "pgpass",
 ];
 
-/// Names of keys without an ending.
+/// Names of keys without an extension.
 const KEYS: [&str; 5] = ["id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", "credentials"];
 
-/// A key is small; what is larger is looked through at its beginning only.
+/// The number of bytes searched for a key, which is small.
 const LOOKED_THROUGH: usize = 1 << 20;
 
-/// Whether a file is not for readers: where the name that says so ends in its path, and why.
+/// If a file is not for readers, the end offset of the name in its path that shows it, and the reason.
 pub(super) fn privacy_of(path: &str, bytes: &[u8]) -> Option<(usize, Privacy)> {
     // The first part is `static`, `content` or `themes`.
     let mut end = path.find('/')?;
@@ -105,7 +105,7 @@ fn of_name(name: &str, is_folder: bool) -> Option<Privacy> {
     }
 }
 
-/// Whether bytes hold a private key: its first line, and behind it what no text about keys has.
+/// Whether bytes contain a private key: its first line, followed by data that a text about keys does not have.
 fn has_key(bytes: &[u8]) -> bool {
     let bytes = &bytes[..bytes.len().min(LOOKED_THROUGH)];
     let starts = ["PuTTY-User-Key-File-", "untrusted comment: minisign encrypted secret key", "AGE-SECRET-KEY-1"];

@@ -1,4 +1,4 @@
-//! T610: an address that was published, and that nothing answers any more.
+//! T610: an address that was published and has neither a page nor a redirect now.
 
 use crate::curriculum::{PUBLISHED, Site, lost, read_published};
 use crate::diagnostic::{Diagnostic, Fault, faults};
@@ -17,7 +17,7 @@ pub(super) fn check(site: &Site, snapshot: &Snapshot, found: &mut Vec<Diagnostic
         };
         found.push(Diagnostic::new(fault, Place::new(&source.path, span)));
     }
-    // The addresses of a low profile are others, and nobody is told of the usual ones.
+    // In low profile, addresses are different, and the usual ones are not published.
     if site.delivery.low_profile {
         return;
     }

@@ -1,4 +1,4 @@
-//! T109, T506, T520, T521: files that are copied to readers, held to the same as pages.
+//! T109, T506, T520, T521: the rules of pages, applied to copied files.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ pub(super) fn check(site: &Site, snapshot: &Snapshot, found: &mut Vec<Diagnostic
     let of_theme = snapshot.binaries_below("themes").filter(|binary| binary.path.as_str().contains("/assets/"));
     let files: Vec<&Binary> = snapshot.binaries_below("static").chain(of_content).chain(of_theme).collect();
     let looked: Vec<Looked> = files.par_iter().map(|binary| look(binary)).collect();
-    // A folder that is not for readers is told of once.
+    // A folder that is not for readers is reported once.
     let mut told: BTreeSet<&str> = BTreeSet::new();
     for (binary, Looked { privacy, loads }) in files.iter().zip(looked) {
         let Some((end, privacy)) = privacy else {
@@ -38,15 +38,15 @@ pub(super) fn check(site: &Site, snapshot: &Snapshot, found: &mut Vec<Diagnostic
     }
 }
 
-/// What is wrong with one file.
+/// The findings about one file.
 struct Looked {
-    /// Where in its path the name ends that says that it is not for readers, and why.
+    /// The end offset of the name in its path that shows that it is not for readers, and the reason.
     privacy: Option<(usize, Privacy)>,
-    /// What it would load or run.
+    /// External resources and scripts in it.
     loads: Vec<Diagnostic>,
 }
 
-/// Looks at one file. Those of a theme are looked through when the theme is loaded.
+/// Checks one file. Theme files are checked when the theme is loaded.
 fn look(binary: &Binary) -> Looked {
     let privacy = privacy_of(binary.path.as_str(), &binary.bytes);
     if privacy.is_some() || binary.path.as_str().starts_with("themes/") {
@@ -57,7 +57,7 @@ fn look(binary: &Binary) -> Looked {
         let place = Place::new(&binary.path, Span::from(load.at.clone()));
         Diagnostic::of_load(load, place, FoundIn::File)
     };
-    // A drawing is published as it was written anew, without comments.
+    // A drawing is published in a sanitised form without comments.
     let is_drawing = FileKind::of(&binary.bytes) == FileKind::Svg;
     let counts = |load: &&Load| load.kind != LoadKind::Comment || !is_drawing;
     Looked { privacy: None, loads: loads.iter().flatten().filter(counts).map(diagnostic).collect() }

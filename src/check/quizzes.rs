@@ -1,4 +1,5 @@
-//! Questions: options, a right one among them, feedback for each; and the same right answers in all languages.
+//! Questions: they have options, one of them correct, each with feedback; the correct options are the same in all
+//! languages.
 
 use crate::curriculum::{Document, Page, QuizOption, quiz_options, quizzes};
 use crate::diagnostic::{Diagnostic, Fault, faults};
@@ -22,7 +23,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Holds every language of a page against the one it was written in first.
+/// Compares every language of a page with the source.
 pub(super) fn check_languages(page: &Page, found: &mut Vec<Diagnostic>) {
     let Some(source) = &page.translations[page.source] else { return };
     let there = quizzes(&source.document);
@@ -62,9 +63,9 @@ fn compare(here: (&Document, &Div), there: (&Document, &Div), found: &mut Vec<Di
         return;
     }
     let (letters, other_letters) = (right_letters(&options), right_letters(&others));
-    // A question without a right answer is reported as that.
+    // A question without a correct option has its own finding.
     if !letters.is_empty() && !other_letters.is_empty() && letters != other_letters {
-        // The first option that differs is the place to look at.
+        // The first option that differs is the place of the finding.
         let differing = options.iter().zip(&others).find(|(one, other)| one.is_right != other.is_right);
         let (place, other) = differing.map_or((place, other), |(one, two)| {
             (Place::new(&here.0.path, one.span), Place::new(&there.0.path, two.span))
@@ -76,7 +77,7 @@ fn compare(here: (&Document, &Div), there: (&Document, &Div), found: &mut Vec<Di
     }
 }
 
-/// The right options by their letters: `a, c`.
+/// The letters of the correct options: `a, c`.
 fn right_letters(options: &[QuizOption]) -> String {
     let letters: Vec<String> =
         ('a'..='z').zip(options).filter(|(_, option)| option.is_right).map(|(letter, _)| letter.to_string()).collect();

@@ -1,4 +1,4 @@
-//! Invented cases: labelled as such, and without names of persons.
+//! Invented cases: labelled as such, and without personal names.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -9,7 +9,7 @@ use crate::language::fold;
 use crate::markdown::{Div, Event};
 use crate::source::{Place, Snapshot, Span};
 
-/// Given names and family names common in the languages of the course, folded; see the head of the file.
+/// Common given names and family names in the languages of the course, folded; the file's header gives the source.
 static NAMES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     let lines = include_str!("names.txt").lines().filter(|line| !line.starts_with('#'));
     lines.flat_map(str::split_whitespace).collect()
@@ -27,7 +27,7 @@ pub(super) fn check(document: &Document, snapshot: &Snapshot, found: &mut Vec<Di
     }
 }
 
-/// Reports each name in a scenario once. Quotations count too: invented persons speak in them.
+/// Reports each name in a scenario once, also in quotations, since invented persons speak in them.
 fn names(document: &Document, snapshot: &Snapshot, div: &Div, found: &mut Vec<Diagnostic>) {
     let Some(source) = snapshot.source(document.path.as_str()) else { return };
     let mut seen = HashSet::new();
@@ -45,7 +45,7 @@ fn names(document: &Document, snapshot: &Snapshot, div: &Div, found: &mut Vec<Di
     }
 }
 
-/// Words with their places.
+/// Words with their offsets.
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.split(|character: char| !character.is_alphabetic())
         .filter(|word| word.len() > 1)

@@ -1,9 +1,8 @@
-//! A page that demands sources (`cites: required`) has one for each statement.
+//! A page that requires sources (`cites: required`) has one for each statement.
 //!
-//! A statement is a paragraph or an item of a list that ends like a sentence
-//! and speaks of law or fact: it has a number, or one of the words that the
-//! language's file lists under `[claims]`. What asks, introduces or instructs is none:
-//! questions, lines that end in a colon, and the blocks that people work with.
+//! A statement is a paragraph or list item that ends like a sentence and states law or fact: it contains a number, or
+//! one of the words listed under `[claims]` in the language file. Text that asks, introduces or instructs is not a
+//! statement: questions, lines that end in a colon, and blocks with activities.
 
 use std::collections::HashSet;
 
@@ -21,7 +20,7 @@ pub(super) fn check(document: &Document, wording: &Wording, snapshot: &Snapshot,
     let claims: HashSet<&str> = wording.get("claims.words").split_whitespace().collect();
     for statement in statements(document).into_iter().filter(|statement| !statement.is_cited && !statement.is_work) {
         let text = source.text.get(statement.span.range()).unwrap_or_default();
-        // The number of an item is none of its words.
+        // The number of an item is not part of its words.
         let text =
             text.trim_start_matches(|character: char| character.is_ascii_digit() || "-*+.) ".contains(character));
         if is_sentence(text) && claims_something(text, &claims) {
@@ -30,26 +29,26 @@ pub(super) fn check(document: &Document, wording: &Wording, snapshot: &Snapshot,
     }
 }
 
-/// A paragraph, or an item of a list up to what is nested in it.
+/// A paragraph, or a list item up to a nested list.
 struct Statement {
-    /// Its place; of an item its first line.
+    /// Its span; for an item that of its first line.
     span: Span,
-    /// Whether it has a citation or refers to a footnote.
+    /// Whether it has a citation or a footnote reference.
     is_cited: bool,
-    /// Whether it lies in a block that people work with.
+    /// Whether it is in an activity block.
     is_work: bool,
 }
 
-/// The statements of a page. A footnote is a source, and needs none.
+/// The statements of a page. A footnote is a source and does not need one.
 fn statements(document: &Document) -> Vec<Statement> {
     let body = &document.body;
     let mut statements = Vec::new();
     let mut open: Option<Statement> = None;
-    // How many blocks are open that people work with.
+    // The number of open activity blocks.
     let mut works = 0;
     for (_, event) in document.walk_within(None, body.page) {
         match event {
-            // A paragraph in an item takes the place of the item.
+            // A paragraph in an item replaces the item.
             Event::Open(Element::Paragraph(span)) => {
                 open = Some(Statement { span, is_cited: false, is_work: works > 0 });
             }
@@ -82,7 +81,7 @@ fn claims_something(text: &str, claims: &HashSet<&str>) -> bool {
     words.map(str::to_lowercase).any(|word| claims.contains(word.as_str()) || word.parse::<u32>().is_ok())
 }
 
-/// Whether people work with a block.
+/// Whether a block is an activity.
 fn is_work(document: &Document, div: u32) -> bool {
     !matches!(
         document.block(div).map(|block| block.kind),

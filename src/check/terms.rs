@@ -1,4 +1,4 @@
-//! Terms: none before the module that introduces it, and no words that the glossary advises against.
+//! Terms: not used before the module that introduces them, and no words that the glossary advises against.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, faults};
 use crate::language::Language;
 use crate::source::{Place, Snapshot, Span};
 
-/// The first module that lists a term among those it teaches, with the place.
+/// The first module that lists a term among those it teaches, and the place.
 pub(super) type Introductions = HashMap<TermId, (ModuleId, Place)>;
 
 pub(super) fn introductions(site: &Site) -> Introductions {
@@ -70,7 +70,7 @@ pub(super) fn check(
     }
 }
 
-/// Where a page uses a term for the first time: a link by hand, by itself, or a block.
+/// The span of the first use of a term on a page: an explicit link, an automatic link or a block.
 fn first_use(translation: &Translation, id: &str, term: TermId, text: &str) -> Span {
     let document = &translation.document;
     let by_hand = document.body.terms.iter().filter(|link| link.id == id).map(|link| link.span);

@@ -1,4 +1,4 @@
-//! Pages that exist in one language only, and do not say so.
+//! Pages that exist in one language only, without a statement that this is intended.
 
 use crate::curriculum::{Page, PageKind, Site};
 use crate::diagnostic::{Diagnostic, faults};
@@ -6,7 +6,7 @@ use crate::source::Place;
 
 pub(super) fn check(site: &Site, page: &Page, found: &mut Vec<Diagnostic>) {
     let Some(source) = &page.translations[page.source] else { return };
-    // A draft on its way, or a page for facilitators in one language, is not forgotten.
+    // A draft, or a page for facilitators in one language, is intended.
     let is_deliberate = !page.left_out.is_empty() && page.kind != PageKind::Home;
     for language in site.languages() {
         let is_missing = page.translations[language].is_none() && page.addresses[language].is_some();

@@ -1,4 +1,4 @@
-//! Comments where they are not left out, and what is nearly a comment: `<!— note —>`.
+//! Comments in places where they are published, and text that is almost a comment: `<!— note —>`.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -8,12 +8,12 @@ use super::page::Page;
 use crate::diagnostic::{Diagnostic, Fault, faults, rules};
 use crate::markdown::UnderstoodKind;
 
-/// What was found of a comment.
+/// How the opening of a comment is written.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Slip {
-    /// `<!--`, as it should be.
+    /// `<!--`, the correct form.
     Right,
-    /// Nearly so.
+    /// Almost the correct form.
     Nearly,
 }
 
@@ -29,7 +29,7 @@ pub(super) fn check(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
         }
         let around = page.around(start);
         match (slip, around.map(|one| (one.kind, one.span.start as usize == start))) {
-            // The program that shows the page takes these for comments without words.
+            // The viewer treats these as comments without text.
             (_, Some((UnderstoodKind::Comment, true)))
                 if page.text[start..].starts_with("<!-->") || page.text[start..].starts_with("<!--->") =>
             {
@@ -77,10 +77,10 @@ fn report(page: &Page<'_>, (start, end): (usize, usize), slip: Slip, found: &mut
     found.push(Diagnostic::new(fault, place));
 }
 
-/// Calls back for each opening of a comment in a text, right or nearly so.
+/// Calls `visit` for each opening of a comment in a text, correct or almost correct.
 pub(super) fn openings(text: &str, mut visit: impl FnMut(Range<usize>, Slip)) {
     let bytes = text.as_bytes();
-    // `‹`, `«`, `＜`, `〈` and their like begin with one of three bytes; `&lt;` is written out.
+    // `‹`, `«`, `＜`, `〈` and similar characters begin with one of three bytes; `&lt;` is an entity.
     let ascii = memchr::memchr2_iter(b'<', b'&', bytes);
     let wide = memchr::memchr3_iter(0xE2, 0xC2, 0xEF, bytes).chain(memchr::memchr_iter(0xE3, bytes));
     let braces = memchr::memchr_iter(b'{', bytes);
@@ -118,11 +118,11 @@ fn opening(text: &str, at: usize) -> Option<(usize, Slip)> {
     let behind = &after[dashes..];
     let is_comment = match (marks, dashes) {
         (0, 0) => false,
-        // `<-- note -->` and `<— note —>`: an arrow has no counterpart on its line.
+        // `<-- note -->` and `<— note —>`, but not an arrow, which is not closed on its line.
         (0, _) => first != '«' && closes(behind),
-        // `<! note >`, but not `<!DOCTYPE html>`: that is HTML, which is reported as such.
+        // `<! note >`, but not `<!DOCTYPE html>`, which is reported as HTML.
         (_, 0) => first == '<' && inner.starts_with('!') && closes_angle(behind) && !behind.starts_with('['),
-        // `«¡—` begins a sentence that somebody says.
+        // `«¡—` begins direct speech.
         (_, _) => first != '«' || closes(behind),
     };
     is_comment.then_some((end, Slip::Nearly))
@@ -136,12 +136,12 @@ fn is_dash(character: char) -> bool {
     matches!(character, '-' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '﹘' | '－' | '⸺' | '⸻' | '─')
 }
 
-/// The rest of a line, as far as a comment in it is looked for: a line may be as long as a file.
+/// The rest of a line up to the search limit: a line may be as long as a file.
 fn line_of(text: &str) -> &str {
     text[..text.floor_char_boundary(400)].split('\n').next().unwrap_or_default()
 }
 
-/// Whether dashes with a closing bracket follow on the line.
+/// Whether dashes and a closing bracket follow on the line.
 fn closes(behind: &str) -> bool {
     let line = line_of(behind);
     line.char_indices().any(|(at, character)| {

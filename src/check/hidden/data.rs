@@ -1,7 +1,7 @@
 //! Comments and marks in front matter, in data files, in strings and in `site.toml`.
 //!
-//! There a comment begins with `#`, and is for the authors alone; HTML's comments would be public. What is a value is
-//! asked of the reader of YAML and TOML, for `#` begins no comment inside a text of several lines.
+//! In these files a comment begins with `#` and is not published; an HTML comment would be. The YAML and TOML parsers
+//! find the values, because `#` does not begin a comment in a multi-line string.
 
 use super::facilitation::note;
 use super::line::Lead;
@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::language::Language;
 use crate::source::{Place, Snapshot, Source, Span};
 
-/// Looks through all data of a site; front matter comes with its page, [`check_front_matter`].
+/// Checks all data files of a site. Front matter is checked with its page, see [`check_front_matter`].
 pub(in crate::check) fn check(words: &HiddenWords, snapshot: &Snapshot, found: &mut Vec<Diagnostic>) {
     for source in library_sources(snapshot) {
         look(source, Span::new(0, source.text.len()), Kind::Yaml, words, None, found);
@@ -23,7 +23,6 @@ pub(in crate::check) fn check(words: &HiddenWords, snapshot: &Snapshot, found: &
     }
 }
 
-/// Looks through the front matter of a page.
 pub(super) fn check_front_matter(
     document: &Document,
     source: &Source,
@@ -89,7 +88,7 @@ fn look(
         let place = Place::new(&source.path, Span::new(base + at.start, base + at.end));
         seen.push((at.start, Diagnostic::new(faults::Unverified { marker: text[at].to_string() }, place)));
     });
-    // Signs may also be written by their numbers.
+    // Characters may also be written as escapes with their code point.
     let has_numbers = text.contains("\\u") || text.contains("\\x") || text.contains("\\U");
     if seen.is_empty() && !has_numbers {
         return;
@@ -98,7 +97,7 @@ fn look(
         Kind::Yaml => parse_yaml(text, 0).ok(),
         Kind::Toml => Some(parse_toml(text).0),
     };
-    // What cannot be read was reported, and is not published.
+    // Files that cannot be parsed were reported, and are not published.
     let Some(root) = root else { return };
     let mut values = Vec::new();
     gather(&root, &mut values);
@@ -121,7 +120,7 @@ fn look(
     }
 }
 
-/// The texts of a tree with their places.
+/// Collects the text values of a tree with their spans.
 fn gather<'n>(node: &'n Node, values: &mut Vec<(Span, &'n str)>) {
     match &node.value {
         Value::Text(text) => values.push((node.span, text)),

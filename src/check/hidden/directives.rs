@@ -1,4 +1,4 @@
-//! Lines that look like the start of a block, in our form or another program's, and were read as text.
+//! Lines that look like the start of a block, in temario's syntax or another program's, and were parsed as text.
 
 use super::facilitation;
 use super::line::{Lead, Tokens, is_blank, is_colon, is_link};
@@ -11,7 +11,7 @@ pub(super) fn check(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
     let hidden = page.for_facilitators();
     let mut understood = page.understood().iter().peekable();
     let mut at = page.start;
-    // The first line of a paragraph begins something; a line in it may begin with any word.
+    // Only the first line of a paragraph is certain to begin a sentence.
     let mut begins = true;
     for line in page.text[page.start..].split_inclusive('\n') {
         let (start, end) = (at, at + line.len());
@@ -24,7 +24,7 @@ pub(super) fn check(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
         while understood.next_if(|one| one.span.end as usize <= start).is_some() {}
         let mut here = understood.clone().take_while(|one| (one.span.start as usize) < end);
         let known = here.find(|one| {
-            // Code in a line hides nothing before it.
+            // Inline code does not hide what precedes it.
             let covers = one.span.start as usize <= start || one.kind == UnderstoodKind::Alert || is_code(one.kind);
             covers && one.kind != UnderstoodKind::InlineCode
         });
@@ -53,7 +53,7 @@ fn holds(span: Span, at: usize) -> bool {
     span.start as usize <= at && at < span.end as usize
 }
 
-/// A line of running text, or of code that is only indented.
+/// A line of running text or of indented code.
 fn text(
     page: &Page<'_>,
     (start, line): (usize, &str),
@@ -62,7 +62,7 @@ fn text(
     found: &mut Vec<Diagnostic>,
 ) {
     let rest = &line[lead.at..];
-    // Nearly every line begins with a letter, and has no brace.
+    // Fast path: nearly every line begins with a letter and has no brace.
     let first = rest.chars().next().unwrap_or(' ');
     if first == '\\' {
         return;
@@ -81,7 +81,7 @@ fn text(
             return shown(found, usual);
         }
         if let Some(colons) = Colons::of(rest).filter(|colons| is_directive(page, colons, rest, begins)) {
-            // A right line in a wrong place.
+            // A correct line in a wrong place.
             if colons.is_fence && lead.is_contained {
                 found.push(Diagnostic::new(faults::FenceMisplacedIndented, place));
             } else {
@@ -119,7 +119,7 @@ fn text(
     }
 }
 
-/// The opening line of named code: `{facilitator}` is how other programs write a block.
+/// The opening line of a code block with an info string: other programs write `{facilitator}` for a block.
 fn named_code(page: &Page<'_>, (start, line): (usize, &str), span: Span, found: &mut Vec<Diagnostic>) {
     if !holds(Span::new(start, start + line.len() + 1), span.start as usize) {
         return;
@@ -141,7 +141,7 @@ fn named_code(page: &Page<'_>, (start, line): (usize, &str), span: Span, found: 
     }
 }
 
-/// Code that does not say what it is may be text behind a fence that was forgotten: what it must not hold is hidden text.
+/// A code block without an info string may be text after an unclosed fence, so it is checked for hidden text.
 fn unnamed_code(page: &Page<'_>, (start, line): (usize, &str), span: Span, found: &mut Vec<Diagnostic>) {
     let lead = Lead::of(line);
     let rest = &line[lead.at..];
@@ -168,13 +168,13 @@ fn unnamed_code(page: &Page<'_>, (start, line): (usize, &str), span: Span, found
     );
 }
 
-/// Colons at the start of a text, and what was typed in their place.
+/// Colons at the start of a text, and characters typed instead of colons.
 struct Colons {
-    /// How many; two of one sign count as two.
+    /// The number of colons; a double-colon character counts as two.
     count: usize,
-    /// The byte behind them.
+    /// The offset after them.
     end: usize,
-    /// Three or more plain colons without anything between: a fence, had it been in the first column.
+    /// Whether they are three or more ASCII colons in a row: a fence, if it were in the first column.
     is_fence: bool,
 }
 
@@ -202,7 +202,7 @@ impl Colons {
     }
 }
 
-/// Two colons and more are never the start of a sentence. One is, unless a block's name follows.
+/// Two or more colons never begin a sentence. One colon counts only before the name of a block.
 fn is_directive(page: &Page<'_>, colons: &Colons, text: &str, begins: bool) -> bool {
     let rest = colons.rest(text);
     if colons.count >= 2 {
@@ -210,16 +210,16 @@ fn is_directive(page: &Page<'_>, colons: &Colons, text: &str, begins: bool) -> b
     }
     let Some((at, word)) = Tokens::new(rest).next() else { return false };
     let after = rest[at + word.len()..].trim_start();
-    // Below a line of text one colon begins a definition.
+    // After a line of text, one colon begins a definition.
     page.words.is_hiding(word) || (begins && page.words.is_block(word) && (after.is_empty() || after.starts_with('{')))
 }
 
-/// The words of alerts, as they stand in Markdown.
+/// The alert words as written in Markdown.
 fn alerts() -> String {
     AlertKind::ALL.map(|kind| kind.name().to_uppercase()).join(", ")
 }
 
-/// `[!WORD]`, which the parser did not know as an alert.
+/// `[!WORD]` that the parser did not recognise as an alert.
 fn is_alert(rest: &str) -> bool {
     let Some(inner) = rest.strip_prefix(['[', '［', '【']) else { return false };
     let inner = inner.trim_start_matches(is_blank);
@@ -231,7 +231,7 @@ fn is_alert(rest: &str) -> bool {
             .all(|character| character.is_alphanumeric() || is_blank(character) || "-_!+".contains(character))
 }
 
-/// The ways in which other programs begin a block, a note or a comment.
+/// How other programs begin a block, a note or a comment.
 fn is_other_form(page: &Page<'_>, rest: &str) -> bool {
     let first = rest.chars().next().unwrap_or(' ');
     let run = rest.chars().take_while(|character| *character == first).count();
@@ -249,7 +249,7 @@ fn is_other_form(page: &Page<'_>, rest: &str) -> bool {
         // `// note`, `%% note %%`, `;; note`, `////`
         '/' if run >= 2 => after.starts_with(is_blank) || behind.is_empty(),
         '%' | ';' | '；' if run >= 2 => begins_word,
-        // Code of which a part is indented only.
+        // Code of which only a part is indented.
         '`' | '~' if run >= 3 => {
             let name = behind.trim_start_matches(['{', '.', ':', '!']);
             Tokens::new(name).next().is_some_and(|(at, word)| {
@@ -257,7 +257,7 @@ fn is_other_form(page: &Page<'_>, rest: &str) -> bool {
             })
         }
         _ => {
-            // Any other sign before the name of a block that is hidden: `;:: facilitator`, `@facilitator`.
+            // Any other symbol before the name of a hidden block: `;:: facilitator`, `@facilitator`.
             let is_sign = |character: char| {
                 !character.is_alphanumeric() && !"*_\"“”«‘'(¿¡`~".contains(character) && !matches!(character, '|')
             };
@@ -269,10 +269,10 @@ fn is_other_form(page: &Page<'_>, rest: &str) -> bool {
     }
 }
 
-/// Bytes in which attributes and tags are looked at: a line may be as long as a file.
+/// How many bytes are searched for attributes and tags: a line may be as long as a file.
 const ATTRIBUTES: usize = 400;
 
-/// `{.facilitator}` and `{: .instructor}`: how Pandoc and kramdown name a block.
+/// `{.facilitator}` and `{: .instructor}`: the Pandoc and kramdown syntax for a block.
 fn class(page: &Page<'_>, start: usize, line: &str) -> Option<usize> {
     let bytes = line.as_bytes();
     let mut from = 0;
@@ -290,7 +290,7 @@ fn class(page: &Page<'_>, start: usize, line: &str) -> Option<usize> {
     None
 }
 
-/// A tag of HTML that shows nothing in a browser, or that names a block for facilitators.
+/// An HTML tag that a browser does not show, or that names a block for facilitators.
 fn hiding_tag<'l>(page: &Page<'_>, start: usize, line: &'l str) -> Option<(usize, &'l str)> {
     let mut from = 0;
     while let Some(at) = memchr::memchr(b'<', &line.as_bytes()[from..]).map(|at| at + from) {
@@ -318,12 +318,12 @@ fn hiding_tag<'l>(page: &Page<'_>, start: usize, line: &'l str) -> Option<(usize
     None
 }
 
-/// Signs by which other programs begin what is not shown.
+/// Symbols with which other programs begin hidden text.
 const SIGNS: [&str; 13] =
     ["{%", "{{<", "{{%", "{{!", "{# ", "{/*", "{>>", "{--", "<%", "%%", "/*", "[//]:", "[comment]:"];
 
 fn other_sign<'l>(page: &Page<'_>, start: usize, line: &'l str) -> Option<(usize, &'l str)> {
-    // Nearly every line has none of the signs that they begin with.
+    // Fast path: nearly every line has none of their first characters.
     let bytes = line.as_bytes();
     if memchr::memchr3(b'{', b'%', b'<', bytes).is_none() && memchr::memchr2(b'/', b'[', bytes).is_none() {
         return None;
@@ -331,9 +331,9 @@ fn other_sign<'l>(page: &Page<'_>, start: usize, line: &'l str) -> Option<(usize
     let found = SIGNS.iter().filter_map(|sign| {
         let at = memchr::memmem::find(bytes, sign.as_bytes())?;
         let begins_line = line[..at].chars().all(|character| is_blank(character) || character == '>');
-        // These mean something else inside a line.
+        // These have another meaning inside a line.
         let counts = begins_line || !matches!(*sign, "%%" | "/*" | "[//]:" | "[comment]:" | "{--");
-        // A shortcode that hides nothing is text that its author sees.
+        // A shortcode that does not hide text is visible to its author.
         let word = || {
             Tokens::new(line[at + sign.len()..].trim_start_matches([' ', '-', '/'])).next().map_or("", |(_, word)| word)
         };

@@ -1,11 +1,11 @@
-//! Notes for those who lead the course, left outside their block: “Note for facilitators: …”, “Para quien facilita:”.
+//! Notes for facilitators outside their block: “Note for facilitators: …”, “Para quien facilita:”.
 
 use super::line::{Lead, is_blank, is_link};
 use super::page::Page;
 use super::words::HiddenWords;
 use crate::diagnostic::{Diagnostic, faults};
 
-/// Looks at the first words of a line that participants see.
+/// Checks the first words of a line that participants see.
 pub(super) fn check_line(
     page: &Page<'_>,
     (start, line): (usize, &str),
@@ -17,7 +17,7 @@ pub(super) fn check_line(
     let begins_more = lead.is_item && goes_on(&page.text[start + line.len()..]);
     let lead = Lead { is_item: lead.is_item && !begins_more, ..lead };
     let Some((from, end)) = note(page.words, rest, lead) else { return };
-    // In the middle of a paragraph a line begins with any word of a sentence.
+    // Inside a paragraph a line may begin with any word of a sentence.
     let is_alone = !rest[end..].contains(char::is_alphanumeric);
     let is_label = begins || lead.is_contained || is_alone || rest[from..].starts_with(char::is_uppercase) || from > 0;
     if is_label {
@@ -29,14 +29,14 @@ pub(super) fn check_line(
     }
 }
 
-/// Whether an item of a list has more text below its first line.
+/// Whether a list item has more text after its first line.
 fn goes_on(rest: &str) -> bool {
     let inner = |line: &'_ str| line.len() - line.trim_start_matches(['>', ' ', '\t']).len();
     let next = rest.lines().skip(1).find(|line| inner(line) < line.len());
     next.is_some_and(|line| inner(line) >= 2 && !Lead::of(line).is_item)
 }
 
-/// Where the words of a note begin and end in a text, if it begins with them.
+/// The start and end of the words of a note, if a text begins with one.
 pub(super) fn note(words: &HiddenWords, text: &str, lead: Lead) -> Option<(usize, usize)> {
     if !words.may_facilitate(text) {
         return None;
@@ -62,7 +62,7 @@ pub(super) fn note(words: &HiddenWords, text: &str, lead: Lead) -> Option<(usize
     let end = from + length;
     let rest = text[end..].trim_start_matches(|character| is_blank(character) || "*_~»”\"'’".contains(character));
     let closes = match rest.chars().next() {
-        // A word alone is a heading, or the name of a block without its colons.
+        // A single word is a heading, or the name of a block without its colons.
         None => count > 1 || lead.is_heading || text[..from].contains('~') || !lead.is_item && !lead.is_cell,
         Some(':' | '：' | '﹕' | '—' | '–' | '→' | ']' | '}' | '>' | '⟩' | '<') => true,
         Some('-') => text[end..].starts_with(is_blank),
@@ -74,16 +74,16 @@ pub(super) fn note(words: &HiddenWords, text: &str, lead: Lead) -> Option<(usize
     closes.then_some((from, end))
 }
 
-/// Words of a label, which ends with a colon or a dash.
+/// The highest number of words in a label, which ends with a colon or a dash.
 const LABEL: usize = 8;
 
-/// Bytes in which a label ends.
+/// The highest number of bytes in a label.
 const LONGEST: usize = 120;
 
-/// The end of a label at the start of a text, if it names those who lead the course: “Instructions for the trainer:”.
+/// The end of a label at the start of a text, if it names facilitators: “Instructions for the trainer:”.
 ///
-/// Before a colon or a dash any word for them is enough; a label that a full stop or the line ends says that it is for
-/// them.
+/// Before a colon or a dash any word for facilitators is enough; a label that ends with a full stop or the line must
+/// say that it is for them.
 fn label(words: &HiddenWords, text: &str) -> Option<usize> {
     let line = text.split('\n').next().unwrap_or_default();
     let near = &line[..line.floor_char_boundary(LONGEST)];

@@ -1,7 +1,7 @@
-//! A quick look for the words of phrases, which most text does not hold: [`Keys`].
+//! A fast pre-check for phrases, which most texts do not contain: [`Keys`].
 //!
-//! It may say yes where no phrase is, and never no where one is: words are compared by their first letters only, and a
-//! word with a sign that is neither ASCII nor a Latin letter with an accent counts as found.
+//! It may report a phrase that is absent, but never misses one: only the first letters of words are compared, and a
+//! word with a character that is neither ASCII nor a Latin letter with an accent counts as found.
 
 use rustc_hash::FxHashSet;
 
@@ -10,22 +10,22 @@ use crate::language::{Buckets, Words};
 /// One word of each phrase.
 #[derive(Default)]
 pub(super) struct Keys {
-    /// As they are written without accents.
+    /// The words, for texts in ASCII.
     plain: Buckets,
-    /// By their first letters.
+    /// Their first letters, for words with accents.
     folded: FxHashSet<u64>,
 }
 
 impl Keys {
-    /// Adds a phrase of folded words by the longest of them, for short ones are in every text.
+    /// Adds a phrase of folded words by its longest word, because short words occur in every text.
     pub(super) fn add(&mut self, phrase: &[String]) {
         let Some(longest) = phrase.iter().max_by_key(|word| word.len()) else { return };
         self.plain.add(longest, 0);
-        // A letter that is not known here is not known in a text either, where it counts as found.
+        // A word with other letters needs no key: in a text it always counts as found.
         self.folded.extend(first_letters(longest.as_bytes()));
     }
 
-    /// Whether a text may hold a phrase.
+    /// Whether a text may contain a phrase.
     pub(super) fn may_be_in(&self, text: &str) -> bool {
         let bytes = text.as_bytes();
         let mut words = Words::new(text, 0, bytes.len());
@@ -40,19 +40,19 @@ impl Keys {
                 return true;
             }
         }
-        // [`Words`] takes all of these for signs, and some are letters: `º`, `ⓕ`.
+        // [`Words`] treats all of these as separators, but some are letters: `º`, `ⓕ`.
         let mut signs = memchr::memchr2_iter(0xC2, 0xE2, bytes);
         signs.any(|at| text[at..].starts_with(char::is_alphabetic))
     }
 }
 
-/// Letters of a word that are compared.
+/// The number of letters of a word that are compared.
 const LETTERS: usize = 8;
 
-/// Whether a sign that is not ASCII may be a letter. The bytes after its first one are none.
+/// Whether a character outside ASCII may be a letter, by its first bytes.
 fn is_letter(bytes: &[u8]) -> bool {
     match *bytes {
-        // Signs of Latin-1, of which two are letters, and the punctuation of U+2000 to U+203F.
+        // Latin-1 symbols, two of which are letters, and the punctuation of U+2000 to U+203F.
         [0xC2, second, ..] => matches!(second, 0xAA | 0xBA),
         [0xE2, 0x80, ..] => false,
         [first, ..] => first >= 0xC3,
@@ -60,7 +60,7 @@ fn is_letter(bytes: &[u8]) -> bool {
     }
 }
 
-/// The first eight letters of a word, folded; `None` if one of them is not known here.
+/// The first eight letters of a word, folded; `None` if one of them is neither ASCII nor Latin.
 fn first_letters(bytes: &[u8]) -> Option<u64> {
     let (mut key, mut at) = (0_u64, 0);
     for _ in 0..LETTERS {
@@ -81,7 +81,7 @@ fn first_letters(bytes: &[u8]) -> Option<u64> {
     Some(key)
 }
 
-/// The letter below an accent, by the second byte of U+00C0 to U+00FF.
+/// The base letter of an accented letter, by the second byte of U+00C0 to U+00FF.
 fn without_accent(second: u8) -> Option<u8> {
     match second | 0x20 {
         _ if second == 0x9F => None,

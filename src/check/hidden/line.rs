@@ -1,6 +1,6 @@
-//! How a line of the source begins: what it lies in, and its first words.
+//! The start of a source line: its containers and its first words.
 
-/// Signs without width, and others that nobody sees.
+/// Zero-width and other invisible characters.
 pub(super) fn is_invisible(character: char) -> bool {
     matches!(
         character,
@@ -10,12 +10,12 @@ pub(super) fn is_invisible(character: char) -> bool {
     )
 }
 
-/// Spaces of any width, and what nobody sees.
+/// Spaces of any width, and invisible characters.
 pub(super) fn is_blank(character: char) -> bool {
     character.is_whitespace() || is_invisible(character) || character == '\u{2800}'
 }
 
-/// Colons, and what looks like one or is typed in its place.
+/// Colons, and characters that look like a colon or are typed instead of one.
 pub(super) fn is_colon(character: char) -> bool {
     matches!(character, ':' | '：' | '﹕' | '︓' | '꞉' | '∶' | 'ː' | '˸' | '։' | '׃' | '⁚' | '∷' | '⸬' | '፡' | '᛬')
 }
@@ -27,15 +27,15 @@ pub(super) fn is_link(rest: &str) -> bool {
         || rest.find(']').is_some_and(|end| rest[end + 1..].starts_with(['(', '[']))
 }
 
-/// What the start of a line lies in.
+/// The markers before the text of a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Lead {
-    /// The byte of the line behind spaces, marks of quotations, lists, headings and cells.
+    /// The offset in the line after spaces and the markers of quotations, lists, headings and cells.
     pub at: usize,
     pub is_item: bool,
     pub is_heading: bool,
     pub is_cell: bool,
-    /// Something else than plain spaces is before it, or so many spaces that it may be code.
+    /// Whether anything but spaces precedes it, or enough spaces to make it code.
     pub is_contained: bool,
 }
 
@@ -88,7 +88,7 @@ fn item(rest: &str) -> Option<usize> {
     ((1..=9).contains(&digits) && sign.is_some_and(|rest| rest.starts_with(is_blank))).then_some(digits + 1)
 }
 
-/// The words of a text up to a sign that ends a phrase; spaces, emphasis and hyphens divide words.
+/// The words of a text up to a character that ends a phrase; spaces, emphasis and hyphens separate words.
 pub(super) struct Tokens<'t> {
     text: &'t str,
     at: usize,
@@ -111,11 +111,11 @@ impl<'t> Iterator for Tokens<'t> {
         let belongs = |character: char| {
             character.is_alphanumeric() || matches!(character, '\'' | '’' | '/' | '(' | '\u{300}'..='\u{36F}')
         };
-        // `facilitador/a` and `facilitador(a)` are one word; a bracket alone begins none.
+        // `facilitador/a` and `facilitador(a)` are one word; a bracket at the start does not begin a word.
         if !rest.starts_with(char::is_alphanumeric) {
             return None;
         }
-        // A word may be as long as a file; no word that is looked for is.
+        // A word may be as long as a file, but the words searched for are short.
         let rest = &rest[..rest.floor_char_boundary(64)];
         let mut end = rest.find(|character| !belongs(character)).unwrap_or(rest.len());
         if let Some(bracket) = rest[..end].find('(') {

@@ -1,4 +1,4 @@
-//! Marks of statements that nobody has verified, in any spelling: `[VERIFY]`, `[verificar: la cifra]`, `TODO:`.
+//! Marks of unverified statements, in any spelling: `[VERIFY]`, `[verificar: la cifra]`, `TODO:`.
 
 use std::ops::Range;
 
@@ -19,9 +19,9 @@ pub(super) fn check(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
     });
 }
 
-/// Calls back for each mark in a text.
+/// Calls `visit` for each mark in a text.
 pub(super) fn marks(words: &HiddenWords, text: &str, language: Option<Language>, mut visit: impl FnMut(Range<usize>)) {
-    // Brackets come by their kinds, so that a later one may be further up.
+    // Brackets are visited kind by kind, so their offsets are not in order.
     let mut last = 0..0;
     for (at, opening) in brackets(text) {
         if last.contains(&at) {
@@ -35,13 +35,13 @@ pub(super) fn marks(words: &HiddenWords, text: &str, language: Option<Language>,
     for (at, line) in lines(text).filter(|(_, line)| words.may_have_mark(line)) {
         let lead = Lead::of(line);
         let rest = line[lead.at..].trim_start_matches(['*', '_', '¡', '¿']);
-        // `VERIFY: …` at the start of a line: in capitals, before a colon.
+        // `VERIFY: …` at the start of a line: capitals before a colon.
         let mut letters = rest.chars();
         if !letters.next().is_some_and(char::is_uppercase) || letters.next().is_some_and(char::is_lowercase) {
             continue;
         }
         let Some(mark) = words.mark(rest, language) else { continue };
-        // `TODO: …` is how `new` marks what is still to be written, in the sight of its author.
+        // The `new` command writes `TODO: …` where text is missing; its author sees it.
         let is_capital = mark.may_go_on && !rest[..mark.end].chars().any(char::is_lowercase);
         let after = rest[mark.end..].trim_start_matches(['*', '_']).trim_start();
         if is_capital && (after.is_empty() || after.starts_with([':', '：'])) {
@@ -55,7 +55,7 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.split_inclusive('\n').map(|line| (line.as_ptr() as usize - text.as_ptr() as usize, line.trim_end()))
 }
 
-/// A square bracket by its number or name.
+/// Entities of an opening square bracket.
 const ENTITIES: [&str; 5] = ["&#91;", "&#x5b;", "&#x5B;", "&lsqb;", "&lbrack;"];
 
 /// Opening brackets of any kind.
@@ -73,7 +73,7 @@ fn brackets(text: &str) -> impl Iterator<Item = (usize, char)> {
     ascii.chain(wide).chain(angle).chain(written_out)
 }
 
-/// Bytes of a text in brackets that may be a mark.
+/// The longest bracketed text that may be a mark, in bytes.
 const LONGEST: usize = 100;
 
 fn is_closing(character: char) -> bool {
@@ -115,7 +115,7 @@ fn bracketed(words: &HiddenWords, text: &str, at: usize, opening: char, language
     let is_alone = tail.starts_with(is_closing) || (opening == '&' && tail.starts_with('&'));
     let is_square = is_square(opening);
     let goes_on = tail.starts_with(['-', '–', '—', '/', ',', ';']) || (mark.may_go_on && after.starts_with(is_blank));
-    // Round brackets hold words of sentences; braces and angles those of other programs.
+    // Round brackets contain ordinary words; braces and angle brackets are the syntax of other programs.
     let is_plain = mark.may_go_on || !rest[word_at..word_at + mark.end].chars().any(char::is_lowercase);
     let fits = is_alone || tail.starts_with([':', '：']) || (is_square && goes_on);
     if !fits || !(is_square || is_plain) {
@@ -127,7 +127,7 @@ fn bracketed(words: &HiddenWords, text: &str, at: usize, opening: char, language
         let end = inner_at + word_at + mark.end + end;
         text[end..].chars().next().filter(|character| is_closing(*character)).map_or(end, |last| end + last.len_utf8())
     });
-    // Words of a link that only begin like a mark are a title.
+    // Link text that only begins like a mark is a title.
     let is_link = text[end..].starts_with(['(', '[']) && opening == '[';
     (!is_link || is_alone).then_some(end)
 }

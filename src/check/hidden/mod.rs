@@ -1,9 +1,10 @@
-//! What an author meant to hide and a reader would see: directives, comments and marks that are nearly right.
+//! Text that an author meant to hide and readers would see: block openings, comments and marks that are almost correct.
 //!
-//! The parser says which stretches of a page it understood ([`Understood`](crate::markdown::Understood)). Everything else is published as text, and
-//! is looked through line by line here: a line that looks like the start of a block, a comment that is not left out,
-//! a mark of an unverified statement in any spelling, a note for facilitators outside their block. The same finders
-//! look through front matter, data files, strings and `site.toml` ([`data`]). Each finding has a way out: the right
+//! The parser records which ranges of a page it recognised ([`Understood`](crate::markdown::Understood)). All other
+//! text is published, and is checked here line by line for a line that looks like the start of a block, a comment that
+//! is published, a mark of an unverified statement in any spelling, or a note for facilitators outside its block. The
+//! same checks run on front matter, data files, strings and `site.toml` ([`data`]). Every finding can be resolved with
+//! the correct syntax, a backslash before the line, or code.
 //! form, a backslash before the line, or code.
 
 mod comments;
@@ -26,7 +27,7 @@ pub(super) use words::HiddenWords;
 
 use page::Page;
 
-/// Looks through the text of one page.
+/// Checks the text of one page.
 pub(super) fn check(
     document: &Document,
     words: &HiddenWords,

@@ -1,4 +1,4 @@
-//! A page, and what the parser understood of it.
+//! A page, and the ranges that the parser recognised.
 
 use super::words::HiddenWords;
 use crate::config::Audience;
@@ -6,14 +6,14 @@ use crate::curriculum::{BlockKind, Document};
 use crate::markdown::{Understood, UnderstoodKind};
 use crate::source::{Place, Span};
 
-/// A page with all that these rules look at.
+/// A page with everything that these rules use.
 pub(super) struct Page<'a> {
     pub(super) document: &'a Document,
     pub(super) text: &'a str,
-    /// The byte of the file at which its text begins.
+    /// The offset in the file at which its text begins.
     pub(super) start: usize,
     pub(super) words: &'a HiddenWords,
-    /// The word for facilitators' blocks in the language of the page.
+    /// The name of the facilitator block in the language of the page.
     pub(super) own_block: &'a str,
 }
 
@@ -26,21 +26,21 @@ impl Page<'_> {
         &self.document.body.understood
     }
 
-    /// The stretch of code or comment that a byte of the file lies in.
+    /// The range of code or comment that contains an offset of the file.
     pub(super) fn around(&self, at: usize) -> Option<&Understood> {
         let before = self.understood().partition_point(|one| one.span.start as usize <= at);
-        // A stretch lies inside another only where a line of an alert or of colons holds code or a comment.
+        // Ranges nest only where a line of an alert or a fence contains code or a comment.
         let near = self.understood().get(before.saturating_sub(4)..before)?;
         let is_code = |one: &&Understood| !matches!(one.kind, UnderstoodKind::Fence | UnderstoodKind::Alert);
         near.iter().rev().filter(is_code).find(|one| at < one.span.end as usize)
     }
 
-    /// Whether a sign is written with a backslash, so that it is text.
+    /// Whether a character is escaped with a backslash.
     pub(super) fn is_escaped(&self, at: usize) -> bool {
         self.text[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1
     }
 
-    /// The stretches of the file that only facilitators see; `None` if the whole page is theirs.
+    /// The ranges of the file that only facilitators see; `None` if the whole page is for facilitators.
     pub(super) fn for_facilitators(&self) -> Option<Vec<Span>> {
         if self.document.front.audience == Audience::Facilitator {
             return None;

@@ -1,7 +1,7 @@
-//! The words by which hidden text is known, in all languages of the site: [`HiddenWords`].
+//! The words that identify hidden text, in all languages of the site: [`HiddenWords`].
 //!
-//! They are data, `[writing]` in the strings of each language. A page may hold words of any of them: who translates
-//! leaves a mark of the source language behind.
+//! They are data: `[writing]` in the strings of each language. A page is checked for words of every language, since a
+//! translation may still contain marks of its source.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,16 +11,16 @@ use crate::curriculum::{BLOCKS, BlockKind};
 use crate::language::{Language, PerLanguage, fold, languages};
 use crate::theme::Theme;
 
-/// Phrases in folded words, by their first word.
+/// Phrases of folded words, by their first word.
 #[derive(Default)]
 struct Phrases {
     by_first: HashMap<String, Vec<Vec<String>>>,
-    /// The first two bytes of each first word: most words of a text begin otherwise.
+    /// The first two bytes of each first word, as a fast pre-check.
     starts: HashSet<[u8; 2]>,
 }
 
 impl Phrases {
-    /// A word of each phrase.
+    /// One word of each phrase.
     fn keys<'p>(all: impl IntoIterator<Item = &'p Self>) -> Keys {
         let mut keys = Keys::default();
         let phrases = all.into_iter().flat_map(|phrases| phrases.by_first.values().flatten());
@@ -28,7 +28,7 @@ impl Phrases {
         keys
     }
 
-    /// Whether a phrase may begin a text. What does not begin with two plain letters is not judged here.
+    /// Whether a phrase may begin a text. Always true if the text does not begin with two ASCII letters.
     fn may_begin(&self, text: &str) -> bool {
         match *text.as_bytes() {
             [first, second, ..] if first.is_ascii_alphabetic() && second.is_ascii_alphabetic() => {
@@ -39,30 +39,30 @@ impl Phrases {
     }
 }
 
-/// Words and phrases, folded: small letters without accents.
+/// Words and phrases, folded: lower case without accents.
 pub(in crate::check) struct HiddenWords {
-    /// Words for those who lead the course, by their first word.
+    /// Words for facilitators.
     facilitators: Phrases,
-    /// Phrases at the start of what participants must not see.
+    /// Phrases at the start of text for facilitators.
     facilitation: Phrases,
-    /// Words of a comment in square brackets.
+    /// Words that begin a comment in square brackets.
     comments: Phrases,
-    /// Marks of an unverified statement that may be followed by more words, by their first word.
+    /// Marks of an unverified statement that more words may follow.
     unverified: Phrases,
-    /// Marks that stand alone or before a sign.
+    /// Marks that stand alone or precede a punctuation mark.
     unfinished: Phrases,
-    /// Words that mean something else in a language, and are a mark there in capitals only.
+    /// Ordinary words of a language, which are marks in capitals only.
     ordinary: PerLanguage<HashSet<String>>,
     facilitation_keys: Keys,
     mark_keys: Keys,
-    /// The words of all blocks.
+    /// The names of all blocks.
     blocks: HashSet<String>,
-    /// The words of blocks that only facilitators see.
+    /// The names of blocks that only facilitators see.
     hiding: HashSet<String>,
 }
 
 impl HiddenWords {
-    /// Gathers the words of all languages of a site.
+    /// Collects the words of all languages of a site.
     pub(in crate::check) fn new(theme: &Theme, count: usize) -> Self {
         let mut words = Self {
             facilitators: Phrases::default(),
@@ -95,7 +95,7 @@ impl HiddenWords {
             add(&mut words.unverified, &hidden.unverified);
             add(&mut words.unfinished, &hidden.unfinished);
         }
-        // The words that every file understands, whatever the site's languages are.
+        // Words that are recognised in every file, whatever the languages of the site.
         add(&mut words.unverified, &["verify".to_owned()]);
         add(&mut words.unfinished, &["todo".to_owned()]);
         words.facilitation_keys = Phrases::keys([&words.facilitators, &words.facilitation]);
@@ -117,7 +117,7 @@ impl HiddenWords {
         self.blocks.contains(&fold(word))
     }
 
-    /// Whether a word names a block that only facilitators see, or nearly so: it differs in one letter.
+    /// Whether a word names a block that only facilitators see, or differs from such a name in one letter.
     pub(super) fn is_hiding(&self, word: &str) -> bool {
         let word = fold(word);
         self.hiding.contains(&word)
@@ -129,22 +129,22 @@ impl HiddenWords {
             || (word.len() > 7 && self.hiding.iter().any(|known| strsim::osa_distance(known, &word) == 1))
     }
 
-    /// Whether a text may have words for those who lead the course in it: a quick look that may err on this side only.
+    /// Whether a text may contain words for facilitators; a pre-check with false positives but no false negatives.
     pub(super) fn may_facilitate(&self, text: &str) -> bool {
         self.facilitation_keys.may_be_in(text)
     }
 
-    /// Whether a text may have a mark of an unverified statement in it, as above.
+    /// Whether a text may contain a mark of an unverified statement; a pre-check like [`Self::may_facilitate`].
     pub(super) fn may_have_mark(&self, text: &str) -> bool {
         self.mark_keys.may_be_in(text)
     }
 
-    /// The bytes of a phrase for facilitators at the start of a text, and how many words it has.
+    /// The length in bytes of a facilitator phrase at the start of a text, and its number of words.
     pub(super) fn facilitation(&self, text: &str) -> Option<(usize, usize)> {
         longest(&self.facilitators, text).max(longest(&self.facilitation, text))
     }
 
-    /// Whether a label names those who lead the course: at its end, or at the beginning of a short one.
+    /// Whether a label names facilitators: at its end, or at the start of a short one.
     pub(super) fn names_facilitators(&self, label: &str) -> bool {
         let is_short = label.split_whitespace().count() <= 4;
         let names = |at: usize| {
@@ -154,7 +154,7 @@ impl HiddenWords {
         starts_of_words(label).any(names) || self.is_for_facilitators(label)
     }
 
-    /// Whether a label says that something is for those who lead the course.
+    /// Whether a label says that something is for facilitators.
     pub(super) fn is_for_facilitators(&self, label: &str) -> bool {
         starts_of_words(label).any(|at| longest(&self.facilitation, &label[at..]).is_some_and(|(_, count)| count > 1))
     }
@@ -164,7 +164,7 @@ impl HiddenWords {
         longest(&self.comments, text).is_some_and(|(end, _)| text[end..].trim_start().starts_with([':', '：']))
     }
 
-    /// Whether a text has a mark of an unverified statement in it: of several words, or at its end.
+    /// Whether a text contains a mark of an unverified statement: of several words, or at its end.
     pub(super) fn has_mark(&self, text: &str) -> bool {
         starts_of_words(text).any(|at| {
             longest(&self.unverified, &text[at..])
@@ -172,7 +172,7 @@ impl HiddenWords {
         })
     }
 
-    /// The bytes of a mark at the start of a text in a language.
+    /// The mark at the start of a text in a language.
     pub(super) fn mark(&self, text: &str, language: Option<Language>) -> Option<Mark> {
         let mark = |(end, _), more| Mark { end, may_go_on: more };
         let found = longest(&self.unverified, text).map(|found| mark(found, true));
@@ -184,11 +184,10 @@ impl HiddenWords {
     }
 }
 
-/// A mark of an unverified statement.
 pub(super) struct Mark {
-    /// One past its last byte.
+    /// The offset after its last byte.
     pub end: usize,
-    /// Whether words may follow that say what is to be verified.
+    /// Whether words that explain what to verify may follow.
     pub may_go_on: bool,
 }
 
@@ -206,7 +205,7 @@ fn add(phrases: &mut Phrases, all: &[String]) {
     }
 }
 
-/// The bytes at which words begin.
+/// The offsets at which words begin.
 fn starts_of_words(text: &str) -> impl Iterator<Item = usize> {
     let begins =
         |(at, character): &(usize, char)| character.is_alphanumeric() && !text[..*at].ends_with(char::is_alphanumeric);
@@ -235,7 +234,8 @@ fn longest(phrases: &Phrases, text: &str) -> Option<(usize, usize)> {
     candidates.iter().filter_map(fits).max()
 }
 
-/// A word, folded, without a second ending or that of an owner: `Facilitador/a` is `facilitador`, `trainer's` is `trainer`.
+/// A folded word without an alternative ending or possessive: `Facilitador/a` is `facilitador`, `trainer's` is
+/// `trainer`.
 fn base(word: &str) -> String {
     let word = word.split(['/', '(']).next().unwrap_or(word);
     let owner = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);

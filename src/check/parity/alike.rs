@@ -1,7 +1,7 @@
-//! Whether two pages hold the same things in the same order: one look at each event, and nothing is allocated.
+//! Whether two pages have the same elements in the same order, in one pass over the events without allocation.
 //!
-//! It may say no of pages whose sections differ in nothing that matters, such
-//! as the order of two citations; then they are compared by section.
+//! It may return false for pages whose sections have no relevant difference, such as two citations in another order;
+//! such pages are then compared section by section.
 
 use crate::curriculum::{Block, Document, LinkReference};
 use crate::markdown::{CitationItem, Element, Event, Heading, List, Table};
@@ -27,7 +27,7 @@ fn are_alike(here: &Document, there: &Document) -> bool {
     }
 }
 
-/// Whether an event is of something that rules compare.
+/// Whether the rules compare elements of this kind.
 fn holds(event: &&Event) -> bool {
     match event {
         Event::Open(element) | Event::Close(element) => matches!(
@@ -71,7 +71,7 @@ fn opens_same(here: (&Document, Element), there: (&Document, Element)) -> bool {
     let at = |index: u32| index as usize;
     match (here.1, there.1) {
         (Element::Heading(a), Element::Heading(b)) => {
-            // An id that was given pairs headings wherever they stand.
+            // An explicit id pairs headings at any position.
             let level = |heading: &'_ Heading| (heading.level, heading.id_given);
             let (own, other) = (own.headings.get(at(a)), other.headings.get(at(b)));
             let id = |heading: &Heading| !heading.id_given || other.is_some_and(|other| other.id == heading.id);
@@ -83,7 +83,7 @@ fn opens_same(here: (&Document, Element), there: (&Document, Element)) -> bool {
         }
         (Element::Alert(a), Element::Alert(b)) => a == b,
         (Element::Div(a), Element::Div(b)) => is_same_block(here.0.block(a), there.0.block(b)),
-        // Which options are right is for another rule.
+        // Another rule checks which options are correct.
         (a, b) => std::mem::discriminant(&a) == std::mem::discriminant(&b),
     }
 }

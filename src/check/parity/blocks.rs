@@ -43,7 +43,7 @@ fn block<'a>(section: Section<'a>, div: &Div) -> Option<&'a Block> {
     section.side.document.blocks.get(div.index as usize)
 }
 
-/// The name of a block or alert that is the same in all languages.
+/// The name of a block or alert, independent of language.
 fn name(section: Section<'_>, held: &Held<'_>) -> &'static str {
     match held.form {
         HeldForm::Block(div) => block(section, div).map_or("", |block| block.kind.row().id),
@@ -58,7 +58,7 @@ fn name(section: Section<'_>, held: &Held<'_>) -> &'static str {
 fn place(section: Section<'_>, held: &Held<'_>) -> Place {
     match held.form {
         HeldForm::Block(div) => section.side.place(div.name_span),
-        // An alert is found by its first words.
+        // The place of an alert is its first text.
         HeldForm::Alert(_, event) => {
             let first = section.side.document.body.prose().find(|(at, _)| *at > event);
             first.map_or_else(|| section.place(), |(_, run)| section.side.place_of(run.text))
@@ -92,14 +92,14 @@ fn compare_attributes(pair: &Pair<'_>, own: &Div, other: &Div, found: &mut Vec<D
     }
 }
 
-/// An attribute as far as it has to be the same: ids in order of the alphabet, of the parts of a diagram their number.
+/// The value of an attribute for comparison: ids sorted alphabetically, for the parts of a diagram their number.
 fn value(section: Section<'_>, block: &Block, key: &str) -> Option<String> {
     match key {
         "id" => block.id.clone(),
         "parts" => block.names.contains_key(key).then(|| block.parts().count().to_string()),
         "objective" => block.names.contains_key(key).then(|| {
             let objectives = &section.side.document.front.objectives;
-            // An objective is named by its id or by its number.
+            // An objective is identified by its id or its index.
             let number = |id: &str| match objectives.iter().position(|objective| objective.id.as_deref() == Some(id)) {
                 Some(place) => (place + 1).to_string(),
                 None => id.to_owned(),
@@ -118,7 +118,7 @@ fn sorted(mut ids: Vec<String>) -> String {
     ids.join(" ")
 }
 
-/// The value of an attribute; the block's name where it has none.
+/// The place of an attribute's value, or of the block's name if the attribute is absent.
 fn attribute_span(div: &Div, key: &str) -> Span {
     let attribute = div.attributes.iter().find(|attribute| attribute.key == key);
     attribute.map_or(div.name_span, |attribute| attribute.value_span)

@@ -1,4 +1,4 @@
-//! Citations of a section: the same places of the same instruments, in whatever words, order and grouping.
+//! Citations of a section: the same locators of the same instruments, regardless of words, order and grouping.
 
 use std::collections::{BTreeSet, VecDeque};
 
@@ -10,10 +10,10 @@ use crate::markdown::{Citation, CitationItem};
 use crate::source::Span;
 use crate::wording::LocatorWords;
 
-/// One source of a citation, with the citation it stands in.
+/// One item of a citation, with its citation.
 type Cited<'a> = (&'a Citation, &'a CitationItem);
 
-/// Places that are cited, each with its instrument.
+/// The cited locators, each with its instrument.
 type Places<'a> = BTreeSet<(&'a str, String)>;
 
 pub(super) fn compare(words: &LocatorWords, pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
@@ -27,7 +27,7 @@ pub(super) fn compare(words: &LocatorWords, pair: &Pair<'_>, found: &mut Vec<Dia
     }
     let mut extra = lacking(words, own, &other_places);
     let mut missing = lacking(words, other, &places);
-    // Two of the same instrument are one that has another number.
+    // Two different locators of the same instrument are reported as one finding.
     let mut differing: (Vec<Cited<'_>>, Vec<Cited<'_>>) = Default::default();
     let mut twins: FxHashMap<&str, VecDeque<usize>> = FxHashMap::default();
     for (at, (_, item)) in missing.iter().enumerate() {
@@ -76,7 +76,7 @@ fn all_places<'a>(words: &LocatorWords, cited: &[Cited<'a>]) -> Places<'a> {
     cited.iter().flat_map(|(_, item)| places(words, item)).collect()
 }
 
-/// Those that cite a place which the other section does not.
+/// The items that cite a locator which the other section does not cite.
 fn lacking<'a>(words: &LocatorWords, cited: Vec<Cited<'a>>, known: &Places<'_>) -> Vec<Cited<'a>> {
     let mut seen = BTreeSet::new();
     let mut lacks = |item: &'a CitationItem| {
@@ -89,7 +89,7 @@ fn lacking<'a>(words: &LocatorWords, cited: Vec<Cited<'a>>, known: &Places<'_>) 
     cited.into_iter().filter(|(_, item)| lacks(item)).collect()
 }
 
-/// From the instrument's id to the end of the locator.
+/// The span from the instrument's id to the end of the locator.
 fn span(section: Section<'_>, (citation, item): &Cited<'_>) -> Span {
     let start = item.span.start as usize;
     let inner = section.side.text.get(start..citation.span.end as usize).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What the rules look things up in, made once for all pages.
+//! Shared lookup data of the parity rules, built once for all pages.
 
 use super::small_words::SmallWords;
 use super::titles::Titles;
@@ -8,19 +8,19 @@ use crate::source::Snapshot;
 use crate::theme::Theme;
 use crate::wording::LocatorWords;
 
-/// A site, and the words of its languages.
+/// A site and the words of its languages.
 pub(in crate::check) struct Context<'a> {
     pub(super) site: &'a Site,
     pub(super) snapshot: &'a Snapshot,
     pub(super) locators: LocatorWords,
     pub(super) small: SmallWords,
     pub(super) titles: Titles,
-    /// What addresses call each language.
+    /// The names of each language in URLs.
     pub(super) addresses: PerLanguage<Vec<String>>,
 }
 
 impl<'a> Context<'a> {
-    /// Gathers the words of a site's languages.
+    /// Collects the words of a site's languages.
     pub(in crate::check) fn new(site: &'a Site, theme: &Theme, snapshot: &'a Snapshot) -> Self {
         let addresses = PerLanguage::from_fn(site.config.languages.count(), |language| {
             let tag = site.config.languages[language].tag.as_str().to_lowercase();

@@ -1,4 +1,4 @@
-//! Facts of front matter that are the same in every language: minutes, notices, ids.
+//! Front matter values that must be the same in every language: minutes, notices, ids.
 
 use super::pair::{Both, Pair, Side};
 use crate::config::{Audience, FrontMatter, Spanned, split_front_matter};
@@ -7,10 +7,10 @@ use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::language::Language;
 use crate::source::{Place, Snapshot, Span};
 
-/// A fact, if the front matter states it, as an author would write it.
+/// A key and its value as an author would write it, if the front matter has it.
 type Fact = (&'static str, fn(&FrontMatter) -> Option<String>);
 
-/// Facts with one value. What a page leaves out and the other states in so many words is the same.
+/// Values compared one by one. An absent value equals an explicit default.
 const FACTS: [Fact; 6] = [
     ("exercises", |front| front.exercises.as_ref().map(|minutes| minutes.value.to_string())),
     ("notice", |front| Some(front.notice.to_string())),
@@ -30,7 +30,7 @@ fn audience(audience: Audience) -> &'static str {
 pub(super) fn check(both: &Both<'_>, found: &mut Vec<Diagnostic>) {
     let (own, other) = (&both.here.document.front, &both.there.document.front);
     let minutes = |front: &FrontMatter| front.minutes.as_ref().map(|minutes| minutes.value);
-    // A sum that differs by its exercises alone is told of the exercises.
+    // If only the exercises differ, the sum is not reported as well.
     let is_sum = |front: &FrontMatter| match (&front.minutes, &front.exercises) {
         (Some(minutes), Some(exercises)) => minutes.span == exercises.span,
         (minutes, _) => minutes.is_none(),
@@ -45,7 +45,7 @@ pub(super) fn check(both: &Both<'_>, found: &mut Vec<Diagnostic>) {
     }
     for (key, fact) in FACTS {
         let (value, other_value) = (fact(own), fact(other));
-        // Which of the two places a page is decided by one alone.
+        // `order` in one language is enough.
         let is_one_enough = key == "order" && (value.is_none() || other_value.is_none());
         if value != other_value && !is_one_enough {
             let place =
@@ -56,7 +56,7 @@ pub(super) fn check(both: &Both<'_>, found: &mut Vec<Diagnostic>) {
     check_lists(both, found);
 }
 
-/// How many objectives and materials, which ids.
+/// Compares the numbers of objectives and materials, and the ids.
 fn check_lists(both: &Both<'_>, found: &mut Vec<Diagnostic>) {
     let (own, other) = (&both.here.document.front, &both.there.document.front);
     let counts = [
@@ -118,7 +118,7 @@ fn check_ids(
     }
 }
 
-/// A fact that two pages state differently, or one of them alone.
+/// Reports a value that differs or that only one page has.
 fn stated(
     both: &Both<'_>,
     key: &'static str,
@@ -142,7 +142,7 @@ fn differing(key: &str, value: Option<String>, other: Option<String>, source: St
     }
 }
 
-/// Blocks that take another time than those of the source.
+/// Blocks with other minutes than those of the source.
 pub(super) fn block_minutes(
     pair: &Pair<'_>,
     (here, minutes): (Place, Option<u16>),
@@ -155,9 +155,9 @@ pub(super) fn block_minutes(
     pair.fault(fault, here, there)
 }
 
-/// A page that one language publishes and another keeps back: what is for facilitators alone, what is a draft.
+/// A page that one language publishes and another does not, because it is only for facilitators or a draft.
 ///
-/// A translation that is a draft is on its way, and no fault.
+/// A translation that is a draft is not reported.
 pub(super) fn check_left_out(site: &Site, snapshot: &Snapshot, page: &Page, found: &mut Vec<Diagnostic>) {
     if page.left_out.is_empty() {
         return;
@@ -190,13 +190,13 @@ pub(super) fn check_left_out(site: &Site, snapshot: &Snapshot, page: &Page, foun
     }
 }
 
-/// The place of a key in front matter.
+/// The span of a key in front matter.
 fn key_span(text: &str, key: &str) -> Option<Span> {
     let (start, _) = line_of(text, key)?;
     Some(Span::new(start, start + key.len()))
 }
 
-/// The place of the value on the line of a key.
+/// The span of the value on the line of a key.
 pub(super) fn value_span(text: &str, key: &str) -> Option<Span> {
     let (start, line) = line_of(text, key)?;
     let value = line[key.len() + 1..].trim();
@@ -204,7 +204,7 @@ pub(super) fn value_span(text: &str, key: &str) -> Option<Span> {
     Some(Span::new(at, at + value.len()))
 }
 
-/// The line of front matter that begins with a key, with the byte where it begins.
+/// The line of front matter that begins with a key, and its offset.
 fn line_of<'t>(text: &'t str, key: &str) -> Option<(usize, &'t str)> {
     let (span, _) = split_front_matter(text)?;
     let mut at = span.start as usize;

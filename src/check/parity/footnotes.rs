@@ -1,4 +1,4 @@
-//! Footnotes of a section: as many in both.
+//! Footnotes of a section: the same number in both languages.
 
 use super::pair::{Pair, Section};
 use crate::diagnostic::{Diagnostic, faults};
@@ -9,7 +9,7 @@ pub(super) fn compare(pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
     if own == other {
         return;
     }
-    // The first that one has more than the other; the heading where it should be.
+    // The first extra footnote, or the heading of the section that lacks one.
     let common = own.min(other);
     let fault = faults::FootnotesDiffer { here: own.to_string(), source: pair.source(), there: other.to_string() };
     found.push(pair.fault(fault, place(pair.here, common), place(pair.there, common)));

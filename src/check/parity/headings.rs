@@ -1,18 +1,18 @@
-//! Headings: those that begin sections, by their pairs; those inside blocks, by their place.
+//! Headings: those of sections in pairs, those inside blocks by position.
 
 use super::pair::{Both, Pair, Section, Side};
 use crate::curriculum::{Contents, Step};
 use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::source::Place;
 
-/// Sections that only one of the two texts has, another level, another order.
+/// Reports sections that only one text has, different levels and different order.
 pub(super) fn check(
     both: &Both<'_>,
     steps: &[Step],
     (own, other): (&[Contents<'_>], &[Contents<'_>]),
     found: &mut Vec<Diagnostic>,
 ) {
-    // Where a record is kept, it says what is missing and what is new.
+    // With a translation record, the record decides what is missing and what is new.
     let is_recorded = steps.iter().any(|step| step.record.is_some());
     let source = || both.there.tag.to_string();
     let fault = |fault: Fault, here: usize, there: usize| {
@@ -22,7 +22,7 @@ pub(super) fn check(
     let levels_differ = |level: u8, other: u8| {
         faults::HeadingsDiffer { here: level.to_string(), source: source(), there: other.to_string() }.into()
     };
-    // The sections that were paired last, and those after them that nothing was paired with.
+    // The last paired sections, and the unpaired ones after them.
     let (mut last_own, mut last_other) = (0, 0);
     let (mut own_left, mut other_left): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
     let level_of = |here: usize, there: usize| (level(both.here, own, here), level(both.there, other, there));
@@ -31,7 +31,7 @@ pub(super) fn check(
         if is_recorded {
             return None;
         }
-        // What has the same level at both ends is most likely the same.
+        // Unpaired sections of the same level are most likely translations of each other.
         let same = |(here, there): &(&usize, &usize)| {
             let (level, other) = level_of(**here, **there);
             level == other
@@ -79,14 +79,14 @@ fn place(side: Side<'_>, contents: &[Contents<'_>], number: usize) -> Place {
     side.place(side.heading(contents.get(number).and_then(|contents| contents.heading)))
 }
 
-/// The level of the heading of a section; 0 for the top of the page.
+/// The level of the heading of a section; 0 for the section before the first heading.
 fn level(side: Side<'_>, contents: &[Contents<'_>], number: usize) -> u8 {
     let heading = contents.get(number).and_then(|contents| contents.heading);
     let heading = heading.and_then(|heading| side.document.body.headings.get(heading as usize));
     heading.map_or(0, |heading| heading.level)
 }
 
-/// The headings inside the blocks of a section.
+/// Compares the headings inside the blocks of a section.
 pub(super) fn compare(pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
     let (own, other) = (&pair.here.contents.headings, &pair.there.contents.headings);
     let levels = |section: Section<'_>| {

@@ -1,4 +1,4 @@
-//! Pictures of a section: the same in both, or each its language's own of the same name.
+//! Pictures of a section: the same files, or versions for each language with the same name.
 
 use super::context::Context;
 use super::pair::{Pair, Section, differing};
@@ -26,7 +26,7 @@ pub(super) fn compare(context: &Context<'_>, pair: &Pair<'_>, found: &mut Vec<Di
     );
 }
 
-/// The pictures of a section; one that is not there was reported.
+/// The pictures of a section; another rule reports missing files.
 fn pictures<'a>(site: &Site, section: Section<'a>) -> Vec<(FileTarget, &'a Image)> {
     let targets = &site.resolved(section.side.translation).images;
     let images = &section.side.document.body.images;

@@ -1,10 +1,9 @@
-//! Text of a translation that is still in the source's language.
+//! Text of a translation that is still in the source language.
 //!
-//! What decides are the small words of both languages, those that search
-//! passes over (`[search] small` of the language's file): *the, of, which*. Each running
-//! text of some length has many of its own language and few of another. Words
-//! of others (quotations, titles in italics or in links to other sites, titles
-//! of instruments) are left out, and what is short is not judged.
+//! The decision uses small words of both languages, such as *the, of, which* (`[search] small` in the language file).
+//! Running text of some length contains many small words of its own language and few of another. Text by others
+//! (quotations, titles in italics or in links to other sites, titles of instruments) is excluded, and short text is not
+//! judged.
 
 use rustc_hash::FxHashMap;
 
@@ -18,13 +17,13 @@ use crate::language::Language;
 use crate::markdown::{Element, Event, ProseKind};
 use crate::source::Span;
 
-/// A text with fewer running words is not judged.
+/// The minimum number of words for a text to be judged.
 const FEWEST: usize = 8;
 
-/// A paragraph that is word for word the source's is judged from so many words on.
+/// The minimum number of words for a paragraph identical to the source to be judged.
 const FEWEST_IDENTICAL: usize = 5;
 
-/// What of a section is untranslated.
+/// The untranslated parts of a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Untranslated {
     Nothing,
@@ -32,7 +31,7 @@ pub(super) enum Untranslated {
     Section,
 }
 
-/// Words of a text, and how many of them are small words of its own and of the source's language.
+/// The number of words of a text, of small words of its own language and of small words of the source language.
 #[derive(Clone, Copy, Debug, Default)]
 struct Count {
     words: usize,
@@ -42,7 +41,7 @@ struct Count {
 
 impl Count {
     fn add(&mut self, small: &SmallWords, languages: (Language, Language), text: &str) {
-        // Nearly every text is one word of small letters.
+        // Fast path: nearly every text is one lower-case word.
         if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase()) {
             self.add_word(small, languages, text);
             return;
@@ -51,7 +50,7 @@ impl Count {
             if word.is_empty() || word.starts_with(|first: char| first.is_ascii_digit()) {
                 continue;
             }
-            // Symbols and abbreviations are words of no language: `CCPR/E/C.12`.
+            // Symbols and abbreviations do not belong to a language: `CCPR/E/C.12`.
             if word.chars().all(char::is_uppercase) {
                 self.words += 1;
                 continue;
@@ -73,7 +72,7 @@ impl Count {
         self.foreign += other.foreign;
     }
 
-    /// Whether the text is in the source's language.
+    /// Whether the text is in the source language.
     fn is_foreign(self) -> bool {
         self.words >= FEWEST && self.foreign >= 2 && self.foreign >= 3 * self.own && self.foreign * 7 >= self.words
     }
@@ -83,7 +82,7 @@ impl Count {
     }
 }
 
-/// Whether any paragraph of a translation has more small words of the source's language than of its own.
+/// Whether a paragraph of a translation has more small words of the source language than of its own.
 pub(super) fn is_doubtful(small: &SmallWords, both: &Both<'_>) -> bool {
     let languages = (both.here.language, both.there.language);
     let front = front_words(both.here.document).any(|(words, _)| {
@@ -97,7 +96,7 @@ pub(super) fn is_doubtful(small: &SmallWords, both: &Both<'_>) -> bool {
 fn body_is_doubtful(small: &SmallWords, languages: (Language, Language), document: &Document) -> bool {
     let body = &document.body;
     let mut count = Count::default();
-    // A paragraph that has two more of its own is not read to its end.
+    // Fast path: stop reading a paragraph once it has two more small words of its own language.
     let is_clear = |count: Count| count.own >= count.foreign + 2;
     for event in &body.events {
         match event {
@@ -121,7 +120,7 @@ fn body_is_doubtful(small: &SmallWords, languages: (Language, Language), documen
     count.may_be_foreign()
 }
 
-/// The words of front matter that are translated, with their places.
+/// The translatable text of front matter, with spans.
 fn front_words(document: &Document) -> impl Iterator<Item = (&str, Option<Span>)> {
     let front = &document.front;
     let objectives = front.objectives.iter().map(|objective| (objective.text.as_str(), Some(objective.span)));
@@ -129,16 +128,16 @@ fn front_words(document: &Document) -> impl Iterator<Item = (&str, Option<Span>)
     std::iter::once((front.title.as_str(), Some(front.title_span))).chain(description).chain(objectives)
 }
 
-/// A paragraph, heading, item or cell.
+/// A paragraph, heading, list item or table cell.
 #[derive(Debug)]
 struct Paragraph {
-    /// Its words without those of others.
+    /// Its text without text by others.
     text: String,
-    /// From its first to its last run.
+    /// The span from its first to its last run.
     run: Span,
 }
 
-/// Reports what of a section is in the source's language.
+/// Reports the parts of a section that are in the source language.
 pub(super) fn compare(context: &Context<'_>, pair: &Pair<'_>, found: &mut Vec<Diagnostic>) -> Untranslated {
     let small = &context.small;
     let languages = (pair.here.side.language, pair.there.side.language);
@@ -168,7 +167,7 @@ pub(super) fn compare(context: &Context<'_>, pair: &Pair<'_>, found: &mut Vec<Di
     };
     let foreign: Vec<usize> =
         (0..paragraphs.len()).filter(|number| is_foreign((&paragraphs[*number], &counts[*number]))).collect();
-    // Lists of short items are judged together.
+    // Short items of a list are judged together.
     let mut rest = Count::default();
     let mut judged = 0;
     for number in (0..counts.len()).filter(|number| foreign.binary_search(number).is_err()) {
@@ -191,7 +190,7 @@ pub(super) fn compare(context: &Context<'_>, pair: &Pair<'_>, found: &mut Vec<Di
     if foreign.is_empty() { Untranslated::Nothing } else { Untranslated::Paragraphs }
 }
 
-/// Title, description and objectives, each by itself and the short ones together.
+/// Judges title, description and objectives one by one, and the short ones together.
 fn compare_front(pair: &Pair<'_>, count: &dyn Fn(&str) -> Count, found: &mut Vec<Diagnostic>) {
     let side: Side<'_> = pair.here.side;
     let mut rest = Count::default();
@@ -214,7 +213,7 @@ fn compare_front(pair: &Pair<'_>, count: &dyn Fn(&str) -> Count, found: &mut Vec
     found.push(pair.fault(faults::SourceLanguageLeftFront { source: pair.source() }, place, beside));
 }
 
-/// The paragraphs of a section without words of others.
+/// The paragraphs of a section without text by others.
 fn paragraphs(context: &Context<'_>, section: Section<'_>, source: Language) -> Vec<Paragraph> {
     let document = section.side.document;
     let leads_elsewhere = |link| matches!(document.links.get(link as usize), Some(LinkReference::External(_)));

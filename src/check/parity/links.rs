@@ -1,4 +1,4 @@
-//! Links of a section by what they lead to. How often and in which order does not matter.
+//! Links of a section by target, regardless of number and order.
 
 use std::collections::VecDeque;
 
@@ -12,7 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::language::Language;
 use crate::markdown::Link;
 
-/// What a link leads to, compared across languages.
+/// The target of a link, for comparison across languages.
 enum Target<'a> {
     Page(PageId, Option<&'a str>),
     File(FileTarget),
@@ -31,7 +31,7 @@ pub(super) fn compare(context: &Context<'_>, id: PageId, pair: &Pair<'_>, found:
     let mut known_here = Known::new(context.site, (here, there), &own);
     known_here.add_counterparts(&mut headings);
     let missing: Vec<_> = other.iter().filter(|(other, _)| !known_here.has(other, None)).collect();
-    // A site that names its pages in the language of each: one of the translation for one of the source.
+    // A site may translate its page names: one address of the translation then matches one of the source.
     let mut twins: FxHashMap<&str, VecDeque<usize>> = FxHashMap::default();
     for (at, (target, _)) in missing.iter().enumerate() {
         if let Some(site) = target.site_in_language() {
@@ -56,7 +56,7 @@ pub(super) fn compare(context: &Context<'_>, id: PageId, pair: &Pair<'_>, found:
     );
 }
 
-/// The links of a section; what leads nowhere was reported.
+/// The links of a section; another rule reports broken links.
 fn targets<'a>(context: &Context<'a>, id: PageId, section: Section<'a>) -> Vec<(Target<'a>, &'a Link)> {
     let side = section.side;
     let resolved = &context.site.resolved(side.translation).links;
@@ -92,21 +92,21 @@ impl Target<'_> {
     }
 }
 
-/// The headings of pages in the translation with their counterparts in the source, each page looked at once.
+/// Headings of translated pages with their counterparts in the source, computed once for each page.
 struct Headings<'a> {
     site: &'a Site,
     here: Language,
     there: Language,
-    /// None where the page is not written in both.
+    /// `None` if the page does not exist in both languages.
     pairs: FxHashMap<PageId, Option<FxHashMap<&'a str, Option<&'a str>>>>,
 }
 
-/// What is known of the counterpart of a heading.
+/// The counterpart of a heading, if known.
 #[derive(Clone, Copy)]
 enum Counterpart<'a> {
     /// Its anchor in the source.
     Anchor(&'a str),
-    /// Where headings cannot be paired, that is a fault of its own.
+    /// The headings cannot be paired, which another rule reports.
     Unknown,
 }
 
@@ -128,22 +128,22 @@ impl<'a> Headings<'a> {
     }
 }
 
-/// The targets of a section in one language, among which those of the other section are looked for.
+/// The targets of a section, with which those of the other section are compared.
 struct Known<'a> {
     pages: FxHashMap<PageId, Anchors<'a>>,
     files: FileTargets<'a>,
     elsewhere: Elsewheres<'a>,
-    /// What addresses of instruments are in the other language.
+    /// The addresses of instruments in the other language.
     instruments: FxHashSet<&'a str>,
 }
 
-/// The anchors of a page that are linked to.
+/// The linked anchors of a page.
 #[derive(Default)]
 struct Anchors<'a> {
-    /// Whether the page itself is.
+    /// Whether there is a link to the page without an anchor.
     whole: bool,
     named: FxHashSet<&'a str>,
-    /// Whether one of them may be any of the other language.
+    /// Whether an anchor has an unknown counterpart, so that it may match any anchor of the other language.
     any: bool,
 }
 
@@ -178,7 +178,7 @@ impl<'a> Known<'a> {
         known
     }
 
-    /// Adds to the anchors of the translation those of the same headings in the source.
+    /// Adds the counterparts in the source of the translation's anchors.
     fn add_counterparts(&mut self, headings: &mut Headings<'a>) {
         for (page, anchors) in &mut self.pages {
             for anchor in anchors.named.iter().copied().collect::<Vec<_>>() {
@@ -190,7 +190,7 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// Whether a target of the other section is among them; `headings` pairs its anchor, if it is of the translation.
+    /// Whether a target of the other section is known; `headings` finds the counterpart of a translation's anchor.
     fn has(&self, target: &Target<'_>, headings: Option<&mut Headings<'_>>) -> bool {
         match target {
             Target::Page(page, anchor) => self.pages.get(page).is_some_and(|known| {

@@ -1,9 +1,8 @@
-//! Numbers in digits: one that only the translation has, where one of the source is missing, was mistyped.
+//! Numbers in digits: a number only in the translation, while one of the source is missing, is likely a typing error.
 //!
-//! A translator may write a number in words, or say less, so that a number
-//! alone on either side is no fault. Numbers are compared by their value:
-//! `1,000`, `1.000` and `1 000` are one, `1.5 billion` and `1,500 millones` too.
-//! Times of day are left out, since languages count them differently.
+//! A translator may write a number in words or omit it, so a number that is only on one side is not reported. Numbers
+//! are compared by value: `1,000`, `1.000` and `1 000` are equal, and so are `1.5 billion` and `1,500 millones`. Times
+//! of day are excluded, since languages write them with different hours.
 
 use rustc_hash::FxHashSet;
 
@@ -29,7 +28,7 @@ pub(super) fn compare(pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
         return;
     }
     let missing = lacking(&other, pair.here);
-    // As many as may have taken the place of one another.
+    // Only as many as may have replaced one another.
     let pairs = extra.len().min(missing.len());
     let name = |section: Section<'_>, span: &Span| section.side.text.get(span.range()).unwrap_or_default().to_owned();
     pair.report(
@@ -42,14 +41,14 @@ pub(super) fn compare(pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
     );
 }
 
-/// The numbers of a section's running text, with their places in the file.
+/// The numbers in the running text of a section, with their spans in the file.
 fn numbers(section: Section<'_>) -> Vec<(Value, Span)> {
     let body = &section.side.document.body;
     let runs = section.prose().flat_map(|run| Numbers::new(&body.text, run.text.range()));
     runs.map(|number| (number.value, body.source_of(section.side.text, number.span))).collect()
 }
 
-/// The first place of each number that stands nowhere in the other section: not in its citations, addresses or code.
+/// The first place of each number that is not in the other section, including its citations, addresses and code.
 fn lacking(numbers: &[(Value, Span)], other: Section<'_>) -> Vec<Span> {
     if numbers.is_empty() {
         return Vec::new();
@@ -57,11 +56,11 @@ fn lacking(numbers: &[(Value, Span)], other: Section<'_>) -> Vec<Span> {
     let spans = other.source();
     let known = spans.iter().flat_map(|span| Numbers::new(other.side.text, span.range()));
     let mut known: FxHashSet<(u64, i64)> = known.map(|number| number.value.key()).collect();
-    // The first of each is reported, and known from there on.
+    // Only the first occurrence of each number is reported.
     numbers.iter().filter(|(value, _)| known.insert(value.key())).map(|(_, span)| *span).collect()
 }
 
-/// A number without the way it is written: digits, and how many of them stand after the point.
+/// A number regardless of notation: its digits, and how many of them are decimal places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Value {
     digits: u64,
@@ -69,13 +68,13 @@ struct Value {
 }
 
 impl Value {
-    /// The same for a number in units and in thousands, millions, billions.
+    /// A key that is equal for a number in units and in thousands, millions or billions.
     fn key(&self) -> (u64, i64) {
         let (digits, power) = self.scaled();
         (digits, power.rem_euclid(3))
     }
 
-    /// Digits without zeros at their end, and the power of ten that they are multiplied by.
+    /// The digits without trailing zeros, and the power of ten by which they are multiplied.
     fn scaled(&self) -> (u64, i64) {
         let (mut digits, mut power) = (self.digits, -i64::from(self.decimals));
         while digits != 0 && digits % 10 == 0 {
@@ -86,21 +85,21 @@ impl Value {
     }
 }
 
-/// A number and where it stands.
+/// A number and its span.
 #[derive(Clone, Copy, Debug)]
 struct Number {
     value: Value,
     span: Span,
 }
 
-/// The numbers of a text in order.
+/// Iterates over the numbers of a text.
 struct Numbers<'t> {
     text: &'t str,
     at: usize,
     end: usize,
-    /// The year that may be followed by the last digits of another: `2015-16`.
+    /// A year that an abbreviated one may follow: `2015-16`.
     year: Option<(u64, usize)>,
-    /// Up to where signs between digits part numbers.
+    /// The offset up to which characters between digits separate numbers.
     loose_until: usize,
 }
 
@@ -109,17 +108,17 @@ impl<'t> Numbers<'t> {
         Self { text, at: range.start, end: range.end.min(text.len()), year: None, loose_until: 0 }
     }
 
-    /// The end of the digits that begin at a byte.
+    /// The end offset of the digits that begin at an offset.
     fn digits(&self, start: usize) -> usize {
         let bytes = self.text.as_bytes();
         let length = bytes[start..self.end].iter().take_while(|byte| byte.is_ascii_digit()).count();
         start + length
     }
 
-    /// The number that begins at a byte, and where it ends.
+    /// The number that begins at an offset, and its end offset.
     fn number(&mut self, start: usize) -> (Value, usize) {
         let first = self.digits(start);
-        // The groups of digits after the first, each with the sign before it.
+        // The groups of digits after the first, each with its separator.
         let mut groups: Vec<(&str, usize, usize)> = Vec::new();
         let mut end = first;
         while start >= self.loose_until
@@ -127,7 +126,7 @@ impl<'t> Numbers<'t> {
         {
             let group = end + sign.len();
             let group_end = self.digits(group);
-            // A sign that is no point or comma parts nothing but thousands.
+            // A separator other than a point or comma only separates thousands.
             let fits = matches!(sign, "." | ",") || (group_end - group == 3 && first - start <= 3);
             if group_end == group || !fits {
                 break;
@@ -147,18 +146,18 @@ impl<'t> Numbers<'t> {
         if is_fraction && (rest.is_empty() || are_thousands(rest)) {
             return (self.value(start, rest, Some((*from, *to))), end);
         }
-        // A date or the number of a section, `12.3.2024`, is several numbers.
+        // A date or a section number, `12.3.2024`, is several numbers.
         self.loose_until = end;
         (self.value(start, &[], None), first)
     }
 
-    /// The value of the digits at a byte, the groups after them, and those of a fraction.
+    /// The value of the digits at an offset, the following groups and the decimal places.
     fn value(&self, start: usize, groups: &[(&str, usize, usize)], fraction: Option<(usize, usize)>) -> Value {
         let first = (start, self.digits(start));
         let whole = std::iter::once(first).chain(groups.iter().map(|(_, from, to)| (*from, *to)));
         let fraction = fraction.map_or("", |(from, to)| &self.text[from..to]).trim_end_matches('0');
         let digits = whole.flat_map(|(from, to)| self.text[from..to].bytes()).chain(fraction.bytes());
-        // What is too long for a number is still the same where it is the same.
+        // The value of very long numbers wraps around; equal numbers stay equal.
         let digits = digits.fold(0_u64, |sum, digit| sum.wrapping_mul(10).wrapping_add(u64::from(digit - b'0')));
         Value { digits, decimals: u32::try_from(fraction.len()).unwrap_or(0) }
     }
@@ -179,7 +178,7 @@ impl<'t> Numbers<'t> {
     }
 }
 
-/// What may part the groups of a number: a point, a comma, an apostrophe, a space of some width.
+/// A separator of digit groups at the start of a text: a point, a comma, an apostrophe or a space of some width.
 fn separator(text: &str) -> Option<&str> {
     let first = text.chars().next()?;
     matches!(first, '.' | ',' | ' ' | '\'' | '’' | '\u{a0}' | '\u{2009}' | '\u{202f}')
@@ -210,7 +209,7 @@ impl Iterator for Numbers<'_> {
     }
 }
 
-/// The first digit of a text. Most texts have none, and are seen many bytes at once.
+/// The first digit of a text, searched in blocks of bytes: most texts have none.
 fn first_digit(bytes: &[u8]) -> Option<usize> {
     let mut base = 0;
     for chunk in bytes.chunks(32) {

@@ -1,6 +1,6 @@
-//! Lists and tables of a section: as many, and each as long.
+//! Lists and tables of a section: the same number, each of the same length.
 //!
-//! The options of questions are held against each other by a rule of their own.
+//! Another rule compares the options of questions.
 
 use super::pair::{Pair, Section};
 use crate::curriculum::BlockKind;
@@ -46,7 +46,7 @@ fn outline(list: &List) -> (bool, u32) {
     (list.first.is_some(), list.items)
 }
 
-/// The lists of a section, but for those in questions.
+/// The lists of a section outside questions.
 fn lists(section: Section<'_>) -> Vec<&List> {
     let document = section.side.document;
     let is_question = |div| document.block(div).is_some_and(|block| block.kind == BlockKind::Quiz);

@@ -29,12 +29,12 @@ impl<'a> Side<'a> {
         Place::new(&self.document.path, span)
     }
 
-    /// The place in the file of running text.
+    /// The place in the file of a span of running text.
     pub(super) fn place_of(&self, text: Span) -> Place {
         self.place(self.document.body.source_of(self.text, text))
     }
 
-    /// The place of a heading; the page's title for the top of the page.
+    /// The span of a heading; of the page's title for the section before the first heading.
     pub(super) fn heading(&self, heading: Option<u32>) -> Span {
         let heading = heading.and_then(|heading| self.document.body.headings.get(heading as usize));
         heading.map_or(self.document.front.title_span, |heading| heading.span)
@@ -60,7 +60,7 @@ impl<'a> Section<'a> {
         self.side.place(self.side.heading(self.contents.heading))
     }
 
-    /// Its part of the document, its footnotes last.
+    /// Its events, then those of its footnotes.
     pub(super) fn events(&self) -> impl Iterator<Item = (u32, Event)> + use<'a> {
         let document = self.side.document;
         let footnotes = self.contents.footnotes.iter().filter_map(|index| document.body.footnotes.get(*index as usize));
@@ -68,7 +68,7 @@ impl<'a> Section<'a> {
         all.flat_map(|events| document.walk_within(None, events))
     }
 
-    /// Its running text, that of its footnotes last.
+    /// Its running text, then that of its footnotes.
     pub(super) fn prose(&self) -> impl Iterator<Item = Prose> + use<'a> {
         self.events().filter_map(|(_, event)| match event {
             Event::Prose(prose) => Some(prose),
@@ -76,7 +76,7 @@ impl<'a> Section<'a> {
         })
     }
 
-    /// The places in the file at which it is written, its markup included.
+    /// The spans of its source text, markup included.
     pub(super) fn source(&self) -> Vec<Span> {
         let body = &self.side.document.body;
         let start = self.contents.heading.map_or(0, |_| self.side.heading(self.contents.heading).start as usize);
@@ -91,15 +91,15 @@ impl<'a> Section<'a> {
     }
 }
 
-/// What is said of parts that differ: of two that were probably meant to be the same, of one that only the translation
-/// has, and of one that only the source has. The last value is the language of the source.
+/// The faults for parts that differ: for two that were probably meant to be the same, for one that only the translation
+/// has, and for one that only the source has. The last value is the source language.
 pub(super) struct Differing {
     pub(super) both: fn(String, String, String) -> Fault,
     pub(super) extra: fn(String, String) -> Fault,
     pub(super) missing: fn(String, String) -> Fault,
 }
 
-/// The wordings of a rule for parts that differ.
+/// Builds the faults of a rule for parts that differ.
 macro_rules! differing {
     ($both:ident, $extra:ident, $missing:ident) => {
         $crate::check::parity::pair::Differing {
@@ -111,27 +111,27 @@ macro_rules! differing {
 }
 pub(super) use differing;
 
-/// A section of a translation and that of the source which it stands for.
+/// A section of a translation and its counterpart in the source.
 pub(super) struct Pair<'a> {
     pub(super) here: Section<'a>,
     pub(super) there: Section<'a>,
 }
 
 impl Pair<'_> {
-    /// A fault at a place of the translation, beside one of the source.
+    /// A finding at a place of the translation, related to a place of the source.
     pub(super) fn fault(&self, fault: impl Into<Fault>, here: Place, there: Place) -> Diagnostic {
         Diagnostic::new(fault, here).beside(there)
     }
 
-    /// The language of the source, as faults name it.
+    /// The tag of the source language.
     pub(super) fn source(&self) -> String {
         self.there.side.tag.to_string()
     }
 
-    /// Reports what stands in one of the two sections and not in the other.
+    /// Reports parts that only one of the two sections has.
     ///
-    /// Each fault points at a part where it stands, and at the heading of the section that lacks it;
-    /// two that were probably meant to be the same are one fault. `name` is what the author wrote.
+    /// A finding has the place of the part, and the heading of the section that lacks it as the related place; two
+    /// parts that were probably meant to be the same are one finding. `name` is the part as the author wrote it.
     pub(super) fn report<T>(
         &self,
         faults: &Differing,

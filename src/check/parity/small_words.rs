@@ -1,15 +1,15 @@
-//! The small words of languages, by which running text tells its language.
+//! The small words of languages, which identify the language of running text.
 
 use crate::curriculum::Site;
 use crate::language::{Language, PerLanguage};
 use crate::theme::Theme;
 
-/// The small words of each language that no other language of the site has, by their bytes.
+/// The small words of each language that no other language of the site has, as hash tables of [`key`] values.
 pub(super) struct SmallWords {
     of: PerLanguage<Vec<u64>>,
 }
 
-/// How many places a table of small words has; a power of two, several times their number.
+/// The size of a hash table: a power of two, several times the number of words.
 const PLACES: usize = 1 << 10;
 
 impl SmallWords {
@@ -23,7 +23,7 @@ impl SmallWords {
             let mut table = vec![0; PLACES];
             for key in words[language].iter().filter(|key| !others().any(|(_, words)| words.contains(key))) {
                 let mut place = place_of(*key);
-                // More words than places would be no list of small words.
+                // Terminates because a list of small words is much shorter than the table.
                 while table[place] != 0 && table[place] != *key {
                     place = (place + 1) % PLACES;
                 }
@@ -51,7 +51,7 @@ fn place_of(key: u64) -> usize {
     (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 54) as usize % PLACES
 }
 
-/// The first eight bytes of a word with small letters; 0 for one that is longer, and small in no language.
+/// The lower-case bytes of a word of up to eight bytes; 0 for a longer word, which is never a small word.
 pub(super) fn key(word: &str) -> u64 {
     let bytes = word.as_bytes();
     if bytes.len() > 8 {

@@ -1,4 +1,4 @@
-//! What links and pictures lead to, without what is particular to a language.
+//! Targets of links and pictures, without the parts that depend on the language.
 
 use rustc_hash::FxHashSet;
 
@@ -6,7 +6,7 @@ use super::pair::Side;
 use crate::curriculum::{LinkTarget, Site};
 use crate::source::Digest;
 
-/// A published file by its name without its language, and by its bytes.
+/// A published file by its name without the language, and by its bytes.
 #[derive(Clone, Debug)]
 pub(super) struct FileTarget {
     name: String,
@@ -14,7 +14,7 @@ pub(super) struct FileTarget {
 }
 
 impl FileTarget {
-    /// What a resolved target leads to, if it is a file.
+    /// The file that a resolved target leads to, if any.
     pub(super) fn new(site: &Site, side: Side<'_>, target: &LinkTarget) -> Option<Self> {
         let LinkTarget::File(id, _) = target else { return None };
         let file = site.file(*id);
@@ -22,7 +22,7 @@ impl FileTarget {
     }
 }
 
-/// Files of one language, among which those of another are looked for.
+/// Files of one language, with which those of another are compared.
 #[derive(Default)]
 pub(super) struct FileTargets<'a> {
     names: FxHashSet<&'a str>,
@@ -30,7 +30,7 @@ pub(super) struct FileTargets<'a> {
 }
 
 impl FileTargets<'_> {
-    /// Whether the same file is among them, or the counterpart in the other language.
+    /// Whether the same file is among them, or its version in the other language.
     pub(super) fn has(&self, target: &FileTarget) -> bool {
         self.names.contains(target.name.as_str()) || self.digests.contains(&target.digest)
     }
@@ -47,7 +47,7 @@ impl<'a> FromIterator<&'a FileTarget> for FileTargets<'a> {
     }
 }
 
-/// A path without the folder of a language, numbers of folders, and the language in its name: `mapa.es.png`.
+/// A path without the language folder, the numbers of folders and the language in the file name: `mapa.es.png`.
 fn without_language(path: &str, tag: &str) -> String {
     let mut parts: Vec<String> = path.split('/').map(str::to_owned).collect();
     if parts.first().is_some_and(|first| first == "content") && parts.get(1).is_some_and(|second| second == tag) {
@@ -56,24 +56,24 @@ fn without_language(path: &str, tag: &str) -> String {
     let Some(name) = parts.last_mut() else { return path.to_owned() };
     let pieces = name.split(['.', '-', '_']).filter(|piece| !piece.eq_ignore_ascii_case(tag));
     *name = pieces.collect::<Vec<_>>().join(".");
-    // A folder that is named by the language alone: `media/es/mapa.png`.
+    // A folder named with the language tag: `media/es/mapa.png`.
     parts.retain(|part| part != tag);
     parts.join("/")
 }
 
-/// An address elsewhere in what is left when the marks of a language are taken out of it.
+/// An external address without the parts that name a language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Elsewhere {
     /// In lower case.
     whole: String,
     host: String,
     rest: String,
-    /// Whether a language was named in it.
+    /// Whether the address names a language.
     has_language: bool,
 }
 
 impl Elsewhere {
-    /// Takes an address apart; `words` are what addresses call the language.
+    /// Splits an address; `words` are the names of the language in URLs.
     pub(super) fn new(address: &str, words: &[String]) -> Self {
         let lower = address.to_lowercase();
         let (_, rest) = lower.split_once("://").unwrap_or(("", &lower));
@@ -92,13 +92,13 @@ impl Elsewhere {
         Self { host, rest, has_language, whole: lower }
     }
 
-    /// The site of an address that names its language: two pages of it may be one in two languages.
+    /// The host of an address that names its language: two pages of that host may be versions of the same page.
     pub(super) fn site_in_language(&self) -> Option<&str> {
         self.has_language.then_some(&self.host)
     }
 }
 
-/// Addresses of one language, among which those of another are looked for.
+/// Addresses of one language, with which those of another are compared.
 #[derive(Default)]
 pub(super) struct Elsewheres<'a> {
     whole: FxHashSet<&'a str>,
@@ -106,13 +106,12 @@ pub(super) struct Elsewheres<'a> {
 }
 
 impl<'a> Elsewheres<'a> {
-    /// Adds one.
     pub(super) fn insert(&mut self, address: &'a Elsewhere) {
         self.whole.insert(&address.whole);
         self.parts.insert((&address.host, &address.rest));
     }
 
-    /// Whether the same address is among them, or one that differs in nothing but the language.
+    /// Whether the same address is among them, or one that differs only in the language.
     pub(super) fn has(&self, address: &Elsewhere) -> bool {
         self.whole.contains(address.whole.as_str())
             || self.parts.contains(&(address.host.as_str(), address.rest.as_str()))
@@ -153,7 +152,7 @@ mod tests {
         ] {
             assert!(is(&spanish(one), &english(other)), "{one} {other}");
         }
-        // What is there in one language only is the same address in both.
+        // A page that exists in one language only has the same address in both.
         assert!(is(&spanish("https://example.org/en/news"), &english("https://example.org/en/news")));
         assert!(!is(&spanish("https://example.org/es/1"), &english("https://example.org/en/2")));
         let site = |address: &Elsewhere| address.site_in_language().map(str::to_owned);

@@ -1,4 +1,5 @@
-//! Terms that the author linked by hand in a section. What is linked by itself depends on the words of a language.
+//! Terms that the author linked in a section. Automatic links are not compared, since they depend on the words of a
+//! language.
 
 use rustc_hash::FxHashSet;
 
@@ -10,7 +11,7 @@ pub(super) fn compare(pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
     let (own, other) = (linked(pair.here), linked(pair.there));
     let (extra, missing) = (lacking(&own, &other), lacking(&other, &own));
     let name = |_: Section<'_>, term: &&TermLink| term.id.clone();
-    // One term is no slip for another, so that each is a fault of its own.
+    // Two different terms are never one mistake, so each is a finding.
     pair.report(
         &differing!(TermsDiffer, TermsDifferExtra, TermsDifferMissing),
         &extra,
@@ -34,7 +35,7 @@ fn linked<'a>(section: Section<'a>) -> Vec<&'a TermLink> {
     section.contents.terms.iter().filter_map(|index| terms.get(*index as usize)).collect()
 }
 
-/// The first link of each term that the other section does not link.
+/// The first link to each term that the other section does not link to.
 fn lacking<'a>(terms: &[&'a TermLink], known: &[&'a TermLink]) -> Vec<&'a TermLink> {
     let mut known: FxHashSet<&str> = known.iter().map(|term| term.id.as_str()).collect();
     terms.iter().filter(|term| known.insert(&term.id)).copied().collect()

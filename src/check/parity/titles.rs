@@ -1,9 +1,9 @@
-//! The titles of instruments, which are left out of the text that is judged.
+//! The titles of instruments, which are excluded from the judged text.
 
 use crate::curriculum::Site;
 use crate::language::{Buckets, Language, PerLanguage, Words};
 
-/// The titles of instruments in each language of a site. They may stand in a translation in the language of the source.
+/// The titles of instruments in each language of a site. A translation may contain them in the source language.
 pub(super) struct Titles {
     of: PerLanguage<(Buckets, Vec<String>)>,
 }
@@ -25,7 +25,7 @@ impl Titles {
         Self { of }
     }
 
-    /// A text without the titles in a language, the longest where several begin with one word.
+    /// A text without the titles in a language; if several begin at one word, the longest is removed.
     pub(super) fn left_out_of(&self, text: &str, language: Language) -> Option<String> {
         let (buckets, titles) = &self.of[language];
         let mut words = Words::new(text, 0, text.len());

@@ -1,7 +1,6 @@
-//! Terms that a section of the source uses and the translation's section has in none of their approved forms.
+//! Terms that a section of the source uses and the translated section uses in none of their approved forms.
 //!
-//! Only terms that the page teaches are looked at, those of its `terms`. Others
-//! come and go with the words of a language, and are no fault.
+//! Only the terms in the page's `terms` are checked. Whether other terms occur depends on the wording of a language.
 
 use std::cell::OnceCell;
 
@@ -16,7 +15,7 @@ use crate::language::Language;
 use crate::markdown::{Element, Event};
 use crate::source::Span;
 
-/// Whether the translation mentions every term that the source teaches and mentions, as often or more.
+/// Whether the translation mentions each taught term at least as often as the source.
 pub(super) fn is_alike(context: &Context<'_>, both: &Both<'_>) -> bool {
     let glossary = &context.site.library.glossary;
     let mut taught = both.there.document.front.terms.iter().filter_map(|term| glossary.find(&term.value)).peekable();
@@ -49,7 +48,7 @@ pub(super) fn compare(context: &Context<'_>, pair: &Pair<'_>, found: &mut Vec<Di
         if !has_forms || !taught.contains(term.id.as_str()) || own.contains(&id) {
             continue;
         }
-        // Headings and quotations mention nothing that could be linked, but the words stand there.
+        // Terms in headings and quotations are not linked, but their words count here.
         if text.get_or_init(|| Running::new(pair.here)).has(term, here) {
             continue;
         }
@@ -63,8 +62,8 @@ pub(super) fn compare(context: &Context<'_>, pair: &Pair<'_>, found: &mut Vec<Di
     }
 }
 
-/// The terms that the author of the source teaches on the page. What she linked by hand in the section is compared as
-/// that.
+/// The terms in the `terms` of the source page. Terms that the author linked in the section are compared by another
+/// rule.
 fn taught<'a>(section: Section<'a>) -> FxHashSet<&'a str> {
     let document = section.side.document;
     let mut taught: FxHashSet<&str> = document.front.terms.iter().map(|term| term.value.as_str()).collect();
@@ -74,7 +73,7 @@ fn taught<'a>(section: Section<'a>) -> FxHashSet<&'a str> {
     taught
 }
 
-/// The running text of a section, with its front matter for the top of the page.
+/// The running text of a section, and the front matter for the section before the first heading.
 struct Running {
     text: String,
 }
@@ -93,7 +92,7 @@ impl Running {
         Self { text: text.to_lowercase().replace('\n', " ") }
     }
 
-    /// Whether any form of a term stands in it.
+    /// Whether the text contains any form of a term.
     fn has(&self, term: &Term, language: Language) -> bool {
         let names = [term.label(language), term.abbreviation[language].as_str()];
         let forms = term.forms[language].iter().map(|form| form.value.as_str());
@@ -105,8 +104,8 @@ impl Running {
     }
 }
 
-/// Whether the words of a form stand in order with at most two others between each and the next: two terms may share
-/// a word, as in “prevención directa e indirecta”.
+/// Whether the words of a form occur in order with at most two other words between neighbours: two terms may share a
+/// word, as in “prevención directa e indirecta”.
 fn is_shared(words: &[&str], form: &str) -> bool {
     let form: Vec<&str> = words_of(form).collect();
     let follows = |start: usize| {
@@ -135,12 +134,12 @@ fn forms(term: &Term, pair: &Pair<'_>) -> String {
     forms.into_iter().map(|form| format!("`{form}`")).collect::<Vec<_>>().join(", ")
 }
 
-/// Terms that a section mentions or links, with the places.
+/// Terms that a section mentions or links to, with their spans.
 fn uses(context: &Context<'_>, section: Section<'_>) -> Vec<(TermId, Span)> {
     let side = section.side;
     let glossary = &context.site.library.glossary;
     let mentions = side.translation.mentions();
-    // A title in italics speaks of nothing.
+    // Titles in italics are not mentions.
     let mut italics = 0_usize;
     let mentioned = section.events().flat_map(move |(_, event)| {
         match event {

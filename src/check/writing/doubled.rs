@@ -1,6 +1,6 @@
-//! A word that stands twice in a row.
+//! A word written twice in a row.
 //!
-//! Only words that the strings list (`doubled`: articles, prepositions) are faults; `muy muy` and `had had` are not.
+//! Only words that the strings list (`doubled`: articles, prepositions) are reported; `muy muy` and `had had` are not.
 
 use super::page::Page;
 use crate::diagnostic::{Diagnostic, faults};
@@ -10,7 +10,7 @@ use crate::source::Span;
 pub(super) fn look(page: &Page<'_>, (first, second, end): (usize, usize, usize), found: &mut Vec<Diagnostic>) {
     let word = &page.text[second..end];
     let is_small = word.chars().all(char::is_lowercase);
-    // What is joined to a third by a hyphen or apostrophe is another word.
+    // Joined to a third word by a hyphen or apostrophe, it is another word.
     let joins = |character: Option<char>| character.is_some_and(|one| matches!(one, '-' | '’' | '\'' | '/'));
     let is_joined = joins(page.text[..first].chars().next_back()) || joins(page.text[end..].chars().next());
     let is_space = matches!(page.text.as_bytes().get(second - 1), Some(b' ' | b'\n'));

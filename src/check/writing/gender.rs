@@ -1,10 +1,10 @@
-//! Letters that stand for both genders, `tod@s` and `todxs`: a screen reader cannot say them.
+//! Characters that include both genders, `tod@s` and `todxs`, which screen readers cannot pronounce.
 
 use super::page::{Page, Run};
 use crate::diagnostic::{Diagnostic, faults};
 use crate::source::Span;
 
-/// Looks for the endings of the strings. Words that are listed one by one are found with all the others.
+/// Looks for the endings listed in the strings. Whole words are found by another rule, with all other listed words.
 pub(super) fn check(page: &Page<'_>, run: &Run, found: &mut Vec<Diagnostic>) {
     let Some(marks) = &page.writing.gender else { return };
     let text = page.words(run.text);
@@ -24,7 +24,7 @@ pub(super) fn check(page: &Page<'_>, run: &Run, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether an ending closes a word of small letters that is no part of an address or name.
+/// Whether an ending closes a lower-case word outside addresses and names.
 fn is_mark(text: &str, stem: &str, (start, end): (usize, usize), after: &str) -> bool {
     let joins = |one: char| one.is_alphanumeric() || matches!(one, '@' | '_' | '\\' | '#');
     let mut rest = text[end..].chars();

@@ -1,11 +1,11 @@
 //! Rules over the running text of one page in its own language: [`check`].
 //!
-//! What is particular to a language comes from its file ([`Writing`]); here nothing names one. Most pages have
-//! most faults not at all, so [`signs`] first tells which rules have anything to say. Words are gone over once for all
-//! rules that judge words by themselves; marks that come in pairs are judged in [`passages`].
+//! The data of a language comes from its file ([`Writing`]); this code names no language. Most texts have few of these
+//! faults, so [`signs`] first finds which rules apply. One pass over the words serves all rules about single words;
+//! [`passages`] serves rules about paired marks.
 //!
-//! Code is no running text. Words of somebody else, in quotation marks or a block quotation, are not judged, and
-//! neither are words in emphasis, which are often foreign or spoken of.
+//! Code is not running text. Text by others, in quotation marks or a block quotation, is not judged, and neither are
+//! emphasised words, which are often foreign or mentioned as words.
 
 mod doubled;
 mod gender;
@@ -65,7 +65,7 @@ pub(super) fn check(
     }
 }
 
-/// One walk along the words for all rules that judge a word, or two neighbours, by themselves.
+/// One pass over the words for all rules about one word or two neighbours.
 fn words(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
     let mut register = register::Register::default();
     let mut spelling = spelling::Spelling::default();
@@ -79,7 +79,7 @@ fn words(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
         let (mut before, mut before_end) = (start, start);
         while let Some((at, bucket)) = words.next() {
             let after = words.end_of_word();
-            // Most neighbours differ in their lengths or first letters.
+            // Fast path: most neighbours differ in length or first letter.
             if after - at == before_end - before
                 && at == before_end + 1
                 && bytes[at] | 0x20 == bytes[before] | 0x20

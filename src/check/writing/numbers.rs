@@ -1,7 +1,7 @@
-//! Numbers have the marks of the language and region: 1,000 and 3.5, or 1.000 and 3,5.
+//! Numbers have the separators of the language and region: 1,000 and 3.5, or 1.000 and 3,5.
 //!
-//! Only what can be nothing else is a fault: years, articles, sections, versions, times, dates and telephone numbers
-//! have points and commas too.
+//! Only unambiguous cases are reported: years, articles, sections, versions, times, dates and telephone numbers have
+//! points and commas too.
 
 use super::page::{Page, Run};
 use crate::diagnostic::{Diagnostic, faults};
@@ -33,10 +33,10 @@ pub(super) fn check(page: &Page<'_>, run: &Run, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// In so many bytes before a number the words are looked for that say what it is.
+/// How many bytes before a number are searched for words that identify it.
 const NEAR: usize = 256;
 
-/// A number with the text on its line before and after it.
+/// A number with the text before and after it on its line.
 struct Number<'t> {
     before: &'t str,
     written: &'t str,
@@ -44,7 +44,7 @@ struct Number<'t> {
 }
 
 impl Number<'_> {
-    /// How the language writes it, if it is certainly written in another way.
+    /// The correct form of the number, if it is certainly written in another notation.
     fn better(&self, numbers: &Numbers) -> Option<String> {
         if self.is_joined() || self.is_reference(numbers) {
             return None;
@@ -53,9 +53,9 @@ impl Number<'_> {
         let foreign_decimal = numbers.group;
         let groups: Vec<&str> = self.written.split(foreign_group).collect();
         if is_grouped(&groups) {
-            // Two marks of the kind can only be groups; one is, if it stands before three zeros and a word.
+            // Two separators of the same kind can only be thousands separators; one can, before three zeros and a word.
             let has_zeros = groups.iter().any(|group| group.ends_with("00"));
-            // What has neither zeros nor a word after it may be a telephone number.
+            // Without zeros and a following word it may be a telephone number.
             let is_long = groups.len() > 2 && (has_zeros || (groups.len() == 3 && self.precedes_word()));
             let is_long = is_long && !is_internet_address(&groups);
             let is_round = groups.len() == 2 && groups[1] == "000" && self.precedes_word();
@@ -64,14 +64,14 @@ impl Number<'_> {
         let (whole, fraction) = self.written.split_once(foreign_decimal)?;
         let all_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
         let fits = all_digits(whole) && all_digits(fraction) && whole.len() <= 6 && matches!(fraction.len(), 1 | 2);
-        // 1,2 may be two chapters, 12,5 is hardly anything else; a point may divide chapters too.
+        // 1,2 may be two chapters, but 12,5 hardly; a point may separate chapters too.
         let falls = whole.len() == 2 && fraction.len() == 1 && whole.parse::<u8>().ok() > fraction.parse().ok();
         let is_certain = self.is_measure(numbers, fraction.len())
             || (foreign_decimal == ',' && (whole == "0" || (falls && !self.is_in_list())));
         (fits && is_certain).then(|| format!("{whole}{}{fraction}", numbers.decimal))
     }
 
-    /// Whether it is part of something longer: a version, date, time, range, file or telephone number.
+    /// Whether it is part of a longer expression: a version, date, time, range, file or telephone number.
     fn is_joined(&self) -> bool {
         let joins =
             |one: char| one.is_alphanumeric() || matches!(one, '.' | ',' | ':' | '/' | '_' | '-' | '#' | '@' | '+');
@@ -83,9 +83,9 @@ impl Number<'_> {
                 && after.next().is_some_and(char::is_alphanumeric))
     }
 
-    /// Whether one of the two words before it says that it only names a place, or an open bracket does.
+    /// Whether one of the two words before it, or an open bracket, shows that it is a reference.
     fn is_reference(&self, numbers: &Numbers) -> bool {
-        // Two words stand in what is near; a line may be as long as the page.
+        // The range contains two words; a line may be as long as the page.
         let near = &self.before[self.before.ceil_char_boundary(self.before.len().saturating_sub(NEAR))..];
         let line = near.rsplit(['.', '\n']).find(|part| !part.trim().is_empty()).unwrap_or_default();
         let words = line.split(|one: char| !one.is_alphabetic()).filter(|word| !word.is_empty());
@@ -107,7 +107,7 @@ impl Number<'_> {
         self.before.trim_end_matches([' ', '\u{a0}']).ends_with(['$', '€', '£'])
     }
 
-    /// Whether another number stands close by.
+    /// Whether another number is close.
     fn is_in_list(&self) -> bool {
         let is_digit = |one: char| one.is_ascii_digit();
         self.after.chars().take(8).any(is_digit) || self.before.chars().rev().take(8).any(is_digit)
@@ -119,7 +119,7 @@ impl Number<'_> {
     }
 }
 
-/// One to three digits, then groups of three; a number that begins with a zero is none.
+/// One to three digits, then groups of three; a number that begins with a zero is not grouped.
 fn is_grouped(groups: &[&str]) -> bool {
     let digits = |text: &&str| text.bytes().all(|byte| byte.is_ascii_digit());
     let (Some(first), rest) = (groups.first(), groups.get(1..).unwrap_or_default()) else { return false };

@@ -1,13 +1,13 @@
-//! Questions and exclamations open with the mark that their language has for it.
+//! Questions and exclamations begin with the opening mark that their language has.
 //!
-//! A closing mark without an opening one before it in its paragraph is a fault. A question that begins in a lead-in
-//! may end in the items of its list.
+//! A closing mark without an opening mark before it in the same paragraph is reported. A question that begins in a
+//! lead-in may end in the items of its list.
 
 use super::page::Page;
 use super::passages::{OBJECT, Passage};
 use crate::diagnostic::{Diagnostic, faults};
 
-/// Whether a page has anything to judge: a closing mark that does not follow its opening one in the same run of text.
+/// Whether the rule applies: a closing mark does not follow its opening mark in the same run of text.
 pub(super) fn concerns(page: &Page<'_>) -> bool {
     page.own_words().any(|run| {
         let text = page.words(run.text);
@@ -21,7 +21,7 @@ pub(super) fn concerns(page: &Page<'_>) -> bool {
     })
 }
 
-/// Where a mark stands.
+/// The offsets of a mark.
 fn places(text: &str, mark: char) -> impl Iterator<Item = usize> {
     let mut bytes = [0; 4];
     mark.encode_utf8(&mut bytes);
@@ -34,11 +34,11 @@ pub(super) fn check(page: &Page<'_>, passages: &[Passage], found: &mut Vec<Diagn
         return;
     }
     let mut is_open = false;
-    // A question that begins in a lead-in and ends in each item of its list.
+    // Whether a question that begins in a lead-in ends in each item of its list.
     let mut goes_on_in_list = false;
     for passage in passages {
         let first = passage.text.chars().find(|character| character.is_alphabetic());
-        // A sentence that goes on in a list does so in small letters.
+        // A sentence that continues in a list does so in lower case.
         goes_on_in_list = (goes_on_in_list || is_open) && first.is_some_and(char::is_lowercase);
         is_open = goes_on_in_list;
         let is_mark = |text: &str, mark: char| places(text, mark).next().is_some();
@@ -64,15 +64,15 @@ pub(super) fn check(page: &Page<'_>, passages: &[Passage], found: &mut Vec<Diagn
     }
 }
 
-/// Whether more marks follow at once, as in `?!`, which end the same sentence.
+/// Whether more marks follow directly, as in `?!`, which end the same sentence.
 fn goes_on(rest: &str, pairs: &[(char, char)]) -> bool {
     rest.chars().next().is_some_and(|next| pairs.iter().any(|(_, closing)| *closing == next))
 }
 
-/// Bytes.
+/// In bytes.
 const LONGEST_ADDRESS: usize = 2048;
 
-/// Whether a mark ends a sentence of the author, rather than being spoken of, part of a name or an aside.
+/// Whether a mark ends a sentence of the author, and is not mentioned as a mark, part of a name or an aside.
 fn ends_sentence(page: &Page<'_>, passage: &Passage, at: usize, before: char, rest: &str) -> bool {
     let is_closing = |character: char| page.writing.opening_marks.iter().any(|(_, closing)| *closing == character);
     let next = rest.chars().next();
@@ -85,7 +85,7 @@ fn ends_sentence(page: &Page<'_>, passage: &Passage, at: usize, before: char, re
         .names_with_marks
         .iter()
         .any(|name| passage.text[..passage.text.len() - rest.len()].ends_with(name.as_str()));
-    // Nobody writes a longer address, and a text may have no space at all.
+    // An address is not longer, and a text may have no space at all.
     let near = &until[until.ceil_char_boundary(until.len().saturating_sub(LONGEST_ADDRESS))..];
     let is_address = || {
         let address = near.rsplit(char::is_whitespace).next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! A page, its runs and words, as the rules look at them.
+//! A page with its runs and words, as the rules use them.
 
 use crate::curriculum::Document;
 use crate::diagnostic::{Diagnostic, Fault};
@@ -6,18 +6,18 @@ use crate::markdown::{Body, ProseKind};
 use crate::source::{Place, Span};
 use crate::wording::Writing;
 
-/// A page with all that its rules look at.
+/// A page with everything that its rules use.
 pub(super) struct Page<'a> {
     pub(super) document: &'a Document,
-    /// What is read.
+    /// The text after parsing.
     pub(super) text: &'a str,
-    /// What is written.
+    /// The text of the file.
     pub(super) file: &'a str,
     pub(super) writing: &'a Writing,
 }
 
 impl Page<'_> {
-    /// The running text that is judged: not the words of somebody else.
+    /// The running text that is judged: without text by others.
     pub(super) fn own_words(&self) -> impl Iterator<Item = Run> {
         runs(&self.document.body).filter(|run| run.kind != ProseKind::Quoted)
     }
@@ -26,7 +26,7 @@ impl Page<'_> {
         &self.text[text.range()]
     }
 
-    /// A place in the file by a range of the text.
+    /// The place in the file of a span of the text.
     pub(super) fn place(&self, text: Span) -> Place {
         Place::new(&self.document.path, self.document.body.source_of(self.file, text))
     }
@@ -35,7 +35,7 @@ impl Page<'_> {
         Diagnostic::new(fault, self.place(text))
     }
 
-    /// Whether a run of text is set in emphasis: foreign words, titles, words that are spoken of.
+    /// Whether a run of text is emphasised: foreign words, titles, words mentioned as words.
     pub(super) fn is_emphasised(&self, run: &Run) -> bool {
         let body = &self.document.body;
         body.opened_before(run.event).next().is_some_and(|element| body.is_emphasis(element))
@@ -48,7 +48,7 @@ pub(super) struct Run {
     /// A range of the page's text.
     pub(super) text: Span,
     pub(super) kind: ProseKind,
-    /// The number of its event.
+    /// The index of its event.
     pub(super) event: u32,
 }
 
@@ -70,7 +70,7 @@ impl Word<'_> {
     }
 }
 
-/// Whether the bit of a register or variant is set; of more than eight the rest are not judged.
+/// Whether the bit of a register or variant is set; registers and variants after the eighth are not judged.
 pub(super) fn has_bit(bits: u8, number: usize) -> bool {
     u32::try_from(number).ok().and_then(|number| bits.checked_shr(number)).is_some_and(|bits| bits & 1 == 1)
 }

@@ -1,7 +1,7 @@
-//! The running text of a page paragraph by paragraph, for rules that judge pairs of marks: [`passages`].
+//! The running text of a page paragraph by paragraph, for rules about paired marks: [`passages`].
 //!
-//! A passage is what one paragraph, heading, item or cell says, across emphasis, links and line ends. Code, citations
-//! and pictures stand in it as one sign that is neither letter nor mark.
+//! A passage is the text of one paragraph, heading, item or cell, across emphasis, links and line breaks. One
+//! placeholder character, which is neither a letter nor a mark, replaces each code span, citation and picture.
 
 use std::ops::Range;
 
@@ -9,26 +9,25 @@ use crate::curriculum::Document;
 use crate::markdown::{Body, Element, Event, Prose, ProseKind};
 use crate::source::Span;
 
-/// What stands in a passage for something that is no text.
+/// The placeholder for an element that is not text.
 pub(super) const OBJECT: char = '\u{FFFC}';
 
 /// The text of one paragraph, heading, item or cell.
 #[derive(Default)]
 pub(super) struct Passage {
-    /// The words.
     pub text: String,
-    /// Bytes of the words with the bytes of the page's text that they come from, in order.
+    /// Offsets in the passage with the corresponding offsets in the page's text, in order.
     anchors: Vec<(usize, usize)>,
-    /// What is in emphasis.
+    /// The emphasised ranges.
     pub emphasised: Vec<Range<usize>>,
-    /// What stands in quotation marks, with the marks.
+    /// The ranges in quotation marks, marks included.
     pub quoted: Vec<Range<usize>>,
     /// Whether it is part of a block quotation.
     pub is_quotation: bool,
 }
 
 impl Passage {
-    /// The place in the page's text of one character.
+    /// The span in the page's text of `length` bytes.
     pub fn place(&self, at: usize, length: usize) -> Span {
         let index = self.anchors.partition_point(|(before, _)| *before <= at).saturating_sub(1);
         let (before, text) = self.anchors.get(index).copied().unwrap_or_default();
@@ -36,14 +35,14 @@ impl Passage {
         Span::new(start, start + length)
     }
 
-    /// Whether a byte lies in one of some ranges, which are in order and apart.
+    /// Whether an offset is in one of some sorted, disjoint ranges.
     pub fn is_in(ranges: &[Range<usize>], at: usize) -> bool {
         let next = ranges.partition_point(|range| range.end <= at);
         ranges.get(next).is_some_and(|range| range.start <= at)
     }
 }
 
-/// The passages of a page in order, those of footnotes last.
+/// The passages of a page in order, then those of footnotes.
 pub(super) fn passages(document: &Document) -> Vec<Passage> {
     let mut reader =
         Reader { body: &document.body, done: Vec::new(), open: Passage::default(), emphasis: None, quotations: 0 };
@@ -56,9 +55,9 @@ struct Reader<'a> {
     body: &'a Body,
     done: Vec<Passage>,
     open: Passage,
-    /// Where the emphasis began that is open.
+    /// The start of the open emphasis.
     emphasis: Option<usize>,
-    /// How many block quotations are open.
+    /// The number of open block quotations.
     quotations: usize,
 }
 
@@ -84,7 +83,7 @@ impl Reader<'_> {
                 self.end();
                 self.quotations = self.quotations.saturating_sub(1);
             }
-            // A block of code is a passage of its own without words.
+            // A code block is a passage without words.
             Event::Open(Element::CodeBlock(_)) => {
                 self.end();
                 self.open.text.push(OBJECT);

@@ -1,16 +1,17 @@
-//! Quotation marks are those of the language, one kind on a page, and each that opens closes in its paragraph.
+//! Quotation marks are those of the language and of one kind on a page, and each opening mark is closed in its
+//! paragraph.
 //!
-//! Inside a quotation any other pair may stand. Feet, inches, minutes and seconds are no quotation marks.
+//! A quotation may contain any other pair. Marks of feet, inches, minutes and seconds are not quotation marks.
 
 use super::page::Page;
 use super::passages::{OBJECT, Passage};
 use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::wording::Pair;
 
-/// The pairs that any text may hold; which of them are right is said by the strings and the site.
+/// All pairs that are recognised; the strings and the site define which are correct.
 const PAIRS: [Pair; 5] = [('“', '”'), ('«', '»'), ('‘', '’'), ('„', '“'), ('‹', '›')];
 
-/// Whether a page has anything to judge: a straight mark, or one that opens or closes.
+/// Whether the rule applies: the page has a straight mark, or one that opens or closes.
 pub(super) fn concerns(page: &Page<'_>) -> bool {
     let is_mark = |text: &[u8], at: usize| match text[at] {
         // The first bytes of `‘’“”„‹›` and of `«»`; dashes and `¿` share them.
@@ -25,10 +26,10 @@ pub(super) fn concerns(page: &Page<'_>) -> bool {
         })
 }
 
-/// Quotations in quotations are counted up to here.
+/// The greatest depth of nested quotations that is tracked.
 const DEEPEST: usize = 32;
 
-/// One quotation that is open.
+/// An open quotation.
 struct Open {
     at: usize,
     pair: Pair,
@@ -38,7 +39,7 @@ pub(super) fn check(page: &Page<'_>, passages: &[Passage], found: &mut Vec<Diagn
     let right = &page.writing.quotation;
     let Some(first_choice) = right.first() else { return };
     let better: String = [first_choice.0, '…', first_choice.1].into_iter().collect();
-    // The pair that this page uses, and where first.
+    // The pair that this page uses, and its first place.
     let mut usual: Option<(Pair, crate::source::Place)> = None;
     for passage in passages.iter().filter(|passage| !passage.is_quotation) {
         let fault = |fault: Fault, at: usize, mark: char| page.fault(fault, passage.place(at, mark.len_utf8()));
@@ -70,15 +71,15 @@ pub(super) fn check(page: &Page<'_>, passages: &[Passage], found: &mut Vec<Diagn
     }
 }
 
-/// A mark that has no partner.
+/// A mark without a partner.
 enum Unpaired {
-    /// `"`, which opens or closes: once for both.
+    /// `"`, which may open or close; reported once for both.
     Straight,
-    /// An opening mark, with the one that is missing.
+    /// An opening mark, with the missing closing mark.
     Unclosed(char),
 }
 
-/// The quotations of a passage that lie in no other. Marks without a partner are handed to `unpaired`.
+/// The outermost quotations of a passage. Calls `unpaired` for marks without a partner.
 fn outer_quotations(passage: &Passage, mut unpaired: impl FnMut(usize, char, Unpaired)) -> Vec<Open> {
     let text = &passage.text;
     let mut open: Vec<Open> = Vec::new();
@@ -103,7 +104,7 @@ fn outer_quotations(passage: &Passage, mut unpaired: impl FnMut(usize, char, Unp
                 }
             }
         } else if let Some(depth) = open.iter().rposition(|one| one.pair.1 == mark) {
-            // An apostrophe inside single marks closes nothing.
+            // An apostrophe inside single marks does not close the quotation.
             if mark != '’' || !after.is_alphanumeric() {
                 open.truncate(depth + 1);
                 let closed = open.pop();
@@ -112,7 +113,7 @@ fn outer_quotations(passage: &Passage, mut unpaired: impl FnMut(usize, char, Unp
                 }
             }
         } else if let Some(pair) = PAIRS.iter().find(|pair| pair.0 == mark) {
-            // ‘90s and rock ‘n’ roll are elisions; a mark after a letter opens nothing.
+            // ‘90s and rock ‘n’ roll are elisions; a mark after a letter does not open a quotation.
             let is_elision = mark == '‘' && (after != OBJECT && !after.is_alphabetic() || rest.next() == Some('’'));
             if !is_elision && !before.is_alphanumeric() && open.len() < DEEPEST {
                 open.push(Open { at, pair: *pair });
@@ -120,7 +121,7 @@ fn outer_quotations(passage: &Passage, mut unpaired: impl FnMut(usize, char, Unp
         }
         before = mark;
     }
-    // Of several that are open the outermost is said; single marks may be apostrophes.
+    // Of several open quotations the outermost is reported; single marks may be apostrophes.
     if let Some(one) = open.into_iter().find(|one| one.pair.0 != '‘') {
         unpaired(one.at, one.pair.0, Unpaired::Unclosed(one.pair.1));
     }

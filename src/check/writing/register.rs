@@ -1,13 +1,12 @@
-//! The reader is addressed in one way: in the register that the site chose, or in one of them on each page.
+//! The reader is addressed in one register: the one that the site chose, or one on each page.
 //!
-//! Only words that cannot be anything else are judged. Without a choice a page is at fault if the pronouns of two
-//! registers stand on it.
+//! Only unambiguous words are judged. Without a choice, a page with pronouns of two registers is reported.
 
 use super::page::{Page, Word, has_bit};
 use crate::diagnostic::{Diagnostic, faults};
 use crate::source::Span;
 
-/// The words of registers on one page.
+/// The words of each register on one page.
 #[derive(Default)]
 pub(super) struct Register {
     seen: Vec<(Span, u8)>,

@@ -1,24 +1,24 @@
-//! One look at the bytes of a text for all rules that judge its signs: which of them have anything to look at.
+//! One pass over the bytes of a text that finds which rules about punctuation apply.
 //!
-//! Most texts have most faults not at all. A table says of each byte which rules it concerns, another which rules may
-//! be concerned by the byte after it: a comma is looked at only after a digit or a space.
+//! Most texts have few of these faults. One table maps each byte to the rules it concerns, another to the rules that
+//! the following byte may concern: a comma is checked only after a digit or a space.
 
 use crate::wording::Writing;
 
-/// What a text may hold, a bit for each rule.
+/// The rules that a text concerns, one bit each.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Seen(u8);
 
 impl Seen {
-    /// What an ending for both genders begins with.
+    /// The first character of an ending for both genders.
     pub const GENDER: Self = Self(1);
-    /// A mark of numbers after a digit.
+    /// A separator of numbers after a digit.
     pub const NUMBER: Self = Self(1 << 1);
     /// A mark after a space.
     pub const SPACE: Self = Self(1 << 2);
     /// The end of a question or exclamation.
     pub const CLOSING: Self = Self(1 << 3);
-    /// A quotation mark, or another sign that begins with the same byte.
+    /// A quotation mark, or another character with the same first byte.
     pub const QUOTATION: Self = Self(1 << 4);
 
     pub fn has(self, other: Self) -> bool {
@@ -31,11 +31,11 @@ impl Seen {
     }
 }
 
-/// What each byte says in one language.
+/// The rules that each byte concerns in one language.
 #[derive(Clone)]
 pub(in crate::check) struct Signs {
     concerned: [u8; 256],
-    /// Of the byte before.
+    /// The rules that are possible after each byte.
     allowed: [u8; 256],
 }
 

@@ -12,7 +12,7 @@ pub(super) fn check(page: &Page<'_>, run: &Run, found: &mut Vec<Diagnostic>) {
             continue;
         }
         let space = at - 1;
-        // After a word, and before a space or the end: not `.odt`, nor `. . .`, nor what stands between symbols.
+        // After a word, and before a space or the end: not `.odt`, `. . .` or a mark between symbols.
         let after_word = space > 0 && (text[space - 1].is_ascii_alphabetic() || text[space - 1] >= 0x80);
         let closes = text.get(space + 2).is_none_or(|next| matches!(next, b' ' | b'\n'));
         let spaced_dots = *mark == b'.' && text.get(space + 2..space + 4) == Some(b" .");

@@ -1,7 +1,7 @@
-//! Words are spelled in one variant: the one that the site chose, or one of them for each kind of word on a page.
+//! Words are spelled in one variant: the one that the site chose, or for each kind of word one on a page.
 //!
-//! Names and titles keep their own: a word with a capital letter counts only where a sentence begins, and only if
-//! no other such word comes soon after it.
+//! Names and titles may differ: a capitalised word counts only at the start of a sentence, and only if no other
+//! capitalised word follows soon.
 
 use std::collections::BTreeMap;
 
@@ -45,12 +45,12 @@ impl<'a> Spelling<'a> {
             return;
         }
         let mut kinds: BTreeMap<u16, Vec<&Seen<'_>>> = BTreeMap::new();
-        // A word that some variants have for something else says nothing of the page.
+        // A word that has another meaning in some variants does not show the variant of the page.
         for seen in self.seen.iter().filter(|seen| !seen.other.is_empty()) {
             kinds.entry(seen.kind).or_default().push(seen);
         }
         for seen in kinds.values() {
-            // The variant that has most of the words; of several the first.
+            // The variant with the most words; on a tie the first.
             let counts = |bit: &usize| seen.iter().filter(|one| has_bit(one.variants, *bit)).count();
             let most = (0..page.writing.spellings.len()).rev().max_by_key(counts).unwrap_or(0);
             let fits = |one: &&&Seen<'_>| has_bit(one.variants, most);
@@ -73,7 +73,7 @@ fn is_name(page: &Page<'_>, word: Word<'_>) -> bool {
     let before = &page.text[run.start as usize..word.start];
     let begins = match before.trim_end().chars().next_back() {
         Some(last) => matches!(last, '.' | '?' | '!' | ':'),
-        // The first word of a paragraph, item or cell, or of what stands in a mark of its own.
+        // The first word of a paragraph, item or cell, or of an inline element.
         None => {
             let mut around = page.document.body.opened_before(word.run.event);
             let around = around.find(|element| *element != Element::Strong);
@@ -84,7 +84,7 @@ fn is_name(page: &Page<'_>, word: Word<'_>) -> bool {
     !begins || after.split_whitespace().take(4).any(is_capital)
 }
 
-/// Whether a word is part of an address or a name of a file: `www.color.org`, `colour-chart`.
+/// Whether a word is part of an address or file name: `www.color.org`, `colour-chart`.
 fn is_in_address(page: &Page<'_>, word: Word<'_>) -> bool {
     let end = word.start + word.text.len();
     let before = page.text[..word.start].chars().next_back();
