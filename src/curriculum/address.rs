@@ -1,4 +1,4 @@
-//! Where an output lies, and the way from one to another.
+//! Output paths, and relative references between them.
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::source::SourcePath;
 /// The folder of the theme's assets.
 pub const ASSETS: &str = "assets";
 
-/// What is encoded in a path of a URL: all but letters, digits and the signs that need it nowhere (RFC 3986, 2.3).
+/// The characters that are percent-encoded in a URL path: all but the unreserved ones (RFC 3986, 2.3).
 const ENCODED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
 /// A path in the output, from its root: `es/que-es-la-tortura/malos-tratos.html`.
@@ -20,23 +20,23 @@ const ENCODED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_'
 pub struct Address(Arc<str>);
 
 impl Address {
-    /// An address from its text.
+    /// An address from a path relative to the output's root.
     pub fn new(path: &str) -> Self {
         Self(path.into())
     }
 
-    /// Where a file of `static/` goes: to the same path, with accents as they are written in links.
+    /// The address of a file of `static/`: the same path, with accents as links write them.
     pub fn of_static(source: &SourcePath) -> Self {
         let path = source.as_str();
         Self::new(&composed(path.strip_prefix("static/").unwrap_or(path)))
     }
 
-    /// The path.
+    /// The path from the output's root, not encoded.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// How hosts show it: front pages end in `/`.
+    /// The path as hosts show it: front pages end in `/`.
     pub fn canonical(&self) -> &str {
         match self.0.strip_suffix("index.html") {
             Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
@@ -44,7 +44,7 @@ impl Address {
         }
     }
 
-    /// The way back to the root: `../` for each folder.
+    /// The relative path to the root: `../` for each folder.
     pub fn to_root(&self) -> String {
         "../".repeat(self.0.matches('/').count())
     }
@@ -76,7 +76,7 @@ pub fn relative(from: &Address, to: &Address) -> String {
     reference
 }
 
-/// A path as it stands in a URL, percent-encoded.
+/// A path, percent-encoded for a URL.
 pub fn encoded(path: &str) -> String {
     utf8_percent_encode(path, &ENCODED).to_string()
 }

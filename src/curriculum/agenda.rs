@@ -1,6 +1,7 @@
-//! A workshop by the clock: [`Schedule`] of the pages that an agenda names.
+//! The programme of a workshop: [`Schedule`] of the pages that an agenda names.
 //!
-//! Pages are never cut: breaks and meals stand between them, at the time nearest to that which the agenda wishes.
+//! Pages are never split: breaks and meals are placed between pages, at the time closest to the one that the agenda
+//! states.
 
 use super::page::{PageId, PageKind};
 
@@ -9,11 +10,11 @@ use super::times::{block_minutes, timed_blocks};
 use crate::config::{Agenda, Clock, Factor, Pause, Spanned};
 use crate::language::Language;
 
-/// An agenda by its number in the settings.
+/// An agenda by its index in the settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AgendaId(pub u16);
 
-/// What happens when, day by day.
+/// The slots of a workshop, day by day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schedule {
     /// The days in order.
@@ -23,26 +24,26 @@ pub struct Schedule {
 /// One day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScheduledDay {
-    /// What happens, without gaps.
+    /// The slots of the day, without gaps.
     pub slots: Vec<Slot>,
-    /// When it is over.
+    /// The end of the day.
     pub end: Clock,
-    /// How many minutes later than it should be; 0 if it keeps its time.
+    /// The minutes by which it ends after the planned time; 0 if it keeps the time.
     pub over: u32,
 }
 
-/// Something that happens.
+/// A part of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Slot {
-    /// When it begins.
+    /// The start time.
     pub start: Clock,
-    /// How long it takes, with what interpretation adds.
+    /// The duration, including the extra time for interpretation.
     pub minutes: u32,
-    /// What it is.
+    /// The content.
     pub what: SlotKind,
 }
 
-/// What a slot is for.
+/// The content of a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SlotKind {
     /// The beginning of a day.
@@ -58,7 +59,7 @@ pub enum SlotKind {
 }
 
 impl SlotKind {
-    /// The key of its words in the strings; a page has its title.
+    /// The key of its label in the strings; `None` for a page, whose label is its title.
     pub fn name(self) -> Option<&'static str> {
         match self {
             Self::Opening => Some("opening"),
@@ -71,7 +72,7 @@ impl SlotKind {
 }
 
 impl Site {
-    /// The pages of a module, or the one page, that an agenda names by `module` or `module/page`.
+    /// The pages of a module, or the single page, that an agenda names as `module` or `module/page`.
     pub fn agenda_pages(&self, name: &str) -> Option<Vec<PageId>> {
         let (id, page) = name.split_once('/').map_or((name, None), |(module, page)| (module, Some(page)));
         let module = self.module(self.find_module(id)?);
@@ -85,8 +86,8 @@ impl Site {
         }
     }
 
-    /// What an agenda calls a page: a front page by its module's id, another as `module/page`. A page beside the modules
-    /// has no such name.
+    /// The name of a page in an agenda: the module's id for a front page, otherwise `module/page`. A page outside the
+    /// modules has no name.
     pub fn agenda_name(&self, page: PageId) -> Option<String> {
         let record = self.page(page);
         match record.kind {
@@ -96,7 +97,7 @@ impl Site {
         }
     }
 
-    /// A workshop by the clock, for readers of a language. Names that the course does not have are left out.
+    /// The schedule of a workshop for readers of a language. Unknown names are omitted.
     pub fn schedule(&self, agenda: &Agenda, factor: Factor, language: Language) -> Schedule {
         let day = |names: &Vec<Spanned<String>>| {
             let pages = names.iter().filter_map(|name| self.agenda_pages(&name.value)).flatten();
@@ -106,7 +107,7 @@ impl Site {
         Schedule { days: agenda.days.iter().map(day).collect() }
     }
 
-    /// What has to be at hand on a day, each thing once: of its modules, its pages and their blocks.
+    /// The materials needed on a day, without duplicates: those of its modules, its pages and their blocks.
     pub fn day_materials(&self, day: &ScheduledDay, language: Language) -> Vec<String> {
         let mut all: Vec<String> = Vec::new();
         let mut add = |materials: &[String]| {
@@ -131,7 +132,7 @@ impl Site {
         all
     }
 
-    /// The minutes of a page by itself: of the front page of a module, those of its own blocks.
+    /// The minutes of one page; for the front page of a module only those of its own blocks.
     fn slot_minutes(&self, page: PageId, language: Language) -> Option<u32> {
         match self.page(page).kind {
             PageKind::Module(_) => block_minutes(&self.page(page).shown(language)?.1.document),
@@ -153,7 +154,7 @@ fn schedule_day(agenda: &Agenda, factor: Factor, pages: impl Iterator<Item = (Pa
     let mut pauses = agenda.pauses.iter().peekable();
     for (page, minutes) in pages {
         let minutes = factor.of(minutes);
-        // A pause is due before a page if it would otherwise begin later than wished by more than it is early now.
+        // A pause is due before a page if starting it after the page would not be closer to its planned time.
         let is_due = |pause: &&Pause, now: Clock| {
             let early = pause.at.0.saturating_sub(now.0);
             let late = (now.0 + minutes).saturating_sub(pause.at.0);
@@ -212,7 +213,7 @@ mod tests {
         let wished = |at| day(&[(at, 15, false)], "1", &[30, 40, 30]).0;
         assert_eq!(wished("9:55"), "09:00 opening, 09:10 0, 09:40 break, 09:55 1, 10:35 2, 11:05 closing, 11:10");
         assert_eq!(wished("10:05"), "09:00 opening, 09:10 0, 09:40 1, 10:20 break, 10:35 2, 11:05 closing, 11:10");
-        // Behind the last page nobody needs a break, and before the first nobody wants one.
+        // There is no break before the first page or after the last.
         assert_eq!(wished("11:00"), "09:00 opening, 09:10 0, 09:40 1, 10:20 2, 10:50 closing, 10:55");
         assert_eq!(wished("8:00"), "09:00 opening, 09:10 break, 09:25 0, 09:55 1, 10:35 2, 11:05 closing, 11:10");
     }

@@ -1,9 +1,9 @@
-//! What an author allows at one place, and why: comments in pages, front matter and data become [`Allowance`]s.
+//! Allowed findings with their reasons: comments in pages, front matter and data become [`Allowance`]s.
 //!
-//! `<!-- allow quotation-marks: the decree is quoted as printed -->` on lines of its own before a block is about that
-//! block; between the front matter and an empty line it is about the page. In YAML `# allow RULE: reason` is about
-//! the line below and all that is indented under it. The word may be said in each language of the program. What the
-//! rules find is not known here: `check` takes it out.
+//! `<!-- allow quotation-marks: the decree is quoted as printed -->` on its own lines before a block applies to that
+//! block; between the front matter and an empty line it applies to the page. In YAML `# allow RULE: reason` applies to
+//! the next line and everything indented below it. The keyword is accepted in each language of the program. `check`
+//! removes the allowed findings.
 
 use crate::diagnostic::{
     Diagnostic, Fault, MayBeNear, ProgramLanguage, Rule, faults, find_rule, nearest, phrase, phrases, rules,
@@ -11,18 +11,18 @@ use crate::diagnostic::{
 use crate::markdown::Remark;
 use crate::source::{Place, SourcePath, Span};
 
-/// One rule that is allowed to find something at one place.
+/// An allowed rule with its scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Allowance {
     /// The rule.
     pub rule: &'static Rule,
-    /// Where its name stands in the comment.
+    /// The span of its name in the comment.
     pub span: Span,
-    /// Where it is allowed: findings that begin in here.
+    /// The scope: findings that begin in it are allowed.
     pub scope: Span,
 }
 
-/// The allowances of a page, whose text begins at byte `start`.
+/// The allowances of a page whose text begins at offset `start`.
 pub(super) fn page_allowances(
     path: &SourcePath,
     text: &str,
@@ -36,7 +36,7 @@ pub(super) fn page_allowances(
     let whole = Span::new(0, text.len());
     let at_top = remarks_at_top(text, start, remarks);
     for (number, remark) in remarks.iter().enumerate() {
-        // Without the four and three characters of the comment's own marks.
+        // Without `<!--` and `-->`.
         let inner = Span::new(remark.span.start as usize + 4, (remark.span.end as usize).saturating_sub(3));
         let Some(written) = read(text, inner) else { continue };
         let scope = if number < at_top { Some(whole) } else { remark.block };
@@ -52,7 +52,7 @@ pub(super) fn data_allowances(path: &SourcePath, text: &str, diagnostics: &mut V
     allowances
 }
 
-/// How many of the remarks stand directly below the front matter, with an empty line after the last of them.
+/// The number of comments directly after the front matter, if an empty line follows the last of them.
 fn remarks_at_top(text: &str, start: usize, remarks: &[Remark]) -> usize {
     let mut at = start;
     let mut before_empty_line = 0;
@@ -71,7 +71,7 @@ fn remarks_at_top(text: &str, start: usize, remarks: &[Remark]) -> usize {
     before_empty_line
 }
 
-/// Whether a piece of YAML stands between lines of `---`, or is a file.
+/// Whether YAML text is between lines of `---` or is a whole file.
 #[derive(Clone, Copy, PartialEq)]
 enum Edges {
     Fences,
@@ -85,12 +85,12 @@ fn yaml_allowances(
     allowances: &mut Vec<Allowance>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    // Hardly any front matter has a comment at all.
+    // Fast path: front matter rarely has comments.
     if memchr::memchr(b'#', text.as_bytes()).is_none() {
         return;
     }
     let lines = lines(text);
-    // The indentation of the key whose text goes on over several lines, in which `#` begins no comment.
+    // The indentation of the key with a multi-line string, in which `#` does not begin a comment.
     let mut verbatim: Option<usize> = None;
     for (number, line) in lines.iter().enumerate() {
         let words = text[line.range()].trim();
@@ -110,7 +110,7 @@ fn yaml_allowances(
     }
 }
 
-/// The lines of a text without their ends.
+/// The lines of a text without line breaks.
 fn lines(text: &str) -> Vec<Span> {
     let mut at = 0;
     text.split('\n')
@@ -127,14 +127,14 @@ fn indentation(text: &str, line: Span) -> usize {
     line.len() - line.trim_start().len()
 }
 
-/// Whether only comments stand before a line, and an empty line after them.
+/// Whether only comments precede a line and an empty line follows them.
 fn is_head(text: &str, lines: &[Span], number: usize) -> bool {
     let is_comment = |line: &&Span| text[line.range()].trim_start().starts_with('#');
     let comments = lines.iter().take_while(is_comment).count();
     number < comments && lines.get(comments).is_none_or(|line| text[line.range()].trim().is_empty())
 }
 
-/// The line below a comment, with what is indented under it; a list under its key need not be.
+/// The line after a comment and the lines indented below it; a list need not be indented below its key.
 fn below(text: &str, lines: &[Span], number: usize, edges: Edges) -> Option<Span> {
     let mut rest = lines.iter().skip(number + 1).filter(|line| {
         let words = text[line.range()].trim();
@@ -154,13 +154,13 @@ fn below(text: &str, lines: &[Span], number: usize, edges: Edges) -> Option<Span
     Some(Span::new(first.start as usize + depth, last.end as usize))
 }
 
-/// A comment that allows something.
+/// A comment that allows findings.
 struct Written<'t> {
     names: Vec<(&'t str, Span)>,
     has_reason: bool,
 }
 
-/// Reads `allow RULE, RULE: reason`. Any other comment, such as "allow ten minutes for this", is none of ours.
+/// Parses `allow RULE, RULE: reason`; other comments, such as "allow ten minutes for this", are ignored.
 fn read(text: &str, span: Span) -> Option<Written<'_>> {
     let inner = text.get(span.range())?;
     let base = span.start as usize + inner.len() - inner.trim_start().len();
@@ -189,7 +189,7 @@ fn read(text: &str, span: Span) -> Option<Written<'_>> {
         let has_reason = reason.is_some_and(|reason| reason.chars().any(char::is_alphanumeric));
         return Some(Written { names, has_reason });
     }
-    // The colon was forgotten, if what stands there is a rule.
+    // The colon is missing if the word is the name of a rule.
     let name = name.split_whitespace().next()?;
     let is_rule = find_rule(name).is_some() || near(name).is_some();
     is_rule.then(|| Written {
@@ -199,7 +199,7 @@ fn read(text: &str, span: Span) -> Option<Written<'_>> {
 }
 
 fn near(name: &str) -> Option<&'static str> {
-    // A code is understood, but a name can be read.
+    // Codes are accepted, but names are easier to read.
     find_rule(name).map(|rule| rule.name).or_else(|| nearest(name, rules::ALL.iter().map(|rule| rule.name)))
 }
 
@@ -230,7 +230,7 @@ fn gather(
         diagnostics.push(Diagnostic::new(faults::AllowanceWithoutReason { names: names.join(", ") }, place));
         return;
     }
-    // Where nothing follows, nothing is allowed, which `check` reports as unused.
+    // If nothing follows, the scope is empty, and `check` reports it as unused.
     let scope = scope.unwrap_or(Span::new(last.end as usize, last.end as usize));
     allowances.extend(known.into_iter().map(|(rule, span)| Allowance { rule, span, scope }));
 }

@@ -1,24 +1,24 @@
-//! Names that come into addresses and ids: on a site that keeps a low profile they say nothing of the subject.
+//! Names in addresses and ids: in low profile they do not reveal the subject.
 //!
-//! A neutral name is made of the plain one and not of its place, so that it stays when the course grows. It is no secret:
-//! who has the course can find out which name it stands for.
+//! A neutral name is derived from the plain name, not from its position, so that it is stable when the course grows. It
+//! is not secret: anyone with the course can match the names.
 
 use std::borrow::Cow;
 
 use super::site::Site;
 use crate::source::Digest;
 
-/// How ids come into a page and into links to it.
+/// The form of ids in pages and links.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Anchors {
-    /// As the author wrote them, or as they were made of words.
+    /// As the author wrote them or as derived from headings.
     Plain,
-    /// As figures.
+    /// As digits.
     Neutral,
 }
 
 impl Anchors {
-    /// The id as it is published. Those that begin with `_` are the program's own, and neutral already.
+    /// The published id. Ids that begin with `_` belong to the program and are already neutral.
     pub fn of(self, id: &str) -> Cow<'_, str> {
         match self {
             Self::Neutral if !id.is_empty() && !id.starts_with('_') => Cow::Owned(neutral(id)),
@@ -27,13 +27,14 @@ impl Anchors {
     }
 }
 
-/// A name of figures for another. Twelve figures: of a thousand names on a page two are the same once in two million.
+/// A name of twelve digits for a name. With a thousand names on a page, the probability of a collision is one in two
+/// million.
 pub(super) fn neutral(name: &str) -> String {
     format!("n{:012}", Digest::of(name.as_bytes()).0 % 1_000_000_000_000)
 }
 
 impl Site {
-    /// How this site's ids are published.
+    /// The form of this site's ids.
     pub fn anchors(&self) -> Anchors {
         if self.delivery.low_profile { Anchors::Neutral } else { Anchors::Plain }
     }

@@ -1,4 +1,4 @@
-//! Documents become a [`Site`]: ordering, pairing, addresses, links.
+//! Builds a [`Site`] from documents: order, pairing, addresses, links.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
@@ -19,25 +19,25 @@ use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::language::{Language, PerLanguage, SlugFault, check_slug, slugify};
 use crate::source::{Place, Snapshot, SourcePath};
 
-/// What a site is made of.
+/// The inputs of a site.
 pub struct Inputs<'a> {
-    /// Where pictures and downloads are.
+    /// Contains pictures and downloads.
     pub snapshot: &'a Snapshot,
     /// The settings.
     pub config: Arc<SiteConfig>,
-    /// The parsed pages, in order of path, and where each mentions terms.
+    /// The parsed pages, sorted by path, each with its uses of the library.
     pub documents: Vec<(Arc<Document>, Arc<DrawnOn>)>,
     /// Glossary, instruments and checklists.
     pub library: Arc<Library>,
-    /// What translations were made from.
+    /// The translation records.
     pub locks: Arc<PerLanguage<Lock>>,
-    /// The published forms of files.
+    /// The processed media files.
     pub media: Arc<crate::media::Memo>,
-    /// For whom, where and in which form.
+    /// The audience, base address and options of this output.
     pub delivery: Delivery,
 }
 
-/// A parsed file, with where it mentions terms.
+/// A parsed file with its uses of the library.
 type File = (Arc<Document>, Arc<DrawnOn>);
 
 /// The files of one page, by language.
@@ -61,10 +61,10 @@ impl Draft<'_> {
     }
 }
 
-/// The pages of each module by its id; those beside the course's front page have none.
+/// The pages of each module by its id; `None` for pages beside the course's front page.
 type Drafts<'a> = BTreeMap<Option<&'a str>, Vec<Draft<'a>>>;
 
-/// Makes the site. What cannot be placed is reported and left out.
+/// Builds the site. Pages without a valid position are reported and omitted.
 pub fn assemble(inputs: Inputs<'_>) -> (Site, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let count = inputs.config.languages.count();
@@ -89,18 +89,18 @@ pub fn assemble(inputs: Inputs<'_>) -> (Site, Vec<Diagnostic>) {
     set_reading_order(&mut site);
     site.index = PageIndex::new(&site.modules, &site.pages);
     publish_files(&mut site, inputs.snapshot);
-    // Former addresses would say what a low profile keeps to itself.
+    // Former addresses would reveal the subject.
     if !site.delivery.low_profile {
         read_aliases(&mut site, &mut diagnostics);
     }
     (site, diagnostics)
 }
 
-/// Brings the files of each page together, and the pages of each module.
+/// Groups files by page, and pages by module.
 fn gather<'a>(inputs: &'a Inputs<'_>, diagnostics: &mut Vec<Diagnostic>) -> Drafts<'a> {
     let count = inputs.config.languages.count();
     let mut drafts: Drafts<'a> = BTreeMap::new();
-    // Where each page stands among those of its module.
+    // The index of each page in its module.
     let mut places: HashMap<(Option<&str>, &str), usize> = HashMap::with_capacity(inputs.documents.len());
     for file in &inputs.documents {
         let document = &file.0;
@@ -134,7 +134,7 @@ fn gather<'a>(inputs: &'a Inputs<'_>, diagnostics: &mut Vec<Diagnostic>) -> Draf
     drafts
 }
 
-/// The order that a page's files give: the default language's word first, then any other's.
+/// The order in a page's files: the default language takes precedence.
 fn order_of(draft: &Draft<'_>, default: Language, number: impl Fn(&Document) -> Option<i64>) -> i64 {
     let of = |document: &Arc<Document>| document.front.order.or_else(|| number(document));
     let own = draft.document(default).and_then(of);
@@ -166,7 +166,7 @@ fn place_pages(site: &mut Site, mut drafts: Drafts<'_>, diagnostics: &mut Vec<Di
     }
 }
 
-/// A module stands where its front page's `order` or its folder's number says.
+/// The order of a module: its front page's `order`, or the number of its folder.
 fn module_order(drafts: &[Draft<'_>], default: Language) -> i64 {
     let number = |document: &Document| document.position.module.as_ref().and_then(|module| module.number);
     match drafts.first().filter(|draft| draft.is_front()) {
@@ -175,7 +175,7 @@ fn module_order(drafts: &[Draft<'_>], default: Language) -> i64 {
     }
 }
 
-/// Places a module; its front page is the first of its pages.
+/// Adds a module; its front page is its first page.
 fn place_module(site: &mut Site, id: &str, drafts: &[Draft<'_>], diagnostics: &mut Vec<Diagnostic>) {
     let module_id = ModuleId(u32::try_from(site.modules.len()).expect("a course has few modules"));
     let count = site.config.languages.count();
@@ -230,14 +230,14 @@ fn known_language(
     found
 }
 
-/// On a site that keeps a low profile the part of an address is a number, which says nothing of the subject: that of the
-/// file, else one that stands for its id.
+/// In low profile, the address part is a number that does not reveal the subject: that of the file, or one derived from
+/// its id.
 fn neutral_name(site: &Site, number: Option<i64>, id: &str) -> Option<String> {
     let low_profile = site.delivery.low_profile;
     low_profile.then(|| number.map_or_else(|| neutral(id), |number| number.to_string()))
 }
 
-/// The part of an address for a page or module: the slug given, else made from the id.
+/// The address part of a page or module: the given slug, or one derived from the id.
 fn slug_of(
     id: &str,
     own: Option<&Arc<Document>>,
@@ -277,7 +277,7 @@ fn slug_diagnostic(place: Place, slug: &str, fault: SlugFault) -> Diagnostic {
     Diagnostic::new(fault, place)
 }
 
-/// Places one page; `None` if this edition shows no language of it.
+/// Adds a page; `None` if no language of it is in this edition.
 fn place_page(
     site: &mut Site,
     draft: &Draft<'_>,
@@ -330,7 +330,7 @@ fn place_page(
     is_shown.then_some(id)
 }
 
-/// The languages in which a page is meant to exist, if it says so.
+/// The languages that a page declares with `only`.
 fn only_languages(
     site: &Site,
     translations: &PerLanguage<Option<Translation>>,

@@ -1,7 +1,7 @@
 //! The table of blocks: one row each.
 //!
-//! A new block is a row here, a template `blocks/ID.html` in the theme if the
-//! general one will not do, and its word and label in the strings files.
+//! To add a block, add a row here, its word and label in the strings files and, if the general template does not fit, a
+//! template `blocks/ID.html` in the theme.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::language::{Language, PerLanguage};
 use crate::markdown::{Attribute, Div};
 use crate::source::{Place, SourcePath};
 
-/// The kinds of blocks that trainers write with.
+/// The kinds of blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "each is described by its row and by the guide")]
 pub enum BlockKind {
@@ -43,44 +43,44 @@ pub enum BlockKind {
     Diagram,
 }
 
-/// What an attribute's value must be.
+/// The type of an attribute's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AttributeKind {
     /// Minutes, within `BLOCK_MINUTES`.
     Minutes,
-    /// A name out of the data files.
+    /// An id in the data files.
     Name,
-    /// Ids with spaces or commas between them.
+    /// Ids separated by spaces or commas.
     Names,
-    /// Any words.
+    /// Any text.
     Text,
-    /// How people work: one of [`WORK`].
+    /// The form of work: one of [`WORK`].
     Work,
-    /// What a diagram looks like: one of [`DIAGRAMS`].
+    /// The form of a diagram: one of [`DIAGRAMS`].
     Diagram,
-    /// Words with semicolons between them.
+    /// Texts separated by semicolons.
     Parts,
     /// An anchor.
     Id,
 }
 
-/// How long a block may take, in minutes.
+/// The valid duration of a block, in minutes.
 pub const BLOCK_MINUTES: std::ops::RangeInclusive<u16> = 1..=600;
 
-/// Whether an attribute of some block holds words that readers see.
+/// Whether the attribute of some block contains text that readers see.
 pub fn is_worded_attribute(key: &str) -> bool {
     let all = BLOCKS.iter().flat_map(|row| row.attributes);
     all.into_iter().any(|(name, kind)| *name == key && matches!(kind, AttributeKind::Text | AttributeKind::Parts))
 }
 
-/// How people work on something; the strings have a label for each.
+/// The forms of work; the strings have a label for each.
 pub const WORK: [&str; 4] = ["alone", "pairs", "groups", "plenary"];
 
 /// One row of the table.
 pub struct BlockRow {
     /// The kind.
     pub kind: BlockKind,
-    /// Its English name, which every file understands; also the name of its template and of its strings.
+    /// The English name, valid in every file; also the name of the template and of the strings.
     pub id: &'static str,
     /// Another English name.
     pub alias: Option<&'static str>,
@@ -151,7 +151,7 @@ pub static BLOCKS: [BlockRow; 26] = [
 ];
 
 impl BlockKind {
-    /// Whether its minutes are part of the page's.
+    /// Whether its minutes count towards those of the page.
     pub fn is_timed(self) -> bool {
         matches!(self, Self::Exercise | Self::Discussion | Self::Activity | Self::Debrief)
     }
@@ -163,7 +163,7 @@ impl BlockKind {
     }
 }
 
-/// The words for blocks in each language of the site, from its strings files.
+/// The names of blocks in each language of the site, from its strings files.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct BlockWords {
     blocks: PerLanguage<BTreeMap<String, BlockKind>>,
@@ -172,7 +172,7 @@ pub struct BlockWords {
 }
 
 impl BlockWords {
-    /// Words for blocks, for the ways to work and for the forms of diagrams, by language.
+    /// The words for blocks, forms of work and forms of diagrams, by language.
     pub fn new(
         blocks: PerLanguage<BTreeMap<String, BlockKind>>,
         work: PerLanguage<BTreeMap<String, &'static str>>,
@@ -181,13 +181,13 @@ impl BlockWords {
         Self { blocks, work, diagrams }
     }
 
-    /// The form of a diagram that a word means in a language.
+    /// The form of a diagram that a word denotes in a language.
     fn diagram(&self, language: Language, word: &str) -> Option<&'static str> {
         let english = DIAGRAMS.into_iter().find(|form| *form == word);
         english.or_else(|| self.diagrams[language].get(word).copied())
     }
 
-    /// The way to work that a word means in a language; its English name is understood in all.
+    /// The form of work that a word denotes in a language; the English names are valid in all.
     fn work(&self, language: Language, word: &str) -> Option<&'static str> {
         let english = WORK.into_iter().find(|work| *work == word);
         english.or_else(|| self.work[language].get(word).copied())
@@ -209,7 +209,7 @@ impl BlockWords {
         words.iter().find(|(_, known)| **known == kind).map_or(kind.row().id, |(word, _)| word)
     }
 
-    /// What a file of this language may say, English names included.
+    /// The names that a file of this language may use, including the English ones.
     fn known(&self, language: Language) -> impl Iterator<Item = &str> {
         let english = BLOCKS.iter().flat_map(|row| std::iter::once(row.id).chain(row.alias));
         self.blocks[language].keys().map(String::as_str).chain(english)
@@ -221,38 +221,38 @@ enum Found {
     Foreign(BlockKind),
 }
 
-/// A div whose name was understood.
+/// A div with a resolved name.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Block {
-    /// What it is; a name that nobody knows is shown as a callout, and reported.
+    /// Its kind; a block with an unknown name is reported and shown as a callout.
     pub kind: BlockKind,
-    /// The anchor the author gave it.
+    /// The anchor that the author set.
     pub id: Option<String>,
-    /// Time in the room.
+    /// In minutes.
     pub minutes: Option<u16>,
-    /// Its other attributes by name: `term`, `from`, `group`.
+    /// Its other attributes by key: `term`, `from`, `group`.
     pub names: BTreeMap<&'static str, String>,
-    /// Of an example, what the author wrote between the fences, unless it holds a comment.
+    /// For an example, the source between the fences, unless it contains a comment.
     pub source: Option<String>,
-    /// Whether nothing is between its fences but comments.
+    /// Whether there is only comments or nothing between its fences.
     pub is_empty: bool,
 }
 
 impl Block {
-    /// The words in the boxes of a diagram.
+    /// The texts in the boxes of a diagram.
     pub fn parts(&self) -> impl Iterator<Item = &str> {
         let written = self.names.get("parts").map_or("", String::as_str);
         written.split(';').map(str::trim).filter(|part| !part.is_empty())
     }
 
-    /// The ids that an attribute lists.
+    /// The ids in an attribute.
     pub fn list(&self, attribute: &str) -> impl Iterator<Item = &str> {
         let written = self.names.get(attribute).map_or("", String::as_str);
         written.split([' ', ',']).filter(|id| !id.is_empty())
     }
 }
 
-/// Understands a div in a file of one language.
+/// Resolves a div in a file of one language.
 pub(super) fn resolve(
     path: &SourcePath,
     text: &str,
@@ -295,7 +295,7 @@ pub(super) fn resolve(
     block
 }
 
-/// What stands between the fences of a div. Comments never reach an output, so that a source with one is not shown.
+/// The source between the fences of a div; `None` if it contains a comment, because comments are never published.
 fn inner_source(text: &str, div: &Div) -> Option<String> {
     let whole = text.get(div.span.range())?.trim_end();
     let (_, inner) = whole.split_once('\n')?;

@@ -15,28 +15,28 @@ pub const CHECKLISTS: &str = "content/checklists";
 /// A checklist.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Checklist {
-    /// The file's name without ending.
+    /// The file name without its extension.
     pub id: String,
     /// Its file.
     pub path: SourcePath,
     /// Its title; empty if the file gives none.
     pub title: PerLanguage<String>,
-    /// The answers that a reader may mark, in order; the last means that nothing was marked.
+    /// The answers that a reader may select, in order; the last means that none was selected.
     pub answers: Vec<Label>,
-    /// Words for the settings in which an item applies.
+    /// Labels of the settings in which an item may apply.
     pub settings: Vec<Label>,
-    /// Words for the ways to find out.
+    /// Labels of the methods of verification.
     pub methods: Vec<Label>,
     /// The groups in order.
     pub groups: Vec<ChecklistGroup>,
 }
 
-/// An id with its words.
+/// An id with its text in each language.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Label {
     /// The id.
     pub id: String,
-    /// The words; empty where the file has none.
+    /// The text; empty if the file has none.
     pub words: PerLanguage<String>,
 }
 
@@ -51,23 +51,23 @@ pub struct ChecklistGroup {
     pub items: Vec<ChecklistItem>,
 }
 
-/// One thing to verify.
+/// A fact to verify.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ChecklistItem {
     /// Its id.
     pub id: String,
-    /// What should be true.
+    /// What should be the case.
     pub text: PerLanguage<String>,
-    /// On what it rests.
+    /// The sources of the item.
     pub sources: Vec<CitationItem>,
-    /// Ids of the ways to find out.
+    /// Ids of the methods of verification.
     pub methods: Vec<String>,
-    /// Ids of the settings in which it applies; none means all.
+    /// Ids of the settings in which it applies; empty means all.
     pub settings: Vec<String>,
 }
 
 impl Checklist {
-    /// All items with their groups.
+    /// The items of all groups, in order.
     pub fn items(&self) -> impl Iterator<Item = &ChecklistItem> {
         self.groups.iter().flat_map(|group| &group.items)
     }
@@ -91,7 +91,7 @@ pub fn read_checklist(
             methods: file.identified_if_any("methods", label),
             groups: Vec::new(),
         };
-        // An item is named in a reader's own marks, so its id is unique in the whole list.
+        // A reader's saved marks refer to items by id, so ids are unique within a list.
         let mut seen = HashSet::new();
         checklist.groups = file.identified("groups", &mut HashSet::new(), |group, id| {
             Some(ChecklistGroup {
@@ -114,7 +114,7 @@ fn read_item(item: &mut Entry<'_, '_>, id: Spanned<String>, checklist: &Checklis
     }
 }
 
-/// The settings of an item; one that the file's list of settings does not have is reported.
+/// The settings of an item; settings that the file does not declare are reported.
 fn known_settings(item: &mut Entry<'_, '_>, checklist: &Checklist) -> Vec<String> {
     let settings = item.texts("settings");
     for setting in &settings {

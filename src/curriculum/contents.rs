@@ -1,62 +1,60 @@
-//! A document becomes what lies in each of its sections: links, blocks, pictures and the rest by their numbers.
+//! Divides a document into sections and lists the elements of each: links, blocks, pictures and others by index.
 //!
-//! Sections are those of [`sections`](super::sections): the top of the page
-//! first, then one for each heading outside all blocks. A footnote lies in the
-//! section that refers to it first, wherever its text is written. What the
-//! parts mean is for others to say.
+//! Sections are those of [`sections`](super::sections): first the text before any heading, then one for each heading
+//! outside blocks. A footnote belongs to the section that refers to it first. Other modules interpret the elements.
 
 use rustc_hash::FxHashMap;
 
 use super::document::Document;
 use crate::markdown::{AlertKind, Div, Element, Event, Events};
 
-/// What lies in one section, in order.
+/// The elements of one section, in order.
 #[derive(Clone, Debug, Default)]
 pub struct Contents<'a> {
-    /// The heading it begins with, by its number in the body; none for the top of the page.
+    /// The index of its heading in the body; `None` for the first section.
     pub heading: Option<u32>,
-    /// The heading at which the next section begins; none for the last.
+    /// The index of the heading of the next section; `None` for the last.
     pub next_heading: Option<u32>,
-    /// Headings inside its blocks, by their numbers.
+    /// Indices of the headings inside its blocks.
     pub headings: Vec<u32>,
     /// Its blocks and alerts.
     pub blocks: Vec<Held<'a>>,
-    /// Its links, by their numbers.
+    /// Indices of its links.
     pub links: Vec<u32>,
-    /// Its pictures, by their numbers.
+    /// Indices of its pictures.
     pub images: Vec<u32>,
-    /// Links to terms, by their numbers.
+    /// Indices of its links to terms.
     pub terms: Vec<u32>,
-    /// Citations, by their numbers.
+    /// Indices of its citations.
     pub citations: Vec<u32>,
-    /// Footnotes that it refers to before any other section, by their numbers.
+    /// Indices of the footnotes that it is the first to refer to.
     pub footnotes: Vec<u32>,
-    /// The part of the page that it is.
+    /// The range of its events.
     pub events: Events,
 }
 
 /// A block or an alert.
 #[derive(Clone, Copy, Debug)]
 pub struct Held<'a> {
-    /// In how many others it lies.
+    /// The number of blocks and alerts around it.
     pub depth: usize,
-    /// What it is.
+    /// Its form.
     pub form: HeldForm<'a>,
 }
 
-/// What holds other content.
+/// An element that contains other elements.
 #[derive(Clone, Copy, Debug)]
 pub enum HeldForm<'a> {
     /// A fenced block.
     Block(&'a Div),
-    /// An alert, by the number of its event.
+    /// An alert, with the index of its event.
     Alert(AlertKind, u32),
 }
 
-/// The sections of a document in order, the top of the page first.
+/// The sections of a document in order.
 pub fn contents(document: &Document) -> Vec<Contents<'_>> {
     let mut sections = cut(document);
-    // The section that is filled, and the sections that refer to footnotes first.
+    // The current section, and for each footnote the section that refers to it first.
     let (mut into, mut referring) = (0, FxHashMap::default());
     let mut depth = 0;
     for (at, event) in document.walk(None) {
@@ -93,7 +91,7 @@ pub fn contents(document: &Document) -> Vec<Contents<'_>> {
     sections
 }
 
-/// The sections, empty.
+/// The sections without elements.
 fn cut(document: &Document) -> Vec<Contents<'_>> {
     let page = document.body.page;
     let mut sections = vec![Contents { events: page, ..Contents::default() }];

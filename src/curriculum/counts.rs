@@ -1,4 +1,4 @@
-//! How much there is of a course: [`Counts`].
+//! The size of a course: [`Counts`].
 
 use std::collections::BTreeSet;
 
@@ -12,50 +12,50 @@ use super::site::Site;
 use crate::language::PerLanguage;
 use crate::markdown::plain_text;
 
-/// How much there is of a course.
+/// The size of a course.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Counts {
     /// Modules.
     pub modules: usize,
-    /// Pages of modules, their front pages apart.
+    /// Pages of modules without front pages.
     pub pages: usize,
-    /// All other pages that somebody wrote: front pages, and those beside the modules.
+    /// All other written pages: front pages, and those beside the modules.
     pub further_pages: usize,
     /// By language, in the order of the site.
     pub languages: Vec<LanguageCounts>,
     /// Terms of the glossary.
     pub terms: usize,
-    /// Terms that pages use, in one language at least.
+    /// Terms used on pages in at least one language.
     pub terms_used: usize,
-    /// The ids of the others, in the order of the glossary.
+    /// The ids of the unused terms, in the order of the glossary.
     pub terms_for_reference: Vec<String>,
-    /// Sources.
+    /// Instruments.
     pub instruments: usize,
-    /// Sources that pages cite.
+    /// Instruments cited on pages.
     pub instruments_cited: usize,
 }
 
-/// What may differ between languages.
+/// The counts of one language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LanguageCounts {
     /// The tag.
     pub language: String,
-    /// Words of all pages, notes for facilitators among them: stretches between spaces that hold a letter or a digit.
+    /// Words of all pages, including notes for facilitators: sequences without spaces that contain a letter or a digit.
     pub words: usize,
-    /// Time in the room.
+    /// Minutes of the course.
     pub minutes: u32,
-    /// Places of sources that pages name; two articles of a treaty count as two.
+    /// Cited locators; two articles of a treaty count as two.
     pub citations: usize,
     /// Exercises.
     pub exercises: usize,
-    /// Questions for self-checks.
+    /// Questions.
     pub questions: usize,
     /// Diagrams.
     pub diagrams: usize,
 }
 
 impl Site {
-    /// Counts what is there in this edition. A page that stands in for a translation counts in its own language only.
+    /// The counts for this edition. A page shown instead of a missing translation counts only in its own language.
     pub fn counts(&self) -> Counts {
         let library = &self.library;
         let mut terms = BTreeSet::new();

@@ -1,8 +1,7 @@
-//! The data files below `content/`, taken apart entry by entry: both languages stand in one entry.
+//! Reads the data files in `content/` entry by entry: an entry has the text of all languages.
 //!
-//! They are read as `site.toml` and front matter are, by [`Fields`]; here stands what they have beyond: words in each
-//! language, entries with an id, sources. What the entries mean is said in `glossary`, `instruments`, `checklists` and
-//! `diagrams`.
+//! [`Fields`] reads them as it does `site.toml` and front matter; this module adds text in each language, entries with
+//! an id, and sources. `glossary`, `instruments`, `checklists` and `diagrams` interpret the entries.
 
 use std::collections::HashSet;
 
@@ -28,17 +27,17 @@ const FAULTS: FieldFaults = FieldFaults {
     language: |key, language, known| faults::DataLanguageUnknown { key, known, language }.into(),
 };
 
-/// Stands for the id of an entry that has none, while its other faults are looked for.
+/// The placeholder for a missing id while the rest of the entry is checked.
 const NO_ID: &str = "…";
 
-/// A table of a data file, while it is read: the whole file, an entry of a list, an entry in one of its lists.
+/// A table of a data file while it is read: the whole file, a list entry, or an entry of a nested list.
 pub(super) struct Entry<'e, 'a> {
     fields: &'e mut Fields<'a>,
     site: &'e PerLanguage<LanguageConfig>,
     place: Place,
 }
 
-/// Reads a file; one that is no YAML is reported.
+/// Reads a file; a file that is not valid YAML is reported.
 pub(super) fn read_data<T>(
     source: &Source,
     site: &PerLanguage<LanguageConfig>,
@@ -72,27 +71,27 @@ fn first_key(node: &Node) -> Span {
 }
 
 impl<'a> Entry<'_, 'a> {
-    /// Its place: the first key.
+    /// The place of its first key.
     pub fn place(&self) -> Place {
         self.place.clone()
     }
 
-    /// The place of a value in it.
+    /// The place of a value.
     pub fn place_of<T>(&self, value: &Spanned<T>) -> Place {
         Place::new(self.fields.path(), value.span)
     }
 
-    /// Reports a fault.
+    /// Adds a finding.
     pub fn report(&mut self, diagnostic: Diagnostic) {
         self.fields.report(diagnostic);
     }
 
-    /// Words on one line; empty ones count as absent.
+    /// A text on one line; an empty one counts as absent.
     pub fn text(&mut self, key: &'static str) -> Option<Spanned<String>> {
         words(self.fields.text(key))
     }
 
-    /// A list of words; a single word is a list of one.
+    /// A list of texts; a single text is a list of one.
     pub fn texts(&mut self, key: &'static str) -> Vec<Spanned<String>> {
         texts(self.fields, key.to_owned())
     }
@@ -102,7 +101,7 @@ impl<'a> Entry<'_, 'a> {
         self.fields.boolean(key)
     }
 
-    /// A date, as `parse` reads it.
+    /// A date, parsed with `parse`.
     pub fn date<T>(&mut self, key: &'static str, parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {
         let text = self.text(key)?;
         let date = parse(&text.value);
@@ -113,29 +112,29 @@ impl<'a> Entry<'_, 'a> {
         date
     }
 
-    /// The words of `prefix` + tag in each language; empty where they are missing.
+    /// The text of `prefix` + tag in each language; empty if missing.
     pub fn each(&mut self, prefix: &'static str) -> PerLanguage<String> {
         self.each_spanned(prefix).map(|text| text.map(|text| text.value).unwrap_or_default())
     }
 
-    /// The words of `prefix` + tag in each language, with their places.
+    /// The text of `prefix` + tag in each language, with spans.
     pub fn each_spanned(&mut self, prefix: &'static str) -> PerLanguage<Option<Spanned<String>>> {
         self.fields.in_each_language(prefix, self.site, |fields, key| words(fields.text(key)))
     }
 
-    /// The lists of words of `prefix` + tag in each language.
+    /// The lists of texts of `prefix` + tag in each language.
     pub fn each_list(&mut self, prefix: &'static str) -> PerLanguage<Vec<Spanned<String>>> {
         self.fields.in_each_language(prefix, self.site, texts)
     }
 
-    /// Like [`Entry::each`], and reports a language whose words are missing.
+    /// Like [`Entry::each`], and reports languages without text.
     pub fn each_required(&mut self, prefix: &'static str, id: &str) -> PerLanguage<String> {
         let words = self.each(prefix);
         self.report_missing(prefix, id, &words);
         words
     }
 
-    /// Words that need not be there: what one language has, the others need too.
+    /// Optional text: if one language has it, the others need it too.
     pub fn each_if_any(&mut self, prefix: &'static str, id: &str) -> PerLanguage<String> {
         let words = self.each(prefix);
         if words.values().any(|text| !text.is_empty()) {
@@ -150,13 +149,13 @@ impl<'a> Entry<'_, 'a> {
         }
     }
 
-    /// Reports that the entry lacks words in a language.
+    /// Reports that the entry has no text in a language.
     pub fn report_incomplete(&mut self, prefix: &str, language: Language, id: &str) {
         let key = format!("{prefix}{}", self.site[language].tag);
         self.report(Diagnostic::new(faults::DataIncomplete { id: id.to_string(), key: key.to_string() }, self.place()));
     }
 
-    /// The entries of a list that has to be there.
+    /// The entries of a required list.
     pub fn entries<T>(&mut self, key: &'static str, read: impl FnMut(&mut Entry<'_, '_>) -> Option<T>) -> Vec<T> {
         self.entries_if_any(key, read).unwrap_or_else(|| {
             self.report(Diagnostic::new(faults::DataSyntaxList { key: key.to_string() }, self.place()));
@@ -164,7 +163,7 @@ impl<'a> Entry<'_, 'a> {
         })
     }
 
-    /// The entries of a list, if there is one.
+    /// The entries of an optional list.
     fn entries_if_any<T>(
         &mut self,
         key: &'static str,
@@ -192,9 +191,9 @@ impl<'a> Entry<'_, 'a> {
         self.fields.inner(node, |fields| read(&mut Entry { fields, site, place }))
     }
 
-    /// The entries of a list that has to be there, each with its id, in the order of the file.
+    /// The entries of a required list, each with its id, in the order of the file.
     ///
-    /// What has no id, or one that is in `seen`, is reported and left out; its other faults are reported too.
+    /// An entry without an id, or with one in `seen`, is reported and omitted; its other faults are reported too.
     pub fn identified<T>(
         &mut self,
         key: &'static str,
@@ -204,7 +203,7 @@ impl<'a> Entry<'_, 'a> {
         self.entries(key, |entry| entry.with_id(seen, &mut read))
     }
 
-    /// Like [`Entry::identified`], of a list that need not be there.
+    /// Like [`Entry::identified`], for an optional list.
     pub fn identified_if_any<T>(
         &mut self,
         key: &'static str,
@@ -273,14 +272,14 @@ impl<'a> Entry<'_, 'a> {
                 if found.is_empty() {
                     self.report(malformed(Place::new(self.fields.path(), node.span)));
                 }
-                // Quotation marks may stand before the words, so the place is that of the whole.
+                // The text may begin with quotation marks, so offsets in it are unknown: the span is that of the node.
                 found.into_iter().map(|item| CitationItem { span: node.span, ..item }).collect()
             }
         }
     }
 }
 
-/// A list of words. A single text is a list of one, unless it looks like several.
+/// A list of texts. A single text is a list of one, unless it looks like a list.
 fn texts(fields: &mut Fields<'_>, key: String) -> Vec<Spanned<String>> {
     let Some(entry) = fields.take(key) else { return Vec::new() };
     if matches!(&entry.node.value, Value::Text(text) if text.contains([',', ';'])) {
@@ -296,7 +295,7 @@ fn words(text: Option<Spanned<String>>) -> Option<Spanned<String>> {
     (!value.is_empty()).then_some(Spanned { value, span: text.span })
 }
 
-/// Letters, digits, hyphens and points: what can stand in a citation and in an address.
+/// Letters, digits, hyphens and points: valid in citations and in addresses.
 fn is_id(id: &str) -> bool {
     id.chars().all(|character| character.is_alphanumeric() || "-.".contains(character))
 }

@@ -1,4 +1,4 @@
-//! Diagrams that pages show by name: `content/diagrams.yml`, both languages in one entry, so that the drawing is one.
+//! Diagrams that pages show by id: `content/diagrams.yml`. An entry has all languages, so that they share one drawing.
 
 use std::collections::HashSet;
 
@@ -14,7 +14,7 @@ pub const DIAGRAM_FILE: &str = "content/diagrams.yml";
 /// The forms of diagrams; the strings have a word and a description for each.
 pub const DIAGRAMS: [&str; 5] = ["cycle", "steps", "factors", "ties", "groups"];
 
-/// The fewest and the most parts of a diagram.
+/// The valid number of parts of a diagram.
 pub const DIAGRAM_PARTS: std::ops::RangeInclusive<usize> = 2..=8;
 
 /// A diagram.
@@ -24,11 +24,11 @@ pub struct Diagram {
     pub id: String,
     /// One of [`DIAGRAMS`].
     pub form: &'static str,
-    /// What it shows, in a few words.
+    /// Its title.
     pub title: PerLanguage<String>,
-    /// What it says, in a sentence; empty where there is none.
+    /// Its message, in one sentence; may be empty.
     pub text: PerLanguage<String>,
-    /// At what the parts aim; empty where there is nothing.
+    /// The text at the centre; may be empty.
     pub centre: PerLanguage<String>,
     /// Its parts in order.
     pub parts: Vec<DiagramPart>,
@@ -37,9 +37,9 @@ pub struct Diagram {
 /// A part of a diagram.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DiagramPart {
-    /// Its words.
+    /// Its text.
     pub words: PerLanguage<String>,
-    /// Lines below them, which the form `groups` shows.
+    /// Lines below the text, shown in the form `groups`.
     pub items: PerLanguage<Vec<String>>,
 }
 
@@ -76,7 +76,7 @@ fn read_diagram(entry: &mut Entry<'_, '_>, id: Spanned<String>) -> Option<Diagra
     Some(Diagram { form: form?, title, text, centre, parts, id: id.value })
 }
 
-/// The lines of a part; a language with fewer than another is reported.
+/// The lines of a part; a language with fewer lines than another is reported.
 fn items(part: &mut Entry<'_, '_>, id: &str) -> PerLanguage<Vec<String>> {
     let items = part.each_list("items_");
     let most = items.values().map(Vec::len).max().unwrap_or(0);

@@ -1,4 +1,4 @@
-//! One file of Markdown becomes a [`Document`].
+//! Parses one Markdown file into a [`Document`].
 
 use std::collections::BTreeMap;
 
@@ -12,32 +12,32 @@ use crate::language::Language;
 use crate::markdown::{Body, Element, Event, RawHtml, parse_markdown};
 use crate::source::{Digest, Place, Source, SourcePath, Span};
 
-/// A parsed page: everything that can be said of it without knowing the others.
+/// A parsed page: everything that does not depend on other files.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Document {
     /// The file.
     pub path: SourcePath,
-    /// Digest of its text.
+    /// The digest of its text.
     pub digest: Digest,
     /// Its language.
     pub language: Language,
-    /// What its path says.
+    /// The position that its path gives.
     pub position: Position,
-    /// What stands above the text.
+    /// The front matter.
     pub front: FrontMatter,
-    /// The text.
+    /// The body.
     pub body: Body,
-    /// The divs of the body by their index, understood.
+    /// The divs of the body by index, resolved.
     pub blocks: Vec<Block>,
-    /// The links of the body by their index, classified.
+    /// The links of the body by index, classified.
     pub links: Vec<LinkReference>,
-    /// The pictures of the body by their index, classified.
+    /// The pictures of the body by index, classified.
     pub images: Vec<LinkReference>,
-    /// The files that it refers to, with the editions in which the reference can be seen; in order, each once.
+    /// The files that it refers to, in order and without duplicates.
     pub files: Vec<FileReference>,
-    /// What its comments allow.
+    /// The findings that its comments allow.
     pub allowances: Vec<Allowance>,
-    /// What is wrong with it.
+    /// The findings about it.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -46,14 +46,14 @@ pub struct Document {
 pub struct FileReference {
     /// Its path from the site's root.
     pub path: String,
-    /// The editions in which visible text refers to it.
+    /// The editions in which the reference is visible.
     pub editions: Vec<Audience>,
 }
 
-/// The settings that parsing depends on, besides the file itself.
+/// The settings on which parsing depends.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ParseOptions {
-    /// What becomes of HTML.
+    /// How raw HTML is handled.
     pub raw_html: RawHtml,
     /// The names of blocks.
     pub words: BlockWords,
@@ -89,9 +89,10 @@ pub fn parse(source: &Source, position: Position, language: Language, options: &
     document
 }
 
-/// Reports what a merge left for people to decide: the marks that version control writes around two versions of a text.
+/// Reports unresolved merge conflicts: the markers that version control writes around two versions of a text.
 fn report_conflicts(path: &SourcePath, text: &str, diagnostics: &mut Vec<Diagnostic>) {
-    // What is never closed is a text of its author. Nearly every text has no such line, which is seen fastest forwards.
+    // Without a closing marker, the lines are text. A forward search for it is fastest, since nearly every text has
+    // none.
     let Some(last) = memchr::memmem::find_iter(text.as_bytes(), b"\n>>>>>>> ").last() else { return };
     for at in memchr::memmem::find_iter(&text.as_bytes()[..last], "<<<<<<< ") {
         if at == 0 || text.as_bytes()[at - 1] == b'\n' {
@@ -102,7 +103,7 @@ fn report_conflicts(path: &SourcePath, text: &str, diagnostics: &mut Vec<Diagnos
 }
 
 impl Document {
-    /// Words of running text that an edition shows. A footnote counts where it stands, whoever refers to it.
+    /// The number of words of running text in an edition. Footnotes count whether or not there is a reference.
     pub fn words(&self, edition: Audience) -> u32 {
         self.body.words - self.left_out(edition).map(|div| div.words).sum::<u32>()
     }

@@ -1,4 +1,4 @@
-//! Other forms of pages: both languages side by side; what counts as progress.
+//! Additional forms of pages: two languages side by side, and pages that count as progress.
 
 use super::address::Address;
 use super::page::{PageId, PageKind};
@@ -6,8 +6,8 @@ use super::site::Site;
 use crate::language::Language;
 
 impl Site {
-    /// Under which name the reader's device may keep that a page of a module was read, the same in all languages;
-    /// none if the site has no progress.
+    /// The name under which a reader's device saves that a page of a module was read, the same in all languages; `None`
+    /// if the site has no progress.
     pub fn progress_id(&self, page: PageId) -> Option<String> {
         let record = self.page(page);
         match record.kind {
@@ -18,7 +18,7 @@ impl Site {
         }
     }
 
-    /// Where a page stands with another language beside it; none unless both are written and the site has this form.
+    /// The address of a page in two languages side by side; `None` unless both exist and the site has this form.
     pub fn parallel_address(&self, page: PageId, language: Language, other: Language) -> Option<Address> {
         if !self.config.reader.parallel {
             return None;

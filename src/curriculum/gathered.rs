@@ -1,4 +1,4 @@
-//! Pages that nobody writes: they are gathered from the course and its data.
+//! Generated pages, built from the course and its data.
 
 use super::address::Address;
 use super::agenda::AgendaId;
@@ -7,7 +7,7 @@ use super::site::Site;
 use crate::config::Audience;
 use crate::language::Language;
 
-/// A page that is gathered.
+/// A generated page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Gathered {
     /// Objectives and key points of all modules.
@@ -18,28 +18,28 @@ pub enum Gathered {
     Instruments,
     /// All checklists.
     Checklists,
-    /// The checklists as cards for a pocket, to be printed.
+    /// The checklists as pocket cards for printing.
     Cards,
-    /// The page of the search, which without a script offers the contents of the course.
+    /// The search page, which without scripts shows the contents of the course.
     Search,
-    /// How the reader sets size, spacing and colours of all pages.
+    /// Display settings: size, spacing and colours.
     Display,
-    /// How the site is used, and what it knows of the reader.
+    /// How to use the site, and what it saves about the reader.
     Help,
-    /// What the reader keeps for reading without a network.
+    /// Modules saved for offline use.
     Offline,
-    /// A sheet that says that the course was read, made by the reader herself.
+    /// A certificate of reading, which the reader creates.
     Certificate,
-    /// A module, or the whole course, as one page to print.
+    /// A module, or the whole course, as one page for printing.
     Print(Option<ModuleId>),
-    /// What happens in a module and when, for those who lead it.
+    /// The run sheet of a module, for facilitators.
     RunSheet(ModuleId),
-    /// A workshop by the clock.
+    /// The programme of a workshop.
     Agenda(AgendaId),
 }
 
 impl Gathered {
-    /// Those beside the front page, in the order of menus.
+    /// The pages beside the front page, in the order of menus.
     pub const BESIDE_THE_FRONT_PAGE: [Self; 11] = [
         Self::Overview,
         Self::Glossary,
@@ -54,7 +54,7 @@ impl Gathered {
         Self::Print(None),
     ];
 
-    /// Its key in the strings; also its file's name.
+    /// Its key in the strings and its file name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Overview => "overview",
@@ -75,7 +75,7 @@ impl Gathered {
 }
 
 impl Site {
-    /// The gathered pages that this site and edition have, in the order of menus.
+    /// The generated pages of this site and edition, in the order of menus.
     pub fn gathered(&self) -> Vec<Gathered> {
         let modules = || (0..).map(ModuleId).take(self.modules.len());
         let mut pages = Gathered::BESIDE_THE_FRONT_PAGE.to_vec();
@@ -86,7 +86,7 @@ impl Site {
         pages
     }
 
-    /// Whether this site and edition have a gathered page.
+    /// Whether this site and edition have a generated page.
     fn has_gathered(&self, page: Gathered) -> bool {
         let reader = &self.config.reader;
         match page {
@@ -104,7 +104,7 @@ impl Site {
         }
     }
 
-    /// Where a gathered page lies; `None` if the site has none, or not in this language.
+    /// The address of a generated page; `None` if this site or language does not have it.
     pub fn gathered_address(&self, page: Gathered, language: Language) -> Option<Address> {
         let name = page.name();
         let tag = &self.config.languages[language].tag;

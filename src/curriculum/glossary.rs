@@ -12,39 +12,39 @@ use crate::source::{Place, Source};
 /// The path of the glossary.
 pub const GLOSSARY: &str = "content/glossary.yml";
 
-/// A term by its number in [`Glossary::terms`].
+/// A term by its index in [`Glossary::terms`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TermId(pub u32);
 
 /// A term of the glossary.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Term {
-    /// Its id, which is also its anchor on the glossary page.
+    /// Its id, also its anchor on the glossary page.
     pub id: String,
-    /// Its entry.
+    /// The place of its entry.
     pub place: Place,
     /// Its full name in each language: `ill-treatment (other cruel, …)`.
     pub name: PerLanguage<String>,
-    /// Its abbreviation, or empty.
+    /// Its abbreviation; may be empty.
     pub abbreviation: PerLanguage<String>,
     /// Its definition.
     pub definition: PerLanguage<String>,
-    /// Advice on its use, or empty.
+    /// Advice on its use; may be empty.
     pub note: PerLanguage<String>,
-    /// Where the definition comes from.
+    /// The sources of the definition.
     pub sources: Vec<CitationItem>,
     /// Ids of related terms.
     pub see_also: Vec<Spanned<String>>,
-    /// What a text may hold instead of the name; the first mention is linked by itself.
+    /// Forms that are recognised in text besides the name; the first mention on a page is linked automatically.
     pub forms: PerLanguage<Vec<Spanned<String>>>,
-    /// Words that should not be used for it.
+    /// Words to avoid for it.
     pub avoid: PerLanguage<Vec<Spanned<String>>>,
-    /// Everyday words that lead to it in search; never shown.
+    /// Everyday words that find it in the search; never shown.
     pub search: PerLanguage<Vec<String>>,
 }
 
 impl Term {
-    /// How a text names the term: its name without an explanation in parentheses at the end.
+    /// The name used in text: the full name without a final explanation in parentheses.
     pub fn label(&self, language: Language) -> &str {
         let name = self.name[language].as_str();
         match name.strip_suffix(')').and_then(|rest| rest.split_once(" (")) {
@@ -54,7 +54,7 @@ impl Term {
     }
 }
 
-/// All terms, in order of id.
+/// All terms, sorted by id.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Glossary {
     /// The terms.
@@ -62,18 +62,18 @@ pub struct Glossary {
 }
 
 impl Glossary {
-    /// A term by its id.
+    /// Finds a term by its id.
     pub fn find(&self, id: &str) -> Option<TermId> {
         let index = self.terms.binary_search_by(|term| term.id.as_str().cmp(id)).ok()?;
         u32::try_from(index).ok().map(TermId)
     }
 
-    /// A term by its id, whole.
+    /// The term with an id.
     pub fn get(&self, id: &str) -> Option<&Term> {
         self.find(id).map(|number| self.term(number))
     }
 
-    /// A term by its number.
+    /// The term with an index.
     pub fn term(&self, id: TermId) -> &Term {
         &self.terms[id.0 as usize]
     }
@@ -110,7 +110,7 @@ fn read_term(entry: &mut Entry<'_, '_>, id: Spanned<String>) -> Option<Term> {
         note: entry.each("note_"),
         sources: entry.citations("sources"),
         see_also: entry.texts("see_also"),
-        // A term that is not to be linked by itself has no forms to look for.
+        // A term that is not linked automatically needs no forms.
         forms: if is_linked { forms } else { forms.map(|_| Vec::new()) },
         avoid: entry.each_list("avoid_"),
         search: entry.each_list("search_").map(|words| words.into_iter().map(|word| word.value).collect()),
@@ -118,7 +118,7 @@ fn read_term(entry: &mut Entry<'_, '_>, id: Spanned<String>) -> Option<Term> {
     })
 }
 
-/// Characters of a form that is looked for in texts. A text that repeats its first word is compared with all of it each time.
+/// The highest number of characters of a form: if a text repeats its first word, the whole form is compared each time.
 const LONGEST_FORM: usize = 200;
 
 fn leave_out_long_forms(source: &Source, terms: &mut [Term], languages: usize, out: &mut Vec<Diagnostic>) {
@@ -138,7 +138,7 @@ fn leave_out_long_forms(source: &Source, terms: &mut [Term], languages: usize, o
     }
 }
 
-/// A form that belongs to two terms of one language would be linked to either by chance.
+/// Reports a form of two terms of one language: it would be ambiguous which one a link leads to.
 fn report_shared_forms(source: &Source, terms: &[Term], site: &PerLanguage<LanguageConfig>, out: &mut Vec<Diagnostic>) {
     for language in crate::language::languages(site.count()) {
         let mut seen = std::collections::HashMap::new();

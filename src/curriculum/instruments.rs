@@ -11,43 +11,43 @@ use crate::source::{Place, Source};
 /// The path of the instruments.
 pub const INSTRUMENTS: &str = "content/instruments.yml";
 
-/// An instrument by its number in [`Instruments::instruments`].
+/// An instrument by its index in [`Instruments::instruments`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InstrumentId(pub u32);
 
 /// A source that pages cite.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Instrument {
-    /// Its id, which is also its anchor on the page of instruments.
+    /// Its id, also its anchor on the page of instruments.
     pub id: String,
-    /// Its entry.
+    /// The place of its entry.
     pub place: Place,
-    /// What it is: `treaty`, `rules`, `mexico`; the strings have a heading for each.
+    /// Its kind: `treaty`, `rules`, `mexico`; the strings have a heading for each.
     pub kind: Option<Spanned<String>>,
     /// Its official title.
     pub title: PerLanguage<String>,
-    /// Short names, the one to cite it by first; that is the title where there is none.
+    /// Short names, first the one used in citations; if there is none, the title is used.
     pub short: PerLanguage<Vec<String>>,
-    /// Who adopted it.
+    /// The body that adopted it.
     pub body: PerLanguage<String>,
-    /// When it was adopted.
+    /// The date of adoption.
     pub adopted: Option<PartialDate>,
-    /// The edition that is cited, where it was revised since.
+    /// The date of the cited revision, if it was revised.
     pub revised: Option<PartialDate>,
-    /// Since when it binds.
+    /// The date on which it entered into force.
     pub in_force: Option<PartialDate>,
-    /// The symbol of the document.
+    /// The document symbol.
     pub symbol: PerLanguage<String>,
-    /// The official text; empty if it is not known.
+    /// The address of the official text; empty if unknown.
     pub url: PerLanguage<String>,
-    /// What it is about, in a sentence or two.
+    /// Its subject, in a sentence or two.
     pub covers: PerLanguage<String>,
 }
 
-/// A date of which only the year, or year and month, may be known.
+/// A date whose day, or month and day, may be unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PartialDate {
-    /// The year.
+    /// From 0 to 9999.
     pub year: i16,
     /// 1 to 12.
     pub month: Option<i8>,
@@ -56,7 +56,8 @@ pub struct PartialDate {
 }
 
 impl PartialDate {
-    /// The date at the start of a text, which may go on with a remark: `1984-12-10`, `2021-05`, `2012 (third session)`.
+    /// The date at the start of a text that may continue with a remark: `1984-12-10`, `2021-05`, `2012 (third
+    /// session)`.
     pub fn leading(text: &str) -> Option<Self> {
         let digits = text.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'-').count();
         let (written, remark) = text.split_at(digits);
@@ -76,28 +77,28 @@ impl PartialDate {
     }
 }
 
-/// All instruments, in the order of the file, which is that of the page.
+/// All instruments, in the order of the file and of the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Instruments {
     /// The instruments.
     pub instruments: Vec<Instrument>,
-    /// Their numbers in order of id.
+    /// Indices sorted by id.
     by_id: Vec<InstrumentId>,
 }
 
 impl Instruments {
-    /// An instrument by its id.
+    /// Finds an instrument by its id.
     pub fn find(&self, id: &str) -> Option<InstrumentId> {
         let index = self.by_id.binary_search_by(|number| self.instrument(*number).id.as_str().cmp(id)).ok()?;
         self.by_id.get(index).copied()
     }
 
-    /// An instrument by its id, whole.
+    /// The instrument with an id.
     pub fn get(&self, id: &str) -> Option<&Instrument> {
         self.find(id).map(|number| self.instrument(number))
     }
 
-    /// An instrument by its number.
+    /// The instrument with an index.
     pub fn instrument(&self, id: InstrumentId) -> &Instrument {
         &self.instruments[id.0 as usize]
     }
@@ -128,7 +129,7 @@ pub fn read_instruments(
 fn read_instrument(entry: &mut Entry<'_, '_>, id: Spanned<String>) -> Option<Instrument> {
     let title = entry.each_required("title_", &id.value);
     let short = entry.each_list("short_");
-    // For those who keep the file; no page shows it.
+    // A note for the maintainers of the file; no page shows it.
     entry.text("note");
     Some(Instrument {
         place: entry.place_of(&id),
@@ -149,13 +150,13 @@ fn read_instrument(entry: &mut Entry<'_, '_>, id: Spanned<String>) -> Option<Ins
     })
 }
 
-/// The symbol is the same in all languages unless one has its own: `symbol_es`.
+/// The symbol is the same in all languages, unless a language has its own: `symbol_es`.
 fn symbol(entry: &mut Entry<'_, '_>) -> PerLanguage<String> {
     let common = entry.text("symbol").map(|text| text.value).unwrap_or_default();
     entry.each("symbol_").map(|own| if own.is_empty() { common.clone() } else { own })
 }
 
-/// The official texts of an instrument. An address that is none of the web is refused.
+/// The addresses of the official texts. Addresses other than HTTP and HTTPS are rejected.
 fn addresses(entry: &mut Entry<'_, '_>) -> PerLanguage<String> {
     entry.each_spanned("url_").map(|url| {
         let Some(url) = url else { return String::new() };

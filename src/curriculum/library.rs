@@ -1,4 +1,4 @@
-//! What all pages draw on: glossary, instruments, checklists, diagrams.
+//! The data that all pages use: glossary, instruments, checklists, diagrams.
 
 use super::allowances::{Allowance, data_allowances};
 use super::checklists::{CHECKLISTS, Checklist, read_checklist};
@@ -17,29 +17,29 @@ pub struct Library {
     pub glossary: Glossary,
     /// Its sources.
     pub instruments: Instruments,
-    /// Its checklists, in order of file name.
+    /// Its checklists, sorted by file name.
     pub checklists: Vec<Checklist>,
     /// Its diagrams, in the order of their file.
     pub diagrams: Vec<Diagram>,
-    /// What comments in the files allow, by file.
+    /// The findings that comments in the files allow, by file.
     pub allowances: Vec<(SourcePath, Vec<Allowance>)>,
-    /// What is wrong with the files.
+    /// The findings about the files.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Library {
-    /// A checklist by its id.
+    /// The checklist with an id.
     pub fn checklist(&self, id: &str) -> Option<&Checklist> {
         self.checklists.iter().find(|checklist| checklist.id == id)
     }
 
-    /// A diagram by its id.
+    /// The diagram with an id.
     pub fn diagram(&self, id: &str) -> Option<&Diagram> {
         self.diagrams.iter().find(|diagram| diagram.id == id)
     }
 }
 
-/// The files that a library is made of.
+/// The source files of a library.
 pub fn library_sources(snapshot: &Snapshot) -> impl Iterator<Item = &Source> {
     let checklists = snapshot.sources_below(CHECKLISTS).filter(|source| is_library(source.path.as_str()));
     [GLOSSARY, INSTRUMENTS, DIAGRAM_FILE].into_iter().filter_map(|path| snapshot.source(path)).chain(checklists)

@@ -1,7 +1,7 @@
-//! What a link's target means, seen from the file that holds it.
+//! Classifies the target of a link, relative to the file that contains it.
 //!
-//! This needs nothing but the file's own path, so it is done once when the
-//! file is parsed; whether the page exists is for the site to say.
+//! This depends only on the file's path, so it is done once when the file is parsed; [`Site`](super::Site) then checks
+//! whether the page exists.
 
 use percent_encoding::percent_decode_str;
 
@@ -10,40 +10,40 @@ use super::position::Numbered;
 /// A target, classified.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum LinkReference {
-    /// A page, in whatever language the reader has, and a heading on it.
+    /// A page, in the language of the reader, and a heading on it.
     Page {
-        /// The module's id; none for pages beside the course's front page.
+        /// The module's id; `None` for pages beside the course's front page.
         module: Option<String>,
         /// The page's id; `index` for a front page.
         page: String,
-        /// The anchor in the file's own language.
+        /// The anchor in the language of the file.
         anchor: Option<String>,
     },
     /// A heading of the same page.
     Anchor(String),
-    /// A file below `content/` or `static/`: its path from the root, and what follows it.
+    /// A file in `content/` or `static/`: its path from the root, and the query and anchor after it.
     File(String, String),
-    /// An address elsewhere, or a mail address.
+    /// An external address or a mail address.
     External(String),
-    /// What no page may link to.
+    /// A target that no page may link to.
     Refused(Refusal),
 }
 
-/// Why a target is refused.
+/// The reason why a target is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Refusal {
-    /// A scheme that could run a program or open a file: `javascript:`, `data:`, `file:`.
+    /// A scheme that may run a program or open a file: `javascript:`, `data:`, `file:`.
     Scheme,
-    /// It leads out of the site's root.
+    /// The path is outside the site's root.
     Outside,
-    /// There is no target.
+    /// The target is empty.
     Empty,
 }
 
-/// Schemes that a page may link to.
+/// The allowed schemes.
 const SCHEMES: [&str; 4] = ["https", "http", "mailto", "tel"];
 
-/// Classifies a target as written in the file at `path`.
+/// Classifies a target written in the file at `path`.
 pub fn classify(path: &str, target: &str) -> LinkReference {
     let target = target.trim();
     if target.is_empty() {
@@ -78,7 +78,7 @@ fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-/// The scheme of an absolute address. A `:` after a slash belongs to a path.
+/// The scheme of an absolute address. A `:` after a slash is part of a path.
 fn scheme(target: &str) -> Option<&str> {
     let (before, _) = target.split_once(':')?;
     let fits = before.starts_with(|first: char| first.is_ascii_alphabetic())
@@ -86,7 +86,7 @@ fn scheme(target: &str) -> Option<&str> {
     fits.then_some(before)
 }
 
-/// The path from the root that a target means; `None` if it climbs out of the site.
+/// The path from the root; `None` if it is outside the site.
 fn resolve(path: &str, target: &str) -> Option<String> {
     let mut parts: Vec<&str> = match target.strip_prefix('/') {
         Some(rest) if rest.starts_with("media/") => vec!["content"],
@@ -104,7 +104,7 @@ fn resolve(path: &str, target: &str) -> Option<String> {
             _ => parts.push(part),
         }
     }
-    // What is neither content nor static is no part of the site.
+    // Other folders are not part of the site.
     if !matches!(parts.first(), Some(&"content" | &"static")) {
         return None;
     }
@@ -115,7 +115,7 @@ fn resolve(path: &str, target: &str) -> Option<String> {
     Some(resolved)
 }
 
-/// A path as a page, if it is one: `content/es/01-x/02-y.md` or a folder of modules.
+/// The page at a path: `content/es/01-x/02-y.md`, or the folder of a module.
 fn page(resolved: &str, anchor: Option<String>) -> Option<LinkReference> {
     let rest = resolved.strip_prefix("content/")?;
     let folder = rest.strip_suffix('/');

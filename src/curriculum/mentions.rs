@@ -1,11 +1,9 @@
-//! Where a text mentions a term of the glossary, or words that should not be used for one.
+//! Finds mentions of glossary terms in a text, and words that the glossary advises against.
 //!
-//! The text is gone over once, word by word, whatever the number of terms: a
-//! word that begins no form is passed over after one look into a table. Forms
-//! match as whole words, the longest first; titles of instruments are matched
-//! too, so that "Convention against Torture" is no mention of torture.
-//! (An Aho-Corasick automaton was measured first: it knows no words, needs each
-//! form in several spellings, and took twice the time.)
+//! One pass over the words of the text finds all terms: most words begin no form and cost one table lookup. Forms match
+//! whole words, the longest first; titles of instruments are matched too, so that "Convention against Torture" is not a
+//! mention of torture. (Measured alternative: an Aho-Corasick automaton took twice the time, because it does not use
+//! word boundaries and needs several spellings of each form.)
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
@@ -25,7 +23,7 @@ use crate::source::Span;
 /// A mention of a term in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Mention {
-    /// A range of the body's text.
+    /// The range in the body's text.
     pub text: Span,
     /// The term.
     pub term: TermId,
@@ -34,15 +32,15 @@ pub struct Mention {
 /// Words that the glossary advises against.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Avoided {
-    /// A range of the body's text.
+    /// The range in the body's text.
     pub text: Span,
-    /// The term that has better words.
+    /// The term to use instead.
     pub term: TermId,
-    /// The words as the glossary has them.
+    /// The words as written in the glossary.
     pub words: String,
 }
 
-/// What was found in a document, in order.
+/// The matches in a document, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mentions {
     /// Mentions that may be linked.
@@ -59,10 +57,10 @@ impl Mentions {
     }
 }
 
-/// What one document draws on from the library, found when it is first asked for.
+/// The uses of the library in one document, computed on first access.
 ///
-/// A change of the glossary's forms makes all of them out of date, and a
-/// browser wants one page: the others wait until somebody looks. As long as
+/// A change to the forms of the glossary invalidates all of them, but a browser requests one page at a time; the others
+/// are computed when needed. While document and lookup are unchanged, the value is reused by the next load.
 /// document and lookup are the same it is kept from one load to the next.
 #[derive(Debug)]
 pub struct DrawnOn {
@@ -73,46 +71,45 @@ pub struct DrawnOn {
     digests: OnceLock<Vec<SectionDigest>>,
 }
 
-/// What the visible text of a document uses.
+/// The items that the visible text of a document uses.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Used {
-    /// The mentions that are linked by themselves, in order.
+    /// The mentions that become automatic links, in order.
     pub autolinks: Vec<Mention>,
-    /// Terms that the text links, by hand or by itself, in order of the first time.
+    /// Terms that the text links to, by the author or automatically, in order of first use.
     pub terms: Vec<TermId>,
-    /// Instruments that the text cites, in order of the first time.
+    /// Instruments that the text cites, in order of first use.
     pub cites: Vec<InstrumentId>,
 }
 
 impl DrawnOn {
-    /// Of a document, not looked for yet.
+    /// For a document, without computing anything yet.
     pub fn new(document: Arc<Document>, lookup: Arc<Lookup>) -> Self {
         Self { document, lookup, mentions: OnceLock::new(), used: OnceLock::new(), digests: OnceLock::new() }
     }
 
-    /// Where terms are mentioned, hidden parts included.
+    /// The mentions, also in hidden parts.
     pub fn mentions(&self) -> &Mentions {
         self.mentions.get_or_init(|| self.lookup.finders[self.document.language].find(&self.document))
     }
 
-    /// What the visible text uses.
+    /// The items that the visible text uses.
     pub fn used(&self) -> &Used {
         self.used.get_or_init(|| self.lookup.used(&self.document, self.mentions()))
     }
 
-    /// The sections of the document with their digests, whoever sees them.
+    /// The sections of the document with their digests, in any edition.
     pub fn section_digests(&self) -> &[SectionDigest] {
         self.digests.get_or_init(|| section_digests(&self.document))
     }
 
-    /// Whether this is of this document, by this lookup.
+    /// Whether it was made from this document and this lookup.
     pub fn is_of(&self, document: &Arc<Document>, lookup: &Arc<Lookup>) -> bool {
         Arc::ptr_eq(&self.document, document) && Arc::ptr_eq(&self.lookup, lookup)
     }
 }
 
-/// All of the library that decides what a document draws on. Equal lookups find the same,
-/// whatever else of the library is different.
+/// All data of the library that affects [`DrawnOn`]. Equal lookups give equal results.
 #[derive(Debug, PartialEq)]
 pub struct Lookup {
     finders: PerLanguage<Finder>,
@@ -123,7 +120,7 @@ pub struct Lookup {
 }
 
 impl Lookup {
-    /// Gathers forms and ids. `autolink` is the site's setting.
+    /// Collects forms and ids. `autolink` is the site's setting.
     pub fn new(library: &Library, languages: usize, edition: Audience, autolink: bool) -> Self {
         let terms = (0..).map(TermId).zip(&library.glossary.terms);
         let instruments = (0..).map(InstrumentId).zip(&library.instruments.instruments);
@@ -136,8 +133,8 @@ impl Lookup {
         }
     }
 
-    /// Which mentions are linked by themselves (the first of each term, unless the author linked it before),
-    /// and what is used besides.
+    /// Selects the mentions to link automatically (the first of each term, unless the author linked the term before),
+    /// and the other items in use.
     fn used(&self, document: &Document, mentions: &Mentions) -> Used {
         let autolink = self.autolink && document.front.autolink;
         let mut seen = vec![false; self.terms.len()];
@@ -184,26 +181,26 @@ impl Lookup {
                 _ => {}
             }
         }
-        // Footnotes are read after the text, and may be written before its end.
+        // Footnotes are read after the text, but may be written before its end.
         autolinks.sort_by_key(|mention| mention.text.start);
         used
     }
 }
 
-/// Finds mentions in texts of one language.
+/// Finds mentions in text of one language.
 #[derive(Debug, PartialEq)]
 pub struct Finder {
     forms: Vec<Form>,
-    /// Numbers of forms by the hash of their first word, the longest first.
+    /// Indices of forms by the hash of their first word, the longest first.
     buckets: Buckets,
 }
 
 #[derive(Debug, PartialEq)]
 struct Form {
     meaning: Meaning,
-    /// As the library has it.
+    /// The form as written in the library.
     text: String,
-    /// The form is in capitals and matches only so: NPM, CAT.
+    /// Whether the form is in capitals and matches only in capitals: NPM, CAT.
     in_capitals: bool,
 }
 
@@ -211,15 +208,15 @@ struct Form {
 enum Meaning {
     Form(TermId),
     Avoided(TermId),
-    /// A title that no shorter form inside it is to be found in.
+    /// A title, in which shorter forms are not matched.
     Title,
 }
 
 impl Finder {
-    /// Gathers the forms of a language.
+    /// Collects the forms of a language.
     pub fn new(library: &Library, language: Language) -> Self {
         let mut finder = Self { forms: Vec::new(), buckets: Buckets::default() };
-        // Without a glossary there is nothing to find, and titles need not be known.
+        // Without a glossary there is nothing to find, so titles are not needed.
         if library.glossary.terms.is_empty() {
             return finder;
         }
@@ -236,12 +233,12 @@ impl Finder {
             }
         }
         for (id, term) in terms() {
-            // Words with an explanation in parentheses are advice to people, too fine for a program.
+            // Words with an explanation in parentheses are advice for authors and cannot be matched.
             for words in term.avoid[language].iter().filter(|words| !words.value.contains('(')) {
                 finder.add(words.value.trim_matches('"'), Meaning::Avoided(id));
             }
         }
-        // Of equal forms the first wins: a term before a title before words to avoid.
+        // Of equal forms the first is used: terms, then titles, then words to avoid.
         let forms = &finder.forms;
         for bucket in finder.buckets.iter_mut() {
             bucket.sort_by_key(|form| (std::cmp::Reverse(forms[*form as usize].text.len()), *form));
@@ -251,7 +248,7 @@ impl Finder {
 
     fn add(&mut self, words: &str, meaning: Meaning) {
         let number = u32::try_from(self.forms.len()).expect("a library has few forms");
-        // A form begins with a word, so that looking at the beginnings of words is enough.
+        // Every form begins with a word, so only the starts of words are looked up.
         if !self.buckets.add(words, number) {
             return;
         }
@@ -260,7 +257,7 @@ impl Finder {
         self.forms.push(Form { meaning, text: words.to_owned(), in_capitals });
     }
 
-    /// Looks through a document.
+    /// Finds the mentions in a document.
     pub fn find(&self, document: &Document) -> Mentions {
         let mut mentions = Mentions::default();
         if self.forms.is_empty() {
@@ -294,19 +291,19 @@ impl Finder {
                 }
             }
         }
-        // Footnotes come after the page, and may be written before its end.
+        // Footnotes come after the text, but may be written before its end.
         mentions.terms.sort_by_key(|mention| mention.text.start);
         mentions.avoided.sort_by_key(|avoided| avoided.text.start);
         mentions
     }
 }
 
-/// The length of a form at the start of a text, if it stands there.
+/// The length of the match of a form at the start of a text.
 ///
-/// Large and small letters are alike unless the form is in capitals; a space
-/// matches the end of a line, and either apostrophe the other.
+/// Case is ignored unless the form is in capitals; a space matches a line break, and either apostrophe matches the
+/// other.
 fn matches(form: &str, text: &str, in_capitals: bool) -> Option<usize> {
-    // Most candidates differ soon, in a plain letter.
+    // Fast path: most candidates differ early, in an ASCII letter.
     for (wanted, found) in form.bytes().zip(text.bytes()) {
         let is_plain = wanted.is_ascii_alphanumeric() && found.is_ascii();
         if is_plain && !wanted.eq_ignore_ascii_case(&found) {

@@ -1,8 +1,7 @@
-//! From files to a [`Site`]: modules, pages, their translations, and what links them.
+//! Builds a [`Site`] from files: modules, pages, their translations and the links between them.
 //!
-//! [`parse`] makes a [`Document`] of one file and is the part that is
-//! remembered between runs; [`assemble`] makes the site of all documents and is
-//! always done whole. Neither fails: what is wrong is a diagnostic beside the value.
+//! [`parse`] turns one file into a [`Document`], which is cached between runs; [`assemble`] builds the site of all
+//! documents and always runs completely. Neither fails: faults are returned as diagnostics with the value.
 
 mod address;
 mod agenda;

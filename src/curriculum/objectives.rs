@@ -1,4 +1,4 @@
-//! What participants will be able to do: the objectives of a page, and what refers to them.
+//! The objectives of a page, and references to them.
 
 use super::blocks::BlockKind;
 use super::document::Document;
@@ -8,9 +8,9 @@ use crate::source::Span;
 /// An objective of a page, from front matter or an `objectives` block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageObjective {
-    /// The id the author gave it, else its number on the page, from 1.
+    /// The id that the author set, or its number on the page, from 1.
     pub id: String,
-    /// Its place.
+    /// Its span in the file.
     pub span: Span,
 }
 
@@ -25,7 +25,7 @@ pub fn objectives(document: &Document) -> Vec<PageObjective> {
         .collect()
 }
 
-/// The items of the lists in a div that lie in no other item, nor in another div.
+/// The items of the lists in a div, without nested items and nested divs.
 fn outer_items<'d>(document: &'d Document, div: &Div) -> Vec<&'d ListItem> {
     let mut walk = document.walk_within(None, div.content);
     let (mut items, mut depth) = (Vec::new(), 0);

@@ -1,4 +1,4 @@
-//! Modules and pages by their ids.
+//! Finds modules and pages by id.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use super::page::{Module, ModuleId, Page, PageId};
 #[derive(Clone, Debug, Default)]
 pub(super) struct PageIndex {
     modules: HashMap<String, ModuleId>,
-    /// Sorted by module, then by the page's id.
+    /// Sorted by module, then by page id.
     pages: Vec<PageId>,
 }
 
@@ -16,7 +16,7 @@ impl PageIndex {
     pub(super) fn new(modules: &[Module], pages: &[Page]) -> Self {
         let modules = (0..).map(ModuleId).zip(modules).map(|(id, module)| (module.id.clone(), id)).collect();
         let mut ids: Vec<PageId> = (0..).map(PageId).take(pages.len()).collect();
-        // The pages of a module stand together already, so that this moves little.
+        // The pages are already grouped by module, so little is moved.
         ids.sort_by_key(|id| key(pages, *id));
         Self { modules, pages: ids }
     }
@@ -25,7 +25,7 @@ impl PageIndex {
         self.modules.get(id).copied()
     }
 
-    /// A page among the `pages` that the index was made of.
+    /// A page in `pages`, which must be those of the index.
     pub(super) fn page(&self, pages: &[Page], module: Option<ModuleId>, id: &str) -> Option<PageId> {
         let place = self.pages.binary_search_by(|page| key(pages, *page).cmp(&(module, id))).ok()?;
         self.pages.get(place).copied()

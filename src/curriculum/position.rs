@@ -1,29 +1,29 @@
-//! What a file's path says: language, module, page, and the place among its neighbours.
+//! The position in a file's path: language, module, page, and order among siblings.
 
 use serde::Serialize;
 
-/// The place of a page in the course, from its path.
+/// The position of a page in the course, from its path.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Position {
     /// The folder below `content/`: a language tag.
     pub language: String,
-    /// The module's folder, if the page is in one.
+    /// The module's folder; `None` for a page outside the modules.
     pub module: Option<Numbered>,
-    /// The page's file name without its ending; `index` for a front page.
+    /// The file name of the page without its extension; `index` for a front page.
     pub page: Numbered,
 }
 
-/// A name with its number in front: `02-ill-treatment`.
+/// A name with a number before it: `02-ill-treatment`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Numbered {
-    /// The number, which gives the order.
+    /// The number, which sets the order.
     pub number: Option<i64>,
-    /// The rest, which is the id.
+    /// The name after the number.
     pub id: String,
 }
 
 impl Numbered {
-    /// Splits a name; without digits and a hyphen in front the whole name is the id.
+    /// Splits a name; without a number and a hyphen the whole name is the id.
     pub fn parse(name: &str) -> Self {
         let digits = name.bytes().take_while(u8::is_ascii_digit).count();
         let number = name.get(..digits).and_then(|digits| digits.parse().ok());
@@ -41,7 +41,7 @@ impl Position {
     }
 }
 
-/// Reads a path such as `content/es/01-x/02-y.md`. `None` if no page can lie there.
+/// Parses a path such as `content/es/01-x/02-y.md`. `None` if a page cannot have this path.
 pub fn position_of(path: &str) -> Option<Position> {
     let rest = path.strip_prefix("content/")?.strip_suffix(".md")?;
     let parts: Vec<&str> = rest.split('/').collect();

@@ -1,8 +1,8 @@
 //! `content/urls.lock`: the addresses under which pages have been published.
 //!
-//! One line for each: the address, a tab, and the page as `module/page`. Readers have links to them, on paper
-//! too; so each has to be answered for ever, by a page or by a redirect. Lines that two people added apart are
-//! kept by any merge.
+//! One line for each address: the address, a tab, and the page as `module/page`. Readers may have these links, also on
+//! paper, so a page or a redirect must always answer each. Any merge keeps the lines that two people added
+//! independently.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -14,7 +14,7 @@ use crate::language::Language;
 use crate::language::portable::check_path;
 use crate::source::{Source, Span};
 
-/// Where the record lies.
+/// The path of the record.
 pub const PUBLISHED: &str = "content/urls.lock";
 
 /// An address that was published.
@@ -22,13 +22,13 @@ pub const PUBLISHED: &str = "content/urls.lock";
 pub struct PublishedAddress {
     /// The address.
     pub address: Address,
-    /// The page that had it: `module/page`, or the name alone for a page beside the front page.
+    /// The page at that address: `module/page`, or the page's name for a page beside the front page.
     pub page: String,
-    /// The place of its line in the record.
+    /// The span of its line in the record.
     pub span: Span,
 }
 
-/// The lines of a record, and the places of those that cannot be read.
+/// The lines of a record, and the spans of those that cannot be parsed.
 pub fn read_published(source: &Source) -> (Vec<PublishedAddress>, Vec<Span>) {
     let mut published = Vec::new();
     let mut unreadable = Vec::new();
@@ -50,8 +50,8 @@ pub fn read_published(source: &Source) -> (Vec<PublishedAddress>, Vec<Span>) {
     (published, unreadable)
 }
 
-/// The addresses of a record that neither a page nor a redirect answers now, each with the page that had it, if
-/// that is still there in the language of the address.
+/// The recorded addresses that have neither a page nor a redirect now, each with the page that had it, if that page
+/// still exists in the language of the address.
 pub fn lost<'a>(
     site: &Site,
     published: &'a [PublishedAddress],
@@ -69,8 +69,8 @@ pub fn lost<'a>(
     published.iter().filter(is_lost).map(|one| (one, page_of(one))).collect()
 }
 
-/// The record with the addresses that the site has now: those of before stay, also the lost ones.
-/// `remark` is its first line.
+/// The record with the current addresses added; existing lines are kept, including lost addresses. `remark` is its
+/// first line.
 pub fn updated(site: &Site, published: &[PublishedAddress], remark: &str) -> String {
     let mut lines: BTreeMap<String, String> =
         published.iter().map(|one| (one.address.as_str().to_owned(), one.page.clone())).collect();
@@ -96,7 +96,7 @@ fn names(site: &Site) -> BTreeMap<String, PageId> {
     (0..).map(PageId).take(site.pages.len()).map(|page| (name(site, page), page)).collect()
 }
 
-/// The lasting name of a page: its module's and its own, whatever its addresses are.
+/// The stable name of a page: the ids of its module and its own, independent of addresses.
 fn name(site: &Site, id: PageId) -> String {
     let page = site.page(id);
     match page.kind.module() {

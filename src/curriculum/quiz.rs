@@ -1,4 +1,4 @@
-//! The options of a question, out of the task list in its block.
+//! The options of a question, from the task list in its block.
 
 use super::blocks::BlockKind;
 use super::document::Document;
@@ -8,15 +8,15 @@ use crate::source::Span;
 /// An option of a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QuizOption {
-    /// Whether it is a right answer.
+    /// Whether it is correct.
     pub is_right: bool,
-    /// Whether something is said about it.
+    /// Whether it has feedback.
     pub has_feedback: bool,
-    /// Its first line.
+    /// The span of its first line.
     pub span: Span,
 }
 
-/// The options of one question in order. Tasks inside an option's feedback are none.
+/// The options of one question in order. Tasks inside the feedback of an option are not options.
 pub fn quiz_options(document: &Document, div: &Div) -> Vec<QuizOption> {
     let mut options: Vec<QuizOption> = Vec::new();
     let mut depth = 0;
@@ -34,7 +34,7 @@ pub fn quiz_options(document: &Document, div: &Div) -> Vec<QuizOption> {
             }
             Event::Close(Element::TaskLabel) if depth == 1 => in_label = false,
             Event::Close(Element::Task(..)) => depth -= 1,
-            // Anything after the label is feedback.
+            // Everything after the label is feedback.
             _ if depth > 0 && !in_label => {
                 if let Some(option) = options.last_mut() {
                     option.has_feedback = true;
@@ -49,7 +49,7 @@ pub fn quiz_options(document: &Document, div: &Div) -> Vec<QuizOption> {
     options
 }
 
-/// The questions of a page in order, each with its div.
+/// The divs of the questions of a page, in order.
 pub fn quizzes(document: &Document) -> Vec<&Div> {
     document.each_block().filter(|(_, block)| block.kind == BlockKind::Quiz).map(|(div, _)| div).collect()
 }

@@ -1,4 +1,4 @@
-//! Former addresses: those that pages give as `aliases`, and those of `[host.redirects]`.
+//! Former addresses: the `aliases` of pages, and `[host.redirects]`.
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ use crate::language::Language;
 use crate::language::portable::{check_path, composed, is_inside};
 use crate::source::{Place, SourcePath};
 
-/// Sets the redirects of a site, in order of address.
+/// Sets the redirects of a site, sorted by address.
 pub(super) fn read_aliases(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
     let mut redirects = Vec::new();
     for (page, number) in site.pages.iter().zip(0..) {
@@ -35,7 +35,7 @@ pub(super) fn read_aliases(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
     site.redirects = redirects;
 }
 
-/// Redirects of `site.toml`, which lead to a page as its own aliases do.
+/// The redirects in `site.toml`, which work like the aliases of a page.
 fn read_redirects(site: &Site, redirects: &mut Vec<Redirect>, diagnostics: &mut Vec<Diagnostic>) {
     let file = SourcePath::new(SITE_FILE);
     let mut pages: BTreeMap<&str, (PageId, Language)> = BTreeMap::new();
@@ -72,8 +72,8 @@ fn read_redirects(site: &Site, redirects: &mut Vec<Redirect>, diagnostics: &mut 
     }
 }
 
-/// The file that answers a former address: `/es/viejo/` is `es/viejo/index.html`. Names may stand there as people read
-/// them or as links have them: `/es/canción` and `/es/canci%C3%B3n` are the same file, and browsers find it by both.
+/// The output file for a former address: `/es/viejo/` is `es/viejo/index.html`. Names may be decoded or
+/// percent-encoded: `/es/canción` and `/es/canci%C3%B3n` are the same file, and browsers find it by both.
 fn alias_address(alias: &str) -> Option<Address> {
     let path = alias.strip_prefix('/').unwrap_or(alias);
     let is_folder = path.ends_with('/') || path.is_empty();
@@ -87,11 +87,11 @@ fn alias_address(alias: &str) -> Option<Address> {
     (check_path(&address).is_ok() && is_inside(&address)).then(|| Address::new(&address))
 }
 
-/// One part of a path as its file is named; `None` if it is no part of a path.
+/// The file name for one path segment; `None` if it is not a valid segment.
 fn decoded(part: &str) -> Option<String> {
     let is_figure = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_hexdigit);
     let is_encoded = |at: usize| is_figure(part.as_bytes().get(at + 1)) && is_figure(part.as_bytes().get(at + 2));
-    // Neither of a query nor of an anchor does a host hear, and another slash would be another folder.
+    // A host does not receive the anchor and ignores the query, and an encoded slash would be another folder.
     if part.contains(['#', '?']) || !part.match_indices('%').all(|(at, _)| is_encoded(at)) {
         return None;
     }

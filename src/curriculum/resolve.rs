@@ -1,8 +1,7 @@
-//! Where links, pictures and aliases lead, once every page has its place.
+//! Resolves links, pictures and aliases, once every page has its position.
 //!
-//! A page is resolved when it is first asked for: a browser wants one page of
-//! ten thousand. What leads nowhere is for the rules to report
-//! ([`Site::resolve_link`] says why).
+//! A page is resolved on first access, since a browser requests one page of many. Rules report broken links
+//! ([`Site::resolve_link`] returns the reason).
 
 use std::collections::BTreeSet;
 
@@ -16,26 +15,26 @@ use crate::language::portable::composed;
 use crate::media::shown_size;
 use crate::source::{Snapshot, SourcePath};
 
-/// Why a link leads nowhere.
+/// Why a link cannot be resolved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkFault {
-    /// There is no such page.
+    /// The page does not exist.
     NoPage,
     /// The page is a draft, or is not in this edition.
     LeftOut,
     /// The file is not published: it does not exist, or only hidden text refers to it.
     NoFile,
-    /// Nothing may link there.
+    /// The target is not allowed.
     Refused(Refusal),
 }
 
 impl Site {
-    /// A module by its id.
+    /// Finds a module by its id.
     pub fn find_module(&self, id: &str) -> Option<ModuleId> {
         self.index.module(id)
     }
 
-    /// A page by the ids of its module and its own.
+    /// Finds a page by the id of its module and its own.
     pub fn find_page(&self, module: Option<&str>, page: &str) -> Option<PageId> {
         let module = match module {
             Some(module) => Some(self.index.module(module)?),
@@ -44,7 +43,7 @@ impl Site {
         self.index.page(&self.pages, module, page)
     }
 
-    /// The names of all pages as links may write them, in order: `module/page.md`.
+    /// The names of all pages as written in links, sorted: `module/page.md`.
     pub fn page_names(&self) -> Vec<String> {
         let name = |page: &Page| page_name(page.kind.module().map(|module| self.module(module).id.as_str()), &page.id);
         let mut names: Vec<String> = self.pages.iter().map(name).collect();
@@ -52,7 +51,7 @@ impl Site {
         names
     }
 
-    /// What a translation's links and pictures lead to.
+    /// The resolved links and pictures of a translation.
     pub fn resolved<'a>(&self, translation: &'a Translation) -> &'a Resolved {
         translation.resolved.get_or_init(|| {
             let document = &translation.document;
@@ -64,16 +63,16 @@ impl Site {
         })
     }
 
-    /// A published file whose name has its accents apart from their letters, or in another order.
+    /// A published file whose name is equal after Unicode normalisation.
     fn written_otherwise(&self, path: &str) -> Option<usize> {
         let wanted = (!path.is_ascii()).then(|| composed(path))?;
         self.files.iter().position(|file| composed(file.source.as_str()) == wanted)
     }
 
-    /// Where a link leads.
+    /// The target of a link.
     ///
     /// # Errors
-    /// Why it leads nowhere.
+    /// The reason why it cannot be resolved.
     pub fn resolve_link(&self, reference: &LinkReference) -> Result<LinkTarget, LinkFault> {
         match reference {
             LinkReference::Page { module, page, anchor } => {
@@ -95,7 +94,7 @@ impl Site {
     }
 }
 
-/// How a page is named where names are compared: `module/page.md`.
+/// The name of a page for comparisons: `module/page.md`.
 pub fn page_name(module: Option<&str>, page: &str) -> String {
     match module {
         Some(module) => format!("{module}/{page}.md"),
@@ -103,7 +102,7 @@ pub fn page_name(module: Option<&str>, page: &str) -> String {
     }
 }
 
-/// Finds the files that visible text refers to: nothing else of `content/` is published.
+/// Finds the files that visible text refers to: other files of `content/` are not published.
 pub(super) fn publish_files(site: &mut Site, snapshot: &Snapshot) {
     let documents = site.pages.iter().flat_map(|page| page.translations.values().flatten());
     let wanted: BTreeSet<&str> = documents
@@ -121,13 +120,13 @@ pub(super) fn publish_files(site: &mut Site, snapshot: &Snapshot) {
             size: shown_size(&binary.bytes),
         });
     }
-    // Two ways to write one name.
+    // Two references may spell one name differently.
     files.sort_by(|a: &PublishedFile, b| a.source.cmp(&b.source));
     files.dedup_by(|a, b| a.source == b.source);
     site.files = files;
 }
 
-/// Where a file of `content/` or `static/` goes.
+/// The address of a file of `content/` or `static/`.
 fn file_address(site: &Site, path: &str) -> Address {
     if path.starts_with("static/") {
         return Address::of_static(&SourcePath::new(path));
@@ -144,7 +143,7 @@ fn file_address(site: &Site, path: &str) -> Address {
     let mut parts = rest.split('/');
     let (first, folder) = (parts.next().unwrap_or_default(), parts.next());
     let language = site.languages().find(|language| site.tag(*language) == first);
-    // A file beside a page lies beside it in the output too.
+    // A file in the folder of a page is also in the page's folder in the output.
     if let (Some(language), Some(folder), true) = (language, folder, rest.matches('/').count() >= 2) {
         let id = Numbered::parse(folder).id;
         let module = site.find_module(&id);

@@ -1,18 +1,18 @@
-//! What a site offers its readers to save on their devices. The script `kept.js` has the same list: it writes, reads and
-//! erases each kind, and erases what the site does not offer.
+//! The kinds of data that readers can save on their devices. The script `kept.js` has the same list: it writes, reads
+//! and erases each kind, and erases kinds that the site does not offer.
 
 use super::site::Site;
 
-/// A kind of saved thing.
+/// A kind of saved data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Saved {
     /// Display settings.
     Settings,
-    /// Marks on checklists.
+    /// Selections on checklists.
     Checklist,
-    /// Which pages were read.
+    /// The pages that were read.
     Progress,
-    /// Modules to read offline, with the worker that answers for them.
+    /// Modules for offline use, with the service worker that serves them.
     Modules,
 }
 
@@ -20,7 +20,7 @@ impl Saved {
     /// Every kind.
     pub const ALL: [Self; 4] = [Self::Settings, Self::Checklist, Self::Progress, Self::Modules];
 
-    /// Its name in scripts, strings and names of stored things.
+    /// Its name in scripts, strings and storage keys.
     pub fn name(self) -> &'static str {
         match self {
             Self::Settings => "settings",
@@ -32,7 +32,8 @@ impl Saved {
 }
 
 impl Site {
-    /// Whether readers can save this kind. A low profile offers display settings alone: what is saved can be found.
+    /// Whether readers can save this kind. In low profile only display settings are offered, because saved data can be
+    /// found.
     pub fn saves(&self, kind: Saved) -> bool {
         let low_profile = self.delivery.low_profile;
         match kind {

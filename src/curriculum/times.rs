@@ -1,4 +1,4 @@
-//! Time in the room: of blocks, pages, modules, the course. A whole is the sum of its parts.
+//! Minutes of blocks, pages, modules and the course. The time of a whole is the sum of its parts.
 
 use super::blocks::{Block, BlockKind};
 use super::document::Document;
@@ -7,12 +7,12 @@ use super::site::Site;
 use crate::language::Language;
 use crate::markdown::{Div, Element, Event};
 
-/// The timed blocks of a page in order, outermost only: what lies inside one is part of its time.
+/// The outermost timed blocks of a page in order: the time of a block includes that of blocks inside it.
 ///
-/// Blocks for facilitators are no time of their own: both editions say the same minutes.
+/// Blocks for facilitators do not count: both editions show the same minutes.
 pub fn timed_blocks(document: &Document) -> Vec<(&Div, &Block)> {
     let mut found = Vec::new();
-    // Most pages have no timed block at all.
+    // Fast path: most pages have no timed block.
     if document.blocks.iter().any(|block| block.minutes.is_some()) {
         let mut walk = document.walk_within(None, document.body.page);
         while let Some((_, event)) = walk.next() {
@@ -32,31 +32,31 @@ pub fn timed_blocks(document: &Document) -> Vec<(&Div, &Block)> {
     found
 }
 
-/// The minutes of a page's timed blocks together.
+/// The sum of the minutes of a page's timed blocks.
 pub fn block_minutes(document: &Document) -> Option<u32> {
     let minutes = timed_blocks(document).into_iter().filter_map(|(_, block)| block.minutes);
     minutes.map(u32::from).reduce(|a, b| a + b)
 }
 
-/// The minutes of a page: what it states, else what its blocks take.
+/// The minutes of a page: the stated ones, or the sum of its blocks.
 pub fn document_minutes(document: &Document) -> Option<u32> {
     let stated = document.front.minutes.as_ref().map(|minutes| u32::from(minutes.value));
     stated.or_else(|| block_minutes(document))
 }
 
 impl Site {
-    /// The minutes of a page as a reader of a language sees it.
+    /// The minutes of a page as shown to a reader of a language.
     pub fn page_minutes(&self, page: PageId, language: Language) -> Option<u32> {
         self.page(page).shown(language).and_then(|(_, translation)| document_minutes(&translation.document))
     }
 
-    /// The minutes of a module: the sum of its pages; what its front page states where no page says any.
+    /// The minutes of a module: the sum of its pages, or those of its front page if no page states any.
     pub fn module_minutes(&self, module: ModuleId, language: Language) -> Option<u32> {
         let record = self.module(module);
         let pages = record.pages.iter().filter_map(|page| self.page_minutes(*page, language));
         let front = || record.front.and_then(|front| self.page_minutes(front, language));
         match pages.reduce(|a, b| a + b) {
-            // What happens on the front page itself comes on top.
+            // The blocks of the front page are added.
             Some(sum) => {
                 let own = record.front.and_then(|front| self.page(front).shown(language));
                 Some(sum + own.and_then(|(_, front)| block_minutes(&front.document)).unwrap_or(0))

@@ -1,6 +1,6 @@
-//! The one way through a document: [`Walk`], which knows what an edition shows and where footnotes are read.
+//! The iterator over a document: [`Walk`] applies the edition and the reading order of footnotes.
 //!
-//! Whoever goes through a text goes this way, so that [`Audience::shows`] decides for all of them.
+//! All code that reads a text uses it, so that only [`Audience::shows`] decides what an edition shows.
 
 use rustc_hash::FxHashSet;
 
@@ -9,18 +9,18 @@ use super::document::Document;
 use crate::config::Audience;
 use crate::markdown::{Div, Element, Event, Events};
 
-/// The events of a document as they are read, each with its number: those of blocks that an edition leaves out are
-/// passed over, with the blocks; a footnote comes after the text, if something refers to it that was read.
+/// The events of a document in reading order, each with its index. Blocks that the edition does not show are skipped
+/// with their events; a footnote follows the text, if a visible reference to it was read.
 pub struct Walk<'d> {
     document: &'d Document,
-    /// None reads all that is written.
+    /// `None` visits all written text.
     edition: Option<Audience>,
     at: u32,
     end: u32,
     footnotes: Option<Footnotes>,
 }
 
-/// The footnotes that are referred to, in the order of their first references.
+/// The footnotes in order of their first reference.
 #[derive(Default)]
 struct Footnotes {
     all: Vec<u32>,
@@ -29,27 +29,27 @@ struct Footnotes {
 }
 
 impl Document {
-    /// All that an edition shows; without one, all that is written.
+    /// Visits everything that an edition shows; with `None`, all written text.
     pub fn walk(&self, edition: impl Into<Option<Audience>>) -> Walk<'_> {
         Walk { footnotes: Some(Footnotes::default()), ..self.walk_within(edition, self.body.page) }
     }
 
-    /// The same of some events, without the footnotes that they refer to.
+    /// Like [`Self::walk`] for a range of events, without the footnotes that they refer to.
     pub fn walk_within(&self, edition: impl Into<Option<Audience>>, events: Events) -> Walk<'_> {
         Walk { document: self, edition: edition.into(), at: events.start, end: events.end, footnotes: None }
     }
 
-    /// The block that a div is.
+    /// The block of a div.
     pub fn block(&self, div: u32) -> Option<&Block> {
         self.blocks.get(div as usize)
     }
 
-    /// The divs of a page with the blocks that they are.
+    /// The divs of a page with their blocks.
     pub fn each_block(&self) -> impl Iterator<Item = (&Div, &Block)> {
         self.body.divs.iter().zip(&self.blocks)
     }
 
-    /// The outermost blocks that an edition leaves out.
+    /// The outermost blocks that an edition does not show.
     pub fn left_out(&self, edition: Audience) -> impl Iterator<Item = &Div> {
         let mut end = 0;
         let hidden = self.each_block().filter(move |(_, block)| !edition.shows(block)).map(|(div, _)| div);
@@ -60,7 +60,7 @@ impl Document {
         })
     }
 
-    /// Whether an edition shows every block among some events.
+    /// Whether an edition shows every block in a range of events.
     pub fn shows_all(&self, edition: Audience, events: Events) -> bool {
         let inside = |div: &Div| events.start <= div.content.start && div.content.end <= events.end;
         self.each_block().all(|(div, block)| !inside(div) || edition.shows(block))
@@ -68,7 +68,7 @@ impl Document {
 }
 
 impl Walk<'_> {
-    /// Passes over the rest of the div or footnote whose beginning came last. Its end does not come either.
+    /// Skips the rest of the div or footnote whose opening event came last, including its closing event.
     pub fn pass_over(&mut self) {
         let body = &self.document.body;
         let last = self.at.checked_sub(1).and_then(|at| body.events.get(at as usize));
@@ -92,7 +92,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Goes on with the next footnote.
+    /// Starts the next footnote.
     fn next_footnote(&mut self) -> Option<()> {
         let footnotes = self.footnotes.as_mut()?;
         let content = loop {
