@@ -1,4 +1,4 @@
-//! What people do on a page, block by block: for run sheets and programmes.
+//! The activities of a page, block by block, for run sheets and programmes.
 
 use serde::Serialize;
 
@@ -10,19 +10,19 @@ use crate::theme::Theme;
 /// A timed block of a page.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Activity {
-    /// What kind of block it is, in words.
+    /// The label of its kind.
     pub kind: String,
-    /// Its title.
+    /// Its title, if it has one.
     pub title: Option<String>,
-    /// How people work, in words.
+    /// The label of the form of work.
     pub work: Option<String>,
-    /// How long it takes.
+    /// Its duration in minutes.
     pub minutes: Option<Counted>,
-    /// What has to be at hand.
+    /// The materials that it needs.
     pub materials: Option<String>,
 }
 
-/// The timed blocks of a page in order, as readers of a language see it.
+/// The timed blocks of a page in order, as shown to readers of a language.
 pub fn activities(site: &Site, theme: &Theme, page: PageId, language: Language) -> Vec<Activity> {
     let Some((own, translation)) = site.page(page).shown(language) else { return Vec::new() };
     let strings = theme.strings(own);

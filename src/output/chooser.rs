@@ -1,4 +1,4 @@
-//! The page at the root: the choice of a language, without a script.
+//! The page at the root: links to the languages, which work without scripts.
 
 use serde::Serialize;
 
@@ -11,20 +11,20 @@ use crate::language::Language;
 use crate::plan::Route;
 use crate::theme::{TemplateFault, Theme};
 
-/// The choice of a language.
+/// The language chooser.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct ChooserView {
     #[serde(skip)]
     language: Language,
     frame: Frame,
-    /// All languages with equal weight, in the order of `site.toml`.
+    /// All languages, without preference, in the order of `site.toml`.
     choices: Vec<Choice>,
 }
 
 #[derive(Clone, Debug, Hash, Serialize)]
 struct Choice {
     language: OtherLanguage,
-    /// The site's title in it.
+    /// The site's title in that language.
     title: String,
 }
 

@@ -1,4 +1,4 @@
-//! Objectives and key points of pages, gathered on another page.
+//! Objectives and key points of pages, collected on another page.
 
 use serde::Serialize;
 
@@ -8,22 +8,22 @@ use crate::curriculum::{Address, BlockKind, Document, PageId, PageKind, Site};
 use crate::language::Language;
 use crate::theme::Theme;
 
-/// What one page gives.
+/// The excerpt of one page.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct PagePart {
-    /// The page.
+    /// A link to the page.
     pub link: PageLink,
-    /// Whether the page has to be named: the front page of a module speaks for the module, which is named already.
+    /// Whether to name the page: the front page of a module is not named, since the module is.
     pub names_page: bool,
-    /// Its language, if it is not that of the reader.
+    /// Its language, if different from that of the reader.
     pub lang: Option<String>,
-    /// Sentences of its front matter.
+    /// Objectives or key points from its front matter.
     pub sentences: Vec<String>,
-    /// Content of its blocks, finished.
+    /// The rendered content of its blocks.
     pub html: Vec<String>,
 }
 
-/// The objectives of pages, from front matter and blocks. Pages without any are left out.
+/// The objectives of pages, from front matter and blocks. Pages without any are omitted.
 pub(super) fn objectives(
     site: &Site,
     theme: &Theme,
@@ -71,12 +71,12 @@ fn parts(
             let html = match has_blocks {
                 true => {
                     let view = body::view(site, theme, *page, reader, shown, address);
-                    // A template that fails is reported with the page itself.
+                    // The page itself reports template faults.
                     body::render_blocks(theme, &view, kind).unwrap_or_default()
                 }
                 false => Vec::new(),
             };
-            // A block that this edition hides leaves nothing.
+            // A block that this edition hides adds nothing.
             (!sentences.is_empty() || !html.is_empty()).then_some(())?;
             Some(PagePart {
                 link: page_link(site, address, *page, reader)?,

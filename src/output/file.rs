@@ -1,4 +1,4 @@
-//! Files that are published byte by byte, or without what a camera or program noted in them.
+//! Files that are published unchanged or without metadata.
 
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -8,10 +8,10 @@ use crate::media::Cleaned;
 use crate::source::{Digest, Snapshot, SourcePath};
 use crate::theme::Theme;
 
-/// A file as it is.
+/// A file to publish.
 #[derive(Clone, Debug)]
 pub struct FileView {
-    /// Digest of the bytes, which stands for them in the key.
+    /// The digest of the bytes, used for the key instead of them.
     pub digest: Digest,
     /// The bytes.
     pub bytes: Arc<[u8]>,
@@ -28,9 +28,9 @@ pub(super) fn asset(theme: &Theme, number: u32) -> FileView {
     FileView { digest: asset.digest, bytes: asset.bytes.clone() }
 }
 
-/// A file of the author in its published form ([`crate::media`]). A picture that is refused is empty: only `serve`
-/// comes here with one, for it is an error that no site can soften. Any other file goes out as it is if the site
-/// softened that error.
+/// An author's file in its published form ([`crate::media`]). A rejected picture becomes empty: that error cannot be
+/// downgraded, so only `serve` gets here. Any other rejected file is published unchanged if the site downgraded the
+/// error.
 pub(super) fn published(site: &Site, snapshot: &Snapshot, path: &SourcePath) -> FileView {
     let binary = snapshot.binary(path.as_str()).expect("a file is planned only if the snapshot has it");
     let as_it_is = FileView { digest: binary.digest, bytes: binary.bytes.clone() };

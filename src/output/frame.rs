@@ -1,4 +1,4 @@
-//! What every page has around its content: head, header, languages.
+//! The parts of a page around its content: head, header, languages.
 
 use serde::Serialize;
 
@@ -16,39 +16,39 @@ use crate::theme::Theme;
 /// The frame of a page.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Frame {
-    /// The `lang` of the page.
+    /// The `lang` of the page, a BCP 47 tag.
     pub locale: String,
-    /// The direction of writing.
+    /// The writing direction.
     pub direction: Direction,
-    /// The way to the root of the output, for assets: `../../`.
+    /// The relative path to the output's root, for assets: `../../`.
     pub root: String,
     /// The site's title in this language.
     pub site_title: String,
-    /// The course's front page in this language.
+    /// The address of the course's front page in this language.
     pub home: String,
-    /// The page's public address, if the site's is known and the page is to be found by it.
+    /// The page's public address, if known and if the page may be indexed.
     pub canonical: Option<String>,
     /// The page in all its languages, for search engines.
     pub alternates: Vec<Alternate>,
-    /// Whether search engines are invited.
+    /// Whether search engines may index the page.
     pub indexed: bool,
     /// The other languages of this page.
     pub languages: Vec<OtherLanguage>,
-    /// The page of display settings.
+    /// The address of the display settings.
     pub display: String,
-    /// The folder of the language, from the root.
+    /// The name of the language's folder in the root.
     pub tag: String,
-    /// On a site that keeps a low profile, the page's title for history, tabs and bookmarks.
+    /// In low profile, the neutral title for history, tabs and bookmarks.
     pub neutral_title: Option<String>,
     /// The edition.
     pub edition: Audience,
-    /// What all pages of the folder have.
+    /// The parts that all pages of the folder share.
     #[serde(skip)]
     pub surroundings: Shared<Surroundings>,
 }
 
 impl Frame {
-    /// Says who is invited to a page: search engines, if they are, with all its languages.
+    /// Sets the values for search engines, if they may index the page.
     pub(super) fn invited(self, site: &Site, route: &Route) -> Self {
         let (canonical, alternates) = public(site, route).unzip();
         let indexed = route.facts(site).is_indexed;
@@ -56,24 +56,24 @@ impl Frame {
     }
 }
 
-/// The way to another language.
+/// A link to another language.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct OtherLanguage {
     /// Its locale.
     pub locale: String,
     /// Its direction.
     pub direction: Direction,
-    /// Its name in itself.
+    /// Its name in that language.
     pub label: String,
-    /// Its tag in capitals, where there is little room.
+    /// Its tag in capitals, for small screens.
     pub tag: String,
-    /// The page in it.
+    /// The address of the page in it.
     pub href: String,
     /// The page's title in it.
     pub title: String,
     /// "Read it in …", in that language.
     pub invitation: String,
-    /// Whether there is a real translation.
+    /// Whether the page is translated.
     pub translated: bool,
 }
 
@@ -100,7 +100,7 @@ pub(super) fn page_frame(
         .invited(site, &Route::Page(page, language))
 }
 
-/// The frame of a gathered page, which exists in all languages alike.
+/// The frame of a generated page, which exists in all languages.
 pub(super) fn gathered_frame(
     site: &Site,
     theme: &Theme,
@@ -131,7 +131,7 @@ pub(super) fn gathered_frame(
 
 fn other_language(site: &Site, theme: &Theme, page: PageId, other: Language, from: &Address) -> OtherLanguage {
     let record = site.page(page);
-    // A page that is absent on purpose leads to the front page nearest to it.
+    // If the page is intentionally absent, the link leads to the nearest front page.
     let module_front = record.kind.module().and_then(|module| site.module(module).front);
     let target = [Some(page), module_front, site.home]
         .into_iter()
@@ -149,7 +149,7 @@ fn other_language(site: &Site, theme: &Theme, page: PageId, other: Language, fro
     }
 }
 
-/// A language without a page.
+/// The link to a language without the page.
 pub(super) fn language_choice(site: &Site, theme: &Theme, language: Language) -> OtherLanguage {
     let config = config(site, language);
     OtherLanguage {
@@ -164,7 +164,7 @@ pub(super) fn language_choice(site: &Site, theme: &Theme, language: Language) ->
     }
 }
 
-/// A frame for pages that are no pages of the course.
+/// The frame of pages outside the course.
 pub(super) fn plain_frame(
     site: &Site,
     theme: &Theme,

@@ -1,4 +1,4 @@
-//! Languages and pages by their names, and links to pages.
+//! Names of languages and titles of pages, and links to pages.
 
 use serde::Serialize;
 
@@ -7,14 +7,14 @@ use crate::curriculum::{Address, PageId, PageKind, Site, relative};
 use crate::language::Language;
 use crate::theme::Theme;
 
-/// A link to a page by its title.
+/// A link to a page, with its title.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct PageLink {
-    /// Where it leads.
+    /// The relative address.
     pub href: String,
     /// The title.
     pub title: String,
-    /// The language of the title, if it is not the page's.
+    /// The language of the title, if different from that of the page.
     pub lang: Option<String>,
 }
 
@@ -22,13 +22,13 @@ pub(super) fn config(site: &Site, language: Language) -> &LanguageConfig {
     &site.config.languages[language]
 }
 
-/// The name of a language in itself.
+/// The name of a language in that language.
 pub(super) fn label(site: &Site, theme: &Theme, language: Language) -> String {
     let given = config(site, language).label.clone();
     given.unwrap_or_else(|| theme.strings(language).get("language.name").to_owned())
 }
 
-/// The title of a page as a reader of `language` sees it, and the language of that title if it is another.
+/// The title of a page as shown to a reader of `language`, and its language if different.
 pub(super) fn title(site: &Site, page: PageId, language: Language) -> (String, Option<String>) {
     match site.page(page).shown(language) {
         Some((own, translation)) => {
@@ -39,14 +39,14 @@ pub(super) fn title(site: &Site, page: PageId, language: Language) -> (String, O
     }
 }
 
-/// A link from one address to a page in a language.
+/// A link from an address to a page in a language.
 pub(super) fn page_link(site: &Site, from: &Address, page: PageId, language: Language) -> Option<PageLink> {
     let to = site.page(page).addresses[language].as_ref()?;
     let (title, lang) = title(site, page, language);
     Some(PageLink { href: relative(from, to), title, lang })
 }
 
-/// The way from the front page to a page, without it.
+/// The breadcrumbs of a page: from the front page, without the page itself.
 pub(super) fn trail(site: &Site, page: PageId, language: Language, address: &Address) -> Vec<PageLink> {
     let kind = site.page(page).kind;
     let front = match kind {

@@ -1,4 +1,4 @@
-//! What pages have in common is made once and remembered: lists of modules, and the surroundings of folders.
+//! Caches for parts that pages share: lists of modules, and the surroundings of folders.
 
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
@@ -14,9 +14,9 @@ use crate::theme::{Parts, TemplateFault, Theme};
 /// The pages of a module in a language, in order.
 type Pages = Arc<Vec<PageId>>;
 
-/// Navigation that was made already, by module and language; and its HTML, by digest.
+/// Cached navigation by module and language, and its HTML by digest.
 ///
-/// It only remembers: what it gives depends on its arguments alone. One memo belongs to one site.
+/// The results depend only on the arguments. One memo belongs to one site.
 #[derive(Default)]
 pub struct NavigationMemo {
     pages: RwLock<HashMap<(ModuleId, Language), Pages>>,
@@ -32,7 +32,7 @@ impl NavigationMemo {
         Self::default()
     }
 
-    /// The list as a page of the module shows it, and the place of the page in it.
+    /// The list as shown on a page of the module, and the index of the page in it.
     pub(super) fn view(
         &self,
         site: &Site,
@@ -43,7 +43,7 @@ impl NavigationMemo {
         let pages = self.pages(site, module, language);
         let stretch = Stretch::of(&pages, page);
         let shared = self.stretch(site, module, language, &pages, stretch);
-        // Pages have their numbers in the order of the module.
+        // The indices of pages are in the order of the module.
         let current = shared.value.pages.binary_search(&page).unwrap_or(usize::MAX);
         (shared, current)
     }
@@ -80,7 +80,7 @@ impl NavigationMemo {
         shared
     }
 
-    /// The surroundings of a page at an address: all pages of a folder have the same.
+    /// The surroundings of a page at an address: all pages of a folder share them.
     pub(super) fn surroundings(&self, site: &Site, language: Language, address: &Address) -> Shared<Surroundings> {
         let folder = address.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
         let key = (language, folder.to_owned());
@@ -107,7 +107,7 @@ impl NavigationMemo {
         Ok(html)
     }
 
-    /// What every template of a whole page is given.
+    /// The values that every template of a whole page gets.
     pub(super) fn parts(&self, theme: &Theme, surroundings: &Shared<Surroundings>) -> Result<Parts, TemplateFault> {
         Ok(self.surroundings_html(theme, surroundings)?.parts(Parts::new()))
     }

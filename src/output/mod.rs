@@ -1,9 +1,7 @@
-//! The formats of the output, one file each: site → view → bytes.
+//! The output formats, one file each: site → view → bytes.
 //!
-//! [`crate::plan`] lists every address with its [`Route`]; [`view`] makes the
-//! closed view of one route; [`render`] makes its bytes of the theme and the
-//! view and of nothing else. So `build` asks for all and `serve` for one, and
-//! both get the same.
+//! [`crate::plan`] lists every address with its [`Route`]; [`view`] builds the view of one route; [`render`] makes its
+//! bytes from the theme and the view only. `build` renders all routes and `serve` one, with the same result.
 
 mod activities;
 mod body;
@@ -44,7 +42,7 @@ pub use host::{HeaderRule, HostRules, NotFoundRule, RedirectRule};
 pub use memo::NavigationMemo;
 pub use search::{SearchFiles, is_index_file, search_index};
 
-/// The closed content of one output: what [`render`] needs besides the theme.
+/// The complete content of one output: all that [`render`] needs besides the theme.
 #[derive(Clone, Debug, Hash)]
 pub enum View {
     /// See [`Route::Chooser`].
@@ -59,13 +57,13 @@ pub enum View {
     NotFound(not_found::NotFoundView),
     /// See [`Route::Redirect`].
     Redirect(redirect::RedirectView),
-    /// A text made without a template.
+    /// A text without a template.
     Text(String),
     /// A file of the search index.
     Script(search::ScriptView),
-    /// Bytes as they are.
+    /// Bytes that are published unchanged.
     File(file::FileView),
-    /// Another output, packed.
+    /// A compressed copy of another output.
     Packed(Box<View>, Packing),
 }
 
@@ -78,10 +76,10 @@ impl View {
     }
 }
 
-/// The closed view of one route.
+/// The view of one route.
 ///
-/// `search` is asked for only where the route is a file of the index, and `offline_files` where it is the list of what
-/// can be saved, which is made of all other outputs.
+/// `search` is called only for files of the search index, and `offline_files` only for the list of files to save, which
+/// depends on all other outputs.
 pub fn view<'a>(
     site: &Site,
     theme: &Theme,
@@ -118,7 +116,7 @@ pub fn view<'a>(
 /// The bytes of one view.
 ///
 /// # Errors
-/// A fault of a template, with its place.
+/// A template fault with its place.
 pub fn render<'v>(theme: &Theme, navigation: &NavigationMemo, view: &'v View) -> Result<Cow<'v, [u8]>, TemplateFault> {
     let bytes = match view {
         View::Chooser(view) => chooser::render(theme, navigation, view)?,
@@ -138,10 +136,10 @@ pub fn render<'v>(theme: &Theme, navigation: &NavigationMemo, view: &'v View) ->
     Ok(Cow::Owned(bytes))
 }
 
-/// The text of a page alone, as XHTML; none for what is not a page that somebody wrote.
+/// The text of a page as XHTML; `None` for pages that nobody wrote.
 ///
 /// # Errors
-/// A fault of a block's template, with its place.
+/// A fault in a block's template, with its place.
 pub fn xhtml(theme: &Theme, view: &View) -> Result<Option<String>, TemplateFault> {
     match view {
         View::Page(view) => page::xhtml(theme, view),

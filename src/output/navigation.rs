@@ -1,7 +1,7 @@
-//! A module's list of pages: rendered once, marked anew for each page.
+//! A module's list of pages: rendered once; each page marks its entry.
 //!
-//! Each page carries the list, so a long one would make the output grow with the square of the pages. Beyond
-//! [`LONGEST`] pages it is cut into stretches of [`STRETCH`]; the module's front page lists them all.
+//! Every page contains the list, so a long list would make the output grow with the square of the pages. Longer than
+//! [`LONGEST`], it is divided into stretches of [`STRETCH`] entries; the module's front page lists all pages.
 
 use serde::Serialize;
 
@@ -12,16 +12,16 @@ use crate::language::Language;
 use crate::source::{Place, SourcePath};
 use crate::theme::{Parts, TemplateFault, Theme};
 
-/// What a template writes where the mark of the current entry goes; no text can hold it.
+/// The placeholder in templates for the mark of the current entry; texts cannot contain it.
 const SLOT: &str = "\0";
 
-/// A module with more entries has its list in stretches.
+/// The highest number of entries of an undivided list.
 pub const LONGEST: usize = 100;
 
-/// How many entries a stretch has, without the front page and its neighbours on both sides.
+/// The number of entries of a stretch, without the front page and one neighbour on each side.
 pub const STRETCH: usize = 50;
 
-/// The list of a module's pages, or a stretch of it, the front page first. All lie in one folder.
+/// The list of a module's pages, or a stretch of it, the front page first. All are in one folder.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Navigation {
     /// The language of the list.
@@ -30,7 +30,7 @@ pub struct Navigation {
     pub number: Option<i64>,
     /// The entries; the first is the module's front page.
     pub entries: Vec<NavigationEntry>,
-    /// How many pages the module has besides its front page, if these are not all of them.
+    /// The number of pages of the module besides its front page, if the list is not complete.
     pub shortened: Option<Counted>,
     /// The page of each entry, in order.
     #[serde(skip)]
@@ -40,30 +40,30 @@ pub struct Navigation {
 /// One page of the list.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct NavigationEntry {
-    /// The file's name.
+    /// The file name.
     pub href: String,
-    /// The page's number in the module, as in `1.2`, if both have one.
+    /// The page's number, as in `1.2`, if the module and the page have one.
     pub number: Option<String>,
     /// The page's title.
     pub title: String,
-    /// The title's language, if it is another than the page's.
+    /// The title's language, if different from that of the page.
     pub lang: Option<String>,
-    /// Where the mark goes.
+    /// The placeholder of the mark.
     pub mark: &'static str,
 }
 
-/// Which entries of a module's list a page shows.
+/// The range of a module's entries that a page shows.
 #[derive(Clone, Copy)]
 pub(super) struct Stretch {
-    /// Its number among the stretches of the module, from 0.
+    /// Its index among the stretches of the module, from 0.
     pub(super) number: usize,
-    /// Its first entry and the one after its last, without the front page.
+    /// The range of its entries, without the front page.
     first: usize,
     end: usize,
 }
 
 impl Stretch {
-    /// The stretch in which a page lies, with the neighbours before and after it.
+    /// The stretch that contains a page, with the neighbours before and after it.
     pub(super) fn of(pages: &[PageId], page: PageId) -> Self {
         if pages.len() <= LONGEST {
             return Self { number: 0, first: 1, end: pages.len() };
@@ -96,14 +96,14 @@ pub(super) fn make(
         language: language.0,
         number: site.module(module).number,
         entries,
-        // Where there is no front page, nothing lists them all.
+        // Without a front page, no page lists them all.
         shortened: (pages.len() > LONGEST && site.module(module).front == pages.first().copied())
             .then(|| counted(site, language, u32::try_from(pages.len() - 1).unwrap_or(u32::MAX))),
         pages: pages_shown,
     }
 }
 
-/// The HTML of a list in pieces: between two of them goes the mark of an entry.
+/// The HTML of a list, split at the placeholders of the marks.
 pub(super) fn pieces(theme: &Theme, navigation: &Navigation) -> Result<Vec<String>, TemplateFault> {
     const TEMPLATE: &str = "navigation.html";
     let language = Language(navigation.language);

@@ -11,19 +11,18 @@ use crate::curriculum::{Address, Site, relative};
 use crate::language::Language;
 use crate::theme::{TemplateFault, Theme};
 
-/// What a reader sees who followed a dead link.
+/// The page that a host shows for addresses that do not exist.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct NotFoundView {
     #[serde(skip)]
     language: Language,
     frame: Frame,
-    /// The modules, as ways on.
+    /// Links to the modules.
     modules: Vec<PageLink>,
 }
 
-/// Hosts answer any dead address with these bytes, at whatever depth, so that
-/// relative references would lead astray: here they start at the site's root,
-/// which the public address tells.
+/// Hosts send these bytes for any missing address at any depth, so relative references would be wrong: here links begin
+/// at the site's root, which is taken from the public address.
 pub(super) fn view(site: &Site, theme: &Theme, memo: &NavigationMemo, language: Option<Language>) -> NotFoundView {
     let own = language.unwrap_or(site.config.default_language);
     let root = public_root(site);

@@ -1,4 +1,4 @@
-//! Packed copies beside the files, for hosts that send them as they lie there.
+//! Compressed copies of files, for hosts that send precompressed files.
 
 use std::io::Write;
 
@@ -7,9 +7,9 @@ use flate2::write::GzEncoder;
 
 use crate::config::Packing;
 
-/// The same bytes, smaller. They are packed once and travel often: as small as it goes in a time that nobody minds.
-/// Brotli and zstd are told how many there are: else their tables are those for the largest file there could be, and
-/// take longer to lay out than most files take to pack.
+/// Compresses bytes. Files are compressed once and sent often, so the level is the highest with an acceptable duration.
+/// Brotli and zstd get the size in advance: otherwise they allocate tables for the largest possible file, which takes
+/// longer than compressing most files.
 pub(super) fn pack(bytes: &[u8], packing: Packing) -> Vec<u8> {
     let packed = match packing {
         Packing::Gzip => {

@@ -1,4 +1,4 @@
-//! Pages of the course: its front page, modules' front pages, lessons, and pages beside them.
+//! Pages of the course: its front page, front pages of modules, lessons, and pages beside them.
 
 use std::collections::HashMap;
 
@@ -17,10 +17,10 @@ use crate::curriculum::{Address, Gathered, PageId, PageKind, Site, relative};
 use crate::language::Language;
 use crate::theme::{TemplateFault, Theme};
 
-/// Words that a reader takes in each minute, unhurried and in a second language perhaps.
+/// The assumed reading speed in words per minute, also for readers in a second language.
 const WORDS_A_MINUTE: u32 = 180;
 
-/// A page as its template sees it.
+/// The template values of a page.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct PageView {
     #[serde(skip)]
@@ -33,14 +33,14 @@ pub struct PageView {
     /// `home`, `course`, `module` or `lesson`.
     kind: &'static str,
     title: String,
-    /// The title's and text's language, if it is not the page's.
+    /// The language of title and text, if different from that of the page.
     lang: Option<String>,
     description: Option<String>,
-    /// The page's language in its own words.
+    /// The name of the page's language in that language.
     language_label: String,
-    /// The module's number, as on its folder.
+    /// The number of the module's folder.
     number: Option<i64>,
-    /// The way from the front page to here.
+    /// The breadcrumbs.
     trail: Vec<PageLink>,
     minutes: Option<Counted>,
     hours: Option<Hours>,
@@ -55,31 +55,31 @@ pub struct PageView {
     page_objectives: Vec<PagePart>,
     /// On a module's front page, the key points of its pages.
     key_points: Vec<PagePart>,
-    /// The way to the module's run sheet, for those who lead it.
+    /// The address of the module's run sheet, for facilitators.
     run_sheet: Option<String>,
     materials: Vec<String>,
     requires: Vec<PageLink>,
     /// The pages of a module, or the modules of the course.
     entries: Vec<EntryView>,
-    /// On the front page, the modules by the parts of the course, if it has parts.
+    /// On the front page, the modules by part of the course, if it has parts.
     parts: Vec<PartView>,
     previous: Option<PageLink>,
     next: Option<PageLink>,
-    /// Under which name progress keeps the page.
+    /// The name under which progress saves the page.
     progress: Option<String>,
-    /// On the front page, the sheet for those who have read all.
+    /// On the front page, the address of the certificate.
     certificate: Option<String>,
-    /// The page of what is kept for reading without a network.
+    /// The address of the offline page.
     offline: Option<String>,
-    /// The page with another language beside it, by that language's name.
+    /// The pages side by side with another language, titled with that language's name.
     parallel: Vec<PageLink>,
-    /// The module, or on the front page the course, as one page to print.
+    /// The address of the print page of the module, or on the front page of the course.
     print: Option<String>,
-    /// The language that stands in, where there is no translation.
+    /// The language shown instead of a missing translation.
     fallback: Option<Fallback>,
 }
 
-/// The same time in hours and the minutes left over.
+/// The same time as hours and remaining minutes.
 #[derive(Clone, Copy, Debug, Hash, Serialize)]
 struct Hours {
     whole: u32,
@@ -94,11 +94,11 @@ struct EntryView {
     description: Option<String>,
     minutes: Option<Counted>,
     notice: u8,
-    /// The pages that count for its progress: itself, or those of the module.
+    /// The pages that count for its progress: the page itself, or those of the module.
     progress: Vec<String>,
 }
 
-/// A part of the course; the last may have modules that are in none, and no title.
+/// A part of the course; the last may contain modules outside all parts, and has no title.
 #[derive(Clone, Debug, Hash, Serialize)]
 struct PartView {
     title: Option<String>,
@@ -109,7 +109,7 @@ struct PartView {
 struct Fallback {
     locale: String,
     direction: crate::language::Direction,
-    /// The name of the language that stands in, in itself.
+    /// The name of the language shown instead, in that language.
     label: String,
 }
 
@@ -212,7 +212,7 @@ fn neighbours(
     address: &Address,
 ) -> (Option<PageLink>, Option<PageLink>) {
     let order = &site.reading_order[language];
-    // The order has the pages in the order of their numbers, module after module.
+    // The list is sorted by page index, module by module.
     let Ok(place) = order.binary_search(&page) else { return (None, None) };
     let link = |place: Option<usize>| {
         let page = *order.get(place?)?;
@@ -261,7 +261,7 @@ fn entries(site: &Site, page: PageId, language: Language, address: &Address) -> 
         .collect()
 }
 
-/// The modules of the course by its parts.
+/// The modules of the course by part.
 fn parts(site: &Site, page: PageId, language: Language, address: &Address) -> Vec<PartView> {
     if site.config.parts.is_empty() {
         return Vec::new();
@@ -274,7 +274,7 @@ fn parts(site: &Site, page: PageId, language: Language, address: &Address) -> Ve
     }
     let fronts = site.modules.iter().filter_map(|module| Some((module.id.as_str(), module.front?)));
     let shown = fronts.filter(|(_, front)| page_link(site, address, *front, language).is_some());
-    // The last list is of the modules that are in no part.
+    // The last list is for modules outside all parts.
     let mut lists: Vec<Vec<EntryView>> = Vec::new();
     lists.resize_with(site.config.parts.len() + 1, Vec::new);
     for ((module, _), entry) in shown.zip(entries(site, page, language, address)) {
@@ -285,7 +285,7 @@ fn parts(site: &Site, page: PageId, language: Language, address: &Address) -> Ve
     parts.filter(|part| !part.entries.is_empty()).collect()
 }
 
-/// The text of the page alone, as XHTML.
+/// The text of the page as XHTML.
 pub(super) fn xhtml(theme: &Theme, view: &PageView) -> Result<Option<String>, TemplateFault> {
     view.body.as_ref().map(|body| Ok(body::render(theme, body, Form::Xhtml)?.html)).transpose()
 }

@@ -1,4 +1,4 @@
-//! A page in two languages side by side, section by section: for mixed rooms and interpreters.
+//! A page in two languages side by side, section by section, for mixed groups and interpreters.
 
 use std::collections::VecDeque;
 
@@ -30,7 +30,7 @@ pub struct ParallelView {
     pairs: Vec<Option<u32>>,
 }
 
-/// One of the two.
+/// A page in one of the two languages.
 #[derive(Clone, Debug, Hash, Serialize)]
 struct Side {
     locale: String,
@@ -42,7 +42,7 @@ struct Side {
     body: BodyView,
 }
 
-/// Two sections that say the same, or one without a counterpart.
+/// Two sections that are counterparts, or one without a counterpart.
 #[derive(Serialize)]
 struct Row<'a> {
     own: Option<&'a str>,
@@ -99,7 +99,7 @@ pub(super) fn view(
 }
 
 pub(super) fn render(theme: &Theme, memo: &NavigationMemo, view: &ParallelView) -> Result<Vec<u8>, TemplateFault> {
-    // Definitions of two languages beside their words would make the page a fifth heavier.
+    // Definitions beside the words in both languages would make the page 20% larger.
     let joint = |prefix| Joint { prefix, shift: 0, definitions: Definitions::AtFoot };
     let joints = ["a-", "b-"].map(joint);
     let own = body::render_joined(theme, &view.own.body, &joints[0])?;
@@ -118,7 +118,8 @@ pub(super) fn render(theme: &Theme, memo: &NavigationMemo, view: &ParallelView) 
     theme.render_file("parallel.html", view.language, view, parts)
 }
 
-/// Sections side by side, in the order of the reader's language; what has no counterpart stands alone.
+/// Sections side by side, in the order of the reader's language; sections without a counterpart have a row of their
+/// own.
 fn rows<'a>(own: &'a [JoinedSection], other: &'a [JoinedSection], pairs: &[Option<u32>]) -> Vec<Row<'a>> {
     let mut rows = Vec::with_capacity(own.len().max(other.len()));
     let mut places: FxHashMap<Option<u32>, VecDeque<usize>> = FxHashMap::default();
@@ -127,7 +128,7 @@ fn rows<'a>(own: &'a [JoinedSection], other: &'a [JoinedSection], pairs: &[Optio
     }
     let mut next = 0;
     for section in own {
-        // What stands before the first heading, and the notes at the foot, have none on either side.
+        // The text before the first heading and the footnotes have no heading on either side.
         let wanted = match section.heading {
             Some(heading) => pairs.get(heading as usize).copied().flatten().map(Some),
             None => Some(None),

@@ -1,4 +1,4 @@
-//! The addresses of pages that search engines are invited to.
+//! The public addresses of pages that search engines may index.
 
 use serde::Serialize;
 
@@ -9,14 +9,14 @@ use crate::plan::Route;
 /// One language of a page, for search engines.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Alternate {
-    /// The language, or `x-default`.
+    /// A language tag, or `x-default`.
     pub hreflang: String,
     /// The public address.
     pub href: String,
 }
 
-/// The public address of a page that search engines are invited to, and those of its languages; `None` if they are not,
-/// or if nobody knows where the site is.
+/// The public address of a page and those of its languages; `None` if search engines may not index it or the site's
+/// public address is unknown.
 pub(super) fn public(site: &Site, route: &Route) -> Option<(String, Vec<Alternate>)> {
     let base = site.delivery.base_url.as_ref()?;
     let url = |address: &Address| format!("{}/{}", base.as_str(), address.canonical());
@@ -25,7 +25,7 @@ pub(super) fn public(site: &Site, route: &Route) -> Option<(String, Vec<Alternat
         own.facts(site).is_indexed.then(|| url(&address))
     };
     let facts = route.facts(site);
-    // At the root stands what is shown of the front page in each language.
+    // The root stands for the front page in each language.
     let (own, of) = match (route, facts.language) {
         (Route::Chooser, _) => {
             (url(&Address::new("index.html")), Route::Page(site.home?, site.config.default_language))
@@ -41,7 +41,7 @@ pub(super) fn public(site: &Site, route: &Route) -> Option<(String, Vec<Alternat
             Some(Alternate { hreflang: config(site, other).locale.to_string(), href: invited(&of, other)? })
         })
         .collect();
-    // What is offered to a reader of another language: the default one, if the page has it.
+    // The page for readers of other languages: the one in the default language, if it exists.
     let default = invited(&of, site.config.default_language).filter(|_| *route != Route::Chooser);
     alternates.extend(default.map(|href| Alternate { hreflang: "x-default".to_owned(), href }));
     Some((own, alternates))

@@ -1,4 +1,4 @@
-//! The page at a former address: it leads on by itself on any host, and from a USB stick.
+//! The page at a former address: it redirects on any host, and when opened as a file.
 
 use serde::Serialize;
 
@@ -7,7 +7,7 @@ use crate::curriculum::{Site, relative};
 use crate::language::Language;
 use crate::theme::{Parts, TemplateFault, Theme};
 
-/// A former address.
+/// The redirect of a former address.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct RedirectView {
     #[serde(skip)]

@@ -1,4 +1,4 @@
-//! The files of the search index, `LANGUAGE/search-index.js` and below `LANGUAGE/search-index/`.
+//! The files of the search index: `LANGUAGE/search-index.js` and those in `LANGUAGE/search-index/`.
 
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use crate::theme::Theme;
 /// A file of an index.
 #[derive(Clone, Debug)]
 pub struct ScriptView {
-    /// Digest of the text, which stands for it in the key.
+    /// The digest of the text, used for the key instead of it.
     pub digest: Digest,
     /// The text.
     pub text: Arc<String>,
@@ -29,11 +29,11 @@ impl Hash for ScriptView {
     }
 }
 
-/// The files of the indexes of all languages, in order of address.
+/// The index files of all languages, sorted by address.
 pub struct SearchFiles(Vec<(Address, Language, ScriptView)>);
 
 impl SearchFiles {
-    /// Makes the indexes of a site and writes them as scripts.
+    /// Builds the indexes of a site and writes them as scripts.
     pub fn of(site: &Site, theme: &Theme) -> Self {
         let languages: Vec<Language> = site.languages().filter(|_| site.config.has_search).collect();
         let made: Vec<Vec<(Address, Language, ScriptView)>> =
@@ -72,7 +72,7 @@ pub fn search_index(site: &Site, theme: &Theme, language: Language, texts: Texts
     Index::build(site, language, wording.get("search.stemmer"), wording.get("search.small"), texts)
 }
 
-/// Whether an address can only be that of a file of an index.
+/// Whether an address has the form of an index file.
 pub fn is_index_file(address: &str) -> bool {
     matches!(address.split('/').nth(1), Some(FOLDER | ROOT))
 }
@@ -109,7 +109,7 @@ fn files_of(site: &Site, theme: &Theme, language: Language) -> Vec<(Address, Lan
     files(index, &surroundings).into_par_iter().map(file).collect()
 }
 
-/// The words of the interface that the client needs.
+/// The interface texts that the client needs.
 const WORDS: [&str; 12] = [
     "placeholder",
     "hint",

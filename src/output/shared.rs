@@ -1,11 +1,11 @@
-//! Values that views share.
+//! Values shared by several views.
 
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use crate::source::Digest;
 
-/// A value that counts in a view's key by a digest made once, and is shared between views.
+/// A shared value whose digest, computed once, represents it in the key of a view.
 #[derive(Clone, Debug)]
 pub struct Shared<T> {
     /// The value.

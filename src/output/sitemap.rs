@@ -1,4 +1,4 @@
-//! `sitemap.xml`: every page that search engines are invited to, with its counterparts in other languages.
+//! `sitemap.xml`: every page that search engines may index, with its counterparts in other languages.
 
 use super::markup::{Form, Markup};
 use super::public::public;
@@ -23,7 +23,7 @@ pub(super) fn text(site: &Site) -> String {
         let Some((own, alternates)) = public(site, route) else { continue };
         xml.open("url");
         xml.open("loc");
-        // Addresses are escaped as in an attribute: so the protocol of sitemaps wants it.
+        // The sitemap protocol requires addresses to be escaped like attributes.
         xml.attribute(&own);
         xml.close("loc");
         if let Some(date) = reviewed(site, route) {
@@ -41,7 +41,7 @@ pub(super) fn text(site: &Site) -> String {
     xml.into_string()
 }
 
-/// When a person last looked over a page that somebody wrote.
+/// The date of the last review of a written page.
 fn reviewed(site: &Site, route: &Route) -> Option<crate::config::Date> {
     let Route::Page(page, language) = route else { return None };
     site.page(*page).translations[*language].as_ref()?.document.front.reviewed

@@ -1,5 +1,5 @@
-//! What all pages of a folder have around their content: head, exit, search, menus. So it is made and rendered once for
-//! the folder.
+//! The parts around the content that all pages of a folder share: head, exit, search, menus. They are built and
+//! rendered once for each folder.
 
 use std::sync::Arc;
 
@@ -13,47 +13,47 @@ use crate::language::Language;
 use crate::source::Digest;
 use crate::theme::{Html, Parts, TemplateFault, Theme};
 
-/// The surroundings of pages, with links as seen from one folder.
+/// The surroundings of pages, with links relative to one folder.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Surroundings {
     #[serde(skip)]
     language: Language,
-    /// The way to the root of the output, for assets: `../../`.
+    /// The relative path to the output's root, for assets: `../../`.
     pub root: String,
-    /// The folder of the language, from the root.
+    /// The name of the language's folder in the root.
     pub tag: String,
-    /// What pages may load, in the words of a Content-Security-Policy.
+    /// The Content-Security-Policy of the page.
     pub policy: String,
-    /// Where the quick exit leads.
+    /// The address that the quick exit opens.
     pub exit: Option<String>,
-    /// Whether the site keeps a low profile.
+    /// Whether the site is in low profile.
     pub low_profile: bool,
-    /// What readers can save on their devices, by name; anything else is erased.
+    /// The names of the data that readers can save on their devices; other data is erased.
     pub saves: Vec<&'static str>,
-    /// The course's front page in this language.
+    /// The address of the course's front page in this language.
     pub home: String,
-    /// The page of the search.
+    /// The address of the search page.
     pub search: String,
-    /// The page of display settings.
+    /// The address of the display settings.
     pub display: String,
-    /// The page of help.
+    /// The address of the help page.
     pub help: String,
     /// Pages beside the front page.
     pub course_pages: Vec<PageLink>,
-    /// Gathered pages.
+    /// Links to generated pages.
     pub gathered: Vec<GatheredLink>,
 }
 
-/// A link to a gathered page, whose title the strings have.
+/// A link to a generated page, whose title is in the strings.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct GatheredLink {
     /// Its key in the strings.
     pub name: &'static str,
-    /// Where it leads.
+    /// The relative address.
     pub href: String,
 }
 
-/// The parts of the theme that are filled with [`Surroundings`], each with its name in the templates of pages.
+/// The theme parts rendered with [`Surroundings`], each with its name in the templates of pages.
 const PARTS: [(&str, &str); 6] = [
     ("meta", "parts/meta-tags.html"),
     ("loads", "parts/loads.html"),
@@ -63,11 +63,11 @@ const PARTS: [(&str, &str); 6] = [
     ("foot_menu", "parts/foot-menu.html"),
 ];
 
-/// The surroundings as HTML: each of [`PARTS`].
+/// The rendered [`PARTS`].
 pub struct SurroundingsHtml(Vec<Html>);
 
 impl SurroundingsHtml {
-    /// Adds them to what a template is given.
+    /// Adds them to the values of a template.
     pub fn parts(&self, parts: Parts) -> Parts {
         PARTS.iter().zip(&self.0).fold(parts, |parts, ((name, _), html)| parts.shared(name, html))
     }
@@ -104,7 +104,7 @@ pub(super) fn surroundings(site: &Site, language: Language, address: &Address) -
 }
 
 impl Surroundings {
-    /// The same for a page in the folder of the root, with links that begin at the root of the host.
+    /// A copy for the page in the root folder, with links that begin at the root of the host.
     #[must_use]
     pub(super) fn rooted(&self, root: &str) -> Self {
         let mut rooted = self.clone();
@@ -119,14 +119,14 @@ impl Surroundings {
     }
 }
 
-/// Surroundings with their digest, for keys and memos.
+/// Adds the digest, for keys and memos.
 pub(super) fn shared(surroundings: Surroundings) -> Shared<Surroundings> {
     let mut bytes = serde_json::to_vec(&surroundings).expect("strings are valid JSON");
     bytes.extend(surroundings.language.0.to_le_bytes());
     Shared { digest: Digest::of(&bytes), value: Arc::new(surroundings) }
 }
 
-/// The HTML of surroundings.
+/// Renders surroundings.
 pub(super) fn html(theme: &Theme, surroundings: &Surroundings) -> Result<SurroundingsHtml, TemplateFault> {
     let html = |(_, template): &(&str, &str)| {
         theme.render(template, surroundings.language, surroundings, Parts::new()).map(|html| Html::new(&html))

@@ -1,4 +1,4 @@
-//! Numbers, times and dates as the templates of several pages write them.
+//! Numbers, durations and dates in the templates of several pages.
 
 use serde::Serialize;
 
@@ -12,16 +12,16 @@ use crate::language::{Language, plural_category, plural_name};
 pub struct Counted {
     /// The number.
     pub n: u32,
-    /// `one` or `other`.
+    /// A CLDR plural category, such as `one` or `other`.
     pub form: &'static str,
 }
 
-/// A calendar date as templates write it.
+/// A calendar date for templates.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct DateView {
     iso: String,
     year: i16,
-    /// From 0, to find the name in a list.
+    /// From 0, as an index in a list of names.
     month: i8,
     day: i8,
 }
@@ -36,7 +36,7 @@ pub(super) fn date(date: Date) -> DateView {
     DateView { iso: date.to_string(), year, month: month - 1, day }
 }
 
-/// Time in the room, of whatever the page stands for.
+/// The minutes of a page, a module or the course, as its page shows them.
 pub(super) fn page_minutes(site: &Site, page: PageId, language: Language) -> Option<u32> {
     match site.page(page).kind {
         PageKind::Home => site.course_minutes(language),
@@ -45,7 +45,7 @@ pub(super) fn page_minutes(site: &Site, page: PageId, language: Language) -> Opt
     }
 }
 
-/// The content notice of a page as a reader of a language gets it.
+/// The level of a page's content notice, as shown to a reader of a language.
 pub(super) fn page_notice(site: &Site, page: PageId, language: Language) -> u8 {
     site.page(page).shown(language).map_or(0, |(_, translation)| translation.document.front.notice)
 }

@@ -1,4 +1,4 @@
-//! A checklist out of the data, or some of it, as a page shows it.
+//! The view of a checklist of the data, or of a part of it.
 
 use serde::Serialize;
 
@@ -13,19 +13,19 @@ use crate::theme::{Strings, Theme};
 pub struct ChecklistView {
     /// Its id.
     pub id: String,
-    /// Its title; empty if the file gives none.
+    /// Its title; may be empty.
     pub title: String,
-    /// The answers that can be marked.
+    /// The answers that a reader can select.
     pub answers: Vec<Choice>,
-    /// The settings that occur in it.
+    /// The settings of its items.
     pub settings: Vec<Choice>,
     /// Its groups.
     pub groups: Vec<GroupView>,
-    /// How many items there are.
+    /// The number of items.
     pub count: usize,
 }
 
-/// An id with its words.
+/// An id with its label.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Choice {
     /// The id.
@@ -50,17 +50,17 @@ pub struct GroupView {
 pub struct ItemView {
     /// Its id.
     pub id: String,
-    /// What should be true.
+    /// What should be the case.
     pub text: String,
-    /// On what it rests.
+    /// The sources of the item.
     pub sources: Vec<CitedView>,
-    /// Ways to find out.
+    /// Labels of the methods of verification.
     pub methods: Vec<String>,
-    /// Where it applies; none means everywhere.
+    /// The settings in which it applies; empty means all.
     pub settings: Vec<Choice>,
 }
 
-/// A whole checklist, or what a block asks of it: `group=` and `setting=`.
+/// A checklist, reduced to the `group=` and `setting=` of a block.
 pub(in crate::output) fn checklist_view(
     site: &Site,
     theme: &Theme,
@@ -104,7 +104,7 @@ pub(in crate::output) fn checklist_view(
         })
         .filter(|group| !group.items.is_empty())
         .collect();
-    // In the order of the file's list; without one, of their first use.
+    // In the order of the file's list, or of their first use if there is no list.
     let mut settings: Vec<Choice> = checklist.settings.iter().map(|known| setting(&known.id)).collect();
     for used in groups.iter().flat_map(|group| &group.items).flat_map(|item| &item.settings) {
         if !settings.iter().any(|known| known.id == used.id) {
@@ -125,7 +125,7 @@ pub(in crate::output) fn checklist_view(
     }
 }
 
-/// The words that the file has for an id, else those of the interface, else the id.
+/// The label of an id: from the file, else from the strings, else the id.
 fn label(strings: &Strings, table: &str, labels: &[Label], id: &str, language: Language) -> Choice {
     let own = labels.iter().find(|label| label.id == id).map(|label| label.words[language].as_str());
     let shared = strings.get(&format!("checklist.{table}.{id}"));

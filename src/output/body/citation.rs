@@ -1,4 +1,4 @@
-//! A citation as a page shows it.
+//! The view of a citation.
 
 use serde::Serialize;
 
@@ -14,21 +14,21 @@ use crate::wording::{Wording, localise_locator};
 pub struct CitedView {
     /// The instrument's id.
     pub id: String,
-    /// The same as it is published in addresses.
+    /// The published form of the id.
     pub anchor: String,
-    /// The name by which it is cited.
+    /// The short name used in citations.
     pub short: String,
     /// Its title.
     pub title: String,
-    /// The year of the edition that is cited: of its revision, or else of its adoption.
+    /// The year of the cited edition: that of the revision, or else of the adoption.
     pub year: Option<String>,
-    /// Its official text; empty if it is not known.
+    /// The address of the official text; empty if unknown.
     pub url: String,
-    /// The host of the address, to show it shortly.
+    /// The host in `url`, as a short label.
     pub host: String,
-    /// Its entry on the page of instruments; empty for one that does not exist, which was reported.
+    /// The address of its entry on the page of instruments; empty for an unknown instrument, which was reported.
     pub href: String,
-    /// Article, rule or paragraph, in the convention of the language.
+    /// Article, rule or paragraph, in the notation of the language.
     pub locator: String,
 }
 
@@ -59,7 +59,7 @@ pub(in crate::output) fn cite(
     items.iter().map(one).collect()
 }
 
-/// The host of an address, without `www.`.
+/// The host in a URL, without `www.`.
 pub(in crate::output) fn host(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let host = rest.split('/').next().unwrap_or(rest);

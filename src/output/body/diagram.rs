@@ -1,7 +1,7 @@
-//! Diagrams: shapes with few words, drawn from a list. What they show is also said in their description and
-//! in the text of the block, so that nobody needs to see them.
+//! Diagrams: shapes with short texts, drawn from a list. The description and the text of the block give the same
+//! information, so that the drawing is not needed to understand it.
 //!
-//! Here is found where each shape stands; `templates/parts/diagram.html` writes them as SVG.
+//! This module computes the positions of the shapes; `templates/parts/diagram.html` writes them as SVG.
 
 use std::f64::consts::TAU;
 
@@ -10,32 +10,32 @@ use serde::Serialize;
 use crate::curriculum::{Block, Site};
 use crate::language::Language;
 
-/// The width of every drawing in its own units, about the width of a phone in pixels.
+/// The width of every drawing in its own units; about the width of a phone in CSS pixels.
 const WIDTH: f64 = 360.0;
 
-/// The height of a line of text, and what stands above and below it in a box.
+/// The height of a line of text, and the space above and below the text in a box.
 const LINE: f64 = 18.0;
 const PADDING: f64 = 10.0;
 
-/// The mean width of a letter; wide enough for capitals and bold type.
+/// The assumed mean width of a character; enough for capitals and bold type.
 const LETTER: f64 = 8.2;
 
-/// What a drawing is made of.
+/// The content of a diagram.
 #[derive(Clone, Debug, Hash)]
 pub(super) struct DiagramView {
     /// One of [`crate::curriculum::DIAGRAMS`].
     pub form: &'static str,
-    /// Of a diagram of the data; a block may have its own.
+    /// The title of a diagram of the data; a block may have its own.
     pub title: Option<String>,
-    /// What it says, in a sentence.
+    /// Its message, in one sentence.
     pub text: Option<String>,
-    /// The words in its boxes, in order, with the lines below them.
+    /// The texts in its boxes, in order, with the lines below them.
     pub parts: Vec<(String, Vec<String>)>,
-    /// The words at which it aims.
+    /// The text at the centre.
     pub centre: Option<String>,
 }
 
-/// What a block draws: a diagram of the data, or its own parts.
+/// The diagram of a block: one of the data, or one with the block's own parts.
 pub(super) fn view(site: &Site, language: Language, block: &Block) -> DiagramView {
     if let Some(diagram) = block.names.get("from").and_then(|id| site.library.diagram(id)) {
         let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
@@ -58,8 +58,7 @@ pub(super) fn view(site: &Site, language: Language, block: &Block) -> DiagramVie
     }
 }
 
-/// A drawing as its template gets it, named by an id, a title and a description. Lengths are in its own units, from the
-/// top left corner.
+/// The values of the template. Lengths and coordinates are in the drawing's own units, from its top left corner.
 #[derive(Debug, Serialize)]
 pub(super) struct Drawing {
     id: String,
@@ -67,29 +66,29 @@ pub(super) struct Drawing {
     description: String,
     width: i64,
     height: i64,
-    /// From the back to the front.
+    /// From back to front.
     shapes: Vec<Shape>,
 }
 
-/// A part of a drawing. A `path` is the `d` of a path in SVG.
+/// A shape. `path` is the `d` attribute of an SVG path.
 #[derive(Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 enum Shape {
-    /// An ellipse on which boxes stand.
+    /// An ellipse behind boxes.
     Ring { x: i64, y: i64, rx: i64, ry: i64 },
     /// A line between boxes.
     Line { path: String },
-    /// The head of an arrow.
+    /// An arrowhead.
     Tip { path: String },
-    /// A box, or that of what the drawing aims at.
+    /// A box, or the box of the centre.
     Box { x: i64, y: i64, width: i64, height: i64, is_goal: bool },
-    /// A line of words around a point, the first of a part with its number.
+    /// A line of text centred on a point; the first line of a part has its number.
     Words { x: i64, y: i64, number: Option<usize>, text: String },
-    /// A line of words that begins at a point: the head of a group, or an item of it.
+    /// A line of text that starts at a point: the heading of a group, or an item of it.
     Row { x: i64, y: i64, is_head: bool, text: String },
 }
 
-/// Places the shapes of a diagram.
+/// Computes the shapes of a diagram.
 pub(super) fn draw(diagram: &DiagramView, id: String, title: &str, description: String) -> Drawing {
     let mut shapes = Vec::new();
     let height = match diagram.form {
@@ -102,12 +101,12 @@ pub(super) fn draw(diagram: &DiagramView, id: String, title: &str, description: 
     Drawing { id, title: title.to_owned(), description, width: whole(WIDTH), height: whole(height), shapes }
 }
 
-/// The nearest whole number, as `{:.0}` writes it in a path.
+/// The nearest integer, rounded as by `{:.0}` in paths.
 fn whole(length: f64) -> i64 {
     length.round_ties_even() as i64
 }
 
-/// The parts in order as a sentence has them: `1. One (a, b); 2. Two`.
+/// The parts in order as a sentence: `1. One (a, b); 2. Two`.
 pub(super) fn listed(diagram: &DiagramView) -> String {
     let parts = diagram.parts.iter().zip(1..).map(|((words, items), number)| {
         if items.is_empty() {
@@ -119,14 +118,14 @@ pub(super) fn listed(diagram: &DiagramView) -> String {
     parts.collect::<Vec<_>>().join("; ")
 }
 
-/// Boxes on a ring, each followed by an arrow to the next, from the top and with the clock.
+/// Boxes on a ring, clockwise from the top, each with an arrow to the next.
 fn cycle(diagram: &DiagramView, out: &mut Vec<Shape>) -> f64 {
     let count = diagram.parts.len().max(1) as f64;
     let (box_width, radius) = if count > 5.0 { (100.0, 150.0) } else { (120.0, 120.0) };
     let heights: Vec<f64> = diagram.parts.iter().map(|(part, _)| box_height(part, box_width)).collect();
     let tallest = heights.iter().copied().fold(0.0, f64::max);
     let (x, y) = (WIDTH / 2.0, radius + tallest / 2.0 + 2.0);
-    // On an ellipse the boxes at the sides stay inside the drawing.
+    // An ellipse keeps the boxes at the sides inside the drawing.
     let wide = (WIDTH - box_width) / 2.0 - 2.0;
     let at = |turn: f64| (x + wide * (turn * TAU).sin(), y - radius * (turn * TAU).cos());
     out.push(Shape::Ring { x: whole(x), y: whole(y), rx: whole(wide), ry: whole(radius) });
@@ -144,7 +143,7 @@ fn cycle(diagram: &DiagramView, out: &mut Vec<Shape>) -> f64 {
     y + radius + tallest / 2.0 + 2.0
 }
 
-/// Boxes below each other, each with an arrow to the next.
+/// Boxes in a column, each with an arrow to the next.
 fn steps(diagram: &DiagramView, out: &mut Vec<Shape>) -> f64 {
     let (width, gap) = (300.0, 26.0);
     let mut top = 2.0;
@@ -161,7 +160,7 @@ fn steps(diagram: &DiagramView, out: &mut Vec<Shape>) -> f64 {
     top - gap + 2.0
 }
 
-/// Boxes at the left, whose arrows meet at what they bear on.
+/// Boxes on the left, whose arrows meet at the centre box.
 fn factors(diagram: &DiagramView, out: &mut Vec<Shape>) -> f64 {
     let (width, goal_width, gap) = (180.0, 116.0, 12.0);
     let heights: Vec<f64> = diagram.parts.iter().map(|(part, _)| box_height(part, width)).collect();
@@ -184,10 +183,10 @@ fn factors(diagram: &DiagramView, out: &mut Vec<Shape>) -> f64 {
     height
 }
 
-/// Boxes on a ring, each tied to its neighbours and to what stands in the middle.
+/// Boxes on a ring, each connected to its neighbours and to the centre.
 fn ties(diagram: &DiagramView, out: &mut Vec<Shape>) -> f64 {
     let count = diagram.parts.len().max(1) as f64;
-    // Tall enough for the box in the middle between two others of three lines.
+    // High enough for the centre box between two boxes of three lines.
     let (box_width, radius) = (130.0, 175.0);
     let heights: Vec<f64> = diagram.parts.iter().map(|(part, _)| box_height(part, box_width)).collect();
     let tallest = heights.iter().copied().fold(0.0, f64::max);
@@ -221,7 +220,7 @@ fn ties(diagram: &DiagramView, out: &mut Vec<Shape>) -> f64 {
     lowest + 2.0
 }
 
-/// Boxes below each other, each with lines below its words: what is compared, or sorted.
+/// Boxes in a column, each with lines below its text, for comparisons and classifications.
 fn groups(diagram: &DiagramView, out: &mut Vec<Shape>) -> f64 {
     let (width, gap) = (WIDTH - 4.0, 12.0);
     let mut top = 2.0;
@@ -240,18 +239,18 @@ fn groups(diagram: &DiagramView, out: &mut Vec<Shape>) -> f64 {
     top - gap + 2.0
 }
 
-/// The lines of an item, the first with its point and the others below its words.
+/// The lines of an item; the first begins with the bullet, the others align with its text.
 fn item_lines(item: &str, width: f64) -> Vec<String> {
     let lines = lines(item, width - 24.0, 2).into_iter().enumerate();
     lines.map(|(number, line)| if number == 0 { format!("· {line}") } else { format!("\u{2007}{line}") }).collect()
 }
 
 fn box_height(words: &str, width: f64) -> f64 {
-    // The number of a part takes three letters.
+    // The number of a part has the width of three characters.
     lines(words, width, 3).len() as f64 * LINE + PADDING * 2.0
 }
 
-/// Words broken into lines; `before` letters stand before the first.
+/// Wraps text to lines; the first line leaves room for `before` characters.
 fn lines(words: &str, width: f64, before: usize) -> Vec<String> {
     let most = ((width - PADDING) / LETTER) as usize;
     let mut lines: Vec<String> = vec![String::new()];
@@ -276,7 +275,7 @@ fn labelled_box(centre: (f64, f64), size: (f64, f64), label: &str, number: Optio
     words(centre, size.0, label, number, out);
 }
 
-/// The box of that at which a drawing aims.
+/// The box of the centre.
 fn goal_box(centre: (f64, f64), size: (f64, f64), label: &str, out: &mut Vec<Shape>) {
     out.push(boxed(centre, size, true));
     words(centre, size.0, label, None, out);
@@ -296,7 +295,7 @@ fn words((x, y): (f64, f64), width: f64, label: &str, number: Option<usize>, out
     }
 }
 
-/// A triangle that points along `angle`, clockwise from the right.
+/// A triangle that points in the direction `angle`, clockwise from the right.
 fn arrow_head((x, y): (f64, f64), angle: f64, out: &mut Vec<Shape>) {
     let point = |turn: f64, length: f64| (x + length * (angle + turn).cos(), y + length * (angle + turn).sin());
     let (tip, one, other) = (point(0.0, 7.0), point(2.4, 8.0), point(-2.4, 8.0));

@@ -1,11 +1,11 @@
-//! Where words of a text lead.
+//! The pages that links in a text lead to.
 
 use std::sync::Arc;
 
 use crate::curriculum::{Address, Gathered, Site, relative};
 use crate::language::Language;
 
-/// The pages that terms and citations lead to, as seen from one address.
+/// The pages of terms and citations, relative to one address.
 #[derive(Clone, Debug)]
 pub(in crate::output) struct Places {
     pub glossary: Option<Arc<str>>,

@@ -1,4 +1,4 @@
-//! Task lists: options of a question, points of a checklist, or tasks as they are.
+//! Task lists: options of a question, items of a checklist, or plain tasks.
 
 use serde::Serialize;
 
@@ -15,7 +15,7 @@ impl<'a> Renderer<'a> {
         self.questions.push(Question { div, right });
     }
 
-    /// How many answers the last question asks for.
+    /// `many` if the last question has several correct options, otherwise `one`.
     pub(super) fn choice(&self) -> &'static str {
         match self.questions.last() {
             Some(question) if question.right > 1 => "many",
@@ -23,7 +23,7 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    /// In a quiz each option unfolds to say whether it is right; elsewhere a task shows its box.
+    /// In a quiz each option opens to show whether it is correct; elsewhere a task shows its checkbox.
     pub(super) fn open_task(&mut self, ticked: bool) -> Result<(), TemplateFault> {
         let is_inside_option = self.tasks.iter().any(|task| matches!(task, OpenTask::Option));
         let set = |is_set: bool| is_set.then_some("");
@@ -31,10 +31,10 @@ impl<'a> Renderer<'a> {
             Some(BlockKind::Quiz) if self.purpose == Purpose::Page && !is_inside_option => {
                 self.tasks.push(OpenTask::Option);
                 self.is_plain = true;
-                // Opening one option of those of which one is right closes the others.
+                // If one option is correct, opening an option closes the others.
                 let group =
                     (self.choice() == "one").then(|| format!("{}_quiz_{}", self.prefix(), self.questions.len()));
-                // Those who lead see the key beside the options.
+                // Facilitators see the key beside the options.
                 let is_marked = ticked && self.view.edition == Audience::Facilitator;
                 let values = [("right", set(ticked)), ("group", group.as_deref()), ("marked", set(is_marked))];
                 self.begin("text/option.html", &values)
@@ -63,7 +63,7 @@ impl<'a> Renderer<'a> {
         self.end_block();
     }
 
-    /// The right answers of all questions and the solutions of exercises, which print puts on a sheet of its own.
+    /// The correct options of all questions and the solutions to exercises, which print on a separate sheet.
     pub(super) fn answer_key(&mut self) -> Result<(), TemplateFault> {
         let questions = std::mem::take(&mut self.questions);
         let solutions = std::mem::take(&mut self.solutions);
@@ -85,7 +85,7 @@ impl<'a> Renderer<'a> {
         Ok(())
     }
 
-    /// What some events become by themselves.
+    /// Renders a range of events separately.
     fn apart(&mut self, events: Events) -> Result<String, TemplateFault> {
         let form = self.out.form();
         let page = std::mem::replace(&mut self.out, Markup::new(form));
@@ -104,12 +104,12 @@ impl<'a> Renderer<'a> {
     }
 }
 
-/// What the template of the key is given.
+/// The values of the key's template.
 #[derive(Serialize)]
 struct Key {
     level: u8,
     level_below: u8,
-    /// For each question its right options.
+    /// The correct options of each question.
     questions: Vec<Vec<RightOption>>,
     solutions: Vec<Solution>,
 }
@@ -123,7 +123,7 @@ struct RightOption {
 
 #[derive(Serialize)]
 struct Solution {
-    /// The number of its exercise, from 1; 0 for a solution of none.
+    /// The number of its exercise, from 1; 0 without an exercise.
     exercise: u32,
     content: String,
 }
@@ -135,7 +135,7 @@ struct OptionParts {
     feedback: Events,
 }
 
-/// The options of a question. Tasks inside an option are none, nor are those of another block.
+/// The options of a question, without tasks inside options or other blocks.
 fn options(document: &Document, div: &Div) -> Vec<OptionParts> {
     let mut options: Vec<OptionParts> = Vec::new();
     let mut depth = 0_usize;

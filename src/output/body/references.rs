@@ -1,4 +1,4 @@
-//! What a text refers to: terms with their definitions at hand, citations, footnotes.
+//! References in a text: terms with their definitions, citations, footnotes.
 
 use super::renderer::{Definitions, Purpose, Renderer};
 use super::term::TermView;
@@ -7,7 +7,7 @@ use crate::source::Span;
 use crate::theme::TemplateFault;
 
 impl<'a> Renderer<'a> {
-    /// A piece of the text, with the terms in it that are linked by themselves.
+    /// Writes running text, with automatic links to terms.
     pub(super) fn text(&mut self, span: Span) -> Result<(), TemplateFault> {
         let text = &self.document.body.text;
         let mut at = span.start as usize;
@@ -39,7 +39,7 @@ impl<'a> Renderer<'a> {
         Ok(())
     }
 
-    /// Whether a definition can stand beside the word: not in a heading, a label or an excerpt.
+    /// Whether the definition is shown beside the word: not in a heading, a label or an excerpt.
     fn defines(&self, term: &TermView) -> bool {
         self.purpose == Purpose::Page && !self.is_plain && !term.definition().is_empty()
     }
@@ -71,7 +71,7 @@ impl<'a> Renderer<'a> {
         )
     }
 
-    /// The number of a term in the list at the foot, from 1.
+    /// The number of a term in the list at the end of the page, from 1.
     fn number_of(&mut self, term: &'a TermView) -> usize {
         let next = self.terms.len();
         let place = *self.term_places.entry(term.id()).or_insert(next);
@@ -81,7 +81,7 @@ impl<'a> Renderer<'a> {
         place + 1
     }
 
-    /// The terms of the page with their definitions, as items of a list, which print refers to by number.
+    /// The terms of the page with their definitions as list items, to which print refers by number.
     pub(super) fn word_list(&mut self) -> Result<String, TemplateFault> {
         let start = self.out.bytes();
         for (term, number) in std::mem::take(&mut self.terms).into_iter().zip(1..) {
@@ -150,14 +150,14 @@ impl<'a> Renderer<'a> {
         }
         self.begin("text/footnotes.html", &[])?;
         let mut number = 0;
-        // Notes may refer to further notes, which then follow.
+        // Notes may refer to further notes, which are appended.
         while let Some((index, _)) = self.footnotes.get(number).copied() {
             number += 1;
             let prefix = self.prefix();
             self.begin("text/footnote.html", &[("id", Some(&format!("{prefix}_note_{number}")))])?;
             let body = &self.document.body;
             let content = body.footnotes.get(index as usize).map(|footnote| footnote.content).unwrap_or_default();
-            // The way back stands in the last paragraph.
+            // The link back to the text is in the last paragraph.
             let last = content.end.saturating_sub(1);
             let paragraph = body.events.get(last as usize).copied().filter(|event| {
                 !content.is_empty() && matches!(event, Event::Close(Element::Paragraph(_) | Element::HtmlBlock))

@@ -1,4 +1,4 @@
-//! A term of the glossary as a page shows it.
+//! The view of a term of the glossary.
 
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -7,15 +7,15 @@ use super::places::Places;
 use crate::curriculum::{Anchors, Library, Site, Term};
 use crate::language::Language;
 
-/// A term in one language. It refers to the library, and counts in a key by what a page shows of it.
+/// A term in one language. It borrows from the library; its key covers only what a page shows.
 #[derive(Clone, Debug)]
 pub struct TermView {
     library: Arc<Library>,
     language: Language,
-    /// Its id as the author wrote it.
+    /// The id as the author wrote it.
     id: Arc<str>,
     anchors: Anchors,
-    /// The page of the glossary, from the page that shows the term.
+    /// The glossary page, relative to the page that shows the term.
     glossary: Option<Arc<str>>,
 }
 
@@ -24,12 +24,12 @@ impl TermView {
         self.library.glossary.get(&self.id)
     }
 
-    /// Its id.
+    /// The id as the author wrote it.
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// What to write where the author gave no words.
+    /// The link text if the author gave none.
     pub fn label(&self) -> &str {
         self.term().map_or(&self.id, |term| term.label(self.language))
     }
@@ -39,12 +39,12 @@ impl TermView {
         self.term().map_or(&self.id, |term| &term.name[self.language])
     }
 
-    /// Its definition; empty for a term that does not exist, which was reported.
+    /// Its definition; empty for an unknown term, which was reported.
     pub fn definition(&self) -> &str {
         self.term().map_or("", |term| &term.definition[self.language])
     }
 
-    /// Its entry on the glossary's page; empty if there is none.
+    /// The address of its entry on the glossary page; empty if there is none.
     pub fn href(&self) -> String {
         self.glossary.as_ref().map(|page| format!("{page}#{}", self.anchors.of(&self.id))).unwrap_or_default()
     }

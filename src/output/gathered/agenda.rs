@@ -1,4 +1,5 @@
-//! The programme of a workshop: what happens when, a table a day. Facilitators also see what each page needs.
+//! The programme of a workshop: one table for each day. Facilitators also see the activities and materials of each
+//! page.
 
 use serde::Serialize;
 
@@ -13,7 +14,7 @@ use crate::theme::Theme;
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct AgendaPage {
     title: String,
-    /// How much longer everything takes, if it does.
+    /// The additional time for interpretation, if any.
     interpretation: Option<String>,
     days: Vec<Day>,
 }
@@ -23,10 +24,10 @@ struct Day {
     number: usize,
     start: String,
     end: String,
-    /// When it should be over, if it is later than that.
+    /// The planned end, if the actual end is later.
     wanted: Option<String>,
     slots: Vec<Row>,
-    /// What has to be at hand, each thing once.
+    /// The materials, without duplicates.
     materials: Vec<String>,
 }
 
@@ -34,11 +35,11 @@ struct Day {
 struct Row {
     start: String,
     minutes: u32,
-    /// The key of its words, where it is no page.
+    /// The key of its label; `None` for a page.
     kind: Option<&'static str>,
     page: Option<PageLink>,
     number: Option<String>,
-    /// What people do on the page.
+    /// The activities of the page.
     activities: Vec<Activity>,
 }
 

@@ -1,4 +1,4 @@
-//! A sheet that says that the course was read, which the reader fills in and prints on her own device.
+//! A certificate of reading, which readers fill in and print on their own devices.
 
 use serde::Serialize;
 
@@ -14,7 +14,7 @@ pub struct CertificatePage {
     minutes: Option<Counted>,
     hours: Option<(u32, u32)>,
     modules: Vec<String>,
-    /// The ids of all pages that count, as progress keeps them.
+    /// The ids of all pages that count, as saved by progress.
     pages: Vec<String>,
 }
 

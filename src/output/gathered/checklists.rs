@@ -1,4 +1,4 @@
-//! The checklists: to be filled in on the page or on paper, also as cards for a pocket.
+//! The checklists, to fill in on the page or on paper, also as pocket cards.
 
 use serde::Serialize;
 
@@ -11,10 +11,10 @@ use crate::theme::Theme;
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct ChecklistsPage {
     checklists: Vec<ChecklistView>,
-    /// The way to the form, and to the cards.
+    /// The links to the form and to the cards.
     form: String,
     cards: String,
-    /// Whether readers can save their marks.
+    /// Whether readers can save their selections.
     saves: bool,
 }
 

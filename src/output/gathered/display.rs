@@ -1,7 +1,7 @@
-//! The page on which the reader sets how all pages look.
+//! The page of display settings.
 
 use serde::Serialize;
 
-/// The page has nothing of the course: its template and a script say it all.
+/// Empty: the template and a script contain everything.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct DisplayPage {}

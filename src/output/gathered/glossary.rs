@@ -1,4 +1,4 @@
-//! The glossary: all terms in the order of the page's language.
+//! The glossary: all terms in the alphabetical order of the page's language.
 
 use serde::Serialize;
 
@@ -30,7 +30,7 @@ struct Entry {
     abbreviation: String,
     definition: String,
     note: String,
-    /// The term in the other languages.
+    /// The names of the term in the other languages.
     others: Vec<OtherName>,
     sources: Vec<CitedView>,
     related: Vec<Related>,

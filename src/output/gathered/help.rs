@@ -1,17 +1,17 @@
-//! How the site is used, what it saves and sends, and what its quick exit cannot do.
+//! The help page: how to use the site, what it saves and sends, and the limits of the quick exit.
 
 use serde::Serialize;
 
 use crate::curriculum::{Address, Gathered, Saved, Site, relative};
 use crate::language::Language;
 
-/// What the page says depends on what the site offers.
+/// The values that depend on the options of the site.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct HelpPage {
-    /// The host to which the quick exit leads.
+    /// The host that the quick exit opens.
     exit_host: Option<String>,
     has_search: bool,
-    /// What readers can save on their devices, and all that a version of the site may have saved, by name.
+    /// The names of the data that readers can save, and of all data that another version of the site may have saved.
     saves: Vec<&'static str>,
     kinds: Vec<&'static str>,
     low_profile: bool,

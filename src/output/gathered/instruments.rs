@@ -1,4 +1,4 @@
-//! The instruments: what the course rests on, and where it is cited.
+//! The instruments of the course, and the pages that cite them.
 
 use serde::Serialize;
 
@@ -34,7 +34,7 @@ struct Entry {
     in_force: Option<DateParts>,
     symbol: String,
     covers: String,
-    /// The official text in the page's language, else in another.
+    /// The official text in the page's language, or else in another.
     link: Option<OfficialText>,
     usage: Usage,
 }
@@ -43,7 +43,7 @@ struct Entry {
 struct DateParts {
     iso: String,
     year: i16,
-    /// From 0, to find the name in a list.
+    /// From 0, as an index in a list of names.
     month: Option<i8>,
     day: Option<i8>,
 }
@@ -51,10 +51,10 @@ struct DateParts {
 #[derive(Clone, Debug, Hash, Serialize)]
 struct OfficialText {
     url: String,
-    /// The address without scheme, shortened to its host.
+    /// The host of the address, as a short label.
     host: String,
     locale: String,
-    /// The name of its language, if it is not the page's.
+    /// The name of its language, if different from that of the page.
     language: Option<String>,
 }
 
@@ -86,7 +86,7 @@ fn kind_title(theme: &Theme, language: Language, kind: &str) -> String {
 
 fn entry(site: &Site, theme: &Theme, language: Language, instrument: &Instrument, usage: Usage) -> Entry {
     let title = instrument.title[language].clone();
-    // The text in the page's language is the best; any other is better than none.
+    // The text in the page's language is preferred; otherwise the first available.
     let with_text = [language].into_iter().chain(site.languages()).find(|one| !instrument.url[*one].is_empty());
     Entry {
         id: site.anchors().of(&instrument.id).into_owned(),

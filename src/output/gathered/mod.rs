@@ -1,4 +1,4 @@
-//! Pages that are gathered from the course and its data: one file for each kind.
+//! Pages generated from the course and its data: one file for each kind.
 
 mod agenda;
 mod certificate;
@@ -22,12 +22,12 @@ use crate::curriculum::{Address, Gathered, Site};
 use crate::language::Language;
 use crate::theme::{TemplateFault, Theme};
 
-/// A gathered page as its template sees it: the frame, and the values of its content.
+/// The template values of a generated page: the frame and the content.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct GatheredView {
     #[serde(skip)]
     language: Language,
-    /// The page's name, which is also that of its template and of its strings.
+    /// The page's name, also the name of its template and its table of strings.
     name: &'static str,
     frame: Frame,
     #[serde(flatten)]

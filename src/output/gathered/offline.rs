@@ -1,4 +1,4 @@
-//! What a reader saves to read offline: the modules. A file beside the page says what belongs to each.
+//! The page for saving modules for offline use. A separate list names the files of each module.
 
 use std::collections::BTreeMap;
 
@@ -9,17 +9,17 @@ use crate::language::Language;
 use crate::output::links::{PageLink, config, label, page_link};
 use crate::theme::Theme;
 
-/// The content of the page. Sizes and digests come with the list of files, which a script reads.
+/// The content of the page. A script reads sizes and digests from the list of files.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct OfflinePage {
     modules: Vec<OfflineModule>,
-    /// The names of the other languages by tag, as JSON: what is saved in them is told here too.
+    /// The names of the other languages by tag, as JSON, to show modules saved in those languages too.
     others: String,
 }
 
 #[derive(Clone, Debug, Hash, Serialize)]
 struct OfflineModule {
-    /// Its id, the same in the list of files: numbers change when a module is added.
+    /// Its id, as in the list of files: numbers change when a module is added.
     id: String,
     number: Option<i64>,
     link: PageLink,

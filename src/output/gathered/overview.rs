@@ -1,4 +1,4 @@
-//! The course at a glance: what participants will be able to do, and what to remember, module by module.
+//! The overview: objectives and key points, module by module.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! A module, or the whole course, as one page to print.
+//! A module, or the whole course, as one page for printing.
 
 use std::collections::BTreeMap;
 
@@ -14,27 +14,27 @@ use crate::theme::{Parts, TemplateFault, Theme};
 /// The content of the page.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct PrintPage {
-    /// The title of what is printed.
+    /// The title of the module or course.
     title: String,
     lang: Option<String>,
-    /// The module's front page, if it is a module that is printed.
+    /// The module's front page; `None` for the course.
     module: Option<PageLink>,
     number: Option<i64>,
     minutes: Option<Counted>,
     pages: Vec<PrintedPage>,
 }
 
-/// A page among others on one.
+/// A page inside a print page.
 #[derive(Clone, Debug, Hash, Serialize)]
 struct PrintedPage {
-    /// What its ids begin with, and its own id.
+    /// The prefix of its ids, also its own id.
     prefix: String,
     title: String,
     number: Option<String>,
-    /// The text's language, if it is not the reader's.
+    /// The text's language, if different from that of the reader.
     lang: Option<String>,
     direction: Direction,
-    /// Whether it begins a module, and so a sheet.
+    /// Whether it begins a module, and therefore a sheet of paper.
     is_module: bool,
     /// The level of its heading.
     level: u8,
@@ -46,7 +46,7 @@ struct PrintedPage {
     body: BodyView,
 }
 
-/// The page of a module, or that of the course.
+/// The print page of a module or of the course.
 pub(super) fn view(
     site: &Site,
     theme: &Theme,
@@ -113,7 +113,7 @@ fn printed(
     })
 }
 
-/// Adds the rendered texts to what the template is given.
+/// Adds the rendered texts to the template values.
 pub(super) fn fill(theme: &Theme, page: &PrintPage, parts: Parts) -> Result<Parts, TemplateFault> {
     let joints: Vec<Joint<'_>> = page
         .pages

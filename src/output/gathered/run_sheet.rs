@@ -1,4 +1,4 @@
-//! What happens in a module and when: time, activity, material. For those who lead it, on one page.
+//! The run sheet of a module: times, activities, materials, on one page for facilitators.
 
 use serde::Serialize;
 
@@ -18,18 +18,18 @@ pub struct RunSheet {
     minutes: Option<Counted>,
     materials: Vec<String>,
     rows: Vec<Row>,
-    /// The time at the end.
+    /// The time at the end, as `1:05`.
     end: String,
 }
 
 #[derive(Clone, Debug, Hash, Serialize)]
 struct Row {
-    /// Hours and minutes from the beginning.
+    /// Hours and minutes from the start, as `1:05`.
     start: String,
     minutes: Option<u32>,
-    /// The page, in the row that begins it.
+    /// The page, in its first row.
     page: Option<PageLink>,
-    /// What kind of block it is; none for teaching.
+    /// The label of the block's kind; `None` for teaching.
     kind: Option<String>,
     title: Option<String>,
     work: Option<String>,
@@ -70,7 +70,7 @@ impl Sheet<'_> {
         let activities = activities(self.site, self.theme, page, self.language);
         let in_blocks: u32 =
             activities.iter().filter_map(|activity| activity.minutes.as_ref()).map(|minutes| minutes.n).sum();
-        // The minutes of a module's front page are those of the module.
+        // The stated minutes of a module's front page are those of the module.
         let stated = if is_front { None } else { self.site.page_minutes(page, self.language) };
         let teaching = stated.map(|minutes| minutes.saturating_sub(in_blocks));
         if is_front && activities.is_empty() {

@@ -1,4 +1,4 @@
-//! The page of the search. A script puts the field into it; without one it offers the contents of the course.
+//! The search page. A script adds the search field; without scripts the page shows the contents of the course.
 
 use serde::Serialize;
 
@@ -13,9 +13,9 @@ pub struct SearchPage {
     course_pages: Vec<PageLink>,
     /// The modules with their pages.
     modules: Vec<ModuleContents>,
-    /// The pages that are gathered, by the key of their title.
+    /// The generated pages, by the key of their title.
     gathered: Vec<(&'static str, String)>,
-    /// Whether the words may be in the address, behind its `#`.
+    /// Whether the query may be in the fragment of the address.
     in_address: bool,
 }
 

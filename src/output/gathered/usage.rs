@@ -1,4 +1,4 @@
-//! Which pages use something: a term, an instrument.
+//! The pages that use a term or an instrument.
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -8,27 +8,26 @@ use crate::language::Language;
 use crate::output::links::{PageLink, page_link};
 use crate::output::values::{Counted, counted};
 
-/// The pages that use something, in reading order.
+/// The pages that use an item, in reading order.
 #[derive(Clone, Debug, Default, Hash, Serialize)]
 pub struct Usage {
-    /// The first of them.
+    /// The first pages.
     pub pages: Vec<UsingPage>,
-    /// How many more there are.
+    /// The number of pages that are not listed.
     pub more: Option<Counted>,
 }
 
-/// A page that uses something.
+/// A page that uses an item.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct UsingPage {
     link: PageLink,
-    /// Its number, as in `1.2`; of a module's front page that of the module.
+    /// Its number, as in `1.2`; for a module's front page that of the module.
     number: Option<String>,
 }
 
-/// For each of `count` things the pages of a language whose `used` names it by number.
+/// For each of `count` items, the pages of a language whose `used` contains its index.
 ///
-/// More than `most` are counted, not listed: where something first comes up says most, and a list for each of many
-/// things would make the page heavy.
+/// At most `most` pages are listed, to keep the page small; the others are counted.
 pub(super) fn usage(
     site: &Site,
     language: Language,
@@ -39,13 +38,13 @@ pub(super) fn usage(
     let mut all: Vec<Usage> = (0..count).map(|_| Usage::default()).collect();
     let mut beyond = vec![0; count];
     let translations = site.pages.par_iter().with_min_len(64).filter_map(|page| page.translations[language].as_ref());
-    // After a change of the glossary's forms each page is looked through anew: by all threads, not by this one alone.
+    // After a change to the forms of the glossary every page is searched again, which is done in parallel.
     translations.for_each(|translation| {
         translation.used();
     });
     let order = site.reading_order[language].iter().copied();
     for page in order.chain(site.course_pages.iter().copied()) {
-        // A page that stands in for a translation is not in this language.
+        // A page shown instead of a missing translation is not in this language.
         let Some(translation) = &site.page(page).translations[language] else { continue };
         let things = used(translation.used());
         if things.is_empty() {

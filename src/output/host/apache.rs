@@ -1,4 +1,4 @@
-//! `.htaccess`: the Apache server, version 2.4 or later.
+//! `.htaccess`: configuration of Apache 2.4 or later.
 
 use std::fmt::Write;
 
@@ -53,7 +53,7 @@ pub(super) fn text(site: &Site, rules: &HostRules) -> String {
     text
 }
 
-/// The packed copy of a file goes to whoever can unpack it, under the file's own type.
+/// Sends the compressed copy of a file, with the type of the original, to clients that accept it.
 fn packed(site: &Site, text: &mut String) {
     for packing in [Packing::Zstd, Packing::Brotli, Packing::Gzip] {
         if !site.config.host.packed.contains(&packing) {
@@ -88,7 +88,7 @@ fn packed(site: &Site, text: &mut String) {
     }
 }
 
-/// A condition on the address that was asked for.
+/// A condition on the requested address.
 fn expression(base: &str, pattern: &str) -> String {
     match pattern.strip_suffix('*') {
         Some(folder) => format!("%{{REQUEST_URI}} =~ m#^{}#", escaped(&format!("{base}{folder}"))),
@@ -96,7 +96,7 @@ fn expression(base: &str, pattern: &str) -> String {
     }
 }
 
-/// A path as a regular expression that matches it alone.
+/// A path as a regular expression that matches only this path.
 fn escaped(path: &str) -> String {
     let mut text = String::with_capacity(path.len() + 4);
     for character in path.chars() {

@@ -1,4 +1,4 @@
-//! `_host/Caddyfile`: lines to be imported by a site of Caddy whose `root` is the site.
+//! `_host/Caddyfile`: directives to import into a Caddy site whose `root` is the site.
 
 use std::fmt::Write;
 
@@ -12,7 +12,7 @@ pub(super) fn text(site: &Site, rules: &HostRules) -> String {
     let root = root_words(base);
     let mut text = format!("# Made by temario. In the block of the site, with `root` set to {root}:\n");
     text.push_str("#   import /path/to/the/site/_host/Caddyfile\n\n");
-    // In this order, and not by how narrow each path is.
+    // `route` keeps this order; otherwise Caddy sorts by the specificity of paths.
     text.push_str("route {\n");
     for rule in &rules.headers {
         for (name, value) in &rule.headers {

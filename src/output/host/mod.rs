@@ -1,7 +1,7 @@
-//! Files that hosts read: how the site is to be served, in the words of each kind of host.
+//! Configuration files for hosts, one format for each kind of host.
 //!
-//! [`HostRules`] says once what every host should do; each file here says it in the words of one of them.
-//! A site's own file of the same name in `static/` stands in place of ours. Where each lies: [`HostFile`].
+//! [`HostRules`] defines the behaviour of every host; each file here writes it in one format. A file of the same name
+//! in `static/` replaces the generated one. [`HostFile`] defines the paths.
 
 mod apache;
 mod caddy;
@@ -18,7 +18,7 @@ pub use rules::{HeaderRule, HostRules, NotFoundRule, RedirectRule};
 use crate::curriculum::Site;
 use crate::plan::HostFile;
 
-/// The text of a file.
+/// The content of the file.
 pub(super) fn text(site: &Site, file: HostFile) -> String {
     let rules = || HostRules::of(site);
     match file {

@@ -1,4 +1,4 @@
-//! `_headers` and `_redirects`: Netlify, Cloudflare Pages and hosts like them.
+//! `_headers` and `_redirects`: Netlify, Cloudflare Pages and similar hosts.
 
 use std::fmt::Write;
 
@@ -10,8 +10,8 @@ const CACHE: &str = "Cache-Control";
 
 /// One block for each pattern.
 ///
-/// These hosts join the values of a header that several patterns set, and let pages be asked for anew by
-/// themselves. So a cache is named only for folders of which no other rule speaks.
+/// These hosts join the values of a header that several patterns set, and revalidate pages by default. Cache headers
+/// are therefore set only for folders without other rules.
 pub(super) fn headers(site: &Site, rules: &HostRules) -> String {
     let mut text = String::new();
     let mut block = |pattern: &str, headers: &[(&str, &str)]| {
@@ -43,12 +43,12 @@ pub(super) fn headers(site: &Site, rules: &HostRules) -> String {
     text
 }
 
-/// The search index lies in the folder of its language, and would be cached twice where pages are cached.
+/// The search index is in the folder of its language, and would get two cache headers if pages had one.
 fn is_index(pattern: &str) -> bool {
     pattern.split('/').nth(2) == Some(SEARCH_INDEX)
 }
 
-/// Former addresses, then the pages for what is not there.
+/// Former addresses, then the pages for addresses that do not exist.
 pub(super) fn redirects(rules: &HostRules) -> String {
     let mut text = String::new();
     for redirect in &rules.redirects {

@@ -1,4 +1,4 @@
-//! `_host/nginx.conf`: lines to be included in a `server` of nginx whose `root` is the site.
+//! `_host/nginx.conf`: directives to include in an nginx `server` whose `root` is the site.
 
 use std::fmt::Write;
 
@@ -7,7 +7,7 @@ use crate::config::Packing;
 use crate::curriculum::Site;
 use crate::plan::HostFile;
 
-/// Each `location` says all headers: one that sets any takes none over from outside.
+/// Each `location` repeats all headers: one that sets any header inherits none.
 pub(super) fn text(site: &Site, rules: &HostRules) -> String {
     let base = base_path(site);
     let root = root_words(base);
@@ -18,7 +18,7 @@ pub(super) fn text(site: &Site, rules: &HostRules) -> String {
          absolute_redirect off;\nindex index.html;\n",
     );
     for packing in &site.config.host.packed {
-        // The modules for the other packings are not in every nginx.
+        // The modules for the other formats are not part of every nginx.
         let _ = match packing {
             Packing::Gzip => writeln!(text, "gzip_static on;"),
             Packing::Brotli => writeln!(text, "# brotli_static on;"),

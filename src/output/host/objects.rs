@@ -1,7 +1,7 @@
-//! `_host/objects.json`: what a program that fills an object store should say of each file.
+//! `_host/objects.json`: metadata of each file for programs that upload to an object store.
 //!
-//! `media_types` gives the content type by the ending of a name, `headers` all other headers by pattern, the
-//! general before the special.
+//! `media_types` maps file extensions to content types; `headers` lists all other headers by pattern, general patterns
+//! first.
 
 use serde::Serialize;
 use serde_json::{Map, Value};

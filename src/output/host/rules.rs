@@ -1,4 +1,4 @@
-//! What every host should do with the site: headers, redirects, the page for what is not there.
+//! The required behaviour of every host: headers, redirects, the page for addresses that do not exist.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,18 +6,18 @@ use crate::curriculum::{ASSETS, Address, Site};
 use crate::plan::HOST_FOLDER;
 use crate::search::FOLDER as SEARCH_INDEX;
 
-/// How a site is to be served. All paths begin at the site's own root, with a slash.
+/// The rules for serving a site. All paths begin with a slash and are relative to the site's root.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HostRules {
-    /// Headers by pattern, the general before the special: of two rules for one header the later counts.
+    /// Headers by pattern, general patterns first: if two rules set a header, the later applies.
     pub headers: Vec<HeaderRule>,
     /// Former addresses.
     pub redirects: Vec<RedirectRule>,
-    /// The pages for what is not there, the general before the special.
+    /// The pages for addresses that do not exist, general patterns first.
     pub not_found: Vec<NotFoundRule>,
 }
 
-/// Headers of some paths.
+/// The headers of some paths.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeaderRule {
     /// `/*`, `/folder/*` or `/path`.
@@ -31,11 +31,11 @@ pub struct HeaderRule {
 pub struct RedirectRule {
     /// The former path as hosts show it: `/en/old.html`, `/en/old/`.
     pub from: String,
-    /// The path that took its place.
+    /// The current path.
     pub to: String,
 }
 
-/// The page for what is not there.
+/// The page for addresses that do not exist.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NotFoundRule {
     /// `/*` or `/folder/*`.
@@ -44,8 +44,8 @@ pub struct NotFoundRule {
     pub page: String,
 }
 
-/// What the pages of a site need and nothing more, in the words of a Content-Security-Policy.
-/// The same words stand in each page's head.
+/// The Content-Security-Policy of the site: it permits only what the pages need. The head of each page contains the
+/// same policy.
 pub(in crate::output) fn policy(site: &Site) -> String {
     let mut policy = String::from("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; ");
     if site.config.reader.offline {
@@ -57,7 +57,7 @@ pub(in crate::output) fn policy(site: &Site) -> String {
 
 const CACHE: &str = "Cache-Control";
 
-/// For files whose name changes with their content.
+/// For files whose name contains a digest of the content.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 impl HostRules {
@@ -105,12 +105,12 @@ impl HostRules {
         self.headers.push(HeaderRule { pattern: pattern.to_owned(), headers });
     }
 
-    /// The headers of one path, by name without regard to case.
+    /// The headers of one path; names are compared without regard to case.
     pub fn headers_of(&self, path: &str) -> Vec<(&str, &str)> {
         self.merged(|pattern| covers(pattern, path))
     }
 
-    /// The headers of all paths of a pattern that no narrower pattern has.
+    /// The headers of a pattern, including those inherited from more general patterns.
     pub(super) fn headers_of_pattern(&self, pattern: &str) -> Vec<(&str, &str)> {
         let inside = pattern.strip_suffix('*').unwrap_or(pattern);
         self.merged(|other| other == pattern || covers(other, inside))
@@ -127,7 +127,7 @@ impl HostRules {
         headers
     }
 
-    /// The page for what is not there, for all paths of a pattern.
+    /// The page for addresses that do not exist, for all paths of a pattern.
     pub(super) fn not_found_of(&self, pattern: &str) -> &str {
         let inside = pattern.strip_suffix('*').unwrap_or(pattern);
         let rules = self.not_found.iter().rev();
@@ -135,7 +135,7 @@ impl HostRules {
         found.next().unwrap_or("/404.html")
     }
 
-    /// Every pattern for which a server has to be told something, the narrow before the wide.
+    /// Every pattern with a rule, the most specific first.
     pub(super) fn patterns(&self) -> Vec<&str> {
         let of_headers = self.headers.iter().map(|rule| rule.pattern.as_str());
         let of_missing = self.not_found.iter().map(|rule| rule.pattern.as_str());
@@ -145,15 +145,15 @@ impl HostRules {
                 patterns.push(pattern);
             }
         }
-        // Those of the same width stay as they are, and so in the order of the site's languages.
+        // The sort is stable: equal patterns stay in the order of the site's languages.
         patterns.sort_by_key(|pattern| (pattern.ends_with('*'), std::cmp::Reverse(pattern.len())));
         patterns
     }
 }
 
 impl RedirectRule {
-    /// Every path under which the former address may be asked for, decoded as servers compare it; none if a server's
-    /// configuration would read it otherwise. The page at the former address leads on by itself.
+    /// Every path under which the former address may be requested, decoded as servers compare it; empty if a server's
+    /// configuration would interpret it differently. The page at the former address then redirects.
     pub(super) fn paths(&self) -> Vec<String> {
         let is_plain = |path: &str| path.chars().all(|letter| letter.is_alphanumeric() || "-_./~".contains(letter));
         if !is_plain(&self.from) || !is_plain(&self.to) {
@@ -174,7 +174,7 @@ fn revalidated(seconds: u32) -> String {
     }
 }
 
-/// Whether a pattern speaks of a path.
+/// Whether a pattern matches a path.
 fn covers(pattern: &str, path: &str) -> bool {
     match pattern.strip_suffix('*') {
         Some(folder) => path.starts_with(folder),
@@ -182,14 +182,14 @@ fn covers(pattern: &str, path: &str) -> bool {
     }
 }
 
-/// The path below which the site lies on its host: `/course`, or nothing.
+/// The path of the site on its host: `/course`, or empty.
 pub(super) fn base_path(site: &Site) -> &str {
     let base = site.delivery.base_url.as_ref().map(|base| base.as_str()).unwrap_or_default();
     let host = base.split_once("://").map_or("", |(_, host)| host);
     host.find('/').map_or("", |at| &host[at..])
 }
 
-/// What the root of a server has to be, so that the site lies below its path.
+/// The description of the server's root folder, for a comment: it depends on the path of the site.
 pub(super) fn root_words(base: &str) -> String {
     match base {
         "" => "the site's folder".to_owned(),

@@ -1,4 +1,4 @@
-//! What cannot stand as it is in HTML or XHTML.
+//! Escapes characters that have a meaning in HTML or XHTML.
 
 /// Appends text with `&`, `<` and `>` escaped, for use between tags.
 pub fn escape_text(text: &str, out: &mut String) {

@@ -1,8 +1,8 @@
-//! HTML and XHTML are written here: [`Markup`].
+//! Writes HTML and XHTML: [`Markup`].
 //!
-//! What Markdown says is written here, so that what differs between the two forms is known in one place: elements
-//! without content, and characters that XML does not have. All else that stands in a body is written by templates of
-//! the theme, those that are filled many times on a page through a [`Stencil`].
+//! All elements that Markdown defines are written here, so that the differences between the two forms are in one place:
+//! void elements, and characters that are not valid in XML. Templates of the theme write everything else in a body;
+//! those that are used many times on a page do so through a [`Stencil`].
 
 mod escape;
 
@@ -17,11 +17,11 @@ pub enum Form {
     /// For browsers.
     #[default]
     Html,
-    /// HTML that is XML too, as EPUB wants it.
+    /// HTML that is also valid XML, as EPUB requires.
     Xhtml,
 }
 
-/// A text with marks in the making.
+/// A buffer for markup.
 #[derive(Debug, Default)]
 pub struct Markup {
     out: String,
@@ -29,7 +29,7 @@ pub struct Markup {
 }
 
 impl Markup {
-    /// Nothing yet.
+    /// An empty buffer.
     pub fn new(form: Form) -> Self {
         Self { out: String::new(), form }
     }
@@ -39,37 +39,37 @@ impl Markup {
         self.form
     }
 
-    /// What was written.
+    /// The content.
     pub fn as_str(&self) -> &str {
         &self.out
     }
 
-    /// What was written.
+    /// The content.
     pub fn into_string(self) -> String {
         self.out
     }
 
-    /// How many bytes were written.
+    /// The length of the content in bytes.
     pub fn bytes(&self) -> usize {
         self.out.len()
     }
 
-    /// Makes room.
+    /// Reserves capacity.
     pub fn reserve(&mut self, bytes: usize) {
         self.out.reserve(bytes);
     }
 
-    /// Takes away what was written from a byte on.
+    /// Removes and returns the content from an offset on.
     pub fn split_off(&mut self, at: usize) -> String {
         self.out.split_off(at)
     }
 
-    /// Appends what is finished: of a template, or white space.
+    /// Appends markup: from a template, or white space.
     pub fn finished(&mut self, markup: &str) {
         self.out.push_str(markup);
     }
 
-    /// Appends the value of an attribute, or a part of one.
+    /// Appends an attribute value, or a part of one, escaped.
     pub fn attribute(&mut self, value: &str) {
         match self.form {
             Form::Html => escape_attribute(value, &mut self.out),
@@ -77,7 +77,7 @@ impl Markup {
         }
     }
 
-    /// Appends text.
+    /// Appends text, escaped.
     pub fn text(&mut self, text: &str) {
         match self.form {
             Form::Html => escape_text(text, &mut self.out),
@@ -85,8 +85,7 @@ impl Markup {
         }
     }
 
-    /// Writes a part that a template wrote but for its values, up to what lies in it. Gives what stands behind: for each
-    /// place for content what follows it.
+    /// Writes a template part up to its first content slot. Returns the rest: for each slot, the markup after it.
     pub fn part(&mut self, stencil: &Stencil, values: &[Value<'_>]) -> Vec<Markup> {
         let mut behind: Vec<Markup> = Vec::new();
         let value = |number: &usize| values.get(*number).and_then(|(_, value)| *value).unwrap_or_default();
@@ -105,7 +104,7 @@ impl Markup {
         behind
     }
 
-    /// Begins a tag.
+    /// Starts a tag; [`Tag`] adds attributes and ends it.
     pub fn tag(&mut self, name: &str) -> Tag<'_> {
         self.out.push('<');
         self.out.push_str(name);
@@ -124,15 +123,15 @@ impl Markup {
         self.out.push('>');
     }
 
-    /// An element that holds nothing but text.
+    /// An element with text only.
     pub fn element(&mut self, name: &str, text: &str) {
         self.open(name);
         self.text(text);
         self.close(name);
     }
 
-    /// Writes an event for which the tree alone says what it looks like. Of others nothing is written, or the plain
-    /// element: what depends on the site is the renderer's.
+    /// Writes an event whose markup depends only on the tree. For other events, which depend on the site, it writes
+    /// nothing or the plain element; the renderer does the rest.
     pub fn event(&mut self, body: &Body, event: Event) {
         match event {
             Event::Prose(prose) => self.text(body.words(prose.text)),
@@ -237,7 +236,7 @@ impl Markup {
     }
 }
 
-/// The name of an element in HTML; none for what the renderer writes.
+/// The name of an HTML element; empty for those that the renderer writes.
 fn name(body: &Body, element: Element) -> &'static str {
     match element {
         Element::Paragraph(_) | Element::HtmlBlock => "p",
@@ -272,14 +271,14 @@ fn name(body: &Body, element: Element) -> &'static str {
     }
 }
 
-/// A text without characters that XML does not have.
+/// A text without characters that are not valid in XML.
 fn known(text: &str) -> std::borrow::Cow<'_, str> {
     let is_unknown =
         |one: char| matches!(one, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
     if text.contains(is_unknown) { text.replace(is_unknown, "\u{fffd}").into() } else { text.into() }
 }
 
-/// A tag in the making.
+/// An incomplete tag.
 #[must_use]
 pub struct Tag<'m> {
     markup: &'m mut Markup,
@@ -296,7 +295,7 @@ impl Tag<'_> {
         self
     }
 
-    /// Adds an attribute, if there is a value for it.
+    /// Adds an attribute if the value is not `None`.
     pub fn maybe(self, key: &str, value: Option<&str>) -> Self {
         match value {
             Some(value) => self.with(key, value),
@@ -304,12 +303,12 @@ impl Tag<'_> {
         }
     }
 
-    /// Ends the tag of an element that holds something.
+    /// Ends the start tag of an element with content.
     pub fn open(self) {
         self.markup.out.push('>');
     }
 
-    /// Ends the tag of an element that never holds anything.
+    /// Ends the tag of a void element.
     pub fn void(self) {
         self.markup.out.push_str(match self.markup.form {
             Form::Html => ">",
