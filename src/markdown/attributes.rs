@@ -1,4 +1,4 @@
-//! What stands in braces after a block's name: `{#id minutes=25 group="the first"}`.
+//! The attributes in braces after a block's name: `{#id minutes=25 group="the first"}`.
 
 use crate::source::Span;
 
@@ -7,15 +7,15 @@ use crate::source::Span;
 pub struct Attribute {
     /// The key; `id` for `#id`; a word without `=` is a key with an empty value.
     pub key: String,
-    /// The key's place.
+    /// The key's span in the file.
     pub key_span: Span,
     /// The value without its quotation marks.
     pub value: String,
-    /// The value's place.
+    /// The value's span in the file.
     pub value_span: Span,
 }
 
-/// Reads what stands between the braces; `base` is the offset of its first byte.
+/// Parses the text between the braces; `base` is the offset of its first byte.
 pub(super) fn parse_attributes(text: &str, base: usize) -> Vec<Attribute> {
     let mut attributes = Vec::new();
     let mut at = 0;

@@ -1,9 +1,9 @@
-//! What is cited between the brackets of a citation.
+//! Parses the text between the brackets of a citation.
 
 use super::tree::CitationItem;
 use crate::source::Span;
 
-/// The parts of `@uncat art. 1(1); @iacppt art. 2`, whose first byte is `base`; none if it cannot be read.
+/// The items of `@uncat art. 1(1); @iacppt art. 2`, whose first byte is at `base`; empty if the syntax is wrong.
 pub fn citation_items(inner: &str, base: usize) -> Vec<CitationItem> {
     let mut items = Vec::new();
     let mut at = base;

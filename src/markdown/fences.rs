@@ -1,22 +1,20 @@
 //! Finds the lines that open and close fenced divs, before Markdown is parsed.
 //!
-//! A fence stands in column 0 and is written over with asterisks of the same
-//! length. To the Markdown parser it is a thematic break, which ends every
-//! paragraph, list and table at that place and keeps all offsets; its event
-//! then tells where a div begins or ends. So one parser reads the whole page,
-//! with footnotes and references that reach across blocks.
+//! A fence begins in column 0 and is replaced with asterisks of the same length. The Markdown parser reads it as a
+//! thematic break, which ends every open paragraph, list and table and keeps all offsets; its event then marks the
+//! beginning or end of a div. The whole page is parsed in one pass, so footnotes and references work across blocks.
 
 use super::attributes::{Attribute, parse_attributes};
 use crate::diagnostic::{Diagnostic, faults};
 use crate::source::{Place, SourcePath, Span};
 
-/// Blocks inside blocks inside blocks: nobody needs more than a handful.
+/// The greatest depth of nested blocks.
 const DEEPEST: usize = 12;
 
 /// A line of colons.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Fence {
-    /// The line without its end.
+    /// The line without its line break.
     pub span: Span,
     pub role: Role,
 }
@@ -25,9 +23,9 @@ pub(super) struct Fence {
 pub(super) enum Role {
     /// Opens a div.
     Open(Opening),
-    /// Closes so many of the open divs.
+    /// Closes this number of divs.
     Close(usize),
-    /// Closes or opens nothing; it was reported.
+    /// Neither opens nor closes a div; it was reported.
     Nothing,
 }
 
@@ -39,14 +37,14 @@ pub(super) struct Opening {
     pub attributes: Vec<Attribute>,
 }
 
-/// Finds the fences from byte `start` on, and pairs them.
+/// Finds and pairs the fences from offset `start` on.
 pub(super) fn scan_fences(
     path: &SourcePath,
     text: &str,
     start: usize,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Fence> {
-    // Most pages have no block at all.
+    // Fast path: most pages have no block.
     if memchr::memmem::find(text.as_bytes(), b":::").is_none() {
         return Vec::new();
     }
@@ -54,7 +52,7 @@ pub(super) fn scan_fences(
     pair(path, text, &lines, diagnostics)
 }
 
-/// The text with every fence written over.
+/// The text with every fence replaced.
 pub(super) fn mask(text: &str, fences: &[Fence]) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut at = 0;
@@ -95,7 +93,7 @@ fn fence_lines(text: &str, start: usize) -> Vec<Span> {
     found
 }
 
-/// The mark and the length of a line that opens code.
+/// The fence character and its count, if a line opens a code block.
 pub(super) fn code_fence(line: &str) -> Option<(u8, usize)> {
     let mark = line.bytes().next().filter(|byte| matches!(byte, b'`' | b'~'))?;
     let length = line.bytes().take_while(|byte| *byte == mark).count();
@@ -103,7 +101,7 @@ pub(super) fn code_fence(line: &str) -> Option<(u8, usize)> {
     (length >= 3 && !(mark == b'`' && info.contains('`'))).then_some((mark, length))
 }
 
-/// Whether a line closes code that was opened with so many marks.
+/// Whether a line closes a code block opened with this character at least `least` times.
 pub(super) fn closes_code(line: &str, mark: u8, least: usize) -> bool {
     let length = line.bytes().take_while(|byte| *byte == mark).count();
     length >= least && line[length..].trim().is_empty()
@@ -165,7 +163,7 @@ fn close(
 ) -> Role {
     let Some(index) = open.iter().rposition(|one| one.colons == colons) else {
         let at = Place::new(path, span);
-        // A closing fence of the wrong length is taken for the one that was meant.
+        // A closing fence of the wrong length closes the innermost div.
         return match open.pop() {
             Some(top) => {
                 let place = Place::new(path, top.name_span);
@@ -189,7 +187,7 @@ fn close(
     Role::Close(closed)
 }
 
-/// Reads `::: name Title {attributes}`; `None` if nothing follows the colons.
+/// Parses `::: name Title {attributes}`; `None` if nothing follows the colons.
 fn opening(line: &str, colons: usize, base: usize) -> Option<Opening> {
     let rest = &line[colons..];
     let start = colons + rest.len() - rest.trim_start().len();

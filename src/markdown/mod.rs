@@ -1,9 +1,9 @@
-//! One text becomes a [`Body`]: a tree, as a flat list of events.
+//! Parses a text into a [`Body`]: a tree as a flat list of events.
 //!
-//! One pass over the parser's events makes all of it, with exact spans. Nothing here is HTML, and nothing depends on
-//! the site: where a link leads, what a term means and how a block is framed is said when a page is rendered.
+//! One pass over the parser's events builds it, with exact spans. It contains no HTML and does not depend on the site:
+//! targets of links, definitions of terms and frames of blocks are added when a page is rendered.
 //!
-//! This floor knows neither the names of blocks nor any language.
+//! This layer depends on no block names and no language.
 
 mod attributes;
 mod citations;

@@ -1,10 +1,8 @@
-//! A stretch of running text becomes its pieces: words, and the marks around and between them.
+//! Splits running text into pieces: text, and the markup around and between it.
 //!
-//! For whoever has to keep marks whole while the words change, such as a
-//! translator's file. The parser that makes pages finds them, so both always
-//! agree on what a mark is. Put together again, the pieces are the text, byte
-//! for byte, whatever it holds. Blocks and the rest of the page are not known
-//! here: a link or footnote that is defined elsewhere is taken for defined.
+//! Used where markup must be kept while the text changes, such as in a translator's file. The parser of pages finds the
+//! pieces, so that both agree on what is markup. The concatenated pieces are always the original text, byte for byte.
+//! Blocks and the rest of the page are unknown here: references to links and footnotes are assumed to be defined.
 
 use std::ops::Range;
 
@@ -17,24 +15,24 @@ use super::parse::{CITATION, OPTIONS};
 pub struct InlinePiece<'t> {
     /// What it is.
     pub kind: PieceKind,
-    /// Its bytes.
+    /// Its source text.
     pub text: &'t str,
 }
 
-/// What a piece is. Each [`PieceKind::Open`] has its [`PieceKind::Close`], well nested.
+/// The kind of a piece. Each [`PieceKind::Open`] has its [`PieceKind::Close`], correctly nested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PieceKind {
     /// Words.
     Text,
-    /// The beginning of a mark that goes around words: `**`, `[`, `[[torture|`.
+    /// The start of markup around text: `**`, `[`, `[[torture|`.
     Open(InlineMark),
     /// Its end: `**`, `](../visits/index.md)`, `]]`.
     Close(InlineMark),
-    /// A mark that stands alone: `[@uncat art. 1]`, `[^1]`, `&nbsp;`.
+    /// Markup without text: `[@uncat art. 1]`, `[^1]`, `&nbsp;`.
     Alone(InlineSign),
 }
 
-/// A mark that goes around words.
+/// Markup around text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum InlineMark {
     /// `*words*`
@@ -51,7 +49,7 @@ pub enum InlineMark {
     Term,
 }
 
-/// A mark that stands alone.
+/// Markup without text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum InlineSign {
     /// `` `temario check` ``
@@ -62,19 +60,19 @@ pub enum InlineSign {
     FootnoteReference,
     /// `<https://example.org>`
     Autolink,
-    /// `[[term]]`, whose words come from the glossary.
+    /// `[[term]]`, whose text comes from the glossary.
     Term,
-    /// `](target "` between the words of a link or picture and its title, which is words too.
+    /// `](target "` between the text of a link or picture and its title, which is text too.
     BeforeTitle,
-    /// `\*` or `&nbsp;`: one character written otherwise.
+    /// `\*` or `&nbsp;`: one character written as an escape or entity.
     Character,
     /// `<b>`
     Html,
-    /// A line end that is kept.
+    /// A line break.
     Break,
 }
 
-/// What stands before the text when it is parsed: so its beginning is no list, heading or definition.
+/// A prefix for parsing: the text must not begin a list, heading or definition.
 const LEAD: &str = "x ";
 
 /// Splits running text into pieces.
@@ -103,7 +101,7 @@ pub fn inline_pieces(text: &str) -> Vec<InlinePiece<'_>> {
     cut(text, &finder.found)
 }
 
-/// The text cut at the marks; whole, if they do not lie in it one after another.
+/// The text split at the markup; as one piece, if the ranges overlap or are not in order.
 fn cut<'t>(text: &'t str, found: &[(Range<usize>, PieceKind)]) -> Vec<InlinePiece<'t>> {
     let mut pieces = Vec::with_capacity(found.len() * 2 + 1);
     let mut open = Vec::new();
@@ -139,7 +137,7 @@ fn whole(text: &str) -> Vec<InlinePiece<'_>> {
     if text.is_empty() { Vec::new() } else { vec![InlinePiece { kind: PieceKind::Text, text }] }
 }
 
-/// Definitions of the footnotes that a text refers to, without which the parser would see no reference.
+/// Definitions of the footnotes that a text refers to: without them the parser finds no references.
 fn definitions(text: &str) -> String {
     let mut definitions = String::new();
     for (_, rest) in text.match_indices("[^").map(|(at, start)| text.split_at(at + start.len())) {
@@ -151,12 +149,12 @@ fn definitions(text: &str) -> String {
     definitions
 }
 
-/// A mark that is open, with where its words begin and end as far as they were seen.
+/// Open markup, with the range of its content so far.
 struct Frame {
     mark: InlineMark,
     whole: Range<usize>,
     words_end: usize,
-    /// Bytes of the mark's end; `None` if it is to be looked for after the words.
+    /// The length of the closing markup in bytes; `None` if it is found after the content.
     closing: Option<usize>,
     has_title: bool,
 }
@@ -164,13 +162,13 @@ struct Frame {
 #[derive(Default)]
 struct Finder<'p> {
     text: &'p str,
-    /// Where the text that was asked for ends.
+    /// The end of the text without the definitions.
     end: usize,
     found: Vec<(Range<usize>, PieceKind)>,
     open: Vec<Frame>,
-    /// How many marks are open inside one that is kept whole, with itself.
+    /// The number of open elements inside one that is kept whole, including itself.
     inside_whole: usize,
-    /// How far bytes belong to an event or a mark.
+    /// The offset up to which bytes belong to an event or to markup.
     seen: usize,
 }
 
@@ -230,7 +228,7 @@ impl Finder<'_> {
                 self.open(mark, range, bar, Some("]]".len()), false);
             }
             LinkType::Inline => self.open(mark, range, bracket, None, !title.is_empty()),
-            // The parser leaves out the empty brackets of a link that it did not know itself.
+            // The parser omits the empty brackets of a collapsed reference link that is not defined.
             LinkType::CollapsedUnknown if self.slice(range.end..self.end).starts_with("[]") => {
                 self.open(mark, range.start..range.end + "[]".len(), bracket, None, false);
             }
@@ -291,7 +289,7 @@ impl Finder<'_> {
         self.see(range.end);
     }
 
-    /// Bytes up to `end` have been seen; they are words of the mark that is open, if one is.
+    /// Marks the bytes up to `end` as read; they are content of the open markup, if any.
     fn see(&mut self, end: usize) {
         self.seen = self.seen.max(end);
         if let Some(frame) = self.open.last_mut() {
@@ -304,7 +302,7 @@ impl Finder<'_> {
     }
 }
 
-/// Where the title stands in `](target "title")`.
+/// The range of the title in `](target "title")`.
 fn title_inside(tail: &str) -> Option<Range<usize>> {
     let quoted = tail.strip_suffix(')')?.trim_end();
     let (closing_at, closing) = quoted.char_indices().next_back()?;
@@ -323,7 +321,7 @@ fn title_inside(tail: &str) -> Option<Range<usize>> {
 mod tests {
     use super::*;
 
-    /// Pieces with marks in angle brackets.
+    /// The pieces, markup in angle brackets.
     fn shown(text: &str) -> String {
         inline_pieces(text)
             .iter()

@@ -1,39 +1,38 @@
-//! The few HTML elements that `[markdown] raw_html = true` lets through.
+//! The HTML elements that `[markdown] raw_html = true` permits.
 //!
-//! Phrasing elements only, with three harmless attributes, read strictly and
-//! always balanced; anything else stays text. So no page can be broken, styled
-//! or scripted from a module.
+//! Only phrasing elements with three harmless attributes, parsed strictly and always balanced; everything else remains
+//! text. A module can therefore not break a page, or add styles and scripts.
 
-/// Elements without content of their own kind that could break a page.
+/// The permitted phrasing elements.
 const ELEMENTS: [&str; 24] = [
     "abbr", "b", "bdi", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "ruby", "rt", "s", "samp",
     "small", "span", "strong", "sub", "sup", "u", "var",
 ];
 
-/// Elements that never have an end tag.
+/// Elements without an end tag.
 const VOID: [&str; 2] = ["br", "wbr"];
 
 const ATTRIBUTES: [&str; 3] = ["lang", "dir", "title"];
 
-/// The elements that are open at one place of a text, with their numbers.
+/// The open elements at a position in a text, with their indices.
 #[derive(Default)]
 pub(super) struct OpenElements(Vec<(&'static str, u32)>);
 
-/// A piece of HTML that was looked at.
+/// A piece of HTML after the check.
 #[derive(Debug, PartialEq)]
 pub(super) enum RawPiece<'t> {
-    /// Text, or what may not pass.
+    /// Text, or HTML that is not permitted.
     Text(&'t str),
     /// An element begins.
     Open(&'static str, Vec<(&'static str, String)>),
-    /// The element of a number ends.
+    /// Closes the element with this index.
     Close(u32),
-    /// An element without an end.
+    /// An element without an end tag.
     Void(&'static str),
 }
 
 impl OpenElements {
-    /// What a tag is if it may stand here. `next` is the number of the next element.
+    /// The piece for a permitted tag. `next` is the index of the next element.
     fn pass(&mut self, tag: &str, next: u32) -> Option<RawPiece<'static>> {
         if let Some(name) = tag.strip_prefix("</").and_then(|rest| rest.strip_suffix('>')) {
             let name = name.trim().to_ascii_lowercase();
@@ -50,13 +49,13 @@ impl OpenElements {
         Some(RawPiece::Open(known, attributes))
     }
 
-    /// The innermost that is still open, which ends; called where the paragraph, cell or heading ends.
+    /// Closes the innermost open element; called at the end of a paragraph, cell or heading.
     pub fn pop(&mut self) -> Option<u32> {
         self.0.pop().map(|(_, element)| element)
     }
 }
 
-/// Element name and attributes of a start tag, if it is written strictly and asks for nothing else.
+/// Element name and attributes of a start tag, if its syntax is strict and all its attributes are permitted.
 fn opening(tag: &str) -> Option<(String, Vec<(&'static str, &str)>)> {
     let inner = tag.strip_prefix('<')?.strip_suffix('>')?;
     let inner = inner.strip_suffix('/').unwrap_or(inner).trim_end();
@@ -74,15 +73,13 @@ fn opening(tag: &str) -> Option<(String, Vec<(&'static str, &str)>)> {
     Some((name, attributes))
 }
 
-/// Splits a run of raw HTML into comments, which vanish, and the rest.
-///
-/// The callback gets each tag and each stretch of text between; it says whether the tag was let through.
+/// Removes comments from raw HTML, and calls `rest_of` for each part between them.
 pub(super) fn without_comments(html: &str, mut rest_of: impl FnMut(&str)) {
     let mut rest = html;
     while let Some(start) = rest.find("<!--") {
         rest_of(&rest[..start]);
         let comment = &rest[start..];
-        // `<!-->` and `<!--->` are whole comments of their own.
+        // `<!-->` and `<!--->` are complete comments.
         let end = if comment.starts_with("<!-->") {
             5
         } else if comment.starts_with("<!--->") {
@@ -95,9 +92,9 @@ pub(super) fn without_comments(html: &str, mut rest_of: impl FnMut(&str)) {
     rest_of(rest);
 }
 
-/// Hands on a run of raw HTML piece by piece; what may not pass is text. `next` is the number of the next element.
+/// Splits raw HTML into pieces; what is not permitted becomes text. `next` is the index of the next element.
 ///
-/// Says whether all could pass.
+/// Returns whether everything is permitted.
 pub(super) fn filter(html: &str, open: &mut OpenElements, mut next: u32, mut piece: impl FnMut(RawPiece<'_>)) -> bool {
     let mut all_passed = true;
     let mut rest = html;

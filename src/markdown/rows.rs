@@ -1,25 +1,24 @@
-//! The row of a table as its author wrote it: words that no cell would show, and terms that a bar divides.
+//! Checks the source of a table row for text that no cell shows, and for terms split by a bar.
 //!
-//! The parser leaves out the cells beyond those of the head, and says nothing. To
-//! it every `|` without a backslash ends a cell, also one in code and the one of
-//! `[[id|words]]`. So a row is read here once more, by the same rules. This file
-//! does not know where the row stands.
+//! The parser drops cells beyond the columns of the header without a message. It treats every `|` without a backslash
+//! as the end of a cell, also in code and in `[[id|words]]`. This module reads a row again with the same rules. It does
+//! not depend on the row's position in the file.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::markdown::raw_html::without_comments;
 
-/// What is wrong with a row, at bytes of its text.
+/// A fault in a row, with its range in the row's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum RowFault {
-    /// A bar divides `[[id|words]]`; with `fitting` in its place it would be a term.
+    /// A bar splits `[[id|words]]`; `fitting` is the correct form of the term.
     TermDivided { place: Range<usize>, fitting: String },
-    /// The first cell with words beyond those of the head, in a row of `cells`; a divided term counts as one.
+    /// The first non-empty cell beyond the header, in a row of `cells`; a split term counts as one cell.
     Beyond { place: Range<usize>, cells: usize },
 }
 
-/// The faults of a row, one line without its end, in a table whose head has `columns` cells.
+/// The faults of a row, one line without its line break, in a table whose header has `columns` cells.
 pub(super) fn row_faults(row: &str, columns: usize) -> Vec<RowFault> {
     let bare = bare(row);
     let terms = divided_terms(&bare);
@@ -32,7 +31,7 @@ pub(super) fn row_faults(row: &str, columns: usize) -> Vec<RowFault> {
         .map(|(opening, end)| RowFault::TermDivided { place: opening..end, fitting: fitting(row, &bare, opening, end) })
         .collect();
     let beyond = cells.get(columns..).unwrap_or_default();
-    // A comment may hold a bar, and lie in two cells.
+    // A comment may contain a bar and extend over two cells.
     if beyond.first().is_some_and(|first| has_words(&row[first.start..]))
         && let Some(place) = beyond.iter().map(|cell| trimmed(row, cell)).find(|place| has_words(&row[place.clone()]))
     {
@@ -41,7 +40,7 @@ pub(super) fn row_faults(row: &str, columns: usize) -> Vec<RowFault> {
     faults
 }
 
-/// The cells between bars. A bar may stand before the first one, and after the last.
+/// The cells between bars. A bar before the first and after the last cell is optional.
 fn cells(row: &str, is_bar: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
     let mut start = usize::from(row.starts_with('|'));
     let mut cells = Vec::new();
@@ -57,7 +56,7 @@ fn cells(row: &str, is_bar: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
     cells
 }
 
-/// The row with spaces in place of code and of what a backslash makes plain: only bars that end cells are left.
+/// The row with code and escaped characters replaced by spaces, so that all remaining bars end cells.
 fn bare(row: &str) -> String {
     let bytes = row.as_bytes();
     let mut bare = bytes.to_vec();
@@ -81,12 +80,12 @@ fn bare(row: &str) -> String {
     String::from_utf8(bare).expect("spaces stand for whole characters")
 }
 
-/// Where a run of backticks ends.
+/// The end of a run of backticks.
 fn run_end(row: &str, from: usize) -> usize {
     from + row.as_bytes()[from..].iter().take_while(|byte| **byte == b'`').count()
 }
 
-/// The last run of backticks in a cell of each length.
+/// For each length, the position of the last run of backticks in a cell.
 fn last_runs(row: &str, cell: &Range<usize>) -> HashMap<usize, usize> {
     let mut last = HashMap::new();
     let mut at = cell.start;
@@ -97,10 +96,10 @@ fn last_runs(row: &str, cell: &Range<usize>) -> HashMap<usize, usize> {
     last
 }
 
-/// Where the code ends that the backticks at `start` begin; where these end if they begin none.
+/// The end of the code span that the backticks at `start` open, or the end of the backticks if they open none.
 fn code_end(row: &str, start: usize, last_runs: &HashMap<usize, usize>) -> usize {
     let inside = run_end(row, start);
-    // Looked up first, so that a row of backticks without partners is not gone through for each of them.
+    // This lookup keeps the time linear for rows with many unmatched backticks.
     if last_runs.get(&(inside - start)).is_none_or(|last| *last < inside) {
         return inside;
     }
@@ -114,7 +113,7 @@ fn code_end(row: &str, start: usize, last_runs: &HashMap<usize, usize>) -> usize
     inside
 }
 
-/// Opening and end of each `[[id|words]]` that a bar divides.
+/// Start and end of each `[[id|words]]` that a bar splits.
 fn divided_terms(bare: &str) -> Vec<(usize, usize)> {
     let mut terms = Vec::new();
     let mut at = 0;
@@ -133,7 +132,7 @@ fn divided_terms(bare: &str) -> Vec<(usize, usize)> {
     terms
 }
 
-/// The term as it is written in a table.
+/// The term with the escaping that a table requires.
 fn fitting(row: &str, bare: &str, opening: usize, end: usize) -> String {
     let mut parts = Vec::new();
     let mut start = opening + 2;
@@ -211,7 +210,7 @@ mod tests {
         assert_eq!(faults("| `` [[a|b]] |", 2), ["[[a|b]] as [[a\\|b]]"]);
     }
 
-    /// The cells that the parser makes of a row, with place.
+    /// The cells that the parser finds in a row, as ranges.
     fn parsed(row: &str) -> Vec<Range<usize>> {
         let head = format!("{}\n{}\n", "|h".repeat(12), "|-".repeat(12));
         let text = format!("{head}{row}\n");

@@ -1,8 +1,8 @@
-//! The plain text of a tree: each block is a line, and marks are nothing.
+//! The plain text of a tree: one line for each block, without markup.
 
 use super::tree::{Body, Event};
 
-/// Appends what an event adds to the plain text.
+/// Appends the plain text of an event.
 pub fn plain_text(body: &Body, event: Event, out: &mut String) {
     match event {
         Event::Prose(prose) => words(body.words(prose.text), out),
@@ -20,7 +20,7 @@ pub fn plain_text(body: &Body, event: Event, out: &mut String) {
     }
 }
 
-/// Appends words on the line that is open, whatever the lines of the file.
+/// Appends text to the current line; line breaks of the file become spaces.
 fn words(text: &str, out: &mut String) {
     let mut copied = 0;
     for at in memchr::memchr_iter(b'\n', text.as_bytes()) {
@@ -37,7 +37,7 @@ fn space(out: &mut String) {
     }
 }
 
-/// Ends the line of a text, if it has begun one.
+/// Ends the current line of a text, unless it is empty.
 pub fn end_line(out: &mut String) {
     if out.ends_with(' ') {
         out.pop();

@@ -1,9 +1,9 @@
-//! The parsed form of a page's text: a tree, written down as one list of events.
+//! The parsed text of a page: a tree, stored as one list of events.
 //!
-//! An element is what lies between its [`Event::Open`] and its [`Event::Close`], so that a part of the tree is a range
-//! of the list, and nothing is boxed. What does not fit into an event stands in a list of its kind, into which the
-//! event counts. What is read stands in one string, in the order of the file; [`Body::source_of`] says where in the
-//! file a range of it comes from.
+//! An element is the range between its [`Event::Open`] and its [`Event::Close`], so a part of the tree is a range of
+//! the list, without allocation for each node. Data that does not fit in an event is in a list of its kind, and the
+//! event has its index. All text is in one string, in the order of the file; [`Body::source_of`] maps a range of it to
+//! the file.
 
 use super::attributes::Attribute;
 use crate::source::Span;
@@ -11,15 +11,15 @@ use crate::source::Span;
 /// A page's text after parsing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Body {
-    /// All that is read, as it is read: running text, code and HTML that is shown, each paragraph on a line of its own.
+    /// All visible text: running text, code and HTML shown as text, one line for each paragraph.
     pub text: String,
-    /// The page, then each footnote that it refers to.
+    /// The events of the page, then those of each footnote with a reference.
     pub events: Vec<Event>,
-    /// The events of the page.
+    /// The range of the page's events.
     pub page: Events,
-    /// Headings in order, those inside blocks included.
+    /// Headings in order, including those inside blocks.
     pub headings: Vec<Heading>,
-    /// Links, but not terms and citations.
+    /// Links, without terms and citations.
     pub links: Vec<Link>,
     /// Pictures.
     pub images: Vec<Image>,
@@ -29,79 +29,80 @@ pub struct Body {
     pub citations: Vec<Citation>,
     /// Footnotes in the order of their first reference.
     pub footnotes: Vec<Footnote>,
-    /// Fenced divs in the order of their openings.
+    /// Fenced divs in the order of their opening fences.
     pub divs: Vec<Div>,
-    /// Lists in order of their beginnings, those inside others included.
+    /// Lists in order of their start, including nested lists.
     pub lists: Vec<List>,
     /// Items of lists in order.
     pub items: Vec<ListItem>,
     /// Tables in order.
     pub tables: Vec<Table>,
-    /// The words that say the languages of blocks of code, each block's; may be empty.
+    /// The info strings of code blocks; may be empty.
     pub languages: Vec<Box<str>>,
-    /// Elements that the author wrote in HTML.
+    /// Elements written in HTML.
     pub raw: Vec<RawElement>,
-    /// Words of running text, those in blocks and footnotes included.
+    /// The number of words of running text, including blocks and footnotes.
     pub words: u32,
-    /// Comments on lines of their own, in order.
+    /// Comments on their own lines, in order.
     pub remarks: Vec<Remark>,
-    /// What of the file is not running text, in order of its beginning.
+    /// The ranges of the file that are not running text, sorted by start.
     pub understood: Vec<Understood>,
-    /// Bytes of the text with the bytes of the file they come from, in order; between two of them text is copied.
+    /// Offsets in the text with the corresponding offsets in the file, in order; between two entries the text is a
+    /// copy.
     pub(super) sources: Vec<(u32, u32)>,
 }
 
 /// A range of [`Body::events`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Events {
-    /// The first.
+    /// The first index.
     pub start: u32,
-    /// One past the last.
+    /// The index after the last.
     pub end: u32,
 }
 
 impl Events {
-    /// Whether there is none.
+    /// Whether the range is empty.
     pub fn is_empty(self) -> bool {
         self.start >= self.end
     }
 }
 
-/// A step through the tree.
+/// A node boundary or leaf of the tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// An element begins.
+    /// Start of an element.
     Open(Element),
-    /// It ends.
+    /// End of an element.
     Close(Element),
     /// Running text.
     Prose(Prose),
-    /// Code in a line; a range of [`Body::text`].
+    /// Inline code; a range of [`Body::text`].
     Code(Span),
-    /// Text that is shown as it is: the lines of a block of code, and HTML that may not pass; a range of [`Body::text`].
+    /// Text shown as written: the lines of a code block, and HTML that is not permitted; a range of [`Body::text`].
     Verbatim(Span),
-    /// A line of the file ends between two other events.
+    /// A line break of the file between two other events.
     LineEnd,
-    /// The author breaks the line.
+    /// A hard line break.
     LineBreak,
     /// A thematic break.
     Rule,
-    /// A picture, by its number.
+    /// A picture, by index.
     Image(u32),
-    /// A citation, by its number.
+    /// A citation, by index.
     Citation(u32),
-    /// A reference to a footnote, by the footnote's number.
+    /// A reference to a footnote, by the footnote's index.
     FootnoteReference(u32),
-    /// An element in HTML that never has an end, by its number.
+    /// An HTML element without an end tag, by index.
     Void(u32),
 }
 
-/// What holds other content. Numbers count into the list of their kind.
+/// An element with content. Numbers are indices in the list of their kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Element {
-    /// A paragraph, with its place.
+    /// A paragraph, with its span in the file.
     Paragraph(Span),
-    /// A block that the author wrote in HTML.
+    /// A block written in HTML.
     HtmlBlock,
     /// A heading.
     Heading(u32),
@@ -109,43 +110,43 @@ pub enum Element {
     Quotation,
     /// An alert, `> [!NOTE]`.
     Alert(AlertKind),
-    /// A block of code, by the number of its language.
+    /// A code block, with the index of its info string.
     CodeBlock(u32),
     /// A list.
     List(u32),
     /// An item of a list.
     Item(u32),
-    /// An item of a task list, and whether it is ticked; its label follows.
+    /// An item of a task list, with its index and whether it is checked; its label follows.
     Task(u32, bool),
-    /// The label of a task. What follows it belongs to the task (in a quiz: the feedback).
+    /// The label of a task. The content after it belongs to the task (in a quiz: the feedback).
     TaskLabel,
     /// A list of definitions.
     DefinitionList,
-    /// What is defined.
+    /// The title of a definition.
     DefinitionTitle,
     /// A definition.
     Definition,
     /// A table.
     Table(u32),
-    /// Its first row.
+    /// Its header row.
     TableHead,
-    /// The other rows.
+    /// Its other rows.
     TableBody,
-    /// A row of the body.
+    /// A row of the table's body.
     TableRow,
-    /// A cell, which stands in the head or not.
+    /// A cell.
     Cell(Alignment, CellKind),
     /// Emphasis.
     Emphasis,
     /// Strong emphasis.
     Strong,
-    /// What no longer holds.
+    /// Deleted text.
     Strikethrough,
     /// A link.
     Link(u32),
-    /// A link to a glossary term; without own words nothing lies in it.
+    /// A link to a glossary term; empty if the author wrote no text.
     Term(u32),
-    /// An element that the author wrote in HTML.
+    /// An element written in HTML.
     Raw(u32),
     /// A fenced div.
     Div(u32),
@@ -154,7 +155,7 @@ pub enum Element {
 }
 
 impl Element {
-    /// Whether it stands in a line with what is around it.
+    /// Whether it is an inline element.
     pub fn is_inline(self) -> bool {
         matches!(
             self,
@@ -162,53 +163,53 @@ impl Element {
         )
     }
 
-    /// Whether it is a paragraph, heading, item or cell: what is read together.
+    /// Whether it is a paragraph, heading, list item or table cell.
     pub fn is_passage(self) -> bool {
         matches!(self, Self::Paragraph(_) | Self::Heading(_) | Self::Item(_) | Self::Task(..) | Self::Cell(..))
     }
 }
 
-/// How the text of a cell is aligned.
+/// The alignment of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Alignment {
-    /// As the language is written.
+    /// The default of the writing direction.
     None,
-    /// At the side where lines begin.
+    /// At the start of the line.
     Start,
     /// In the middle.
     Center,
-    /// At the side where lines end.
+    /// At the end of the line.
     End,
 }
 
-/// What a cell is.
+/// The kind of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CellKind {
-    /// It names its column.
+    /// A column header.
     Head,
-    /// It holds data.
+    /// A data cell.
     Data,
 }
 
-/// An element of the few that may be written in HTML.
+/// A permitted HTML element.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RawElement {
-    /// Its name in small letters.
+    /// Its name in lower case.
     pub name: &'static str,
-    /// Attributes of the few that may be given.
+    /// Its permitted attributes.
     pub attributes: Vec<(&'static str, String)>,
 }
 
-/// A stretch of the file in which signs do not mean what they mean in running text.
+/// A range of the file that is not running text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Understood {
-    /// From its first byte to one past its last.
+    /// Its span in the file.
     pub span: Span,
     /// What it is.
     pub kind: UnderstoodKind,
 }
 
-/// What a stretch of the file was understood as. Code that is indented only is none of these: it is seldom meant.
+/// The kind of such a range. Indented code is not included, because it is rarely intended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnderstoodKind {
     /// A line of colons that opens or closes a block.
@@ -219,50 +220,50 @@ pub enum UnderstoodKind {
     Comment,
     /// Code between backticks in a line.
     InlineCode,
-    /// Code between fences whose opening line says what it is.
+    /// Fenced code with an info string.
     NamedCode,
-    /// Code between fences.
+    /// Fenced code without an info string.
     UnnamedCode,
 }
 
-/// A comment on lines of its own, which no reader sees.
+/// A comment on its own lines, which readers do not see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Remark {
-    /// From `<!--` to `-->`.
+    /// The span from `<!--` to `-->`.
     pub span: Span,
-    /// The block that it stands before: a paragraph, heading, list, table, div; other comments may stand between.
+    /// The span of the block after it: a paragraph, heading, list, table or div; other comments may be between them.
     pub block: Option<Span>,
 }
 
-/// A stretch of running text, which may go over several lines of the file.
+/// A run of text, which may extend over several lines of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Prose {
     /// A range of [`Body::text`].
     pub text: Span,
-    /// What may be done with it.
+    /// Whether terms in it may be linked.
     pub kind: ProseKind,
 }
 
-/// What may be done with running text.
+/// How text may be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProseKind {
     /// Terms in it may be linked.
     Linkable,
-    /// Headings, words of links, heads of tables, labels of tasks, and italics, in which titles of
-    /// works stand: read, but not linked.
+    /// Text that is not linked: headings, link text, table headers, task labels, and emphasis, which often marks titles
+    /// of works.
     Plain,
-    /// Words of somebody else, in quotation marks or a block quotation.
+    /// Text by others, in quotation marks or a block quotation.
     Quoted,
 }
 
 impl Body {
-    /// The events of a range with their numbers.
+    /// The events of a range with their indices.
     pub fn each(&self, events: Events) -> impl Iterator<Item = (u32, Event)> + '_ {
         let range = events.start as usize..events.end as usize;
         (events.start..).zip(self.events.get(range).unwrap_or_default().iter().copied())
     }
 
-    /// All running text, of the page, then of its footnotes, each run with the number of its event.
+    /// All running text of the page, then of its footnotes, each run with the index of its event.
     pub fn prose(&self) -> impl Iterator<Item = (u32, Prose)> + '_ {
         (0..).zip(&self.events).filter_map(|(at, event)| match event {
             Event::Prose(prose) => Some((at, *prose)),
@@ -270,7 +271,7 @@ impl Body {
         })
     }
 
-    /// The headings outside of all divs, at which the sections of the page begin: each with the number of its event.
+    /// The headings outside divs, which begin the sections of the page: event index and heading index.
     pub fn section_starts(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
         let mut depth = 0_u32;
         self.each(self.page).filter_map(move |(at, event)| {
@@ -284,8 +285,8 @@ impl Body {
         })
     }
 
-    /// The elements that begin directly before an event, the innermost first, but for links: what adds no words is
-    /// passed over.
+    /// The elements that open directly before an event, the innermost first, without links; events without text are
+    /// skipped.
     pub fn opened_before(&self, at: u32) -> impl Iterator<Item = Element> + '_ {
         let before = self.events.get(..at as usize).unwrap_or_default().iter().rev();
         let adds_words = |event: &&Event| {
@@ -304,7 +305,7 @@ impl Body {
         })
     }
 
-    /// Whether an element is emphasis, as Markdown or as HTML.
+    /// Whether an element is emphasis, in Markdown or in HTML.
     pub fn is_emphasis(&self, element: Element) -> bool {
         match element {
             Element::Emphasis => true,
@@ -318,7 +319,7 @@ impl Body {
         self.text.get(text.range()).unwrap_or_default()
     }
 
-    /// The place in the file of a range of the text.
+    /// The span in the file of a range of the text.
     pub fn source_of(&self, file: &str, text: Span) -> Span {
         let end_of_file = file.len();
         let at = |text: u32| {
@@ -327,7 +328,7 @@ impl Body {
             file.floor_char_boundary((source as usize + text.saturating_sub(before) as usize).min(end_of_file))
         };
         let start = at(text.start);
-        // The last byte of the range may come from another place than the one after it.
+        // The last byte of the range may have another origin than the byte after it.
         let end = at(text.end.saturating_sub(1)).saturating_add(1);
         Span::new(start, file.ceil_char_boundary(end.min(end_of_file)).max(start))
     }
@@ -336,35 +337,35 @@ impl Body {
 /// An item of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListItem {
-    /// The id the author gave it, `{#id}` at its end, which is not shown.
+    /// The id from `{#id}` at its end, which is not shown.
     pub id: Option<Box<str>>,
-    /// Its first line.
+    /// The span of its first line.
     pub span: Span,
 }
 
-/// The outline of a list.
+/// The structure of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct List {
-    /// The number of its first item, if they are numbered.
+    /// The number of its first item, for an ordered list.
     pub first: Option<u64>,
-    /// How many items it has, without those of lists inside it.
+    /// The number of its items, without those of nested lists.
     pub items: u32,
-    /// Its first line.
+    /// The span of its first line.
     pub span: Span,
 }
 
-/// The outline of a table.
+/// The structure of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Table {
-    /// How many columns its head has.
+    /// The number of columns of its header.
     pub columns: u32,
-    /// How many rows it has below its head.
+    /// The number of rows below its header.
     pub rows: u32,
-    /// Its first line.
+    /// The span of its first line.
     pub span: Span,
 }
 
-/// The kinds of GitHub's alerts.
+/// The kinds of GitHub alerts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AlertKind {
     /// `[!NOTE]`
@@ -380,10 +381,10 @@ pub enum AlertKind {
 }
 
 impl AlertKind {
-    /// All of them.
+    /// All kinds.
     pub const ALL: [Self; 5] = [Self::Note, Self::Tip, Self::Important, Self::Warning, Self::Caution];
 
-    /// Its name; in Markdown it stands in capitals.
+    /// The name in lower case; in Markdown it is in capitals.
     pub fn name(self) -> &'static str {
         match self {
             Self::Note => "note",
@@ -395,48 +396,48 @@ impl AlertKind {
     }
 }
 
-/// A fenced div, named as the author named it.
+/// A fenced div with an unresolved name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Div {
-    /// Its number on the page, from 0, in the order of the opening fences.
+    /// Its index on the page, from 0, in the order of the opening fences.
     pub index: u32,
     /// The word after the colons.
     pub name: String,
-    /// Its place.
+    /// The span of the name.
     pub name_span: Span,
-    /// The words after the name, if any.
+    /// The text after the name, if any.
     pub title: Option<String>,
-    /// What stands in braces.
+    /// The attributes in braces.
     pub attributes: Vec<Attribute>,
-    /// From the opening fence to the end of the closing one.
+    /// The span from the opening fence to the end of the closing one.
     pub span: Span,
-    /// The content.
+    /// The range of the content.
     pub content: Events,
-    /// Words inside.
+    /// The number of words in it.
     pub words: u32,
 }
 
 /// A heading.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Heading {
-    /// 1 to 6 as written.
+    /// 1 to 6, as written.
     pub level: u8,
-    /// The anchor: as given, or made from the words; unique on the page unless given twice.
+    /// The anchor: explicit or derived from the text; unique on the page unless the author wrote it twice.
     pub id: String,
-    /// Whether the author gave the id.
+    /// Whether the author set the id.
     pub id_given: bool,
-    /// The words, without markup.
+    /// The text without markup.
     pub text: String,
-    /// The whole line.
+    /// The span of the whole line.
     pub span: Span,
 }
 
 /// A link.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Link {
-    /// The target as written, percent-decoding undone.
+    /// The target as written, percent-decoded.
     pub target: String,
-    /// The place of the target, or of the whole link where the target stands elsewhere.
+    /// The span of the target, or of the whole link if the target is defined elsewhere.
     pub span: Span,
     /// The title in quotation marks.
     pub title: String,
@@ -447,13 +448,13 @@ pub struct Link {
 pub struct Image {
     /// The target as written.
     pub target: String,
-    /// The text for those who do not see it.
+    /// The text alternative.
     pub alt: String,
     /// The caption: the title in quotation marks.
     pub caption: String,
-    /// Whether it stands alone in its paragraph, as a figure.
+    /// Whether it is the only content of its paragraph, and therefore a figure.
     pub alone: bool,
-    /// The whole mark.
+    /// The span of the whole markup.
     pub span: Span,
 }
 
@@ -462,18 +463,18 @@ pub struct Image {
 pub struct TermLink {
     /// The term's id.
     pub id: String,
-    /// Whether the author gave words of her own.
+    /// Whether the author wrote the link text.
     pub has_words: bool,
-    /// The whole mark.
+    /// The span of the whole markup.
     pub span: Span,
 }
 
 /// A citation, `[@uncat art. 1(1); @iacppt art. 2]`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Citation {
-    /// Its parts in order; empty if it cannot be read.
+    /// Its items in order; empty if the syntax is wrong.
     pub items: Vec<CitationItem>,
-    /// The whole mark.
+    /// The span of the whole markup.
     pub span: Span,
 }
 
@@ -482,20 +483,20 @@ pub struct Citation {
 pub struct CitationItem {
     /// The instrument's id.
     pub id: String,
-    /// Its place.
+    /// Its span in the file.
     pub span: Span,
-    /// Article, rule, paragraph: as written.
+    /// Article, rule or paragraph, as written.
     pub locator: String,
 }
 
-/// A footnote's text.
+/// A footnote definition.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Footnote {
     /// The label as written.
     pub label: String,
-    /// The whole definition.
+    /// The span of the whole definition.
     pub span: Span,
-    /// Its content.
+    /// The range of its content.
     pub content: Events,
 }
 

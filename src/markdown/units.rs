@@ -1,10 +1,8 @@
-//! One text becomes its units: the stretches that are translated each by itself.
+//! Splits a text into translation units.
 //!
-//! Paragraphs, headings, items, cells, titles of blocks and the words in their
-//! attributes are units; code, comments and what only machines read are not.
-//! Each unit says where it stands, so that other words can be put there and
-//! every other byte stays as it is. Nothing that shows a page needs units: they
-//! are made when texts are handed to a translator or come back.
+//! Paragraphs, headings, items, cells, titles of blocks and text in their attributes are units; code, comments and
+//! machine-readable text are not. Each unit has its span, so that its text can be replaced while all other bytes stay
+//! unchanged. Units are built only to export and import translations, not to render pages.
 
 use std::ops::Range;
 
@@ -14,7 +12,7 @@ use super::fences::{Opening, Role, mask, scan_fences};
 use super::parse::OPTIONS;
 use crate::source::{SourcePath, Span};
 
-/// What a unit is.
+/// The kind of a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum UnitKind {
     /// A heading of this level.
@@ -23,46 +21,45 @@ pub enum UnitKind {
     Paragraph,
     /// An item of a list.
     Item,
-    /// An option of a task list, ticked or not: the right and wrong answers of a question.
+    /// An option of a task list: a correct or wrong answer to a question.
     Option {
         /// `[x]`
         ticked: bool,
     },
-    /// A cell in the head of a table.
+    /// A table header cell.
     HeadCell,
-    /// A cell.
+    /// A table data cell.
     Cell,
-    /// The word that a definition list explains.
+    /// The title of a definition.
     Term,
-    /// What it says of it.
+    /// The text of a definition.
     Definition,
     /// The title of a block.
     BlockTitle,
-    /// The words of a block's attribute.
+    /// The text of a block's attribute.
     Attribute,
 }
 
-/// A stretch of text that is translated by itself.
+/// A text that is translated on its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unit {
     /// What it is.
     pub kind: UnitKind,
-    /// Where it stands in the file, from its first to its last byte.
+    /// Its span in the file.
     pub span: Span,
-    /// Its Markdown on one line, without what marks the lines of quotations and lists; where the author forces a new
-    /// line there is one.
+    /// Its Markdown on one line, without the markers of quotations and lists; hard line breaks remain.
     pub text: String,
-    /// The names of the blocks around it, outermost first, as they are written.
+    /// The names of the blocks around it, outermost first, as written.
     pub blocks: Vec<String>,
-    /// The number of headings outside all blocks up to here: the section that it is in, 0 for the top of the page.
+    /// The number of headings outside blocks up to here, which is the index of its section; 0 before the first heading.
     pub section: usize,
-    /// Of an attribute its key.
+    /// The key, for an attribute.
     pub key: Option<String>,
 }
 
-/// The units of a page's text from byte `start` on, in order.
+/// The units of a page's text from offset `start` on, in order.
 pub fn units(path: &SourcePath, text: &str, start: usize) -> Vec<Unit> {
-    // What is wrong with the fences was reported when the page was parsed.
+    // Faults of the fences were reported when the page was parsed.
     let fences = scan_fences(path, text, start, &mut Vec::new());
     let masked = mask(text, &fences);
     let parser = Parser::new_ext(masked.get(start..).unwrap_or_default(), OPTIONS);
@@ -87,12 +84,12 @@ pub fn units(path: &SourcePath, text: &str, start: usize) -> Vec<Unit> {
     walk.units
 }
 
-/// A unit in the making.
+/// An open unit.
 struct Open {
     kind: UnitKind,
-    /// Its pieces: each a stretch of one line, with whether the author forces a new line after it.
+    /// Its pieces: each a range on one line, with whether a hard line break follows.
     pieces: Vec<(Range<usize>, bool)>,
-    /// Links, emphasis and the like that are open.
+    /// The number of open inline elements, such as links and emphasis.
     depth: usize,
 }
 
@@ -101,15 +98,15 @@ struct Walk<'a> {
     units: Vec<Unit>,
     blocks: Vec<String>,
     section: usize,
-    /// What inline text would be that comes now.
+    /// The kind of unit that the next inline text would begin.
     containers: Vec<UnitKind>,
     open: Option<Open>,
     fences: Vec<(Span, &'a Role)>,
     next_fence: usize,
-    /// Inside code, HTML and the like.
+    /// The number of open elements that are not translated, such as code and HTML.
     skipping: usize,
     in_head: bool,
-    /// Footnotes that are open: a heading in one begins no section.
+    /// The number of open footnotes: a heading in one does not begin a section.
     footnotes: usize,
     ticked: Option<bool>,
 }
@@ -145,7 +142,7 @@ impl Walk<'_> {
             Event::SoftBreak | Event::HardBreak => {
                 let Some(open) = &mut self.open else { return };
                 if let Some((piece, is_forced)) = open.pieces.last_mut() {
-                    // Inside a link or emphasis the piece goes on over the line end.
+                    // Inside a link or emphasis the piece continues after the line break.
                     if range.start < piece.end {
                         return;
                     }
@@ -153,7 +150,7 @@ impl Walk<'_> {
                 }
                 open.pieces.push((range.end..range.end, false));
             }
-            // A comment beside words is nobody's text, but it stays between them.
+            // A comment inside text is not translated, but stays in its place.
             Event::Text(_)
             | Event::Code(_)
             | Event::Html(_)
@@ -258,7 +255,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Takes a stretch of inline text into the unit that is open, or opens one.
+    /// Adds a range of inline text to the open unit, or opens one.
     fn inline(&mut self, range: Range<usize>) {
         let kind = self.containers.last().copied().unwrap_or(UnitKind::Paragraph);
         let open = self.open.get_or_insert_with(|| Open { kind, pieces: vec![(range.clone(), false)], depth: 0 });
@@ -278,7 +275,7 @@ impl Walk<'_> {
             let words = self.text.get(last.clone()).unwrap_or_default();
             last.end = last.start + without_id(words).len();
         }
-        // A link over a line end is one piece of several lines: its range reaches over the marks of the next.
+        // A link over several lines is one piece, whose range includes the markers at the start of its lines.
         let text = joined(self.text, &pieces);
         let (Some((first, _)), Some((last, _))) = (pieces.first(), pieces.last()) else { return };
         let span = Span::new(first.start, last.end.max(first.start));
@@ -293,7 +290,7 @@ impl Walk<'_> {
         self.units.push(Unit { kind, span, text, blocks, section, key });
     }
 
-    /// What a fence that was written over opens or closes.
+    /// Handles the div that a replaced fence opens or closes.
     fn fence(&mut self, at: usize) {
         while self.fences.get(self.next_fence).is_some_and(|(span, _)| (span.start as usize) < at) {
             self.next_fence += 1;
@@ -332,7 +329,7 @@ fn skips(tag: &Tag<'_>) -> bool {
     matches!(tag, Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_))
 }
 
-/// The pieces on one line. A piece that goes over line ends itself, as a link may, loses the marks of its lines.
+/// The pieces on one line. A piece over several lines, such as a link, loses the markers of its lines.
 fn joined(text: &str, pieces: &[(Range<usize>, bool)]) -> String {
     let mut out = String::new();
     for (number, (piece, is_forced)) in pieces.iter().enumerate() {
@@ -353,7 +350,7 @@ fn joined(text: &str, pieces: &[(Range<usize>, bool)]) -> String {
     out
 }
 
-/// An item's words without the `{#id}` at its end, which names it and is not shown.
+/// The text of an item without the `{#id}` at its end, which is not shown.
 fn without_id(words: &str) -> &str {
     let trimmed = words.trim_end();
     match trimmed.strip_suffix('}').and_then(|rest| rest.rsplit_once("{#")) {

@@ -1,4 +1,4 @@
-//! Style sheets, scripts and pictures of the theme, named by their content.
+//! Style sheets, scripts and pictures of the theme, with a digest in their names.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::source::Digest;
 pub struct Asset {
     /// Its name in the theme: `site.css`.
     pub name: String,
-    /// Where it goes; the name holds a digest, so that hosts may let it be kept for ever.
+    /// Its output path; the name contains a digest, so that it may be cached without a limit.
     pub address: Address,
     /// Digest of its bytes.
     pub digest: Digest,
@@ -40,7 +40,7 @@ pub(super) fn load(files: &ThemeFiles) -> Vec<Asset> {
     assets
 }
 
-/// A file in its published form; a picture that is refused, which is an error, is empty.
+/// A file in its published form; a rejected picture is an error and becomes empty.
 fn published(name: &str, bytes: Arc<[u8]>) -> Arc<[u8]> {
     match clean(name, &bytes) {
         Ok(cleaned) => cleaned.bytes.unwrap_or(bytes),
@@ -56,7 +56,7 @@ fn asset(name: String, bytes: Arc<[u8]>) -> Asset {
     Asset { address, digest, bytes, name }
 }
 
-/// A style sheet without its comments, which are for its authors: readers on a slow line need not wait for them.
+/// A style sheet without comments, to reduce its size.
 fn without_comments(css: &str) -> String {
     let mut kept = String::with_capacity(css.len());
     let mut rest = css;
@@ -64,9 +64,9 @@ fn without_comments(css: &str) -> String {
         let (before, from) = rest.split_at(at);
         kept.push_str(before);
         let length = if let Some(comment) = from.strip_prefix("/*") {
-            // One that is never closed reaches to the end, as browsers have it.
+            // An unclosed comment extends to the end, as in browsers.
             rest = comment.split_once("*/").map_or("", |(_, after)| after);
-            // A line that held nothing else goes with it.
+            // A line that contained only a comment is removed.
             if kept.ends_with('\n') || kept.is_empty() {
                 rest = rest.strip_prefix('\n').unwrap_or(rest);
             }
@@ -83,8 +83,8 @@ fn without_comments(css: &str) -> String {
     kept
 }
 
-/// A script without the lines that are comments and without indentation. One with a text over
-/// several lines, in which both would be part of it, stays as it is.
+/// A script without comment lines and indentation. A script with a multi-line template literal stays unchanged, because
+/// both would be part of the literal.
 fn without_indent(script: &str) -> String {
     if script.lines().any(|line| line.matches('`').count() % 2 == 1) {
         return script.to_owned();
@@ -102,7 +102,7 @@ fn without_indent(script: &str) -> String {
     kept
 }
 
-/// The length of a string, its marks included; to the end if it is never closed.
+/// The length of a string, quotation marks included; an unclosed string extends to the end.
 fn quoted(text: &str) -> usize {
     let mark = text.as_bytes()[0];
     let mut escaped = false;

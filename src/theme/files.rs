@@ -1,4 +1,4 @@
-//! The files of a theme: the site's own before the embedded ones.
+//! The files of a theme: files of the site take precedence over embedded ones.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,20 +11,20 @@ use crate::wording::{FOLDER, embedded};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
-/// Where the default theme would lie in a site that replaces parts of it.
+/// The folder of the default theme in a site that replaces parts of it.
 const DEFAULT: &str = "default";
 
-/// A file of the program that a site can have a copy of.
+/// An embedded file, which a site can replace.
 #[derive(Clone, Debug)]
 pub struct BuiltIn {
-    /// Its path inside the theme, `strings/en.toml`, or that of a language, `languages/en.toml`.
+    /// Its path in the theme, `strings/en.toml`, or that of a language, `languages/en.toml`.
     pub name: String,
-    /// What it contains.
+    /// Its content.
     pub bytes: &'static [u8],
 }
 
 impl BuiltIn {
-    /// Where a file of this name lies in a site that uses a theme. Languages are the same in every theme.
+    /// The path of such a file in a site with a theme. Language files do not depend on the theme.
     pub fn place(name: &str, theme: &str) -> String {
         match name.strip_prefix(FOLDER).is_some_and(|rest| rest.starts_with('/')) {
             true => name.to_owned(),
@@ -32,13 +32,13 @@ impl BuiltIn {
         }
     }
 
-    /// What it contains, if that is text.
+    /// Its content, if it is text.
     pub fn text(&self) -> Option<&'static str> {
         std::str::from_utf8(self.bytes).ok()
     }
 }
 
-/// All of them, in order of their names.
+/// All embedded files, sorted by name.
 pub fn built_in_files() -> Vec<BuiltIn> {
     let mut files = Vec::new();
     list(&EMBEDDED, &mut files);
@@ -55,20 +55,20 @@ fn list(folder: &'static Dir<'_>, files: &mut Vec<BuiltIn>) {
     folder.dirs().for_each(|inner| list(inner, files));
 }
 
-/// A text of a theme.
+/// A text file of a theme.
 #[derive(Clone, Debug)]
 pub(super) struct ThemeFile {
     /// Its path for diagnostics.
     pub path: SourcePath,
     pub text: Arc<str>,
-    /// Whether it is the site's, not the program's.
+    /// Whether it is a file of the site rather than an embedded one.
     pub is_own: bool,
 }
 
-/// A theme's files by their path inside it.
+/// A theme's files by their path in it.
 pub(super) struct ThemeFiles {
     pub texts: BTreeMap<String, ThemeFile>,
-    /// The site's strings, which are laid over the program's; all other files take their place.
+    /// The site's strings, which are merged with the embedded ones; all other files replace embedded files.
     pub own_strings: BTreeMap<String, ThemeFile>,
     pub binaries: BTreeMap<String, Arc<[u8]>>,
 }
@@ -118,7 +118,7 @@ impl ThemeFiles {
         }
     }
 
-    /// The first file of the site's own that pages are made of.
+    /// The first file of the site from which pages are rendered.
     pub fn own_of_pages(&self) -> Option<SourcePath> {
         let makes_pages = |path: &str| ["templates/", "icons/"].iter().any(|folder| path.starts_with(folder));
         let words = self.own_strings.values().next().map(|file| file.path.clone());
@@ -126,7 +126,7 @@ impl ThemeFiles {
         own.next().map(|(_, file)| file.path.clone()).or(words)
     }
 
-    /// The texts below a folder, with their names inside it.
+    /// The text files in a folder, with their names in it.
     pub fn texts_below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a ThemeFile)> {
         self.texts.iter().filter_map(move |(path, file)| Some((path.strip_prefix(folder)?.strip_prefix('/')?, file)))
     }

@@ -1,8 +1,7 @@
-//! How a site looks and speaks: templates, interface strings, assets.
+//! The design of a site: templates, interface strings, assets.
 //!
-//! The default theme is embedded in the program. A file of the same path in
-//! the site's `themes/NAME/` replaces it, one by one. A theme knows nothing of
-//! the site: it is given closed views.
+//! The default theme is embedded in the program. Each file of `themes/NAME/` in the site replaces the embedded file
+//! with the same path. A theme does not access the site; it gets complete views.
 
 mod assets;
 mod files;
@@ -38,16 +37,16 @@ pub struct Theme {
     wording: PerLanguage<Wording>,
     asset_map: tera::Value,
     icons: tera::Value,
-    /// Style sheets, scripts and the like, in order of name.
+    /// Style sheets, scripts and other assets, sorted by name.
     pub assets: Vec<Asset>,
-    /// Digest of everything that the theme is made of.
+    /// The digest of all content of the theme.
     pub digest: Digest,
-    /// A file of the site's own that pages are made of, if it has any: then pages are looked through once more.
+    /// A file of the site from which pages are rendered, if any; rendered pages are then checked again.
     own: Option<SourcePath>,
 }
 
 impl Theme {
-    /// Loads a theme. Faults are reported; what is missing is taken from the default theme.
+    /// Loads a theme. Faults are reported; missing files are taken from the default theme.
     pub fn load(snapshot: &Snapshot, config: &SiteConfig, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let files = files::ThemeFiles::gather(snapshot, &config.theme, diagnostics);
         origins::check(&files, &config.theme, diagnostics);
@@ -67,11 +66,11 @@ impl Theme {
         Self { templates, stencils: Default::default(), strings, wording, asset_map, icons, assets, digest, own }
     }
 
-    /// Holds a finished page to the same as the theme's files: what it would load from another site can have been put
-    /// together from a template and a string. Pages of the program's own theme are held to it by its tests.
+    /// Checks that a rendered page loads nothing from other sites: an address may be composed of a template and a
+    /// string. Pages of the embedded theme are checked by its tests instead.
     ///
     /// # Errors
-    /// The first thing that it would load or run.
+    /// The first external resource or script that it would load or run.
     pub fn prove(&self, page: &[u8]) -> Result<(), TemplateFault> {
         let Some(own) = &self.own else { return Ok(()) };
         match find(Format::Html, page).into_iter().next() {
@@ -85,12 +84,12 @@ impl Theme {
         &self.strings[language]
     }
 
-    /// What is true of a language.
+    /// The data of a language.
     pub fn wording(&self, language: Language) -> &Wording {
         &self.wording[language]
     }
 
-    /// The words of citations in all languages.
+    /// The citation words of all languages.
     pub fn locator_words(&self) -> LocatorWords {
         LocatorWords::new(&self.wording)
     }
@@ -110,14 +109,13 @@ impl Theme {
         self.assets.iter().find(|asset| asset.name == name)
     }
 
-    /// Fills a template with a view: the text of a file.
+    /// Renders a whole file from a template and a view.
     ///
-    /// In the template `t` holds the strings of `language`, `assets` the
-    /// addresses of assets and `icons` the drawings by name, and each of
-    /// `parts` its finished HTML or value.
+    /// In the template, `t` has the strings of `language`, `assets` the addresses of assets, `icons` the icons by name,
+    /// and each of `parts` is HTML or a value.
     ///
     /// # Errors
-    /// A fault of the template, with its place.
+    /// A template fault with its place.
     pub fn render_file<V: Serialize>(
         &self,
         template: &str,
@@ -129,10 +127,10 @@ impl Theme {
         self.templates.render(template, shared, view, parts)
     }
 
-    /// Fills a template as [`Theme::render_file`] does: a part of a page.
+    /// Renders a part of a page, like [`Theme::render_file`].
     ///
     /// # Errors
-    /// A fault of the template, with its place.
+    /// A template fault with its place.
     pub fn render<V: Serialize>(
         &self,
         template: &str,
@@ -144,10 +142,10 @@ impl Theme {
         Ok(String::from_utf8(bytes).expect("templates and values are text"))
     }
 
-    /// A template that is filled many times, for values of which some are there.
+    /// A template that is used many times; the values that are present may differ.
     ///
     /// # Errors
-    /// A fault of the template, with its place.
+    /// A template fault with its place.
     pub fn stencil(
         &self,
         template: &'static str,

@@ -1,16 +1,16 @@
-//! A theme that would load something from another site, or run what no policy lets run, is refused.
+//! Rejects themes that load resources from other sites, or run scripts that the Content-Security-Policy forbids.
 
 use super::files::ThemeFiles;
 use crate::diagnostic::{Diagnostic, FoundIn};
 use crate::loads::{find, format_of, template};
 use crate::source::{Place, SourcePath, Span};
 
-/// Looks at the files that a site's own theme has. Those of the program are looked at by its tests.
+/// Checks the files of the site's own theme. Tests check the embedded ones.
 pub(super) fn check(files: &ThemeFiles, name: &str, diagnostics: &mut Vec<Diagnostic>) {
     for (inner, file) in files.texts.iter().filter(|(_, file)| file.is_own) {
         let loads = match inner.split('/').next() {
             Some("templates") => template(&file.text),
-            // What `new` writes, and words: pages made of them are looked at when they are rendered.
+            // Files for `new`, and strings: pages that contain strings are checked when they are rendered.
             Some("scaffold" | "strings") => continue,
             _ => format_of(inner, file.text.as_bytes())
                 .map(|format| find(format, file.text.as_bytes()))

@@ -1,8 +1,8 @@
-//! Templates that are filled many times on one page, such as that of a link: [`Stencil`].
+//! Templates that are used many times on one page, such as that of a link: [`Stencil`].
 //!
-//! To fill a template takes microseconds, which a page with hundreds of terms cannot spend. So each is filled once for
-//! each set of values that are there or not, with marks in their places; from then on it is only copied. Its template
-//! can place its values and ask whether they are there, but not what they are.
+//! Rendering a template takes microseconds, too long for a page with hundreds of terms. Each template is therefore
+//! rendered once for each combination of present values, with marks as placeholders; later uses only copy it. Its
+//! template can insert values and test whether they are present, but not inspect them.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, RwLock};
@@ -12,10 +12,10 @@ use rustc_hash::FxHashMap;
 use super::templates::{Parts, TemplateFault};
 use crate::language::Language;
 
-/// A value of a stencil, by its name in the template. What is not there is null.
+/// A value of a stencil, by its name in the template. `None` is null in the template.
 pub type Value<'v> = (&'static str, Option<&'v str>);
 
-/// A template without its values.
+/// A rendered template with placeholders for values.
 #[derive(Debug, PartialEq)]
 pub struct Stencil {
     pieces: Vec<Piece>,
@@ -24,26 +24,26 @@ pub struct Stencil {
 /// A piece of a stencil.
 #[derive(Debug, PartialEq)]
 pub enum Piece {
-    /// It is written as it is.
+    /// Markup that is copied.
     Finished(String),
-    /// The value of a number stands here, as text.
+    /// The value with this index, in text.
     Text(usize),
-    /// The value of a number stands here, in a tag.
+    /// The value with this index, in an attribute.
     Attribute(usize),
-    /// What lies in the part stands here: first its label, if it has one, then its content.
+    /// A content slot: the label, if the element has one, or its content.
     Content,
 }
 
-/// The stencils that were asked for.
+/// The cache of stencils.
 #[derive(Default)]
 pub(super) struct Stencils {
     known: RwLock<FxHashMap<Key, Arc<Stencil>>>,
 }
 
-/// The template, the language, whether the page is XHTML, and which values are there, a bit each.
+/// The template, the language, whether the page is XHTML, and a bit mask of the present values.
 type Key = (&'static str, Language, bool, u32);
 
-/// What stands around the number of a value while a template is filled; no text can hold it.
+/// The delimiters of a value's index while a template is rendered; texts cannot contain them.
 const MARKS: [char; 2] = ['\u{2}', '\u{3}'];
 
 impl Stencils {
@@ -74,12 +74,12 @@ impl Stencils {
 }
 
 impl Stencil {
-    /// Of a template that was filled with marks.
+    /// From a template rendered with marks.
     fn new(filled: &str) -> Self {
         let mut pieces = Vec::new();
         let mut tag = TagState::Outside;
         for (place, part) in filled.split(MARKS).enumerate() {
-            // Between marks stands the number of a value.
+            // Odd parts are indices of values.
             if place % 2 == 0 {
                 tag = part.chars().fold(tag, TagState::after);
                 if !part.is_empty() {
@@ -102,12 +102,12 @@ impl Stencil {
     }
 }
 
-/// Where a character stands.
+/// The position of a character relative to tags.
 #[derive(Clone, Copy)]
 enum TagState {
     Outside,
     Inside,
-    /// In the value of an attribute, with the mark that ends it.
+    /// In an attribute value, with its quotation mark.
     Quoted(char),
 }
 

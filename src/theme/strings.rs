@@ -1,4 +1,5 @@
-//! Interface strings: one TOML file a language, all with the same keys. A site's own file is laid over the program's.
+//! Interface strings: one TOML file for each language, all with the same keys. A site's file is merged over the
+//! embedded one.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -20,47 +21,47 @@ pub struct Strings {
 }
 
 impl Strings {
-    /// The strings as templates see them.
+    /// The strings as a template value.
     pub fn value(&self) -> &Value {
         &self.value
     }
 
-    /// One string by its dotted key: `blocks.exercise.label`. Empty if it is missing, which was reported.
+    /// A string by its dotted key: `blocks.exercise.label`. Empty if missing, which was reported.
     pub fn get(&self, key: &str) -> &str {
         self.texts.get(key).map_or("", String::as_str)
     }
 
-    /// The forms of a string that counts, by their categories.
+    /// The plural forms of a string, by CLDR category.
     pub fn forms(&self, key: &str) -> BTreeMap<&str, &str> {
         let prefix = format!("{key}.");
         let from = self.texts.range(prefix.clone()..);
         from.map_while(|(form, text)| Some((form.strip_prefix(&prefix)?, text.as_str()))).collect()
     }
 
-    /// The kinds of instruments that this language has a heading for.
+    /// The kinds of instruments for which this language has a heading.
     pub fn instrument_kinds(&self) -> impl Iterator<Item = &str> {
         let from = self.texts.range("instruments.kinds.".to_owned()..);
         from.map_while(|(key, _)| key.strip_prefix("instruments.kinds."))
     }
 
-    /// The words for blocks in this language.
+    /// The names of blocks in this language.
     pub fn block_words(&self) -> BTreeMap<String, BlockKind> {
         let word = |id: &str| self.get(&format!("blocks.{id}.word")).to_lowercase();
         BLOCKS.iter().map(|row| (word(row.id), row.kind)).filter(|(word, _)| !word.is_empty()).collect()
     }
 
-    /// The words for the forms of diagrams in this language.
+    /// The words for forms of diagrams in this language.
     pub fn diagram_words(&self) -> BTreeMap<String, &'static str> {
         DIAGRAMS.into_iter().map(|form| (self.get(&format!("diagrams.{form}.word")).to_lowercase(), form)).collect()
     }
 
-    /// The words for the ways to work in this language.
+    /// The words for forms of work in this language.
     pub fn work_words(&self) -> BTreeMap<String, &'static str> {
         WORK.into_iter().map(|work| (self.get(&format!("work.{work}.word")).to_lowercase(), work)).collect()
     }
 }
 
-/// What strings files can contain.
+/// The valid structure of strings files.
 static SHAPE: LazyLock<Shape> = LazyLock::new(|| {
     let files: Vec<(SourcePath, &str)> = built_in_files()
         .into_iter()

@@ -1,4 +1,4 @@
-//! The only file that knows the template engine, besides the strings' values.
+//! The interface to the template engine; besides it, only the values of strings use the engine.
 
 use std::collections::BTreeMap;
 
@@ -10,25 +10,25 @@ use crate::diagnostic::{Diagnostic, FoundIn, faults};
 use crate::loads::Load;
 use crate::source::{Place, SourcePath, Span};
 
-/// The templates of a theme, parsed.
+/// The parsed templates of a theme.
 pub(super) struct Templates {
     engine: Tera,
     paths: BTreeMap<String, SourcePath>,
 }
 
-/// A template that could not be filled.
+/// A template that could not be rendered.
 #[derive(Clone, Debug)]
 pub struct TemplateFault {
-    /// The template's place.
+    /// The place in the template.
     pub place: Place,
-    /// What the engine says, in English.
+    /// The message of the engine, in English.
     pub detail: String,
-    /// What a finished page would load, if that is the fault.
+    /// The external resource that a rendered page would load, if that is the fault.
     pub load: Option<Load>,
 }
 
 impl TemplateFault {
-    /// A page would load something.
+    /// The fault of a page that would load an external resource.
     pub(super) fn of_load(own: &SourcePath, load: Load) -> Self {
         Self { place: Place::file(own), detail: load.target.clone(), load: Some(load) }
     }
@@ -42,11 +42,11 @@ impl TemplateFault {
     }
 }
 
-/// What a template gets besides its view: HTML that is finished, and values made while rendering.
+/// The values of a template besides its view: rendered HTML, and values computed while rendering.
 #[derive(Default)]
 pub struct Parts(Vec<(&'static str, Value)>);
 
-/// Finished HTML that is given to many templates without being copied.
+/// Rendered HTML that many templates share without copies.
 pub struct Html(Value);
 
 impl Html {
@@ -57,19 +57,19 @@ impl Html {
 }
 
 impl Parts {
-    /// Nothing yet.
+    /// Without values.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds finished HTML, which the template does not escape.
+    /// Adds rendered HTML, which the template does not escape.
     #[must_use]
     pub fn html(mut self, key: &'static str, html: &str) -> Self {
         self.0.push((key, Value::safe_string(html)));
         self
     }
 
-    /// The same for HTML that is shared.
+    /// Adds shared HTML, like [`Parts::html`].
     #[must_use]
     pub fn shared(mut self, key: &'static str, html: &Html) -> Self {
         self.0.push((key, html.0.clone()));
@@ -114,7 +114,7 @@ impl Templates {
         for (key, value) in parts.0 {
             context.insert_value(key, value);
         }
-        // Room for what is there already, and some more for the template itself.
+        // Capacity for the content and some more for the template.
         let mut bytes = Vec::with_capacity(content + content / 16 + 4096);
         self.engine.render_to(name, &context, &mut bytes).map_err(|error| self.fault(name, &error))?;
         Ok(bytes)
@@ -128,7 +128,7 @@ impl Templates {
                 (report.filename(), Span::new(range.start, range.end), report.message().to_owned())
             }
             _ => {
-                // Other faults say their place in words only: a line that begins with an arrow.
+                // For other faults the message contains the place, in a line that begins with an arrow.
                 let place = whole.lines().find_map(|line| line.trim_start().strip_prefix("--> "));
                 let file = place.and_then(|place| place.split(':').next()).unwrap_or(name);
                 let first = whole.lines().next().unwrap_or_default();
@@ -141,14 +141,14 @@ impl Templates {
     }
 }
 
-/// Templates of the program's own pages, such as those of `serve`. No theme replaces them.
+/// Templates of the program's own pages, such as those of `serve`. A theme cannot replace them.
 pub struct ProgramPages(Tera);
 
 impl ProgramPages {
     /// Parses templates, given by name. The names end in `.html`, so that values are escaped.
     ///
     /// # Panics
-    /// A template has a fault: they are part of the program.
+    /// If a template has a syntax error: they are part of the program.
     pub fn new<const N: usize>(templates: [(&'static str, &'static str); N]) -> Self {
         assert!(templates.iter().all(|(name, _)| name.ends_with(".html")), "values are escaped in HTML only");
         let mut engine = Tera::new();
@@ -156,17 +156,17 @@ impl ProgramPages {
         Self(engine)
     }
 
-    /// Fills a template with a view.
+    /// Renders a template with a view.
     ///
     /// # Panics
-    /// There is no such template, or it asks for a value that the view does not have.
+    /// If the template does not exist, or uses a value that the view does not have.
     pub fn fill<V: Serialize>(&self, name: &str, view: &V) -> String {
         let context = Context::from_serialize(view).expect("a view is a map");
         self.0.render(name, &context).unwrap_or_else(|error| panic!("{name} can be filled: {error}"))
     }
 }
 
-/// The drawings of `icons/`, by name without ending.
+/// The icons of `icons/`, by name without extension.
 pub(super) fn icons(files: &ThemeFiles) -> Value {
     let drawings = files.texts_below("icons").filter_map(|(name, file)| {
         Some((name.strip_suffix(".svg")?.to_owned(), Value::safe_string(file.text.trim_end())))
@@ -174,7 +174,7 @@ pub(super) fn icons(files: &ThemeFiles) -> Value {
     Value::from(drawings.collect::<BTreeMap<String, Value>>())
 }
 
-/// `"{n} minutos" | fill(n=30)`: puts values into a string.
+/// `"{n} minutos" | fill(n=30)`: replaces the placeholders of a string.
 fn fill(text: &str, values: Kwargs, _: &State) -> tera::TeraResult<String> {
     let mut filled = String::with_capacity(text.len() + 16);
     let mut rest = text;

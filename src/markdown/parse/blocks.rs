@@ -1,4 +1,4 @@
-//! Headings, list items, cells and code.
+//! Headings, list items, table cells and code.
 
 use std::ops::Range;
 
@@ -40,7 +40,8 @@ impl Builder<'_> {
             let mut id = if slug.is_empty() { "section".to_owned() } else { slug };
             if let Some(mut count) = self.ids.get(&id).copied() {
                 let base = id;
-                // Another heading may have taken `base-2` with words of its own. Each number is tried once for a base.
+                // The id of another heading may already be `base-2`. The numbers of a base only increase, so each is
+                // tried once.
                 id = loop {
                     count += 1;
                     let numbered = format!("{base}-{count}");
@@ -62,7 +63,7 @@ impl Builder<'_> {
         Span::new(range.start, range.start + line.len())
     }
 
-    /// The text of a list item without the `{#id}` at its end, which names the item.
+    /// The text of a list item without the `{#id}` at its end, which sets the item's id.
     pub(super) fn take_item_id<'t>(&mut self, events: &[EventAt<'_>], index: usize, text: &'t str) -> &'t str {
         let ends_item = matches!(
             events.get(index + 1),
@@ -120,7 +121,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Where the label of a task ends and something else begins in the same item.
+    /// Ends the label of a task where its item continues with other content.
     pub(super) fn end_task_label(&mut self) {
         if self.items.last() == Some(&Item::TaskLabel) {
             self.end(Element::TaskLabel);
@@ -147,7 +148,8 @@ impl Builder<'_> {
         Element::Cell(alignment, if self.in_head { CellKind::Head } else { CellKind::Data })
     }
 
-    /// Notes a block of code between fences. What is behind a fence that was not closed is published as code: an error.
+    /// Records a fenced code block. After an unclosed fence the rest of the page would be published as code, so that is
+    /// an error.
     pub(super) fn fenced_code(&mut self, info: &str, range: &Range<usize>) {
         let kind = if info.trim().is_empty() { UnderstoodKind::UnnamedCode } else { UnderstoodKind::NamedCode };
         self.understood(range.clone(), kind);
@@ -182,7 +184,7 @@ impl Builder<'_> {
         self.body.understood.push(Understood { span: range.into(), kind });
     }
 
-    /// Adds the fences of blocks to what was understood, and brings all into order.
+    /// Adds the fences of blocks to the recognised ranges, and sorts them.
     pub(super) fn order_understood(&mut self) {
         let seen = self
             .all_fences
@@ -193,7 +195,7 @@ impl Builder<'_> {
         self.body.understood.shrink_to_fit();
     }
 
-    /// Code keeps its lines; fences that were written over inside it show again.
+    /// Code keeps its lines; fences that were replaced inside it are restored.
     pub(super) fn code_block(&mut self, events: &[EventAt<'_>], index: usize) -> usize {
         let mut next = index + 1;
         while let Some((Event::Text(code), _)) = events.get(next) {
@@ -209,7 +211,7 @@ impl Builder<'_> {
     }
 }
 
-/// A line of a block quotation without its marks.
+/// A line of a block quotation without its markers.
 fn without_quotation(line: &str, quotations: usize) -> &str {
     let mut rest = line;
     for _ in 0..quotations {

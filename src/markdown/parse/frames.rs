@@ -1,4 +1,4 @@
-//! What holds other content: divs and footnotes.
+//! Elements with block content: divs and footnotes.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use crate::markdown::tree::{Div, Element, Event, Events, Footnote};
 use crate::source::{Place, Span};
 
 impl Builder<'_> {
-    /// A thematic break, or the place of a fence.
+    /// A thematic break or a fence.
     pub(super) fn rule(&mut self, at: usize) {
         let Some(fence) = self.fences.get(&at).copied() else {
             self.end_line();
@@ -42,7 +42,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Ends the innermost div, if the innermost frame is one.
+    /// Closes the innermost frame if it is a div.
     pub(super) fn close_div(&mut self, end: usize) {
         let Some(Frame::Div(index, words_before)) = self.frames.last() else { return };
         let (index, words) = (*index, self.body.words - words_before);
@@ -55,25 +55,25 @@ impl Builder<'_> {
     }
 
     pub(super) fn close_footnote(&mut self) {
-        // No fence stands inside of a footnote, whose lines are indented.
+        // A footnote contains no fences, because its lines are indented.
         if let Some(Frame::Footnote(label, span, around)) = self.frames.pop() {
             let events = std::mem::replace(&mut self.events, around);
             self.footnotes.push((Footnote { label, span, content: Events::default() }, events));
         }
     }
 
-    /// Puts the footnotes behind the page, in the order of their first reference, which the events count in.
+    /// Moves footnotes after the page, in the order of their first reference, and updates the indices in the events.
     pub(super) fn order_footnotes(&mut self) {
         let mut defined: Vec<_> = self.footnotes.drain(..).map(Some).collect();
         let mut places: HashMap<String, usize> = HashMap::with_capacity(defined.len());
         for (place, (footnote, _)) in defined.iter().flatten().enumerate() {
-            // Of several with one label the first counts.
+            // If a label is defined twice, the first definition applies.
             places.entry(footnote.label.clone()).or_insert(place);
         }
         let mut labels: Vec<(&String, &u32)> = self.footnote_indices.iter().collect();
         labels.sort_by_key(|(_, index)| **index);
         for (label, _) in labels {
-            // The parser makes references only of labels that are defined.
+            // The parser recognises references only to defined labels.
             let footnote = places.get(label).and_then(|place| defined.get_mut(*place)?.take());
             let Some((mut footnote, events)) = footnote else { continue };
             let index = number(self.body.footnotes.len());
@@ -91,7 +91,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Notes where the content of each div lies, now that all events have their places.
+    /// Sets the content range of each div, once all events have their final indices.
     pub(super) fn place_divs(&mut self) {
         if self.body.divs.is_empty() {
             return;

@@ -28,7 +28,7 @@ impl Builder<'_> {
             }
             LinkType::WikiLink { has_pothole } => {
                 let term = Element::Term(number(self.body.terms.len()));
-                // In a table cell the bar is written `\\|`, and the backslash stays behind.
+                // In a table cell the bar is written `\\|`, and the parser leaves the backslash in the target.
                 let id = target.trim_end_matches('\\').trim().to_owned();
                 self.body.terms.push(TermLink { id, has_words: has_pothole, span: range.into() });
                 self.begin(term);
@@ -53,7 +53,7 @@ impl Builder<'_> {
         index + 1
     }
 
-    /// The place of a target inside its link; the whole link if it is written elsewhere.
+    /// The span of a target in its link; that of the whole link for a reference link.
     pub(super) fn target_span(&self, range: &Range<usize>, target: &str) -> Span {
         let whole = &self.text[range.clone()];
         match whole.rfind(target).filter(|_| !target.is_empty()) {
@@ -68,7 +68,7 @@ impl Builder<'_> {
         Citation { items: citation_items(inner, range.start + 1), span: range.clone().into() }
     }
 
-    /// A paragraph that is nothing but one picture becomes a figure; returns the index after it.
+    /// Turns a paragraph that contains only one picture into a figure; returns the index after it.
     pub(super) fn figure(&mut self, events: &[EventAt<'_>], index: usize) -> Option<usize> {
         let (Event::Start(Tag::Image { dest_url, title, .. }), range) = events.get(index + 1)? else { return None };
         let after = after_image(events, index + 1);
@@ -82,7 +82,7 @@ impl Builder<'_> {
         Some(after + 1)
     }
 
-    /// A picture, whose inner events are its alternative text; returns the index after it.
+    /// Reads a picture, whose inner events are its alternative text; returns the index after it.
     pub(super) fn image(
         &mut self,
         events: &[EventAt<'_>],

@@ -1,4 +1,4 @@
-//! The one pass over the parser's events.
+//! The single pass over the parser's events.
 
 mod blocks;
 mod frames;
@@ -22,16 +22,16 @@ use crate::markdown::tree::{
 };
 use crate::source::{Place, SourcePath, Span};
 
-/// What becomes of HTML in a text.
+/// How raw HTML is handled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RawHtml {
-    /// It is shown as text, and reported.
+    /// Shown as text and reported.
     Shown,
-    /// Elements of the allowlist pass; the rest is shown and reported.
+    /// Allowed elements are kept; others are shown as text and reported.
     Allowlist,
 }
 
-/// What the parser knows beyond CommonMark.
+/// The enabled extensions of CommonMark.
 pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
@@ -41,10 +41,10 @@ pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_DEFINITION_LIST)
     .union(Options::ENABLE_WIKILINKS);
 
-/// The target that marks a citation among the parser's links.
+/// The link target that marks a citation.
 pub(super) const CITATION: &str = "citation:";
 
-/// Parses a page's text from byte `start` on; spans count from the start of the file.
+/// Parses a page's text from offset `start` on; spans are relative to the start of the file.
 pub fn parse_markdown(
     path: &SourcePath,
     text: &str,
@@ -72,7 +72,7 @@ pub fn parse_markdown(
         _ => None,
     };
     let parser = Parser::new_with_broken_link_callback(prose, OPTIONS, Some(&mut callback));
-    // Most texts have an event in thirty to forty bytes.
+    // Most texts have one event for every 30 to 40 bytes.
     let mut events = Vec::with_capacity(prose.len() / 24);
     events.extend(parser.into_offset_iter());
     for (span, reference) in undefined {
@@ -91,19 +91,19 @@ pub fn parse_markdown(
 
 type EventAt<'e> = (Event<'e>, Range<usize>);
 
-/// What holds other content and may go on over many blocks.
+/// An element with block content.
 enum Frame {
-    /// A div, with its number and the words before it.
+    /// A div, with its index and the number of words before it.
     Div(u32, u32),
-    /// A footnote: its label, its place, and the events around it.
+    /// A footnote: its label, its span, and the surrounding events.
     Footnote(String, Span, Vec<Step>),
 }
 
-/// A list item in the making.
+/// An open list item.
 #[derive(Clone, Copy, PartialEq)]
 enum Item {
     Plain,
-    /// A task whose label is still open.
+    /// A task whose label is not closed yet.
     TaskLabel,
     TaskBody,
 }
@@ -115,39 +115,39 @@ struct Builder<'a> {
     raw_html: RawHtml,
     diagnostics: &'a mut Vec<Diagnostic>,
     body: Body,
-    /// The events of the page, or of the footnote that is open.
+    /// The events of the page, or of the open footnote.
     events: Vec<Step>,
     frames: Vec<Frame>,
-    /// Footnotes as they are defined.
+    /// Footnotes in the order of their definitions.
     footnotes: Vec<(Footnote, Vec<Step>)>,
     fences: HashMap<usize, &'a Fence>,
     fences_seen: HashSet<u32>,
     all_fences: &'a [Fence],
     items: Vec<Item>,
-    /// The items that are open.
+    /// The open items.
     open_items: Vec<Element>,
-    /// The lists that are open, by their number.
+    /// The indices of the open lists.
     open_lists: Vec<u32>,
     quotations: Vec<Element>,
-    /// How the columns of the table are aligned that is open, and its number.
+    /// The column alignments of the open table, and its index.
     table: Vec<Alignment>,
     table_number: u32,
     cell: usize,
     in_head: bool,
     elements: OpenElements,
-    /// The events of the comments that stood one after another last.
+    /// The events of the last group of adjacent comments.
     comments: Range<usize>,
-    /// Words of the heading that is open.
+    /// The text of the open heading.
     heading_text: Option<String>,
-    /// The mark that will end the quotation that is open.
+    /// The closing mark of the open quotation.
     quote: Option<char>,
-    /// Inside the title of a definition list.
+    /// Whether the position is in the title of a definition list.
     in_term: bool,
-    /// How many italics are open.
+    /// The number of open emphasis elements.
     emphases: u32,
-    /// The ids of headings, each with the last number that was put behind it for another heading.
+    /// The ids of headings, each with the last number that was appended for another heading.
     ids: FxHashMap<String, u32>,
-    /// Links and terms that are open.
+    /// The open links and terms.
     links: Vec<Element>,
     footnote_indices: HashMap<String, u32>,
 }
@@ -194,7 +194,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Handles the event at `index`, with those that belong to it; returns the next index.
+    /// Handles the event at `index` and the events that belong to it; returns the next index.
     fn event(&mut self, events: &[EventAt<'_>], index: usize) -> usize {
         let Some((event, range)) = events.get(index) else { return index + 1 };
         let range = range.start + self.start..range.end + self.start;
@@ -228,21 +228,21 @@ impl<'a> Builder<'a> {
                 self.space();
             }
             Event::Rule => self.rule(range.start),
-            // A task's mark was read with its item.
+            // The marker was read with its item.
             Event::TaskListMarker(_) => {}
             Event::InlineMath(text) | Event::DisplayMath(text) => self.words(text, &range),
         }
         index + 1
     }
 
-    /// Adds to the text that is read; gives its place there.
+    /// Appends to the body's text; returns the span there.
     fn text(&mut self, text: &str) -> Span {
         let start = self.body.text.len();
         self.body.text.push_str(text);
         Span::new(start, self.body.text.len())
     }
 
-    /// Opens an element. What stands by itself begins on a line of its own.
+    /// Opens an element. Block elements begin on a new line of the text.
     fn begin(&mut self, element: Element) {
         if !element.is_inline() {
             self.end_line();
@@ -264,17 +264,17 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// A line of the file ends inside of a heading.
+    /// Adds a space for a line break inside a heading.
     fn space(&mut self) {
         if let Some(heading) = &mut self.heading_text {
             heading.push(' ');
         }
     }
 
-    /// Counts the beginnings of words: what follows a space or begins the text.
+    /// Counts the starts of words: after a space or at the start of the text.
     fn count(&mut self, text: &str) {
         let bytes = text.as_bytes();
-        // Written so that the compiler can look at many bytes at once, and counts in bytes: this sees all of a site.
+        // A loop that the compiler can vectorise, with counters in bytes: it runs over the whole site.
         let pairs =
             bytes.chunks(usize::from(u8::MAX)).zip(bytes.get(1..).unwrap_or_default().chunks(usize::from(u8::MAX)));
         let begins = |(before, first): (&u8, &u8)| u8::from((*before == b' ') & (*first != b' '));
@@ -300,7 +300,7 @@ impl<'a> Builder<'a> {
                     return next;
                 }
                 self.quote = None;
-                // The label of a task is its paragraph.
+                // The label of a task serves as its paragraph.
                 if self.items.last() != Some(&Item::TaskLabel) {
                     let end = range.start + self.text[range.clone()].trim_end().len();
                     self.begin(Element::Paragraph(Span::new(range.start, end)));
@@ -453,7 +453,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Ends the elements in HTML that are still open.
+    /// Closes the HTML elements that are still open.
     fn close_elements(&mut self) {
         while let Some(element) = self.elements.pop() {
             self.end(Element::Raw(element));
@@ -487,7 +487,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// A number of something on a page: a text is far shorter than what fits.
+/// The index of an element. A page is too short to overflow it.
 fn number(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }

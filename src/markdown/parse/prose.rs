@@ -1,14 +1,14 @@
-//! Running text: where it stands in what is read and in the file, and whether it may be linked.
+//! Running text: its span in the body's text and in the file, and whether terms in it may be linked.
 
 use super::{Builder, Item};
 use crate::markdown::tree::{Element, Event, Prose, ProseKind};
 use crate::source::Span;
 
 impl Builder<'_> {
-    /// Writes words, and notes where they stand. `source` is the byte of the file where they begin.
+    /// Appends text with its position. `source` is the offset in the file of its first byte.
     pub(super) fn prose(&mut self, text: &str, source: usize) {
         self.anchor(source);
-        // Most texts hold no quotation mark: then the whole is of one kind.
+        // Fast path: most texts have no quotation mark and are of one kind.
         if self.quote.is_none() && memchr::memchr3(b'"', 0xE2, 0xC2, text.as_bytes()).is_none() {
             self.run(text, self.prose_kind());
             return;
@@ -36,7 +36,7 @@ impl Builder<'_> {
         self.run(&text[start..], kind);
     }
 
-    /// A line end inside running text belongs to it: a term may go on in the next line.
+    /// A line break in running text is part of it: a term may continue on the next line.
     pub(super) fn soft_break(&mut self) {
         let end = self.body.text.len();
         self.body.text.push('\n');
@@ -75,19 +75,19 @@ impl Builder<'_> {
         }
     }
 
-    /// Notes that what is read from here on stands at `source` in the file.
+    /// Records that the text from here on comes from offset `source` of the file.
     fn anchor(&mut self, source: usize) {
         let text = self.body.text.len();
         let (Ok(text), Ok(source)) = (u32::try_from(text), u32::try_from(source)) else { return };
         let last = self.body.sources.last();
-        // While text is copied as it is, one entry serves for all of it.
+        // One entry covers text that is copied without changes.
         if last.is_none_or(|(before, at)| i64::from(text) - i64::from(*before) != i64::from(source) - i64::from(*at)) {
             self.body.sources.push((text, source));
         }
     }
 }
 
-/// The mark that ends a quotation begun with this one. Single marks are left out: they are apostrophes too.
+/// The closing mark for an opening mark. Single marks are excluded, because they are also apostrophes.
 fn closing(opening: char) -> Option<char> {
     match opening {
         '"' => Some('"'),

@@ -1,4 +1,4 @@
-//! HTML in the text, and what looks like text, or like a row of a table, and was meant otherwise.
+//! HTML in the text, and text or table rows that are probably mistakes.
 
 use std::ops::Range;
 
@@ -58,7 +58,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Notes the comments in a range of HTML, and reports one that is not closed in it.
+    /// Records the comments in a range of HTML, and reports one that is not closed in it.
     fn comments(&mut self, range: &Range<usize>) {
         let html = &self.text[range.clone()];
         let mut at = 0;
@@ -76,14 +76,14 @@ impl Builder<'_> {
         });
     }
 
-    /// A block of raw HTML, whose lines come one by one, is taken as a whole.
+    /// Handles a block of raw HTML as a whole; the parser sends its lines one by one.
     pub(super) fn html_block(&mut self, events: &[EventAt<'_>], index: usize, range: &Range<usize>) -> usize {
         let mut whole = String::new();
         let mut next = index + 1;
         while let Some((event, at)) = events.get(next) {
             match event {
                 Event::Html(html) => {
-                    // A fence that was written over shows again what the author wrote.
+                    // Restores fences that were replaced.
                     let line = &self.text[at.start + self.start..at.end + self.start];
                     whole.push_str(if html.starts_with("***") { line } else { html });
                 }
@@ -116,7 +116,7 @@ impl Builder<'_> {
         next + 1
     }
 
-    /// Notes a comment that has its lines to itself; `next` is the index after its block.
+    /// Records a comment on its own lines; `next` is the index after its block.
     fn remark(&mut self, events: &[EventAt<'_>], next: usize, range: &Range<usize>) {
         let written = self.text[range.clone()].trim_end();
         let indent = written.len() - written.trim_start().len();
@@ -129,11 +129,11 @@ impl Builder<'_> {
         self.body.remarks.push(Remark { span, block });
     }
 
-    /// The place of the block that begins at an event, or after the comments there.
+    /// The span of the block that begins at an event, or after the comments there.
     fn block_at(&mut self, events: &[EventAt<'_>], mut at: usize) -> Option<Span> {
         let is_end = |tag: TagEnd, (event, _): &EventAt<'_>| matches!(event, Event::End(end) if *end == tag);
         let first = at;
-        // Of comments one after another, all but the first know where the last one ends.
+        // Within a group of comments, only the first searches for the end of the group.
         if self.comments.contains(&at) {
             at = self.comments.end;
         }
@@ -157,7 +157,7 @@ impl Builder<'_> {
             | Event::Code(_)
             | Event::InlineHtml(_)
             | Event::FootnoteReference(_) => {
-                // The items of a tight list hold their text without a paragraph.
+                // The items of a tight list contain their text without a paragraph.
                 let (_, item) = events.get(at..)?.iter().find(|event| is_end(TagEnd::Item, event))?;
                 Some(Span::new(start, item.end + self.start))
             }
@@ -165,7 +165,7 @@ impl Builder<'_> {
         }
     }
 
-    /// The place of the div that a fence opens, up to the end of its closing one.
+    /// The span of the div that a fence opens, including its closing fence.
     fn div_at(&self, opening: &Fence) -> Option<Span> {
         let first = self.all_fences.partition_point(|fence| fence.span.start < opening.span.start);
         let mut depth = 0_usize;
@@ -176,7 +176,7 @@ impl Builder<'_> {
                 Role::Nothing => {}
             }
             if depth == 0 {
-                // What closes a div that was never opened begins no block.
+                // A fence that closes nothing begins no block.
                 return matches!(opening.role, Role::Open(_))
                     .then(|| Span::new(opening.span.start as usize, fence.span.end as usize));
             }
@@ -184,7 +184,7 @@ impl Builder<'_> {
         Some(Span::new(opening.span.start as usize, self.text.len()))
     }
 
-    /// Finds what looks like text and was meant otherwise.
+    /// Finds text that is probably a mistake.
     pub(super) fn look_for_slips(&mut self, text: &str, range: &Range<usize>) {
         let before = self.text[..range.start].chars().next_back();
         if text.starts_with('<') && self.text[range.start..].starts_with("<!--") && before != Some('\\') {
@@ -198,7 +198,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Reports what of a row of a table the parser leaves out or divides.
+    /// Reports cells of a table row that the parser drops or splits.
     pub(super) fn check_row(&mut self, range: &Range<usize>) {
         let line = self.first_line(range).range();
         let row = &self.text[line.clone()];
