@@ -1,7 +1,7 @@
-//! A locator becomes the places it means, whatever the language and form it is written in.
+//! Parses a locator into the places it cites, regardless of language and notation.
 //!
-//! `arts. 1(1) and 20(d)`, `art. 20, inciso d), y art. 1, párr. 1` mean the same
-//! two places. Which words mean what is said by `[locators]` and
+//! `arts. 1(1) and 20(d)` and `art. 20, inciso d), y art. 1, párr. 1` cite the same two places. `[locators]` and
+//! `[locator_words]` in the language files define the words; this code depends on no language.
 //! `[locator_words]` of the files of all languages; nothing here knows one.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,16 +14,16 @@ use crate::language::PerLanguage;
 /// The words of locators in all languages of a site, longest first.
 pub struct LocatorWords(Vec<(String, Meaning)>);
 
-/// What a word of a locator means.
+/// The meaning of a locator word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Meaning {
-    /// What is counted: an article, a rule. It may also name a part of what was said before.
+    /// A unit: an article, a rule. It may also name a part of the previous unit.
     Unit(String, Part),
-    /// A part of what was said before: `inciso`.
+    /// A part of the previous unit: `inciso`.
     Part,
-    /// Another of the same follows: `and`.
+    /// Joins another of the same kind: `and`.
     And,
-    /// All up to what follows: `a`.
+    /// Joins the ends of a range: `a`.
     Range,
 }
 
@@ -34,16 +34,16 @@ enum Part {
     OfAnother,
 }
 
-/// The widest range of numbers that is taken apart.
+/// The largest range of numbers that is expanded.
 const WIDEST: u32 = 300;
 
 impl LocatorWords {
-    /// Gathers the words of some languages.
+    /// Collects the words of all languages.
     pub fn new(wording: &PerLanguage<Wording>) -> Self {
         let languages = || wording.values();
         let mut found: BTreeMap<String, Meaning> = BTreeMap::new();
         let keys: BTreeSet<&str> = languages().flat_map(Wording::locators).map(|(key, _)| key).collect();
-        // A plural is what its singular is: `arts`, `art`.
+        // Plural and singular have the same meaning: `arts`, `art`.
         let unit = |key: &str| {
             let singular = key.strip_suffix('s').filter(|singular| keys.contains(singular));
             singular.unwrap_or(key).to_owned()
@@ -63,7 +63,7 @@ impl LocatorWords {
                 parts.extend(words.map(str::to_lowercase).filter(|word| word.len() > 1));
             }
         }
-        // `inciso` and its like are parts in whatever words a language has for them.
+        // Other words for parts in a language, such as `inciso`.
         for (key, text) in languages().flat_map(Wording::locator_words) {
             let words = text.split_whitespace().map(str::to_lowercase);
             match key {
@@ -78,7 +78,7 @@ impl LocatorWords {
                 }
             }
         }
-        // A unit by one of whose words a part is named can be a part itself.
+        // If a word for a part of a unit is also a unit, that unit can be a part.
         let of_another: BTreeSet<String> = found
             .iter()
             .filter_map(|(word, meaning)| match meaning {
@@ -102,7 +102,7 @@ impl LocatorWords {
         Self(words)
     }
 
-    /// The words at the start of a text that are known, and their length with the point of an abbreviation.
+    /// The known words at the start of a text, and their length including the point of an abbreviation.
     fn at_start(&self, text: &str) -> Option<(&Meaning, usize)> {
         let (word, meaning) = self.0.iter().find(|(word, _)| {
             let rest = text.strip_prefix(word.as_str());
@@ -112,7 +112,7 @@ impl LocatorWords {
         Some((meaning, word.len() + point))
     }
 
-    /// The places that a locator means, each as `art 20/d`; one that is empty means the whole.
+    /// The places that a locator cites, each as `art 20/d`; an empty locator cites the whole.
     pub fn places(&self, locator: &str) -> BTreeSet<String> {
         let text = locator.to_lowercase();
         let capitals = if text.len() == locator.len() { locator.as_bytes() } else { &[] };
@@ -165,28 +165,28 @@ impl LocatorWords {
     }
 }
 
-/// Words in small letters, without spaces around them or the point of an abbreviation.
+/// Words in lower case, without surrounding spaces and the point of an abbreviation.
 fn plain(words: &str) -> String {
     words.trim().trim_end_matches('.').to_lowercase()
 }
 
-/// What the next number or letter is to those before it.
+/// The relation of the next number or letter to those before it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Next {
-    /// It follows directly; what it is depends on how it is written.
+    /// It follows directly; its notation decides.
     Nothing,
-    /// Another of the same unit, or of the same parts where it is written like one.
+    /// Another of the same unit, or of the same parts if its notation is that of a part.
     #[default]
     Another,
     /// A part of the last.
     Part,
-    /// Another part beside the last part.
+    /// Another part next to the last part.
     SamePart,
     /// The end of a range that begins with the last.
     Range,
 }
 
-/// What a number or letter counts.
+/// The kind of a number or letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     /// The unit itself.
@@ -201,10 +201,10 @@ enum Kind {
     Section,
 }
 
-/// Numbers and letters from the whole to the part.
+/// Numbers and letters from the unit to the smallest part.
 type Path = Vec<(Kind, String)>;
 
-/// How parts that a word introduced were joined since: `párrs. 1, 2`.
+/// How parts after a word for parts have been joined: `párrs. 1, 2`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Joined {
     #[default]
@@ -213,7 +213,7 @@ enum Joined {
     ByAnd,
 }
 
-/// A locator while it is read.
+/// The state of parsing a locator.
 #[derive(Default)]
 struct Reading {
     unit: String,
@@ -221,9 +221,9 @@ struct Reading {
     done: BTreeSet<String>,
     next: Next,
     joined: Joined,
-    /// A comma was read since the last number.
+    /// Whether a comma was read after the last number.
     after_comma: bool,
-    /// The last word was part of a number, as in `17 Bis`; another number may follow: `17 Bis 1`.
+    /// Whether the last word was part of a number, as in `17 Bis`; another number may follow: `17 Bis 1`.
     is_after_ordinal: bool,
 }
 
@@ -248,7 +248,7 @@ impl Reading {
         }
     }
 
-    /// After parts that a word introduced, what follows is a part too: `párrs. 1 y 3`; but not in `párr. 1, y 3`.
+    /// After parts that a word introduced, the next is a part too: `párrs. 1 y 3`; but not in `párr. 1, y 3`.
     fn and(&mut self) {
         let is_one_of_three = self.joined == Joined::ByCommas || !self.after_comma;
         if self.next == Next::SamePart && self.joined != Joined::ByAnd && is_one_of_three {
@@ -287,7 +287,7 @@ impl Reading {
             }
             Some(_) if starts_with_digit || is_short || is_enclosed => self.number(word, is_enclosed),
             None if starts_with_digit || is_short => self.number(word, is_enclosed),
-            // A word that no language knows.
+            // A word that no language defines.
             _ => {
                 let unit = match self.paths.is_empty() {
                     true => format!("{} {word}", self.unit),
@@ -309,7 +309,7 @@ impl Reading {
         let last = self.paths.last().cloned().unwrap_or_default();
         let whole = || vec![(Kind::Whole, word.to_owned())];
         let part = (kind, word.to_owned());
-        // A number in its own right, unless a word says that it is a paragraph.
+        // A number on its own, unless a word introduces it as a paragraph.
         let stands_alone = is_digit && !is_enclosed;
         let level = last.iter().position(|(known, _)| *known == kind);
         let is_of_a_number =
@@ -331,7 +331,7 @@ impl Reading {
                 self.paths.push(last[..level].iter().cloned().chain([part]).collect());
             }
             (Next::Another | Next::SamePart, None) if !is_of_a_number => self.paths.push(whole()),
-            // `20(d)`, `78 VIII`, `20 B`: the whole was only named to say which part.
+            // `20(d)`, `78 VIII`, `20 B`: the unit only gives the context of the part.
             _ => {
                 let path = self.paths.pop().unwrap_or_default();
                 self.paths.push(path.into_iter().chain([part]).collect());
@@ -368,7 +368,7 @@ impl Reading {
     }
 }
 
-/// What comes after one end of a range, up to the other; the two ends joined where they are no numbers.
+/// The values after one end of a range up to the other; if the ends are not numbers, both ends joined.
 fn between(first: &str, last: &str) -> Vec<String> {
     let numbers = |read: fn(&str) -> Option<u32>| match (read(first), read(last)) {
         (Some(from), Some(to)) if from < to && to - from <= WIDEST => Some(from + 1..=to),

@@ -1,33 +1,32 @@
-//! The numbers of a locator, `43(2), 47-48` or `9 III, VI and VII`, in the convention of a language.
+//! The numbers of a locator, `43(2), 47-48` or `9 III, VI and VII`, in the notation of a language.
 //!
-//! Each has its parts beside it, and parts of one kind are said together:
-//! `art. 9, fracciones III, VI y VII`. Where one that has commas of its own is
-//! not the last, semicolons stand between: `reglas 43, párr. 2; 47 y 48`. Words
-//! and forms come from `[locators]` in `languages/TAG.toml`.
+//! Each number is followed by its parts, and parts of one kind are grouped: `art. 9, fracciones III, VI y VII`. If one
+//! that contains commas is not the last, semicolons separate them: `reglas 43, párr. 2; 47 y 48`. Words and forms come
+//! from `[locators]` in `languages/TAG.toml`.
 
 use super::language::Wording;
 use super::numbering::{are_neighbours, is_dash, is_ordinal, range_ends};
 use super::roman::is_roman;
 
-/// Numbers that follow one another, until words come between.
+/// Numbers in sequence, without words between them.
 #[derive(Debug, Default)]
 pub(super) struct Enumeration {
     members: Vec<Member>,
     next: Next,
-    /// A space was read since the last number.
+    /// Whether a space was read after the last number.
     is_spaced: bool,
-    /// The last part stands beside others of its kind: `A and B`.
+    /// Whether the last part is joined to others of its kind: `A and B`.
     is_beside: bool,
-    /// A word for paragraphs was read: `art. 1, para. 2`.
+    /// The last word for paragraphs: `art. 1, para. 2`.
     paragraphs: Paragraphs,
 }
 
-/// Which numbers are those of paragraphs, though no parentheses say so.
+/// The numbers that are paragraphs without parentheses.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 enum Paragraphs {
     #[default]
     None,
-    /// The one that follows: `para. 2`.
+    /// The next one: `para. 2`.
     Next,
     /// All that follow: `paras. 2, 4 and 5`.
     All,
@@ -36,7 +35,7 @@ enum Paragraphs {
 /// An article or rule with its parts.
 #[derive(Debug)]
 struct Member {
-    /// None where only parts are named, of what stands before: `20 A IX and B II`.
+    /// `None` if only parts are named, of the previous member: `20 A IX and B II`.
     whole: Option<Range>,
     parts: Vec<Part>,
 }
@@ -56,18 +55,18 @@ enum Kind {
     Letter,
     /// A fraction of an article of Mexican law: `VIII`.
     Roman,
-    /// A part of the Constitution's long articles: `B`.
+    /// A part of a long article of the Constitution: `B`.
     Section,
 }
 
-/// One number or letter, or all from one to another.
+/// One number or letter, or a range.
 #[derive(Clone, Debug, PartialEq)]
 struct Range {
     first: String,
     last: Option<String>,
 }
 
-/// What was read after the last number.
+/// The separator after the last number.
 #[derive(Debug, Default, PartialEq)]
 enum Next {
     #[default]
@@ -78,7 +77,7 @@ enum Next {
 }
 
 impl Enumeration {
-    /// Takes a word, unless it is no number or letter that can stand here.
+    /// Consumes a word if it is a number or letter that is valid at this position; returns whether it is.
     pub(super) fn take(&mut self, word: &str) -> bool {
         let bare = word.trim_end_matches([',', ';']);
         if !self.add(bare) {
@@ -90,7 +89,7 @@ impl Enumeration {
         true
     }
 
-    /// Whether the word for `and` stands after a number.
+    /// Consumes the word for `and` after a number; returns whether there is one.
     pub(super) fn goes_on_with_and(&mut self) -> bool {
         if !self.members.is_empty() {
             self.next = Next::And;
@@ -99,13 +98,13 @@ impl Enumeration {
         !self.members.is_empty()
     }
 
-    /// Whether a space stands after a number.
+    /// Consumes a space after a number; returns whether there is one.
     pub(super) fn goes_on_after_space(&mut self) -> bool {
         self.is_spaced = !self.members.is_empty();
         self.is_spaced
     }
 
-    /// Takes the word for a paragraph, or for several, after the number of what it is a part of.
+    /// Consumes a word for paragraphs after the number that they belong to; returns whether it is valid here.
     pub(super) fn goes_on_with_paragraphs(&mut self, are_many: bool) -> bool {
         let is_part = matches!(&self.next, Next::Nothing) || matches!(&self.next, Next::Mark(mark) if mark == ",");
         let has_parts = self.members.last().is_none_or(|member| !member.parts.is_empty() || !member.is_of_a_number());
@@ -122,14 +121,14 @@ impl Enumeration {
         let is_whole = head.starts_with(|first: char| first.is_ascii_digit());
         let (head, marks) = match enclosed(marks) {
             Some(marks) => (head, marks),
-            // `13(1)-14(2)` stays as it is written.
+            // `13(1)-14(2)` stays unchanged.
             None if is_whole => (word, Vec::new()),
             None => return false,
         };
         let range = Range::read(head);
         let is_one_letter = |end: &str| end.len() == 1 && end.bytes().all(|byte| byte.is_ascii_uppercase());
         let is_letter = range.ends().all(is_one_letter);
-        // No law has five hundred fractions, and `26 C` is a part like `26 B`.
+        // No law has a fraction D (500) or C (100); `26 C` is a part like `26 B`.
         let is_fraction = range.ends().all(is_roman) && !range.ends().all(|end| matches!(end, "C" | "D" | "L" | "M"));
         let is_after_number = self.members.last().is_some_and(Member::is_of_a_number);
         if is_whole && self.paragraphs != Paragraphs::None {
@@ -163,7 +162,7 @@ impl Enumeration {
         false
     }
 
-    /// Adds parts to the last member, or beside its last part.
+    /// Adds parts to the last member, or next to its last part.
     fn add_parts(&mut self, mut parts: Vec<Part>) -> bool {
         let Some(member) = self.members.last_mut() else { return false };
         let Some(first) = parts.first() else { return true };
@@ -186,7 +185,7 @@ impl Enumeration {
         true
     }
 
-    /// Writes what was taken, and what stands before the words that follow; then all is forgotten.
+    /// Writes the collected numbers and the text before the next words, then resets.
     pub(super) fn write(&mut self, wording: &Wording, out: &mut String) {
         let taken = std::mem::take(self);
         if taken.members.is_empty() {
@@ -194,7 +193,7 @@ impl Enumeration {
         }
         let members: Vec<String> =
             taken.members.iter().flat_map(|member| member.apart(wording)).map(|member| member.text(wording)).collect();
-        // No line ends between `art.` and its number.
+        // A no-break space between `art.` and its number.
         if out.ends_with(". ") && members[0].starts_with(|first: char| first.is_ascii_digit()) {
             out.pop();
             out.push('\u{a0}');
@@ -219,18 +218,18 @@ impl Member {
         self.whole.as_ref().is_none_or(|whole| whole.first.starts_with(|first: char| first.is_ascii_digit()))
     }
 
-    /// The number or letter that was read last.
+    /// The last number or letter.
     fn last_text(&mut self) -> Option<&mut String> {
         let range = self.parts.last_mut().and_then(|part| part.ranges.last_mut()).or(self.whole.as_mut())?;
         Some(range.last.as_mut().unwrap_or(&mut range.first))
     }
 
-    /// `17 Bis`, after which a number says which of several: `17 Bis 1`.
+    /// Whether it ends in an ordinal, as `17 Bis`, which a number may follow: `17 Bis 1`.
     fn ends_in_ordinal(&mut self) -> bool {
         self.last_text().and_then(|text| text.rsplit(' ').next()).is_some_and(is_ordinal)
     }
 
-    /// Itself, or two neighbours where the language says them as two: `17 y 18`.
+    /// The range, or its two ends if they are neighbours and the language writes them separately: `17 y 18`.
     fn apart(&self, wording: &Wording) -> Vec<Self> {
         match &self.whole {
             Some(whole) if self.parts.is_empty() => {
@@ -251,7 +250,7 @@ impl Member {
         }
         match self.whole {
             Some(_) => text,
-            // The form begins with what joins it to the number.
+            // The form begins with the separator from the number.
             None => text.trim_start_matches([',', ' ']).to_owned(),
         }
     }
@@ -292,7 +291,8 @@ impl Range {
         [Some(&self.first), self.last.as_ref()].into_iter().flatten().map(String::as_str)
     }
 
-    /// Itself, or two neighbours where the language says `and` between them: `2 y 3`, but `2 a 4`.
+    /// The range, or its two ends if they are neighbours and the language writes `and` between them: `2 y 3`, but `2 a
+    /// 4`.
     fn apart(&self, wording: &Wording) -> Vec<Self> {
         let says_and = wording.get("locators.pair").trim() == wording.get("locators.and");
         match &self.last {
@@ -311,7 +311,7 @@ impl Range {
     }
 }
 
-/// `(1)(a)-(c)`; none if anything else stands between, or if what looks like a range is none.
+/// Parses `(1)(a)-(c)`; `None` if there is other text between the parentheses or the range is not valid.
 fn enclosed(marks: &str) -> Option<Vec<Part>> {
     let mut parts = Vec::new();
     let mut rest = marks;
@@ -332,12 +332,12 @@ fn enclosed(marks: &str) -> Option<Vec<Part>> {
     Some(parts)
 }
 
-/// Whether commas or `and` stand inside one of several, so that others cannot follow after a mere comma.
+/// Whether a text contains commas or `and`, so that a comma is not enough to separate it from the next.
 fn is_composed(text: &str, wording: &Wording) -> bool {
     text.contains(',') || text.contains(&format!(" {} ", wording.get("locators.and")))
 }
 
-/// `5, 6 y 22`; `43, párr. 2; 47 y 48`; `11, inciso a), y 81`.
+/// A list: `5, 6 y 22`; `43, párr. 2; 47 y 48`; `11, inciso a), y 81`.
 fn enumerated(texts: &[String], wording: &Wording) -> String {
     let mut enumerated = String::new();
     for (number, text) in texts.iter().enumerate() {

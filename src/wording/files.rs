@@ -1,4 +1,4 @@
-//! The files of languages: the program's, and those of the site over them.
+//! The language files: embedded ones, with those of the site merged over them.
 
 use std::sync::{Arc, LazyLock};
 
@@ -11,16 +11,16 @@ use crate::source::{Snapshot, SourcePath};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/languages");
 
-/// The folder of a site with its own.
+/// The folder of a site's language files.
 pub const FOLDER: &str = "languages";
 
-/// Tables whose keys are phrases and words of authors.
+/// Tables whose keys are words and phrases of authors.
 const FREE: [&str; 3] = ["locators", "locator_words", "writing.registers"];
 
-/// What languages can say of how they are written; none has to.
+/// The optional table, about how a language is written.
 const OPTIONAL: &str = "writing";
 
-/// The shape of a language's file.
+/// The valid structure of a language file.
 pub static SHAPE: LazyLock<Shape> = LazyLock::new(|| {
     let files: Vec<(SourcePath, &str)> = embedded()
         .filter_map(|(name, bytes)| Some((SourcePath::new(&name), std::str::from_utf8(bytes).ok()?)))
@@ -28,20 +28,20 @@ pub static SHAPE: LazyLock<Shape> = LazyLock::new(|| {
     Shape::new(files.iter().map(|(path, text)| (path, *text)), &FREE, OPTIONAL, FOLDER, None)
 });
 
-/// The program's files, by their paths: `languages/en.toml`.
+/// The embedded files by path: `languages/en.toml`.
 pub fn embedded() -> impl Iterator<Item = (String, &'static [u8])> {
     EMBEDDED.files().filter_map(|file| Some((format!("{FOLDER}/{}", file.path().to_str()?), file.contents())))
 }
 
-/// The names under which a language's files are looked for, lowest first, as tags are looked up (RFC 4647): of the
-/// language, then of each variant that is narrower. `zh`, `zh-Hant` and `zh-Hant-TW`.
+/// The names of the files for a language, least specific first, as in the lookup of RFC 4647: the language, then each
+/// more specific variant. `zh`, `zh-Hant` and `zh-Hant-TW`.
 pub fn names(tag: &LanguageTag) -> Vec<&str> {
     let tag = tag.as_str();
     let ends = tag.match_indices('-').map(|(at, _)| at).chain([tag.len()]);
     ends.map(|end| &tag[..end]).collect()
 }
 
-/// A file of a language.
+/// A language file.
 pub(super) struct File {
     path: SourcePath,
     text: Arc<str>,
@@ -54,7 +54,7 @@ impl File {
     }
 }
 
-/// The files of a language, lowest first.
+/// The files of a language, least specific first.
 pub(super) fn files(snapshot: &Snapshot, tag: &LanguageTag) -> Vec<File> {
     let paths: Vec<String> = names(tag).into_iter().map(|name| format!("{FOLDER}/{name}.toml")).collect();
     let built_in = paths.iter().filter_map(|path| {

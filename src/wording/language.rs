@@ -1,4 +1,4 @@
-//! What the files of one language say, read.
+//! The parsed files of one language.
 
 use std::collections::BTreeMap;
 
@@ -11,24 +11,24 @@ use crate::diagnostic::{Diagnostic, faults};
 use crate::language::PerLanguage;
 use crate::source::{Place, Snapshot, SourcePath};
 
-/// Tables that templates see beside the labels.
+/// Tables that templates can read, besides the labels.
 const SHOWN: [&str; 2] = ["dates", "numbers"];
 
-/// What is true of one language.
+/// The data of one language.
 pub struct Wording {
     texts: BTreeMap<String, String>,
-    /// Words and phrases of citations, as they are written in all files: `chapter on ethics`.
+    /// Words and phrases of citations, by their form in source files: `chapter on ethics`.
     locators: BTreeMap<String, String>,
     writing: Writing,
-    /// What templates see, by table.
+    /// The tables that templates can read.
     pub shown: Vec<(&'static str, serde_json::Value)>,
 }
 
-/// Keys of `[locators]` that join numbers, and are no words of a citation.
+/// Keys of `[locators]` that join numbers and are not citation words.
 const GRAMMAR: [&str; 3] = ["and", "pair", "range"];
 
 impl Wording {
-    /// One text by its dotted key: `search.stemmer`. Empty if it is missing, which was reported.
+    /// A text by its dotted key: `search.stemmer`. Empty if missing, which was reported.
     pub fn get(&self, key: &str) -> &str {
         self.texts.get(key).map_or("", String::as_str)
     }
@@ -38,31 +38,30 @@ impl Wording {
         &self.writing
     }
 
-    /// A word or phrase of a citation, as this language says it.
+    /// A citation word or phrase in this language.
     pub(super) fn locator(&self, phrase: &str) -> Option<&str> {
         self.locators.get(phrase).map(String::as_str)
     }
 
-    /// The words that a citation may have beside numbers, as they are written in all files: `art`, `rule`. Phrases are
-    /// left out.
+    /// The citation words that may accompany numbers, as written in source files: `art`, `rule`. Phrases are excluded.
     pub fn citation_words(&self) -> impl Iterator<Item = &str> {
         let is_word = |key: &&str| key.chars().all(char::is_alphabetic) && !GRAMMAR.contains(key);
         self.locators.keys().map(String::as_str).filter(is_word)
     }
 
-    /// The words and phrases of citations by their keys, with the forms of their parts.
+    /// Citation words and phrases by key, and the forms of their parts.
     pub(super) fn locators(&self) -> impl Iterator<Item = (&str, &str)> {
         self.locators.iter().map(|(key, text)| (key.as_str(), text.as_str()))
     }
 
-    /// Other words that authors may write in a citation, by what they mean.
+    /// Further citation words that authors may use, by meaning.
     pub(super) fn locator_words(&self) -> impl Iterator<Item = (&str, &str)> {
         let from = self.texts.range("locator_words.".to_owned()..);
         from.map_while(|(key, text)| Some((key.strip_prefix("locator_words.")?, text.as_str())))
     }
 }
 
-/// Reads the files of a site's languages.
+/// Reads the language files of a site.
 pub fn load(snapshot: &Snapshot, config: &SiteConfig, diagnostics: &mut Vec<Diagnostic>) -> PerLanguage<Wording> {
     let shape = &*SHAPE;
     let read = PerLanguage::from_fn(config.languages.count(), |language| {

@@ -1,17 +1,16 @@
-//! Articles, rules and paragraphs in the convention of a language.
+//! Articles, rules and paragraphs in the notation of a language.
 //!
-//! A locator is taken apart into words that the language's file knows and enumerations
-//! of numbers, which `enumeration.rs` writes.
+//! A locator is split into words of the language file and enumerations of numbers; `enumeration.rs` writes the latter.
 
 use super::enumeration::Enumeration;
 use super::language::Wording;
 use super::numbering::is_ordinal;
 use super::roman::is_roman;
 
-/// `art. 20(d)` in the convention of a language: `art. 20, inciso d)`.
+/// Converts `art. 20(d)` to the notation of a language: `art. 20, inciso d)`.
 ///
-/// Locators are written in one form in all files, that of the field in
-/// English; words and forms come from `[locators]` in `languages/TAG.toml`.
+/// In source files, locators have one form, the usual English one; words and forms come from `[locators]` in
+/// `languages/TAG.toml`.
 pub fn localise_locator(locator: &str, wording: &Wording) -> String {
     let mut localised = String::with_capacity(locator.len() + 8);
     let mut enumeration = Enumeration::default();
@@ -31,9 +30,9 @@ pub fn localise_locator(locator: &str, wording: &Wording) -> String {
     localised
 }
 
-/// A word of a locator that would stand in the text as it is written, in whatever language.
+/// A word of a locator that the language file does not define, so that it would be shown untranslated.
 ///
-/// Numbers, Roman ones, single letters and Latin ordinals (`Bis`, `Ter`) are the same in all.
+/// Numbers, Roman numerals, single letters and Latin ordinals (`Bis`, `Ter`) are the same in all languages.
 pub fn unknown_locator_word<'l>(locator: &'l str, wording: &Wording) -> Option<&'l str> {
     pieces(locator, wording).into_iter().find_map(|piece| {
         let Piece::Written(word) = piece else { return None };
@@ -45,13 +44,13 @@ pub fn unknown_locator_word<'l>(locator: &'l str, wording: &Wording) -> Option<&
 
 /// A part of a locator.
 enum Piece<'l, 's> {
-    /// A word or phrase that the language's file knows, as they say it.
+    /// A word or phrase of the language file, translated.
     Known(&'s str),
-    /// The word between the last two of several.
+    /// The word between the last two of a list.
     And(&'s str),
     /// The word for a paragraph or for several.
     Paragraphs { text: &'s str, are_many: bool },
-    /// Anything else between spaces.
+    /// Any other text between spaces.
     Written(&'l str),
     /// A space or an opening parenthesis before words.
     Between(&'l str),
@@ -74,7 +73,7 @@ fn pieces<'l, 's>(locator: &'l str, wording: &'s Wording) -> Vec<Piece<'l, 's>> 
                 "paras" => Piece::Paragraphs { text: words, are_many: true },
                 _ => Piece::Known(words),
             });
-            // The point of an abbreviation is part of what the language says.
+            // The translation includes the point of an abbreviation.
             rest = rest[length..].strip_prefix('.').unwrap_or(&rest[length..]);
         } else {
             let end = word_end(rest);
@@ -85,7 +84,7 @@ fn pieces<'l, 's>(locator: &'l str, wording: &'s Wording) -> Vec<Piece<'l, 's>> 
     pieces
 }
 
-/// Where a word ends: at a space, but not that in `13(2 bis)`.
+/// The end of a word: a space, but not the one in `13(2 bis)`.
 fn word_end(text: &str) -> usize {
     let end = text.find(' ').unwrap_or(text.len());
     let is_open = text[..end].rfind('(') > text[..end].rfind(')');
@@ -98,7 +97,8 @@ fn word_end(text: &str) -> usize {
     }
 }
 
-/// The longest phrase that the language's file knows at the start of a text, and its length: `chapter on ethics` before `chapter`.
+/// The longest phrase of the language file at the start of a text, and its length: `chapter on ethics` before
+/// `chapter`.
 fn phrase<'s>(text: &str, wording: &'s Wording) -> Option<(&'s str, usize)> {
     let ends = text.bytes().enumerate().filter(|(_, byte)| matches!(byte, b' ' | b',' | b'.' | b';' | b')'));
     let mut ends: Vec<usize> = ends.map(|(at, _)| at).take(8).chain([text.len()]).collect();
@@ -112,7 +112,7 @@ mod tests {
     use crate::config::read_site_config;
     use crate::source::Snapshot;
 
-    /// What is written, and how it is shown in English and in Spanish.
+    /// Locators as written, with their English and Spanish forms.
     const SHOWN: &str = include_str!("../../tests/curriculum/locators.txt");
 
     #[test]
@@ -132,7 +132,7 @@ mod tests {
                 if shown != wanted {
                     wrong.push(format!("{written}: wanted {wanted}, shown {shown}"));
                 }
-                // What is shown means what was written.
+                // The localised form cites the same places.
                 let (one, other) = (words.places(written), words.places(&shown.replace('~', " ")));
                 if one != other {
                     wrong.push(format!("{written} means {one:?}, {shown} {other:?}"));

@@ -1,8 +1,7 @@
-//! What is true of a language, whatever a site looks like: how it cites, dates, counts and searches, and how it is
-//! written.
+//! Data of languages, independent of a site's design: citations, dates, numbers, search and spelling.
 //!
-//! Each language has one file, `languages/TAG.toml`, in the program or in the site; a site's own file is laid over the
-//! program's key by key. Labels of pages are the theme's.
+//! Each language has one file, `languages/TAG.toml`, in the program or in the site; a site's file is merged over the
+//! embedded one key by key. Labels of pages belong to the theme.
 
 mod cited_places;
 mod enumeration;

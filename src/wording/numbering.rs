@@ -1,13 +1,13 @@
-//! The numbers by which laws name their articles, as they are written: `29-A`, `69-B bis`, `12-1`, `12-15`.
+//! Numbers of articles as written in laws: `29-A`, `69-B bis`, `12-1`, `12-15`.
 //!
-//! A hyphen joins the parts of one number or the ends of a range. It is a range only where both ends can be compared
-//! and the second comes after the first.
+//! A hyphen joins the parts of one number or the ends of a range. It is a range only if the ends are comparable and the
+//! second is greater than the first.
 
 use std::cmp::Ordering;
 
 use super::roman::roman_number;
 
-/// Latin ordinals, with which laws number what they insert, in their order; several spellings of one stand together.
+/// Latin ordinals that laws use for inserted articles, in order; each entry lists the spellings of one.
 const ORDINALS: [&[&str]; 9] = [
     &["bis"],
     &["ter"],
@@ -29,7 +29,7 @@ fn ordinal(word: &str) -> Option<usize> {
     ORDINALS.iter().position(|spellings| spellings.contains(&word))
 }
 
-/// Whether a character is a hyphen or dash, which may stand between the ends of a range.
+/// Whether a character is a hyphen or dash, which may separate the ends of a range.
 pub(super) fn is_dash(character: char) -> bool {
     matches!(character, '-' | '–' | '—')
 }
@@ -41,18 +41,18 @@ pub(super) fn number_length(text: &str) -> usize {
     text[..end].trim_end_matches(|character: char| is_dash(character) || character == '.').len()
 }
 
-/// The two ends of a range; none for a number that has hyphens of its own.
+/// The two ends of a range; `None` for a number that contains hyphens.
 ///
-/// Where more than one hyphen could be the one between the ends, it is the one nearest to the middle: `12-1-12-3`.
+/// If several hyphens could separate the ends, the one closest to the middle does: `12-1-12-3`.
 pub(super) fn range_ends(text: &str) -> Option<(&str, &str)> {
     let mut dashes: Vec<(usize, char)> = text.char_indices().filter(|(_, character)| is_dash(*character)).collect();
-    // A dash says more than a hyphen.
+    // A dash takes precedence over a hyphen.
     dashes.sort_by_key(|(at, dash)| (*dash == '-', (at * 2).abs_diff(text.len())));
     let mut ends = dashes.into_iter().map(|(at, dash)| (&text[..at], &text[at + dash.len_utf8()..]));
     ends.find(|(first, last)| order(first, last) == Some(Ordering::Less))
 }
 
-/// Whether nothing can come between two numbers.
+/// Whether no number is between two numbers.
 pub(super) fn are_neighbours(first: &str, last: &str) -> bool {
     if let (Some(first), Some(last)) = (letter(first), letter(last))
         && first + 1 == last
@@ -77,11 +77,11 @@ enum Part {
     Number(u32),
     Letter(u8),
     Ordinal(usize),
-    /// Anything else, such as the sign of `1º`.
+    /// Other characters, such as the sign of `1º`.
     Other(String),
 }
 
-/// The parts of a number that begins with a digit; nothing else has any.
+/// The parts of a number that begins with a digit; empty for other text.
 fn parts(text: &str) -> Vec<Part> {
     let mut parts = Vec::new();
     if !text.starts_with(|first: char| first.is_ascii_digit()) {
@@ -104,7 +104,7 @@ fn parts(text: &str) -> Vec<Part> {
     parts
 }
 
-/// Which of two numbers comes first, if they are of one kind.
+/// The order of two numbers of one kind.
 fn order(first: &str, last: &str) -> Option<Ordering> {
     let letters = letter(first).zip(letter(last)).filter(|(one, other)| (*one < b'a') == (*other < b'a'));
     let ascend = |ordering: &Ordering| *ordering == Ordering::Less;
@@ -129,7 +129,7 @@ fn order(first: &str, last: &str) -> Option<Ordering> {
             _ => return None,
         }
     }
-    // What has more was inserted after what has less: 29, 29-A, 29-A bis.
+    // Inserted numbers follow: 29, 29-A, 29-A bis.
     Some(one.len().cmp(&other.len()))
 }
 
@@ -140,7 +140,7 @@ fn letter(text: &str) -> Option<u8> {
     }
 }
 
-/// A Roman number in capitals or in small letters.
+/// A Roman numeral in upper or lower case.
 fn roman_of_a_case(text: &str) -> Option<(bool, u32)> {
     let is_capital = text.bytes().all(|byte| byte.is_ascii_uppercase());
     let is_small = text.bytes().all(|byte| byte.is_ascii_lowercase());

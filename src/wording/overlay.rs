@@ -1,4 +1,4 @@
-//! Files of words over one another: what a site writes takes the place of what the program has, key by key.
+//! Merges TOML files: the keys of a site's file replace those of the embedded file.
 
 use std::collections::BTreeMap;
 
@@ -9,24 +9,24 @@ use crate::diagnostic::{Diagnostic, Fault, faults, nearest};
 use crate::language::{LanguageTag, plural_categories};
 use crate::source::{Place, SourcePath, Span};
 
-/// What files of a kind can contain: what those of the program contain.
+/// The valid structure of files of a kind, taken from the embedded files.
 pub struct Shape {
     root: Vec<Entry>,
-    /// Where each key is, in the file of the program that has it.
+    /// The place of each key in an embedded file.
     places: BTreeMap<String, Place>,
-    /// Tables whose keys are names that a site can add to.
+    /// Tables to which a site can add keys.
     free: &'static [&'static str],
-    /// The table whose keys need not be in every language.
+    /// The table that a language may omit.
     optional: &'static str,
-    /// The folder of the program's files as `temario theme show` takes it: `strings`.
+    /// The folder of the embedded files, as an argument of `temario theme show`: `strings`.
     folder: &'static str,
     placeholders: Placeholders,
-    /// What belongs into other files: their shape.
+    /// The structure of the other kind of files, to report keys in the wrong file.
     elsewhere: Option<&'static Shape>,
 }
 
 impl Shape {
-    /// From the files of the program.
+    /// Builds it from the embedded files.
     pub fn new<'a>(
         files: impl IntoIterator<Item = (&'a SourcePath, &'a str)>,
         free: &'static [&'static str],
@@ -49,7 +49,7 @@ impl Shape {
         shape
     }
 
-    /// Whether there is such a key, with its table: `search.stemmer`.
+    /// Whether a dotted key exists: `search.stemmer`.
     fn has(&self, key: &str) -> bool {
         let mut entries = &self.root;
         let mut parts = key.split('.').peekable();
@@ -69,17 +69,17 @@ impl Shape {
     }
 }
 
-/// The words of one language, from all its files.
+/// The merged texts of one language.
 pub struct Overlaid {
     /// The whole table.
     pub root: Node,
-    /// The file that a missing key belongs into; none if the language has no file.
+    /// The file in which to add a missing key; `None` if the language has no file.
     file: Option<SourcePath>,
     places: BTreeMap<String, Place>,
 }
 
 impl Overlaid {
-    /// Lays files over one another, the first lowest. What a site's file has and cannot have is reported and left out.
+    /// Merges files, the first with the lowest precedence. Invalid entries of a site's file are reported and omitted.
     pub fn new(layers: &[Layer<'_>], shape: &Shape, tag: &LanguageTag, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut root = Vec::new();
         let mut places = BTreeMap::new();
@@ -110,7 +110,7 @@ impl Overlaid {
         Self { root: Node { value: Value::Table(root), span: Span::default() }, file, places }
     }
 
-    /// Reports what the program's files or another language of the site have and this one lacks.
+    /// Reports keys that the embedded files or another language of the site have and this one does not.
     pub fn report_missing<'a>(
         &self,
         shape: &Shape,
@@ -133,7 +133,7 @@ impl Overlaid {
         }
     }
 
-    /// All texts by their dotted keys.
+    /// All texts by dotted key.
     pub fn texts(&self) -> BTreeMap<String, String> {
         let mut texts = BTreeMap::new();
         flatten(&self.root, "", &mut |key, _, text| {
@@ -142,14 +142,14 @@ impl Overlaid {
         texts
     }
 
-    /// A table or value of the root.
+    /// A table or value at the root.
     pub fn table(&self, key: &str) -> Option<&Node> {
         let Value::Table(entries) = &self.root.value else { return None };
         entries.iter().find(|entry| entry.key == key).map(|entry| &entry.node)
     }
 }
 
-/// A node as templates see it.
+/// A node as a template value.
 pub fn plain(node: &Node) -> serde_json::Value {
     match &node.value {
         Value::Table(entries) => entries.iter().map(|entry| (entry.key.clone(), plain(&entry.node))).collect(),
@@ -161,7 +161,7 @@ pub fn plain(node: &Node) -> serde_json::Value {
     }
 }
 
-/// Holds one file of a site against the shape.
+/// Checks a file of a site against the valid structure.
 struct Check<'a> {
     shape: &'a Shape,
     layer: &'a Layer<'a>,
@@ -171,7 +171,7 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    /// Whether an entry can stand; what cannot inside it is taken out.
+    /// Whether an entry is valid; invalid entries inside it are removed.
     fn entry(&mut self, entry: &mut Entry, shape: &[Entry], table: &str) -> bool {
         let key = dotted(table, &entry.key);
         if self.shape.free.contains(&table) {
@@ -210,14 +210,14 @@ impl Check<'_> {
         true
     }
 
-    /// Whether the values that a text names are those that the program puts into it.
+    /// Whether the placeholders of a text are those that the program fills.
     fn is_filled(&mut self, node: &Node, key: &str, form: Option<Form<'_>>) -> bool {
         let Value::Text(text) = &node.value else { return true };
         !self.shape.is_required(key)
             || self.shape.placeholders.check(self.layer, (node, text), key, form, self.diagnostics)
     }
 
-    /// Whether a value is of a kind; reports it if it is not.
+    /// Whether a value has the type of a known one; reports it if not.
     fn is_kind(&mut self, entry: &Entry, known: &Value) -> bool {
         let key = entry.key.clone();
         let (is_right, fault): (bool, Fault) = match (known, &entry.node.value) {
@@ -278,7 +278,7 @@ impl Check<'_> {
     }
 }
 
-/// Whether a table has one text for each way of counting.
+/// Whether a table has one text for each plural category.
 fn counts(entries: &[Entry]) -> bool {
     let is_category = |key: &str| matches!(key, "zero" | "one" | "two" | "few" | "many" | "other");
     !entries.is_empty() && entries.iter().all(|entry| is_category(&entry.key))
@@ -291,7 +291,7 @@ fn is_plural(entries: &[Entry], key: &str) -> bool {
     rest.map_or_else(|| counts(inner), |rest| is_plural(inner, rest))
 }
 
-/// Gives every string that counts a form for each category of the language, and says which are missing.
+/// Adds missing plural forms to every string with a count, and reports them.
 fn complete(
     entries: &mut [Entry],
     shape: &[Entry],
@@ -338,7 +338,7 @@ fn entries(node: Node) -> Vec<Entry> {
     }
 }
 
-/// Puts entries over others: tables are merged, anything else takes the place of what was there.
+/// Merges entries over others: tables are merged, other values are replaced.
 fn merge(below: &mut Vec<Entry>, above: Vec<Entry>) {
     for entry in above {
         match below.iter_mut().find(|known| known.key == entry.key) {

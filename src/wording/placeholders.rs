@@ -1,4 +1,4 @@
-//! The values that the program puts into its texts, such as `{n}`, and whether a site's own texts have the same.
+//! The placeholders of texts, such as `{n}`, and a check that a site's texts use the same ones.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,20 +8,20 @@ use crate::diagnostic::{Diagnostic, Fault, faults, nearest};
 use crate::language::{LanguageTag, plural_category, plural_name};
 use crate::source::{Place, Span};
 
-/// The names in braces of each text of the program, by its dotted key.
+/// The placeholders of each embedded text, by dotted key.
 #[derive(Default)]
 pub(super) struct Placeholders(BTreeMap<String, BTreeSet<String>>);
 
-/// Which form of a text that counts this is.
+/// A plural form of a text.
 pub(super) struct Form<'a> {
     pub language: &'a LanguageTag,
-    /// Its category as CLDR calls it: `one`.
+    /// Its CLDR category: `one`.
     pub category: &'a str,
 }
 
 impl Form<'_> {
-    /// Whether it is the form of a single number, which it can say in a word: in English `one`, in French not, where
-    /// zero has the same. Categories repeat at the latest after a hundred.
+    /// Whether it is the form of exactly one number, which the text may write as a word: in English `one`, but not in
+    /// French, where it includes zero. Categories repeat after at most 100 numbers.
     fn is_of_one_number(&self) -> bool {
         let is_of = |number: &u64| plural_name(plural_category(self.language, *number)) == self.category;
         (0..=200).filter(is_of).take(2).count() == 1
@@ -29,14 +29,14 @@ impl Form<'_> {
 }
 
 impl Placeholders {
-    /// Adds those of a text of the program. Texts of several languages under the same key add up.
+    /// Adds the placeholders of an embedded text. Texts of several languages under the same key are combined.
     pub fn add(&mut self, key: &str, text: &str) {
         let names = self.0.entry(key.to_owned()).or_default();
         names.extend(found(text).map(|name| name.to_owned()));
     }
 
-    /// Holds a text of a site against those of the program: a name that is not filled is an error, one that is left
-    /// out a warning. Whether the text can be used.
+    /// Checks a site's text against the embedded ones: an unknown placeholder is an error, an omitted one a warning.
+    /// Returns whether the text can be used.
     pub fn check(
         &self,
         layer: &Layer<'_>,
@@ -57,7 +57,7 @@ impl Placeholders {
             return false;
         }
         let missing: Vec<&str> = known.into_iter().filter(|name| found(text).all(|own| own != *name)).collect();
-        // A form of one number can say it in a word, but no other value.
+        // The form of a single number may omit the number, but no other value.
         let most = usize::from(form.is_some_and(|form| form.is_of_one_number()));
         if missing.len() > most {
             let fault = faults::PlaceholderMissing { key: key.to_owned(), missing: listed(missing) };
@@ -66,7 +66,7 @@ impl Placeholders {
         true
     }
 
-    /// The names of a text, or those of all forms of a text that counts.
+    /// The placeholders of a text, or of all its plural forms.
     fn of(&self, key: &str, counts: bool) -> BTreeSet<&str> {
         let forms = format!("{key}.");
         let names = self.0.range(key.to_owned()..);
@@ -87,7 +87,7 @@ fn unknown(key: &str, name: &str, known: &BTreeSet<&str>) -> Fault {
     }
 }
 
-/// Where a name is in braces, or the whole value if it is written with escapes.
+/// The place of a placeholder, or of the whole value if it contains escapes.
 fn place(layer: &Layer<'_>, node: &Node, name: &str) -> Place {
     let shown = format!("{{{name}}}");
     let written = layer.text.get(node.span.range()).unwrap_or_default();
@@ -98,7 +98,7 @@ fn place(layer: &Layer<'_>, node: &Node, name: &str) -> Place {
     Place::new(layer.path, span)
 }
 
-/// What is in braces in a text, as filling it finds it.
+/// The placeholders of a text, found in the same way as when they are filled.
 fn found(text: &str) -> impl Iterator<Item = &str> {
     text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0))
 }

@@ -1,4 +1,4 @@
-//! Roman numerals, as principles and fractions are numbered.
+//! Roman numerals, as used for principles and fractions.
 
 const NUMERALS: [(u32, &str); 13] = [
     (1000, "M"),
@@ -16,7 +16,7 @@ const NUMERALS: [(u32, &str); 13] = [
     (1, "I"),
 ];
 
-/// `XIV` for 14.
+/// 14 gives `XIV`.
 pub(super) fn roman(mut number: u32) -> String {
     let mut text = String::new();
     for (value, numeral) in NUMERALS {
@@ -28,7 +28,7 @@ pub(super) fn roman(mut number: u32) -> String {
     text
 }
 
-/// 14 for `XIV` or `xiv`; nothing for `IIX`.
+/// `XIV` and `xiv` give 14; `IIX` gives `None`.
 pub(super) fn roman_number(text: &str) -> Option<u32> {
     let capitals = text.to_ascii_uppercase();
     let mut rest = capitals.as_str();
@@ -42,7 +42,7 @@ pub(super) fn roman_number(text: &str) -> Option<u32> {
     (number > 0 && number < 4000 && roman(number) == capitals).then_some(number)
 }
 
-/// Whether a word is of large Roman numerals alone, in whatever order.
+/// Whether a word consists of upper-case Roman digits, in any order.
 pub(super) fn is_roman(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|byte| b"IVXLCDM".contains(&byte))
 }

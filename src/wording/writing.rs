@@ -1,8 +1,7 @@
-//! What is particular to the writing of one language: the optional table `[writing]` of its strings, with what the
-//! site chose for it in `site.toml`, becomes a [`Writing`].
+//! Builds a [`Writing`] from the optional table `[writing]` of a language file and the site's choices in `site.toml`.
 //!
-//! A language without the table, or without a part of it, is not judged in that respect. What the rules make of it
-//! is said in `check/writing`.
+//! A language without the table, or without a part of it, is not checked in that respect. The rules in `check/writing`
+//! use this data.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -13,98 +12,98 @@ use crate::source::{Place, SourcePath};
 
 use super::overlay::Overlaid;
 
-/// An opening mark and the one that closes it.
+/// An opening mark and its closing mark.
 pub type Pair = (char, char);
 
-/// How a language is written, as far as rules judge it.
+/// The data about a language that the rules use.
 #[derive(Default)]
 pub struct Writing {
-    /// The words that rules look for.
+    /// The words that the rules look for.
     pub words: JudgedWords,
-    /// Words that never stand twice in a row.
+    /// Words that may not be repeated directly.
     pub doubled: HashSet<String>,
-    /// The ways of addressing the reader, each named by its pronoun.
+    /// The registers, each named after its pronoun.
     pub registers: Vec<String>,
-    /// The one that the site chose, by its number.
+    /// The index of the register that the site chose.
     pub register: Option<usize>,
     /// The variants of spelling.
     pub spellings: Vec<String>,
-    /// The one that the site chose, by its number.
+    /// The index of the variant that the site chose.
     pub spelling: Option<usize>,
-    /// Letters that stand for both genders.
+    /// Characters that include both genders.
     pub gender: Option<GenderMarks>,
-    /// Marks of questions and exclamations that come in pairs.
+    /// Paired question and exclamation marks.
     pub opening_marks: Vec<Pair>,
     /// Names that end in such a mark.
     pub names_with_marks: Vec<String>,
-    /// The quotation marks that are right; empty if none are judged.
+    /// The correct quotation marks; empty if they are not checked.
     pub quotation: Vec<Pair>,
-    /// How numbers are written.
+    /// The notation of numbers.
     pub numbers: Option<Numbers>,
-    /// Marks that follow their word without a space.
+    /// Marks without a space before them.
     pub no_space_before: String,
-    /// By what words hidden text is known that was left in view.
+    /// The phrases that identify text meant to be hidden.
     pub hidden: HiddenPhrases,
 }
 
-/// Words and phrases of what readers must not see, as authors write them.
+/// Words and phrases of text that readers must not see, as authors write them.
 #[derive(Default)]
 pub struct HiddenPhrases {
-    /// Words for those who lead the course.
+    /// Words for facilitators.
     pub facilitators: Vec<String>,
-    /// How text begins that participants must not see.
+    /// Phrases at the start of text for facilitators.
     pub for_facilitators: Vec<String>,
-    /// Words in square brackets before a colon, with which an author comments.
+    /// Words that begin a comment in square brackets, before a colon.
     pub comments: Vec<String>,
-    /// Marks of a statement that nobody has verified; words may follow: `[verify the date]`.
+    /// Marks of an unverified statement, which words may follow: `[verify the date]`.
     pub unverified: Vec<String>,
-    /// Marks of what is not finished, which stand alone or before a colon: `[pending]`.
+    /// Marks of unfinished text, alone or before a colon: `[pending]`.
     pub unfinished: Vec<String>,
-    /// Words that are such a mark in another language and mean something else in this one.
+    /// Words that are such a mark in another language but ordinary words in this one.
     pub ordinary: Vec<String>,
 }
 
-/// How letters that stand for both genders look.
+/// The form of characters that include both genders.
 pub struct GenderMarks {
-    /// What such words end in.
+    /// The endings of such words.
     pub endings: Vec<String>,
-    /// The letters that may stand before.
+    /// The letters that may precede an ending.
     pub after: String,
-    /// Words that end so and mean nothing of the kind.
+    /// Other words with such an ending.
     pub innocent: HashSet<String>,
 }
 
-/// How numbers are written.
+/// The notation of numbers.
 pub struct Numbers {
-    /// Before the fraction.
+    /// The decimal separator.
     pub decimal: char,
-    /// Between groups of three digits.
+    /// The thousands separator.
     pub group: char,
-    /// Words after a number that is a measure: metres, hours, millions.
+    /// Words after a measure: metres, hours, millions.
     pub measures: HashSet<String>,
-    /// Words before a number that only names a place: article, rule, version.
+    /// Words before a number that is a reference: article, rule, version.
     pub references: HashSet<String>,
 }
 
-/// What a word says by itself.
+/// The meaning of a word for the rules.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Judged {
-    /// It addresses the reader; the bits say in which registers.
+    /// It addresses the reader; a bit mask of registers.
     Register(u8),
-    /// It is spelled as some variants do; `kind` is the list it stands in.
+    /// It is spelled as in some variants; `kind` is the index of its list.
     Spelling {
-        /// The number of the list of pairs.
+        /// The index of the list of pairs.
         kind: u16,
-        /// The variants, a bit each, in which it is right.
+        /// A bit mask of the variants in which it is correct.
         variants: u8,
-        /// How the others write it; empty if they need not.
+        /// The spelling of the other variants; empty if they may use this one.
         other: String,
     },
-    /// Its letter stands for both genders.
+    /// It includes both genders.
     Gender,
 }
 
-/// Words that mean something to a rule, by their buckets.
+/// Words with a meaning for a rule, by bucket.
 #[derive(Default)]
 pub struct JudgedWords {
     words: Vec<(String, Vec<Judged>)>,
@@ -112,13 +111,12 @@ pub struct JudgedWords {
 }
 
 impl JudgedWords {
-    /// Whether there are none.
+    /// Whether it has no words.
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
     }
 
-    /// What is known of a word with its bucket; large and small letters are alike. `word` is asked for where the bucket
-    /// is not empty.
+    /// The meanings of a word in a bucket, ignoring case. `word` is called only if the bucket is not empty.
     #[inline]
     pub fn find<'w>(&self, bucket: usize, word: impl FnOnce() -> &'w str) -> &[Judged] {
         match self.buckets.get(bucket) {
@@ -146,13 +144,13 @@ impl JudgedWords {
     }
 }
 
-/// Reads the table of one strings file for a language of the site.
+/// Reads the table for a language of the site.
 pub(super) fn read_writing(read: &Overlaid, config: &LanguageConfig, diagnostics: &mut Vec<Diagnostic>) -> Writing {
     let mut writing = Writing::default();
     let mut words: BTreeMap<String, Vec<Judged>> = BTreeMap::new();
     let mut quotations = Vec::new();
     let path = SourcePath::new(SITE_FILE);
-    // What is wrong in a file was reported and left out when it was laid over the program's.
+    // Faults of a file were reported when it was merged.
     let mut unheard = Vec::new();
     if let Some(node) = read.table("writing") {
         let mut fields = Fields::new(&path, "", CONFIG_FAULTS, node, &mut unheard);
@@ -194,7 +192,7 @@ pub(super) fn read_writing(read: &Overlaid, config: &LanguageConfig, diagnostics
     writing
 }
 
-/// The words that are judged by themselves: of registers and of variants of spelling; and those that never stand twice.
+/// Reads the words with a meaning of their own: of registers and spelling variants, and those that may not be repeated.
 fn read_words(fields: &mut Fields<'_>, writing: &mut Writing, words: &mut BTreeMap<String, Vec<Judged>>) {
     if let Some(entry) = fields.take("registers") {
         let read = |fields: &mut Fields<'_>| {
@@ -203,7 +201,7 @@ fn read_words(fields: &mut Fields<'_>, writing: &mut Writing, words: &mut BTreeM
                     fields.not(entry, Wanted::Text);
                     continue;
                 };
-                // The key has the registers that the words fit.
+                // The key lists the registers of the words.
                 let bits = bits(&mut writing.registers, entry.key.split_whitespace());
                 for word in list.split_whitespace() {
                     words.entry(word.to_lowercase()).or_default().push(Judged::Register(bits));
@@ -226,7 +224,7 @@ fn read_words(fields: &mut Fields<'_>, writing: &mut Writing, words: &mut BTreeM
                 for pair in text(fields, "words").split(',') {
                     let mut pair = pair.split_whitespace();
                     let (Some(one), Some(other)) = (pair.next(), pair.next()) else { continue };
-                    // `-` stands for a word that the others have too, for something else.
+                    // `-` marks a word that the other variants also have, with another meaning.
                     let other = other.trim_matches('-').to_owned();
                     if !other.is_empty() {
                         let judged = Judged::Spelling { kind, variants: second, other: one.to_owned() };
@@ -253,7 +251,7 @@ fn read_numbers(fields: &mut Fields<'_>, config: &LanguageConfig) -> Option<Numb
     Some(Numbers { decimal, group, measures, references })
 }
 
-/// The bits of names, which are added to the known ones.
+/// The bit mask of names, which are added to the known ones.
 fn bits<'n>(known: &mut Vec<String>, names: impl Iterator<Item = &'n str>) -> u8 {
     let mut bits = 0;
     for name in names {
@@ -274,7 +272,7 @@ fn texts(fields: &mut Fields<'_>, key: &'static str) -> Vec<String> {
     fields.texts(key).unwrap_or_default().into_iter().map(|text| text.value).collect()
 }
 
-/// Words between spaces, in small letters.
+/// Words separated by spaces, in lower case.
 fn listed(fields: &mut Fields<'_>, key: &'static str) -> Vec<String> {
     text(fields, key).split_whitespace().map(str::to_lowercase).collect()
 }
@@ -288,7 +286,7 @@ fn pair(text: &str) -> Option<Pair> {
     Some((marks.next()?, marks.next()?))
 }
 
-/// The number of what the site chose; what is not on the list is reported.
+/// The index of the site's choice; an unknown choice is reported.
 fn choose(
     key: &'static str,
     chosen: Option<&Spanned<String>>,
