@@ -1,33 +1,33 @@
-//! What is known of each kind of output, besides its address: one row a kind.
+//! The properties of each kind of output besides its address: one row for each kind.
 
 use super::route::Route;
 use crate::config::Form;
 use crate::curriculum::{Address, FileId, Gathered, ModuleId, PageKind, Site};
 use crate::language::Language;
 
-/// What all who handle outputs have to know of one.
+/// The properties of an output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Facts {
-    /// The language whose readers it is for; `None` if it is for those of all.
+    /// The language of its readers; `None` if it is for all.
     pub language: Option<Language>,
-    /// With what a reader's device keeps it.
+    /// What it is saved with on a reader's device.
     pub kept: Kept,
-    /// Whether search engines are invited to it: then it is in the sitemap, and says nothing against it itself.
+    /// Whether search engines may index it: it is then in the sitemap and has no `noindex`.
     pub is_indexed: bool,
-    /// Whether it is a page that counts against `[budget]`: one that is read on a screen.
+    /// Whether it is a page that counts against `[budget]`, because it is read on a screen.
     pub is_weighed: bool,
-    /// Whether it is of use without a host, and so in an archive too.
+    /// Whether it is useful without a host, and therefore part of an archive.
     pub is_archived: bool,
-    /// Whether it has packed copies, where its bytes become fewer by it.
+    /// Whether it has compressed copies, if they are smaller.
     pub is_packed: bool,
-    /// Whether all texts, or all other outputs, have to be gone through to make it.
+    /// Whether rendering it requires all texts or all other outputs.
     pub is_of_the_whole: bool,
-    /// Whether its name holds a digest: it is the same file in every state of the site.
+    /// Whether its name contains a digest: the content at this address never changes.
     pub is_named_by_content: bool,
 }
 
 impl Facts {
-    /// Whether a site of this form has it.
+    /// Whether a site of this form contains it.
     pub fn is_in(self, form: Form) -> bool {
         match form {
             Form::Site => true,
@@ -36,20 +36,20 @@ impl Facts {
     }
 }
 
-/// With what a reader's device keeps an output.
+/// What an output is saved with on a reader's device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kept {
-    /// With nothing: it is of no use there.
+    /// It is not saved.
     Never,
-    /// With whatever is kept.
+    /// It is always saved.
     Always,
     /// With a module.
     Module(ModuleId),
-    /// With the pages that show or link a file.
+    /// With the pages that show or link to a file.
     WithPages(FileId),
 }
 
-/// What is for hosts and browsers alone.
+/// Files that only hosts and browsers read.
 const UNREAD: Facts = Facts {
     language: None,
     kept: Kept::Never,
@@ -61,14 +61,14 @@ const UNREAD: Facts = Facts {
     is_named_by_content: false,
 };
 
-/// A file that pages load or link.
+/// A file that pages load or link to.
 const FILE: Facts = Facts { is_archived: true, is_packed: true, ..UNREAD };
 
 /// A page that is read on a screen.
 const PAGE: Facts = Facts { is_weighed: true, ..FILE };
 
 impl Route {
-    /// What is known of this output.
+    /// The properties of this output.
     pub fn facts(&self, site: &Site) -> Facts {
         let of = |language: &Language| Some(*language);
         match self {
@@ -98,7 +98,7 @@ impl Route {
             Self::Sitemap => Facts { is_packed: true, ..UNREAD },
             Self::Host(_) => UNREAD,
             Self::Asset(_) => Facts { kept: Kept::Always, is_named_by_content: true, ..FILE },
-            // The worker is kept by the browser itself.
+            // The browser stores the worker itself.
             Self::Worker(_) => FILE,
             Self::File(file) => Facts { kept: Kept::WithPages(*file), ..FILE },
             Self::Static(path) => {
@@ -113,7 +113,7 @@ impl Route {
         }
     }
 
-    /// The address and route of the same page in another language, for pages that exist in several.
+    /// The address and route of the same page in another language, if the page exists in several.
     pub fn in_language(&self, site: &Site, language: Language) -> Option<(Address, Self)> {
         match self {
             Self::Page(page, _) => {
@@ -133,7 +133,7 @@ fn with_module(kind: PageKind) -> Kept {
     kind.module().map_or(Kept::Always, Kept::Module)
 }
 
-/// Search engines are invited to what stands nowhere else; cards, sheets and pages to print are forms of other pages.
+/// Search engines may index content that no other page has; cards, sheets and print pages repeat other pages.
 fn of_gathered(page: Gathered) -> Facts {
     let always = Facts { kept: Kept::Always, ..PAGE };
     match page {
@@ -145,7 +145,7 @@ fn of_gathered(page: Gathered) -> Facts {
         | Gathered::Help => Facts { is_indexed: true, ..always },
         Gathered::Cards | Gathered::Display | Gathered::Offline | Gathered::Certificate | Gathered::Agenda(_) => always,
         Gathered::RunSheet(module) => Facts { kept: Kept::Module(module), ..PAGE },
-        // What is made for paper is one page in place of many.
+        // A print page repeats the content of many pages.
         Gathered::Print(Some(module)) => Facts { kept: Kept::Module(module), ..FILE },
         Gathered::Print(None) => FILE,
     }

@@ -1,4 +1,4 @@
-//! Files that hosts read, and where each of them looks for its own.
+//! Files that hosts read, with the path that each host requires.
 
 use crate::config::HostKind;
 use crate::curriculum::Site;
@@ -6,13 +6,13 @@ use crate::curriculum::Site;
 /// A file for hosts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum HostFile {
-    /// What search engines may read.
+    /// `robots.txt`, for search engines.
     Robots,
     /// Headers, one block for each pattern of paths.
     Headers,
-    /// Redirects, one a line.
+    /// Redirects, one on each line.
     Redirects,
-    /// The sign for a host not to process the site once more.
+    /// Disables Jekyll on GitHub Pages.
     NoJekyll,
     /// The domain of the site.
     Cname,
@@ -22,12 +22,12 @@ pub enum HostFile {
     Nginx,
     /// For Caddy.
     Caddy,
-    /// For programs that fill an object store.
+    /// For programs that upload to an object store.
     Objects,
 }
 
 impl HostFile {
-    /// Every one.
+    /// All files.
     pub const ALL: [Self; 9] = [
         Self::Robots,
         Self::Headers,
@@ -40,10 +40,10 @@ impl HostFile {
         Self::Objects,
     ];
 
-    /// Those at the root that hosts keep to themselves. What they say is for nobody else.
+    /// Files at the root that hosts must not serve.
     pub const UNPUBLISHED: [Self; 5] = [Self::Headers, Self::Redirects, Self::Htaccess, Self::NoJekyll, Self::Cname];
 
-    /// Where it lies.
+    /// Its path in the output.
     pub fn address(self) -> &'static str {
         match self {
             Self::Robots => "robots.txt",
@@ -58,7 +58,7 @@ impl HostFile {
         }
     }
 
-    /// The files that the settings of a site ask for.
+    /// The files that the settings of a site select.
     pub(super) fn of(site: &Site) -> Vec<Self> {
         let mut files = vec![Self::Robots];
         for kind in &site.config.host.kinds {

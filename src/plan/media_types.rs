@@ -1,8 +1,8 @@
-//! What a file is, by the ending of its name.
+//! The media type of a file, by extension.
 
 use super::names::unpacked;
 
-/// The media type of a file, as servers and stores name it. Packed copies have that of what is packed.
+/// The media type of a file for servers and object stores. A compressed copy has that of the original.
 pub fn media_type(path: &str) -> &'static str {
     let path = unpacked(path);
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
@@ -10,7 +10,7 @@ pub fn media_type(path: &str) -> &'static str {
     found.map_or("application/octet-stream", |(_, kind)| kind)
 }
 
-/// Every ending that is known, with its media type.
+/// Every known extension with its media type.
 pub const MEDIA_TYPES: [(&str, &str); 28] = [
     ("html", "text/html; charset=utf-8"),
     ("css", "text/css; charset=utf-8"),
@@ -42,7 +42,7 @@ pub const MEDIA_TYPES: [(&str, &str); 28] = [
     ("webm", "video/webm"),
 ];
 
-/// Whether a file of this type becomes smaller when it is packed.
+/// Whether files of this type are text, which compression makes smaller.
 pub fn is_text(path: &str) -> bool {
     let kind = media_type(path);
     kind.starts_with("text/") || ["json", "xml", "svg+xml", "manifest+json"].iter().any(|end| kind.ends_with(end))

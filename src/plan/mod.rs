@@ -1,8 +1,8 @@
-//! What a site consists of: every address, what stands there, and what all who handle outputs have to know of it.
+//! The outputs of a site: every address, its content and its properties.
 //!
-//! [`outputs`] names every output once, with the addresses that two of them claim; [`plan`] gives each address to one.
-//! `check` reads the first and everyone else the second, so that what no rule refuses is what is written. A kind of
-//! output has its facts in [`Route::facts`], and names that something else than a route depends on are in `names.rs`.
+//! [`outputs`] lists every output once, including addresses that two of them claim; [`plan`] assigns each address to
+//! one. `check` uses the former and all other modules the latter, so that every output without a finding is written.
+//! [`Route::facts`] has the properties of each kind of output; `names.rs` has names that other code depends on.
 
 mod facts;
 mod host_files;
@@ -22,12 +22,11 @@ pub use media_types::{MEDIA_TYPES, is_text, media_type};
 pub use names::{HOST_FOLDER, README, Reserved, SUMS, Turn, is_for_hosts, is_packed_copy, reserved};
 pub use route::{Route, asset_source};
 
-/// What stands in the place of the worker on a site without one, so that browsers which still have an earlier one
-/// remove it.
+/// The asset that replaces the worker on a site without one, so that browsers remove an earlier worker.
 const NO_WORKER: &str = "sw-gone.js";
 
-/// Every output with the address that it claims, those that the program writes by itself first; but for the files of
-/// the search index, which are known only when all texts have been gone through.
+/// Every output with the address that it claims, those that the program adds first; without the files of the search
+/// index, which depend on all texts.
 pub fn outputs(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<(Address, Route)> {
     let mut outputs: Vec<(Address, Route)> = Vec::with_capacity(site.pages.len() * 2 + 64);
     let tag = |language: Language| &site.config.languages[language].tag;
@@ -40,13 +39,13 @@ pub fn outputs(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<(Address,
     if site.delivery.base_url.is_some() && !site.delivery.low_profile {
         outputs.push((Address::new(names::SITEMAP), Route::Sitemap));
     }
-    // A site's own file of exactly this name stands in place of ours.
+    // A file of exactly this name in `static/` replaces the generated one.
     let is_left = |file: &HostFile| snapshot.binary(&format!("static/{}", file.address())).is_none();
     let files = HostFile::of(site).into_iter().filter(is_left);
     outputs.extend(files.map(|file| (Address::new(file.address()), Route::Host(file))));
     for (asset, number) in theme.assets.iter().zip(0..) {
         match asset.name.as_str() {
-            // A worker answers for the folder that it is in, by a name that lasts.
+            // The scope of a worker is its folder, and its name must not change.
             name @ (names::WORKER | NO_WORKER) => {
                 let is_wanted = (name == names::WORKER) == site.saves(Saved::Modules);
                 outputs.extend(is_wanted.then(|| (Address::new(names::WORKER), Route::Worker(number))));
@@ -77,7 +76,7 @@ pub fn outputs(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<(Address,
             .extend(addresses.filter_map(|(language, address)| Some((address.clone()?, Route::Page(page, language)))));
     }
     for (file, number) in site.files.iter().zip(0..) {
-        // What lies in `static/` is published anyway.
+        // Files in `static/` are published anyway.
         if !file.source.as_str().starts_with("static/") {
             outputs.push((file.address.clone(), Route::File(FileId(number))));
         }
@@ -91,8 +90,7 @@ pub fn outputs(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<(Address,
     outputs
 }
 
-/// Every output that is written, in order of address: each address once. `index` are the files of the search index, as
-/// far as they are known.
+/// Every output that is written, sorted by address, each address once. `index` has the known files of the search index.
 pub fn plan(
     site: &Site,
     theme: &Theme,
@@ -101,27 +99,27 @@ pub fn plan(
 ) -> Vec<(Address, Route)> {
     let mut planned = outputs(site, theme, snapshot);
     planned.extend(index);
-    // A name that not every system can have is an error of the content; nothing is ever written under it.
+    // A name that some system does not allow is a content error; such an output is never written.
     planned.retain(|(address, _)| check_path(address.as_str()).is_ok());
     let copies = copies(site, &planned);
     planned.extend(copies);
     planned.sort_by(|a, b| a.0.cmp(&b.0));
-    // Two outputs at one address are an error of the content; a site shown with faults has the first.
+    // Two outputs at one address are a content error; when such a site is shown, the first applies.
     planned.dedup_by(|later, first| later.0 == first.0);
     planned
 }
 
-/// The packed copies that the settings ask for of some outputs, in no particular order.
+/// The compressed copies of outputs that the settings select, unsorted.
 pub fn copies(site: &Site, outputs: &[(Address, Route)]) -> Vec<(Address, Route)> {
     let packed = |(address, route): &(Address, Route)| {
-        // A copy that the author made herself becomes no smaller.
+        // A copy that the author compressed does not become smaller.
         let is_text = is_text(address.as_str()) && !is_packed_copy(address.as_str());
         let is_packed = is_text && route.facts(site).is_packed;
         let packings = site.config.host.packed.iter().filter(move |_| is_packed);
         let (address, route) = (address.clone(), route.clone());
         packings.filter_map(move |packing| {
             let name = format!("{address}{}", packing.ending());
-            // A name can be as long as it may be without the ending.
+            // A name without the extension may already have the greatest length.
             check_path(&name).is_ok().then(|| (Address::new(&name), Route::Packed(Box::new(route.clone()), *packing)))
         })
     };

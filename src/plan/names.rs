@@ -1,5 +1,5 @@
-//! Names on which something else than a route depends: addresses that are kept free, and what the order of publishing
-//! is read from.
+//! Names that code other than routes depends on: reserved addresses, and the names from which the order of publishing
+//! is derived.
 
 use super::host_files::HostFile;
 use crate::config::Packing;
@@ -12,28 +12,28 @@ pub(super) const NOT_FOUND: &str = "404.html";
 /// All pages for search engines.
 pub(super) const SITEMAP: &str = "sitemap.xml";
 
-/// The list of what can be kept, in the folder of each language.
+/// The list of files to save, in the folder of each language.
 pub(super) const OFFLINE_FILES: &str = "offline-files.json";
 
-/// The service worker: a browser asks for it by itself, by a name that lasts.
+/// The service worker: browsers request it on their own, so its name must not change.
 pub(super) const WORKER: &str = "sw.js";
 
-/// Where the worker answers what it keeps. Nothing is published there.
+/// The address at which the worker returns the list of saved files. No file is published there.
 const STORED_STATE: &str = "kept.json";
 
-/// The folder of files that a server's own configuration includes. It is not for readers.
+/// The folder of files to include in a server's configuration. They are not for readers.
 pub const HOST_FOLDER: &str = "_host";
 
 /// The list of digests in an archive.
 pub const SUMS: &str = "SHA256SUMS.txt";
 
-/// The text for whoever opens an archive. A site's own takes its place.
+/// The instructions in an archive. A file of the site with this name replaces them.
 pub const README: &str = "README.txt";
 
-/// The folder in which `serve` answers by itself.
+/// The folder for addresses that `serve` answers itself.
 const SERVED: &str = "_temario";
 
-/// What is written or answered beside the outputs, whatever the settings are.
+/// Names beside the outputs that are written or served with any settings.
 const BESIDE: [&str; 8] = [
     "manifest.json",
     "manifest.json.minisig",
@@ -45,20 +45,20 @@ const BESIDE: [&str; 8] = [
     STORED_STATE,
 ];
 
-/// What is kept free for the program, though no route has its address.
+/// A name that is reserved for the program, although no route has this address.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reserved {
     /// A file.
     File(String),
-    /// A folder with all that could lie in it.
+    /// A folder with all its content.
     Folder(String),
 }
 
-/// All that is kept free on a site.
+/// All reserved names of a site.
 pub fn reserved(site: &Site) -> Vec<Reserved> {
     let mut reserved: Vec<Reserved> = BESIDE.iter().map(|name| Reserved::File((*name).to_owned())).collect();
     reserved.extend([ASSETS, SERVED].map(|folder| Reserved::Folder(folder.to_owned())));
-    // Which files an index has is known only when all texts have been gone through.
+    // The files of an index are known only after all texts were read.
     for language in site.languages().filter(|_| site.config.has_search) {
         let tag = &site.config.languages[language].tag;
         let root = format!("{tag}/{}", search::ROOT);
@@ -70,20 +70,20 @@ pub fn reserved(site: &Site) -> Vec<Reserved> {
     reserved
 }
 
-/// When a file is published, where not all files change at once. It is read from the name: a folder that was built
-/// before is published without the site.
+/// The publishing phase of a file, for hosts where files change one by one. It is derived from the name, because a
+/// folder can be published without the site's sources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Turn {
     /// Before the pages, which load it.
     First,
-    /// A page, or a packed copy of one.
+    /// A page, or a compressed copy of one.
     Page,
-    /// After all others: browsers and hosts ask for it by themselves, and it speaks of the others.
+    /// After all other files: browsers and hosts request it on their own, and it refers to the others.
     Last,
 }
 
 impl Turn {
-    /// The turn of a file.
+    /// The phase of a file.
     pub fn of(path: &str) -> Self {
         let plain = unpacked(path);
         if plain.ends_with(".html") {
@@ -93,22 +93,22 @@ impl Turn {
         let is_last = of_hosts.contains(&plain)
             || [WORKER, SITEMAP].contains(&plain)
             || plain.split_once('/').is_some_and(|(_, name)| name == OFFLINE_FILES);
-        // A picture at the root is loaded by pages as any other.
+        // A picture at the root is loaded by pages like any other.
         if is_last { Self::Last } else { Self::First }
     }
 }
 
-/// The name of what a packed copy is of; any other name as it is.
+/// The name of the original of a compressed copy; other names are returned unchanged.
 pub(super) fn unpacked(path: &str) -> &str {
     Packing::ALL.iter().find_map(|(_, packing)| path.strip_suffix(packing.ending())).unwrap_or(path)
 }
 
-/// Whether a file is a packed copy: it is sent in place of what it is of, never by its own name.
+/// Whether a file is a compressed copy: hosts send it instead of the original, never under its own name.
 pub fn is_packed_copy(path: &str) -> bool {
     unpacked(path) != path
 }
 
-/// Whether a file is for hosts alone; many do not show it.
+/// Whether a file is only for hosts; many hosts do not serve it.
 pub fn is_for_hosts(path: &str) -> bool {
     HostFile::UNPUBLISHED.iter().any(|file| file.address() == path) || path.split('/').next() == Some(HOST_FOLDER)
 }

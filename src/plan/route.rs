@@ -1,4 +1,4 @@
-//! What can stand at an address.
+//! The kinds of outputs.
 
 use super::host_files::HostFile;
 use crate::config::Packing;
@@ -7,50 +7,50 @@ use crate::language::Language;
 use crate::source::{Place, Snapshot, SourcePath};
 use crate::theme::{Asset, Theme};
 
-/// What stands at an address.
+/// The output at an address.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Route {
-    /// The choice of a language, at the root.
+    /// The language chooser, at the root.
     Chooser,
-    /// A page in a language, or what stands in for it.
+    /// A page in a language, or the page shown instead.
     Page(PageId, Language),
-    /// A page in a language with another beside it.
+    /// A page in a language side by side with another language.
     Parallel(PageId, Language, Language),
-    /// A page that nobody wrote, in a language.
+    /// A generated page, in a language.
     Gathered(Gathered, Language),
     /// The page for addresses that do not exist, in a language; without one, at the root.
     NotFound(Option<Language>),
-    /// The page at a former address: its number in [`Site::redirects`].
+    /// The page at a former address: an index in [`Site::redirects`].
     Redirect(u32),
-    /// A file of the search index, by its number among those of all languages. The root alone has a lasting name.
+    /// A file of the search index, by its index among those of all languages. Only the root's name has no digest.
     Search {
-        /// The language that it is the index of.
+        /// The language of the search index.
         language: Language,
-        /// Its number.
+        /// Its index.
         number: u32,
-        /// Whether it says what other files there are.
+        /// Whether it is the root, which lists the other files.
         is_root: bool,
     },
-    /// What belongs to each module, for keeping it on a device, in a language.
+    /// The list of files of each module for saving on a device, in a language.
     OfflineFiles(Language),
-    /// All pages for search engines.
+    /// `sitemap.xml`, for search engines.
     Sitemap,
     /// A file for hosts.
     Host(HostFile),
-    /// An asset of the theme, by its number.
+    /// An asset of the theme, by index.
     Asset(u32),
-    /// The asset that answers in a browser for what the reader keeps, by its number.
+    /// The service worker that serves saved files, by index of its asset.
     Worker(u32),
     /// A picture or download of the content.
     File(FileId),
     /// A file of `static/`.
     Static(SourcePath),
-    /// Another output, packed for the network.
+    /// A compressed copy of another output.
     Packed(Box<Route>, Packing),
 }
 
 impl Route {
-    /// Where the author asked for this output; `None` for what the program writes by itself.
+    /// The place that requests this output; `None` for outputs that the program adds.
     pub fn place(&self, site: &Site, theme: &Theme, snapshot: &Snapshot) -> Option<Place> {
         match self {
             Self::Page(page, language) => {
@@ -80,7 +80,7 @@ impl Route {
         }
     }
 
-    /// The page that a reader finds there at last, if it is one that somebody wrote.
+    /// The written page that a reader finally gets at the address, if any.
     pub fn leads_to(&self, site: &Site) -> Option<(PageId, Language)> {
         match self {
             Self::Page(page, language) => Some((*page, *language)),
@@ -93,7 +93,7 @@ impl Route {
     }
 }
 
-/// Where an asset lies in a site that has its own.
+/// The path of an asset in a site with its own.
 pub fn asset_source(site: &Site, asset: &Asset) -> SourcePath {
     SourcePath::new(&format!("themes/{}/assets/{}", site.config.theme, asset.name))
 }
