@@ -1,4 +1,4 @@
-//! The order of words in a language, by the Unicode rules (CLDR): in Spanish ñ follows n, and á stands with a.
+//! The alphabetical order of a language, by CLDR: in Spanish ñ follows n, and á is sorted with a.
 
 use std::cmp::Ordering;
 
@@ -16,7 +16,7 @@ pub struct Collation {
 }
 
 impl Collation {
-    /// The order of a language; of one that Unicode does not know, the common order.
+    /// The order of a language; the root collation for a language that CLDR does not have.
     pub fn new(language: &LanguageTag) -> Self {
         let locale = Locale::try_from_str(language.as_str()).unwrap_or(Locale::UNKNOWN);
         let collator = |strength| {
@@ -29,12 +29,12 @@ impl Collation {
         Self { exact: collator(Strength::Tertiary), letters: collator(Strength::Primary) }
     }
 
-    /// The order of two words; equal only if they are the same.
+    /// The order of two words; equal only if they are identical.
     pub fn compare(&self, a: &str, b: &str) -> Ordering {
         self.exact.compare(a, b).then_with(|| a.cmp(b))
     }
 
-    /// The letter under which a word stands in an index: a large letter, without its accent unless it is a letter of its own.
+    /// The index letter of a word: upper case, without its accent unless it is a letter of the language.
     pub fn index_letter(&self, word: &str) -> String {
         let first = word.chars().find(|character| character.is_alphanumeric());
         let Some(first) = first.map(String::from) else { return "#".to_owned() };

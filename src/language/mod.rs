@@ -1,7 +1,7 @@
-//! The languages of a site, and what is kept once for each of them.
+//! The languages of a site, and values for each of them.
 //!
-//! Nothing here names a language: which ones a site has comes from `site.toml`,
-//! and every table is a [`PerLanguage`], in which a missing half must be said.
+//! No code here depends on a language: `site.toml` lists them, and every table is a [`PerLanguage`], which has a value
+//! for each.
 
 mod collation;
 mod plural;
@@ -20,7 +20,7 @@ pub use slug::{SlugFault, check_slug, fold, slugify};
 pub use tag::LanguageTag;
 pub use words::{Buckets, Words};
 
-/// A language of the site by its place in `site.toml`, from 0.
+/// A language of the site by its index in `site.toml`, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Language(pub u16);
 
@@ -36,7 +36,7 @@ pub enum Direction {
 
 /// One value for each language of the site, in the order of `site.toml`.
 ///
-/// There is no `Default`: whoever makes one says what each language has.
+/// There is no `Default`: the constructor requires a value for each language.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct PerLanguage<T>(Vec<T>);
 
@@ -46,12 +46,12 @@ impl<T> PerLanguage<T> {
         Self(languages(count).map(value).collect())
     }
 
-    /// Another value made of each.
+    /// Converts each value.
     pub fn map<U>(self, value: impl FnMut(T) -> U) -> PerLanguage<U> {
         PerLanguage(self.0.into_iter().map(value).collect())
     }
 
-    /// How many languages there are.
+    /// The number of languages.
     pub fn count(&self) -> usize {
         self.0.len()
     }
@@ -61,12 +61,12 @@ impl<T> PerLanguage<T> {
         languages(self.0.len()).zip(&self.0)
     }
 
-    /// The value of a language; none if the site has no language at all.
+    /// The value of a language; `None` only if the site has no languages.
     pub fn get(&self, language: Language) -> Option<&T> {
         self.0.get(usize::from(language.0))
     }
 
-    /// The first language whose value fits.
+    /// The first language whose value satisfies the condition.
     pub fn find(&self, fits: impl Fn(&T) -> bool) -> Option<Language> {
         self.iter().find(|(_, value)| fits(value)).map(|(language, _)| language)
     }

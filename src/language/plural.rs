@@ -1,4 +1,4 @@
-//! Which plural form a number takes in a language, by the Unicode rules (CLDR).
+//! The plural category of a number in a language, by CLDR.
 
 use icu_locale_core::Locale;
 pub use icu_plurals::PluralCategory;
@@ -6,14 +6,14 @@ use icu_plurals::{PluralRuleType, PluralRules};
 
 use super::tag::LanguageTag;
 
-/// The cardinal category of a whole number: in Spanish `1` is one, `30` is other.
+/// The cardinal category of an integer: in Spanish `1` is `one`, `30` is `other`.
 pub fn plural_category(language: &LanguageTag, number: u64) -> PluralCategory {
     let locale = Locale::try_from_str(language.as_str()).unwrap_or(Locale::UNKNOWN);
     let options = icu_plurals::PluralRulesOptions::default().with_type(PluralRuleType::Cardinal);
     PluralRules::try_new(locale.into(), options).map_or(PluralCategory::Other, |rules| rules.category_for(number))
 }
 
-/// The categories into which a language sorts whole numbers, by their names in CLDR: in Arabic all six.
+/// The CLDR names of the categories that a language uses for integers: in Arabic all six.
 pub fn plural_categories(language: &LanguageTag) -> Vec<&'static str> {
     let locale = Locale::try_from_str(language.as_str()).unwrap_or(Locale::UNKNOWN);
     let options = icu_plurals::PluralRulesOptions::default().with_type(PluralRuleType::Cardinal);
@@ -23,10 +23,10 @@ pub fn plural_categories(language: &LanguageTag) -> Vec<&'static str> {
     names
 }
 
-/// The names of all categories, from none to many.
+/// The names of all categories.
 const PLURAL_NAMES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
-/// A category by its name in CLDR.
+/// The CLDR name of a category.
 pub fn plural_name(category: PluralCategory) -> &'static str {
     match category {
         PluralCategory::Zero => "zero",

@@ -1,48 +1,49 @@
-//! Which paths a published file may have: one rule for all that plan, write, list, pack, send and compare files.
+//! The valid paths of published files: one rule for planning, writing, listing, archiving, uploading and comparing
+//! files.
 //!
-//! A site is built on one system, copied to a second, packed for a third and unpacked on a participant's telephone.
-//! A name has to mean the same file on all of them. Accents, spaces and letters of any script are welcome.
+//! A site is built on one system, copied to a second, archived for a third and extracted on a participant's phone. A
+//! name must denote the same file on all of them. Accents, spaces and letters of any script are valid.
 //!
-//! [`check_path`] is the rule. Whoever reads a list of files that others made asks [`is_inside`], which is the same
-//! rule, but for faults that are only impractical: a site that was published with such a name must be replaceable.
+//! [`check_path`] is the rule. For lists of files from elsewhere, [`is_inside`] is the same rule without the faults
+//! that are only impractical: a site published with such a name must be replaceable.
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-/// The longest name in bytes. File systems take 255; a digest, the ending of a packed copy and what tools put in front
-/// of a temporary copy need some of them.
+/// The longest name in bytes. File systems allow 255; digests, extensions of compressed copies and prefixes of
+/// temporary files need some of them.
 pub const NAME_LIMIT: usize = 200;
 
-/// The longest path in UTF-16 units, by which Windows counts: it takes 259 with the folder that the site lies in.
+/// The longest path in UTF-16 units, as counted by Windows, which allows 259 including the folder of the site.
 pub const PATH_LIMIT: usize = 230;
 
 /// Why a path cannot be published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NameFault {
-    /// A part of it is empty, or consists of dots and spaces: it leads to another folder, on some systems.
+    /// A segment is empty, or consists of dots and spaces: on some systems it denotes another folder.
     Climbs,
-    /// It has a character that is a separator somewhere (`\`, `:`), or a control character.
+    /// It has a character that is a separator on some system (`\`, `:`), or a control character.
     Separator(char),
-    /// It has a character that nobody sees, or one that turns the direction of the text around it.
+    /// It has an invisible character, or one that changes the direction of text.
     Invisible(char),
-    /// It has a character that Windows does not take: `<>"|?*`.
+    /// It has a character that Windows forbids: `<>"|?*`.
     Forbidden(char),
-    /// Windows keeps the name for a device: `CON`, `nul.txt`.
+    /// Windows reserves the name for a device: `CON`, `nul.txt`.
     Reserved,
-    /// It ends in a dot or a space, which Windows drops.
+    /// It ends in a dot or a space, which Windows removes.
     Ends,
     /// It is longer than [`NAME_LIMIT`] or [`PATH_LIMIT`].
     TooLong,
-    /// Its accents are written apart from their letters, which most systems take for another name.
+    /// Its accents are combining characters (NFD), which most systems treat as another name.
     Decomposed,
 }
 
 impl NameFault {
-    /// Whether a file of the name could lie elsewhere than its path says, on some system.
+    /// Whether a file with this name could be outside its folder on some system.
     pub fn can_escape(self) -> bool {
         matches!(self, Self::Climbs | Self::Separator(_))
     }
 
-    /// The character that is at fault, if one is.
+    /// The invalid character, if the fault is a character.
     pub fn character(self) -> Option<char> {
         match self {
             Self::Separator(character) | Self::Invisible(character) | Self::Forbidden(character) => Some(character),
@@ -51,10 +52,10 @@ impl NameFault {
     }
 }
 
-/// The first part of a path, in order, that not every system can have, and why. The path has `/` between its parts.
+/// Checks each segment of a path. Segments are separated by `/`.
 ///
 /// # Errors
-/// The part and its fault; of several the one that is worst.
+/// The first segment with the most severe fault, and the fault.
 pub fn check_path(path: &str) -> Result<(), (&str, NameFault)> {
     let mut found = None;
     for part in path.split('/') {
@@ -73,22 +74,22 @@ pub fn check_path(path: &str) -> Result<(), (&str, NameFault)> {
     }
 }
 
-/// Whether a path names a file below the folder that it begins in, on any system. Lists of files come from other
-/// machines, and files are removed by what they say. Every path that [`check_path`] takes is inside.
+/// Whether a path denotes a file in its base folder on any system. Lists of files come from other computers and decide
+/// which files are removed. Every path that [`check_path`] accepts is inside.
 pub fn is_inside(path: &str) -> bool {
-    // Nothing of a repository either, however its name is spelt: where the place is a work tree, it would run.
+    // Nor a file of a Git repository, in any spelling: if the target is a work tree, it could be executed.
     let is_git = |part: &str| {
         part.trim_end_matches(['.', ' ']).eq_ignore_ascii_case(".git") || part.eq_ignore_ascii_case("git~1")
     };
     !path.split('/').any(|part| is_git(part) || check_name(part).is_err_and(NameFault::can_escape))
 }
 
-/// Holds one part of a path to the rule.
+/// Checks one segment of a path.
 ///
 /// # Errors
-/// What is wrong with it; faults that can escape before all others.
+/// The fault; those that can escape take precedence.
 pub fn check_name(name: &str) -> Result<(), NameFault> {
-    // Dots and spaces alone: Windows drops those at the end, so that `.. ` is `..` there.
+    // Windows removes dots and spaces at the end, so that `.. ` means `..` there.
     if name.chars().all(|character| character == '.' || character.is_whitespace()) {
         return Err(NameFault::Climbs);
     }
@@ -117,9 +118,9 @@ pub fn check_name(name: &str) -> Result<(), NameFault> {
     }
 }
 
-/// Whether Windows keeps a name for a device, with any ending and in any case.
+/// Whether Windows reserves a name for a device, with any extension and in any case.
 pub(super) fn is_reserved(name: &str) -> bool {
-    // Spaces before the dot do not count for Windows.
+    // Windows ignores spaces before the dot.
     let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
     let numbered = |prefix: &str| {
         let mut rest = stem.strip_prefix(prefix).unwrap_or_default().chars();
@@ -128,9 +129,8 @@ pub(super) fn is_reserved(name: &str) -> bool {
     matches!(stem.as_str(), "con" | "prn" | "aux" | "nul" | "conin$" | "conout$") || numbered("com") || numbered("lpt")
 }
 
-/// Characters without width, and those that say in which direction text runs: a name with one of them looks like
-/// another name. What joins letters or emoji is among them, and so are tags, selectors, noncharacters and the mark
-/// that takes the place of what could not be read.
+/// Zero-width and bidirectional control characters: a name with one of them looks like another name. They include
+/// joiners, tags, variation selectors, noncharacters and the replacement character.
 pub fn is_invisible(character: char) -> bool {
     matches!(character,
         '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
@@ -140,12 +140,12 @@ pub fn is_invisible(character: char) -> bool {
         | '\u{E0000}'..='\u{10FFFF}')
 }
 
-/// A name near to the given one that every system can have.
+/// A similar name that is valid on every system.
 pub fn proposal(name: &str) -> String {
     let mut kept = String::with_capacity(name.len());
     for character in name.nfc() {
         match character {
-            // What joins two parts of a title joins two words of a name.
+            // A separator in a title becomes a separator of words.
             ':' | '\\' | '/' | '|' => {
                 let before = kept.trim_end().len();
                 kept.truncate(before);
@@ -174,21 +174,20 @@ pub fn proposal(name: &str) -> String {
     let whole = |stem: &str| if ending.is_empty() { stem.to_owned() } else { format!("{stem}.{ending}") };
     let prefixed = whole(&format!("file-{}", stem.replace(['.', '$'], "-")));
     let fits = |name: &String| check_name(name).is_ok();
-    // What was left out can have stood between a letter and its accent.
+    // A removed character may have been between a letter and its accent.
     [composed(&whole(stem)), composed(&prefixed), whole("file")].into_iter().find(fits).unwrap_or_else(|| "file".into())
 }
 
-/// What two names have in common that some file systems cannot tell apart: they know no case, or write accents in
-/// another way.
+/// A key that is equal for names that some file systems treat as equal: those that ignore case or normalise accents.
 pub fn alike(path: &str) -> String {
     if path.is_ascii() {
         return path.to_ascii_lowercase();
     }
-    // Upper case first: `ß` is `SS`, and both sigmas are one.
+    // Upper case first: `ß` becomes `SS`, and both sigmas become one.
     path.nfd().flat_map(char::to_uppercase).flat_map(char::to_lowercase).nfc().collect()
 }
 
-/// A name as systems list it, made the one that was written: some give accents apart from their letters.
+/// A name in NFC: some systems list names in NFD.
 pub fn composed(name: &str) -> String {
     if is_nfc(name) { name.to_owned() } else { name.nfc().collect() }
 }

@@ -1,4 +1,4 @@
-//! Addresses and anchors out of words, and words compared without regard to accents.
+//! Slugs and anchors from text, and comparison of words without accents.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -13,10 +13,9 @@ pub fn fold(text: &str) -> String {
     text.nfkd().filter(|character| !is_combining_mark(*character)).flat_map(char::to_lowercase).collect()
 }
 
-/// An address part or anchor: folded, with single hyphens between runs of letters and digits.
+/// A slug or anchor: folded, with single hyphens between runs of letters and digits.
 ///
-/// Letters of scripts without accents to fold are kept. The result is empty
-/// if the text holds no letter and no digit.
+/// Letters of other scripts are kept. The result is empty if the text contains no letter or digit.
 pub fn slugify(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
     let mut pending = false;
@@ -39,20 +38,20 @@ pub fn slugify(text: &str) -> String {
     slug
 }
 
-/// Why a text cannot be part of an address.
+/// Why a text is not a valid slug.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SlugFault {
-    /// Nothing is left of it.
+    /// It is empty.
     Empty,
-    /// It holds something else than `a-z`, `0-9` and single `-`, `_` or `.` between them.
+    /// It contains characters other than `a-z`, `0-9` and single `-`, `_` or `.` between them.
     Characters,
-    /// Windows keeps the name for a device, so that the file could not be copied there.
+    /// Windows reserves the name for a device, so the file could not be copied there.
     Reserved,
-    /// It is longer than 100 bytes; some file systems and archives stop near there.
+    /// It is longer than 100 bytes, which is close to the limit of some file systems and archives.
     TooLong,
 }
 
-/// Holds a slug to what every host, file system and archive can store.
+/// Checks that every host, file system and archive can store a slug.
 pub fn check_slug(slug: &str) -> Result<(), SlugFault> {
     if slug.is_empty() {
         return Err(SlugFault::Empty);

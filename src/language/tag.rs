@@ -1,11 +1,11 @@
-//! The tag by which a language is named.
+//! Language tags.
 
 use std::fmt;
 use std::sync::Arc;
 
 use serde::Serialize;
 
-/// A BCP 47 language tag as far as sites need it: `en`, `es`, `pt-BR`.
+/// A BCP 47 language tag, restricted to the subtags that sites need: `en`, `es`, `pt-BR`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct LanguageTag(Arc<str>);
 

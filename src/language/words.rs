@@ -1,16 +1,16 @@
-//! The words of a running text, one after the other, as fast as can be: nobody asks here what they mean.
+//! A fast iterator over the words of running text.
 //!
-//! Whoever looks for some words among very many puts the numbers of what he looks for into [`Buckets`], and passes over
-//! every word whose bucket is empty.
+//! To find a few words among very many, add the numbers of the searched items to [`Buckets`] and skip every word whose
+//! bucket is empty.
 
-/// How many buckets words fall into; a power of two, many times the number of words that anybody looks for.
+/// The number of buckets: a power of two, much larger than the number of searched words.
 const BUCKETS: usize = 1 << 13;
 
-/// Numbers of what is looked for, by the bucket of the word that it begins with.
+/// The numbers of searched items, by the bucket of their first word.
 #[derive(Debug, PartialEq)]
 pub struct Buckets {
     numbers: Vec<Vec<u32>>,
-    /// Which buckets hold anything: small enough to stay at hand while millions of words are passed over.
+    /// Whether each bucket has items; small enough for the cache.
     occupied: Vec<bool>,
 }
 
@@ -21,7 +21,7 @@ impl Default for Buckets {
 }
 
 impl Buckets {
-    /// Adds the number of a text by its first word; says whether it begins with one.
+    /// Adds the number of a text by its first word; returns whether the text begins with a word.
     pub fn add(&mut self, text: &str, number: u32) -> bool {
         let Some((0, bucket)) = Words::new(text, 0, text.len()).next() else { return false };
         self.numbers[bucket].push(number);
@@ -29,60 +29,60 @@ impl Buckets {
         true
     }
 
-    /// The numbers in a bucket, in the order in which they were added.
+    /// The numbers in a bucket, in the order of insertion.
     #[inline]
     pub fn get(&self, bucket: usize) -> &[u32] {
         if self.occupied[bucket] { &self.numbers[bucket] } else { &[] }
     }
 
-    /// Each bucket, to bring its numbers into another order.
+    /// Each bucket, for sorting its numbers.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut [u32]> {
         self.numbers.iter_mut().map(Vec::as_mut_slice)
     }
 }
 
-/// The words of a text: where each begins, and the bucket of its hash, for which large and small letters are alike.
+/// The words of a text: the start of each, and the bucket of its hash, which ignores case.
 ///
-/// A word is made of letters and digits, and of the bytes of letters beyond ASCII. What begins with `C2` (`¿`, `«`, the
-/// fixed space) or `E2` (dashes, quotation marks) are signs, which end a word.
+/// A word consists of ASCII letters and digits and of the bytes of characters beyond ASCII. Characters whose first byte
+/// is `C2` (`¿`, `«`, the no-break space) or `E2` (dashes, quotation marks) are not part of words.
 pub struct Words<'t> {
     text: &'t [u8],
-    /// Where the block of bytes ends that is looked at.
+    /// The end of the current block.
     next: usize,
-    /// Bytes of the block, a bit each, at which a word begins or has just ended, and that are still to come.
+    /// A bit mask of the remaining offsets in the block at which a word begins or has just ended.
     edges: u64,
-    /// Whether the last byte that was looked at belongs to a word.
+    /// Whether the last byte of the previous block belongs to a word.
     inside: bool,
-    /// Bytes of the next block, a bit each, that belong to a sign which began before.
+    /// A bit mask of bytes in the next block that belong to a punctuation character of this one.
     rest_of_sign: u64,
     end: usize,
 }
 
-/// How many bytes are looked at together: as many as a number has bits.
+/// The number of bytes in a block: the bits of a `u64`.
 const BLOCK: usize = u64::BITS as usize;
 
 impl<'t> Words<'t> {
-    /// The words between two bytes of a text.
+    /// The words between two offsets of a text.
     pub fn new(text: &'t str, start: usize, end: usize) -> Self {
         Self::from(text.as_bytes().get(..end).unwrap_or_default(), start)
     }
 
-    /// The words from a byte to the end of a text.
+    /// The words from an offset to the end of a text.
     fn from(text: &'t [u8], start: usize) -> Self {
         Self { text, next: start, edges: 0, inside: false, rest_of_sign: 0, end: start }
     }
 
-    /// The end of the word that came last.
+    /// The end offset of the current word.
     pub fn end_of_word(&self) -> usize {
         self.end
     }
 
-    /// Goes on at a byte further on.
+    /// Continues at a later offset.
     pub fn go_on_at(&mut self, at: usize) {
         *self = Self::from(self.text, at);
     }
 
-    /// Where a word begins or has just ended.
+    /// The next offset at which a word begins or has just ended.
     #[inline]
     fn edge(&mut self) -> Option<usize> {
         while self.edges == 0 {
@@ -96,14 +96,14 @@ impl<'t> Words<'t> {
         Some(edge)
     }
 
-    /// Looks at the next bytes.
+    /// Classifies the next block.
     fn look(&mut self) {
         let rest = &self.text[self.next..];
         let mut last = [0; BLOCK];
         let block: &[u8; BLOCK] = match rest.first_chunk() {
             Some(block) => block,
             None => {
-                // What is beyond the end is no letter.
+                // Bytes beyond the end are not letters.
                 last[..rest.len()].copy_from_slice(rest);
                 &last
             }
@@ -134,23 +134,22 @@ impl Iterator for Words<'_> {
     }
 }
 
-/// What bytes are, a bit each.
+/// The classes of bytes, as bit masks.
 struct Kinds {
-    /// Of a word, or beyond ASCII.
+    /// Letters, digits and bytes beyond ASCII.
     word: u64,
-    /// The first of a sign.
+    /// The first byte of a punctuation character.
     sign: u64,
-    /// The first of a sign of three bytes.
+    /// The first byte of a punctuation character of three bytes.
     long_sign: u64,
 }
 
-/// What eight bytes are, the first the lowest.
+/// Classifies eight bytes, the first in the lowest position.
 ///
-/// All are looked at together, each in its own byte of one number: what it is is said by its highest bit, and no sum
-/// goes beyond a byte.
+/// All are computed at once in one integer: the highest bit of each byte has the result, and no sum overflows a byte.
 #[inline]
 fn kinds(eight: u64) -> Kinds {
-    // The highest bit of each byte, side by side.
+    // Collects the highest bit of each byte.
     let bits = |eight: u64| ((eight & each(0x80)) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56;
     let (low, is_high) = (eight & each(0x7F), eight);
     let is_ascii = is_from(low | each(0x20), b'a', b'z') | is_from(low, b'0', b'9');
@@ -158,7 +157,7 @@ fn kinds(eight: u64) -> Kinds {
     if is_high & each(0x80) == 0 {
         return Kinds { word, sign: 0, long_sign: 0 };
     }
-    // `C2` and `E2`, which begin signs, differ in one bit.
+    // `C2` and `E2`, which begin punctuation, differ in one bit.
     let other = (eight & each(0xDF)) ^ each(0xC2);
     let is_sign = !(((other & each(0x7F)) + each(0x7F)) | other);
     Kinds { word, sign: bits(is_sign), long_sign: bits(is_sign & (eight << 2)) }
@@ -168,13 +167,13 @@ const fn each(byte: u8) -> u64 {
     u64::from_ne_bytes([byte; 8])
 }
 
-/// Which bytes, none above 7F, lie between two others.
+/// Which of the bytes, none above 7F, are in a range.
 #[inline]
 fn is_from(bytes: u64, first: u8, last: u8) -> u64 {
     (bytes + each(0x80 - first)) & !(bytes + each(0x7F - last))
 }
 
-/// The bucket of a word: by its length and its first eight bytes, which tell the first words of forms apart well enough.
+/// The bucket of a word, by its length and its first eight bytes, which distinguish first words well enough.
 #[inline]
 fn bucket(text: &[u8], length: usize) -> usize {
     let eight = match text.first_chunk() {
@@ -183,7 +182,7 @@ fn bucket(text: &[u8], length: usize) -> usize {
     };
     let length = length.min(8);
     let known = u64::MAX >> (u64::BITS as usize - 8 * length);
-    // The bit that tells large letters from small ones, also in the second byte of Latin letters with accents.
+    // Sets the bit of lower case, also in the second byte of Latin letters with accents.
     let key = ((eight & known) | 0x2020_2020_2020_2020) ^ length as u64;
     (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - BUCKETS.trailing_zeros())) as usize
 }
@@ -220,7 +219,7 @@ mod tests {
             }
             words
         };
-        // Every byte that a text can hold, at every place of a block, after and before letters and at the end.
+        // Every relevant byte, at every position of a block, after and before letters and at the end.
         for character in ('\0'..='\u{17F}').chain("—“”…€日🦀".chars()) {
             for before in (0..10).chain(54..68) {
                 for after in [0, 1, 7, 8, 9, 63, 64, 65] {
