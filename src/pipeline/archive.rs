@@ -1,7 +1,7 @@
-//! The whole site in one zip file, to be carried on a stick and opened without a network.
+//! The whole site in one ZIP file, for use from a USB stick without a connection.
 //!
-//! The archive holds one folder: the pages as they are built, without what only a host reads; a text for whoever
-//! opens it; and a list of SHA-256 digests, which `sha256sum --check` understands. The same site gives the same bytes.
+//! The archive contains one folder: the pages as built, without files that only hosts read, instructions, and a list of
+//! SHA-256 digests in the format of `sha256sum --check`. The same site gives the same bytes.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -23,29 +23,29 @@ use crate::language::slugify;
 use crate::plan::{README, Route, SUMS};
 use crate::source::{put_synced, sync_folder};
 
-/// By this comment an archive of ours is known; no other file is replaced.
+/// The comment that identifies an archive written by temario; other files are not replaced.
 const COMMENT: &str = "temario";
 
 /// The longest name of an archive, in characters.
 const LONGEST_NAME: usize = 60;
 
-/// What was packed.
+/// The result of packing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Packed {
-    /// Files, those of the archive itself included.
+    /// The number of files, including those that only the archive has.
     pub files: usize,
-    /// Bytes of the archive.
+    /// The size of the archive in bytes.
     pub size: u64,
 }
 
-/// The name of a site's archive, without ending; it is also that of the folder in it.
+/// The name of a site's archive without extension, also the name of the folder in it.
 pub fn archive_name(loaded: &Loaded) -> String {
     let site = &loaded.site;
     let title = match site.delivery.low_profile {
         true => loaded.theme.strings(site.config.default_language).get("low_profile.title"),
         false => site.config.title.as_str(),
     };
-    // A title can be longer than a name may be, or be one that Windows keeps for itself.
+    // A title may be too long for a name, or be reserved on Windows.
     let short: String = slugify(title).chars().take(LONGEST_NAME).collect();
     let short = short.trim_end_matches('-').to_owned();
     let name = Some(short).filter(|name| check_name(name).is_ok()).unwrap_or_else(|| "site".to_owned());
@@ -55,10 +55,10 @@ pub fn archive_name(loaded: &Loaded) -> String {
     }
 }
 
-/// Packs a site into the file `output`, whole or not at all.
+/// Packs a site into the file `output`, atomically.
 ///
 /// # Errors
-/// See [`WriteError`]; a file that stood there is then as it was.
+/// See [`WriteError`]; an existing file is then unchanged.
 pub fn pack(loaded: &Loaded, output: &Path) -> Result<Packed, WriteError> {
     let io = |path: &Path| {
         let path = path.to_path_buf();
@@ -80,7 +80,7 @@ pub fn pack(loaded: &Loaded, output: &Path) -> Result<Packed, WriteError> {
 
 fn is_free_or_ours(output: &Path) -> io::Result<bool> {
     match fs::symlink_metadata(output) {
-        // A pipe or a device would be read without end.
+        // Reading a pipe or a device might not end.
         Ok(metadata) if !metadata.is_file() => Ok(false),
         Ok(_) => {
             let bytes = fs::read(output)?;
@@ -91,7 +91,7 @@ fn is_free_or_ours(output: &Path) -> io::Result<bool> {
     }
 }
 
-/// The bytes of the archive, and how many files it has.
+/// The bytes of the archive, and its number of files.
 fn archive(loaded: &Loaded) -> Result<(Vec<u8>, usize), WriteError> {
     let is_archived = |(_, route): &(Address, Route)| route.facts(&loaded.site).is_in(Form::Zip);
     let planned: Vec<_> = loaded.plan_all().into_iter().filter(is_archived).collect();
@@ -101,7 +101,7 @@ fn archive(loaded: &Loaded) -> Result<(Vec<u8>, usize), WriteError> {
         Ok((address.as_str().to_owned(), bytes.into_owned()))
     });
     let mut files: Vec<(String, Vec<u8>)> = rendered.collect::<Result<_, WriteError>>()?;
-    // A site's own takes the place of ours.
+    // A file of the site with this name replaces the generated one.
     if !files.iter().any(|(path, _)| path.eq_ignore_ascii_case(README)) {
         files.push((README.to_owned(), readme(loaded).into_bytes()));
     }
@@ -119,7 +119,7 @@ fn archive(loaded: &Loaded) -> Result<(Vec<u8>, usize), WriteError> {
 fn zipped(folder: &str, files: Vec<(String, Vec<u8>)>) -> zip::result::ZipResult<Vec<u8>> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     archive.set_comment(COMMENT)?;
-    // No clock goes into the bytes: this is the first day that the format knows.
+    // The bytes do not depend on the clock: this is the earliest date of the format.
     let options = SimpleFileOptions::default().last_modified_time(DateTime::default()).unix_permissions(0o644);
     for (path, bytes) in files {
         let is_packed = [".jpg", ".jpeg", ".png", ".webp", ".gif", ".pdf"].iter().any(|end| path.ends_with(end));
@@ -130,7 +130,7 @@ fn zipped(folder: &str, files: Vec<(String, Vec<u8>)>) -> zip::result::ZipResult
     Ok(archive.finish()?.into_inner())
 }
 
-/// How the course is opened, in all its languages.
+/// Instructions for opening the course, in all its languages.
 fn readme(loaded: &Loaded) -> String {
     let site = &loaded.site;
     let mut text = String::new();

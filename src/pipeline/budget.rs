@@ -1,7 +1,7 @@
-//! The weight of pages: what travels before a reader sees one for the first time.
+//! The weight of pages: the bytes that a reader downloads on the first visit.
 //!
-//! A page counts with the style sheets, scripts and the icon that it loads by itself, each packed with gzip;
-//! without pictures of its own and without what is fetched only on request, such as the search.
+//! The weight of a page includes the style sheets, scripts and icon that it loads, each compressed with gzip; it
+//! excludes pictures, and files loaded on request such as the search index.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -16,18 +16,18 @@ use crate::plan::Route;
 use crate::source::{Place, SourcePath};
 use crate::theme::Theme;
 
-/// What one page weighs.
+/// The weight of one page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Weight {
     /// Its address.
     pub address: Address,
-    /// What it is.
+    /// Its route.
     pub route: Route,
-    /// Bytes in all, packed.
+    /// The sum in bytes, compressed.
     pub bytes: u32,
 }
 
-/// The weights of all pages among the outputs that are read on a screen, the heaviest first. `bytes` makes an output.
+/// The weights of all pages that are read on a screen, the heaviest first. `bytes` renders an output.
 pub(super) fn weights(
     site: &Site,
     theme: &Theme,
@@ -41,7 +41,7 @@ pub(super) fn weights(
         .filter(|(_, route)| route.facts(site).is_weighed)
         .filter_map(|(address, route)| {
             let html = bytes(&route)?;
-            // A page names what it loads as `src` or `href`; what it names otherwise is fetched on request.
+            // Files loaded with the page are in `src` or `href`; other references are loaded on request.
             let text = std::str::from_utf8(&html).ok()?;
             let loads = |asset: &str| {
                 text.match_indices(asset).any(|(at, _)| {
@@ -58,7 +58,7 @@ pub(super) fn weights(
     weights
 }
 
-/// Pages over the limit of `[budget]`, the heaviest first.
+/// The findings for pages over the limit of `[budget]`, the heaviest first.
 pub(super) fn check(site: &Site, weights: Vec<Weight>) -> Vec<Diagnostic> {
     let Some(budget) = site.config.budget else { return Vec::new() };
     let over = weights.into_iter().take_while(|weight| weight.bytes > budget.page);
@@ -81,14 +81,14 @@ pub(super) fn check(site: &Site, weights: Vec<Weight>) -> Vec<Diagnostic> {
     .collect()
 }
 
-/// Bytes after gzip, at the level that hosts use.
+/// The size after gzip compression, at the level that hosts use.
 pub(super) fn packed(bytes: &[u8]) -> u32 {
     let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::new(6));
     let written = encoder.write_all(bytes).and_then(|()| encoder.finish());
     u32::try_from(written.expect("memory takes all that is written").len()).unwrap_or(u32::MAX)
 }
 
-/// `29.6 kB`, of 1,000 bytes.
+/// A size such as `29.6 kB`, with 1 kB = 1,000 bytes.
 pub fn kilobytes(bytes: u32) -> String {
     format!("{}.{} kB", bytes / 1_000, bytes % 1_000 / 100)
 }

@@ -1,32 +1,32 @@
-//! What can go wrong while a site is written.
+//! Errors of writing a site.
 
 use std::io;
 use std::path::PathBuf;
 
 use crate::theme::TemplateFault;
 
-/// Why nothing was written.
+/// Why a site was not written, or not completely.
 #[derive(Debug)]
 pub enum WriteError {
     /// A template failed.
     Template(TemplateFault),
-    /// The output folder holds the site's sources, or lies among them.
+    /// The output folder contains the site's sources, or is inside them.
     OverSources(PathBuf),
-    /// The output folder has content and no manifest of ours.
+    /// The output folder has content and no manifest of temario.
     NotOurs(PathBuf),
-    /// The output folder is ours, but somebody has put a file of her own into it.
+    /// The output folder has a manifest of temario, and a file that temario did not write.
     ForeignFile(PathBuf),
-    /// Somebody else is writing the same output.
+    /// Another process is writing the same output.
     Busy {
-        /// What is written.
+        /// The output.
         output: PathBuf,
-        /// The number of the process that writes it, if it could be read.
+        /// The id of that process, if known.
         process: Option<u32>,
     },
-    /// Everything was written, but something beside the output could not be removed.
+    /// The site was written, but something beside the output could not be removed.
     Left(PathBuf, io::Error),
-    /// The new site stands at the output, but the disk did not confirm its name: a power cut may bring the old one back.
+    /// The new site is in place, but the disk did not confirm its name: a power failure may restore the previous site.
     Unsettled(PathBuf, io::Error),
-    /// The machine failed.
+    /// An I/O error at a path.
     Io(PathBuf, io::Error),
 }

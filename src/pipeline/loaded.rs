@@ -1,4 +1,4 @@
-//! A site with all that is needed to render any of its outputs, and what all rules say of it.
+//! A loaded site with everything needed to render its outputs, and the findings of all rules.
 
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
@@ -16,7 +16,7 @@ use crate::search::{Index, Texts};
 use crate::source::{Snapshot, SourcePath};
 use crate::theme::{TemplateFault, Theme};
 
-/// A site with all that is needed to render any of its outputs.
+/// A loaded site with everything needed to render its outputs.
 pub struct Loaded {
     /// The inputs.
     pub snapshot: Snapshot,
@@ -24,9 +24,9 @@ pub struct Loaded {
     pub site: Site,
     /// Its theme.
     pub theme: Arc<Theme>,
-    /// What parsing and assembling found.
+    /// The findings of parsing and assembling.
     pub(super) found: Vec<Diagnostic>,
-    /// Documents whose comments allow something.
+    /// Documents with allowances.
     pub(super) allowing: Vec<Arc<Document>>,
     /// See [`Loaded::diagnostics`].
     pub(super) checked: OnceLock<Checked>,
@@ -35,23 +35,23 @@ pub struct Loaded {
     pub(super) weigh: bool,
 }
 
-/// What all rules said.
+/// The findings of all rules.
 pub(super) struct Checked {
     diagnostics: Vec<Diagnostic>,
-    /// How many findings are allowed with a reason.
+    /// The number of allowed findings.
     allowed: usize,
 }
 
 impl Loaded {
-    /// What is wrong, in order; severities as the site sets them, without what is allowed at its place.
+    /// The findings, sorted; with severities as the site sets them, and without allowed findings.
     ///
-    /// The first call checks the whole site, and weighs all pages if there is a limit and `weigh` was asked for.
-    /// A page can be shown without it.
+    /// The first call checks the whole site, and weighs all pages if there is a limit and `weigh` was requested. A page
+    /// can be shown without it.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.checked().diagnostics
     }
 
-    /// How many findings are not among the diagnostics because a comment allows them, with a reason.
+    /// The number of findings that comments allow, which are not among the diagnostics.
     pub fn allowed(&self) -> usize {
         self.checked().allowed
     }
@@ -73,7 +73,7 @@ impl Loaded {
         })
     }
 
-    /// What reading, parsing and assembling found: what is known of the files without the rules.
+    /// The findings of reading, parsing and assembling, without the rules.
     pub fn found(&self) -> &[Diagnostic] {
         &self.found
     }
@@ -88,7 +88,7 @@ impl Loaded {
         check::take_allowed(documents, &self.site.library, unused_in, unasked, diagnostics)
     }
 
-    /// Every output in order of address, but for the files of [`Loaded::search`].
+    /// Every output sorted by address, without the files of [`Loaded::search`].
     pub fn plan(&self) -> Vec<(Address, Route)> {
         self.plan_with([])
     }
@@ -101,17 +101,17 @@ impl Loaded {
 
     /// The files of the search index.
     ///
-    /// The first call goes through the whole site. A page can be shown without it.
+    /// The first call reads the whole site. A page can be shown without it.
     pub fn search(&self) -> &SearchFiles {
         self.search.get_or_init(|| SearchFiles::of(&self.site, &self.theme))
     }
 
-    /// The search index of one language, made anew.
+    /// Builds the search index of one language.
     pub fn search_index(&self, language: Language) -> Index {
         output::search_index(&self.site, &self.theme, language, Texts::Kept)
     }
 
-    /// Every output in order of address.
+    /// Every output, sorted by address.
     pub fn plan_all(&self) -> Vec<(Address, Route)> {
         self.plan_with(self.search().routes())
     }
@@ -125,12 +125,12 @@ impl Loaded {
     /// The bytes of one view.
     ///
     /// # Errors
-    /// A fault of a template.
+    /// A template fault.
     pub fn render<'v>(&self, view: &'v View) -> Result<Cow<'v, [u8]>, TemplateFault> {
         output::render(&self.theme, &self.navigation, view)
     }
 
-    /// The bytes of one output; none if its template fails.
+    /// The bytes of one output; `None` if its template fails.
     fn bytes(&self, route: &Route) -> Option<Vec<u8>> {
         Some(self.render(&self.view(route)).ok()?.into_owned())
     }
@@ -149,7 +149,7 @@ impl Loaded {
         self.diagnostics().iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
-    /// Whether an error is about the configuration or the theme.
+    /// Whether an error concerns the configuration or the theme.
     pub fn has_configuration_errors(&self) -> bool {
         self.diagnostics().iter().any(|one| one.severity == Severity::Error && one.rule.domain == Domain::Configuration)
     }

@@ -1,8 +1,7 @@
-//! One writer at a time for each output, and an end to what an interrupted one left behind.
+//! A lock for each output, and removal of files that an interrupted build left.
 //!
-//! While `public` is written, `.public.lock` stands beside it ([`Held`]). The names of what its writer makes beside the
-//! output stand in it, each before the thing itself is made. By these names and by nothing else the next writer knows
-//! what a killed one left.
+//! While `public` is written, `.public.lock` exists beside it ([`Held`]). It lists the temporary paths of the writer,
+//! each before the path is created. After a killed build, the next one removes exactly these paths.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -12,15 +11,15 @@ use std::path::{Path, PathBuf};
 use super::fault::WriteError;
 use crate::source::{Held, HoldFault};
 
-/// How a lock file begins; the number of the process follows.
+/// The start of a lock file, before the process id.
 const SIGN: &str = "temario ";
 
-/// What a writer makes beside its output.
+/// A temporary path beside an output.
 #[derive(Clone, Copy)]
 pub enum Beside {
-    /// What is to become the output.
+    /// The new output.
     New,
-    /// The output of before, on a file system that cannot exchange two folders.
+    /// The previous output, on a file system that cannot exchange two folders.
     Old,
 }
 
@@ -33,21 +32,20 @@ impl Beside {
     }
 }
 
-/// The right to write one output, until it is dropped. What was made beside the output and still stands there goes
-/// with it.
+/// The lock of one output. When it is dropped, temporary paths beside the output are removed.
 pub struct OutputLock {
     output: PathBuf,
-    /// None on a file system that knows no locks.
+    /// `None` on a file system without locks.
     held: Option<Held>,
     made: Vec<PathBuf>,
 }
 
 impl OutputLock {
-    /// Takes the lock of an output, which need not exist; its parent folder is made. Removes what a killed writer of
+    /// Takes the lock of an output, which need not exist; creates its parent folder. Removes what a killed writer of
     /// the same output left.
     ///
     /// # Errors
-    /// Another writer holds it, the name of the lock is taken by somebody's file, or the machine fails.
+    /// Another writer holds the lock, the path of the lock file is another file, or an I/O error.
     pub fn take(output: &Path) -> Result<Self, WriteError> {
         if let Some(parent) = output.parent() {
             fs::create_dir_all(parent).map_err(|error| WriteError::Io(parent.to_path_buf(), error))?;
@@ -62,7 +60,7 @@ impl OutputLock {
                 return Err(WriteError::Busy { output: output.to_path_buf(), process });
             }
             Err(HoldFault::NoFile) => return Err(WriteError::NotOurs(path)),
-            // A site can be built there all the same.
+            // The site can be built without a lock.
             Err(HoldFault::NoLocks) => return Ok(lock),
             Err(HoldFault::Refused(error)) => return Err(io(error)),
         };
@@ -71,7 +69,7 @@ impl OutputLock {
             lock.made = text?.lines().skip(1).filter_map(|name| lock.made_by_us(name)).collect();
             lock.held = Some(held);
             lock.put_back()?;
-            // What cannot be removed now is in nobody's way; it is tried again, and told, at the end.
+            // Removal is tried again, with an error, at the end.
             let _ = lock.remove_made();
             lock.sign().map_err(io)?;
             return Ok(lock);
@@ -80,7 +78,7 @@ impl OutputLock {
         text.and(Err(WriteError::NotOurs(path.clone())))
     }
 
-    /// A free name beside the output, noted before anybody uses it.
+    /// A free path beside the output, recorded before it is created.
     pub fn beside(&mut self, what: Beside) -> Result<PathBuf, WriteError> {
         loop {
             let number = getrandom::u32().map_err(|error| WriteError::Io(self.output.clone(), error.into()))?;
@@ -90,7 +88,7 @@ impl OutputLock {
             }
             if let Some(held) = &mut self.held {
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                // One write: the name is there whole or not at all when the program is killed.
+                // A single write: if the program is killed, the name is either complete or absent.
                 let written = held.file.write_all(format!("{name}\n").as_bytes());
                 written.map_err(|error| WriteError::Io(held.path().to_path_buf(), error))?;
             }
@@ -99,10 +97,10 @@ impl OutputLock {
         }
     }
 
-    /// Lets go. What was made beside the output and is not the output now is removed.
+    /// Releases the lock and removes temporary paths.
     ///
     /// # Errors
-    /// What could not be removed. Its name stays noted for the next writer.
+    /// A path that could not be removed. It stays recorded for the next writer.
     pub fn finish(mut self) -> Result<(), WriteError> {
         self.remove_made()
     }
@@ -115,7 +113,7 @@ impl OutputLock {
         self.output.with_file_name(name)
     }
 
-    /// A noted name as a path, if it is one that only a writer of this output gives.
+    /// The path of a recorded name, if it has the form of a temporary path of this output.
     fn made_by_us(&self, name: &str) -> Option<PathBuf> {
         let is_ours = |what: Beside| {
             let start = self.sibling(&format!("{}-", what.word()));
@@ -126,7 +124,7 @@ impl OutputLock {
         Some(self.output.with_file_name(name))
     }
 
-    /// A writer that was killed between two renames has left no output, but the one of before beside it.
+    /// Restores the previous output after a writer was killed between two renames.
     fn put_back(&self) -> Result<(), WriteError> {
         let start = self.sibling(&format!("{}-", Beside::Old.word()));
         let is_old = |path: &&PathBuf| path.to_string_lossy().starts_with(&*start.to_string_lossy());
@@ -151,7 +149,7 @@ impl OutputLock {
         fault.map_or(Ok(()), Err)
     }
 
-    /// Writes into the file who holds the lock, and what still stands beside the output.
+    /// Writes the process id and the remaining temporary paths to the lock file.
     fn sign(&mut self) -> io::Result<()> {
         let Some(Held { file, .. }) = &mut self.held else { return Ok(()) };
         let mut text = format!("{SIGN}{}\n", std::process::id());
@@ -170,7 +168,7 @@ impl Drop for OutputLock {
         if self.remove_made().is_err()
             && let Some(held) = &mut self.held
         {
-            // It says what the next writer has to remove.
+            // The next writer removes the paths in it.
             held.leave();
         }
     }
@@ -178,7 +176,7 @@ impl Drop for OutputLock {
 
 fn read(file: &mut File) -> io::Result<String> {
     let mut bytes = Vec::new();
-    // Ours are a few lines; of somebody else's the beginning is enough.
+    // A lock file has a few lines; for another file the start is enough.
     file.take(4096).read_to_end(&mut bytes)?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

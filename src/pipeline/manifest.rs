@@ -1,6 +1,6 @@
-//! `manifest.json`: every file of a built site with its SHA-256 and size.
+//! `manifest.json`: every file of a built site with its SHA-256 digest and size.
 //!
-//! It is also the sign that a folder is ours: one without it is never replaced.
+//! It also identifies the folder as written by temario: a folder without it is never replaced.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -17,20 +17,20 @@ use crate::output::HostRules;
 /// The manifest's name at the root of the output.
 pub const MANIFEST: &str = "manifest.json";
 
-/// What a built folder holds.
+/// The content of a built folder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     /// Always `temario`.
     pub generator: String,
-    /// For whom the site is.
+    /// The audience of the site.
     pub edition: Audience,
-    /// Which part of a site it is, if it is not the whole.
+    /// The part of the site; `None` for a whole site.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<Part>,
-    /// How a host should serve them.
+    /// The rules for serving the files.
     #[serde(default)]
     pub host: HostRules,
-    /// Files by their path in the output; the manifest itself is not among them.
+    /// Files by path in the output, without the manifest itself.
     pub files: BTreeMap<String, ManifestEntry>,
 }
 
@@ -39,12 +39,12 @@ pub struct Manifest {
 pub struct ManifestEntry {
     /// SHA-256 in hexadecimal.
     pub sha256: String,
-    /// Bytes.
+    /// In bytes.
     pub size: u64,
 }
 
 impl ManifestEntry {
-    /// The entry of some bytes.
+    /// The entry for a content.
     pub fn of(bytes: &[u8]) -> Self {
         let mut sha256 = String::with_capacity(64);
         for byte in Sha256::digest(bytes) {
@@ -64,7 +64,7 @@ impl Manifest {
         Self { generator: "temario".to_owned(), edition, part: None, host, files }
     }
 
-    /// Reads the manifest of a folder; `None` if there is none of ours.
+    /// Reads the manifest of a folder; `None` if there is none written by temario.
     pub fn read(folder: &Path) -> io::Result<Option<Self>> {
         let bytes = match fs::read(folder.join(MANIFEST)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -73,8 +73,8 @@ impl Manifest {
         Ok(Self::parse(&bytes))
     }
 
-    /// Reads the manifest of a folder that a build is to replace as a whole. No file is opened or removed by the names
-    /// in it, so that any names will do: a site whose names no reader of manifests takes any more is replaced too.
+    /// Reads the manifest of a folder that a build replaces as a whole. No file is opened or removed by its names, so
+    /// invalid names are accepted: a site with such names can still be replaced.
     pub(super) fn read_replaceable(folder: &Path) -> io::Result<Option<Self>> {
         let bytes = match fs::read(folder.join(MANIFEST)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -83,12 +83,12 @@ impl Manifest {
         Ok(Self::decode(&bytes))
     }
 
-    /// A manifest from its bytes; `None` if it is none of ours, or names a file outside its folder.
+    /// Parses a manifest; `None` if it is not of temario or contains a path outside its folder.
     pub fn parse(bytes: &[u8]) -> Option<Self> {
         Self::decode(bytes).filter(|manifest| manifest.files.keys().all(|path| is_inside(path)))
     }
 
-    /// The first name in a manifest of ours because of which [`Manifest::parse`] does not take it.
+    /// The first path in a manifest because of which [`Manifest::parse`] rejects it.
     pub fn refused_name(bytes: &[u8]) -> Option<String> {
         Self::decode(bytes)?.files.into_keys().find(|path| !is_inside(path))
     }
@@ -98,7 +98,7 @@ impl Manifest {
         (manifest.generator == "temario").then_some(manifest)
     }
 
-    /// The manifest as it is written: one file a line, in order of path.
+    /// The manifest as written: one file on each line, sorted by path.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = serde_json::to_vec_pretty(self).expect("strings and numbers are valid JSON");
         bytes.push(b'\n');
@@ -121,7 +121,7 @@ mod tests {
         };
         assert!(manifest("es/la-visita/index.html").is_some());
         assert!(manifest("es/descargas/año [1]'.pdf").is_some());
-        // Published by an earlier version, and to be replaced.
+        // Names that an earlier version published can be replaced.
         assert!(manifest("es/aux.txt").is_some() && manifest("¿Qué?.pdf").is_some());
         for path in [
             "../x",

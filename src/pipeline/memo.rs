@@ -1,4 +1,4 @@
-//! What one load remembers for the next.
+//! Values that one load keeps for the next.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -13,11 +13,11 @@ use crate::media;
 use crate::source::{Digest, Snapshot, SourcePath};
 use crate::theme::Theme;
 
-/// Parsed documents, data and the theme, each with what it was made of.
+/// Parsed documents, data and the theme, each with its inputs.
 #[derive(Default)]
 pub struct Memo {
     options: Option<ParseOptions>,
-    /// In order of path.
+    /// Sorted by path.
     documents: Vec<(Arc<Document>, Arc<DrawnOn>)>,
     lookup: Option<Arc<Lookup>>,
     library: Option<Known<Arc<Library>>>,
@@ -26,32 +26,32 @@ pub struct Memo {
     media: Arc<media::Memo>,
 }
 
-/// The records of translations, with what is wrong in their files.
+/// The translation records, with the findings about their files.
 type Locks = (Arc<PerLanguage<Lock>>, Vec<Diagnostic>);
 
-/// A value with the settings and files it was made of.
+/// A value with the settings and files that it depends on.
 struct Known<T> {
     key: (Arc<SiteConfig>, Vec<(SourcePath, Digest)>),
     value: T,
 }
 
 impl Memo {
-    /// A memo of nothing: the first load is cold.
+    /// An empty memo.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// How many documents are remembered.
+    /// The number of cached documents.
     pub fn len(&self) -> usize {
         self.documents.len()
     }
 
-    /// Whether nothing is remembered yet.
+    /// Whether no documents are cached.
     pub fn is_empty(&self) -> bool {
         self.documents.is_empty()
     }
 
-    /// The published forms of the files that are still there.
+    /// The processed media of the files that still exist.
     pub(super) fn media(&self, snapshot: &Snapshot) -> Arc<media::Memo> {
         if !self.media.is_empty() {
             let drawings = snapshot.sources_below("themes").map(|source| source.digest.0);
@@ -62,7 +62,7 @@ impl Memo {
         self.media.clone()
     }
 
-    /// The theme, loaded anew if one of its files or the settings changed; its faults are added to `out`.
+    /// The theme, reloaded if one of its files or the settings changed; its findings are added to `out`.
     pub(super) fn theme(
         &mut self,
         snapshot: &Snapshot,
@@ -81,14 +81,15 @@ impl Memo {
         known.0.clone()
     }
 
-    /// The library, read anew if one of its files or the settings changed.
+    /// The library, read again if one of its files or the settings changed.
     pub(super) fn library(&mut self, snapshot: &Snapshot, config: &Arc<SiteConfig>) -> Arc<Library> {
         let files = library_sources(snapshot).map(|source| (source.path.clone(), source.digest));
         let read = || Arc::new(read_library(snapshot, &config.languages));
         remembered(&mut self.library, config, files.collect(), read).clone()
     }
 
-    /// The records of translations, read anew if one of the files or the settings changed; their faults are added to `out`.
+    /// The translation records, read again if one of the files or the settings changed; their findings are added to
+    /// `out`.
     pub(super) fn locks(
         &mut self,
         snapshot: &Snapshot,
@@ -109,7 +110,7 @@ impl Memo {
         known.0.clone()
     }
 
-    /// The lookup of before, if the new ones would find the same.
+    /// The previous lookup, if it is equal to the new one.
     pub(super) fn lookup(&mut self, new: Lookup) -> Arc<Lookup> {
         match &self.lookup {
             Some(known) if **known == new => known.clone(),
@@ -117,7 +118,7 @@ impl Memo {
         }
     }
 
-    /// The documents of the last load in order of path, if they were parsed with the same options.
+    /// The documents of the last load sorted by path, if they were parsed with the same options.
     pub(super) fn take_documents(&mut self, options: &ParseOptions) -> Vec<(Arc<Document>, Arc<DrawnOn>)> {
         let known = std::mem::take(&mut self.documents);
         if self.options.as_ref() == Some(options) { known } else { Vec::new() }
@@ -129,7 +130,7 @@ impl Memo {
     }
 }
 
-/// The value kept for settings and files, made anew if one of them is another.
+/// The cached value for settings and files, computed again if one of them changed.
 fn remembered<'a, T>(
     slot: &'a mut Option<Known<T>>,
     config: &Arc<SiteConfig>,

@@ -1,9 +1,7 @@
 //! Runs the stages: snapshot → documents → site → diagnostics → outputs.
 //!
-//! [`load`] makes everything that a request needs; [`write()`] asks for every
-//! output and puts it into a folder. [`Memo`] keeps parsed documents between
-//! loads, by the digest of their text: it changes how long a load takes and
-//! nothing else.
+//! [`load`] builds everything that a request needs; [`write()`] renders every output into a folder. [`Memo`] caches
+//! parsed documents between loads, by the digest of their text: it affects only the duration of a load.
 
 mod archive;
 mod budget;
@@ -47,27 +45,27 @@ use crate::output::NavigationMemo;
 use crate::source::{Place, ReadError, ReadFault, ReadFaultKind, Snapshot, Source, finish};
 use crate::theme::Theme;
 
-/// What a caller wants of a build besides the files.
+/// The options of a build.
 #[derive(Clone, Debug, Default)]
 pub struct BuildOptions {
-    /// For whom, where and in which form; what it leaves open, `site.toml` says.
+    /// The audience, base address and form; `site.toml` gives the values that it does not set.
     pub delivery: Delivery,
-    /// Whether pages are weighed against the limit of `[budget]`, for which all have to be rendered.
+    /// Whether pages are weighed against the limit of `[budget]`, which requires rendering all of them.
     pub weigh: bool,
 }
 
 impl BuildOptions {
-    /// A delivery, and nothing else.
+    /// Options with a delivery only.
     pub fn of(delivery: Delivery) -> Self {
         Self { delivery, weigh: false }
     }
 }
 
-/// Reads a folder with a site in it.
+/// Reads the folder of a site.
 ///
 /// # Errors
-/// A file or folder that the machine refuses to read or that keeps changing, or a `site.toml` that is gone: what lies
-/// there without it would be another site. Or a change of sources was cut off and cannot be finished.
+/// A file or folder that cannot be read or keeps changing, a missing `site.toml`, or an interrupted change of sources
+/// that cannot be completed.
 pub fn read(root: &Path, timings: &mut Timings) -> std::io::Result<Snapshot> {
     finish(root).map_err(|(path, error)| ReadError::refused(&path, error))?;
     let snapshot = timings.stage(Stage::Read, || crate::source::read_snapshot(root))?;
@@ -78,7 +76,7 @@ pub fn read(root: &Path, timings: &mut Timings) -> std::io::Result<Snapshot> {
     Ok(snapshot)
 }
 
-/// Makes a site of a snapshot. Never fails: what is wrong is among the diagnostics.
+/// Builds a site from a snapshot. Never fails: faults are returned as diagnostics.
 pub fn load(snapshot: Snapshot, options: &BuildOptions, memo: &mut Memo, timings: &mut Timings) -> Loaded {
     let mut diagnostics: Vec<Diagnostic> = snapshot.faults.iter().map(read_fault).collect();
     let mut config = configuration(&snapshot, &mut diagnostics);
@@ -131,7 +129,7 @@ fn read_fault(fault: &ReadFault) -> Diagnostic {
     Diagnostic::new(what, fault.place.clone())
 }
 
-/// What `site.toml` says, before the site is loaded; faults in it are told when it is.
+/// The settings in `site.toml`, before the site is loaded; loading reports their faults.
 pub fn settings(snapshot: &Snapshot) -> SiteConfig {
     configuration(snapshot, &mut Vec::new())
 }
@@ -153,8 +151,8 @@ fn configuration(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> Site
     }
 }
 
-/// Documents with where each mentions terms. Both are remembered: the one as long as its file is
-/// the same, the other as long as the forms of the glossary are too.
+/// The documents with their uses of the library. Both are cached: the documents while the file is unchanged, the uses
+/// while the forms of the glossary are unchanged too.
 fn parse_all(
     snapshot: &Snapshot,
     config: &SiteConfig,
@@ -169,7 +167,7 @@ fn parse_all(
     let language_of = |tag: &str| config.languages.find(|language| language.tag.as_str() == tag);
     let lookup = memo.lookup(Lookup::new(library, config.languages.count(), edition, config.autolink));
     let known = memo.take_documents(&options);
-    // Both lists are in order of path, so that one walk along them finds what is known.
+    // Both lists are sorted by path, so one pass finds the cached documents.
     let mut known = known.into_iter().peekable();
     let mut pages = Vec::new();
     for source in snapshot.sources_below("content") {
@@ -202,7 +200,7 @@ fn parse_all(
             Parsing::New(source, position, language) => {
                 let document = Arc::new(parse(source, position, language, &options));
                 let drawn_on = DrawnOn::new(document.clone(), lookup.clone());
-                // Looked for at once, while the text is at hand.
+                // Computed here, while the text is in the CPU cache.
                 drawn_on.used();
                 (document, Arc::new(drawn_on))
             }
@@ -212,7 +210,7 @@ fn parse_all(
     documents
 }
 
-/// Whether a file keeps a record: of one of the site's languages, or of the addresses.
+/// Whether a file is a record: of one of the site's languages, or of published addresses.
 fn is_record(config: &SiteConfig, path: &str) -> bool {
     if path == PUBLISHED {
         return true;
@@ -220,7 +218,7 @@ fn is_record(config: &SiteConfig, path: &str) -> bool {
     config.languages.values().any(|language| lock_path(language.tag.as_str()).as_str() == path)
 }
 
-/// A page on its way from its file.
+/// A page at a stage of parsing.
 enum Parsing<'a> {
     Known(Arc<Document>, Arc<DrawnOn>),
     New(&'a Source, Position, Language),

@@ -1,7 +1,7 @@
-//! The list of what a reader may save on her device: files with their digests and weights, by the id of the module.
+//! The list of files that a reader may save on a device: digests and weights, by the id of the module.
 //!
-//! It is made of all other outputs, as `manifest.json` is. The page "offline" of the theme reads it, and so does the worker,
-//! to tell a page of the site from the answer of somebody else.
+//! It depends on all other outputs, like `manifest.json`. The offline page of the theme reads it, and so does the
+//! worker, to recognise responses that are not files of the site.
 
 use std::collections::BTreeMap;
 
@@ -14,22 +14,22 @@ use crate::curriculum::{Address, LinkTarget, ModuleId, Site, encoded};
 use crate::language::Language;
 use crate::plan::{Kept, Route};
 
-/// How many figures of a digest tell files apart.
+/// The number of hexadecimal digits of a digest in the list.
 const DIGEST: usize = 16;
 
 #[derive(Serialize)]
 struct List {
-    /// What every saved page needs: style sheets, scripts, the search, the glossary.
+    /// Files that every saved page needs: style sheets, scripts, the search, the glossary.
     base: Vec<File>,
     modules: BTreeMap<String, Vec<File>>,
 }
 
-/// Path from the root as URLs have it, beginning of its SHA-256, bytes after gzip, and 1 if the name tells the content, so
-/// that it is the same file in every state of the site.
+/// The path from the root as in URLs, the start of the SHA-256 digest, the size in bytes after gzip, and 1 if the name
+/// contains a digest, so that the content at this address never changes.
 #[derive(Serialize)]
 struct File(String, String, u32, u8);
 
-/// The list of outputs for one language, as JSON. `bytes` makes an output.
+/// The list of outputs for one language, as JSON. `bytes` renders an output.
 pub(super) fn files(
     site: &Site,
     outputs: Vec<(Address, Route)>,
@@ -75,7 +75,7 @@ enum Unit {
     Module(ModuleId),
 }
 
-/// A picture goes with the module that shows it, or with everything if several do or none.
+/// A picture belongs to the module that shows it, or to the base if several or none do.
 fn units_of_files(site: &Site, language: Language) -> Vec<Unit> {
     let mut units: Vec<Option<Unit>> = vec![None; site.files.len()];
     for page in &site.pages {

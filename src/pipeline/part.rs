@@ -1,23 +1,23 @@
-//! Which part of a site a folder holds.
+//! The part of a site in a folder.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// Which part of how many; both from 1.
+/// A part and the number of parts; both from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Shard {
     /// Its number.
     pub number: u32,
-    /// How many there are.
+    /// The number of parts.
     pub of: u32,
 }
 
-/// The most parts that a site may have.
+/// The highest number of parts.
 const MOST: u32 = 1_000;
 
 impl Shard {
-    /// Reads `2/8`.
+    /// Parses `2/8`.
     pub fn parse(text: &str) -> Option<Self> {
         let (number, of) = text.split_once('/')?;
         let (number, of) = (number.parse().ok()?, of.parse().ok()?);
@@ -31,13 +31,13 @@ impl fmt::Display for Shard {
     }
 }
 
-/// What a manifest says of a part.
+/// The part as recorded in a manifest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
     /// Which part it is.
     #[serde(flatten)]
     pub shard: Shard,
-    /// SHA-256 of everything that the site is made of: sources, settings, the version of the program.
+    /// The SHA-256 digest of all inputs: sources, settings, version of the program.
     pub inputs: String,
 }
 

@@ -1,7 +1,7 @@
-//! A site that is built in parts: each machine renders its share of the plan, and [`merge`] puts the parts together.
+//! Builds a site in parts: each computer renders its share of the plan, and [`merge`] combines the parts.
 //!
-//! A part is a folder like that of a whole site, but its manifest says which part it is and what all parts were made
-//! of. Nobody publishes a part by mistake, and parts of different sources never come together.
+//! A part is a folder like that of a whole site, but its manifest has the number of the part and the digest of all
+//! inputs. A part can therefore not be published, nor combined with parts of other sources.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -20,25 +20,25 @@ use crate::config::Audience;
 use crate::curriculum::Address;
 use crate::plan::Route;
 
-/// Why parts were not put together.
+/// Why parts were not combined.
 #[derive(Debug)]
 pub enum MergeError {
-    /// A folder is no part of a site.
+    /// A folder is not a part of a site.
     NotAPart(PathBuf),
-    /// Two parts were made of different sources, settings or versions.
+    /// Two parts have different sources, settings or versions.
     OtherInputs(PathBuf, PathBuf),
     /// A part was given twice.
     Twice(Shard, PathBuf),
     /// Parts that were not given.
     Missing(Vec<Shard>),
-    /// A file of a part is not what its manifest says.
+    /// A file of a part differs from its manifest.
     Changed(PathBuf),
-    /// The whole was not written.
+    /// The site was not written.
     Write(WriteError),
 }
 
-/// Writes the share of a part. The last part has what is of the whole site, the search index above all, and fewer pages
-/// for it.
+/// Writes one part. The last part has the outputs that depend on the whole site, such as the search index, and
+/// therefore fewer pages.
 ///
 /// # Errors
 /// See [`WriteError`].
@@ -54,10 +54,10 @@ pub fn write_shard(
     write_part(loaded, &plan, part, root, output, timings)
 }
 
-/// The outputs of one part, in order of address.
+/// The outputs of one part, sorted by address.
 fn share(loaded: &Loaded, shard: Shard) -> Vec<(Address, Route)> {
     let is_last = shard.number == shard.of;
-    // The index is known only to the part that makes it.
+    // Only the part that builds the index knows its files.
     let plan = if is_last { loaded.plan_all() } else { loaded.plan() };
     let (whole, pages): (Vec<_>, Vec<_>) =
         plan.into_iter().partition(|(_, route)| route.facts(&loaded.site).is_of_the_whole);
@@ -79,13 +79,13 @@ fn share(loaded: &Loaded, shard: Shard) -> Vec<(Address, Route)> {
     share
 }
 
-/// How many pages the last of some parts renders. The index takes about a quarter of the time of all pages.
+/// The number of pages in the last part. The index takes about a quarter of the time of all pages.
 fn share_of_last(pages: usize, of: u32) -> usize {
     let of = of as usize;
     (pages * 5 / (4 * of)).saturating_sub(if of == 1 { 0 } else { pages / 4 }).min(pages)
 }
 
-/// The digest of everything that the outputs depend on.
+/// The digest of all inputs of the outputs.
 fn inputs(loaded: &Loaded) -> String {
     let mut hasher = Sha256::new();
     let mut add = |bytes: &[u8]| {
@@ -109,10 +109,11 @@ fn inputs(loaded: &Loaded) -> String {
     hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Puts the parts of a site together: the same bytes as one build. `root` is the site's folder, if there is one here.
+/// Combines the parts of a site: the bytes equal those of one build. `root` is the site's folder, if it is on this
+/// computer.
 ///
 /// # Errors
-/// See [`MergeError`]; the folder is then as it was before.
+/// See [`MergeError`]; the output folder is then unchanged.
 pub fn merge(parts: &[PathBuf], root: Option<&Path>, output: &Path) -> Result<Written, MergeError> {
     let mut whole: Option<(Manifest, Part, PathBuf)> = None;
     let mut files: BTreeMap<String, (ManifestEntry, PathBuf)> = BTreeMap::new();

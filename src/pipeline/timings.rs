@@ -1,33 +1,33 @@
-//! How long each stage took; the only clock of a build, and for people's eyes alone.
+//! The duration of each stage: the only use of a clock in a build, for display only.
 
 use std::time::{Duration, Instant};
 
 /// A stage of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// The inputs are read.
+    /// Reads the inputs.
     Read,
-    /// The theme is loaded.
+    /// Loads the theme.
     Theme,
-    /// Glossary, instruments, checklists and diagrams are read.
+    /// Reads glossary, instruments, checklists and diagrams.
     Data,
-    /// The records of translations are read.
+    /// Reads the translation records.
     Records,
-    /// Pages are parsed.
+    /// Parses pages.
     Parse,
-    /// Pages become a site.
+    /// Assembles the site.
     Assemble,
-    /// The rules run.
+    /// Runs the rules.
     Check,
-    /// The search index is made.
+    /// Builds the search index.
     Search,
-    /// Addresses are given.
+    /// Assigns addresses.
     Plan,
-    /// Outputs are rendered and written.
+    /// Renders and writes outputs.
     Write,
 }
 
-/// Stages with their times, in the order in which they ran.
+/// Stages with their durations, in the order in which they ran.
 #[derive(Default)]
 pub struct Timings {
     stages: Vec<(Stage, Duration)>,
@@ -35,17 +35,17 @@ pub struct Timings {
 }
 
 impl Timings {
-    /// Nothing measured yet.
+    /// Without measurements.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Tells somebody of each stage as it begins.
+    /// Calls `watcher` at the start of each stage.
     pub fn watched(watcher: impl Fn(Stage) + Send + 'static) -> Self {
         Self { stages: Vec::new(), watcher: Some(Box::new(watcher)) }
     }
 
-    /// Runs a stage and notes how long it took.
+    /// Runs a stage and records its duration.
     pub fn stage<T>(&mut self, stage: Stage, run: impl FnOnce() -> T) -> T {
         if let Some(watcher) = &self.watcher {
             watcher(stage);
@@ -56,7 +56,7 @@ impl Timings {
         value
     }
 
-    /// The stages.
+    /// The stages that ran.
     pub fn stages(&self) -> &[(Stage, Duration)] {
         &self.stages
     }

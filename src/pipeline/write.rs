@@ -1,11 +1,10 @@
-//! Puts every output of a site into a folder, whole or not at all.
+//! Writes every output of a site into a folder, atomically.
 //!
-//! The new site grows in a sibling folder; files that have not changed are
-//! hard-linked from the old one; all is synced by one act and its sizes are
-//! compared; then the two folders change places by one rename and the old one
-//! is removed. Killed or without power at any moment, the old site or the new one
-//! stands there whole. One build at a time writes into a folder, and a
-//! folder that we did not make is never touched.
+//! The new site is written to a sibling folder; unchanged files are hard links to those of the previous site; one sync
+//! writes everything to disk, and the sizes are compared; then one rename exchanges the two folders, and the previous
+//! one is removed. If the process is killed or the power fails at any moment, the folder contains either the complete
+//! previous site or the complete new one. One build at a time writes to a folder, and a folder not written by temario
+//! is never changed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -28,21 +27,21 @@ use crate::plan::Route;
 use crate::signature::SIGNATURE;
 use crate::source::{FileSystem, JUNK_NAMES, copy_new, identity, put_new, sync_folder};
 
-/// What was written.
+/// The result of writing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Written {
-    /// All files of the site, without the manifest.
+    /// The number of files, without the manifest.
     pub files: usize,
-    /// Pages in HTML.
+    /// The number of HTML pages.
     pub pages: usize,
-    /// Files that were taken over from the folder as it was.
+    /// The number of files taken from the previous site.
     pub unchanged: usize,
 }
 
 /// Writes a site into `output`.
 ///
 /// # Errors
-/// See [`WriteError`]; the folder is then as it was before.
+/// See [`WriteError`]; the folder is then unchanged.
 pub fn write(loaded: &Loaded, root: &Path, output: &Path, timings: &mut Timings) -> Result<Written, WriteError> {
     replace(Some(root), output, |fresh, output, old| {
         timings.stage(Stage::Search, || loaded.search());
@@ -65,7 +64,7 @@ pub(super) fn write_part(
     })
 }
 
-/// Writes the files of a manifest, each taken from where `from` says. `root` is the site's folder, if there is one.
+/// Writes the files of a manifest, each copied from the path that `from` returns. `root` is the site's folder, if any.
 pub(super) fn write_whole(
     manifest: &Manifest,
     from: impl Fn(&str) -> PathBuf + Sync,
@@ -85,8 +84,8 @@ pub(super) fn write_whole(
     })
 }
 
-/// Makes a folder beside the output, which then takes its place. `make` gets the new folder, the output, and the
-/// manifest of what stands there.
+/// Builds a new folder beside the output and exchanges them. `make` gets the new folder, the output, and the manifest
+/// of the previous site.
 fn replace(
     root: Option<&Path>,
     output: &Path,
@@ -104,10 +103,10 @@ fn replace(
     fs::create_dir(&fresh).map_err(|error| WriteError::Io(fresh.clone(), error))?;
     let system = FileSystem::watch(&fresh);
     let written = make(&fresh, &output, old.as_ref())?;
-    // One act for all files. From here on no power cut takes any of them.
+    // One sync for all files. From here on they survive a power failure.
     system.sync().map_err(|error| WriteError::Io(fresh.clone(), error))?;
     check_sizes(&fresh)?;
-    // Somebody may have put another folder there while we were writing.
+    // Another process may have replaced the folder in the meantime.
     if Standing::of(&output) != stands {
         guard(&output)?;
     }
@@ -141,11 +140,11 @@ fn put_manifest(folder: &Path, manifest: &Manifest) -> Result<(), WriteError> {
     put_new(&path, &manifest.to_bytes()).map_err(|error| WriteError::Io(path, error))
 }
 
-/// Holds what the disk has of each file against the manifest: some drives lose bytes and say nothing.
+/// Compares the sizes on disk with the manifest: some drives lose data without an error.
 fn check_sizes(folder: &Path) -> Result<(), WriteError> {
     let path = folder.join(MANIFEST);
     let manifest = Manifest::read(folder).map_err(|error| WriteError::Io(path.clone(), error))?;
-    // What is not read again as it was written is not on the disk.
+    // A file of another size was not written to the disk.
     let lost = || io::Error::from(io::ErrorKind::WriteZero);
     let manifest = manifest.ok_or_else(|| WriteError::Io(path, lost()))?;
     manifest.files.par_iter().try_for_each(|(path, entry)| {
@@ -167,7 +166,7 @@ fn absolute(output: &Path) -> Result<PathBuf, WriteError> {
     std::path::absolute(output).map_err(|error| WriteError::Io(output.to_path_buf(), error))
 }
 
-/// What stands at a path: nothing, or something with what tells it from others.
+/// The state of a path: absent, or present with an identity.
 #[derive(PartialEq)]
 enum Standing {
     Nothing,
@@ -180,13 +179,13 @@ impl Standing {
     }
 }
 
-/// Refuses to write over the sources of the site, or among them.
+/// Refuses an output that contains the site's sources or is inside them.
 fn refuse_sources(root: &Path, output: &Path) -> Result<(), WriteError> {
     let over = is_over_sources(root, output).map_err(|error| WriteError::Io(output.to_path_buf(), error))?;
     if over { Err(WriteError::OverSources(output.to_path_buf())) } else { Ok(()) }
 }
 
-/// Refuses a folder with content that is not ours to replace; gives the manifest of the site that stands there.
+/// Refuses a folder with content not written by temario; returns the manifest of the previous site.
 fn refuse_foreign_folder(output: &Path) -> Result<Option<Manifest>, WriteError> {
     let io = |error| WriteError::Io(output.to_path_buf(), error);
     let metadata = match fs::symlink_metadata(output) {
@@ -203,7 +202,7 @@ fn refuse_foreign_folder(output: &Path) -> Result<Option<Manifest>, WriteError> 
     Ok(manifest)
 }
 
-/// Refuses a folder as [`refuse_foreign_folder`] does, and one with a file that is not from us.
+/// Like [`refuse_foreign_folder`], and also refuses a folder with a file that temario did not write.
 fn guard(output: &Path) -> Result<Option<Manifest>, WriteError> {
     let Some(manifest) = refuse_foreign_folder(output)? else { return Ok(None) };
     for entry in walkdir::WalkDir::new(output) {
@@ -225,16 +224,16 @@ fn guard(output: &Path) -> Result<Option<Manifest>, WriteError> {
     Ok(Some(manifest))
 }
 
-/// The path of a file below a folder, as manifests have it.
+/// The path of a file relative to a folder, as in manifests.
 pub fn listed(folder: &Path, file: &Path) -> String {
     let below = file.strip_prefix(folder).unwrap_or(file);
     below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
-/// Whether a folder holds the site's sources, or lies among them.
+/// Whether a folder contains the site's sources or is inside them.
 ///
 /// # Errors
-/// A path that the machine refuses to look at.
+/// A path that cannot be inspected.
 pub fn is_over_sources(root: &Path, folder: &Path) -> io::Result<bool> {
     let root = fs::canonicalize(root)?;
     let folder = resolved(&std::path::absolute(folder)?)?;
@@ -242,7 +241,7 @@ pub fn is_over_sources(root: &Path, folder: &Path) -> io::Result<bool> {
     Ok(root.starts_with(&folder) || sources.iter().any(|source| folder.starts_with(source)))
 }
 
-/// The true path of a folder that need not exist yet: its nearest existing ancestor, resolved.
+/// The canonical path of a folder that need not exist: its nearest existing ancestor is resolved.
 fn resolved(path: &Path) -> io::Result<PathBuf> {
     let mut missing = Vec::new();
     let mut existing = path;
@@ -287,7 +286,7 @@ fn fill(
     Ok((all.into_iter().map(|(path, entry, _)| (path, entry)).collect(), unchanged))
 }
 
-/// Makes the folders of some paths.
+/// Creates the folders of some paths.
 fn make_folders<'a>(root: &Path, paths: impl Iterator<Item = &'a str>) -> Result<(), WriteError> {
     let folders: BTreeSet<&str> = paths.filter_map(|path| path.rsplit_once('/')).map(|(folder, _)| folder).collect();
     for folder in folders {
@@ -297,13 +296,13 @@ fn make_folders<'a>(root: &Path, paths: impl Iterator<Item = &'a str>) -> Result
     Ok(())
 }
 
-/// Takes an unchanged file over. Its bytes are compared: somebody may have changed it since.
+/// Creates a hard link to an unchanged file. Its bytes are compared, because it may have been changed.
 fn link(old: &Path, new: &Path, bytes: &[u8]) -> bool {
     let is_file = fs::symlink_metadata(old).is_ok_and(|metadata| metadata.is_file());
     is_file && fs::read(old).is_ok_and(|known| known == bytes) && fs::hard_link(old, new).is_ok()
 }
 
-/// Puts the new folder in the place of the old one, which then stands beside it.
+/// Exchanges the new folder with the previous one, which is then beside it.
 fn exchange(lock: &mut OutputLock, fresh: &Path, output: &Path) -> Result<(), WriteError> {
     if Standing::of(output) == Standing::Nothing {
         return fs::rename(fresh, output).map_err(|error| WriteError::Io(output.to_path_buf(), error));
@@ -315,8 +314,8 @@ fn exchange(lock: &mut OutputLock, fresh: &Path, output: &Path) -> Result<(), Wr
     rename_twice(lock, fresh, output)
 }
 
-/// The way of a file system that cannot exchange: for a moment there is no site. A build that is killed just then
-/// leaves the old one beside, and the next puts it back first.
+/// For file systems that cannot exchange folders: for a moment there is no site. If the build is killed at that moment,
+/// the next build first restores the previous site.
 fn rename_twice(lock: &mut OutputLock, fresh: &Path, output: &Path) -> Result<(), WriteError> {
     let io = |error| WriteError::Io(output.to_path_buf(), error);
     let aside = lock.beside(Beside::Old)?;
@@ -334,7 +333,7 @@ fn swap(a: &Path, b: &Path) -> io::Result<()> {
     Ok(renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE)?)
 }
 
-/// The folder that a build of an edition goes to if none is named.
+/// The default output folder of an edition.
 pub fn default_output(edition: Audience) -> &'static str {
     match edition {
         Audience::Participant => "public",
