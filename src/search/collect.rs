@@ -1,8 +1,7 @@
-//! What can be found: pages with their sections, terms, instruments, checklists.
+//! Collects the searchable content: pages with their sections, terms, instruments, checklists.
 //!
-//! It comes from the documents, and only from what their edition shows.
-//! Participants must not find answers in the index either: solutions, hints
-//! and the feedback of a quiz are not searched in their edition.
+//! It uses only the parts of documents that their edition shows. Solutions, hints and the feedback of a quiz are not
+//! searchable in the edition for participants, so that the index does not contain answers.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -13,10 +12,10 @@ use crate::curriculum::{
 use crate::language::Language;
 use crate::markdown::{Element, Event, end_line, plain_text};
 
-/// What an entry is; the order is that of [`super::Index::entries`].
+/// The kind of an entry; in the order of [`super::Index::entries`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum EntryKind {
-    /// A page that somebody wrote.
+    /// A written page.
     Page,
     /// A term of the glossary.
     Term,
@@ -41,45 +40,45 @@ impl EntryKind {
     }
 }
 
-/// Something that can be found.
+/// A searchable item.
 #[derive(Clone, Debug)]
 pub struct Entry {
     /// What it is.
     pub kind: EntryKind,
-    /// The module of a page.
+    /// The module, for a page in a module.
     pub module: Option<ModuleId>,
-    /// Where it stands.
+    /// Its address.
     pub address: Address,
     /// Its title.
     pub title: String,
-    /// Content notice, 0 to 2.
+    /// The level of its content notice, 0 to 2.
     pub notice: u8,
-    /// The same in the next other language that has it: address with anchor, and title.
+    /// The counterpart in the next language that has it: address with anchor, and title.
     pub other: Option<(String, String)>,
-    /// Other words by which people look for it.
+    /// Other words that find it.
     pub keywords: Vec<String>,
-    /// The terms that a page says it teaches.
+    /// The terms that a page lists as taught.
     pub teaches: Vec<TermId>,
-    /// What stands before the first heading, then a section for each heading; never empty.
+    /// The text before the first heading, then a section for each heading; never empty.
     pub sections: Vec<Section>,
 }
 
 /// A part of an entry that can be linked.
 #[derive(Clone, Debug, Default)]
 pub struct Section {
-    /// Its anchor, or empty for the whole.
+    /// Its anchor; empty for the whole entry.
     pub anchor: String,
-    /// Its heading, or empty.
+    /// Its heading; may be empty.
     pub heading: String,
-    /// Its text: lines are paragraphs.
+    /// Its text, one line for each paragraph.
     pub text: String,
-    /// What it cites, in words.
+    /// The texts of its citations.
     pub cited: String,
-    /// The terms that it mentions, each once.
+    /// The terms that it mentions, without duplicates.
     pub terms: Vec<TermId>,
 }
 
-/// Something that can be found, of which the texts have not been gathered yet.
+/// A searchable item whose text is not collected yet.
 pub enum Origin {
     /// A page in its language.
     Page(PageId),
@@ -87,10 +86,9 @@ pub enum Origin {
     Library(Box<Entry>),
 }
 
-/// Everything that can be found in a language, in the order of the course: pages, then terms,
-/// instruments and checklists.
+/// The searchable items of a language, in the order of the course: pages, then terms, instruments and checklists.
 pub fn origins(site: &Site, language: Language) -> Vec<Origin> {
-    // A text that stands in for a translation is found in its own language.
+    // A page shown instead of a translation is searchable only in its own language.
     let is_here = |page: &PageId| {
         let record = site.page(*page);
         record.translations[language].is_some() && record.addresses[language].is_some()
@@ -102,7 +100,7 @@ pub fn origins(site: &Site, language: Language) -> Vec<Origin> {
 }
 
 impl Origin {
-    /// The entry with its texts.
+    /// The entry with its text.
     pub fn entry(&self, site: &Site, language: Language) -> Entry {
         match self {
             Self::Page(page) => page_entry(site, *page, language).expect("only pages of this language are listed"),
@@ -110,7 +108,7 @@ impl Origin {
         }
     }
 
-    /// About how many bytes of text it has, without gathering them.
+    /// The approximate size of its text in bytes, without collecting it.
     pub fn bytes(&self, site: &Site, language: Language) -> usize {
         match self {
             Self::Page(page) => {
@@ -122,7 +120,7 @@ impl Origin {
     }
 }
 
-/// How much of a document an edition shows. What it leaves out would else be told by where the pieces end.
+/// The size of the shown part of a document. With the full size, the boundaries of pieces would reveal hidden text.
 fn shown_bytes(document: &Document, edition: Audience) -> usize {
     let length = |(_, event)| match event {
         Event::Prose(prose) => prose.text.range().len(),
@@ -197,23 +195,23 @@ struct Gathering<'a> {
     translation: &'a Translation,
     site: &'a Site,
     sections: Vec<Section>,
-    /// The section that is written to.
+    /// The index of the current section.
     at: usize,
     is_heading: bool,
-    /// How many questions are open.
+    /// The number of open questions.
     quizzes: u32,
-    /// How many feedbacks of a quiz are open.
+    /// The number of open feedback elements.
     unheard: u32,
-    /// The sections that refer to footnotes first, to which these belong.
+    /// For each footnote, the section that refers to it first.
     referring: FxHashMap<u32, usize>,
-    /// Terms that sections mention, by the number of the section.
+    /// Mentioned terms, by index of the section.
     known_terms: FxHashSet<(usize, TermId)>,
 }
 
 impl Gathering<'_> {
     fn event(&mut self, event: Event, walk: &mut Walk<'_>) {
         let body = &self.document.body;
-        // In a quiz what follows an answer says whether it is right.
+        // In a quiz, the text after an option is feedback.
         let has_answers = self.quizzes > 0 && self.edition == Audience::Participant;
         match event {
             Event::Close(Element::TaskLabel) if has_answers => self.unheard += 1,
@@ -257,7 +255,7 @@ impl Gathering<'_> {
             Event::FootnoteReference(index) => {
                 self.referring.entry(index).or_insert(self.at);
             }
-            // What only an answer refers to is as little to be found as the answer.
+            // A footnote with references only from feedback is not searchable either.
             Event::Open(Element::Footnote(index)) => match self.referring.get(&index) {
                 Some(section) => {
                     self.at = *section;
@@ -322,7 +320,7 @@ impl Gathering<'_> {
     }
 
     fn cite(&mut self, index: u32) {
-        // No space is left before the full stop that follows.
+        // Removes the space before a full stop.
         let text = &mut self.sections[self.at].text;
         text.truncate(text.trim_end_matches(' ').len());
         let Some(citation) = self.document.body.citations.get(index as usize) else { return };
@@ -338,16 +336,16 @@ impl Gathering<'_> {
     }
 }
 
-/// Whether a block's text can be found in an edition.
+/// Whether the text of a block is searchable in an edition.
 fn is_searched(edition: Audience, block: &Block) -> bool {
     let tells_answers = matches!(block.kind, BlockKind::Solution | BlockKind::Hint);
     edition.shows(block) && (edition == Audience::Facilitator || !tells_answers)
 }
 
-/// What a term is called besides its name: abbreviation, forms, words to avoid.
+/// Other names of a term: abbreviation, forms, words to avoid.
 pub(super) fn other_names(term: &Term, language: Language) -> impl Iterator<Item = &str> {
     let forms = term.forms[language].iter().map(|form| form.value.as_str());
-    // Advice in parentheses is for people.
+    // Text in parentheses is advice for authors.
     let avoided = term.avoid[language].iter().map(|words| words.value.split('(').next().unwrap_or_default());
     std::iter::once(term.abbreviation[language].as_str()).chain(forms).chain(avoided)
 }
@@ -358,11 +356,11 @@ fn terms(site: &Site, language: Language) -> Vec<Entry> {
     let entry = |term: &Term| {
         let mut keywords: Vec<String> = other_names(term, language).map(str::to_owned).collect();
         keywords.extend(term.search[language].iter().cloned());
-        // A reader may know the word of the other language only.
+        // A reader may know only the word of the other language.
         for language in site.languages().filter(|other| *other != language) {
             keywords.extend([term.label(language).to_owned(), term.abbreviation[language].clone()]);
         }
-        // The full name only where the title has not all of it.
+        // The full name, if the title is shorter.
         let name = Some(&term.name[language]).filter(|name| *name != term.label(language));
         let none = String::new();
         let text = [name.unwrap_or(&none), &term.definition[language], &term.note[language]];
@@ -428,7 +426,7 @@ fn checklists(site: &Site, language: Language) -> Vec<Entry> {
     entries.collect()
 }
 
-/// An entry of a gathered page.
+/// An entry on a generated page.
 fn record(kind: EntryKind, address: &Address, title: &str, anchor: &str, text: &[&String]) -> Entry {
     let lines: Vec<&str> = text.iter().map(|line| line.as_str()).filter(|line| !line.is_empty()).collect();
     Entry {

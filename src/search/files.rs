@@ -1,12 +1,10 @@
-//! An index as scripts that a page can load, also from a folder on a stick.
+//! Writes an index as scripts that a page can load, also from a local folder.
 //!
-//! Each file is one call, `temarioSearch(DATA, NAME)`. The root, `search-index.js`,
-//! has a lasting name and says what there is; all others are in the folder beside
-//! it and named by their content, so that a browser never joins pieces of two
-//! builds and may keep them for ever. Numbers are written with the 88
-//! characters from `#` to `{` but for the backslash: one for a number below
-//! 64, otherwise 2, 4 or 6. That is what gzip packs best of what a script can
-//! hold.
+//! Each file is one call, `temarioSearch(DATA, NAME)`. The root, `search-index.js`, has a fixed name and lists the
+//! other files; those are in the folder beside it and have a digest in their name, so that a browser never combines
+//! pieces of two builds and may cache them without a limit. Numbers are written with the 88 characters from `#` to `{`
+//! without the backslash: one character for a number below 64, otherwise 2, 4 or 6. Of the encodings that a script can
+//! contain, this one compresses best with gzip.
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -22,13 +20,13 @@ use crate::source::Digest;
 /// The folder of the pieces.
 pub const FOLDER: &str = "search-index";
 
-/// The root.
+/// The file name of the root.
 pub const ROOT: &str = "search-index.js";
 
 /// A file of the index.
 #[derive(Clone, Debug)]
 pub struct IndexFile {
-    /// Its path inside the folder of the language.
+    /// Its path in the folder of the language.
     pub path: String,
     /// Its text.
     pub text: String,
@@ -36,22 +34,22 @@ pub struct IndexFile {
     pub digest: Digest,
 }
 
-/// What the root tells besides the index itself.
+/// The data of the root besides the index.
 #[derive(Clone, Debug, Serialize)]
 pub struct Surroundings {
-    /// The language's tag, which is also the folder that addresses are relative to.
+    /// The language tag, also the folder that addresses are relative to.
     pub tag: String,
-    /// The titles of modules in order, by the number of the module.
+    /// The titles of modules, by index.
     pub modules: Vec<String>,
-    /// The words of the interface.
+    /// The interface texts.
     pub strings: serde_json::Value,
-    /// Whether what is looked for may stand in the address bar.
+    /// Whether the query may be in the address bar.
     pub in_address: bool,
-    /// The other languages that have an index: tag, locale and name.
+    /// The other languages with an index: tag, locale and name.
     pub others: Vec<(String, String, String)>,
 }
 
-/// All files of an index whose texts were written, the root last.
+/// All files of an index whose texts were written; the root is last.
 pub fn files(mut index: Index, surroundings: &Surroundings) -> Vec<IndexFile> {
     let tag = surroundings.tag.as_str();
     let shards = Shards::of(&index);
@@ -78,8 +76,8 @@ pub fn files(mut index: Index, surroundings: &Surroundings) -> Vec<IndexFile> {
     files
 }
 
-/// Adds files of one kind, of calls whose last argument, their name, is missing; gives the digests in the
-/// names of the files, five characters each.
+/// Adds the files of one kind. Each script lacks its last argument, the name. Returns the digests in the file names,
+/// five characters each.
 fn add(files: &mut Vec<IndexFile>, tag: &str, kind: char, scripts: Vec<String>) -> String {
     let made: Vec<(String, IndexFile)> = scripts
         .into_par_iter()
@@ -100,7 +98,7 @@ fn add(files: &mut Vec<IndexFile>, tag: &str, kind: char, scripts: Vec<String>) 
     hashes
 }
 
-/// Five letters and digits, which file systems that do not tell large letters from small ones keep apart too.
+/// Five letters and digits, distinct also on file systems that ignore case.
 fn short(digest: Digest) -> String {
     let mut rest = digest.0;
     let mut next = || {
@@ -130,7 +128,7 @@ fn root(
         number(start - last, &mut texts);
         last = *start;
     }
-    // Entries stand in the order of kinds and of modules, so that the first of each is enough.
+    // Entries are sorted by kind and module, so the first index of each is enough.
     let kinds = EntryKind::ALL.map(|kind| index.entries.partition_point(|entry| entry.kind < kind));
     let mut modules: Vec<(usize, &str)> = Vec::new();
     let mut current = None;
@@ -160,8 +158,8 @@ fn root(
     root
 }
 
-/// Families as `SHARED key ENDING!POSTINGS ENDING!POSTINGS`, each after the first only with what
-/// its key does not share with the one before.
+/// Families as `SHARED key ENDING!POSTINGS ENDING!POSTINGS`; each key after the first omits the prefix that it shares
+/// with the previous key.
 fn dictionary(families: &[Family]) -> String {
     let mut out = String::new();
     let mut before = "";
@@ -193,7 +191,7 @@ fn dictionary(families: &[Family]) -> String {
     out
 }
 
-/// How many UTF-16 units two words have in common at their beginning, whole characters only.
+/// The length of the common prefix of two words in UTF-16 units, whole characters only.
 fn shared_units(a: &str, b: &str) -> usize {
     a.chars().zip(b.chars()).take_while(|(a, b)| a == b).map(|(letter, _)| letter.len_utf16()).sum()
 }
@@ -206,7 +204,7 @@ fn postings(postings: &[Posting], out: &mut String) {
     }
 }
 
-/// The words that misspelt ones are compared with, in order: `SHARED COMMONNESS rest`.
+/// The vocabulary for correcting misspelt words, sorted: `SHARED COMMONNESS rest`.
 fn vocabulary(index: &Index) -> String {
     let mut forms: Vec<_> = spelling(index).collect();
     forms.sort_unstable_by(|a, b| a.word.cmp(&b.word));

@@ -1,9 +1,8 @@
-//! The index of one language: words, the forms that belong together, where they stand.
+//! The index of one language: words, related forms, and their positions.
 //!
-//! Every distinct word of the texts is a *form*. Forms with one Snowball stem
-//! are a *family*, kept under the letters that they all begin with. For each
-//! form the index lists the sections that have it, each with its *impact*: how
-//! much the section is about it, 1 to 16.
+//! Every distinct word of the texts is a *form*. Forms with the same Snowball stem are a *family*, stored under their
+//! common prefix. For each form the index lists the sections that contain it, each with its *impact* from 1 to 16: how
+//! relevant the word is to the section.
 
 use rayon::prelude::*;
 use rust_stemmers::{Algorithm, Stemmer};
@@ -16,116 +15,115 @@ use crate::curriculum::{Glossary, Site, Term, TermId};
 use crate::language::Language;
 use weight::{Places, Scale};
 
-/// Everything that can be found in one language.
+/// The search index of one language.
 pub struct Index {
-    /// What can be found, in the order of [`super::EntryKind`] and of the course.
+    /// The entries, in the order of [`super::EntryKind`] and of the course.
     pub entries: Vec<Entry>,
-    /// For each entry the number of its first section; one more at the end.
+    /// For each entry the index of its first section; one more value at the end.
     pub first_sections: Vec<u32>,
-    /// The texts as scripts, if they were to be written; the entries have no sections then.
+    /// The texts as scripts, if they were written; the entries then have no sections.
     pub texts: Vec<TextPiece>,
-    /// In order of key.
+    /// Sorted by key.
     pub families: Vec<Family>,
-    /// Endings by which an unknown word may differ from a known one, in order.
+    /// Endings by which an unknown word may differ from a known one, sorted.
     pub endings: Vec<String>,
-    /// Words that say little, in order: they count only if nothing else is asked.
+    /// Stop words, sorted: they count only in queries without other words.
     pub small: Vec<String>,
 }
 
 /// Forms of one stem.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Family {
-    /// What all forms begin with.
+    /// The common prefix of all forms.
     pub key: String,
-    /// In order.
+    /// Sorted.
     pub forms: Vec<Form>,
 }
 
-/// A word as texts have it, without accents.
+/// A word of the texts, without accents.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Form {
     /// The word.
     pub word: String,
-    /// The sections that have it, in order.
+    /// The sections that contain it, sorted.
     pub postings: Vec<Posting>,
 }
 
-/// A form in a section: 28 bits for the section, 4 for the impact.
+/// A section with an impact: 28 bits for the section, 4 for the impact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Posting(u32);
 
 impl Posting {
-    /// A posting. `impact` is 1 to 16.
+    /// A posting. `impact` is from 1 to 16.
     pub fn new(section: u32, impact: u8) -> Self {
         Self(section << 4 | u32::from(impact.clamp(1, 16) - 1))
     }
 
-    /// The same so many sections further on.
+    /// The posting with its section moved by `sections`.
     fn moved(self, sections: u32) -> Self {
         Self(self.0 + (sections << 4))
     }
 
-    /// The section's number, counted through all entries.
+    /// The index of the section among those of all entries.
     pub fn section(self) -> u32 {
         self.0 >> 4
     }
 
-    /// How much the section is about the word: 1 to 16.
+    /// The relevance of the word to the section, from 1 to 16.
     pub fn impact(self) -> u32 {
         (self.0 & 15) + 1
     }
 }
 
-/// Where a word stands decides what it counts.
+/// Weights of the positions of a word.
 ///
-/// Running text counts as in BM25: more occurrences add less and less, and a long section needs
-/// more of them. Titles, headings and keywords add to that. What a section weighs depends on it
-/// alone and not, as in BM25, on the mean length of all: nothing that an edition hides can move it,
-/// and a page that is edited leaves the others as they are.
+/// Running text is scored as in BM25: each further occurrence adds less, and a long section needs more of them. Titles,
+/// headings and keywords are added. Unlike in BM25, the score depends on the section alone and not on the mean length
+/// of all: hidden text cannot affect it, and editing a page does not change the scores of others.
 mod weight {
-    /// How soon more occurrences add little, and how much the length of a section counts: as is usual for BM25.
+    /// The BM25 parameter k1: how soon further occurrences add little. A usual value.
     const SATURATION: f64 = 1.2;
     const LENGTH: f64 = 0.75;
-    /// The length in words that is the mean to BM25: that of a section in most courses.
+    /// The mean length in words, fixed at that of a section in most courses.
     const USUAL: f64 = 120.0;
-    /// Longer ones count as so long: a page without headings is about many things, and not less about each.
+    /// The highest length that counts: a page without headings has many topics, and is not less relevant to each.
     const LONGEST: u32 = 400;
-    /// From sums to the sixteen steps of impacts.
+    /// From scores to the sixteen impacts.
     const SCALE: f64 = 1.2;
-    /// What running text can reach.
+    /// The highest score of running text.
     const TEXT: f64 = 4.0;
-    /// The only word of a title, of a heading; of a longer one each word counts less.
+    /// The only word of a title, or of a heading; in a longer one each word scores less.
     const TITLE: f64 = 6.0;
     const HEADING: f64 = 4.0;
-    /// The only word of another name for the entry; a name counts once, by its best word.
+    /// The only word of another name of the entry; a name scores once, by its best word.
     const KEYWORD: f64 = 5.5;
-    /// A word of a citation, or another word for a term that the text mentions.
+    /// A word of a citation, or another word for a mentioned term.
     const BESIDE: f64 = 0.75;
 
-    /// One word in one section.
+    /// The positions of one word in one section.
     #[derive(Clone, Copy, Debug, Default)]
     pub struct Places {
         pub text: u16,
-        /// How many words the title has, if this is one of them; small words not counted.
+        /// The number of words in the title, without stop words, if the title contains the word; otherwise 0.
         pub title: u8,
         /// The same for the heading.
         pub heading: u8,
-        /// The same for the shortest keyword that has it.
+        /// The same for the shortest keyword that contains it.
         pub keyword: u8,
         pub is_beside: bool,
-        /// The section has the word at all.
+        /// Whether the section contains the word at all.
         pub is_here: bool,
     }
 
     impl Places {
-        /// Notes that a keyword of so many words has it.
+        /// Records a keyword of `words` words that contains it.
         pub fn called(&mut self, words: u8) {
             if words > 0 && (self.keyword == 0 || words < self.keyword) {
                 self.keyword = words;
             }
         }
 
-        /// How much a section is about the word, 1 to 16.
+        /// The relevance of the word to the section, from 1 to 16.
         pub fn impact(self, scale: &Scale) -> u8 {
             let text = match scale.texts.get(usize::from(self.text)) {
                 Some(text) => *text,
@@ -148,15 +146,15 @@ mod weight {
         }
     }
 
-    /// What occurrences in running text count in a section of some length.
+    /// The scores of occurrences in running text, for a section of some length.
     pub struct Scale {
         norm: f64,
-        /// For the first few numbers of occurrences, which nearly all words have.
+        /// For the first few counts, which cover nearly all words.
         texts: [f64; 8],
     }
 
     impl Scale {
-        /// For a section with so many words of running text.
+        /// For a section with `length` words of running text.
         pub fn new(length: u32) -> Self {
             let norm = SATURATION * (1.0 - LENGTH + LENGTH * f64::from(length.min(LONGEST)) / USUAL);
             let mut scale = Self { norm, texts: [0.0; 8] };
@@ -172,7 +170,7 @@ mod weight {
 }
 
 impl Index {
-    /// Makes the index of one language; `stemmer` and `small_words` are those of the language's strings.
+    /// Builds the index of one language; `stemmer` and `small_words` are those of the language's file.
     pub fn build(site: &Site, language: Language, stemmer: &str, small_words: &str, texts: Texts<'_>) -> Self {
         let mut small: Vec<String> = folded(small_words).collect();
         small.sort_unstable();
@@ -205,18 +203,18 @@ impl Index {
         Self { entries, first_sections, texts, families, endings, small }
     }
 
-    /// How many sections there are.
+    /// The number of sections.
     pub fn sections(&self) -> u32 {
         self.first_sections.last().copied().unwrap_or_default()
     }
 
-    /// The entry that a section belongs to.
+    /// The index of the entry that contains a section.
     pub fn entry_of(&self, section: u32) -> usize {
         self.first_sections.partition_point(|first| *first <= section) - 1
     }
 }
 
-/// A Snowball stemmer by its name in a language's strings; none for a name that is not known.
+/// A Snowball stemmer by name; `None` for an unknown name.
 fn stemmer(name: &str) -> Option<Stemmer> {
     let algorithm = match name {
         "arabic" => Algorithm::Arabic,
@@ -242,7 +240,7 @@ fn stemmer(name: &str) -> Option<Stemmer> {
     Some(Stemmer::create(algorithm))
 }
 
-/// What a section is found by that has a term: other names of it, and what everyday speech says for it.
+/// Words that a term adds to a section: its other names, and everyday words for it.
 struct Beside {
     names: String,
     everyday: String,
@@ -256,7 +254,7 @@ fn beside(glossary: &Glossary, language: Language) -> Vec<Beside> {
     glossary.terms.iter().map(of).collect()
 }
 
-/// What counting needs besides the entries.
+/// The inputs of counting besides the entries.
 struct Counted<'a> {
     beside: Vec<Beside>,
     small: FxHashSet<&'a str>,
@@ -264,41 +262,41 @@ struct Counted<'a> {
     piece_size: usize,
 }
 
-/// A run of entries with its words. Sections are counted from its own first.
+/// A range of entries with its words. Section indices are relative to its first section.
 struct Part {
     entries: Vec<Entry>,
     first_sections: Vec<u32>,
     sections: u32,
-    /// The sections before it.
+    /// The number of sections before it.
     offset: u32,
     texts: Vec<TextPiece>,
-    /// The forms that were met, each with its first spelling.
+    /// The forms, each with its first spelling.
     forms: Vec<(String, String)>,
-    /// Forms by number, with where they stand; in order of section.
+    /// Indices of forms with their postings, sorted by section.
     postings: Vec<(u32, Posting)>,
 }
 
-/// A spelling that is not looked for.
+/// A spelling that is not indexed.
 const NO_FORM: u32 = u32::MAX;
-/// The mark of small words.
+/// The flag of stop words.
 const SMALL: u32 = 1 << 31;
 
 struct Counting<'s> {
-    /// Spellings that were met lately, by their hash: nine of ten are there.
+    /// A cache of recent spellings by hash, which finds nine of ten.
     recent: Vec<(ShortKey, u32)>,
-    /// The forms of spellings: of those up to 16 bytes by their bytes, which is quicker.
+    /// The forms of spellings; those of up to 16 bytes are stored by value, which is faster.
     short: FxHashMap<ShortKey, u32>,
     long: FxHashMap<String, u32>,
     numbers: FxHashMap<String, u32>,
     forms: Vec<(String, String)>,
-    /// Where each form stands in the section at hand.
+    /// The positions of each form in the current section.
     places: Vec<Places>,
     here: Vec<u32>,
     small: &'s FxHashSet<&'s str>,
 }
 
 impl Counting<'_> {
-    /// The number of a word's form, with the mark of small words.
+    /// The index of a word's form, with the flag of stop words.
     fn form(&mut self, word: &str) -> u32 {
         let Some(key) = short_key(word) else {
             return match self.long.get(word) {
@@ -340,7 +338,7 @@ impl Counting<'_> {
         number | mark
     }
 
-    /// Notes the words of a text, but small ones only where they count; gives its length in words.
+    /// Records the words of a text, stop words only where they count; returns the number of words.
     fn add(&mut self, text: &str, small: SmallWords, note: impl Fn(&mut Places)) -> u32 {
         let mut length = 0;
         for word in words(text) {
@@ -359,7 +357,7 @@ impl Counting<'_> {
         length
     }
 
-    /// How many words a title has, small ones not counted unless there are no others.
+    /// The number of words in a title, without stop words unless there are no others.
     fn large(&mut self, title: &str) -> u8 {
         let (mut all, mut large) = (0, 0);
         for word in words(title) {
@@ -370,7 +368,7 @@ impl Counting<'_> {
     }
 }
 
-/// A word of at most 16 bytes as numbers: its first and its last bytes, which may overlap, and its length.
+/// A word of up to 16 bytes as integers: its first and last bytes, which may overlap, and its length.
 fn short_key(word: &str) -> Option<ShortKey> {
     let bytes = word.as_bytes();
     let (first, last) = match bytes.len() {
@@ -391,7 +389,7 @@ fn short_key(word: &str) -> Option<ShortKey> {
 
 type ShortKey = (u64, u64, usize);
 
-/// How many spellings are kept at hand; a power of two.
+/// The number of recent spellings; a power of two.
 const RECENT: usize = 1 << 12;
 
 fn slot((first, last, length): ShortKey) -> usize {
@@ -410,7 +408,7 @@ impl Part {
     fn of(given: impl Iterator<Item = Entry>, counted: &Counted<'_>) -> Self {
         let Counted { beside, small, texts, piece_size } = counted;
         let mut counting = Counting {
-            // No word has no letters.
+            // A word has at least one letter.
             recent: vec![((0, 0, 0), NO_FORM); RECENT],
             short: FxHashMap::default(),
             long: FxHashMap::default(),
@@ -447,7 +445,7 @@ impl Part {
                 let more = |places: &mut Places| places.text = places.text.saturating_add(1);
                 let length = counting.add(&section.text, SmallWords::PassedOver, more);
                 let names = section.terms.iter().filter_map(|term| Some(&beside.get(term.0 as usize)?.names));
-                // Everyday words lead to the pages that teach a term, not to all that mention it.
+                // Everyday words find the pages that teach a term, not all that mention it.
                 let taught: &[TermId] = if number == first { &entry.teaches } else { &[] };
                 let everyday = taught.iter().filter_map(|term| Some(&beside.get(term.0 as usize)?.everyday));
                 for text in std::iter::once(&section.cited).chain(names).chain(everyday) {
@@ -481,12 +479,12 @@ impl Part {
     }
 }
 
-/// Joins the parts: all forms with their sections, by family.
+/// Combines the parts: all forms with their sections, by family.
 fn families(parts: Vec<Part>, stemmer: Option<&Stemmer>) -> (Vec<Family>, Vec<String>) {
-    // Postings are let go part by part as they find their place.
+    // The postings of each part are dropped once they are moved.
     let (met, postings): (Vec<_>, Vec<_>) =
         parts.into_iter().map(|part| (part.forms, (part.postings, part.offset))).unzip();
-    // Forms in the order in which they were met, with the stems of their first spellings.
+    // Forms in the order of their first occurrence, with the stems of their first spellings.
     let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
     let mut forms: Vec<(String, &str)> = Vec::new();
     let mut counts: Vec<usize> = Vec::new();
@@ -514,11 +512,11 @@ fn families(parts: Vec<Part>, stemmer: Option<&Stemmer>) -> (Vec<Family>, Vec<St
     let mut members: Vec<(String, &str, Vec<Posting>)> = forms
         .into_iter()
         .zip(lists)
-        // A small word that stands in no title has none.
+        // A stop word that is in no title has no postings.
         .filter(|(_, list)| !list.is_empty())
         .map(|((stem, word), list)| (stem, word, list))
         .collect();
-    // Forms of one stem that do not share their first letters are apart, so that each is found by its own.
+    // Forms of one stem without a common prefix are separate families, so that each is found by its own letters.
     members.sort_by(|a, b| (head(a.1), &a.0, a.1).cmp(&(head(b.1), &b.0, b.1)));
     let mut families: Vec<Family> = Vec::new();
     let mut stem = String::new();
@@ -551,13 +549,13 @@ fn head(word: &str) -> &str {
     word.char_indices().nth(3).map_or(word, |(end, _)| &word[..end])
 }
 
-/// The length of what two words begin with.
+/// The length of the common prefix.
 fn shared(a: &str, b: &str) -> usize {
     let letters = a.chars().zip(b.chars()).take_while(|(a, b)| a == b);
     letters.map(|(letter, _)| letter.len_utf8()).sum()
 }
 
-/// The endings that tell the forms of families apart, the commonest 96, in order.
+/// The 96 most frequent endings that distinguish the forms of families, sorted.
 fn endings(families: &[Family]) -> Vec<String> {
     let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
     for family in families.iter().filter(|family| family.forms.len() > 1) {

@@ -1,9 +1,8 @@
-//! Search: an index of the site in each language, made with it.
+//! Search: an index of the site in each language.
 //!
-//! [`Index::build`] gathers what an edition shows, section by section
-//! (`collect.rs`), and counts words; [`files`] writes the index as scripts for
-//! the theme's `search.js`; [`search`] ranks as that script does. Nothing here
-//! knows how results look.
+//! [`Index::build`] collects the text that an edition shows, section by section (`collect.rs`), and counts words;
+//! [`files`] writes the index as scripts for the theme's `search.js`; [`search`] ranks like that script. The
+//! presentation of results is not part of this module.
 
 mod collect;
 mod files;

@@ -1,35 +1,34 @@
-//! What a reader types, and the forms of the index that it stands for.
+//! Parses a query and finds the matching forms of the index.
 //!
-//! The client in `themes/default/assets/search.js` does the same, step by
-//! step, with the pieces that it has loaded; `tests/suite/search.rs` holds the
-//! two equal. So every rule here is about words and pieces and has no float.
+//! The client in `themes/default/assets/search.js` implements the same steps with the pieces that it has loaded;
+//! `tests/suite/search.rs` compares the two. All rules here use words and pieces, without floating-point numbers.
 
 use super::index::{Family, Form, Index};
 use super::shards::Shards;
 use super::words::{fold, words};
 
-/// A query as it was understood.
+/// A parsed query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
-    /// The words to look for, each once.
+    /// The words to find, without duplicates.
     pub words: Vec<QueryWord>,
-    /// Words that have to stand one after the other, small ones included.
+    /// Sequences of words that must occur together, stop words included.
     pub phrases: Vec<Vec<String>>,
 }
 
-/// A word to look for.
+/// A word to find.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueryWord {
     /// Folded.
     pub word: String,
-    /// It stands in quotation marks: only itself will do.
+    /// Whether it is in quotation marks, so that only the exact word matches.
     pub is_exact: bool,
-    /// It may still be being typed.
+    /// Whether it is the last word, which may be incomplete.
     pub is_last: bool,
 }
 
 impl Query {
-    /// Reads a query. Small words are left out unless there are no others.
+    /// Parses a query. Stop words are dropped unless there are no others.
     pub fn parse(text: &str, index: &Index) -> Self {
         let mut query = Self::default();
         let mut all: Vec<QueryWord> = Vec::new();
@@ -59,43 +58,43 @@ impl Query {
     }
 }
 
-/// The word itself.
+/// The weight of the word itself.
 const ITSELF: u32 = 8;
-/// A form of the same family, or of one that differs by endings.
+/// The weight of a form of the same family, or of one that differs by endings.
 const RELATED: u32 = 6;
-/// A word that begins so.
+/// The weight of a word that begins with it.
 const LONGER: u32 = 4;
-/// A word that is spelt nearly so.
+/// The weight of a word with a similar spelling.
 const NEARLY: u32 = 5;
-/// Pieces that are looked through for words that begin so.
+/// The highest number of pieces that are searched for words with a prefix.
 const MOST_PIECES: usize = 4;
 
-/// A form that a word stands for, with its weight: 8 for the word itself.
+/// A form that matches a word, with its weight: 8 for the word itself.
 pub type Match<'a> = (&'a Form, u32);
 
-/// How a word was found.
+/// How a word was matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Found {
-    /// As it is, or by another form of it.
+    /// The word itself or another form of it.
     Known,
-    /// By words that begin so.
+    /// Words that begin with it.
     Begun,
-    /// By words that are spelt nearly so.
+    /// Words with a similar spelling.
     Nearly,
-    /// Not at all.
+    /// No match.
     Nowhere,
 }
 
-/// Whether a word that no text has stands for one that is spelt nearly so.
+/// How tolerant the search is of typing errors in unknown words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Slips {
-    /// As for the reader's own language.
+    /// For the reader's own language.
     Forgiven,
-    /// As for another language, where the words are only tried.
+    /// For another language, where the words are only tried.
     Taken,
 }
 
-/// The forms that a word stands for.
+/// The forms that match a word.
 pub fn matches<'a>(index: &'a Index, shards: &Shards, word: &QueryWord, slips: Slips) -> (Vec<Match<'a>>, Found) {
     let own = shards.of_word(&word.word);
     let mut found: Vec<Match<'_>> = Vec::new();
@@ -141,7 +140,7 @@ pub fn matches<'a>(index: &'a Index, shards: &Shards, word: &QueryWord, slips: S
     (found, how)
 }
 
-/// For a word that no text has: known words that differ from it by endings alone, those with most letters in common.
+/// For an unknown word: known words that differ from it only by endings, those with the longest common prefix.
 fn siblings<'a>(index: &'a Index, shards: &Shards, word: &str) -> Vec<Match<'a>> {
     let letters: Vec<u16> = word.encode_utf16().collect();
     let least = (letters.len() / 2).max(3);
@@ -175,11 +174,11 @@ fn siblings<'a>(index: &'a Index, shards: &Shards, word: &str) -> Vec<Match<'a>>
     found.into_iter().flat_map(|family| &family.forms).map(|form| (form, RELATED)).collect()
 }
 
-/// Known words that a slip of the finger makes of the word: the nearest, of these the commonest four.
+/// Known words with a similar spelling: the closest, and of these the four most frequent.
 ///
-/// Most slips leave the beginning as it is, and then the word meant stands in the piece that is at
-/// hand, or in one beside it if two letters changed places. Only if these hold none that is one slip
-/// away, all words are looked through.
+/// Most typing errors leave the start of a word unchanged, so that the correct word is in the same piece, or in a
+/// neighbouring one if two letters are swapped. All words are searched only if these pieces contain no word at distance
+/// one.
 fn nearly<'a>(index: &'a Index, shards: &Shards, word: &QueryWord) -> Vec<Match<'a>> {
     let pieces = pieces_near(shards, &word.word);
     let at_hand = pieces.into_iter().flat_map(|piece| shards.families(index, piece)).flat_map(|family| &family.forms);
@@ -204,7 +203,7 @@ fn nearly<'a>(index: &'a Index, shards: &Shards, word: &QueryWord) -> Vec<Match<
     found
 }
 
-/// The piece of a word, and those in which it would stand with two of its letters exchanged, the first one in its place.
+/// The piece of a word, then the pieces of the word with two letters swapped.
 fn pieces_near(shards: &Shards, word: &str) -> Vec<usize> {
     let mut pieces = vec![shards.of_word(word)];
     let mut letters: Vec<char> = word.chars().collect();
@@ -219,10 +218,10 @@ fn pieces_near(shards: &Shards, word: &str) -> Vec<usize> {
     pieces
 }
 
-/// The rank of a word that is one slip away and begins alike.
+/// The rank of a word at distance one with the same first letter.
 const ONE_SLIP: usize = 2;
 
-/// Words near another one, with their ranks, the nearest and commonest first.
+/// Similar words with their ranks, the closest and most frequent first.
 fn nearest<'a>(forms: impl Iterator<Item = &'a Form>, word: &QueryWord) -> Vec<(usize, u32, &'a str)> {
     let letters: Vec<u16> = word.word.encode_utf16().collect();
     let most = match letters.len() {
@@ -234,7 +233,7 @@ fn nearest<'a>(forms: impl Iterator<Item = &'a Form>, word: &QueryWord) -> Vec<(
     for form in forms.filter(|form| form.word.encode_utf16().count() > 2) {
         let other: Vec<u16> = form.word.encode_utf16().collect();
         let mut distance = distance(&letters, &other, most);
-        // A beginning of a word, with a slip in it.
+        // A prefix with a typing error.
         if distance > most && word.is_last && other.len() > letters.len() && letters.len() > 4 {
             distance = self::distance(&letters, &other[..letters.len()], 1) + 1;
             if distance > 2 {
@@ -252,7 +251,8 @@ fn nearest<'a>(forms: impl Iterator<Item = &'a Form>, word: &QueryWord) -> Vec<(
     near
 }
 
-/// The words that a misspelt one is compared with. A vocabulary that is too long to send keeps those that stand in several places.
+/// The vocabulary for correcting misspelt words. If it is too large to send, it has only words that occur in several
+/// sections.
 pub fn spelling(index: &Index) -> impl Iterator<Item = &Form> {
     let all = index.families.iter().map(|family| family.forms.len()).sum::<usize>();
     let least = 1 + all / 25_000;
@@ -260,12 +260,13 @@ pub fn spelling(index: &Index) -> impl Iterator<Item = &Form> {
     forms.filter(move |form| form.postings.len() >= least)
 }
 
-/// The binary logarithm of how many sections have a form.
+/// The binary logarithm of the number of sections that contain a form.
 pub fn commonness(form: &Form) -> u32 {
     u32::try_from(form.postings.len()).unwrap_or(u32::MAX).max(1).ilog2()
 }
 
-/// Letters to insert, leave out, change or exchange with their neighbour; more than `most` if it is more than that.
+/// The number of letters to insert, delete, replace or swap with a neighbour; a value above `most` if it exceeds
+/// `most`.
 fn distance(a: &[u16], b: &[u16], most: usize) -> usize {
     if a.len().abs_diff(b.len()) > most {
         return most + 1;
@@ -283,7 +284,7 @@ fn distance(a: &[u16], b: &[u16], most: usize) -> usize {
             least = least.min(cost);
             row.push(cost);
         }
-        // No row after the next can be better than this one and the one before it.
+        // Later rows cannot be better than this one and the previous one.
         if least > most {
             return most + 1;
         }

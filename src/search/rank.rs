@@ -1,9 +1,8 @@
-//! Which entries answer a query, and in which order.
+//! Finds and ranks the entries that match a query.
 //!
-//! Numbers are whole, so that the client's are the same. A word counts the
-//! more the fewer sections have it; an entry is as good as its best section,
-//! with something for what its other sections add; and one that lacks a word
-//! of the query stands far behind one that has them all.
+//! Scores are integers, so that the client computes the same ones. A word scores more the fewer sections contain it; an
+//! entry has the score of its best section, plus a share for its other sections; an entry that lacks a word of the
+//! query ranks far below those that contain all.
 
 use rustc_hash::FxHashSet;
 
@@ -13,14 +12,14 @@ use super::query::{Found, Query, Slips, matches};
 use super::shards::Shards;
 use super::words::folded;
 
-/// An entry that answers a query.
+/// An entry that matches a query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hit {
-    /// Its number in [`Index::entries`].
+    /// Its index in [`Index::entries`].
     pub entry: usize,
-    /// Its best section, counted from its first.
+    /// Its best section, relative to its first.
     pub section: usize,
-    /// Larger is better; comparable within one query.
+    /// Higher is better; comparable within one query.
     pub score: u64,
 }
 
@@ -31,7 +30,7 @@ impl Hit {
         (entry, &entry.sections[self.section])
     }
 
-    /// Where it leads, from the root of the output: `es/modulo/pagina.html#seccion`.
+    /// Its address, relative to the output's root: `es/modulo/pagina.html#seccion`.
     pub fn reference(&self, index: &Index) -> String {
         let (entry, section) = self.found(index);
         match section.anchor.as_str() {
@@ -41,33 +40,33 @@ impl Hit {
     }
 }
 
-/// What was found.
+/// The result of a search.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answer {
-    /// The best first.
+    /// Sorted by score, the best first.
     pub hits: Vec<Hit>,
-    /// How each word of the query was found.
+    /// How each word of the query was matched.
     pub how: Vec<(String, Found)>,
-    /// The forms that the words stand for, to be marked.
+    /// The matching forms, for highlighting.
     pub forms: FxHashSet<String>,
 }
 
 impl Answer {
-    /// Something was found, and every word as it was written or as it begins.
+    /// Whether there are hits, and every word was matched as written or as a prefix.
     pub fn is_sure(&self) -> bool {
         !self.hits.is_empty() && self.how.iter().all(|(_, found)| matches!(found, Found::Known | Found::Begun))
     }
 
-    /// Some word is known as it was written.
+    /// Whether some word was matched as written.
     pub fn has_known_word(&self) -> bool {
         self.how.iter().any(|(_, found)| *found == Found::Known)
     }
 }
 
-/// How many entries are looked through for a phrase.
+/// The highest number of entries that are searched for a phrase.
 const PHRASE_CANDIDATES: usize = 32;
 
-/// The entries that answer a query.
+/// The entries that match a query.
 pub fn search(index: &Index, shards: &Shards, text: &str, slips: Slips) -> Answer {
     let query = Query::parse(text, index);
     let sections = index.sections() as usize;
@@ -104,7 +103,7 @@ pub fn search(index: &Index, shards: &Shards, text: &str, slips: Slips) -> Answe
         let rarity = rarity(if strong > 0 { strong } else { all }, index.sections());
         total += rarity;
         for (entry, pair) in index.first_sections.windows(2).enumerate() {
-            // What stands at the head of a page is said of each of its sections too, half as loud.
+            // Matches in the first section of a page count half for each of its other sections.
             let shared = values[pair[0] as usize] / 2;
             let mut best = 0;
             for section in pair[0] as usize..pair[1] as usize {
@@ -145,7 +144,7 @@ pub fn search(index: &Index, shards: &Shards, text: &str, slips: Slips) -> Answe
     Answer { hits, how, forms }
 }
 
-/// The first section of an entry that has all phrases.
+/// The first section of an entry that contains all phrases.
 fn section_with(index: &Index, entry: usize, phrases: &[Vec<String>]) -> Option<usize> {
     let entry = &index.entries[entry];
     (0..entry.sections.len()).find(|place| {
@@ -156,12 +155,12 @@ fn section_with(index: &Index, entry: usize, phrases: &[Vec<String>]) -> Option<
     })
 }
 
-/// How much a word tells, in sixteenths of a bit, with half a bit for every word.
+/// The information of a word in sixteenths of a bit, plus half a bit for every word.
 fn rarity(sections: u32, all: u32) -> u64 {
     u64::from(8 + log2(all + 1) - log2(sections).min(log2(all + 1)))
 }
 
-/// The binary logarithm in sixteenths, by straight lines between the powers of two.
+/// The binary logarithm in sixteenths, interpolated linearly between powers of two.
 fn log2(number: u32) -> u32 {
     let whole = number.max(1).ilog2();
     let rest = (u64::from(number.max(1)) << 4 >> whole) & 15;

@@ -1,39 +1,38 @@
-//! How an index is cut into pieces that a browser loads by need.
+//! Splits an index into pieces that a browser loads on demand.
 //!
-//! Families are in order of their keys. A piece ends only where every form
-//! before the cut comes before every key after it, so that a word can be in
-//! one piece only: the last one whose start is not after the word.
+//! Families are sorted by key. A piece ends only where every form before the boundary sorts before every key after it,
+//! so that a word can be in one piece only: the last one whose start is not after the word.
 
 use super::index::{Family, Index};
 
-/// The index as one piece is kept whole up to about this many bytes before compression.
+/// The size in bytes, before compression, up to which an index stays in one piece.
 const WHOLE: usize = 16_000;
-/// What a piece of a larger index aims at.
+/// The intended size of a piece of a larger index, in bytes.
 const PIECE: usize = 2_500;
-/// Pieces are larger rather than more than this.
+/// The highest number of pieces; a larger index has larger pieces.
 const MOST_PIECES: usize = 256;
-/// With more pieces than this the words that misspelt ones are compared with have a file of their own;
-/// with fewer all pieces are loaded for them.
+/// Above this number of pieces, the vocabulary for misspelt words has a file of its own; below it, all pieces are loaded
+/// instead.
 const PIECES_TO_LOOK_THROUGH: usize = 24;
 /// The pieces of an index.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shards {
-    /// The pieces of the dictionary: where each starts among the families, and the least word that may be in it.
+    /// The pieces of the dictionary: the index of its first family, and the lowest word that may be in it.
     pub terms: Vec<(usize, String)>,
 }
 
 impl Shards {
-    /// Cuts an index.
+    /// Splits an index.
     pub fn of(index: &Index) -> Self {
         Self { terms: cut_terms(&index.families) }
     }
 
-    /// Whether the words that misspelt ones are compared with have a file of their own.
+    /// Whether the vocabulary for misspelt words has a file of its own.
     pub fn has_vocabulary(&self) -> bool {
         self.terms.len() > PIECES_TO_LOOK_THROUGH
     }
 
-    /// The piece of the dictionary in which a word stands, if it stands anywhere.
+    /// The piece of the dictionary that contains a word, if any does.
     pub fn of_word(&self, word: &str) -> usize {
         self.terms.partition_point(|(_, start)| start.as_str() <= word).saturating_sub(1)
     }
@@ -46,7 +45,7 @@ impl Shards {
     }
 }
 
-/// About how many bytes a family takes.
+/// The approximate size of a family in bytes.
 fn size(family: &Family) -> usize {
     family.forms.iter().map(|form| 4 + form.word.len() - family.key.len() + form.postings.len() * 3 / 2).sum::<usize>()
         + 4
@@ -58,7 +57,7 @@ fn cut_terms(families: &[Family]) -> Vec<(usize, String)> {
     let mut pieces = vec![(0, String::new())];
     let (mut filled, mut last) = (0, "");
     for (number, family) in families.iter().enumerate() {
-        // Every form before comes before the key: only then a word can be in one piece only.
+        // Every earlier form sorts before the key, so that a word can be in one piece only.
         if filled > 0 && filled + size(family) / 2 > wanted && last < family.key.as_str() {
             pieces.push((number, first_after(last, &family.key).to_owned()));
             filled = 0;
@@ -69,7 +68,7 @@ fn cut_terms(families: &[Family]) -> Vec<(usize, String)> {
     pieces
 }
 
-/// The shortest beginning of `key` that comes after `last`.
+/// The shortest prefix of `key` that sorts after `last`.
 fn first_after<'a>(last: &str, key: &'a str) -> &'a str {
     let ends = key.char_indices().map(|(at, letter)| at + letter.len_utf8());
     ends.map(|end| &key[..end]).find(|start| *start > last).unwrap_or(key)
@@ -88,7 +87,7 @@ mod tests {
 
     #[test]
     fn a_word_is_in_one_piece_only() {
-        // The second family reaches beyond the key of the third.
+        // The second family extends beyond the key of the third.
         let families = [
             family(&["abaco"], 60_000),
             family(&["cosa", "cosido"], 60_000),

@@ -1,38 +1,38 @@
-//! The texts of sections as scripts, in pieces of a page or two: what a result shows of what it found.
+//! The texts of sections as scripts, in pieces of a page or two, for the excerpts in results.
 //!
-//! They are written while the words are counted, so that the texts of a large course are never all in memory.
+//! They are written while words are counted, so that the texts of a large course are never in memory together.
 
 use super::collect::Entry;
 
-/// What becomes of the texts when their words have been counted.
+/// What happens to texts after their words are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Texts<'a> {
     /// They stay in the entries, for phrases and lists.
     Kept,
-    /// They are written for a language with this tag, and are gone from the entries.
+    /// They are written for a language with this tag, and removed from the entries.
     Written(&'a str),
 }
 
-/// A piece of the texts as the beginning of a script; its name is added when its number is known.
+/// A piece of the texts as the start of a script; its name is appended later.
 #[derive(Clone, Debug)]
 pub struct TextPiece {
-    /// The number of its first section.
+    /// The index of its first section.
     pub first_section: u32,
     /// `temarioSearch([…]`, without the end of the list.
     pub script: String,
 }
 
-/// A piece aims at this many bytes before compression.
+/// The intended size of a piece in bytes, before compression.
 const SIZE: usize = 3_500;
-/// Pieces are larger rather than more than this.
+/// The highest number of pieces; a larger course has larger pieces.
 const MOST_PIECES: usize = 512;
 
-/// About how many bytes a piece has where all texts have so many.
+/// The approximate size of a piece in bytes, for texts of `all` bytes.
 pub fn piece_size(all: usize) -> usize {
     SIZE.max(all / MOST_PIECES)
 }
 
-/// Writes entries one after the other.
+/// Writes entries in sequence.
 pub struct TextWriter<'a> {
     tag: &'a str,
     wanted: usize,
@@ -46,7 +46,7 @@ impl<'a> TextWriter<'a> {
         Self { tag, wanted, filled: usize::MAX, pieces: Vec::new() }
     }
 
-    /// Adds an entry whose first section has this number.
+    /// Adds an entry whose first section has this index.
     pub fn add(&mut self, entry: &Entry, first_section: u32) {
         let address = entry.address.as_str();
         let inner = address.strip_prefix(self.tag).and_then(|rest| rest.strip_prefix('/')).unwrap_or(address);
@@ -101,10 +101,9 @@ impl<'a> TextWriter<'a> {
     }
 }
 
-/// Appends a text as a string of a script, which is JSON.
+/// Appends a text as a JSON string.
 pub fn quote(text: &str, out: &mut String) {
-    // Only what nearly every text has is done here.
-    // (Without an early end, so that many bytes are looked at at once.)
+    // Handles only the common characters here, without an early exit, so that the loop is vectorised.
     if text.bytes().fold(false, |others, byte| others | (byte < 0x20 && byte != b'\n')) {
         out.push_str(&serde_json::to_string(text).expect("a text is valid JSON"));
         return;

@@ -1,15 +1,15 @@
-//! Words as search sees them: without accents, in small letters.
+//! Words for the search: lower case, without accents.
 
 use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
-/// The longest word that is looked for, in UTF-16 units: what is longer is a key or a checksum.
+/// The longest indexed word, in UTF-16 units: longer ones are keys or checksums.
 const LONGEST: usize = 40;
 
-/// The words of a text as they are written, in order.
+/// The words of a text as written, in order.
 ///
-/// A word is a run of letters, digits and combining accents: the client has the same rule.
+/// A word is a run of letters, digits and combining accents; the client uses the same rule.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -20,13 +20,13 @@ pub fn words(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Where the run of letters at `at` ends, or the run of anything else.
+/// The end of the run of letters at `at`, or of the run of other characters.
 fn skip(text: &str, mut at: usize, letters: bool) -> usize {
     let bytes = text.as_bytes();
     while let Some(byte) = bytes.get(at) {
         let (is_letter, length) = match byte {
             0..0x80 => (IS_WORD[*byte as usize], 1),
-            // The Latin letters with accents, but the signs of multiplication and division.
+            // Latin letters with accents, without the multiplication and division signs.
             0xC3 => (!matches!(bytes.get(at + 1), Some(0x97 | 0xB7)), 2),
             _ => match text[at..].chars().next() {
                 Some(letter) => (letter.is_alphanumeric() || is_accent(letter), letter.len_utf8()),
@@ -55,8 +55,8 @@ fn is_accent(character: char) -> bool {
     ('\u{300}'..='\u{36F}').contains(&character)
 }
 
-/// A word as the index has it: `Detención` is `detencion`. `None` for what is not looked for: a
-/// single letter of the alphabet, an accent alone, a run of more than 40.
+/// A word as indexed: `Detención` is `detencion`. `None` for words that are not indexed: a single ASCII letter, a lone
+/// accent, a run of more than 40.
 pub fn fold(word: &str) -> Option<String> {
     let folded = if word.is_ascii() {
         word.to_ascii_lowercase()
@@ -74,7 +74,7 @@ pub fn folded(text: &str) -> impl Iterator<Item = String> {
     words(text).filter_map(fold)
 }
 
-/// Small letters with their accents, as stemmers want them.
+/// Lower case with accents, as stemmers require.
 pub fn lower(word: &str) -> Cow<'_, str> {
     match word.bytes().all(|byte| byte.is_ascii_lowercase()) {
         true => Cow::Borrowed(word),
