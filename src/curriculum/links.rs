@@ -1,6 +1,6 @@
 //! Classifies the target of a link, relative to the file that contains it.
 //!
-//! This depends only on the file's path, so it is done once when the file is parsed; [`Site`](super::Site) then checks
+//! This depends only on the file's path, so it is done once when the file is parsed; the site then checks
 //! whether the page exists.
 
 use percent_encoding::percent_decode_str;
