@@ -61,7 +61,6 @@ impl Mentions {
 ///
 /// A change to the forms of the glossary invalidates all of them, but a browser requests one page at a time; the others
 /// are computed when needed. While document and lookup are unchanged, the value is reused by the next load.
-/// document and lookup are the same it is kept from one load to the next.
 #[derive(Debug)]
 pub struct DrawnOn {
     document: Arc<Document>,

@@ -136,7 +136,7 @@ pub fn render<'v>(theme: &Theme, navigation: &NavigationMemo, view: &'v View) ->
     Ok(Cow::Owned(bytes))
 }
 
-/// The text of a page as XHTML; `None` for pages that nobody wrote.
+/// The text of a page as XHTML; `None` for generated pages.
 ///
 /// # Errors
 /// A fault in a block's template, with its place.

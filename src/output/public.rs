@@ -25,7 +25,7 @@ pub(super) fn public(site: &Site, route: &Route) -> Option<(String, Vec<Alternat
         own.facts(site).is_indexed.then(|| url(&address))
     };
     let facts = route.facts(site);
-    // The root stands for the front page in each language.
+    // The root represents the front page in each language.
     let (own, of) = match (route, facts.language) {
         (Route::Chooser, _) => {
             (url(&Address::new("index.html")), Route::Page(site.home?, site.config.default_language))

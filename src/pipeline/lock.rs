@@ -45,7 +45,7 @@ impl OutputLock {
     /// the same output left.
     ///
     /// # Errors
-    /// Another writer holds the lock, the path of the lock file is another file, or an I/O error.
+    /// Another writer holds the lock, the path of the lock file is a file of another kind, or an I/O error.
     pub fn take(output: &Path) -> Result<Self, WriteError> {
         if let Some(parent) = output.parent() {
             fs::create_dir_all(parent).map_err(|error| WriteError::Io(parent.to_path_buf(), error))?;

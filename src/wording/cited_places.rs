@@ -2,7 +2,6 @@
 //!
 //! `arts. 1(1) and 20(d)` and `art. 20, inciso d), y art. 1, párr. 1` cite the same two places. `[locators]` and
 //! `[locator_words]` in the language files define the words; this code depends on no language.
-//! `[locator_words]` of the files of all languages; nothing here knows one.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -5,7 +5,6 @@
 //! is published, a mark of an unverified statement in any spelling, or a note for facilitators outside its block. The
 //! same checks run on front matter, data files, strings and `site.toml` ([`data`]). Every finding can be resolved with
 //! the correct syntax, a backslash before the line, or code.
-//! form, a backslash before the line, or code.
 
 mod comments;
 mod data;
