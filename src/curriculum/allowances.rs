@@ -45,7 +45,6 @@ pub(super) fn page_allowances(
     allowances
 }
 
-/// The allowances of a data file.
 pub(super) fn data_allowances(path: &SourcePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Allowance> {
     let mut allowances = Vec::new();
     yaml_allowances(path, text, Edges::Open, &mut allowances, diagnostics);

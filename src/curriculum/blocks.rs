@@ -11,7 +11,6 @@ use crate::language::{Language, PerLanguage};
 use crate::markdown::{Attribute, Div};
 use crate::source::{Place, SourcePath};
 
-/// The kinds of blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "each is described by its row and by the guide")]
 pub enum BlockKind {

@@ -73,7 +73,6 @@ impl Checklist {
     }
 }
 
-/// Reads one checklist.
 pub fn read_checklist(
     source: &Source,
     site: &PerLanguage<LanguageConfig>,

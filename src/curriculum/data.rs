@@ -76,7 +76,6 @@ impl<'a> Entry<'_, 'a> {
         self.place.clone()
     }
 
-    /// The place of a value.
     pub fn place_of<T>(&self, value: &Spanned<T>) -> Place {
         Place::new(self.fields.path(), value.span)
     }

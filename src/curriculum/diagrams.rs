@@ -8,7 +8,6 @@ use crate::diagnostic::{Diagnostic, faults};
 use crate::language::PerLanguage;
 use crate::source::Source;
 
-/// The file of the diagrams.
 pub const DIAGRAM_FILE: &str = "content/diagrams.yml";
 
 /// The forms of diagrams; the strings have a word and a description for each.

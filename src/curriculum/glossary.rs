@@ -84,7 +84,6 @@ impl Glossary {
     }
 }
 
-/// Reads the glossary.
 pub fn read_glossary(
     source: Option<&Source>,
     site: &PerLanguage<LanguageConfig>,

@@ -109,7 +109,6 @@ impl Instruments {
     }
 }
 
-/// Reads the instruments.
 pub fn read_instruments(
     source: Option<&Source>,
     site: &PerLanguage<LanguageConfig>,

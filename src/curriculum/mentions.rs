@@ -256,7 +256,6 @@ impl Finder {
         self.forms.push(Form { meaning, text: words.to_owned(), in_capitals });
     }
 
-    /// Finds the mentions in a document.
     pub fn find(&self, document: &Document) -> Mentions {
         let mut mentions = Mentions::default();
         if self.forms.is_empty() {

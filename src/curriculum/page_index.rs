@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use super::page::{Module, ModuleId, Page, PageId};
 
-/// Pages by module and id.
 #[derive(Clone, Debug, Default)]
 pub(super) struct PageIndex {
     modules: HashMap<String, ModuleId>,

@@ -92,7 +92,6 @@ impl Walk<'_> {
         }
     }
 
-    /// Starts the next footnote.
     fn next_footnote(&mut self) -> Option<()> {
         let footnotes = self.footnotes.as_mut()?;
         let content = loop {

@@ -23,7 +23,6 @@ pub fn plural_categories(language: &LanguageTag) -> Vec<&'static str> {
     names
 }
 
-/// The names of all categories.
 const PLURAL_NAMES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
 /// The CLDR name of a category.

@@ -11,7 +11,6 @@ use crate::theme::Theme;
 /// The excerpt of one page.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct PagePart {
-    /// A link to the page.
     pub link: PageLink,
     /// Whether to name the page: the front page of a module is not named, since the module is.
     pub names_page: bool,
@@ -37,7 +36,6 @@ pub(super) fn objectives(
     parts(site, theme, pages, reader, address, BlockKind::Objectives, sentences)
 }
 
-/// The key points of pages.
 pub(super) fn key_points(
     site: &Site,
     theme: &Theme,

@@ -13,7 +13,6 @@ use crate::theme::Theme;
 pub struct FileView {
     /// The digest of the bytes, used for the key instead of them.
     pub digest: Digest,
-    /// The bytes.
     pub bytes: Arc<[u8]>,
 }
 

@@ -13,7 +13,6 @@ use crate::language::{Direction, Language};
 use crate::plan::Route;
 use crate::theme::Theme;
 
-/// The frame of a page.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Frame {
     /// The `lang` of the page, a BCP 47 tag.
@@ -40,7 +39,6 @@ pub struct Frame {
     pub tag: String,
     /// In low profile, the neutral title for history, tabs and bookmarks.
     pub neutral_title: Option<String>,
-    /// The edition.
     pub edition: Audience,
     /// The parts that all pages of the folder share.
     #[serde(skip)]
@@ -59,9 +57,7 @@ impl Frame {
 /// A link to another language.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct OtherLanguage {
-    /// Its locale.
     pub locale: String,
-    /// Its direction.
     pub direction: Direction,
     /// Its name in that language.
     pub label: String,

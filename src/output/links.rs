@@ -12,7 +12,6 @@ use crate::theme::Theme;
 pub struct PageLink {
     /// The relative address.
     pub href: String,
-    /// The title.
     pub title: String,
     /// The language of the title, if different from that of the page.
     pub lang: Option<String>,

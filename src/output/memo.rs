@@ -92,7 +92,6 @@ impl NavigationMemo {
         shared
     }
 
-    /// The HTML of surroundings.
     fn surroundings_html(
         &self,
         theme: &Theme,

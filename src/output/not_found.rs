@@ -17,7 +17,6 @@ pub struct NotFoundView {
     #[serde(skip)]
     language: Language,
     frame: Frame,
-    /// Links to the modules.
     modules: Vec<PageLink>,
 }
 

@@ -19,7 +19,6 @@ use crate::theme::Theme;
 pub struct ScriptView {
     /// The digest of the text, used for the key instead of it.
     pub digest: Digest,
-    /// The text.
     pub text: Arc<String>,
 }
 

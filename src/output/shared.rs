@@ -8,9 +8,7 @@ use crate::source::Digest;
 /// A shared value whose digest, computed once, represents it in the key of a view.
 #[derive(Clone, Debug)]
 pub struct Shared<T> {
-    /// The value.
     pub value: Arc<T>,
-    /// Its digest.
     pub digest: Digest,
 }
 

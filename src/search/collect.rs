@@ -82,7 +82,6 @@ pub struct Section {
 pub enum Origin {
     /// A page in its language.
     Page(PageId),
-    /// An entry of the library.
     Library(Box<Entry>),
 }
 

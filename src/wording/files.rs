@@ -41,7 +41,6 @@ pub fn names(tag: &LanguageTag) -> Vec<&str> {
     ends.map(|end| &tag[..end]).collect()
 }
 
-/// A language file.
 pub(super) struct File {
     path: SourcePath,
     text: Arc<str>,

@@ -42,7 +42,6 @@ pub fn unknown_locator_word<'l>(locator: &'l str, wording: &Wording) -> Option<&
     })
 }
 
-/// A part of a locator.
 enum Piece<'l, 's> {
     /// A word or phrase of the language file, translated.
     Known(&'s str),

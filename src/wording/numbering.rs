@@ -71,7 +71,6 @@ pub(super) fn are_neighbours(first: &str, last: &str) -> bool {
     }
 }
 
-/// A part of a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Part {
     Number(u32),

@@ -85,7 +85,6 @@ impl Value {
     }
 }
 
-/// A number and its span.
 #[derive(Clone, Copy, Debug)]
 struct Number {
     value: Value,

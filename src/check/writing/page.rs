@@ -42,7 +42,6 @@ impl Page<'_> {
     }
 }
 
-/// A run of running text.
 #[derive(Clone, Copy)]
 pub(super) struct Run {
     /// A range of the page's text.
@@ -56,7 +55,6 @@ pub(super) fn runs(body: &Body) -> impl Iterator<Item = Run> {
     body.prose().map(|(event, prose)| Run { text: prose.text, kind: prose.kind, event })
 }
 
-/// One word of a run.
 #[derive(Clone, Copy)]
 pub(super) struct Word<'p> {
     pub(super) text: &'p str,

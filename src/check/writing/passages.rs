@@ -18,7 +18,6 @@ pub(super) struct Passage {
     pub text: String,
     /// Offsets in the passage with the corresponding offsets in the page's text, in order.
     anchors: Vec<(usize, usize)>,
-    /// The emphasised ranges.
     pub emphasised: Vec<Range<usize>>,
     /// The ranges in quotation marks, marks included.
     pub quoted: Vec<Range<usize>>,

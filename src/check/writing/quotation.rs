@@ -29,7 +29,6 @@ pub(super) fn concerns(page: &Page<'_>) -> bool {
 /// The greatest depth of nested quotations that is tracked.
 const DEEPEST: usize = 32;
 
-/// An open quotation.
 struct Open {
     at: usize,
     pair: Pair,
@@ -71,7 +70,6 @@ pub(super) fn check(page: &Page<'_>, passages: &[Passage], found: &mut Vec<Diagn
     }
 }
 
-/// A mark without a partner.
 enum Unpaired {
     /// `"`, which may open or close; reported once for both.
     Straight,

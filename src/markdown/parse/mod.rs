@@ -124,7 +124,6 @@ struct Builder<'a> {
     fences_seen: HashSet<u32>,
     all_fences: &'a [Fence],
     items: Vec<Item>,
-    /// The open items.
     open_items: Vec<Element>,
     /// The indices of the open lists.
     open_lists: Vec<u32>,
@@ -250,7 +249,6 @@ impl<'a> Builder<'a> {
         self.events.push(Step::Open(element));
     }
 
-    /// Closes an element.
     fn end(&mut self, element: Element) {
         if !element.is_inline() {
             self.end_line();

@@ -11,7 +11,6 @@ use crate::theme::{Strings, Theme};
 /// A checklist in one language.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct ChecklistView {
-    /// Its id.
     pub id: String,
     /// Its title; may be empty.
     pub title: String,
@@ -19,7 +18,6 @@ pub struct ChecklistView {
     pub answers: Vec<Choice>,
     /// The settings of its items.
     pub settings: Vec<Choice>,
-    /// Its groups.
     pub groups: Vec<GroupView>,
     /// The number of items.
     pub count: usize,
@@ -28,7 +26,6 @@ pub struct ChecklistView {
 /// An id with its label.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Choice {
-    /// The id.
     pub id: String,
     /// The words.
     pub label: String,
@@ -37,18 +34,13 @@ pub struct Choice {
 /// A group of items.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct GroupView {
-    /// Its id.
     pub id: String,
-    /// Its title.
     pub title: String,
-    /// Its items.
     pub items: Vec<ItemView>,
 }
 
-/// One item.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct ItemView {
-    /// Its id.
     pub id: String,
     /// What should be the case.
     pub text: String,

@@ -18,7 +18,6 @@ pub struct CitedView {
     pub anchor: String,
     /// The short name used in citations.
     pub short: String,
-    /// Its title.
     pub title: String,
     /// The year of the cited edition: that of the revision, or else of the adoption.
     pub year: Option<String>,

@@ -20,7 +20,6 @@ const PADDING: f64 = 10.0;
 /// The assumed mean width of a character; enough for capitals and bold type.
 const LETTER: f64 = 8.2;
 
-/// The content of a diagram.
 #[derive(Clone, Debug, Hash)]
 pub(super) struct DiagramView {
     /// One of [`crate::curriculum::DIAGRAMS`].

@@ -10,7 +10,6 @@ use crate::output::activities::{Activity, activities};
 use crate::output::links::{PageLink, page_link};
 use crate::theme::Theme;
 
-/// The content of the page.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct AgendaPage {
     title: String,
@@ -39,7 +38,6 @@ struct Row {
     kind: Option<&'static str>,
     page: Option<PageLink>,
     number: Option<String>,
-    /// The activities of the page.
     activities: Vec<Activity>,
 }
 

@@ -7,7 +7,6 @@ use crate::language::Language;
 use crate::output::links::title;
 use crate::output::values::{Counted, counted};
 
-/// The content of the page.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct CertificatePage {
     course: String,

@@ -7,7 +7,6 @@ use crate::language::Language;
 use crate::output::body::{ChecklistView, Places, checklist_view};
 use crate::theme::Theme;
 
-/// The content of the page.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct ChecklistsPage {
     checklists: Vec<ChecklistView>,

@@ -9,7 +9,6 @@ use crate::output::body::{CitedView, Places, cite};
 use crate::output::links::{config, label};
 use crate::theme::Theme;
 
-/// The content of the page.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct GlossaryPage {
     /// Terms by first letter.

@@ -8,7 +8,6 @@ use crate::language::Language;
 use crate::output::links::{config, label};
 use crate::theme::Theme;
 
-/// The content of the page.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct InstrumentsPage {
     kinds: Vec<Kind>,

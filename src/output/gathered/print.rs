@@ -11,7 +11,6 @@ use crate::output::links::{PageLink, config, page_link, title};
 use crate::output::values::{Counted, counted, page_minutes, page_notice};
 use crate::theme::{Parts, TemplateFault, Theme};
 
-/// The content of the page.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct PrintPage {
     /// The title of the module or course.

@@ -9,7 +9,6 @@ use crate::output::links::{PageLink, page_link, title};
 use crate::output::values::{Counted, counted};
 use crate::theme::Theme;
 
-/// The content of the page.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct RunSheet {
     title: String,

@@ -6,7 +6,6 @@ use crate::curriculum::{Address, Gathered, PageId, Site, relative};
 use crate::language::Language;
 use crate::output::links::{PageLink, page_link};
 
-/// The content of the page.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct SearchPage {
     /// Pages beside the front page.

@@ -18,7 +18,6 @@ pub use rules::{HeaderRule, HostRules, NotFoundRule, RedirectRule};
 use crate::curriculum::Site;
 use crate::plan::HostFile;
 
-/// The content of the file.
 pub(super) fn text(site: &Site, file: HostFile) -> String {
     let rules = || HostRules::of(site);
     match file {
