@@ -128,7 +128,7 @@ impl Enumeration {
         let range = Range::read(head);
         let is_one_letter = |end: &str| end.len() == 1 && end.bytes().all(|byte| byte.is_ascii_uppercase());
         let is_letter = range.ends().all(is_one_letter);
-        // No law has a fraction D (500) or C (100); `26 C` is a part like `26 B`.
+        // `C`, `D`, `L` and `M` are letters: `26 C` is a part like `26 B`, and no law has 500 fractions.
         let is_fraction = range.ends().all(is_roman) && !range.ends().all(|end| matches!(end, "C" | "D" | "L" | "M"));
         let is_after_number = self.members.last().is_some_and(Member::is_of_a_number);
         if is_whole && self.paragraphs != Paragraphs::None {

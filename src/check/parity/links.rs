@@ -31,7 +31,7 @@ pub(super) fn compare(context: &Context<'_>, id: PageId, pair: &Pair<'_>, found:
     let mut known_here = Known::new(context.site, (here, there), &own);
     known_here.add_counterparts(&mut headings);
     let missing: Vec<_> = other.iter().filter(|(other, _)| !known_here.has(other, None)).collect();
-    // A site may translate its page names: one address of the translation then matches one of the source.
+    // A site may translate its page names: one address of a host then matches another of the same host.
     let mut twins: FxHashMap<&str, VecDeque<usize>> = FxHashMap::default();
     for (at, (target, _)) in missing.iter().enumerate() {
         if let Some(site) = target.site_in_language() {
@@ -133,7 +133,7 @@ struct Known<'a> {
     pages: FxHashMap<PageId, Anchors<'a>>,
     files: FileTargets<'a>,
     elsewhere: Elsewheres<'a>,
-    /// The addresses of instruments in the other language.
+    /// The addresses, in the other language, of instruments whose address the section links to.
     instruments: FxHashSet<&'a str>,
 }
 
