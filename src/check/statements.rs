@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 
-use crate::curriculum::{BlockKind, Document};
+use crate::curriculum::Document;
 use crate::diagnostic::{Diagnostic, faults};
 use crate::markdown::{Element, Event};
 use crate::source::{Place, Snapshot, Span};
@@ -83,16 +83,5 @@ fn claims_something(text: &str, claims: &HashSet<&str>) -> bool {
 
 /// Whether a block is an activity.
 fn is_work(document: &Document, div: u32) -> bool {
-    !matches!(
-        document.block(div).map(|block| block.kind),
-        Some(
-            BlockKind::Callout
-                | BlockKind::Note
-                | BlockKind::Tip
-                | BlockKind::Caution
-                | BlockKind::Spoiler
-                | BlockKind::Tabs
-                | BlockKind::Tab
-        )
-    )
+    document.block(div).is_none_or(|block| block.kind.is_worked_with())
 }

@@ -155,6 +155,32 @@ impl BlockKind {
         matches!(self, Self::Exercise | Self::Discussion | Self::Activity | Self::Debrief)
     }
 
+    /// Whether people work with it: what it says asks, introduces or instructs, and states no law or fact.
+    pub fn is_worked_with(self) -> bool {
+        match self {
+            Self::Callout | Self::Note | Self::Tip | Self::Caution | Self::Spoiler | Self::Tabs | Self::Tab => false,
+            Self::Objectives
+            | Self::Questions
+            | Self::Keypoints
+            | Self::Prereq
+            | Self::Exercise
+            | Self::Hint
+            | Self::Solution
+            | Self::Scenario
+            | Self::Discussion
+            | Self::Activity
+            | Self::Debrief
+            | Self::Quiz
+            | Self::Checklist
+            | Self::Facilitator
+            | Self::Notice
+            | Self::Definition
+            | Self::Local
+            | Self::Example
+            | Self::Diagram => true,
+        }
+    }
+
     /// The row of this kind.
     pub fn row(self) -> &'static BlockRow {
         let row = BLOCKS.iter().find(|row| row.kind == self);
