@@ -61,10 +61,12 @@ impl Delivery {
     /// This delivery with what a site says of all its deliveries: a public address gives way to one that is named, and
     /// nothing ends a low profile.
     pub fn over(&self, usual: &Self) -> Self {
+        // No `..`: of each value it is said here which of the two stands.
         Self {
+            audience: self.audience,
             base_url: self.base_url.as_ref().or(usual.base_url.as_ref()).cloned(),
             low_profile: self.low_profile || usual.low_profile,
-            ..self.clone()
+            form: self.form,
         }
     }
 
