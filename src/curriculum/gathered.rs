@@ -54,6 +54,28 @@ impl Gathered {
         Self::Print(None),
     ];
 
+    /// Those in which readers look things up, in the order of menus.
+    pub fn references() -> impl Iterator<Item = Self> {
+        Self::BESIDE_THE_FRONT_PAGE.into_iter().filter(|page| page.is_reference())
+    }
+
+    /// Whether readers look things up in it: menus and the contents on the page of the search list it.
+    fn is_reference(self) -> bool {
+        match self {
+            Self::Glossary | Self::Instruments | Self::Checklists => true,
+            Self::Overview
+            | Self::Cards
+            | Self::Search
+            | Self::Display
+            | Self::Help
+            | Self::Offline
+            | Self::Certificate
+            | Self::Print(_)
+            | Self::RunSheet(_)
+            | Self::Agenda(_) => false,
+        }
+    }
+
     /// Its key in the strings and its file name.
     pub fn name(self) -> &'static str {
         match self {

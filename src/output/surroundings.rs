@@ -79,7 +79,7 @@ pub(super) fn surroundings(site: &Site, language: Language, address: &Address) -
     let course_pages = site.course_pages.iter().filter_map(|page| page_link(site, address, *page, language));
     let way =
         |page: Gathered| site.gathered_address(page, language).map(|to| relative(address, &to)).unwrap_or_default();
-    let gathered = [Gathered::Overview, Gathered::Glossary, Gathered::Instruments, Gathered::Checklists];
+    let gathered = std::iter::once(Gathered::Overview).chain(Gathered::references());
     Surroundings {
         language,
         root: address.to_root(),
@@ -94,7 +94,6 @@ pub(super) fn surroundings(site: &Site, language: Language, address: &Address) -
         home: home.map_or_else(|| relative(address, &Address::new("index.html")), |home| relative(address, home)),
         course_pages: course_pages.collect(),
         gathered: gathered
-            .into_iter()
             .filter_map(|page| {
                 let to = site.gathered_address(page, language)?;
                 Some(GatheredLink { name: page.name(), href: relative(address, &to) })

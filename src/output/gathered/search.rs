@@ -27,7 +27,6 @@ struct ModuleContents {
 
 pub(super) fn view(site: &Site, language: Language, address: &Address) -> SearchPage {
     let link = |page: &PageId| page_link(site, address, *page, language);
-    let gathered = [Gathered::Glossary, Gathered::Instruments, Gathered::Checklists];
     SearchPage {
         course_pages: site.course_pages.iter().filter_map(link).collect(),
         modules: site
@@ -39,8 +38,7 @@ pub(super) fn view(site: &Site, language: Language, address: &Address) -> Search
                 pages: module.pages.iter().filter_map(link).collect(),
             })
             .collect(),
-        gathered: gathered
-            .into_iter()
+        gathered: Gathered::references()
             .filter_map(|page| Some((page.name(), relative(address, &site.gathered_address(page, language)?))))
             .collect(),
         in_address: site.config.search_in_address,
