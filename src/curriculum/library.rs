@@ -39,18 +39,20 @@ impl Library {
     }
 }
 
+/// The data files by themselves, besides the folder of checklists.
+const FILES: [&str; 3] = [GLOSSARY, INSTRUMENTS, DIAGRAM_FILE];
+
 /// The source files of a library.
 pub fn library_sources(snapshot: &Snapshot) -> impl Iterator<Item = &Source> {
     let checklists = snapshot.sources_below(CHECKLISTS).filter(|source| is_library(source.path.as_str()));
-    [GLOSSARY, INSTRUMENTS, DIAGRAM_FILE].into_iter().filter_map(|path| snapshot.source(path)).chain(checklists)
+    FILES.into_iter().filter_map(|path| snapshot.source(path)).chain(checklists)
 }
 
 /// Whether a path is one of the library's files.
 pub fn is_library(path: &str) -> bool {
     let checklist = path.strip_prefix(CHECKLISTS).and_then(|rest| rest.strip_prefix('/'));
     let is_yaml = |name: &str| name.ends_with(".yml") || name.ends_with(".yaml");
-    matches!(path, GLOSSARY | INSTRUMENTS | DIAGRAM_FILE)
-        || checklist.is_some_and(|name| !name.contains('/') && is_yaml(name))
+    FILES.contains(&path) || checklist.is_some_and(|name| !name.contains('/') && is_yaml(name))
 }
 
 /// Reads the data of a course.
