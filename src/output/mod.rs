@@ -33,6 +33,7 @@ use std::hash::{Hash, Hasher};
 use crate::config::Packing;
 use crate::curriculum::Site;
 use crate::language::Language;
+use crate::loads::Format;
 use crate::plan::Route;
 use crate::source::Snapshot;
 use crate::theme::{TemplateFault, Theme};
@@ -132,7 +133,7 @@ pub fn render<'v>(theme: &Theme, navigation: &NavigationMemo, view: &'v View) ->
             return Ok(Cow::Owned(packed::pack(&render(theme, navigation, inner)?, *packing)));
         }
     };
-    theme.prove(&bytes)?;
+    theme.prove(Format::Html, &bytes)?;
     Ok(Cow::Owned(bytes))
 }
 

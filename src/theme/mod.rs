@@ -66,14 +66,14 @@ impl Theme {
         Self { templates, stencils: Default::default(), strings, wording, asset_map, icons, assets, digest, own }
     }
 
-    /// Checks that a rendered page loads nothing from other sites: an address may be composed of a template and a
-    /// string. Pages of the embedded theme are checked by its tests instead.
+    /// Checks that a rendered page of a format loads nothing from other sites: an address may be composed of a template
+    /// and a string. Pages of the embedded theme are checked by its tests instead.
     ///
     /// # Errors
     /// The first external resource or script that it would load or run.
-    pub fn prove(&self, page: &[u8]) -> Result<(), TemplateFault> {
+    pub fn prove(&self, format: Format, page: &[u8]) -> Result<(), TemplateFault> {
         let Some(own) = &self.own else { return Ok(()) };
-        match find(Format::Html, page).into_iter().next() {
+        match find(format, page).into_iter().next() {
             Some(load) => Err(TemplateFault::of_load(own, load)),
             None => Ok(()),
         }
