@@ -1,27 +1,27 @@
-//! Style sheets: every address in them that a browser would load.
+//! Style sheets: the addresses in them that a browser would load.
 
 use cssparser::{ParseError, Parser, Token};
 
 use super::found::FoundLoads;
 
-/// Functions whose strings are words: formats of fonts, counters, names.
+/// Functions whose string arguments are not addresses: formats of fonts, counters, names.
 const WORDS: [&str; 11] =
     ["format", "tech", "local", "attr", "counter", "counters", "symbols", "lang", "var", "env", "selector"];
 
-/// A whole style sheet, or what stands in a `style` attribute.
+/// Reads a style sheet, or the value of a `style` attribute.
 pub fn read(text: &str, found: &mut FoundLoads) {
     let mut parser = Parser::new(text);
     scan(&mut parser, Strings::Text, found);
 }
 
-/// What strings are at a place.
+/// The meaning of strings at a position.
 #[derive(Clone, Copy, PartialEq)]
 enum Strings {
     /// Text.
     Text,
     /// Addresses.
     Loaded,
-    /// Names, which look like addresses and are loaded by nobody.
+    /// Names, which look like addresses and are not loaded.
     Names,
 }
 
@@ -74,7 +74,7 @@ fn nested(parser: &mut Parser<'_>, strings: Strings, found: &mut FoundLoads) {
         scan(inner, strings, found);
         Ok(())
     });
-    // Deeper than any style sheet has a reason to be.
+    // Nesting deeper than in any real style sheet.
     if read.is_err() {
         found.unreadable(start..start);
     }

@@ -1,23 +1,24 @@
-//! The format of a file, as a server or a browser takes it.
+//! The format of a file, as a server or browser detects it.
 
-/// What a browser makes of a file.
+/// The format that a browser uses for a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// A page.
     Html,
-    /// XML, SVG among it.
+    /// XML, including SVG.
     Xml,
     /// A style sheet.
     Css,
     /// A script.
     Script,
-    /// The description of an app for telephones, in JSON.
+    /// A web app manifest, in JSON.
     Manifest,
-    /// Something that a browser or a server runs or unpacks, and nothing here can read.
+    /// A format that a browser or server runs or unpacks, and that temario cannot read.
     Closed,
 }
 
-/// The format of a file by its name, or by its first bytes where a server would guess; `None` for what loads nothing.
+/// The format of a file by its name, or by its first bytes where a server would guess; `None` for files that load
+/// nothing.
 pub fn format_of(path: &str, bytes: &[u8]) -> Option<Format> {
     let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
@@ -35,7 +36,7 @@ pub fn format_of(path: &str, bytes: &[u8]) -> Option<Format> {
     })
 }
 
-/// What a server or browser would take a file for that has no ending, or an unknown one.
+/// The format that a server or browser detects for a file without extension or with an unknown one.
 fn sniffed(bytes: &[u8]) -> Option<Format> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let start = bytes.iter().position(|byte| !byte.is_ascii_whitespace())?;

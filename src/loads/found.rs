@@ -1,49 +1,49 @@
-//! What has been found in a file so far, and where.
+//! Findings in a file, with their positions.
 
 use std::ops::Range;
 
 use super::format::Format;
 use super::target;
 
-/// Something in a file that no reader should get.
+/// Something in a file that must not be published.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Load {
-    /// Where it stands, in bytes of the file.
+    /// The position, in bytes of the file.
     pub at: Range<usize>,
-    /// The address, or the beginning of what would be run.
+    /// The address, or the beginning of the program.
     pub target: String,
-    /// What is wrong with it.
+    /// The kind of finding.
     pub kind: LoadKind,
 }
 
-/// What is wrong.
+/// The kind of finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LoadKind {
-    /// It would be loaded from another host, or leads there without anybody's will.
+    /// It is loaded from another host, or leads there without an action of the reader.
     Foreign,
-    /// A script inside a page or drawing, or one that runs text as a program.
+    /// A script inside a page or drawing, or a call that runs text as a program.
     Script,
-    /// It cannot be read, so that nobody knows what it loads.
+    /// It cannot be read, so what it loads is unknown.
     Unreadable,
-    /// A comment with words in it, which a browser does not show and everybody can read.
+    /// A comment with words, which a browser does not show and anyone can read in the source.
     Comment,
 }
 
-/// Reads a text of any format. The readers of formats stand below it and hand on what they hold of each other.
+/// Reads a text of any format. Readers of single formats get it as a parameter, so they do not import each other.
 pub type FormatReader = fn(Format, &str, &mut FoundLoads);
 
-/// What has been found so far.
+/// The findings so far.
 pub struct FoundLoads {
     loads: Vec<Load>,
-    /// Where a text inside a text stands: what is found in it has this place.
+    /// The position of the enclosing text, which findings in an inner text get.
     outer: Option<Range<usize>>,
-    /// What stands before the text that is being read, in bytes.
+    /// The offset of the current text in the file, in bytes.
     base: usize,
     depth: usize,
     reader: FormatReader,
 }
 
-/// How deep addresses that hold documents may lie in each other.
+/// The greatest depth of nested addresses that contain documents.
 const DEEPEST: usize = 4;
 
 impl FoundLoads {
@@ -72,7 +72,7 @@ impl FoundLoads {
         self.push(LoadKind::Script, at, target);
     }
 
-    /// An address that a browser loads.
+    /// Adds an address that a browser loads.
     pub fn address(&mut self, address: &str, at: Range<usize>) {
         match target::of(address) {
             target::AddressTarget::Here => {}
@@ -85,12 +85,12 @@ impl FoundLoads {
         }
     }
 
-    /// Reads a text in the language of a format, which a text of any other can hold.
+    /// Reads a text of a format, which a text of any other format can contain.
     pub fn read(&mut self, format: Format, text: &str) {
         (self.reader)(format, text, self);
     }
 
-    /// Reads a text that stands inside another: what is found in it has the place of the whole.
+    /// Reads a text inside another: its findings get the position of the whole inner text.
     pub fn inside(&mut self, at: Range<usize>, read: impl FnOnce(&mut Self)) {
         if self.depth == DEEPEST {
             return self.unreadable(at);
@@ -103,7 +103,7 @@ impl FoundLoads {
         self.outer = outer;
     }
 
-    /// Reads a stretch of the text by itself: places in it count from `start`.
+    /// Reads a part of the text separately: positions in it count from `start`.
     pub fn stretch(&mut self, start: usize, read: impl FnOnce(&mut Self)) {
         self.base += start;
         read(self);
@@ -111,21 +111,21 @@ impl FoundLoads {
     }
 
     pub fn finish(mut self, text: &str) -> Vec<Load> {
-        // Tokenizers put other signs in the place of some, so that what stands behind is a little further on.
+        // Tokenizers replace some characters, which shifts the positions after them.
         for load in &mut self.loads {
             let start = floor(text, load.at.start);
             load.at = start..floor(text, load.at.end).max(start);
         }
         self.loads.sort_by(|a, b| (a.at.start, a.kind, &a.target).cmp(&(b.at.start, b.kind, &b.target)));
         self.loads.dedup_by(|later, first| later.at.start == first.at.start && later.kind == first.kind);
-        // A page of another program may have hundreds of comments: the first one is told of.
+        // Only the first comment is reported: a page written by another program may have hundreds.
         let mut had_comment = false;
         self.loads.retain(|load| load.kind != LoadKind::Comment || !std::mem::replace(&mut had_comment, true));
         self.loads
     }
 }
 
-/// The last place at or before an offset at which a character begins.
+/// The last character boundary at or before an offset.
 pub fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }

@@ -1,4 +1,4 @@
-//! Pages, and the templates that pages are made of.
+//! HTML pages, and the templates of pages.
 
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
@@ -7,20 +7,20 @@ use super::css;
 use super::found::{FoundLoads, floor};
 use super::markup::{self, MarkupAttribute, is_space, local};
 
-/// Encodings in which a tag is written as in UTF-8.
+/// Encodings in which tags have the same bytes as in UTF-8.
 const PLAIN: [&str; 5] = ["utf-8", "utf8", "us-ascii", "ascii", "latin1"];
 
-/// A whole page.
+/// Reads a whole page.
 ///
-/// What stands in `<title>`, `<noscript>`, `<style>` inside a drawing and the like is text or markup, as the elements
-/// around it are; it is read as both.
+/// The content of `<title>`, `<noscript>`, `<style>` inside a drawing and the like is text or markup, depending on the
+/// enclosing elements; it is read as both.
 pub fn read(text: &str, found: &mut FoundLoads) {
     if tokens(text, true, found) {
         tokens(text, false, found);
     }
 }
 
-/// Reads with or without elements whose content is text; says whether there is text in one that could be markup.
+/// Reads with or without elements whose content is text; returns whether such an element has text that could be markup.
 fn tokens(text: &str, switches: bool, found: &mut FoundLoads) -> bool {
     let mut is_ambiguous = false;
     let mut emitter = DefaultEmitter::new_with_span();
@@ -51,10 +51,10 @@ fn tokens(text: &str, switches: bool, found: &mut FoundLoads) -> bool {
     is_ambiguous
 }
 
-/// An element whose content is text, at least outside of drawings.
+/// An element whose content is text, at least outside drawings.
 enum Inside {
     Style,
-    /// A script that is not elsewhere.
+    /// A script without `src`.
     Script,
     Other,
 }
@@ -70,7 +70,7 @@ fn start(text: &str, tag: &StartTag<usize>, found: &mut FoundLoads) -> Option<In
         .map(|(name, value)| {
             let written = String::from_utf8_lossy(value).into_owned();
             let whole = bounded(text, value.span.start, value.span.end);
-            // The value alone, if it has no references in it.
+            // The position of the value alone, if it has no character references.
             let found = text[whole.clone()].rfind(&written).filter(|_| !written.is_empty());
             let at = found.map_or(whole.clone(), |at| whole.start + at..whole.start + at + written.len());
             MarkupAttribute { name: local(&String::from_utf8_lossy(name)), value: written, at }

@@ -1,4 +1,4 @@
-//! Elements and attributes of HTML and SVG: which of them load something.
+//! Elements and attributes of HTML and SVG that load something.
 
 use std::ops::Range;
 
@@ -6,19 +6,19 @@ use super::format::Format;
 use super::found::FoundLoads;
 use super::{css, target};
 
-/// An attribute: its name in lower case without a prefix, its value, its place.
+/// An attribute: its name in lower case without prefix, its value, and its position.
 pub struct MarkupAttribute {
     pub name: String,
     pub value: String,
     pub at: Range<usize>,
 }
 
-/// What separates words in HTML.
+/// Whether a character separates words in HTML.
 pub fn is_space(character: char) -> bool {
     matches!(character, ' ' | '\t' | '\n' | '\r' | '\u{c}')
 }
 
-/// A name in lower case without its prefix; namespace declarations keep it.
+/// A name in lower case without its prefix; namespace declarations keep theirs.
 pub fn local(name: &str) -> String {
     let name = name.to_ascii_lowercase();
     match name.split_once(':') {
@@ -27,7 +27,7 @@ pub fn local(name: &str) -> String {
     }
 }
 
-/// Attributes whose values are words or names, or lead to where somebody goes by her own will.
+/// Attributes whose values are words or names, or addresses that a reader chooses to follow.
 const HARMLESS: [&str; 46] = [
     "about",
     "abbr",
@@ -77,7 +77,7 @@ const HARMLESS: [&str; 46] = [
     "vocab",
 ];
 
-/// What `<link>` leads to without loading it.
+/// Values of `rel` of `<link>` that do not load the address.
 const LEADS: [&str; 33] = [
     "alternate",
     "amphtml",
@@ -114,23 +114,23 @@ const LEADS: [&str; 33] = [
     "webmention",
 ];
 
-/// Data inside `<script>` that nobody runs.
+/// Types of data inside `<script>` that are not run.
 const DATA: [&str; 2] = ["application/json", "application/ld+json"];
 
-/// Looks at the attributes of an element. `name` is in lower case without a prefix.
+/// Reads the attributes of an element. `name` is in lower case without prefix.
 pub fn element(name: &str, attributes: &[MarkupAttribute], found: &mut FoundLoads) {
     for attribute in attributes {
         look(name, attribute, attributes, found);
     }
 }
 
-/// Whether what stands inside a `<script>` with these attributes is a program.
+/// Whether the content of a `<script>` with these attributes is a program.
 pub fn is_program(attributes: &[MarkupAttribute]) -> bool {
     let kind = value(attributes, "type").unwrap_or_default().trim().to_ascii_lowercase();
     !DATA.contains(&kind.as_str())
 }
 
-/// Whether a `<script>` names its program elsewhere.
+/// Whether a `<script>` has its program in another file.
 pub fn is_elsewhere(attributes: &[MarkupAttribute]) -> bool {
     attributes.iter().any(|one| matches!(one.name.as_str(), "src" | "href"))
 }
@@ -161,7 +161,7 @@ fn look(element: &str, attribute: &MarkupAttribute, all: &[MarkupAttribute], fou
             text.split(|one| is_space(one) || one == ',').for_each(|part| found.address(part, at()));
         }
         "content" if element == "meta" => refresh(text, all, at(), found),
-        // What an animation sets can be an address.
+        // The values of an animation can be addresses.
         "to" | "from" | "by" | "values" => {
             for part in text.split(';') {
                 found.address(part, at());
@@ -177,7 +177,7 @@ fn look(element: &str, attribute: &MarkupAttribute, all: &[MarkupAttribute], fou
     }
 }
 
-/// Data that scripts make an address of, by custom.
+/// Whether an attribute is one that scripts conventionally use for addresses.
 fn is_lazy(name: &str) -> bool {
     ["src", "srcset", "background", "bg", "poster"].iter().any(|end| name.ends_with(end))
 }
@@ -189,7 +189,7 @@ fn css_in(text: &str, at: Range<usize>, found: &mut FoundLoads) {
     }
 }
 
-/// An address that somebody follows, or not.
+/// Checks the address of a link, which readers choose to follow: only a script is a finding.
 fn followed(text: &str, at: Range<usize>, found: &mut FoundLoads) {
     if target::of(text) == target::AddressTarget::Script {
         found.script(at, text);
@@ -201,7 +201,7 @@ fn leads(attributes: &[MarkupAttribute]) -> bool {
     rel.split(is_space).filter(|word| !word.is_empty()).all(|word| LEADS.contains(&word))
 }
 
-/// `<meta http-equiv="refresh" content="5; url=…">` leads on without being asked.
+/// `<meta http-equiv="refresh" content="5; url=…">` navigates without an action of the reader.
 fn refresh(text: &str, all: &[MarkupAttribute], at: Range<usize>, found: &mut FoundLoads) {
     if !value(all, "http-equiv").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("refresh")) {
         return;

@@ -1,9 +1,9 @@
 //! What a file would load from another host, or run, when a browser shows it: [`find`].
 //!
-//! Readers are sometimes watched, and often offline: a page that asks another host for one pixel tells it who reads
-//! and when. So every file is read as a browser reads its kind: HTML by a tokenizer, style sheets by another, XML and
-//! SVG by a reader of XML, scripts by their literals. What could not be read is a finding too. Links that somebody
-//! follows by her own will are none.
+//! Readers may be monitored, and are often offline: a page that loads one pixel from another host tells it who reads
+//! and when. So every file is read as a browser reads its format: HTML and style sheets by tokenizers, XML and SVG by
+//! an XML reader, scripts by their literals. What cannot be read is a finding too. Links that readers choose to follow
+//! are not findings.
 
 mod css;
 mod format;
@@ -20,7 +20,7 @@ pub use found::{Load, LoadKind};
 
 use found::FoundLoads;
 
-/// What a file would load from another host or run.
+/// The findings of a file: what it would load from another host or run.
 pub fn find(format: Format, bytes: &[u8]) -> Vec<Load> {
     let mut found = FoundLoads::new(read);
     let unreadable = |at: usize| Load { at: at..at, target: String::new(), kind: LoadKind::Unreadable };
@@ -36,8 +36,8 @@ pub fn find(format: Format, bytes: &[u8]) -> Vec<Load> {
     }
 }
 
-/// What a template would make pages load: its HTML with a letter for each sign of what is filled in, and the addresses
-/// among the strings of its expressions.
+/// The findings of a template: its HTML, with letters in place of expressions, and the addresses among the strings of
+/// its expressions.
 pub fn template(text: &str) -> Vec<Load> {
     template::read(text, FoundLoads::new(read))
 }
@@ -53,7 +53,7 @@ fn read(format: Format, text: &str, found: &mut FoundLoads) {
     }
 }
 
-/// Pictures and the like that a browser loads when the site is put on the first screen of a telephone.
+/// Reads the icons and the like that a browser loads when the site is installed on a phone.
 fn manifest(text: &str, found: &mut FoundLoads) {
     fn walk(value: &serde_json::Value, text: &str, found: &mut FoundLoads) {
         match value {

@@ -1,7 +1,7 @@
-//! Scripts: the addresses among their strings, and what runs text as a program.
+//! Scripts: the addresses among their strings, and calls that run text as a program.
 //!
-//! No reader can say what a program will do; this one finds what an author copies from elsewhere: a counter of visits,
-//! a font, a library. A script that puts an address together from pieces is not found out.
+//! What a program does cannot be decided in general. This reader finds what authors copy from other sites: a visit
+//! counter, a font, a library. It does not find addresses that a script assembles from parts.
 
 use std::ops::Range;
 
@@ -12,13 +12,13 @@ use super::target;
 /// Schemes that open a connection.
 const SCHEMES: [&str; 9] = ["http", "https", "ws", "wss", "ftp", "stun", "stuns", "turn", "turns"];
 
-/// Names that run text as a program when they are called.
+/// Functions that run text as a program.
 const RUNS: [&str; 4] = ["eval", "Function", "atob", "unescape"];
 
-/// Names that load a script when they are called.
+/// Functions that load a script.
 const LOADS: [&str; 2] = ["importScripts", "import"];
 
-/// A whole script.
+/// Reads a whole script.
 pub fn read(text: &str, found: &mut FoundLoads) {
     let mut lexer = Lexer { text, at: 0, last: Last::Start, braces: Vec::new() };
     while let Some(piece) = lexer.next() {
@@ -37,7 +37,7 @@ pub fn read(text: &str, found: &mut FoundLoads) {
     }
 }
 
-/// What a string in a script can hold.
+/// Reads a string in a script.
 fn string(written: &str, at: Range<usize>, found: &mut FoundLoads) {
     let text = decoded(written);
     if address(&text).is_some() {
@@ -51,11 +51,11 @@ fn string(written: &str, at: Range<usize>, found: &mut FoundLoads) {
     }
 }
 
-/// The text itself if it is the address of another host, or begins like one. Names of vocabularies are not loaded.
+/// The text, if it is the address of another host, or begins like one. Names of XML vocabularies are not loaded.
 pub fn address(text: &str) -> Option<&str> {
     let is_foreign = match target::scheme(text) {
         Some(scheme) => SCHEMES.contains(&scheme.as_str()),
-        // Words do not stand behind two slashes; a host does.
+        // Two slashes are followed by a host, not by words.
         None => {
             let rest = text.trim_start().replace('\\', "/");
             let host = rest.strip_prefix("//").map(|rest| rest.split('/').next().unwrap_or_default().to_owned());
@@ -65,7 +65,7 @@ pub fn address(text: &str) -> Option<&str> {
     (is_foreign && !target::is_of_w3c(text)).then_some(text)
 }
 
-/// A string without its escapes.
+/// A string with its escapes decoded.
 fn decoded(written: &str) -> String {
     let mut text = String::with_capacity(written.len());
     let mut rest = written.chars().peekable();
@@ -106,23 +106,23 @@ fn decoded(written: &str) -> String {
     text
 }
 
-/// What stood before, by which a slash is told to be a division or to begin an expression.
+/// The kind of the previous token, which decides whether a slash is a division or begins a regular expression.
 #[derive(Clone, Copy, PartialEq)]
 enum Last {
     Start,
-    /// A name, a number, a closing bracket: a value.
+    /// A name, a number or a closing bracket: a value.
     Value,
-    /// A word behind which a value begins: `return`.
+    /// A keyword before an expression, such as `return`.
     Word,
     Sign,
 }
 
 enum ScriptPiece {
-    /// A string, or a stretch of a template, without its marks.
+    /// A string, or a part of a template literal, without its delimiters.
     String(Range<usize>),
-    /// A name with a bracket behind it.
+    /// A name before an opening bracket.
     Call(Range<usize>),
-    /// Nothing can be understood from here on.
+    /// The rest cannot be parsed.
     Broken(usize),
 }
 
@@ -130,7 +130,7 @@ struct Lexer<'a> {
     text: &'a str,
     at: usize,
     last: Last,
-    /// For each open brace whether it is that of a template, behind which its text goes on.
+    /// For each open brace, whether it belongs to a template literal, whose text continues after it.
     braces: Vec<bool>,
 }
 
@@ -168,7 +168,7 @@ impl Lexer<'_> {
                 }
                 '}' => {
                     self.at += 1;
-                    // A block or an object: what follows a block is more often an expression.
+                    // A block or an object: after a block, an expression is more frequent.
                     self.last = Last::Sign;
                     if self.braces.pop() == Some(true) {
                         return self.template();
@@ -223,7 +223,7 @@ impl Lexer<'_> {
         Some(ScriptPiece::Broken(at))
     }
 
-    /// The text of a template up to its end, or to the next expression in it.
+    /// The text of a template literal up to its end, or to the next expression in it.
     fn template(&mut self) -> Option<ScriptPiece> {
         let start = self.at;
         let mut escaped = false;
@@ -254,7 +254,7 @@ fn is_name(character: char) -> bool {
     character.is_alphanumeric() || matches!(character, '_' | '$' | '#')
 }
 
-/// The length of a string with its marks.
+/// The length of a string with its quotation marks.
 fn quoted(text: &str, mark: char) -> Option<usize> {
     let mut escaped = false;
     for (at, character) in text.char_indices().skip(1) {
@@ -269,7 +269,7 @@ fn quoted(text: &str, mark: char) -> Option<usize> {
     None
 }
 
-/// The length of a regular expression with its marks.
+/// The length of a regular expression with its slashes.
 fn expression(text: &str) -> Option<usize> {
     let (mut escaped, mut in_class) = (false, false);
     for (at, character) in text.char_indices().skip(1) {

@@ -1,26 +1,26 @@
-//! Where an address leads, as a browser reads it: the URL standard, as far as hosts and schemes go.
+//! The target of an address, as a browser reads it: the URL standard, limited to hosts and schemes.
 
 use percent_encoding::percent_decode_str;
 
 use super::format::Format;
 
-/// Where an address leads.
+/// The target of an address.
 #[derive(Debug, PartialEq)]
 pub enum AddressTarget {
     /// To the same host, or nowhere.
     Here,
     /// To another host, or out of the browser.
     Foreign,
-    /// It is a script.
+    /// A script.
     Script,
-    /// It is a document that can load things itself; `None` if its text cannot be read.
+    /// A document that can load things itself; the text is `None` if it cannot be read.
     Document(Format, Option<String>),
 }
 
-/// Where an address leads. What is not certain is foreign.
+/// The target of an address. Uncertain ones count as foreign.
 pub fn of(address: &str) -> AddressTarget {
     let Some(scheme) = scheme(address) else {
-        // Two slashes of either kind begin a host, with what browsers leave out taken away.
+        // Two slashes of either kind begin a host, after removing what browsers ignore.
         let is_foreign = normal(address).starts_with("//");
         return if is_foreign { AddressTarget::Foreign } else { AddressTarget::Here };
     };
@@ -41,12 +41,12 @@ pub fn scheme(address: &str) -> Option<String> {
     fits.then(|| scheme.to_ascii_lowercase())
 }
 
-/// Whether an address is a name of the World Wide Web Consortium, which nobody loads.
+/// Whether an address is a name of the World Wide Web Consortium, which browsers do not load.
 pub fn is_of_w3c(address: &str) -> bool {
     ["http://www.w3.org/", "https://www.w3.org/"].iter().any(|start| address.starts_with(start))
 }
 
-/// An address without what browsers leave out (URL standard, 4.4: spaces and controls at both ends, tabs and line ends
+/// An address without what browsers ignore (URL standard, 4.4: spaces and controls at both ends, tabs and line ends
 /// anywhere), and with one kind of slash.
 fn normal(address: &str) -> String {
     let trimmed = address.trim_matches(|character: char| character <= ' ');
@@ -54,7 +54,7 @@ fn normal(address: &str) -> String {
     kept.map(|character| if character == '\\' { '/' } else { character }).collect()
 }
 
-/// What a `data:` address holds.
+/// The target of a `data:` address.
 fn data(rest: &str) -> AddressTarget {
     let (kind, body) = rest.split_once(',').unwrap_or((rest, ""));
     let lower = kind.to_ascii_lowercase();
@@ -71,7 +71,7 @@ fn data(rest: &str) -> AddressTarget {
     AddressTarget::Document(format, bytes.and_then(|bytes| String::from_utf8(bytes).ok()))
 }
 
-/// Base64 as browsers forgive it: without spaces, with or without the signs at its end.
+/// Decodes Base64 as leniently as browsers do: without spaces, with or without padding.
 fn base64(text: &[u8]) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
     let (mut bits, mut count) = (0_u32, 0);

@@ -26,12 +26,12 @@ pub fn read(text: &str, mut found: FoundLoads) -> Vec<Load> {
         }
         from = end;
     }
-    // Whole tags were written over with ASCII, so that this is text still.
+    // Whole tags were replaced by ASCII, so the bytes are still UTF-8.
     html::read(&String::from_utf8_lossy(&filled), &mut found);
     found.finish(text)
 }
 
-/// Where an expression ends: signs in its strings do not count.
+/// The end of an expression; delimiters in its strings do not count.
 fn end_of(text: &str, close: &str) -> Option<usize> {
     let mut quote = None;
     for (at, character) in text.char_indices() {
@@ -46,7 +46,7 @@ fn end_of(text: &str, close: &str) -> Option<usize> {
     None
 }
 
-/// The strings of an expression with their places.
+/// The strings of an expression with their positions.
 fn strings(text: &str) -> Vec<(usize, &str)> {
     let mut strings = Vec::new();
     let mut at = 0;

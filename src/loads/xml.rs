@@ -1,4 +1,4 @@
-//! XML: drawings, pages written as XML, feeds, transformations.
+//! XML: drawings, XHTML pages, feeds, transformations.
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::ResolveResult;
@@ -12,11 +12,11 @@ use super::target::is_of_w3c;
 const TRANSFORMATION: &str = "http://www.w3.org/1999/XSL/Transform";
 const INCLUSION: &str = "http://www.w3.org/2001/XInclude";
 
-/// Vocabularies whose elements a browser shows, and so loads what they name.
+/// Namespaces whose elements a browser renders, and whose addresses it loads.
 const SHOWN: [&str; 3] =
     ["http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/svg", "http://www.w3.org/1998/Math/MathML"];
 
-/// A whole document.
+/// Reads a whole document.
 pub fn read(text: &str, found: &mut FoundLoads) {
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     found.stretch(text.len() - body.len(), |found| document(body, found));
@@ -38,7 +38,7 @@ fn document(text: &str, found: &mut FoundLoads) {
             ResolveResult::Bound(namespace) if namespace.as_ref() == TRANSFORMATION => ElementKind::Program,
             ResolveResult::Bound(namespace) if namespace.as_ref() == INCLUSION => ElementKind::Shown,
             ResolveResult::Bound(_) => ElementKind::Other,
-            // A drawing whose vocabulary is not named is one as soon as a page takes it in.
+            // A drawing without a namespace is rendered when a page includes it.
             ResolveResult::Unbound | ResolveResult::Unknown(_) => ElementKind::Shown,
         };
         match event {
@@ -88,21 +88,21 @@ fn position(at: u64, text: &str) -> usize {
     floor(text, usize::try_from(at).unwrap_or(usize::MAX))
 }
 
-/// What an element is to a browser.
+/// How a browser treats an element.
 #[derive(Clone, Copy, PartialEq)]
 enum ElementKind {
-    /// It is shown.
+    /// It is rendered.
     Shown,
-    /// It is an order of a transformation, which is a program.
+    /// It is an instruction of a transformation, which is a program.
     Program,
-    /// It is nothing that a browser knows.
+    /// Browsers do not know it.
     Other,
 }
 
-/// An element that is open, with the text that was read in it.
+/// An open element, with the text read in it.
 struct OpenElement {
     is_style: bool,
-    /// A script whose program is not elsewhere.
+    /// A script without a reference to another file.
     is_script: bool,
     at: usize,
     text: String,
@@ -111,7 +111,7 @@ struct OpenElement {
 impl OpenElement {
     fn end(self, found: &mut FoundLoads) {
         if self.is_style {
-            // Signs may be written as references, so that places in it are not those of the file.
+            // Characters may be written as references, so positions in the text differ from those in the file.
             found.inside(self.at..self.at, |found| css::read(&self.text, found));
         }
         if self.is_script && !self.text.trim().is_empty() {
@@ -153,7 +153,7 @@ fn start(
             continue;
         };
         let written: &str = &attribute.value;
-        // The value is a part of the text, of which only the address in memory tells where it stands.
+        // The XML reader does not report the position of a value, so it is searched for.
         let at = text[range.clone()].find(written).map_or(range.start, |at| range.start + at);
         attributes.push(MarkupAttribute { name: local(key), value: value.into_owned(), at: at..at + written.len() });
     }
@@ -167,7 +167,7 @@ fn start(
     open
 }
 
-/// The character that a reference stands for; `None` for what a document type would have to say.
+/// The character of a reference; `None` if only a document type could define it.
 fn resolve(reference: &quick_xml::events::BytesRef<'_>) -> Option<char> {
     if let Ok(Some(character)) = reference.resolve_char_ref() {
         return Some(character);
@@ -182,8 +182,8 @@ fn resolve(reference: &quick_xml::events::BytesRef<'_>) -> Option<char> {
     }
 }
 
-/// A document type can name other files, and give elements attributes that nobody sees. The usual ones of W3C are known
-/// to browsers, which load nothing for them.
+/// A document type can refer to other files and add attributes to elements. Browsers know the usual ones of W3C and
+/// load nothing for them.
 fn declared(doctype: &str, at: usize, found: &mut FoundLoads) {
     if let Some((_, subset)) = doctype.split_once('[')
         && subset.contains("<!")
