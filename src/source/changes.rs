@@ -1,11 +1,11 @@
-//! Changes of a site's sources, all of them or none, also when the run is killed or the power fails.
+//! Atomic changes of a site's sources, also when the run is killed or the power fails.
 //!
-//! 1. Each new text is written beside its place, under a name that readers pass over, and synced.
-//! 2. The list of renames is written and synced: one of [`JOURNALS`]. From here on the change is made.
-//! 3. The files are renamed, their folders synced, and the list is removed.
+//! 1. Each new text is written beside its target, under a temporary name that readers skip, and synced.
+//! 2. The journal, a list of renames, is written and synced: one of [`JOURNALS`]. From here on the change is made.
+//! 3. The files are renamed, their folders synced, and the journal is removed.
 //!
-//! What fails before 2 leaves everything as it was. What is cut off after 2 is finished by the next command that reads
-//! the site ([`finish`]). A single file needs no list: one rename is the change.
+//! A failure before step 2 leaves everything unchanged. A change interrupted after step 2 is finished by the next
+//! command that reads the site ([`finish`]). A single file needs no journal: the change is one rename.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -26,29 +26,29 @@ use super::read::{INPUTS, is_as_read};
 use super::read_error::ReadError;
 use super::snapshot::Snapshot;
 
-/// The list of renames of a change that has begun, from the site's root: of files of a site, and of a site that is new
-/// in a folder that was there before.
+/// The paths of the journal of an unfinished change, from the site's root: for files of a site, and for a new site in
+/// an existing folder.
 const JOURNALS: [&str; 2] = ["content/.temario-changes.json", ".temario-changes.json"];
 
-/// Held while sources are changed: one program at a time looks and writes.
+/// The lock while sources are changed: one program at a time reads and writes.
 const WRITING: &str = "content/.temario-writing.lock";
 
-/// How long to wait for another program that writes, and how often to look.
+/// How long to wait for another program that writes, and the interval of the attempts.
 const PATIENCE: Duration = Duration::from_secs(5);
 const PAUSE: Duration = Duration::from_millis(10);
 
-/// Names of what is not in its place yet: this, eight hexadecimal digits, [`FRESH_END`].
+/// Temporary names are this, eight hexadecimal digits, and [`FRESH_END`].
 const FRESH: &str = ".temario-";
 const FRESH_END: &str = ".new";
 
-/// A path, and why the machine refused it.
+/// A path, and the I/O error at it.
 pub type Refused = (PathBuf, io::Error);
 
-/// Writes sources that were made of those that were read: all of them, or none. What somebody else has written
-/// meanwhile is not undone. Permissions stay; a link stays a link, and the file that it leads to changes.
+/// Writes sources that were derived from sources that were read, atomically. Writes of other programs in the meantime
+/// are not overwritten. Permissions are kept; a symbolic link is kept, and its target is written.
 ///
 /// # Errors
-/// The file that has changed since it was read, or that the machine refused to write.
+/// The file that has changed since it was read, or that cannot be written.
 pub fn write_changes<'a>(
     root: &Path,
     read: &Snapshot,
@@ -79,11 +79,11 @@ pub fn write_changes<'a>(
     staged.take_place(Some(&root))
 }
 
-/// Writes files below a folder in place of those that stand there, each whole or not at all; all are written before
-/// the first takes its place. A folder that is not there is made.
+/// Writes files below a folder, in place of existing ones, each atomically; all are written before the first is
+/// renamed. A missing folder is created.
 ///
 /// # Errors
-/// The file that the machine refused to write.
+/// The file that cannot be written.
 pub fn write_files<'a>(folder: &Path, files: impl IntoIterator<Item = (&'a Path, &'a [u8])>) -> Result<(), Refused> {
     let mut staged = StagedTexts::default();
     for (path, bytes) in files {
@@ -93,20 +93,20 @@ pub fn write_files<'a>(folder: &Path, files: impl IntoIterator<Item = (&'a Path,
     staged.take_place(None)
 }
 
-/// Makes a folder with files in it: all of them, or none. The folder is not there, or has only hidden files in it.
+/// Creates a folder with files in it, atomically. The folder does not exist, or contains only hidden files.
 ///
 /// # Errors
-/// The machine refuses; [`io::ErrorKind::AlreadyExists`] where somebody has made something there meanwhile.
+/// An I/O error; [`io::ErrorKind::AlreadyExists`] if the target was created in the meantime.
 pub fn write_new_site(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Refused> {
     let absolute = std::path::absolute(folder).map_err(|error| (folder.to_path_buf(), error))?;
     let refused = |error| (folder.to_path_buf(), error);
     let is_there = fs::symlink_metadata(&absolute).is_ok();
-    // The nearest folder that is there; what is missing between it and the site is part of what is made.
+    // The nearest existing folder; missing folders between it and the site are part of the change.
     let base = if is_there { absolute.clone() } else { existing(&absolute).map_err(refused)? };
     let missing = absolute.strip_prefix(&base).unwrap_or(Path::new(""));
     sweep_made(&base);
     let fresh = fresh_name(&base).map_err(refused)?;
-    // Held while the folder grows: whoever finds it not held knows that its maker was killed.
+    // Held while the folder is filled: if the lock is free, the writer was killed.
     let _held = Held::take(&fresh.with_extension("lock"));
     let inner: PathBuf = missing.components().skip(1).collect();
     let made = fill(&fresh, &fresh.join(inner), files);
@@ -120,7 +120,7 @@ pub fn write_new_site(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), 
     done
 }
 
-/// Writes all files into a new folder and waits for the disk.
+/// Writes all files into a new folder and syncs them.
 fn fill(fresh: &Path, folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Refused> {
     fs::create_dir_all(folder).map_err(|error| (folder.to_path_buf(), error))?;
     let system = FileSystem::watch(fresh);
@@ -140,7 +140,7 @@ fn fill(fresh: &Path, folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), 
     Ok(())
 }
 
-/// Moves what lies in a folder into one that is there, whose other content is hidden.
+/// Moves the content of a folder into an existing one, whose other content is hidden.
 fn move_in(fresh: &Path, base: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Refused> {
     let tops: BTreeSet<&str> = files.iter().filter_map(|(path, _)| path.split('/').next()).collect();
     let name = fresh.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -151,7 +151,7 @@ fn move_in(fresh: &Path, base: &Path, files: &[(String, Vec<u8>)]) -> Result<(),
         }
         moves.push(Move { from: format!("{name}/{top}"), to: top.to_owned(), before: None });
     }
-    // With this file the folder is a site, and every command finishes what is in the list.
+    // With this file the folder is a site, and every command finishes the journal.
     moves.sort_by_key(|one| one.to != "site.toml");
     let journal = base.join(JOURNALS[1]);
     begin(&journal, &moves)?;
@@ -160,15 +160,15 @@ fn move_in(fresh: &Path, base: &Path, files: &[(String, Vec<u8>)]) -> Result<(),
     end(&journal)
 }
 
-/// Finishes a change that was cut off, if there is one.
+/// Finishes an interrupted change, if there is one.
 ///
 /// # Errors
-/// The machine refuses, or another program is busy with it for long.
+/// An I/O error, or another program holds the lock for too long.
 pub fn finish(root: &Path) -> Result<(), Refused> {
     if !has_journal(root) {
         return Ok(());
     }
-    // A site that was being made may have no such folder yet.
+    // An unfinished new site may not have this folder yet.
     let _held = match root.join("content").is_dir() {
         true => hold(&root.join(WRITING))?,
         false => None,
@@ -208,24 +208,24 @@ fn finish_one(root: &Path, path: &Path) -> Result<(), Refused> {
     end(path)
 }
 
-/// The renames of one change.
 #[derive(Serialize, Deserialize)]
 struct Journal {
     generator: String,
     moves: Vec<Move>,
 }
 
-/// One rename, by paths from the site's root.
+/// A rename, with paths from the site's root.
 #[derive(Clone, Serialize, Deserialize)]
 struct Move {
     from: String,
     to: String,
-    /// The digest of what stood there when the change was made; nothing, if nothing did.
+    /// The digest of the previous file at the target when the change was made; `None` if there was none.
     before: Option<String>,
 }
 
 impl Move {
-    /// Sites come from strangers too, and lists with them: a move brings something of ours to a place of inputs.
+    /// A site, and a journal in it, may come from an untrusted source: a move is valid only from a temporary name to an
+    /// input.
     fn is_ours(&self) -> bool {
         let parts = |path: &str| -> Option<Vec<String>> {
             let plain = |part: Component<'_>| match part {
@@ -241,7 +241,7 @@ impl Move {
     }
 }
 
-/// Writes the list. When this returns, the change is made.
+/// Writes the journal. When this returns, the change is made.
 fn begin(path: &Path, moves: &[Move]) -> Result<(), Refused> {
     let refused = |error| (path.to_path_buf(), error);
     let folder = path.parent().unwrap_or(Path::new("."));
@@ -253,7 +253,7 @@ fn begin(path: &Path, moves: &[Move]) -> Result<(), Refused> {
     sync_folder(folder).map_err(refused)
 }
 
-/// Renames what is not in its place yet, and waits for the disk.
+/// Does the remaining renames, and syncs.
 fn carry_out(root: &Path, moves: &[Move]) -> Result<(), Refused> {
     let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
     for one in moves {
@@ -264,12 +264,12 @@ fn carry_out(root: &Path, moves: &[Move]) -> Result<(), Refused> {
         let refused = |error| (to.clone(), error);
         let folder = to.parent().unwrap_or(root);
         make_folders(folder, &mut folders).map_err(refused)?;
-        // A link that came meanwhile leads elsewhere.
+        // A symbolic link created in the meantime may lead outside the site.
         let is_inside = fs::canonicalize(folder).is_ok_and(|folder| folder.starts_with(root));
         let there = digest(&to).map_err(refused)?;
         let is_as_before = there == one.before && is_inside;
         if !is_as_before {
-            // Somebody has written there since: hers stays.
+            // The target was written in the meantime; that text is kept.
             let _ = fs::remove_file(&from);
             continue;
         }
@@ -288,7 +288,7 @@ fn end(path: &Path) -> Result<(), Refused> {
     fs::remove_file(path).and_then(|()| sync_folder(folder)).map_err(|error| (path.to_path_buf(), error))
 }
 
-/// Makes a folder and those above it, and notes those in which a name is new.
+/// Creates a folder and its missing parents, and records the folders that have a new entry.
 fn make_folders(folder: &Path, changed: &mut BTreeSet<PathBuf>) -> io::Result<()> {
     let mut above = folder;
     while fs::symlink_metadata(above).is_err() {
@@ -299,7 +299,7 @@ fn make_folders(folder: &Path, changed: &mut BTreeSet<PathBuf>) -> io::Result<()
     fs::create_dir_all(folder)
 }
 
-/// The digest of a file as it is noted; nothing where nothing is.
+/// The digest of a file as the journal has it; `None` if there is no file.
 fn digest(path: &Path) -> io::Result<Option<String>> {
     if path.is_dir() {
         return Ok(Some("folder".to_owned()));
@@ -311,19 +311,19 @@ fn digest(path: &Path) -> io::Result<Option<String>> {
     }
 }
 
-/// New texts beside their places. What is not in its place when this is dropped is removed.
+/// New texts under temporary names beside their targets. Those not renamed when this is dropped are removed.
 #[derive(Default)]
 struct StagedTexts {
-    /// Where a text is, where it goes, and the digest of what stands there.
+    /// Per text: the temporary path, the target, and the digest of the previous file.
     files: Vec<(PathBuf, PathBuf, Option<String>)>,
     is_done: bool,
 }
 
 impl StagedTexts {
-    /// Writes one text beside its place, if it differs from what stands there.
+    /// Writes a text beside its target, if it differs from the previous file.
     fn add(&mut self, root: Option<&Path>, place: &Path, bytes: &[u8]) -> io::Result<()> {
         let target = match fs::symlink_metadata(place) {
-            // The file that a link leads to is the one to change.
+            // The target of a symbolic link is changed, not the link.
             Ok(there) if there.is_symlink() => fs::canonicalize(place)?,
             _ => place.to_path_buf(),
         };
@@ -346,7 +346,7 @@ impl StagedTexts {
         Ok(())
     }
 
-    /// Lets all take their places. Several files of a site are listed first.
+    /// Renames all to their targets. Several files of a site get a journal first.
     fn take_place(mut self, root: Option<&Path>) -> Result<(), Refused> {
         let relative = |root: &Path, path: &Path| -> Option<String> {
             let below = path.strip_prefix(root).ok()?;
@@ -401,7 +401,7 @@ fn real(path: &Path) -> PathBuf {
     fs::canonicalize(&base).map_or_else(|_| path.to_path_buf(), |base| base.join(rest))
 }
 
-/// The nearest folder above a path that is there.
+/// The nearest existing folder above a path.
 fn existing(path: &Path) -> io::Result<PathBuf> {
     let above = path.ancestors().skip(1);
     let above = above.map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
@@ -416,7 +416,7 @@ fn existing(path: &Path) -> io::Result<PathBuf> {
     Err(io::ErrorKind::NotFound.into())
 }
 
-/// A free name in a folder for what is not in its place yet.
+/// An unused temporary name in a folder.
 fn fresh_name(folder: &Path) -> io::Result<PathBuf> {
     loop {
         let path = folder.join(format!("{FRESH}{:08x}{FRESH_END}", getrandom::u32()?));
@@ -426,14 +426,13 @@ fn fresh_name(folder: &Path) -> io::Result<PathBuf> {
     }
 }
 
-/// Whether a name is one that [`fresh_name`] gives.
 fn is_fresh(name: &OsStr) -> bool {
     let digits = name.to_str().and_then(|name| name.strip_prefix(FRESH)?.strip_suffix(FRESH_END));
     digits.is_some_and(|digits| digits.len() == 8 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
-/// Removes what killed runs left that had not made their change yet. Only the holder of the lock may, after
-/// it has finished what is in a list.
+/// Removes temporary files of killed runs that had not made their change yet. Only for the holder of the lock, after it
+/// has finished the journal.
 fn sweep(content: &Path) {
     for entry in WalkDir::new(content).into_iter().flatten() {
         if entry.file_type().is_file() && is_fresh(entry.file_name()) {
@@ -442,7 +441,7 @@ fn sweep(content: &Path) {
     }
 }
 
-/// Removes sites that were being made in a folder when their maker was killed.
+/// Removes unfinished new sites of killed runs in a folder.
 fn sweep_made(base: &Path) {
     if has_journal(base) {
         return;
@@ -458,7 +457,7 @@ fn sweep_made(base: &Path) {
             }
         }
     }
-    // A list of renames that was not whole yet. It has no lock of its own.
+    // An incomplete journal, which has no lock of its own.
     if !somebody_is_there {
         for path in names.iter().filter(|path| path.is_file() && path.file_name().is_some_and(is_fresh)) {
             let _ = fs::remove_file(path);
@@ -466,7 +465,7 @@ fn sweep_made(base: &Path) {
     }
 }
 
-/// Takes a lock for the moment that writing takes; nothing on a drive that knows no locks.
+/// Waits for a lock; `None` on a file system without locks.
 fn hold(path: &Path) -> Result<Option<Held>, Refused> {
     let refused = |error| (path.to_path_buf(), error);
     let start = Instant::now();

@@ -2,17 +2,17 @@
 
 use serde::Serialize;
 
-/// 128 bits of XXH3 over some bytes: identity of content inside one run, not a proof against forgery.
+/// A 128-bit XXH3 digest: identifies content within one run, and does not protect against forgery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Digest(pub u128);
 
 impl Digest {
-    /// The digest of some bytes.
+    /// The digest of bytes.
     pub fn of(bytes: &[u8]) -> Self {
         Self(twox_hash::XxHash3_128::oneshot(bytes))
     }
 
-    /// The first ten hexadecimal digits: enough for the name of an asset.
+    /// The first ten hexadecimal digits, for names of assets.
     pub fn short(self) -> String {
         format!("{:032x}", self.0)[..10].to_owned()
     }

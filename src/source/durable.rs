@@ -1,19 +1,20 @@
-//! Bytes that reach the disk: writing, with every error of it.
+//! Writing to disk, with all errors reported.
 //!
-//! - `close` reports what the system found out late: a quota, a full network drive. The standard library ignores it.
-//! - `fsync` returns when the bytes of one file are on the disk, and reports what failed since the file was opened,
-//!   also on drives of a network. It is slow, so that only files of authors get one each.
+//! - `close` reports errors that the system detects late: a quota, a full network drive. The standard library ignores
+//!   them.
+//! - `fsync` returns when the bytes of one file are on the disk, and reports errors since the file was opened, also on
+//!   network drives. It is slow, so only files of authors are synced one by one.
 //! - `syncfs` does the same for a whole file system at once: [`FileSystem`].
-//! - A rename is kept by a power cut when its folder was synced: [`sync_folder`].
+//! - A rename survives a power failure once its folder is synced: [`sync_folder`].
 
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 
-/// Closes a file. The standard library closes files too, and drops the error.
+/// Closes a file. The standard library ignores errors of closing.
 ///
 /// # Errors
-/// What the system found out about earlier writes only now.
+/// A late error of an earlier write.
 pub fn close(file: File) -> io::Result<()> {
     #[cfg(unix)]
     return close_err::Closable::close(file);
@@ -21,31 +22,30 @@ pub fn close(file: File) -> io::Result<()> {
     file.sync_all()
 }
 
-/// Writes a file that is not there yet, without waiting for the disk.
+/// Writes a new file without syncing.
 ///
 /// # Errors
-/// The machine refuses; a part of the file may be there then.
+/// An I/O error; the file may then be incomplete.
 pub fn put_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = File::create_new(path)?;
     file.write_all(bytes)?;
     close(file)
 }
 
-/// Copies a file to where none is yet, without waiting for the disk.
+/// Copies a file to a new path without syncing.
 ///
 /// # Errors
-/// The machine refuses; a part of the copy may be there then.
+/// An I/O error; the copy may then be incomplete.
 pub fn copy_new(from: &Path, to: &Path) -> io::Result<()> {
     let mut file = File::create_new(to)?;
     io::copy(&mut File::open(from)?, &mut file)?;
     close(file)
 }
 
-/// Writes a file that is not there yet, and returns when it is on the disk. It gets the mode and, where that is
-/// allowed, the owner of another file.
+/// Writes a new file and syncs it. It gets the mode and, if permitted, the owner of `like`.
 ///
 /// # Errors
-/// The machine refuses; nothing is left of the file.
+/// An I/O error; the file is then removed.
 pub fn put_synced(path: &Path, bytes: &[u8], like: Option<&fs::Metadata>) -> io::Result<()> {
     let mut file = File::create_new(path)?;
     let written = file.write_all(bytes).and_then(|()| keep_owner(&file, like)).and_then(|()| file.sync_all());
@@ -60,10 +60,10 @@ fn keep_owner(file: &File, like: Option<&fs::Metadata>) -> io::Result<()> {
     let Some(like) = like else { return Ok(()) };
     let own = file.metadata()?;
     if (own.uid(), own.gid()) != (like.uid(), like.gid()) {
-        // Only some accounts may give files away. Who may not keeps what she wrote.
+        // Only some accounts may change the owner; otherwise the file keeps its own.
         let _ = std::os::unix::fs::fchown(file, Some(like.uid()), Some(like.gid()));
     }
-    // After the owner, since a change of owner takes some bits of the mode away.
+    // After the change of owner, which clears some bits of the mode.
     file.set_permissions(like.permissions())
 }
 
@@ -72,16 +72,16 @@ fn keep_owner(_file: &File, _like: Option<&fs::Metadata>) -> io::Result<()> {
     Ok(())
 }
 
-/// Returns when the names in a folder are on the disk.
+/// Syncs the entries of a folder.
 ///
 /// # Errors
-/// The disk fails.
+/// An I/O error of the disk.
 pub fn sync_folder(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
         let folder = File::open(if folder.as_os_str().is_empty() { Path::new(".") } else { folder })?;
         match folder.sync_all() {
-            // Some drives of a network know no such thing for folders.
+            // Some network drives do not support this for folders.
             Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => Ok(()),
             other => other,
         }
@@ -93,22 +93,22 @@ pub fn sync_folder(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// The file system of a folder, watched for what fails on it.
+/// The file system of a folder, opened to report its write errors.
 pub struct FileSystem {
     #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "only Linux can sync one file system"))]
     folder: Option<File>,
 }
 
 impl FileSystem {
-    /// Begins to watch. A folder that cannot be opened is not watched.
+    /// Starts recording errors. A folder that cannot be opened is not synced.
     pub fn watch(folder: &Path) -> Self {
         Self { folder: File::open(folder).ok() }
     }
 
-    /// Returns when all that was written is on the disk: one act for any number of files.
+    /// Syncs everything written to the file system, in one call for any number of files.
     ///
     /// # Errors
-    /// Something that was written since the watch began did not reach the disk.
+    /// A write since [`FileSystem::watch`] did not reach the disk.
     pub fn sync(&self) -> io::Result<()> {
         #[cfg(target_os = "linux")]
         if let Some(folder) = &self.folder {
@@ -120,10 +120,10 @@ impl FileSystem {
     }
 }
 
-/// Renames to a name that nothing has.
+/// Renames to an unused name.
 ///
 /// # Errors
-/// Something has that name, or the machine refuses.
+/// The name exists, or an I/O error.
 pub fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
     if fs::symlink_metadata(to).is_ok() {
         return Err(io::ErrorKind::AlreadyExists.into());

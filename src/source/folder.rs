@@ -1,4 +1,4 @@
-//! A site's folder, read again and again: only what may have changed.
+//! A site's folder, read repeatedly: only the parts that may have changed.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,17 +11,17 @@ use super::place::SourcePath;
 use super::read::{SnapshotReading, is_input};
 use super::snapshot::{ReadFault, Snapshot};
 
-/// What to look at again. It is only a hint: digests decide what has changed.
+/// What to read again. It is a hint: digests decide what has changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Look {
-    /// At these files and folders, by their path from the site's root, and at all that is in them.
+    /// These files and folders, by path from the site's root, with the content of folders.
     At(BTreeSet<String>),
-    /// At everything.
+    /// Everything.
     Everywhere,
 }
 
 impl Look {
-    /// Looking nowhere.
+    /// An empty set of paths.
     pub fn nowhere() -> Self {
         Self::At(BTreeSet::new())
     }
@@ -31,7 +31,7 @@ impl Look {
         matches!(self, Self::At(paths) if paths.is_empty())
     }
 
-    /// Adds what another look would look at.
+    /// Adds the paths of another `Look`.
     pub fn extend(&mut self, other: Self) {
         match (&mut *self, other) {
             (Self::At(paths), Self::At(more)) => paths.extend(more),
@@ -40,12 +40,12 @@ impl Look {
     }
 }
 
-/// A folder with all inputs of a site, as they were when last looked at. What changes during a look is not waited for:
-/// the watcher tells of it, and the next look sees it.
+/// A folder with all inputs of a site as last read. A change during a read is not waited for: the watcher reports it,
+/// and the next read includes it.
 pub struct Folder {
     root: PathBuf,
     snapshot: Snapshot,
-    /// Through a symbolic link a file has two paths and is watched under one, so everything is read again.
+    /// A file reached by a symbolic link has two paths and is watched at one, so everything is read again.
     has_links: bool,
 }
 
@@ -53,7 +53,7 @@ impl Folder {
     /// Reads a folder.
     ///
     /// # Errors
-    /// The first file or folder that the machine refuses to read, with its path.
+    /// The path and I/O error of the first file or folder that cannot be read.
     pub fn open(root: &Path) -> io::Result<Self> {
         let mut reading = SnapshotReading::begin();
         reading.whole(root)?;
@@ -65,10 +65,10 @@ impl Folder {
         &self.snapshot
     }
 
-    /// Looks again; says whether any input is another than before.
+    /// Reads the given parts again; returns whether any input has changed.
     ///
     /// # Errors
-    /// As in [`Folder::open`]; the inputs are then those of before.
+    /// As in [`Folder::open`]; the inputs are then unchanged.
     pub fn look(&mut self, look: &Look) -> io::Result<bool> {
         match look {
             Look::At(paths) if !self.has_links && !self.any_link(paths) => self.look_at(paths),
@@ -89,7 +89,7 @@ impl Folder {
     }
 
     fn look_at(&mut self, paths: &BTreeSet<String>) -> io::Result<bool> {
-        // What lies in a folder of the list is read with it. In this order a folder stands before its files.
+        // The content of a folder in the list is read with it. In this order a folder comes before its files.
         let mut parts: Vec<&str> = Vec::new();
         for path in paths.iter().filter(|path| is_input(path)) {
             if !parts.iter().any(|part| is_within(path, part)) {
@@ -139,7 +139,7 @@ fn is_within(path: &str, part: &str) -> bool {
     path.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Where the files at and below a path stand in a sorted list; the later range first.
+/// The ranges of the files at and below a path in a sorted list; the later range first.
 fn ranges<T>(sorted: &[T], part: &str, path: impl Fn(&T) -> &SourcePath) -> [Range<usize>; 2] {
     let from = |wanted: &str| sorted.partition_point(|one| path(one).as_str() < wanted);
     let own = from(part);
@@ -158,7 +158,7 @@ mod tests {
         fs::write(file, text).expect("written");
     }
 
-    /// What stands in the folder is what a look at the changed places gives.
+    /// Reading the changed parts gives the same snapshot as reading the folder.
     fn same(folder: &Folder, root: &Path) {
         let whole = Folder::open(root).expect("read").snapshot;
         assert_eq!(inputs(&folder.snapshot).collect::<Vec<_>>(), inputs(&whole).collect::<Vec<_>>());

@@ -1,35 +1,35 @@
-//! A file that one process holds while it does what only one may do at a time: [`Held`].
+//! A file lock for work that one process may do at a time: [`Held`].
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// A file that is locked until it is dropped, and goes then.
+/// A file that is locked until it is dropped, and removed then.
 ///
-/// The system holds the lock, not the file: a program that is killed lets go of it, so that no lock is ever stale.
+/// The operating system holds the lock: when a program is killed, its lock is released, so no lock is ever stale.
 #[derive(Debug)]
 pub struct Held {
     path: PathBuf,
-    /// For what the holder writes into it.
+    /// The file, for content that the holder writes.
     pub file: File,
     stays: bool,
 }
 
-/// Why a file cannot be held.
+/// Why a lock cannot be taken.
 #[derive(Debug)]
 pub enum HoldFault {
-    /// Another process holds it; the file as it is opened.
+    /// Another process holds it; with the file as opened.
     Busy(File),
-    /// Something else has the name.
+    /// The path is not a regular file.
     NoFile,
-    /// Some network drives know no locks. Nothing is left of the file.
+    /// Some network drives do not support locks. The file has been removed.
     NoLocks,
-    /// The machine refuses.
+    /// An I/O error.
     Refused(io::Error),
 }
 
 impl Held {
-    /// Makes the file if there is none, and takes its lock without waiting.
+    /// Creates the file if missing, and takes its lock without waiting.
     ///
     /// # Errors
     /// See [`HoldFault`].
@@ -48,19 +48,19 @@ impl Held {
                     return Err(HoldFault::NoLocks);
                 }
             }
-            // Whoever held the lock may have removed its file between our opening and locking it.
+            // The previous holder may have removed the file between opening and locking it.
             if fs::symlink_metadata(path).is_ok_and(|there| identity(&there) == identity(&metadata)) {
                 return Ok(Self { path: path.to_path_buf(), file, stays: false });
             }
         }
     }
 
-    /// Where it lies.
+    /// The path of the file.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Leaves the file where it is when the lock is let go.
+    /// Keeps the file when the lock is released.
     pub fn leave(&mut self) {
         self.stays = true;
     }
@@ -68,7 +68,7 @@ impl Held {
 
 impl Drop for Held {
     fn drop(&mut self) {
-        // The name goes while the lock is still held, so that nobody takes the lock of a name that is about to go.
+        // The file is removed while the lock is held, so that nobody can lock a file that is about to be removed.
         if !self.stays {
             let _ = fs::remove_file(&self.path);
         }
@@ -81,21 +81,21 @@ fn open(path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt;
-        // Somebody's link of this name leads to somebody's file; somebody's pipe would make us wait.
+        // A symbolic link of this name may lead to a file of the user; opening a pipe would block.
         let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
         options.custom_flags(i32::try_from(flags.bits()).unwrap_or(0));
     }
     options.open(path)
 }
 
-/// What tells a file or folder from another that stands in its place; nothing where the system has no numbers for them.
+/// Identifies a file or folder, so that a replacement is detected; `None` on systems without file ids.
 #[cfg(unix)]
 pub fn identity(metadata: &fs::Metadata) -> Option<(u64, u64)> {
     use std::os::unix::fs::MetadataExt;
     Some((metadata.dev(), metadata.ino()))
 }
 
-/// See above.
+/// File ids are not read on this system.
 #[cfg(not(unix))]
 pub fn identity(_metadata: &fs::Metadata) -> Option<(u64, u64)> {
     None

@@ -1,9 +1,8 @@
 //! Every input of a site, read once: [`Snapshot`].
 //!
-//! This floor is the only one that reads sources, and the one place by which
-//! they are changed (`changes`). It turns a folder into a snapshot in which each file has a path relative to the root, a digest and,
-//! if it is text, its words. It knows nothing of Markdown, of languages or of
-//! what a file means.
+//! Only this layer reads sources, and sources are changed only through `changes`. It turns a folder into a snapshot in
+//! which each file has a path relative to the root, a digest and, if it is text, its text. It does not depend on
+//! Markdown, languages or the meaning of files.
 
 mod changes;
 mod digest;

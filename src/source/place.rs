@@ -1,4 +1,4 @@
-//! Paths below the root of a site, and places in its files.
+//! Paths below the root of a site, and positions in its files.
 
 use std::fmt;
 use std::sync::Arc;
@@ -35,22 +35,22 @@ impl fmt::Debug for SourcePath {
     }
 }
 
-/// A place in a file: what a diagnostic points at.
+/// A position in a file, which diagnostics refer to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// The file.
     pub path: SourcePath,
-    /// The range inside it; empty at 0 when the whole file is meant.
+    /// The range in it; empty at 0 for the whole file.
     pub span: Span,
 }
 
 impl Place {
-    /// A range inside a file.
+    /// A range in a file.
     pub fn new(path: &SourcePath, span: Span) -> Self {
         Self { path: path.clone(), span }
     }
 
-    /// A file as a whole.
+    /// The whole file.
     pub fn file(path: &SourcePath) -> Self {
         Self::new(path, Span::default())
     }

@@ -1,4 +1,4 @@
-//! From a folder to a [`Snapshot`]: walking, links, decoding.
+//! Reads a folder into a [`Snapshot`]: walking, symbolic links, decoding.
 
 use std::fs;
 use std::io::{self, Read};
@@ -17,30 +17,30 @@ use super::seen::{Seen, Stamp, first_changed};
 use super::snapshot::{Binary, ReadFault, ReadFaultKind, Snapshot, Source};
 use super::span::Span;
 
-/// The largest text file, in bytes: far above any module, far below what `u32` offsets hold.
+/// The largest text file, in bytes: far above any module, far below the range of `u32` offsets.
 pub const TEXT_LIMIT: u64 = 64 * 1024 * 1024;
 
-/// Names that operating systems leave behind; they are never inputs.
+/// Files that operating systems create; they are never inputs.
 pub const JUNK_NAMES: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
-/// Endings of files that are read as text: below `content/`, and below `themes/`.
+/// Extensions of files that are read as text: below `content/`, and below `themes/`.
 const CONTENT_TEXTS: [&str; 4] = ["md", "yml", "yaml", "lock"];
 const THEME_TEXTS: [&str; 9] = ["toml", "html", "css", "js", "svg", "xml", "txt", "json", "md"];
 
-/// Where inputs lie, from the site's root.
+/// The paths of inputs, from the site's root.
 pub const INPUTS: [&str; 5] = ["site.toml", "content", "static", "themes", "languages"];
 
-/// How often a site is read that changes while it is read.
+/// How often a site that changes during reading is read again.
 const TRIES: u32 = 10;
 
-/// How long to wait before the second reading; each further wait is twice as long. Together they are five seconds.
+/// The pause before the second reading; each further pause is twice as long. The sum is about five seconds.
 const PAUSE: Duration = Duration::from_millis(10);
 
-/// Reads all inputs below a root: `site.toml` and the folders of [`INPUTS`], as they were at one moment: if
-/// anything changes meanwhile, everything is read again.
+/// Reads all inputs below a root, `site.toml` and the folders of [`INPUTS`], as they were at one moment: if anything
+/// changes during reading, everything is read again.
 ///
 /// # Errors
-/// The first file or folder that the machine refuses to read, or one that keeps changing; a [`ReadError`] with its path.
+/// A [`ReadError`] with the path of the first file or folder that cannot be read or keeps changing.
 pub fn read_snapshot(root: &Path) -> io::Result<Snapshot> {
     let mut pause = PAUSE;
     for attempt in 1.. {
@@ -56,11 +56,11 @@ pub fn read_snapshot(root: &Path) -> io::Result<Snapshot> {
     unreachable!("the last attempt returns")
 }
 
-/// What is being read, with what tells afterwards whether it is still so.
+/// A reading in progress, with the stamps that detect later changes.
 pub(super) struct SnapshotReading {
     /// Unsorted until [`SnapshotReading::whole`] is done.
     pub snapshot: Snapshot,
-    /// Whether a symbolic link was met.
+    /// Whether a symbolic link was found.
     pub has_links: bool,
     seen: Vec<Seen>,
     start: SystemTime,
@@ -81,7 +81,7 @@ impl SnapshotReading {
         Ok(())
     }
 
-    /// Adds what lies at and below a path.
+    /// Adds the files at and below a path.
     pub fn part(&mut self, root: &Path, path: &str) -> io::Result<()> {
         let canonical = fs::canonicalize(root).map_err(|error| ReadError::refused(root, error))?;
         let mut listing = Listing::new(self.start);
@@ -108,13 +108,13 @@ impl SnapshotReading {
         Ok(())
     }
 
-    /// The first file or folder that is no longer as it was when it was read; one that cannot be looked at counts.
+    /// The first file or folder that has changed since it was read; one that cannot be read counts as changed.
     fn first_changed(&self, root: &Path) -> io::Result<Option<PathBuf>> {
         if let Some(changed) = first_changed(&self.seen) {
             return Ok(Some(changed));
         }
-        // Two entries made within one tick of the clock leave the same time in a folder. So soon after, only its
-        // names tell.
+        // Two entries created within one tick of the clock leave the same time on a folder. In that interval its
+        // entries are compared.
         if !self.seen.iter().any(Seen::is_young_folder) {
             return Ok(None);
         }
@@ -134,23 +134,23 @@ impl SnapshotReading {
     }
 }
 
-/// Whether a path, from the root, is one of [`INPUTS`] or lies in one, and is not passed over.
+/// Whether a path, from the root, is one of [`INPUTS`] or below one, and is not skipped.
 pub fn is_input(path: &str) -> bool {
     let mut names = path.split('/');
     let folder = names.next().unwrap_or_default();
     INPUTS.contains(&folder) && !names.any(|name| is_skipped(name, folder))
 }
 
-/// Whether a name is passed over, below the input `folder`.
+/// Whether a name is skipped, below the input `folder`.
 fn is_skipped(name: &str, folder: &str) -> bool {
     JUNK_NAMES.contains(&name) || (folder != "static" && (name.starts_with('.') || name.ends_with('~')))
 }
 
-/// Files and folders as the file system lists them.
+/// The files and folders that the file system lists.
 struct Listing {
     start: SystemTime,
     files: Vec<(SourcePath, PathBuf)>,
-    /// Folders, and inputs that are not there.
+    /// Folders, and missing inputs.
     folders: Vec<Seen>,
     faults: Vec<ReadFault>,
 }
@@ -165,7 +165,7 @@ impl Listing {
         self.folders.push(Seen { location: location.to_path_buf(), stamp });
     }
 
-    /// Lists the files at and below a path, following links that stay inside the root; says whether one was met.
+    /// Lists the files at and below a path, following symbolic links inside the root; returns whether there was one.
     fn walk(&mut self, root: &Path, canonical: &Path, path: &str) -> io::Result<bool> {
         let start = root.join(path);
         match fs::symlink_metadata(&start) {
@@ -184,7 +184,7 @@ impl Listing {
                 Ok(entry) => entry,
                 Err(error) => {
                     let location = error.path().unwrap_or(&start).to_path_buf();
-                    // A link to nothing, or to itself.
+                    // A symbolic link to nothing, or to itself.
                     let refused = |inner: &io::Error| inner.kind() == io::ErrorKind::PermissionDenied;
                     let dangling = error.io_error().is_some_and(|inner| !refused(inner))
                         && fs::symlink_metadata(&location).is_ok_and(|meta| meta.is_symlink());
@@ -193,7 +193,7 @@ impl Listing {
                         self.faults.push(fault(&relative(root, &location).0, ReadFaultKind::LinkBroken));
                         continue;
                     }
-                    // A file that went away while we were walking is simply no longer there.
+                    // The file was removed during the walk.
                     if error.io_error().is_some_and(|inner| inner.kind() == io::ErrorKind::NotFound) {
                         continue;
                     }
@@ -221,7 +221,7 @@ impl Listing {
                 }
             }
             if entry.file_type().is_dir() {
-                // Its entries are listed after this.
+                // Its entries are listed afterwards.
                 self.folder(entry.path());
             }
             if !is_unicode {
@@ -234,7 +234,7 @@ impl Listing {
     }
 }
 
-/// Reads one file into a snapshot; gives what it was like, or nothing if it is no longer there.
+/// Reads one file into a snapshot; returns its stamp, or `None` if the file no longer exists.
 fn read_file(
     snapshot: &mut Snapshot,
     path: SourcePath,
@@ -253,17 +253,17 @@ fn read_file(
     }
     let mut bytes = Vec::new();
     bytes.try_reserve_exact(usize::try_from(metadata.len()).unwrap_or(usize::MAX)).map_err(io::Error::other)?;
-    // Through `take`, for the file by itself would be asked for its size once more.
+    // With `take`, because `File::read_to_end` would ask for the size again.
     file.take(u64::MAX).read_to_end(&mut bytes)?;
     stamp.note(&bytes);
     take(snapshot, path, bytes);
     Ok(Some(stamp))
 }
 
-/// Whether the disk still has of a text file what a snapshot has of it.
+/// Whether a text file on the disk still has the content in a snapshot.
 ///
 /// # Errors
-/// The machine refuses to read it.
+/// The file cannot be read.
 pub fn is_as_read(root: &Path, snapshot: &Snapshot, path: &SourcePath) -> io::Result<bool> {
     let mut now = Snapshot::default();
     match fs::read(root.join(path.as_str())) {
@@ -286,7 +286,7 @@ fn decode(path: &SourcePath, bytes: Vec<u8>, faults: &mut Vec<ReadFault>) -> Str
     if memchr::memchr(b'\r', text.as_bytes()).is_some() {
         text = text.replace("\r\n", "\n").replace('\r', "\n");
     }
-    // Found in the decoded text, so that the span fits it whatever was replaced before.
+    // Searched in the decoded text, so the span is correct after the replacements above.
     if let Some(at) = memchr::memmem::find(text.as_bytes(), "\u{FFFD}".as_bytes()) {
         let place = Place::new(path, Span::new(at, at + '\u{FFFD}'.len_utf8()));
         faults.push(ReadFault { place, kind: ReadFaultKind::NotUtf8 });
@@ -294,10 +294,10 @@ fn decode(path: &SourcePath, bytes: Vec<u8>, faults: &mut Vec<ReadFault>) -> Str
     text
 }
 
-/// The first control character but tab and line feed, with its offset.
+/// The first control character other than tab and line feed, with its offset.
 fn control_character(text: &str) -> Option<(usize, char)> {
-    // Two quick looks at bytes first: nearly every file passes both.
-    // The first goes over all bytes, without an early end, so that it can take many at once.
+    // Two fast checks of bytes first, which nearly every file passes. The first checks all bytes without an early exit,
+    // so that the compiler can vectorise it.
     let is_control = |byte: u8| (byte < 0x20) & (byte != b'\t') & (byte != b'\n') | (byte == 0x7F);
     let ascii = text.bytes().fold(false, |found, byte| found | is_control(byte));
     let beyond = memchr::memchr_iter(0xC2, text.as_bytes())
@@ -314,7 +314,7 @@ fn is_text(path: &str) -> bool {
         Some("content") => CONTENT_TEXTS.contains(&ending),
         Some("languages") => ending == "toml",
         Some("themes") => THEME_TEXTS.contains(&ending),
-        // What lies in `static/` is carried over byte by byte, whatever it is.
+        // Files in `static/` are copied byte for byte.
         first => first == Some("site.toml"),
     }
 }
@@ -330,7 +330,7 @@ fn fault(path: &SourcePath, kind: ReadFaultKind) -> ReadFault {
     ReadFault { place: Place::file(path), kind }
 }
 
-/// Puts the bytes of one file into a snapshot, as text or as they are.
+/// Adds a file to a snapshot, as text or as bytes.
 fn take(snapshot: &mut Snapshot, path: SourcePath, bytes: Vec<u8>) {
     if !is_text(path.as_str()) {
         let digest = Digest::of(&bytes);
@@ -348,7 +348,7 @@ fn take(snapshot: &mut Snapshot, path: SourcePath, bytes: Vec<u8>) {
 }
 
 impl Snapshot {
-    /// A snapshot made of texts alone, for tests and for sites that are not on a disk.
+    /// A snapshot of texts only, for tests and for sites that are not on a disk.
     pub fn from_texts<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let mut snapshot = Self::default();
         for (path, words) in files {

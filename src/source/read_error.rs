@@ -1,31 +1,31 @@
-//! Why the inputs could not be read.
+//! Why inputs could not be read.
 
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Why the inputs could not be read; an [`io::Error`] carries it.
+/// Why an input could not be read; the payload of an [`io::Error`].
 #[derive(Debug)]
 pub struct ReadError {
     /// The file or folder.
     pub path: PathBuf,
-    /// What is wrong with it.
+    /// The cause.
     pub cause: ReadCause,
 }
 
-/// Why a file or folder could not be read.
+/// The cause of a [`ReadError`].
 #[derive(Debug)]
 pub enum ReadCause {
-    /// The machine refuses.
+    /// An I/O error.
     Refused(io::Error),
-    /// Whenever it was read it changed.
+    /// It changed at each reading.
     KeepsChanging,
-    /// It has changed since it was read, and what was made of it would undo that.
+    /// It has changed since it was read; writing what was derived from it would undo the change.
     HasChanged,
 }
 
 impl ReadError {
-    /// The machine refuses, as an error that names the path.
+    /// An I/O error, with the path.
     pub fn refused(path: &Path, error: io::Error) -> io::Error {
         io::Error::new(error.kind(), Self { path: path.to_path_buf(), cause: ReadCause::Refused(error) })
     }
@@ -34,12 +34,12 @@ impl ReadError {
         io::Error::other(Self { path: path.to_path_buf(), cause: ReadCause::KeepsChanging })
     }
 
-    /// The file is not any more what was read.
+    /// An error of a file that has changed since it was read.
     pub fn has_changed(path: &Path) -> io::Error {
         io::Error::other(Self { path: path.to_path_buf(), cause: ReadCause::HasChanged })
     }
 
-    /// What an error of reading carries.
+    /// The [`ReadError`] in an I/O error, if there is one.
     pub fn of(error: &io::Error) -> Option<&Self> {
         error.get_ref()?.downcast_ref()
     }

@@ -1,8 +1,8 @@
-//! Whether what was read is still what stands on the disk.
+//! Whether files on the disk still have the content that was read.
 //!
-//! The number, size and times of a file say so, and its time of change cannot be set by anybody: each writing sets it.
-//! Clocks are not trusted beyond that. Their ticks are coarse, so that two writings may leave the same time, and they
-//! can be turned back. What was changed shortly before the reading began, or in the future, is therefore read twice.
+//! The number, size and times of a file identify its state; programs cannot set its change time, and each write updates
+//! it. Clocks are not trusted beyond that: their ticks are coarse, so two writes may leave the same time, and they can
+//! be set back. Files changed shortly before the reading began, or in the future, are therefore compared by digest.
 
 use std::fs;
 use std::path::PathBuf;
@@ -12,31 +12,31 @@ use rayon::prelude::*;
 
 use super::digest::Digest;
 
-/// A change before that is known by its time: longer than the ticks of any file system.
+/// An earlier change is identified by its time: longer than the ticks of any file system.
 const SETTLED: Duration = Duration::from_secs(3);
 
-/// A file or folder, and what it was like before it was read.
+/// A file or folder, and its stamp before it was read.
 pub(super) struct Seen {
     pub location: PathBuf,
-    /// Nothing, if it was not there.
+    /// `None` if it did not exist.
     pub stamp: Option<Stamp>,
 }
 
-/// What the file system says of a file or folder.
+/// The metadata of a file or folder.
 pub(super) struct Stamp {
     is_folder: bool,
     size: u64,
     modified: Option<SystemTime>,
-    /// Number of the file and of its device, and its time of change.
+    /// Device, file number, and change time in seconds and nanoseconds.
     #[cfg(unix)]
     numbers: [i128; 4],
     is_young: bool,
-    /// Of the bytes of a file that is young.
+    /// The digest of the bytes, for a recently changed file.
     digest: Option<Digest>,
 }
 
 impl Stamp {
-    /// What is said of something that is read after `start`.
+    /// The stamp of something that is read after `start`.
     pub fn of(metadata: &fs::Metadata, start: SystemTime) -> Self {
         let modified = metadata.modified().ok();
         #[cfg(unix)]
@@ -49,11 +49,11 @@ impl Stamp {
         };
         #[cfg(not(unix))]
         let changed = modified;
-        // A time in the future has no distance from now.
+        // A time in the future has no duration since it.
         let is_settled = changed.is_some_and(|changed| start.duration_since(changed).is_ok_and(|age| age > SETTLED));
         Self {
             is_folder: metadata.is_dir(),
-            // What a folder's size is, is its own affair.
+            // The size of a folder depends on the file system.
             size: if metadata.is_dir() { 0 } else { metadata.len() },
             modified,
             #[cfg(unix)]
@@ -63,7 +63,7 @@ impl Stamp {
         }
     }
 
-    /// Notes what was read, if the times alone would not tell whether it is still so.
+    /// Records the digest, if the times alone would not detect a change.
     pub fn note(&mut self, bytes: &[u8]) {
         if self.is_young || self.size != bytes.len() as u64 {
             self.digest = Some(Digest::of(bytes));
@@ -79,7 +79,7 @@ impl Stamp {
 }
 
 impl Seen {
-    /// Whether it is a folder whose times alone do not tell if its entries are still the same.
+    /// Whether it is a folder whose times alone do not detect changed entries.
     pub fn is_young_folder(&self) -> bool {
         self.stamp.as_ref().is_some_and(|stamp| stamp.is_folder && stamp.is_young)
     }
@@ -97,7 +97,7 @@ impl Seen {
     }
 }
 
-/// The first that is not as it was.
+/// The first that has changed.
 pub(super) fn first_changed(seen: &[Seen]) -> Option<PathBuf> {
     seen.par_iter().with_min_len(64).find_first(|seen| !seen.is_still_so()).map(|seen| seen.location.clone())
 }

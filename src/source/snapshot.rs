@@ -1,4 +1,4 @@
-//! All inputs of a site at one moment, and what of them could not be read.
+//! All inputs of a site at one moment, and the files that could not be read.
 
 use std::sync::Arc;
 
@@ -7,66 +7,65 @@ use unicode_normalization::UnicodeNormalization;
 use super::digest::Digest;
 use super::place::{Place, SourcePath};
 
-/// A file that is text: its words, and their digest.
+/// A text file: its text and digest.
 #[derive(Clone, Debug)]
 pub struct Source {
-    /// Where it lies below the root.
+    /// The path from the root.
     pub path: SourcePath,
-    /// Digest of `text`.
+    /// The digest of `text`.
     pub digest: Digest,
-    /// The words, without a byte-order mark, lines ended by `\n`.
+    /// The text, without a byte-order mark, with `\n` as line ends.
     pub text: Arc<str>,
 }
 
-/// A file that is carried over as it is: a picture, a document to download.
+/// A file that is copied unchanged: a picture, a document to download.
 #[derive(Clone, Debug)]
 pub struct Binary {
-    /// Where it lies below the root.
+    /// The path from the root.
     pub path: SourcePath,
-    /// Digest of its bytes.
+    /// The digest of `bytes`.
     pub digest: Digest,
     /// The bytes.
     pub bytes: Arc<[u8]>,
 }
 
-/// What could not be taken into a snapshot, and why.
+/// A file that cannot be an input, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadFault {
     /// The file or folder.
     pub place: Place,
-    /// What is wrong with it.
+    /// The kind of fault.
     pub kind: ReadFaultKind,
 }
 
-/// The ways in which a file cannot be an input.
+/// The reasons why a file cannot be an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReadFaultKind {
     /// The text is not UTF-8; the span marks the first wrong byte.
     NotUtf8,
-    /// A control character, U+0000 among them, that no page may hold.
+    /// A control character other than tab and line feed.
     ControlCharacter(char),
-    /// A symbolic link that leads out of the site's root.
+    /// A symbolic link out of the site's root.
     LinkOutside,
-    /// A symbolic link that leads to a folder above itself, or to nothing.
+    /// A symbolic link to a folder above itself, or to nothing.
     LinkBroken,
-    /// A text file above [`super::TEXT_LIMIT`].
+    /// A text file larger than [`super::TEXT_LIMIT`].
     TooLarge,
-    /// A file name that is not Unicode; the path shows it with replacement marks.
+    /// A file name that is not Unicode; the path has replacement characters.
     NameNotUnicode,
 }
 
 /// All inputs of a site at one moment.
 ///
-/// Lists are sorted by path, so that nothing downstream depends on the order
-/// in which a file system hands out names. Invalid UTF-8 is replaced by
-/// U+FFFD and reported, so that a page with a fault can still be shown.
+/// Lists are sorted by path, so nothing depends on the order of the file system. Invalid UTF-8 is replaced by U+FFFD
+/// and reported, so that the page can still be shown.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     /// Text files: `site.toml`, Markdown, data, templates, strings, style sheets and scripts of themes.
     pub sources: Vec<Source>,
     /// Everything else below `content/`, `static/` and `themes/`.
     pub binaries: Vec<Binary>,
-    /// What could not be read as it should.
+    /// Files that could not be read as they should be.
     pub faults: Vec<ReadFault>,
 }
 
@@ -77,8 +76,8 @@ impl Snapshot {
         self.sources.get(index)
     }
 
-    /// The binary file at a path. Some systems write accents apart from their letters, authors do not: the name may
-    /// be written either way.
+    /// The binary file at a path. The name may be written with composed or decomposed accents, because some systems
+    /// decompose them.
     pub fn binary(&self, path: &str) -> Option<&Binary> {
         if let Ok(index) = self.binaries.binary_search_by(|binary| binary.path.as_str().cmp(path)) {
             return self.binaries.get(index);
@@ -89,7 +88,7 @@ impl Snapshot {
         self.binaries.iter().find(is_wanted)
     }
 
-    /// The text of a file, whether it is read or copied; `None` if it is no text.
+    /// The text of a file, as text file or binary; `None` if it is not text.
     pub fn text(&self, path: &str) -> Option<&str> {
         if let Some(source) = self.source(path) {
             return Some(&source.text);
@@ -97,7 +96,7 @@ impl Snapshot {
         std::str::from_utf8(&self.binary(path)?.bytes).ok()
     }
 
-    /// The text files whose path starts with `folder` and `/`, in order of path.
+    /// The text files whose path starts with `folder` and `/`, sorted by path.
     pub fn sources_below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a Source> {
         let start = self.sources.partition_point(|source| source.path.as_str() < folder);
         self.sources
@@ -108,7 +107,7 @@ impl Snapshot {
             .filter(move |source| source.path.as_str().as_bytes().get(folder.len()) == Some(&b'/'))
     }
 
-    /// The binary files whose path starts with `folder` and `/`, in order of path.
+    /// The binary files whose path starts with `folder` and `/`, sorted by path.
     pub fn binaries_below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a Binary> {
         self.binaries
             .iter()

@@ -6,28 +6,28 @@ use serde::Serialize;
 
 /// A range of bytes in one file, `start..end`, both on character boundaries.
 ///
-/// Offsets count from the first character after a byte-order mark, in a text
-/// whose line ends are all `\n` (see [`super::Snapshot`]).
+/// Offsets count from the first character after a byte-order mark, in a text whose line ends are all `\n` (see
+/// [`super::Snapshot`]).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Span {
-    /// First byte.
+    /// The first byte.
     pub start: u32,
     /// One past the last byte.
     pub end: u32,
 }
 
 impl Span {
-    /// A span from offsets; files are at most [`super::TEXT_LIMIT`] bytes, so `u32` holds them.
+    /// A span from offsets. Files are at most [`super::TEXT_LIMIT`] bytes, so the offsets fit in `u32`.
     pub fn new(start: usize, end: usize) -> Self {
         Self { start: offset(start), end: offset(end.max(start)) }
     }
 
-    /// The span as a range to index the text with.
+    /// The range, for indexing the text.
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 
-    /// The same span, `base` bytes further on.
+    /// The span moved by `base` bytes.
     pub fn shifted(self, base: usize) -> Self {
         Self::new(self.start as usize + base, self.end as usize + base)
     }

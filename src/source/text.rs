@@ -1,10 +1,10 @@
-//! From byte offsets to lines and columns, as editors count them.
+//! From byte offsets to lines and columns as editors count them.
 
 use std::cell::OnceCell;
 
 use super::span::Span;
 
-/// Where a byte lies: line and column, both from 1; columns count characters.
+/// Line and column of a byte, both from 1; columns count characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
     /// Line, from 1.
@@ -13,38 +13,38 @@ pub struct Position {
     pub column: usize,
 }
 
-/// The starts of the lines of one text, to find positions quickly.
+/// The offsets of the lines of a text.
 pub struct LineIndex<'a> {
     text: &'a str,
     starts: Vec<usize>,
-    /// How many characters stand before each block of [`BLOCK`] bytes; made when a long line is asked about.
+    /// The number of characters before each block of [`BLOCK`] bytes; computed for the first long line.
     characters: OnceCell<Vec<usize>>,
 }
 
-/// Bytes of which the characters are counted anew for each place.
+/// The size of a block in bytes; characters are counted at most within one block for each position.
 const BLOCK: usize = 1024;
 
 impl<'a> LineIndex<'a> {
-    /// Finds the lines of a text.
+    /// Finds the line starts of a text.
     pub fn new(text: &'a str) -> Self {
         let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
         Self { text, starts, characters: OnceCell::new() }
     }
 
-    /// The line and column of a byte; an offset past the end gives the end.
+    /// The position of a byte; an offset past the end gives the end.
     pub fn position(&self, offset: u32) -> Position {
         let offset = self.text.floor_char_boundary((offset as usize).min(self.text.len()));
         let line = self.starts.partition_point(|start| *start <= offset);
         let start = self.starts.get(line - 1).copied().unwrap_or(0);
         let column = match offset - start {
             0..BLOCK => self.text.get(start..offset).map_or(0, |between| between.chars().count()),
-            // Many faults may lie on one long line.
+            // A long line may have many diagnostics.
             _ => self.characters_before(offset) - self.characters_before(start),
         };
         Position { line, column: column + 1 }
     }
 
-    /// How many characters begin before a byte.
+    /// The number of characters that begin before a byte.
     fn characters_before(&self, offset: usize) -> usize {
         let begins = |byte: &&u8| !(0x80..0xC0).contains(*byte);
         let blocks = self.characters.get_or_init(|| {
@@ -61,12 +61,13 @@ impl<'a> LineIndex<'a> {
         blocks.get(block).copied().unwrap_or(0) + rest.iter().filter(begins).count()
     }
 
-    /// Positions of the first and of one past the last byte of a span.
+    /// The positions of the first byte of a span and of the one past the last.
     pub fn positions(&self, span: Span) -> (Position, Position) {
         (self.position(span.start), self.position(span.end))
     }
 
-    /// The byte range of the lines that a span touches, without the last line end.
+    /// The lines of a span, with `before` lines before and `after` lines after it: the number of the first, and the
+    /// byte range without the last line end.
     pub fn lines_around(&self, span: Span, before: usize, after: usize) -> (usize, std::ops::Range<usize>) {
         let first = self.position(span.start).line.saturating_sub(before).max(1);
         let last = (self.position(span.end).line + after).min(self.starts.len());
