@@ -1,8 +1,8 @@
-//! Numbers in files.
+//! Reads numbers from bytes.
 
 use super::reason::Reason;
 
-/// Reads numbers from bytes that may be cut short.
+/// A reader of numbers from bytes that may be truncated.
 pub struct Bytes<'a> {
     pub rest: &'a [u8],
 }

@@ -1,38 +1,38 @@
-//! What is made of a file.
+//! The result of cleaning a file.
 
 use std::sync::Arc;
 
 use super::kind::FileKind;
 use super::reason::Reason;
 
-/// A file as it is published.
+/// A file as published.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cleaned {
-    /// What it is.
+    /// The kind of file, by content.
     pub kind: FileKind,
-    /// Its bytes; `None` if they are published as they are (plain text, fonts).
+    /// The published bytes; `None` if the file is published unchanged (plain text, fonts).
     pub bytes: Option<Arc<[u8]>>,
-    /// Whether the file of the author says where it was made. The published bytes do not.
+    /// Whether the original file contains the location where it was made. The published bytes do not.
     pub had_place: bool,
-    /// What could not be removed, in order.
+    /// Metadata that could not be removed, in order.
     pub left: Vec<Detail>,
 }
 
-/// Something beside the content of a file that is published with it.
+/// Metadata that is published with a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Detail {
-    /// The name of the field as the format calls it: `comment`, `dc:creator`.
+    /// The field name of the format: `comment`, `dc:creator`.
     pub field: String,
-    /// What is in it.
+    /// The kind of value.
     pub about: About,
 }
 
-/// What kind of value a [`Detail`] is.
+/// The kind of value of a [`Detail`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum About {
-    /// A place: coordinates.
+    /// A location: coordinates.
     Place,
-    /// Text that readers do not see at once: comments, tracked changes, speaker notes.
+    /// Text that is not visible at first: comments, tracked changes, speaker notes.
     HiddenText,
     /// Anything else: names, paths, dates.
     Other,
@@ -41,17 +41,17 @@ pub enum About {
 /// Why a file is not published.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// What the file is, as far as it can be told.
+    /// The kind of file, as far as it is known.
     pub kind: FileKind,
     /// The reason.
     pub reason: Reason,
-    /// Whether it is a picture, by its content or its name.
+    /// Whether it is a picture, by content or name.
     pub is_picture: bool,
-    /// Whether the file says where it was made.
+    /// Whether the file contains the location where it was made.
     pub has_place: bool,
 }
 
-/// What one format makes of a file.
+/// The result of cleaning a file of one format.
 #[derive(Default)]
 pub struct Made {
     pub bytes: Option<Vec<u8>>,

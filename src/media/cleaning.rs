@@ -1,12 +1,12 @@
-//! A file of any kind → its published form.
+//! Cleans a file of any kind for publication.
 
 use super::cleaned::{Cleaned, Refusal};
 use super::kind::FileKind;
 use super::{package, single};
 
-/// Makes the published form of a file.
+/// Cleans a file for publication.
 ///
-/// `name` is its file name or path; only the ending counts, which has to agree with the content.
+/// `name` is its file name or path; only the extension is read, which has to match the content.
 ///
 /// ```
 /// let text = temario::media::clean("guide.csv", b"place,visits\n").expect("plain text is published as it is");
@@ -15,7 +15,7 @@ use super::{package, single};
 /// ```
 ///
 /// # Errors
-/// The file is damaged, of a kind that cannot be cleaned, or not what its name says.
+/// The file is damaged, of a kind that cannot be cleaned, or not of the kind of its name.
 pub fn clean(name: &str, bytes: &[u8]) -> Result<Cleaned, Refusal> {
     single::clean_by(name, bytes, |kind, bytes| match kind {
         FileKind::Zip => package::clean(bytes),

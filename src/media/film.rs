@@ -1,8 +1,8 @@
-//! An MP4, M4A or MOV file → the same tracks, with everything else cleared.
+//! MP4, M4A and MOV files: keeps the tracks and clears everything else.
 //!
-//! Boxes that tell of places, people, programs and devices are written over with zeros and become free space, so that
-//! the places of pictures and sounds stay right. So are all bytes that no sample of a kept track stands in, and whole
-//! tracks that are neither picture, sound nor subtitles: cameras write coordinates into them. ISO/IEC 14496-12.
+//! Boxes with locations, people, programs and devices are overwritten with zeros and become free space, so the offsets
+//! of samples remain valid. So are all bytes outside the samples of kept tracks, and whole tracks that are not video,
+//! audio or subtitles: cameras write coordinates into them. ISO/IEC 14496-12.
 
 use std::hash::{DefaultHasher, Hasher};
 use std::ops::Range;
@@ -10,19 +10,19 @@ use std::ops::Range;
 use super::cleaned::Made;
 use super::reason::{Reason, damaged};
 
-/// Boxes deeper than this no program writes.
+/// The greatest depth of nested boxes; no program writes deeper ones.
 const DEEPEST: usize = 8;
 
-/// Boxes of a track that say when and how its samples are shown.
+/// Boxes of a track that describe when and how its samples are shown.
 const OF_SAMPLES: &[&[u8; 4]] = &[
     b"stsd", b"stts", b"ctts", b"stsc", b"stsz", b"stz2", b"stco", b"co64", b"stss", b"stsh", b"sdtp", b"sgpd",
     b"sbgp", b"cslg", b"stps", b"subs",
 ];
 
-/// Sounds whose samples have the size that the table says.
+/// Audio formats whose samples have the size in the sample table.
 const SOUNDS: &[&[u8; 4]] = &[b"mp4a", b"alac", b"ac-3", b"ec-3", b"Opus", b"fLaC", b".mp3"];
 
-/// Boxes that say how samples are decoded and how their colours and sides are meant.
+/// Boxes that describe how samples are decoded, their colours and their aspect ratio.
 const CODES: &[&[u8; 4]] = &[
     b"avcC", b"hvcC", b"vpcC", b"av1C", b"esds", b"colr", b"pasp", b"btrt", b"fiel", b"clap", b"mdcv", b"clli",
     b"alac", b"dOps", b"dfLa", b"dac3", b"dec3", b"chan", b"frma", b"mp4a", b"enda", b"st3d", b"SmDm", b"CoLL",
@@ -38,7 +38,7 @@ struct FilmBox {
 
 pub(super) fn clean(bytes: &[u8]) -> Result<Made, Reason> {
     let (clean, had_place) = once(bytes.to_vec())?;
-    // Films are large: a sum is compared, not a second copy.
+    // Videos are large: a checksum is compared instead of a copy.
     let sum = |bytes: &[u8]| {
         let mut hasher = DefaultHasher::new();
         hasher.write(bytes);
@@ -80,18 +80,18 @@ fn once(bytes: Vec<u8>) -> Result<(Vec<u8>, bool), Reason> {
 
 struct Film {
     bytes: Vec<u8>,
-    /// Where samples stand.
+    /// The ranges of samples.
     kept: Vec<Range<usize>>,
     had_place: bool,
 }
 
 impl Film {
-    /// The boxes in a range, which they fill.
+    /// The boxes that fill a range.
     fn parts(&self, range: Range<usize>) -> Result<Vec<FilmBox>, Reason> {
         let mut parts = Vec::new();
         let mut at = range.start;
         while at < range.end {
-            // QuickTime ends some lists with four zeros.
+            // QuickTime ends some lists with four zero bytes.
             if range.end - at < 8 && self.bytes[at..range.end].iter().all(|byte| *byte == 0) {
                 break;
             }
@@ -128,7 +128,7 @@ impl Film {
         found.map(u64::from_be_bytes).ok_or(Reason::CutShort)
     }
 
-    /// Makes free space of a box.
+    /// Turns a box into free space.
     fn clear(&mut self, part: &FilmBox) {
         let inner = &self.bytes[part.inner.clone()];
         let names: [&[u8]; 6] = [b"\xa9xyz", b"loci", b"ISO6709", b"GPS", b"camm", b"gpmd"];
@@ -137,7 +137,7 @@ impl Film {
         self.bytes[part.inner.clone()].fill(0);
     }
 
-    /// Sets dates to zero: two numbers behind version and flags.
+    /// Sets dates to zero: two numbers after version and flags.
     fn clear_dates(&mut self, part: &FilmBox) -> Result<(), Reason> {
         let start = part.inner.start;
         let Some(version) = self.bytes.get(start).filter(|_| part.inner.len() >= 20) else { return damaged("date") };
@@ -181,7 +181,7 @@ impl Film {
             match &part.name {
                 b"mdhd" => self.clear_dates(&part)?,
                 b"hdlr" => {
-                    // Who made the file, and its name for people.
+                    // The manufacturer, and the name of the handler.
                     let start = part.inner.start + 12;
                     self.bytes[start..part.inner.end].fill(0);
                 }
@@ -201,7 +201,7 @@ impl Film {
                 b"vmhd" | b"smhd" | b"nmhd" | b"sthd" | b"gmhd" => {}
                 b"dinf" => self.outside(&part)?,
                 b"stbl" => self.samples(&part, kind)?,
-                // QuickTime has a second one here.
+                // QuickTime has a second `hdlr` here.
                 b"hdlr" if part.inner.len() >= 24 => {
                     let start = part.inner.start + 12;
                     self.bytes[start..part.inner.end].fill(0);
@@ -212,7 +212,7 @@ impl Film {
         Ok(())
     }
 
-    /// Samples may stand in this file only.
+    /// Checks that all samples are in this file.
     fn outside(&self, part: &FilmBox) -> Result<(), Reason> {
         for part in self.parts(part.inner.clone())? {
             let start = part.inner.start + 8;
@@ -220,7 +220,7 @@ impl Film {
                 return damaged("dref");
             }
             for entry in self.parts(start..part.inner.end)? {
-                // The flag says: in this file. Nothing follows it.
+                // The flag for data in this file, without an address after it.
                 if self.u32(entry.inner.start)? & 1 == 0 || entry.inner.len() != 4 {
                     return Err(Reason::Forbidden("dref".to_owned()));
                 }
@@ -292,7 +292,7 @@ impl Film {
         Ok(())
     }
 
-    /// What samples are: the name of the program that packed them is cleared.
+    /// Reads the sample description and clears the name of the encoder.
     fn description(&mut self, part: &FilmBox, kind: &[u8]) -> Result<(), Reason> {
         let start = part.inner.start + 8;
         if start > part.inner.end {
@@ -312,7 +312,7 @@ impl Film {
                 return Err(Reason::Uncleanable);
             }
             if kind == b"soun" {
-                // The numbers of QuickTime's versions.
+                // The version of QuickTime's sample description.
                 let version = self.bytes.get(entry.inner.start + 8..entry.inner.start + 10);
                 fixed = match version {
                     Some([0, 0]) => Some(28),
@@ -332,7 +332,7 @@ impl Film {
         Ok(())
     }
 
-    /// How samples are decoded; anything else is cleared.
+    /// Keeps the boxes that configure the decoder, and clears the others.
     fn codes(&mut self, range: Range<usize>, depth: usize) -> Result<(), Reason> {
         if depth > DEEPEST {
             return damaged("stsd");
@@ -348,7 +348,7 @@ impl Film {
         Ok(())
     }
 
-    /// Clears the data in which no sample stands.
+    /// Clears the data outside the samples.
     fn clear_unused(&mut self, data: &[Range<usize>]) -> Result<(), Reason> {
         self.kept.retain(|range| !range.is_empty());
         self.kept.sort_by_key(|range| range.start);

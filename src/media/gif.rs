@@ -1,4 +1,4 @@
-//! A GIF file → its frames, decoded and written anew with their colours and times.
+//! GIF files: decodes the frames and encodes them again with their colours and delays.
 
 use std::io::Cursor;
 
@@ -6,10 +6,10 @@ use super::bytes::Bytes;
 use super::picture_size::limited;
 use super::reason::{Reason, damaged};
 
-/// The most memory for one frame, in bytes: a point is one.
+/// The most memory for one frame, in bytes; a pixel takes one byte.
 const MEMORY: u64 = 128 << 20;
 
-/// Width and height as the file declares them.
+/// Width and height in pixels from the header.
 pub(super) fn size(bytes: &[u8]) -> Result<(u32, u32), Reason> {
     let mut bytes = Bytes::new(bytes);
     bytes.take(6)?;
@@ -18,7 +18,7 @@ pub(super) fn size(bytes: &[u8]) -> Result<(u32, u32), Reason> {
     if size.contains(&0) { damaged("size") } else { Ok((size[0], size[1])) }
 }
 
-/// A GIF of the same frames, without anything else.
+/// A GIF of the same frames, without other data.
 pub(super) fn clean(bytes: &[u8]) -> Result<Vec<u8>, Reason> {
     count(bytes)?;
     let film = Film::read(bytes)?;
@@ -26,7 +26,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Vec<u8>, Reason> {
     if Film::read(&clean)? == film { Ok(clean) } else { damaged("reading again") }
 }
 
-/// Goes over all blocks to the end, and counts what would be decoded.
+/// Reads all blocks to the end, and checks the number of pixels before decoding.
 fn count(bytes: &[u8]) -> Result<(), Reason> {
     let (width, height) = size(bytes)?;
     let mut bytes = Bytes::new(bytes);
@@ -135,7 +135,7 @@ impl Film {
                 left,
                 width,
                 height,
-                // The points were put in order when they were decoded.
+                // The decoder has put interlaced rows in order.
                 interlaced: false,
                 palette: frame.palette.clone(),
                 buffer: frame.points.as_slice().into(),
@@ -147,7 +147,7 @@ impl Film {
     }
 }
 
-/// A table of colours as long as it is written: a power of two.
+/// Pads a colour table to its stored length, a power of two.
 fn full(palette: &[u8]) -> Vec<u8> {
     let mut palette = palette.to_vec();
     if !palette.is_empty() {

@@ -1,10 +1,10 @@
-//! An icon (`favicon.ico`) → one with its pictures alone.
+//! Icons (`favicon.ico`): keeps only the pictures.
 
 use super::bytes::Bytes;
 use super::pixels::{clean_png, decode_png};
 use super::reason::{Reason, damaged};
 
-/// The length of the header of a bitmap.
+/// The length of a bitmap header, in bytes.
 const BITMAP: usize = 40;
 
 pub(super) fn clean(bytes: &[u8]) -> Result<Vec<u8>, Reason> {
@@ -16,7 +16,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Vec<u8>, Reason> {
     }
     let mut entries = Vec::new();
     for _ in 0..count {
-        // Width, height, colours, nothing, planes, bits, then length and place.
+        // Width, height, colours, a reserved byte, planes, bits, then length and offset.
         let [width, height, colours, _, words @ ..] = file.array::<8>()?;
         let (length, place) = (file.u32_le()? as usize, file.u32_le()? as usize);
         let data = place.checked_add(length).and_then(|end| bytes.get(place..end));
@@ -46,7 +46,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Vec<u8>, Reason> {
     Ok(out)
 }
 
-/// A bitmap without packing: its length follows from its header.
+/// An uncompressed bitmap: its length follows from its header.
 fn bitmap(data: &[u8]) -> Result<Vec<u8>, Reason> {
     let mut header = Bytes::new(data);
     let length = header.u32_le()? as usize;

@@ -1,8 +1,8 @@
-//! A JPEG file → its tables and scans, read bit by bit and written anew.
+//! JPEG files: reads the tables and scans bit by bit and writes them again.
 //!
-//! Each scan is followed through its Huffman codes to its last block, so that exactly the bytes that show the picture
-//! are kept: what stands between the last block and the next marker, behind the end, or in any other segment is not.
-//! ITU-T T.81, annexes B, F and G.
+//! Each scan is decoded with its Huffman codes up to its last block, so exactly the bytes of the picture are kept;
+//! bytes between the last block and the next marker, after the end, or in any other segment are not. ITU-T T.81,
+//! annexes B, F and G.
 
 mod frame;
 mod scan;
@@ -14,15 +14,15 @@ use super::profile::ColourProfile;
 use super::reason::{Reason, damaged};
 use super::traces::{holds_text, orientation, turned};
 
-/// More scans than this no encoder writes; each goes over the whole picture.
+/// The most scans, more than any encoder writes; each covers the whole picture.
 const SCANS: usize = 100;
 
-/// A picture that was followed to its end.
+/// A picture that was decoded to its end.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Jpeg {
     pub frame: JpegFrame,
     has_jfif: bool,
-    /// The colour transform that Adobe's programs tell.
+    /// The colour transform of the Adobe segment.
     adobe: Option<u8>,
     pub orientation: u8,
     pub profile: Option<ColourProfile>,
@@ -36,7 +36,7 @@ struct Quantization {
     values: Vec<u16>,
 }
 
-/// The frame alone: what a file declares before anything is decoded.
+/// The frame header, read before anything is decoded.
 pub(super) fn frame(bytes: &[u8]) -> Result<JpegFrame, Reason> {
     let mut reader = Reader::new(bytes)?;
     while let Some((marker, segment)) = reader.segment()? {
@@ -47,7 +47,7 @@ pub(super) fn frame(bytes: &[u8]) -> Result<JpegFrame, Reason> {
     damaged("SOF")
 }
 
-/// How the picture is turned, by the first Exif before the picture.
+/// The orientation, from the first Exif segment before the picture.
 pub(super) fn turn(bytes: &[u8]) -> u8 {
     let Ok(mut reader) = Reader::new(bytes) else { return 1 };
     while let Ok(Some((marker, segment))) = reader.segment() {
@@ -91,7 +91,7 @@ impl Jpeg {
                     while !segment.is_empty() {
                         let (number, table) = Quantization::read(&mut segment)?;
                         let slot = &mut quantization[usize::from(number)];
-                        // A picture whose tables change on the way is rare, and shown differently by programs.
+                        // Files whose tables change between scans are rare, and programs render them differently.
                         if !scans.is_empty() && slot.as_ref() != Some(&table) {
                             return damaged("DQT");
                         }
@@ -134,7 +134,7 @@ impl Jpeg {
                     }
                 }
                 0xe3..=0xef | 0xfe => {}
-                // Arithmetic coding, lossless and hierarchical pictures: no browser shows them.
+                // Arithmetic coding, lossless and hierarchical pictures, which browsers do not show.
                 _ => return damaged(format!("marker {marker:02X}")),
             }
         }
@@ -165,7 +165,7 @@ impl Jpeg {
     pub fn write(&self) -> Vec<u8> {
         let mut out = vec![0xff, 0xd8];
         if self.has_jfif {
-            // JFIF 1.1, points as wide as high, no preview.
+            // JFIF 1.1, square pixels, no preview.
             segment(&mut out, 0xe0, b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0");
         }
         if self.orientation != 1 {
@@ -244,7 +244,7 @@ fn count(number: usize) -> u8 {
     u8::try_from(number).expect("at most four components")
 }
 
-/// Goes from marker to marker.
+/// Reads a file marker by marker.
 struct Reader<'a> {
     rest: &'a [u8],
 }
@@ -280,8 +280,8 @@ impl<'a> Reader<'a> {
         Ok(Some((marker, segment)))
     }
 
-    /// Passes over the byte or two that some encoders leave between a scan and the next marker. More is no picture,
-    /// and a sign that the scan was not followed as it is meant.
+    /// Skips the byte or two that some encoders write between a scan and the next marker. More bytes mean that the scan
+    /// was not decoded correctly.
     fn skip_to_marker(&mut self) -> Result<(), Reason> {
         let is_marker = |pair: &[u8]| pair[0] == 0xff && !matches!(pair[1], 0 | 0xd0..=0xd7 | 0xff);
         match self.rest.windows(2).position(is_marker) {

@@ -1,25 +1,25 @@
-//! The first bytes of a file → its [`FileKind`].
+//! The kind of a file, by its first bytes.
 
-/// What a file is, by its content.
+/// The kind of a file, by its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FileKind {
-    /// A photograph.
+    /// JPEG.
     Jpeg,
-    /// A picture, perhaps moving (APNG).
+    /// PNG, including animations (APNG).
     Png,
-    /// A picture, perhaps moving.
+    /// GIF, including animations.
     Gif,
-    /// A picture, perhaps moving.
+    /// WebP, including animations.
     WebP,
-    /// A drawing.
+    /// SVG.
     Svg,
     /// An icon of a site (`favicon.ico`).
     Icon,
-    /// A picture of a kind that cannot be cleaned: its name.
+    /// A picture of a kind that cannot be cleaned, with its name.
     OtherPicture(&'static str),
     /// PDF.
     Pdf,
-    /// A zip: DOCX, XLSX, PPTX, ODT, EPUB or an archive.
+    /// A ZIP file: DOCX, XLSX, PPTX, ODT, EPUB or an archive.
     Zip,
     /// MP3.
     Mp3,
@@ -29,17 +29,17 @@ pub enum FileKind {
     Mp4,
     /// WebM or Matroska.
     WebM,
-    /// A sound, film or document of a kind that cannot be cleaned: its name.
+    /// A sound, video or document of a kind that cannot be cleaned, with its name.
     OtherFile(&'static str),
-    /// Letters for a screen.
+    /// A font.
     Font,
-    /// Plain text of any form.
+    /// Plain text of any format.
     Text,
-    /// Nothing of the above.
+    /// None of the above.
     Unknown,
 }
 
-/// Endings whose files have to be of a kind, with that kind. The first ending of a kind is the one that is proposed.
+/// File name extensions, with the kinds that they require. The first extension of a kind is the one proposed.
 const ENDINGS: &[(&str, &[FileKind])] = &[
     ("jpg", &[FileKind::Jpeg]),
     ("jpeg", &[FileKind::Jpeg]),
@@ -79,7 +79,7 @@ const ENDINGS: &[(&str, &[FileKind])] = &[
     ("otf", &[FileKind::Font]),
 ];
 
-/// Endings of pictures and other files that are never plain text, whatever their content is taken for.
+/// Extensions of pictures and other files that are never plain text, whatever their content looks like.
 const NEVER_TEXT: &[&str] = &[
     "heic", "heif", "avif", "tif", "tiff", "bmp", "jxl", "jp2", "j2k", "psd", "dng", "cr2", "cr3", "nef", "arw", "raf",
     "orf", "rw2", "doc", "xls", "ppt", "ogg", "oga", "ogv", "opus", "flac", "aac", "wma", "wmv", "avi", "mpg", "mpeg",
@@ -103,7 +103,7 @@ const PICTURE_BRANDS: &[(&[u8; 4], &str)] = &[
 ];
 
 impl FileKind {
-    /// What some bytes are.
+    /// The kind of some bytes.
     pub fn of(bytes: &[u8]) -> Self {
         match bytes {
             [0xff, 0xd8, 0xff, ..] => Self::Jpeg,
@@ -155,7 +155,7 @@ impl FileKind {
         matches!(self, Self::Jpeg | Self::Png | Self::Gif | Self::WebP | Self::Svg | Self::Icon | Self::OtherPicture(_))
     }
 
-    /// Its name for people.
+    /// The name shown to users.
     pub fn name(self) -> &'static str {
         match self {
             Self::Jpeg => "JPEG",
@@ -177,12 +177,12 @@ impl FileKind {
         }
     }
 
-    /// The ending that a file of this kind should have.
+    /// The extension that a file of this kind should have.
     pub(super) fn ending(self) -> Option<&'static str> {
         ENDINGS.iter().find(|(_, kinds)| kinds.contains(&self)).map(|(ending, _)| *ending)
     }
 
-    /// Whether a name does not say that the file is something else.
+    /// Whether the extension of a name matches this kind.
     pub(super) fn agrees_with(self, name: &str) -> bool {
         let ending = ending(name);
         let says_picture = name_says_picture(name);
@@ -190,7 +190,7 @@ impl FileKind {
             Some((_, kinds)) => kinds.contains(&self),
             // Kinds that cannot be cleaned are refused as such.
             None if matches!(self, Self::OtherPicture(_) | Self::OtherFile(_)) => true,
-            // A browser goes by the name: a picture without its ending would not be shown, or not as one.
+            // Browsers go by the name: a picture without its extension would not be shown as one.
             None if self == Self::Text || self == Self::Unknown => {
                 !says_picture && !NEVER_TEXT.contains(&ending.as_str())
             }
@@ -199,7 +199,7 @@ impl FileKind {
     }
 }
 
-/// Whether the ending of a name is one of pictures.
+/// Whether a name has an extension of a picture.
 pub(super) fn name_says_picture(name: &str) -> bool {
     let ending = ending(name);
     let known = ENDINGS.iter().find(|(known, _)| *known == ending);
@@ -207,15 +207,15 @@ pub(super) fn name_says_picture(name: &str) -> bool {
         || NEVER_TEXT.iter().take_while(|known| **known != "doc").any(|known| *known == ending)
 }
 
-/// What follows the last full stop of a file name, in small letters; empty if there is none.
+/// The extension of a file name, in lower case; empty if there is none.
 fn ending(name: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_lowercase())
 }
 
-/// Plain text, a drawing, or nothing known.
+/// Plain text, a drawing, or unknown.
 fn text(bytes: &[u8]) -> FileKind {
-    // UTF-16 with its mark is how some programs write drawings and tables.
+    // Some programs write drawings and tables as UTF-16 with a byte-order mark.
     let is_wide = matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
     let is_text = is_wide || !bytes.iter().any(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31 | 127));
     if !is_text {

@@ -1,9 +1,9 @@
-//! Files of the author → files without hidden notes: [`clean`].
+//! Removes metadata from the author's files before publication: [`clean`].
 //!
-//! A photograph can say when and where it was taken and with whose device; a document says who wrote it and in which
-//! folder. Each file is parsed, written anew from the parts that are needed to show it, and read again. What cannot
-//! be parsed is refused, so that nothing unknown is published. The content decides which kind a file is; its name only
-//! has to agree. Sites, rules and addresses are not known here.
+//! A photograph can contain when, where and with whose device it was taken; a document, its author and folder. Each
+//! file is parsed, written again from the parts needed to show it, and parsed once more. Files that cannot be parsed
+//! are refused, so nothing unknown is published. The content decides the kind of a file; its name has to match. This
+//! module does not depend on sites, rules or addresses.
 
 mod bytes;
 mod cleaned;

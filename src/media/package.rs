@@ -1,8 +1,8 @@
-//! A zip of parts (DOCX, XLSX, PPTX, ODT, EPUB, an archive) → the same parts without notes of who made it.
+//! ZIP packages (DOCX, XLSX, PPTX, ODT, EPUB, archives): keeps the parts and removes metadata.
 //!
-//! Every part is read and put into a new zip without dates, comments and extra fields. The parts that name people,
-//! programs and folders are written anew; pictures are cleaned like any picture; what readers do not see at once
-//! (comments, tracked changes, speaker notes) is told. ECMA-376, OpenDocument 1.3.
+//! Each part is copied to a new ZIP file without dates, comments and extra fields. Parts that name people, programs and
+//! folders are rewritten, and pictures are cleaned. Content that readers do not see at first (comments, tracked
+//! changes, speaker notes) is reported. ECMA-376, OpenDocument 1.3.
 
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read, Write};
@@ -17,11 +17,11 @@ use super::kind::FileKind;
 use super::reason::{Reason, damaged};
 use super::{single, traces};
 
-/// The most parts, and the most bytes of all parts unpacked.
+/// The most parts, and the most bytes of all parts uncompressed.
 const PARTS: usize = 20_000;
 const UNPACKED: u64 = 512 << 20;
 
-/// How deep a package may stand in another.
+/// The greatest depth of nested packages.
 const DEEPEST: usize = 3;
 
 #[derive(Clone, Copy, PartialEq)]
@@ -34,7 +34,7 @@ enum PackageForm {
     Archive,
 }
 
-/// What is told of a package, each once.
+/// Findings of a package, each reported once.
 #[derive(Default)]
 struct PackageFindings {
     details: BTreeSet<Detail>,
@@ -60,11 +60,11 @@ fn package(bytes: &[u8], depth: usize, told: &mut PackageFindings) -> Result<Vec
     let parts = unpacked(bytes)?;
     let form = form(&parts);
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    // No clock goes into the bytes: this is the first day that the format knows.
+    // The bytes do not depend on the clock: this is the earliest date of the format.
     let options = SimpleFileOptions::default().last_modified_time(DateTime::default()).unix_permissions(0o644);
     for (name, content) in parts {
         let Some(content) = part(form, &name, content, depth, told)? else { continue };
-        // The first part of some kinds is read without unpacking.
+        // Some formats require that the first part is not compressed.
         let method = if name == "mimetype" { CompressionMethod::Stored } else { CompressionMethod::Deflated };
         let written = match name.ends_with('/') {
             true => archive.add_directory(&name, options),
@@ -77,7 +77,7 @@ fn package(bytes: &[u8], depth: usize, told: &mut PackageFindings) -> Result<Vec
     Ok(written.into_inner())
 }
 
-/// All parts in their order.
+/// All parts, in order.
 fn unpacked(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, Reason> {
     let broken = |_| Reason::Damaged("zip".to_owned());
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
@@ -119,7 +119,7 @@ fn form(parts: &[(String, Vec<u8>)]) -> PackageForm {
     }
 }
 
-/// One part; `None` if it is left out.
+/// Cleans a part; `None` if it is left out.
 fn part(
     form: PackageForm,
     name: &str,
@@ -130,7 +130,7 @@ fn part(
     if name.ends_with('/') {
         return Ok(Some(Vec::new()));
     }
-    // What systems leave in archives: previews and names of folders.
+    // Files that operating systems add to archives: previews and folder names.
     if name.starts_with("__MACOSX/") || name.ends_with(".DS_Store") || name.ends_with("Thumbs.db") {
         return Ok(None);
     }
@@ -219,7 +219,7 @@ fn xml_part(
     rewritten(form, name, text, told)
 }
 
-/// Parts whose text readers do not see at once, with their name for people.
+/// The name, for users, of a part whose text readers do not see at first.
 fn hidden_part(lower: &str, text: &str) -> Option<&'static str> {
     let file = lower.rsplit('/').next().unwrap_or_default();
     let is_rels = lower.contains("_rels/");
@@ -258,7 +258,7 @@ fn open_properties(text: &str) -> Vec<u8> {
     format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<office:document-meta xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" office:version=\"1.2\"><office:meta><dc:title>{title}</dc:title><dc:language>{language}</dc:language></office:meta></office:document-meta>").into_bytes()
 }
 
-/// The text of the first element of a name, escaped as it stands; nothing if it is or holds a path.
+/// The text of the first element with a name, still escaped; `None` if it is or contains a path.
 fn element_text(text: &str, name: &str) -> Option<String> {
     let mut reader = Reader::from_str(text);
     loop {
@@ -284,7 +284,7 @@ fn element_text(text: &str, name: &str) -> Option<String> {
     }
 }
 
-/// Whether a value is where a file lies on somebody's machine.
+/// Whether a value is a path on the author's computer.
 fn is_path(value: &str) -> bool {
     let lower = value.to_ascii_lowercase().replace('\\', "/");
     let mut drive = lower.as_bytes().windows(3);
@@ -297,14 +297,14 @@ fn is_path(value: &str) -> bool {
         || lower.contains("/home/")
 }
 
-/// Elements that name a machine, a person or a history, and draw nothing.
+/// Elements that name a computer, a person or a history, and are not rendered.
 const LEFT_OUT: &[&str] =
     &["absPath", "rsids", "docId", "revisionPtr", "attachedTemplate", "documentId", "lastModifiedBy"];
 
-/// Attributes whose value is emptied: people.
+/// Attributes that name people; their value is emptied.
 const EMPTIED: &[&str] = &["author", "initials", "userId", "providerId", "userName", "lastEditedBy"];
 
-/// Settings of OpenDocument that name a printer or a place.
+/// Settings of OpenDocument that name a printer or a folder.
 const SETTINGS: &[&str] = &[
     "PrinterName",
     "PrinterSetup",
@@ -315,13 +315,13 @@ const SETTINGS: &[&str] = &[
     "RsidRoot",
 ];
 
-/// A part of XML without people, histories and paths.
+/// Rewrites an XML part without people, histories and paths.
 fn rewritten(form: PackageForm, name: &str, text: &str, told: &mut PackageFindings) -> Result<Vec<u8>, Reason> {
     let broken = |_| Reason::Damaged(name.to_owned());
     let mut reader = Reader::from_str(text);
     let mut writer = Writer::new(Vec::new());
     let (mut skipped, mut open) = (0_usize, 0_usize);
-    // Text inside these is a person's name or a date.
+    // Open elements whose text is a person's name or a date.
     let mut silenced = 0_usize;
     loop {
         let event = reader.read_event().map_err(|_| Reason::Damaged(name.to_owned()))?;
@@ -385,7 +385,7 @@ fn rewritten(form: PackageForm, name: &str, text: &str, told: &mut PackageFindin
     Ok(writer.into_inner())
 }
 
-/// Whether it relates a document to the template on its author's disk.
+/// Whether it is the relationship of a document to a template on the author's disk.
 fn is_template(tag: &BytesStart<'_>) -> bool {
     tag.local_name().as_ref() == "Relationship"
         && tag.attributes().flatten().any(|attribute| attribute.value.as_ref().ends_with("/attachedTemplate"))
@@ -434,7 +434,7 @@ fn rewritten_tag(form: PackageForm, local: &str, tag: &BytesStart<'_>) -> Result
     let mut written = BytesStart::new(tag.name().as_ref().to_owned());
     for attribute in tag.attributes().with_checks(true) {
         let attribute = attribute.map_err(|_| ())?;
-        // Values are written between double quotation marks, whatever stood around them.
+        // Values are written in double quotation marks, whichever marks the original has.
         let (key, value) = (attribute.key.as_ref().to_owned(), attribute.value.replace('"', "&quot;"));
         let name = attribute.key.local_name().as_ref().to_owned();
         if form == PackageForm::Office {

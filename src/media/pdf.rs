@@ -1,7 +1,7 @@
-//! A PDF → the objects that its pages lead to, without notes of who made it, when, and in which folder.
+//! PDF files: keeps the objects that the pages refer to, without author, dates and folders.
 //!
-//! Earlier versions of a file that was saved again stand in it as objects that nothing leads to; they are left out.
-//! What is signed or has a password cannot be written anew. ISO 32000-2, sections 12.5.6, 14.3, 14.5.
+//! Earlier versions of a file that was saved again remain in it as unreferenced objects; they are left out. Files that
+//! are signed or have a password cannot be written again. ISO 32000-2, sections 12.5.6, 14.3, 14.5.
 
 use std::collections::BTreeSet;
 
@@ -12,10 +12,10 @@ use super::kind::FileKind;
 use super::reason::{Reason, damaged};
 use super::{pixels, traces};
 
-/// The most bytes of one object unpacked.
+/// The most bytes of one object uncompressed.
 const UNPACKED: usize = 128 << 20;
 
-/// Entries that tell of programs, people, dates and folders, wherever they stand. Those of TeX name included files.
+/// Entries with programs, people, dates and folders, removed from all dictionaries. Those of TeX name included files.
 const LEFT_OUT: &[&[u8]] = &[
     b"Metadata",
     b"PieceInfo",
@@ -33,10 +33,10 @@ const LEFT_OUT: &[&[u8]] = &[
     b"Creator",
 ];
 
-/// Entries of a note on a page that name people and times.
+/// Entries of annotations that name people and times.
 const OF_NOTES: &[&[u8]] = &[b"T", b"M", b"NM", b"CreationDate"];
 
-/// Kinds of notes on a page with words that stand in a window of their own.
+/// Types of annotations whose text is in a window of its own.
 const NOTES: &[&[u8]] = &[
     b"Text",
     b"Highlight",
@@ -70,7 +70,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Made, Reason> {
         document.trailer.remove(&key);
     }
     let mut told = PdfFindings::default();
-    // What is left out can be all that led to an object.
+    // Objects referred to only by removed entries are unused afterwards.
     for object in document.objects.values_mut() {
         told.look(object)?;
     }
@@ -85,7 +85,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Made, Reason> {
         document.trailer.set("Info", id);
     }
     document.renumber_objects();
-    // The binary mark of the header is the program's own.
+    // The library writes the binary marker of the header.
     let mut out = Vec::new();
     document.save_to(&mut out).or_else(|error| damaged(error.to_string()))?;
     let again = load(&out)?;
@@ -103,11 +103,11 @@ fn load(bytes: &[u8]) -> Result<Document, Reason> {
         lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_) => Err(Reason::Locked),
         error => damaged(error.to_string()),
     })?;
-    // A table of objects that had to be guessed may lead to another version of the text.
+    // A reconstructed cross-reference table may refer to another version of the text.
     if document.xref_recovery.is_some() { damaged("xref") } else { Ok(document) }
 }
 
-/// The title that programs show above the pages; none if it is a path.
+/// The document title; `None` if it is a path.
 fn title(document: &Document) -> Option<Object> {
     let info = document.trailer.get(b"Info").ok()?.as_reference().ok()?;
     let title = document.get_dictionary(info).ok()?.get(b"Title").ok()?.clone();
@@ -167,7 +167,7 @@ impl PdfFindings {
         if dictionary.has(b"XFA") {
             self.add(About::Other, "XFA");
         }
-        // Words that a form or an outline holds are of these names too, but not as text or a stream.
+        // Forms and outlines use some of these names for other entries, which are not strings or streams.
         for key in LEFT_OUT {
             let is_kept = matches!(dictionary.get(key), Ok(Object::Dictionary(_))) && *key == b"Creator";
             if !is_kept {

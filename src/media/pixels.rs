@@ -1,7 +1,7 @@
-//! A picture of points → its published form: cleaned, decoded to the end, and no larger than pages show it.
+//! Raster pictures: cleaned, decoded to the end, and scaled to the size that pages show.
 //!
-//! How many points a file declares is looked at before anything is decoded (`picture_size.rs`). JPEG and PNG pictures that are wider than
-//! [`WIDEST`] are scaled down to it and then are nothing but points.
+//! The declared number of pixels is checked before decoding (`picture_size.rs`). JPEG and PNG pictures wider than
+//! [`WIDEST`] are scaled down to it, and contain only pixels afterwards.
 
 use std::io::Cursor;
 use std::sync::{Mutex, PoisonError};
@@ -18,20 +18,20 @@ use super::png::{Header, Png};
 use super::reason::{Reason, damaged};
 use super::{gif, jpeg, png, webp};
 
-/// The greatest width in pixels: the text column twice, for screens with two points a pixel.
+/// The greatest width in pixels: twice the text column, for screens with two pixels per CSS pixel.
 pub const WIDEST: u32 = 1_280;
 
 /// The most memory for decoding one picture, in bytes.
 const MEMORY: u64 = 640 << 20;
 
-/// Pictures of more pixels are decoded one after the other, so that many cores do not take much memory.
+/// Pictures with more pixels are decoded one at a time, to limit memory on many cores.
 const LARGE: u64 = 8 << 20;
 static LARGE_ONE: Mutex<()> = Mutex::new(());
 
-/// The quality of a JPEG that is made anew, of 100.
+/// The quality of re-encoded JPEG pictures, from 1 to 100.
 const QUALITY: u8 = 82;
 
-/// Width and height in pixels of the published picture, from the header alone; `None` if the bytes are no picture.
+/// Width and height in pixels of the published picture, from the header; `None` if the bytes are not a picture.
 pub fn shown_size(bytes: &[u8]) -> Option<(u32, u32)> {
     let size = imagesize::blob_size(bytes).ok()?;
     let (width, height) = (u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?);
@@ -43,12 +43,12 @@ pub fn shown_size(bytes: &[u8]) -> Option<(u32, u32)> {
         _ => 1,
     };
     let upright = if turn > 4 { (height, width) } else { (width, height) };
-    // The header of a picture that is not scaled still has the sides as they are stored, and the browser turns it.
+    // A picture that is not scaled keeps the stored width and height, and the browser rotates it.
     let is_scaled = matches!(kind, FileKind::Jpeg | FileKind::Png) && upright.0 > WIDEST;
     Some(if is_scaled { scaled(upright) } else { upright })
 }
 
-/// The published form of a picture.
+/// Cleans and scales a picture for publication.
 pub(super) fn published(kind: FileKind, bytes: &[u8]) -> Result<Vec<u8>, Reason> {
     let (width, height) = declared(kind, bytes)?;
     check_size(width, height, 1)?;
@@ -87,7 +87,7 @@ fn declared(kind: FileKind, bytes: &[u8]) -> Result<(u64, u64), Reason> {
     Ok((width.into(), height.into()))
 }
 
-/// A JPEG of the same points, without anything else. It is read again before it is taken.
+/// A JPEG of the same pixels, without other data. It is parsed again to verify it.
 pub(super) fn clean_jpeg(bytes: &[u8]) -> Result<Vec<u8>, Reason> {
     let frame = jpeg::frame(bytes)?;
     check_size(frame.width.into(), frame.height.into(), 1)?;
@@ -96,7 +96,7 @@ pub(super) fn clean_jpeg(bytes: &[u8]) -> Result<Vec<u8>, Reason> {
     if Jpeg::read(&clean)? == jpeg { Ok(clean) } else { damaged("reading again") }
 }
 
-/// A PNG of the same points, without anything else. It is read again before it is taken.
+/// A PNG of the same pixels, without other data. It is parsed again to verify it.
 pub(super) fn clean_png(bytes: &[u8]) -> Result<Vec<u8>, Reason> {
     let header = Header::of(bytes)?;
     check_size(header.width.into(), header.height.into(), 1)?;
@@ -126,7 +126,7 @@ fn scaled((width, height): (u32, u32)) -> (u32, u32) {
     (WIDEST, u32::try_from(scaled).unwrap_or(u32::MAX).max(1))
 }
 
-/// The picture scaled down and upright, if it is wide. A drawing in few colours may weigh less as it is; pages show it
+/// The picture scaled down and upright, if it is wide. A drawing in few colours may be smaller unscaled; pages show it
 /// at the same size either way.
 fn smaller(kind: FileKind, mut picture: DynamicImage, turn: u8, clean: &[u8]) -> Option<Vec<u8>> {
     picture.apply_orientation(Orientation::from_exif(turn).unwrap_or(Orientation::NoTransforms));
@@ -136,7 +136,7 @@ fn smaller(kind: FileKind, mut picture: DynamicImage, turn: u8, clean: &[u8]) ->
     let (width, height) = scaled((picture.width(), picture.height()));
     let picture = picture.resize_exact(width, height, image::imageops::FilterType::CatmullRom);
     let mut made = Vec::new();
-    // The profile has been written anew.
+    // The profile is the rewritten one.
     let written = match kind {
         FileKind::Jpeg => {
             let profile = JpegDecoder::new(Cursor::new(clean)).ok()?.icc_profile().ok()?;

@@ -1,8 +1,8 @@
-//! A PNG file → the chunks that show the picture, checked and written anew.
+//! PNG files: checks and rewrites the chunks that show the picture.
 //!
-//! Image data is inflated and counted, so that nothing can follow the picture inside it. Colours, moving pictures and
-//! transparency are kept; texts, dates, places, previews and every chunk that is not known here are not.
-//! PNG specification, third edition.
+//! Image data is inflated and its length checked, so nothing can follow the picture inside it. Colours, animations and
+//! transparency are kept; texts, dates, locations, previews and unknown chunks are not. PNG specification, third
+//! edition.
 
 use std::io::Read;
 
@@ -16,14 +16,14 @@ use super::traces::{orientation, turned};
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
-/// A profile that is inflated to more than this is none.
+/// The greatest length of an inflated colour profile, in bytes; a longer one is left out.
 const PROFILE: u64 = 4 << 20;
 
-/// A picture that was read to its end.
+/// A picture that was parsed to its end.
 #[derive(Debug, PartialEq)]
 pub(super) struct Png {
     pub header: Header,
-    /// Chunks that say how colours are meant, in the order in which they have to stand.
+    /// Chunks that describe colours, in the order that the format requires.
     before: Vec<([u8; 4], Vec<u8>)>,
     palette: Option<Vec<u8>>,
     transparency: Option<Vec<u8>>,
@@ -45,13 +45,13 @@ pub(super) struct Header {
 #[derive(Debug, PartialEq)]
 struct Animation {
     plays: u32,
-    /// What is said of the first image, if it is a frame.
+    /// The frame control of the first image, if it is a frame.
     first: Option<[u8; 22]>,
     frames: Vec<([u8; 22], Vec<u8>)>,
 }
 
 impl Header {
-    /// What a file declares before anything is decoded.
+    /// The header, read before anything is decoded.
     pub fn of(bytes: &[u8]) -> Result<Self, Reason> {
         let Some(rest) = bytes.strip_prefix(SIGNATURE) else { return damaged("signature") };
         let (name, data) = chunk(&mut Bytes::new(rest))?;
@@ -82,7 +82,7 @@ impl Header {
         data
     }
 
-    /// Bytes of a picture of a size before they are packed, with a byte for the filter of each row.
+    /// The bytes of a picture of a size before compression, with the filter byte of each row.
     fn unpacked(self, width: u32, height: u32) -> u64 {
         let channels: u64 = match self.colour {
             2 => 3,
@@ -98,7 +98,7 @@ impl Header {
         if !self.interlaced {
             return size(width, height);
         }
-        // Adam7: where each pass begins, and its steps.
+        // Adam7: the start of each pass, and its steps.
         let passes = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
         let pass = |(x, y, across, down): (u64, u64, u64, u64)| {
             size(width.saturating_sub(x).div_ceil(across), height.saturating_sub(y).div_ceil(down))
@@ -107,7 +107,7 @@ impl Header {
     }
 }
 
-/// How the picture is turned, by its Exif.
+/// The orientation, from Exif.
 pub(super) fn turn(bytes: &[u8]) -> u8 {
     let mut rest = Bytes::new(bytes.strip_prefix(SIGNATURE).unwrap_or_default());
     while let Ok((name, data)) = chunk(&mut rest) {
@@ -156,7 +156,7 @@ impl Png {
             image: Vec::new(),
         };
         let mut reading = PngReading { declared: 0, sequence: 0, pixels: 0 };
-        // Image data in one row of chunks: what stands between them is not of it.
+        // Image data is one run of chunks: other chunks end it.
         let (mut has_image, mut is_over) = (false, false);
         loop {
             let (name, data) = chunk(&mut rest)?;
@@ -197,7 +197,7 @@ impl Png {
                     };
                     let is_twice = png.before.iter().any(|(known, _)| *known == name);
                     let numbers = Bytes::new(data).array::<4>().map_or(0, u32::from_be_bytes);
-                    // Text read as one of these numbers is large.
+                    // Text read as one of these numbers is a large number.
                     let is_small = match &name {
                         b"sRGB" => data.first().is_some_and(|intent| *intent < 4),
                         b"cICP" => data.get(3).is_some_and(|range| *range < 2),
@@ -215,10 +215,10 @@ impl Png {
                         png.profile = unpacked.ok().and_then(|_| ColourProfile::read(&profile));
                     }
                 }
-                // Behind the image browsers do not look for it.
+                // After the image data, browsers do not read it.
                 b"eXIf" if !has_image => png.orientation = orientation(data),
                 b"acTL" | b"fcTL" | b"fdAT" => png.moving(&name, data, has_image, &mut reading)?,
-                // The second letter in capitals: needed to show the picture, whatever it is.
+                // An upper-case first letter marks a critical chunk, needed to show the picture.
                 [first, ..] if first.is_ascii_uppercase() => {
                     return damaged(String::from_utf8_lossy(&name).escape_debug().to_string());
                 }
@@ -232,7 +232,7 @@ impl Png {
         Ok(png)
     }
 
-    /// A chunk of a moving picture.
+    /// Reads a chunk of an animation.
     fn moving(&mut self, name: &[u8; 4], data: &[u8], has_image: bool, reading: &mut PngReading) -> Result<(), Reason> {
         let mut data = Bytes::new(data);
         if name == b"acTL" {
@@ -292,7 +292,6 @@ impl Png {
         Ok(())
     }
 
-    /// Whether it moves.
     pub fn is_animated(&self) -> bool {
         self.animation.is_some()
     }
@@ -341,9 +340,9 @@ impl Png {
     }
 }
 
-/// What is counted while chunks are read.
+/// State while chunks are read.
 struct PngReading {
-    /// Frames of the animation, as it says.
+    /// The number of frames that the animation declares.
     declared: u32,
     sequence: u32,
     pixels: u64,
@@ -365,7 +364,7 @@ fn packed(bytes: &[u8]) -> Vec<u8> {
     written.expect("memory takes all that is written")
 }
 
-/// Inflates image data, which has to give as many bytes as the picture has; returns how many packed ones it took.
+/// Inflates image data, which must have `wanted` bytes; returns the number of compressed bytes read.
 fn inflated(packed: &[u8], wanted: u64) -> Result<usize, Reason> {
     let mut inflate = Decompress::new(true);
     let mut buffer = vec![0; 1 << 16];

@@ -1,20 +1,20 @@
-//! A colour profile (ICC) → a new one with its numbers and none of its texts.
+//! Colour profiles (ICC): rewrites the numbers and none of the texts.
 //!
-//! Profiles carry names of devices, programs and people, copyright lines, dates and private data. What colours mean is
-//! said by a few numbers: three colours, a white point, one curve for each channel. Those are written into a new
-//! profile. A profile of tables (of printers and scanners) is left out, and so is sRGB, which browsers take without
-//! being told. ICC.1:2022, sections 7.2 and 10.
+//! Profiles contain names of devices, programs and people, copyright lines, dates and private data. The meaning of
+//! colours is in a few numbers: three colours, a white point, one curve for each channel. Those are written into a new
+//! profile. Profiles based on tables (of printers and scanners) are left out, and so is sRGB, which browsers assume.
+//! ICC.1:2022, sections 7.2 and 10.
 
 use super::bytes::Bytes;
 use super::reason::{Reason, damaged};
 
-/// The most entries of a curve. Text read as a curve goes up and down, which none may.
+/// The most entries of a curve. Curves must be monotonic, which excludes text.
 const CURVE: u32 = 4_096;
 
-/// The white of profiles: D50.
+/// The white point of profiles, D50, as XYZ.
 const D50: [u8; 12] = [0, 0, 0xf6, 0xd6, 0, 1, 0, 0, 0, 0, 0xd3, 0x2d];
 
-/// What a profile says in numbers, as they stand in the file.
+/// The numbers of a profile, as stored in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ColourProfile {
     is_grey: bool,
@@ -27,14 +27,14 @@ pub(super) struct ColourProfile {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Curve {
-    /// Sampled from 0 to 1; none is the identity, one is a gamma of 8.8 bits.
+    /// Samples from 0 to 1; no sample is the identity, one is a gamma as an 8.8 fixed-point number.
     Sampled(Vec<u16>),
-    /// The number of the function and its parameters.
+    /// The type of the function and its parameters.
     Function(u8, Vec<[u8; 4]>),
 }
 
 impl ColourProfile {
-    /// Reads a profile; `None` if it is damaged, of tables, or sRGB.
+    /// Reads a profile; `None` if it is damaged, based on tables, or sRGB.
     pub fn read(bytes: &[u8]) -> Option<Self> {
         Self::parse(bytes).ok().flatten().filter(|profile| !profile.is_srgb())
     }
@@ -84,7 +84,7 @@ impl ColourProfile {
         Ok(Some(Self { is_grey, intent, white: point(b"wtpt")?.unwrap_or(D50), adaptation, colours, curves }))
     }
 
-    /// Whether it says what browsers take for granted.
+    /// Whether it equals sRGB, which browsers assume.
     fn is_srgb(&self) -> bool {
         let colours = [[0.4361, 0.2225, 0.0139], [0.3851, 0.7169, 0.0971], [0.1431, 0.0606, 0.7139]];
         let near = |colour: &[u8; 12], wanted: &[f64; 3]| {
@@ -99,7 +99,7 @@ impl ColourProfile {
         self.colours.iter().zip(&colours).all(|(colour, wanted)| near(colour, wanted)) && self.curves.iter().all(curve)
     }
 
-    /// The new profile.
+    /// Writes the new profile.
     pub fn write(&self) -> Vec<u8> {
         let mut tags: Vec<([u8; 4], Vec<u8>)> = Vec::new();
         tags.push((*b"desc", words()));
@@ -120,7 +120,7 @@ impl ColourProfile {
         let base = 128 + 4 + 12 * tags.len();
         let mut written: Vec<(&[u8], usize)> = Vec::new();
         for (name, value) in &tags {
-            // Equal values stand once.
+            // Equal values are stored once.
             let known = written.iter().find(|(known, _)| *known == value.as_slice()).map(|(_, at)| *at);
             let at = known.unwrap_or_else(|| {
                 let at = base + data.len();
@@ -134,11 +134,11 @@ impl ColourProfile {
             table.extend(number(value.len()));
         }
         let mut profile = number(base + data.len());
-        // No maker; version 4.3; a display.
+        // No manufacturer; version 4.3; a display.
         profile.extend(b"\0\0\0\0\x04\x30\0\0mntr");
         profile.extend(if self.is_grey { b"GRAY" } else { b"RGB " });
         profile.extend(b"XYZ ");
-        // The first moment that can be written: a date has to be there.
+        // A date is required: the earliest one.
         profile.extend(b"\x07\xd0\0\x01\0\x01\0\0\0\0\0\0acsp");
         profile.extend([0; 24]);
         profile.extend([0, 0, 0, self.intent]);
@@ -191,7 +191,7 @@ impl Curve {
     }
 }
 
-/// A description that says nothing but what every profile of these is: `mluc` with one record, English.
+/// The same description for all profiles: `mluc` with one English record.
 fn words() -> Vec<u8> {
     let mut written = b"mluc\0\0\0\0\0\0\0\x01\0\0\0\x0cenUS\0\0\0\x06\0\0\0\x1c".to_vec();
     written.extend("RGB".encode_utf16().flat_map(u16::to_be_bytes));
@@ -206,7 +206,7 @@ fn fixed(bytes: [u8; 4]) -> f64 {
     f64::from(i32::from_be_bytes(bytes)) / 65_536.0
 }
 
-/// The numbers of a point or matrix are small: text read as numbers is not.
+/// Coordinates and matrix elements are small: text read as numbers is not.
 fn is_small(bytes: &[u8]) -> bool {
     bytes.chunks_exact(4).all(|part| fixed(part.try_into().expect("four bytes")).abs() < 8.0)
 }

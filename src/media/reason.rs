@@ -3,33 +3,33 @@
 /// The reasons of a [`super::Refusal`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// It is not whole, or breaks the rules of its format; what is wrong, in the words of the format.
+    /// It is incomplete or invalid, with what is wrong in terms of the format.
     Damaged(String),
-    /// Its end is missing.
+    /// It is truncated.
     CutShort,
-    /// Nothing can clean a file of this kind.
+    /// Files of this kind cannot be cleaned.
     Uncleanable,
-    /// Its name says that it is another kind.
+    /// The extension of its name is that of another kind.
     NameDisagrees {
-        /// The ending that fits the content, if there is one.
+        /// The extension that matches the content, if there is one.
         ending: Option<&'static str>,
     },
-    /// It declares more pixels than are decoded.
+    /// It declares more pixels than the limit.
     TooLarge {
-        /// Pixels from left to right.
+        /// Width in pixels.
         width: u64,
-        /// Pixels from top to bottom.
+        /// Height in pixels.
         height: u64,
-        /// Pictures one after the other.
+        /// The number of frames.
         frames: u64,
     },
-    /// It holds something that must not be published and cannot be left out: a script, a foreign address.
+    /// It contains something that must not be published and cannot be removed: a script, a foreign address.
     Forbidden(String),
-    /// It is locked by a password or signed, so that it cannot be written anew.
+    /// It has a password or is signed, so it cannot be rewritten.
     Locked,
 }
 
-/// The reason of a file that breaks the rules of its format.
+/// A [`Reason::Damaged`].
 pub fn damaged<T>(what: impl Into<String>) -> Result<T, Reason> {
     Err(Reason::Damaged(what.into()))
 }

@@ -1,12 +1,12 @@
-//! RIFF, the container of WebP and WAV: chunks, and a WAV file with its sound alone.
+//! RIFF, the container of WebP and WAV: its chunks, and cleaning of WAV files.
 
 use super::bytes::Bytes;
 use super::reason::{Reason, damaged};
 
-/// The name of a chunk and what is in it.
+/// The name and content of a chunk.
 pub(super) type Chunk<'a> = ([u8; 4], &'a [u8]);
 
-/// The chunks of a form. What stands behind the end that the header tells is not of the file.
+/// The chunks of a form. Bytes after the end that the header declares are not part of the file.
 pub(super) fn chunks<'a>(bytes: &'a [u8], form: &[u8; 4]) -> Result<Vec<Chunk<'a>>, Reason> {
     let mut file = Bytes::new(bytes);
     if &file.array::<4>()? != b"RIFF" {
@@ -20,7 +20,7 @@ pub(super) fn chunks<'a>(bytes: &'a [u8], form: &[u8; 4]) -> Result<Vec<Chunk<'a
     list(rest)
 }
 
-/// Chunks one after the other. Only the last may lack the byte that makes its length even.
+/// A list of chunks. Only the last may lack the padding byte for an even length.
 pub(super) fn list(mut rest: Bytes<'_>) -> Result<Vec<Chunk<'_>>, Reason> {
     let mut chunks = Vec::new();
     while !rest.is_empty() {
@@ -51,7 +51,7 @@ pub(super) fn write_file(form: &[u8; 4], chunks: &[u8]) -> Vec<u8> {
     out
 }
 
-/// A sound without names, dates and places: its format and its samples.
+/// A WAV file with only its format and samples.
 pub(super) fn clean_wav(bytes: &[u8]) -> Result<Vec<u8>, Reason> {
     let chunks = chunks(bytes, b"WAVE")?;
     let one = |name: &[u8; 4]| {
@@ -62,7 +62,7 @@ pub(super) fn clean_wav(bytes: &[u8]) -> Result<Vec<u8>, Reason> {
         }
     };
     let (format, samples) = (one(b"fmt ")?, one(b"data")?);
-    // Plain samples, with the extension that tells of channels, or without one. Packed ones are not followed here.
+    // Uncompressed samples, with or without the extension for channels. Compressed ones are not parsed here.
     let is_right = match format {
         [1 | 3, 0, ..] => matches!(format.len(), 16 | 18),
         [0xfe, 0xff, ..] => format.len() == 40,
@@ -72,7 +72,7 @@ pub(super) fn clean_wav(bytes: &[u8]) -> Result<Vec<u8>, Reason> {
         return damaged("fmt");
     }
     let mut out = Vec::new();
-    // Of 18 bytes the last two count what follows: nothing.
+    // The last two of 18 bytes are the length of an empty extension.
     let format = if format.len() == 18 { &format[..16] } else { format };
     write_chunk(&mut out, b"fmt ", format);
     write_chunk(&mut out, b"data", samples);

@@ -1,14 +1,14 @@
-//! Files that hold no others, each by its format.
+//! Cleans files that do not contain others, by format.
 
 use super::cleaned::{Cleaned, Made, Refusal};
 use super::kind::{FileKind, name_says_picture};
 use super::reason::Reason;
 use super::{film, icon, pdf, pixels, riff, sound, svg, traces, webm};
 
-/// Makes the published form of a file, of which `made` knows the format.
+/// Cleans a file with `made`, which handles its format.
 ///
 /// # Errors
-/// The file is damaged, of a kind that cannot be cleaned, or not what its name says.
+/// The file is damaged, of a kind that cannot be cleaned, or not of the kind of its name.
 pub fn clean_by(
     name: &str,
     bytes: &[u8],
@@ -20,7 +20,7 @@ pub fn clean_by(
     let refuse = |reason| Refusal { kind, reason, is_picture, has_place: had_place };
     if !kind.agrees_with(name) {
         let reason = match kind {
-            // Bytes of no known kind with the name of a picture are a damaged picture, or one of a kind unknown here.
+            // An unknown kind with the name of a picture is a damaged picture, or one of an unknown format.
             FileKind::Unknown => Reason::Damaged("no known kind".to_owned()),
             _ => Reason::NameDisagrees { ending: kind.ending() },
         };
@@ -35,7 +35,7 @@ pub fn clean_by(
     Ok(Cleaned { kind, bytes: bytes.map(Into::into), had_place, left })
 }
 
-/// What its format makes of a file that holds no other.
+/// Cleans a file of a format that does not contain other files.
 pub fn made(kind: FileKind, bytes: &[u8]) -> Result<Made, Reason> {
     match kind {
         FileKind::Jpeg | FileKind::Png | FileKind::Gif | FileKind::WebP => {
@@ -53,7 +53,7 @@ pub fn made(kind: FileKind, bytes: &[u8]) -> Result<Made, Reason> {
     }
 }
 
-/// A picture inside another file, which is shown at the size that it has.
+/// Cleans a picture inside another file, keeping its size.
 pub fn embedded(kind: FileKind, bytes: &[u8]) -> Result<Vec<u8>, Reason> {
     match kind {
         FileKind::Jpeg => pixels::clean_jpeg(bytes),

@@ -1,11 +1,11 @@
-//! An MP3 file → its frames of sound, without the tags before, between and behind them.
+//! MP3 files: keeps the audio frames, without the tags before, between and after them.
 //!
-//! Titles, names, pictures, lyrics and private data stand in tags (ID3, APE, Lyrics3); sound stands in frames whose
-//! length follows from their header. ISO 11172-3, section 2.4.
+//! Titles, names, pictures, lyrics and private data are in tags (ID3, APE, Lyrics3); audio is in frames whose length
+//! follows from their header. ISO 11172-3, section 2.4.
 
 use super::reason::{Reason, damaged};
 
-/// Kilobits a second by version and layer: MPEG 1 layer 1, 2, 3; MPEG 2 layer 1, 2 and 3.
+/// Bit rates in kbit/s by version and layer: MPEG 1 layer 1, 2, 3; MPEG 2 layer 1, 2 and 3.
 const RATES: [[u32; 15]; 5] = [
     [0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448],
     [0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384],
@@ -24,35 +24,35 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Vec<u8>, Reason> {
             continue;
         }
         let Some((length, found)) = frame(rest) else { break };
-        // All frames of a file are of one version, layer and rate.
+        // All frames of a file have the same version, layer and sample rate.
         if kind.is_some_and(|kind| kind != found) {
             return damaged("MPEG");
         }
         kind = Some(found);
         let Some((sound, behind)) = rest.split_at_checked(length) else {
-            // The last frame of a stream that was stopped.
+            // The incomplete last frame of a stopped stream.
             break;
         };
         out.extend(sound);
         rest = behind;
     }
-    // What follows the sound is no sound: it is not published. In the midst of a file it means damage.
+    // Data after the audio is not published. In the middle of a file it means damage.
     if kind.is_none() || rest.len() * 2 > bytes.len() { damaged("MPEG") } else { Ok(out) }
 }
 
-/// What stands behind the tag at the start, if there is one.
+/// The bytes after the tag at the start, if there is one.
 fn behind_tag(bytes: &[u8]) -> Result<Option<&[u8]>, Reason> {
     let length = match bytes {
         [b'I', b'D', b'3', _, _, flags, a, b, c, d, ..] => {
             let length = [a, b, c, d].into_iter().fold(0, |length, part| length << 7 | usize::from(part & 0x7f));
-            // With a footer it is ten bytes longer.
+            // A footer adds ten bytes.
             10 + length + if flags & 0x10 != 0 { 10 } else { 0 }
         }
         [b'A', b'P', b'E', b'T', b'A', b'G', b'E', b'X', _, _, _, _, a, b, c, d, ..] => {
             32 + u32::from_le_bytes([*a, *b, *c, *d]) as usize
         }
         [b'T', b'A', b'G', ..] if bytes.len() >= 128 => 128,
-        // Space between a tag and the sound.
+        // Padding between a tag and the audio.
         [0, ..] => bytes.iter().take_while(|byte| **byte == 0).count(),
         _ => return Ok(None),
     };
@@ -62,7 +62,7 @@ fn behind_tag(bytes: &[u8]) -> Result<Option<&[u8]>, Reason> {
     }
 }
 
-/// The length of the frame at the start in bytes, and what all frames of a file have in common.
+/// The length in bytes of the frame at the start, and the header fields that all frames of a file share.
 fn frame(bytes: &[u8]) -> Option<(usize, [u8; 2])> {
     let [0xff, second, third, _, ..] = bytes else { return None };
     if second & 0xe0 != 0xe0 {
@@ -78,7 +78,7 @@ fn frame(bytes: &[u8]) -> Option<(usize, [u8; 2])> {
         (0 | 2, 1 | 2) => 4,
         _ => return None,
     };
-    // A rate of zero is one that the header does not tell.
+    // A rate of zero means that the header does not state it.
     let rate = RATES[row].get(rate).copied().filter(|rate| *rate > 0)? * 1_000;
     let frequency = [44_100, 48_000, 32_000].get(frequency)? >> [2, 0, 1, 0][usize::from(version)];
     let length = match (layer, version) {

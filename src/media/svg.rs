@@ -1,9 +1,9 @@
-//! An SVG drawing → one written anew of the elements and attributes that draw.
+//! SVG drawings: rewrites the elements and attributes that are rendered.
 //!
-//! Programs write much beside a drawing: paths of the author's disk, names of layers, drafts in hidden layers, whole
-//! photographs with their notes. Elements and attributes that are not known here are left out. What would run or load
-//! something is refused, because the drawing would be another without it. Titles and descriptions are text of the
-//! picture and stay. SVG 2.
+//! Programs write more than the drawing: paths on the author's disk, names of layers, drafts in hidden layers, whole
+//! photographs with metadata. Unknown elements and attributes are left out. A drawing that would run or load something
+//! is refused, because removing it would change the drawing. Titles and descriptions are part of the picture and kept.
+//! SVG 2.
 
 mod css;
 mod names;
@@ -30,13 +30,13 @@ const SVG: &str = "http://www.w3.org/2000/svg";
 const XLINK: &str = "http://www.w3.org/1999/xlink";
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
 
-/// Deeper than this no program nests.
+/// The greatest depth of nested elements; no program nests deeper.
 const DEEPEST: usize = 200;
 
-/// A drawing of more bytes is a picture of points in disguise.
+/// The largest drawing in bytes; larger ones are raster pictures in SVG.
 const LENGTH: usize = 16 << 20;
 
-/// The most elements that a browser has to draw, those that are used again counted each time.
+/// The most elements that a browser has to render, counting each use of reused ones.
 const DRAWN: u64 = 500_000;
 
 struct DrawingElement {
@@ -50,7 +50,7 @@ enum DrawingNode {
     Text(String),
 }
 
-/// The drawing, without anything that does not draw. It is read again before it is taken.
+/// The drawing with only what is rendered. It is parsed again to verify it.
 pub(super) fn clean(bytes: &[u8]) -> Result<Vec<u8>, Reason> {
     if bytes.len() > LENGTH {
         return damaged("16 MB");
@@ -91,10 +91,10 @@ fn once(text: &str) -> Result<String, Reason> {
     Ok(out)
 }
 
-/// What of a drawing decides about its parts.
+/// Facts about the whole drawing that decide which parts are kept.
 #[derive(Default)]
 struct DrawingFacts {
-    /// Ids that something leads to.
+    /// Ids that are referred to.
     used: BTreeSet<String>,
     has_sheet: bool,
     moves: bool,
@@ -119,7 +119,7 @@ fn read(text: &str) -> Result<DrawingElement, Reason> {
     let mut reader = NsReader::from_str(text);
     let mut open: Vec<DrawingElement> = Vec::new();
     let mut done: Option<DrawingElement> = None;
-    // How many elements are open that are left out.
+    // The number of open elements that are left out.
     let mut foreign = 0_usize;
     let broken = || Reason::Damaged("XML".to_owned());
     loop {
@@ -143,11 +143,11 @@ fn read(text: &str) -> Result<DrawingElement, Reason> {
                     if open.is_empty() {
                         return damaged("xmlns");
                     }
-                    // HTML in a drawing is a drawing's way to hold a page.
+                    // Elements of other namespaces, such as HTML, are left out.
                     foreign = usize::from(!is_empty);
                     continue;
                 }
-                // A choice has something else for programs that do not know it.
+                // `switch` contains an alternative for programs that do not support it.
                 if name == "foreignObject" && parent == Some("switch") {
                     foreign = usize::from(!is_empty);
                     continue;
@@ -228,7 +228,7 @@ fn is_character(character: char) -> bool {
     matches!(character, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
 }
 
-/// The attributes that draw, with values that are safe.
+/// The attributes that are rendered, with safe values.
 fn attributes(reader: &NsReader<&[u8]>, tag: &BytesStart<'_>, element: &str) -> Result<Vec<(String, String)>, Reason> {
     let mut found: Vec<(String, String)> = Vec::new();
     for attribute in tag.attributes() {
@@ -260,7 +260,7 @@ fn attributes(reader: &NsReader<&[u8]>, tag: &BytesStart<'_>, element: &str) -> 
                 return Err(Reason::Forbidden(shown(&value)));
             }
             name if ATTRIBUTES.contains(&name) => {
-                // Words for people are no addresses.
+                // Text for readers is not an address.
                 if !name.starts_with("aria-") {
                     safe_value(&value).map_err(Reason::Forbidden)?;
                 }
@@ -269,7 +269,7 @@ fn attributes(reader: &NsReader<&[u8]>, tag: &BytesStart<'_>, element: &str) -> 
             _ => continue,
         };
         match found.iter_mut().find(|(known, _)| *known == name) {
-            // `href` and `xlink:href`: the first form is the one that counts.
+            // Of `href` and `xlink:href`, the first takes precedence.
             Some(slot) if matches!(space, ResolveResult::Unbound) => slot.1 = value,
             Some(_) => {}
             None => found.push((name, value)),
@@ -278,7 +278,7 @@ fn attributes(reader: &NsReader<&[u8]>, tag: &BytesStart<'_>, element: &str) -> 
     Ok(found)
 }
 
-/// Where something leads: inside the drawing, or to a photograph inside it, which is cleaned.
+/// The target of a reference: inside the drawing, or an embedded photograph, which is cleaned.
 fn reference(value: &str, element: &str) -> Result<Option<String>, Reason> {
     let value = value.trim();
     if value.starts_with('#') {
@@ -334,7 +334,7 @@ impl DrawingElement {
         self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// Whether nothing can make it visible: a layer that was hidden in the drawing program.
+    /// Whether it is never visible: a layer that was hidden in the drawing program.
     fn is_hidden(&self, facts: &DrawingFacts) -> bool {
         let style = self.attribute("style").unwrap_or_default();
         let says = self.attribute("display").is_some_and(|value| value.trim() == "none")
@@ -357,7 +357,7 @@ impl DrawingElement {
         });
     }
 
-    /// How many elements are drawn for it. Leading in a circle is more than anything.
+    /// The number of elements rendered for it; the maximum for a cycle of references.
     fn weight<'a>(&'a self, named: &HashMap<&'a str, &'a Self>, open: &mut Vec<&'a str>) -> u64 {
         let mut weight = 1_u64;
         if let (true, Some(target)) = (self.name == "use", self.attribute("href").and_then(|to| to.strip_prefix('#'))) {
@@ -378,7 +378,7 @@ impl DrawingElement {
     }
 
     fn write(&self, facts: &DrawingFacts, is_root: bool, out: &mut String) -> Result<(), Reason> {
-        // A link is a group here: a drawing leads nowhere.
+        // Links are replaced by groups.
         let name = if self.name == "a" { "g" } else { self.name.as_str() };
         out.push('<');
         out.push_str(name);

@@ -1,10 +1,10 @@
-//! What a file says beside its picture: how it is turned, and whether it names a place.
+//! Metadata of a picture: its orientation, and whether it contains a location.
 
 use memchr::memmem::find;
 
 use super::kind::FileKind;
 
-/// How XMP, which is text, names a place; and how films do.
+/// Names of locations in XMP, which is text, and in videos.
 const PLACES: &[&[u8]] = &[
     b"exif:GPSLatitude",
     b"exif:GPSLongitude",
@@ -14,8 +14,8 @@ const PLACES: &[&[u8]] = &[
     b"location.ISO6709",
 ];
 
-/// Whether a file names the place where it was made. A hint for people: that nothing of it is published does not
-/// depend on it.
+/// Whether a file contains the location where it was made. This is information for authors; the removal of metadata
+/// does not depend on it.
 pub(super) fn has_place(bytes: &[u8], kind: FileKind) -> bool {
     if matches!(kind, FileKind::Text | FileKind::Font) {
         return false;
@@ -48,7 +48,7 @@ fn exif_has_place(bytes: &[u8], kind: FileKind) -> bool {
     }
 }
 
-/// How a picture is turned, as Exif numbers it: 1 is upright, 5 to 8 lie on a side.
+/// The Exif orientation of a picture, from 1 to 8: 1 is upright, 5 to 8 are rotated by 90 degrees.
 pub(super) fn orientation(exif: &[u8]) -> u8 {
     let read = exif::Reader::new().continue_on_error(true).read_raw(exif.to_vec());
     let read = read.or_else(|error| error.distill_partial_result(|_| {}));
@@ -60,7 +60,7 @@ pub(super) fn orientation(exif: &[u8]) -> u8 {
         .unwrap_or(1)
 }
 
-/// Exif that says how a picture is turned, and nothing else.
+/// Exif data with only the orientation.
 pub(super) fn turned(orientation: u8) -> Vec<u8> {
     // Exif 2.32, 4.6.2: a TIFF header, a directory of one entry (tag 0x0112, one SHORT), no further directory.
     let mut directory = b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0".to_vec();
@@ -68,15 +68,15 @@ pub(super) fn turned(orientation: u8) -> Vec<u8> {
     directory
 }
 
-/// How long a stretch of text is that chance does not write: once in several thousand megabytes.
+/// The length in bytes of a run of text that is unlikely by chance: once in several thousand megabytes.
 const TEXT: usize = 18;
 
-/// Whether packed image data has a stretch of text. A damaged file can have its notes there; a decoder takes them for
-/// points.
+/// Whether compressed image data contains a run of text. A damaged file can have metadata there, which a decoder reads
+/// as pixels.
 pub(super) fn holds_text(data: &[u8]) -> bool {
     let is_of_text = |byte: &u8| byte.is_ascii_alphanumeric() || b" .,:;-_/+=".contains(byte);
     data.split(|byte| !is_of_text(byte)).filter(|run| run.len() >= TEXT).any(|run| {
-        // Plain areas repeat a few bytes.
+        // Uniform areas repeat a few bytes.
         run.windows(TEXT).any(|text| (0..TEXT).filter(|at| !text[..*at].contains(&text[*at])).count() >= 8)
     })
 }

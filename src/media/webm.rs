@@ -1,7 +1,7 @@
-//! A WebM file → the same blocks of picture and sound, with everything else cleared.
+//! WebM files: keeps the video and audio blocks and clears everything else.
 //!
-//! Elements that are not known here (tags, attached files, names, programs, dates) become empty space of the same
-//! length, so that the places in the file stay right. RFC 8794, RFC 9559.
+//! Unknown elements (tags, attached files, names, programs, dates) become void elements of the same length, so offsets
+//! in the file remain valid. RFC 8794, RFC 9559.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use super::reason::{Reason, damaged};
 const SEGMENT: u32 = 0x1853_8067;
 const CLUSTER: u32 = 0x1f43_b675;
 
-/// Elements that hold others.
+/// Elements that contain others.
 const MASTERS: &[u32] = &[
     0x1a45_dfa3,
     SEGMENT,
@@ -32,7 +32,7 @@ const MASTERS: &[u32] = &[
 
 /// Elements with numbers, codes and samples.
 const KEPT: &[u32] = &[
-    // The head of the file.
+    // Header.
     0x4286,
     0x42f7,
     0x42f2,
@@ -40,7 +40,7 @@ const KEPT: &[u32] = &[
     0x4282,
     0x4287,
     0x4285,
-    // Where things are.
+    // Seek positions.
     0x53ab,
     0x53ac,
     // Times.
@@ -62,7 +62,7 @@ const KEPT: &[u32] = &[
     0x63a2,
     0x56aa,
     0x56bb,
-    // Pictures.
+    // Video.
     0xb0,
     0xba,
     0x54b0,
@@ -88,7 +88,7 @@ const KEPT: &[u32] = &[
     0x55bb,
     0x55bc,
     0x55bd,
-    // Sound.
+    // Audio.
     0xb5,
     0x78b5,
     0x9f,
@@ -104,7 +104,7 @@ const KEPT: &[u32] = &[
     0xfd,
     0x75a2,
     0x00fa,
-    // Where to jump to.
+    // Cues.
     0xb3,
     0xf7,
     0xf1,
@@ -113,7 +113,7 @@ const KEPT: &[u32] = &[
     0x5378,
 ];
 
-/// Elements of small numbers and short codes: what is longer is something else.
+/// The longest content, in bytes, of elements with numbers and short codes.
 const SHORT: usize = 64;
 const LONG: &[u32] = &[0xa3, 0xa1, 0x63a2];
 
@@ -127,13 +127,13 @@ fn once(bytes: &[u8]) -> Result<Vec<u8>, Reason> {
     let end = elements(bytes, 0..bytes.len(), 0, &mut out)?;
     out.truncate(end);
     if memchr::memmem::find(&out, b"A_VORBIS").is_some() {
-        // Its setup holds comments.
+        // The setup data of Vorbis contains comments.
         return Err(Reason::Uncleanable);
     }
     Ok(out)
 }
 
-/// Goes over the elements of a range; returns where the last one ends.
+/// Reads the elements of a range; returns the end of the last one.
 fn elements(bytes: &[u8], range: Range<usize>, depth: usize, out: &mut [u8]) -> Result<usize, Reason> {
     let mut at = range.start;
     let mut has_segment = false;
@@ -141,7 +141,7 @@ fn elements(bytes: &[u8], range: Range<usize>, depth: usize, out: &mut [u8]) -> 
         let (id, start) = id(bytes, at)?;
         let (length, inner) = length(bytes, start)?;
         if depth == 0 {
-            // Behind the film nothing is of it.
+            // Data after the segment is not part of the video.
             if has_segment {
                 break;
             }
@@ -155,7 +155,7 @@ fn elements(bytes: &[u8], range: Range<usize>, depth: usize, out: &mut [u8]) -> 
         }
         let end = match length {
             Some(length) => inner.checked_add(length).filter(|end| *end <= range.end),
-            // Recorded without knowing how long it would become.
+            // A live recording of unknown length.
             None if id == SEGMENT => Some(range.end),
             None if id == CLUSTER => Some(end_of_cluster(bytes, inner, range.end)?),
             None => None,
@@ -199,7 +199,7 @@ fn id(bytes: &[u8], at: usize) -> Result<(u32, usize), Reason> {
     Ok((found.iter().fold(0, |id, byte| id << 8 | u32::from(*byte)), at + width))
 }
 
-/// A length, `None` if it is not told, and where it ends.
+/// A length, `None` if it is unknown, and the offset after it.
 fn length(bytes: &[u8], at: usize) -> Result<(Option<usize>, usize), Reason> {
     let Some(first) = bytes.get(at) else { return Err(Reason::CutShort) };
     let width = first.leading_zeros() as usize + 1;
@@ -214,7 +214,7 @@ fn length(bytes: &[u8], at: usize) -> Result<(Option<usize>, usize), Reason> {
     Ok(((!is_unknown).then_some(length), at + width))
 }
 
-/// Makes empty space of an element.
+/// Turns an element into a void element.
 fn clear(out: &mut [u8], range: Range<usize>) -> Result<(), Reason> {
     let Some(out) = out.get_mut(range) else { return Err(Reason::CutShort) };
     let length = out.len();

@@ -1,7 +1,7 @@
-//! A WebP file → its pictures, decoded to the end and put into a new container.
+//! WebP files: decodes the pictures to the end and writes them into a new container.
 //!
-//! Image data is kept as it is, for making it anew would cost weight or quality; what it holds behind the last point
-//! is found by decoding without it, and cleared. RFC 9649.
+//! Image data is kept, because encoding it again would cost size or quality; data after the last pixel is found by
+//! decoding without it, and cleared. RFC 9649.
 
 use std::io::Cursor;
 
@@ -24,14 +24,14 @@ const PROFILE: u8 = 0x20;
 
 #[derive(Debug, PartialEq)]
 struct WebP {
-    /// Width and height of the canvas, if the file has the header that tells them.
+    /// Width and height of the canvas in pixels, if the file has the extended header.
     canvas: Option<(u32, u32)>,
     has_alpha: bool,
     profile: Option<ColourProfile>,
     orientation: u8,
-    /// The background and the number of plays.
+    /// The background colour and the number of loops.
     animation: Option<[u8; 6]>,
-    /// What is said of a frame, and its picture; a still one has no words.
+    /// The header of each frame, with its picture; the header of a still picture is zero.
     frames: Vec<([u8; 16], Picture)>,
 }
 
@@ -42,7 +42,7 @@ struct Picture {
     data: Vec<u8>,
 }
 
-/// Width and height as the file declares them.
+/// Width and height in pixels from the header.
 pub(super) fn size(bytes: &[u8]) -> Result<(u32, u32), Reason> {
     let chunks = chunks(bytes, b"WEBP")?;
     let Some((name, data)) = chunks.first() else { return damaged("no picture") };
@@ -54,7 +54,7 @@ pub(super) fn size(bytes: &[u8]) -> Result<(u32, u32), Reason> {
     }
 }
 
-/// How the picture is turned, by its Exif.
+/// The orientation, from Exif.
 pub(super) fn turn(bytes: &[u8]) -> u8 {
     let chunks = chunks(bytes, b"WEBP").unwrap_or_default();
     chunks.iter().find(|(name, _)| name == b"EXIF").map_or(1, |(_, exif)| turn_of(exif))
@@ -96,7 +96,7 @@ fn lossless_size(data: &[u8]) -> Result<(u32, u32), Reason> {
     Ok(((bits & 0x3fff) + 1, (bits >> 14 & 0x3fff) + 1))
 }
 
-/// A WebP of the same pictures, without anything else. It is read again before it is taken.
+/// A WebP file of the same pictures, without other data. It is parsed again to verify it.
 pub(super) fn clean(bytes: &[u8]) -> Result<Vec<u8>, Reason> {
     let mut webp = WebP::read(bytes)?;
     for (_, picture) in &mut webp.frames {
@@ -106,7 +106,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Vec<u8>, Reason> {
     if WebP::read(&clean)? != webp {
         return damaged("reading again");
     }
-    // The whole, as a browser takes it.
+    // The whole file, as a browser decodes it.
     let mut decoder = open(&clean)?;
     if decoder.is_animated() {
         let mut points = vec![0; decoder.output_buffer_size().unwrap_or(0)];
@@ -165,7 +165,7 @@ impl WebP {
         for frame in &frames {
             let mut frame = Bytes::new(frame);
             let mut words: [u8; 16] = frame.array()?;
-            // Six bits are of no use.
+            // Six bits are reserved.
             words[15] &= 3;
             let picture = Picture::read(&list(frame)?)?;
             let mut of = Bytes::new(&words);
@@ -237,7 +237,7 @@ impl Picture {
         write_chunk(out, if self.is_lossless { b"VP8L" } else { b"VP8 " }, &self.data);
     }
 
-    /// All points, or why there are none.
+    /// The pixels, or why decoding fails.
     fn points(&self) -> Result<Vec<u8>, Reason> {
         let mut chunks = Vec::new();
         if self.alpha.is_some() {
@@ -255,7 +255,7 @@ impl Picture {
         Ok(points)
     }
 
-    /// Clears what no point depends on: bytes behind the end of the data and of its first part.
+    /// Clears bytes that no pixel depends on: after the end of the data and of its first partition.
     fn clear_behind(&mut self) -> Result<(), Reason> {
         self.size()?;
         let points = self.points()?;
@@ -281,7 +281,7 @@ impl Picture {
         Ok(())
     }
 
-    /// Clears the last bytes before `end`, as many as change no point.
+    /// Clears as many of the last bytes before `end` as change no pixel.
     fn clear(&mut self, points: &[u8], start: usize, end: usize, of_alpha: bool) -> Result<(), Reason> {
         let without = |from: usize| {
             let mut other = self.clone();
@@ -290,7 +290,7 @@ impl Picture {
             let is_same = other.points().is_ok_and(|made| made == points);
             (is_same, other)
         };
-        // Most encoders leave no more than two bytes.
+        // Most encoders leave at most two bytes.
         let (mut same, mut step) = (end, 4);
         let mut best = None;
         let mut differs = loop {

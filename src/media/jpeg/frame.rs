@@ -1,11 +1,11 @@
-//! What a picture declares of itself: its size and its components.
+//! The frame header of a JPEG picture: its size and components.
 
 use crate::media::bytes::Bytes;
 use crate::media::reason::{Reason, damaged};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct JpegFrame {
-    /// The number of the marker: 0 baseline, 1 extended, 2 progressive.
+    /// The process, from the number of the marker: 0 baseline, 1 extended, 2 progressive.
     pub kind: u8,
     pub width: u16,
     pub height: u16,
@@ -52,13 +52,13 @@ impl JpegFrame {
         (usize::from(horizontal), usize::from(vertical))
     }
 
-    /// Units of an interleaved scan, across and down.
+    /// The number of MCUs of an interleaved scan, across and down.
     pub fn units(&self) -> (usize, usize) {
         let (horizontal, vertical) = self.largest();
         (usize::from(self.width).div_ceil(8 * horizontal), usize::from(self.height).div_ceil(8 * vertical))
     }
 
-    /// Blocks of a component in a scan of its own, across and down.
+    /// The number of blocks of a component in a scan of its own, across and down.
     pub fn blocks(&self, index: usize) -> (usize, usize) {
         let (horizontal, vertical) = self.largest();
         let component = &self.components[index];
@@ -67,12 +67,12 @@ impl JpegFrame {
         (across.div_ceil(8), down.div_ceil(8))
     }
 
-    /// Blocks of a component in a row of interleaved units.
+    /// The number of blocks of a component in a row of MCUs.
     pub fn stride(&self, index: usize) -> usize {
         self.units().0 * usize::from(self.components[index].horizontal)
     }
 
-    /// Blocks of a component with those that fill up the last units; only a progressive picture comes back to them.
+    /// The number of blocks of a component with the padding of the last MCUs; only needed for progressive pictures.
     pub fn stored(&self, index: usize) -> usize {
         if self.kind != 2 {
             return 0;

@@ -1,4 +1,4 @@
-//! The blocks of a scan, followed bit by bit through their Huffman codes.
+//! The blocks of a scan, decoded bit by bit with their Huffman codes.
 
 use super::frame::JpegFrame;
 use crate::media::bytes::Bytes;
@@ -8,7 +8,7 @@ use crate::media::reason::{Reason, damaged};
 pub(super) struct Huffman {
     pub counts: [u8; 16],
     pub symbols: Vec<u8>,
-    /// For each code of at most eight bits its length and symbol.
+    /// Length and symbol of each code of at most eight bits.
     quick: Vec<(u8, u8)>,
 }
 
@@ -50,14 +50,14 @@ impl Huffman {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scan {
-    /// Index of the component, its DC table and its AC table.
+    /// Per component: its index, DC table and AC table.
     pub components: Vec<(usize, u8, u8)>,
     pub start: u8,
     pub end: u8,
     pub high: u8,
     pub low: u8,
     pub restart: u16,
-    /// The tables it uses: class and number, with the table.
+    /// The tables that the scan uses: class, number and table.
     pub tables: Vec<(u8, u8, Huffman)>,
     pub data: Vec<u8>,
 }
@@ -126,8 +126,8 @@ impl Scan {
 }
 
 impl Scan {
-    /// Goes through all blocks; returns how many bytes they take. `seen` has a bit for each coefficient of a
-    /// progressive picture that is not zero.
+    /// Decodes all blocks; returns their length in bytes. `seen` has a bit for each non-zero coefficient of a
+    /// progressive picture.
     pub fn follow(&self, frame: &JpegFrame, data: &[u8], seen: &mut [Vec<u64>]) -> Result<usize, Reason> {
         let mut bits = Bits { data, at: 0, held: 0, count: 0 };
         let mut skipped = 0_u32;
@@ -190,7 +190,7 @@ impl Scan {
     }
 }
 
-/// A block of a baseline or extended picture.
+/// Decodes a block of a baseline or extended picture.
 fn sequential(bits: &mut Bits<'_>, dc: Option<&Huffman>, ac: Option<&Huffman>) -> Result<(), Reason> {
     let (Some(dc), Some(ac)) = (dc, ac) else { return damaged("DHT") };
     let length = bits.symbol(dc)?;
@@ -215,7 +215,7 @@ fn sequential(bits: &mut Bits<'_>, dc: Option<&Huffman>, ac: Option<&Huffman>) -
     if place > 64 { damaged("block") } else { Ok(()) }
 }
 
-/// The first pass over a band of coefficients (figure G.3).
+/// Decodes the first pass of a band of coefficients (figure G.3).
 fn first_pass(
     bits: &mut Bits<'_>,
     table: &Huffman,
@@ -248,7 +248,7 @@ fn first_pass(
     Ok(())
 }
 
-/// A later pass over a band, which adds a bit to what is known (figure G.7).
+/// Decodes a later pass of a band, which adds one bit per coefficient (figure G.7).
 fn refining_pass(
     bits: &mut Bits<'_>,
     table: &Huffman,
@@ -305,9 +305,9 @@ fn refining_pass(
 /// The bits of a scan, up to the next marker.
 struct Bits<'a> {
     data: &'a [u8],
-    /// The next byte to take.
+    /// The offset of the next byte.
     at: usize,
-    /// What was taken and not yet read, in the lowest `count` bits.
+    /// Bits that are loaded and not read yet, in the lowest `count` bits.
     held: u64,
     count: u32,
 }
@@ -349,7 +349,7 @@ impl Bits<'_> {
         if self.count < 16 {
             self.fill();
         }
-        // Behind the end stand zeros, which are counted when they are read.
+        // Zero bits after the end; reading them is counted.
         let next = if self.count < 16 { self.held << (16 - self.count) } else { self.held >> (self.count - 16) };
         let next = usize::try_from(next & 0xffff).expect("16 bits");
         let (length, symbol) = table.quick[next >> 8];
@@ -372,7 +372,7 @@ impl Bits<'_> {
         damaged("code")
     }
 
-    /// Goes over the marker between two stretches of units.
+    /// Reads the restart marker between two intervals.
     fn restart(&mut self, expected: u8) -> Result<(), Reason> {
         self.fill();
         if self.count >= 8 {
@@ -389,7 +389,7 @@ impl Bits<'_> {
         Ok(())
     }
 
-    /// The bytes that were read, the last one perhaps in part.
+    /// The number of bytes that were read, including the last one if it was read in part.
     fn used(&self) -> usize {
         (0..self.count / 8).fold(self.at, |at, _| {
             let is_stuffed = at >= 2 && self.data[at - 2..at] == [0xff, 0];

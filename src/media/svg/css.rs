@@ -1,9 +1,9 @@
-//! Style in drawings: declarations that draw, without addresses.
+//! Styles in drawings: declarations that affect rendering, without addresses.
 
 use super::names::ATTRIBUTES;
 use super::shown::shown;
 
-/// What loads or runs something, and escapes that could hide it.
+/// Functions and rules that load or run something, and escapes that could hide them.
 const UNSAFE: &[&str] = &[
     "\\",
     "@",
@@ -23,7 +23,7 @@ const UNSAFE: &[&str] = &[
     "-moz-binding",
 ];
 
-/// Properties that are no attributes.
+/// Properties that are not attributes.
 const PROPERTIES: &[&str] = &[
     "font",
     "marker",
@@ -38,21 +38,21 @@ const PROPERTIES: &[&str] = &[
     "inline-size",
 ];
 
-/// Whether a value loads nothing: `url(#gradient)` leads into the drawing.
+/// Checks that a value loads nothing. `url(#gradient)` refers to the drawing itself.
 pub(super) fn safe_value(value: &str) -> Result<(), String> {
     let lower: String = value.to_ascii_lowercase().chars().filter(|character| !character.is_whitespace()).collect();
     let leads_out = lower.match_indices("url(").any(|(at, _)| {
         let target = lower[at + 4..].trim_start_matches(['"', '\'']);
         !target.starts_with('#')
     });
-    // A comment could part a word in two.
+    // A comment could split a word.
     if leads_out || lower.contains("/*") || UNSAFE.iter().any(|word| lower.contains(word)) {
         return Err(shown(value));
     }
     Ok(())
 }
 
-/// The declarations of a style that draw.
+/// The declarations of a style that affect rendering.
 pub(super) fn safe_style(style: &str) -> Result<String, String> {
     let mut written = String::new();
     for declaration in without_comments(style).split(';') {
@@ -75,7 +75,7 @@ pub(super) fn safe_style(style: &str) -> Result<String, String> {
     Ok(written)
 }
 
-/// A style sheet of plain rules.
+/// The plain rules of a style sheet.
 pub(super) fn safe_sheet(sheet: &str) -> Result<String, String> {
     let sheet = without_comments(sheet);
     let mut written = String::new();
@@ -114,7 +114,7 @@ fn without_comments(text: &str) -> String {
     written
 }
 
-/// The names behind `#` in a value or sheet: ids, and colours, which do no harm.
+/// The names after `#` in a value or sheet: ids, and colours, which are harmless.
 pub(super) fn local_names(text: &str) -> impl Iterator<Item = String> {
     text.split('#').skip(1).map(|part| {
         let is_name = |character: &char| character.is_alphanumeric() || "_-.:".contains(*character);

@@ -1,6 +1,6 @@
 //! The elements and attributes of drawings that are kept.
 
-/// Elements that draw.
+/// Elements that are rendered.
 pub(super) const ELEMENTS: &[&str] = &[
     "svg",
     "g",
@@ -86,7 +86,7 @@ pub(super) const FORBIDDEN: &[&str] = &[
 /// Elements whose text is shown or read aloud.
 pub(super) const HOLD_TEXT: &[&str] = &["text", "tspan", "textPath", "title", "desc", "a"];
 
-/// Attributes and properties that draw.
+/// Attributes and properties that affect rendering.
 pub(super) const ATTRIBUTES: &[&str] = &[
     "id",
     "class",

@@ -1,6 +1,6 @@
-//! What messages show of a drawing.
+//! Text of a drawing in messages.
 
-/// Some text of the file for a message.
+/// Shortens some text of the file for a message.
 pub fn shown(text: &str) -> String {
     let mut shown: String = text.chars().take(60).flat_map(char::escape_debug).collect();
     if text.chars().count() > 60 {
