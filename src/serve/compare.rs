@@ -1,4 +1,4 @@
-//! The two languages of a page side by side, for whoever translates.
+//! Two languages of a page side by side, for translators.
 
 use std::sync::Arc;
 
@@ -34,12 +34,12 @@ pub(super) async fn front(Shared(server): Shared<Arc<Server>>) -> Response {
     }
 }
 
-/// One page in two languages: that of its path, and the next.
+/// One page in two languages: the language of the path, and the next one.
 pub(super) async fn page(Shared(server): Shared<Arc<Server>>, Path(path): Path<String>) -> Response {
     server.settled().await;
     let served = server.current();
     let Some(pair) = Pair::at(&served, &path) else {
-        // Pages that nobody wrote, such as the glossary, and addresses without a page are shown as they are.
+        // Generated pages such as the glossary, and unknown addresses, are shown alone.
         return redirect(&format!("/{path}"));
     };
     let say = |words: &dyn Phrase| phrase(server.language, words);
@@ -77,7 +77,6 @@ fn column(served: &Served, server: &Server, page: PageId, language: Language) ->
     })
 }
 
-/// A page in two languages.
 struct Pair {
     page: PageId,
     languages: [Language; 2],
@@ -89,10 +88,10 @@ impl Pair {
         let site = &served.loaded.site;
         let record = site.page(page);
         let mut others = site.languages().filter(|other| *other != language).collect::<Vec<_>>();
-        // A translation that is there is more use than one that is not.
+        // An existing translation is preferred.
         others.sort_by_key(|other| record.translations[*other].is_none());
         let mut languages = [language, *others.first()?];
-        // In the order of the site, whichever of them was asked for.
+        // In the order of the site, regardless of the requested language.
         languages.sort();
         Some(Self { page, languages })
     }
@@ -103,14 +102,14 @@ impl Pair {
     }
 }
 
-/// The page whose sections are asked for.
+/// The page whose sections are requested.
 #[derive(Deserialize)]
 pub(super) struct Compared {
     page: String,
 }
 
-/// The sections of a page in two languages, each with its anchor, that of its counterpart and its state; and those that
-/// somebody has to compare.
+/// The sections of a page in two languages, each with its anchor, that of its counterpart and its state; and the
+/// sections that need comparison.
 pub(super) async fn sections(Shared(server): Shared<Arc<Server>>, Query(compared): Query<Compared>) -> Response {
     server.settled().await;
     let served = server.current();

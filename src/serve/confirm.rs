@@ -1,4 +1,4 @@
-//! A click says that a section is in step; the record is written, and the watcher brings it into the site.
+//! Confirms a section as in step on request: the translation record is written, and the watcher reloads the site.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -20,18 +20,18 @@ use crate::language::Language;
 use crate::source::{ReadError, write_changes};
 use crate::status::{Target, confirmed, state_words, target, today};
 
-/// What is in step.
+/// The page or section to confirm.
 #[derive(Deserialize)]
 pub(super) struct InStep {
-    /// The page by its name in records.
+    /// The page, as named in translation records.
     page: String,
     /// The language of the translation.
     language: String,
-    /// The anchor of one section; without it the whole page.
+    /// The anchor of a section; `None` for the whole page.
     section: Option<String>,
 }
 
-/// Records it. Only this machine may ask.
+/// Writes the confirmation. Only requests from this computer are accepted.
 pub(super) async fn confirm(
     State(server): State<Arc<Server>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -57,11 +57,11 @@ pub(super) async fn confirm(
         let records = confirmed(site, &targets, today());
         match write_changes(&server.root, &served.loaded.snapshot, records.sources()) {
             Ok(()) => {
-                // Whoever asks next sees what was recorded; if nothing was new, there is nothing to wait for.
+                // The next request sees the new record; without a change there is nothing to wait for.
                 let _ = tokio::time::timeout(PATIENCE, version.changed()).await;
                 return StatusCode::OK.into_response();
             }
-            // Two clicks at once: the second waits until the site knows of the first.
+            // With two clicks at once, the second waits until the first is loaded.
             Err((_, error)) if attempt < ATTEMPTS && ReadError::of(&error).is_some() => {
                 let _ = tokio::time::timeout(PATIENCE, version.changed()).await;
             }
@@ -72,11 +72,11 @@ pub(super) async fn confirm(
     }
 }
 
-/// How often a record is made anew when somebody else has just written one.
+/// How often the record is written again after another program has changed it.
 const ATTEMPTS: u32 = 5;
 
-/// The states of the sections of a page in a language, by the numbers of the headings that begin them. Of the source a
-/// section has the state of its translation. Nothing where nothing is recorded.
+/// The states of the sections of a page in a language, by the number of their first heading. A section of the source
+/// has the state of its translation. Empty without a translation record.
 pub(super) fn states(served: &Served, page: PageId, language: Language) -> BTreeMap<u32, curriculum::State> {
     let site = &served.loaded.site;
     let record = site.page(page);
@@ -95,7 +95,7 @@ pub(super) fn states(served: &Served, page: PageId, language: Language) -> BTree
     states
 }
 
-/// The sections of a translation that somebody has to compare, or say that they are in step.
+/// The sections of a translation that need comparison or confirmation.
 pub(super) fn open_sections(served: &Served, page: PageId, language: Language, speaks: ProgramLanguage) -> Vec<Value> {
     let site = &served.loaded.site;
     let record = site.page(page);

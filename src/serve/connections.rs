@@ -1,7 +1,7 @@
-//! Connections: many, slow and broken ones too.
+//! Accepts connections, with limits on their number and duration.
 //!
-//! A connection is a guest until its first request is one that may be answered. Where there is no more room, the
-//! oldest guest of the peer with the most of them has to go, so that nobody without the token keeps out those with it.
+//! A connection is a guest until its first accepted request. When all slots are taken, the oldest guest of the peer
+//! with the most guests is disconnected, so clients without the token cannot block those with it.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
@@ -17,16 +17,16 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
-/// How long a client may take to say what it wants.
+/// The most time for the headers of a request.
 const HEADERS: Duration = Duration::from_secs(10);
-/// How long to wait when the system has no room for another connection.
+/// The pause when the system has no file for another connection.
 const BREATH: Duration = Duration::from_millis(50);
-/// Open files that are wanted at most; each connection is one.
+/// The most open files to request; each connection needs one.
 const FILES: u64 = 8192;
-/// Files that are needed for other things than connections.
+/// Open files reserved for other purposes.
 const OTHER_FILES: u64 = 200;
 
-/// Answers until it is dropped.
+/// Accepts connections until it is dropped.
 pub(super) async fn accept(listener: TcpListener, router: Router) {
     let room = Arc::new(Room::new(usize::try_from(connections()).unwrap_or(256)));
     loop {
@@ -34,9 +34,9 @@ pub(super) async fn accept(listener: TcpListener, router: Router) {
             tokio::time::sleep(BREATH).await;
             continue;
         };
-        // Every place is taken by somebody who may ask.
+        // All slots are taken by trusted connections.
         let Some(guest) = room.enter(peer.ip()) else { continue };
-        // Small answers are not held back to be sent together.
+        // Small answers are sent without delay.
         let _ = stream.set_nodelay(true);
         let guest = Arc::new(guest);
         let answered = answer(router.clone().layer(axum::Extension(guest.clone())), peer, stream);
@@ -49,7 +49,7 @@ pub(super) async fn accept(listener: TcpListener, router: Router) {
     }
 }
 
-/// Answers on one connection until it ends.
+/// Serves one connection until it ends.
 pub(super) async fn answer(router: Router, peer: SocketAddr, stream: impl AsyncRead + AsyncWrite + Unpin) {
     let router = router.layer(axum::Extension(ConnectInfo::<SocketAddr>(peer)));
     let connection = http1::Builder::new()
@@ -57,11 +57,11 @@ pub(super) async fn answer(router: Router, peer: SocketAddr, stream: impl AsyncR
         .header_read_timeout(HEADERS)
         .max_buf_size(64 * 1024)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
-    // A client that goes away or talks nonsense concerns nobody else.
+    // Errors of a client do not affect others.
     let _ = connection.await;
 }
 
-/// The places for connections.
+/// The slots for connections.
 struct Room {
     places: usize,
     taken: Mutex<TakenConnections>,
@@ -71,15 +71,15 @@ struct Room {
 struct TakenConnections {
     /// The number of the next connection.
     next: u64,
-    /// Those that may ask.
+    /// Connections with an accepted request.
     friends: HashSet<u64>,
-    /// The others, by peer and by number: the oldest come first.
+    /// The others, by peer and number, oldest first.
     guests: HashMap<IpAddr, BTreeMap<u64, Arc<Notify>>>,
-    /// How many of the others there are.
+    /// The number of guests.
     count: usize,
 }
 
-/// A place that a connection takes.
+/// A slot that a connection takes.
 pub(super) struct Guest {
     room: Arc<Room>,
     peer: IpAddr,
@@ -92,7 +92,7 @@ impl Room {
         Self { places, taken: Mutex::default() }
     }
 
-    /// Takes a place for a peer, if need be that of a guest. Nothing if all places are those of friends.
+    /// Takes a slot for a peer, from a guest if necessary. `None` if all slots are taken by trusted connections.
     fn enter(self: &Arc<Self>, peer: IpAddr) -> Option<Guest> {
         let peer = network(peer);
         let mut taken = self.taken.lock().expect("no panic while locked");
@@ -122,7 +122,7 @@ impl TakenConnections {
 }
 
 impl Guest {
-    /// The connection has sent a request that may be answered.
+    /// Marks the connection as trusted after an accepted request.
     pub fn prove(&self) {
         let mut taken = self.room.taken.lock().expect("no panic while locked");
         if taken.remove(self.peer, self.number).is_some() {
@@ -139,7 +139,7 @@ impl Drop for Guest {
     }
 }
 
-/// A machine has as many addresses of version 6 as it likes; its network has one beginning.
+/// The network of a peer: a computer can have any number of IPv6 addresses with the same prefix.
 fn network(peer: IpAddr) -> IpAddr {
     match peer.to_canonical() {
         IpAddr::V6(address) => {
@@ -150,7 +150,7 @@ fn network(peer: IpAddr) -> IpAddr {
     }
 }
 
-/// How many connections the system has room for, after asking for more.
+/// The number of connections that the system allows, after requesting more.
 fn connections() -> u64 {
     #[cfg(unix)]
     {
@@ -190,7 +190,7 @@ mod tests {
         let friend = room.enter(address("192.0.2.1")).expect("a place");
         friend.prove();
         let quiet = room.enter(address("192.0.2.2")).expect("a place");
-        // One machine with many addresses of one network.
+        // A computer with many addresses of one network.
         let crowd: Vec<Guest> =
             (0..40).filter_map(|number| room.enter(address(&format!("2001:db8::{number:x}")))).collect();
         let late = room.enter(address("::ffff:192.0.2.3")).expect("a place");

@@ -1,4 +1,4 @@
-//! From a page to its source: opens the author's editor at a line.
+//! Opens the source of a passage in the author's editor.
 
 use std::ffi::OsString;
 use std::io;
@@ -22,25 +22,25 @@ use crate::curriculum::library_sources;
 use crate::diagnostic::{Phrase, phrase, phrases};
 use crate::source::{LineIndex, Source};
 
-/// A place on a page.
+/// A position on a page.
 #[derive(Deserialize)]
 pub(super) struct WantedPlace {
     /// The path of the page.
     page: String,
-    /// Words that stand there.
+    /// The text at the position.
     #[serde(default)]
     text: String,
-    /// How many times the page has these words before.
+    /// How many times the text occurs before it on the page.
     #[serde(default)]
     nth: usize,
-    /// Instead of words, a file of the site and a line: from a report.
+    /// In place of text: a file of the site and a line, from a report.
     file: Option<String>,
     #[serde(default)]
     line: usize,
 }
 
-/// Opens the editor. Only this machine may ask, only for files that the site was made of, and only by a command that the
-/// user has agreed to.
+/// Opens the editor. Only requests from this computer are accepted, only for source files of the site, and only with a
+/// command that the user has agreed to.
 pub(super) async fn open(
     State(server): State<Arc<Server>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -79,7 +79,7 @@ pub(super) async fn open(
             };
         }
     };
-    // What cannot start at all often says so at once.
+    // A command that cannot start usually fails immediately.
     for _ in 0..10 {
         tokio::time::sleep(Duration::from_millis(30)).await;
         match child.try_wait() {
@@ -90,15 +90,15 @@ pub(super) async fn open(
             _ => {}
         }
     }
-    // Somebody has to wait for it, or it stays behind when it has ended.
+    // Waits for the process, so that no zombie process remains.
     std::thread::spawn(move || child.wait());
     StatusCode::OK.into_response()
 }
 
-/// What `site.toml` says of an editor, for those who have said nothing.
+/// An example for `site.toml`, shown if no editor is configured.
 const EXAMPLE: &str = "editor = \"code -g {file}:{line}\"";
 
-/// A word of the command with the place filled in, once: the name of a file may look like anything.
+/// An argument of the command with file and line filled in, each once: a file name may contain placeholders.
 fn filled(word: &str, file: &Path, line: usize) -> OsString {
     let mut filled = OsString::new();
     let mut rest = word;
@@ -120,7 +120,7 @@ fn filled(word: &str, file: &Path, line: usize) -> OsString {
     filled
 }
 
-/// The file and line of a place.
+/// The file and line of a position.
 fn place<'a>(served: &'a Served, wanted: &WantedPlace) -> Option<(&'a Source, usize)> {
     let snapshot = &served.loaded.snapshot;
     if let Some(file) = &wanted.file {
@@ -128,7 +128,7 @@ fn place<'a>(served: &'a Served, wanted: &WantedPlace) -> Option<(&'a Source, us
     }
     let own = served.sources(&wanted.page).into_iter().filter_map(|path| snapshot.source(path.as_str()));
     let own: Vec<&Source> = own.collect();
-    // What a page shows of others comes from the data, or from the pages of its module.
+    // Other text on a page comes from the data, or from pages of its module.
     let near = own.first().and_then(|source| source.path.as_str().rsplit_once('/')).map(|(folder, _)| folder);
     let module = near.into_iter().flat_map(|folder| snapshot.sources_below(folder));
     let candidates = own.iter().copied().chain(library_sources(snapshot)).chain(module);
@@ -136,7 +136,7 @@ fn place<'a>(served: &'a Served, wanted: &WantedPlace) -> Option<(&'a Source, us
     found.into_iter().next().or_else(|| Some((*own.first()?, 1)))
 }
 
-/// The line where words stand for the `nth` time, counted from 0, or for the last. Spaces and line ends are alike.
+/// The line of the `nth` occurrence of some text, counted from 0, or of the last. Spaces and line ends are equal.
 fn line_of(text: &str, words: &str, nth: usize) -> Option<usize> {
     let wanted: Vec<&str> = words.split_whitespace().collect();
     let first = wanted.first()?;

@@ -1,4 +1,4 @@
-//! Answers or refuses each request as the guard decides, and adds the headers that keep answers from other sites.
+//! Answers or refuses each request as the guard decides, and adds headers that isolate answers from other sites.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use crate::diagnostic::{Phrase, ProgramLanguage, phrase, phrases};
 /// The page between the link with the token and the site.
 pub(super) const INSIDE: &str = "/_temario/in";
 
-/// Answers what may be answered, with headers that keep the answer from other sites.
+/// Answers permitted requests, with headers that isolate the answer from other sites.
 pub(super) async fn only_friends(State(server): State<Arc<Server>>, request: Request, next: Next) -> Response {
     let gate = &server.gate;
     let is_post = request.method() == Method::POST;
@@ -35,7 +35,8 @@ pub(super) async fn only_friends(State(server): State<Arc<Server>>, request: Req
             answer
         }
         Verdict::Enter => entered(gate, request.uri().path()),
-        // The link was on another site, so that the browser keeps the new cookie back until a page of this site leads on.
+        // The link was on another site, so the browser does not send the new cookie until a page of this site
+        // redirects.
         Verdict::Refuse(RequestRefusal::NoToken) if request.uri().path() == INSIDE => {
             let to = value_of(request.uri().query().unwrap_or_default(), "to");
             pages::answer(StatusCode::FORBIDDEN, onward(&to, server.language), NOTHING)
@@ -46,10 +47,10 @@ pub(super) async fn only_friends(State(server): State<Arc<Server>>, request: Req
     answer
 }
 
-/// How long the body of a `POST` may take, and what is done with it.
+/// The time limit of a `POST` request, including its processing.
 const ACT: std::time::Duration = std::time::Duration::from_secs(20);
 
-/// Ends what takes too long to say what it wants. Events go on for as long as a browser listens.
+/// Applies the time limit to `POST` requests. Event streams have none.
 async fn in_time(is_post: bool, answer: impl Future<Output = Response>) -> Response {
     match is_post {
         true => tokio::time::timeout(ACT, answer).await.unwrap_or_else(|_| StatusCode::REQUEST_TIMEOUT.into_response()),
@@ -57,7 +58,7 @@ async fn in_time(is_post: bool, answer: impl Future<Output = Response>) -> Respo
     }
 }
 
-/// What every answer says to the browser, whatever its kind.
+/// Sets the headers of every answer.
 fn protect(headers: &mut HeaderMap) {
     let fixed = [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -70,7 +71,7 @@ fn protect(headers: &mut HeaderMap) {
     }
     let usual = [
         (header::CACHE_CONTROL, "no-store"),
-        // The view side by side frames the site's pages.
+        // The side-by-side view frames pages of the site.
         (header::X_FRAME_OPTIONS, "SAMEORIGIN"),
         (header::CONTENT_SECURITY_POLICY, "frame-ancestors 'self'"),
     ];
@@ -79,7 +80,7 @@ fn protect(headers: &mut HeaderMap) {
     }
 }
 
-/// Gives the cookie, and leads on to an address without the secret.
+/// Sets the cookie, and redirects to an address without the token.
 fn entered(gate: &Gate, path: &str) -> Response {
     let to = percent_encoding::utf8_percent_encode(path, percent_encoding::NON_ALPHANUMERIC);
     let location = HeaderValue::from_str(&format!("{INSIDE}?to={to}")).expect("letters, digits and percent signs");
@@ -88,26 +89,25 @@ fn entered(gate: &Gate, path: &str) -> Response {
     answer
 }
 
-/// Leads on to the page that a link with the token named.
+/// Redirects to the page in a link with the token.
 pub(super) async fn inside(State(server): State<Arc<Server>>, uri: Uri) -> Response {
     let to = value_of(uri.query().unwrap_or_default(), "to");
     pages::answer(StatusCode::OK, onward(&to, server.language), NOTHING)
 }
 
-/// A page that leads on at once, on this server.
+/// A page that redirects immediately, on this server.
 fn onward(to: &str, language: ProgramLanguage) -> String {
     let path = to.trim_start_matches(|first: char| matches!(first, '/' | '\\') || first <= ' ');
     pages::fill("onward.html", &json!({ "speaks": language.tag(), "title": pages::NAME, "path": path }))
 }
 
-/// A value of a form or query.
 fn value_of(pairs: &str, name: &str) -> String {
     let mut pairs = pairs.split('&').filter_map(|pair| pair.split_once('='));
     let value = pairs.find_map(|(key, value)| (key == name).then_some(value)).unwrap_or_default();
     percent_decode_str(value).decode_utf8_lossy().into_owned()
 }
 
-/// Exchanges the code of the browser that this program opened for the cookie.
+/// Exchanges the code of the browser that temario opened for the cookie.
 pub(super) async fn enter(State(server): State<Arc<Server>>, body: String) -> Response {
     if server.gate.takes_code(&value_of(&body, "code")) {
         entered(&server.gate, &value_of(&body, "to"))
@@ -116,7 +116,7 @@ pub(super) async fn enter(State(server): State<Arc<Server>>, body: String) -> Re
     }
 }
 
-/// Says why nothing is answered: on a page to people, in a line to programs.
+/// A refusal: as a page for browsers, as a line for programs.
 fn refused(refusal: RequestRefusal, headers: &HeaderMap, language: ProgramLanguage) -> Response {
     let words: &dyn Phrase = match refusal {
         RequestRefusal::Foreign => &phrases::RefusedForeign,
@@ -131,7 +131,7 @@ fn refused(refusal: RequestRefusal, headers: &HeaderMap, language: ProgramLangua
     } else {
         respond(StatusCode::FORBIDDEN, "text/plain; charset=utf-8", words.into_bytes())
     };
-    // Who may not ask does not keep a connection.
+    // Refused clients do not keep the connection.
     answer.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     answer
 }
@@ -139,8 +139,8 @@ fn refused(refusal: RequestRefusal, headers: &HeaderMap, language: ProgramLangua
 /// The policy of a page that loads nothing.
 const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
 
-/// A file that takes a browser in without the secret in an address, where it would be in the list of programs and in
-/// the browser's history.
+/// A local file that sends the code to the server, so that the secret is not in an address, which the process list and
+/// the browser's history would contain.
 pub(super) fn entrance(root: &str, code: &str, to: &str, language: ProgramLanguage) -> String {
     let view = json!({
         "speaks": language.tag(),

@@ -1,39 +1,39 @@
-//! What the server tells whoever started it.
+//! Events of the server for its caller.
 
 use std::io;
 use std::time::Duration;
 
 use crate::pipeline::Loaded;
 
-/// What the server tells whoever started it.
+/// An event of the server.
 pub enum Event<'a> {
-    /// It answers at an address.
+    /// It accepts connections.
     Listening {
-        /// The address of the site's root, on this machine.
+        /// The address of the site's root, on this computer.
         url: &'a str,
-        /// The way from there to the two languages side by side.
+        /// The path of the side-by-side view, relative to it.
         compare: &'a str,
-        /// The address with its token, if there is one.
+        /// The address with the token, if there is one.
         link: Option<&'a str>,
-        /// Whether other machines may ask.
+        /// Whether other computers can connect.
         is_bound: bool,
-        /// Makes the text of a file that takes a browser in, to a path, where there is a token.
+        /// Generates the content of a file that opens a path with the code, if there is a token.
         entrance: &'a dyn Fn(&str) -> Option<String>,
-        /// The site as it is served.
+        /// The site as served.
         loaded: &'a Loaded,
     },
     /// Files changed and the site was loaded again.
     Reloaded {
-        /// The site as it is served now.
+        /// The site as served now.
         loaded: &'a Loaded,
-        /// How long it took from looking at the files until the site was served; rules ran later.
+        /// The time from reading the files until the site was served, without the rules.
         took: Duration,
     },
-    /// Something that changed cannot be read; the site of before is served, and it is tried again.
+    /// A changed file cannot be read. The previous site is served, and the file is read again later.
     Unreadable {
-        /// What the machine says, with the path.
+        /// The I/O error, with the path.
         error: &'a io::Error,
     },
-    /// The system cannot watch so many folders: files are read at intervals instead.
+    /// The system has no watches left: files are polled instead.
     OutOfWatches,
 }

@@ -1,4 +1,4 @@
-//! What is wrong with a site, for the panel over a page: those of the page first.
+//! The diagnostics of a site for the panel over a page: those of the page first.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -6,23 +6,21 @@ use serde_json::Value;
 use super::served::Served;
 use crate::diagnostic::{Diagnostic, ProgramLanguage, Report, Severity, phrase, phrases};
 
-/// More faults than an author would go through are counted, not shown.
+/// The most diagnostics that are shown; the others are counted.
 const MOST: usize = 50;
 
-/// The report as the panel shows it. All text in it is text, never HTML.
+/// The report in the panel. All text in it is plain text, not HTML.
 #[derive(PartialEq, Serialize)]
 pub(super) struct PanelReport {
-    /// How many there are.
     total: usize,
-    /// How many of them are errors.
     errors: usize,
-    /// The same in words.
+    /// The counts as text.
     summary: String,
-    /// Those of the page's own files, in both languages, and of its template.
+    /// Those of the page's own files, in all languages, and of its template.
     here: Vec<Value>,
     /// The others.
     elsewhere: Vec<Value>,
-    /// A line that counts what is not shown.
+    /// The number of diagnostics that are not shown, as text.
     more: Option<String>,
 }
 

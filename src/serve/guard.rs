@@ -1,18 +1,18 @@
 //! Decides which requests are answered.
 //!
-//! A web page of another site can make the author's browser send requests to this server, and another program on a
-//! shared machine can send its own. What stops each of them:
+//! A page of another site can make the author's browser send requests to this server, and another program on a shared
+//! computer can send requests too. Each attack is prevented as follows:
 //!
-//! | attack | stopped by |
+//! | attack | prevented by |
 //! |---|---|
-//! | a name of another site that leads to this machine (DNS rebinding) | `Host` is a number of this machine or `localhost` |
+//! | a name of another site that resolves to this computer (DNS rebinding) | `Host` is an address of this computer or `localhost` |
 //! | scripts, pictures, frames, `fetch` of another site or port | `Sec-Fetch-Site`, `Origin`, `Cross-Origin-Resource-Policy` |
-//! | the same in a browser that sends no `Sec-Fetch-Site` | whatever is not a page needs a cookie that only this site's own pages send |
-//! | framing, a handle on the window | `frame-ancestors`, `X-Frame-Options`, `Cross-Origin-Opener-Policy` |
-//! | forged acts | `POST` needs our own header and `Origin` |
-//! | other people on the network or the machine | the token, where there is one |
+//! | the same in a browser without `Sec-Fetch-Site` | all but pages need a cookie that only this site's pages send |
+//! | framing, a reference to the window | `frame-ancestors`, `X-Frame-Options`, `Cross-Origin-Opener-Policy` |
+//! | forged actions | `POST` needs temario's own header and `Origin` |
+//! | other users of the network or the computer | the token, if there is one |
 //!
-//! A link from another site may open a page here as a window of its own: that reads and changes nothing.
+//! A link on another site may open a page here in a window of its own, which reads and changes nothing.
 
 use std::net::SocketAddr;
 use std::sync::Mutex;
@@ -21,46 +21,45 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
 use axum::response::Response;
 use percent_encoding::percent_decode_str;
 
-/// The header that our own scripts send with every `POST`. Pages of other sites cannot set it.
+/// The header that temario's scripts send with every `POST`. Pages of other sites cannot set it.
 const OWN_HEADER: HeaderName = HeaderName::from_static("x-temario");
 
-/// Where a browser exchanges a code for the cookie.
+/// The path where a browser exchanges a code for the cookie.
 pub(super) const ENTER: &str = "/_temario/enter";
 
-/// A secret of one run: 128 bits, as hexadecimal digits.
+/// A secret of one run: 128 bits in hexadecimal.
 pub(super) struct Token(String);
 
 impl Token {
-    /// A new one, from the system's source of randomness.
+    /// A new token, from the system's random number generator.
     pub fn new() -> std::io::Result<Self> {
         let mut bytes = [0; 16];
         getrandom::fill(&mut bytes).map_err(std::io::Error::from)?;
         Ok(Self(bytes.iter().map(|byte| format!("{byte:02x}")).collect()))
     }
 
-    /// The digits.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Compares in the same time wherever the difference is.
+    /// Compares in constant time.
     fn is(&self, other: &str) -> bool {
         let differences = self.0.bytes().zip(other.bytes()).fold(0, |all, (own, other)| all | (own ^ other));
         other.len() == self.0.len() && differences == 0
     }
 }
 
-/// What a server asks of requests.
+/// The access rules of a server.
 pub(super) struct Gate {
-    /// What others have to know. Without it every program of this machine may ask.
+    /// The secret for other clients. Without it every program of this computer may send requests.
     token: Option<Token>,
-    /// What the cookie holds. It is not the token, so that a cookie that leaks opens nothing in another run.
+    /// The value of the cookie. It differs from the token, so a leaked cookie is useless in another run.
     session: Token,
-    /// Exchanged for the cookie once, by the browser that this program opens.
+    /// Exchanged once for the cookie, by the browser that temario opens.
     code: Mutex<Option<Token>>,
-    /// Whether other machines may ask.
+    /// Whether other computers can connect.
     is_bound: bool,
-    /// Cookies of one host are sent to all of its ports, so the name tells servers apart.
+    /// The cookie's name, which contains the port: browsers send cookies of a host to all of its ports.
     cookie: String,
 }
 
@@ -68,7 +67,7 @@ impl Gate {
     /// New secrets for one run.
     ///
     /// # Errors
-    /// The system has no source of randomness.
+    /// The system has no random number generator.
     pub fn new(has_token: bool, is_bound: bool, port: u16) -> std::io::Result<Self> {
         Ok(Self {
             token: has_token.then(Token::new).transpose()?,
@@ -84,12 +83,12 @@ impl Gate {
         self.token.as_ref().map(Token::as_str)
     }
 
-    /// The code for the browser that this program opens; nothing once it was used.
+    /// The code for the browser that temario opens; `None` once it has been used.
     pub fn code(&self) -> Option<String> {
         self.code.lock().expect("no panic while locked").as_ref().map(|code| code.as_str().to_owned())
     }
 
-    /// Uses the code up, if this is it.
+    /// Whether this is the code, which is then used up.
     pub fn takes_code(&self, given: &str) -> bool {
         let mut code = self.code.lock().expect("no panic while locked");
         let is_it = code.as_ref().is_some_and(|code| code.is(given));
@@ -117,7 +116,7 @@ impl Gate {
         let Some(host) = host else { return Verdict::Refuse(RequestRefusal::Foreign) };
         let is_reading = matches!(*method, Method::GET | Method::HEAD);
         if *method == Method::POST && uri.path() == ENTER {
-            // Comes from a file of this machine. The code that it brings is a proof of its own.
+            // The request comes from a local file, and its code authenticates it.
             return Verdict::Answer { sets_cookie: false };
         }
         if !is_own_origin(headers, host) {
@@ -134,7 +133,7 @@ impl Gate {
             Initiator::Other if is_reading && is_window(headers) => false,
             Initiator::Other => return Verdict::Refuse(RequestRefusal::Foreign),
             Initiator::Unknown if has_cookie => false,
-            // Where there is a token, what is below asks for the cookie.
+            // With a token, the cookie is checked below.
             Initiator::Unknown if self.token.is_some() => false,
             Initiator::Unknown if is_reading && is_page(uri.path()) => true,
             Initiator::Unknown => return Verdict::Refuse(RequestRefusal::NoCookie),
@@ -152,13 +151,13 @@ impl Gate {
     }
 }
 
-/// What becomes of a request.
+/// The decision on a request.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
     Answer {
         sets_cookie: bool,
     },
-    /// It brought the token: the browser gets the cookie, and an address without the token.
+    /// It has the token: the browser gets the cookie and is redirected to an address without the token.
     Enter,
     Refuse(RequestRefusal),
 }
@@ -168,19 +167,19 @@ pub(super) enum Verdict {
 pub(super) enum RequestRefusal {
     /// It comes from another site.
     Foreign,
-    /// The browser does not say which site it comes from, and it has not opened a page here before.
+    /// The browser does not send the origin, and has not opened a page here before.
     NoCookie,
     /// It has neither the token nor the cookie.
     NoToken,
 }
 
-/// Who made the browser send a request.
+/// What made the browser send a request.
 enum Initiator {
     /// A page of this server, or the user.
     Own,
     /// A page of another site or port.
     Other,
-    /// It was not said.
+    /// The browser does not say.
     Unknown,
 }
 
@@ -193,19 +192,19 @@ fn initiator(headers: &HeaderMap) -> Initiator {
     }
 }
 
-/// Whether a request is for a window of its own: no frame, no object, nothing that is fetched ahead.
+/// Whether a request is a navigation of a window: not a frame, an object or a prefetch.
 fn is_window(headers: &HeaderMap) -> bool {
     let is = |name: &str, value: &str| headers.get(name).is_some_and(|found| found.as_bytes() == value.as_bytes());
     is("sec-fetch-mode", "navigate") && is("sec-fetch-dest", "document") && !headers.contains_key("sec-purpose")
 }
 
-/// Whether a path is that of a page: no browser runs a page as a script, or reads it as anything else.
+/// Whether a path is that of a page, which browsers do not load as a script or other resource.
 fn is_page(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     !path.starts_with("/_temario/") && (name.ends_with(".html") || !name.contains(['.', '%']))
 }
 
-/// Whether a request comes from a page of this server, or from no page at all.
+/// Whether a request has no `Origin` or that of this server.
 fn is_own_origin(headers: &HeaderMap, host: &HeaderValue) -> bool {
     let mut origins = headers.get_all(header::ORIGIN).iter();
     match (origins.next(), origins.next()) {
@@ -215,8 +214,8 @@ fn is_own_origin(headers: &HeaderMap, host: &HeaderValue) -> bool {
     }
 }
 
-/// Whether a host is written as this machine. Off the loopback interface any number will do: only
-/// names can be made to mean another machine than before.
+/// Whether `Host` names this computer. If it is bound to another interface, any IP address is accepted: only names can
+/// be made to resolve to another computer.
 fn names_this_machine(value: &HeaderValue, is_bound: bool) -> bool {
     let text = value.to_str().unwrap_or_default();
     let name = match text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
@@ -229,7 +228,7 @@ fn names_this_machine(value: &HeaderValue, is_bound: bool) -> bool {
     }
 }
 
-/// Whether a peer is on this machine.
+/// Whether a peer is on this computer.
 pub(super) fn is_here(peer: SocketAddr) -> bool {
     peer.ip().to_canonical().is_loopback()
 }
@@ -264,7 +263,9 @@ mod tests {
         assert_ne!(a.as_str(), b.as_str());
     }
 
-    /// Judges a request that is written as `METHOD path | Name: value | …`; the host is ours if none is named.
+    /// Judges a request in the form `METHOD path
+    ///  Name: value
+    ///  …`; the default host is this server.
     fn judged(gate: &Gate, request: &str) -> Verdict {
         let mut parts = request.split(" | ");
         let (method, path) = parts.next().and_then(|first| first.split_once(' ')).expect("a method and a path");
@@ -308,7 +309,7 @@ mod tests {
             ("GET / | Origin: http://localhost:4000", FOREIGN),
             ("GET / | Origin: https://127.0.0.1:4000", FOREIGN),
             ("GET / | Origin: http://127.0.0.1:4000 | Origin: http://127.0.0.1:4000", FOREIGN),
-            // Browsers that do not say where a request comes from, and programs.
+            // Programs, and browsers that do not say where a request comes from.
             ("GET /en/", Verdict::Answer { sets_cookie: true }),
             ("GET /en/law.html", Verdict::Answer { sets_cookie: true }),
             ("GET /search-index.js", Verdict::Refuse(RequestRefusal::NoCookie)),
@@ -318,7 +319,7 @@ mod tests {
             ("GET /search-index.js | Cookie: temario-4000=SESSION", ANSWER),
             ("GET /search-index.js | Cookie: a=b; temario-4000=SESSION", ANSWER),
             ("GET /search-index.js | Cookie: temario-4001=SESSION", Verdict::Refuse(RequestRefusal::NoCookie)),
-            // Acts.
+            // Actions.
             (
                 "POST /_temario/edit | Sec-Fetch-Site: same-origin | Origin: http://127.0.0.1:4000 | X-Temario: 1",
                 ANSWER,

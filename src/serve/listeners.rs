@@ -1,4 +1,4 @@
-//! The browsers that listen, and what each of their tabs waits for.
+//! The connected browsers, and the events that each of their tabs waits for.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -10,10 +10,10 @@ use tokio::task::JoinHandle;
 
 use super::guard::Token;
 
-/// Sends events to one browser.
+/// The channel for events to one browser.
 pub type Sender = mpsc::Sender<Result<Event, Infallible>>;
 
-/// The browsers that listen.
+/// The connected browsers.
 #[derive(Clone, Default)]
 pub(super) struct Listeners(Arc<Mutex<HashMap<String, Listener>>>);
 
@@ -22,13 +22,13 @@ struct Listener {
     tabs: HashMap<u64, JoinHandle<()>>,
 }
 
-/// A browser for as long as it listens.
+/// A connected browser, removed when this is dropped.
 pub struct Listening {
     listeners: Listeners,
     pub name: String,
 }
 
-/// More browsers than an author has, and more tabs than anybody looks at.
+/// Limits on connected browsers and on tabs of each, above what authors use.
 const MOST_LISTENERS: usize = 200;
 const MOST_TABS: usize = 500;
 
@@ -47,7 +47,7 @@ impl Listeners {
         self.0.lock().expect("no panic while locked").get(name).map(|listener| listener.sender.clone())
     }
 
-    /// Puts what a tab waits for in the place of what it waited for before; says whether there was room for it.
+    /// Replaces the task of a tab; returns whether there was room for it.
     pub fn watch(&self, name: &str, tab: u64, watching: Option<JoinHandle<()>>) -> bool {
         let mut listeners = self.0.lock().expect("no panic while locked");
         let listener = listeners.get_mut(name);

@@ -1,9 +1,8 @@
-//! What `serve` adds to a page: one script element, and the events that it listens to.
+//! What `serve` adds to pages: one script element, and events for it.
 //!
-//! Pages allow no connections (`default-src 'none'`), and this is not changed
-//! for the author: the script starts a worker, which has a policy of its own,
-//! and the worker listens to the server's events and fetches pages. It is one
-//! worker for all tabs where browsers have such a thing.
+//! Pages do not allow connections (`default-src 'none'`), and this is not changed for the author: the script starts a
+//! worker with a policy of its own, which receives the server's events and fetches pages. One worker serves all tabs if
+//! the browser supports it.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
@@ -31,15 +30,14 @@ use crate::source::Digest;
 const LIVE: &str = concat!(include_str!("browser/patch.js"), include_str!("browser/live.js"));
 const WORKER: &str = include_str!("browser/worker.js");
 
-/// One worker serves all tabs, also those that were opened before the program was replaced: another worker has another
-/// address.
+/// One worker serves all tabs, including those opened before temario was updated: another version has another address.
 static WORKER_ADDRESS: LazyLock<String> =
     LazyLock::new(|| format!("/_temario/worker.js?{}", Digest::of(WORKER.as_bytes()).short()));
 
-/// How long a page that went away may take to come back before the browser is led elsewhere.
+/// How long a removed page may be missing before the browser is redirected.
 const AWAY: Duration = Duration::from_millis(400);
 
-/// Puts the script's element before the end of a page's body. `key` is the page's, see [`Served::key`].
+/// Inserts the script element at the end of a page's body. `key` is that of the page, see [`Served::key`].
 pub(super) fn with_script(mut page: Vec<u8>, key: u128, served: &Served, language: ProgramLanguage) -> Vec<u8> {
     let word = |words: &dyn Phrase| phrase(language, words);
     let words = json!({
@@ -69,23 +67,23 @@ pub(super) async fn worker() -> Response {
     answer
 }
 
-/// What a tab of a browser shows, or that it is closed.
+/// The page of a tab, or that the tab is closed.
 #[derive(Deserialize)]
 pub(super) struct Shown {
-    /// The browser, as its stream of events calls it.
+    /// The id of the browser, from its event stream.
     client: String,
-    /// The tab, by a number that the browser gave it.
+    /// The number of the tab, chosen by the browser.
     tab: u64,
-    /// The path of its page; nothing of a tab that is closed.
+    /// The path of the page; `None` for a closed tab.
     page: Option<String>,
-    /// The key that the page came with.
+    /// The key of the page when it was loaded.
     #[serde(default)]
     key: String,
 }
 
-/// The events for one browser, for all of its tabs: browsers open six connections to a server and no more. `hello` says
-/// what the browser is called. For a tab there are `page` when its page is another or went elsewhere, `media` when its
-/// pictures changed, `faults` with what is wrong, `follow` when an author saved another page.
+/// The events for all tabs of one browser, because browsers open at most six connections to a server. `hello` gives the
+/// browser its id. Events of a tab are `page` when its page changed or moved, `media` when its pictures changed,
+/// `faults` with the diagnostics, `follow` when an author saved another page.
 pub(super) async fn events(State(server): State<Arc<Server>>) -> Response {
     let (sender, receiver) = mpsc::channel(64);
     let Some(listener) = server.listeners.enter(sender.clone()) else {
@@ -100,13 +98,13 @@ pub(super) async fn events(State(server): State<Arc<Server>>) -> Response {
                 () = sender.closed() => {}
             }
         }
-        // With the listener what its tabs wait for ends.
+        // Dropping the listener ends the tasks of its tabs.
         drop(listener);
     });
     Sse::new(ReceiverStream::new(receiver)).keep_alive(KeepAlive::default()).into_response()
 }
 
-/// A tab shows a page from now on, or is closed.
+/// A tab shows a page, or is closed.
 pub(super) async fn listen(State(server): State<Arc<Server>>, Json(shown): Json<Shown>) -> Response {
     let Some(sender) = server.listeners.sender(&shown.client) else { return StatusCode::GONE.into_response() };
     let watching = shown.page.map(|page| {
@@ -121,21 +119,21 @@ pub(super) async fn listen(State(server): State<Arc<Server>>, Json(shown): Json<
     }
 }
 
-/// Sends to one tab.
+/// Sends events to one tab.
 struct TabSender {
     tab: u64,
     sender: Sender,
 }
 
 impl TabSender {
-    /// Nothing once the browser is gone.
+    /// Returns `None` once the browser has disconnected.
     async fn send(&self, kind: &str, value: &serde_json::Value) -> Option<()> {
         let data = json!({ "tab": self.tab, "value": value }).to_string();
         self.sender.send(Ok(Event::default().event(kind).data(data))).await.ok()
     }
 }
 
-/// Sends a tab what changes until the browser is gone.
+/// Sends changes to a tab until the browser disconnects.
 async fn watch(server: &Server, page: &str, key: &str, to: TabSender) -> Option<()> {
     let send = async |kind: &str, value: &serde_json::Value| to.send(kind, value).await;
     let mut versions = server.version.subscribe();
@@ -146,7 +144,7 @@ async fn watch(server: &Server, page: &str, key: &str, to: TabSender) -> Option<
     let mut known_media = BTreeMap::new();
     let mut known_faults = None;
     let _viewer = server.viewers.enter(server.current().language_of(page));
-    // What is wrong is sent at once to whoever comes when the site is checked already.
+    // If the site is already checked, diagnostics are sent at once.
     checked.mark_changed();
     loop {
         let served = server.current();
@@ -189,7 +187,7 @@ async fn watch(server: &Server, page: &str, key: &str, to: TabSender) -> Option<
     }
 }
 
-/// Where a page went that is no longer there; nowhere, if it came back or there is nothing to show.
+/// The new path of a page that was removed; `None` if it came back or there is nothing to show.
 async fn moved(
     server: &Server,
     versions: &mut tokio::sync::watch::Receiver<u64>,
@@ -200,7 +198,7 @@ async fn moved(
         Moved::To(path) => Some(Some(path)),
         Moved::Never => Some(None),
         Moved::Gone(_) => {
-            // It may come back: a branch is being changed, a file is being written anew.
+            // It may come back: a branch is being switched, or a file rewritten.
             let end = tokio::time::Instant::now() + AWAY;
             while let Ok(changed) = tokio::time::timeout_at(end, versions.changed()).await {
                 changed.ok()?;

@@ -1,11 +1,9 @@
 //! The author's server: any output on request, from the site in memory.
 //!
-//! A page is rendered when it is asked for, by the same functions that
-//! `build` uses. When files change, only these are read, the site is put
-//! together anew of what is remembered and what is new, and browsers that show
-//! a page that has changed are told; the rules run after that, beside the
-//! answers. The watcher's word is only a hint to look: digests decide what is
-//! new, so nothing that is served can be stale.
+//! A page is rendered on request, by the functions that `build` uses. When files change, only these are read, the site
+//! is assembled from cached and new parts, and browsers that show a changed page are notified; the rules run
+//! afterwards, in another thread. Events of the watcher are only hints to read files: digests decide what has changed,
+//! so no outdated page is served.
 
 mod compare;
 mod confirm;
@@ -55,18 +53,18 @@ pub use watch::Watching;
 /// Why the server could not start or go on.
 #[derive(Debug)]
 pub enum ServeError {
-    /// Another program has the port.
+    /// Another program uses the port.
     PortBusy(u16),
-    /// The machine has no such address.
+    /// This computer does not have the address.
     NoSuchAddress(IpAddr),
-    /// The machine failed.
+    /// An I/O error.
     Io(io::Error),
 }
 
 /// Serves a site until Ctrl-C.
 ///
 /// # Errors
-/// See [`ServeError`]. Faults of the content never end the server.
+/// See [`ServeError`]. Errors in the content do not end the server.
 pub fn serve(
     root: &Path,
     options: ServeOptions,
@@ -74,7 +72,7 @@ pub fn serve(
 ) -> Result<(), ServeError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(ServeError::Io)?;
     let served = runtime.block_on(run(root, options, Arc::new(tell)));
-    // Whoever is still connected, or slow, is not waited for.
+    // Open connections are not waited for.
     runtime.shutdown_background();
     served
 }
@@ -84,7 +82,7 @@ async fn run(root: &Path, options: ServeOptions, tell: Arc<dyn Fn(Event<'_>) + S
     let listener = listen(&options).await?;
     let port = listener.local_addr().map_err(ServeError::Io)?.port();
     let gate = gate(&options, port)?;
-    // Watched before it is read, so that no change falls in between.
+    // Watching starts before reading, so that no change is missed.
     let seen = Arc::new(AtomicU64::new(0));
     let watch = start_watching(&root, options.watching, &seen, &*tell)?;
     finish(&root).map_err(|(path, error)| ServeError::Io(ReadError::refused(&path, error)))?;
@@ -101,7 +99,7 @@ async fn run(root: &Path, options: ServeOptions, tell: Arc<dyn Fn(Event<'_>) + S
     Ok(())
 }
 
-/// Waits until the user presses Ctrl-C, or the system ends the program: there is something to put away.
+/// Waits for Ctrl-C or a signal to end, so that resources are released.
 async fn asked_to_end() {
     #[cfg(unix)]
     {
@@ -115,19 +113,19 @@ async fn asked_to_end() {
             return;
         }
     }
-    // Without a signal handler Ctrl-C would still end the process, only less politely.
+    // Without a signal handler, Ctrl-C still ends the process, without releasing resources.
     let _ = tokio::signal::ctrl_c().await;
 }
 
-/// The server without its socket and its watcher: it answers on any stream. For tests, and for the fuzzer.
+/// The server without socket and watcher, which answers on any stream. For tests and fuzzing.
 #[doc(hidden)]
 pub struct Answerer(Router);
 
 impl Answerer {
-    /// Reads a site as it is now.
+    /// Loads a site as it is now.
     ///
     /// # Errors
-    /// A folder that the machine refuses to read.
+    /// A folder that cannot be read.
     pub fn new(root: &Path, options: &ServeOptions) -> Result<Self, ServeError> {
         let root = reload::canonical(root).map_err(ServeError::Io)?;
         let gate = gate(options, options.port)?;
@@ -137,7 +135,7 @@ impl Answerer {
         Ok(Self(router(&Arc::new(server))))
     }
 
-    /// Answers a peer until the stream ends.
+    /// Serves a peer until the stream ends.
     pub async fn answer(&self, peer: SocketAddr, stream: impl AsyncRead + AsyncWrite + Unpin) {
         connections::answer(self.0.clone(), peer, stream).await;
     }
@@ -200,7 +198,7 @@ fn router(server: &Arc<Server>) -> Router {
         .with_state(server.clone())
 }
 
-/// Where the server is: its root, and a link with the token if there is one.
+/// The addresses of the server: its root, and a link with the token if there is one.
 struct Addresses {
     root: String,
     link: Option<String>,
@@ -218,7 +216,7 @@ fn addresses(bind: &Option<IpAddr>, port: u16, server: &Server) -> Addresses {
     Addresses { root, link, is_bound: bind.is_some() }
 }
 
-/// The address by which others reach this machine: the one it would use itself. Nothing is sent.
+/// The address at which others reach this computer: the one the system would send from. Nothing is sent.
 fn outside_address(bound: IpAddr) -> Option<IpAddr> {
     let (own, other) = match bound {
         IpAddr::V4(_) => ("0.0.0.0:0", "192.0.2.1:9"),
@@ -229,7 +227,7 @@ fn outside_address(bound: IpAddr) -> Option<IpAddr> {
     Some(socket.local_addr().ok()?.ip())
 }
 
-/// One thread loads what changes, another checks what was loaded; both end with the process.
+/// Starts a thread that loads changes and one that checks loaded sites; both end with the process.
 fn start_threads(
     server: &Arc<Server>,
     watch: Watch,
@@ -242,7 +240,7 @@ fn start_threads(
     let (sender, loadings) = mpsc::channel();
     let (loading, telling) = (server.clone(), tell.clone());
     thread::spawn(move || {
-        // Nobody receives any more only while the process ends.
+        // Sending fails only while the process ends.
         let loaded = |one| drop(sender.send(one));
         reload::follow(&loading, watch, folder, memo, &loaded, &*telling);
     });

@@ -1,4 +1,4 @@
-//! What a caller wants of a server.
+//! Options of the server.
 
 use std::net::IpAddr;
 
@@ -6,23 +6,23 @@ use super::watch::Watching;
 use crate::diagnostic::ProgramLanguage;
 use crate::pipeline::BuildOptions;
 
-/// What a caller wants of a server.
+/// Options of the server.
 #[derive(Clone, Debug)]
 pub struct ServeOptions {
-    /// What is built.
+    /// The options of the build.
     pub build: BuildOptions,
-    /// The language of what the server itself says.
+    /// The language of the server's messages.
     pub language: ProgramLanguage,
-    /// The port; 0 takes any that is free.
+    /// The port; 0 for any free port.
     pub port: u16,
-    /// Another address than that of the loopback interface: others may ask then, with a token.
+    /// An address other than the loopback interface: other computers can then connect, with a token.
     pub bind: Option<IpAddr>,
-    /// Whether this machine's own programs need the token too.
+    /// Whether programs on this computer need the token too.
     pub has_token: bool,
-    /// Whether programs that the site names may be run though the user has not agreed to them.
+    /// Whether programs that the site configures may run without the user's agreement.
     pub allows_programs: bool,
-    /// How changes are noticed.
+    /// How changes are detected.
     pub watching: Watching,
-    /// Whether browsers go to the page that the author saves.
+    /// Whether browsers open the page that the author saves.
     pub follow: bool,
 }

@@ -1,4 +1,4 @@
-//! The server's own pages. Their templates stand in `browser/`, beside their scripts and styles.
+//! The server's own pages. Their templates are in `browser/`, with their scripts and styles.
 
 use std::sync::LazyLock;
 
@@ -24,15 +24,15 @@ static PAGES: LazyLock<ProgramPages> = LazyLock::new(|| {
     ])
 });
 
-/// The title of pages that are nothing but a step on the way to another.
+/// The title of pages that redirect to another.
 pub(super) const NAME: &str = "temario";
 
-/// Fills a template of `browser/`.
+/// Renders a template of `browser/`.
 pub(super) fn fill<V: Serialize>(name: &str, view: &V) -> String {
     PAGES.fill(name, view)
 }
 
-/// The answer with a page of ours, which stands in no frame and loads what its policy says.
+/// An answer with one of the server's pages, which cannot be framed and loads only what its policy allows.
 pub(super) fn answer(status: StatusCode, page: String, policy: &'static str) -> Response {
     let mut answer = respond(status, "text/html; charset=utf-8", page.into_bytes());
     let headers = answer.headers_mut();

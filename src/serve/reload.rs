@@ -1,4 +1,4 @@
-//! Loads the site again when something changed, and checks it once it is served.
+//! Loads the site again after a change, and checks it once it is served.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,19 +14,19 @@ use super::watch::Watch;
 use crate::pipeline::{self, Memo, Timings};
 use crate::source::{Folder, Look, Snapshot};
 
-/// How long the rules wait for browsers to have their answers.
+/// How long the rules wait for requests of browsers.
 const ANSWERS: Duration = Duration::from_millis(40);
 
-/// How long they wait for an answer that takes long.
+/// How long the rules wait for an answer in progress.
 const LONG_ANSWER: Duration = Duration::from_millis(500);
 
-/// A site that was loaded, on its way to be checked.
+/// A loaded site to be checked.
 pub(super) struct Loading {
     pub served: Arc<Served>,
     pub took: Duration,
 }
 
-/// Follows the changes of a folder until there is nothing left to watch.
+/// Loads the changes of a folder until the watch ends.
 pub(super) fn follow(
     server: &Server,
     mut watch: Watch,
@@ -35,7 +35,7 @@ pub(super) fn follow(
     loaded: &dyn Fn(Loading),
     tell: &dyn Fn(Event<'_>),
 ) {
-    // What was changed while the first load and the watch were beginning.
+    // The first look includes changes between the first load and the start of the watch.
     let mut look = Look::Everywhere;
     let mut is_unreadable = false;
     loop {
@@ -54,7 +54,7 @@ pub(super) fn follow(
             }
             Ok(false) => is_unreadable = false,
             Err(error) => {
-                // A file without permission, a drive that went away: the site of before stays, until it can be read.
+                // A file without permission, a removed drive: the previous site is served until it can be read.
                 if !std::mem::replace(&mut is_unreadable, true) {
                     tell(Event::Unreadable { error: &error });
                 }
@@ -77,7 +77,7 @@ fn load(server: &Server, folder: &Folder, memo: &mut Memo, started: Instant) -> 
     Loading { served, took }
 }
 
-/// The page that the author saved, if it was one.
+/// The saved page, if the change was a save of one page.
 fn saved(before: &Snapshot, served: &Served, look: &Look) -> Option<SavedPage> {
     let Look::At(paths) = look else { return None };
     let site = &served.loaded.site;
@@ -87,7 +87,7 @@ fn saved(before: &Snapshot, served: &Served, look: &Look) -> Option<SavedPage> {
         (known != Some(source.digest)).then_some(&source.path)
     });
     let changed: Vec<_> = changed.collect();
-    // A change of many files is no saving of a page.
+    // A change of several files is not a save of a page.
     let [path] = changed.as_slice() else { return None };
     let mut pages = site.pages.iter();
     pages.find_map(|page| {
@@ -98,10 +98,10 @@ fn saved(before: &Snapshot, served: &Served, look: &Look) -> Option<SavedPage> {
     })
 }
 
-/// Checks what was loaded last, and tells of it. A site that has been replaced meanwhile is passed over.
+/// Checks the site that was loaded last, and reports it. Sites replaced in the meantime are skipped.
 pub(super) fn check(server: &Server, loadings: &Receiver<Loading>, tell: &dyn Fn(Event<'_>)) {
     while let Ok(mut loading) = loadings.recv() {
-        // What browsers ask for now comes first; the rules would take the processors from it.
+        // Requests of browsers come first; the rules would compete for the processors.
         thread::sleep(ANSWERS);
         let start = Instant::now();
         while server.is_answering() && start.elapsed() < LONG_ANSWER {
@@ -116,7 +116,7 @@ pub(super) fn check(server: &Server, loadings: &Receiver<Loading>, tell: &dyn Fn
     }
 }
 
-/// The page to open first, in the view that was asked for.
+/// The page to open first, in the requested view.
 pub(super) fn first_page(served: &Served, is_compared: bool) -> String {
     let site = &served.loaded.site;
     let home = site.home.and_then(|home| site.page(home).addresses[site.config.default_language].clone());
@@ -126,7 +126,7 @@ pub(super) fn first_page(served: &Served, is_compared: bool) -> String {
     }
 }
 
-/// The root as the system names it, so that what the watcher says can be compared with it.
+/// The canonical root, so that paths of the watcher can be compared with it.
 pub(super) fn canonical(root: &Path) -> std::io::Result<PathBuf> {
     std::fs::canonicalize(root)
 }

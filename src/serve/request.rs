@@ -1,4 +1,4 @@
-//! From a path in a request to the bytes of an output.
+//! From the path of a request to the bytes of an output.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -17,7 +17,7 @@ use crate::diagnostic::{ProgramLanguage, phrase, phrases};
 use crate::plan::{Route, media_type};
 use crate::theme::TemplateFault;
 
-/// Answers any path of the site.
+/// Answers a path of the site.
 pub(super) async fn answer(State(server): State<Arc<Server>>, request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
@@ -53,7 +53,7 @@ fn output(
     respond(status, kind, bytes)
 }
 
-/// What stands in for a page whose template has a fault.
+/// The page in place of one whose template has an error.
 fn broken(fault: &TemplateFault, language: ProgramLanguage) -> Vec<u8> {
     let view = json!({
         "speaks": language.tag(),

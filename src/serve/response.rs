@@ -1,18 +1,18 @@
-//! The two kinds of answers: bytes, and the way elsewhere.
+//! The two kinds of answers: bytes and redirects.
 
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-/// Leads elsewhere on this server.
+/// A redirect to a path on this server.
 pub(super) fn redirect(path: &str) -> Response {
-    // Two slashes, or what browsers take for them, would lead to another server.
+    // Two slashes, or characters that browsers treat as such, would redirect to another server.
     let path = path.trim_start_matches(|first: char| matches!(first, '/' | '\\') || first <= ' ');
     let location = HeaderValue::from_str(&format!("/{path}")).unwrap_or(HeaderValue::from_static("/"));
     (StatusCode::FOUND, [(header::LOCATION, location)]).into_response()
 }
 
-/// An answer with bytes, which no browser keeps.
+/// An answer with bytes, which browsers do not cache.
 pub(super) fn respond(status: StatusCode, kind: &'static str, bytes: Vec<u8>) -> Response {
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(kind)),

@@ -1,4 +1,4 @@
-//! A loaded site as a server sees it: outputs by path.
+//! A loaded site with its outputs by path.
 
 use std::collections::BTreeMap;
 
@@ -12,16 +12,16 @@ use crate::plan::Route;
 use crate::source::SourcePath;
 use crate::theme::TemplateFault;
 
-/// A loaded site with its outputs in order of address.
+/// A loaded site with its outputs, sorted by address.
 pub(super) struct Served {
     pub loaded: Loaded,
     plan: Vec<(Address, Route)>,
 }
 
-/// What a path leads to.
+/// The target of a path.
 pub(super) enum PathTarget {
     Output(Address, Route),
-    /// A folder without its slash; relative links need it.
+    /// A folder without the final slash, which relative links need.
     Folder(String),
     Nothing(Route),
 }
@@ -37,7 +37,7 @@ impl Served {
         self.plan.get(place)
     }
 
-    /// Finds an output as hosts do: with or without `.html`, folders by their front page.
+    /// Finds an output as hosts do: with or without `.html`, and folders by their front page.
     pub fn find(&self, path: &str) -> PathTarget {
         let path = path.trim_start_matches('/');
         let path = percent_decode_str(path).decode_utf8_lossy();
@@ -59,7 +59,6 @@ impl Served {
         PathTarget::Nothing(Route::NotFound(self.language_of(&path)))
     }
 
-    /// Whether an output is at a path.
     pub fn has(&self, path: &str) -> bool {
         matches!(self.find(path), PathTarget::Output(..))
     }
@@ -74,14 +73,14 @@ impl Served {
     /// The bytes of an output.
     ///
     /// # Errors
-    /// A fault of a template.
+    /// A template error.
     pub fn bytes(&self, route: &Route) -> Result<Vec<u8>, TemplateFault> {
         let view = self.loaded.view(route);
         let bytes = self.loaded.render(&view)?;
         Ok(bytes.into_owned())
     }
 
-    /// The route at a path; that of the page for what is not there, if nothing is.
+    /// The route at a path; if there is none, that of the “page not found” page.
     pub fn route(&self, path: &str) -> Option<Route> {
         match self.find(path) {
             PathTarget::Output(_, route) | PathTarget::Nothing(route) => Some(route),
@@ -89,7 +88,7 @@ impl Served {
         }
     }
 
-    /// The key of the output at a path: it changes exactly when the bytes may have changed.
+    /// The key of the output at a path: it changes whenever the bytes may have changed.
     pub fn key(&self, path: &str) -> u128 {
         self.route(path).map_or(0, |route| self.key_of(&route))
     }
@@ -99,7 +98,7 @@ impl Served {
         self.loaded.theme.digest.0 ^ u128::from(self.loaded.view(route).key())
     }
 
-    /// The text that a path shows, if it is a page's.
+    /// The translation at a path, if it is a page.
     pub fn shown(&self, path: &str) -> Option<(Language, &Translation)> {
         match self.route(path)? {
             Route::Page(page, language) => self.loaded.site.page(page).shown(language),
@@ -107,7 +106,7 @@ impl Served {
         }
     }
 
-    /// The pictures of the page at a path, each with a mark of what is in it.
+    /// The pictures of the page at a path, each with a digest of its content.
     pub fn media(&self, path: &str) -> BTreeMap<String, String> {
         let Some((_, translation)) = self.shown(path) else { return BTreeMap::new() };
         let site = &self.loaded.site;
@@ -118,7 +117,7 @@ impl Served {
         files.map(|file| (format!("/{}", file.address.as_str()), file.digest.short())).collect()
     }
 
-    /// The files that a page is made of, in its own language first.
+    /// The source files of a page, those in its own language first.
     pub fn sources(&self, path: &str) -> Vec<SourcePath> {
         let Some(Route::Page(page, language)) = self.route(path) else { return Vec::new() };
         let record = self.loaded.site.page(page);

@@ -1,4 +1,4 @@
-//! What requests share: the site as it is served, and who waits for what of it.
+//! The state that requests share: the served site, and the channels of its changes.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -16,7 +16,7 @@ use super::viewers::{SavedPage, Viewers};
 use crate::diagnostic::ProgramLanguage;
 use crate::pipeline::BuildOptions;
 
-/// What requests share.
+/// The state that requests share.
 pub struct Server {
     pub root: PathBuf,
     pub options: BuildOptions,
@@ -27,24 +27,24 @@ pub struct Server {
     pub listeners: Listeners,
     pub current: RwLock<Arc<Served>>,
     pub last_checked: RwLock<Arc<Served>>,
-    /// Counts loads; browsers wait for it to change.
+    /// The number of loads; browsers wait for it to change.
     pub version: channel::Sender<u64>,
-    /// Counts checks.
+    /// The number of checks.
     pub checked: channel::Sender<u64>,
     /// The page that was saved last.
     pub followed: channel::Sender<Option<SavedPage>>,
     pub viewers: Viewers,
-    /// How many events of the watcher there were.
+    /// The number of events of the watcher.
     pub seen: Arc<AtomicU64>,
-    /// How many of them have been looked after.
+    /// The number of events whose files have been read.
     pub taken: channel::Sender<u64>,
-    /// How many pages are being rendered.
+    /// The number of pages being rendered.
     pub answering: AtomicUsize,
-    /// Ends streams that would otherwise go on.
+    /// Ends open streams.
     pub stopping: channel::Sender<bool>,
 }
 
-/// How long a request waits at most for changes that are known to be on their way.
+/// The most time that a request waits for pending changes.
 pub const PATIENCE: Duration = Duration::from_secs(2);
 
 impl Server {
@@ -82,7 +82,7 @@ impl Server {
     pub fn replace(&self, served: Arc<Served>) {
         let old = std::mem::replace(&mut *self.current.write().expect("no panic while locked"), served);
         self.version.send_modify(|version| *version += 1);
-        // Taking a large site apart takes time, which the next look at the files should not wait for.
+        // Dropping a large site takes time, and must not delay the next load.
         thread::spawn(move || drop(old));
     }
 
@@ -96,11 +96,11 @@ impl Server {
         self.answering.load(Ordering::SeqCst) > 0
     }
 
-    /// Waits until the changes that the watcher has seen so far are part of the site.
+    /// Waits until the changes seen so far are part of the site.
     pub async fn settled(&self) {
         let seen = self.seen.load(Ordering::SeqCst);
         let mut taken = self.taken.subscribe();
-        // If it takes longer than anybody would wait, the site of before is better than none.
+        // If it takes too long, the previous site is served.
         let _ = tokio::time::timeout(PATIENCE, taken.wait_for(|taken| *taken >= seen)).await;
     }
 }

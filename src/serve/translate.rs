@@ -1,4 +1,4 @@
-//! The translator's pages: what is open, and the texts of a page in two columns.
+//! The translator's pages: the open sections, and the texts of a page in two columns.
 
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ pub(super) async fn style() -> Response {
     )
 }
 
-/// Every page with how far its translations are.
+/// Every page with the state of its translations.
 pub(super) async fn front(State(server): State<Arc<Server>>) -> Response {
     server.settled().await;
     let served = server.current();
@@ -89,7 +89,7 @@ fn column<'a>(site: &'a Site, served: &'a Served, language: Language) -> Column<
     Column { locale: &config.locale, direction: config.direction, label }
 }
 
-/// The sections that are open, each with what its button says to the server.
+/// The open sections, each with the data that its button sends to the server.
 fn open_list(server: &Server, served: &Served, id: PageId, language: Language) -> Vec<Value> {
     let open = confirm::open_sections(served, id, language, server.language).into_iter().map(|section| {
         let text = |key: &str| section[key].as_str().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Which languages browsers show, to decide which of them follows the author.
+//! The languages that browsers show, which decide which browser follows the author.
 
 use std::sync::{Arc, Mutex};
 
@@ -17,25 +17,25 @@ pub(super) struct SavedPage {
     pub language: Language,
 }
 
-/// How many open pages there are of each language.
+/// The number of open pages in each language.
 #[derive(Clone, Default)]
 pub(super) struct Viewers(Arc<Mutex<Vec<Language>>>);
 
-/// Counts a page for as long as it lives.
+/// Counts a page until it is dropped.
 pub(super) struct Viewer {
     viewers: Viewers,
     language: Option<Language>,
 }
 
 impl Viewers {
-    /// A page was opened.
+    /// Counts an opened page.
     pub fn enter(&self, language: Option<Language>) -> Viewer {
         self.0.lock().expect("no panic while locked").extend(language);
         Viewer { viewers: self.clone(), language }
     }
 
-    /// Whether the page at a path goes to what was saved in `language`: if it shows this language,
-    /// or if no page does.
+    /// Whether the browser at a path opens a page that was saved in `language`: if it shows this language, or if no
+    /// page does.
     pub fn leads(&self, language: Language, served: &Served, path: &str) -> bool {
         let open = self.0.lock().expect("no panic while locked");
         served.language_of(path) == Some(language) || !open.contains(&language)

@@ -1,8 +1,7 @@
-//! From what the system says about files to places worth another look.
+//! Converts file system events into paths to read again.
 //!
-//! Events are hints and nothing more: what they name is read again, and
-//! digests decide. So an event that was lost, doubled or out of
-//! order costs a reading, and never a stale page.
+//! Events are only hints: the files that they name are read again, and digests decide. An event that is lost,
+//! duplicated or out of order costs a read, and never leaves an outdated page.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -17,33 +16,33 @@ use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, Recursiv
 
 use crate::source::{INPUTS, Look, is_input};
 
-/// How changes are noticed.
+/// How changes are detected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Watching {
-    /// The system tells.
+    /// By events of the system.
     #[default]
     Events,
-    /// All files are read once a second: for network drives, which tell nothing.
+    /// By reading all files once a second, for network drives without events.
     Polling,
 }
 
-/// How long a file that was opened for writing may stay open before it is read all the same.
+/// The time after which a file that is open for writing is read anyway.
 const WRITING: Duration = Duration::from_millis(100);
-/// How long a file that went away may take to come back: editors save by renaming.
+/// The time in which a removed file may come back: editors save by renaming.
 const AWAY: Duration = Duration::from_millis(25);
-/// How long a burst may go on before what is there is read.
+/// The greatest duration of a burst before files are read.
 const LONGEST: Duration = Duration::from_millis(250);
-/// How long to wait for the rest of a burst where the system does not say that a file was closed.
+/// The time without events that ends a burst, on systems that do not report the closing of files.
 const QUIET: Duration = Duration::from_millis(8);
-/// How long to wait for the rest of a burst where every file is known to be whole.
+/// The time without events that ends a burst when every file is complete.
 const COMPANIONS: Duration = Duration::from_millis(1);
-/// When a new folder is looked at again: what was put into it before it was watched brings no event.
+/// When a new folder is read again: files created before it was watched cause no event.
 const SECOND_LOOKS: [Duration; 2] = [Duration::from_millis(60), Duration::from_millis(600)];
-/// When a place that could not be read is tried again.
+/// The delay before files that could not be read are read again.
 const RETRY: Duration = Duration::from_millis(250);
 const POLL: Duration = Duration::from_secs(1);
 
-/// Whether the system says that a file opened for writing was closed.
+/// Whether the system reports that a file opened for writing was closed.
 const TELLS_OF_CLOSING: bool = cfg!(any(target_os = "linux", target_os = "android"));
 
 /// Watches the inputs of a site until it is dropped.
@@ -51,22 +50,22 @@ pub(super) struct Watch {
     root: PathBuf,
     watcher: Box<dyn Watcher + Send>,
     events: Receiver<notify::Result<Event>>,
-    /// How many events were taken from the queue.
+    /// The number of events taken from the queue.
     taken: u64,
-    /// Looks that are due later.
+    /// Looks scheduled for later.
     later: Vec<(Instant, Look)>,
 }
 
 impl Watch {
-    /// Watches the inputs below a root. `seen` counts, at once, the events that may be changes.
+    /// Watches the inputs below a root. `seen` immediately counts the events that may be changes.
     ///
     /// # Errors
-    /// The system refuses: [`is_out_of_watches`] says whether polling would help.
+    /// An error of the system: [`is_out_of_watches`] tells whether polling would help.
     pub fn start(root: &Path, watching: Watching, seen: Arc<AtomicU64>) -> notify::Result<Self> {
         let (sender, events) = channel();
         let watcher = watcher(watching, sender, seen)?;
         let mut watch = Self { root: root.to_path_buf(), watcher, events, taken: 0, later: Vec::new() };
-        // Editors save by renaming: folders are watched, not files. The root itself only for what lies in it.
+        // Folders are watched, not files, because editors save by renaming. The root is watched without its subfolders.
         watch.watcher.watch(root, RecursiveMode::NonRecursive)?;
         for input in INPUTS {
             watch.watch_input(input)?;
@@ -79,13 +78,12 @@ impl Watch {
         if !folder.is_dir() {
             return Ok(());
         }
-        // The folder may be another one of the same name.
+        // The folder may have been replaced by another of the same name.
         let _ = self.watcher.unwatch(&folder);
         self.watcher.watch(&folder, RecursiveMode::Recursive)
     }
 
-    /// Waits until something may have changed, and until whoever is writing has come to an end.
-    /// `None` once there is nothing left to watch.
+    /// Waits until something may have changed and the burst of events has ended. `None` once nothing is watched.
     pub fn next(&mut self) -> Option<Look> {
         let first = loop {
             let now = Instant::now();
@@ -124,17 +122,17 @@ impl Watch {
         Some(self.finish(burst))
     }
 
-    /// How many of the events that were seen have become a look.
+    /// The number of seen events that have been returned as looks.
     pub fn taken(&self) -> u64 {
         self.taken
     }
 
-    /// What to do about a burst besides looking.
+    /// Watches new folders after a burst, and schedules further looks.
     fn finish(&mut self, burst: Burst<'_>) -> Look {
         let Burst { mut look, folders, inputs, .. } = burst;
         let lost = look == Look::Everywhere;
         for input in INPUTS.iter().filter(|input| lost || inputs.contains(**input)) {
-            // A folder that cannot be watched is still looked at whenever another event comes.
+            // A folder that cannot be watched is read when another event arrives.
             let _ = self.watch_input(input);
             look.extend(Look::At(BTreeSet::from([(*input).to_owned()])));
         }
@@ -146,13 +144,13 @@ impl Watch {
         look
     }
 
-    /// Looks again soon: the last look failed.
+    /// Schedules a failed look again.
     pub fn retry(&mut self, look: Look) {
         self.later.push((Instant::now() + RETRY, look));
     }
 }
 
-/// Whether the system has no more room for watches.
+/// Whether the system has no watches left.
 pub(super) fn is_out_of_watches(error: &notify::Error) -> bool {
     let is_full = |error: &io::Error| error.raw_os_error() == Some(28);
     matches!(error.kind, notify::ErrorKind::MaxFilesWatch)
@@ -169,20 +167,20 @@ fn watcher(
             return;
         }
         seen.fetch_add(1, Ordering::SeqCst);
-        // Nobody listens any more only while the server ends.
+        // Sending fails only while the server ends.
         let _ = sender.send(event);
     };
     Ok(match watching {
         Watching::Events => Box::new(RecommendedWatcher::new(handler, Config::default())?),
         Watching::Polling => {
-            // Times of change are coarse on many drives; what counts is the content.
+            // Change times are coarse on many drives; the content decides.
             let config = Config::default().with_poll_interval(POLL).with_compare_contents(true);
             Box::new(PollWatcher::new(handler, config)?)
         }
     })
 }
 
-/// Whether an event tells of somebody reading, ourselves among them.
+/// Whether an event reports reading, including temario's own.
 fn is_reading(event: &Event) -> bool {
     let is_access = matches!(event.kind, EventKind::Access(_));
     is_access && event.kind != CLOSED && !event.need_rescan()
@@ -190,17 +188,17 @@ fn is_reading(event: &Event) -> bool {
 
 const CLOSED: EventKind = EventKind::Access(AccessKind::Close(AccessMode::Write));
 
-/// Events that come together.
+/// Events close together in time.
 struct Burst<'a> {
     root: &'a Path,
     look: Look,
-    /// New folders, which are watched from now on.
+    /// New folders, to be watched.
     folders: BTreeSet<String>,
-    /// Inputs that came, went or were exchanged as a whole.
+    /// Inputs that were created, removed or replaced.
     inputs: BTreeSet<String>,
-    /// Files that somebody has open for writing.
+    /// Files open for writing.
     open: BTreeMap<String, Instant>,
-    /// Files that went away.
+    /// Removed files.
     away: BTreeMap<String, Instant>,
 }
 
@@ -259,7 +257,7 @@ impl<'a> Burst<'a> {
         }
     }
 
-    /// The path from the root, in the words of a snapshot; of a name that is not Unicode its folder.
+    /// The path from the root, as snapshots write it; the folder of a name that is not Unicode.
     fn path_of(&self, path: &Path) -> Option<String> {
         let mut below = path.strip_prefix(self.root).ok()?;
         while below.to_str().is_none() {
@@ -269,7 +267,7 @@ impl<'a> Burst<'a> {
         Some(parts.join("/")).filter(|path| is_input(path))
     }
 
-    /// How long it is worth waiting for another event.
+    /// How long to wait for another event.
     fn patience(&self) -> Duration {
         let now = Instant::now();
         let left = |since: &Instant, limit: Duration| limit.saturating_sub(now.saturating_duration_since(*since));

@@ -1,4 +1,4 @@
-//! Where a page went that a browser shows: to another address, or away.
+//! Finds the new address of a page that a browser shows and that was moved or removed.
 
 use super::served::{PathTarget, Served};
 use crate::curriculum::{Address, PageId, PageKind, Site};
@@ -6,7 +6,7 @@ use crate::language::Language;
 use crate::plan::Route;
 use crate::source::Digest;
 
-/// What is known of a page as long as it is there.
+/// The last known facts about a page.
 #[derive(Default)]
 pub(super) struct Whereabouts {
     page: Option<KnownPage>,
@@ -16,27 +16,27 @@ struct KnownPage {
     module: Option<String>,
     id: String,
     language: Language,
-    /// Of the file's text: it tells a renamed file.
+    /// The digest of the file's text, which identifies a renamed file.
     digest: Option<Digest>,
 }
 
-/// What became of a page.
+/// What happened to a page.
 pub(super) enum Moved {
     /// It is at another path.
     To(String),
-    /// It is nowhere; the page that is nearest to where it was.
+    /// It was removed; with the nearest page.
     Gone(Option<String>),
-    /// There never was one.
+    /// There was no page.
     Never,
 }
 
 impl Whereabouts {
-    /// Remembers the page at a path; says whether there is still one.
+    /// Records the page at a path; returns whether it exists.
     pub fn update(&mut self, served: &Served, path: &str) -> bool {
         let site = &served.loaded.site;
         match served.find(path) {
             PathTarget::Output(_, Route::Redirect(number)) => {
-                // The page has a former address: it is where the redirect leads.
+                // The path is a former address: the page is the target of the redirect.
                 let known = site.redirects.get(number as usize).map(|redirect| (redirect.to, redirect.language));
                 self.page = known.map(|(page, language)| KnownPage::of(site, page, language));
                 self.page.is_none()
@@ -53,7 +53,7 @@ impl Whereabouts {
         }
     }
 
-    /// Looks for the page that was remembered.
+    /// Finds the recorded page.
     pub fn find(&self, served: &Served) -> Moved {
         let Some(known) = &self.page else { return Moved::Never };
         let site = &served.loaded.site;

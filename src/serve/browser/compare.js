@@ -1,4 +1,5 @@
-// Two languages side by side: scrolled together by section; what has no counterpart, or an older one, is outlined.
+// Two languages side by side: scrolled together by section; sections without counterpart, or with an outdated one, are
+// outlined.
 "use strict";
 (() => {
   const words = JSON.parse(document.body.dataset.words);
@@ -7,7 +8,7 @@
   const path = (frame) => frame.contentWindow.location.pathname;
   const started = new Map(frames.map((frame) => [frame, frame.getAttribute("src")]));
   let columns = [];
-  /** The frame that the reader moves; the other one follows, and its own movements count for nothing. */
+  /** The frame that the reader scrolls. The other one follows, and its own scroll events are ignored. */
   let leader = null;
 
   const sheet = `
@@ -20,13 +21,13 @@
     const answer = await fetch("/_temario/sections?" + new URLSearchParams({ page }));
     if (!answer.ok) return;
     const all = await answer.json();
-    // A language without the page has no frame, and no sections.
+    // A language without the page has no frame and no sections.
     columns = frames.length === all.columns.length ? all.columns : all.columns.filter((sections) => sections.length);
     frames.forEach(mark);
     list(all.open);
   }
 
-  /** What somebody has to compare, each with a button that says it is in step. */
+  /** Lists the sections that need comparison, each with a button that confirms it. */
   function list(sections) {
     open.hidden = !sections.length;
     open.replaceChildren(...sections.map((section) => {
@@ -68,7 +69,7 @@
     }
   }
 
-  /** The sections of a frame that have a counterpart, with the place where they begin. */
+  /** The sections of a frame that have a counterpart, with their offsets. */
   function begins(place) {
     const { contentDocument: page, contentWindow: view } = frames[place];
     return (columns[place] || []).filter((section) => section.pair).map((section) => {
@@ -77,7 +78,7 @@
     }).filter(Boolean);
   }
 
-  /** How far into which section a frame is, and the same place in the other. */
+  /** Scrolls the other frame to the corresponding position in the corresponding section. */
   function follow(place) {
     const other = 1 - place;
     if (!frames[other]) return;
@@ -86,7 +87,7 @@
     const view = frames[place].contentWindow;
     const at = view.scrollY + view.innerHeight / 3;
     const height = (index) => frames[index].contentDocument.documentElement.scrollHeight;
-    // The start and the end of the pages are sections too.
+    // The start and end of the pages are the first and last points.
     const points = [[0, 0]];
     for (const section of own) {
       const counterpart = theirs.find((one) => one.id === section.pair);
@@ -104,13 +105,13 @@
   frames.forEach((frame, place) => {
     frame.addEventListener("load", () => {
       const view = frame.contentWindow;
-      // A link followed in one language leads the other there too.
+      // When a link is followed in one language, the other frame opens the counterpart.
       if (path(frame) !== started.get(frame)) { location.assign("/_compare" + path(frame)); return; }
       for (const kind of ["wheel", "pointerdown", "keydown", "touchstart", "focusin"]) {
         view.addEventListener(kind, () => { leader = place; }, { passive: true });
       }
       view.addEventListener("scroll", () => { if (leader === place || leader === null) { follow(place); } }, { passive: true });
-      // The page patches itself when a file is saved; its sections may be others then.
+      // The page patches itself after a save; its sections may then have changed.
       let waiting = 0;
       new view.MutationObserver(() => {
         clearTimeout(waiting);

@@ -1,27 +1,27 @@
-// The author's page: shows every change at once, and what is wrong. `serve` adds it; no built page has it.
+// The author's page: shows changes at once, and diagnostics. Only `serve` adds it; built pages do not have it.
 "use strict";
 (() => {
   const own = document.currentScript;
   const words = JSON.parse(own.dataset.words);
-  /** Where messages for the worker go. */
+  /** The port for messages to the worker. */
   let worker = null;
-  /** The page as it was served last, to compare with, and its key. */
+  /** The page as last served, for comparison, and its key. */
   let served = null;
   let key = own.dataset.temarioLive;
-  /** Number of the last request for the page: an answer to an earlier one counts no more. */
+  /** The number of the last request for the page; answers to earlier ones are ignored. */
   let asked = 0;
 
   function start() {
     let started;
     try {
-      // One for all tabs, where the browser has such a thing and lets this page use it.
+      // One worker for all tabs, if the browser supports it and allows this page to use it.
       started = new SharedWorker(words.worker);
     } catch {
       started = new Worker(words.worker);
     }
     worker = started.port || started;
     worker.onmessage = receive;
-    // The script of the worker did not come: the server was away when the page was opened.
+    // The worker's script was not loaded: the server did not answer when the page was opened.
     started.onerror = () => { panel.away(0); setTimeout(start, 2000); };
     worker.postMessage({ listen: location.pathname, key });
     ask();
@@ -40,12 +40,12 @@
 
   function opened() {
     panel.away(null);
-    // What was asked for while the server was away got no answer.
+    // Requests made while the server was not reachable got no answer.
     if (!served) ask();
   }
 
   addEventListener("pagehide", () => worker.postMessage({ leave: true }));
-  // A page that comes back from the browser's memory may be an old one.
+  // A page restored from the browser's cache may be outdated.
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   document.addEventListener("visibilitychange", () => worker.postMessage({ visible: document.visibilityState === "visible" }));
 
@@ -54,7 +54,7 @@
     worker.postMessage({ fetch: asked });
   }
 
-  /** The server says what the page is now: its key, or where it went. */
+  /** Handles the server's message about the page: its key, or its new address. */
   function changed(page) {
     if (page.moved) location.replace(page.moved + location.hash);
     else if (page.key && page.key !== key) ask();
@@ -62,13 +62,13 @@
 
   function arrived(answer) {
     if (answer.number !== asked) return;
-    // A page that cannot be shown stays as it was; the panel says why. It is asked for again.
+    // A page that cannot be shown stays unchanged; the panel shows the reason. It is requested again.
     if (answer.status !== 200 && answer.status !== 404) { setTimeout(() => { if (answer.number === asked) ask(); }, 3000); return; }
     const page = new DOMParser().parseFromString(answer.text, "text/html");
     const element = page.querySelector("script[data-temario-live]");
     if (!element) return;
     const next = element.dataset.temarioLive;
-    // The first answer is the page that is shown, unless it was changed while it was on its way.
+    // The first answer is the page that is shown, unless it changed during the request.
     if (!served && next !== key) { location.reload(); return; }
     if (served && next !== key) apply(page);
     served = page;
@@ -81,14 +81,14 @@
 
   function apply(page) {
     const [before, after] = [sources(served), sources(page)];
-    // What a page may do, and the scripts that run already, cannot be exchanged in place.
+    // The policy of a page and the scripts that are running cannot be replaced in place.
     if (policy(served) !== policy(page) || before.some((source) => !after.includes(source))) { location.reload(); return; }
     const answers = remember();
     document.title = page.title;
     document.documentElement.lang = page.documentElement.lang;
     styles(page);
     temarioPatch(document.body, served.body, page.body);
-    // Scripts that make something of the page can be run again: they pass over what they have made already.
+    // Scripts that change the page can run again: they skip what they have already changed.
     for (const source of after.filter((source) => !source.startsWith("/_temario/"))) {
       const script = document.createElement("script");
       script.src = source;
@@ -97,7 +97,7 @@
     }
   }
 
-  /** Style sheets change places without the page being bare in between. */
+  /** Replaces style sheets without showing the page unstyled in between. */
   function styles(page) {
     const sheets = (where) => [...where.querySelectorAll('link[rel="stylesheet"]')];
     const isIn = (list) => (sheet) => list.some((one) => one.getAttribute("href") === sheet.getAttribute("href"));
@@ -109,7 +109,7 @@
     Promise.all(loaded).then(() => old.forEach((sheet) => sheet.remove()));
   }
 
-  /** What was ticked or typed, by the words beside it. */
+  /** The form fields, whose values are restored by their labels. */
   const fields = () => [...document.querySelectorAll("main input, main select, main textarea")];
   const name = (field) => (field.closest(".block, .checklist, form")?.id || "") + "|" +
     (field.closest("label")?.textContent.trim() || field.name) + "|" + field.value;
@@ -119,12 +119,12 @@
   function bring(answers) {
     for (const field of fields()) {
       const known = answers.get(name(field));
-      // A field that stayed in its place has kept its answer itself.
+      // A field that was not replaced has kept its value.
       if (known && known.field !== field && known.checked && !field.checked) field.checked = true;
     }
   }
 
-  /** Pictures that changed under the same name. */
+  /** Reloads pictures whose content changed under the same name. */
   function refresh(paths) {
     for (const image of document.images) {
       const address = new URL(image.currentSrc || image.src);
@@ -140,7 +140,7 @@
     if (path !== location.pathname && window === window.top) location.assign(path);
   }
 
-  // From the page to its source: Alt and a click.
+  // Alt and a click open the source of the clicked text.
   document.addEventListener("click", (event) => {
     if (!event.altKey || event.button !== 0) return;
     const position = document.caretPositionFromPoint?.(event.clientX, event.clientY);
@@ -149,7 +149,7 @@
     event.preventDefault();
     event.stopPropagation();
     const text = plain(node.nodeValue).slice(0, 200);
-    // The same words may stand on the page more than once.
+    // The same words may be on the page more than once.
     const walker = document.createTreeWalker(document.querySelector("main") || document.body, NodeFilter.SHOW_TEXT);
     let nth = 0;
     while (walker.nextNode() && walker.currentNode !== node) {
@@ -159,7 +159,7 @@
   }, true);
   const plain = (text) => text.replace(/\s+/g, " ").trim();
 
-  /** What is wrong, over the page. In a tree of its own: the page's style sheets do not reach it, nor it the page. */
+  /** The diagnostics, over the page. In a shadow tree, which isolates the style sheets of both. */
   const panel = (() => {
     const host = document.createElement("temario-panel");
     host.setAttribute("data-temario-faults", "");
@@ -192,13 +192,13 @@
       return element;
     };
     const [away, told] = [make("p", "", "away"), make("p", "", "told")];
-    /** Why there is no answer: nothing came, or a status that is not the site's. */
+    /** Why there is no answer: no response, or a status other than the site's. */
     const reason = (status) => !status ? words.away : status === 403 ? words.refused : words.trouble.replace("{status}", status);
     away.setAttribute("role", "status");
     told.setAttribute("role", "status");
     away.hidden = told.hidden = true;
     let faults = null;
-    // Where two pages stand side by side there is little room.
+    // There is little room where two pages are side by side.
     let isOpen = window === window.top;
 
     function place() {
@@ -247,7 +247,7 @@
     return {
       show,
       words: reason,
-      /** Says why the server does not answer; nothing once it does. */
+      /** Shows why the server does not answer; hidden once it does. */
       away(status) { away.textContent = status === null ? "" : reason(status); away.hidden = status === null; place(); },
       tell(text) { told.textContent = text; told.hidden = !text; place(); },
     };

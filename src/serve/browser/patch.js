@@ -1,19 +1,19 @@
-// Brings a page in a browser from one served text to the next, and touches nothing else.
+// Updates a page in a browser from one served version to the next, without touching anything else.
 //
-// `patch(live, before, after)`: `before` is the page as it was served, `after` as it is served now; `live` is what
-// the reader has made of `before`: unfolded, ticked, changed by scripts. Where the two texts are equal the live page
-// is left alone, whatever became of it; so scroll, focus and answers stay. Where a script has rebuilt what has now
-// changed, the new text is put in its place.
+// `patch(live, before, after)`: `before` is the page as it was served, `after` as it is served now, `live` is the page
+// in the browser: unfolded, ticked, changed by scripts. Where the two served versions are equal, the live page is not
+// touched, so scroll position, focus and answers are kept. Where a script has rebuilt a part that has now changed, the
+// new version replaces it.
 "use strict";
 (() => {
-  /** Whether a live element still has the children it was served with. Others may have been added behind them. */
+  /** Whether a live element still has the children it was served with. Others may have been appended. */
   function isAsServed(live, before) {
     const nodes = before.childNodes;
     return live.childNodes.length >= nodes.length &&
       [...nodes].every((node, place) => node.nodeName === live.childNodes[place].nodeName);
   }
 
-  /** Whether one element may become the other: what it is, and what it is called, stay. */
+  /** Whether one element can be changed into the other: tag name and id are equal. */
   function isSame(before, after) {
     return before.nodeName === after.nodeName && before.id === after.id;
   }
@@ -27,7 +27,7 @@
     }
   }
 
-  /** Pairs of equal children, as many as there are, in order: the longest common subsequence. */
+  /** Pairs of equal children, in order: the longest common subsequence. */
   function pairs(before, after) {
     let start = 0;
     while (start < before.length && start < after.length && before[start].isEqualNode(after[start])) start += 1;
@@ -37,7 +37,7 @@
     const found = [];
     for (let place = 0; place < start; place += 1) found.push([place, place]);
     const [rows, columns] = [before.length - start - end, after.length - start - end];
-    // A page that was written anew is not worth the comparison.
+    // For a rewritten page the comparison would take too long.
     if (rows * columns > 0 && rows * columns < 250000) {
       const table = Array.from({ length: rows + 1 }, () => new Uint16Array(columns + 1));
       const equal = (row, column) => before[start + row].isEqualNode(after[start + column]);
@@ -57,12 +57,12 @@
     return found;
   }
 
-  /** Between two kept nodes: what was there becomes what is there now, pair by pair, then the rest goes or comes. */
+  /** Between two kept nodes: changes old nodes into new ones pair by pair, then removes or inserts the rest. */
   function stretch(parent, lives, befores, afters, next) {
     let taken = 0;
     for (const after of afters) {
       const found = befores.findIndex((before, place) => place >= taken && isSame(before, after));
-      // A node further on is taken only if what would be passed over is not wanted later.
+      // A later node is used only if the skipped nodes are not needed afterwards.
       if (found === taken || (found > taken && befores.length - found >= afters.length - afters.indexOf(after))) {
         for (; taken < found; taken += 1) lives[taken].remove();
         node(lives[taken], befores[taken], after);

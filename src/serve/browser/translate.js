@@ -1,4 +1,4 @@
-// The translator's pages: a button says that a section is in step, and the page shows what is recorded then.
+// The translator's pages: a button confirms a section, then the page shows the new translation record.
 "use strict";
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("button[data-confirm]");
@@ -7,7 +7,7 @@ document.addEventListener("click", async (event) => {
   const headers = { "content-type": "application/json", "x-temario": "1" };
   const answer = await fetch("/_temario/confirm", { method: "POST", headers, body: button.dataset.confirm });
   if (answer.ok) {
-    // The server waits for its own change before it answers.
+    // The server applies the change before it answers.
     location.reload();
   } else {
     button.disabled = false;

@@ -1,21 +1,21 @@
-// Listens to the server's events for all tabs of a browser, and fetches their pages: a page's own policy lets it connect
-// to nothing. It is shared by the tabs, since a browser opens six connections to a server and no more. Where browsers
-// have no shared workers, each tab has one of its own, which listens only while the tab can be seen.
+// Receives the server's events for all tabs of a browser, and fetches their pages: the policy of pages does not allow
+// connections. The tabs share it, because a browser opens at most six connections to a server. In browsers without
+// shared workers, each tab has its own, which is connected only while the tab is visible.
 "use strict";
 const isShared = typeof SharedWorkerGlobalScope !== "undefined" && self instanceof SharedWorkerGlobalScope;
 const headers = { "Content-Type": "application/json", "X-Temario": "1" };
-/** What each tab shows, by its number: { post, path, key }. */
+/** The page of each tab, by tab number: { post, path, key }. */
 const tabs = new Map();
 let count = 0;
 let source = null;
-/** What the server calls this browser, while it listens. */
+/** The id that the server gave this browser, while it is connected. */
 let client = null;
-/** How long to wait before connecting again after an answer that is not a stream. */
+/** The shortest pause in milliseconds before connecting again after an answer that is not a stream. */
 const SHORTEST = 1000;
 const LONGEST = 8000;
 let pause = SHORTEST;
 let waiting = 0;
-/** What the server is told is told in order. */
+/** The queue that sends messages to the server in order. */
 let queue = Promise.resolve();
 
 if (isShared) self.onconnect = (event) => attend(event.ports[0]);
@@ -32,7 +32,7 @@ function attend(port) {
       if (client) tell(number);
       else connect();
     }
-    // After the first answer the page is another than the one that came.
+    // After the first answer the key differs from that of the loaded page.
     if (data.key) tab.key = data.key;
     if (data.fetch) fetchPage(tab, data.fetch);
     if (data.edit) edit(tab, data.edit);
@@ -48,7 +48,7 @@ function leave(number) {
   if (!tabs.size) disconnect();
 }
 
-/** Tells the server what a tab shows, or that it is closed. */
+/** Tells the server which page a tab shows, or that it is closed. */
 function tell(number) {
   const wanted = client;
   queue = queue.then(async () => {
@@ -56,7 +56,7 @@ function tell(number) {
     if (client !== wanted) return;
     const body = JSON.stringify({ client: wanted, tab: number, ...(tab && { page: tab.path, key: tab.key }) });
     const answer = await fetch("/_temario/listen", { method: "POST", headers, body }).catch(() => null);
-    // The stream may have ended meanwhile; another one says everything again.
+    // The stream may have ended in the meantime; the next one sends everything again.
     if (!answer?.ok && client === wanted) again();
   });
 }
@@ -93,7 +93,7 @@ function connect() {
   }
   source.onerror = async () => {
     client = null;
-    // Without an answer the browser tries again by itself. After one that is not a stream it never does.
+    // Without an answer the browser connects again by itself; after an answer that is not a stream it does not.
     const isOver = source.readyState === EventSource.CLOSED;
     if (isOver) again();
     const answer = isOver ? await fetch("/_temario/worker.js", { cache: "no-store" }).catch(() => null) : null;
@@ -106,7 +106,7 @@ async function fetchPage(tab, number) {
     const answer = await fetch(tab.path, { cache: "no-store" });
     tab.post("html", { number, status: answer.status, text: await answer.text() });
   } catch {
-    // The server is away. Once it is back, the page asks again.
+    // The server is not reachable. Once it is, the page requests again.
     tab.post("html", { number, status: 0, text: "" });
   }
 }
