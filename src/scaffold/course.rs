@@ -1,4 +1,4 @@
-//! What a site has already: its languages, its modules and pages, and what their files are called.
+//! An existing site: its languages, modules and pages, and the names of their files.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -14,51 +14,47 @@ use crate::pipeline::{self, BuildOptions, Memo, Timings};
 use crate::source::{Snapshot, Source};
 use crate::theme::Theme;
 
-/// A site, as far as a new page has to fit into it.
+/// The parts of a site that decide the names and numbers of new pages.
 pub(super) struct Course {
     /// The tags of its languages, in the order of the site.
     pub languages: Vec<String>,
-    /// Place of the language for readers of whom nothing is known.
+    /// The index of the default language.
     default: usize,
-    /// The modules, in order of id.
+    /// The modules, sorted by id.
     pub modules: Vec<KnownModule>,
-    /// The texts to begin with.
+    /// The texts of new files.
     pub texts: ScaffoldTexts,
-    /// What was read.
     pub snapshot: Snapshot,
     theme: Option<Arc<Theme>>,
 }
 
-/// A module with its pages.
 #[derive(Default)]
 pub(super) struct KnownModule {
-    /// Its names and numbers.
     pub front: KnownNames,
-    /// Its folder in each language.
+    /// The folder in each language.
     folders: BTreeMap<String, String>,
-    /// Its pages, in order of id.
+    /// The pages, sorted by id.
     pub pages: Vec<KnownNames>,
 }
 
-/// The names and numbers of a module or page, in all languages together.
+/// The names and numbers of a module or page in all languages.
 #[derive(Default)]
 pub(super) struct KnownNames {
-    /// Its id.
     pub id: String,
-    /// Its parts of addresses where they are not the id.
+    /// Slugs that differ from the id.
     slugs: BTreeSet<String>,
-    /// Its folders or files.
+    /// The folders or files.
     pub paths: Vec<String>,
-    /// The numbers in front of its names.
+    /// The number prefixes of its files or folders.
     pub numbers: BTreeSet<i64>,
-    /// What `order` in front matter says.
+    /// The values of `order` in front matter.
     pub orders: BTreeSet<i64>,
-    /// How many digits its numbers are written with.
+    /// The greatest number of digits of its prefixes.
     pub digits: usize,
 }
 
 impl KnownNames {
-    /// Every name that leads to it, its id first.
+    /// All names of it, the id first.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.id.as_str()).chain(self.slugs.iter().map(String::as_str))
     }
@@ -75,9 +71,9 @@ impl KnownNames {
         }
     }
 
-    /// Takes in what the front matter of one of its files says.
+    /// Adds the names and numbers in the front matter of one of its files.
     fn read(&mut self, source: &Source) {
-        // What is wrong with the file is the business of `check`.
+        // Errors in the file are reported by `check`.
         let (front, _) = read_front_matter(&source.path, &source.text, &mut Vec::new());
         self.orders.extend(front.order);
         self.slugs.extend(front.slug.map(|slug| slug.value));
@@ -85,7 +81,7 @@ impl KnownNames {
 }
 
 impl KnownModule {
-    /// Its folder in a language; where it has none yet, the one that it has in another.
+    /// Its folder in a language; if there is none yet, that in another language.
     pub fn folder(&self, language: &str) -> &str {
         let any = || self.folders.values().next().map_or(self.front.id.as_str(), String::as_str);
         self.folders.get(language).map_or_else(any, String::as_str)
@@ -93,11 +89,10 @@ impl KnownModule {
 }
 
 impl Course {
-    /// Reads a site.
     pub fn open(root: &Path) -> Result<Self, ScaffoldError> {
         let snapshot =
             pipeline::read(root, &mut Timings::new()).map_err(|error| ScaffoldError::Io(root.to_path_buf(), error))?;
-        // With a fault in it, languages might be overlooked.
+        // After an error in the file, languages could be missing.
         if snapshot.source(SITE_FILE).is_some_and(|file| !parse_toml(&file.text).1.is_empty()) {
             return Err(ScaffoldError::Unreadable);
         }
@@ -107,7 +102,7 @@ impl Course {
         let mut languages: Vec<String> = config.languages.values().map(|language| language.tag.to_string()).collect();
         let theme = (!languages.is_empty()).then(|| loaded.theme.clone());
         if languages.is_empty() {
-            // A site that has neither languages nor content gets those that can be written.
+            // A site without languages and content gets those that have texts.
             languages = languages_with_texts();
         }
         let modules = modules(&loaded.snapshot, &languages);
@@ -115,12 +110,12 @@ impl Course {
         Ok(Self { languages, default, modules, texts, snapshot: loaded.snapshot, theme })
     }
 
-    /// The language for readers of whom nothing is known.
+    /// The tag of the default language.
     pub fn default_language(&self) -> &str {
         self.languages.get(self.default).map_or("en", String::as_str)
     }
 
-    /// A module by its id, its folder, its address or the words that would make it.
+    /// A module by its id, its folder, its slug, or a title that gives its slug.
     pub fn module(&self, typed: &str) -> Option<&KnownModule> {
         let find = |fits: &dyn Fn(&KnownModule) -> bool| self.modules.iter().find(|module| fits(module));
         let slug = slugify(typed);
@@ -129,7 +124,7 @@ impl Course {
             .or_else(|| find(&|module| module.front.names().any(|name| name == typed || name == slug)))
     }
 
-    /// What a block is called in a language; its English name is understood in all.
+    /// The name of a block in a language; its English name is valid in all.
     pub fn block_word(&self, language: usize, block: &str) -> Option<String> {
         let row = BLOCKS.iter().find(|row| row.id == block)?;
         let language = languages(self.languages.len()).nth(language)?;
@@ -138,7 +133,7 @@ impl Course {
     }
 }
 
-/// The modules of a site by what its files are called: drafts and pages for facilitators count too.
+/// The modules of a site by their files, including drafts and facilitator pages.
 fn modules(snapshot: &Snapshot, languages: &[String]) -> Vec<KnownModule> {
     let mut modules: BTreeMap<String, KnownModule> = BTreeMap::new();
     let mut pages: BTreeMap<(String, String), KnownNames> = BTreeMap::new();

@@ -1,42 +1,42 @@
-//! Why nothing was made.
+//! Why nothing was created.
 
 use std::io;
 use std::path::PathBuf;
 
-/// Why nothing was made.
+/// Why nothing was created.
 #[derive(Debug)]
 pub enum ScaffoldError {
-    /// A name that cannot be an address.
+    /// A name that cannot be used in an address.
     BadName {
         /// The name.
         name: String,
-        /// One that could.
+        /// A valid name.
         proposal: String,
     },
-    /// A page named without its module.
+    /// A page without the name of its module.
     PageWithoutModule,
-    /// A new site in a folder that holds something.
+    /// A new site in a folder that is not empty.
     NotEmpty(PathBuf),
-    /// Something is there already, named from the site's root if it is a module or page.
+    /// The path exists; relative to the site's root for a module or page.
     Exists(PathBuf),
-    /// A number that another module or page has.
+    /// Another module or page has the number.
     NumberTaken {
-        /// The number as it was typed.
+        /// The number as typed.
         number: String,
-        /// Who has it.
+        /// The module or page that has it.
         path: String,
     },
-    /// There is no such module.
+    /// There is no module of this name.
     NoModule {
-        /// The name that was given.
+        /// The given name.
         name: String,
-        /// What was probably meant: an id, or an address in some language.
+        /// The most similar id or slug.
         near: Option<String>,
-        /// The ids of the modules there are.
+        /// The ids of all modules.
         known: Vec<String>,
     },
-    /// `site.toml` cannot be understood, so that the languages of the site are not known.
+    /// `site.toml` cannot be parsed, so the languages of the site are unknown.
     Unreadable,
-    /// The machine failed.
+    /// An I/O error at a path.
     Io(PathBuf, io::Error),
 }

@@ -1,8 +1,7 @@
-//! New sites, modules and pages, in every language at once.
+//! Creates sites, modules and pages in all languages.
 //!
-//! What is written comes from files of text: those in `texts/` beside this
-//! file, or a site's own in `themes/NAME/scaffold/`. Nothing that exists is
-//! ever overwritten, and either everything is written or nothing.
+//! The content comes from text files: those in `texts/` beside this file, or a site's own in `themes/NAME/scaffold/`.
+//! Existing files are never overwritten, and all files are written atomically.
 
 mod course;
 mod error;
@@ -25,28 +24,28 @@ use crate::source::{Refused, SourcePath, finish, write_changes, write_new_site};
 pub use error::ScaffoldError;
 pub use texts::languages_with_texts;
 
-/// What was made.
+/// The created files.
 #[derive(Debug)]
 pub struct Scaffold {
-    /// The files, from the folder that was named: `content/es/02-visitas/index.md`.
+    /// The files, with the given folder in front: `content/es/02-visitas/index.md`.
     pub files: Vec<String>,
-    /// What the author should know about them.
+    /// Remarks for the author.
     pub remarks: Vec<Remark>,
-    /// The page or module by the name that commands take: `visits`, `visits/first-contact`.
+    /// The name of the page or module in commands: `visits`, `visits/first-contact`.
     pub id: String,
 }
 
-/// Something that was not done as the words of the command say.
+/// A difference between the result and the command.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Remark {
-    /// A name was turned into one that can be an address.
+    /// A name was changed to one that is valid in addresses.
     Named {
-        /// What was typed.
+        /// The name as typed.
         typed: String,
-        /// What it became.
+        /// The resulting slug.
         slug: String,
     },
-    /// There is no text to begin with in a language; another's was taken.
+    /// A language has no text for new files, so that of another was used.
     Borrowed {
         /// The language without a text.
         language: String,
@@ -55,26 +54,27 @@ pub enum Remark {
     },
 }
 
-/// Makes a small course of one module in a folder that is new or empty. Hidden files such as those
-/// of git may be in it. `language` is the one for readers of whom nothing is known.
+/// Creates a small course of one module in a new or empty folder, which may contain hidden files such as those of Git.
+/// `language` is the default language.
 ///
 /// # Errors
-/// The folder holds something, or cannot be written.
+/// The folder is not empty, or cannot be written.
 pub fn new_site(folder: &Path, language: &str, today: Date) -> Result<Scaffold, ScaffoldError> {
     check_free(folder)?;
     let files =
         site_files().into_iter().map(|(path, text)| (path, fill(&text, |key| given(key, "language", language))));
     let mut files: Vec<(String, String)> = files.collect();
-    // Both languages of a new site say the same.
+    // The languages of a new site correspond to each other.
     files.extend(record::of_files(&files, today));
     let files = write_site(folder, files.into_iter().map(|(path, text)| (path, text.into_bytes())).collect())?;
     Ok(Scaffold { files, remarks: Vec::new(), id: String::new() })
 }
 
-/// Checks that a site can be made in a folder: it is new or empty, but for hidden files. A change that was cut off there
-/// is finished first.
+/// Checks that a site can be created in a folder: it is new or empty except for hidden files. An interrupted change is
+/// finished first.
 ///
 /// # Errors
+/// The folder is not empty, or cannot be read.
 /// The folder holds something, or cannot be read.
 pub fn check_free(folder: &Path) -> Result<(), ScaffoldError> {
     finish(folder).map_err(refused)?;
@@ -84,16 +84,16 @@ pub fn check_free(folder: &Path) -> Result<(), ScaffoldError> {
     Ok(())
 }
 
-/// Writes the files of a new site, all or none; gives their paths.
+/// Writes the files of a new site atomically; returns their paths.
 ///
 /// # Errors
-/// The machine refuses to write.
+/// The folder cannot be written.
 pub fn write_site(folder: &Path, files: Vec<(String, Vec<u8>)>) -> Result<Vec<String>, ScaffoldError> {
     write_new_site(folder, &files).map_err(refused)?;
     Ok(files.into_iter().map(|(path, _)| path).collect())
 }
 
-/// What the machine refused; a name that is taken is the author's own affair.
+/// The error of a failed write; an existing file is reported as such.
 fn refused((path, error): Refused) -> ScaffoldError {
     match error.kind() {
         io::ErrorKind::AlreadyExists => ScaffoldError::Exists(path),
@@ -101,10 +101,10 @@ fn refused((path, error): Refused) -> ScaffoldError {
     }
 }
 
-/// Makes a module after the last one, with its front page and a first page.
+/// Creates a module after the last one, with its front page and a first page.
 ///
 /// # Errors
-/// The name cannot be an address, the module exists, or it cannot be written.
+/// The name cannot be used in an address, the module exists, or it cannot be written.
 pub fn new_module(root: &Path, typed: &str, today: Date) -> Result<Scaffold, ScaffoldError> {
     let name = Name::parse(typed)?;
     let course = Course::open(root)?;
@@ -120,11 +120,11 @@ pub fn new_module(root: &Path, typed: &str, today: Date) -> Result<Scaffold, Sca
     writer.finish(root, name.slug.clone(), today)
 }
 
-/// Makes a page at the end of a module, which may be named by its folder, with or without its
-/// number, or by its address in any language.
+/// Creates a page at the end of a module. The module is named by its folder, with or without its number, or by its slug
+/// in any language.
 ///
 /// # Errors
-/// The module does not exist, the name cannot be an address, the page exists, or it cannot be written.
+/// The module does not exist, the name cannot be used in an address, the page exists, or it cannot be written.
 pub fn new_page(root: &Path, typed: &str, today: Date) -> Result<Scaffold, ScaffoldError> {
     let (module, page) = name::split(typed).ok_or(ScaffoldError::PageWithoutModule)?;
     let name = Name::parse(&page)?;
@@ -145,7 +145,7 @@ pub fn new_page(root: &Path, typed: &str, today: Date) -> Result<Scaffold, Scaff
     writer.finish(root, format!("{}/{}", module.front.id, name.slug), today)
 }
 
-/// Whether a new site would be mixed with something. What begins with a point is nobody's text.
+/// Whether a folder contains files other than hidden ones.
 fn holds_something(folder: &Path) -> io::Result<bool> {
     if fs::symlink_metadata(folder).is_err() {
         return Ok(false);
@@ -161,7 +161,7 @@ fn holds_something(folder: &Path) -> io::Result<bool> {
     Ok(false)
 }
 
-/// A name that a neighbour has, in whatever language, would give two pages the same address.
+/// Checks that no module or page beside it has the name in any language, which would give two pages the same address.
 fn refuse_known<'a>(neighbours: impl IntoIterator<Item = &'a KnownNames>, name: &Name) -> Result<(), ScaffoldError> {
     match neighbours.into_iter().find(|known| known.names().any(|known| known == name.slug)) {
         Some(known) => Err(ScaffoldError::Exists(known.paths[0].clone().into())),
@@ -169,8 +169,8 @@ fn refuse_known<'a>(neighbours: impl IntoIterator<Item = &'a KnownNames>, name: 
     }
 }
 
-/// The name with its number: the one that was typed, else the one after the last.
-/// Among neighbours without any number it has none either.
+/// The name with its number: the typed number, else the one after the last; no number if the modules or pages beside it
+/// have none.
 fn numbered<'a>(
     neighbours: impl IntoIterator<Item = &'a KnownNames> + Clone,
     name: &Name,
@@ -183,7 +183,7 @@ fn numbered<'a>(
         return Ok(format!("{digits}-{}", name.slug));
     }
     let last = all().flat_map(|known| known.numbers.iter().chain(&known.orders)).max();
-    // A name that begins with digits would lose them, were there no number before it.
+    // A name that begins with digits needs a number, or its digits would be read as one.
     if last.is_none() && all().next().is_some() && !name.begins_with_number() {
         return Ok(name.slug.clone());
     }
@@ -196,7 +196,7 @@ fn given(key: &str, name: &str, value: &str) -> Option<String> {
     (key == name).then(|| value.to_owned())
 }
 
-/// Files on their way, each in the language of its folder.
+/// New files, each in the language of its folder.
 struct Writer<'a> {
     course: &'a Course,
     texts: &'a ScaffoldTexts,
@@ -211,7 +211,7 @@ impl<'a> Writer<'a> {
         Self { course, texts: &course.texts, name, files: Vec::new(), remarks: renamed.into_iter().collect() }
     }
 
-    /// A page from the text of its language, or that of the site's own first language, or English.
+    /// Adds a page from the text in its language, in the site's first language, or in English.
     fn page(&mut self, path: &str, language: usize, text: &str) {
         let tag = &self.course.languages[language];
         let Some((from, text)) = self.texts.find(&[tag, self.course.default_language(), "en"], text) else { return };
@@ -230,12 +230,12 @@ impl<'a> Writer<'a> {
     }
 
     fn finish(self, root: &Path, id: String, today: Date) -> Result<Scaffold, ScaffoldError> {
-        // A link that leads nowhere is something that exists, too.
+        // A broken symbolic link exists too.
         let mut places = self.files.iter().map(|(path, _)| root.join(path));
         if let Some(taken) = places.find(|path| fs::symlink_metadata(path).is_ok()) {
             return Err(ScaffoldError::Exists(taken));
         }
-        // What is new in both languages is in step, so that what is written into one of them shows in the other.
+        // New pages in all languages are confirmed, so that a later change in one language is detected.
         let records = record::of_pages(&self.course.snapshot, &self.files, today);
         let pages = self.files.iter().map(|(path, text)| (SourcePath::new(path), text));
         let all: Vec<(SourcePath, &String)> =

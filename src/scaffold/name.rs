@@ -1,28 +1,27 @@
-//! A name as somebody types it: `first-contact`, `02-first-contact`, `El primer contacto`.
+//! Parses a name as typed: `first-contact`, `02-first-contact`, `El primer contacto`.
 
 use super::error::ScaffoldError;
 use crate::curriculum::position_of;
 use crate::language::{check_slug, slugify};
 
-/// The longest number that is taken for one: `2018-report` is a name that begins with a year.
+/// The most digits of a number prefix: `2018-report` is a name that begins with a year.
 const MOST_DIGITS: usize = 3;
 
-/// A new name, understood.
+/// A parsed name.
 pub(super) struct Name {
-    /// As it was typed.
     pub typed: String,
-    /// The number in front, with its digits, if one was typed.
+    /// The number prefix and its digits, if one was typed.
     pub number: Option<(i64, String)>,
-    /// The part of an address and of a file's name.
+    /// The part of addresses and file names.
     pub slug: String,
-    /// A title to begin with.
+    /// The title of the new page.
     words: String,
-    /// Whether the slug is not what was typed.
+    /// Whether the slug differs from the typed name.
     pub is_changed: bool,
 }
 
 impl Name {
-    /// Understands a name. A part of a path is none.
+    /// Parses a name. A name with `/` or `\` is an error.
     pub fn parse(typed: &str) -> Result<Self, ScaffoldError> {
         let trimmed = typed.trim();
         let bare = trimmed.strip_suffix(".md").unwrap_or(trimmed);
@@ -43,7 +42,7 @@ impl Name {
             (Some(number), id) if is_slug && digits <= MOST_DIGITS => (Some((number, slug[..digits].to_owned())), id),
             _ => (None, slug),
         };
-        // The front page of a module has a name of its own.
+        // `index` is reserved for front pages.
         if check_slug(&slug).is_err() || slug == "index" {
             return Err(bad(&format!("{slug} page")));
         }
@@ -51,7 +50,7 @@ impl Name {
         Ok(Self { typed: trimmed.to_owned(), number, slug, words, is_changed: !is_slug })
     }
 
-    /// The title for a value of YAML in quotation marks.
+    /// The title, escaped for a YAML string in double quotation marks.
     pub fn quoted(&self) -> String {
         self.words.replace('\\', "\\\\").replace('"', "\\\"")
     }
@@ -62,7 +61,7 @@ impl Name {
     }
 }
 
-/// The number in front of a name, and the rest, as the course reads them.
+/// The number prefix of a name and the rest, as the course parses them.
 pub(super) fn split_number(name: &str) -> (Option<i64>, String) {
     match position_of(&format!("content/x/{name}.md")) {
         Some(position) => (position.page.number, position.page.id),
@@ -70,7 +69,7 @@ pub(super) fn split_number(name: &str) -> (Option<i64>, String) {
     }
 }
 
-/// Module and page: `visits/first-contact`, or the path that a terminal completes, `content/en/01-visits/…`.
+/// Module and page: `visits/first-contact`, or a path completed by the shell, `content/en/01-visits/…`.
 pub(super) fn split(typed: &str) -> Option<(String, String)> {
     let path = typed.trim().replace('\\', "/");
     let inner = path.strip_prefix("content/").and_then(|rest| rest.split_once('/')).map(|(_, inner)| inner);
@@ -78,14 +77,14 @@ pub(super) fn split(typed: &str) -> Option<(String, String)> {
     (!module.trim().is_empty() && !page.trim().is_empty()).then(|| (module.trim().to_owned(), page.to_owned()))
 }
 
-/// `four-elements` as a title to begin with.
+/// A title from a slug such as `four-elements`.
 fn title_of(slug: &str) -> String {
     let words = slug.replace(['-', '_'], " ");
     let mut letters = words.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// Words with single spaces, without what no page may hold.
+/// Words with single spaces, without characters that pages may not contain.
 fn plain(typed: &str) -> String {
     let visible: String = typed.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
     visible.split_whitespace().collect::<Vec<_>>().join(" ")

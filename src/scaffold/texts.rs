@@ -1,9 +1,8 @@
-//! The texts that new files begin with, a folder of files for each language.
+//! The texts of new files, with a folder for each language.
 //!
-//! `texts/site/` is a whole small course. `texts/LANGUAGE/page.md` is a page, and
-//! `texts/LANGUAGE/module/` what a module begins with, however many pages that is.
-//! In a text `{{name}}` stands for the name that was typed, `{{slug}}` for its part
-//! of an address, and `{{exercise}}` for what the site calls that block.
+//! `texts/site/` is a small complete course, `texts/LANGUAGE/page.md` is a page, and `texts/LANGUAGE/module/` contains
+//! the first pages of a module. In a text, `{{name}}` is replaced by the typed name, `{{slug}}` by its slug, and
+//! `{{exercise}}` by the site's name of that block.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +15,7 @@ static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/scaffold/texts"
 /// The folder of the course that `new site` writes.
 const SITE: &str = "site";
 
-/// The texts of all languages, by their paths: `es/module/index.md`.
+/// The texts of all languages by path: `es/module/index.md`.
 pub(super) struct ScaffoldTexts(BTreeMap<String, String>);
 
 impl ScaffoldTexts {
@@ -32,8 +31,7 @@ impl ScaffoldTexts {
         Self(texts)
     }
 
-    /// The names of all texts below a folder, in whatever language, the front page first: each is written in
-    /// every language.
+    /// The names of all texts below a folder in any language, the front page first; each is written in every language.
     pub fn names(&self, folder: &str) -> Vec<&str> {
         let inner = |path| {
             let (_, rest): (&str, &str) = str::split_once(path, '/')?;
@@ -45,7 +43,8 @@ impl ScaffoldTexts {
         names
     }
 
-    /// A text in the first of some languages that has it, and that language. A region's language will do: `es` for `es-MX`.
+    /// A text in the first of some languages that has it, with that language. The primary language is accepted: `es`
+    /// for `es-MX`.
     pub fn find(&self, languages: &[&str], path: &str) -> Option<(&str, &str)> {
         let own = languages.iter().flat_map(|language| [*language, primary(language)]);
         let key = own.map(|language| format!("{language}/{path}")).find(|key| self.0.contains_key(key));
@@ -55,12 +54,12 @@ impl ScaffoldTexts {
     }
 }
 
-/// The language of a tag, without script and region.
+/// The primary language of a tag, without script and region.
 pub(super) fn primary(tag: &str) -> &str {
     tag.split('-').next().unwrap_or(tag)
 }
 
-/// The tags of the languages in which new pages can be written.
+/// The tags of the languages that have texts for new pages.
 pub fn languages_with_texts() -> Vec<String> {
     let folders = EMBEDDED.dirs().filter_map(|folder| folder.path().to_str());
     folders.filter(|name| *name != SITE).map(str::to_owned).collect::<BTreeSet<_>>().into_iter().collect()
@@ -71,7 +70,7 @@ pub(super) fn site_files() -> Vec<(String, String)> {
     let mut texts = BTreeMap::new();
     embed(&EMBEDDED, &mut texts);
     let files = texts.into_iter().filter_map(|(path, text)| Some((path.strip_prefix("site/")?.to_owned(), text)));
-    // Under its own name the file would rule over this folder too.
+    // Named `.gitignore`, the file would apply to this folder too.
     files.map(|(path, text)| if path == "gitignore" { (".gitignore".to_owned(), text) } else { (path, text) }).collect()
 }
 
@@ -84,7 +83,7 @@ fn embed(folder: &Dir<'_>, texts: &mut BTreeMap<String, String>) {
     folder.dirs().for_each(|inner| embed(inner, texts));
 }
 
-/// A text with `{{key}}` filled in; what is not known is left as it is.
+/// Replaces `{{key}}` in a text; unknown keys are unchanged.
 pub(super) fn fill(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
     let mut filled = String::with_capacity(text.len());
     let mut rest = text;

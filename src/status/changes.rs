@@ -1,4 +1,4 @@
-//! What changed in a section, word by word.
+//! Changes of a section, word by word.
 
 use std::hash::Hash;
 
@@ -6,18 +6,18 @@ use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices};
 
 use crate::curriculum::BREAK;
 
-/// A run of words in the course of a change.
+/// A run of words of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// Words that stand there as before.
+    /// Unchanged words.
     Same(String),
-    /// Words that are gone.
+    /// Removed words.
     Removed(String),
-    /// Words that are new.
+    /// Added words.
     Added(String),
 }
 
-/// The way from one text to another: runs of words, in order.
+/// The changes from one text to another: runs of words, in order.
 pub fn changes(before: &str, now: &str) -> Vec<Change> {
     let (before, now): (Vec<&str>, Vec<&str>) = (words(before).collect(), words(now).collect());
     let mut runs = Vec::new();
@@ -33,11 +33,11 @@ pub fn changes(before: &str, now: &str) -> Vec<Change> {
     runs
 }
 
-/// Pairs of a part before and a part now that are held against each other at most. The work may grow with it.
+/// The most pairs of a word before and a word after that are compared; the time grows with it.
 const MOST_PAIRS: usize = 16_000_000;
 
-/// The way from one list to another. Lists that are very long and differ from beginning to end are one replacement:
-/// nobody reads such a difference, and finding the shortest takes as long as both lengths multiplied.
+/// The changes from one list to another. Long lists that differ everywhere become one replacement, because the time for
+/// the shortest difference grows with the product of their lengths.
 pub fn difference<T: Hash + Eq>(before: &[T], now: &[T]) -> Vec<DiffOp> {
     let same = |(one, other): &(&T, &T)| one == other;
     let head = before.iter().zip(now).take_while(same).count();
@@ -56,7 +56,7 @@ pub fn difference<T: Hash + Eq>(before: &[T], now: &[T]) -> Vec<DiffOp> {
     .collect()
 }
 
-/// The sentences in which two texts differ, each pair as it was and as it is; one of the two may be empty.
+/// The sentences in which two texts differ, as pairs of before and after; one of the two may be empty.
 pub fn changed_sentences(before: &str, now: &str) -> Vec<(String, String)> {
     let (before, now) = (sentences(before), sentences(now));
     let joined = |all: &[String]| all.join(" ");
@@ -72,12 +72,12 @@ pub fn changed_sentences(before: &str, now: &str) -> Vec<(String, String)> {
     pairs
 }
 
-/// Words without the marks between paragraphs, which change nothing.
+/// The words without the marks between paragraphs.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split_whitespace().filter(|word| *word != BREAK.trim())
 }
 
-/// Sentences end where a mark says so outside brackets and what follows begins like a sentence, and with their paragraph.
+/// Splits sentences at a mark outside brackets if the next text begins like a sentence, and at the end of a paragraph.
 fn sentences(text: &str) -> Vec<String> {
     let mut sentences = Vec::new();
     for paragraph in text.split(BREAK) {

@@ -1,4 +1,4 @@
-//! The word of a person that translations are in step becomes records.
+//! Confirms translations as in step and writes translation records.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,79 +10,79 @@ use crate::diagnostic::{ProgramLanguage, nearest, phrase, phrases};
 use crate::language::Language;
 use crate::source::SourcePath;
 
-/// What is in step, as somebody says.
+/// The translations to confirm.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// Everything.
+    /// All translations.
     All,
     /// A page, or one section of it.
     Page {
         /// The page.
         page: PageId,
-        /// The language of the translation; none for all of them.
+        /// The language of the translation; `None` for all languages.
         language: Option<Language>,
         /// The anchor of a section, in the translation or in the source.
         section: Option<String>,
     },
 }
 
-/// Why a name is none of a translation.
+/// Why a name does not refer to a translation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TargetFault {
-    /// There is no such page; with the nearest name there is.
+    /// There is no such page; with the most similar name.
     NoPage(Option<String>),
-    /// The page has no such section; with the nearest anchor there is.
+    /// The page has no such section; with the most similar anchor.
     NoSection(Option<String>),
-    /// The page is written in one language only, or the file is the source itself.
+    /// The page is in one language only, or the file is the source.
     NoTranslation,
 }
 
-/// The day it is, as the calendar has it everywhere at once.
+/// The current date in UTC.
 pub fn today() -> Date {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     Date::of_day(i32::try_from(now.as_secs() / 86_400).unwrap_or(0))
 }
 
-/// What was confirmed.
+/// The result of confirming.
 #[derive(Debug, Default)]
 pub struct Confirmed {
-    /// Records by file: what each is to hold.
+    /// The new content of the record files.
     pub files: BTreeMap<SourcePath, String>,
-    /// How many sections were recorded as being in step.
+    /// The number of confirmed sections.
     pub sections: usize,
-    /// Those of them that were not in step before, page by page.
+    /// The confirmed sections that were not in step before, by page.
     pub settled: Vec<Settled>,
-    /// How many sections of the pages named cannot be: they have no translation.
+    /// The number of sections of the given pages without a translation, which cannot be confirmed.
     pub missing: usize,
 }
 
 impl Confirmed {
-    /// The records as sources that have changed.
+    /// The record files, as changed sources.
     pub fn sources(&self) -> impl Iterator<Item = (&SourcePath, &[u8])> {
         self.files.iter().map(|(path, text)| (path, text.as_bytes()))
     }
 }
 
-/// A section that was not in step before somebody said that it is.
+/// A confirmed section that was not in step before.
 #[derive(Debug)]
 pub struct Settled {
     /// The translation's file.
     pub path: SourcePath,
-    /// Where its heading stands there, in bytes; the title for the top of the page.
+    /// The offset of its heading in the file, in bytes; that of the title for the top of the page.
     pub at: u32,
-    /// Its heading.
+    /// The text of its heading.
     pub title: String,
-    /// What it was.
+    /// The state before.
     pub state: State,
-    /// Whether something in the source stands for it; without it the section is the page's own.
+    /// Whether it has a source section; otherwise it is only in the translation.
     pub has_source: bool,
 }
 
-/// Understands a page as it is typed: a file of the translation or of the source, `module/page`, and `#section` for
-/// one section.
+/// Parses the name of a page: a file of the translation or of the source, or `module/page`; with `#section` for one
+/// section.
 ///
 /// # Errors
-/// What is wrong with the name.
+/// The name does not refer to a translation.
 pub fn target(site: &Site, typed: &str) -> Result<Target, TargetFault> {
     let (name, section) = typed.split_once('#').map_or((typed, None), |(name, section)| (name, Some(section)));
     let name = name.trim_start_matches("./");
@@ -92,16 +92,16 @@ pub fn target(site: &Site, typed: &str) -> Result<Target, TargetFault> {
             let tag = |language: &Language| site.config.languages[*language].tag.as_str();
             let language = site.languages().find(|language| tag(language) == position.language);
             let module = position.module.as_ref().map(|module| module.id.as_str());
-            // A file of a language that the site does not have is no page of it.
+            // A file of a language that the site does not have is not a page.
             (language.and_then(|_| site.find_page(module, &position.page.id)), language)
         }
         None => {
-            // The language left out, and with or without the numbers of the files.
+            // The name without language, with or without number prefixes.
             let name = name.trim_end_matches('/').trim_end_matches(".md");
             let page = position_of(&format!("content/-/{name}.md"));
             let page =
                 page.and_then(|at| site.find_page(at.module.as_ref().map(|module| module.id.as_str()), &at.page.id));
-            // The name of a module alone is that of its front page.
+            // The name of a module is that of its front page.
             let front = || position_of(&format!("content/-/{name}/index.md")).and_then(|at| Some(at.module?.id));
             (page.or_else(|| site.find_page(Some(&front()?), "index")), None)
         }
@@ -115,7 +115,7 @@ pub fn target(site: &Site, typed: &str) -> Result<Target, TargetFault> {
         let near = nearest(wanted.trim_end_matches(".md"), names.iter().map(String::as_str));
         return Err(TargetFault::NoPage(near.map(str::to_owned)));
     };
-    // The file of the source stands for all that was made of it.
+    // The file of the source refers to all its translations.
     let source = site.page(page).source;
     let language = language.filter(|language| *language != source);
     let translated: Vec<Language> = translations(site, page, language).collect();
@@ -148,7 +148,7 @@ fn anchor(side: &Translation, number: usize) -> &str {
     heading.and_then(|index| side.document.body.headings.get(index as usize)).map_or("", |heading| &heading.id)
 }
 
-/// The records after somebody has said on a day that some translations are in step.
+/// The records after confirming translations on a date.
 pub fn confirmed(site: &Site, targets: &[Target], date: Date) -> Confirmed {
     let mut confirmed = Confirmed::default();
     let pages = || (0..).map(PageId).take(site.pages.len());
@@ -163,7 +163,7 @@ pub fn confirmed(site: &Site, targets: &[Target], date: Date) -> Confirmed {
             seen.insert(site.record_name(site.page(page)));
             let wanted = wanted(page);
             if wanted == Wanted::Nothing || site.steps(page, language).is_empty() {
-                // Left as it is, be it a draft or a page of another edition.
+                // Records of other pages are kept: the page is not confirmed, a draft, or of another edition.
                 let name = site.recorded_name(page, language);
                 records.extend(site.locks[language].of_page(&name));
                 seen.insert(name);
@@ -172,7 +172,7 @@ pub fn confirmed(site: &Site, targets: &[Target], date: Date) -> Confirmed {
             seen.insert(site.recorded_name(page, language));
             records.extend(of_page(site, page, language, &wanted, date, &mut confirmed));
         }
-        // Of pages that are no more only a word for everything lets go.
+        // Records of removed pages are only removed when everything is confirmed.
         if !targets.contains(&Target::All) {
             records.extend(site.locks[language].records().filter(|record| !seen.contains(&record.page)));
         }
@@ -184,7 +184,7 @@ pub fn confirmed(site: &Site, targets: &[Target], date: Date) -> Confirmed {
     confirmed
 }
 
-/// What is said of one page.
+/// The parts of a page to confirm.
 #[derive(PartialEq)]
 enum Wanted<'a> {
     Nothing,
@@ -257,7 +257,7 @@ fn of_page(
         let fresh = Record {
             page: site.record_name(page),
             anchor: anchor_here.to_owned(),
-            // A section without a source is the translation's own.
+            // A section without a source is only in the translation.
             source: step.source.map_or("", |_| tag).to_owned(),
             source_anchor: anchor_there.to_owned(),
             date,
@@ -266,8 +266,8 @@ fn of_page(
             source_text: step.source.and_then(|number| texts.get(number)).map_or("", |text| &text.text).to_owned(),
             text: own_texts.get(own).map_or("", |text| &text.text).to_owned(),
         };
-        // What was in step and has not changed keeps its day, so that the file changes only where something did. A record
-        // of an older version gains the words of the translation.
+        // An unchanged record keeps its date, so that the file changes only where a record did. Records of older
+        // versions gain the text of the translation.
         let is_same = |before: &&Record| {
             Record { date: before.date, ..fresh.clone() } == Record { text: fresh.text.clone(), ..(*before).clone() }
         };

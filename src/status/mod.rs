@@ -1,10 +1,8 @@
-//! How far the translations of a site are, and the word of a person that one is in step.
+//! The state of a site's translations, and confirmation by a person.
 //!
-//! [`status`] turns a site into a tree of languages, modules, pages and
-//! sections with their states; [`changes`] compares what a section said with
-//! what it says; [`confirmed`] makes the records of sections that somebody has
-//! compared, which [`crate::source::write_changes`] puts into their files. Nothing
-//! else makes those, and nobody confirms but a person.
+//! [`status`] gives a tree of languages, modules, pages and sections with their states; [`changes`] compares the
+//! previous text of a section with the present one; [`confirmed`] makes the records of confirmed sections, which
+//! [`crate::source::write_changes`] writes. Nothing else makes these records, and only people confirm.
 
 mod changes;
 mod confirm;

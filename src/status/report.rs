@@ -1,4 +1,4 @@
-//! A site becomes the state of its translations: languages, modules, pages, sections.
+//! The state of a site's translations, by language, module, page and section.
 
 use serde::Serialize;
 
@@ -11,20 +11,20 @@ use crate::source::{LineIndex, Snapshot, SourcePath};
 /// The state of all translations of a site.
 #[derive(Debug, Serialize)]
 pub struct Status {
-    /// Every language that something is translated into.
+    /// The languages with translations.
     pub languages: Vec<LanguageStatus>,
 }
 
-/// The state of what is translated into one language.
+/// The state of the translations into one language.
 #[derive(Debug, Serialize)]
 pub struct LanguageStatus {
     /// Its tag.
     pub language: String,
-    /// Sections of all pages.
+    /// The number of sections of all pages.
     pub sections: usize,
-    /// Those that are in step.
+    /// The number of sections in step.
     pub current: usize,
-    /// Whether anything was ever recorded in this language.
+    /// Whether the language has any translation record.
     pub is_recorded: bool,
     /// The course's own pages, then the modules, as far as they are translated into this language.
     pub modules: Vec<ModuleStatus>,
@@ -33,13 +33,13 @@ pub struct LanguageStatus {
 /// The state of a module.
 #[derive(Debug, Serialize)]
 pub struct ModuleStatus {
-    /// Its id; none for the pages beside the front page of the course.
+    /// Its id; `None` for the course's own pages.
     pub id: Option<String>,
-    /// Sections of its pages.
+    /// The number of sections of its pages.
     pub sections: usize,
-    /// Those that are in step.
+    /// The number of sections in step.
     pub current: usize,
-    /// Its pages.
+    /// Its pages, in order.
     pub pages: Vec<PageStatus>,
 }
 
@@ -50,53 +50,53 @@ pub struct PageStatus {
     pub id: String,
     /// Its state as a whole.
     pub state: State,
-    /// The file of the translation, or where it would be.
+    /// The file of the translation; if missing, the path it would have.
     pub path: SourcePath,
-    /// The source's language.
+    /// The language tag of the source.
     pub source: String,
     /// The source's file.
     pub source_path: SourcePath,
-    /// How many of its sections are in step.
+    /// The number of sections in step.
     pub current: usize,
-    /// Its sections.
+    /// Its sections, in order.
     pub sections: Vec<SectionStatus>,
 }
 
 /// The state of a section.
 #[derive(Debug, Serialize)]
 pub struct SectionStatus {
-    /// Its anchor in the translation; empty for the top of the page, none if it is missing.
+    /// The anchor in the translation; empty for the top of the page, `None` if the section is missing.
     pub id: Option<String>,
-    /// Its anchor in the source; none if it is no longer there.
+    /// The anchor in the source; `None` if the section no longer exists.
     pub source_id: Option<String>,
-    /// Its heading, or the page's title: in the translation, else in the source.
+    /// The heading, or the page's title: in the translation, else in the source.
     pub title: String,
     /// Its state.
     pub state: State,
-    /// When it was in step last, as far as somebody recorded it.
+    /// The date of the last confirmation, if recorded.
     pub confirmed: Option<Date>,
-    /// The line of the heading in the translation's file, from 1.
+    /// The line of the heading in the translation, from 1.
     pub line: Option<usize>,
-    /// The line of the heading in the source's file, from 1.
+    /// The line of the heading in the source, from 1.
     pub source_line: Option<usize>,
-    /// Of a section that is not in step, what the source said when it was.
+    /// For a section not in step: the source text when it was confirmed.
     pub before: Option<String>,
-    /// Of a section that is not in step, what the source says.
+    /// For a section not in step: the present source text.
     pub now: Option<String>,
-    /// Of a section that is not in step, what the translation said when it was. Records of older versions do not say it.
+    /// For a section not in step: the translation when it was confirmed, if recorded; older versions did not record it.
     pub translation_before: Option<String>,
-    /// Of a section that is not in step, what the translation says.
+    /// For a section not in step: the present translation.
     pub translation: Option<String>,
 }
 
 impl Status {
-    /// Whether everything is in step.
+    /// Whether all translations are in step.
     pub fn is_in_step(&self) -> bool {
         self.languages.iter().all(|language| language.current == language.sections)
     }
 }
 
-/// Looks at every page that is meant to exist in another language than its own.
+/// The state of every page that should have translations.
 pub fn status(site: &Site, snapshot: &Snapshot) -> Status {
     let languages = site.languages().map(|language| of_language(site, snapshot, language));
     Status { languages: languages.filter(|language| language.sections > 0).collect() }
@@ -126,7 +126,7 @@ fn of_language(site: &Site, snapshot: &Snapshot, language: Language) -> Language
 
 fn of_page(site: &Site, snapshot: &Snapshot, id: PageId, language: Language) -> Option<PageStatus> {
     let page = site.page(id);
-    // Absent on purpose, or the source itself.
+    // The page is deliberately absent in this language, or this is the source.
     page.addresses[language].as_ref()?;
     let source = page.translations[page.source].as_ref()?;
     if language == page.source {
@@ -142,7 +142,7 @@ fn of_page(site: &Site, snapshot: &Snapshot, id: PageId, language: Language) -> 
     let steps = if translation.is_some() { site.steps(id, language).to_vec() } else { missing() };
     let records = site.records(id, language);
     let texts = |side: &Translation| sections(&side.document).into_iter().map(|one| one.text).collect::<Vec<_>>();
-    // Words are needed only where something is not in step.
+    // Texts are only needed if a section is not in step.
     let all_current = steps.iter().all(|step| step.state == State::Current);
     let words = |side: Option<&Translation>| side.filter(|_| !all_current).map(texts).unwrap_or_default();
     let (now, own) = (words(Some(source)), words(translation));
@@ -191,7 +191,7 @@ fn of_page(site: &Site, snapshot: &Snapshot, id: PageId, language: Language) -> 
     })
 }
 
-/// Where a section begins.
+/// The heading of a section.
 struct Heading {
     anchor: String,
     title: String,
@@ -208,7 +208,7 @@ fn place(side: &Translation, lines: Option<&LineIndex<'_>>, number: usize) -> He
     Heading { anchor: anchor.to_owned(), title: title.clone(), line: lines.map(|lines| lines.position(at).line) }
 }
 
-/// What a state is called. Of a section whose source is gone it says that.
+/// The name of a state; outdated sections whose source was removed have a name of their own.
 pub fn state_words(state: State, has_source: bool) -> &'static dyn Phrase {
     match state {
         State::Original | State::Current => &phrases::StateCurrent,

@@ -1,67 +1,67 @@
-//! What was found.
+//! The result of a comparison.
 
-/// What was found.
+/// The result of a comparison.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verified {
-    /// How many files were compared.
+    /// The number of files compared.
     pub files: usize,
-    /// Their bytes.
+    /// Their size in bytes.
     pub bytes: u64,
-    /// The remark that was signed with the manifest, if a key was given.
+    /// The signed comment of the manifest's signature, if a key was given.
     pub signed: Option<String>,
-    /// What differs, in the order of the manifest.
+    /// The differences, in the order of the manifest.
     pub differences: Vec<Difference>,
 }
 
-/// Something that differs.
+/// A difference from the manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Difference {
-    /// A file is not there.
+    /// A file is missing.
     Missing(String),
-    /// A file has other bytes.
+    /// A file has different content.
     Changed(String),
-    /// A file is there that the manifest does not know.
+    /// A file is not in the manifest.
     Extra(String),
-    /// A file for the host itself, which the host does not show, so that nobody can compare it.
+    /// A configuration file of the host, which the host does not serve, so it cannot be compared.
     Unseen(String),
-    /// A header has another value, or none.
+    /// A header is missing or has a different value.
     Header {
         /// Its name.
         name: String,
-        /// The value that it should have.
+        /// The value required.
         wanted: String,
-        /// The value that it has.
+        /// The value received.
         found: Option<String>,
-        /// The paths where it is so.
+        /// The paths with this difference.
         paths: Vec<String>,
     },
-    /// A former address does not lead on.
+    /// A former address does not redirect correctly.
     Redirect {
         /// The address.
         from: String,
-        /// Where it should lead.
+        /// The target required.
         wanted: String,
-        /// What it does: a status, and where it leads.
+        /// The response: status and target.
         found: String,
     },
-    /// An address that does not exist is not answered as it should be.
+    /// An unknown address does not have the correct response.
     NotFound {
         /// The address.
         path: String,
-        /// The page that should answer.
+        /// The page that should be served.
         wanted: String,
-        /// The status of the answer.
+        /// The status received.
         found: String,
     },
 }
 
 impl Difference {
-    /// Whether it counts. With a key everything does that can be compared.
+    /// Whether it counts as a failure. With a key, every difference that can be compared does.
     pub fn counts(&self, has_key: bool) -> bool {
         self.is_about_files() || (has_key && !matches!(self, Self::Unseen(_)))
     }
 
-    /// Whether readers get other bytes than were published; else only the host does not do all that it should.
+    /// Whether readers get different content; otherwise only the behaviour of the host differs.
     pub fn is_about_files(&self) -> bool {
         matches!(self, Self::Missing(_) | Self::Changed(_) | Self::Extra(_))
     }

@@ -8,18 +8,18 @@ use crate::signature::SignatureFault;
 /// Why nothing could be compared.
 #[derive(Debug)]
 pub enum VerifyFault {
-    /// There is no manifest at the place, or it is none of ours.
+    /// There is no manifest at the place, or it was not written by temario.
     NoManifest(String),
-    /// The manifest has a name that could lead elsewhere: the place, and the name.
+    /// The manifest contains a path that could lead elsewhere: the place, and the path.
     RefusedName(String, String),
-    /// This machine has no certificates by which to trust an encrypted address.
+    /// This computer has no root certificates for TLS.
     NoAuthorities,
     /// There is no signature at the place.
     NoSignature(String),
-    /// The signature does not count.
+    /// The signature is not valid.
     Signature(SignatureFault),
-    /// An address does not answer: the address, and what was said.
+    /// An address does not respond: the address, and the error.
     Unreachable(String, String),
-    /// The machine failed.
+    /// An I/O error at a path.
     Io(PathBuf, io::Error),
 }

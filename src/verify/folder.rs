@@ -1,4 +1,4 @@
-//! A copy in a folder: on a stick, in a mirror's webroot, unpacked from an archive.
+//! Verifies a copy in a folder: on a USB stick, in a mirror's web root, unpacked from an archive.
 
 use std::fs;
 use std::io::{self, Read};
@@ -14,7 +14,7 @@ use crate::pipeline::{MANIFEST, ManifestEntry, listed};
 use crate::signature::SIGNATURE;
 use crate::source::JUNK_NAMES;
 
-/// What `deploy` has at a place while it is at work.
+/// The files that `deploy` writes to a place during publication.
 const OWN: [&str; 3] = [".temario-deploy.json", ".temario-deploy.lock", ".temario-deploy.part"];
 
 /// Compares every file of a folder with a manifest.
@@ -43,7 +43,7 @@ pub fn verify_folder(folder: &Path, trust: &Trust) -> Result<Verified, VerifyFau
         let is_ours = manifest.files.contains_key(&path)
             || manifest.files.contains_key(&composed(&path))
             || [MANIFEST, SIGNATURE].contains(&path.as_str())
-            // Nothing is excused where somebody asks for a proof.
+            // With a key, no extra file is accepted.
             || (trust.public_key.is_none()
                 && (OWN.contains(&path.as_str()) || JUNK_NAMES.iter().any(|name| entry.file_name() == *name)));
         if !is_ours {
@@ -54,7 +54,7 @@ pub fn verify_folder(folder: &Path, trust: &Trust) -> Result<Verified, VerifyFau
     Ok(Verified { files: manifest.files.len(), bytes, signed, differences })
 }
 
-/// The bytes of a file, and one more where it has more than it may. A link, a pipe or a device is no file of a copy.
+/// The bytes of a regular file, read up to one byte beyond `most`; `None` for other kinds of files.
 fn read(path: &Path, most: u64) -> Result<Option<Vec<u8>>, VerifyFault> {
     let read = fs::symlink_metadata(path).and_then(|there| {
         let mut bytes = Vec::new();

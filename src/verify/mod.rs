@@ -1,4 +1,4 @@
-//! Compares a published site, or a copy of one, with its manifest, and says what differs.
+//! Compares a published site, or a copy of one, with its manifest.
 
 mod difference;
 mod fault;

@@ -1,22 +1,22 @@
-//! What a copy is compared with: the manifest that counts.
+//! The manifest that a copy is compared with.
 
 use super::fault::VerifyFault;
 use crate::pipeline::{MANIFEST, Manifest};
 use crate::signature::{SIGNATURE, verify as verify_signature};
 
-/// The most bytes of a manifest or a signature: a copy may be anybody's.
+/// The most bytes of a manifest or signature: a copy may be untrusted.
 pub const LIST_LIMIT: u64 = 64 * 1024 * 1024;
 
-/// What a copy is compared with.
+/// The manifest and key that a copy is compared with.
 #[derive(Clone, Debug, Default)]
 pub struct Trust {
-    /// The bytes of a manifest; without one, that of the copy itself counts.
+    /// The bytes of a manifest; if `None`, that of the copy is used.
     pub manifest: Option<Vec<u8>>,
-    /// The public key with which the manifest has to be signed.
+    /// The public key of the manifest's signature.
     pub public_key: Option<String>,
 }
 
-/// The manifest that counts, and the remark that was signed with it. `read` gets a file of the copy.
+/// The manifest to use, and the trusted comment of its signature. `read` reads a file of the copy.
 pub fn trusted(
     trust: &Trust,
     place: &str,
@@ -39,7 +39,7 @@ pub fn trusted(
         }
         None => None,
     };
-    // Only what was signed is looked into.
+    // The content is parsed only after its signature is verified.
     let manifest = Manifest::parse(&bytes).ok_or_else(|| match Manifest::refused_name(&bytes) {
         Some(name) => VerifyFault::RefusedName(place.to_owned(), name),
         None => VerifyFault::NoManifest(place.to_owned()),

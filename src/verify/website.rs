@@ -1,4 +1,4 @@
-//! A published site, as its host answers.
+//! Verifies a published site through its host.
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -14,19 +14,19 @@ use crate::pipeline::{Manifest, ManifestEntry};
 use crate::plan::{is_for_hosts, is_packed_copy, media_type};
 use crate::web;
 
-/// Requests that wait for an answer at once.
+/// The most simultaneous requests.
 const AT_ONCE: usize = 8;
 
-/// How often a host may lead on before an answer, as from `x.html` to `x`.
+/// The most redirects before an answer, as from `x.html` to `x`.
 const STEPS: usize = 4;
 
-/// How long an answer may take from its first byte to its last, however short it is.
+/// The most time from the first byte of an answer to its last, for a short one.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// An address that no site has.
+/// A path that no site has.
 const NOWHERE: &str = "temario-verify-no-such-page";
 
-/// Compares a published site with a manifest: every file, its headers, redirects, and the pages for what is not there.
+/// Compares a published site with a manifest: every file, its headers, redirects, and “page not found” pages.
 ///
 /// # Errors
 /// See [`VerifyFault`].
@@ -73,7 +73,7 @@ struct Answer {
     bytes: Vec<u8>,
 }
 
-/// What came of one file: headers by name, the value that is wanted, and the one that is there.
+/// The result for one file, with differing headers: name, value required, value received.
 #[derive(Default)]
 struct Compared {
     difference: Option<Difference>,
@@ -81,13 +81,13 @@ struct Compared {
 }
 
 impl Website {
-    /// Asks for an address, and reads so many bytes of the answer, and one more where there are more.
+    /// Requests an address, and reads up to one byte beyond `most`.
     fn ask(&self, url: &str, most: u64) -> Result<Answer, VerifyFault> {
         let unreachable = |error: ureq::Error| VerifyFault::Unreachable(url.to_owned(), error.to_string());
         let mut last = None;
-        // A line may fail for a moment.
+        // The connection may fail temporarily.
         for _ in 0..3 {
-            // A host that drips is given up: 2 KB a second is the least that is waited for.
+            // The minimum transfer rate is 2 kB/s.
             let patience = PATIENCE + Duration::from_secs(most / 2048);
             match self.agent.get(url).config().timeout_recv_body(Some(patience)).build().call() {
                 Ok(answer) => {
@@ -108,7 +108,7 @@ impl Website {
         format!("{}{}", self.base, encoded(path))
     }
 
-    /// Asks, and goes where the host leads as long as that is inside the site.
+    /// Requests a path and follows redirects inside the site.
     fn followed(&self, path: &str, most: u64) -> Result<Answer, VerifyFault> {
         let mut url = self.url(path);
         for _ in 0..STEPS {
@@ -121,7 +121,7 @@ impl Website {
         self.ask(&url, most)
     }
 
-    /// Where an answer leads, in full.
+    /// The absolute target of a redirect.
     fn led(&self, url: &str, answer: &Answer) -> Option<String> {
         if !matches!(answer.status, 301 | 302 | 303 | 307 | 308) {
             return None;
@@ -131,7 +131,7 @@ impl Website {
         let origin = url[host..].find('/').map_or(url, |at| &url[..host + at]);
         Some(match location {
             _ if is_whole(location) => location.to_owned(),
-            // Without a scheme it is that of the site; the host is another.
+            // Without a scheme, that of the site applies, but the host is another.
             _ if location.starts_with("//") || location.starts_with("/\\") => {
                 format!("{}:{location}", url.split(':').next().unwrap_or_default())
             }
@@ -170,7 +170,7 @@ impl Website {
 
     fn file(&self, manifest: &Manifest, path: &str, entry: &ManifestEntry) -> Result<Compared, VerifyFault> {
         let answer = match is_former(manifest, path) {
-            // Where it leads is looked at with the redirects; only a host without any shows the page itself.
+            // Redirects are checked separately; only a host without redirects serves the page itself.
             true => self.ask(&self.url(&format!("/{path}")), entry.size)?,
             false => self.followed(&format!("/{path}"), entry.size)?,
         };
@@ -178,7 +178,7 @@ impl Website {
             return Ok(Compared::default());
         }
         if answer.status != 200 {
-            // What is for the host itself, hosts keep to themselves. Where somebody asks for a proof, that is said.
+            // Hosts do not serve their configuration files. With a key, that is reported.
             let difference = match is_for_hosts(path) {
                 true => self.has_key.then(|| Difference::Unseen(path.to_owned())),
                 false => Some(Difference::Missing(path.to_owned())),
@@ -202,7 +202,7 @@ impl Website {
                 compared.headers.push((name.to_owned(), wanted.to_owned(), found));
             }
         }
-        // What comes after the type says how text is encoded; there is only one way here.
+        // The parameter after the type is the encoding, which is always UTF-8.
         let kind = |text: &str| text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         let (wanted, found) = (kind(media_type(path)), value("content-type"));
         let is_known = wanted != "application/octet-stream";
@@ -248,14 +248,14 @@ impl Website {
     }
 }
 
-/// Whether an address begins with a scheme.
+/// Whether an address is absolute.
 fn is_whole(location: &str) -> bool {
     let scheme = location.split_once(':').map_or("", |(scheme, _)| scheme);
     scheme.starts_with(|first: char| first.is_ascii_alphabetic())
         && scheme.chars().all(|letter| letter.is_ascii_alphanumeric() || "+-.".contains(letter))
 }
 
-/// Whether an address is one of a site: of the same scheme, host and port, and below the same path.
+/// Whether an address is in a site: same scheme, host and port, and below the same path.
 fn is_inside(base: &str, url: &str) -> bool {
     let parts = |url: &str| -> Option<(String, String, String)> {
         let uri: http::Uri = url.split('#').next()?.parse().ok()?;
@@ -268,7 +268,7 @@ fn is_inside(base: &str, url: &str) -> bool {
     let (Some(base), Some(url)) = (parts(base), parts(url)) else { return false };
     let folder = base.2.trim_end_matches('/');
     let below = url.2.strip_prefix(folder);
-    // A host may resolve such parts as it likes.
+    // Hosts may resolve such components in any way.
     let is_plain = !url.2.split('/').any(|part| part.replace("%2e", ".").replace("%2E", ".") == "..");
     (base.0, base.1) == (url.0, url.1) && is_plain && below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
