@@ -1,8 +1,8 @@
-//! Makes types of the program's own words, so that the compiler checks every use of them.
+//! Generates types for the texts of messages, so that the compiler checks every use.
 //!
-//! `src/diagnostic/en.toml` and `es.toml` are the one place of the words. Each phrase, and each wording of a rule,
-//! becomes a struct with a field for each `{value}`; each noun that counts becomes a variant. What one language has and
-//! the other lacks stops the build here, at its line.
+//! The texts are in `src/diagnostic/en.toml` and `es.toml`. Each phrase, and each wording of a rule, becomes a struct
+//! with a field for each `{value}`; each counted noun becomes a variant. A text that one language lacks stops the
+//! build, with its line.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -12,12 +12,12 @@ use std::{env, fs};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// The languages of the program, each with the plural categories that its counts need, as CLDR has them.
+/// The languages of the program, each with the CLDR plural categories of its counts.
 const LANGUAGES: [(&str, &[&str]); 2] = [("en", &["one", "other"]), ("es", &["one", "many", "other"])];
 
 const FOLDER: &str = "src/diagnostic";
 
-/// The parts of a rule's wording.
+/// The parts of a rule's text.
 const PARTS: [&str; 3] = ["message", "help", "related"];
 
 fn main() {
@@ -44,13 +44,13 @@ fn main() {
     write("faults.rs", rule_faults(&texts));
 }
 
-/// A text with its place, for messages.
+/// A text with its position, for error messages.
 struct Text {
     text: String,
     place: String,
 }
 
-/// The words of one language. Wordings of a rule are by rule and wording, the usual one with an empty name.
+/// The texts of one language. Wordings are by rule and wording; the default wording has an empty name.
 struct Texts {
     path: String,
     phrases: BTreeMap<String, Text>,
@@ -115,7 +115,7 @@ impl Texts {
         texts
     }
 
-    /// A part of a wording; what it leaves out is taken from the usual one.
+    /// A part of a wording; parts that it omits are those of the default wording.
     fn part(&self, rule: &str, wording: &str, part: &str) -> Option<&Text> {
         let of = |wording: &str| self.wordings.get(&(rule.to_owned(), wording.to_owned()))?.get(part);
         of(wording).or_else(|| of(""))
@@ -148,7 +148,7 @@ fn sorted<'a>(names: &[&'a str]) -> Vec<&'a str> {
     names
 }
 
-/// Holds the languages against the first: the same texts with the same values.
+/// Compares the languages with the first: all need the same texts with the same values.
 fn compare(texts: &[Texts], faults: &mut Vec<String>) {
     let first = &texts[0];
     for other in &texts[1..] {
@@ -210,7 +210,7 @@ fn same_values(one: Option<&Text>, two: Option<&Text>, faults: &mut Vec<String>)
     }
 }
 
-/// The text between `{values}`, and the values. `{minutes:minute}` is a number with its noun, in the form that it needs.
+/// The text between `{values}`, and the values. `{minutes:minute}` is a number with its noun in the right plural form.
 fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = text;
@@ -230,7 +230,7 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
 enum Piece<'a> {
     Text(&'a str),
     Value(&'a str),
-    /// The name of a number and the noun that it counts.
+    /// The name of a number and of the noun that it counts.
     Counted(&'a str, &'a str),
 }
 
@@ -242,7 +242,7 @@ fn values(text: &str) -> BTreeSet<&str> {
     pieces(text).into_iter().filter_map(name).collect()
 }
 
-/// A text as a constant: its values are numbers in the order of their names.
+/// A text as a constant, in which values are numbered in the order of their names.
 fn template(text: &str, values: &BTreeSet<&str>) -> String {
     let mut code = String::from("&[");
     let number = |name: &str| values.iter().position(|value| *value == name).unwrap_or_default();
@@ -256,7 +256,7 @@ fn template(text: &str, values: &BTreeSet<&str>) -> String {
     code + "]"
 }
 
-/// `deploy-unknown` as the name of a type.
+/// The type name of a text such as `deploy-unknown`.
 fn type_name(name: &str) -> String {
     let upper = |word: &str| {
         let mut letters = word.chars();
@@ -265,7 +265,7 @@ fn type_name(name: &str) -> String {
     name.split(['-', '_']).map(upper).collect()
 }
 
-/// A value as the name of a field: it may have the name of a Rust word.
+/// The field name of a value, escaped if it is a Rust keyword.
 fn field_name(name: &str) -> String {
     if ["type", "in", "use", "for", "ref", "mod"].contains(&name) {
         format!("r#{name}")

@@ -1,15 +1,16 @@
-//! Remembers which programs of a site the user has agreed to run on this machine.
+//! Records which programs of a site the user has agreed to run on this computer.
 //!
-//! A site that comes from elsewhere names an editor or a program for publishing, and could name any other. Nothing that
-//! `site.toml` names is run before the user has seen the command and agreed. The agreement is a file in the user's own
-//! folder, never in the site: it holds for one site, one command, and the files of the site that the command runs.
+//! A site from another source configures an editor or a program for publishing, and could name any program. Commands in
+//! `site.toml` are not run until the user has seen them and agreed. The agreement is a file in the user's own folder,
+//! never in the site; it is valid for one site, one command, and the present content of the site's files that the
+//! command names.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-/// Whether the user has agreed to a command of a site. No, if it cannot be known.
+/// Whether the user has agreed to a command of a site; `false` if unknown.
 pub fn is_agreed(root: &Path, command: &[String]) -> bool {
     record(root, command).is_ok_and(|path| path.is_file())
 }
@@ -17,7 +18,7 @@ pub fn is_agreed(root: &Path, command: &[String]) -> bool {
 /// Records that the user has agreed.
 ///
 /// # Errors
-/// The user has no folder of their own, or it cannot be written.
+/// The user has no data folder, or it cannot be written.
 pub fn agree(root: &Path, command: &[String]) -> io::Result<()> {
     let path = record(root, command)?;
     let folder = path.parent().expect("a file is in a folder");
@@ -29,16 +30,16 @@ pub fn agree(root: &Path, command: &[String]) -> io::Result<()> {
     Ok(())
 }
 
-/// A command as people write it.
+/// A command as typed in a shell.
 pub fn shown(command: &[String]) -> String {
     shlex::try_join(command.iter().map(String::as_str)).unwrap_or_else(|_| command.join(" "))
 }
 
-/// The file that records the agreement to a command.
+/// The path of the file that records the agreement to a command.
 fn record(root: &Path, command: &[String]) -> io::Result<PathBuf> {
     let root = std::fs::canonicalize(root)?;
     let folder = folder().ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
-    // A site must not bring its own agreement.
+    // A site must not contain its own agreement.
     if folder.starts_with(&root) || std::fs::canonicalize(&folder).is_ok_and(|folder| folder.starts_with(&root)) {
         return Err(io::ErrorKind::PermissionDenied.into());
     }
@@ -50,7 +51,7 @@ fn record(root: &Path, command: &[String]) -> io::Result<PathBuf> {
     part(root.as_os_str().as_encoded_bytes());
     for word in command {
         part(word.as_bytes());
-        // A script of the site is agreed to as it is now.
+        // The agreement covers the present content of scripts in the site.
         let file = std::fs::canonicalize(root.join(word)).ok().filter(|file| file.starts_with(&root) && file.is_file());
         if let Some(file) = file {
             part(&std::fs::read(file)?);
@@ -60,7 +61,7 @@ fn record(root: &Path, command: &[String]) -> io::Result<PathBuf> {
     Ok(folder.join(name))
 }
 
-/// Where agreements are: where the system keeps what programs remember of a user.
+/// The folder of agreements: where the system keeps the data of programs for a user.
 fn folder() -> Option<PathBuf> {
     let named = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let state = if cfg!(windows) {

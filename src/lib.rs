@@ -1,23 +1,27 @@
 //! temario turns Markdown modules into a bilingual training site.
 //!
-//! A site is a pure function from an output path to bytes. The floors, from
-//! the ground up; each imports only from those below it (`tests/architecture.rs`):
+//! A site is a pure function from an output path to bytes. Each layer imports only from lower ones
+//! (`tests/architecture.rs`):
 //!
-//! | floor | modules | what they do |
+//! | layer | modules | what they do |
 //! |---|---|---|
 //! | 0 | [`source`], [`language`] | inputs with digests and spans; languages, slugs, plurals |
-//! | 1 | [`diagnostic`] | faults as data, their words in English and Spanish, reports |
-//! | 2 | [`markdown`], [`config`] | one text → a body with holes; `site.toml` and front matter |
-//! | 3 | [`curriculum`] | documents → the site: modules, pages, pairs, links, editions |
+//! | 0 | [`loads`], [`media`] | external resources in files; removal of metadata from media |
+//! | 0 | [`signature`], [`web`] | signatures of manifests; the HTTP client |
+//! | 0 | [`agreement`], [`shown`] | consent to run programs of a site; escaping of untrusted text |
+//! | 1 | [`diagnostic`] | rules, messages in English and Spanish, reports |
+//! | 2 | [`markdown`], [`config`] | one text → a tree; `site.toml` and front matter |
+//! | 3 | [`curriculum`], [`wording`] | documents → the site: modules, pages, pairs, links, editions; data of languages |
 //! | 4 | [`theme`], [`search`] | templates, strings, assets; the index of each language |
-//! | 5 | [`plan`] | every address, what stands there, and what is known of it |
-//! | 6 | [`output`], [`check`] | a format a file: site → view → bytes; a rule a file |
-//! | 7 | [`pipeline`], [`status`] | runs the stages, writes the folder; how far translations are |
-//! | 8 | [`scaffold`], [`exchange`] | new sites, modules, pages; texts to translators and back |
-//! | 9 | [`serve`], [`import`] | the author's server; sites of other programs made ours |
-//! | 10 | [`cli`] | a command a file; the only place that prints and exits |
+//! | 5 | [`plan`] | every address, with its output and the properties of that output |
+//! | 6 | [`output`], [`check`] | one file for each format: site → view → bytes; one file for each rule |
+//! | 7 | [`pipeline`], [`status`] | running the stages, writing the folder; states of translations |
+//! | 8 | [`scaffold`], [`exchange`] | new sites, modules, pages; export and import of texts to translate |
+//! | 8 | [`deploy`], [`verify`] | publishing changed files; comparing a published site with its manifest |
+//! | 9 | [`serve`], [`import`] | the author's server; conversion of sites from other programs |
+//! | 10 | [`cli`] | one file for each command; only this module prints and exits |
 //!
-//! Where a change goes is said in `ARCHITECTURE.md`.
+//! `ARCHITECTURE.md` lists where each kind of change goes.
 
 pub mod agreement;
 pub mod check;

@@ -1,7 +1,7 @@
-//! The `temario` program: everything is in the library.
+//! The `temario` program; its code is in the library.
 
-/// A build makes millions of small values on all processors at once, which the allocators of systems are slower at, and
-/// that of musl much slower.
+/// A build allocates millions of small values on all processors at once. The allocators of operating systems are slower
+/// for this, that of musl much slower.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

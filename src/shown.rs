@@ -1,7 +1,7 @@
-//! Foreign text as it may be printed: nothing in it moves the cursor, hides, turns round or shows a secret.
+//! Escapes untrusted text for printing: it cannot move the cursor, hide or reorder text, or reveal a secret.
 //!
-//! Names of files, manifests, answers of servers and words of other programs are written by others. All that is printed
-//! passes here: values when they are filled into messages, and whole lines at the door where they are printed.
+//! Names of files, manifests, answers of servers and output of other programs are untrusted. Everything printed is
+//! escaped here: values when they are inserted into messages, and whole lines when they are printed.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -9,23 +9,23 @@ use std::sync::{LazyLock, Mutex};
 
 use regex_lite::Regex;
 
-/// Foreign text on one line, without secrets.
+/// Untrusted text on one line, without secrets.
 pub fn line(text: &str) -> String {
     escaped(&redacted(text), &[])
 }
 
-/// A line of our own with foreign text in it: it may have tabs.
+/// A line of output that contains untrusted text and may contain tabs.
 pub fn row(text: &str) -> String {
     uncommanded(&escaped(&redacted(text), &['\t']))
 }
 
-/// Foreign text of several lines, without secrets.
+/// Untrusted text of several lines, without secrets.
 pub fn lines(text: &str) -> String {
     let text = escaped(&redacted(text), &['\n', '\t']);
     text.split('\n').map(uncommanded).collect::<Vec<_>>().join("\n")
 }
 
-/// A line that no runner of tests takes for a command to itself, as GitHub's does with `::` at the beginning.
+/// Escapes a line that a CI runner would read as a command, as GitHub's does for `::` at the beginning.
 fn uncommanded(line: &str) -> String {
     let start = line.len() - line.trim_start().len();
     let (indent, rest) = line.split_at(start);
@@ -37,13 +37,13 @@ fn uncommanded(line: &str) -> String {
     }
 }
 
-/// What another program said on several lines, on one, and not for ever.
+/// The output of another program on one line, shortened.
 pub fn joined(text: &str) -> String {
     const LONGEST: usize = 2000;
-    // A server may answer without end.
+    // The answer of a server may be very long.
     let text = text.char_indices().nth(20 * LONGEST).map_or(text, |(end, _)| &text[..end]);
     let parts: Vec<&str> = text.lines().map(str::trim).filter(|part| !part.is_empty()).collect();
-    // Before it is cut, so that no half of a secret is left over.
+    // Secrets are removed before shortening, so that no part of one remains.
     let text = line(&parts.join("; "));
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -51,12 +51,12 @@ pub fn joined(text: &str) -> String {
     }
 }
 
-/// JSON that is finished, with the same value and nothing in it that a terminal would act on.
+/// Complete JSON with the same value, and without characters that a terminal interprets.
 pub fn json(text: &str) -> String {
     json_of_shown(&redacted(text))
 }
 
-/// The same of values that have no secrets in them any more.
+/// The same for values without secrets.
 pub fn json_of_shown(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
@@ -72,7 +72,7 @@ pub fn json_of_shown(text: &str) -> String {
     shown
 }
 
-/// Lines of a source, without secrets and what cannot be seen, and where places of them are now.
+/// Lines of a source without secrets and invisible characters, and the new offsets of `places`.
 pub fn source<const N: usize>(text: &str, places: [usize; N]) -> (String, [usize; N]) {
     let text = masked(text);
     let mut shown = String::with_capacity(text.len());
@@ -97,8 +97,8 @@ pub fn source<const N: usize>(text: &str, places: [usize; N]) -> (String, [usize
     (shown, moved)
 }
 
-/// Whether a character does something to a terminal, or cannot be seen: controls, marks of direction, spaces without
-/// width, and what else has no picture of its own.
+/// Whether a character affects a terminal or is invisible: controls, bidirectional marks, zero-width spaces, and other
+/// characters without a glyph.
 fn acts(character: char) -> bool {
     character.is_control()
         || matches!(
@@ -131,12 +131,12 @@ fn escaped(text: &str, kept: &[char]) -> String {
     shown
 }
 
-/// Secrets of this run, which are shown nowhere.
+/// Secrets of this run, which are never printed.
 static SECRETS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
-/// Remembers a secret that this run has read, so that it is shown nowhere, whoever repeats it.
+/// Registers a secret, so that it is not printed, whatever text contains it.
 pub fn remember(secret: &str) {
-    // Something shorter would be part of other words.
+    // A shorter text would occur in other words.
     if secret.len() < 6 {
         return;
     }
@@ -149,7 +149,7 @@ pub fn remember(secret: &str) {
     }
 }
 
-/// A form of secret: words of which one is in every text that has it, and the pattern, whose last group is the secret.
+/// A form of secret: a text with it contains one of the hints; the last group of the pattern is the secret.
 struct Form {
     hints: &'static [&'static str],
     pattern: Regex,
@@ -161,7 +161,7 @@ static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
         pattern: Regex::new(&format!("(?i){pattern}")).expect("a pattern of this file"),
     };
     vec![
-        // https://user:password@host, and a token in the place of the user.
+        // https://user:password@host, or a token as the user.
         form(&["://"], r#"://([^\s/?\#"'<>`]*:[^\s?\#"'<>`]*)@"#),
         form(&["://"], r#"(?:https?|ftps?)://([^\s/?\#"'<>`:]+)@"#),
         // Signed addresses.
@@ -177,7 +177,7 @@ static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
         form(&["bearer"], r"\bbearer\s+([\w.~+/=-]{12,})"),
         form(&["x-amz-security-token"], r#"x-amz-security-token["']?\s*[:=]\s*["']?([^\s"',]+)"#),
         form(&["cookie"], r#"cookie["']?\s*:\s*["']?([\w.-]+=[^\r\n"']*)"#),
-        // Keys that are known by their beginning.
+        // Keys with a known prefix.
         form(&["akia", "asia"], r"\b((?:AKIA|ASIA)[A-Z0-9]{12,})\b"),
         form(
             &["gh", "glpat", "xox"],
@@ -185,7 +185,7 @@ static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
         ),
         form(&["eyj"], r"\b(eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*)"),
         form(&["private key-"], r"-----BEGIN [A-Z ]*PRIVATE KEY-----([^-]*)"),
-        // What stores answer.
+        // Answers of object stores.
         form(
             &["<awsaccesskeyid", "<signature", "<stringtosign", "<canonical", "<secret", "token"],
             r"<(?:AWSAccessKeyId|Signature\w*|StringToSign\w*|CanonicalRequest\w*|Secret\w*|[\w-]*Token[\w-]*)>([^<]*)",
@@ -202,14 +202,14 @@ static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
     ]
 });
 
-/// Where secrets are in a text, in order and apart.
+/// The ranges of secrets in a text, sorted and merged.
 fn secrets(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let folded = text.to_ascii_lowercase();
     for form in FORMS.iter().filter(|form| form.hints.iter().any(|hint| folded.contains(hint))) {
         for groups in form.pattern.captures_iter(text) {
             let secret = groups.iter().flatten().last().expect("a match has its whole").range();
-            // A port is no password.
+            // A port is not a password.
             let is_port = |rest: &str| {
                 rest.split('/')
                     .next()
@@ -237,18 +237,18 @@ fn secrets(text: &str) -> Vec<Range<usize>> {
     apart
 }
 
-/// A text with its secrets taken out.
+/// A text without its secrets.
 fn redacted(text: &str) -> Cow<'_, str> {
     replaced(text, &|_| "***".to_owned())
 }
 
-/// A text of the same length, with its secrets written over.
+/// A text of the same length with its secrets masked.
 fn masked(text: &str) -> Cow<'_, str> {
     replaced(text, &|secret| "*".repeat(secret.len()))
 }
 
 fn replaced<'a>(text: &'a str, cover: &dyn Fn(&str) -> String) -> Cow<'a, str> {
-    // Patterns take their time, and in a long text few lines have anything that they look for.
+    // Patterns are slow, and few lines of a long text contain a hint.
     const LONG: usize = 64 * 1024;
     if text.len() > LONG && text.contains('\n') {
         return Cow::Owned(text.split_inclusive('\n').map(|line| replaced(line, cover)).collect());
@@ -308,7 +308,7 @@ mod tests {
             ("aws_secret_access_key = wJalr/+\nregion = x", "aws_secret_access_key = ***\nregion = x"),
             ("password=\"hunter2\"", "password=\"***\""),
             ("{\"access_token\": \"x\", \"id\": \"y\"}", "{\"access_token\": \"***\", \"id\": \"y\"}"),
-            // Words of a course are no secrets.
+            // Texts of a course are not secrets.
             ("Authorization: the judge gives it in writing", "Authorization: the judge gives it in writing"),
             ("La contraseña y el token: no se comparten", "La contraseña y el token: no se comparten"),
             ("Asia, key persons, a password: ask", "Asia, key persons, a password: ask"),

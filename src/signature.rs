@@ -1,40 +1,40 @@
-//! Signatures of manifests, in the format of minisign: whoever has the public key knows a forged copy of a site.
+//! Signatures of manifests in the format of minisign. With the public key, a forged copy of a site can be detected.
 
 use std::io::Cursor;
 
 use base64::Engine as _;
 use minisign::{PublicKey, PublicKeyBox, SecretKey, SecretKeyBox, SignatureBox};
 
-/// The name of a signature beside its manifest.
+/// The file name of a manifest's signature.
 pub const SIGNATURE: &str = "manifest.json.minisig";
 
-/// Bytes at the end of a secret key that tell whether it was read right.
+/// The length in bytes of the checksum at the end of a secret key.
 const CHECKSUM: usize = 32;
 
-/// When something was signed, in seconds since 1970, if its remark says so, as those of minisign and ours do.
+/// The time of signing in seconds since 1970, if the trusted comment contains it, as in those of minisign and temario.
 pub fn signed_at(remark: &str) -> Option<u64> {
     remark.split('\t').find_map(|part| part.trim().strip_prefix("timestamp:")?.parse().ok())
 }
 
-/// Why something was not signed, or a signature does not count.
+/// Why something was not signed, or a signature is not valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SignatureFault {
     /// The text of a secret key cannot be read.
     SecretKey,
-    /// The password does not open the secret key.
+    /// The password of the secret key is wrong.
     Password,
     /// The text of a public key cannot be read.
     PublicKey,
     /// The text of a signature cannot be read.
     Signature,
-    /// The signature was made with another key, or of other bytes.
+    /// The signature was made with another key, or for other bytes.
     Wrong,
 }
 
-/// Whether a secret key is kept under a password.
+/// Whether a secret key is encrypted with a password.
 ///
 /// # Errors
-/// A text that is no secret key.
+/// The text is not a secret key.
 pub fn needs_password(secret_key: &str) -> Result<bool, SignatureFault> {
     let lines = secret_key.trim().lines().count();
     if lines != 2 {
@@ -43,7 +43,7 @@ pub fn needs_password(secret_key: &str) -> Result<bool, SignatureFault> {
     Ok(unencrypted(secret_key).is_none())
 }
 
-/// A key that is kept without a password. The program `minisign -W` writes no checksum into such a one.
+/// A key without a password. `minisign -W` writes no checksum into it.
 fn unencrypted(secret_key: &str) -> Option<SecretKey> {
     if let Ok(key) = SecretKeyBox::from_string(secret_key).and_then(SecretKeyBox::into_unencrypted_secret_key) {
         return Some(key);
@@ -52,17 +52,17 @@ fn unencrypted(secret_key: &str) -> Option<SecretKey> {
     let bytes = base64::engine::general_purpose::STANDARD.decode(line.trim()).ok()?;
     let key = SecretKey::from_bytes(&bytes).ok().filter(|key| !key.is_encrypted())?;
     let has_checksum = bytes.get(bytes.len().saturating_sub(CHECKSUM)..)?.iter().any(|byte| *byte != 0);
-    // A key that was damaged signs what its own public half does not know.
+    // A damaged key makes signatures that its own public key does not verify.
     let public = PublicKey::from_secret_key(&key).ok()?;
     let signature = minisign::sign(None, &key, Cursor::new(b"whole"), None, None).ok()?;
     let is_whole = minisign::verify(&public, &signature, Cursor::new(b"whole"), true, false, false).is_ok();
     (!has_checksum && is_whole).then_some(key)
 }
 
-/// The signature of some bytes. `remark` is signed with them and must have no line end.
+/// Signs bytes. `remark` becomes the trusted comment and must not contain a line end.
 ///
 /// # Errors
-/// A text that is no secret key, or a wrong password.
+/// The text is not a secret key, or the password is wrong.
 pub fn sign(secret_key: &str, password: Option<String>, bytes: &[u8], remark: &str) -> Result<String, SignatureFault> {
     let boxed = SecretKeyBox::from_string(secret_key).map_err(|_| SignatureFault::SecretKey)?;
     let key = match password {
@@ -73,11 +73,10 @@ pub fn sign(secret_key: &str, password: Option<String>, bytes: &[u8], remark: &s
     signature.map(SignatureBox::into_string).map_err(|_| SignatureFault::SecretKey)
 }
 
-/// Whether a signature is that of some bytes by the owner of a public key: the key's file, or its own text of one
-/// line. Gives the remark that was signed with them.
+/// Verifies a signature of bytes with a public key: the file of the key, or only its line. Returns the trusted comment.
 ///
 /// # Errors
-/// A text that is no key or no signature, and a signature that does not count.
+/// A key or signature cannot be read, or the signature is not valid.
 pub fn verify(public_key: &str, signature: &str, bytes: &[u8]) -> Result<String, SignatureFault> {
     let text = public_key.trim();
     let key = match text.contains('\n') {
@@ -86,7 +85,7 @@ pub fn verify(public_key: &str, signature: &str, bytes: &[u8]) -> Result<String,
     };
     let key = key.map_err(|_| SignatureFault::PublicKey)?;
     let signature = SignatureBox::from_string(signature).map_err(|_| SignatureFault::Signature)?;
-    // Signatures of the first form are made of the bytes themselves, and are as good.
+    // Signatures of the legacy format sign the bytes instead of their hash, and are as secure.
     minisign::verify(&key, &signature, Cursor::new(bytes), true, false, true).map_err(|_| SignatureFault::Wrong)?;
     Ok(signature.trusted_comment().unwrap_or_default())
 }

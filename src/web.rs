@@ -1,5 +1,4 @@
-//! The one way in which this program asks other machines. Only `deploy` and `verify` do, and only those machines
-//! that the user named.
+//! The only HTTP client. Only `deploy` and `verify` send requests, and only to hosts that the user named.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -7,15 +6,14 @@ use std::time::Duration;
 
 use ureq::tls::{RootCerts, TlsConfig};
 
-/// How long a machine may say nothing.
+/// The most time without data from a host.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// How long an answer may take from its first byte to its last, where its size is not known: one that drips without
-/// end is none.
+/// The most time from the first byte of an answer of unknown size to its last.
 const LONGEST: Duration = Duration::from_secs(15 * 60);
 
-/// What asks. It trusts the certificates that the system trusts, goes through the proxy of the environment, follows
-/// nothing by itself and says nothing of the user.
+/// The HTTP client. It trusts the certificates of the system, uses the proxy of the environment, does not follow
+/// redirects and sends nothing about the user.
 pub fn agent() -> ureq::Agent {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let tls = TlsConfig::builder()
@@ -36,10 +34,10 @@ pub fn agent() -> ureq::Agent {
         .into()
 }
 
-/// Whether a request failed because this machine has no certificates of authorities, as in a container that holds
-/// nothing but the program: then no encrypted address can be trusted, whoever answers there.
+/// Whether a request failed because this computer has no root certificates, as in a container with only this program:
+/// then no TLS address can be trusted.
 pub fn trusts_nobody(error: &(dyn Error + 'static)) -> bool {
-    // The verifier of the platform has no kind of its own for it; a test holds its words.
+    // The platform verifier has no error kind for this; a test checks the text of its error.
     matches!(
         error.downcast_ref::<ureq::Error>(),
         Some(ureq::Error::Rustls(rustls::Error::General(words))) if words.starts_with("No CA certificates")

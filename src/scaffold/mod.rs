@@ -1,7 +1,7 @@
 //! Creates sites, modules and pages in all languages.
 //!
 //! The content comes from text files: those in `texts/` beside this file, or a site's own in `themes/NAME/scaffold/`.
-//! Existing files are never overwritten, and all files are written atomically.
+//! Existing files are never overwritten, and either all files are written or none.
 
 mod course;
 mod error;
