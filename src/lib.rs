@@ -11,7 +11,7 @@
 //! | 0 | [`agreement`], [`shown`] | consent to run programs of a site; escaping of untrusted text |
 //! | 1 | [`diagnostic`] | rules, messages in English and Spanish, reports |
 //! | 2 | [`markdown`], [`config`] | one text → a tree; `site.toml` and front matter |
-//! | 3 | [`curriculum`], [`wording`] | documents → the site: modules, pages, pairs, links, editions; data of languages |
+//! | 3 | [`curriculum`], [`wording`] | documents → the site: modules, pages, links, editions; data of languages |
 //! | 4 | [`theme`], [`search`] | templates, strings, assets; the index of each language |
 //! | 5 | [`plan`] | every address, with its output and the properties of that output |
 //! | 6 | [`output`], [`check`] | one file for each format: site → view → bytes; one file for each rule |

@@ -1,4 +1,4 @@
-//! Sections whose two sides are not in step: one of them has changed, or lacks what the other has.
+//! Reports sections that are not in step: one side has changed, or lacks the section.
 
 use crate::curriculum::{Document, PageId, Site, State, Step, Translation};
 use crate::diagnostic::{Diagnostic, faults};
@@ -9,12 +9,12 @@ pub(super) fn check(site: &Site, page: PageId, found: &mut Vec<Diagnostic>) {
     let Some(source) = &record.translations[record.source] else { return };
     for (language, translation) in record.translations.iter() {
         let Some(translation) = translation else { continue };
-        // A site that keeps no record need not have its sections paired at each build.
+        // Without translation records, sections are not paired at each build.
         if site.locks[language].is_empty() {
             continue;
         }
         let steps = site.steps(page, language);
-        // Where nothing was recorded, what differs is for the rules that compare the texts.
+        // A page without records is left to the rules that compare the texts.
         if steps.iter().all(|step| step.record.is_none()) {
             continue;
         }
@@ -69,7 +69,7 @@ pub(super) fn check(site: &Site, page: PageId, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The heading of a section; the title for the top of the page.
+/// The position of a section's heading; of the title for the top of the page.
 fn place(translation: &Translation, number: usize) -> Place {
     let document: &Document = &translation.document;
     let section = translation.section_digests().get(number);

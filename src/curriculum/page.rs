@@ -1,5 +1,4 @@
-//! What a site consists of: modules, pages with their translations, files, former addresses, and the numbers by which
-//! they are named.
+//! The parts of a site: modules, pages with their translations, files, former addresses, and their numbers.
 
 use std::sync::{Arc, OnceLock};
 
@@ -14,7 +13,7 @@ use crate::source::{Digest, Place, SourcePath};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PageId(pub u32);
 
-/// A module by its number in [`Site::modules`](super::Site::modules), which is its place in the course.
+/// A module by its number in [`Site::modules`](super::Site::modules), which is its position in the course.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ModuleId(pub u32);
 
@@ -27,22 +26,22 @@ pub struct FileId(pub u32);
 pub struct Module {
     /// The folder's name without its number.
     pub id: String,
-    /// The number of its folder.
+    /// The number prefix of its folder.
     pub number: Option<i64>,
     /// Its front page.
     pub front: Option<PageId>,
-    /// Its other pages in order.
+    /// Its other pages, in order.
     pub pages: Vec<PageId>,
     /// The language it is written in first.
     pub source: Language,
 }
 
-/// What a page is in the course.
+/// The kind of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PageKind {
     /// The front page of the course.
     Home,
-    /// A page beside it.
+    /// Another of the course's own pages.
     Course,
     /// The front page of a module.
     Module(ModuleId),
@@ -63,22 +62,22 @@ impl PageKind {
 /// A page in all its languages.
 #[derive(Clone, Debug)]
 pub struct Page {
-    /// The file's name without number and ending.
+    /// The file's name without number and extension.
     pub id: String,
     /// What it is.
     pub kind: PageKind,
-    /// The language whose text stands in where a translation is missing.
+    /// The source language, whose text is shown where a translation is missing.
     pub source: Language,
-    /// What is shown, by language.
+    /// The visible text by language.
     pub translations: PerLanguage<Option<Translation>>,
-    /// Where the page lies, or what stands in for it; `None` where it is absent on purpose.
+    /// The address of the page or of the text shown in its place; `None` if it is deliberately absent.
     pub addresses: PerLanguage<Option<Address>>,
-    /// Files of this page that the edition leaves out: drafts, pages for facilitators.
+    /// The files of this page that the edition omits: drafts, facilitator pages.
     pub left_out: Vec<Arc<Document>>,
 }
 
 impl Page {
-    /// What a reader of a language gets: the language of the text, and the text.
+    /// The text that readers of a language get, with its language.
     pub fn shown(&self, language: Language) -> Option<(Language, &Translation)> {
         let own = self.translations[language].as_ref().map(|translation| (language, translation));
         own.or_else(|| {
@@ -101,51 +100,51 @@ pub struct Translation {
 }
 
 impl Translation {
-    /// Where it mentions terms, hidden parts included.
+    /// Its mentions of terms, including those in hidden parts.
     pub fn mentions(&self) -> &Mentions {
         self.drawn_on.mentions()
     }
 
-    /// What its visible text uses of the library.
+    /// The entries of the library that its visible text uses.
     pub fn used(&self) -> &Used {
         self.drawn_on.used()
     }
 }
 
-/// Where the links of a translation lead.
+/// The targets of the links of a translation.
 #[derive(Clone, Debug, Default)]
 pub struct Resolved {
-    /// Where its links lead, by index.
+    /// The targets of its links, by index.
     pub links: Vec<LinkTarget>,
-    /// Where its pictures are, by index.
+    /// The files of its pictures, by index.
     pub images: Vec<LinkTarget>,
 }
 
-/// Where a link leads.
+/// The target of a link.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum LinkTarget {
-    /// A page, in the reader's language, and an anchor in the language of the file that holds the link.
+    /// A page in the reader's language, and an anchor in the language of the file with the link.
     Page(PageId, Option<String>),
     /// A heading of the same page.
     Anchor(String),
-    /// A published file, and what follows its address.
+    /// A published file, and the rest of the address (query or fragment).
     File(FileId, String),
-    /// Elsewhere.
+    /// An address outside the site.
     External(String),
-    /// Nowhere; this was reported.
+    /// A broken link, which has been reported.
     Broken,
 }
 
-/// A file that is published as it is.
+/// A file that is published.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublishedFile {
-    /// Where it comes from.
+    /// The path in the sources.
     pub source: SourcePath,
-    /// Digest of its bytes.
+    /// The digest of its bytes.
     pub digest: Digest,
-    /// Where it goes.
+    /// The published address.
     pub address: Address,
-    /// Width and height in pixels, if it is a picture whose header says them.
+    /// Width and height in pixels, if it is a picture whose header contains them.
     pub size: Option<(u32, u32)>,
 }
 
@@ -154,10 +153,10 @@ pub struct PublishedFile {
 pub struct Redirect {
     /// The former address.
     pub from: Address,
-    /// Where it leads.
+    /// The page that it redirects to.
     pub to: PageId,
-    /// In which language.
+    /// The language of that page.
     pub language: Language,
-    /// The alias in front matter.
+    /// The position of the alias in front matter.
     pub place: Place,
 }

@@ -1,4 +1,4 @@
-//! The whole course with everything resolved: [`Site`].
+//! The whole course, fully resolved: [`Site`].
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -19,36 +19,36 @@ use crate::markdown::{Element, Event, Heading};
 pub struct Site {
     /// The settings.
     pub config: Arc<SiteConfig>,
-    /// For whom it is made, where it is published and in which form.
+    /// The edition, the place to publish at and the form of the site.
     pub delivery: Delivery,
-    /// The modules in their order.
+    /// The modules, in order.
     pub modules: Vec<Module>,
-    /// All pages: the front page and those beside it, then module by module.
+    /// All pages: the front page and the course's own pages, then module by module.
     pub pages: Vec<Page>,
     /// The course's front page.
     pub home: Option<PageId>,
-    /// Pages beside the front page, in their order.
+    /// The course's own pages other than the front page, in order.
     pub course_pages: Vec<PageId>,
     /// All pages by module and id, for links.
     pub(super) index: PageIndex,
     /// For each language the pages that exist in it, in reading order.
     pub reading_order: PerLanguage<Vec<PageId>>,
-    /// Pictures and downloads that visible text refers to, in order of path.
+    /// Pictures and downloads that visible text refers to, sorted by path.
     pub files: Vec<PublishedFile>,
     /// Former addresses.
     pub redirects: Vec<Redirect>,
     /// Glossary, instruments and checklists.
     pub library: Arc<Library>,
-    /// What the translations into each language were made from.
+    /// The translation records of each language.
     pub locks: Arc<PerLanguage<Lock>>,
-    /// The published forms of files, made when they are first asked for.
+    /// The cleaned forms of files, computed on first request.
     pub media: Arc<crate::media::Memo>,
     /// See [`Site::recorded_name`].
     pub(super) moved: OnceLock<PerLanguage<BTreeMap<PageId, String>>>,
 }
 
 impl Site {
-    /// The tag of a language, as it stands in addresses.
+    /// The tag of a language, as in addresses.
     pub(super) fn tag(&self, language: Language) -> &str {
         self.config.languages[language].tag.as_str()
     }
@@ -63,7 +63,7 @@ impl Site {
         &self.modules[id.0 as usize]
     }
 
-    /// The number of a page: its module's and its own, such as `2.3`, if its file names have both.
+    /// The number of a page: those of its module and file, such as `2.3`, if both have one.
     pub fn page_number(&self, id: PageId) -> Option<String> {
         let page = self.page(id);
         let module = self.module(page.kind.module()?).number?;
@@ -81,7 +81,7 @@ impl Site {
         crate::language::languages(self.config.languages.count())
     }
 
-    /// Which headings of a document this edition shows, by index.
+    /// The headings of a document that this edition shows, by index.
     pub fn visible_headings(&self, document: &Document) -> Vec<u32> {
         let mut visible = Vec::with_capacity(document.body.headings.len());
         visible.extend(document.walk(self.delivery.audience).filter_map(|(_, event)| match event {
@@ -91,11 +91,10 @@ impl Site {
         visible
     }
 
-    /// For each heading of a document its counterpart's anchor in another translation, by index.
+    /// For each heading of a document, by index, the anchor of its counterpart in another translation.
     ///
-    /// A heading is paired by its id if the author gave the same to both, else by
-    /// its place, provided that both texts have the same outline; where they have
-    /// not, what was recorded of the page's sections tells which belong together.
+    /// A heading is paired by its id if the author gave it to both, else by position if both texts have the same
+    /// outline, else by the records of the page's sections.
     pub fn paired_anchors<'a>(&self, page: PageId, from: &Document, to: &'a Document) -> Vec<Option<&'a str>> {
         let own = self.visible_headings(from);
         let others: Vec<_> =

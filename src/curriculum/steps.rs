@@ -1,4 +1,4 @@
-//! What [`Site`] knows of its translations: which section stands for which, and whether it is in step.
+//! The state of a [`Site`]'s translations: which sections correspond, and whether they are in step.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use super::translation::{Record, SectionDigest, Side, Step, align, sections};
 use crate::language::{Language, PerLanguage};
 
 impl Site {
-    /// The name of a page in records: `module/page`, or the page alone beside the course's front page.
+    /// The name of a page in translation records: `module/page`, or the id alone for the course's own pages.
     pub fn record_name(&self, page: &Page) -> String {
         match page.kind.module() {
             Some(module) => format!("{}/{}", self.module(module).id, page.id),
@@ -18,7 +18,7 @@ impl Site {
         }
     }
 
-    /// The name under which a page was recorded: its own, or that of a page which is no more and had its sections.
+    /// The name under which a page is recorded: its own, or that of a removed page with its sections.
     pub fn recorded_name(&self, id: PageId, language: Language) -> String {
         let own = self.record_name(self.page(id));
         if self.locks[language].is_empty() || self.locks[language].of_page(&own).next().is_some() {
@@ -27,12 +27,12 @@ impl Site {
         self.moved()[language].get(&id).cloned().unwrap_or(own)
     }
 
-    /// What was recorded of a page in a language, by the numbers that its [`Site::steps`] have.
+    /// The records of a page in a language; the numbers in [`Site::steps`] are indexes of this list.
     pub fn records(&self, id: PageId, language: Language) -> Vec<Record> {
         if self.locks[language].is_empty() {
             return Vec::new();
         }
-        // What was made from another language says nothing of this source.
+        // Records of translations from another language do not apply to this source.
         let source = self.config.languages[self.page(id).source].tag.as_str();
         let name = self.recorded_name(id, language);
         let all = self.locks[language].of_page(&name);
@@ -40,11 +40,11 @@ impl Site {
         self.without_copies(id, language, all)
     }
 
-    /// A merge that kept the lines of both sides may have two records of one section. The one that fits the texts is kept;
-    /// of two that fit one side each, the one that fits the translation, so that its readers are told.
+    /// A merge that kept the lines of both sides may leave two records of one section. The one that matches both texts
+    /// is kept; of two that match one text each, the one that matches the translation, so that its readers get a note.
     fn without_copies(&self, id: PageId, language: Language, records: Vec<Record>) -> Vec<Record> {
         let anchors: BTreeSet<&str> = records.iter().map(|record| record.anchor.as_str()).collect();
-        // Sections of the translation's own have no anchor in the source.
+        // Sections that only the translation has have no anchor in the source.
         let with_source = || records.iter().filter(|record| !record.source.is_empty());
         let sources: BTreeSet<&str> = with_source().map(|record| record.source_anchor.as_str()).collect();
         if anchors.len() == records.len() && sources.len() == with_source().count() {
@@ -79,8 +79,8 @@ impl Site {
         records.into_iter().zip(is_kept).filter_map(|(record, is_kept)| is_kept.then_some(record)).collect()
     }
 
-    /// The sections of a page in its source and in another language; none where either is not written, or
-    /// for the source itself.
+    /// The sections of a page in its source and in another language; empty if one of the two texts is missing, or for
+    /// the source itself.
     pub fn steps(&self, id: PageId, language: Language) -> &[Step] {
         let page = self.page(id);
         let (Some(source), Some(translation)) = (&page.translations[page.source], &page.translations[language]) else {
@@ -96,7 +96,7 @@ impl Site {
         })
     }
 
-    /// The headings that begin sections in two languages and were recorded as belonging together, by their numbers.
+    /// The numbers of the headings that begin corresponding sections in two languages, according to the records.
     pub(super) fn paired_sections(&self, id: PageId, from: Language, to: Language) -> Vec<(u32, u32)> {
         let page = self.page(id);
         let into = if from == page.source { to } else { from };
@@ -133,7 +133,7 @@ impl Site {
         }
     }
 
-    /// Pages without records, each with the name of the page that is no more whose sections it has.
+    /// For pages without records, the name of the removed page that has their sections.
     fn moved(&self) -> &PerLanguage<BTreeMap<PageId, String>> {
         self.moved.get_or_init(|| {
             let names: BTreeMap<String, PageId> =
@@ -150,7 +150,7 @@ impl Site {
         if orphans.is_empty() {
             return moved;
         }
-        // Where each digest was recorded, so that a page is compared only with those it shares a section with.
+        // The pages by recorded digest, so that a page is compared only with those that share a section with it.
         let mut places: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
         for (number, name) in orphans.iter().enumerate() {
             for record in lock.of_page(name) {
@@ -185,7 +185,7 @@ impl Site {
 }
 
 impl Translation {
-    /// The sections of its text, the top of the page first.
+    /// The sections, with the top of the page first.
     pub fn section_digests(&self) -> &[SectionDigest] {
         self.drawn_on.section_digests()
     }

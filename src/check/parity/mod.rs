@@ -1,15 +1,12 @@
-//! Rules that hold a translation against its source, section by section.
+//! Rules that compare a translation with its source, section by section.
 //!
-//! Sections are paired as `temario status` pairs them. Where a section is known
-//! to be outdated or missing, that is reported once, by another rule, and these
-//! stay silent inside it. Everything is compared by what it means; the order
-//! inside a section counts only where it carries meaning: of blocks, lists and
-//! tables, not of citations, links and terms.
+//! Sections are paired as `temario status` does. A section that is known to be outdated or missing is reported once, by
+//! another rule, and not compared here. The rules compare meaning; the order in a section counts only where it carries
+//! meaning: for blocks, lists and tables, not for citations, links and terms.
 //!
-//! Most pages of a course are in step, so that a page is first gone through
-//! once without allocating ([`alike`]); only one that differs somewhere is taken
-//! apart by section. A new rule is a file here, a line in [`compare`], and what
-//! it looks at in [`is_alike`].
+//! Most pages of a course are in step, so each page is first checked in one pass without allocation ([`alike`]); only a
+//! page with a difference is compared by section. A new rule is a file here, a line in [`compare`], and its check in
+//! [`is_alike`].
 
 mod alike;
 mod blocks;
@@ -36,7 +33,7 @@ use crate::diagnostic::Diagnostic;
 pub(super) use context::Context;
 use pair::{Both, Pair, Section, Side};
 
-/// Holds every translation of a page against its source.
+/// Compares every translation of a page with its source.
 pub(super) fn check(context: &Context<'_>, id: PageId, page: &Page, found: &mut Vec<Diagnostic>) {
     let Context { site, snapshot, .. } = context;
     facts::check_left_out(site, snapshot, page, found);
@@ -51,7 +48,7 @@ pub(super) fn check(context: &Context<'_>, id: PageId, page: &Page, found: &mut 
     }
 }
 
-/// Whether nothing that the rules look at differs anywhere on a page, as far as can be seen at once.
+/// Whether a fast check finds no difference that the rules would report on a page.
 fn is_alike(context: &Context<'_>, both: &Both<'_>) -> bool {
     let Both { here, there } = both;
     alike::is_alike(here.document, there.document)
@@ -65,7 +62,7 @@ fn check_sections(context: &Context<'_>, id: PageId, both: &Both<'_>, found: &mu
     let (here, there) = (contents(both.here.document), contents(both.there.document));
     headings::check(both, steps, (&here, &there), found);
     for step in steps {
-        // What is known to differ was reported as that.
+        // The known difference has been reported.
         if step.state.is_behind() {
             continue;
         }
@@ -82,7 +79,7 @@ fn check_sections(context: &Context<'_>, id: PageId, both: &Both<'_>, found: &mu
 fn compare(context: &Context<'_>, id: PageId, pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
     let before = found.len();
     blocks::compare(pair, found);
-    // The headings, lists and tables of a block that is missing are missing with it.
+    // Headings, lists and tables of a missing block are missing too.
     if found.len() == before {
         headings::compare(pair, found);
         outlines::compare(pair, found);

@@ -1,11 +1,9 @@
-//! Which section of a translation stands for which of its source, and whether it still says the same.
+//! Which section of a translation corresponds to which of the source, and whether both are in step.
 //!
-//! What was recorded is found again first, on both sides alike: a section that
-//! has not changed by its digest, one that has by an anchor that its author
-//! gave, and the others by their anchors and the words they share with what was
-//! recorded; in a translation also by the place between neighbours that were
-//! found. What nobody has recorded is paired by anchors that the author gave,
-//! and by its place where the outlines are the same.
+//! Recorded sections are found first, on both sides: unchanged ones by their digest, then by an anchor that the author
+//! gave, then by anchor and by the words that they share with the recorded text; in a translation also by position
+//! between neighbours that were found. Sections without a record are paired by anchors that the author gave, and by
+//! position if the outlines are equal.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::hash::Hash;
@@ -16,39 +14,39 @@ use super::lock::Record;
 use super::state::State;
 use crate::config::Date;
 
-/// A section, as far as pairing looks at it.
+/// The properties of a section that pairing uses.
 #[derive(Clone, Copy, Debug)]
 pub struct Side<'a> {
-    /// Its anchor; empty for the top of the page.
+    /// The anchor; empty for the top of the page.
     pub anchor: &'a str,
     /// Whether the author gave the anchor.
     pub is_given: bool,
-    /// The level of its heading; 0 for the top of the page.
+    /// The level of the heading; 0 for the top of the page.
     pub level: u8,
-    /// The digest of its words.
+    /// The digest of its text.
     pub digest: u64,
 }
 
 /// A section of a page in a source and in one translation; one of the two may be missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// The section of the source, by its number.
+    /// The number of the section in the source.
     pub source: Option<usize>,
-    /// The section of the translation, by its number.
+    /// The number of the section in the translation.
     pub translation: Option<usize>,
-    /// What the translation is.
+    /// The state of the translation.
     pub state: State,
-    /// What was recorded, by its number.
+    /// The number of its record.
     pub record: Option<usize>,
-    /// When it was confirmed last.
+    /// The date of the last confirmation.
     pub confirmed: Option<Date>,
 }
 
-/// Gives the words of the sections of one side, in order.
+/// Computes the texts of the sections of one side, in order.
 pub type Words<'a> = &'a dyn Fn() -> Vec<String>;
 
-/// Pairs the sections of a page. The words of the sections of the source and of the translation are asked for only
-/// where one has changed. Steps are in the order of the translation; what it lacks stands where the source has it.
+/// Pairs the sections of a page. The texts of sections are only computed if one has changed. Steps are in the order of
+/// the translation; sections that it lacks are at their position in the source.
 pub fn align<'s>(
     source: &[Side<'s>],
     translation: &[Side<'s>],
@@ -60,7 +58,7 @@ pub fn align<'s>(
     let translations = find_translations(translation, records, translation_words);
     let mut pairing = Pairing { of_source: vec![None; source.len()], of_translation: vec![None; translation.len()] };
     let mut record_of: BTreeMap<usize, usize> = BTreeMap::new();
-    // The source's section of a translation's may be gone, and the other way round.
+    // One of the two recorded sections may have been removed.
     let mut gone: BTreeMap<usize, usize> = BTreeMap::new();
     for (number, found) in sources.iter().zip(&translations).enumerate() {
         match found {
@@ -86,7 +84,7 @@ pub fn align<'s>(
     pairing.steps((source, translation), records, &record_of, &gone)
 }
 
-/// For each record the section of the source that it was made from, as far as it is still there.
+/// For each record, the source section that it was made from, if it still exists.
 fn find_sources<'r>(source: &[Side<'r>], records: &'r [Record], words: Words<'_>) -> Vec<Option<usize>> {
     let mut found = Found::new(records.len(), source.len());
     let of_source = |record: &&Record| !record.source.is_empty();
@@ -116,7 +114,7 @@ fn find_sources<'r>(source: &[Side<'r>], records: &'r [Record], words: Words<'_>
     found.of_record
 }
 
-/// For each record the section of the translation that it is of, as far as it is still there.
+/// For each record, its section of the translation, if it still exists.
 fn find_translations<'r>(translation: &[Side<'r>], records: &'r [Record], words: Words<'_>) -> Vec<Option<usize>> {
     let mut found = Found::new(records.len(), translation.len());
     let both = |record: &'r Record| Some((record.digest, record.anchor.as_str()));
@@ -126,24 +124,24 @@ fn find_translations<'r>(translation: &[Side<'r>], records: &'r [Record], words:
     found.take(records, translation, anchor, |side| side.is_given.then_some(side.anchor));
     let recorded = |record: &'r Record| (!record.text.is_empty()).then_some((&*record.anchor, &*record.text));
     found.by_words(records, translation, recorded, words);
-    // Records that were written before the words were kept.
+    // Records of older versions, which have no text.
     let without_words = |record: &'r Record| anchor(record).filter(|_| record.text.is_empty());
     found.take(records, translation, without_words, |side| Some(side.anchor));
     found.between_neighbours(translation);
     found.of_record
 }
 
-/// Records and the sections that were found for them, each at most once.
+/// Records with their sections, paired one to one.
 struct Found {
     of_record: Vec<Option<usize>>,
     of_side: Vec<Option<usize>>,
 }
 
-/// How much of two sections must be the same words, of all the words of both, for one to be the other renamed.
+/// The least share of common words for a section to be another one renamed.
 const ALIKE: f64 = 0.5;
 
-/// How many of the words the same anchor is worth: a section that was written anew is still the same, unless another
-/// has its words.
+/// The bonus for an equal anchor, as a share of words: a rewritten section is still the same, unless another one has
+/// its words.
 const SAME_ANCHOR: f64 = 0.5;
 
 impl Found {
@@ -156,7 +154,7 @@ impl Found {
         self.of_side[side] = Some(record);
     }
 
-    /// Pairs each record with the first free section that has the same key.
+    /// Pairs each record with the first unpaired section of the same key.
     fn take<'r, K: Eq + Hash>(
         &mut self,
         records: &'r [Record],
@@ -181,8 +179,8 @@ impl Found {
         }
     }
 
-    /// The most alike first, so that a section that was split goes on in its larger part. `recorded` gives the anchor
-    /// and the words of a record, if it has them.
+    /// Pairs by common words, the most similar first, so that a split section continues as its larger part. `recorded`
+    /// gives the anchor and text of a record, if it has them.
     fn by_words<'r>(
         &mut self,
         records: &'r [Record],
@@ -203,7 +201,7 @@ impl Found {
         let mut pairs = Vec::new();
         for (number, (anchor, words)) in records_left {
             for side in likely.sides(anchor, words) {
-                // The top of a page is never a section below it.
+                // The top of a page never becomes a section below it.
                 if (sides[side].level == 0) != anchor.is_empty() {
                     continue;
                 }
@@ -223,7 +221,7 @@ impl Found {
         }
     }
 
-    /// Between two records that were found, as many records as sections: they are each other's.
+    /// Pairs records and sections between two pairs if both are of the same number.
     fn between_neighbours(&mut self, sides: &[Side<'_>]) {
         let mut start = (0, 0);
         let mut ends: Vec<(usize, usize)> =
@@ -242,21 +240,21 @@ impl Found {
     }
 }
 
-/// The sections that a record may be of.
+/// The candidate sections of a record.
 enum Likely<'t> {
-    /// All of them: there are few.
+    /// All sections, if there are few.
     All(Vec<usize>),
-    /// Where each anchor and each rare word stands.
+    /// The sections by anchor and by rare word.
     Indexed { anchors: FxHashMap<&'t str, Vec<usize>>, words: FxHashMap<&'t str, Vec<usize>> },
 }
 
-/// Up to so many pairs of a record and a section are all held against each other.
+/// The most pairs of a record and a section that are all compared.
 const MOST_PAIRS: usize = 10_000;
 
-/// A word that more sections have than this tells them apart no more.
+/// The most sections that may contain a word for it to be rare.
 const MOST_WITH_A_WORD: usize = 16;
 
-/// How many rare words of a record are looked for.
+/// The most rare words of a record that are searched for.
 const MOST_WORDS: usize = 16;
 
 impl<'t> Likely<'t> {
@@ -269,7 +267,7 @@ impl<'t> Likely<'t> {
             anchors.entry(sides[*side].anchor).or_default().push(*side);
             for word in text(*side).split_whitespace() {
                 let known = words.entry(word).or_default();
-                // One more than counts says that it is not rare.
+                // One more than the limit marks a word as not rare.
                 if known.len() <= MOST_WITH_A_WORD && known.last() != Some(side) {
                     known.push(*side);
                 }
@@ -279,7 +277,7 @@ impl<'t> Likely<'t> {
         Self::Indexed { anchors, words }
     }
 
-    /// Those that a record with an anchor and words may be of.
+    /// The candidates for a record with an anchor and text.
     fn sides(&self, anchor: &str, recorded: &str) -> Vec<usize> {
         match self {
             Self::All(sides) => sides.clone(),
@@ -295,7 +293,7 @@ impl<'t> Likely<'t> {
     }
 }
 
-/// How many of the words of two texts both have, from 0 to 1.
+/// The share of common words in two texts, from 0 to 1.
 fn likeness(one: &str, other: &str) -> f64 {
     let mut counts: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
     one.split_whitespace().for_each(|word| counts.entry(word).or_default().0 += 1);
@@ -315,9 +313,9 @@ impl Pairing {
         self.of_translation[translation] = Some(source);
     }
 
-    /// The tops of the pages, and anchors that authors gave to both.
+    /// Pairs the tops of the pages, and anchors that authors gave on both sides.
     fn by_anchor<'s>(&mut self, source: &[Side<'s>], translation: &[Side<'s>], is_known: &dyn Fn(usize) -> bool) {
-        // The top of a page has no anchor of its own.
+        // The top of a page has no anchor.
         let key = |side: &Side<'s>| match side.level {
             0 => Some(""),
             _ => side.is_given.then_some(side.anchor),
@@ -339,7 +337,7 @@ impl Pairing {
         }
     }
 
-    /// Between two pairs, sections of the same levels in the same order are each other's.
+    /// Pairs sections of the same levels in the same order between two pairs.
     fn by_place(
         &mut self,
         source: &[Side<'_>],
@@ -355,7 +353,7 @@ impl Pairing {
             if other_end < start.1 {
                 continue;
             }
-            // Of a section whose translation was there and is no more, nothing else is the translation.
+            // A section whose recorded translation was removed is not paired by position.
             let own: Vec<usize> = (start.0..own_end)
                 .filter(|number| self.of_source[*number].is_none() && !lost.contains(number))
                 .collect();
@@ -387,7 +385,7 @@ impl Pairing {
         let mut steps = Vec::with_capacity(source.len());
         let mut next = 0;
         for (translation, source_of) in self.of_translation.iter().enumerate() {
-            // What is missing stands before the first section that follows it in the source too.
+            // A missing section comes before the first section that follows it in the source.
             if let Some(source_of) = source_of {
                 while next < *source_of {
                     if self.of_source[next].is_none() {
@@ -405,7 +403,7 @@ impl Pairing {
                 (_, Some(known)) => {
                     let is_source_changed = match source_of {
                         Some(own) => source[*own].digest != known.source_digest,
-                        // Its source is gone, unless it is the translation's own and never had one.
+                        // Its source was removed, unless the section is only in the translation.
                         None => !known.source.is_empty(),
                     };
                     match (is_source_changed, translations[translation].digest != known.digest) {

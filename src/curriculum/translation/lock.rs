@@ -1,9 +1,8 @@
-//! The record of a language: what each section of its translations was made from.
+//! The translation record of a language: the source of each section of its translations.
 //!
-//! `content/es.lock` has one line for each section of the pages that are
-//! translated into `es`, in order of page and, on a page, of section. A merge
-//! that keeps the lines of both sides is always right: of two lines for one
-//! section the one that fits what stands in the files is taken.
+//! `content/es.lock` has one line for each section of the pages that are translated into `es`, sorted by page and, in a
+//! page, by section. A merge that keeps the lines of both sides is valid: of two lines for one section, the one that
+//! matches the texts is used.
 
 use std::sync::Arc;
 
@@ -11,34 +10,34 @@ use crate::config::Date;
 use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::source::{Place, Source, SourcePath, Span};
 
-/// What stands between the fields of a line.
+/// The separator of fields in a line.
 const FIELDS: char = '\t';
 
-/// The file that keeps the record of a language.
+/// The path of the translation record of a language.
 pub fn lock_path(tag: &str) -> SourcePath {
     SourcePath::new(&format!("content/{tag}.lock"))
 }
 
-/// That a section of a translation is in step with its source.
+/// The confirmation that a section of a translation is in step with its source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
-    /// The page: `module/page`, `module/index`, or the name alone beside the course's front page.
+    /// The page: `module/page`, `module/index`, or the id alone for the course's own pages.
     pub page: String,
     /// The anchor of the section; empty for the top of the page.
     pub anchor: String,
-    /// The tag of the source's language; empty for a section that only the translation has.
+    /// The language tag of the source; empty for a section that only the translation has.
     pub source: String,
-    /// The anchor of the source's section.
+    /// The anchor of the source section.
     pub source_anchor: String,
-    /// When it was confirmed.
+    /// The date of confirmation.
     pub date: Date,
-    /// Digest of the source's section as it was then.
+    /// The digest of the source section when it was confirmed.
     pub source_digest: u64,
-    /// Digest of the translation's section as it was then.
+    /// The digest of the translated section when it was confirmed.
     pub digest: u64,
-    /// The source's section as it was then: what [`super::sections`] gave.
+    /// The source section when it was confirmed, as [`super::sections`] gives it.
     pub source_text: String,
-    /// The translation's section as it was then. Empty in records of versions that did not keep it.
+    /// The translated section when it was confirmed; empty in records of older versions.
     pub text: String,
 }
 
@@ -92,12 +91,12 @@ fn split_anchor(field: &str) -> (&str, &str) {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Lock {
     text: Arc<str>,
-    /// The lines with the name of each one's page, in order of page.
+    /// The lines, each with the span of its page name, sorted by page.
     lines: Vec<(Span, Span)>,
 }
 
 impl Lock {
-    /// Reads a record; a line that cannot be read is reported and passed over.
+    /// Reads a record; lines that cannot be read are reported and skipped.
     pub fn read(source: &Source, out: &mut Vec<Diagnostic>) -> Self {
         let mut lines = Vec::new();
         let mut at = 0;
@@ -108,7 +107,7 @@ impl Lock {
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
-            // Looked at without taking it apart: a large site has many, and needs few.
+            // Checked without parsing: a large site has many lines, of which few are needed.
             if is_record(line) {
                 let page = line.find(['#', FIELDS]).unwrap_or(line.len());
                 lines.push((Span::new(span.start as usize, span.start as usize + page), span));
@@ -132,7 +131,7 @@ impl Lock {
         Self { text: source.text.clone(), lines }
     }
 
-    /// Whether nothing is recorded.
+    /// Whether there is no record.
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }
@@ -144,13 +143,13 @@ impl Lock {
         own.filter_map(|line| self.record(line))
     }
 
-    /// The pages that have records, in order.
+    /// The pages that have records, sorted.
     pub fn pages(&self) -> impl Iterator<Item = &str> {
         let mut last = None;
         self.lines.iter().map(|line| self.page(line)).filter(move |page| last.replace(*page) != Some(*page))
     }
 
-    /// All records, in order of page.
+    /// All records, sorted by page.
     pub fn records(&self) -> impl Iterator<Item = Record> {
         self.lines.iter().filter_map(|line| self.record(line))
     }
@@ -163,7 +162,7 @@ impl Lock {
         Record::parse(&self.text[line.1.range()])
     }
 
-    /// The file for some records, which are put in order of page; `remark` is its first line.
+    /// The content of the file, sorted by page; `remark` is its first line.
     pub fn write(mut records: Vec<Record>, remark: &str) -> String {
         records.sort_by(|a, b| a.page.cmp(&b.page));
         let mut text = format!("# {remark}\n");
@@ -172,7 +171,7 @@ impl Lock {
     }
 }
 
-/// Whether a line has the fields of a record, as far as can be seen without reading them.
+/// Whether a line has the format of a record, without parsing all fields.
 fn is_record(line: &str) -> bool {
     let mut fields = line.splitn(6, FIELDS);
     let mut next = || fields.next().unwrap_or_default();

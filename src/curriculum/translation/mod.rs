@@ -1,9 +1,8 @@
-//! Whether a translation still says what its source says, section by section.
+//! Whether translations are in step with their source, section by section.
 //!
-//! [`sections`] turns a document into the words that carry its meaning;
-//! [`Lock`] is the record of what each section of a translation was made from;
-//! [`align`] brings the two together with what stands in the files now. None
-//! of it knows a clock, a version control system or a name of a language.
+//! [`sections`] extracts the text of a document's sections; [`Lock`] is the translation record with the source of each
+//! section; [`align`] compares both with the present files. This module does not depend on a clock, a version control
+//! system or particular languages.
 
 mod align;
 mod lock;

@@ -1,10 +1,8 @@
-//! A document becomes its sections, each as the words that carry its meaning.
+//! Splits a document into sections of the text that translators compare.
 //!
-//! A section goes from a heading outside all blocks to the next; what stands
-//! before the first heading, with the words of the front matter, is the top of
-//! the page. Line ends, white space, emphasis, the targets of links and
-//! comments carry no meaning for a translator. Words, code, citations, right
-//! answers and the kinds of blocks do.
+//! A section goes from a heading outside all blocks to the next; the text before the first heading, with that of the
+//! front matter, is the top of the page. Line ends, white space, emphasis, link targets and comments are ignored.
+//! Words, code, citations, right answers and the kinds of blocks are included.
 
 use rustc_hash::FxHashMap;
 
@@ -12,53 +10,53 @@ use super::super::blocks::{AttributeKind, BlockKind};
 use super::super::document::Document;
 use crate::markdown::{Element, Event, end_line, plain_text};
 
-/// What stands between two paragraphs in the text of a section.
+/// The separator of paragraphs in the text of a section.
 pub const BREAK: &str = " ¶ ";
 
-/// What the line of a block begins with, and the whole line that ends one.
+/// The prefix of a block's first line, and the whole last line.
 const FENCE: &str = ":::";
 
-/// A section with its words.
+/// A section with its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Section {
-    /// The heading it begins with, by its number in the body; none for the top of the page.
+    /// The number of its heading in the body; `None` for the top of the page.
     pub heading: Option<u32>,
-    /// Its words on one line, paragraphs parted by [`BREAK`].
+    /// Its text on one line, with paragraphs separated by [`BREAK`].
     pub text: String,
 }
 
-/// A section with the digest of its words.
+/// A section with the digest of its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SectionDigest {
     /// See [`Section::heading`].
     pub heading: Option<u32>,
-    /// 64 bits of XXH3 over its words; where a paragraph ends makes no difference.
+    /// The 64-bit XXH3 digest of its text, regardless of paragraph ends.
     pub digest: u64,
 }
 
-/// The sections of a document in order, the top of the page first.
+/// The sections of a document in order, with the top of the page first.
 pub fn sections(document: &Document) -> Vec<Section> {
     let texts = gather(document).into_iter();
     texts.map(|(heading, lines)| Section { heading, text: folded(&lines).replace('\n', BREAK) }).collect()
 }
 
-/// The sections of a document as [`sections`] gives them, with digests in place of words.
+/// The sections of a document as from [`sections`], with digests instead of text.
 pub fn section_digests(document: &Document) -> Vec<SectionDigest> {
     let digest = |lines: &str| hash(&folded(lines));
     gather(document).into_iter().map(|(heading, lines)| SectionDigest { heading, digest: digest(&lines) }).collect()
 }
 
-/// The headings at which sections begin, by their number in the body: those outside all blocks.
+/// The headings that begin sections, those outside all blocks, by number in the body.
 pub fn section_starts(document: &Document) -> impl Iterator<Item = u32> {
     document.body.section_starts().map(|(_, heading)| heading)
 }
 
-/// 64 bits of XXH3 over the words. Where a paragraph ends makes no difference.
+/// The 64-bit XXH3 digest of lines, regardless of paragraph ends.
 fn hash(lines: &str) -> u64 {
     twox_hash::XxHash3_64::oneshot(lines.replace('\n', " ").as_bytes())
 }
 
-/// The text of a section without what only those who lead the course see.
+/// The text of a section without facilitation blocks.
 pub fn without_facilitation(text: &str) -> String {
     let hidden = format!("{FENCE}{}", BlockKind::Facilitator.row().id);
     let mut depth = 0;
@@ -77,9 +75,9 @@ pub fn without_facilitation(text: &str) -> String {
     kept.join(BREAK)
 }
 
-/// Lines without empty ones, and with single spaces between their words.
+/// Lines with single spaces between words, without empty lines.
 fn folded(lines: &str) -> String {
-    // Nearly every text is so already, but for its last line end.
+    // Nearly every text already has this form, except for its last line end.
     let is_plain = !lines.contains("  ") && !lines.contains('\u{a0}') && !lines.contains('\t');
     if is_plain && !lines.contains(" \n") && !lines.contains("\n ") {
         return lines.trim().to_owned();
@@ -112,15 +110,15 @@ fn gather(document: &Document) -> Vec<(Option<u32>, String)> {
 
 struct Gathering<'a> {
     document: &'a Document,
-    /// Headings, each with the lines that follow.
+    /// Per section: its heading and the lines after it.
     sections: Vec<(Option<u32>, String)>,
-    /// The section that is written to.
+    /// The index of the current section.
     into: usize,
-    /// In how many blocks and footnotes the text stands: only headings of the page itself begin a section.
+    /// The depth of blocks and footnotes: only headings outside them begin a section.
     depth: usize,
-    /// The text of the footnote that is read.
+    /// The text of the current footnote.
     footnote: Option<String>,
-    /// The sections that refer to footnotes first, wherever their texts are written.
+    /// The first section that refers to each footnote, which its text is added to.
     referring: FxHashMap<u32, usize>,
 }
 
@@ -152,7 +150,7 @@ impl Gathering<'_> {
                 end_line(self.out());
                 self.words(&[if is_ticked { "[x] " } else { "[ ] " }]);
             }
-            // It goes on in the line of its mark.
+            // The label continues the line of its mark.
             Event::Open(Element::TaskLabel) => {}
             Event::Open(Element::Div(index)) => {
                 self.depth += 1;
@@ -189,7 +187,7 @@ impl Gathering<'_> {
         }
         end_line(self.out());
         for (key, kind) in row.attributes {
-            // Which objective a block serves is said by numbers and ids; time is compared by a rule of its own.
+            // The objective of a block is given by numbers and ids; minutes are compared by a separate rule.
             let is_said = !matches!(kind, AttributeKind::Minutes) && *key != "objective";
             if let Some(value) = block.names.get(key).filter(|_| is_said) {
                 self.line(value);

@@ -1,4 +1,4 @@
-//! How far a translation is.
+//! The state of a translation.
 
 use serde::Serialize;
 
@@ -6,26 +6,26 @@ use serde::Serialize;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum State {
-    /// Written in this language first.
+    /// This is the source language.
     Original,
-    /// Translated, and in step.
+    /// Translated and in step.
     Current,
-    /// Translated; since it was confirmed the source has changed, and the translation has not.
+    /// The source has changed since the confirmation, and the translation has not.
     Outdated,
-    /// Translated; since it was confirmed the translation has changed, and the source has not.
+    /// The translation has changed since the confirmation, and the source has not.
     Changed,
-    /// Translated; both have changed since it was confirmed.
+    /// Both have changed since the confirmation.
     Diverged,
     /// Not translated.
     Missing,
-    /// Only the translation has it, and nobody has confirmed that it is meant to.
+    /// Only the translation has it, without confirmation.
     Extra,
-    /// Translated, but nobody has recorded from what.
+    /// Translated, without confirmation.
     Unconfirmed,
 }
 
 impl State {
-    /// Its name in data: that of the interface, in lower case.
+    /// Its name in data: that of the interface texts, in lower case.
     pub fn name(self) -> &'static str {
         match self {
             Self::Original => "original",
@@ -39,12 +39,12 @@ impl State {
         }
     }
 
-    /// Whether the source says something that the translation was not held against, or lacks.
+    /// Whether the source contains something that the translation lacks or was not compared with.
     pub fn is_behind(self) -> bool {
         matches!(self, Self::Outdated | Self::Diverged | Self::Missing)
     }
 
-    /// Whether the translation says something that the source was not held against, or lacks.
+    /// Whether the translation contains something that the source lacks or was not compared with.
     pub fn is_ahead(self) -> bool {
         matches!(self, Self::Changed | Self::Diverged | Self::Extra)
     }

@@ -1,4 +1,4 @@
-//! Fills the holes of a body: links, pictures, terms, citations, blocks.
+//! Resolves the parts of a body that depend on the site: links, pictures, terms, citations, blocks.
 
 mod checklist;
 mod citation;
@@ -33,7 +33,7 @@ pub(super) fn view(
     from: &Address,
 ) -> BodyView {
     let resolved = view::resolved(site, theme, page, reader, (language, translation), from);
-    // A text that stands in for a translation has no notes.
+    // A text shown in place of a missing translation has no notes.
     let notes = if language == reader { notes::view(site, theme, page, reader, translation, from) } else { Vec::new() };
     BodyView { notes, ..resolved }
 }

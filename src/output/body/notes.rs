@@ -1,9 +1,8 @@
-//! What a reader is told beside a section where another language says something that was not held against it.
+//! Notes beside a section that is not in step with another language.
 //!
-//! A reader of a translation is told where the source has changed or has a
-//! section more, a reader of the source where a translation has. The other
-//! language's section is at hand in the note, as it is now. Nobody is told of
-//! what only those who lead the course would see, unless they read their edition.
+//! Readers of a translation get a note where the source has changed or has another section; readers of the source,
+//! where a translation has. The note contains the other language's section as it is now. Facilitation blocks cause
+//! notes only in the facilitator edition.
 
 use std::collections::BTreeSet;
 
@@ -15,8 +14,8 @@ use crate::output::links::{config, label};
 use crate::output::values::date;
 use crate::theme::Theme;
 
-/// The notes of a page: of a translation about its source, of a source about each of its translations. None where all is
-/// in step, and where nothing is recorded.
+/// The notes of a page: of a translation about its source, of a source about each of its translations. Empty if all is
+/// in step, or without translation records.
 pub(super) fn view(
     site: &Site,
     theme: &Theme,
@@ -44,7 +43,7 @@ pub(super) fn view(
     others.filter_map(about).collect()
 }
 
-/// A page in the language of a reader, beside the same in another, one of which is the source.
+/// A page in the reader's language and in another; one of them is the source.
 struct Reading<'a> {
     site: &'a Site,
     page: PageId,
@@ -55,7 +54,7 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// In order of their places, and at one place in the order of the steps.
+    /// The notes by position, and at the same position by step.
     fn notes(&self) -> Vec<Note> {
         let is_source = self.is_source();
         let into = if is_source { self.other } else { self.language };
@@ -67,7 +66,7 @@ impl Reading<'_> {
         let shown = self.visible(steps, &self.site.records(self.page, into));
         let headings = self.own.section_digests();
         let heading = |number: Option<usize>| headings.get(number?).map(|section| section.heading);
-        // For each step the first heading of this page from it on.
+        // For each step, the next heading of this page.
         let mut next_headings = vec![None; steps.len() + 1];
         for (number, step) in steps.iter().enumerate().rev() {
             next_headings[number] = heading(self.sides(step).0).flatten().or(next_headings[number + 1]);
@@ -99,12 +98,12 @@ impl Reading<'_> {
         self.site.page(self.page).source == self.language
     }
 
-    /// The sections of a step on this page and on the other.
+    /// The numbers of a step's sections on this page and on the other.
     fn sides(&self, step: &Step) -> (Option<usize>, Option<usize>) {
         if self.is_source() { (step.source, step.translation) } else { (step.translation, step.source) }
     }
 
-    /// The steps in which the other language says something else that this edition shows.
+    /// The steps whose text in the other language differs in what this edition shows.
     fn visible(&self, steps: &[Step], records: &[Record]) -> BTreeSet<usize> {
         if self.site.delivery.audience == Audience::Facilitator {
             return (0..steps.len()).collect();
@@ -115,7 +114,7 @@ impl Reading<'_> {
             let now = self.sides(step).1.and_then(|number| now.get(number)).map_or("", String::as_str);
             let recorded = step.record.and_then(|number| records.get(number));
             let recorded = recorded.map(|record| if self.is_source() { &record.text } else { &record.source_text });
-            // A record may be older than the words in it.
+            // Records of older versions have no text.
             match recorded.filter(|words| !words.is_empty()) {
                 Some(words) => without_facilitation(words) != now,
                 None => !now.is_empty(),

@@ -1,4 +1,4 @@
-//! A resolved body becomes HTML or XHTML: the whole of it, in sections, or some of its blocks.
+//! Renders a resolved body as HTML or XHTML: as a whole, in sections, or only some blocks.
 
 use serde::Serialize;
 
@@ -10,15 +10,15 @@ use crate::markdown::{Element, Event};
 use crate::output::markup::{Form, Markup};
 use crate::theme::{TemplateFault, Theme};
 
-/// A body as HTML, with what the page shows beside it.
+/// A body as HTML, with the lists that the page shows beside it.
 pub struct RenderedBody<'a> {
     pub html: String,
     pub contents: Vec<ContentsEntry>,
-    /// What it cites, in order of id.
+    /// The sources that it cites, sorted by id.
     pub sources: Vec<&'a CitedView>,
-    /// The terms of the page, as items of a list.
+    /// The terms of the page, as list items.
     pub words: String,
-    /// Addresses elsewhere that the text links to, in order.
+    /// Addresses outside the site that the text links to, in order.
     pub links: Vec<&'a str>,
     pub has_quiz: bool,
     pub has_checklist: bool,
@@ -27,7 +27,7 @@ pub struct RenderedBody<'a> {
 /// Renders a body.
 ///
 /// # Errors
-/// A fault of a block's template.
+/// An error in a block's template.
 pub fn render<'a>(theme: &'a Theme, view: &'a BodyView, form: Form) -> Result<RenderedBody<'a>, TemplateFault> {
     let document = &*view.document.0;
     let mut renderer = Renderer::new(theme, view, Purpose::Page);
@@ -50,14 +50,14 @@ pub fn render<'a>(theme: &'a Theme, view: &'a BodyView, form: Form) -> Result<Re
     })
 }
 
-/// A body that stands among others on one page, in its sections.
+/// A body on a page with several, in sections.
 #[derive(Serialize)]
 pub struct JoinedBody<'a> {
-    /// The text before the first heading, then each heading of the upper level with what follows.
+    /// The text before the first heading, then each top-level heading with the text after it.
     pub sections: Vec<JoinedSection>,
-    /// Answers and solutions, for a sheet of their own.
+    /// Answers and solutions, for a separate sheet.
     pub key: String,
-    /// The terms, as items of a list.
+    /// The terms, as list items.
     pub words: String,
     /// See [`RenderedBody::links`].
     pub links: Vec<&'a str>,
@@ -69,15 +69,15 @@ pub struct JoinedBody<'a> {
 /// A section of a joined body.
 #[derive(Serialize)]
 pub struct JoinedSection {
-    /// The index of its heading; none before the first and for the notes at the foot.
+    /// The index of its heading; `None` before the first heading and for footnotes.
     pub heading: Option<u32>,
     pub html: String,
 }
 
-/// Renders a body that stands among others.
+/// Renders a body for a page with several.
 ///
 /// # Errors
-/// A fault of a block's template.
+/// An error in a block's template.
 pub fn render_joined<'a>(
     theme: &'a Theme,
     view: &'a BodyView,
@@ -90,7 +90,7 @@ pub fn render_joined<'a>(
     renderer.events(view.document.0.body.page)?;
     renderer.notes(NotePlace::End)?;
     renderer.starts.push((renderer.out.bytes(), None));
-    // A heading in a footnote or a solution begins no section.
+    // A heading in a footnote or a solution does not begin a section.
     let starts = std::mem::take(&mut renderer.starts);
     renderer.footnote_list()?;
     let text = renderer.out.bytes();
@@ -114,10 +114,10 @@ pub fn render_joined<'a>(
     })
 }
 
-/// The content of every visible block of one kind, outermost only, as it can stand on another page.
+/// The content of every visible block of a kind, without nested ones, for use on another page.
 ///
 /// # Errors
-/// A fault of a block's template.
+/// An error in a block's template.
 pub fn render_blocks(theme: &Theme, view: &BodyView, kind: BlockKind) -> Result<Vec<String>, TemplateFault> {
     let document = &*view.document.0;
     let mut rendered = Vec::new();

@@ -1,4 +1,4 @@
-//! One walk along a body: what depends on the site is filled in, hidden blocks are passed over.
+//! Renders a body in one pass: resolves what depends on the site, and skips hidden blocks.
 
 use std::collections::BTreeMap;
 
@@ -25,30 +25,30 @@ pub struct ContentsEntry {
     pub text: String,
 }
 
-/// Where a body stands on a page that has several.
+/// The place of a body on a page with several.
 pub struct Joint<'a> {
-    /// What its ids begin with.
+    /// The prefix of its ids.
     pub prefix: &'a str,
-    /// By how many levels its headings go down.
+    /// The number of levels by which its headings are lowered.
     pub shift: u8,
-    /// Where the definitions of its terms stand.
+    /// Where the definitions of terms are.
     pub definitions: Definitions,
 }
 
-/// Where the definition of a term is at hand.
+/// Where the definition of a term is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Definitions {
-    /// Beside the word, and in the list at the foot.
+    /// Beside the word, and in the list at the end.
     Beside,
-    /// In the list at the foot alone, to which the word leads.
+    /// Only in the list at the end, which the word links to.
     AtFoot,
 }
 
-/// One section of a body as it can stand on another page: what lies between the heading of its number, counted from the
-/// top of the page as 0, and the next.
+/// One section of a body for use on another page, from the heading of a number to the next one; number 0 is the top of
+/// the page.
 ///
 /// # Errors
-/// A fault of a block's template.
+/// An error in a block's template.
 fn render_section(theme: &Theme, view: &BodyView, number: usize) -> Result<String, TemplateFault> {
     let document = &*view.document.0;
     let page = document.body.page;
@@ -70,33 +70,32 @@ fn render_section(theme: &Theme, view: &BodyView, number: usize) -> Result<Strin
     Ok(renderer.out.into_string())
 }
 
-/// For what a body is rendered.
+/// The use of a rendered body.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Purpose {
     /// The page itself.
     Page,
-    /// A piece of it on another page, or a second time on its own: without ids, definitions and footnotes.
+    /// A part of it on another page, or a second time on its own: without ids, definitions and footnotes.
     Excerpt,
 }
 
-/// What an item of a task list is, by the block around it.
+/// The meaning of an item of a task list, by the enclosing block.
 pub(super) enum OpenTask {
     /// An option of a question.
     Option,
-    /// A point of a checklist, for the reader to tick.
+    /// An item of a checklist, for the reader to tick.
     Check,
-    /// A task as the author left it.
+    /// A task in the state that the author gave it.
     Shown,
 }
 
-/// A question of the page.
 pub(super) struct Question<'a> {
     pub(super) div: &'a Div,
-    /// How many of its options are right.
+    /// The number of right options.
     pub(super) right: usize,
 }
 
-/// A body on its way to HTML or XHTML.
+/// The state of rendering a body to HTML or XHTML.
 pub(super) struct Renderer<'a> {
     pub theme: &'a Theme,
     pub view: &'a BodyView,
@@ -104,46 +103,46 @@ pub(super) struct Renderer<'a> {
     pub strings: &'a Strings,
     pub purpose: Purpose,
     pub out: Markup,
-    /// Footnotes in the order of their first visible reference, with the number of references so far.
+    /// Footnotes in the order of their first visible reference, each with the number of references.
     pub footnotes: Vec<(u32, u32)>,
-    /// The places of footnotes in that list.
+    /// The indexes of footnotes in that list.
     pub footnote_places: FxHashMap<u32, usize>,
     pub contents: Vec<ContentsEntry>,
     pub sources: BTreeMap<&'a str, &'a CitedView>,
-    /// In the order of their first mention.
+    /// The terms in the order of their first mention.
     pub terms: Vec<&'a TermView>,
-    /// The places of terms in that list, by id.
+    /// The indexes of terms in that list, by id.
     pub term_places: FxHashMap<&'a str, usize>,
-    /// How many definitions stand in the text.
+    /// The number of definitions in the text.
     pub mentions: u32,
-    /// Inside a heading, or a label that can be clicked.
+    /// Whether the position is inside a heading or a clickable label.
     pub is_plain: bool,
     pub open_blocks: Vec<BlockKind>,
-    /// What their templates have after their contents.
+    /// The output of the open blocks' templates after the content.
     block_ends: Vec<String>,
-    /// What the templates of the parts that are open have behind each of their contents, the last first.
+    /// The output of the open parts' templates after each of their contents, the last first.
     pub part_ends: Vec<Vec<Markup>>,
     block_number: u32,
     pub tasks: Vec<OpenTask>,
     pub questions: Vec<Question<'a>>,
-    /// Solutions with the number of their exercise, for the key.
+    /// Solutions with the number of their exercise, for the answer key.
     pub solutions: Vec<(&'a Div, u32)>,
     exercises: u32,
     /// Whether exercises need numbers.
     has_several_exercises: bool,
-    /// Addresses elsewhere, in the order of their first link; paper refers to them by number.
+    /// Addresses outside the site, in the order of their first link; print refers to them by number.
     pub externals: Vec<&'a str>,
-    /// The places of addresses in that list.
+    /// The indexes of addresses in that list.
     external_places: FxHashMap<&'a str, usize>,
     pub has_checklist: bool,
     has_picture: bool,
-    /// Where the body stands, if it is not alone on its page.
+    /// The place of the body on a page with several.
     pub joint: Option<&'a Joint<'a>>,
-    /// Of a joined body, where its sections begin.
+    /// For a body on a page with several: the offsets of its sections.
     pub starts: Vec<(usize, Option<u32>)>,
 }
 
-/// What a block's template is given.
+/// The variables of a block's template.
 #[derive(Serialize)]
 struct BlockView<'a> {
     kind: &'static str,
@@ -153,24 +152,24 @@ struct BlockView<'a> {
     /// An id for the label, unique on the page.
     label_id: String,
     minutes: Option<u16>,
-    /// Of an exercise, whether it is the only one on the page and needs no number.
+    /// For an exercise: whether it is the only one on the page and needs no number.
     is_only: bool,
-    /// The blocks around it, outermost first.
+    /// The number of enclosing blocks.
     depth: usize,
-    /// How people work: alone, in pairs.
+    /// The form of work: alone, in pairs.
     work: Option<&'a str>,
     materials: Option<&'a str>,
     term: Option<TermBlock<'a>>,
-    /// Of a question, how many answers to choose: `one` or `many`.
+    /// For a question: the number of answers to choose, `one` or `many`.
     choice: Option<&'static str>,
-    /// Of a notice, the anchor behind the passage.
+    /// For a notice: the anchor after the passage.
     past: Option<String>,
     checklist: Option<&'a ChecklistView>,
-    /// Of an example, what the author wrote.
+    /// For an example: its source text.
     source: Option<&'a str>,
-    /// Of a diagram, the drawing.
+    /// For a diagram: the drawing.
     diagram: Option<Drawing>,
-    /// What a diagram of the data says of itself.
+    /// For a diagram from data: its description.
     diagram_text: Option<&'a str>,
     /// Whether the page is XHTML.
     is_xhtml: bool,
@@ -184,18 +183,18 @@ struct TermBlock<'a> {
     definition: &'a str,
 }
 
-/// What the template of a note is given.
+/// The variables of a note's template.
 #[derive(Serialize)]
 struct NoteView<'a> {
     kind: NoteKind,
     date: Option<&'a DateView>,
-    /// Of the other language.
+    /// The locale of the other language.
     locale: &'a str,
     direction: Direction,
     language: &'a str,
 }
 
-/// Stands where a block's content goes while its frame is rendered; no text can hold it.
+/// A placeholder for a block's content while its template is rendered; no text can contain it.
 const CONTENT: &str = "\0";
 
 impl<'a> Renderer<'a> {
@@ -234,7 +233,7 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    /// What the ids of this body begin with.
+    /// The prefix of the ids of this body.
     pub(super) fn prefix(&self) -> &'a str {
         self.joint.map_or("", |joint| joint.prefix)
     }
@@ -279,7 +278,7 @@ impl<'a> Renderer<'a> {
         Ok(())
     }
 
-    /// Begins a part that a template writes, up to what lies in it.
+    /// Opens a part of a template, and writes its output before the content.
     pub(super) fn begin(&mut self, template: &'static str, values: &[Value<'_>]) -> Result<(), TemplateFault> {
         let is_xhtml = self.out.form() == Form::Xhtml;
         let stencil = self.theme.stencil(template, self.view.language, is_xhtml, values)?;
@@ -289,33 +288,33 @@ impl<'a> Renderer<'a> {
         Ok(())
     }
 
-    /// Goes on from the label of a part to its content.
+    /// Continues from the label of a part to its content.
     pub(super) fn go_on(&mut self) {
         let next = self.part_ends.last_mut().and_then(Vec::pop);
         self.out.finished(next.as_ref().map_or("", Markup::as_str));
     }
 
-    /// Ends the part that is open.
+    /// Closes the open part.
     pub(super) fn end(&mut self) {
         for rest in self.part_ends.pop().unwrap_or_default().iter().rev() {
             self.out.finished(rest.as_str());
         }
     }
 
-    /// The same for a part that stands by itself.
+    /// Closes the open part, followed by a line end.
     pub(super) fn end_block(&mut self) {
         self.end();
         self.out.finished("\n");
     }
 
-    /// A part in which nothing lies.
+    /// A part without content.
     pub(super) fn part(&mut self, template: &'static str, values: &[Value<'_>]) -> Result<(), TemplateFault> {
         self.begin(template, values)?;
         self.end();
         Ok(())
     }
 
-    /// Headings of the text stand below the page's title, whatever the author wrote.
+    /// Headings of the text are below the page's title, whatever level the author wrote.
     pub(super) fn level(&self, level: u8) -> u8 {
         (level.max(2) + self.joint.map_or(0, |joint| joint.shift)).min(6)
     }
@@ -361,7 +360,7 @@ impl<'a> Renderer<'a> {
 
     fn open_link(&mut self, index: u32) -> Result<(), TemplateFault> {
         let Some(href) = self.view.links.get(index as usize).and_then(Option::as_ref) else {
-            // A broken link was reported; its words stay.
+            // A broken link has been reported; its text is kept.
             return self.begin("text/link.html", &[("href", None)]);
         };
         let inside = href.reference.strip_prefix('#').map(|anchor| format!("#{}{anchor}", self.prefix()));
@@ -388,7 +387,7 @@ impl<'a> Renderer<'a> {
     fn image(&mut self, index: u32) -> Result<(), TemplateFault> {
         let Some(image) = self.document.body.images.get(index as usize) else { return Ok(()) };
         let Some(Some(href)) = self.view.images.get(index as usize) else {
-            // One that does not exist was reported; its words stay.
+            // A missing picture has been reported; its description is kept.
             self.out.element("em", &image.alt);
             return Ok(());
         };
@@ -407,13 +406,13 @@ impl<'a> Renderer<'a> {
                 ("alone", set(image.alone)),
                 ("caption", caption.filter(|_| image.alone)),
                 ("title", caption.filter(|_| !image.alone)),
-                // The first picture may be what the reader sees first.
+                // The first picture may be visible first, and is not loaded lazily.
                 ("later", set(is_later)),
             ],
         )
     }
 
-    /// What stands in one place about sections that are not in step.
+    /// Renders the notes of a position.
     pub(super) fn notes(&mut self, place: NotePlace) -> Result<(), TemplateFault> {
         let all: &[Notes] = if self.purpose == Purpose::Page { &self.view.notes } else { &[] };
         let here = all.iter().flat_map(|notes| {
@@ -443,7 +442,7 @@ impl<'a> Renderer<'a> {
         self.begin("text/alert.html", &[("kind", Some(name)), ("words", Some(words))])
     }
 
-    /// A block begins, which lies among some events.
+    /// Opens a block; `around` are the events of its parent.
     fn open_block(&mut self, index: u32, around: Events) -> Result<(), TemplateFault> {
         let document = self.document;
         let Some((div, block)) = document.body.divs.get(index as usize).zip(document.block(index)) else {
@@ -513,7 +512,7 @@ impl<'a> Renderer<'a> {
             choice: (block.kind == BlockKind::Quiz).then(|| self.choice()),
             past: (block.kind == BlockKind::Notice).then(|| self.after_passage(following)),
             checklist,
-            // A source that holds a block which this edition hides would tell what is in it.
+            // The source text is omitted if it contains a block that this edition hides.
             source: block.source.as_deref().filter(|_| self.document.shows_all(self.view.edition, div.content)),
             diagram: diagram.map(|diagram| self.drawing(diagram, title)),
             diagram_text: diagram.and_then(|diagram| diagram.text.as_deref()),
@@ -539,7 +538,8 @@ impl<'a> Renderer<'a> {
         diagram::draw(diagram, id, title.unwrap_or(kind), description)
     }
 
-    /// The anchor where the passage after a notice ends: the next heading in the same place, else the end of the text.
+    /// The anchor at the end of the passage after a notice: the next heading in the same parent, else the end of the
+    /// text.
     fn after_passage(&self, following: Events) -> String {
         let mut depth = 0_u32;
         let next = self.document.body.each(following).find_map(|(_, event)| match event {

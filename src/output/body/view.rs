@@ -1,4 +1,4 @@
-//! A body with everything resolved that depends on the site.
+//! A body with everything that depends on the site resolved.
 
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
@@ -19,20 +19,20 @@ use crate::output::values::DateView;
 use crate::source::Span;
 use crate::theme::Theme;
 
-/// A body with everything resolved that depends on the site.
+/// A body with everything that depends on the site resolved.
 #[derive(Clone, Debug, Hash)]
 pub struct BodyView {
     pub(super) document: ByDigest,
     pub(super) edition: Audience,
-    /// How ids are published.
+    /// The published form of ids.
     pub(super) anchors: Anchors,
-    /// The language of the text, which is another than the page's on a page that stands in for a translation.
+    /// The language of the text; differs from that of the page if a translation is missing.
     pub(super) language: Language,
     pub(super) links: Vec<Option<Href>>,
     pub(super) images: Vec<Option<String>>,
     pub(super) image_sizes: Vec<Option<(u32, u32)>>,
     pub(super) terms: Vec<TermView>,
-    /// Terms that are linked by themselves, with ranges of the body's text, in order.
+    /// Terms that are linked automatically, with ranges of the body's text, in order.
     pub(super) autolinks: Vec<(Span, TermView)>,
     /// The terms that `definition` blocks show, by id.
     pub(super) block_terms: BTreeMap<String, TermView>,
@@ -46,7 +46,7 @@ pub struct BodyView {
 }
 
 impl BodyView {
-    /// The same without notes on sections that are not in step: where the other language stands beside them.
+    /// Removes the notes on sections that are not in step, for pages that show both languages.
     #[must_use]
     pub(in crate::output) fn without_notes(mut self) -> Self {
         self.notes = Vec::new();
@@ -54,15 +54,15 @@ impl BodyView {
     }
 }
 
-/// The notes of a page about one other language, with the text they quote from.
+/// The notes of a page about one other language, with the text that they quote.
 #[derive(Clone, Debug, Hash)]
 pub struct Notes {
     pub other: Box<BodyView>,
     pub locale: String,
     pub direction: Direction,
-    /// The name of the other language, in itself.
+    /// The name of the other language, in that language.
     pub label: String,
-    /// In order of their places.
+    /// The notes by position.
     pub notes: Vec<Note>,
 }
 
@@ -71,42 +71,42 @@ pub struct Notes {
 pub struct Note {
     pub place: NotePlace,
     pub kind: NoteKind,
-    /// When the section was in step last.
+    /// The date of the last confirmation.
     pub date: Option<DateView>,
-    /// The section of the other language, by its number.
+    /// The number of the section in the other language.
     pub section: Option<usize>,
 }
 
-/// Where a note stands among the headings of the page, by their numbers.
+/// The position of a note among the headings of the page, by their numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum NotePlace {
-    /// Before everything.
+    /// At the top.
     Top,
     /// After a heading.
     After(u32),
     /// Before a heading.
     Before(u32),
-    /// After everything.
+    /// At the end.
     End,
 }
 
-/// What is said.
+/// The difference that a note describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum NoteKind {
-    /// The source has changed since.
+    /// The source has changed.
     Outdated,
-    /// The source has no such section any more.
+    /// The source section was removed.
     Gone,
-    /// Here a section is missing that the source has.
+    /// The source has a section that is missing here.
     Missing,
-    /// The translation has changed since.
+    /// The translation has changed.
     Changed,
-    /// Here a section is missing that a translation has.
+    /// A translation has a section that is missing here.
     Extra,
 }
 
-/// A document counts in a key by its file and the digest of its text.
+/// A document whose hash consists of its path and the digest of its text.
 #[derive(Clone, Debug)]
 pub(super) struct ByDigest(pub(super) Arc<Document>);
 
@@ -120,13 +120,13 @@ impl Hash for ByDigest {
 #[derive(Clone, Debug, Hash)]
 pub(super) struct Href {
     pub(super) reference: String,
-    /// Elsewhere on the web.
+    /// Whether it leads outside the site.
     pub(super) is_external: bool,
-    /// The number of the page that it leads to, for paper.
+    /// The number of its page, for print.
     pub(super) number: Option<String>,
 }
 
-/// The same page in another language, with the same section for each heading.
+/// The same page in another language, with the corresponding section of each heading.
 #[derive(Clone, Debug, Hash)]
 pub(super) struct Counterpart {
     pub(super) href: String,
@@ -238,7 +238,7 @@ fn href(
     Some(Href { reference, is_external: false, number })
 }
 
-/// An anchor written for one language, as it is on the page that the reader gets.
+/// The anchor on the reader's page that corresponds to an anchor written for one language.
 fn anchor_for(site: &Site, to: PageId, reader: Language, document: &Document, anchor: &str) -> Option<String> {
     let record = site.page(to);
     let (shown_language, shown) = record.shown(reader)?;
@@ -249,7 +249,7 @@ fn anchor_for(site: &Site, to: PageId, reader: Language, document: &Document, an
     site.paired_anchor(to, &own.document, anchor, &shown.document).map(str::to_owned)
 }
 
-/// The first other language that has the page. A text that stands in for a translation has none.
+/// The first other language that has the page; `None` for a text shown in place of a missing translation.
 fn counterpart(
     site: &Site,
     theme: &Theme,
