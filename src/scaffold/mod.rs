@@ -75,7 +75,6 @@ pub fn new_site(folder: &Path, language: &str, today: Date) -> Result<Scaffold, 
 ///
 /// # Errors
 /// The folder is not empty, or cannot be read.
-/// The folder holds something, or cannot be read.
 pub fn check_free(folder: &Path) -> Result<(), ScaffoldError> {
     finish(folder).map_err(refused)?;
     if holds_something(folder).map_err(|error| ScaffoldError::Io(folder.to_path_buf(), error))? {

@@ -5,7 +5,7 @@
 //!
 //! | attack | prevented by |
 //! |---|---|
-//! | a name of another site that resolves to this computer (DNS rebinding) | `Host` is an address of this computer or `localhost` |
+//! | another site's name that resolves here (DNS rebinding) | `Host` is this computer's address or `localhost` |
 //! | scripts, pictures, frames, `fetch` of another site or port | `Sec-Fetch-Site`, `Origin`, `Cross-Origin-Resource-Policy` |
 //! | the same in a browser without `Sec-Fetch-Site` | all but pages need a cookie that only this site's pages send |
 //! | framing, a reference to the window | `frame-ancestors`, `X-Frame-Options`, `Cross-Origin-Opener-Policy` |
@@ -179,7 +179,7 @@ enum Initiator {
     Own,
     /// A page of another site or port.
     Other,
-    /// The browser does not say.
+    /// The browser does not send it.
     Unknown,
 }
 

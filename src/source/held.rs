@@ -68,7 +68,7 @@ impl Held {
 
 impl Drop for Held {
     fn drop(&mut self) {
-        // The file is removed while the lock is held, so that nobody can lock a file that is about to be removed.
+        // The file is removed while the lock is held, so no other process locks a file about to be removed.
         if !self.stays {
             let _ = fs::remove_file(&self.path);
         }

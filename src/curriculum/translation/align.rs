@@ -221,7 +221,7 @@ impl Found {
         }
     }
 
-    /// Pairs records and sections between two pairs if both are of the same number.
+    /// Pairs the records and sections between two pairs, in order, if there are equally many of both.
     fn between_neighbours(&mut self, sides: &[Side<'_>]) {
         let mut start = (0, 0);
         let mut ends: Vec<(usize, usize)> =
