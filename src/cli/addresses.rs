@@ -38,7 +38,7 @@ fn recorded(loaded: &Loaded) -> Vec<PublishedAddress> {
     loaded.snapshot.source(PUBLISHED).map(|source| read_published(source).0).unwrap_or_default()
 }
 
-/// Adds the addresses that the site has now to the record.
+/// Adds the present addresses of the site to the record.
 pub(super) fn record(session: &Session, root: &Path, loaded: &Loaded) -> Result<(), Exit> {
     let before = recorded(loaded);
     let text = updated(&loaded.site, &before, &session.phrase(&phrases::AddressesRemark));

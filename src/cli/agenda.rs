@@ -1,4 +1,4 @@
-//! `temario agenda`: a workshop by the clock.
+//! `temario agenda`: the programme of a workshop with its times.
 
 use serde_json::json;
 
@@ -66,7 +66,7 @@ fn list(session: &Session, agendas: &[Agenda], language: Language, format: ListF
     }
 }
 
-/// A run sheet in one language.
+/// The programme to print, in one language.
 struct RunSheet<'a> {
     session: &'a Session,
     loaded: &'a Loaded,
@@ -101,7 +101,8 @@ impl RunSheet<'_> {
             }
             out!("  {}       {}", day.end, self.string("run_sheet.end"));
             if day.over > 0 {
-                // As the rule says it in `check`, for the factor of this sheet; its head names the workshop.
+                // The message of the rule in `check`, for the factor of this sheet; the heading above it names the
+                // workshop.
                 let words = self.session.phrase(&phrases::AgendaOver {
                     day: &(number + 1).to_string(),
                     end: &day.end.to_string(),

@@ -1,6 +1,6 @@
-//! What can be typed, in both languages: help and errors of the command line.
+//! Arguments of the command line, with help and error messages in both languages.
 //!
-//! Each flag is defined once, here; its words are in the program's texts.
+//! Each flag is defined only here; its help is in the program's texts.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -146,7 +146,7 @@ pub(super) enum NewCommand {
     Site {
         #[arg(value_name = "DIR", help = words(&phrases::ArgDir))]
         dir: PathBuf,
-        // Once for each folder.
+        // Repeated for several folders.
         #[arg(long, value_name = "PATH", help = words(&phrases::ArgFrom))]
         from: Vec<PathBuf>,
         #[arg(long, value_enum, value_name = "NAME", requires = "from", help = words(&phrases::ArgLayout))]
@@ -154,7 +154,7 @@ pub(super) enum NewCommand {
     },
     #[command(about = words(&phrases::AboutNewModule))]
     Module {
-        // Words without quotation marks are one name.
+        // Several words without quotation marks are one name.
         #[arg(value_name = "SLUG", required = true, help = words(&phrases::ArgSlug))]
         slug: Vec<String>,
     },
@@ -165,7 +165,7 @@ pub(super) enum NewCommand {
     },
 }
 
-/// What a site that is imported was written for.
+/// The program for which an imported site was written.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum LayoutArgument {
     Hugo,
@@ -191,7 +191,7 @@ impl From<LayoutArgument> for Layout {
 
 #[derive(Args)]
 pub(super) struct SearchArguments {
-    // Words without quotation marks are one query.
+    // Several words without quotation marks are one query.
     #[arg(value_name = "QUERY", required_unless_present = "queries", help = words(&phrases::ArgQuery))]
     pub query: Vec<String>,
     #[arg(long, value_name = "FILE", conflicts_with = "query", help = words(&phrases::ArgQueries))]
@@ -275,7 +275,6 @@ pub(super) enum TranslateCommand {
     },
 }
 
-/// How texts are handed to a translator.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum TranslationFormat {
     Po,
@@ -284,7 +283,7 @@ pub(super) enum TranslationFormat {
 }
 
 impl TranslationFormat {
-    /// What the names of its files end with.
+    /// The extension of its files, without the dot.
     pub fn ending(self) -> &'static str {
         match self {
             Self::Po => "po",
@@ -294,7 +293,6 @@ impl TranslationFormat {
     }
 }
 
-/// Which texts are.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum TranslationExtent {
     Outdated,
@@ -342,7 +340,6 @@ pub(super) struct CountsArguments {
     pub list: ListFormat,
 }
 
-/// How results are listed.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum ListFormat {
     Human,
@@ -373,7 +370,7 @@ pub(super) struct DeployArguments {
     pub deny: Option<Deny>,
 }
 
-/// Under which name a commit is made.
+/// The author name of commits.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum IdentityArgument {
     Own,
@@ -464,17 +461,17 @@ impl From<FormatArgument> for Format {
     }
 }
 
-/// What came of the arguments.
+/// The result of parsing the arguments.
 pub(super) enum Parsed {
     Run(Cli),
-    /// Help or version.
+    /// The text of the help or the version.
     Show(String),
-    /// A mistake, explained.
+    /// The text of an error.
     Wrong(String),
 }
 
-/// The language in which to speak, found before anything else is understood:
-/// `--language`, else the system's, else the first of the site here, else English.
+/// The language of messages, known before the arguments are parsed: `--language`, else the language of the system, else
+/// the first language of the site in the working folder, else English.
 pub(super) fn wanted_language(arguments: &[OsString]) -> ProgramLanguage {
     let words: Vec<&str> = arguments.iter().filter_map(|word| word.to_str()).collect();
     let value_of = |flag: &str| {
@@ -490,7 +487,7 @@ pub(super) fn wanted_language(arguments: &[OsString]) -> ProgramLanguage {
     named.or(system).or_else(|| site_language(value_of("--root"))).unwrap_or(ProgramLanguage::English)
 }
 
-/// The first language that `site.toml` names.
+/// The first language in `site.toml`, if the program has it.
 fn site_language(root: Option<&str>) -> Option<ProgramLanguage> {
     let root = root.map(PathBuf::from).or_else(|| std::env::current_dir().ok())?;
     let file = root.ancestors().map(|folder| folder.join(SITE_FILE)).find(|file| file.is_file())?;
@@ -499,7 +496,7 @@ fn site_language(root: Option<&str>) -> Option<ProgramLanguage> {
     ProgramLanguage::from_tag(first)
 }
 
-/// The whole command line in the words of a language.
+/// The command line with its help in a language.
 pub(super) fn command(language: ProgramLanguage) -> clap::Command {
     let say = |words: &dyn Phrase| phrase(language, words);
     let version = clap::Arg::new("version").short('V').long("version").action(clap::ArgAction::Version);
@@ -508,7 +505,7 @@ pub(super) fn command(language: ProgramLanguage) -> clap::Command {
         .arg(version.help(say(&phrases::ArgVersion)).help_heading(say(&phrases::Options)))
 }
 
-/// Understands the arguments, or explains why it cannot.
+/// Parses the arguments; an error becomes a message.
 pub(super) fn parse(arguments: &[OsString], language: ProgramLanguage) -> Parsed {
     let mut command = command(language);
     match command.try_get_matches_from_mut(arguments) {
@@ -524,23 +521,23 @@ pub(super) fn parse(arguments: &[OsString], language: ProgramLanguage) -> Parsed
     }
 }
 
-/// What stands between the words of one language and of the next in [`words`].
+/// Separates the languages in the texts of [`words`].
 const NEXT_LANGUAGE: char = '\u{1f}';
 
-/// The words of a command or argument in every language. The library for arguments has place for one text, and which
-/// language is spoken is not known where it is defined; [`spoken`] chooses.
+/// The help of a command or argument in every language. `clap` accepts one text, and where it is defined the language
+/// is not known yet; [`spoken`] selects it.
 fn words(words: &dyn Phrase) -> String {
     ProgramLanguage::ALL.map(|language| phrase(language, words)).join(&NEXT_LANGUAGE.to_string())
 }
 
-/// Of what [`words`] gave, those of a language. A test looks at every command and argument.
+/// Selects one language from a text of [`words`]. A test checks every command and argument.
 fn spoken(words: Option<&StyledStr>, language: ProgramLanguage) -> String {
     let words = words.map(|words| words.ansi().to_string()).unwrap_or_default();
     let own = ProgramLanguage::ALL.into_iter().zip(words.split(NEXT_LANGUAGE)).find(|(own, _)| *own == language);
     own.map(|(_, own)| own.to_owned()).filter(|own| *own != words).expect("every command and argument has its words")
 }
 
-/// Puts the words of a language into a command and those below it.
+/// Sets the help of a command and its subcommands to one language.
 fn localise(command: clap::Command, language: ProgramLanguage) -> clap::Command {
     let say = |words: &dyn Phrase| phrase(language, words);
     let template = format!("{{about}}\n\n{}: {{usage}}\n\n{{all-args}}\n", say(&phrases::Usage));
@@ -580,7 +577,7 @@ fn localise_argument(argument: clap::Arg, language: ProgramLanguage) -> clap::Ar
     if takes_values { argument.hide_possible_values(true).hide_default_value(true) } else { argument }
 }
 
-/// An error of the command line in the program's words.
+/// The message for an error of the command line.
 fn explain(error: &clap::Error, language: ProgramLanguage) -> String {
     let context = |kind: ContextKind| match error.get(kind) {
         Some(ContextValue::String(text)) => text.clone(),
@@ -618,7 +615,6 @@ fn explain(error: &clap::Error, language: ProgramLanguage) -> String {
     text
 }
 
-/// For whom an edition is.
 pub(super) fn edition(argument: EditionArgument) -> Audience {
     match argument {
         EditionArgument::Participant => Audience::Participant,

@@ -25,7 +25,7 @@ fn build(session: &Session, arguments: &BuildArguments) -> Result<Exit, Exit> {
             low_profile: arguments.low_profile,
             form: Form::Site,
         },
-        // A part is not the place to look at all pages once more.
+        // Checking page weights needs another pass over all pages, so a part of a build omits it.
         weigh: arguments.shard.is_none(),
     };
     let (progress, mut timings) = Progress::start(session);
@@ -65,7 +65,7 @@ fn build(session: &Session, arguments: &BuildArguments) -> Result<Exit, Exit> {
     if arguments.timings {
         print_timings(session, &timings);
     }
-    // The process ends here: freeing a large site piece by piece would only take time.
+    // The process ends here; freeing a large site would only take time.
     std::mem::forget(loaded);
     Ok(Exit::Done)
 }
@@ -83,7 +83,7 @@ pub(super) fn refuse(session: &Session, loaded: &crate::pipeline::Loaded, error:
     }
 }
 
-/// Says why nothing was written, where no template had to do with it.
+/// Reports why nothing was written, for all errors except those of templates.
 pub(super) fn refuse_writing(session: &Session, error: WriteError) -> Exit {
     let folder = |path: &PathBuf| path.display().to_string();
     match error {

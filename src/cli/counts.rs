@@ -1,4 +1,4 @@
-//! `temario counts`: how much there is of a course.
+//! `temario counts`: the size of a course.
 
 use super::arguments::{CountsArguments, ListFormat};
 use super::exit::Exit;
@@ -26,10 +26,10 @@ fn answer(session: &Session, arguments: &CountsArguments) -> Result<Exit, Exit> 
     Ok(Exit::Done)
 }
 
-/// What is counted in each language, with its words.
+/// A counted quantity: its label, and its number in a language.
 type CountRow = (&'static dyn Phrase, fn(&LanguageCounts) -> usize);
 
-/// A table in Markdown: it can be put into a page as it is.
+/// Prints a Markdown table that can be pasted into a page.
 fn print(session: &Session, counts: &Counts) {
     let say = |words: &dyn Phrase| session.phrase(words);
     let of = |part: usize, whole: usize| {
@@ -66,7 +66,7 @@ fn print(session: &Session, counts: &Counts) {
     }
 }
 
-/// A number with commas between thousands, as both of the program's languages write it here.
+/// A number with commas between thousands, as in both languages of the program.
 fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let first = (digits.len() - 1) % 3 + 1;

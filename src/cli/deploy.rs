@@ -14,7 +14,7 @@ use crate::diagnostic::{Format, Noun, Phrase, count, phrases};
 use crate::pipeline::{BuildOptions, Loaded, Memo, Stage, WriteError, kilobytes, load, settings};
 use crate::shown;
 
-/// How many deletions are listed where nobody asked for the whole plan.
+/// The number of deletions listed outside a dry run.
 const LISTED: usize = 10;
 
 pub(super) fn run(session: &Session, arguments: &DeployArguments) -> Exit {
@@ -31,7 +31,7 @@ fn publish(session: &Session, arguments: &DeployArguments) -> Result<Exit, Exit>
     };
     let targets = settings(&snapshot).deploys;
     let target = wanted(&targets, arguments.target.as_deref());
-    // Where nobody can say what is published, `site.toml` is looked at for the reason.
+    // Without a target the site is still loaded, because errors in `site.toml` may be the reason.
     let delivery = target.map(|target| target.delivery.clone()).unwrap_or_default();
     let options = BuildOptions { delivery, weigh: arguments.folder.is_none() };
     let loaded = load(snapshot, &options, &mut Memo::new(), &mut timings);
@@ -81,7 +81,7 @@ fn publish(session: &Session, arguments: &DeployArguments) -> Result<Exit, Exit>
     };
     let tell = |deployed: &Deployed| show(session, target, deployed, arguments.dry_run);
     let is_quiet = loaded.site.delivery.low_profile;
-    // Of a site that keeps a low profile a commit says nothing.
+    // The commit message of a low-profile site does not name the subject.
     let message =
         if is_quiet { "update".to_owned() } else { format!("{} ({})", loaded.site.config.title, target.name) };
     let identity = identity(target, arguments.identity).filter(|_| !is_quiet);
@@ -102,7 +102,7 @@ fn publish(session: &Session, arguments: &DeployArguments) -> Result<Exit, Exit>
     Ok(Exit::Done)
 }
 
-/// Under which name commits are made, if that is said somewhere.
+/// The identity of commits, from the argument or from `site.toml`.
 fn identity(target: &DeployTarget, argument: Option<IdentityArgument>) -> Option<GitIdentity> {
     let said = argument.map(|argument| match argument {
         IdentityArgument::Own => GitIdentity::Own,
@@ -114,7 +114,7 @@ fn identity(target: &DeployTarget, argument: Option<IdentityArgument>) -> Option
     }
 }
 
-/// Asks the user, where there is a terminal, whether commits may name her; else they name nobody.
+/// Asks on a terminal whether commits may name the user. Without a terminal the identity is neutral.
 fn ask(session: &Session, target: &DeployTarget, name: &str) -> GitIdentity {
     if !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {
         eprintln!("{}", session.phrase(&phrases::DeployIdentityNeutral { target: &target.name }));
@@ -129,7 +129,7 @@ fn ask(session: &Session, target: &DeployTarget, name: &str) -> GitIdentity {
     identity
 }
 
-/// The target that was named, or the only one there is.
+/// The target with the given name; without a name, the only target.
 fn wanted<'a>(targets: &'a [DeployTarget], name: Option<&str>) -> Option<&'a DeployTarget> {
     match name {
         Some(name) => targets.iter().find(|target| target.name == name),
@@ -137,7 +137,7 @@ fn wanted<'a>(targets: &'a [DeployTarget], name: Option<&str>) -> Option<&'a Dep
     }
 }
 
-/// Says that no target was meant, and which there are.
+/// Reports that no target was selected, and lists the targets.
 fn unknown(session: &Session, targets: &[DeployTarget], name: Option<&str>) {
     let known: Vec<String> = targets.iter().map(|target| format!("`{}`", target.name)).collect();
     let known = known.join(", ");
@@ -148,7 +148,6 @@ fn unknown(session: &Session, targets: &[DeployTarget], name: Option<&str>) {
     }
 }
 
-/// Whom an edition is for.
 fn edition_words(session: &Session, edition: Audience) -> String {
     match edition {
         Audience::Facilitator => session.phrase(&phrases::EditionFacilitator),
@@ -156,7 +155,7 @@ fn edition_words(session: &Session, edition: Audience) -> String {
     }
 }
 
-/// The plan: all of it in a dry run, else its sums and the first deletions.
+/// Prints the plan: all of it in a dry run, else the totals and the first deletions.
 fn show(session: &Session, target: &DeployTarget, deployed: &Deployed, is_dry: bool) {
     let plan = &deployed.plan;
     if deployed.was_interrupted {
@@ -188,7 +187,7 @@ fn show(session: &Session, target: &DeployTarget, deployed: &Deployed, is_dry: b
     show_found(session, &plan.kept, |files| session.phrase(&phrases::DeployKept { files }));
 }
 
-/// Files of a place that are not as its list says, below words with their number.
+/// Prints the files at a target that differ from its manifest, after a line with their number.
 fn show_found(session: &Session, paths: &[String], words: impl FnOnce(&str) -> String) {
     if paths.is_empty() {
         return;
@@ -202,7 +201,7 @@ fn show_found(session: &Session, paths: &[String], words: impl FnOnce(&str) -> S
     }
 }
 
-/// Says why nothing, or not all, was published.
+/// Reports why nothing, or not everything, was published.
 pub(super) fn refuse(session: &Session, loaded: &Loaded, fault: DeployFault) -> Exit {
     let shown = |path: &Path| path.display().to_string();
     let (message, exit) = match fault {

@@ -1,11 +1,11 @@
-//! How a run ended.
+//! The result of a run.
 
 use std::process::ExitCode;
 
 use crate::diagnostic::Severity;
 use crate::pipeline::Loaded;
 
-/// How a run ended; the numbers are part of the contract.
+/// The result of a run; the exit status numbers are part of the interface contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
     Done = 0,
@@ -20,7 +20,7 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// What the diagnostics of a site mean for the exit status.
+/// The exit status for the diagnostics of a site.
 pub fn exit_for(loaded: &Loaded, deny_warnings: bool) -> Exit {
     let worst = loaded.diagnostics().iter().map(|diagnostic| diagnostic.severity).min();
     match worst {

@@ -1,6 +1,6 @@
-//! What a machine's refusal is called, and what to do about it, in the author's language.
+//! Messages for errors of the operating system, with help, in the author's language.
 //!
-//! The system's own words are English, and seldom say what to do. They are shown only for what has no words here.
+//! The system's own messages are English and seldom say what to do. They are shown only for errors without a text here.
 
 use std::io;
 use std::path::Path;
@@ -9,17 +9,17 @@ use crate::diagnostic::{Phrase, ProgramLanguage, phrase, phrases};
 use crate::shown;
 use crate::source::{ReadCause, ReadError};
 
-/// Words for a refusal, and for what to do about it.
+/// The message for an error, and its help.
 type RefusalWords = (&'static dyn Phrase, &'static dyn Phrase);
 
-/// The refusal with its path, and the help for it.
+/// The message with the path of the error, and its help.
 pub(super) struct MachineFault {
     pub message: String,
     pub help: Option<String>,
 }
 
 impl MachineFault {
-    /// Says what an error at a path is. What was read names its own path.
+    /// Describes an error at a path. A read error contains its own path.
     pub fn new(language: ProgramLanguage, path: &Path, error: &io::Error) -> Self {
         let read = ReadError::of(error);
         let path = read.map_or(path, |read| &read.path).display().to_string();
@@ -36,7 +36,7 @@ impl MachineFault {
         match known(error) {
             Some(words) => Self::known(language, words, &path),
             None => {
-                // Some libraries put the path into their words.
+                // Errors of some libraries already contain the path.
                 let detail = error.to_string();
                 let is_named = detail.contains(&path);
                 let message = if is_named {
@@ -56,10 +56,10 @@ impl MachineFault {
     }
 }
 
-/// Our words for what authors meet, and for what to do.
+/// The message and the help for common errors.
 fn known(error: &io::Error) -> Option<RefusalWords> {
     use io::ErrorKind as Kind;
-    // The system's number for a drive that fails has no kind.
+    // The error number of a failing drive has no `ErrorKind`.
     #[cfg(unix)]
     if error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error()) {
         return Some((&phrases::IoDrive, &phrases::IoDriveHelp));

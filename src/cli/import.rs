@@ -1,4 +1,4 @@
-//! `temario new site --from`: what was recognised, what could not be taken over, what was changed.
+//! `temario new site --from`: reports the recognised layout, what was not imported and what was changed.
 
 use std::path::{Path, PathBuf};
 
@@ -48,7 +48,8 @@ fn show(session: &Session, remark: &ImportRemark) {
     }
 }
 
-/// What `temario check` will say, by rule: errors with all their places, for nothing is built before they are mended.
+/// Prints what `temario check` will report, by rule. Errors are listed with all places, because they must be fixed
+/// before a build.
 fn expect(session: &Session, expected: &[Expected]) {
     let total = |severity: Severity| {
         expected.iter().filter(|rule| rule.severity == severity).map(|rule| rule.places.len()).sum::<usize>()
@@ -65,7 +66,7 @@ fn expect(session: &Session, expected: &[Expected]) {
     }
 }
 
-/// The words for a layout: what it is recognised by.
+/// The text for a layout: the files by which it is recognised.
 fn layout_words(layout: Layout) -> &'static dyn Phrase {
     match layout {
         Layout::Hugo => &phrases::LayoutHugo,
@@ -77,7 +78,7 @@ fn layout_words(layout: Layout) -> &'static dyn Phrase {
     }
 }
 
-/// Says why nothing can be imported.
+/// Reports why nothing can be imported.
 fn refuse(session: &Session, error: &ImportError) {
     match error {
         ImportError::Site(_) => {}

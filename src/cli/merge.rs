@@ -1,4 +1,4 @@
-//! `temario merge`: puts the parts of a site together.
+//! `temario merge`: combines the parts of a site.
 
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ use crate::diagnostic::{Noun, count, phrases};
 use crate::pipeline::{MergeError, Shard, merge};
 
 pub(super) fn run(session: &Session, arguments: &MergeArguments) -> Exit {
-    // Parts may come together where the sources are not; where they are, nothing is written over them.
+    // The sources may be absent; if they are present, the output must not overwrite them.
     let root = session.root_if_any();
     let written = match merge(&arguments.parts, root.as_deref(), &arguments.output) {
         Ok(written) => written,

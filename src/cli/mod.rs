@@ -1,6 +1,6 @@
-//! The command line: what was typed becomes a call, and what comes back is printed.
+//! The command line: translates arguments into calls, and prints their results.
 //!
-//! One file a command. Nothing below this floor prints or ends the program.
+//! One file for each command. Lower layers do not print and do not end the process.
 
 #[macro_use]
 mod printing;

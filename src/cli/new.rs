@@ -17,7 +17,7 @@ pub(super) fn run(session: &Session, arguments: &NewArguments) -> Exit {
         }
         NewCommand::Site { dir, .. } => {
             scaffold::new_site(dir, session.language.tag(), crate::status::today()).inspect(|made| {
-                // Paths are named from where the author stands.
+                // Paths are shown relative to the working folder.
                 report(session, made, if dir == Path::new(".") { Path::new("") } else { dir });
                 next_for_site(dir, |command| session.phrase(&phrases::NextSite { command }));
             })
@@ -43,7 +43,7 @@ pub(super) fn run(session: &Session, arguments: &NewArguments) -> Exit {
     }
 }
 
-/// What was made, and what is not as it was typed. Files are named from the folder `below`.
+/// Reports the created files, and names that differ from those typed. Paths are shown relative to the folder `below`.
 fn report(session: &Session, made: &Scaffold, below: &Path) {
     for remark in &made.remarks {
         let text = match remark {

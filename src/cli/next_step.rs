@@ -1,4 +1,4 @@
-//! What follows when a site, a module or a page was made, or was not: the next command, or what is wrong.
+//! Output after creating a site, module or page: the next command, or the error.
 
 use std::path::Path;
 
@@ -7,13 +7,13 @@ use super::session::Session;
 use crate::diagnostic::phrases;
 use crate::scaffold::ScaffoldError;
 
-/// What to do next.
+/// Prints the next step, after an empty line.
 pub(super) fn next(words: &str) {
     eprintln!();
     words.lines().for_each(|line| eprintln!("{line}"));
 }
 
-/// What to do next with a new site, in words with the command for it.
+/// Prints the next step for a new site: a text that contains its command.
 pub(super) fn next_for_site(folder: &Path, words: impl FnOnce(&str) -> String) {
     let shown = folder.display().to_string();
     let command = match shown.as_str() {
@@ -24,7 +24,7 @@ pub(super) fn next_for_site(folder: &Path, words: impl FnOnce(&str) -> String) {
     next(&words(&command));
 }
 
-/// Says why nothing was made.
+/// Reports why nothing was created.
 pub(super) fn refuse(session: &Session, error: ScaffoldError) -> Exit {
     match error {
         ScaffoldError::BadName { name, proposal } => {

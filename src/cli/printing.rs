@@ -1,4 +1,4 @@
-//! What is printed: the only doors to the terminal, and to whoever reads what a command says.
+//! The only functions that print to stdout and stderr.
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -10,14 +10,14 @@ use super::fault::MachineFault;
 use crate::diagnostic::{ProgramLanguage, Styling, phrase, phrases};
 use crate::shown;
 
-/// Prints a line to stdout, and no more than a line: what others wrote into it makes no further one. Empty lines before it
-/// are ours.
+/// Prints one line to stdout. Line breaks in values are escaped, so that they do not start another line; empty lines at
+/// the beginning are printed.
 macro_rules! out {
     () => { $crate::cli::printing::print_out("\n") };
     ($($part:tt)*) => { $crate::cli::printing::print_out(&$crate::cli::printing::one_line(&format!($($part)*))) };
 }
 
-/// Prints lines to stderr. Where nobody listens there is nobody to tell, and the exit status still says how it went.
+/// Prints lines to stderr. Write errors are ignored; the exit status still reports the result.
 macro_rules! eprint {
     ($($part:tt)*) => { $crate::cli::printing::print_error(&$crate::shown::lines(&format!($($part)*))) };
 }
@@ -28,8 +28,8 @@ macro_rules! eprintln {
     ($($part:tt)*) => { $crate::cli::printing::print_error(&$crate::cli::printing::one_line(&format!($($part)*))) };
 }
 
-/// Prints to stdout what is already as it may be printed. Whoever reads it may have enough and go, as `head` does: then
-/// there is nobody to tell anything.
+/// Prints text to stdout that is already escaped. Exits quietly on a closed pipe, as with `head`; reports any other
+/// error and exits.
 pub fn print_out(text: &str) {
     let mut stdout = std::io::stdout().lock();
     if let Err(error) = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
@@ -42,18 +42,18 @@ pub fn print_out(text: &str) {
     }
 }
 
-/// Prints what is already as it may be printed: words and codes of our own.
+/// Prints text to stderr that is already escaped: the program's own texts and codes.
 pub fn print_error(text: &str) {
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 
-/// One line as it may be printed, after the empty lines that it begins with.
+/// Text escaped as one line with its line end; empty lines at its beginning are kept.
 pub fn one_line(text: &str) -> String {
     let rest = text.trim_start_matches('\n');
     format!("{}{}\n", &text[..text.len() - rest.len()], shown::row(rest))
 }
 
-/// Prints a value as JSON: over several lines for people, on one for programs that read line by line.
+/// Prints a value as JSON: on several lines for people, or on one line for programs that read line by line.
 pub fn print_json(value: &impl serde::Serialize, layout: JsonLayout) {
     let text = match layout {
         JsonLayout::Lines => serde_json::to_string_pretty(value),
@@ -63,14 +63,14 @@ pub fn print_json(value: &impl serde::Serialize, layout: JsonLayout) {
     print_out(&format!("{}\n", shown::json(&text)));
 }
 
-/// How JSON is laid out.
+/// The layout of printed JSON.
 #[derive(Clone, Copy)]
 pub enum JsonLayout {
     Lines,
     Line,
 }
 
-/// Colours only on a terminal, and only if nobody asked for none.
+/// Whether a stream gets colours: it is a terminal, and `NO_COLOR` is empty or not set.
 pub fn colours(stream: &impl IsTerminal) -> bool {
     let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     stream.is_terminal() && !refused
@@ -81,7 +81,7 @@ pub fn styling() -> Styling {
     if colours(&std::io::stderr()) { Styling::Coloured } else { Styling::Plain }
 }
 
-/// Says that the machine failed at a path, and what to do.
+/// Reports an error of the operating system at a path, with help.
 pub fn machine_failed(language: ProgramLanguage, path: &Path, error: &std::io::Error) -> Exit {
     let fault = MachineFault::new(language, path, error);
     eprintln!("{}: {}", phrase(language, &phrases::Error), fault.message);

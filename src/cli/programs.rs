@@ -1,4 +1,4 @@
-//! Asks whether a program that a site names may run on this machine.
+//! Asks whether a program named by a site may run on this computer.
 
 use std::io::{IsTerminal, Write};
 use std::path::Path;
@@ -9,11 +9,11 @@ use crate::agreement::{self, shown};
 use crate::config::DeployKind;
 use crate::diagnostic::{Phrase, ProgramLanguage, phrase, phrases};
 
-/// What counts as yes, in both languages. A slip of the finger is none of them.
+/// Answers that mean yes, in both languages. Any other answer means no.
 const YES: [&str; 5] = ["yes", "y", "sí", "si", "s"];
 
-/// What a place to publish at runs that is the site's own: its command, or what a repository in the site's folder runs
-/// when something is pushed to it.
+/// The command of the site that a deploy target runs: its own program, or a push to a repository in the site's folder,
+/// which runs the hooks of that repository.
 pub(super) fn named_by(kind: &DeployKind, root: &Path) -> Option<Vec<String>> {
     if let DeployKind::Git { remote, .. } = kind {
         let place = std::fs::canonicalize(root.join(remote)).ok()?;
@@ -23,8 +23,8 @@ pub(super) fn named_by(kind: &DeployKind, root: &Path) -> Option<Vec<String>> {
     kind.named_program().map(<[String]>::to_vec)
 }
 
-/// Asks on a terminal, once for a site and a command; says how to agree where there is none. Says whether the user
-/// agrees, now or before.
+/// Asks on a terminal, once for each site and command; without a terminal, prints how to agree. Returns whether the
+/// user agrees, now or earlier.
 pub(super) fn ask(language: ProgramLanguage, root: &Path, command: &[String]) -> bool {
     if agreement::is_agreed(root, command) {
         return true;
@@ -56,7 +56,7 @@ pub(super) fn ask(language: ProgramLanguage, root: &Path, command: &[String]) ->
     true
 }
 
-/// Goes on only with a command that the user has agreed to, or allows for this run. A dry run has none.
+/// Continues only with a command that the user has agreed to, or allows for this run. A dry run runs no such command.
 pub(super) fn agreed(
     session: &Session,
     root: &Path,

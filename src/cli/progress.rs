@@ -1,4 +1,4 @@
-//! A line on the terminal that says what a run is doing, once it takes longer than a second.
+//! A progress line on the terminal that names the stage of a run, shown after one second.
 
 use std::io::{IsTerminal, Write, stderr};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -10,17 +10,17 @@ use super::session::Session;
 use crate::diagnostic::{Phrase, ProgramLanguage, phrase, phrases};
 use crate::pipeline::{Stage, Timings};
 
-/// How long a run may stay silent.
+/// The time before the line is shown.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Removes its line when it is dropped.
+/// The progress line, removed on drop.
 pub(super) struct Progress {
     stages: Option<Sender<Option<Stage>>>,
     printer: Option<JoinHandle<()>>,
 }
 
 impl Progress {
-    /// Watches the stages of a run, if somebody is looking at a terminal.
+    /// Watches the stages of a run, if stderr is a terminal.
     pub(super) fn start(session: &Session) -> (Self, Timings) {
         if !stderr().is_terminal() {
             return (Self { stages: None, printer: None }, Timings::new());
@@ -30,13 +30,13 @@ impl Progress {
         let printer = spawn(move || print(&receiver, language));
         let stages = sender.clone();
         let timings = Timings::watched(move |stage| {
-            // Nobody listens any more once the line is gone.
+            // Sending fails after the line is removed.
             let _ = stages.send(Some(stage));
         });
         (Self { stages: Some(sender), printer: Some(printer) }, timings)
     }
 
-    /// Ends the line, before anything else is printed.
+    /// Removes the line, before other output.
     pub(super) fn finish(mut self) {
         if let Some(sender) = self.stages.take() {
             let _ = sender.send(None);
@@ -70,7 +70,6 @@ fn print(stages: &Receiver<Option<Stage>>, language: ProgramLanguage) {
     }
 }
 
-/// What is done in a stage of a build.
 pub(super) fn stage_words(stage: Stage) -> &'static dyn Phrase {
     match stage {
         Stage::Read => &phrases::StageRead,

@@ -1,4 +1,4 @@
-//! `temario search`: what the site's own search finds, for authors and tests.
+//! `temario search`: prints the results of the site's search, for authors and tests.
 
 use crate::diagnostic::phrases;
 use serde_json::json;
@@ -40,7 +40,7 @@ fn answer(session: &Session, arguments: &SearchArguments) -> Result<Exit, Exit> 
             }
             (ListFormat::Human, _) => list(session, index, &answer, arguments.limit),
         }
-        // As the page does: words that are unknown here may be of another language.
+        // Like the search page: words that are unknown here may be of another language.
         if arguments.list == ListFormat::Human && !answer.is_sure() {
             let others: Vec<Language> = loaded.site.languages().filter(|other| *other != language).collect();
             for other in others {

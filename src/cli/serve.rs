@@ -34,7 +34,7 @@ pub(super) fn run(session: &Session, arguments: &ServeArguments) -> Exit {
         watching: if arguments.poll { Watching::Polling } else { Watching::Events },
         follow: arguments.follow,
     };
-    // What has a secret in it, for as long as the server runs.
+    // Files that contain a secret; they exist until the server ends.
     let private = Arc::new(Private::default());
     let own = private.clone();
     let served = serve(&root, options, move |event| match event {
@@ -50,7 +50,7 @@ pub(super) fn run(session: &Session, arguments: &ServeArguments) -> Exit {
             };
             if open.is_some() {
                 match entrance(path) {
-                    // The list of programs shows what a program is started with.
+                    // The system's process list shows the arguments of a program.
                     Some(text) => drop(own.write("open.html", &text).map(|file| open_browser(file.as_os_str()))),
                     None => open_browser(format!("{url}{path}").as_ref()),
                 }
@@ -59,7 +59,7 @@ pub(super) fn run(session: &Session, arguments: &ServeArguments) -> Exit {
                 && !allows_programs
             {
                 let (root, editor) = (shown_root.clone(), editor.clone());
-                // The site is served meanwhile.
+                // The server runs during the question.
                 std::thread::spawn(move || programs::ask(language, &root, &editor));
             }
         }
@@ -89,8 +89,8 @@ pub(super) fn run(session: &Session, arguments: &ServeArguments) -> Exit {
     }
 }
 
-/// Shows the link with the token on a terminal. What is not a terminal may be a log: there the link is in a file that
-/// only the user can read.
+/// Prints the link with the token on a terminal. Other output may be a log; then the link is in a file that only the
+/// user can read.
 fn show_link(language: ProgramLanguage, link: &str, is_bound: bool, private: &Private) {
     if !std::io::stderr().is_terminal() {
         match private.write("link", &format!("{link}\n")) {
@@ -105,12 +105,12 @@ fn show_link(language: ProgramLanguage, link: &str, is_bound: bool, private: &Pr
         }
         return;
     }
-    // Of a secret nothing is taken out here.
+    // The link is inserted afterwards, because a phrase would remove the token.
     let words = match is_bound {
         true => phrase(language, &phrases::Bound { url: "{url}" }),
         false => phrase(language, &phrases::WithToken { url: "{url}" }),
     };
-    // The one place where a secret is shown, because it is asked for.
+    // The only place that prints a secret, because the user asked for it.
     print_error(&format!("{}\n", words.replace("{url}", link)));
     eprintln!("{}", phrase(language, &phrases::BoundWarning));
     if is_bound {
@@ -118,7 +118,7 @@ fn show_link(language: ProgramLanguage, link: &str, is_bound: bool, private: &Pr
     }
 }
 
-/// A folder that only the user can read, made when it is needed.
+/// A folder that only the user can read, created on first use.
 #[derive(Default)]
 struct Private(Mutex<Option<tempfile::TempDir>>);
 
@@ -139,7 +139,7 @@ impl Private {
     }
 }
 
-/// What a program makes is readable by others as the user's settings say, unless it says otherwise.
+/// Without an explicit mode, the user's umask decides who can read the folder.
 fn private_folder() -> std::io::Result<tempfile::TempDir> {
     let mut builder = tempfile::Builder::new();
     builder.prefix("temario-");
@@ -151,14 +151,14 @@ fn private_folder() -> std::io::Result<tempfile::TempDir> {
     builder.tempdir()
 }
 
-/// More lines than fit on a terminal help nobody; the panel over the page has them too.
+/// The maximum number of printed findings, to fit on a terminal; the panel on the page lists them too.
 const MOST: usize = 20;
 
-/// Says what is wrong, a line each; gives the summary.
+/// Prints the findings, one line each; returns the summary.
 fn report(language: ProgramLanguage, loaded: &Loaded) -> String {
     let all = loaded.diagnostics();
     let shown = Report::new(all.get(..MOST).unwrap_or(all), &loaded.snapshot, language);
-    // The last line counts what is shown, which may be less than all.
+    // The last line is omitted: it counts only the printed findings.
     let lines = shown.render(Format::Short, Styling::Plain);
     for line in lines.lines().take(all.len().min(MOST)) {
         eprintln!("{line}");
@@ -169,16 +169,16 @@ fn report(language: ProgramLanguage, loaded: &Loaded) -> String {
     Report::new(all, &loaded.snapshot, language).summary()
 }
 
-/// An address as a square for the camera of a phone.
+/// An address as a QR code, in text.
 fn square(url: &str) -> String {
     use qrcode::render::unicode::Dense1x2;
     let Ok(code) = qrcode::QrCode::new(url.as_bytes()) else { return String::new() };
-    // Dark on light, also on a dark terminal: not every camera reads the negative.
+    // Dark on light, also on a dark terminal: not every camera reads an inverted code.
     let drawn = code.render::<Dense1x2>().dark_color(Dense1x2::Light).light_color(Dense1x2::Dark).build();
     format!("{drawn}\n")
 }
 
-/// Asks the system to show a page, by its address or file; if it cannot, the address is on the terminal.
+/// Opens a page in the browser, by its address or file. If that fails, the address is on the terminal.
 fn open_browser(place: &OsStr) {
     let program = if cfg!(target_os = "macos") {
         "open"

@@ -1,4 +1,4 @@
-//! What all commands share: the language, the folder of the site, and how they say what is wrong.
+//! What all commands share: the language, the folder of the site, and error output.
 
 use std::path::{Path, PathBuf};
 
@@ -12,7 +12,7 @@ use crate::pipeline::{BuildOptions, Loaded, Memo, Stage, Timings};
 /// What all commands share.
 pub struct Session {
     pub language: ProgramLanguage,
-    /// What `--language` says.
+    /// The value of `--language`.
     pub named_language: Option<String>,
     pub root: Option<PathBuf>,
 }
@@ -28,12 +28,12 @@ impl Session {
         self.complain_of(&self.phrase(words));
     }
 
-    /// Prints an error line with words that were put together before.
+    /// Prints an error line with a given message.
     pub fn complain_of(&self, message: &str) {
         eprintln!("{}: {message}", self.phrase(&phrases::Error));
     }
 
-    /// The site's folder: as named, or the nearest upwards with a `site.toml`.
+    /// The site's folder: the given one, or the nearest folder upwards with a `site.toml`.
     pub fn root(&self) -> Result<PathBuf, Exit> {
         if let Some(root) = &self.root {
             if !root.is_dir() {
@@ -54,7 +54,7 @@ impl Session {
         })
     }
 
-    /// The site's folder, where there is one; nothing is said where there is none.
+    /// The site's folder, if there is one; prints nothing.
     pub fn root_if_any(&self) -> Option<PathBuf> {
         if let Some(root) = &self.root {
             return Some(root.clone());
@@ -63,12 +63,12 @@ impl Session {
         here.ancestors().find(|folder| folder.join(SITE_FILE).is_file()).map(Path::to_path_buf)
     }
 
-    /// Says that the machine failed at a path, and what to do.
+    /// Reports an error of the operating system at a path, with help.
     pub fn machine(&self, path: &Path, error: &std::io::Error) -> Exit {
         machine_failed(self.language, path, error)
     }
 
-    /// Prints what to do.
+    /// Prints a help line.
     pub fn help(&self, text: &str) {
         eprintln!("{}: {text}", self.phrase(&phrases::Help));
     }
@@ -81,13 +81,13 @@ impl Session {
         Ok(loaded)
     }
 
-    /// The language of the site in which to show its content: that of the program's words if the site has it.
+    /// The language for showing content: the language of messages if the site has it, else its default language.
     pub fn reader_language(&self, config: &SiteConfig) -> Language {
         let own = config.languages.find(|language| language.tag.as_str() == self.language.tag());
         own.unwrap_or(config.default_language)
     }
 
-    /// A public address from the command line.
+    /// Parses a public address from the command line.
     pub fn base_url(&self, text: Option<&String>) -> Result<Option<BaseUrl>, Exit> {
         let Some(text) = text else { return Ok(None) };
         BaseUrl::parse(text).map(Some).ok_or_else(|| {

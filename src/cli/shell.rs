@@ -1,5 +1,4 @@
-//! `temario completions` and `temario man`: what a shell completes and what `man` shows, from the same definitions as
-//! the help.
+//! `temario completions` and `temario man`: shell completions and manual pages, from the same definitions as the help.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,7 +12,7 @@ use super::printing::print_out;
 use super::session::Session;
 use crate::diagnostic::{Phrase, ProgramLanguage, phrase, phrases};
 
-/// Prints what a shell needs to complete the program's commands and flags.
+/// Prints a script for the completion of commands and flags in a shell.
 pub(super) fn completions(session: &Session, arguments: &CompletionsArguments) -> Exit {
     let mut text = Vec::new();
     clap_complete::generate::<Shell, _>(arguments.shell, &mut command(session.language), "temario", &mut text);
@@ -21,10 +20,10 @@ pub(super) fn completions(session: &Session, arguments: &CompletionsArguments) -
     Exit::Done
 }
 
-/// Writes a manual page for the program and each of its commands, in every language that it speaks.
+/// Writes a manual page for the program and each of its commands, in every language of the program.
 pub(super) fn man(session: &Session, arguments: &ManArguments) -> Exit {
     for language in ProgramLanguage::ALL {
-        // English manuals lie in no folder of a language: that is where `man` looks last.
+        // English pages are not in a language folder: `man` uses them if the reader's language has none.
         let folder = match language {
             ProgramLanguage::English => arguments.man_folder.join("man1"),
             other => arguments.man_folder.join(other.tag()).join("man1"),
@@ -39,7 +38,7 @@ pub(super) fn man(session: &Session, arguments: &ManArguments) -> Exit {
 fn write_pages(folder: &Path, language: ProgramLanguage) -> Result<(), (PathBuf, std::io::Error)> {
     fs::create_dir_all(folder).map_err(|error| (folder.to_owned(), error))?;
     let mut whole = command(language);
-    // Only a finished command knows the flags that it has from those above it.
+    // Only a built command has the flags that it inherits from its parents.
     whole.build();
     let mut left = vec![("temario".to_owned(), whole)];
     while let Some((name, command)) = left.pop() {
@@ -52,7 +51,7 @@ fn write_pages(folder: &Path, language: ProgramLanguage) -> Result<(), (PathBuf,
     Ok(())
 }
 
-/// A page as `man` reads it, with the headings of the language.
+/// A page in the format of `man`, with headings in the language.
 fn page(name: &str, command: clap::Command, language: ProgramLanguage) -> String {
     let leaked: &'static str = name.to_owned().leak();
     let mut text = Vec::new();

@@ -13,7 +13,7 @@ use crate::pipeline::{MANIFEST, Manifest};
 use crate::signature::{SIGNATURE, needs_password, sign};
 use crate::source::write_files;
 
-/// Where a password may come from instead of the keyboard.
+/// The environment variable for the password of the key.
 const PASSWORD: &str = "TEMARIO_KEY_PASSWORD";
 
 pub(super) fn run(session: &Session, arguments: &SignArguments) -> Exit {
@@ -35,7 +35,7 @@ fn sign_folder(session: &Session, arguments: &SignArguments) -> Result<Exit, Exi
     Ok(Exit::Done)
 }
 
-/// The signature of a manifest by the key of a file; its password is asked for if it has one.
+/// Signs a manifest with the key in a file; asks for its password if it has one.
 pub(super) fn signature(session: &Session, secret_key: &Path, manifest: &[u8]) -> Result<String, Exit> {
     let key = fs::read_to_string(secret_key).map_err(|error| {
         session.machine(secret_key, &error);
@@ -52,7 +52,7 @@ pub(super) fn signature(session: &Session, secret_key: &Path, manifest: &[u8]) -
         }),
     };
     let edition = Manifest::parse(manifest).map_or("", |manifest| manifest.edition.word());
-    // The day tells an old copy from a new one, whoever hands it on.
+    // The timestamp distinguishes an old copy from a new one.
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     sign(&key, password, manifest, &format!("timestamp:{now}\ttemario:{edition}"))
         .map_err(|fault| signature_fault(session, fault))

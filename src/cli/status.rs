@@ -1,4 +1,4 @@
-//! `temario status`: how far the translations are, and the word that one is in step.
+//! `temario status`: the state of translations, and translation confirmations.
 
 use std::path::Path;
 
@@ -22,7 +22,7 @@ pub(super) fn run(session: &Session, arguments: &StatusArguments) -> Exit {
 
 fn tell(session: &Session, arguments: &StatusArguments) -> Result<Exit, Exit> {
     let root = session.root()?;
-    // Everybody's pages are translated, those for facilitators too.
+    // Pages for facilitators are translated too.
     let options = BuildOptions::of(Delivery::to(Audience::Facilitator));
     let snapshot = crate::pipeline::read(&root, &mut Timings::new()).map_err(|error| session.machine(&root, &error))?;
     let loaded = crate::pipeline::load(snapshot, &options, &mut crate::pipeline::Memo::new(), &mut Timings::new());
@@ -79,10 +79,10 @@ fn confirm(
     Ok(Exit::Done)
 }
 
-/// A list of so many sections is read; of more the pages are named.
+/// The maximum number of sections listed one by one; above it, only pages are listed.
 const MOST_TOLD: usize = 60;
 
-/// What somebody has just said is in step, and was not before.
+/// Lists the sections that were confirmed now and were not before.
 fn tell_settled(session: &Session, loaded: &Loaded, settled: &[Settled]) {
     let words = |one: &Settled| match one.has_source {
         true => session.phrase(state_words(one.state, true)),
@@ -148,7 +148,7 @@ fn modules(session: &Session, language: &LanguageStatus, diff: bool) {
     }
 }
 
-/// A name, how many of its sections are in step, and how much that is of all; whole only if all are.
+/// A name, the number of its current sections, and their percentage; 100 only if all are current.
 fn row(session: &Session, name: &str, current: usize, sections: usize, indent: usize) -> String {
     let percent = current * 100 / sections.max(1);
     let share = session.phrase(&phrases::StatusShare { all: &sections.to_string(), current: &current.to_string() });
@@ -177,7 +177,7 @@ fn print_section(session: &Session, page: &PageStatus, section: &SectionStatus, 
         if diff && is_known {
             out!("{:indent$}  {tag}: {}", "", marked(&changes(old, new)));
         } else if diff && !new.is_empty() {
-            // A new section is new in all its words.
+            // All words of a new section are marked as new.
             let is_new = matches!(section.state, State::Missing | State::Extra);
             let words = if is_new { marked(&changes("", new)) } else { new.to_owned() };
             let unknown = is_changed && !is_new;
@@ -191,7 +191,7 @@ fn print_section(session: &Session, page: &PageStatus, section: &SectionStatus, 
     }
 }
 
-/// Words that are gone and words that are new, in brackets, on a terminal also in colours.
+/// Deleted and inserted words in brackets, also in colours on a terminal.
 fn marked(changes: &[Change]) -> String {
     let coloured = colours(&std::io::stdout());
     let run = |change: &Change| match change {

@@ -1,4 +1,4 @@
-//! `temario theme`: the program's own files of the theme, and copies of them that a site can change.
+//! `temario theme`: the program's own files of the theme, and copies that a site can change.
 
 use super::arguments::ThemeCommand;
 use super::exit::Exit;
@@ -54,7 +54,7 @@ fn copy(session: &Session, name: &str, other_name: Option<&str>) -> Result<Exit,
     Ok(Exit::Done)
 }
 
-/// Whether a copy can have a name: in the folder of the file, with its ending.
+/// Whether a copy can have a name: in the folder of the file, with its extension.
 fn can_be_named(file: &BuiltIn, name: &str) -> bool {
     let ends = |name: &str| {
         let (folder, _) = name.split_once('/').unwrap_or_default();
@@ -63,7 +63,7 @@ fn can_be_named(file: &BuiltIn, name: &str) -> bool {
     check_path(name).is_ok() && ends(name) == ends(&file.name)
 }
 
-/// The file of a name; the path that it has in a site, or in the program's sources, names it too.
+/// Finds a file by its name, its path in a site or its path in temario's source code.
 fn find(session: &Session, name: &str) -> Result<BuiltIn, Exit> {
     let files = built_in_files();
     let wanted = name.replace('\\', "/");

@@ -1,4 +1,4 @@
-//! `temario translate export|import`: texts to a translator and back.
+//! `temario translate export|import`: exports texts for translators, and imports their translations.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,7 +27,7 @@ pub(super) fn run(session: &Session, arguments: &TranslateArguments) -> Exit {
     done.unwrap_or_else(|exit| exit)
 }
 
-/// Everybody's pages are translated, those for facilitators too.
+/// Options that include the pages for facilitators, which are translated too.
 fn options() -> BuildOptions {
     BuildOptions::of(Delivery::to(Audience::Facilitator))
 }
@@ -40,12 +40,12 @@ fn open(session: &Session, root: &Path) -> Result<Loaded, Exit> {
 fn named(loaded: &Loaded, tag: &str) -> Option<Language> {
     let languages = &loaded.site.config.languages;
     let found = loaded.site.languages().find(|one| languages[*one].tag.as_str() == tag);
-    // Tools may have given a region to the language of the site, or taken it away.
+    // Translation tools may add a region to the language of the site, or remove it.
     let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_owned();
     found.or_else(|| loaded.site.languages().find(|one| primary(languages[*one].tag.as_str()) == primary(tag)))
 }
 
-/// The language named; else that of `--language`; else the only one that anything is translated into.
+/// The given language; else that of `--language`; else the only target language.
 fn target(session: &Session, loaded: &Loaded, to: Option<&str>) -> Result<Language, Exit> {
     if let Some(tag) = to.or(session.named_language.as_deref()) {
         return named(loaded, tag).ok_or_else(|| {
@@ -114,8 +114,7 @@ fn export(
     Ok(Exit::Done)
 }
 
-/// A file that is written anew may hold work that nobody has put back yet: then it stays. What translators noted
-/// beside their texts goes along.
+/// Refuses to overwrite a file with translations that were not imported yet. Keeps the comments of translators.
 fn keep_what_is_there(
     session: &Session,
     path: &Path,
@@ -195,7 +194,7 @@ fn import(session: &Session, path: &Path) -> Result<Exit, Exit> {
         };
         files.push((path, as_in_file(&before, text)));
     }
-    // What the translator found in step is recorded of the files as they will be, and written with them.
+    // Confirmations of the translator are computed for the changed files, and written together with them.
     let after = with_files(&loaded, &placed.files, &options());
     let records = confirmed(&after.site, &targets(&after.site, &placed, into), today());
     let pages = files.iter().map(|(path, bytes)| (*path, bytes.as_slice()));
@@ -205,7 +204,7 @@ fn import(session: &Session, path: &Path) -> Result<Exit, Exit> {
     Ok(if placed.problems.is_empty() { Exit::Done } else { Exit::ContentHasErrors })
 }
 
-/// Words on one line, cut where a line of a terminal ends.
+/// Text on one line, cut to 100 characters.
 fn excerpt(words: &str) -> String {
     const LONGEST: usize = 100;
     let line = words.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -1,4 +1,4 @@
-//! `temario verify`: is a published site, or a copy, what was built?
+//! `temario verify`: compares a published site, or a copy, with its manifest.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use crate::pipeline::kilobytes;
 use crate::signature::{SignatureFault, signed_at};
 use crate::verify::{Difference, Trust, Verified, VerifyFault, verify_folder, verify_website};
 
-/// How many paths are listed of one header.
+/// The number of paths listed for each header.
 const LISTED: usize = 3;
 
 pub(super) fn run(session: &Session, arguments: &VerifyArguments) -> Exit {
@@ -48,7 +48,7 @@ fn read(session: &Session, path: &Path) -> Result<Vec<u8>, Exit> {
     })
 }
 
-/// The key itself, or the file that holds it.
+/// The public key: the argument, or the content of the file that it names.
 fn public_key(session: &Session, key: &str) -> Result<String, Exit> {
     let path = PathBuf::from(key);
     if path.is_file() {
@@ -97,7 +97,7 @@ fn show(session: &Session, verified: &Verified, has_key: bool) {
     }
 }
 
-/// An old copy is signed as well as a new one: the day tells them apart.
+/// Prints the age of a signature; the signature of an old copy is valid too.
 fn show_age(session: &Session, remark: &str) {
     let today = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()) / 86_400;
     let day = signed_at(remark).map(|seconds| seconds / 86_400);
@@ -167,14 +167,14 @@ fn refuse(session: &Session, fault: VerifyFault) -> Exit {
     }
 }
 
-/// Says that this machine knows no authority whose certificates count.
+/// Reports that this computer has no trusted certificate authorities.
 pub(super) fn no_authorities(session: &Session) -> Exit {
     session.complain(&phrases::NoAuthorities);
     session.help(&session.phrase(&phrases::NoAuthoritiesHelp));
     Exit::MachineFailed
 }
 
-/// Says why a signature was not made, or does not count.
+/// Reports why a signature was not made or is not valid.
 pub(super) fn signature_fault(session: &Session, fault: SignatureFault) -> Exit {
     let (words, exit): (&dyn Phrase, Exit) = match fault {
         SignatureFault::SecretKey => (&phrases::SignatureSecretKey, Exit::WrongUsage),
