@@ -1,4 +1,4 @@
-//! `[agenda.NAME]`: a workshop, day by day, made of modules and pages of the course.
+//! `[agenda.NAME]`: the programme of a workshop, by day, with modules and pages of the course.
 
 use crate::diagnostic::faults;
 use std::fmt;
@@ -15,43 +15,43 @@ use crate::source::Span;
 pub struct Agenda {
     /// Its name: lower-case letters, digits and hyphens.
     pub name: String,
-    /// The place of its name.
+    /// The span of its name.
     pub span: Span,
     /// Its title in each language.
     pub title: PerLanguage<String>,
-    /// When each day begins.
+    /// The time at which each day begins.
     pub start: Clock,
-    /// When each day has to be over.
+    /// The time at which each day must end.
     pub end: Clock,
-    /// Minutes for the beginning of each day, before the first page.
+    /// Minutes at the start of each day, before the first page.
     pub opening: u16,
-    /// Minutes for the end of each day, after the last page.
+    /// Minutes at the end of each day, after the last page.
     pub closing: u16,
-    /// How much longer everything takes in this room.
+    /// The factor for all durations, for example with interpretation.
     pub interpretation: Factor,
-    /// Breaks and meals in their order, the same every day.
+    /// Breaks and meals in order, the same every day.
     pub pauses: Vec<Pause>,
-    /// For each day the ids of modules, or of pages as `module/page`.
+    /// The days, each with the ids of modules, or of pages as `module/page`.
     pub days: Vec<Vec<Spanned<String>>>,
 }
 
 /// A break or a meal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Pause {
-    /// When it should begin. It is held between two pages, at the time nearest to this.
+    /// The planned time. The break is scheduled between two pages, at the nearest time.
     pub at: Clock,
-    /// How long it takes, in minutes.
+    /// Its length in minutes.
     pub minutes: u16,
-    /// Whether it is the meal of the day.
+    /// Whether it is lunch.
     pub is_lunch: bool,
 }
 
-/// A time of day in minutes after midnight, as clocks show it: 9:05 is 545.
+/// A time of day in minutes after midnight: 9:05 is 545.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Clock(pub u32);
 
 impl Clock {
-    /// Reads hours and minutes of a day: `9:05`, `17:30`.
+    /// Parses hours and minutes: `9:05`, `17:30`.
     pub fn parse(text: &str) -> Option<Self> {
         let (hours, minutes) = text.split_once(':')?;
         let number = |text: &str, most: u32| {
@@ -69,15 +69,15 @@ impl fmt::Display for Clock {
     }
 }
 
-/// How many times longer something takes where everything is said twice, in hundredths: 125 is a quarter more.
+/// The factor of durations with interpretation, in hundredths: 125 is a quarter more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Factor(u32);
 
 impl Factor {
-    /// Nothing takes longer.
+    /// Durations are unchanged.
     pub const ONE: Self = Self(100);
 
-    /// Reads a number from 1 to 3 with at most two decimals: `1.25`.
+    /// Parses a number from 1 to 3 with at most two decimals: `1.25`.
     pub fn parse(text: &str) -> Option<Self> {
         let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
         let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -89,7 +89,7 @@ impl Factor {
         (100..=300).contains(&hundredths).then_some(Self(hundredths))
     }
 
-    /// What so many minutes become, rounded up to five; they stay as they are where nothing takes longer.
+    /// The duration for the given minutes, rounded up to a multiple of five; unchanged if the factor is 1.
     pub fn of(self, minutes: u32) -> u32 {
         if self == Self::ONE { minutes } else { (minutes * self.0).div_ceil(500) * 5 }
     }
@@ -105,7 +105,7 @@ impl fmt::Display for Factor {
 pub(super) fn read_agendas(fields: &mut Fields<'_>, languages: &PerLanguage<LanguageConfig>) -> Vec<Agenda> {
     let mut agendas = Vec::new();
     for entry in fields.take_rest() {
-        // The name stands in an address.
+        // The name is part of an address.
         if crate::language::check_slug(&entry.key).is_err() {
             fields.wrong(entry, faults::ConfigWrongValueName { key: entry.key.clone() });
             continue;
@@ -172,7 +172,7 @@ fn read_pause<'a>(fields: &mut Fields<'a>, node: &'a Node, is_lunch: bool) -> Op
     })
 }
 
-/// A list for each day; a single list of names is a single day.
+/// One list for each day; a list of names is a single day.
 fn read_days(fields: &mut Fields<'_>) -> Vec<Vec<Spanned<String>>> {
     let Some(entry) = fields.take("days") else { return Vec::new() };
     let one = |node: &Node| match &node.value {

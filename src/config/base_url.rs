@@ -1,13 +1,13 @@
-//! The address at which a site is published.
+//! The public address of a site.
 
-/// The public address of the site, without a slash at its end.
+/// The public address of the site, without a trailing slash.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct BaseUrl(String);
 
 impl BaseUrl {
-    /// Accepts `https://host/path` and `http://…`, without query and fragment.
+    /// Accepts `https://host/path` and `http://…`, without a query or fragment.
     ///
-    /// Each part of the path is a name: two slashes in a row would lead to another server, `..` to another site.
+    /// Each part of the path is a name: an empty part would refer to another server, `..` to another site.
     pub fn parse(text: &str) -> Option<Self> {
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
         let mut parts = rest.trim_end_matches('/').split('/');
@@ -18,7 +18,7 @@ impl BaseUrl {
         (fits && parts.all(is_name)).then(|| Self(text.trim_end_matches('/').to_owned()))
     }
 
-    /// The address.
+    /// The address, without a trailing slash.
     pub fn as_str(&self) -> &str {
         &self.0
     }

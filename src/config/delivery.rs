@@ -1,25 +1,25 @@
-//! For whom a site is made, where it is published and in which form: [`Delivery`].
+//! The audience, the public address and the form of a site: [`Delivery`].
 
 use serde::{Deserialize, Serialize};
 
 use super::base_url::BaseUrl;
 
-/// For whom something is: an edition of the course, or a page in it.
+/// The audience of an edition of the course, or of a page in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Audience {
-    /// For everyone; nothing that is meant for those who lead the course is in it.
+    /// For everyone; excludes all content for facilitators.
     #[default]
     Participant,
-    /// For those who lead the course.
+    /// For facilitators.
     Facilitator,
 }
 
 impl Audience {
-    /// Each with its word in front matter, `site.toml`, manifests and on the command line.
+    /// All audiences, with their words in front matter, `site.toml`, manifests and on the command line.
     pub const ALL: [(&'static str, Self); 2] = [("participant", Self::Participant), ("facilitator", Self::Facilitator)];
 
-    /// Its word.
+    /// Its word, as in [`Self::ALL`].
     pub fn word(self) -> &'static str {
         match self {
             Self::Participant => "participant",
@@ -28,40 +28,40 @@ impl Audience {
     }
 }
 
-/// In which form a site is handed over.
+/// The form in which a site is delivered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Form {
     /// Files that a host serves.
     #[default]
     Site,
-    /// One archive, to be opened from a folder.
+    /// One archive, for opening from a folder.
     Zip,
 }
 
-/// What a site depends on besides its sources. It is known before the site is loaded, from the command line or a place
-/// in `site.toml`; whoever makes outputs finds it in the site, and nowhere else.
+/// The inputs of a site other than its sources. They are known before the site is loaded, from the command line or from
+/// a deploy target in `site.toml`; code that makes outputs reads them from the site only.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Delivery {
-    /// For whom.
+    /// Its audience.
     pub audience: Audience,
-    /// Where it is published, if that is known.
+    /// The public address, if it is known.
     pub base_url: Option<BaseUrl>,
-    /// Whether titles, icon and addresses say nothing of the subject, and nobody is invited to find the site.
+    /// Whether titles, icon and addresses do not name the subject, and search engines are asked not to list the site.
     pub low_profile: bool,
-    /// In which form.
+    /// Its form.
     pub form: Form,
 }
 
 impl Delivery {
-    /// One for an audience of which nothing else is said.
+    /// A delivery for an audience, with default values.
     pub fn to(audience: Audience) -> Self {
         Self { audience, ..Self::default() }
     }
 
-    /// This delivery with what a site says of all its deliveries: a public address gives way to one that is named, and
-    /// nothing ends a low profile.
+    /// This delivery combined with the values for all deliveries of the site: a public address of its own has priority,
+    /// and a low profile cannot be turned off.
     pub fn over(&self, usual: &Self) -> Self {
-        // No `..`: of each value it is said here which of the two stands.
+        // Without `..`, so that a new value must be combined here too.
         Self {
             audience: self.audience,
             base_url: self.base_url.as_ref().or(usual.base_url.as_ref()).cloned(),
@@ -70,7 +70,7 @@ impl Delivery {
         }
     }
 
-    /// Whether search engines, and everybody else, may find the site.
+    /// Whether search engines and the public may find the site.
     pub fn is_public(&self) -> bool {
         self.audience == Audience::Participant && !self.low_profile
     }

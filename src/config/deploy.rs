@@ -1,4 +1,4 @@
-//! `[deploy.NAME]`: a place where the site is published.
+//! `[deploy.NAME]`: a place to publish the site.
 
 use super::base_url::BaseUrl;
 use super::delivery::{Audience, Delivery};
@@ -7,72 +7,72 @@ use super::node::{Entry, Value};
 use crate::diagnostic::{Fault, faults};
 use crate::source::Span;
 
-/// A place where the site is published.
+/// A place to publish the site.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DeployTarget {
     /// Its name: lower-case letters, digits and hyphens.
     pub name: String,
-    /// The place of its name in `site.toml`.
+    /// The span of its name in `site.toml`.
     pub span: Span,
-    /// What kind of place it is, and where.
+    /// Its kind and location.
     pub kind: DeployKind,
-    /// What is published there.
+    /// The delivery that is published there.
     pub delivery: Delivery,
 }
 
-/// A kind of place. Paths may be absolute or relative to the site's root.
+/// A kind of place to publish. Paths are absolute, or relative to the site's root.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum DeployKind {
-    /// A folder of this machine, or one that is mounted.
+    /// A local or mounted folder.
     Folder {
-        /// Where it is.
+        /// Its path.
         path: String,
     },
-    /// A branch of a git repository that holds the site and nothing else of ours.
+    /// A branch of a git repository; temario owns only the files of the site on it.
     Git {
         /// An address, a path, or the name of a remote of the site's own repository.
         remote: String,
-        /// The branch.
+        /// Its name.
         branch: String,
-        /// Whether the branch keeps what was published before; else it has one commit.
+        /// Whether the branch keeps the commits of earlier runs; otherwise it has one commit.
         keeps_history: bool,
-        /// Under which name commits are made; without it the user is asked the first time.
+        /// The identity of commits; without it, the user is asked on the first run.
         identity: Option<GitIdentity>,
     },
-    /// Objects of a store that speaks the S3 protocol.
+    /// Objects in a store with the S3 protocol.
     S3 {
-        /// The bucket.
+        /// Its name.
         bucket: String,
-        /// The store's address, for those that are not Amazon's.
+        /// The address of the store, if it is not Amazon S3.
         endpoint: Option<String>,
-        /// The store's region.
+        /// Its region.
         region: Option<String>,
-        /// What stands before each object's name; empty, or with a slash at its end.
+        /// The prefix of each object's name; empty, or with a trailing slash.
         prefix: String,
     },
-    /// A folder of another machine, by the user's own `sftp` or `rsync`.
+    /// A folder on another computer, through the user's `sftp` or `rsync`.
     Remote {
-        /// The program.
+        /// The program that transfers files.
         program: RemoteProgram,
-        /// `user@host`; with `rsync` also nothing, for a folder that is mounted.
+        /// `user@host`; empty for a mounted folder with `rsync`.
         host: String,
-        /// The folder on that machine.
+        /// Its path on that computer.
         path: String,
-        /// The program and its own options, for those who need others than the usual.
+        /// The program and its options, if they differ from the default.
         command: Vec<String>,
     },
 }
 
-/// Under which name a commit is made. Everybody can read it in the repository.
+/// The identity of commits. Anyone can read it in the repository.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum GitIdentity {
-    /// The name and address that `git` knows, and the time with its zone.
+    /// The name and address configured in `git`, and the time with its time zone.
     Own,
-    /// No name, and the day alone.
+    /// No name, and only the date.
     Neutral,
 }
 
-/// A program that reaches another machine.
+/// A program that transfers files to another computer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RemoteProgram {
     /// `sftp` of OpenSSH.
@@ -82,7 +82,7 @@ pub enum RemoteProgram {
 }
 
 impl RemoteProgram {
-    /// The program by itself.
+    /// The default program.
     fn usual(self) -> &'static str {
         match self {
             Self::Sftp => "sftp",
@@ -92,7 +92,7 @@ impl RemoteProgram {
 }
 
 impl DeployKind {
-    /// The command that the site names in place of the usual program. A site from elsewhere can name any.
+    /// The command that the site sets instead of the default program. A site from another source can name any command.
     pub fn named_program(&self) -> Option<&[String]> {
         match self {
             Self::Remote { program, command, .. } => Some(command.as_slice()).filter(|own| *own != [program.usual()]),
@@ -101,7 +101,7 @@ impl DeployKind {
     }
 }
 
-/// Keys under which people would write a secret.
+/// Keys under which people might write a secret.
 const SECRETS: [&str; 9] = [
     "access_key",
     "access_key_id",
@@ -126,7 +126,7 @@ pub(super) fn read_deploys(fields: &mut Fields<'_>) -> Vec<DeployTarget> {
     targets
 }
 
-/// The keys of any kind of place.
+/// The keys of all kinds.
 const KEYS_OF_KINDS: [&str; 11] =
     ["path", "remote", "branch", "identity", "history", "bucket", "endpoint", "region", "prefix", "host", "command"];
 
@@ -153,7 +153,7 @@ fn read_target(fields: &mut Fields<'_>, table: &Entry) -> Option<DeployTarget> {
         fields.missing("kind", table.key_span);
     }
     let Some(kind) = fields.choice("kind", &kinds) else {
-        // Which keys there are depends on the kind.
+        // The valid keys depend on the kind.
         for key in KEYS_OF_KINDS {
             fields.take(key);
         }
@@ -222,12 +222,12 @@ fn read_remote(fields: &mut Fields<'_>, program: RemoteProgram, table: &Entry) -
     Some(DeployKind::Remote { program, host: host?, path: path?, command })
 }
 
-/// A text that other programs are given: no line ends, no option, no secret.
+/// Text that is passed to other programs: no line breaks, options or secrets.
 fn place(fields: &mut Fields<'_>, key: &'static str, table: &Entry) -> Option<String> {
     checked(fields, key, table, |_| Ok(()))
 }
 
-/// A [`place`] of a certain form.
+/// A [`place`] that must also pass a check.
 fn checked(
     fields: &mut Fields<'_>,
     key: &'static str,
@@ -257,8 +257,8 @@ fn checked(
     }
 }
 
-/// Whether `git` reaches a remote by itself. `ext::sh -c …`, `fd::17` and addresses of unknown kinds would make it start
-/// other programs; a name that begins with a hyphen would be an option.
+/// Whether `git` accepts a remote without other programs. `ext::sh -c …`, `fd::17` and unknown address schemes would
+/// start other programs; a name that begins with a hyphen would be an option.
 pub fn is_remote(text: &str) -> bool {
     if text.is_empty() || text.starts_with('-') || text.chars().any(char::is_control) {
         return false;
@@ -274,14 +274,14 @@ pub fn is_remote(text: &str) -> bool {
             }
             rest.split('/').next().unwrap_or_default()
         }
-        // As git has it: a colon before the first slash comes after a host.
+        // As in git, text before a colon that precedes the first slash is a host.
         None => text.split_once(':').map_or("", |(host, _)| if host.contains('/') { "" } else { host }),
     };
     !host.rsplit('@').next().unwrap_or_default().starts_with('-') && !host.starts_with('-')
 }
 
-/// Whether a text names a machine, with or without a user: what `ssh` would take for an option, and what `rsync` would
-/// take for a server of its own, is none.
+/// Whether text is a host, with or without a user. Excludes text that `ssh` would read as an option and `rsync` as one
+/// of its own servers.
 fn is_host(text: &str) -> bool {
     let (user, host) = text.rsplit_once('@').map_or((None, text), |(user, host)| (Some(user), host));
     let is_name = |name: &str| {
@@ -295,7 +295,7 @@ fn is_host(text: &str) -> bool {
     user.is_none_or(|user| is_name(&user.replace(['+', '\\'], "."))) && number.map_or_else(|| is_name(host), is_number)
 }
 
-/// Whether `git` takes a text for the name of a branch.
+/// Whether `git` accepts text as the name of a branch.
 fn is_branch(text: &str) -> bool {
     let is_part =
         |part: &str| !part.is_empty() && !part.starts_with('.') && !part.ends_with('.') && !part.ends_with(".lock");
@@ -321,7 +321,7 @@ fn branch(text: &str) -> Result<(), fn(String) -> Fault> {
     if is_branch(text) { Ok(()) } else { Err(|key| faults::ConfigWrongValueBranch { key }.into()) }
 }
 
-/// Whether an address holds a password: `https://user:password@host/`.
+/// Whether an address contains a password: `https://user:password@host/`.
 fn has_secret(text: &str) -> bool {
     let host = text.split_once("://").map_or("", |(_, rest)| rest.split('/').next().unwrap_or_default());
     host.rsplit_once('@').is_some_and(|(user, _)| user.contains(':') || text.starts_with("http"))

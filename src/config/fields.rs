@@ -1,4 +1,4 @@
-//! Takes a table apart key by key, and reports what is wrong with it.
+//! Reads a table key by key, and reports its errors.
 
 use std::borrow::Cow;
 
@@ -8,53 +8,53 @@ use crate::diagnostic::{Diagnostic, Fault, faults, nearest};
 use crate::language::{LanguageTag, PerLanguage};
 use crate::source::{Place, SourcePath, Span};
 
-/// What is said of a kind of file.
+/// Makes the faults for a kind of file.
 #[derive(Clone, Copy)]
 pub struct FieldFaults {
-    /// Of a key that nobody knows, with the known key that was probably meant.
+    /// For an unknown key, with the nearest known key.
     pub unknown: fn(String, Option<String>) -> Fault,
-    /// Of a value of the wrong kind.
+    /// For a value of the wrong kind.
     pub wrong: fn(String, Wanted) -> Fault,
-    /// Of a key in a language that the site does not have: the key, the language, and those that there are.
+    /// For a key in a language that the site does not have: the key, the language, and the languages of the site.
     pub language: fn(String, String, String) -> Fault,
 }
 
-/// What a value should have been.
+/// The expected kind of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wanted {
-    /// Keys with values.
+    /// A table.
     Table,
-    /// Words.
+    /// Text.
     Text,
     /// `true` or `false`.
     Boolean,
-    /// A whole number from one to another.
+    /// A whole number from a minimum to a maximum.
     Integer(i64, i64),
-    /// A list of words.
+    /// A list of texts.
     Texts,
-    /// One of these words.
+    /// One of the listed words.
     Choice(String),
-    /// Some of these words.
+    /// Some of the listed words.
     Choices(String),
 }
 
-/// The entries of one table, while they are taken out.
+/// The entries of one table.
 ///
-/// Every method takes the key it is asked for; [`Fields::finish`] reports those that are left.
+/// Each method removes the key that it reads; [`Fields::finish`] reports the remaining keys.
 pub struct Fields<'a> {
     path: &'a SourcePath,
     text: &'a str,
     faults: FieldFaults,
     entries: Vec<&'a Entry>,
     known: Vec<Cow<'static, str>>,
-    /// What stands before a language's tag in keys that are there once for each language.
+    /// The prefixes of keys that exist once for each language.
     prefixes: Vec<&'static str>,
     tags: Vec<LanguageTag>,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
 impl<'a> Fields<'a> {
-    /// Starts on a table; any other value is reported, and read as an empty table.
+    /// Starts reading a table; any other value is reported and read as an empty table.
     pub fn new(
         path: &'a SourcePath,
         text: &'a str,
@@ -74,7 +74,7 @@ impl<'a> Fields<'a> {
         Self { path, text, faults, entries, known: Vec::new(), prefixes: Vec::new(), tags: Vec::new(), diagnostics }
     }
 
-    /// The entry of a key, whatever it holds. An empty value counts as absent.
+    /// The entry of a key with any value. An empty value is treated as absent.
     pub fn take(&mut self, key: impl Into<Cow<'static, str>>) -> Option<&'a Entry> {
         let key = key.into();
         self.known.push(key.clone());
@@ -83,29 +83,29 @@ impl<'a> Fields<'a> {
         (entry.node.value != Value::Null).then_some(entry)
     }
 
-    /// The entry of a key that nobody should be told of as one that is known.
+    /// The entry of a key that is not suggested as a known key.
     pub fn take_unlisted(&mut self, key: &str) -> Option<&'a Entry> {
         let index = self.entries.iter().position(|entry| entry.key == key)?;
         Some(self.entries.remove(index))
     }
 
-    /// Whether a key is there and was not taken yet.
+    /// Whether a key has a value and is not taken yet.
     pub fn has(&self, key: &str) -> bool {
         self.entries.iter().any(|entry| entry.key == key && entry.node.value != Value::Null)
     }
 
-    /// Reports a key that is not there; the place is that of the table.
+    /// Reports a missing key at the place of the table.
     pub fn missing(&mut self, key: &str, table: Span) {
         let place = Place::new(self.path, table);
         self.diagnostics.push(Diagnostic::new(faults::ConfigMissingKeyTable { key: key.to_string() }, place));
     }
 
-    /// All entries that are left, for tables whose keys are names.
+    /// All remaining entries, for tables whose keys are names.
     pub fn take_rest(&mut self) -> Vec<&'a Entry> {
         std::mem::take(&mut self.entries)
     }
 
-    /// Words. A number or `yes` is taken as it is written: `title: 2018` is a title.
+    /// Text. A number or `yes` is accepted as written: `title: 2018` is a title.
     pub fn text(&mut self, key: impl Into<Cow<'static, str>>) -> Option<Spanned<String>> {
         let entry = self.take(key)?;
         let text = scalar_text(&entry.node, self.text);
@@ -115,9 +115,9 @@ impl<'a> Fields<'a> {
         text
     }
 
-    /// What `read` makes of the key `prefix` + tag of each language.
+    /// The result of `read` for the key `prefix` + tag of each language.
     ///
-    /// A key of another language is reported as that, and one that is nearly of one of these as misspelt.
+    /// A key in another language is reported as such; a key that is near one of these is reported as misspelt.
     pub fn in_each_language<T>(
         &mut self,
         prefix: &'static str,
@@ -139,7 +139,7 @@ impl<'a> Fields<'a> {
         Some(value)
     }
 
-    /// A whole number within limits.
+    /// A whole number from `least` to `most`.
     pub fn integer(&mut self, key: &'static str, least: i64, most: i64) -> Option<Spanned<i64>> {
         let entry = self.take(key)?;
         match entry.node.value {
@@ -151,13 +151,13 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A list of words; a single word is a list of one.
+    /// A list of texts; a single text is a list of one.
     pub fn texts(&mut self, key: &'static str) -> Option<Vec<Spanned<String>>> {
         let entry = self.take(key)?;
         self.texts_of(entry)
     }
 
-    /// The list of words of an entry that was taken.
+    /// The texts of an entry that is already taken.
     pub fn texts_of(&mut self, entry: &Entry) -> Option<Vec<Spanned<String>>> {
         let texts = match &entry.node.value {
             Value::List(items) => items.iter().map(|item| scalar_text(item, self.text)).collect(),
@@ -169,7 +169,7 @@ impl<'a> Fields<'a> {
         texts
     }
 
-    /// One of a few words.
+    /// One of the given words.
     pub fn choice<T: Copy>(&mut self, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
         let entry = self.take(key)?;
         let text = scalar_text(&entry.node, self.text).map(|text| text.value).unwrap_or_default();
@@ -180,7 +180,7 @@ impl<'a> Fields<'a> {
         found
     }
 
-    /// Some of a few words, each once, in the order of the file.
+    /// Some of the given words, without duplicates, in the order of the file.
     pub fn choices<T: Copy + PartialEq>(&mut self, key: &'static str, choices: &[(&str, T)]) -> Option<Vec<T>> {
         let entry = self.take(key)?;
         let of = |item: &Node| match &item.value {
@@ -204,18 +204,18 @@ impl<'a> Fields<'a> {
         Some(once)
     }
 
-    /// Reports a value that is not what was wanted.
+    /// Reports a value that is not of the expected kind.
     pub fn not(&mut self, entry: &Entry, wanted: Wanted) {
         self.wrong(entry, (self.faults.wrong)(entry.key.clone(), wanted));
     }
 
-    /// Reports what is wrong with a value.
+    /// Reports a fault of a value.
     pub fn wrong(&mut self, entry: &Entry, fault: impl Into<Fault>) {
         let span = if entry.node.span.start == entry.node.span.end { entry.key_span } else { entry.node.span };
         self.diagnostics.push(Diagnostic::new(fault, Place::new(self.path, span)));
     }
 
-    /// Reads an inner table with the same rules.
+    /// Reads a table inside this one, with the same faults.
     pub fn inner<T>(&mut self, node: &'a Node, read: impl FnOnce(&mut Fields<'_>) -> T) -> T {
         let mut fields = Fields::new(self.path, self.text, self.faults, node, &mut *self.diagnostics);
         let value = read(&mut fields);
@@ -223,22 +223,22 @@ impl<'a> Fields<'a> {
         value
     }
 
-    /// Hands a diagnostic on.
+    /// Adds a diagnostic.
     pub fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }
 
-    /// The file that is read.
+    /// The path of the file.
     pub fn path(&self) -> &'a SourcePath {
         self.path
     }
 
-    /// The file's text.
+    /// The text of the file.
     pub fn source_text(&self) -> &'a str {
         self.text
     }
 
-    /// Reports the keys that nobody asked for, each with the nearest known one.
+    /// Reports the keys that were not taken, each with the nearest known key.
     pub fn finish(self) {
         for entry in &self.entries {
             let place = Place::new(self.path, entry.key_span);
@@ -256,10 +256,10 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// The language of a key that would be known if the site had that language.
+    /// The language of a key that would be known if the site had it.
     fn foreign_language(&self, key: &str) -> Option<LanguageTag> {
         let tag = |prefix: &&str| key.strip_prefix(*prefix).and_then(LanguageTag::parse);
-        // Without a prefix any short word might be a tag, and is rather another key that is misspelt.
+        // Without a prefix, any short word could be a tag; a misspelt key is more likely.
         let known = || self.known.iter().map(AsRef::as_ref);
         let is_tag = |tag: &LanguageTag| key != tag.as_str() || nearest(key, known()).is_none();
         let tag = self.prefixes.iter().filter_map(tag).find(is_tag)?;
@@ -267,7 +267,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// A scalar as words; numbers and the like as they stand in the file.
+/// The text of a scalar; numbers and other values as written in the file.
 pub(super) fn scalar_text(node: &Node, text: &str) -> Option<Spanned<String>> {
     let value = match &node.value {
         Value::Text(value) => value.clone(),
@@ -277,7 +277,7 @@ pub(super) fn scalar_text(node: &Node, text: &str) -> Option<Spanned<String>> {
     Some(Spanned { value, span: node.span })
 }
 
-/// The words that a value can have, as a message names them.
+/// The possible words of a value, for a message.
 pub(super) fn listed<T>(choices: &[(&str, T)]) -> String {
     choices.iter().map(|(word, _)| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }

@@ -1,4 +1,4 @@
-//! What stands above a page between two lines of `---`.
+//! Front matter: the lines between two lines of `---` at the start of a page.
 
 use jiff::civil;
 use serde::{Serialize, Serializer};
@@ -15,12 +15,12 @@ use crate::source::{Place, SourcePath, Span};
 pub struct Date(civil::Date);
 
 impl Date {
-    /// A date from ISO 8601.
+    /// Parses an ISO 8601 date.
     pub fn parse(text: &str) -> Option<Self> {
         text.parse().ok().map(Self)
     }
 
-    /// The date so many days after 1 January 1970.
+    /// The date of a number of days after 1 January 1970.
     pub fn of_day(days: i32) -> Self {
         let first = civil::date(1970, 1, 1);
         Self(first.saturating_add(jiff::Span::new().days(days)))
@@ -44,73 +44,73 @@ impl Serialize for Date {
     }
 }
 
-/// Something that a participant will be able to do.
+/// A learning objective.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Objective {
-    /// The id the author gave it: `{#id}` at its end, which is not shown.
+    /// The id from `{#id}` at its end, which is not displayed.
     pub id: Option<String>,
-    /// The words.
+    /// Its text.
     pub text: String,
-    /// Its place.
+    /// Its span.
     pub span: Span,
 }
 
-/// The typed front matter of a page. What is absent is `None` or empty.
+/// The front matter of a page, typed. Absent values are `None` or empty.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FrontMatter {
-    /// The page's title; empty if it is missing, which is reported.
+    /// The page's title; empty if it is missing, which is a diagnostic.
     pub title: String,
-    /// Where the title stands.
+    /// The span of the title.
     pub title_span: Span,
-    /// One sentence for lists and search engines.
+    /// One sentence, for lists and search engines.
     pub description: Option<String>,
-    /// Place among its neighbours; wins over the number in the file's name.
+    /// The order among sibling pages; overrides the number in the file name.
     pub order: Option<i64>,
-    /// The page's part of the address, in place of its id.
+    /// The page's part of the address, instead of its id.
     pub slug: Option<Spanned<String>>,
-    /// Former addresses, from the site's root.
+    /// Former addresses, relative to the site's root.
     pub aliases: Vec<Spanned<String>>,
-    /// Not to be published.
+    /// Whether the page is not published.
     pub draft: bool,
-    /// Time in the room, in minutes: `minutes`, or `teaching` and `exercises` together.
+    /// Teaching time in minutes: `minutes`, or `teaching` plus `exercises`.
     pub minutes: Option<Spanned<u16>>,
-    /// Content notice: 0 none, 1 ill-treatment in general terms, 2 effects on people.
+    /// The level of the content notice: 0 none, 1 ill-treatment in general terms, 2 effects on people.
     pub notice: u8,
-    /// What a participant will be able to do.
+    /// The learning objectives.
     pub objectives: Vec<Objective>,
-    /// What has to be at hand.
+    /// The materials needed.
     pub materials: Vec<String>,
-    /// The part of `minutes` that is stated for exercises.
+    /// The part of `minutes` for exercises.
     pub exercises: Option<Spanned<u16>>,
-    /// Ids of modules to take before.
+    /// The ids of modules to take first.
     pub requires: Vec<Spanned<String>>,
     /// Ids of glossary terms that the page teaches.
     pub terms: Vec<Spanned<String>>,
-    /// When a person last checked the page.
+    /// The date of the last review.
     pub reviewed: Option<Date>,
-    /// When it is to be checked again.
+    /// The date by which the next review is due.
     pub review_by: Option<Date>,
-    /// The language that the module is written in first.
+    /// The source language of the module.
     pub source: Option<Spanned<String>>,
-    /// Who translated it.
+    /// The names of the translators.
     pub translators: Vec<String>,
-    /// Who checked it.
+    /// The names of the reviewers.
     pub reviewers: Vec<String>,
-    /// Other words by which readers look for the page.
+    /// Other words for searching the page.
     pub keywords: Vec<String>,
-    /// The languages in which alone the page is meant to exist.
+    /// The only languages in which the page should exist.
     pub only: Vec<Spanned<String>>,
-    /// Whether the page holds an invented case.
+    /// Whether the page contains an invented case.
     pub fictional: bool,
-    /// For whom it is.
+    /// Its audience.
     pub audience: Audience,
     /// Whether every statement needs a source.
     pub cites_required: bool,
-    /// Whether the first mention of a term is linked by itself.
+    /// Whether the first mention of a term is linked automatically.
     pub autolink: bool,
 }
 
-/// Every key that front matter may have, aliases last.
+/// Every key of front matter; `aliases` is last.
 pub const FRONT_MATTER_KEYS: [&str; 26] = [
     "title",
     "description",
@@ -159,12 +159,12 @@ const FAULTS: FieldFaults = FieldFaults {
     language: |_, language, known| faults::LanguageUnknown { known, language }.into(),
 };
 
-/// Longest time of one page: a day.
+/// The maximum time of one page: a day.
 const MOST_MINUTES: i64 = 24 * 60;
 
-/// The span of the YAML between the lines of `---`, and the byte where the page's text begins.
+/// The span of the YAML between the lines of `---`, and the byte at which the page's text begins.
 ///
-/// `None` if the file does not begin with such a line, or the second is missing.
+/// `None` if the first line is not `---`, or the second line of `---` is missing.
 pub fn split_front_matter(text: &str) -> Option<(Span, usize)> {
     let first = text.split_inclusive('\n').next()?;
     if first.trim_end() != "---" {
@@ -180,7 +180,7 @@ pub fn split_front_matter(text: &str) -> Option<(Span, usize)> {
     None
 }
 
-/// Reads the front matter of a page; returns it with the byte where the text begins.
+/// Reads the front matter of a page; returns it with the byte at which the text begins.
 pub fn read_front_matter(path: &SourcePath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> (FrontMatter, usize) {
     let empty = FrontMatter { autolink: true, ..FrontMatter::default() };
     let Some((span, body)) = split_front_matter(text) else {
@@ -251,7 +251,7 @@ fn read_fields(fields: &mut Fields<'_>, span: Span) -> FrontMatter {
     }
 }
 
-/// The whole time, and the part of it that is stated for exercises.
+/// The total time, and the part of it for exercises.
 fn read_minutes(fields: &mut Fields<'_>) -> (Option<Spanned<u16>>, Option<Spanned<u16>>) {
     let typed =
         |minutes: Spanned<i64>| Spanned { value: u16::try_from(minutes.value).unwrap_or(u16::MAX), span: minutes.span };
@@ -291,7 +291,7 @@ fn words(texts: Option<Vec<Spanned<String>>>) -> Vec<String> {
     texts.unwrap_or_default().into_iter().map(|text| one_line(&text.value)).collect()
 }
 
-/// Words with single spaces between them, as they stand in a title or a list.
+/// Text with single spaces between words.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

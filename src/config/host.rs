@@ -1,29 +1,29 @@
-//! `[host]`: how the site is to be served, once for all kinds of hosts.
+//! `[host]`: how the site is served, for all kinds of hosts.
 
 use super::fields::Fields;
 use super::node::{Entry, Spanned, Value};
 use crate::diagnostic::faults;
 use crate::source::Span;
 
-/// A kind of host, and with it the files that are written for it.
+/// A kind of host, which determines the files that are written for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum HostKind {
-    /// `_headers` and `_redirects`, for Netlify, Cloudflare Pages and hosts like them.
+    /// `_headers` and `_redirects`, for Netlify, Cloudflare Pages and similar hosts.
     Netlify,
-    /// `.nojekyll`, and `CNAME` if there is a domain, for GitHub Pages and hosts like it.
+    /// `.nojekyll`, and `CNAME` if there is a domain, for GitHub Pages and similar hosts.
     Github,
-    /// `.htaccess`, for the Apache server.
+    /// `.htaccess`, for Apache.
     Apache,
-    /// `_host/nginx.conf`, to be included in a server of nginx.
+    /// `_host/nginx.conf`, for inclusion in a server block of nginx.
     Nginx,
-    /// `_host/Caddyfile`, to be imported by a site of Caddy.
+    /// `_host/Caddyfile`, for import into a site block of Caddy.
     Caddy,
-    /// `_host/objects.json`, for programs that put files into an object store.
+    /// `_host/objects.json`, for programs that upload to an object store.
     Objects,
 }
 
 impl HostKind {
-    /// Every kind with its word in `site.toml`.
+    /// Every kind, with its word in `site.toml`.
     pub const ALL: [(&'static str, Self); 6] = [
         ("netlify", Self::Netlify),
         ("github", Self::Github),
@@ -34,7 +34,7 @@ impl HostKind {
     ];
 }
 
-/// A way to pack a file for the network.
+/// A compression format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Packing {
     /// `.gz`.
@@ -46,10 +46,10 @@ pub enum Packing {
 }
 
 impl Packing {
-    /// Every packing with its word in `site.toml`.
+    /// Every format, with its word in `site.toml`.
     pub const ALL: [(&'static str, Self); 3] = [("gzip", Self::Gzip), ("brotli", Self::Brotli), ("zstd", Self::Zstd)];
 
-    /// What the names of packed files end with, dot included.
+    /// The file extension, with its dot.
     pub fn ending(self) -> &'static str {
         match self {
             Self::Gzip => ".gz",
@@ -59,7 +59,7 @@ impl Packing {
     }
 }
 
-/// Headers for some paths, beyond those that the program sets itself.
+/// Additional headers for some paths.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct HostHeaders {
     /// `/*`, a folder such as `/es/*`, or one path such as `/es/index.html`.
@@ -68,33 +68,33 @@ pub struct HostHeaders {
     pub headers: Vec<(String, String)>,
 }
 
-/// A former address that no page of this site ever had as its own.
+/// A redirect from an address that never belonged to a page of this site.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct HostRedirect {
-    /// The former address, written as `aliases` are: `/old/page`.
+    /// The former address, in the form of `aliases`: `/old/page`.
     pub from: String,
-    /// The place of `from`.
+    /// The span of `from`.
     pub from_span: Span,
     /// The address of a page of this site: `/es/` or `/en/about.html`.
     pub to: Spanned<String>,
 }
 
-/// How the site is to be served.
+/// How the site is served.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Host {
-    /// The hosts for which files are written.
+    /// The kinds of hosts for which files are written.
     pub kinds: Vec<HostKind>,
-    /// The name of the site's own domain, for hosts that need to be told.
+    /// The site's own domain, for hosts that need it.
     pub domain: Option<String>,
-    /// Packed copies that lie beside the files.
+    /// The formats of compressed copies beside the files.
     pub packed: Vec<Packing>,
-    /// Seconds for which pages may be shown without asking whether they have changed.
+    /// Seconds for which pages are cached without revalidation.
     pub cache_pages: u32,
-    /// The same for pictures and downloads.
+    /// Seconds for which pictures and downloads are cached without revalidation.
     pub cache_media: u32,
-    /// More headers.
+    /// Additional headers.
     pub headers: Vec<HostHeaders>,
-    /// More redirects.
+    /// Additional redirects.
     pub redirects: Vec<HostRedirect>,
 }
 
@@ -112,7 +112,7 @@ impl Default for Host {
     }
 }
 
-/// Headers that the program sets itself, and those by which a page could ask another origin or keep something.
+/// Headers that the program sets itself, and headers that could contact another origin or store data.
 const REFUSED: [&str; 16] = [
     "content-security-policy",
     "content-security-policy-report-only",
@@ -132,7 +132,7 @@ const REFUSED: [&str; 16] = [
     "x-robots-tag",
 ];
 
-/// A week: no reader should see an older page because of us.
+/// One week in seconds, so that no reader gets an older page.
 const LONGEST: i64 = 604_800;
 
 pub(super) fn read_host(fields: &mut Fields<'_>) -> Host {
@@ -206,7 +206,7 @@ fn read_header(fields: &mut Fields<'_>, entry: &Entry) -> Option<(String, String
         return None;
     }
     match &entry.node.value {
-        // What stands in a header must mean the same in the configuration of every server.
+        // A header value must have the same meaning in the configuration of every server.
         Value::Text(value)
             if is_name
                 && !value.trim().is_empty()
@@ -227,7 +227,7 @@ fn is_pattern(text: &str) -> bool {
     (text.starts_with('/') && path.is_empty()) || is_path(path)
 }
 
-/// An absolute path of unreserved characters, which no server's configuration reads otherwise.
+/// Whether text is an absolute path of unreserved characters, which are literal in every server configuration.
 fn is_path(text: &str) -> bool {
     text.strip_prefix('/').is_some_and(|rest| {
         rest.split('/').all(|part| part != ".." && part != ".")
@@ -235,8 +235,8 @@ fn is_path(text: &str) -> bool {
     }) && !text.contains("//")
 }
 
-/// What may be a former address: a path, and which file answers it is found where pages have theirs. It may have had
-/// letters that no address of ours has.
+/// Whether text can be a former address: a path, which may contain characters that addresses here never have. The file
+/// that answers it is determined as for pages.
 fn is_former(text: &str) -> bool {
     text.strip_prefix('/').is_some_and(|rest| {
         !rest.is_empty()

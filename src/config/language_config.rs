@@ -1,4 +1,4 @@
-//! What a site says of one of its languages.
+//! The configuration of one language.
 
 use super::node::Spanned;
 use crate::language::{Direction, LanguageTag};
@@ -6,20 +6,20 @@ use crate::language::{Direction, LanguageTag};
 /// One language of the site.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LanguageConfig {
-    /// Its tag, which is also its folder in `content/` and in the output.
+    /// Its tag, also the name of its folder in `content/` and in the output.
     pub tag: LanguageTag,
-    /// Its name in itself; the strings file has one for those who give none.
+    /// Its name in itself; without it, the name in its strings file.
     pub label: Option<String>,
-    /// The site's title in it.
+    /// The site's title in this language.
     pub title: String,
-    /// The locale for `lang` attributes: the tag, unless a region is given.
+    /// The locale for `lang` attributes: the tag, or the tag with a region.
     pub locale: LanguageTag,
-    /// The direction of writing.
+    /// The writing direction.
     pub direction: Direction,
-    /// How its pages address the reader: one of the registers of its strings.
+    /// The register for addressing the reader: one of those in its strings.
     pub register: Option<Spanned<String>>,
-    /// The variant of spelling: one of those of its strings.
+    /// The spelling variant: one of those in its strings.
     pub spelling: Option<Spanned<String>>,
-    /// The pair of quotation marks, in place of that of its strings.
+    /// The pair of quotation marks, instead of the pair in its strings.
     pub quotation: Option<Spanned<String>>,
 }

@@ -1,4 +1,4 @@
-//! `[languages.TAG]` and `default_language`; words that stand there in every language.
+//! `[languages.TAG]` and `default_language`; texts in every language.
 
 use super::fields::Fields;
 use super::language_config::LanguageConfig;
@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, faults};
 use crate::language::{Direction, Language, LanguageTag, PerLanguage};
 use crate::source::{Place, Span};
 
-/// The languages that the file names, in its order.
+/// The languages of the file, in its order.
 pub(super) fn read_languages(fields: &mut Fields<'_>, title: &str) -> Vec<LanguageConfig> {
     let Some(entry) = fields.take("languages") else { return Vec::new() };
     let path = fields.path().clone();
@@ -43,14 +43,14 @@ fn read_language(fields: &mut Fields<'_>, tag: LanguageTag, title: &str) -> Lang
     if let Some(direction) = fields.choice("direction", &[("ltr", Direction::Ltr), ("rtl", Direction::Rtl)]) {
         language.direction = direction;
     }
-    // Which values there are is said in the strings of the language.
+    // The valid values are in the strings of the language.
     language.register = fields.text("register");
     language.spelling = fields.text("spelling");
     language.quotation = fields.text("quotation");
     language
 }
 
-/// A language of which nothing is said but the title.
+/// A language with default values, except for the title.
 pub(super) fn plain_language(tag: LanguageTag, title: &str) -> LanguageConfig {
     LanguageConfig {
         locale: tag.clone(),
@@ -64,7 +64,7 @@ pub(super) fn plain_language(tag: LanguageTag, title: &str) -> LanguageConfig {
     }
 }
 
-/// The language of `default_language`; the first one if there is none of that tag.
+/// The language of `default_language`; the first language if no tag matches.
 pub(super) fn find_default(
     fields: &mut Fields<'_>,
     wanted: Option<Spanned<String>>,
@@ -85,7 +85,7 @@ pub(super) fn find_default(
     }
 }
 
-/// `title = { en = "…", es = "…" }`: words in every language; those that are missing are reported as keys below `name`.
+/// `title = { en = "…", es = "…" }`: text in every language; missing texts are reported as keys below `name`.
 pub(super) fn titles(
     fields: &mut Fields<'_>,
     languages: &PerLanguage<LanguageConfig>,

@@ -1,8 +1,7 @@
-//! `site.toml` and front matter, typed, each value with its span.
+//! `site.toml` and front matter, typed, with the span of each value.
 //!
-//! Both formats are read into the same small tree ([`Node`]) and taken apart
-//! by the same reader ([`Fields`]), so that an unknown key, a wrong value and
-//! the suggestion of the nearest name work alike in both.
+//! Both formats are parsed into the same tree ([`Node`]) and read by the same reader ([`Fields`]), so that unknown
+//! keys, wrong values and suggestions of the nearest name work in the same way.
 
 mod agenda;
 mod base_url;

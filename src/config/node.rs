@@ -1,50 +1,50 @@
-//! What YAML and TOML have in common: a tree of values with spans.
+//! The common form of YAML and TOML: a tree of values with spans.
 
 use crate::source::Span;
 
-/// A value with the place where it was written.
+/// A value with its span.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Spanned<T> {
     /// The value.
     pub value: T,
-    /// Its place.
+    /// Its span.
     pub span: Span,
 }
 
-/// A value and where it stands.
+/// A node of the tree: a value with its span.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
     /// The value.
     pub value: Value,
-    /// Its place; of a list or table only its first character, or nothing at its start.
+    /// Its span; for a list or table, only its first character, or an empty span at its start.
     pub span: Span,
 }
 
 /// A value of a data file.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
-    /// Nothing: `key:` in YAML.
+    /// An empty value: `key:` in YAML.
     Null,
-    /// Yes or no.
+    /// `true` or `false`.
     Boolean(bool),
     /// A whole number.
     Integer(i64),
-    /// Any other scalar that is no text: a number with a fraction, a TOML date.
+    /// Any other scalar except text: a number with a fraction, a TOML date.
     Other,
-    /// Words.
+    /// Text.
     Text(String),
     /// Values in order.
     List(Vec<Node>),
-    /// Keys with values, in the order of the file.
+    /// Entries, in the order of the file.
     Table(Vec<Entry>),
 }
 
-/// A key with its value.
+/// A key and its value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     /// The key.
     pub key: String,
-    /// Where the key stands.
+    /// The span of the key.
     pub key_span: Span,
     /// The value.
     pub node: Node,

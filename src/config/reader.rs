@@ -1,27 +1,27 @@
-//! Tables of `site.toml` about the reader: her safety, the weight of pages, the forms in which she gets them.
+//! Tables of `site.toml` for readers: safety, page weight, and forms of the course.
 
 use super::base_url::BaseUrl;
 use super::fields::Fields;
 use super::node::Value;
 use crate::diagnostic::faults;
 
-/// `[safety]`: for readers who may be watched.
+/// `[safety]`: for readers who may be monitored.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Safety {
-    /// Where the quick exit leads; without an address there is none.
+    /// The destination of the quick exit; without an address there is no quick exit.
     pub quick_exit: Option<String>,
 }
 
-/// `[reader]`: the forms of the course and what the reader may ask her device to keep.
+/// `[reader]`: the forms of the course, and what readers can save on their devices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Reader {
-    /// Whether each page also exists with both languages side by side.
+    /// Whether each page also exists with two languages side by side.
     pub parallel: bool,
-    /// Whether each module, and the course, also exist as one page to print.
+    /// Whether each module and the course also exist as one page for printing.
     pub print: bool,
-    /// Whether the reader may keep modules for reading without a network.
+    /// Whether readers can save modules for use offline.
     pub offline: bool,
-    /// Whether the reader may keep her progress on her device.
+    /// Whether readers can save their progress on their device.
     pub progress: bool,
 }
 
@@ -31,14 +31,14 @@ impl Default for Reader {
     }
 }
 
-/// `[budget]`: the most that a page may weigh on first view, with all it loads, its own pictures apart.
+/// `[budget]`: the maximum weight of a page on first view, with everything that it loads except its own pictures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Budget {
-    /// Bytes as they travel, packed with gzip.
+    /// The maximum in bytes of transfer, compressed with gzip.
     pub page: u32,
 }
 
-/// The table, and whether all deliveries keep a low profile.
+/// The table, and whether all deliveries have a low profile.
 pub(super) fn read_safety(fields: &mut Fields<'_>) -> (Safety, bool) {
     let quick_exit = fields.take("quick_exit").and_then(|entry| {
         let address = match &entry.node.value {
@@ -75,7 +75,7 @@ pub(super) fn read_budget(fields: &mut Fields<'_>) -> Option<Budget> {
     size.map(|page| Budget { page })
 }
 
-/// Bytes of a size such as `30 kB`; a kilobyte has 1,000.
+/// The bytes of a size such as `30 kB`; a kilobyte has 1,000 bytes.
 fn size(text: &str) -> Option<u32> {
     let (number, unit) = text.trim().split_at(text.trim().find(|c: char| !c.is_ascii_digit())?);
     let factor = match unit.trim() {

@@ -1,4 +1,4 @@
-//! `site.toml`: what the site is called, its languages, what its checks say.
+//! `site.toml`: the title of the site, its languages and its settings.
 
 use std::collections::BTreeMap;
 
@@ -17,19 +17,19 @@ use crate::diagnostic::{Diagnostic, MayBeNear, Severity, faults, rules};
 use crate::language::{Language, LanguageTag, PerLanguage};
 use crate::source::{Place, Source, SourcePath, Span};
 
-/// The name of the file that makes a folder a site.
+/// The name of the configuration file; a folder that contains it is a site.
 pub const SITE_FILE: &str = "site.toml";
 
-/// What `[checks]` makes of a rule.
+/// The level that `[checks]` sets for a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CheckLevel {
-    /// Not reported.
+    /// The rule is not reported.
     Off,
-    /// Reported with this severity.
+    /// The rule is reported with this severity.
     At(Severity),
 }
 
-/// Modules that belong together, under a title on the front page.
+/// A group of modules, under a title on the front page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CoursePart {
     /// The title in each language.
@@ -41,55 +41,56 @@ pub struct CoursePart {
 /// The settings of a site.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SiteConfig {
-    /// The title, for the languages that give none of their own and for the chooser.
+    /// The title for the language chooser, and for languages without a title of their own.
     pub title: String,
-    /// What is said of all deliveries; [`Delivery::over`] gives what one of them is.
+    /// The values for all deliveries; [`Delivery::over`] combines them with those of one delivery.
     pub usual: Delivery,
     /// The languages, in the order of the file.
     pub languages: PerLanguage<LanguageConfig>,
-    /// The language for readers of whom nothing is known (`x-default`), and the source of modules that say nothing.
+    /// The language for readers whose language is unknown (`x-default`), and the source language of modules without
+    /// one.
     pub default_language: Language,
-    /// The folder below `themes/`.
+    /// The name of its folder below `themes/`.
     pub theme: String,
-    /// Levels of checks, by the name of the rule.
+    /// Levels of checks, by the name of their rule.
     pub checks: BTreeMap<&'static str, CheckLevel>,
-    /// Whether an allowlist of HTML elements may stand in pages.
+    /// Whether pages may contain HTML elements of an allowlist.
     pub raw_html: bool,
-    /// Whether the first mention of a term on a page is linked by itself; a page can turn it off too.
+    /// Whether the first mention of a term on a page is linked automatically; pages can turn it off too.
     pub autolink: bool,
-    /// Whether the site has a search.
+    /// Whether the site has a search page.
     pub has_search: bool,
-    /// Whether what a reader looks for may stand in the address bar, and so in the history of her browser.
+    /// Whether the query may be in the address bar, and so in the browser's history.
     pub search_in_address: bool,
-    /// The parts of the course, in their order: modules that belong together.
+    /// The groups of modules, in the order of the course.
     pub parts: Vec<CoursePart>,
     /// The programmes of workshops, in the order of the file.
     pub agendas: Vec<Agenda>,
-    /// For readers who may be watched.
+    /// Settings for readers who may be monitored.
     pub safety: Safety,
-    /// Forms of the course, and what readers may ask their devices to keep.
+    /// The forms of the course, and what readers can save on their devices.
     pub reader: Reader,
-    /// The most that a page may weigh, if there is a limit.
+    /// The maximum weight of a page, if there is one.
     pub budget: Option<Budget>,
-    /// How the site is to be served.
+    /// How the site is served.
     pub host: Host,
-    /// The places where it is published, in the order of the file.
+    /// The places to publish, in the order of the file.
     pub deploys: Vec<DeployTarget>,
-    /// The author's editor: a program and what it is given; `{file}` and `{line}` stand for the place.
+    /// The author's editor: a program and its arguments; `{file}` and `{line}` are replaced by the position.
     pub editor: Option<Vec<String>>,
 }
 
 impl SiteConfig {
-    /// No query stands in an address, and nothing is offered to be kept on the device but display settings.
+    /// Removes the query from the address, and offers to save only display settings on the device.
     pub fn keep_low_profile(&mut self) {
         self.search_in_address = false;
-        // What is kept on a device can be found on it.
+        // Data saved on a device can be found there.
         self.reader.progress = false;
         self.reader.offline = false;
     }
 }
 
-/// What is said of `site.toml`, and of the strings of a theme.
+/// The faults of `site.toml`, and of the strings of a theme.
 pub const CONFIG_FAULTS: FieldFaults = FieldFaults {
     unknown: |key, near| match near {
         Some(near) => faults::ConfigUnknownKeyNear { key, near }.into(),
@@ -109,11 +110,11 @@ pub const CONFIG_FAULTS: FieldFaults = FieldFaults {
     language: |_, language, known| faults::LanguageUnknown { known, language }.into(),
 };
 
-/// Tables of the contract whose features have their own releases; they are accepted, and said to be without effect.
+/// Tables reserved for features of later releases; they are accepted and reported as having no effect.
 const LATER: [&str; 1] = ["editions"];
 
-/// Reads `site.toml`. `found` are the languages that have a folder in `content/`,
-/// which are the site's languages if the file names none.
+/// Reads `site.toml`. `found` are the languages with a folder in `content/`; they are the site's languages if the file
+/// names none.
 pub fn read_site_config(source: &Source, found: &[LanguageTag], diagnostics: &mut Vec<Diagnostic>) -> SiteConfig {
     let (node, faults) = parse_toml(&source.text);
     for span in faults {
@@ -133,7 +134,7 @@ pub fn read_site_config(source: &Source, found: &[LanguageTag], diagnostics: &mu
         languages = found.iter().map(|tag| plain_language(tag.clone(), &title)).collect();
     }
     if languages.is_empty() {
-        // A site without any content yet: the default language is the one there is.
+        // A site without content: its only language is the default language.
         let tag = default_tag.as_ref().and_then(|tag| LanguageTag::parse(&tag.value));
         languages.extend(tag.map(|tag| plain_language(tag, &title)));
     }
@@ -193,7 +194,7 @@ pub fn read_site_config(source: &Source, found: &[LanguageTag], diagnostics: &mu
     }
 }
 
-/// `[[parts]]`: a title in every language, and modules.
+/// `[[parts]]`: groups of modules, each with a title in every language.
 fn read_parts(fields: &mut Fields<'_>, languages: &PerLanguage<LanguageConfig>) -> Vec<CoursePart> {
     let Some(entry) = fields.take("parts") else { return Vec::new() };
     let Value::List(items) = &entry.node.value else {
@@ -208,12 +209,12 @@ fn read_parts(fields: &mut Fields<'_>, languages: &PerLanguage<LanguageConfig>) 
     items.iter().map(|item| fields.inner(item, read)).collect()
 }
 
-/// A command is split into words as a shell would, and never given to one.
+/// The command is split into words as in a shell, but is not passed to a shell.
 fn read_editor(fields: &mut Fields<'_>) -> Option<Vec<String>> {
     let entry = fields.take("editor")?;
     let words = match &entry.node.value {
         Value::Text(text) => shlex::split(text).filter(|words| {
-            // A file of the site is what the program opens, and never the program.
+            // The program itself must not be a file of the site; only its arguments name the file.
             let has_program = words.first().is_some_and(|program| !program.is_empty() && !program.contains('{'));
             has_program && words.iter().any(|word| word.contains("{file}"))
         }),
@@ -255,7 +256,7 @@ fn read_theme(fields: &mut Fields<'_>) -> String {
     }
 }
 
-/// The levels by the words that `[checks]` has for them.
+/// The levels, by their words in `[checks]`.
 const LEVELS: [(&str, CheckLevel); 3] = [
     ("off", CheckLevel::Off),
     ("warning", CheckLevel::At(Severity::Warning)),

@@ -1,4 +1,4 @@
-//! The only file that knows how TOML is parsed into spans.
+//! The only file that uses the TOML library.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 use super::node::{Entry, Node, Value};
 use crate::source::Span;
 
-/// Reads TOML; what is wrong is reported and the rest still read.
+/// Parses TOML. Returns the spans of errors, with all values that could be read.
 pub fn parse_toml(text: &str) -> (Node, Vec<Span>) {
     let (table, errors) = DeTable::parse_recoverable(text);
     let faults = errors
@@ -25,7 +25,7 @@ fn convert_table(table: &DeTable<'_>) -> Value {
         .iter()
         .map(|(key, value)| Entry { key: key.get_ref().to_string(), key_span: key.span().into(), node: convert(value) })
         .collect();
-    // The library sorts by key; authors think in the order of the file.
+    // The library sorts by key; the tree has the order of the file.
     entries.sort_by_key(|entry| entry.key_span);
     Value::Table(entries)
 }

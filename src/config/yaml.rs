@@ -1,4 +1,4 @@
-//! The only file that knows the YAML library.
+//! The only file that uses the YAML library.
 
 use std::fmt;
 
@@ -8,16 +8,15 @@ use serde_yaml::Spanned;
 use super::node::{Entry, Node, Value};
 use crate::source::Span;
 
-/// Deeper than any front matter or data file needs.
+/// The maximum nesting of front matter and data files.
 const DEEPEST: usize = 32;
 
-/// Reads YAML. Spans count from the start of `text`, moved on by `base` bytes.
+/// Parses YAML. Spans are offsets in `text` plus `base` bytes.
 ///
-/// Anchors work, within limits: a document that grows out of all proportion
-/// when its aliases are followed is refused.
+/// Anchors are supported within limits: a document that grows too much when its aliases are expanded is rejected.
 ///
 /// # Errors
-/// The place of the first fault.
+/// The position of the first error.
 pub fn parse_yaml(text: &str, base: usize) -> Result<Node, YamlFault> {
     let options = serde_yaml::options! {
         budget: serde_yaml::budget! {
@@ -39,12 +38,12 @@ pub fn parse_yaml(text: &str, base: usize) -> Result<Node, YamlFault> {
     }
 }
 
-/// Where YAML cannot be read.
+/// An error in YAML.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct YamlFault {
-    /// The place.
+    /// Its position.
     pub span: Span,
-    /// Whether the fault is a key that stands twice.
+    /// Whether the error is a duplicate key.
     pub duplicate_key: bool,
 }
 
@@ -165,7 +164,7 @@ fn span_of<T>(spanned: &Spanned<T>, text: &str) -> Span {
     Span::new(start, trimmed)
 }
 
-/// The byte that a location means: its own count if it has one, else found by line and column.
+/// The byte of a location: its own byte offset if it has one, else found by line and column.
 fn byte_of(location: &serde_yaml::Location, text: &str) -> usize {
     if let Some(at) = location.span().byte_offset().and_then(|at| usize::try_from(at).ok()) {
         return text.floor_char_boundary(at.min(text.len()));
