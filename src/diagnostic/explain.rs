@@ -1,7 +1,6 @@
 //! The pages of `temario explain`: the prose of `tests/checks/CODE.md`.
 //!
-//! The same file is the rule's test case, so that what the page shows as wrong
-//! is what the program reports.
+//! The same file is the test case of the rule, so the wrong example on the page is one that the program reports.
 
 use include_dir::{Dir, include_dir};
 
@@ -11,12 +10,12 @@ use super::texts::ProgramLanguage;
 
 static CASES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/tests/checks");
 
-/// The rule of a code or name, in any case of letters.
+/// Finds a rule by its code, in upper or lower case, or by its name.
 pub fn find_rule(text: &str) -> Option<&'static Rule> {
     rules::ALL.iter().find(|rule| rule.code.eq_ignore_ascii_case(text) || rule.name == text).copied()
 }
 
-/// The page of a rule in a language: what it means, why it matters, how to mend it.
+/// The page of a rule in a language: its meaning, its reason and its fix. `None` if the rule has no page.
 pub fn explain(rule: &Rule, language: ProgramLanguage) -> Option<String> {
     let page = CASES.get_file(format!("{}.md", rule.code))?.contents_utf8()?;
     let start = format!("\n## {}\n", language.tag());

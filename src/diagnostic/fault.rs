@@ -1,23 +1,23 @@
-//! What is said of a broken rule: wordings with their values, made of `en.toml` and `es.toml` by `build.rs`.
+//! The texts of rules with their values, generated from `en.toml` and `es.toml` by `build.rs`.
 
 use super::nearest::nearest;
 use super::rule::Rule;
 use super::rules;
 use super::texts::{Noun, Piece, Template};
 
-/// What is said of a rule in one of its wordings, with all values that it needs.
+/// A broken rule: one wording of its text, with all values that it needs.
 pub struct Fault {
     pub(super) rule: &'static Rule,
     pub(super) wording: &'static str,
     pub(super) values: Vec<(&'static str, String)>,
 }
 
-/// A fault of which the nearest known name may be suggested, in the wording `near`.
+/// A fault for an unknown name, with a wording `near` that suggests a known name.
 pub trait MayBeNear: Into<Fault> + Sized {
-    /// The fault with the name that was probably meant.
+    /// The fault with a suggested name.
     fn near(self, near: String) -> Fault;
 
-    /// Suggests the known name that is nearest to a wrong one, if one is near.
+    /// Suggests the nearest known name, if one is near.
     fn suggesting<'a>(self, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Fault {
         match nearest(wrong, known) {
             Some(near) => self.near(near.to_owned()),
@@ -34,7 +34,7 @@ pub(super) struct Wording {
     pub(super) related: Option<[Template; 2]>,
 }
 
-/// All wordings of all rules, each a type with a field for each of its values.
+/// All wordings of all rules: one type each, with a field for each value.
 #[allow(missing_docs, reason = "a value is what its wording says")]
 #[rustfmt::skip]
 #[expect(rustdoc::bare_urls, reason = "messages are quoted as they are")]

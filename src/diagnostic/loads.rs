@@ -1,23 +1,23 @@
-//! What a file would load or run, as a diagnostic.
+//! Diagnostics for what a file would load or run.
 
 use super::fault::{Fault, faults};
 use super::located::Diagnostic;
 use crate::loads::{Load, LoadKind};
 use crate::source::Place;
 
-/// In what a load was found.
+/// Where a load was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FoundIn {
-    /// A file that is copied.
+    /// A file that is copied to the output.
     File,
     /// A file of the theme.
     Theme,
-    /// A page, because of the theme.
+    /// A page; the theme is the cause.
     Page,
 }
 
 impl Diagnostic {
-    /// What was found in a file, and whose file it is.
+    /// The diagnostic for a load; its wording depends on where it was found.
     pub fn of_load(load: &Load, place: Place, found: FoundIn) -> Self {
         let target = load.target.lines().next().unwrap_or_default().to_owned();
         let path = place.path.to_string();
@@ -27,7 +27,7 @@ impl Diagnostic {
             (LoadKind::Foreign, FoundIn::Page) => faults::ForeignOriginPage { target }.into(),
             (LoadKind::Script, _) => faults::ScriptInside { target }.into(),
             (LoadKind::Unreadable, _) => faults::FileUnreadable { path }.into(),
-            // Templates alone have a form of comment that is left out; a theme's drawings are copied.
+            // Only comments of templates can be removed from the output; a theme's drawings are copied.
             (LoadKind::Comment, FoundIn::Theme | FoundIn::Page) if path.contains("/templates/") => {
                 faults::CommentMisplacedTemplate { form: "{# … #}".to_owned() }.into()
             }

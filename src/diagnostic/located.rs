@@ -1,4 +1,4 @@
-//! One fault at one place, and what is said of it.
+//! A fault at one place, and its texts.
 
 use super::fault::{Fault, faults};
 use super::rule::{Rule, Severity};
@@ -6,63 +6,63 @@ use super::texts::{ProgramLanguage, filled};
 use crate::shown;
 use crate::source::Place;
 
-/// One fault at one place.
+/// A fault at one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// The rule that was broken.
     pub rule: &'static Rule,
     /// The rule's severity, or what the site set for it.
     pub severity: Severity,
-    /// The smallest true place.
+    /// The place of the fault, as small as possible.
     pub primary: Place,
-    /// Other places that explain it: the first of two equal ids, the other language's line.
+    /// Other places that explain the fault: the first of two equal ids, the line in the other language.
     pub related: Vec<Place>,
-    /// Which wording of the rule's texts applies; the empty name is the usual one.
+    /// The name of the wording of the rule's texts; empty for the default wording.
     pub wording: &'static str,
     /// Values for the `{names}` in the texts.
     pub values: Vec<(&'static str, String)>,
 }
 
 impl Diagnostic {
-    /// A fault at a place, in its rule's usual severity.
+    /// A fault at a place, with the default severity of its rule.
     pub fn new(fault: impl Into<Fault>, primary: Place) -> Self {
         let Fault { rule, wording, values } = fault.into();
         Self { rule, severity: rule.severity, primary, related: Vec::new(), wording, values }
     }
 
-    /// A value by its name.
+    /// The value with a name.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
     }
 
-    /// Says it in another wording of its rule.
+    /// Replaces the rule, the wording and the values.
     pub fn reword(&mut self, fault: Fault) {
         (self.rule, self.wording, self.values) = (fault.rule, fault.wording, fault.values);
     }
 
-    /// Adds a place that explains the fault.
+    /// Adds a related place that explains the fault.
     #[must_use]
     pub fn beside(mut self, place: Place) -> Self {
         self.related.push(place);
         self
     }
 
-    /// The message, in the words of a language.
+    /// The message in a language.
     pub fn message(&self, language: ProgramLanguage) -> String {
         rule_text(language, self, TextPart::Message).unwrap_or_default()
     }
 
-    /// What to do, if the rule has advice.
+    /// The help in a language, if the rule has one.
     pub fn help(&self, language: ProgramLanguage) -> Option<String> {
         rule_text(language, self, TextPart::Help)
     }
 
-    /// What stands at the related places.
+    /// The label of the related places; may be empty.
     pub fn related_label(&self, language: ProgramLanguage) -> String {
         rule_text(language, self, TextPart::Related).unwrap_or_default()
     }
 
-    /// The order of reports: file, place, rule.
+    /// Sorts for reports: by file, place and rule.
     pub fn sort(diagnostics: &mut [Diagnostic]) {
         diagnostics.sort_by(|a, b| {
             (&a.primary, a.rule.code, a.wording, &a.values).cmp(&(&b.primary, b.rule.code, b.wording, &b.values))
@@ -87,10 +87,11 @@ fn rule_text(language: ProgramLanguage, diagnostic: &Diagnostic, part: TextPart)
     templates.map(|templates| filled(templates[language as usize], language, value))
 }
 
-/// A value as it may stand in a report: on one line, of sensible length, see [`shown::line`].
+/// A value for a report: on one line, cut to a maximum length; see [`shown::line`].
 fn visible(value: &str) -> String {
     const LONGEST: usize = 160;
-    // Before it is cut, so that no half of a secret is left over; but not all of what may be a whole file.
+    // Secrets are removed before the value is cut, so that no part of one remains; the limit avoids reading a whole
+    // file.
     const READ: usize = 20 * LONGEST;
     let read = value.char_indices().nth(READ).map_or(value, |(end, _)| &value[..end]);
     let text = shown::line(read);

@@ -1,9 +1,8 @@
-//! What is wrong, where, and what to do: [`Diagnostic`].
+//! Diagnostics: what is wrong, its place, and the help: [`Diagnostic`].
 //!
-//! An author's mistake is a value, never an `Err`: the stages hand on what they
-//! made together with the diagnostics, and one run reports all of them. A rule
-//! is a row in [`rules`]; its words are in `en.toml` and `es.toml` beside this
-//! file, and this floor renders them. It does not know how a fault is found.
+//! An author's mistake is a value, never an `Err`: stages return their results together with the diagnostics, so that
+//! one run reports all of them. A rule is a row in [`rules`]; its texts are in `en.toml` and `es.toml` beside this
+//! file. This layer renders the texts and does not know how a fault is found.
 
 mod explain;
 mod fault;

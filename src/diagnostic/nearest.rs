@@ -1,20 +1,20 @@
-//! The known name that was probably meant.
+//! Finds the known name nearest to a misspelt one.
 
 use crate::language::fold;
 
-/// The known name nearest to `wrong`: at most a third of its letters differ, accents and case apart.
+/// The known name nearest to `wrong`: at most a third of its letters differ, ignoring accents and case.
 ///
-/// Of several equally near the first in alphabetical order is taken, so that
-/// the answer does not depend on the order of the table.
+/// Of several equally near names, the first in alphabetical order, so that the result does not depend on the order of
+/// `known`.
 pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // Somebody who types a page for a name is not looking for a near one.
+    // Very long text is not a misspelt name.
     if wrong.len() > 100 {
         return None;
     }
     let folded = fold(wrong);
     let length = folded.chars().count();
     let limit = (length / 3).max(1);
-    // Names of very different lengths differ by more letters than that; folding changes a length a little (`ß`, `æ`).
+    // The edit distance is at least the difference of lengths; folding may change a length slightly (`ß`, `æ`).
     let may_be_near = |name: &&str| name.len() + 2 * limit + 2 >= length && name.len() <= 2 * (length + limit) + 2;
     known
         .into_iter()

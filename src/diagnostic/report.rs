@@ -1,4 +1,4 @@
-//! Diagnostics as a person, an editor or a machine reads them.
+//! Renders diagnostics for people, editors and programs.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -16,14 +16,14 @@ use super::texts::{ProgramLanguage, count, phrase};
 use crate::shown;
 use crate::source::{LineIndex, Place, Position, Snapshot, SourcePath, Span};
 
-/// The form of a report.
+/// The format of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// With the marked text, for people.
+    /// For people, with the marked text.
     Human,
     /// One line for each fault: `file:line:column: severity[code]: message`.
     Short,
-    /// A JSON array, a fault an object.
+    /// A JSON array, with one object for each fault.
     Json,
     /// Workflow commands of GitHub Actions.
     Github,
@@ -40,22 +40,22 @@ pub enum Styling {
     Coloured,
 }
 
-/// Diagnostics with the texts they point into.
+/// Diagnostics, with the texts of their places.
 pub struct Report<'a> {
     diagnostics: &'a [Diagnostic],
     snapshot: &'a Snapshot,
     language: ProgramLanguage,
-    /// The lines of the files that were looked at: each fault of a translation points into two.
+    /// The line indexes of the files used so far: each fault of a translation refers to two files.
     lines: RefCell<HashMap<SourcePath, Rc<LineIndex<'a>>>>,
 }
 
 impl<'a> Report<'a> {
-    /// Diagnostics, which are in order, with the texts they point into and the language to speak.
+    /// A report of sorted diagnostics, with the texts of their places, in a language.
     pub fn new(diagnostics: &'a [Diagnostic], snapshot: &'a Snapshot, language: ProgramLanguage) -> Self {
         Self { diagnostics, snapshot, language, lines: RefCell::default() }
     }
 
-    /// The text of a file and its lines.
+    /// The text and the line index of a file.
     fn lines(&self, path: &SourcePath) -> Option<(&'a str, Rc<LineIndex<'a>>)> {
         let text: &'a str = self.snapshot.text(path.as_str())?;
         let mut known = self.lines.borrow_mut();
@@ -63,7 +63,7 @@ impl<'a> Report<'a> {
         Some((text, lines.clone()))
     }
 
-    /// The report in one of its forms. Human and short end with a line that counts.
+    /// The report in a format. The formats for people and `Short` end with a line of totals.
     pub fn render(&self, format: Format, styling: Styling) -> String {
         match format {
             Format::Human => self.human(styling),
@@ -74,7 +74,7 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// "2 errors, 1 warning", or a sentence that there is none.
+    /// "2 errors, 1 warning", or a sentence if there are none.
     pub fn summary(&self) -> String {
         let of = |severity| self.diagnostics.iter().filter(|one| one.severity == severity).count();
         let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
@@ -112,7 +112,7 @@ impl<'a> Report<'a> {
         group
     }
 
-    /// The message with the marked lines.
+    /// The message, with the marked lines.
     fn marked<'b>(&'b self, diagnostic: &Diagnostic) -> Group<'b> {
         let level = match diagnostic.severity {
             Severity::Error => Level::ERROR,
@@ -136,8 +136,8 @@ impl<'a> Report<'a> {
         };
         let (first, range) = lines.lines_around(place.span, 0, 0);
         let text = whole.get(range.clone()).unwrap_or_default();
-        // A line of many thousand characters helps nobody; the place alone does.
-        // A file that is copied, as a whole: its first line has nothing to do with what is wrong.
+        // A copied file has no line to show: only its path is printed. A line that is too long is replaced by its
+        // position.
         let is_copied = place.span == Span::default() && self.snapshot.source(place.path.as_str()).is_none();
         if is_copied {
             return group.element(Origin::path(path));
@@ -204,13 +204,13 @@ impl<'a> Report<'a> {
         })
     }
 
-    /// Each fault as an object: that of the JSON report with the marked lines and the name of the severity.
+    /// Each fault as an object: that of the JSON report, plus the marked lines and the name of the severity.
     pub fn entries(&self) -> Vec<Value> {
         let renderer = Renderer::plain().decor_style(DecorStyle::Ascii);
         let entry = |diagnostic: &Diagnostic| {
             let mut object = self.object(diagnostic);
             let rendered = renderer.render(&[self.marked(diagnostic)]).to_string();
-            // First come the message and the place, which the object has.
+            // The message and the place come first; the object already has them.
             let lines = rendered.split_once('\n').map_or("", |(_, lines)| lines);
             let marked = lines.split_once('\n').filter(|(place, _)| place.trim_start().starts_with("-->"));
             object["snippet"] = json!(marked.map_or("", |(_, lines)| lines));
@@ -316,6 +316,6 @@ fn encode_uri_part(part: &str) -> String {
 fn pretty(value: &Value) -> String {
     let mut text = serde_json::to_string_pretty(value).expect("a report made of strings and numbers is valid JSON");
     text.push('\n');
-    // What the report says has no secrets any more, and may be long.
+    // The report contains no secrets at this point, and may be long.
     shown::json_of_shown(&text)
 }

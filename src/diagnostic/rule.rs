@@ -1,8 +1,8 @@
-//! A kind of fault, and how much it weighs.
+//! The kinds of faults, and their severity.
 
 use super::texts::{Phrase, phrases};
 
-/// How much a diagnostic weighs.
+/// The severity of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Nothing is built.
@@ -12,7 +12,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// What it is called.
+    /// The name of the severity in messages.
     pub fn words(self) -> &'static dyn Phrase {
         match self {
             Self::Error => &phrases::Error,
@@ -21,7 +21,7 @@ impl Severity {
     }
 }
 
-/// Whose files a rule is about: this decides the exit status.
+/// The kind of files that a rule checks; determines the exit status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Domain {
     /// Pages and data: exit status 1.
@@ -30,15 +30,15 @@ pub enum Domain {
     Configuration,
 }
 
-/// A kind of fault. Code and name never change their meaning once released.
+/// A kind of fault. The code and the name never change their meaning after a release.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
     /// `T` and three digits; the first digit groups by subject.
     pub code: &'static str,
-    /// States the fault and reads well after "allow": `unknown-block`.
+    /// The fault as a phrase that reads well after "allow": `unknown-block`.
     pub name: &'static str,
-    /// Severity unless `[checks]` in `site.toml` sets another.
+    /// The default severity, unless `[checks]` in `site.toml` sets another.
     pub severity: Severity,
-    /// Whose files it is about.
+    /// The kind of files that it checks.
     pub domain: Domain,
 }

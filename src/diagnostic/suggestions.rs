@@ -1,24 +1,24 @@
-//! Suggestions for the wrong names of one place.
+//! Finds suggestions for unknown names.
 
 use std::collections::HashMap;
 
 use super::fault::{Fault, MayBeNear};
 use super::nearest::nearest;
 
-/// Suggestions for the wrong names of one kind in one place, such as a page.
+/// Suggestions for unknown names of one kind in one place, such as a page.
 ///
-/// Each costs as much as there are known names, so that only the first [`Suggestions::MOST`] different wrong names get
-/// one: nobody mends a thousand by reading what each was meant to be.
+/// The cost of each is proportional to the number of known names, so only the first [`Suggestions::MOST`] different
+/// names get one.
 #[derive(Default)]
 pub struct Suggestions {
     found: HashMap<String, Option<String>>,
 }
 
 impl Suggestions {
-    /// How many different wrong names get a suggestion.
+    /// The maximum number of different names that get a suggestion.
     pub const MOST: usize = 50;
 
-    /// Suggests the known name that is nearest to a wrong one, in the wording `near`, if one is near.
+    /// Suggests the nearest known name, in the wording `near`, if one is near.
     #[must_use]
     pub fn add<'a>(&mut self, fault: impl MayBeNear, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Fault {
         let near = match self.found.get(wrong) {

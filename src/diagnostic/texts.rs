@@ -1,8 +1,8 @@
-//! The program's own words, in English and in Spanish: `en.toml` and `es.toml`.
+//! The program's texts in English and Spanish: `en.toml` and `es.toml`.
 
 use crate::language::{LanguageTag, plural_category};
 
-/// A language in which the program itself speaks.
+/// A language of the program's messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ProgramLanguage {
     /// English.
@@ -12,10 +12,10 @@ pub enum ProgramLanguage {
 }
 
 impl ProgramLanguage {
-    /// All of them.
+    /// All languages.
     pub const ALL: [Self; 2] = [Self::English, Self::Spanish];
 
-    /// The tag that `--language` takes.
+    /// The tag in `--language`.
     pub fn tag(self) -> &'static str {
         match self {
             Self::English => "en",
@@ -23,30 +23,30 @@ impl ProgramLanguage {
         }
     }
 
-    /// The language of a tag or locale such as `es`, `es_MX.UTF-8` or `en-GB`.
+    /// Finds the language of a tag or locale such as `es`, `es_MX.UTF-8` or `en-GB`.
     pub fn from_tag(tag: &str) -> Option<Self> {
         let primary = tag.split(['-', '_', '.']).next().unwrap_or_default();
         Self::ALL.into_iter().find(|language| language.tag() == primary)
     }
 }
 
-/// Words of the commands' output with their values, made of `en.toml` and `es.toml` by `build.rs`.
+/// A text of the commands' output with its values, generated from `en.toml` and `es.toml` by `build.rs`.
 pub trait Phrase {
-    /// The words in a language, each value on one line and as it may be printed.
+    /// The text in a language; each value is escaped and on one line.
     fn say(&self, language: ProgramLanguage) -> String;
 }
 
-/// A text and the numbers of the values in it.
+/// A text with the indexes of its values.
 pub(super) type Template = &'static [Piece];
 
 pub(super) enum Piece {
     Text(&'static str),
     Value(usize),
-    /// A value that is a number, with its noun in the form that it needs.
+    /// A numeric value with its noun in the required plural form.
     Counted(usize, Noun),
 }
 
-/// All phrases, each a type with a field for each of its values.
+/// All phrases: one type each, with a field for each value.
 #[allow(missing_docs, reason = "a value is what its phrase says")]
 #[rustfmt::skip]
 #[expect(rustdoc::bare_urls, reason = "messages are quoted as they are")]
@@ -73,7 +73,7 @@ mod nouns {
     include!(concat!(env!("OUT_DIR"), "/nouns.rs"));
 }
 
-/// A phrase in a language.
+/// The text of a phrase in a language.
 pub fn phrase(language: ProgramLanguage, words: &dyn Phrase) -> String {
     words.say(language)
 }
