@@ -1,5 +1,5 @@
-//! Files below a folder, reached from its own handle part by part: no link is followed, wherever it is, so that
-//! nothing outside is read, written or removed, whatever somebody puts there meanwhile.
+//! Accesses files below a folder through directory handles, one path component at a time. It never follows a symbolic
+//! link, so nothing outside is read, written or removed, even if the folder changes at the same time.
 
 #[cfg(not(unix))]
 use std::fs;
@@ -9,16 +9,16 @@ use std::path::Path;
 
 use crate::source::close;
 
-/// What stands at a path.
+/// The object at a path.
 pub(super) enum There {
     Nothing,
     /// A file, with its size.
     File(File, u64),
-    /// A link, a folder, a device; or something that is no folder stands on the way.
+    /// A link, folder or device; or a parent of the path is not a folder.
     NoFile,
 }
 
-/// A folder.
+/// A folder whose files are accessed without following links.
 pub(super) struct Beneath {
     #[cfg(unix)]
     root: std::os::fd::OwnedFd,
@@ -26,7 +26,7 @@ pub(super) struct Beneath {
     root: std::path::PathBuf,
 }
 
-/// Bytes of a file, up to a limit; nothing if there are more.
+/// The bytes of a file; `None` if there are more than `limit`.
 pub(super) fn read_up_to(file: File, limit: u64) -> io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
     file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
@@ -35,21 +35,21 @@ pub(super) fn read_up_to(file: File, limit: u64) -> io::Result<Option<Vec<u8>>> 
 
 #[cfg(unix)]
 impl Beneath {
-    /// Opens a folder, which may be named by a link: the user has named it so.
+    /// Opens a folder. The folder itself may be a link, because the user gave its path.
     pub fn open(folder: &Path) -> io::Result<Self> {
         use rustix::fs::{Mode, OFlags};
         let root = rustix::fs::open(folder, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())?;
         Ok(Self { root })
     }
 
-    /// What stands at a path.
+    /// Inspects a path.
     pub fn there(&self, path: &str) -> io::Result<There> {
         use rustix::fs::{Mode, OFlags, openat};
         let (folder, name) = match self.folder(path, false) {
             Ok(found) => found,
             Err(error) => return absent_or_no_file(error),
         };
-        // A pipe would make us wait.
+        // Opening a pipe would block.
         let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
         let file = match openat(&folder, name, flags, Mode::empty()) {
             Ok(file) => File::from(file),
@@ -59,8 +59,8 @@ impl Beneath {
         Ok(if metadata.is_file() { There::File(file, metadata.len()) } else { There::NoFile })
     }
 
-    /// Puts a file in its place by one rename; it grows under another name in the folder itself. What stood there, a
-    /// link too, is replaced and not written into.
+    /// Writes a temporary file in the root folder and renames it to its path. An existing file or link is replaced, not
+    /// written to.
     pub fn put(&self, growing: &str, path: &str, bytes: &[u8], is_synced: bool) -> io::Result<()> {
         use rustix::fs::{AtFlags, Mode, OFlags, openat, renameat, unlinkat};
         let (folder, name) = self.folder(path, true)?;
@@ -80,7 +80,7 @@ impl Beneath {
         if is_synced { done.and_then(|()| File::from(folder).sync_all()) } else { done }
     }
 
-    /// Removes a file or a link, and the folders that have nothing in them then.
+    /// Removes a file or a link, and its parent folders that are then empty.
     pub fn remove(&self, path: &str) -> io::Result<()> {
         use rustix::fs::{AtFlags, unlinkat};
         let (folder, name) = match self.folder(path, false) {
@@ -95,7 +95,7 @@ impl Beneath {
         let mut path = path;
         while let Some((above, _)) = path.rsplit_once('/') {
             let Ok((folder, name)) = self.folder(above, false) else { break };
-            // Only an empty folder can be removed like this.
+            // This call removes only empty folders.
             if unlinkat(&folder, name, AtFlags::REMOVEDIR).is_err() {
                 break;
             }
@@ -104,7 +104,7 @@ impl Beneath {
         Ok(())
     }
 
-    /// The folder in which a path ends, and its last part.
+    /// The parent folder of a path, and the file name. Creates missing folders if `makes`.
     fn folder<'p>(&self, path: &'p str, makes: bool) -> io::Result<(std::os::fd::OwnedFd, &'p str)> {
         use rustix::fs::{Mode, OFlags, mkdirat, openat};
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
@@ -131,7 +131,7 @@ fn absent_or_no_file(error: io::Error) -> io::Result<There> {
     if is_no_file(&error) { Ok(There::NoFile) } else { Err(error) }
 }
 
-/// Whether an error says that a link, or something else than a folder, is on the way.
+/// Whether an error means that a component of the path is a link or is not a folder.
 pub(super) fn is_no_file(error: &io::Error) -> bool {
     #[cfg(unix)]
     {
@@ -145,7 +145,7 @@ pub(super) fn is_no_file(error: &io::Error) -> bool {
     }
 }
 
-/// Where the system has no handles of folders, each part is looked at before it is used.
+/// For systems without directory handles: each component is inspected before it is used.
 #[cfg(not(unix))]
 impl Beneath {
     pub fn open(folder: &Path) -> io::Result<Self> {
@@ -197,7 +197,7 @@ impl Beneath {
         Ok(())
     }
 
-    /// Whether all folders on the way are folders, or not there.
+    /// Whether each parent of the path is a folder or does not exist.
     fn is_plain(&self, path: &str) -> bool {
         path.match_indices('/')
             .all(|(at, _)| fs::symlink_metadata(self.root.join(&path[..at])).map_or(true, |there| there.is_dir()))

@@ -1,4 +1,4 @@
-//! Why a site was not published.
+//! Errors of publishing.
 
 use std::io;
 use std::path::PathBuf;
@@ -6,62 +6,61 @@ use std::path::PathBuf;
 use crate::config::Audience;
 use crate::theme::TemplateFault;
 
-/// Why a site was not published.
+/// The reason why a site was not published.
 #[derive(Debug)]
 pub enum DeployFault {
-    /// The place has content and no manifest of ours.
+    /// The place has content but no manifest of temario.
     NotOurs(String),
-    /// The place has a manifest that cannot be read, or that names files outside it.
+    /// The manifest of the place is not valid, or names files outside the place.
     Unreadable(String),
-    /// The list of files at the place has a name that could lead elsewhere: the place, and the name.
+    /// The manifest of the place contains a name that could refer elsewhere: the place, and the name.
     RefusedName(String, String),
-    /// A file that is to be written is there already, and is none of ours.
+    /// A file to be written already exists, and was not written by temario.
     Foreign(String),
-    /// Something that is no file, such as a link, has the name of a file that is to be written, or of one of its
-    /// folders.
+    /// An object that is not a file, such as a link, has the path of a file to be written or of one of its folders.
     NoFile(String),
-    /// A list at the place, or an answer of it, is larger than any of ours: what it is, and the most bytes.
+    /// A list or an answer of the place is larger than temario writes: its name, and the limit in bytes.
     TooLarge(String, u64),
-    /// A program or a place did not end in time: its name, and the seconds.
+    /// A program or a place exceeded its time limit: its name, and the seconds.
     TooSlow(String, u64),
-    /// A remote by which `git` would start another program, or that is no address: what it is.
+    /// A remote that is not an address, or for which `git` would start another program.
     BadRemote(String),
-    /// The place lies over the site's sources or in them.
+    /// The place overlaps with the site's sources.
     OverSources(PathBuf),
-    /// Another edition stands there: first the one that stands there, then the one that would take its place.
+    /// The place contains another edition: first the published one, then the new one.
     OtherEdition(Audience, Audience),
-    /// More files would be deleted than may be: how many, and the most.
+    /// The number of deletions exceeds the limit: the number, and the limit.
     TooManyDeletes(usize, usize),
-    /// Another run is publishing there now.
+    /// Another run is publishing to the folder.
     Busy(PathBuf),
-    /// Somebody else has published there meanwhile.
+    /// Another run published to the branch in the meantime.
     Overtaken(String),
-    /// A built file is not what its manifest says.
+    /// A built file differs from its manifest.
     Differs(PathBuf),
-    /// A folder that was to be published has no manifest of ours.
+    /// A folder to be published has no manifest of temario.
     NotBuilt(PathBuf),
     /// A template failed.
     Template(TemplateFault),
-    /// A program that is needed is not there.
+    /// A required program is missing.
     NoProgram(String),
-    /// The machine has no folder for temporary files.
+    /// There is no folder for temporary files.
     NoTemporary(PathBuf),
-    /// A program failed: its name, and what it said.
+    /// A program failed: its name, and its error output.
     Program(String, String),
-    /// Neither the environment nor the machine has what opens an object store.
+    /// There are no credentials for the object store in the environment or in a profile.
     NoCredentials,
-    /// The environment names a profile that has no keys: its name.
+    /// The profile named by the environment has no keys: its name.
     NoProfile(String),
-    /// This machine has no certificates by which to trust an encrypted address.
+    /// This computer has no trusted certificate authorities.
     NoAuthorities,
-    /// An object store failed: what it said.
+    /// An object store failed: its message.
     Store(String),
-    /// The machine failed.
+    /// An error of the operating system at a path.
     Io(PathBuf, io::Error),
 }
 
 impl DeployFault {
-    /// Says of an error of the machine at which path it happened.
+    /// Adds its path to an error of the operating system.
     pub(super) fn at(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
         move |error| Self::Io(path, error)

@@ -1,4 +1,4 @@
-//! A folder of this machine, or one that is mounted.
+//! A local or mounted folder.
 
 use std::fs;
 use std::io;
@@ -13,26 +13,26 @@ use super::standing::{Expected, Stand, Standing, of_bytes};
 use crate::pipeline::MANIFEST;
 use crate::source::{FileSystem, Held, HoldFault, JUNK_NAMES};
 
-/// Where a file grows before it takes its place.
+/// The name of the temporary file during a write.
 const GROWING: &str = ".temario-deploy.part";
 
-/// Held while a run changes the folder; empty, and gone afterwards.
+/// The lock file while a run changes the folder; empty, and removed afterwards.
 const LOCK: &str = ".temario-deploy.lock";
 
-/// A folder.
+/// A folder as a place to publish.
 pub struct FolderPlace {
     folder: PathBuf,
-    /// None where the folder is not there yet.
+    /// `None` if the folder does not exist yet.
     beneath: Option<Beneath>,
     system: Option<FileSystem>,
     _lock: Option<Held>,
 }
 
 impl FolderPlace {
-    /// Takes a folder for this run; a run that changes nothing takes nothing.
+    /// Creates a folder and locks it for this run; a dry run does neither.
     ///
     /// # Errors
-    /// Another run has it, or it cannot be made.
+    /// Another run has the lock, the folder has other content, or it cannot be created.
     pub fn open(folder: &Path, is_dry: bool) -> Result<Self, DeployFault> {
         let folder = std::path::absolute(folder).map_err(DeployFault::at(folder))?;
         let beneath = match Beneath::open(&folder) {
@@ -44,7 +44,7 @@ impl FolderPlace {
         if is_dry {
             return Ok(place);
         }
-        // Nothing is put into a folder that may be somebody else's.
+        // Nothing is written to a folder with content that is not from temario.
         let found = place.look()?;
         if found.manifest.is_none() && found.pending.is_none() && !found.is_empty {
             return Err(DeployFault::NotOurs(place.name()));
@@ -59,14 +59,14 @@ impl FolderPlace {
             Ok(held) => place._lock = Some(held),
             Err(HoldFault::Busy(_)) => return Err(DeployFault::Busy(place.folder)),
             Err(HoldFault::NoFile) => return Err(DeployFault::NotOurs(path.display().to_string())),
-            // Two runs at once are then the user's own care.
+            // Without file locks, the user must avoid concurrent runs.
             Err(HoldFault::NoLocks) => {}
             Err(HoldFault::Refused(error)) => return Err(DeployFault::Io(path, error)),
         }
         Ok(place)
     }
 
-    /// A list of ours; a link of its name is none.
+    /// Reads a list of temario; a link with its name is an error.
     fn read(&self, name: &str) -> Result<Option<Vec<u8>>, DeployFault> {
         match self.there(name)? {
             There::Nothing => Ok(None),
@@ -98,7 +98,7 @@ impl FolderPlace {
         }
     }
 
-    /// What a file that stands there is.
+    /// Compares the file at a path with the expected ones; `None` if there is no file.
     fn stand(&self, path: &str, expected: &[crate::pipeline::ManifestEntry]) -> Result<Option<Stand>, DeployFault> {
         Ok(match self.there(path)? {
             There::Nothing => None,
@@ -153,7 +153,7 @@ impl DeployPlace for FolderPlace {
         Ok(differing)
     }
 
-    /// Lists are on the disk before what they speak of is changed.
+    /// A list is synced to disk before the files that it describes are changed.
     fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), DeployFault> {
         self.write(path, bytes, true)
     }

@@ -1,7 +1,7 @@
-//! A branch of a git repository: one commit a run, and one push that changes all at once.
+//! A branch of a git repository: one commit for each run, published with one push.
 //!
-//! Everything happens in a repository of its own in a temporary folder, by the user's own `git`; the site's
-//! repository and its working files are never touched. Files on the branch that are not ours stay.
+//! All work is done in a separate repository in a temporary folder, with the user's own `git`; the site's repository
+//! and its working files are not touched. Files on the branch that are not from temario are unchanged.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -21,30 +21,30 @@ use crate::config::{GitIdentity, is_remote};
 use crate::pipeline::{MANIFEST, Manifest};
 use crate::signature::SIGNATURE;
 
-/// Who publishes where nobody is to be named.
+/// The committer of neutral commits: name and address.
 const NOBODY: (&str, &str) = ("website", "website@localhost");
 
-/// The most bytes of what a remote sends for the branch: a site with its films.
+/// The maximum of bytes fetched for the branch, enough for a site with videos.
 const BRANCH_LIMIT: u64 = 8 * 1024 * 1024 * 1024;
 
-/// Files of a branch that are read at once.
+/// The number of files of a branch that are read together.
 const AT_ONCE: usize = 64;
 
-/// Settings that let a repository start programs of its own.
+/// Settings that prevent a repository from starting programs of its own.
 const NO_PROGRAMS: &str = "-c core.hooksPath=/dev/null -c core.fsmonitor=false -c core.alternateRefsCommand=true \
                            -c receive.autogc=false -c receive.denyCurrentBranch=refuse";
 
-/// What a commit says of who made it, and why.
+/// The message and the identity of a commit.
 pub struct Commit<'a> {
-    /// Its message: one line.
+    /// The message, one line.
     pub message: &'a str,
-    /// Under which name it is made, if that was said.
+    /// The identity, if it is configured.
     pub identity: Option<GitIdentity>,
-    /// Asks the first time: gets the name and address that `git` knows.
+    /// Asks for the identity on the first run; receives the name and address configured in `git`.
     pub ask: &'a dyn Fn(&str) -> GitIdentity,
 }
 
-/// A branch.
+/// A branch as a place to publish.
 pub(super) struct Branch {
     root: PathBuf,
     repository: tempfile::TempDir,
@@ -55,13 +55,13 @@ pub(super) struct Branch {
 
 impl Branch {
     /// # Errors
-    /// `git` is not there, or the machine has no room for a repository.
+    /// `git` is missing, or a temporary repository cannot be created.
     pub fn new(root: &Path, remote: &str, name: &str, keeps_history: bool) -> Result<Self, DeployFault> {
         let repository = staging()?;
         let folder = repository.path().display().to_string();
-        // A template of the machine may have hooks.
+        // A configured template may contain hooks.
         succeed(&["git", "init", "--quiet", "--bare", "--template=", &folder], root, b"", Limits::ANSWER)?;
-        // The name of a remote is known in the site's own repository only.
+        // The name of a remote is known only in the site's own repository.
         let is_name = !remote.contains(['/', ':', '\\', '.']);
         let known = if is_name {
             run(&["git", "remote", "get-url", "--push", "--", remote], root, b"", Limits::ANSWER).ok()
@@ -131,7 +131,7 @@ impl Branch {
 
     fn git_within(&self, words: &[&str], input: &[u8], limits: Limits<'_>) -> Result<Vec<u8>, DeployFault> {
         let folder = format!("--git-dir={}", self.repository.path().display());
-        // A server that drips is given up; no hook of any setting runs here.
+        // A server that is too slow is given up; no configured hook runs here.
         let own = [
             "git",
             &folder,
@@ -146,18 +146,18 @@ impl Branch {
         succeed(&words, &self.root, input, limits)
     }
 
-    /// What runs at the other end, where that is this machine: `git` itself, and nothing that the repository there
-    /// has of its own. Elsewhere it is what that machine runs.
+    /// The command at the other end if it is on this computer: `git` itself, without programs configured in that
+    /// repository. `None` for a remote computer, which decides itself.
     fn other_end(&self, program: &str) -> Option<String> {
         let is_here = match self.remote.split_once("://") {
             Some((scheme, _)) => scheme == "file",
-            // As git has it: a colon before the first slash names another machine.
+            // As in git: a colon before the first slash follows a host.
             None => self.remote.find(':').is_none_or(|colon| self.remote.find('/').is_some_and(|slash| slash < colon)),
         };
         is_here.then(|| format!("--{program}=git {NO_PROGRAMS} {program}"))
     }
 
-    /// The commit that the branch is at, with its files here; `None` if there is no such branch.
+    /// Fetches the commit of the branch with its files; `None` if the branch does not exist.
     fn fetch(&self) -> Result<Option<String>, DeployFault> {
         let branch = format!("refs/heads/{}", self.name);
         let other_end = self.other_end("upload-pack");
@@ -187,14 +187,14 @@ impl Branch {
             let mut fields = head.split_whitespace();
             let (mode, _, name, size) = (fields.next()?, fields.next()?, fields.next()?, fields.next()?);
             let size = size.parse().unwrap_or_default();
-            // Links and parts of other repositories are no files.
+            // Symbolic links and submodules are not files.
             let kind = if mode.starts_with("100") { Listed::File(size) } else { Listed::Other };
             Some((String::from_utf8_lossy(&line[tab + 1..]).into_owned(), Blob { name: name.to_owned(), kind }))
         };
         Ok(listed.split(|byte| *byte == 0).filter_map(of_line).collect())
     }
 
-    /// What stands on the branch, by its bytes.
+    /// Compares the bytes of files on the branch with the expected ones.
     fn stands(&self, expected: &Expected, there: &BTreeMap<String, Blob>) -> Result<Standing, DeployFault> {
         let mut listed: BTreeMap<String, Listed> = there.iter().map(|(path, blob)| (path.clone(), blob.kind)).collect();
         for path in there.keys() {
@@ -203,7 +203,7 @@ impl Branch {
         let mut unread: Vec<&String> = Vec::new();
         let mut standing =
             of_listing(expected, &listed, |_, known, size| match known.iter().any(|entry| entry.size == size) {
-                // Read below.
+                // Compared below.
                 true => Stand::Known(known[0].clone()),
                 false => Stand::Other,
             });
@@ -216,7 +216,7 @@ impl Branch {
             let blobs = self.git_within(&["cat-file", "--batch"], names.as_bytes(), limits)?;
             let mut rest = blobs.as_slice();
             for path in some {
-                // Each blob comes after a line with its name, kind and size, and ends with a line end.
+                // Each blob follows a line with its name, type and size, and ends with a line break.
                 let start = rest.iter().position(|byte| *byte == b'\n').map_or(rest.len(), |at| at + 1);
                 let end = start + usize::try_from(there[*path].size()).unwrap_or(usize::MAX);
                 let blob = rest.get(start..end).ok_or_else(|| DeployFault::Unreadable(self.place()))?;
@@ -228,7 +228,7 @@ impl Branch {
         Ok(standing)
     }
 
-    /// Makes the commit here, and gives its name.
+    /// Creates the commit in the temporary repository, and returns its name.
     fn commit(
         &self,
         plan: &Plan,
@@ -263,14 +263,14 @@ impl Branch {
         if self.keeps_history {
             return Ok(text(&self.git(&["rev-parse", "refs/heads/fresh"], b"")?));
         }
-        // The same files in a commit that has nothing before it.
+        // A commit with the same files and no parent.
         let raw = text(&self.git(&["cat-file", "commit", "refs/heads/fresh"], b"")?);
         let without_parent: Vec<&str> = raw.lines().filter(|line| !line.starts_with("parent ")).collect();
         let alone = format!("{}\n", without_parent.join("\n"));
         Ok(text(&self.git(&["hash-object", "-t", "commit", "-w", "--stdin"], alone.as_bytes())?))
     }
 
-    /// Who publishes, and when: the user as `git` knows her, or nobody on some day.
+    /// The committer and the time: the user as configured in `git`, or a neutral committer and the date.
     fn identity(&self, commit: &Commit<'_>, tip: Option<&str>) -> String {
         let nobody = || {
             let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
@@ -285,7 +285,7 @@ impl Branch {
         else {
             return nobody();
         };
-        // Whoever has published here before has been asked then.
+        // A user who published here before was asked then.
         let before = tip.and_then(|tip| self.git(&["show", "--no-patch", "--format=%cn <%ce>", tip], b"").ok());
         let identity = match (commit.identity, before.map(|before| text(&before))) {
             (Some(identity), _) => identity,
@@ -296,7 +296,7 @@ impl Branch {
         if identity == GitIdentity::Own { own } else { nobody() }
     }
 
-    /// Moves the branch, if it still is where it was.
+    /// Moves the branch, if it is still at the same commit.
     fn push(&self, commit: &str, tip: Option<&str>, bytes: u64) -> Result<(), DeployFault> {
         let lease = format!("--force-with-lease=refs/heads/{}:{}", self.name, tip.unwrap_or_default());
         let what = format!("{commit}:refs/heads/{}", self.name);
@@ -314,7 +314,7 @@ impl Branch {
     }
 }
 
-/// A file of a commit.
+/// A file in a commit.
 struct Blob {
     name: String,
     kind: Listed,
@@ -333,7 +333,7 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).trim_end().to_owned()
 }
 
-/// A path as `fast-import` reads it. There are no control characters in it.
+/// A path in the syntax of `fast-import`. It must not contain control characters.
 fn quoted(path: &str) -> String {
     if path.contains(['"', '\\']) || path.contains(' ') {
         format!("\"{}\"", path.replace('\\', "\\\\").replace('"', "\\\""))

@@ -1,12 +1,11 @@
-//! Publishes a site: what differs from what stands at a place is sent there, in an order in which readers never
-//! meet half of it.
+//! Publishes a site: sends the files that differ from those at a place, in an order in which readers never see a page
+//! without the files it needs.
 //!
-//! [`Publication`] is the site as it is to be published, [`Plan`] what has to change, and a [`DeployPlace`] does it.
-//! Where a place cannot change all at once, new files go first, pages after what they load, deletions last; a
-//! [`Pending`] list lies there meanwhile, so that the next run finishes what an interrupted one began.
-//! A place with files that are not ours is refused; what a place says of itself is held against what stands there
-//! ([`Standing`]), and secrets come from where the machine
-//! keeps them, and are printed nowhere.
+//! [`Publication`] is the site to publish, [`Plan`] the list of changes, and a [`DeployPlace`] applies them. If a place
+//! cannot change atomically, new files are sent first, pages after the files that they load, and deletions are last;
+//! meanwhile a [`Pending`] list is at the place, so that the next run can finish an interrupted one. A place that has
+//! files but no manifest of temario is refused. The lists of a place are compared with its files ([`Standing`]).
+//! Credentials are read from where the computer stores them, and are never printed.
 
 mod beneath;
 mod fault;
@@ -41,11 +40,11 @@ use crate::config::{DeployKind, DeployTarget, RemoteProgram};
 use crate::pipeline::{MANIFEST, Manifest, is_over_sources};
 use crate::signature::SIGNATURE;
 
-/// Publishes a site at a place. `root` is the site's folder, from which relative paths begin; `commit` is for
-/// places that keep a history. `planned` sees what has to change before anything is done.
+/// Publishes a site to a place. `root` is the site's folder, the base of relative paths; `commit` is for places with a
+/// history. `planned` is called with the changes before they are applied.
 ///
 /// # Errors
-/// See [`DeployFault`]; what the place showed before, it still shows, and the next run finishes.
+/// See [`DeployFault`]. After an error, the next run completes the change.
 pub fn deploy(
     publication: &Publication<'_>,
     target: &DeployTarget,
@@ -83,7 +82,7 @@ pub fn deploy(
     }
 }
 
-/// Publishes at a place that changes file by file.
+/// Publishes to a place that changes file by file.
 ///
 /// # Errors
 /// See [`deploy`].
@@ -100,7 +99,7 @@ pub fn publish(
     let deployed = Deployed { plan, was_interrupted };
     planned(&deployed);
     let plan = &deployed.plan;
-    // A signature made now is sent, also where nothing else is.
+    // A new signature is sent even if no file has changed.
     let is_same =
         plan.is_empty() && publication.signature.is_none() && manifest.as_ref() == Some(&publication.manifest);
     if options.is_dry || (is_same && !was_interrupted) {
@@ -115,7 +114,7 @@ pub fn publish(
     place.put(MANIFEST, &publication.manifest.to_bytes())?;
     match &publication.signature {
         Some(signature) => place.put(SIGNATURE, signature.as_bytes())?,
-        // One of an earlier manifest would call this one forged.
+        // The signature of an earlier manifest would make this one appear forged.
         None => place.delete(&[SIGNATURE.to_owned()])?,
     }
     for stage in deletions(plan) {
@@ -126,7 +125,7 @@ pub fn publish(
     Ok(deployed)
 }
 
-/// What has to change at a place that changes file by file.
+/// Computes the changes at a place that changes file by file.
 fn planned_at(
     place: &mut dyn DeployPlace,
     publication: &Publication<'_>,
@@ -136,7 +135,7 @@ fn planned_at(
 ) -> Result<Plan, DeployFault> {
     let site = &publication.manifest;
     let wanted = expected(site, there, pending);
-    // Where files change, come or go it is looked in any case.
+    // Files that are added, changed or deleted are always inspected.
     let entry = |manifest: &'_ Manifest, path: &String| manifest.files.get(path).cloned();
     let stays = |path: &String| {
         let listed = there.and_then(|there| entry(there, path));
@@ -158,7 +157,7 @@ fn planned_at(
     Ok(plan)
 }
 
-/// What a place says of itself. Files that are not ours make it somebody else's.
+/// Parses the lists of a place. A place with files but no list of temario is refused.
 fn understood(found: &PlaceLists, place: &dyn DeployPlace) -> Result<(Option<Manifest>, Option<Pending>), DeployFault> {
     let manifest = found.manifest.as_ref().map(|bytes| Manifest::parse(bytes));
     let pending = found.pending.as_ref().map(|bytes| Pending::parse(bytes));

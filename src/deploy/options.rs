@@ -1,25 +1,25 @@
-//! How a run is to go, and what it did.
+//! The options and the result of a run.
 
 use super::plan::Plan;
 
-/// What was, or would be, done.
+/// The result of a run, or of a dry run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deployed {
-    /// The changes.
+    /// The changes that were applied; in a dry run, those that would be.
     pub plan: Plan,
-    /// Whether a run before this one was interrupted.
+    /// Whether an earlier run was interrupted.
     pub was_interrupted: bool,
 }
 
-/// How a run is to go.
+/// The options of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DeployOptions {
-    /// The most files that may be deleted.
+    /// The maximum number of deleted files.
     pub max_deletes: usize,
-    /// Whether every file is sent, also those that stand there already.
+    /// Whether all files are sent, including unchanged ones.
     pub sends_all: bool,
     /// Whether nothing is changed.
     pub is_dry: bool,
-    /// Whether the list at a place is believed of the files that are to stay, and they are not looked at.
+    /// Whether files that stay are not inspected, because the manifest at the place is trusted.
     pub trusts_list: bool,
 }

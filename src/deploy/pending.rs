@@ -1,8 +1,8 @@
-//! The list that lies at a place while a run changes it file by file.
+//! The list of files that a run is changing, stored at a place that changes file by file.
 //!
-//! Of the files in it nobody can say whether they are the old ones or the new. It goes there before the first
-//! change and is removed after the last; a run that finds one sends all its files anew. It says which bytes were on
-//! their way, so that what was left of them can be told from somebody's own file.
+//! Each file in the list may be in its old or new state. The list is written before the first change and removed after
+//! the last; a run that finds one sends all its files again. It contains the digests of the files sent, so that
+//! incomplete changes can be distinguished from a user's own files.
 
 use std::collections::BTreeMap;
 
@@ -11,18 +11,18 @@ use serde::{Deserialize, Serialize};
 use crate::language::portable::is_inside;
 use crate::pipeline::ManifestEntry;
 
-/// The name of the list at the root of a place.
+/// The name of the list, at the root of a place.
 pub const PENDING: &str = ".temario-deploy.json";
 
-/// Files that a run has begun to change.
+/// The files that a run has started to change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Pending {
     generator: String,
-    /// Their paths, and what each may be while they are changed.
+    /// Their paths, each with the entries that it may have during the change.
     pub files: BTreeMap<String, Vec<ManifestEntry>>,
 }
 
-/// The list as it is written, now and before it had digests.
+/// The stored list, in its present format and the earlier one without digests.
 #[derive(Deserialize)]
 struct WrittenList {
     generator: String,
@@ -37,12 +37,12 @@ enum PendingFiles {
 }
 
 impl Pending {
-    /// A list of ours.
+    /// A list written by temario.
     pub fn new(files: BTreeMap<String, Vec<ManifestEntry>>) -> Self {
         Self { generator: "temario".to_owned(), files }
     }
 
-    /// A list from its bytes; `None` if it is none of ours, or names a file outside its place.
+    /// Parses a list; `None` if it was not written by temario or names a file outside its place.
     pub fn parse(bytes: &[u8]) -> Option<Self> {
         let WrittenList { generator, files } = serde_json::from_slice(bytes).ok()?;
         let files = match files {
@@ -53,7 +53,7 @@ impl Pending {
         is_ours.then_some(Self { generator, files })
     }
 
-    /// The list as it is written.
+    /// The list as JSON.
     pub fn to_bytes(&self) -> Vec<u8> {
         serde_json::to_vec(self).expect("strings are valid JSON")
     }

@@ -1,73 +1,72 @@
-//! A place that changes file by file.
+//! A place to publish that changes file by file.
 
 use super::fault::DeployFault;
 use super::publication::Publication;
 use super::standing::{Expected, Standing};
 
-/// The most bytes of a list at a place: a site of 10,000 pages has 4 MB. A place may answer without end.
+/// The maximum size of a list at a place, in bytes; a site of 10,000 pages has 4 MB. A place could answer without end.
 pub const LIST_LIMIT: u64 = 64 * 1024 * 1024;
 
 /// Paths of files that may be sent in any order.
 pub type DeployStage = Vec<String>;
 
-/// What a place says of itself.
+/// The lists of a place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PlaceLists {
-    /// The bytes of the manifest.
+    /// The bytes of the manifest, if there is one.
     pub manifest: Option<Vec<u8>>,
-    /// The bytes of the list of an interrupted run.
+    /// The bytes of the list of an interrupted run, if there is one.
     pub pending: Option<Vec<u8>>,
-    /// Whether nothing is there.
+    /// Whether the place has no files.
     pub is_empty: bool,
 }
 
-/// Where files are put and removed. Readers see each file whole, the old or the new.
+/// A place where files are written and removed one by one. Readers see a complete file, old or new.
 pub trait DeployPlace {
-    /// What people call it.
+    /// The name for messages.
     fn name(&self) -> String;
 
-    /// Looks what stands there.
+    /// Reads the lists of the place.
     ///
     /// # Errors
-    /// A place that cannot be reached.
+    /// The place cannot be reached.
     fn look(&mut self) -> Result<PlaceLists, DeployFault>;
 
-    /// Looks which of the files expected stand there, and whether they are as expected. `publication` has the bytes
-    /// of those that the site has.
+    /// Compares the files at the place with the expected ones. `publication` has the bytes of the files of the site.
     ///
     /// # Errors
-    /// A place that cannot be reached.
+    /// The place cannot be reached.
     fn stands(&mut self, expected: &Expected, publication: &Publication<'_>) -> Result<Standing, DeployFault>;
 
-    /// Reads files that are about to be deleted; gives those that have none of the bytes expected.
+    /// Reads the files to be deleted, and returns those that have unexpected bytes.
     ///
     /// # Errors
-    /// A place that cannot be reached.
+    /// The place cannot be reached.
     fn differing(&mut self, files: &Expected) -> Result<Vec<String>, DeployFault>;
 
-    /// Puts one file of our own.
+    /// Writes one of temario's own files: a list or the signature.
     ///
     /// # Errors
-    /// A place that takes nothing.
+    /// The place does not accept the file.
     fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), DeployFault>;
 
-    /// Sends files of a site.
+    /// Sends files of the site.
     ///
     /// # Errors
-    /// A place that takes nothing; some of the files may be there by then.
+    /// The place does not accept a file; some of the files may have been sent.
     fn send(&mut self, stage: &DeployStage, publication: &Publication<'_>) -> Result<(), DeployFault>;
 
-    /// Returns when what was sent is there for good.
+    /// Waits until all files are stored durably.
     ///
     /// # Errors
-    /// A disk that fails.
+    /// The disk fails.
     fn settle(&mut self) -> Result<(), DeployFault> {
         Ok(())
     }
 
-    /// Removes files. Those that are not there are as they should be.
+    /// Removes files. A missing file is not an error.
     ///
     /// # Errors
-    /// A place that does not let them go.
+    /// The place does not remove a file.
     fn delete(&mut self, paths: &[String]) -> Result<(), DeployFault>;
 }

@@ -1,4 +1,4 @@
-//! What has to change at a place, from two manifests and what stands there.
+//! The changes at a place, from two manifests and the files at the place.
 
 use std::collections::BTreeSet;
 
@@ -10,29 +10,30 @@ use crate::pipeline::{MANIFEST, Manifest};
 use crate::plan::Turn;
 use crate::signature::SIGNATURE;
 
-/// What has to change. Each list is in order of path, with the bytes of each file.
+/// The changes. Each list is sorted by path; numbers are sizes in bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
-    /// Files that are not there.
+    /// Files that do not exist at the place.
     pub new: Vec<(String, u64)>,
-    /// Files that are there with other bytes, or of which nobody knows.
+    /// Files with different or unknown bytes at the place.
     pub changed: Vec<(String, u64)>,
-    /// Files of ours that are not part of the site any more.
+    /// Files from temario that are no longer part of the site.
     pub deleted: Vec<(String, u64)>,
-    /// Files that are there as they should be.
+    /// Files that are already at the place.
     pub unchanged: Vec<(String, u64)>,
-    /// Those of the changed files that somebody else has changed or removed at the place.
+    /// The changed files that someone else changed or removed at the place.
     pub repaired: Vec<String>,
-    /// Files that the lists of the place call ours and that are none: links, or files with other bytes. They stay.
+    /// Files that are in the lists of the place but differ from them: links, or files with other bytes. They are not
+    /// deleted.
     pub kept: Vec<String>,
 }
 
 impl Plan {
-    /// Compares a site with what stands at a place. What its lists say of a file counts only as far as the file is so.
+    /// Compares a site with the files at a place. The lists of the place count only for files that match them.
     ///
     /// # Errors
-    /// Another edition stands there; a file that is to be written is there already and is none of ours, or something
-    /// that is no file has its name.
+    /// The place contains another edition; or a file to be written already exists and is not from temario; or its path
+    /// is not a file.
     pub fn new(
         site: &Manifest,
         there: Option<&Manifest>,
@@ -74,32 +75,32 @@ impl Plan {
         Ok(plan)
     }
 
-    /// Leaves files where they are that would have been deleted.
+    /// Moves files from `deleted` to `kept`.
     pub fn keep(&mut self, paths: Vec<String>) {
         self.deleted.retain(|(path, _)| !paths.contains(path));
         self.kept.extend(paths);
         self.kept.sort();
     }
 
-    /// Sends also what is there already.
+    /// Also sends the unchanged files.
     pub fn send_all(&mut self) {
         self.changed.append(&mut self.unchanged);
         self.changed.sort();
     }
 
-    /// Whether nothing has to change.
+    /// Whether there are no changes.
     pub fn is_empty(&self) -> bool {
         self.new.is_empty() && self.changed.is_empty() && self.deleted.is_empty()
     }
 
-    /// The bytes that are sent.
+    /// The bytes to send.
     pub fn bytes(&self) -> u64 {
-        // A manifest may say anything of a size.
+        // The sizes in a manifest can be arbitrary.
         self.new.iter().chain(&self.changed).fold(0, |bytes: u64, (_, size)| bytes.saturating_add(*size))
     }
 
-    /// The list of the files that it changes, and of those that runs before it left. `site` goes there, `there` is listed
-    /// there.
+    /// The list of files changed by this plan and by earlier unfinished runs. `site` is the manifest to publish,
+    /// `there` the one at the place.
     pub fn pending(&self, site: &Manifest, there: Option<&Manifest>, before: Option<&Pending>) -> Pending {
         let mut files = before.map(|before| before.files.clone()).unwrap_or_default();
         for (path, _) in self.new.iter().chain(&self.changed).chain(&self.deleted) {
@@ -115,7 +116,7 @@ impl Plan {
     }
 
     /// # Errors
-    /// More files would be deleted than may be.
+    /// The number of deletions exceeds the limit.
     pub fn check(&self, max_deletes: usize) -> Result<(), DeployFault> {
         match self.deleted.len() {
             deletes if deletes > max_deletes => Err(DeployFault::TooManyDeletes(deletes, max_deletes)),
@@ -124,13 +125,13 @@ impl Plan {
     }
 }
 
-/// The files that are sent, in stages: each stage needs only what stands there already and the stages before it.
+/// The files to send, in stages: each stage needs only files that are already there or in earlier stages.
 ///
-/// 1. What is new and no page: nothing refers to it yet.
+/// 1. New files that are not pages: nothing refers to them yet.
 /// 2. New pages.
-/// 3. What changed and is no page, such as a picture or the root of the search index.
+/// 3. Changed files that are not pages, such as a picture or the root of the search index.
 /// 4. Changed pages.
-/// 5. What browsers and hosts ask for by themselves: it speaks of all the others.
+/// 5. Files that browsers and hosts request by themselves: they refer to all others.
 pub fn stages(plan: &Plan) -> Vec<DeployStage> {
     let choose = |files: &[(String, u64)], wanted: Turn| -> DeployStage {
         files.iter().filter(|(path, _)| Turn::of(path) == wanted).map(|(path, _)| path.clone()).collect()
@@ -147,7 +148,7 @@ pub fn stages(plan: &Plan) -> Vec<DeployStage> {
     stages.into_iter().filter(|stage| !stage.is_empty()).collect()
 }
 
-/// The files that are removed, in stages: pages before what they load.
+/// The files to delete, in stages: pages before the files that they load.
 pub fn deletions(plan: &Plan) -> Vec<DeployStage> {
     let deleted = plan.deleted.iter().map(|(path, _)| path.clone());
     let (pages, others): (DeployStage, DeployStage) = deleted.partition(|path| Turn::of(path) == Turn::Page);

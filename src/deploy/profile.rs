@@ -1,4 +1,4 @@
-//! The keys to stores that a machine keeps in its profile files, where other programs for the S3 protocol read them too.
+//! Credentials for stores from profile files, which other S3 programs read too.
 
 use std::env::{home_dir, var_os};
 use std::io;
@@ -8,20 +8,20 @@ use configparser::ini::{Ini, IniDefault};
 
 use super::fault::DeployFault;
 
-/// What a profile says.
+/// The values of a profile.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct StoreProfile {
     pub id: String,
     pub secret: String,
-    /// For keys that last a while only.
+    /// For temporary credentials.
     pub token: Option<String>,
     pub region: Option<String>,
 }
 
-/// The profile that the environment names, or the one named `default`; nothing if that is not there.
+/// The profile named by the environment, or `default`; `None` if `default` does not exist.
 ///
 /// # Errors
-/// The environment names a profile that has no keys, or a file is there and cannot be read.
+/// The profile named by the environment has no keys, or a file cannot be read.
 pub(super) fn read() -> Result<Option<StoreProfile>, DeployFault> {
     let named = var_os("AWS_PROFILE").filter(|name| !name.is_empty()).map(|name| name.to_string_lossy().into_owned());
     let name = named.as_deref().unwrap_or("default");
@@ -34,10 +34,10 @@ pub(super) fn read() -> Result<Option<StoreProfile>, DeployFault> {
     }
 }
 
-/// A profile from the text of the two files.
+/// A profile, from the text of both files.
 fn profile(name: &str, keys: &str, settings: &str) -> Option<StoreProfile> {
     let (keys, settings) = (parsed(keys), parsed(settings));
-    // In the file of settings all but the first have another name.
+    // In the settings file, all profiles except `default` have a prefix.
     let longer = format!("profile {name}");
     let get = |key: &str| {
         let places = [(&keys, name), (&settings, longer.as_str()), (&settings, name)];
@@ -51,11 +51,11 @@ fn profile(name: &str, keys: &str, settings: &str) -> Option<StoreProfile> {
     })
 }
 
-/// A file of sections with keys. One that is no such file has none.
+/// Parses a file of sections with keys. An invalid file has none.
 fn parsed(text: &str) -> Ini {
     let mut syntax = IniDefault::default();
     syntax.case_sensitive = true;
-    // A key may hold any sign.
+    // A key may contain any character.
     syntax.delimiters = vec!['='];
     syntax.enable_inline_comments = false;
     let mut file = Ini::new_from_defaults(syntax);
@@ -63,7 +63,7 @@ fn parsed(text: &str) -> Ini {
     file
 }
 
-/// The text of a file that the environment names, or that lies in the user's folder; nothing of one that is not there.
+/// The text of a file named by the environment, or in the user's folder; empty if it does not exist.
 fn file(variable: &str, usual: &str) -> Result<String, DeployFault> {
     let named = var_os(variable).filter(|path| !path.is_empty()).map(PathBuf::from);
     let Some(path) = named.or_else(|| Some(home_dir()?.join(usual))) else { return Ok(String::new()) };

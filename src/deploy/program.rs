@@ -1,4 +1,4 @@
-//! Calls a program of the user's own, with her own settings and secrets.
+//! Runs the user's programs, with the user's settings and credentials.
 
 use std::io::{self, Read, Write};
 use std::path::Path;
@@ -9,10 +9,10 @@ use std::time::{Duration, Instant};
 
 use super::fault::DeployFault;
 
-/// A folder of our own for what is on its way to a program or from it.
+/// Creates a temporary folder for files sent to or received from a program.
 ///
 /// # Errors
-/// The machine has no place for temporary files, as in a container that holds nothing but this program.
+/// There is no folder for temporary files, as in a container with only this program.
 pub(super) fn staging() -> Result<tempfile::TempDir, DeployFault> {
     tempfile::tempdir().map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => DeployFault::NoTemporary(std::env::temp_dir()),
@@ -20,53 +20,53 @@ pub(super) fn staging() -> Result<tempfile::TempDir, DeployFault> {
     })
 }
 
-/// How a program ended.
+/// The result of a program.
 pub(super) struct Ended {
-    /// Whether it did what it was told.
+    /// Whether it succeeded.
     pub is_done: bool,
-    /// What it printed.
+    /// Its standard output.
     pub output: Vec<u8>,
-    /// What it complained of.
+    /// Its error output.
     pub complaint: String,
 }
 
-/// How much a program may print, bring and take: what it says may come from a machine that says anything, for ever.
+/// The limits of a program's output, time and files: its data may come from an untrusted computer, without end.
 #[derive(Clone, Copy)]
 pub(super) struct Limits<'a> {
-    /// The most bytes that it prints.
+    /// The maximum of its output, in bytes.
     pub output: u64,
-    /// The longest that it runs.
+    /// The maximum time.
     pub time: Duration,
-    /// A folder of ours that it fills, and the most bytes in that.
+    /// A folder that it fills, and the maximum of bytes in it.
     pub fills: Option<(&'a Path, u64)>,
 }
 
 impl Limits<'_> {
-    /// For what answers a question: a list, a file of ours.
+    /// For answers such as a list or one file.
     pub const ANSWER: Self = Self { output: 256 * 1024 * 1024, time: Duration::from_secs(15 * 60), fills: None };
 
-    /// For what sends bytes: a line of 4 KB a second is borne with.
+    /// For sending bytes: allows connections down to 4 KB per second.
     pub fn to_send(bytes: u64) -> Self {
         Self { time: Duration::from_secs(30 * 60 + bytes / 4096), ..Self::ANSWER }
     }
 }
 
-/// How often it is looked whether a program keeps to its limits, once it has run for a moment.
+/// The interval of checking the limits, after the first moments of a run.
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// The most bytes of a complaint.
+/// The maximum of error output, in bytes.
 const COMPLAINT: u64 = 64 * 1024;
 
-/// Runs a program in a folder and waits for its end. What it asks the user, it asks on the terminal itself.
+/// Runs a program in a folder and waits for its end. The program itself may ask the user on the terminal.
 ///
 /// # Errors
-/// It is not there, cannot be started, or does not keep to its limits; then it is ended.
+/// The program is missing, cannot be started, or exceeds a limit and is killed.
 pub(super) fn run(words: &[&str], folder: &Path, input: &[u8], limits: Limits<'_>) -> Result<Ended, DeployFault> {
     let name = words[0];
     let mut command = Command::new(name);
     command.args(&words[1..]).current_dir(folder);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    // Its words are looked at.
+    // Its messages are parsed.
     command.env("LC_ALL", "C");
     settle_git(&mut command);
     let mut child = command.spawn().map_err(|error| match error.kind() {
@@ -75,7 +75,8 @@ pub(super) fn run(words: &[&str], folder: &Path, input: &[u8], limits: Limits<'_
     })?;
     if let Some(mut stdin) = child.stdin.take() {
         let input = input.to_vec();
-        // Fed beside, since a program may print before it has read all. One that ends early says why by its status.
+        // Written in a thread, because a program may print before it has read all input. If it ends early, its exit
+        // status is the error.
         thread::spawn(move || drop(stdin.write_all(&input)));
     }
     let output = Heard::listen(child.stdout.take(), limits.output);
@@ -104,23 +105,23 @@ pub(super) fn run(words: &[&str], folder: &Path, input: &[u8], limits: Limits<'_
         thread::sleep(pause);
         pause = (pause * 2).min(PAUSE);
     };
-    // What it has started itself ends when nobody reads any more.
+    // Its child processes end when their output is closed.
     let _ = child.kill();
     let _ = child.wait();
     Err(fault)
 }
 
-/// Runs a program that has to succeed, and gives what it printed.
+/// Runs a program, and returns its standard output.
 ///
 /// # Errors
-/// It is not there, or failed.
+/// The program is missing, or failed.
 pub(super) fn succeed(words: &[&str], folder: &Path, input: &[u8], limits: Limits<'_>) -> Result<Vec<u8>, DeployFault> {
     let ended = run(words, folder, input, limits)?;
     if ended.is_done { Ok(ended.output) } else { Err(DeployFault::Program(words[0].to_owned(), ended.complaint)) }
 }
 
-/// Variables of git that are the user's own settings; all others would turn her run upon another repository, as inside
-/// a hook.
+/// Variables of git that are the user's settings. All others are removed, because they could select another repository,
+/// for example inside a hook.
 const GIT_SETTINGS: [&str; 16] = [
     "GIT_ASKPASS",
     "GIT_AUTHOR_EMAIL",
@@ -140,7 +141,7 @@ const GIT_SETTINGS: [&str; 16] = [
     "GIT_TERMINAL_PROMPT",
 ];
 
-/// `git` starts no helper of another protocol, whatever a remote or a setting says.
+/// Prevents `git` from using other variables and protocols, for any remote or setting.
 fn settle_git(command: &mut Command) {
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
@@ -151,13 +152,13 @@ fn settle_git(command: &mut Command) {
     command.env("GIT_ALLOW_PROTOCOL", "file:git:http:https:ssh").env("GIT_NO_LAZY_FETCH", "1");
 }
 
-/// The bytes of all files in a folder.
+/// The total size of all files in a folder, in bytes.
 fn size(folder: &Path) -> u64 {
     let files = walkdir::WalkDir::new(folder).into_iter().flatten();
     files.filter_map(|entry| entry.metadata().ok()).filter(std::fs::Metadata::is_file).map(|file| file.len()).sum()
 }
 
-/// What a program prints, gathered beside.
+/// Output of a program, read in a thread.
 struct Heard {
     gathered: Arc<Mutex<Gathered>>,
     thread: Option<thread::JoinHandle<()>>,
@@ -181,7 +182,7 @@ impl Heard {
                         return;
                     }
                     let mut into = into.lock().expect("no thread panics");
-                    // What is beyond is read and dropped: the end of a complaint must not block who complains.
+                    // Output beyond the limit is read and dropped, so that the program does not block.
                     let room = usize::try_from(most).unwrap_or(usize::MAX).saturating_sub(into.bytes.len());
                     into.is_over |= read > room;
                     into.bytes.extend_from_slice(&part[..read.min(room)]);
@@ -195,7 +196,7 @@ impl Heard {
         self.gathered.lock().expect("no thread panics").is_over
     }
 
-    /// All of it, after the end. Something that the program has left running may hold the line open.
+    /// The complete output after the end of the program, waiting at most 5 s: a child process may keep the pipe open.
     fn all(mut self) -> Gathered {
         let start = Instant::now();
         if let Some(thread) = self.thread.take() {

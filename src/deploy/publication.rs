@@ -1,4 +1,4 @@
-//! The site as it is to be published: a manifest, and the bytes of each file.
+//! The site to publish: its manifest, and the bytes of each file.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -12,28 +12,28 @@ use crate::pipeline::{Loaded, Manifest, ManifestEntry};
 use crate::plan::Route;
 use crate::signature::SIGNATURE;
 
-/// What is to be published.
+/// The site to publish.
 pub struct Publication<'a> {
-    /// All files.
+    /// The manifest with all files.
     pub manifest: Manifest,
     /// The signature of the manifest, if there is one.
     pub signature: Option<String>,
     source: Files<'a>,
 }
 
-/// Where the bytes come from.
+/// The source of the bytes.
 enum Files<'a> {
-    /// Made when they are asked for: the same bytes each time.
+    /// Rendered on request, with the same bytes each time.
     Loaded(&'a Loaded, BTreeMap<String, Route>),
-    /// Read from a folder that was built before.
+    /// Read from a folder that is already built.
     Folder(PathBuf),
 }
 
 impl<'a> Publication<'a> {
-    /// A loaded site.
+    /// Publishes a loaded site.
     ///
     /// # Errors
-    /// A fault of a template.
+    /// A template error.
     pub fn of_site(loaded: &'a Loaded) -> Result<Self, DeployFault> {
         let routes: BTreeMap<String, Route> =
             loaded.plan_all().into_iter().map(|(address, route)| (address.as_str().to_owned(), route)).collect();
@@ -47,10 +47,10 @@ impl<'a> Publication<'a> {
         Ok(Self { manifest, signature: None, source: Files::Loaded(loaded, routes) })
     }
 
-    /// A folder that was built before, on this machine or another.
+    /// Publishes a folder that was built earlier, possibly on another computer.
     ///
     /// # Errors
-    /// A folder that is none of ours, or cannot be read.
+    /// The folder was not built by temario, or cannot be read.
     pub fn of_folder(folder: &Path) -> Result<Self, DeployFault> {
         let manifest = Manifest::read(folder).map_err(DeployFault::at(folder))?;
         let manifest = manifest.filter(|manifest| manifest.part.is_none());
@@ -59,10 +59,10 @@ impl<'a> Publication<'a> {
         Ok(Self { manifest, signature, source: Files::Folder(folder.to_owned()) })
     }
 
-    /// The bytes of a file of the manifest, which are what it says.
+    /// The bytes of a file, verified with the manifest.
     ///
     /// # Errors
-    /// A file that cannot be read, or is not what the manifest says.
+    /// The file cannot be read, or differs from the manifest.
     pub fn bytes(&self, path: &str) -> Result<Vec<u8>, DeployFault> {
         let bytes = match &self.source {
             Files::Loaded(loaded, routes) => {

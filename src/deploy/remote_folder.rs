@@ -1,6 +1,6 @@
-//! A folder of another machine, reached by a program of the user's own: her keys, her settings, her questions.
+//! A folder on another computer, through the user's program with its keys, settings and questions.
 //!
-//! [`RemotePlace`] does what is alike for each such program; a [`Transfer`] is what one of them does in its own way.
+//! [`RemotePlace`] implements what all such programs have in common; a [`Transfer`] implements one program.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,21 +15,21 @@ use super::publication::Publication;
 use super::standing::{Expected, Listed, Stand, Standing, of_bytes, of_listing, of_size};
 use crate::pipeline::MANIFEST;
 
-/// What a file is called on the other machine while it grows.
+/// The name of a temporary file on the other computer.
 pub(super) const GROWING: &str = ".temario-deploy.part";
 
-/// What a program does in its own way.
+/// The operations of one transfer program.
 pub(super) trait Transfer {
-    /// What a file is called here while it is on its way: by its number in a list, or by its path at the place.
+    /// The local name of a file during a transfer: its index in a list, or its path at the place.
     fn name_here(&self, number: usize, path: &str) -> String;
 
-    /// Asks for the names in the folder; each is the last word of a line.
+    /// Lists the names in the folder; each is the last word of a line.
     ///
     /// # Errors
     /// The program cannot be run.
     fn ask_names(&self, folder: &RemoteFolder) -> Result<Ended, DeployFault>;
 
-    /// Refuses lists of ours that are no files, where the program would follow them.
+    /// Checks that the lists of temario are plain files, for programs that follow links.
     ///
     /// # Errors
     /// One of them is a link or a folder, or the place cannot be reached.
@@ -37,28 +37,28 @@ pub(super) trait Transfer {
         Ok(())
     }
 
-    /// What lies in the folders of some paths, by path; it may list more.
+    /// Lists the content of the folders of the expected paths, by path; it may list more.
     ///
     /// # Errors
-    /// A place that cannot be reached.
+    /// The place cannot be reached.
     fn list(&self, folder: &RemoteFolder, expected: &Expected) -> Result<BTreeMap<String, Listed>, DeployFault>;
 
-    /// Gets files of the place into a folder of ours. What is not there is passed over.
+    /// Fetches files of the place into a local folder. Missing files are skipped.
     ///
     /// # Errors
-    /// A place that cannot be reached, or that sends more than the limits let it.
+    /// The place cannot be reached, or sends more than the limits.
     fn fetch(&self, folder: &RemoteFolder, names: &[&str], into: &Path, limits: Limits<'_>) -> Result<(), DeployFault>;
 
-    /// Puts one file of the staging folder in its place, and makes the folder if it is new.
+    /// Moves one staged file to its path at the place; creates the folder if it is new.
     ///
     /// # Errors
-    /// A place that takes nothing.
+    /// The place does not accept the file.
     fn put(&self, folder: &RemoteFolder, staged: &StagedFile, limits: Limits<'_>) -> Result<(), DeployFault>;
 
-    /// Puts all files of `stage`, a folder of ours, in their places. Each takes its place at once.
+    /// Moves all files of the local folder `stage` to their paths at the place, each atomically.
     ///
     /// # Errors
-    /// A place that takes nothing; some of the files may be there by then.
+    /// The place does not accept a file; some of the files may have been sent.
     fn send(
         &self,
         folder: &RemoteFolder,
@@ -67,45 +67,45 @@ pub(super) trait Transfer {
         limits: Limits<'_>,
     ) -> Result<(), DeployFault>;
 
-    /// Removes files, and folders that are empty then. Those that are not there are as they should be.
+    /// Removes files, and folders that are then empty. A missing file is not an error.
     ///
     /// # Errors
-    /// A place that does not let them go.
+    /// The place does not remove a file.
     fn delete(&self, folder: &RemoteFolder, paths: &[String]) -> Result<(), DeployFault>;
 }
 
-/// A file on its way to the other machine.
+/// A file to be sent.
 pub(super) struct StagedFile {
-    /// Where it is here.
+    /// Its local path.
     pub file: PathBuf,
     /// Its path at the place.
     pub path: String,
 }
 
-/// A folder of another machine, and how the program is called that reaches it.
+/// A folder on another computer, and the program that accesses it.
 pub(super) struct RemoteFolder {
-    /// The machine; empty for a folder that the program reaches as one of this machine.
+    /// The host; empty for a folder that the program accesses as local.
     pub host: String,
-    /// The folder, without a slash at its end unless it is the root.
+    /// The folder, without a trailing slash unless it is the root.
     pub path: String,
-    /// The program and its first words.
+    /// The program and its first arguments.
     command: Vec<String>,
-    /// Files on their way are here for a moment.
+    /// The local folder for files in transfer.
     staging: tempfile::TempDir,
-    /// Where the program runs.
+    /// The working folder of the program.
     pub root: PathBuf,
-    /// Whether the folder is still to be made.
+    /// Whether the folder must be created.
     pub is_new: bool,
 }
 
 impl RemoteFolder {
-    /// Runs the program with more words.
+    /// Runs the program with additional arguments.
     pub fn run(&self, words: &[&str], input: &[u8], limits: Limits<'_>) -> Result<Ended, DeployFault> {
         let words: Vec<&str> = self.command.iter().map(String::as_str).chain(words.iter().copied()).collect();
         run(&words, &self.root, input, limits)
     }
 
-    /// What a run printed that has to succeed.
+    /// The output of a run; an error if the run failed.
     pub fn succeeds(&self, ended: Ended) -> Result<Vec<u8>, DeployFault> {
         match ended.is_done {
             true => Ok(ended.output),
@@ -113,12 +113,12 @@ impl RemoteFolder {
         }
     }
 
-    /// A fault in the program's own words.
+    /// A fault with the program's own message.
     pub fn fault(&self, complaint: String) -> DeployFault {
         DeployFault::Program(self.command[0].clone(), complaint)
     }
 
-    /// A name in the staging folder.
+    /// A path in the staging folder.
     pub fn staged(&self, name: &str) -> PathBuf {
         self.staging.path().join(name)
     }
@@ -128,7 +128,7 @@ impl RemoteFolder {
     }
 }
 
-/// A folder of another machine as a place.
+/// A folder on another computer as a place to publish.
 pub(super) struct RemotePlace<'p> {
     folder: RemoteFolder,
     program: &'p dyn Transfer,
@@ -136,7 +136,7 @@ pub(super) struct RemotePlace<'p> {
 
 impl<'p> RemotePlace<'p> {
     /// # Errors
-    /// The machine has no room for the files that are on their way.
+    /// There is no folder for temporary files.
     pub fn new(
         program: &'p dyn Transfer,
         host: &str,
@@ -152,14 +152,14 @@ impl<'p> RemotePlace<'p> {
         Ok(Self { folder, program })
     }
 
-    /// Gets files of the place into a folder of ours, which has nothing else in it. What is not there is passed over.
+    /// Fetches files of the place into an empty local folder, and reads them. A missing file is `None`.
     fn fetch(&self, names: &[&str], most: u64) -> Result<Vec<Option<Vec<u8>>>, DeployFault> {
         let folder = self.folder.staged("fetched");
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir(&folder).map_err(DeployFault::at(&folder))?;
         let limits = Limits { fills: Some((&folder, most)), ..Limits::ANSWER };
         self.program.fetch(&self.folder, names, &folder, limits)?;
-        // The other machine decides what it sends; only plain files are read.
+        // The other computer decides what it sends; only plain files are read.
         let beneath = Beneath::open(&folder).map_err(DeployFault::at(&folder))?;
         let read = |(number, name): (usize, &&str)| {
             let here = self.program.name_here(number, name);
@@ -181,7 +181,7 @@ impl<'p> RemotePlace<'p> {
         }
         let listed = self.folder.succeeds(ended)?;
         let listed = String::from_utf8_lossy(&listed);
-        // `sftp` repeats each line of its batch before what it prints.
+        // `sftp` repeats each line of its batch before its output.
         let mut names = listed.lines().filter(|line| !line.starts_with("sftp>")).filter_map(|line| {
             let name = line.trim_end().rsplit(['/', ' ']).next()?;
             Some(name).filter(|name| !matches!(*name, "" | "." | ".." | GROWING))
@@ -206,7 +206,7 @@ impl DeployPlace for RemotePlace<'_> {
         Ok(PlaceLists { manifest: next(), pending: next(), is_empty: false })
     }
 
-    /// By sizes: bytes would have to be brought here.
+    /// Compares sizes only, because comparing bytes would need a download.
     fn stands(&mut self, expected: &Expected, _: &Publication<'_>) -> Result<Standing, DeployFault> {
         let listed = match self.folder.is_new {
             true => BTreeMap::new(),
@@ -260,12 +260,12 @@ impl DeployPlace for RemotePlace<'_> {
     }
 }
 
-/// Whether a program says that something is not there.
+/// Whether a program reports that a file does not exist.
 pub(super) fn is_missing(complaint: &str) -> bool {
     complaint.contains("No such file") || complaint.contains("not found")
 }
 
-/// The first words of a line, and what comes after one more space.
+/// The first columns of a line, and the text after one more space.
 pub(super) fn columns<const N: usize>(line: &[u8]) -> Option<([&[u8]; N], &[u8])> {
     let mut rest = line;
     let mut fields = [&b""[..]; N];

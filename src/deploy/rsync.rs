@@ -1,4 +1,4 @@
-//! A folder of another machine, or of this one, by the user's own `rsync`.
+//! A folder on this or another computer, through the user's `rsync`.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,7 +9,7 @@ use super::program::{Ended, Limits};
 use super::remote_folder::{RemoteFolder, StagedFile, Transfer, columns};
 use super::standing::{Expected, Listed};
 
-/// `rsync`, from its version 3.
+/// `rsync`, version 3 or later.
 pub(super) struct Rsync;
 
 impl Transfer for Rsync {
@@ -45,7 +45,7 @@ impl Transfer for Rsync {
         let to = format!("{}{}", named(folder), staged.path);
         let from = staged.file.display().to_string();
         let mut options = vec!["--ignore-times", "--chmod=D755,F644", "-s"];
-        // Older versions know no such option, and need none where the folder is there.
+        // Older versions do not have this option, and do not need it if the folder exists.
         options.extend(folder.is_new.then_some("--mkpath"));
         options.extend(["--", &from, &to]);
         succeeds(folder, &options, b"", limits).map(|_| ())
@@ -59,7 +59,7 @@ impl Transfer for Rsync {
         limits: Limits<'_>,
     ) -> Result<(), DeployFault> {
         let (from, to) = (format!("{}/", stage.display()), named(folder));
-        // Each file grows under another name and takes its place at once.
+        // `rsync` writes each file with a temporary name and renames it.
         let options = ["--recursive", "--ignore-times", "--chmod=D755,F644", "-s", "--", &from, &to];
         succeeds(folder, &options, b"", limits).map(|_| ())
     }
@@ -67,7 +67,7 @@ impl Transfer for Rsync {
     fn delete(&self, folder: &RemoteFolder, paths: &[String]) -> Result<(), DeployFault> {
         let list: Vec<u8> = paths.iter().flat_map(|path| path.bytes().chain([0])).collect();
         let empty = folder.staged("empty");
-        // The folders have to be there, so that only the files are missing.
+        // The folders must exist locally, so that only the files are missing.
         for path in paths {
             let inner = path.rsplit_once('/').map_or(empty.clone(), |(inner, _)| empty.join(inner));
             fs::create_dir_all(&inner).map_err(DeployFault::at(&inner))?;
@@ -82,7 +82,7 @@ fn succeeds(folder: &RemoteFolder, options: &[&str], input: &[u8], limits: Limit
     folder.succeeds(folder.run(options, input, limits)?)
 }
 
-/// The folder as `rsync` names it, with a slash at its end.
+/// The folder in the syntax of `rsync`, with a trailing slash.
 fn named(folder: &RemoteFolder) -> String {
     let slash = if folder.path.ends_with('/') { "" } else { "/" };
     match folder.host.is_empty() {

@@ -1,4 +1,4 @@
-//! A folder of another machine by the user's own `sftp`, in batches of its own language.
+//! A folder on another computer, through the user's `sftp` in batch mode.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -14,7 +14,7 @@ use crate::pipeline::MANIFEST;
 pub(super) struct Sftp;
 
 impl Transfer for Sftp {
-    /// Here the names are ours, there they are the site's.
+    /// Local names are numbers, because paths of the site are only valid at the place.
     fn name_here(&self, number: usize, _: &str) -> String {
         number.to_string()
     }
@@ -23,7 +23,7 @@ impl Transfer for Sftp {
         batch(folder, &format!("ls -1a {}\n", escaped(&folder.path)), Limits::ANSWER)
     }
 
-    /// A link of such a name would be followed by the other machine.
+    /// The other computer would follow a link with such a name.
     fn check_lists(&self, folder: &RemoteFolder) -> Result<(), DeployFault> {
         let listed = self.list(folder, &Expected::new())?;
         let is_no_file = |name: &&str| listed.get(*name).is_some_and(|there| !matches!(there, Listed::File(_)));
@@ -35,10 +35,10 @@ impl Transfer for Sftp {
 
     fn list(&self, folder: &RemoteFolder, expected: &Expected) -> Result<BTreeMap<String, Listed>, DeployFault> {
         let folders: BTreeSet<&str> = std::iter::once("").chain(expected.keys().flat_map(|path| above(path))).collect();
-        // The hyphen lets the batch go on where there is no such folder.
+        // The hyphen lets the batch continue if the folder does not exist.
         let lines: String = folders.iter().map(|inner| format!("-ls -lan {}\n", there(folder, inner))).collect();
         let listed = batch_succeeds(folder, &lines, Limits::ANSWER)?;
-        // Each line of the batch is repeated before what it prints.
+        // Each line of the batch is repeated before its output.
         let mut next = folders.iter();
         let mut current = "";
         let mut found = BTreeMap::new();
@@ -47,7 +47,7 @@ impl Transfer for Sftp {
                 current = next.next().copied().unwrap_or(current);
                 continue;
             }
-            // Mode, links, owner, group, size, month, day, time or year; then the path, as it was asked for.
+            // Mode, links, owner, group, size, month, day, time or year; then the path as requested.
             let Some((fields, path)) = columns::<8>(line) else { continue };
             let size = std::str::from_utf8(fields[4]).ok().and_then(|size| size.parse().ok());
             let (Some(size), Some(letter)) = (size, fields[0].first()) else { continue };
@@ -60,7 +60,7 @@ impl Transfer for Sftp {
     }
 
     fn fetch(&self, folder: &RemoteFolder, names: &[&str], into: &Path, limits: Limits<'_>) -> Result<(), DeployFault> {
-        // The hyphen lets the batch go on where there is no such file.
+        // The hyphen lets the batch continue if the file does not exist.
         let get = |(number, name): (usize, &&str)| {
             let file = into.join(self.name_here(number, name)).display().to_string();
             format!("-get {} {}\n", there(folder, name), escaped(&file))
@@ -86,10 +86,10 @@ impl Transfer for Sftp {
     fn delete(&self, folder: &RemoteFolder, paths: &[String]) -> Result<(), DeployFault> {
         let mut lines: String = paths.iter().map(|path| format!("-rm {}\n", there(folder, path))).collect();
         let folders: BTreeSet<&str> = paths.iter().flat_map(|path| above(path)).collect();
-        // From the inside out; those with something in them stay.
+        // From the innermost folder; folders that are not empty stay.
         lines.extend(folders.iter().rev().map(|inner| format!("-rmdir {}\n", there(folder, inner))));
         let ended = batch(folder, &lines, Limits::ANSWER)?;
-        // What is not there is as it should be; a file that stays would be read on.
+        // A missing file is not an error; a file that remains would still be readable.
         let is_left = |line: &&str| line.contains("remote delete") && !is_missing(line);
         if let Some(line) = ended.complaint.lines().find(is_left) {
             return Err(folder.fault(line.to_owned()));
@@ -98,9 +98,9 @@ impl Transfer for Sftp {
     }
 }
 
-/// Runs lines of `sftp`'s own language.
+/// Runs a batch of `sftp` commands.
 fn batch(folder: &RemoteFolder, lines: &str, limits: Limits<'_>) -> Result<Ended, DeployFault> {
-    // A batch ends at its first failure, and asks nothing.
+    // A batch ends at its first failure, and does not ask the user.
     folder.run(&["-q", "-b", "-", &folder.host], lines.as_bytes(), limits)
 }
 
@@ -108,7 +108,7 @@ fn batch_succeeds(folder: &RemoteFolder, lines: &str, limits: Limits<'_>) -> Res
     folder.succeeds(batch(folder, lines, limits)?)
 }
 
-/// Puts files of the staging folder in their places.
+/// Moves staged files to their paths at the place.
 fn put_all(folder: &RemoteFolder, files: &[StagedFile], limits: Limits<'_>) -> Result<(), DeployFault> {
     let mut lines = String::new();
     if folder.is_new {
@@ -123,24 +123,24 @@ fn put_all(folder: &RemoteFolder, files: &[StagedFile], limits: Limits<'_>) -> R
     }
     let growing = there(folder, GROWING);
     for StagedFile { file, path } in files {
-        // `rename` of OpenSSH takes the place of a file that is there, at once.
+        // `rename` of OpenSSH replaces an existing file atomically.
         let file = escaped(&file.display().to_string());
         lines.push_str(&format!("put {file} {growing}\nrename {growing} {}\n", there(folder, path)));
     }
     batch_succeeds(folder, &lines, limits).map(|_| ())
 }
 
-/// The folders that a path lies in, from the outside in.
+/// The parent folders of a path, outermost first.
 fn above(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').map(|(at, _)| &path[..at])
 }
 
-/// A path in the folder, as a batch names it.
+/// A path in the folder, in the syntax of a batch.
 fn there(folder: &RemoteFolder, path: &str) -> String {
     escaped(&format!("{}/{path}", folder.path.trim_end_matches('/')))
 }
 
-/// A name as `sftp` lists it: bytes beyond ASCII stand there as `\303\261`.
+/// Decodes a name as listed by `sftp`: bytes beyond ASCII are written as `\303\261`.
 fn unescaped(name: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(name.len());
     let mut rest = name;
@@ -160,7 +160,7 @@ fn unescaped(name: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// A path as `sftp` reads it in a batch: what is no plain letter stands after a backslash.
+/// Encodes a path for a batch: special characters are written with a backslash.
 fn escaped(path: &str) -> String {
     let mut text = String::with_capacity(path.len() + 8);
     for character in path.chars() {

@@ -1,7 +1,7 @@
-//! What stands at a place, held against what is known of it.
+//! Compares the files at a place with the expected ones.
 //!
-//! The list at a place comes from the place, and may say anything: that a file of somebody else's is ours, or that a
-//! page is as it should be when it is not. So each place looks at the files themselves.
+//! The manifest at a place is not trusted: it could claim that a file of someone else is from temario, or that a
+//! changed page is unchanged. So each place inspects the files themselves.
 
 use std::collections::BTreeMap;
 
@@ -9,25 +9,25 @@ use super::pending::{PENDING, Pending};
 use crate::pipeline::{MANIFEST, Manifest, ManifestEntry};
 use crate::signature::SIGNATURE;
 
-/// What stands at one path.
+/// The state of one path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stand {
-    /// A file that is one of those expected. Places that do not see bytes cheaply compare sizes.
+    /// A file that is one of the expected ones. Places for which reading bytes is expensive compare sizes.
     Known(ManifestEntry),
     /// A file with other bytes.
     Other,
-    /// A link, a folder, a device; or something that is no folder stands on the way.
+    /// A link, folder or device; or a parent of the path is not a folder.
     NoFile,
 }
 
-/// What stands at a place, by path; what is not there is not in it.
+/// The state of each path at a place; missing files have no entry.
 pub type Standing = BTreeMap<String, Stand>;
 
-/// What may stand at a place, by path: what its list says first, then what runs that were cut off have sent, then what
-/// the site has.
+/// The expected files at a place, by path: first those of its manifest, then those sent by interrupted runs, then those
+/// of the site.
 pub type Expected = BTreeMap<String, Vec<ManifestEntry>>;
 
-/// What may stand at a place that has these lists and gets this site.
+/// The expected files at a place with these lists, for this site.
 pub fn expected(site: &Manifest, there: Option<&Manifest>, pending: Option<&Pending>) -> Expected {
     let mut expected = Expected::new();
     let mut add = |path: &String, entry: Option<&ManifestEntry>| {
@@ -50,7 +50,7 @@ pub fn expected(site: &Manifest, there: Option<&Manifest>, pending: Option<&Pend
     expected
 }
 
-/// What stands at a place if its lists are right.
+/// The state of a place if its lists are correct.
 pub fn as_listed(there: Option<&Manifest>, pending: Option<&Pending>) -> Standing {
     let begun = pending.into_iter().flat_map(|pending| &pending.files);
     let begun = begun.filter_map(|(path, entries)| Some((path.clone(), Stand::Known(entries.first()?.clone()))));
@@ -58,20 +58,20 @@ pub fn as_listed(there: Option<&Manifest>, pending: Option<&Pending>) -> Standin
     begun.chain(listed.map(|(path, entry)| (path.clone(), Stand::Known(entry.clone())))).collect()
 }
 
-/// The entry of some bytes among those expected.
+/// The expected entry that has the given bytes.
 pub(super) fn of_bytes(expected: &[ManifestEntry], bytes: &[u8]) -> Stand {
     let is_known = expected.iter().any(|entry| entry.size == bytes.len() as u64);
     let found = is_known.then(|| ManifestEntry::of(bytes)).filter(|entry| expected.contains(entry));
     found.map_or(Stand::Other, Stand::Known)
 }
 
-/// The first of those expected that has a size.
+/// The first expected entry that has the given size.
 pub(super) fn of_size(expected: &[ManifestEntry], size: u64) -> Stand {
     expected.iter().find(|entry| entry.size == size).map_or(Stand::Other, |entry| Stand::Known(entry.clone()))
 }
 
-/// What stands at the paths expected, by a list of what a place has: each path with whether it is a file or a folder,
-/// and its size. `of_file` compares one.
+/// The state of the expected paths, from a listing of the place: each path with its type and size. `of_file` compares
+/// one file.
 pub(super) fn of_listing(
     expected: &Expected,
     listed: &BTreeMap<String, Listed>,
@@ -79,7 +79,7 @@ pub(super) fn of_listing(
 ) -> Standing {
     let mut standing = Standing::new();
     for (path, entries) in expected {
-        // What lies behind a link is not there.
+        // A path behind a link does not count.
         let mut above = path.match_indices('/').map(|(at, _)| &path[..at]);
         let is_blocked = above.any(|folder| listed.get(folder).is_some_and(|there| *there != Listed::Folder));
         let stand = match listed.get(path) {
@@ -93,19 +93,19 @@ pub(super) fn of_listing(
     standing
 }
 
-/// Something in a list of what a place has.
+/// An item in a listing of a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Listed {
-    /// A file of a size.
+    /// A file, with its size in bytes.
     File(u64),
     /// A folder.
     Folder,
-    /// A link, a device.
+    /// A link or a device.
     Other,
 }
 
 impl Listed {
-    /// From the first letter of a mode, as `ls -l` writes it.
+    /// From the first letter of the mode in the format of `ls -l`.
     pub fn of_mode(letter: u8, size: u64) -> Self {
         match letter {
             b'-' => Self::File(size),

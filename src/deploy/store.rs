@@ -1,4 +1,4 @@
-//! Objects of a store that speaks the S3 protocol.
+//! Objects in a store with the S3 protocol.
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -27,10 +27,10 @@ use crate::plan::media_type;
 use crate::shown;
 use crate::web;
 
-/// Files that are on their way at once: most of the time of each is waiting.
+/// The number of concurrent transfers; most of their time is waiting.
 const AT_ONCE: usize = 8;
 
-/// What the environment has that opens a store. Without any of these, a profile has to.
+/// The variables with credentials. Without them, a profile is read.
 const CREDENTIALS: [&str; 4] = [
     "AWS_ACCESS_KEY_ID",
     "AWS_WEB_IDENTITY_TOKEN_FILE",
@@ -38,13 +38,13 @@ const CREDENTIALS: [&str; 4] = [
     "AWS_CONTAINER_CREDENTIALS_FULL_URI",
 ];
 
-/// The most bytes of an object that is read before it is deleted. Lists are smaller.
+/// The maximum size of an object that is read before its deletion, in bytes. Lists are smaller.
 const ANSWER_LIMIT: u64 = 512 * 1024 * 1024;
 
-/// The most objects of a list: a store may go on for ever.
+/// The maximum number of listed objects, because a store could list without end.
 const OBJECTS: usize = 1_000_000;
 
-/// Objects whose names begin alike.
+/// Objects whose names have the same prefix.
 pub(super) struct StorePlace {
     store: AmazonS3,
     name: String,
@@ -54,7 +54,7 @@ pub(super) struct StorePlace {
 
 impl StorePlace {
     /// # Errors
-    /// Nothing that opens the store is there, or it is not named as stores are.
+    /// There are no credentials for the store, or its name is not valid.
     pub fn new(
         bucket: &str,
         endpoint: Option<&str>,
@@ -83,14 +83,14 @@ impl StorePlace {
             if let Some(token) = profile.token {
                 builder = builder.with_token(token);
             }
-            // What the environment says comes first.
+            // The environment has priority.
             let is_known = builder.get_config_value(&AmazonS3ConfigKey::Region).is_some();
             if let Some(region) = profile.region.filter(|_| !is_known) {
                 builder = builder.with_region(region);
             }
         }
         if let Some(endpoint) = endpoint {
-            // A store without encryption is one on this machine or in this building: the user has named it so.
+            // HTTP without encryption is for a local store, which the user configured.
             builder = builder.with_endpoint(endpoint).with_allow_http(endpoint.starts_with("http://"));
         }
         if let Some(region) = region {
@@ -122,7 +122,7 @@ impl StorePlace {
         }
     }
 
-    /// Size and digest of the objects expected, by path.
+    /// The size and the digest of the expected objects, by path.
     async fn listed(&self, expected: &Expected) -> Result<BTreeMap<String, (u64, Option<String>)>, DeployFault> {
         let prefix = self.prefix()?;
         let mut list = self.store.list(prefix.as_ref());
@@ -149,7 +149,7 @@ impl StorePlace {
         self.store.put_opts(&self.key(path)?, bytes.into(), options).await.map(drop).map_err(fault)
     }
 
-    /// What the store says of an object to browsers.
+    /// The headers of an object for browsers.
     fn attributes(&self, path: &str) -> Attributes {
         let mut attributes = Attributes::new();
         attributes.insert(Attribute::ContentType, media_type(path).into());
@@ -172,7 +172,7 @@ impl StorePlace {
         }
     }
 
-    /// Does something to each of some files, several at once; the first failure ends all.
+    /// Applies a function to files concurrently; the first failure stops all.
     fn each(&self, paths: &[String], act: impl Fn(&str) -> Result<(), DeployFault> + Sync) -> Result<(), DeployFault> {
         let next = AtomicUsize::new(0);
         let failed: Mutex<Option<DeployFault>> = Mutex::new(None);
@@ -208,8 +208,8 @@ impl DeployPlace for StorePlace {
         })
     }
 
-    /// By the list of the store: sizes, and the digests of bytes where the store has them (MD5, of what was sent in one
-    /// piece and is not encrypted with a key of its own).
+    /// Compares the store's listing: sizes, and MD5 digests if the store has them (for objects uploaded in one piece
+    /// and not encrypted with their own key).
     fn stands(&mut self, expected: &Expected, publication: &Publication<'_>) -> Result<Standing, DeployFault> {
         let listed = waited(self.listed(expected))?;
         let mut standing = Standing::new();
@@ -218,7 +218,8 @@ impl DeployPlace for StorePlace {
             let known = &expected[path];
             let stand = of_size(known, *size);
             let own = publication.manifest.files.get(path);
-            // Our own bytes are at hand; of others only the size is known until they are deleted.
+            // The digests of the site's own files can be computed; other objects are compared by size until they are
+            // deleted.
             if let (Stand::Known(entry), Some(tag), Some(own)) = (&stand, tag, own)
                 && entry == own
             {
@@ -229,7 +230,7 @@ impl DeployPlace for StorePlace {
             }
             standing.insert(path.clone(), stand);
         }
-        // Where no digest at all is right, the store means something else by them.
+        // If no digest matches, the store's digests are not MD5.
         if right > 0 {
             standing.extend(wrong.into_iter().map(|path| (path, Stand::Other)));
         }
@@ -271,14 +272,14 @@ impl DeployPlace for StorePlace {
     }
 }
 
-/// The digest by which stores know bytes.
+/// The MD5 digest of bytes, as stores list it.
 fn md5(bytes: &[u8]) -> String {
     use md5::{Digest as _, Md5};
     Md5::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn fault(error: object_store::Error) -> DeployFault {
-    // The innermost words say what happened; those around them only where.
+    // The innermost error contains the cause; the outer ones only the context.
     let mut words = error.to_string();
     let mut inner: &dyn std::error::Error = &error;
     while let Some(source) = inner.source() {
@@ -294,13 +295,13 @@ fn fault(error: object_store::Error) -> DeployFault {
     DeployFault::Store(words)
 }
 
-/// Waits for something in a runtime of its own thread.
+/// Runs a future in a new runtime on this thread.
 fn waited<T>(future: impl Future<Output = Result<T, DeployFault>>) -> Result<T, DeployFault> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
     runtime.map_err(DeployFault::at("runtime"))?.block_on(future)
 }
 
-/// Requests of the store go the way of all requests of this program.
+/// Sends requests of the store with the program's HTTP client.
 #[derive(Clone, Debug)]
 struct Web(ureq::Agent);
 
