@@ -1,19 +1,19 @@
-//! Which marks of a text a translation must keep, and which of them it has lost.
+//! Determines which marks a translation must keep, and which of them it has lost.
 
 use crate::markdown::{InlineMark, InlineSign, PieceKind, inline_pieces};
 
-/// Whether a translation may leave a mark out.
+/// Whether a translation may omit a mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Need {
-    /// Without it the page says something else: its source is gone.
+    /// The meaning depends on it, for example a source.
     Required,
-    /// The structure of another mark hangs on it.
+    /// Another mark depends on it for its structure.
     Structural,
-    /// The words stand without it.
+    /// The text is complete without it.
     Optional,
 }
 
-/// Whether a mark that stands alone may be left out.
+/// Whether a mark without content may be omitted.
 pub(super) fn need_of_sign(sign: InlineSign) -> Need {
     match sign {
         InlineSign::Citation | InlineSign::FootnoteReference => Need::Required,
@@ -27,7 +27,7 @@ pub(super) fn need_of_sign(sign: InlineSign) -> Need {
     }
 }
 
-/// Whether a mark around words may be left out. Pictures differ between languages, so their loss is not certain.
+/// Whether a mark around text may be omitted. Pictures differ between languages, so a missing one may be intended.
 pub(super) fn need_of_mark(mark: InlineMark) -> Need {
     match mark {
         InlineMark::Image => Need::Structural,
@@ -37,10 +37,10 @@ pub(super) fn need_of_mark(mark: InlineMark) -> Need {
     }
 }
 
-/// The citations, footnotes, links and code of `source` that `target` lacks, as they are written, each as often as it is
-/// lacking.
+/// The citations, footnotes, links and code of `source` that `target` lacks, as written, once for each missing
+/// occurrence.
 pub(super) fn lost_codes(source: &str, target: &str) -> Vec<String> {
-    // Most texts have none, and then need not be parsed.
+    // Most texts have none and need no parsing.
     if !["@", "[^", "`", "](", "<"].iter().any(|mark| source.contains(mark)) {
         return Vec::new();
     }
@@ -53,7 +53,7 @@ pub(super) fn lost_codes(source: &str, target: &str) -> Vec<String> {
     lost.into_iter().map(str::to_owned).collect()
 }
 
-/// The marks among `codes` that are no marks in `text`, because of what a translator has put beside them.
+/// The marks among `codes` that are not parsed as marks in `text`, because of the text beside them.
 pub(super) fn broken_codes(codes: &[String], text: &str) -> Vec<String> {
     let pieces = inline_pieces(text);
     let mut found: Vec<&str> =
@@ -70,8 +70,8 @@ pub(super) fn broken_codes(codes: &[String], text: &str) -> Vec<String> {
     broken
 }
 
-/// What a required mark refers to: the sources of a citation, whose articles each language writes in its own way; of a
-/// footnote, a link and code, whose label, address and words each language chooses, only that it is one.
+/// The value to compare for a required mark: the sources of a citation, because languages write articles differently;
+/// for footnotes, links and code only their kind, because each language has its own label, address or text.
 fn meant(code: &str) -> Vec<&str> {
     let kinds = [("[^", "[^]"), ("](", "]("), ("][", "]("), ("<", "]("), ("`", "`")];
     if let Some((_, kind)) = kinds.iter().find(|(start, _)| code.starts_with(start)) {

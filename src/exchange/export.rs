@@ -1,4 +1,4 @@
-//! A site becomes the [`Catalogue`] that a translator is given.
+//! Converts a site into a [`Catalogue`] for translators.
 
 use std::collections::BTreeSet;
 
@@ -11,16 +11,16 @@ use crate::language::Language;
 use crate::markdown::UnitKind;
 use crate::source::{LineIndex, Snapshot, Span};
 
-/// What a translator is given.
+/// Which texts are exported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extent {
-    /// Every text.
+    /// All texts.
     Everything,
-    /// What is outdated, missing or not confirmed.
+    /// Texts that are outdated, missing or not confirmed.
     Open,
 }
 
-/// The language out of which most pages are translated into another; none if nothing is.
+/// The source language of most pages that are translated into another language; `None` if there are none.
 pub fn source_of(site: &Site, into: Language) -> Option<Language> {
     let count = |from: &Language| {
         let is_of = |page: &&crate::curriculum::Page| page.source == *from && page.addresses[into].is_some();
@@ -30,10 +30,10 @@ pub fn source_of(site: &Site, into: Language) -> Option<Language> {
     (count(&most) > 0).then_some(most)
 }
 
-/// The texts that are translated from one language into another.
+/// The texts to translate from one language into another.
 ///
-/// What nobody has confirmed is handed over as a translation that needs another look. What only facilitators see is
-/// marked as such, and left out of the participants' edition.
+/// Unconfirmed translations are marked for review. Texts for facilitators only are marked, and omitted in the
+/// participant edition.
 pub fn catalogue(
     site: &Site,
     snapshot: &Snapshot,
@@ -93,7 +93,7 @@ fn message(
     }
 }
 
-/// What a text is, in the words of the phrases.
+/// The kind of a text, as a phrase.
 fn kind(text: &Text) -> &'static dyn Phrase {
     match &text.place {
         TextPlace::Front("title", _) => &phrases::UnitTitle,
@@ -116,7 +116,7 @@ fn kind(text: &Text) -> &'static dyn Phrase {
     }
 }
 
-/// The terms of the glossary that a page mentions, each with its place and what it is called in the other language.
+/// The glossary terms on a page, each with its span and its name in the other language.
 fn hints(site: &Site, source: &Side<'_>, into: Language) -> Vec<(Span, String)> {
     let document = source.document;
     let page = site

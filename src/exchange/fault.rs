@@ -1,92 +1,92 @@
-//! Why a file from a translator is refused, and what in it needs a look.
+//! Errors in a file from a translator, and remarks about its translations.
 //!
-//! Both are values that can be told in each of the program's languages; nothing here prints.
+//! Both have a message in each of the program's languages; nothing is printed here.
 
 use super::notation::one_line;
 use crate::diagnostic::{ProgramLanguage, phrase, phrases};
 use crate::source::LineIndex;
 
-/// What makes a file unfit, with its place.
+/// An error that makes a file invalid, with its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// Line, from 1.
     pub line: usize,
     /// Column in characters, from 1.
     pub column: usize,
-    /// What it is.
+    /// The kind of error.
     pub kind: FaultKind,
 }
 
 impl Fault {
-    /// What is wrong, as one clause, without the place.
+    /// The error as one clause, without the position.
     pub fn message(&self, language: ProgramLanguage) -> String {
         self.kind.say(language)
     }
 
-    /// A fault at a byte of the text.
+    /// A fault at a byte offset of the text.
     pub(super) fn at(text: &str, offset: usize, kind: FaultKind) -> Self {
         let position = LineIndex::new(text).position(u32::try_from(offset).unwrap_or(u32::MAX));
         Self { line: position.line, column: position.column, kind }
     }
 }
 
-/// What makes a file unfit.
+/// The kind of error in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FaultKind {
-    /// A byte that is not UTF-8.
+    /// A byte sequence that is not UTF-8.
     NotUtf8,
-    /// The file says that it is written in another character set.
+    /// The file declares another character set.
     Charset(String),
-    /// The file ends in the middle of something.
+    /// The file ends in the middle of an entry or element.
     CutOff,
-    /// Something that the format does not have here.
+    /// Content that the format does not allow here.
     Unexpected(String),
-    /// A text whose quotation mark is not closed in its line.
+    /// A text without a closing quotation mark in its line.
     OpenText,
-    /// A backslash before a character that it cannot stand before.
+    /// A backslash before a character that cannot be escaped.
     Escape(String),
-    /// Several versions of a text, as `msgcat` writes them in one.
+    /// Several versions of a text, joined by `msgcat`.
     Joined,
-    /// A text with plural forms; the site has none.
+    /// A text with plural forms, which a site does not have.
     Plural,
-    /// A message that does not say to which text of the site it belongs.
+    /// A message without a context, so its text in the site is unknown.
     NoContext,
-    /// The same text of the site twice.
+    /// Two messages for the same text of the site.
     Repeated {
-        /// The message's name.
+        /// The context of the message.
         context: String,
-        /// The line, from 1, where it stood first.
+        /// The line, from 1, of the first message.
         first: usize,
     },
-    /// The head of a PO file lacks a line.
+    /// The header of a PO file lacks a line.
     NoHeader(&'static str),
-    /// A language that is no language tag.
+    /// A language that is not a language tag.
     Language(String),
     /// XML that is not well formed.
     BrokenXml,
-    /// A document type, which could define entities.
+    /// A document type declaration, which could define entities.
     DocumentType,
-    /// An entity that XML itself does not know.
+    /// An entity that is not predefined in XML.
     Entity(String),
-    /// A character that XML cannot hold.
+    /// A character that XML cannot contain.
     Character(String),
-    /// Elements nested deeper than any tool nests them.
+    /// Elements are nested more deeply than any tool writes.
     TooDeep,
-    /// XML that is not XLIFF 2.
+    /// XML, but not XLIFF 2.
     NotXliff,
-    /// XLIFF of another version.
+    /// An unsupported version of XLIFF.
     Version(String),
-    /// An element lacks an attribute or a part.
+    /// An element lacks an attribute or a child.
     Lacks {
         /// The element.
         element: String,
-        /// What it lacks.
+        /// The name of the missing attribute or child.
         part: &'static str,
     },
 }
 
 impl FaultKind {
-    /// What it is, in the words of a language.
+    /// The message in a language.
     fn say(&self, language: ProgramLanguage) -> String {
         match self {
             Self::NotUtf8 => phrase(language, &phrases::ExchangeNotUtf8),
@@ -117,41 +117,41 @@ impl FaultKind {
     }
 }
 
-/// Something in a sound file that should be looked at before its message is put back.
+/// Something in a valid file to check before its message is imported.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remark {
     /// Line of the translation in the file, from 1.
     pub line: usize,
     /// Column in characters, from 1.
     pub column: usize,
-    /// The message.
+    /// The context of the message.
     pub context: String,
-    /// What it is.
+    /// The kind of remark.
     pub kind: RemarkKind,
 }
 
 impl Remark {
-    /// What should be looked at, as one clause, without place and message.
+    /// The remark as one clause, without position and message.
     pub fn message(&self, language: ProgramLanguage) -> String {
         self.kind.say(language)
     }
 }
 
-/// What should be looked at.
+/// The kind of remark.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RemarkKind {
-    /// The source has a citation or a footnote that the translation lacks.
+    /// The translation lacks a citation, footnote, link or code of the source.
     LostCode(String),
-    /// A code that is no mark any more where it stands now: `** word**`.
+    /// A code that is no longer parsed as a mark in its new position: `** word**`.
     BrokenCode(String),
-    /// A code for which the file has no text; it was left out.
+    /// A code without text in the file; it was omitted.
     UnknownCode(String),
-    /// Only some parts of a text that a tool has divided are translated; none was taken.
+    /// A tool divided the text into parts and not all are translated; none was imported.
     PartlyTranslated,
 }
 
 impl RemarkKind {
-    /// What it is, in the words of a language.
+    /// The message in a language.
     fn say(&self, language: ProgramLanguage) -> String {
         match self {
             Self::LostCode(code) => phrase(language, &phrases::ExchangeLostCode { code: &cut(code) }),
@@ -162,7 +162,7 @@ impl RemarkKind {
     }
 }
 
-/// What is quoted comes from outside, and may be long or hold anything.
+/// Quotes are from the file, and may be long or contain any characters.
 fn cut(text: &str) -> String {
     const LONGEST: usize = 60;
     one_line(&text.chars().take(LONGEST).collect::<String>())

@@ -1,25 +1,25 @@
-//! The words of front matter that are translated, and how new ones are written there.
+//! Extracts the translatable texts of front matter, and writes new ones.
 
 use crate::config::{Node, Value, parse_yaml, split_front_matter};
 use crate::source::Span;
 
-/// The keys whose words are translated, in the order in which they are handed over.
+/// The keys with translatable text, in the order of export.
 pub(super) const FRONT_KEYS: [&str; 4] = ["title", "description", "objectives", "materials"];
 
-/// Words of front matter.
+/// A translatable text of front matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct FrontText {
-    /// The key, under its main name.
+    /// The key, by its main name.
     pub key: &'static str,
-    /// Of a list the number, from 0.
+    /// The index in a list, from 0; 0 for other values.
     pub index: usize,
-    /// The scalar as it is written, with its quotation marks.
+    /// The span of the scalar, including quotation marks.
     pub span: Span,
-    /// The words on one line, of an objective without its id.
+    /// The text on one line; for an objective without its id.
     pub words: String,
 }
 
-/// The words of a file's front matter in the order of [`FRONT_KEYS`], and the byte where its text begins.
+/// The texts of a file's front matter in the order of [`FRONT_KEYS`], and the byte at which the page's text begins.
 pub(super) fn front_texts(text: &str) -> (Vec<FrontText>, usize) {
     let Some((span, start)) = split_front_matter(text) else { return (Vec::new(), 0) };
     let Ok(node) = parse_yaml(text.get(span.range()).unwrap_or_default(), span.start as usize) else {
@@ -48,7 +48,7 @@ pub(super) fn front_texts(text: &str) -> (Vec<FrontText>, usize) {
     (found, start)
 }
 
-/// An objective's words and the `{#id}` at its end.
+/// The text of an objective, and the `{#id}` at its end.
 fn split_id(words: &str) -> (&str, &str) {
     match words.strip_suffix('}').and_then(|rest| rest.rfind("{#")) {
         Some(at) => (words[..at].trim_end(), &words[at..]),
@@ -56,7 +56,7 @@ fn split_id(words: &str) -> (&str, &str) {
     }
 }
 
-/// New words as a scalar in place of an old one: in quotation marks where the old one has them or the words need them.
+/// New text as a scalar that replaces an old one: quoted if the old one is, or if the text needs quotation marks.
 pub(super) fn scalar(old: &str, words: &str) -> String {
     let (_, id) = split_id(old.trim().trim_matches(['"', '\'']));
     let words = if id.is_empty() { words.to_owned() } else { format!("{words} {id}") };
@@ -79,7 +79,7 @@ pub(super) fn scalar(old: &str, words: &str) -> String {
     quoted
 }
 
-/// Whether words can stand in YAML without quotation marks and are read as words again.
+/// Whether text is valid as an unquoted YAML scalar and is parsed as the same text.
 fn is_plain(words: &str) -> bool {
     let wrapped = format!("x: {words}\n");
     let is_same = |node: &Node| match &node.value {

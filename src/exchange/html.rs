@@ -1,7 +1,6 @@
-//! The texts of a site in two columns, for people without tools: one page of HTML that opens anywhere.
+//! The texts of a site in two columns, for people without translation tools: one HTML page that opens in any browser.
 //!
-//! It has no script, asks nobody for anything, and prints. `serve` shows the
-//! same columns page by page.
+//! The page has no script, makes no requests, and can be printed. `serve` shows the same columns for each page.
 
 use std::sync::LazyLock;
 
@@ -15,12 +14,12 @@ use crate::markdown::UnitKind;
 use crate::status::state_words;
 use crate::theme::ProgramPages;
 
-/// A language as its column needs it.
+/// A language, with the data for its column.
 #[derive(Serialize)]
 pub struct Column<'a> {
-    /// Its locale.
+    /// The locale of its text.
     pub locale: &'a LanguageTag,
-    /// The direction of its writing.
+    /// The writing direction.
     pub direction: Direction,
     /// Its name in itself.
     pub label: &'a str,
@@ -32,33 +31,33 @@ static PAGES: LazyLock<ProgramPages> = LazyLock::new(|| {
 
 const STYLE: &str = include_str!("columns.css");
 
-/// By what a file is known as written here: its `generator`.
+/// The value of `generator` that identifies a file written by temario.
 const GENERATOR: &str = "temario columns";
 
-/// Whether a file was written here, and may be written anew.
+/// Whether a file was written by temario and may be overwritten.
 pub fn is_ours(bytes: &[u8]) -> bool {
     let mark = format!("name=\"generator\" content=\"{GENERATOR}\"");
     memchr::memmem::find(bytes, mark.as_bytes()).is_some()
 }
 
-/// The document as its template gets it.
+/// The data of the document template.
 #[derive(Serialize)]
 struct ColumnsView<'a> {
     speaks: &'static str,
     generator: &'static str,
     title: &'a str,
     style: &'static str,
-    /// Each finished.
+    /// The rendered tables.
     tables: Vec<String>,
 }
 
-/// The table of a page as its template gets it.
+/// The data of the table template.
 #[derive(Serialize)]
 struct TableView<'a> {
     title: &'a str,
     name: &'a str,
     columns: &'a [Column<'a>; 2],
-    /// The head of the column of states.
+    /// The heading of the state column.
     state: String,
     rows: Vec<Row<'a>>,
 }
@@ -69,22 +68,22 @@ struct Row<'a> {
     is_heading: bool,
     source: &'a str,
     translation: &'a str,
-    /// Who alone sees the text.
+    /// The audience, if the text is not for everyone.
     audience: Option<String>,
-    /// What is said of the state.
+    /// A note about the state.
     remark: Option<String>,
-    /// The source as it was translated.
+    /// The source text at the time of translation.
     previous: Option<&'a str>,
 }
 
-/// One document with the texts of some pages.
+/// A document with the texts of several pages.
 pub fn columns(title: &str, pages: &[PageTexts<'_>], columns: &[Column<'_>; 2], speaks: ProgramLanguage) -> String {
     let tables = pages.iter().map(|page| table(page, columns, speaks)).collect();
     let view = ColumnsView { speaks: speaks.tag(), generator: GENERATOR, title, style: STYLE, tables };
     PAGES.fill("columns.html", &view)
 }
 
-/// The table of one page: a row a text, with its state.
+/// The table of a page: one row for each text, with its state.
 pub fn table(page: &PageTexts<'_>, columns: &[Column<'_>; 2], speaks: ProgramLanguage) -> String {
     let view = TableView {
         title: &page.source.document.front.title,

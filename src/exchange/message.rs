@@ -1,9 +1,9 @@
-//! Texts with their translations, on the way to a translator.
+//! The texts and translations that are exchanged with translators.
 
 use crate::language::LanguageTag;
 use crate::source::SourcePath;
 
-/// Texts to translate from one language to another.
+/// Texts to translate from one language into another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Catalogue {
     /// The language of [`Message::source`].
@@ -12,50 +12,50 @@ pub struct Catalogue {
     pub target: LanguageTag,
     /// The site's title.
     pub title: String,
-    /// The texts, a page's one after another, in the order in which they are read.
+    /// The texts, page by page, in reading order.
     pub messages: Vec<Message>,
 }
 
 /// One text with its translation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
-    /// The lasting name of the text inside the site, unique: `what-is-torture/four-elements#severity/3`.
+    /// The permanent, unique name of the text in the site: `what-is-torture/four-elements#severity/3`.
     ///
-    /// What stands before the first `#` names the page.
+    /// The part before the first `#` is the name of the page.
     pub context: String,
-    /// Where the text stands in the site's sources: the file and the line, from 1.
+    /// The position of the text in the site's sources: the file and the line, from 1.
     pub place: Option<(SourcePath, u32)>,
-    /// Inline Markdown, its lines joined with single spaces.
+    /// Inline Markdown; lines are joined with single spaces.
     pub source: String,
-    /// The same in the other language; empty if it is not translated.
+    /// The translation; empty if there is none.
     pub target: String,
-    /// How the two stand to each other. A message without a target is always missing.
+    /// The state of the translation. A message without a target is always missing.
     pub state: MessageState,
-    /// For an outdated message, the words of the source as they were when it was translated.
+    /// For an outdated message, the source text at the time of translation.
     pub previous: Option<String>,
-    /// For the translator, a line each: "heading", "torture = tortura".
+    /// Notes for the translator, one line each: "heading", "torture = tortura".
     pub notes: Vec<String>,
-    /// From translators, a line each. They stay with the message.
+    /// Comments from translators, one line each. They are kept with the message.
     pub comments: Vec<String>,
 }
 
-/// How a translation stands to its source.
+/// The state of a translation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MessageState {
-    /// There is none.
+    /// There is no translation.
     Missing,
-    /// The source has changed since, or a translator is not sure: *fuzzy*, *needs work*.
+    /// The source has changed since, or the translator marked it as unsure: *fuzzy*, *needs work*.
     Outdated,
-    /// In step.
+    /// The translation matches the source.
     Current,
 }
 
-/// A page's name and the rest of a context.
+/// The name of the page in a context.
 pub fn page_of(context: &str) -> &str {
     context.split_once('#').map_or(context, |(page, _)| page)
 }
 
-/// The state that a message is in: without a target there is nothing that could be current.
+/// The state of a message, corrected: without a target it is always missing.
 pub fn true_state(target: &str, state: MessageState) -> MessageState {
     match (target.is_empty(), state) {
         (true, _) => MessageState::Missing,

@@ -1,15 +1,12 @@
-//! What is handed to a translator, and what comes back: a [`Catalogue`] as PO or XLIFF 2.
+//! The exchange with translators: exports and imports a [`Catalogue`] as PO or XLIFF 2.
 //!
-//! [`page_texts`] takes the texts out of pages, in pairs; [`catalogue`] makes
-//! messages of them, and [`write_po`] or [`write_xliff`] a file. Of a file that
-//! comes back, [`read_po`] and [`read_xliff`] make a [`Reading`], or a [`Fault`]
-//! with its place: a damaged file is refused whole. [`place`] puts a reading
-//! back into the pages. Nothing here touches the disk; the formats know no
-//! site, and the texts know no format.
+//! [`page_texts`] extracts the texts of pages in pairs; [`catalogue`] converts them to messages, and [`write_po`] or
+//! [`write_xliff`] to a file. [`read_po`] and [`read_xliff`] parse a returned file into a [`Reading`], or return a
+//! [`Fault`] with its position: an invalid file is rejected as a whole. [`place`] puts the translations into the pages.
+//! This module writes no files; the formats are independent of the site, and the texts are independent of the formats.
 //!
-//! [`Reading::remarks`] says what should be looked at besides, such as a
-//! citation that the translation has lost. [`Fault::message`] and
-//! [`Remark::message`] tell both in the program's language.
+//! [`Reading::remarks`] lists what should be checked, such as a citation missing in the translation. [`Fault::message`]
+//! and [`Remark::message`] give the text in the program's language.
 
 mod codes;
 mod export;

@@ -1,10 +1,8 @@
-//! What a translator gives back is put into the files, and every other byte stays as it is.
+//! Puts returned translations into the files; all other bytes are unchanged.
 //!
-//! A text is put back only where its source still says what the translator saw.
-//! After each page its texts are read again: what would not stand there as the
-//! translator wrote it is left out and reported. A section or a page that does
-//! not exist yet is made as soon as all of its texts are translated. Nothing
-//! is ever removed.
+//! A translation is accepted only if its source is the one that the translator saw. The texts of each page are then
+//! parsed again: a translation that would not be parsed as written is omitted and reported. A missing section or page
+//! is created when all of its texts are translated. Nothing is removed.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -25,69 +23,69 @@ use crate::source::{Snapshot, SourcePath, Span};
 use crate::status::{Target, difference};
 use crate::theme::Theme;
 
-/// What came of a file from a translator.
+/// The result of placing translations.
 #[derive(Debug, Default)]
 pub struct Placed {
-    /// The files that change, with their new texts.
+    /// The changed files with their new text.
     pub files: BTreeMap<SourcePath, String>,
-    /// How many texts were put back.
+    /// The number of translations put into pages.
     pub placed: usize,
-    /// How many stand there already as they came back.
+    /// The number of translations that are already in the pages.
     pub unchanged: usize,
-    /// The sections whose texts all came back as being in step.
+    /// The sections whose texts are all confirmed by the translator.
     pub in_step: Vec<InStep>,
-    /// What could not be put back.
+    /// The translations that were not accepted.
     pub problems: Vec<Problem>,
 }
 
-/// A section that is in step, as the translator says.
+/// A section that the translator confirmed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct InStep {
-    /// The page's name in records.
+    /// The page's name in the translation record.
     pub page: String,
-    /// The anchor of the source's section.
+    /// The anchor of the section in the source.
     pub section: String,
 }
 
-/// A translation that was not put back. It is still in the translator's file.
+/// A translation that was not accepted. It remains in the translator's file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// The name of the text.
+    /// The context of the text.
     pub context: String,
     /// The line in the translator's file.
     pub line: usize,
-    /// Where the file says that the source is: a file of the site and a line, from 1.
+    /// The position of the source according to the file: a file of the site and a line, from 1.
     pub place: Option<(SourcePath, u32)>,
-    /// The words that were not put back.
+    /// The translation that was not accepted.
     pub words: String,
-    /// Why.
+    /// The reason.
     pub kind: ProblemKind,
 }
 
-/// Why a translation was not put back.
+/// The reason why a translation was not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProblemKind {
     /// The site has no such page.
     NoPage,
-    /// The source says something else by now, or is no more.
+    /// The source has changed or was removed.
     SourceChanged,
-    /// The page says something else by now, and the translator's words are those from before.
+    /// The page has changed since, and the translation is the earlier text.
     TranslationChanged,
-    /// The translation has no place for it: the page has other paragraphs than the source.
+    /// The page has no counterpart for the text: its paragraphs differ from the source.
     NoPlace,
-    /// The section or page does not exist yet, and others of its texts are not translated.
+    /// The section or page does not exist yet, and not all of its texts are translated.
     Incomplete,
-    /// It would not stand there as it is written: it would be a heading, a list or the end of a block.
+    /// The translation would be parsed differently: as a heading, a list or the end of a block.
     WouldBreak,
 }
 
-/// Puts a reading back into the pages that are translated into `into`. Writes nothing.
+/// Puts translations into the pages of a language. Returns the new files; writes nothing.
 pub fn place(loaded: &Loaded, reading: &Reading, into: Language) -> Placed {
     let site = &loaded.site;
     let mut placed = Placed::default();
     let mut returned: BTreeMap<&str, &Returned> =
         reading.messages.iter().map(|one| (one.message.context.as_str(), one)).collect();
-    // A text without something of its source, or with something that nobody knows.
+    // Texts with remarks, such as a missing or unknown code.
     let doubtful = reading.remarks.iter().map(|remark| remark.context.as_str()).collect();
     for id in (0..).map(PageId).take(site.pages.len()) {
         let Some(page) = of_page(site, &loaded.snapshot, id, into) else { continue };
@@ -97,7 +95,7 @@ pub fn place(loaded: &Loaded, reading: &Reading, into: Language) -> Placed {
             None => make_page(&page, &found, loaded, into, &mut placed),
         }
     }
-    // What is left has no text any more that it would be the translation of.
+    // The remaining messages have no text in the site.
     let pages: BTreeSet<String> = site.pages.iter().map(|page| site.record_name(page)).collect();
     for one in returned.into_values().filter(|one| !one.message.target.is_empty()) {
         let is_known = pages.contains(page_of(&one.message.context));
@@ -114,10 +112,10 @@ fn problem(one: &Returned, kind: ProblemKind) -> Problem {
     Problem { context, line: one.line, place, words: target, kind }
 }
 
-/// For each pair of a page the message that came back for it.
+/// The returned message of each pair of a page.
 struct Found<'r> {
     of_pairs: Vec<Option<&'r Returned>>,
-    /// The contexts of texts that are not to be confirmed.
+    /// The contexts of texts that are not confirmed.
     doubtful: &'r BTreeSet<&'r str>,
 }
 
@@ -133,13 +131,13 @@ impl<'r> Found<'r> {
                 Some(one)
             })
             .collect();
-        // A paragraph more in the source gives those after it other names; their words find them.
+        // An added paragraph changes the names of those after it; they are found by their source text.
         if found.iter().all(Option::is_some) {
             return Self { of_pairs: found, doubtful };
         }
         let prefix = format!("{}#", page.name);
         let mut by_words: FxHashMap<&str, VecDeque<&'r Returned>> = FxHashMap::default();
-        // What is left of the page, in the order of the translator's file.
+        // The remaining messages of the page, in the order of the translator's file.
         let mut of_page: Vec<(usize, &Returned)> = left
             .range(prefix.as_str()..)
             .map_while(|(context, one)| context.starts_with(&prefix).then_some(*one))
@@ -158,13 +156,13 @@ impl<'r> Found<'r> {
         Self { of_pairs: found, doubtful }
     }
 
-    /// What came back for a pair, if it has words.
+    /// The message returned for a pair, if it has a translation.
     fn target(&self, pair: usize) -> Option<&'r Returned> {
         self.of_pairs[pair].filter(|one| !one.message.target.trim().is_empty())
     }
 }
 
-/// New words for a stretch of a file.
+/// The new text of a span.
 struct Edit {
     span: Span,
     words: String,
@@ -184,7 +182,7 @@ fn put_into(
     for (number, pair) in page.pairs.iter().enumerate() {
         let Some(one) = found.target(number) else { continue };
         let Some(own) = pair.translation else {
-            // Sections that are missing whole are made below.
+            // Sections without a translation are created below.
             if page.steps[pair.step].translation.is_some() {
                 placed.problems.push(problem(one, ProblemKind::NoPlace));
             }
@@ -225,7 +223,7 @@ fn put_into(
     note_steps(page, found, &stands, placed);
 }
 
-/// Notes the sections that the translator has settled.
+/// Records the sections that the translator confirmed.
 fn note_steps(page: &PageTexts<'_>, found: &Found<'_>, stands: &dyn Fn(usize) -> bool, placed: &mut Placed) {
     let returned = |pair: usize| {
         let one = found.target(pair)?;
@@ -242,20 +240,20 @@ fn anchor<'a>(side: &Side<'a>, section: usize) -> &'a str {
     start_of(side.document, section).map_or("", |index| &side.document.body.headings[index].id)
 }
 
-/// Whether words that came back are those that stood there when the section was confirmed, and somebody has changed
-/// them since: the translator has not seen that.
+/// Whether a returned translation is the text at the time of the last confirmation, and the page was changed since: the
+/// translator has not seen that change.
 fn is_undone(page: &PageTexts<'_>, pair: &TextPair, words: &str) -> bool {
     let record = page.steps[pair.step].record.and_then(|number| page.records.get(number));
     pair.state.is_ahead() && record.is_some_and(|record| has(&record.text, words))
 }
 
-/// The heading that begins a section, by its number in the body.
+/// The index of the heading that begins a section.
 fn start_of(document: &Document, section: usize) -> Option<usize> {
     let nth = section.checked_sub(1)?;
     crate::curriculum::section_starts(document).nth(nth).map(|index| index as usize)
 }
 
-/// Where a section stands in its file.
+/// The span of a section in its file.
 fn section_span(side: &Side<'_>, section: usize) -> Span {
     let at = |section: usize| {
         start_of(side.document, section).map(|index| side.document.body.headings[index].span.start as usize)
@@ -267,7 +265,7 @@ fn same_words(one: &str, other: &str) -> bool {
     one.split_whitespace().eq(other.split_whitespace())
 }
 
-/// Words as they are written in place of a text.
+/// A translation in the syntax of the text that it replaces.
 fn written(file: &str, text: &Text, words: &str) -> String {
     let old = file.get(text.span.range()).unwrap_or_default();
     match &text.place {
@@ -282,7 +280,7 @@ fn written(file: &str, text: &Text, words: &str) -> String {
             }
         }
         TextPlace::Unit(..) => {
-            // Where the author forces a new line, the next begins with the marks of the lines around it.
+            // After a forced line break, the next line needs the same quote and indent marks as the lines around it.
             let line = file.get(..text.span.start as usize).and_then(|before| before.rsplit('\n').next());
             let marks: String = line
                 .unwrap_or_default()
@@ -298,7 +296,7 @@ fn written(file: &str, text: &Text, words: &str) -> String {
     }
 }
 
-/// A bar inside a cell would end it.
+/// Escapes text for a table cell, which an unescaped bar would end.
 fn cell(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     let mut escaped = false;
@@ -312,7 +310,7 @@ fn cell(words: &str) -> String {
     out
 }
 
-/// Applies edits, all at once or, if the texts do not come out as they should, each that does.
+/// Applies all edits, or, if the texts are not parsed as expected, only those that are.
 fn apply<'m>(
     document: &Document,
     file: &str,
@@ -337,7 +335,7 @@ fn apply<'m>(
     if fits(&whole, &all) {
         return (whole, edits.iter().map(|edit| edit.pair).collect());
     }
-    // Halves that fit are taken whole, so that the page is read once for each few edits and not once for each edit.
+    // Halves that fit are applied as a whole, so that the page is not parsed once for each edit.
     let mut kept: Vec<&Edit> = Vec::new();
     let mut left: Vec<&[Edit]> = vec![edits];
     while let Some(part) = left.pop() {
@@ -355,7 +353,7 @@ fn apply<'m>(
     (replaced(file, &kept), kept.iter().map(|edit| edit.pair).collect())
 }
 
-/// The words of a text as a translator writes them: a bar in a cell needs no mark there.
+/// Text as a translator writes it: bars in cells are not escaped.
 fn unescaped(text: &Text, words: &str) -> String {
     match text.place {
         TextPlace::Unit(UnitKind::Cell | UnitKind::HeadCell, _) => words.replace("\\|", "|"),
@@ -377,7 +375,7 @@ fn replaced(file: &str, edits: &[&Edit]) -> String {
     out
 }
 
-/// Adds the sections that the translation lacks and whose texts are all translated; returns the texts that were put.
+/// Adds the missing sections whose texts are all translated; returns the indexes of their pairs.
 fn make_sections(
     page: &PageTexts<'_>,
     translation: &Side<'_>,
@@ -388,7 +386,7 @@ fn make_sections(
     placed: &mut Placed,
 ) -> (String, Vec<usize>) {
     let mut made = Vec::new();
-    // Where sections begin. What is added below follows each place that is still to come.
+    // The starts of sections. Insertions do not move the positions that are still needed.
     let now = crate::markdown::parse_markdown(
         &translation.document.path,
         &text,
@@ -398,12 +396,12 @@ fn make_sections(
     );
     let starts: Vec<u32> = now.section_starts().map(|(_, heading)| heading).collect();
     let of_steps = page.pairs_of_steps();
-    // For each step the first section of the translation from it on.
+    // For each step, the next section of the translation.
     let mut next_sections = vec![None; page.steps.len() + 1];
     for (number, step) in page.steps.iter().enumerate().rev() {
         next_sections[number] = step.translation.or(next_sections[number + 1]);
     }
-    // From the end, so that places before it stay as they are.
+    // In reverse order, so that earlier positions stay valid.
     for (number, step) in page.steps.iter().enumerate().rev() {
         let (Some(section), None) = (step.source, step.translation) else { continue };
         let pairs = &of_steps[number];
@@ -433,7 +431,7 @@ fn make_sections(
     (text, made)
 }
 
-/// A stretch of the source with its texts and the names of its blocks in the other language.
+/// A span of the source with translated texts and block names.
 fn translated(
     page: &PageTexts<'_>,
     span: Span,
@@ -465,7 +463,7 @@ fn translated(
     replaced(&source.text[span.range()], &shifted.iter().collect::<Vec<_>>())
 }
 
-/// The names of all blocks in the words of a language.
+/// Edits that write all block names in a language.
 fn block_names(document: &Document, theme: &Theme, into: Language) -> Vec<Edit> {
     let name = |(div, block): (&Div, &Block)| {
         let word = theme.strings(into).get(&format!("blocks.{}.word", block.kind.row().id));
@@ -474,7 +472,7 @@ fn block_names(document: &Document, theme: &Theme, into: Language) -> Vec<Edit> 
     document.each_block().filter_map(name).collect()
 }
 
-/// Makes a page that does not exist in the language, as soon as all of it is translated.
+/// Creates a page that does not exist in the language, if all of its texts are translated.
 fn make_page(page: &PageTexts<'_>, found: &Found<'_>, loaded: &Loaded, into: Language, placed: &mut Placed) {
     let all: Vec<usize> = (0..page.pairs.len()).collect();
     let came_back: Vec<&Returned> = all.iter().filter_map(|pair| found.target(*pair)).collect();
@@ -496,12 +494,12 @@ fn make_page(page: &PageTexts<'_>, found: &Found<'_>, loaded: &Loaded, into: Lan
     note_steps(page, found, &|_| true, placed);
 }
 
-/// The addresses of the source's page, that of now and former ones, are its own: the new page has neither.
+/// Removes the present and former addresses from the front matter: they belong to the source's page.
 fn without_address(text: &str) -> String {
     let Some((front, _)) = crate::config::split_front_matter(text) else { return text.to_owned() };
     let mut is_left_out = false;
     let kept = text[front.range()].split_inclusive('\n').filter(|line| {
-        // The items of a list are indented under their key, or begin with a hyphen.
+        // List items are indented under their key, or start with a hyphen.
         if !line.starts_with([' ', '\t', '-', '\n']) {
             is_left_out = line.starts_with("slug:") || line.starts_with("aliases:");
         }
@@ -511,8 +509,8 @@ fn without_address(text: &str) -> String {
     format!("{}{kept}{}", &text[..front.start as usize], &text[front.end as usize..])
 }
 
-/// A text as the bytes of its file. Texts are read without a byte-order mark and with line ends of one kind; the lines
-/// that have not changed get back what they had, and new ones what most have.
+/// Text as the bytes of its file, with the byte-order mark of the file. Unchanged lines keep their line ends; new lines
+/// get the most frequent line end.
 pub fn as_in_file(before: &[u8], text: &str) -> Vec<u8> {
     let mark = "\u{FEFF}".as_bytes();
     let known = String::from_utf8_lossy(before.strip_prefix(mark).unwrap_or(before)).into_owned();
@@ -542,7 +540,7 @@ pub fn as_in_file(before: &[u8], text: &str) -> Vec<u8> {
     out
 }
 
-/// The lines of a text, each with what ends it; the last with nothing.
+/// The lines of a text, each with its line end; the last one has none.
 fn lines_with_ends(text: &str) -> Vec<(&str, &str)> {
     let mut lines = Vec::new();
     let mut rest = text;
@@ -555,7 +553,7 @@ fn lines_with_ends(text: &str) -> Vec<(&str, &str)> {
     lines
 }
 
-/// What is to be recorded as being in step once the files of [`Placed`] are written: in the site as it is then.
+/// The sections to confirm in the site after the files of [`Placed`] are written.
 pub fn targets(site: &Site, placed: &Placed, into: Language) -> Vec<Target> {
     let mut named: BTreeMap<String, PageId> = BTreeMap::new();
     for (page, number) in site.pages.iter().zip(0..) {
@@ -568,7 +566,7 @@ pub fn targets(site: &Site, placed: &Placed, into: Language) -> Vec<Target> {
     placed.in_step.iter().filter_map(target).collect()
 }
 
-/// The site with files put in place of those it has, as it would be read again.
+/// The site loaded again with changed files.
 pub fn with_files(loaded: &Loaded, files: &BTreeMap<SourcePath, String>, options: &BuildOptions) -> Loaded {
     let mut all: BTreeMap<&str, &str> =
         loaded.snapshot.sources.iter().map(|source| (source.path.as_str(), &*source.text)).collect();

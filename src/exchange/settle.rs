@@ -1,20 +1,20 @@
-//! Which sections a translator has settled: nothing is in step that was not looked at on both sides.
+//! Determines the sections that a translator confirmed. A section is confirmed only if both sides were seen.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::texts::{PageTexts, Side, has, plain};
 use crate::curriculum::{BREAK, State, Step, sections};
 
-/// The numbers of the steps that the translator has seen whole and found in step. `returned` says of a pair whether it
-/// came back with words, and then whether these stand in the page and are sure.
+/// The indexes of the steps that the translator saw completely and found current. `returned` gives for a pair whether
+/// it was returned with text, and then whether that text is in the page and is sure.
 ///
-/// Such a section has at least one text that came back, and each that did is sure. A text that did not come back was
-/// in step before. Nothing stands in the section of the translation that is the translation of nothing, and what no
-/// text carries, such as code, is as it was recorded or the same on both sides.
+/// In such a step, at least one text was returned, and each returned text is sure. A text that was not returned was
+/// already current. Each text of the translated section has a counterpart in the source. Content outside texts, such as
+/// code, is as recorded or the same on both sides.
 pub(super) fn settled(page: &PageTexts<'_>, returned: &dyn Fn(usize) -> Option<bool>) -> Vec<usize> {
     let mut words: Option<[Vec<String>; 2]> = None;
     let mut is_settled = |step: &Step, pairs: &[usize]| {
-        // What was in step was perhaps not handed out.
+        // Current texts may not have been exported.
         let is_sure = |pair: &usize| returned(*pair).unwrap_or(page.pairs[*pair].state == State::Current);
         let is_seen = pairs.iter().any(|pair| returned(*pair).is_some());
         if step.state == State::Current || !is_seen || !pairs.iter().all(is_sure) {
@@ -32,14 +32,14 @@ fn texts_of_sections(side: &Side<'_>) -> Vec<String> {
     sections(side.document).into_iter().map(|section| section.text).collect()
 }
 
-/// Whether each text of the translation's section is the translation of one of the source's.
+/// Whether each text of the translated section has a counterpart in the source section.
 fn is_paired(page: &PageTexts<'_>, translation: &Side<'_>, step: &Step, pairs: &[usize]) -> bool {
     let of_pairs: BTreeSet<usize> = pairs.iter().filter_map(|pair| page.pairs[*pair].translation).collect();
     let own = translation.texts.iter().enumerate().filter(|(_, text)| Some(text.section) == step.translation);
     own.map(|(number, _)| number).all(|number| of_pairs.contains(&number))
 }
 
-/// Whether what no text carries is as it was recorded, or the same in both languages.
+/// Whether content outside texts is as recorded, or the same in both languages.
 fn is_rest_known(
     page: &PageTexts<'_>,
     translation: &Side<'_>,
@@ -59,7 +59,7 @@ fn is_rest_known(
         source_texts.map(|number| plain(&page.source.texts[number].words)).collect::<Vec<_>>(),
         own_texts.map(|number| plain(&translation.texts[number].words)).collect(),
     ];
-    // What no text of a side carries.
+    // Parts of a side outside its texts.
     let is_known = |part: &str, carried: &[Vec<String>], recorded: &str, beside: &str| {
         let words = plain(part);
         let is_carried = words.is_empty() || carried.iter().any(|text| is_alike(text, &words));
@@ -73,8 +73,8 @@ fn is_rest_known(
         && (!is_lost || parts(now) == parts(other))
 }
 
-/// Whether most words of two texts are the same: a text and the same as a section has it differ by marks and numbers of
-/// footnotes.
+/// Whether most words of two texts are the same. A text in a recorded section may differ from the text itself in marks
+/// and footnote numbers.
 fn is_alike(one: &[String], other: &[String]) -> bool {
     let mut left: BTreeMap<&str, usize> = BTreeMap::new();
     one.iter().for_each(|word| *left.entry(word).or_default() += 1);

@@ -1,8 +1,7 @@
-//! The pages of a site become texts in pairs: each unit of a source with what stands for it in a translation.
+//! Extracts the texts of pages in pairs: each unit of a source with its counterpart in a translation.
 //!
-//! Sections are paired as everywhere (`Site::steps`). Inside two sections that
-//! belong together units are paired by what they are and by their order, so
-//! that a paragraph more on one side leaves the others where they are.
+//! Sections are paired by `Site::steps`. Within two paired sections, units are paired by kind and order, so that an
+//! added paragraph on one side does not shift the pairs after it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,26 +15,26 @@ use crate::markdown::{Unit, UnitKind, units};
 use crate::source::{Snapshot, Span};
 use crate::status::difference;
 
-/// One page in its source and in one other language, text by text.
+/// A page in its source language and one other language, as pairs of texts.
 pub struct PageTexts<'a> {
     /// The page.
     pub page: PageId,
-    /// Its name in records, with which the names of its texts begin.
+    /// Its name in the translation record, the prefix of the names of its texts.
     pub name: String,
     /// The source.
     pub source: Side<'a>,
     /// The translation, if there is one.
     pub translation: Option<Side<'a>>,
-    /// Its sections; of a page without translation all those of the source.
+    /// The aligned sections; without a translation, those of the source.
     pub steps: Vec<Step>,
-    /// What was recorded of them.
+    /// The translation records of the sections.
     pub records: Vec<Record>,
-    /// The texts of the source in order.
+    /// The texts of the source in order, with their counterparts.
     pub pairs: Vec<TextPair>,
 }
 
 impl PageTexts<'_> {
-    /// The numbers of the pairs of each step.
+    /// The indexes of the pairs of each step.
     pub(super) fn pairs_of_steps(&self) -> Vec<Vec<usize>> {
         let mut of_steps = vec![Vec::new(); self.steps.len()];
         for (number, pair) in self.pairs.iter().enumerate() {
@@ -47,60 +46,60 @@ impl PageTexts<'_> {
     }
 }
 
-/// A page in one language with the texts that are translated.
+/// A page in one language, with its translatable texts.
 pub struct Side<'a> {
-    /// The page as it is parsed.
+    /// The parsed page.
     pub document: &'a Document,
-    /// Its file's text.
+    /// The text of its file.
     pub text: &'a str,
-    /// Words of its front matter, then its units.
+    /// The texts of its front matter, then its units.
     pub texts: Vec<Text>,
 }
 
-/// A text that is translated by itself.
+/// A translatable text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
-    /// Where it stands.
+    /// Its place in the page.
     pub place: TextPlace,
-    /// Its place in the file.
+    /// Its span in the file.
     pub span: Span,
-    /// Inline Markdown; of front matter plain words.
+    /// Inline Markdown; plain text in front matter.
     pub words: String,
-    /// The section that it is in, 0 for the top of the page.
+    /// The index of its section, 0 for the top of the page.
     pub section: usize,
-    /// The blocks around it.
+    /// The number of blocks around it.
     pub blocks: usize,
-    /// Whether participants never see it.
+    /// Whether the participant edition omits it.
     pub is_for_facilitators: bool,
 }
 
-/// Where a text stands.
+/// The place of a text in a page.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TextPlace {
-    /// In front matter: the key, and of a list the number, from 0.
+    /// Front matter: the key, and the index in a list, from 0.
     Front(&'static str, usize),
-    /// In the text.
+    /// The page's text: the kind of unit, and the key of an attribute.
     Unit(UnitKind, Option<String>),
 }
 
 /// A text of the source with its translation.
 pub struct TextPair {
-    /// Its lasting name: `module/page#anchor/3`.
+    /// Its permanent name: `module/page#anchor/3`.
     pub context: String,
-    /// Its number among the texts of the source.
+    /// Its index among the texts of the source.
     pub source: usize,
-    /// The number of the translation's text, if something stands for it.
+    /// The index of its counterpart among the texts of the translation, if there is one.
     pub translation: Option<usize>,
-    /// The number of the step of its section.
+    /// The index of the step of its section.
     pub step: usize,
-    /// Missing, current, or what has changed since; unconfirmed where nobody has recorded it.
+    /// Missing, current, or changed since; unconfirmed without a translation record.
     pub state: State,
-    /// Where the source has changed, the words of the source as they were.
+    /// If the source has changed, the previous source text.
     pub previous: Option<String>,
 }
 
-/// The texts of all pages that are, or are to be, translated from one language into another, in the order of the course.
-/// For participants' edition those that only facilitators see are left out.
+/// The texts of all pages with one source language that exist or are planned in another, in the order of the course.
+/// The participant edition omits texts for facilitators.
 pub fn page_texts<'a>(
     site: &'a Site,
     snapshot: &'a Snapshot,
@@ -120,7 +119,7 @@ pub fn page_texts<'a>(
     })
 }
 
-/// The texts of one page; none if it is not meant to exist in the language.
+/// The texts of one page; `None` if the page should not exist in the language.
 pub fn of_page<'a>(site: &'a Site, snapshot: &'a Snapshot, id: PageId, into: Language) -> Option<PageTexts<'a>> {
     let page = site.page(id);
     page.addresses[into].as_ref()?;
@@ -150,7 +149,7 @@ fn side<'a>(snapshot: &'a Snapshot, document: &'a Document) -> Option<Side<'a>> 
     Some(Side { document, text, texts: texts(document, text) })
 }
 
-/// The texts of a file: of its front matter, then its units. Attributes of blocks count where they are words.
+/// The texts of a file: front matter, then units. Attributes of blocks are included if their value is text.
 pub fn texts(document: &Document, text: &str) -> Vec<Text> {
     let (front, start) = front_texts(text);
     let is_hidden_page = document.front.audience == Audience::Facilitator;
@@ -175,12 +174,12 @@ pub fn texts(document: &Document, text: &str) -> Vec<Text> {
     front.chain(units).collect()
 }
 
-/// The places of the blocks that only facilitators see.
+/// The spans of blocks that only facilitators see.
 fn facilitators_spans(document: &Document) -> Vec<Span> {
     document.left_out(Audience::Participant).map(|div| div.span).collect()
 }
 
-/// Of the attributes those are translated that hold words: the others are names, numbers and choices.
+/// Whether a unit is translatable text: attributes can also be names, numbers and choices.
 fn is_words(unit: &Unit) -> bool {
     unit.kind != UnitKind::Attribute || unit.key.as_deref().is_some_and(crate::curriculum::is_worded_attribute)
 }
@@ -230,12 +229,12 @@ fn pairs(
             });
         }
     }
-    // In the order of the source, whatever the order of the translation.
+    // Sorts in the order of the source, not of the translation.
     pairs.sort_by_key(|pair| pair.source);
     pairs
 }
 
-/// The state of a text whose section has one: in a section that has changed since it was confirmed, many have not.
+/// The state of a text, from the state of its section: in a changed section, many texts are unchanged.
 fn state(section: State, record: Option<&Record>, words: &str, translated: Option<&str>) -> State {
     let Some(translated) = translated else { return State::Missing };
     let Some(record) = record.filter(|_| section.is_behind() || section.is_ahead()) else { return section };
@@ -253,7 +252,7 @@ pub(super) fn is_list(key: &str) -> bool {
     matches!(key, "objectives" | "materials")
 }
 
-/// The numbers of the texts of each section.
+/// The indexes of the texts of each section.
 fn by_section(texts: &[Text]) -> BTreeMap<usize, Vec<usize>> {
     let mut sections: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (number, text) in texts.iter().enumerate() {
@@ -262,7 +261,7 @@ fn by_section(texts: &[Text]) -> BTreeMap<usize, Vec<usize>> {
     sections
 }
 
-/// For each text of a section of the source that of the translation, if there is one.
+/// For each text of a source section, the index of its counterpart in the translation.
 fn pair(source: &Side<'_>, own: &[usize], translation: Option<&Side<'_>>, other: &[usize]) -> Vec<Option<usize>> {
     let Some(translation) = translation else { return vec![None; own.len()] };
     let shapes = |side: &Side<'_>, numbers: &[usize]| -> Vec<(TextPlace, usize)> {
@@ -280,12 +279,12 @@ fn pair(source: &Side<'_>, own: &[usize], translation: Option<&Side<'_>>, other:
     found
 }
 
-/// Whether the words of a text stood in a section as it was recorded. Marks make no difference.
+/// Whether a recorded section contains the words of a text. Marks are ignored.
 pub(super) fn has(recorded: &str, text: &str) -> bool {
     recorded.split(BREAK).any(|part| plain(part) == plain(text))
 }
 
-/// The paragraph of a recorded section that a text is made of: the one that shares most words with it.
+/// The paragraph of a recorded section that a text is based on: the one with the most words in common.
 fn before(recorded: &str, text: &str) -> Option<String> {
     let words: BTreeSet<String> = plain(text).into_iter().collect();
     let shared = |part: &&str| plain(part).into_iter().filter(|word| words.contains(word)).count();
@@ -294,7 +293,7 @@ fn before(recorded: &str, text: &str) -> Option<String> {
     (shared(&best) * 3 >= words.len()).then(|| best.to_owned())
 }
 
-/// The words of inline Markdown without marks and targets of links.
+/// The words of inline Markdown, without marks and link targets.
 pub(super) fn plain(text: &str) -> Vec<String> {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -306,7 +305,7 @@ pub(super) fn plain(text: &str) -> Vec<String> {
         rest = &target[end..];
     }
     out.push_str(rest);
-    // What stands before the bar of a term is its name, which is not read.
+    // In a term, the part before the bar is its id, which is not displayed.
     let mut words = String::with_capacity(out.len());
     let mut rest = out.as_str();
     while let Some(at) = rest.find("[[") {

@@ -1,7 +1,7 @@
-//! A paragraph that its author wrote in lines is written in lines again.
+//! Wraps a paragraph in lines if its author did.
 
-/// The longest line of a text that has more than one, in characters; none if it has one line, or all its line ends are
-/// forced ones.
+/// The length in characters of the longest line of a wrapped text; `None` if it has one line, or only forced line
+/// breaks.
 pub(super) fn width(text: &str) -> Option<usize> {
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
     let (_, before) = lines.split_last()?;
@@ -9,8 +9,8 @@ pub(super) fn width(text: &str) -> Option<usize> {
     is_folded.then(|| lines.iter().map(|line| line.chars().count()).max().unwrap_or_default())
 }
 
-/// A line of inline Markdown in lines of about `width` characters. None begins with what would be a mark of its own at
-/// that place, and nothing in brackets, angle brackets or code is divided.
+/// Wraps a line of inline Markdown at about `width` characters. No line begins with what would be parsed as another
+/// mark, and nothing in brackets, angle brackets or code is split.
 pub(super) fn wrapped(line: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let (mut length, mut inside) = (0, Inside::default());
@@ -33,7 +33,7 @@ pub(super) fn wrapped(line: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// Whether a word at the beginning of a line could begin a heading, a list, a quotation, a table, a block or HTML.
+/// Whether a word at the start of a line could begin a heading, a list, a quotation, a table, a block or HTML.
 fn is_mark(word: &str) -> bool {
     let first = word.chars().next().unwrap_or_default();
     let digits = word.chars().take_while(char::is_ascii_digit).count();
@@ -41,7 +41,7 @@ fn is_mark(word: &str) -> bool {
     is_number || matches!(first, '#' | '-' | '+' | '*' | '>' | ':' | '|' | '=' | '~' | '_' | '`' | '<' | '[' | '!')
 }
 
-/// What is open after some words.
+/// The brackets, code and tags that are open after some words.
 #[derive(Default)]
 struct Inside {
     brackets: usize,

@@ -1,9 +1,8 @@
-//! XML as one vocabulary needs it: a text becomes a tree of its elements, or a fault with its place.
+//! Parses XML of one namespace into a tree of elements; an error has its position.
 //!
-//! Elements of other vocabularies are left out with all they hold. Document
-//! types are refused, so no entity can be defined, and so is what is nested
-//! deeper than any tool nests. What the elements mean is not known here. The parser
-//! is quick-xml; decision 9 says why the tree is ours.
+//! Elements of other namespaces are omitted with their content. Document types are rejected, so that entities cannot be
+//! defined, and so is nesting deeper than any tool writes. Elements are not interpreted here. The parser is quick-xml;
+//! decision 9 gives the reason for the separate tree.
 
 use std::borrow::Cow;
 
@@ -17,38 +16,38 @@ use quick_xml::reader::NsReader;
 
 use super::fault::{Fault, FaultKind};
 
-/// Deeper than this no tool nests: files, groups in groups, a unit, a segment, marks in marks.
+/// The maximum nesting that tools write: files, nested groups, a unit, a segment, nested marks.
 const DEEPEST: usize = 64;
 
-/// An element.
+/// An element with its attributes and content.
 #[derive(Debug, Default)]
 pub(super) struct XmlElement {
-    /// Its name without prefix.
+    /// Its name without the prefix.
     pub name: String,
-    /// Attributes without prefix, in the order of the file.
+    /// Its attributes without prefixes, in the order of the file.
     pub attributes: Vec<(String, String)>,
-    /// What it holds.
+    /// Its child nodes.
     pub nodes: Vec<XmlNode>,
-    /// The byte where its tag begins.
+    /// The byte at which its tag begins.
     pub start: usize,
 }
 
-/// What an element holds.
+/// A child node of an element.
 #[derive(Debug)]
 pub(super) enum XmlNode {
     /// Another element.
     Element(XmlElement),
-    /// Text, with all references resolved.
+    /// Text, with references resolved.
     Text(String),
 }
 
 impl XmlElement {
-    /// An attribute's value.
+    /// The value of an attribute.
     pub fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// The elements in it.
+    /// The child elements.
     pub fn elements(&self) -> impl Iterator<Item = &Self> {
         self.nodes.iter().filter_map(|node| match node {
             XmlNode::Element(element) => Some(element),
@@ -56,12 +55,12 @@ impl XmlElement {
         })
     }
 
-    /// The first element in it of a name.
+    /// The first child element with a name.
     pub fn first(&self, name: &str) -> Option<&Self> {
         self.elements().find(|element| element.name == name)
     }
 
-    /// The text in it, without that of its elements.
+    /// The text of the element, without that of child elements.
     pub fn text(&self) -> String {
         self.nodes
             .iter()
@@ -72,7 +71,7 @@ impl XmlElement {
             .collect()
     }
 
-    /// Adds text after what it holds.
+    /// Adds text at the end of the content.
     fn add(&mut self, text: &str) {
         match self.nodes.last_mut() {
             Some(XmlNode::Text(before)) => before.push_str(text),
@@ -81,8 +80,7 @@ impl XmlElement {
     }
 }
 
-/// Reads a text whose elements are of the vocabulary `namespace`; the root may be of another, and is told apart
-/// by the second value.
+/// Parses text into a tree of elements of `namespace`. The root may be of another namespace; the second value says so.
 pub(super) fn read_tree(text: &str, namespace: &str) -> Result<(XmlElement, Root), Fault> {
     let mut reader = TreeReader { text, namespace, events: NsReader::from_str(text) };
     reader.events.config_mut().expand_empty_elements = true;
@@ -97,7 +95,7 @@ pub(super) fn read_tree(text: &str, namespace: &str) -> Result<(XmlElement, Root
                 found = Some((reader.element(&tag, at, 0)?, root));
             }
             Event::Comment(_) | Event::PI(_) | Event::Decl(_) => {}
-            // A reference is no space, whatever it stands for.
+            // A reference is not whitespace, whatever character it represents.
             Event::GeneralRef(_) => return Err(reader.fault(at, FaultKind::BrokenXml)),
             other if reader.text_of(&other, at)?.trim().is_empty() => {}
             _ => return Err(reader.fault(at, FaultKind::BrokenXml)),
@@ -106,12 +104,12 @@ pub(super) fn read_tree(text: &str, namespace: &str) -> Result<(XmlElement, Root
     found.ok_or_else(|| reader.fault(text.len(), FaultKind::CutOff))
 }
 
-/// Whether the root element is of the vocabulary that was asked for.
+/// Whether the root element is of the requested namespace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Root {
-    /// It is.
+    /// It is of the requested namespace.
     Ours,
-    /// It is not.
+    /// It is of another namespace.
     Foreign,
 }
 
@@ -121,11 +119,11 @@ struct TreeReader<'t> {
     events: NsReader<&'t [u8]>,
 }
 
-/// What stands next in the text.
+/// The next event of the parser.
 struct NextEvent<'t> {
-    /// The byte where it begins.
+    /// The byte at which it begins.
     at: usize,
-    /// Whether it is of the vocabulary that was asked for.
+    /// Whether it is of the requested namespace.
     is_ours: bool,
     event: Event<'t>,
 }
@@ -161,7 +159,7 @@ impl<'t> TreeReader<'t> {
         Ok(NextEvent { at, is_ours, event })
     }
 
-    /// An element whose start tag was read, to its end; `depth` elements are around it.
+    /// Reads an element to its end, after its start tag; `depth` is the number of elements around it.
     fn element(&mut self, tag: &BytesStart<'_>, start: usize, depth: usize) -> Result<XmlElement, Fault> {
         if depth >= DEEPEST {
             return Err(self.fault(start, FaultKind::TooDeep));
@@ -184,8 +182,8 @@ impl<'t> TreeReader<'t> {
         }
     }
 
-    /// Reads an element of another vocabulary, whose start tag was read, to its end. `read_to_end` of the parser would
-    /// pass over a document type as well.
+    /// Skips an element of another namespace, after its start tag. `read_to_end` of the parser would also skip a
+    /// document type.
     fn pass_over(&mut self) -> Result<(), Fault> {
         let mut open = 1;
         while open > 0 {
@@ -199,7 +197,7 @@ impl<'t> TreeReader<'t> {
         Ok(())
     }
 
-    /// The attributes of an element, without those of other vocabularies.
+    /// The attributes of an element in the requested namespace.
     fn attributes(&self, tag: &BytesStart<'_>, start: usize) -> Result<Vec<(String, String)>, Fault> {
         let mut attributes = Vec::new();
         for attribute in tag.attributes() {
@@ -215,7 +213,7 @@ impl<'t> TreeReader<'t> {
         Ok(attributes)
     }
 
-    /// The text that an event stands for.
+    /// The text of an event.
     fn text_of<'e>(&self, event: &'e Event<'t>, at: usize) -> Result<Cow<'e, str>, Fault> {
         let text = match event {
             Event::Text(part) => part.xml10_content(),
@@ -227,7 +225,7 @@ impl<'t> TreeReader<'t> {
         Ok(text)
     }
 
-    /// What a reference stands for: a character, or an entity of XML itself.
+    /// The text of a reference: a character, or a predefined entity.
     fn referred(&self, reference: &BytesRef<'_>, at: usize) -> Result<Cow<'static, str>, Fault> {
         let name: &str = reference;
         if reference.is_char_ref() {
@@ -240,7 +238,7 @@ impl<'t> TreeReader<'t> {
         text.map(Cow::Borrowed).ok_or_else(|| self.fault(at, FaultKind::Entity(name.to_owned())))
     }
 
-    /// The parser takes any character of Unicode.
+    /// Checks for characters that XML does not allow, because the parser accepts all.
     fn check_characters(&self, text: &str, at: usize) -> Result<(), Fault> {
         match text.chars().find(|character| !is_xml_character(*character)) {
             Some(character) => Err(self.fault(at, FaultKind::Character(format!("U+{:04X}", u32::from(character))))),
@@ -255,19 +253,19 @@ fn offset(position: u64) -> usize {
 
 fn kind_of(error: &Error) -> FaultKind {
     match error {
-        // The parser's grammar fails only where something that was opened is not closed.
+        // The parser's syntax errors are all for constructs that are not closed.
         Error::Syntax(_) => FaultKind::CutOff,
         Error::Escape(EscapeError::UnrecognizedEntity(_, name)) => FaultKind::Entity(name.clone()),
         _ => FaultKind::BrokenXml,
     }
 }
 
-/// The characters that XML 1.0 can hold.
+/// The characters that XML 1.0 allows.
 pub(super) fn is_xml_character(character: char) -> bool {
     matches!(character, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
 }
 
-/// Writes text between tags. What XML cannot hold is written by `otherwise`.
+/// Writes text between tags. Characters that XML does not allow are written by `otherwise`.
 pub(super) fn escape_text(text: &str, written: &mut String, otherwise: impl Fn(char, &mut String)) {
     let mut rest = text;
     while let Some(at) = rest.find(|character| !is_xml_character(character)) {
@@ -280,7 +278,7 @@ pub(super) fn escape_text(text: &str, written: &mut String, otherwise: impl Fn(c
     written.push_str(&partial_escape(rest));
 }
 
-/// Writes an attribute with a space before it. What XML cannot hold becomes U+FFFD.
+/// Writes a space and an attribute. Characters that XML does not allow become U+FFFD.
 pub(super) fn write_attribute(name: &str, value: &str, written: &mut String) {
     let value = value.replace(|character| !is_xml_character(character), "\u{FFFD}");
     let attribute = Attribute::from((name, value.as_str()));

@@ -1,14 +1,12 @@
-//! The text of a PO file becomes its entries, or a fault with its place.
+//! Parses the entries of a PO file; an error has its position.
 //!
-//! Read is what translators' tools write: texts over several lines, entries
-//! they have set aside (`#~`), flags, comments, plural forms, either kind of
-//! line end. What the entries mean is not known here. What temario writes
-//! cannot be cut off unnoticed within a message; of texts that a tool has
-//! wrapped, the last may be.
+//! Accepts what translation tools write: texts on several lines, obsolete entries (`#~`), flags, comments, plural
+//! forms, and all kinds of line ends. Entries are not interpreted here. A file written by temario cannot be truncated
+//! within a message without an error; of texts that a tool wrapped, the last one can.
 
 use crate::exchange::fault::{Fault, FaultKind};
 
-/// The text of a file without its byte-order mark; a fault that names the declared character set if it is another.
+/// Decodes a file as UTF-8, without its byte-order mark; if it declares another character set, the fault names it.
 pub(super) fn decode(bytes: &[u8]) -> Result<&str, Fault> {
     let bytes = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes);
     str::from_utf8(bytes).map_err(|error| {
@@ -25,19 +23,19 @@ pub(super) fn decode(bytes: &[u8]) -> Result<&str, Fault> {
     })
 }
 
-/// The name in `charset=UTF-8`.
+/// The value of `charset=UTF-8`.
 pub(super) fn charset(text: &str) -> &str {
     let name = text.strip_prefix("charset=").unwrap_or_default();
     let end = name.find(|character: char| !character.is_ascii_alphanumeric() && !"-_.:".contains(character));
     &name[..end.unwrap_or(name.len())]
 }
 
-/// Whether a declared character set is UTF-8, part of it, or the place where a template leaves it open.
+/// Whether a declared character set is UTF-8, a subset, or the placeholder of a template.
 pub(super) fn is_utf8(charset: &str) -> bool {
     ["utf-8", "utf8", "us-ascii", "ascii", "charset"].iter().any(|known| charset.eq_ignore_ascii_case(known))
 }
 
-/// What a text line goes on with.
+/// The field that continued lines belong to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Field {
     Nothing,
@@ -45,24 +43,24 @@ enum Field {
     Source,
     Target,
     Previous,
-    /// A previous context or plural, which says nothing here.
+    /// A previous context or plural, which is not used.
     Ignored,
 }
 
-/// A message of a PO file, or its head, whose source is empty.
+/// A message of a PO file, or its header, which has an empty source.
 #[derive(Debug, Default)]
 pub struct PoEntry {
-    /// The byte where it begins.
+    /// The byte at which it begins.
     pub start: usize,
-    /// A tool has set it aside (`#~`).
+    /// Whether a tool marked it as obsolete (`#~`).
     pub is_obsolete: bool,
-    /// From translators, a line each.
+    /// Comments from translators, one line each.
     pub comments: Vec<String>,
-    /// For translators, a line each (`#.`).
+    /// Notes for translators, one line each (`#.`).
     pub notes: Vec<String>,
-    /// Where the text is used, a line of the file each (`#:`).
+    /// The places where the text is used, one line of the file each (`#:`).
     pub places: Vec<String>,
-    /// A translator has to look at it again.
+    /// Whether it is marked for review.
     pub is_fuzzy: bool,
     /// The source at the time of the translation.
     pub previous: Option<String>,
@@ -70,18 +68,18 @@ pub struct PoEntry {
     pub context: Option<String>,
     /// `msgid`
     pub source: String,
-    /// `msgstr`, or the first of its forms.
+    /// `msgstr`, or its first plural form.
     pub target: String,
-    /// The byte where the translation begins.
+    /// The byte at which the translation begins.
     pub target_start: usize,
-    /// The byte of the first line that says so, if the text is a count with several forms.
+    /// The byte of the first line with a plural form, if the text has several forms.
     pub plural_start: Option<usize>,
 }
 
-/// Reads the bytes of a PO file.
+/// Parses the bytes of a PO file.
 ///
 /// # Errors
-/// The first fault, if the file is not PO in UTF-8.
+/// The first error, if the file is not PO in UTF-8.
 pub fn read_entries(bytes: &[u8]) -> Result<Vec<PoEntry>, Fault> {
     let text = decode(bytes)?;
     let mut reader = Reader::new(text);
@@ -94,7 +92,7 @@ pub fn read_entries(bytes: &[u8]) -> Result<Vec<PoEntry>, Fault> {
     reader.end()
 }
 
-/// An entry in the making.
+/// An incomplete entry.
 #[derive(Default)]
 struct Unfinished {
     entry: PoEntry,
@@ -107,7 +105,7 @@ struct Reader<'t> {
     text: &'t str,
     open: Unfinished,
     field: Field,
-    /// The last line continues a text and ends in a space.
+    /// Whether the last line continues a text and ends in a space.
     is_wrapped: bool,
     entries: Vec<PoEntry>,
 }
@@ -233,7 +231,7 @@ impl<'t> Reader<'t> {
         self.texts(rest, offset + keyword.len())
     }
 
-    /// The texts in quotation marks of one line, which belong to the field that is open.
+    /// Reads the quoted texts of one line into the current field.
     fn texts(&mut self, content: &str, offset: usize) -> Result<(), Fault> {
         let mut rest = content;
         loop {
@@ -260,7 +258,7 @@ impl<'t> Reader<'t> {
         self.fault(offset, FaultKind::Unexpected(shown.to_owned()))
     }
 
-    /// Something comes that belongs to the next entry, if this one has all it needs.
+    /// Ends a complete entry before a line of the next one.
     fn finish_if_complete(&mut self) {
         if self.open.target.is_some() {
             self.finish_entry();
@@ -280,7 +278,8 @@ impl<'t> Reader<'t> {
             let (Some(source), Some(_)) = (&self.open.source, &self.open.target) else {
                 return Err(self.fault(end, FaultKind::CutOff));
             };
-            // Tools wrap after spaces: a wrapped text that ends in one goes on in a line that is not there.
+            // Tools wrap lines after spaces: if the last line of a wrapped text ends in a space, another line is
+            // missing.
             if self.is_wrapped && !source.ends_with(' ') {
                 return Err(self.fault(end, FaultKind::CutOff));
             }
@@ -290,15 +289,16 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// The keyword that a line begins with.
+/// The keyword at the start of a line.
 fn word(content: &str) -> &str {
     let end = content.find(|character: char| !character.is_ascii_alphanumeric() && character != '_');
     &content[..end.unwrap_or(content.len())]
 }
 
-/// The text up to its quotation mark, and how many bytes it takes with the mark; or what is wrong at which byte.
+/// The text before the closing quotation mark and its length in bytes with the mark; or the byte and the kind of an
+/// error.
 fn unescape(inner: &str) -> Result<(String, usize), (usize, FaultKind)> {
-    // Escapes may write single bytes of a character.
+    // Escapes can encode single bytes of a character.
     let mut value = Vec::with_capacity(inner.len());
     let mut characters = inner.char_indices().peekable();
     while let Some((at, character)) = characters.next() {

@@ -1,8 +1,7 @@
-//! PO, the format of gettext: what Poedit, Weblate and `msgmerge` read and write.
+//! PO, the format of gettext, for Poedit, Weblate and `msgmerge`.
 //!
-//! A text is one line, however long: so a file that was cut off cannot be taken
-//! for whole, and a change of one text is a change of one line. `msgcat
-//! --no-wrap` gives the file back as it is. There are no dates in it.
+//! Each text is on one line of any length, so that a truncated file is recognised and a change of one text is a change
+//! of one line. `msgcat --no-wrap` writes the file without changes. The file has no dates.
 
 mod entries;
 mod plural;

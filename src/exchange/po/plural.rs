@@ -1,4 +1,4 @@
-//! The line `Plural-Forms` of a PO file's head, from `plural-forms.toml`.
+//! The `Plural-Forms` line of a PO header, from `plural-forms.toml`.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -10,7 +10,7 @@ static FORMS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
         .unwrap_or_else(|error| panic!("the program's own table of plural forms is valid TOML: {error}"))
 });
 
-/// How a language counts: by its whole tag, or else by its first part. None if the table does not know it.
+/// The plural rule of a language: of its full tag, or else of its first part. `None` if it is not in the table.
 pub(super) fn plural_forms(language: &LanguageTag) -> Option<&'static str> {
     let tag = language.as_str();
     let primary = tag.split('-').next().unwrap_or(tag);

@@ -1,6 +1,6 @@
-//! The entries of a PO file become a reading, or a fault with its place.
+//! Converts the entries of a PO file into a reading; an error has its position.
 //!
-//! Refused is what a site cannot have: plural forms, messages without context, a file without a language.
+//! Rejects what a site does not have: plural forms, messages without a context, a file without a language.
 
 use std::collections::BTreeMap;
 
@@ -13,11 +13,11 @@ use crate::exchange::reading::{Reading, Returned};
 use crate::language::LanguageTag;
 use crate::source::{LineIndex, SourcePath};
 
-/// Reads the bytes of a PO file.
+/// Parses the bytes of a PO file.
 ///
 /// # Errors
-/// The first fault, if the file is not PO in UTF-8 with a language, or holds what no site has. Nothing of it is to
-/// be used then.
+/// The first error, if the file is not PO in UTF-8 with a language, or contains what a site does not have. A file with
+/// an error must not be used.
 pub fn read_po(bytes: &[u8]) -> Result<Reading, Fault> {
     let mut reader = Reader::new(decode(bytes)?);
     for entry in read_entries(bytes)? {
@@ -26,14 +26,14 @@ pub fn read_po(bytes: &[u8]) -> Result<Reading, Fault> {
     reader.end()
 }
 
-/// What the head of the file says.
+/// The values of the PO header.
 struct Head {
     title: String,
     source: Option<LanguageTag>,
     target: LanguageTag,
 }
 
-/// What `msgcat` writes before each version of a text that its files translate differently, with the file's name after it.
+/// The marker of `msgcat` before each version of a text with several translations, followed by the file's name.
 const JOINED: &str = "#-#-#-#-#  ";
 
 struct Reader<'t> {
@@ -157,7 +157,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// The first place that the lines name; a line may name several.
+/// The first position in the lines; a line may have several.
 fn first_place(lines: &[String]) -> Option<(SourcePath, u32)> {
     lines.iter().find_map(|words| {
         match words.trim().strip_prefix('\u{2068}').and_then(|rest| rest.split_once('\u{2069}')) {

@@ -1,14 +1,13 @@
-//! A catalogue becomes the text of a PO file.
+//! Writes a catalogue as a PO file.
 
 use super::plural::plural_forms;
 use crate::exchange::message::{Catalogue, Message, MessageState, true_state};
 use crate::exchange::notation::{one_line, written_place};
 use crate::language::LanguageTag;
 
-/// Writes a catalogue as PO. The same catalogue always gives the same text.
+/// Writes a catalogue as PO. The output depends only on the catalogue.
 ///
-/// Notes, comments and places are lines: what they hold of control characters becomes spaces. Everything else
-/// is kept to the byte.
+/// Notes, comments and positions are single lines: their control characters become spaces. All other text is unchanged.
 pub fn write_po(catalogue: &Catalogue) -> String {
     let mut text = head(catalogue);
     for message in &catalogue.messages {
@@ -21,7 +20,7 @@ pub fn write_po(catalogue: &Catalogue) -> String {
 fn head(catalogue: &Catalogue) -> String {
     let mut lines = vec![
         format!("Project-Id-Version: {}", one_line(&catalogue.title)),
-        // For the translator's tool to fill in; left out, `msgfmt -c` asks for them.
+        // Empty for the translator's tool; `msgfmt -c` requires these lines.
         "PO-Revision-Date: ".to_owned(),
         "Last-Translator: ".to_owned(),
         "Language-Team: ".to_owned(),
@@ -39,7 +38,7 @@ fn head(catalogue: &Catalogue) -> String {
     text
 }
 
-/// `pt-BR` as gettext writes it: `pt_BR`.
+/// The tag in the form of gettext: `pt-BR` becomes `pt_BR`.
 fn gettext_tag(language: &LanguageTag) -> String {
     language.as_str().replace('-', "_")
 }
@@ -50,7 +49,7 @@ fn write_message(message: &Message, text: &mut String) {
     if let Some(place) = &message.place {
         let written = written_place(place);
         match written.rsplit_once(':') {
-            // The marks with which gettext holds together a path that has spaces in it.
+            // gettext encloses a path with spaces in these marks.
             Some((path, line)) if path.contains(' ') => text.push_str(&format!("#: \u{2068}{path}\u{2069}:{line}\n")),
             _ => text.push_str(&format!("#: {written}\n")),
         }
@@ -78,7 +77,7 @@ fn write_comments(mark: &str, comments: &[String], text: &mut String) {
     }
 }
 
-/// A keyword with its text: on one line, or a line each if it has lines.
+/// Writes a keyword with its text: on one line, or one line for each line of the text.
 fn write_text(keyword: &str, value: &str, text: &mut String) {
     let mark = keyword.split_once(' ').map_or(String::new(), |(mark, _)| format!("{mark} "));
     text.push_str(keyword);
@@ -94,7 +93,7 @@ fn write_text(keyword: &str, value: &str, text: &mut String) {
         escape(line, text);
     }
     if has_lines && value.ends_with(' ') {
-        // A last line that ends in a space would look like one of a wrapped text whose end is missing.
+        // A last line that ends in a space would look like a wrapped text with a missing end.
         text.push_str("\"\n");
         text.push_str(&mark);
         text.push('"');

@@ -1,24 +1,24 @@
-//! Inline Markdown becomes XLIFF's inline codes, with the data they stand for.
+//! Converts inline Markdown into inline codes of XLIFF with their original data.
 
 use super::super::codes::{Need, need_of_mark, need_of_sign};
 use super::super::xml::{escape_text, write_attribute};
 use crate::markdown::{InlineMark, InlinePiece, InlineSign, PieceKind, inline_pieces};
 
-/// A mark with its bytes.
+/// A mark with its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Code<'t> {
     kind: PieceKind,
     opening: &'t str,
-    /// Empty for a mark that stands alone.
+    /// Empty for a mark without content.
     closing: &'t str,
 }
 
-/// The bytes of a unit's codes, each once, in the order in which they are first needed.
+/// The original data of a unit's codes, without duplicates, in the order of first use.
 #[derive(Default)]
 pub(super) struct OriginalData<'t>(Vec<&'t str>);
 
 impl<'t> OriginalData<'t> {
-    /// The id of some bytes.
+    /// The id of original data; added if it is new.
     fn id(&mut self, bytes: &'t str) -> String {
         let index = self.0.iter().position(|known| *known == bytes).unwrap_or_else(|| {
             self.0.push(bytes);
@@ -27,13 +27,13 @@ impl<'t> OriginalData<'t> {
         format!("d{}", index + 1)
     }
 
-    /// Each id with its bytes.
+    /// Each id with its original data.
     pub fn iter(&self) -> impl Iterator<Item = (String, &'t str)> {
         self.0.iter().enumerate().map(|(index, bytes)| (format!("d{}", index + 1), *bytes))
     }
 }
 
-/// The insides of `source` and `target`. A code has the same id in both if it has the same bytes.
+/// The content of the `source` and `target` elements. Codes with the same data have the same id in both.
 pub(super) fn write_pair<'t>(source: &'t str, target: &'t str) -> (String, String, OriginalData<'t>) {
     let mut data = OriginalData::default();
     let source_pieces = inline_pieces(source);
@@ -62,7 +62,7 @@ pub(super) fn write_pair<'t>(source: &'t str, target: &'t str) -> (String, Strin
     (written_source, written_target, data)
 }
 
-/// The codes among pieces, and for each piece the number of its code.
+/// The codes of pieces, and for each piece the index of its code.
 fn codes<'t>(pieces: &[InlinePiece<'t>]) -> (Vec<Code<'t>>, Vec<usize>) {
     let mut codes: Vec<Code<'t>> = Vec::new();
     let mut open = Vec::new();
@@ -132,12 +132,12 @@ fn write_inline<'t>(
     written
 }
 
-/// A character that XML cannot hold, as XLIFF writes it.
+/// Writes a character that XML cannot contain as an XLIFF element.
 pub(super) fn write_code_point(character: char, written: &mut String) {
     written.push_str(&format!("<cp hex=\"{:04X}\"/>", u32::from(character)));
 }
 
-/// The type and the finer type of a code; those that begin with `xlf:` are the standard's own.
+/// Writes the type and the subtype of a code; those with the prefix `xlf:` are defined by the standard.
 fn write_kind((kind, finer): (&str, &str), written: &mut String) {
     write_attribute("type", kind, written);
     if !finer.is_empty() {

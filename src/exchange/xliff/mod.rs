@@ -1,9 +1,8 @@
-//! XLIFF 2.0 and 2.1, the format of translation offices.
+//! XLIFF 2.0 and 2.1, the format of translation agencies.
 //!
-//! A page is a `file`, a text a `unit` of one segment. Marks of Markdown are
-//! codes (`pc` around words, `ph` alone) whose bytes lie in `originalData`, so
-//! a tool shows the words and guards the marks; what a link leads to and what
-//! a citation names cannot be changed by slip. There are no dates in it.
+//! A page is a `file`, a text is a `unit` with one segment. Markdown marks are inline codes (`pc` around text, `ph`
+//! without content) with their text in `originalData`, so that a tool shows the text and protects the marks; link
+//! targets and citations cannot be changed by mistake. The file has no dates.
 
 mod codes;
 mod read;

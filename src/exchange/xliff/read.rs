@@ -1,8 +1,8 @@
-//! The text of an XLIFF 2 file becomes a reading, or a fault with its place.
+//! Converts an XLIFF 2 file into a reading; an error has its position.
 //!
-//! Read is what tools make of a file: other prefixes, groups, parts of other
-//! vocabularies, texts divided into segments, marks for terms and comments,
-//! codes moved, copied, left out or split into a start and an end.
+//! Accepts what tools make of a file: other namespace prefixes, groups, extension elements, several segments for a
+//! text, annotations for terms and comments, and codes that were moved, copied, removed or split into a start and an
+//! end.
 
 use std::collections::BTreeMap;
 
@@ -16,11 +16,11 @@ use crate::exchange::xml::{Root, XmlElement, XmlNode, read_tree};
 use crate::language::LanguageTag;
 use crate::source::LineIndex;
 
-/// Reads the bytes of an XLIFF 2 file.
+/// Parses the bytes of an XLIFF 2 file.
 ///
 /// # Errors
-/// The first fault, if the file is not XLIFF 2.0 or 2.1 in UTF-8 with both languages, or holds what no site has.
-/// Nothing of it is to be used then.
+/// The first error, if the file is not XLIFF 2.0 or 2.1 in UTF-8 with both languages, or contains what a site does not
+/// have. A file with an error must not be used.
 pub fn read_xliff(bytes: &[u8]) -> Result<Reading, Fault> {
     let bytes = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes);
     let text = str::from_utf8(bytes).map_err(|error| {
@@ -73,12 +73,12 @@ struct Reader<'t, 'r> {
     reading: &'r mut Reading,
 }
 
-/// A part of a unit as it stands in the file.
+/// A segment of a unit.
 struct Segment<'e> {
     element: &'e XmlElement,
     source: &'e XmlElement,
     target: Option<&'e XmlElement>,
-    /// Where its translation stands among the others.
+    /// The position of its translation in the order of segments.
     order: usize,
 }
 
@@ -95,7 +95,7 @@ impl Reader<'_, '_> {
         self.fault(element, FaultKind::Lacks { element: element.name.clone(), part })
     }
 
-    /// A file, or a group in one.
+    /// Reads a file, or a group in it.
     fn file(&mut self, file: &XmlElement) -> Result<(), Fault> {
         for element in file.elements() {
             match element.name.as_str() {
@@ -128,7 +128,7 @@ impl Reader<'_, '_> {
         }
         codes.written.clear();
         let (target, mut kinds) = self.target(&segments, &mut codes)?;
-        // Without a state a segment is `initial` (XLIFF 2.1, 4.7.1); a tool that drops states has settled nothing.
+        // A segment without a state is `initial` (XLIFF 2.1, 4.7.1), so a tool that drops states confirms nothing.
         let is_sure = |segment: &Segment<'_>| {
             let state = segment.element.attribute("state");
             segment.element.name == "ignorable" || matches!(state, Some("translated" | "reviewed" | "final"))
@@ -186,14 +186,14 @@ impl Reader<'_, '_> {
         Ok(segments)
     }
 
-    /// The translation of all segments in its own order; empty if one is not translated.
+    /// The translations of all segments, in target order; empty if one is missing.
     fn target<'e>(&self, segments: &[Segment<'e>], codes: &mut Codes<'e>) -> Result<(String, Vec<RemarkKind>), Fault> {
         let mut parts = Vec::new();
         let (mut translated, mut open) = (0, 0);
         for segment in segments {
             let mut part = String::new();
             let is_ignorable = segment.element.name == "ignorable";
-            // What is between segments is the same in both languages unless a tool says otherwise.
+            // Content between segments is the same in both languages, unless a tool translates it.
             let (element, side) = match segment.target {
                 Some(target) => (target, UnitSide::Target),
                 None if is_ignorable => (segment.source, UnitSide::Source),
@@ -205,7 +205,7 @@ impl Reader<'_, '_> {
             codes.inline(element, side, &mut part).map_err(|element| self.unexpected(element))?;
             match (is_ignorable, part.is_empty()) {
                 (true, _) => {}
-                // A segment of codes alone may be left empty where it has nothing to translate.
+                // A segment with an empty source may have an empty target.
                 (false, true) if segment.source.nodes.is_empty() => {}
                 (false, true) => open += 1,
                 (false, false) => translated += 1,
@@ -239,26 +239,26 @@ fn read_notes(unit: &XmlElement, message: &mut Message) {
             Some(category::DESCRIPTION) => message.notes.push(text),
             Some(category::PREVIOUS) if message.state == MessageState::Outdated => message.previous = Some(text),
             Some(category::PREVIOUS) => {}
-            // Tools have their own names for what a translator says.
+            // Tools use their own categories for comments of translators.
             _ => message.comments.extend(text.split('\n').map(str::to_owned)),
         }
     }
 }
 
-/// Which text of a unit is read: only those of the source say what a code stands for.
+/// The side of a unit that is read; only the source defines the text of codes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum UnitSide {
     Source,
     Target,
 }
 
-/// What the codes of a unit stand for.
+/// The original data of a unit's codes.
 struct Codes<'e> {
     data: BTreeMap<&'e str, String>,
-    /// The data of the source's codes by their id: before and after their words.
+    /// The data ids of the source's codes by code id: opening and closing.
     known: BTreeMap<&'e str, (Option<&'e str>, Option<&'e str>)>,
     unknown: Vec<String>,
-    /// What was written for codes.
+    /// The text written for codes.
     written: Vec<String>,
 }
 
@@ -273,7 +273,7 @@ impl<'e> Codes<'e> {
         Self { data, known: BTreeMap::new(), unknown: Vec::new(), written: Vec::new() }
     }
 
-    /// Writes the Markdown of an element's inside; an element that cannot stand there is an error.
+    /// Writes the content of an element as Markdown; returns an element that is not allowed there as an error.
     fn inline(&mut self, parent: &'e XmlElement, side: UnitSide, written: &mut String) -> Result<(), &'e XmlElement> {
         for node in &parent.nodes {
             let element = match node {
@@ -300,8 +300,8 @@ impl<'e> Codes<'e> {
         Ok(())
     }
 
-    /// One end of a code: by its own data, else by that of the code it copies, else by that of the source's code of
-    /// the same id.
+    /// Writes one end of a code: with its own data, else that of the code it copies, else that of the source's code
+    /// with the same id.
     fn code(&mut self, element: &'e XmlElement, own: Option<&'e str>, end: End, side: UnitSide, written: &mut String) {
         let id = element.attribute("startRef").or_else(|| element.attribute("id")).unwrap_or_default();
         if let (UnitSide::Source, Some(own)) = (side, own) {
@@ -330,14 +330,14 @@ impl<'e> Codes<'e> {
     }
 }
 
-/// The end of a code.
+/// The start or the end of a code.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum End {
     Start,
     End,
 }
 
-/// Text with code points, and nothing else.
+/// Text and code points; other elements are ignored.
 fn plain(element: &XmlElement) -> String {
     let mut text = String::new();
     for node in &element.nodes {

@@ -1,4 +1,4 @@
-//! A catalogue becomes the text of an XLIFF 2.0 file.
+//! Writes a catalogue as an XLIFF 2.0 file.
 
 use std::collections::BTreeMap;
 
@@ -8,11 +8,11 @@ use crate::exchange::message::{Catalogue, Message, MessageState, page_of, true_s
 use crate::exchange::notation::{one_line, written_place};
 use crate::exchange::xml::{escape_text, write_attribute};
 
-/// Writes a catalogue as XLIFF 2.0. The same catalogue always gives the same text.
+/// Writes a catalogue as XLIFF 2.0. The output depends only on the catalogue.
 ///
-/// Messages of one page come together, in the order of each page's first. XLIFF has no file without a unit:
-/// a catalogue without messages is not worth writing. In context, title and notes, characters that XML cannot hold
-/// become U+FFFD; texts are kept to the byte.
+/// Messages of a page are written together, in the order of the first message of each page. An XLIFF file must have a
+/// unit, so a catalogue without messages is not valid XLIFF. In contexts, titles and notes, characters that XML cannot
+/// contain become U+FFFD; texts are unchanged.
 pub fn write_xliff(catalogue: &Catalogue) -> String {
     let mut text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xliff".to_owned();
     write_attribute("xmlns", NAMESPACE, &mut text);
@@ -47,7 +47,7 @@ fn write_file(title: &str, messages: &[&Message], text: &mut String) {
     write_attribute("id", &id(page), text);
     let original = first.place.as_ref().map_or_else(|| page.to_owned(), |(path, _)| one_line(path.as_str()));
     write_attribute("original", &original, text);
-    // A tool that joined or divided texts could not put them back.
+    // Joined or split texts could not be imported.
     write_attribute("canResegment", "no", text);
     write_attribute("xml:space", "preserve", text);
     text.push_str(">\n");
@@ -62,8 +62,8 @@ fn write_file(title: &str, messages: &[&Message], text: &mut String) {
     text.push_str("  </file>\n");
 }
 
-/// A name that XML takes for an id: letters and digits stay, `/` becomes `:`, the rest its number. No two names
-/// have the same.
+/// A name as a valid XML id: letters and digits are unchanged, `/` becomes `:`, other characters their code. Different
+/// names have different ids.
 fn id(name: &str) -> String {
     let mut id = String::new();
     for character in name.chars() {
@@ -81,7 +81,7 @@ fn write_unit(message: &Message, text: &mut String) {
     let state = true_state(&message.target, message.state);
     let (source, target, data) = write_pair(&message.source, &message.target);
     text.push_str("    <unit");
-    // Some tools know a text by this alone, so it is unique in the whole file and lasts as the context does.
+    // Some tools identify a text only by this id, so it is unique in the file and as permanent as the context.
     write_attribute("id", &id(&message.context), text);
     write_attribute("name", &message.context, text);
     text.push_str(">\n");
