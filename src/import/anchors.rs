@@ -1,11 +1,11 @@
-//! Anchors as headings get them here, and in the language of the page that they lead to.
+//! Converts anchors to those of the new site, in the language of the target page.
 
 use super::lines::{CodeFence, heading};
 use super::titles::plain;
 use crate::language::slugify;
 
-/// The anchor in our way: the one that its author gave, that of the heading whose words it is made of, or that of the
-/// heading at the same place, if it is one of the other language's page. `None` leaves it as it is.
+/// The new anchor: the anchor of the heading that the old one is made of, or, if that is a heading of the other
+/// language's page, of the heading at the same position. `None` for an anchor set by the author, which is unchanged.
 pub(super) fn lead<'a>(anchor: &str, own: &str, others: impl Iterator<Item = &'a str>) -> Option<String> {
     if own.contains(&format!("{{#{anchor}}}")) {
         return None;

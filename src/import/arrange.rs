@@ -1,7 +1,7 @@
-//! Places become paths of ours: `01-module/02-page.md`, with numbers in the order of the original.
+//! Converts places to paths of the new site: `01-module/02-page.md`, numbered in the order of the original.
 //!
-//! A course has modules and pages and nothing deeper: what lies deeper gets a
-//! joined name in its module, and a folder that holds all others is left out.
+//! A course has only modules and pages: deeper pages get a joined name in their module, and a single folder around all
+//! others is omitted.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,15 +10,15 @@ use super::remarks::{ImportRemarkKind, Remarks};
 use crate::curriculum::Gathered;
 use crate::language::{check_slug, slugify};
 
-/// Where everything comes to lie.
+/// The new paths of pages and modules.
 pub(super) struct Arrangement {
     /// The path of each page below its language's folder, in the order of the original's pages.
     pub paths: Vec<String>,
-    /// The folders of modules, with the place each was made of.
+    /// The folders of modules, each with its original place.
     pub modules: Vec<(String, PagePlace)>,
 }
 
-/// Longest name: with a number and an ending it still fits what every file system stores.
+/// The maximum length of a name in bytes, so that every file system accepts it with a number and an extension.
 const LONGEST: usize = 80;
 
 pub(super) fn arrange(original: &mut Original, remarks: &mut Remarks) -> Arrangement {
@@ -35,7 +35,7 @@ pub(super) fn arrange(original: &mut Original, remarks: &mut Remarks) -> Arrange
     for place in sorted {
         let path = match place.as_slice() {
             [name] if name == INDEX => "index.md".to_owned(),
-            // A folder with nothing but a front page is a page.
+            // A folder that contains only a front page becomes a page.
             [folder, name] if name == INDEX && places.iter().filter(|one| one[0] == *folder).count() == 1 => {
                 format!("{}.md", names.number("", folder))
             }
@@ -70,7 +70,7 @@ pub(super) fn arrange(original: &mut Original, remarks: &mut Remarks) -> Arrange
     Arrangement { paths: arranged, modules }
 }
 
-/// Two files that would be the same page in the same language: `a.md` and `a.mdx`.
+/// Renames files with the same place in the same language, for example `a.md` and `a.mdx`.
 fn part_doubles(original: &mut Original, remarks: &mut Remarks) {
     let mut seen: BTreeSet<(usize, PagePlace)> = BTreeSet::new();
     for page in &mut original.pages {
@@ -89,7 +89,7 @@ fn part_doubles(original: &mut Original, remarks: &mut Remarks) {
     }
 }
 
-/// A page beside a folder of the same name is what the folder itself says, unless that has a front page.
+/// A page beside a folder of the same name becomes its front page, if the folder has none.
 fn move_into_folders(original: &mut Original) {
     let folders: BTreeSet<String> =
         original.pages.iter().filter(|page| page.place.len() > 1).map(|page| page.place[0].clone()).collect();
@@ -106,7 +106,7 @@ fn move_into_folders(original: &mut Original) {
     }
 }
 
-/// When everything lies in one folder, such as `docs/`, its folders are the modules.
+/// If all pages are in one folder, such as `docs/`, its subfolders become the modules.
 fn leave_out_single_folder(original: &mut Original) {
     let folders: BTreeSet<&str> =
         original.pages.iter().filter(|page| page.place.len() > 1).map(|page| page.place[0].as_str()).collect();
@@ -116,7 +116,7 @@ fn leave_out_single_folder(original: &mut Original) {
     if folders.len() != 1 || others || !original.pages.iter().any(is_deep) {
         return;
     }
-    // One with a title of its own is a module, even if it is the only one.
+    // A single folder with its own title is a module.
     if original.folder_titles.keys().any(|(_, place)| *place == [folder.clone()]) {
         return;
     }
@@ -141,7 +141,7 @@ fn leave_out_single_folder(original: &mut Original) {
         .collect();
 }
 
-/// The order of pages and folders that say one; the first language that does decides.
+/// The explicit order of pages and folders; the first language with one determines it.
 fn orders(original: &Original) -> BTreeMap<PagePlace, i64> {
     let mut orders = BTreeMap::new();
     for language in 0..original.languages.len() {
@@ -159,7 +159,7 @@ fn orders(original: &Original) -> BTreeMap<PagePlace, i64> {
 
 type Key = Vec<(bool, i64, i64, String)>;
 
-/// Front page, then the order that is said, then the number in front of the name, then the name.
+/// Sorts by front page, explicit order, number before the name, and name.
 fn sort_key(place: &PagePlace, orders: &BTreeMap<PagePlace, i64>) -> Key {
     (1..=place.len())
         .map(|length| {
@@ -176,7 +176,7 @@ fn joined(names: &[String]) -> String {
     names.join("-")
 }
 
-/// Numbers and names that are taken, by folder.
+/// The used numbers and names in each folder.
 struct Names {
     taken: BTreeMap<String, BTreeSet<String>>,
     counts: BTreeMap<String, usize>,
@@ -184,14 +184,14 @@ struct Names {
 
 impl Names {
     fn new() -> Self {
-        // Beside the front page the program has pages of its own.
+        // These names are reserved for generated pages beside the front page.
         let own = Gathered::BESIDE_THE_FRONT_PAGE;
         let mut top: BTreeSet<String> = own.into_iter().map(|page| page.name().to_owned()).collect();
         top.extend(["404", INDEX].map(str::to_owned));
         Self { taken: BTreeMap::from([(String::new(), top)]), counts: BTreeMap::new() }
     }
 
-    /// The next number of a folder with a name: `03-visits`. Folders at the top are counted apart from pages.
+    /// A name with the next number in a folder: `03-visits`. Modules and top-level pages are numbered separately.
     fn number(&mut self, folder: &str, name: &str) -> String {
         let id = self.id(folder.trim_matches('/'), name);
         let count = self.counts.entry(folder.to_owned()).or_default();

@@ -1,23 +1,22 @@
-//! Fenced blocks of The Carpentries and of Docusaurus become ours.
+//! Converts fenced blocks of The Carpentries and of Docusaurus to blocks of temario.
 //!
-//! A fence that means the same here is left as it is. Others get our name, the
-//! heading with which a block begins becomes its title, and a closing fence
-//! gets as many colons as the one it closes.
+//! A fence with the same meaning in temario is unchanged. For others, the block gets its name in temario, its first
+//! heading becomes its title, and a closing fence gets as many colons as its opening fence.
 
 use super::lines::{CodeFence, heading};
 use super::remarks::{ImportRemarkKind, Remarks};
 use crate::curriculum::BLOCKS;
 
-/// How fences are written.
+/// The syntax of fences.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Manner {
-    /// `::::: challenge`, `::: {.callout}`; any number of colons closes.
+    /// `::::: challenge`, `::: {.callout}`; any number of colons closes a block.
     Carpentries,
     /// `:::tip[Title]`, `:::note Title`.
     Docusaurus,
 }
 
-/// Names that are not ours, with the block that comes nearest.
+/// Other block names, with the most similar block of temario.
 const NAMES: [(&str, &str); 12] = [
     ("testimonial", "callout"),
     ("group-tab", "tabs"),
@@ -33,10 +32,10 @@ const NAMES: [(&str, &str); 12] = [
     ("prerequisite", "prereq"),
 ];
 
-/// Blocks of ours that hold more than text; one of that name elsewhere is another thing.
+/// Blocks of temario with special content; another program's block of the same name is different.
 const OF_OUR_OWN: [&str; 6] = ["quiz", "checklist", "definition", "diagram", "example", "tab"];
 
-/// What a block is called here; a name that nobody knows becomes a callout.
+/// The name of a block in temario; `None` for an unknown name, which becomes a callout.
 pub(super) fn our_name(name: &str) -> Option<&'static str> {
     let name = name.to_lowercase();
     let mapped = NAMES.iter().find(|(known, _)| *known == name).map(|(_, own)| *own);
@@ -47,11 +46,11 @@ pub(super) fn our_name(name: &str) -> Option<&'static str> {
 struct OpenBlock {
     colons: usize,
     is_tabs: bool,
-    /// Whether a single tab of it is open.
+    /// Whether a tab in it is open.
     has_tab: bool,
 }
 
-/// A text with its fences rewritten. Lines are counted from `first_line`.
+/// Rewrites the fences of a text. Its first line has the number `first_line`.
 pub(super) fn rewrite(body: &str, manner: Manner, path: &str, first_line: usize, remarks: &mut Remarks) -> String {
     if !body.contains(":::") {
         return body.to_owned();
@@ -71,7 +70,7 @@ pub(super) fn rewrite(body: &str, manner: Manner, path: &str, first_line: usize,
             continue;
         }
         let end = &line[line.trim_end_matches(['\r', '\n']).len()..];
-        // In a list, where a block cannot stand, an alert can.
+        // An alert is possible in a list, but a block is not.
         if manner == Manner::Docusaurus
             && let Some((length, alert)) = alert(&lines[at..])
         {
@@ -140,7 +139,7 @@ pub(super) fn rewrite(body: &str, manner: Manner, path: &str, first_line: usize,
     out
 }
 
-/// Kinds of admonitions, with the alerts that come nearest.
+/// Kinds of admonitions, with the most similar alert.
 const ALERTS: [(&str, &str); 9] = [
     ("note", "NOTE"),
     ("info", "NOTE"),
@@ -153,8 +152,8 @@ const ALERTS: [(&str, &str); 9] = [
     ("caution", "CAUTION"),
 ];
 
-/// An admonition that is indented, as an alert; and how many lines it has. One that is not closed at its own depth,
-/// or that holds another, is left as it is.
+/// Converts an indented admonition to an alert; returns its number of lines and the alert. `None` if it is closed at
+/// another indent or contains another one.
 fn alert(lines: &[&str]) -> Option<(usize, String)> {
     let first = lines.first()?;
     let inner = first.trim_start_matches(' ');
@@ -187,7 +186,7 @@ fn close(line: &str, colons: usize, end: &str, open: &mut Vec<OpenBlock>, out: &
     let Some(top) = open.pop() else { return out.push_str(line) };
     let fence = ":".repeat(top.colons);
     if top.has_tab {
-        // The file may end with the fence, without a line's end.
+        // The closing fence may be at the end of the file, without a line break.
         out.push_str(&format!("{fence}{}", if end.is_empty() { "\n" } else { end }));
     }
     if top.colons == colons {
@@ -200,13 +199,13 @@ fn close(line: &str, colons: usize, end: &str, open: &mut Vec<OpenBlock>, out: &
 struct Opening {
     name: String,
     title: Option<String>,
-    /// An id for our fence: ` {#id}` is written `{id=…}` here.
+    /// The id for the new fence: ` {#id}` becomes `{id=…}`.
     id: String,
-    /// Whether it is written in our way already.
+    /// Whether the fence already has the syntax of temario.
     is_ours: bool,
 }
 
-/// What follows the colons of a fence; `None` if it closes.
+/// Parses the text after the colons of a fence; `None` for a closing fence.
 fn opening(rest: &str, manner: Manner) -> Option<Opening> {
     let words = rest.trim().trim_end_matches(':').trim_end();
     if words.is_empty() {
@@ -233,7 +232,7 @@ fn opening(rest: &str, manner: Manner) -> Option<Opening> {
     Some(Opening { name: name.to_owned(), title, id: String::new(), is_ours: is_plain_fence })
 }
 
-/// Whether a heading means the same on a fence, where nothing is marked up.
+/// Whether a heading is unchanged as a block title, where markup is not parsed.
 pub(super) fn is_plain(words: &str) -> bool {
     !words.contains(['`', '*', '[', ']', '{', '}', '<', '\\', '|'])
 }

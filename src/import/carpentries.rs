@@ -1,4 +1,5 @@
-//! Lessons of The Carpentries, a repository for each language: the workbench's layout and the older one of Jekyll.
+//! Lessons of The Carpentries, one repository for each language: in the layout of the Workbench or the older one of
+//! Jekyll.
 
 use super::error::ImportError;
 use super::original::{INDEX, Original, OriginalLanguage, OriginalPage, PagePlace, page_stem, place_of};
@@ -9,7 +10,7 @@ use crate::config::Node;
 
 const CONFIGS: [&str; 3] = ["config.yaml", "config.yml", "_config.yml"];
 
-/// Folders of pages, in the order of the course: the name in the repository and that in the course.
+/// The folders of pages, in the order of the course: the name in the repository and the name in the course.
 const FOLDERS: [(&str, &str); 6] = [
     ("episodes", "episodes"),
     ("_episodes", "episodes"),
@@ -19,13 +20,13 @@ const FOLDERS: [(&str, &str); 6] = [
     ("_extras", "learners"),
 ];
 
-/// Pages that the older layout has beside its front page.
+/// Pages beside the front page in the older layout.
 const BESIDE: [&str; 2] = ["reference", "setup"];
 
-/// Pages whose readers lead the course, whatever folder they are in.
+/// Pages for facilitators, in any folder.
 const FOR_FACILITATORS: [&str; 2] = ["guide", "instructor-notes"];
 
-/// What the folders are called, by language; a language that is not here shows the names of the folders.
+/// The titles of the folders by language; without a title the name of the folder is displayed.
 const TITLES: &str = include_str!("folder_titles.toml");
 
 pub(super) fn fits(tree: &Tree) -> bool {
@@ -69,7 +70,7 @@ pub(super) fn read(tree: &Tree, known: &[String], remarks: &mut Remarks) -> Resu
     Ok(original)
 }
 
-/// The language that a repository's name ends with: `git-novice-es`.
+/// The language tag at the end of a repository's name: `git-novice-es`; `en` if there is none.
 fn tag_of(root: &str, known: &[String]) -> String {
     let name = root.trim_end_matches('/');
     let last = name.rsplit(['-', '_', '.']).next().unwrap_or_default();
@@ -100,14 +101,14 @@ fn read_lesson(tree: &Tree, root: &str, config: Option<&Node>, original: &mut Or
     for (number, (_, folder)) in (1..).zip(FOLDERS) {
         let place = vec![folder.to_owned()];
         original.folder_orders.entry(place.clone()).or_insert(number);
-        // The episodes are the lesson itself.
+        // The folder of episodes gets the title of the lesson.
         let title = if folder == "episodes" { lesson.clone() } else { None };
         let title = title.or_else(|| values::text(own?, folder));
         original.folder_titles.extend(title.map(|title| ((language, place), title)));
     }
 }
 
-/// The order of pages that the settings give, by folder.
+/// The order of pages from the settings, by folder.
 struct Order(Vec<(&'static str, Vec<String>)>);
 
 impl Order {

@@ -1,33 +1,31 @@
-//! The translations of an mdBook, by message.
+//! The translations of an mdBook, by source message.
 
 use std::collections::BTreeMap;
 
 use crate::exchange::read_po_entries;
 
-/// Translations by message.
+/// Translations by source message.
 #[derive(Default)]
 pub(super) struct MessageTranslations(BTreeMap<String, MessageTranslation>);
 
-/// What a message is in the other language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct MessageTranslation {
     pub text: String,
-    /// Whether somebody has to look at it again.
+    /// Whether it is marked for review.
     pub is_fuzzy: bool,
 }
 
 impl MessageTranslations {
-    /// Reads a PO file, or names the line that cannot be read.
+    /// Parses a PO file; the error is the number of the invalid line.
     pub fn parse(text: &str) -> Result<Self, usize> {
         let entries = read_po_entries(text.as_bytes()).map_err(|fault| fault.line)?;
-        // A count has several forms; texts of pages have one.
+        // Plural entries are skipped, because texts of pages have no plural forms.
         let counts = entries.into_iter().filter(|entry| !entry.is_obsolete && entry.plural_start.is_none());
         let translated = counts.filter(|entry| !entry.source.is_empty() && !entry.target.is_empty());
         let translation = |text, is_fuzzy| MessageTranslation { text, is_fuzzy };
         Ok(Self(translated.map(|entry| (entry.source, translation(entry.target, entry.is_fuzzy))).collect()))
     }
 
-    /// The translation of a message, if there is one.
     pub fn find(&self, message: &str) -> Option<&MessageTranslation> {
         self.0.get(message)
     }

@@ -1,4 +1,4 @@
-//! `<details>` on lines of its own becomes the block that is shown in the same way.
+//! Converts `<details>` elements on separate lines to the block that is displayed in the same way.
 
 use super::blocks::is_plain;
 use super::lines::CodeFence;
@@ -6,7 +6,7 @@ use super::original::OriginalPage;
 use super::remarks::{ImportRemarkKind, Remarks};
 use super::titles::plain;
 
-/// Rewrites a page, which keeps its number of lines, in which every `<details>` is closed; any other keeps all of them.
+/// Rewrites a page without changing its number of lines. A page with an unclosed `<details>` is unchanged.
 pub(super) fn rewrite(page: &mut OriginalPage, remarks: &mut Remarks) {
     if !page.body.contains("<details") {
         return;
@@ -30,7 +30,7 @@ pub(super) fn rewrite(page: &mut OriginalPage, remarks: &mut Remarks) {
             let title = own.or(next).map(|title| format!(" {title}")).unwrap_or_default();
             out.push_str(&format!("::: spoiler{title}{end}"));
             if is_below {
-                // The line stays, so that what is said of others names the right one.
+                // An empty line replaces it, so that line numbers in remarks stay correct.
                 lines.next();
                 out.push_str(end);
             }
@@ -50,18 +50,18 @@ pub(super) fn rewrite(page: &mut OriginalPage, remarks: &mut Remarks) {
     }
 }
 
-/// Whether other HTML goes on to the end of a text: until an empty line all is part of it, and no block can stand there.
+/// Whether a text ends inside an HTML block, which continues to the next empty line and cannot contain a fence.
 fn is_in_html(text: &str) -> bool {
     text.lines().rev().take_while(|line| !line.trim().is_empty()).any(|line| line.trim_start().starts_with('<'))
 }
 
-/// What follows `<details>` on its line.
+/// The text after `<details>` on its line.
 fn opening(line: &str) -> Option<&str> {
     let rest = line.strip_prefix("<details>").or_else(|| line.strip_prefix("<details open>"))?;
     Some(rest.trim())
 }
 
-/// The words of a `<summary>` on one line, if they mean the same on a fence.
+/// The text of a `<summary>` on one line, if it is unchanged as a block title.
 fn summary(line: &str) -> Option<String> {
     let words = line.trim().strip_prefix("<summary>")?.strip_suffix("</summary>")?;
     let words = plain(words.trim());

@@ -1,7 +1,6 @@
 //! Docusaurus: `docs/` in one language, `i18n/TAG/docusaurus-plugin-content-docs/current/` in the others.
 //!
-//! The settings are a program in JavaScript; only the few texts that are
-//! needed are looked for in it.
+//! The settings are JavaScript; only the few texts that are needed are searched in it.
 
 use super::original::{INDEX, Original, OriginalLanguage, OriginalPage, number_and_name, page_stem, place_of};
 use super::remarks::{ImportRemarkKind, Remarks};
@@ -63,7 +62,7 @@ fn read_language(tree: &Tree, folder: &str, language: usize, original: &mut Orig
             continue;
         }
         let Some(stem) = page_stem(rest) else { continue };
-        // A part of other pages, which is imported into them.
+        // A partial, which other pages import.
         if name.starts_with('_') {
             remarks.at(ImportRemarkKind::NotTaken, path);
             continue;
@@ -74,7 +73,7 @@ fn read_language(tree: &Tree, folder: &str, language: usize, original: &mut Orig
             place.push(INDEX.to_owned());
         }
         let Some(mut page) = OriginalPage::read(tree, path, language, place, remarks) else { continue };
-        // `slug: /` makes a page the first of all.
+        // `slug: /` makes a page the front page.
         if page.front.is_root && tree.first([format!("{folder}index.md").as_str()]).is_none() {
             page.place = vec![INDEX.to_owned()];
         }
@@ -82,7 +81,7 @@ fn read_language(tree: &Tree, folder: &str, language: usize, original: &mut Orig
     }
 }
 
-/// `visits/index.md`, `visits/README.md` and `visits/visits.md` are what the folder itself says.
+/// Whether a page is the front page of its folder: `visits/index.md`, `visits/README.md`, `visits/visits.md`.
 fn stands_for_folder(place: &[String]) -> bool {
     let Some((name, folders)) = place.split_last() else { return false };
     let plain = |name: &str| number_and_name(name).1.to_lowercase();
@@ -107,12 +106,12 @@ fn read_category(
     let label = values::text(&node, "label");
     original.folder_titles.extend(label.map(|label| ((language, place.clone()), label)));
     if let Some(position) = values::get(&node, "position").and_then(values::as_integer) {
-        // The first language that says it is the default one.
+        // The default language is read first and determines the order.
         original.folder_orders.entry(place).or_insert(position);
     }
 }
 
-/// The text after `key:` in a program of JavaScript.
+/// The text after `key:` in a JavaScript file.
 fn setting(program: &str, key: &str) -> Option<String> {
     program.match_indices(key).find_map(|(at, _)| {
         let is_whole = !program[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_');

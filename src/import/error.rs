@@ -1,26 +1,26 @@
-//! Why nothing can be imported.
+//! Errors of an import.
 
 use std::path::PathBuf;
 
 use super::layout::Layout;
 use crate::scaffold::ScaffoldError;
 
-/// Why nothing can be imported.
+/// The reason why nothing can be imported.
 #[derive(Debug)]
 pub enum ImportError {
-    /// The new site cannot be made in its folder, or the machine refuses to read or write.
+    /// The new site cannot be created in its folder, or a file cannot be read or written.
     Site(ScaffoldError),
-    /// The folder is a site of ours.
+    /// The folder is a site of temario.
     OwnLayout,
-    /// The folder has no layout that is known.
+    /// The folder has no known layout.
     Unrecognised,
-    /// The layout takes a single folder.
+    /// The layout requires a single folder.
     SeveralFolders(Layout),
-    /// Two folders are in one language.
+    /// Two folders have the same language.
     SameLanguage(String),
-    /// There is not one page in a language that can be written.
+    /// There are no pages in a supported language.
     NoPages(Layout),
-    /// The new site would lie in a folder that is only read.
+    /// The new site would be inside a folder to import.
     Inside(PathBuf),
 }
 

@@ -1,17 +1,17 @@
-//! A folder for each language, `en/**.md` and `es/**.md`: no program's layout, but a common one.
+//! One folder for each language, `en/**.md` and `es/**.md`: a common layout that is not specific to a program.
 
 use super::original::{INDEX, Original, OriginalLanguage, OriginalPage, page_stem, place_of};
 use super::remarks::{ImportRemarkKind, Remarks};
 use super::tree::Tree;
 
-/// Folders in which those of the languages may lie.
+/// The possible parent folders of the language folders.
 const BASES: [&str; 4] = ["", "content/", "docs/", "src/"];
 
 pub(super) fn fits(tree: &Tree, known: &[String]) -> bool {
     languages(tree, known).len() > 1
 }
 
-/// The languages with their folders.
+/// The languages, each with its folder.
 fn languages(tree: &Tree, known: &[String]) -> Vec<(OriginalLanguage, String)> {
     if tree.roots.len() > 1 {
         return tree

@@ -1,4 +1,4 @@
-//! What only the other program understands: found, said with its place, and left as it stands.
+//! Reports content that only the other program supports; it is unchanged.
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
@@ -7,7 +7,7 @@ use super::lines::CodeFence;
 use super::original::OriginalPage;
 use super::remarks::{ImportRemarkKind, Remarks};
 
-/// Reports shortcodes, directives, components and HTML of a page as it was read. Says whether it holds HTML.
+/// Reports shortcodes, directives, components and HTML of an original page. Returns whether it contains HTML.
 pub(super) fn report(page: &OriginalPage, layout: Layout, remarks: &mut Remarks) -> bool {
     let signs: &[&str] = match layout {
         Layout::Hugo => &["{{<", "{{%"],
@@ -18,7 +18,7 @@ pub(super) fn report(page: &OriginalPage, layout: Layout, remarks: &mut Remarks)
     };
     let mut code = CodeFence::default();
     for (line, number) in page.body.lines().zip(page.first_line..) {
-        // What an mdBook includes is mostly code.
+        // Files included by an mdBook are mostly code.
         let is_code = code.holds(line) && layout != Layout::MdBook;
         if !is_code && signs.iter().any(|sign| line.contains(sign)) {
             remarks.line(ImportRemarkKind::Shortcode, &page.from, number);
@@ -49,7 +49,7 @@ pub(super) fn report(page: &OriginalPage, layout: Layout, remarks: &mut Remarks)
     has_html
 }
 
-/// A line of a program at the top of a page in MDX.
+/// Whether a line is a JavaScript statement of an MDX page.
 fn is_import(line: &str) -> bool {
     let ends = line.trim_end().ends_with(['\'', '"', ';', '{', '(', ',']);
     (line.starts_with("import ") && ends && (line.contains(" from ") || line.contains(['\'', '"', '{'])))
@@ -58,7 +58,7 @@ fn is_import(line: &str) -> bool {
         || line.starts_with("export function ")
 }
 
-/// Comments of MDX, `{/* … */}`, which no reader should see, in the form that no output shows either.
+/// Converts MDX comments, `{/* … */}`, to HTML comments, which are not published.
 pub(super) fn comments(page: &mut OriginalPage, remarks: &mut Remarks) {
     if !page.body.contains("{/*") {
         return;
@@ -75,7 +75,7 @@ pub(super) fn comments(page: &mut OriginalPage, remarks: &mut Remarks) {
         loop {
             let (mark, ours) = if in_comment { ("*/}", "-->") } else { ("{/*", "<!--") };
             let Some((before, after)) = rest.split_once(mark) else { break };
-            // Between signs of code it is an example.
+            // A comment inside inline code is an example.
             if !in_comment && before.matches('`').count() % 2 == 1 {
                 out.push_str(before);
                 out.push_str(mark);
@@ -92,7 +92,7 @@ pub(super) fn comments(page: &mut OriginalPage, remarks: &mut Remarks) {
         }
         out.push_str(rest);
     }
-    // One that is never closed would hide the rest of the page.
+    // An unclosed comment would hide the rest of the page.
     if !in_comment {
         page.body = out;
     }

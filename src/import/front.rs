@@ -1,7 +1,6 @@
-//! What stands above a page in any of the three forms, and the same in ours.
+//! Parses front matter in any of three formats, and writes it for temario.
 //!
-//! `---` is YAML, `+++` is TOML, `{` is JSON. Keys that have a counterpart are
-//! kept; each other key is reported.
+//! `---` is YAML, `+++` is TOML, `{` is JSON. Keys with an equivalent are imported; each other key is reported.
 
 use std::collections::BTreeSet;
 
@@ -10,40 +9,38 @@ use super::values;
 use crate::config::{Node, Value};
 use crate::language::{check_slug, slugify};
 
-/// The front matter that is taken over.
+/// The imported front matter.
 #[derive(Default)]
 pub(super) struct Front {
-    /// The title.
     pub title: Option<String>,
-    /// One sentence.
+    /// The description, one sentence.
     pub description: Option<String>,
-    /// Its part of the address.
+    /// The page's part of the address.
     pub slug: Option<String>,
     /// Former addresses.
     pub aliases: Vec<String>,
-    /// Not to be published.
+    /// Whether the page is not published.
     pub draft: bool,
-    /// Only for those who lead the course.
+    /// Whether the page is for facilitators only.
     pub is_for_facilitators: bool,
-    /// Place among its neighbours; it becomes the number of the file.
+    /// The order among sibling pages, which becomes the number of the file.
     pub order: Option<i64>,
-    /// Whole numbers under keys that are ours too: `teaching`, `exercises`, `minutes`.
+    /// Whole numbers of keys that temario also has: `teaching`, `exercises`, `minutes`.
     pub times: Vec<(&'static str, i64)>,
-    /// What a participant will be able to do.
     pub objectives: Vec<String>,
-    /// Questions that open the page; they become a block.
+    /// Questions at the start of the page, which become a block.
     pub questions: Vec<String>,
-    /// What to remember; it becomes a block.
+    /// Key points, which become a block.
     pub keypoints: Vec<String>,
-    /// Other words by which readers look for the page.
+    /// Other words for searching the page.
     pub keywords: Vec<String>,
-    /// What makes pages with different names translations of each other.
+    /// The key that marks pages with different names as translations of each other.
     pub translation_key: Option<String>,
-    /// An address that only some layouts understand: Docusaurus's `slug: /`.
+    /// Whether the page is the front page of the site: Docusaurus's `slug: /`.
     pub is_root: bool,
 }
 
-/// Takes the front matter off a text: what it says, and the byte where the page's text begins.
+/// Parses the front matter of a text; returns it with the byte at which the page's text begins.
 pub(super) fn split(text: &str, path: &str, remarks: &mut Remarks) -> (Front, usize) {
     let Some((inner, ending, first_line, start)) = find(text) else { return (Front::default(), 0) };
     match values::parse(inner, ending) {
@@ -55,11 +52,11 @@ pub(super) fn split(text: &str, path: &str, remarks: &mut Remarks) -> (Front, us
     }
 }
 
-/// The text of the front matter, its form, the line on which it begins and the byte where it is over.
+/// The text of the front matter, its format, its first line and the byte after its end.
 fn find(text: &str) -> Option<(&str, &'static str, usize, usize)> {
     let first = text.split_inclusive('\n').next()?;
     if first.trim_end() == "{" {
-        // What follows the first whole value is the page.
+        // The page begins after the first complete JSON value.
         let mut values = serde_json::Deserializer::from_str(text).into_iter::<serde_json::Value>();
         values.next()?.ok()?;
         let end = values.byte_offset();
@@ -92,7 +89,7 @@ fn read(node: &Node, path: &str, remarks: &mut Remarks) -> Front {
     front
 }
 
-/// Takes a value over, if its key has a counterpart and it is of the right kind.
+/// Imports a value, if its key has an equivalent and its type is valid. Returns whether it did.
 fn take(front: &mut Front, key: &str, node: &Node, path: &str, remarks: &mut Remarks) -> bool {
     let text = || values::as_text(node);
     match key {
@@ -145,7 +142,7 @@ fn take_slug(front: &mut Front, slug: String, path: &str, remarks: &mut Remarks)
     front.slug = Some(fitting).filter(|slug| check_slug(slug).is_ok());
 }
 
-/// A former address from the root of the site. The folder that an address without ending meant is named.
+/// Adds a former address, from the root of the site. An address without an extension is a folder.
 fn take_alias(front: &mut Front, alias: &str, path: &str, remarks: &mut Remarks) {
     let trimmed = alias.trim_matches('/');
     let fits = !trimmed.is_empty()
@@ -162,7 +159,7 @@ fn take_alias(front: &mut Front, alias: &str, path: &str, remarks: &mut Remarks)
 }
 
 impl Front {
-    /// Our front matter, with its lines of `---`, without the former addresses that are taken.
+    /// The front matter for temario, with its lines of `---`, without the addresses in `taken`.
     pub fn compose(&self, line_end: &str, taken: &BTreeSet<String>) -> String {
         let aliases: Vec<String> = self.aliases.iter().filter(|alias| !taken.contains(*alias)).cloned().collect();
         let mut lines = vec!["---".to_owned()];
@@ -185,7 +182,7 @@ impl Front {
     }
 }
 
-/// A text as a value of YAML: as it is where nothing in it could mean something else, otherwise in quotation marks.
+/// A text as a YAML scalar: unquoted if it is parsed as the same text, otherwise quoted.
 pub(super) fn scalar(text: &str) -> String {
     let is_plain = text.starts_with(char::is_alphabetic)
         && !text.ends_with(' ')

@@ -1,4 +1,4 @@
-//! Hugo and Zola: `content/**/page.es.md`, or a content folder for each language.
+//! Hugo and Zola: `content/**/page.es.md`, or one content folder for each language.
 
 use super::original::{INDEX, Original, OriginalLanguage, OriginalPage, page_stem, place_of};
 use super::remarks::{ImportRemarkKind, Remarks};
@@ -17,7 +17,7 @@ pub(super) fn fits(tree: &Tree, known: &[String]) -> bool {
     tree.below("content/").any(|(_, rest)| (has_settings && page_stem(rest).is_some()) || has_suffix(rest))
 }
 
-/// Zola writes `default_language` and `base_url`, Hugo `defaultContentLanguage` and `baseURL`.
+/// Distinguishes the settings: Zola has `default_language` and `base_url`, Hugo `defaultContentLanguage` and `baseURL`.
 pub(super) fn is_zola(tree: &Tree) -> bool {
     let settings = tree.text("config.toml").and_then(|text| values::parse(text, "toml"));
     let has =
@@ -25,10 +25,10 @@ pub(super) fn is_zola(tree: &Tree) -> bool {
     has("base_url") && tree.below("content/").any(|(_, rest)| page_stem(rest).is_some())
 }
 
-/// One language as the settings have it.
+/// A language in the settings.
 struct Declared {
     tag: String,
-    /// Its content folder, with `/` at its end, if it has one of its own.
+    /// Its own content folder, with a trailing slash, if it has one.
     folder: Option<String>,
     language: Option<OriginalLanguage>,
 }
@@ -44,7 +44,8 @@ pub(super) fn read(tree: &Tree, known: &[String], remarks: &mut Remarks) -> Orig
         declared.insert(0, Declared { tag: default.clone(), folder: None, language });
     }
     add_undeclared(tree, known, &mut declared);
-    // Readers of whom nothing is known get the default language; the others stand in the order of the settings.
+    // The default language is first, for readers whose language is unknown; the others are in the order of the
+    // settings.
     declared.sort_by_key(|one| !same(&one.tag, &default));
     let content = find("contentDir").map_or_else(|| "content/".to_owned(), |folder| as_folder(&folder));
     let mut original = Original { title: find("title").unwrap_or_default(), ..Original::default() };
@@ -66,7 +67,7 @@ pub(super) fn read(tree: &Tree, known: &[String], remarks: &mut Remarks) -> Orig
     original
 }
 
-/// All files of settings that can be read, in the order in which a key is looked for.
+/// All valid settings files, in the order of precedence.
 fn settings(tree: &Tree, remarks: &mut Remarks) -> Vec<(String, Node)> {
     let mut files: Vec<String> = CONFIGS.iter().filter_map(|path| tree.first([*path])).collect();
     files.extend(tree.below(DEFAULT).map(|(path, _)| path.to_owned()));
@@ -88,7 +89,7 @@ fn declared(settings: &[(String, Node)], known: &[String]) -> Vec<Declared> {
     let mut declared: Vec<Declared> = Vec::new();
     for (path, node) in settings {
         let name = path.strip_prefix(DEFAULT).unwrap_or_default();
-        // `languages.toml` holds what `[languages]` does.
+        // `languages.toml` has the same content as `[languages]`.
         let table = if name.starts_with("languages.") { Some(node) } else { values::get(node, "languages") };
         for entry in table.map(values::entries).unwrap_or_default() {
             if declared.iter().any(|one| same(&one.tag, &entry.key)) {
@@ -110,7 +111,7 @@ fn declared(settings: &[(String, Node)], known: &[String]) -> Vec<Declared> {
     declared
 }
 
-/// Languages that files are named after and that no settings tell of.
+/// Adds languages that are only in file names, not in the settings.
 fn add_undeclared(tree: &Tree, known: &[String], declared: &mut Vec<Declared>) {
     for (_, rest) in tree.below("content/") {
         let Some(tag) = page_stem(rest).and_then(|stem| suffix(stem, declared, known).1) else { continue };
@@ -120,7 +121,7 @@ fn add_undeclared(tree: &Tree, known: &[String], declared: &mut Vec<Declared>) {
     }
 }
 
-/// The language and place of a page from its path without ending; `None` if it lies in no content folder.
+/// The language and the place of a page from its path without extension; `None` outside the content folders.
 fn position(
     stem: &str,
     content: &str,
@@ -152,7 +153,7 @@ fn position(
     Some((suffixed.or(tag).unwrap_or(default).to_owned(), place))
 }
 
-/// Parts `page.es` into the name and the language, if what follows the last point is one.
+/// Splits `page.es` into name and language, if the part after the last point is a language.
 fn suffix<'a>(stem: &'a str, declared: &[Declared], known: &[String]) -> (&'a str, Option<&'a str>) {
     match stem.rsplit_once('.') {
         Some((name, tag))

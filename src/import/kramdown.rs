@@ -1,14 +1,14 @@
-//! The older lessons of The Carpentries: quotes with `{: .challenge}` below them become fenced blocks, and
-//! `{: .language-bash}` below code goes into its opening fence.
+//! Converts the older lessons of The Carpentries: quotes followed by `{: .challenge}` become fenced blocks, and the
+//! language of `{: .language-bash}` after code is added to its opening fence.
 
 use super::blocks::{is_plain, our_name};
 use super::lines::{CodeFence, heading};
 use super::remarks::{ImportRemarkKind, Remarks};
 
-/// Quotes in quotes in quotes: nobody needs more.
+/// The maximum nesting of quotes.
 const DEEPEST: usize = 8;
 
-/// A text with its marks rewritten. Lines are counted from `first_line`.
+/// Rewrites the marks of a text. Its first line has the number `first_line`.
 pub(super) fn rewrite(body: &str, path: &str, first_line: usize, remarks: &mut Remarks) -> String {
     if !body.contains("{:") {
         return body.to_owned();
@@ -34,7 +34,7 @@ fn rewrite_lines(lines: &[&str], path: &str, first_line: usize, depth: usize, re
             at += 1;
             continue;
         }
-        // The line after the last one of code may say what language it is in.
+        // The line after a code block may declare its language.
         let code_before = std::mem::take(&mut was_code).then_some(opened_code).flatten();
         if let Some(class) = class_of(line) {
             match code_before.map(|opening| name_language(&mut out[opening], class)) {
@@ -61,7 +61,7 @@ fn rewrite_lines(lines: &[&str], path: &str, first_line: usize, depth: usize, re
     out.concat()
 }
 
-/// A quote as a fenced block; `place` are its first line and that of its class.
+/// Converts a quote to a fenced block; `place` are the lines of its start and of its class.
 fn block(
     inner: &[&str],
     class: &str,
@@ -97,7 +97,7 @@ fn class_of(line: &str) -> Option<&str> {
     inner.split_whitespace().find_map(|part| part.strip_prefix('.'))
 }
 
-/// Says the language on an opening fence, unless it says one already.
+/// Adds the language to an opening fence; returns `false` if it already has one.
 fn name_language(opening: &mut String, class: &str) -> bool {
     let fence = opening.trim_end().to_owned();
     if !fence.ends_with(['`', '~']) {

@@ -1,24 +1,24 @@
-//! The layouts of other programs.
+//! The layouts that can be imported.
 
-/// The layouts that can be read.
+/// A layout that can be imported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Layout {
-    /// `content/**/page.es.md`, or a folder for each language below `content/`.
+    /// `content/**/page.es.md`, or one folder for each language below `content/`.
     Hugo,
-    /// The same, with Zola's settings.
+    /// The layout of Hugo, with Zola's settings.
     Zola,
     /// `book.toml`, `src/SUMMARY.md` and `po/es.po`.
     MdBook,
-    /// A lesson of The Carpentries for each language.
+    /// One lesson of The Carpentries for each language.
     Carpentries,
     /// `docs/` and `i18n/es/docusaurus-plugin-content-docs/current/`.
     Docusaurus,
-    /// A folder for each language: `en/`, `es/`.
+    /// One folder for each language: `en/`, `es/`.
     Folders,
 }
 
 impl Layout {
-    /// All layouts, in the order in which they are looked for.
+    /// All layouts, in the order of recognition.
     pub const ALL: [Self; 6] =
         [Self::MdBook, Self::Docusaurus, Self::Carpentries, Self::Zola, Self::Hugo, Self::Folders];
 

@@ -1,16 +1,16 @@
-//! What single lines of Markdown are: code or not, headings.
+//! Classifies lines of Markdown: code and headings.
 
-/// Whether the line at hand is code between fences.
+/// Tracks whether the current line is in fenced code: the character and the length of the open fence.
 #[derive(Default)]
 pub(super) struct CodeFence(Option<(u8, usize)>);
 
 impl CodeFence {
-    /// Whether the last line was code that goes on.
+    /// Whether a code block is open after the last line.
     pub fn is_open(&self) -> bool {
         self.0.is_some()
     }
 
-    /// Looks at the next line. The fences themselves count as code.
+    /// Reads the next line, and returns whether it is code. Fences are code too.
     pub fn holds(&mut self, line: &str) -> bool {
         let inner = line.trim_start_matches(' ').trim_end();
         let mark = inner.bytes().next().filter(|byte| matches!(byte, b'`' | b'~'));
@@ -33,7 +33,7 @@ impl CodeFence {
     }
 }
 
-/// The level and the words of a heading that begins with `#`, without an id and closing signs.
+/// The level and the text of a heading that begins with `#`, without an id and closing marks.
 pub(super) fn heading(line: &str) -> Option<(usize, &str)> {
     let inner = line.trim_end();
     let level = inner.bytes().take_while(|byte| *byte == b'#').count();

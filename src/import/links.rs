@@ -1,4 +1,4 @@
-//! Links and pictures lead where their targets have come to lie; the files they name come along.
+//! Updates links and pictures to the new paths of their targets, and collects the files they refer to.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -13,18 +13,18 @@ use super::tree::Tree;
 use crate::language::slugify;
 use crate::source::Digest;
 
-/// Where pages and files have come to lie.
+/// Resolves targets to the new paths of pages and files.
 pub(super) struct Ways<'a> {
     tree: &'a Tree,
     original: &'a Original,
     /// The new path of each page, below its language's folder.
     paths: &'a [String],
     files: BTreeMap<&'a str, usize>,
-    /// Pages by address, without language, numbers' absence or ending mattering.
+    /// Pages by address, ignoring language, number and extension.
     addresses: BTreeMap<String, usize>,
 }
 
-/// Addresses of pages as the other program makes them; taken before anything gets another place.
+/// The addresses of pages in the other program; computed before pages are renamed.
 pub(super) fn addresses(original: &Original) -> BTreeMap<String, usize> {
     let mut addresses = BTreeMap::new();
     let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
@@ -52,13 +52,13 @@ pub(super) fn addresses(original: &Original) -> BTreeMap<String, usize> {
     addresses
 }
 
-/// What a target means.
+/// The target of a link.
 enum Goal {
     Page(usize),
     File(String),
 }
 
-/// Files that come along, by the path they were read from.
+/// The files to copy, by original path.
 #[derive(Default)]
 pub(super) struct Media {
     paths: BTreeMap<String, String>,
@@ -66,12 +66,13 @@ pub(super) struct Media {
 }
 
 impl Media {
-    /// Pairs of the path that a file was read from and that below `content/`.
+    /// Pairs of the original path of a file and its new path below `content/`.
     pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
         self.paths.iter().map(|(from, to)| (from.as_str(), to.as_str()))
     }
 
-    /// The path of a file below `content/`, after its `inner` path. What is the same in both languages is there once.
+    /// The new path of a file below `content/`, based on `inner`. Files with the same bytes in both languages are
+    /// copied once.
     fn place(&mut self, from: &str, inner: &str, bytes: &[u8], language: &str) -> String {
         if let Some(known) = self.paths.get(from) {
             return known.clone();
@@ -89,7 +90,7 @@ impl Media {
     }
 }
 
-/// A file's name that every system can store.
+/// A file name that is valid on every operating system.
 fn clean(name: &str) -> String {
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
     let slug = slugify(stem);
@@ -100,7 +101,7 @@ fn clean(name: &str) -> String {
 }
 
 impl<'a> Ways<'a> {
-    /// Ways through an original whose pages have their new paths.
+    /// Creates a resolver for an original whose pages have new paths.
     pub fn new(
         tree: &'a Tree,
         original: &'a Original,
@@ -114,7 +115,7 @@ impl<'a> Ways<'a> {
         Self { tree, original, paths, files, addresses }
     }
 
-    /// The text of a page with its links led to where their targets lie.
+    /// The text of a page with updated links.
     pub fn lead(&self, index: usize, media: &mut Media, remarks: &mut Remarks) -> String {
         let page = &self.original.pages[index];
         let mut edits: Vec<(Range<usize>, String)> = Vec::new();
@@ -154,7 +155,7 @@ impl<'a> Ways<'a> {
         format!("/{}", media.place(from, inner, bytes, language))
     }
 
-    /// A heading's id as it is made here, unless the author gave it.
+    /// The new anchor of a heading, unless the author set it.
     fn anchor(&self, anchor: &str, path: &str, goal: Option<&Goal>, index: usize) -> String {
         let target = match goal {
             Some(Goal::Page(target)) => *target,
@@ -164,20 +165,20 @@ impl<'a> Ways<'a> {
         let decoded = percent_decode_str(anchor).decode_utf8_lossy().into_owned();
         let (language, place) = (self.original.pages[index].language, &self.original.pages[target].place);
         let pages = self.original.pages.iter().filter(|page| page.place == *place);
-        // A file that both languages are made of has the anchors of only one.
+        // If both languages come from one file, its links have the anchors of only one language.
         let (own, others): (Vec<_>, Vec<_>) = pages.partition(|page| page.language == language);
         let own = own.first().map_or("", |page| page.body.as_str());
         let led = anchors::lead(&decoded, own, others.iter().map(|page| page.body.as_str()));
         led.map_or_else(|| format!("#{anchor}"), |led| format!("#{led}"))
     }
 
-    /// What a target without its anchor means, seen from a page; `None` for what lies elsewhere.
+    /// Resolves a target without its anchor, relative to a page; `None` if it is outside the site.
     fn goal(&self, page: &OriginalPage, target: &str) -> Option<Goal> {
         let target = percent_decode_str(target).decode_utf8_lossy().into_owned();
         if target.is_empty() || target.starts_with("//") || target.contains([':', '\\', '{']) {
             return None;
         }
-        // Zola's way to name a page.
+        // The page syntax of Zola.
         if let Some(path) = target.strip_prefix("@/") {
             return self.at(&format!("content/{path}"), page);
         }
@@ -202,7 +203,7 @@ impl<'a> Ways<'a> {
         })
     }
 
-    /// The page or file at a path of the tree, also without its ending, as a folder or as a page of the language.
+    /// The page or file at a path of the tree, also without its extension, as a folder or as a page of the language.
     fn at(&self, path: &str, page: &OriginalPage) -> Option<Goal> {
         let bare = path.trim_end_matches('/');
         let tag = &self.original.languages[page.language].tag;
@@ -231,12 +232,12 @@ impl<'a> Ways<'a> {
     }
 }
 
-/// Files that would be read as data of the course if they lay among its content.
+/// Whether a file would be read as course data if it were in `content/`.
 fn is_data(path: &str) -> bool {
     path.ends_with(".yml") || path.ends_with(".yaml")
 }
 
-/// The bytes of each target that is written in a text, and whether a picture is loaded from it.
+/// The byte range of each link target in a text, and whether it is a picture.
 fn targets(body: &str) -> Vec<(Range<usize>, bool)> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     let parser = Parser::new_ext(body, options);
@@ -260,7 +261,7 @@ fn targets(body: &str) -> Vec<(Range<usize>, bool)> {
     found
 }
 
-/// The target that begins after `start`: between angle brackets, or up to a space or the bracket that closes.
+/// The target after `start`: in angle brackets, or up to a space or the closing bracket.
 fn target(body: &str, start: usize, end: usize) -> Option<Range<usize>> {
     let text = body.get(start..end)?;
     let start = start + text.len() - text.trim_start().len();
@@ -282,7 +283,7 @@ fn target(body: &str, start: usize, end: usize) -> Option<Range<usize>> {
     (length > 0).then(|| start..start + length)
 }
 
-/// A path from a folder and a target in it; `None` if it climbs out.
+/// Joins a folder and a relative target; `None` if the result is outside.
 fn joined(folder: &str, target: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in target.split('/') {
@@ -297,7 +298,7 @@ fn joined(folder: &str, target: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// The way from one page to another, both below the same language.
+/// The relative path from one page to another, both in the same language folder.
 pub(super) fn relative(from: &str, to: &str) -> String {
     let folder = |path: &str| path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
     match (folder(from), folder(to)) {

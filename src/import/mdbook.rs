@@ -1,6 +1,6 @@
-//! An mdBook whose translations are PO files: `book.toml`, `src/SUMMARY.md`, `po/es.po`.
+//! mdBooks with translations in PO files: `book.toml`, `src/SUMMARY.md`, `po/es.po`.
 //!
-//! Parts of the summary become modules; without parts, chapters that have others below them.
+//! Parts of the summary become modules; without parts, chapters with subchapters do.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +18,6 @@ pub(super) fn fits(tree: &Tree) -> bool {
     tree.bytes("book.toml").is_some()
 }
 
-/// A line of the summary.
 #[derive(Debug, PartialEq, Eq)]
 enum SummaryLine {
     Part(String),
@@ -70,7 +69,7 @@ fn summary(text: &str) -> Vec<SummaryLine> {
             continue;
         };
         let Some((path, _)) = path.split_once(')') else { continue };
-        // A chapter outside the list is at the top, whatever stands before it.
+        // A chapter outside the list is at the top level.
         let depth = if item.is_some() {
             indents.retain(|known| *known < indent);
             indents.push(indent);
@@ -81,7 +80,7 @@ fn summary(text: &str) -> Vec<SummaryLine> {
         let path = path.trim().trim_start_matches("./").trim_matches(['<', '>']).replace("%20", " ");
         entries.push(SummaryLine::Chapter { depth, title: plain(title), path });
     }
-    // The first heading is that of the summary itself, if a chapter does not stand before it.
+    // The first heading is the title of the summary, if no chapter precedes it.
     if matches!(entries.first(), Some(SummaryLine::Part(title)) if title.eq_ignore_ascii_case("summary")) {
         entries.remove(0);
     }
@@ -150,7 +149,7 @@ fn read_chapters(tree: &Tree, source: &str, summary: &[SummaryLine], original: &
     }
 }
 
-/// Names that a book gives to its first page.
+/// Whether a name is that of a book's front page.
 fn is_front(name: &str) -> bool {
     ["index", "readme"].contains(&name.to_lowercase().as_str())
 }

@@ -1,7 +1,7 @@
-//! A page of an mdBook in another language: each message of its text is replaced by its translation.
+//! Translates a page of an mdBook: each message in its text is replaced by its translation.
 //!
-//! A message is what translators of mdBooks see: the text of a paragraph, a
-//! heading, a list item or a cell, normalised. All bytes between messages stay.
+//! A message is the unit for translators of mdBooks: the normalised text of a paragraph, a heading, a list item or a
+//! cell. All bytes between messages are unchanged.
 
 use std::ops::Range;
 
@@ -10,17 +10,17 @@ use pulldown_cmark_to_cmark::cmark_resume_with_options;
 
 use super::catalogue::MessageTranslations;
 
-/// A page in the other language.
+/// A translated page.
 #[derive(Default)]
 pub(super) struct Translated {
     pub text: String,
-    /// Lines, from 0, of messages without a translation.
+    /// The lines, from 0, of messages without a translation.
     pub untranslated: Vec<usize>,
-    /// Lines, from 0, of messages whose translation is to be looked at again.
+    /// The lines, from 0, of messages whose translation is marked for review.
     pub fuzzy: Vec<usize>,
 }
 
-/// What mdBook understands, and so what its messages are made of.
+/// The parser options of mdBook, which determine its messages.
 const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_GFM)
     .union(Options::ENABLE_OLD_FOOTNOTES)
@@ -29,7 +29,7 @@ const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_HEADING_ATTRIBUTES)
     .union(Options::ENABLE_DEFINITION_LIST);
 
-/// Comments with which authors keep the next message out of translation.
+/// Comments that exclude the next message from translation.
 const SKIP: [&str; 2] = ["i18n:skip", "mdbook-xgettext:skip"];
 
 pub(super) fn translate(body: &str, catalogue: &MessageTranslations) -> Translated {
@@ -68,11 +68,11 @@ pub(super) fn translate(body: &str, catalogue: &MessageTranslations) -> Translat
     translated
 }
 
-/// Events that are one message, and where they stand.
+/// The events of one message, and their range.
 struct Group<'a> {
     events: Vec<Event<'a>>,
     range: Range<usize>,
-    /// The language of code, if the message is code.
+    /// The language of a code block, if the message is one.
     code: Option<String>,
 }
 
@@ -85,7 +85,7 @@ fn groups(body: &str) -> Vec<Group<'_>> {
         let text = &body[group.range.clone()];
         group.range.end = group.range.start + text.trim_end().len();
         if !std::mem::take(skips_next) {
-            // Lifetimes are those of the body.
+            // Static events, because the group outlives the parser.
             groups.push(Group { events: group.events.into_iter().map(Event::into_static).collect(), ..group });
         }
     };
@@ -132,7 +132,7 @@ fn groups(body: &str) -> Vec<Group<'_>> {
     groups
 }
 
-/// Wrapped lines are joined, and links carry their targets with them.
+/// Joins wrapped lines, and converts reference links to inline links.
 fn normal(event: Event<'_>) -> Event<'_> {
     let inline = |link_type: LinkType| match link_type {
         LinkType::Shortcut | LinkType::Collapsed | LinkType::Reference => LinkType::Inline,
@@ -150,7 +150,7 @@ fn normal(event: Event<'_>) -> Event<'_> {
     }
 }
 
-/// The message that events are, as a catalogue has it.
+/// The message of events, as in a catalogue.
 fn message(events: &[Event<'_>]) -> String {
     let options = pulldown_cmark_to_cmark::Options {
         code_block_token_count: 3,
@@ -160,12 +160,12 @@ fn message(events: &[Event<'_>]) -> String {
         ..pulldown_cmark_to_cmark::Options::default()
     };
     let mut text = String::new();
-    // What cannot be written has no message.
+    // Events that cannot be written have an empty message.
     let _ = cmark_resume_with_options(events.iter(), &mut text, None, options);
     text.trim().to_owned()
 }
 
-/// A translation of several lines stands as deep in quotes and lists as the line that it begins on.
+/// Indents a translation of several lines like its first line, with quote marks.
 fn indented(body: &str, start: usize, text: &str) -> String {
     if !text.contains('\n') {
         return text.to_owned();
@@ -176,7 +176,7 @@ fn indented(body: &str, start: usize, text: &str) -> String {
     text.replace('\n', &format!("\n{prefix}"))
 }
 
-/// Code: the whole of it if that is a message, else the comments and texts in it.
+/// Translates code: as one message, or else its comments and strings.
 fn translate_code(body: &str, group: &Group<'_>, catalogue: &MessageTranslations) -> Option<(Range<usize>, String)> {
     if let Some(found) = catalogue.find(&message(&group.events)) {
         return Some((group.range.clone(), indented(body, group.range.start, &found.text)));
@@ -201,7 +201,7 @@ fn translate_code(body: &str, group: &Group<'_>, catalogue: &MessageTranslations
     is_changed.then(|| (group.range.clone(), text))
 }
 
-/// Texts in quotation marks and the comment at the end of a line of code.
+/// The strings and the trailing comment in a line of code.
 fn code_messages(line: &str) -> Vec<Range<usize>> {
     let mut pieces = Vec::new();
     let end = line.trim_end().len();

@@ -1,9 +1,8 @@
-//! A site of another program becomes one of ours: folders → `Original` → pages at new places → files.
+//! Imports the site of another program: folders → `Original` → pages at new places → files.
 //!
-//! One file knows one layout and reads it into the same value; all that comes
-//! after works on that. Texts are kept to the byte but for what the other
-//! program writes in another way, and every change and every loss is a remark.
-//! Only `tree` reads the disk; what is made is written as a new site is.
+//! Each layout is read by one file into the same type, and all later steps work on that. Texts are unchanged except for
+//! syntax that the other program writes differently; every change and every loss is a remark. Only `tree` reads files;
+//! the result is written like a new site.
 
 mod anchors;
 mod arrange;
@@ -53,24 +52,24 @@ use tree::Tree;
 
 use crate::scaffold::{ScaffoldError, check_free, languages_with_texts, write_site};
 
-/// What an import did.
+/// The result of an import.
 #[derive(Debug)]
 pub struct Imported {
-    /// The layout that was recognised or named.
+    /// The recognised or given layout.
     pub layout: Layout,
-    /// The languages with their numbers of pages; the default one first.
+    /// The languages with their numbers of pages; the default language is first.
     pub pages: Vec<(String, usize)>,
-    /// What could not be taken over and what was changed.
+    /// What was not imported, and what was changed.
     pub remarks: Vec<ImportRemark>,
-    /// What `temario check` will say.
+    /// The findings that `temario check` will report.
     pub expected: Vec<Expected>,
 }
 
-/// Makes a site out of one that another program built, in a folder that is new or empty; gives the paths of its files.
-/// The folders that are read are unchanged. Without a layout it is recognised by what lies in them.
+/// Imports a site of another program into a new or empty folder; returns the paths of the new files. The source folders
+/// are not changed. Without a layout, it is recognised from the files.
 ///
 /// # Errors
-/// There is nothing that can be imported, the folder holds something, or the machine refuses to read or write.
+/// There is nothing to import, the folder is not empty, or a file cannot be read or written.
 pub fn import_site(
     folder: &Path,
     from: &[PathBuf],
@@ -90,17 +89,17 @@ pub fn import_site(
     Ok((write_site(folder, files.into_iter().collect())?, imported))
 }
 
-/// Whether a folder, which may not be there yet, lies in another.
+/// Whether a folder, which may not exist yet, is inside another.
 fn lies_in(folder: &Path, other: &Path) -> bool {
     let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
     let nearest = absolute.ancestors().find_map(|ancestor| ancestor.canonicalize().ok());
     nearest.is_some_and(|nearest| nearest.starts_with(other))
 }
 
-/// Reads folders and makes the files of a site. `known` are the languages that can be written.
+/// Reads folders and generates the files of a site. `known` are the supported languages.
 ///
 /// # Errors
-/// The outer one: the machine refuses to read. The inner one: there is nothing that can be imported.
+/// Outer: a file cannot be read. Inner: there is nothing to import.
 fn import(
     folders: &[PathBuf],
     layout: Option<Layout>,
@@ -165,7 +164,7 @@ fn import_tree(
     Ok((files, Imported { layout, pages, remarks: remarks.finish(), expected }))
 }
 
-/// A language that the settings name and no page is in.
+/// Removes languages that are in the settings but have no pages.
 fn leave_out_empty_languages(original: &mut Original) {
     let used: BTreeSet<usize> = original.pages.iter().map(|page| page.language).collect();
     let new: Vec<usize> = (0..original.languages.len()).map(|old| used.range(..old).count()).collect();
@@ -184,7 +183,7 @@ fn leave_out_empty_languages(original: &mut Original) {
         .collect();
 }
 
-/// What the layout writes in a way of its own, in ours.
+/// Converts the syntax of a layout to that of temario.
 fn translate_marks(page: &mut OriginalPage, layout: Layout, remarks: &mut Remarks) {
     let manner = match layout {
         Layout::Carpentries => {
@@ -213,13 +212,12 @@ fn report_counterparts(original: &Original, remarks: &mut Remarks) {
     }
 }
 
-/// The first two folders of a path: what lies deeper goes with them.
+/// The first two folders of a path; deeper folders are grouped with them.
 fn outer(folder: &str) -> &str {
     folder.match_indices('/').nth(1).map_or(folder, |(at, _)| &folder[..=at])
 }
 
-/// Files that lie among the pages, or where pages find their pictures, and that no page names. A folder of many is
-/// named once.
+/// Reports files that no page uses, in folders of pages or of media. A folder with many of them is reported once.
 fn report_unused_files(tree: &Tree, original: &Original, media: &Media, remarks: &mut Remarks) {
     const MANY: usize = 4;
     let used: BTreeSet<&str> = media.files().map(|(from, _)| from).collect();
@@ -229,7 +227,7 @@ fn report_unused_files(tree: &Tree, original: &Original, media: &Media, remarks:
     let mut unused: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for path in tree.paths().filter(|path| page_stem(path).is_none() && !used.contains(path)) {
         let (folder, name) = path.rfind('/').map_or(("", path), |at| path.split_at(at + 1));
-        // What lies at the top is about the project, not about the course.
+        // Top-level files belong to the project, not to the course.
         let is_at_top = tree.roots.iter().any(|root| root == folder);
         let folder = if of_pages.contains(folder) { folder } else { outer(folder) };
         let lies_near = folders.iter().any(|near| !near.is_empty() && path.starts_with(near));

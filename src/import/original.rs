@@ -1,4 +1,4 @@
-//! A site as another program has it, understood as far as ours goes: what every layout is read into.
+//! The site of another program, reduced to what temario supports: the common result of reading all layouts.
 
 use std::collections::BTreeMap;
 
@@ -6,35 +6,33 @@ use super::front::{Front, split};
 use super::remarks::{ImportRemarkKind, Remarks};
 use super::tree::Tree;
 
-/// The name of a front page among the names of a place.
+/// The name of a front page in a place.
 pub(super) const INDEX: &str = "index";
 
-/// Names of folders and, last, of the page: the same in all languages.
+/// The place of a page: the names of its folders, and last its own name; the same in all languages.
 pub(super) type PagePlace = Vec<String>;
 
-/// All pages in all languages that are taken over.
+/// All imported pages, in all languages.
 #[derive(Default)]
 pub(super) struct Original {
-    /// The site's title.
     pub title: String,
-    /// The languages, that of readers of whom nothing is known first.
+    /// The languages; the default language is first.
     pub languages: Vec<OriginalLanguage>,
     /// The pages, in no particular order.
     pub pages: Vec<OriginalPage>,
-    /// The order of folders that say one.
+    /// The explicit order of folders.
     pub folder_orders: BTreeMap<PagePlace, i64>,
-    /// The titles of folders that have one without having a front page, by language.
+    /// The titles of folders without a front page, by language.
     pub folder_titles: BTreeMap<(usize, PagePlace), String>,
-    /// Folders in which an address that begins with `/` is looked for.
+    /// The folders in which an address with a leading slash is searched.
     pub file_roots: Vec<String>,
-    /// Whether a page answers to its bare name, in whatever folder it lies.
+    /// Whether a page can be addressed by its name alone, in any folder.
     pub names_are_addresses: bool,
 }
 
-/// A language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct OriginalLanguage {
-    /// Its tag as our site has it: without a region.
+    /// The tag in the new site, without a region.
     pub tag: String,
     /// The tag with its region, if it has one.
     pub locale: Option<String>,
@@ -45,7 +43,7 @@ pub(super) struct OriginalLanguage {
 }
 
 impl OriginalLanguage {
-    /// The language of a tag such as `es`, `es-MX` or `es_419`, if it is among those that can be written.
+    /// The language of a tag such as `es`, `es-MX` or `es_419`, if it is supported.
     pub fn of(tag: &str, known: &[String]) -> Option<Self> {
         let whole = tag.trim().replace('_', "-");
         let primary = whole.split('-').next()?.to_lowercase();
@@ -57,26 +55,24 @@ impl OriginalLanguage {
 
 /// A page in one language.
 pub(super) struct OriginalPage {
-    /// Its language, by its place in the list.
+    /// The index of its language.
     pub language: usize,
-    /// The file it was read from.
+    /// The path of the original file.
     pub from: String,
-    /// Where it stands.
     pub place: PagePlace,
-    /// Its place among its neighbours.
+    /// Its order among sibling pages.
     pub order: Option<i64>,
-    /// What stands above it.
     pub front: Front,
-    /// Its text, to the byte.
+    /// Its text, unchanged.
     pub body: String,
     /// The line of the file on which the text begins, from 1.
     pub first_line: usize,
-    /// What a table of contents calls it, for a page that says nothing itself.
+    /// The title in a table of contents, used if the page has none.
     pub given_title: Option<String>,
 }
 
 impl OriginalPage {
-    /// Reads a page. A file that is no text is reported and left out.
+    /// Reads a page. A file that is not UTF-8 text is reported and omitted.
     pub fn read(tree: &Tree, from: &str, language: usize, place: PagePlace, remarks: &mut Remarks) -> Option<Self> {
         let Some(text) = tree.text(from) else {
             remarks.at(ImportRemarkKind::NotUtf8, from);
@@ -94,13 +90,13 @@ impl OriginalPage {
         self.place.last().is_some_and(|name| name == INDEX)
     }
 
-    /// The folder that holds its file, with `/` at its end unless it is the top.
+    /// The folder of its file, with a trailing slash; empty at the top.
     pub fn folder(&self) -> &str {
         self.from.rfind('/').map_or("", |at| &self.from[..=at])
     }
 }
 
-/// The number in front of a name and the rest: `02-visits`, `2_visits`, `2. Visits`. A year is a part of a name.
+/// The number before a name, and the rest: `02-visits`, `2_visits`, `2. Visits`. A year is part of the name.
 pub(super) fn number_and_name(name: &str) -> (Option<i64>, &str) {
     let digits = name.bytes().take_while(u8::is_ascii_digit).count();
     let rest = name[digits..].trim_start_matches(['-', '_', '.', ' ']);
@@ -111,12 +107,12 @@ pub(super) fn number_and_name(name: &str) -> (Option<i64>, &str) {
     }
 }
 
-/// The name of a page's file without its ending; `None` if it is no page.
+/// The path of a page's file without its extension; `None` if it is not a page.
 pub(super) fn page_stem(path: &str) -> Option<&str> {
     [".md", ".mdx", ".markdown"].iter().find_map(|ending| path.strip_suffix(ending)).filter(|stem| !stem.is_empty())
 }
 
-/// A path below a folder as a place.
+/// Converts a path below a folder to a place.
 pub(super) fn place_of(stem: &str) -> PagePlace {
     stem.split('/').filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }

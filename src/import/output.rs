@@ -1,4 +1,4 @@
-//! The pages at their new places become the files of a site.
+//! Writes the arranged pages as files of a site.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ use crate::config::SITE_FILE;
 /// The files of a site by path.
 pub(super) type SiteFiles = BTreeMap<String, Vec<u8>>;
 
-/// Whether the pages hold HTML.
+/// Whether the pages contain HTML.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Html {
     Some,
@@ -33,7 +33,7 @@ pub(super) fn compose(
     let fronts: BTreeSet<String> = original.languages.iter().map(|language| format!("/{}/", language.tag)).collect();
     for (page, path) in original.pages.iter().zip(&arrangement.paths) {
         let tag = &original.languages[page.language].tag;
-        // The front pages answer there themselves.
+        // The front pages have these addresses.
         let taken = page.front.aliases.iter().filter(|alias| fronts.contains(*alias));
         taken.for_each(|alias| remarks.about(ImportRemarkKind::AliasDropped, alias, &page.from, 0));
         files.insert(format!("content/{tag}/{path}"), text(page, &fronts).into_bytes());
@@ -45,7 +45,7 @@ pub(super) fn compose(
     files
 }
 
-/// A page's text, in the line ends that it has.
+/// The text of a page, with the line ends of its body.
 fn text(page: &OriginalPage, taken: &BTreeSet<String>) -> String {
     let end = if page.body.contains("\r\n") { "\r\n" } else { "\n" };
     let mut text = page.front.compose(end, taken);
@@ -59,7 +59,7 @@ fn text(page: &OriginalPage, taken: &BTreeSet<String>) -> String {
     text
 }
 
-/// A list out of front matter as the block that it is here.
+/// A list from front matter as a block.
 fn list(block: &str, texts: &[String], end: &str) -> String {
     if texts.is_empty() {
         return String::new();
@@ -69,7 +69,7 @@ fn list(block: &str, texts: &[String], end: &str) -> String {
 }
 
 fn settings(original: &Original, html: Html) -> String {
-    // A text of JSON is one of TOML too.
+    // A JSON string is also a valid TOML string.
     let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
     let mut lines = vec![format!("title = {}", quoted(&original.title))];
     lines.extend(original.languages.first().map(|language| format!("default_language = {}", quoted(&language.tag))));
@@ -84,7 +84,7 @@ fn settings(original: &Original, html: Html) -> String {
     lines.join("\n") + "\n"
 }
 
-/// Every language has a front page, and every module with pages in it.
+/// Adds missing front pages, for each language and for each module with pages.
 fn add_front_pages(original: &Original, arrangement: &Arrangement, files: &mut SiteFiles, remarks: &mut Remarks) {
     let mut made = BTreeSet::new();
     for (index, language) in original.languages.iter().enumerate() {

@@ -1,8 +1,7 @@
-//! Translations whose files have other names get the place of the original's, where it is certain which is which.
+//! Gives translations with different file names the place of the original, if the pairing is certain.
 //!
-//! Certain are a shared key in the front matter, the same name under another
-//! number, the same number, if only one page or folder on each side has it, and
-//! in a lesson whose settings list its pages, the same place in that list.
+//! It is certain with a shared key in the front matter, the same name after a different number, the same number if only
+//! one page or folder on each side has it, or the same position in the list of pages in a lesson's settings.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +22,7 @@ pub(super) fn pair(original: &mut Original, remarks: &mut Remarks) {
     }
 }
 
-/// Hugo's `translationKey`.
+/// Pairs pages by Hugo's `translationKey`.
 fn by_key(original: &mut Original, remarks: &mut Remarks) {
     let mut leads: BTreeMap<String, (usize, PagePlace, String)> = BTreeMap::new();
     for page in &original.pages {
@@ -45,10 +44,10 @@ fn by_key(original: &mut Original, remarks: &mut Remarks) {
     }
 }
 
-/// What tells a page or folder apart from its neighbours, if it has it.
+/// Computes the value by which a page or folder is compared, if it has one.
 type Mark<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
-/// What is below a folder at one depth, in one language.
+/// The names at one depth below each folder, in one language.
 fn children(original: &Original, language: usize, depth: usize) -> BTreeMap<PagePlace, BTreeSet<String>> {
     let mut children: BTreeMap<PagePlace, BTreeSet<String>> = BTreeMap::new();
     for page in original.pages.iter().filter(|page| page.language == language && page.place.len() > depth) {
@@ -60,7 +59,7 @@ fn children(original: &Original, language: usize, depth: usize) -> BTreeMap<Page
     children
 }
 
-/// Folder, own name and the name in the lead language, for each child that has another name there.
+/// The folder, the name and the name in the first language, of each child with different names.
 fn by_name_and_number(original: &Original, language: usize, depth: usize) -> Vec<(PagePlace, String, String)> {
     let lead = children(original, 0, depth);
     let mut renamed = Vec::new();
@@ -70,7 +69,7 @@ fn by_name_and_number(original: &Original, language: usize, depth: usize) -> Vec
         let mut open: Vec<&String> = lead.difference(&own).collect();
         let plain = |name: &str| Some(slugify(number_and_name(name).1));
         let number = |name: &str| number_and_name(name).0.map(|number| number.to_string());
-        // Lists of different lengths say nothing about which is which.
+        // Lists of different lengths are not a reliable pairing.
         let is_listed = original.names_are_addresses && left.len() == open.len();
         let listed = |name: &str| {
             let place: Vec<&String> = folder.iter().chain([own.get(name).or_else(|| lead.get(name))?]).collect();
@@ -124,7 +123,7 @@ fn rename(original: &mut Original, language: usize, folder: &[String], own: &str
     }
 }
 
-/// A page that takes another's place keeps its own name in its address.
+/// A renamed page keeps its own name in its address.
 fn keep_name(page: &mut OriginalPage) {
     let own = page.place.last().filter(|name| *name != INDEX).and_then(|name| slug_of(name));
     page.front.slug = page.front.slug.take().or(own);

@@ -1,7 +1,7 @@
-//! Pictures of The Carpentries say for those who cannot see them what they show: `![](fig/a.png){alt='…'}`.
+//! Converts the text alternatives of pictures in The Carpentries' lessons: `![](fig/a.png){alt='…'}`.
 //!
-//! That text goes between the square brackets, where it stands here. A picture
-//! that has words there already keeps its attributes, and they are reported.
+//! The text is moved into the square brackets. A picture that already has text there keeps its attributes, which are
+//! reported.
 
 use super::lines::CodeFence;
 use super::original::OriginalPage;
@@ -33,7 +33,7 @@ pub(super) fn rewrite(page: &mut OriginalPage, remarks: &mut Remarks) {
     page.body = out;
 }
 
-/// Writes a picture that begins on this line; returns how many bytes were read.
+/// Writes the next picture on this line; returns the number of bytes read.
 fn picture(text: &str, line: &str, out: &mut String) -> Option<usize> {
     let at = line.find("![](")?;
     let target_end = at + line[at..].find("){")? + 1;
@@ -44,7 +44,7 @@ fn picture(text: &str, line: &str, out: &mut String) -> Option<usize> {
     let words = &after[alt_at + 5..];
     let words_end = words.find(quote)?;
     let close = words[words_end..].find('}')?;
-    // A picture is one paragraph: what lies behind an empty line belongs to another.
+    // A picture is inside one paragraph, so its text has no empty lines.
     let words = words[..words_end].replace("\r\n", "\n");
     if words.contains("\n\n") || target.contains(['(', ' ']) {
         return None;

@@ -1,11 +1,11 @@
-//! Which program a folder was written for, by what lies in it.
+//! Recognises the program for which a folder was written, by its files.
 
 use super::error::ImportError;
 use super::layout::Layout;
 use super::tree::Tree;
 use super::{carpentries, docusaurus, folders, hugo, mdbook};
 
-/// The layout of a tree, or the error that says what was looked for.
+/// The layout of a tree; an error if it is a site of temario or not recognised.
 pub(super) fn recognised(tree: &Tree, known: &[String]) -> Result<Layout, ImportError> {
     if tree.bytes("site.toml").is_some() && tree.below("content/").next().is_some() {
         return Err(ImportError::OwnLayout);

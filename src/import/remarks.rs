@@ -1,13 +1,12 @@
-//! What an import did that is not plain copying, and what it could not do.
+//! Remarks about an import: changes, and what was not imported.
 //!
-//! A remark is of a kind, has a subject (a key, a block's name, a language) and
-//! the places it is about, as seen from the folder that was read. Its words are
-//! in the program's texts, under the name of the kind.
+//! A remark has a kind, a subject (a key, a block's name, a language) and places, relative to the source folder. Its
+//! text is in the program's texts, under the name of the kind.
 
 use crate::diagnostic::{Phrase, ProgramLanguage, phrase, phrases};
 use std::collections::BTreeMap;
 
-/// The kinds of remarks, in the order of the report: what is missing, what could not be taken over, what was changed.
+/// The kinds of remarks, in the order of the report: what is missing, what was not imported, what was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "each is described by its words in the program's texts")]
 pub enum ImportRemarkKind {
@@ -54,7 +53,7 @@ pub enum ImportRemarkKind {
 }
 
 impl ImportRemarkKind {
-    /// What it says, with how often it was, and of what.
+    /// The text, with the number of occurrences and the subject.
     pub fn say(self, language: ProgramLanguage, n: &str, subject: &str) -> String {
         let words: &dyn Phrase = match self {
             Self::NoCounterpart => &phrases::ImportNoCounterpart { n, subject },
@@ -101,7 +100,7 @@ impl ImportRemarkKind {
         phrase(language, words)
     }
 
-    /// Whether the places are worth a line each. What was changed in the same way everywhere is only counted.
+    /// Whether each place is listed. Uniform changes are only counted.
     pub fn lists_places(self) -> bool {
         !matches!(
             self,
@@ -124,41 +123,40 @@ impl ImportRemarkKind {
     }
 }
 
-/// One remark, with all the places it is about.
+/// A remark with all of its places.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportRemark {
-    /// What it says.
+    /// Its kind.
     pub kind: ImportRemarkKind,
-    /// The key, name or language it is about; may be empty.
+    /// The key, name or language; may be empty.
     pub subject: String,
-    /// How often.
+    /// The number of occurrences.
     pub count: usize,
-    /// Where: `content/es/a.md:3, 17`, in order of path.
+    /// The places, sorted by path: `content/es/a.md:3, 17`.
     pub places: Vec<String>,
 }
 
-/// Remarks as they are gathered.
 #[derive(Default)]
 pub(super) struct Remarks(BTreeMap<(ImportRemarkKind, String), BTreeMap<String, Vec<usize>>>);
 
 impl Remarks {
-    /// About a whole file.
+    /// Adds a remark about a whole file.
     pub fn at(&mut self, kind: ImportRemarkKind, path: &str) {
         self.about(kind, "", path, 0);
     }
 
-    /// About a line of a file, counted from 1.
+    /// Adds a remark about a line of a file, from 1.
     pub fn line(&mut self, kind: ImportRemarkKind, path: &str, line: usize) {
         self.about(kind, "", path, line);
     }
 
-    /// About something that has a name; without a line (0) the whole file is meant.
+    /// Adds a remark with a subject; line 0 means the whole file.
     pub fn about(&mut self, kind: ImportRemarkKind, subject: &str, path: &str, line: usize) {
         let places = self.0.entry((kind, subject.to_owned())).or_default();
         places.entry(path.to_owned()).or_default().push(line);
     }
 
-    /// In the order of the report.
+    /// The remarks in the order of the report.
     pub fn finish(self) -> Vec<ImportRemark> {
         let remark = |((kind, subject), places): ((ImportRemarkKind, String), BTreeMap<String, Vec<usize>>)| {
             let count = places.values().map(Vec::len).sum();

@@ -1,4 +1,4 @@
-//! What `temario check` will say of the new site: found by running it, so that the report is true.
+//! Runs the checks on the new site, to report the findings that `temario check` will report.
 
 use std::collections::BTreeMap;
 
@@ -7,16 +7,16 @@ use crate::diagnostic::Severity;
 use crate::pipeline::{self, BuildOptions, Memo, Timings};
 use crate::source::{Binary, Digest, LineIndex, Snapshot, SourcePath};
 
-/// A rule that finds something in the new site.
+/// A rule with findings in the new site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expected {
-    /// Its code, as `temario explain` takes it.
+    /// The code of the rule, as accepted by `temario explain`.
     pub code: &'static str,
-    /// Its name.
+    /// The name of the rule.
     pub name: &'static str,
-    /// How much it weighs.
+    /// The severity of the rule.
     pub severity: Severity,
-    /// `content/es/01-a/02-b.md:3`, in order.
+    /// The sorted places: `content/es/01-a/02-b.md:3`.
     pub places: Vec<String>,
 }
 
@@ -34,7 +34,7 @@ pub(super) fn review(files: &SiteFiles) -> Vec<Expected> {
     expected.into_iter().map(|((severity, code, name), places)| Expected { code, name, severity, places }).collect()
 }
 
-/// The files as they would be read from the disk.
+/// The files as a snapshot, as if read from disk.
 fn snapshot(files: &SiteFiles) -> Snapshot {
     let texts = files.iter().filter_map(|(path, bytes)| Some((path.as_str(), std::str::from_utf8(bytes).ok()?)));
     let mut snapshot = Snapshot::from_texts(texts);

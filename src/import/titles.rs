@@ -1,4 +1,4 @@
-//! A page's title stands once, in its front matter: where the text begins with it, that heading is taken out.
+//! Moves the title of a page from its first heading to its front matter.
 
 use pulldown_cmark::{Event, Parser};
 
@@ -6,7 +6,7 @@ use super::lines::heading;
 use super::original::{INDEX, OriginalPage, number_and_name};
 use super::remarks::{ImportRemarkKind, Remarks};
 
-/// Sees to it that a page has a title and does not say it twice.
+/// Ensures that a page has a title, and removes a heading that repeats it.
 pub(super) fn settle(page: &mut OriginalPage, remarks: &mut Remarks) {
     let found = first_heading(&page.body);
     let title = page.front.title.clone();
@@ -31,14 +31,14 @@ pub(super) fn settle(page: &mut OriginalPage, remarks: &mut Remarks) {
     }
 }
 
-/// The heading of the first level with which a text begins: its bytes and its words without marks.
+/// A level 1 heading at the start of a text: its range and its text without marks.
 fn first_heading(body: &str) -> Option<(std::ops::Range<usize>, String)> {
     let mut at = 0;
     let mut in_comment = false;
     let mut lines = body.split_inclusive('\n').peekable();
     while let Some(line) = lines.next() {
         let end = at + line.len();
-        // Whose the text is, say, is often written above it where no reader sees it.
+        // Comments before the title, for example with the author, are skipped.
         if in_comment || line.trim().is_empty() || line.starts_with("<!--") {
             in_comment = (in_comment || line.starts_with("<!--")) && !line.contains("-->");
             at = end;
@@ -47,7 +47,7 @@ fn first_heading(body: &str) -> Option<(std::ops::Range<usize>, String)> {
         if let Some((level, words)) = heading(line) {
             return (level == 1).then(|| (at..end, plain(words)));
         }
-        // A heading that is underlined.
+        // A setext heading.
         let below = lines.peek()?;
         let is_underline = below.starts_with('=') && below.trim_end().bytes().all(|byte| byte == b'=');
         return is_underline.then(|| (at..end + below.len(), plain(line.trim())));
@@ -55,7 +55,7 @@ fn first_heading(body: &str) -> Option<(std::ops::Range<usize>, String)> {
     None
 }
 
-/// Words without their marks, as titles are.
+/// Text without marks, as in titles.
 pub(super) fn plain(words: &str) -> String {
     let text: String = Parser::new(words)
         .filter_map(|event| match event {
@@ -68,7 +68,7 @@ pub(super) fn plain(words: &str) -> String {
     if text.is_empty() { words.trim().to_owned() } else { text }
 }
 
-/// `02-four_elements` as a title.
+/// Converts a name to a title: `02-four_elements`.
 pub(super) fn title_of(name: &str) -> String {
     let words = number_and_name(name).1.replace(['-', '_'], " ");
     let mut letters = words.chars();

@@ -1,8 +1,7 @@
-//! The folders to import from, read once: every file by its path, as bytes.
+//! The folders to import, read once: every file by its path, as bytes.
 //!
-//! Nothing is ever written there, and no link is followed out of them. This is
-//! the only file of the importer that touches the disk; it does not know what
-//! any file means.
+//! The folders are not written to, and links that lead outside are not followed. This is the only file of the importer
+//! that reads files; it does not interpret them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,21 +13,21 @@ use walkdir::WalkDir;
 use super::remarks::{ImportRemarkKind, Remarks};
 use crate::source::TEXT_LIMIT;
 
-/// Folders that programs fill and nobody writes, wherever they lie.
+/// Generated folders, at any depth.
 const MADE_ANYWHERE: [&str; 3] = ["node_modules", "__pycache__", "bower_components"];
 
-/// The same, where they lie at the top.
+/// Generated folders, at the top level.
 const MADE_AT_TOP: [&str; 8] = ["public", "resources", "themes", "target", "build", "book", "_site", "vendor"];
 
-/// Files by path, with `/` between the names.
+/// Files by path, with `/` as separator.
 pub(super) struct Tree {
     files: BTreeMap<String, Vec<u8>>,
-    /// What the paths of each folder begin with: nothing if there is only one, else its name and `/`.
+    /// The path prefix of each folder: empty if there is only one, else its name and `/`.
     pub roots: Vec<String>,
 }
 
 impl Tree {
-    /// Reads folders, in the order in which they were named.
+    /// Reads folders, in the given order.
     pub fn read(folders: &[PathBuf], remarks: &mut Remarks) -> io::Result<Self> {
         let mut tree = Self { files: BTreeMap::new(), roots: Vec::new() };
         for folder in folders {
@@ -78,35 +77,34 @@ impl Tree {
         Ok(())
     }
 
-    /// The bytes of a file.
     pub fn bytes(&self, path: &str) -> Option<&[u8]> {
         self.files.get(path).map(Vec::as_slice)
     }
 
-    /// The text of a file, if it is text in UTF-8; without a byte order mark.
+    /// The text of a file, without a byte-order mark; `None` if it is not UTF-8.
     pub fn text(&self, path: &str) -> Option<&str> {
         let text = std::str::from_utf8(self.bytes(path)?).ok()?;
         Some(text.strip_prefix('\u{FEFF}').unwrap_or(text))
     }
 
-    /// All paths, in order.
+    /// All paths, sorted.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.files.keys().map(String::as_str)
     }
 
-    /// The paths below a folder, which ends in `/` or is empty, with what follows it.
+    /// The paths below a folder, each with its part after the folder, which ends in `/` or is empty.
     pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.paths().filter_map(move |path| Some((path, path.strip_prefix(folder)?)))
     }
 
-    /// The first of some files that there is.
+    /// The first of the given files that exists.
     pub fn first<'a>(&self, paths: impl IntoIterator<Item = &'a str>) -> Option<String> {
         paths.into_iter().find(|path| self.files.contains_key(*path)).map(str::to_owned)
     }
 }
 
-/// Where the bytes of an entry are: not of a folder, nor of a link that leads out or in a circle, nor of a file
-/// that is too large for any page or picture.
+/// The path to read an entry from; `None` for a folder, a link that is broken or leads outside, or a file that is too
+/// large for a page or picture.
 fn readable(folder: &Path, entry: &walkdir::DirEntry, path: &str, remarks: &mut Remarks) -> Option<PathBuf> {
     let mut location = entry.path().to_path_buf();
     if entry.path_is_symlink() {

@@ -1,12 +1,12 @@
-//! Settings and front matter in YAML, TOML or JSON, as one tree of values.
+//! Settings and front matter in YAML, TOML or JSON, parsed into one type of tree.
 
 use crate::config::{Entry, Node, Value, parse_toml, parse_yaml};
 use crate::source::Span;
 
-/// Deeper than any settings need.
+/// The maximum nesting of settings.
 const DEEPEST: usize = 32;
 
-/// Reads a text by the ending of its file's name. `None` if it cannot be read.
+/// Parses text in the format of its file extension. `None` if it is not valid.
 pub(super) fn parse(text: &str, ending: &str) -> Option<Node> {
     match ending {
         "toml" => {
@@ -38,7 +38,7 @@ fn from_json(value: serde_json::Value, depth: usize) -> Node {
     Node { value, span: Span::default() }
 }
 
-/// The entries of a table; none of anything else.
+/// The entries of a table; empty for other values.
 pub(super) fn entries(node: &Node) -> &[Entry] {
     match &node.value {
         Value::Table(entries) => entries,
@@ -46,17 +46,17 @@ pub(super) fn entries(node: &Node) -> &[Entry] {
     }
 }
 
-/// A value by its key. Letter case makes no difference, as in Hugo.
+/// The value of a key. Case is ignored, as in Hugo.
 pub(super) fn get<'a>(node: &'a Node, key: &str) -> Option<&'a Node> {
     entries(node).iter().find(|entry| entry.key.eq_ignore_ascii_case(key)).map(|entry| &entry.node)
 }
 
-/// A text by its key.
+/// The text of a key.
 pub(super) fn text(node: &Node, key: &str) -> Option<String> {
     as_text(get(node, key)?)
 }
 
-/// A value as a text on one line.
+/// A value as text on one line.
 pub(super) fn as_text(node: &Node) -> Option<String> {
     let text = match &node.value {
         Value::Text(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
@@ -66,7 +66,7 @@ pub(super) fn as_text(node: &Node) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())
 }
 
-/// A value as texts: a list of them, or a single one.
+/// A value as texts: a list, or a single text.
 pub(super) fn as_texts(node: &Node) -> Option<Vec<String>> {
     match &node.value {
         Value::List(items) => items.iter().map(as_text).collect(),
@@ -75,7 +75,7 @@ pub(super) fn as_texts(node: &Node) -> Option<Vec<String>> {
     }
 }
 
-/// A value as a whole number, also if it stands in quotation marks.
+/// A value as a whole number, also if it is quoted.
 pub(super) fn as_integer(node: &Node) -> Option<i64> {
     match &node.value {
         Value::Integer(number) => Some(*number),
