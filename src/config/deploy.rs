@@ -126,7 +126,6 @@ pub(super) fn read_deploys(fields: &mut Fields<'_>) -> Vec<DeployTarget> {
     targets
 }
 
-/// The keys of all kinds.
 const KEYS_OF_KINDS: [&str; 11] =
     ["path", "remote", "branch", "identity", "history", "bucket", "endpoint", "region", "prefix", "host", "command"];
 

@@ -98,7 +98,6 @@ pub(super) fn of_listing(
 pub(super) enum Listed {
     /// A file, with its size in bytes.
     File(u64),
-    /// A folder.
     Folder,
     /// A link or a device.
     Other,

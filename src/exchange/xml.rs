@@ -19,7 +19,6 @@ use super::fault::{Fault, FaultKind};
 /// The maximum nesting that tools write: files, nested groups, a unit, a segment, nested marks.
 const DEEPEST: usize = 64;
 
-/// An element with its attributes and content.
 #[derive(Debug, Default)]
 pub(super) struct XmlElement {
     /// Its name without the prefix.
@@ -35,19 +34,16 @@ pub(super) struct XmlElement {
 /// A child node of an element.
 #[derive(Debug)]
 pub(super) enum XmlNode {
-    /// Another element.
     Element(XmlElement),
     /// Text, with references resolved.
     Text(String),
 }
 
 impl XmlElement {
-    /// The value of an attribute.
     pub fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// The child elements.
     pub fn elements(&self) -> impl Iterator<Item = &Self> {
         self.nodes.iter().filter_map(|node| match node {
             XmlNode::Element(element) => Some(element),
@@ -107,9 +103,7 @@ pub(super) fn read_tree(text: &str, namespace: &str) -> Result<(XmlElement, Root
 /// Whether the root element is of the requested namespace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Root {
-    /// It is of the requested namespace.
     Ours,
-    /// It is of another namespace.
     Foreign,
 }
 
