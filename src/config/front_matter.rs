@@ -72,7 +72,7 @@ pub struct FrontMatter {
     pub aliases: Vec<Spanned<String>>,
     /// Whether the page is not published.
     pub draft: bool,
-    /// Teaching time in minutes: `minutes`, or `teaching` plus `exercises`.
+    /// The total time in minutes: `minutes`, or `teaching` plus `exercises`.
     pub minutes: Option<Spanned<u16>>,
     /// The level of the content notice: 0 none, 1 ill-treatment in general terms, 2 effects on people.
     pub notice: u8,
@@ -110,7 +110,7 @@ pub struct FrontMatter {
     pub autolink: bool,
 }
 
-/// Every key of front matter; `aliases` is last.
+/// Every key of front matter; `summary`, another name of `description`, is last.
 pub const FRONT_MATTER_KEYS: [&str; 26] = [
     "title",
     "description",
