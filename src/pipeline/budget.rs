@@ -58,10 +58,11 @@ pub(super) fn weights(
     weights
 }
 
-/// The findings for pages over the limit of `[budget]`, the heaviest first.
-pub(super) fn check(site: &Site, weights: Vec<Weight>) -> Vec<Diagnostic> {
+/// The findings for pages over the limit of `[budget]`, the heaviest first. Without a limit nothing is weighed, which
+/// would render and compress all pages.
+pub(super) fn check(site: &Site, weights: impl FnOnce() -> Vec<Weight>) -> Vec<Diagnostic> {
     let Some(budget) = site.config.budget else { return Vec::new() };
-    let over = weights.into_iter().take_while(|weight| weight.bytes > budget.page);
+    let over = weights().into_iter().take_while(|weight| weight.bytes > budget.page);
     over.map(|weight| {
         let place = match weight.route {
             Route::Page(page, language) => {

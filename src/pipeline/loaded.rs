@@ -61,7 +61,7 @@ impl Loaded {
             let mut diagnostics = self.found.clone();
             diagnostics.extend(check::check(&self.site, &self.theme, &self.snapshot));
             if self.weigh {
-                diagnostics.extend(budget::check(&self.site, self.weights()));
+                diagnostics.extend(budget::check(&self.site, || self.weights()));
             }
             Diagnostic::sort(&mut diagnostics);
             diagnostics.dedup();
