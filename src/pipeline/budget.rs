@@ -93,3 +93,30 @@ pub(super) fn packed(bytes: &[u8]) -> u32 {
 pub fn kilobytes(bytes: u32) -> String {
     format!("{}.{} kB", bytes / 1_000, bytes % 1_000 / 100)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::{BuildOptions, Memo, Timings, load};
+    use crate::source::Snapshot;
+
+    #[test]
+    fn without_a_limit_no_page_is_rendered_to_be_weighed() {
+        let site = |settings: &str| {
+            let settings = format!("title = \"T\"\n{settings}[languages.en]\n");
+            let texts = [("site.toml", settings.as_str()), ("content/en/index.md", "---\ntitle: T\n---\n")];
+            load(Snapshot::from_texts(texts), &BuildOptions::default(), &mut Memo::new(), &mut Timings::new()).site
+        };
+        let is_weighed = |settings: &str| {
+            let mut is_asked = false;
+            let found = check(&site(settings), || {
+                is_asked = true;
+                Vec::new()
+            });
+            assert!(found.is_empty());
+            is_asked
+        };
+        assert!(!is_weighed(""));
+        assert!(is_weighed("[budget]\npage = \"30 kB\"\n"));
+    }
+}
