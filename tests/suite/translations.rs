@@ -322,9 +322,14 @@ fn a_reader_of_the_source_finds_what_the_translation_says_more_and_nobody_else_i
         assert!(notes[1].contains(tail) && !notes[1].contains("datetime"), "{}", notes[1]);
         assert!(notes.iter().all(|note| note.contains(&format!("<div lang=\"{translation}"))), "{notes:#?}");
         assert!(!shown(&course, &format!("{translation}/x/page.html")).contains("translation-note"));
-        // Once it is confirmed nobody is told.
+        // Once it is confirmed nobody is told, and a section of the translation's own may then change.
         let edited = load(&course);
         record(&mut course, &edited.site, &[Target::All], "2026-04-01");
+        assert!(!shown(&course, &format!("{source}/x/page.html")).contains("translation-note"));
+        let own = [tail, "And more."].map(str::to_owned).to_vec();
+        edit(&mut course, translation, Some(&[(translation.to_owned(), own)].into()), "");
+        let changed = load(&course);
+        assert!(!status(&changed.site, &changed.snapshot).is_in_step(), "the author is told");
         assert!(!shown(&course, &format!("{source}/x/page.html")).contains("translation-note"));
     }
 }

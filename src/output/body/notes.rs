@@ -8,7 +8,9 @@ use std::collections::BTreeSet;
 
 use super::view::{Note, NoteKind, NotePlace, Notes, resolved};
 use crate::config::Audience;
-use crate::curriculum::{Address, Document, PageId, Record, Site, Step, Translation, sections, without_facilitation};
+use crate::curriculum::{
+    Address, Document, PageId, Record, Site, State, Step, Translation, sections, without_facilitation,
+};
 use crate::language::Language;
 use crate::output::links::{config, label};
 use crate::output::values::date;
@@ -59,7 +61,12 @@ impl Reading<'_> {
         let is_source = self.is_source();
         let into = if is_source { self.other } else { self.language };
         let steps = if self.site.locks[into].is_empty() { &[] } else { self.site.steps(self.page, into) };
-        let is_open = |step: &Step| if is_source { step.state.is_ahead() } else { step.state.is_behind() };
+        // A section that was confirmed as the translation's own, or that the source has removed, is not missing here.
+        let is_open = |step: &Step| match (is_source, step.source) {
+            (true, None) => step.state == State::Extra,
+            (true, Some(_)) => step.state.is_ahead(),
+            (false, _) => step.state.is_behind(),
+        };
         if !steps.iter().any(is_open) || steps.iter().all(|step| step.record.is_none()) {
             return Vec::new();
         }
