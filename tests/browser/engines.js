@@ -8,6 +8,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 import WebSocket from "ws";
 import { launch } from "./harness.js";
 
+/** How long a browser may take to answer a command, in milliseconds. */
+const ANSWER = 60000;
+
+/** A promise that fails if it is not settled within ANSWER. */
+function limited(what, promise) {
+  let limit;
+  const late = new Promise((_, fail) => { limit = setTimeout(() => fail(new Error(`${what}: no answer`)), ANSWER); });
+  return Promise.race([promise, late]).finally(() => clearTimeout(limit));
+}
+
 /** What every tab does with `go` and `evaluate`. */
 class Tab {
   /** Waits until a function of the page gives something true. */
@@ -39,7 +49,8 @@ class ChromiumTab extends Tab {
     }
   }
 
-  evaluate(what, argument) { return this.page.evaluate(what, argument); }
+  /** Playwright waits without a limit for a page that does not answer. */
+  evaluate(what, argument) { return limited("evaluate", this.page.evaluate(what, argument)); }
   close() { return this.page.close(); }
 }
 
@@ -81,7 +92,7 @@ async function connect(port) {
     if (tries > 300) throw new Error("Firefox does not answer");
     await sleep(200);
   }
-  const waiting = new Map();
+  const waiting = new Map(); // by the number of a command: what ends it
   let last = 0;
   socket.on("message", (text) => {
     const { id, type, result, error, message } = JSON.parse(text);
@@ -90,11 +101,16 @@ async function connect(port) {
     waiting.delete(id);
     if (type === "success") ends.done(result); else ends.fail(new Error(`${error}: ${message}`));
   });
+  socket.on("close", () => {
+    for (const { fail } of waiting.values()) fail(new Error("the connection to Firefox ended"));
+    waiting.clear();
+  });
   const send = (method, params) => new Promise((done, fail) => {
-    last += 1;
-    waiting.set(last, { done, fail });
-    setTimeout(() => { if (waiting.delete(last)) fail(new Error(`${method}: no answer`)); }, 60000).unref();
-    socket.send(JSON.stringify({ id: last, method, params }));
+    const id = last += 1;
+    const limit = setTimeout(() => { if (waiting.delete(id)) fail(new Error(`${method}: no answer`)); }, ANSWER).unref();
+    const ended = (end) => (value) => { clearTimeout(limit); end(value); };
+    waiting.set(id, { done: ended(done), fail: ended(fail) });
+    socket.send(JSON.stringify({ id, method, params }));
   });
   await send("session.new", { capabilities: {} });
   return { send, close: () => socket.close() };
@@ -136,13 +152,15 @@ async function firefox() {
     async close() {
       session.close();
       process.off("exit", leave);
-      const gone = new Promise((done) => child.once("exit", done));
+      const hasEnded = child.exitCode !== null || child.signalCode !== null;
+      const gone = hasEnded ? Promise.resolve() : new Promise((done) => child.once("exit", done));
       child.kill();
       // Firefox now and then waits for ever for one of its own processes.
       const hard = setTimeout(() => child.kill("SIGKILL"), 10000);
       await gone;
       clearTimeout(hard);
-      await rm(profile, { recursive: true, force: true });
+      // Its processes for pages may still write.
+      await rm(profile, { recursive: true, force: true, maxRetries: 9 });
     },
   };
 }

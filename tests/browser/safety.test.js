@@ -284,6 +284,8 @@ test("display settings are kept on the device on request, and erased in one step
   assert.equal(await other.evaluate(() => document.documentElement.dataset.theme), "dark");
   await page.getByRole("button", { name: "Restablecer los ajustes" }).click();
   assert.equal(await page.evaluate(() => localStorage.length), 0);
+  // Chromium tells the processes of other tabs a little later.
+  await other.waitForFunction(() => localStorage.length === 0);
   await other.reload();
   assert.equal(await other.evaluate(() => document.documentElement.dataset.theme ?? null), null);
   await close();
