@@ -15,7 +15,8 @@ static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/languages");
 pub const FOLDER: &str = "languages";
 
 /// Tables whose keys are words and phrases of authors.
-const FREE: [&str; 3] = ["locators", "locator_words", "writing.registers"];
+const FREE: [&str; 5] =
+    ["locators", "locator_words", "writing.registers", "writing.quantities.units", "writing.quantities.labels"];
 
 /// The optional table, about how a language is written.
 const OPTIONAL: &str = "writing";

@@ -12,6 +12,7 @@ mod locator;
 mod numbering;
 mod overlay;
 mod placeholders;
+mod quantities;
 mod roman;
 mod writing;
 
@@ -21,4 +22,5 @@ pub use language::{Wording, load};
 pub use layer::Layer;
 pub use locator::{localise_locator, unknown_locator_word};
 pub use overlay::{Overlaid, Shape, plain};
+pub use quantities::{QuantityWord, QuantityWords};
 pub use writing::{GenderMarks, Judged, JudgedWords, Numbers, Pair, Writing};

@@ -5,12 +5,13 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::config::{CONFIG_FAULTS, Fields, LanguageConfig, SITE_FILE, Spanned, Value, Wanted};
+use crate::config::{CONFIG_FAULTS, Fields, LanguageConfig, Node, SITE_FILE, Spanned, Value, Wanted};
 use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::language::Buckets;
 use crate::source::{Place, SourcePath};
 
 use super::overlay::Overlaid;
+use super::quantities::{QuantityWords, read_quantities};
 
 /// An opening mark and its closing mark.
 pub type Pair = (char, char);
@@ -40,6 +41,8 @@ pub struct Writing {
     pub quotation: Vec<Pair>,
     /// The notation of numbers.
     pub numbers: Option<Numbers>,
+    /// The words of quantities.
+    pub quantities: Option<QuantityWords>,
     /// Marks without a space before them.
     pub no_space_before: String,
     /// The phrases that identify text meant to be hidden.
@@ -170,6 +173,9 @@ pub(super) fn read_writing(read: &Overlaid, config: &LanguageConfig, diagnostics
         });
         writing.numbers =
             fields.take("numbers").and_then(|entry| fields.inner(&entry.node, |fields| read_numbers(fields, config)));
+        writing.quantities = fields
+            .take("quantities")
+            .map(|entry| fields.inner(&entry.node, |fields| read_quantities(fields, &months(read))));
         writing.no_space_before = text(&mut fields, "no_space_before");
         if let Some(entry) = fields.take("hidden") {
             writing.hidden = fields.inner(&entry.node, |fields| HiddenPhrases {
@@ -190,6 +196,15 @@ pub(super) fn read_writing(read: &Overlaid, config: &LanguageConfig, diagnostics
         writing.quotation = quotations.get(chosen).and_then(|text| pair(text)).into_iter().collect();
     }
     writing
+}
+
+/// The names of the months, from `[dates]`.
+fn months(read: &Overlaid) -> Vec<String> {
+    let Some(Value::Table(dates)) = read.table("dates").map(|node| &node.value) else { return Vec::new() };
+    let months = dates.iter().find(|entry| entry.key == "months").map(|entry| &entry.node.value);
+    let Some(Value::List(months)) = months else { return Vec::new() };
+    let name = |month: &Node| if let Value::Text(name) = &month.value { name.clone() } else { String::new() };
+    months.iter().map(name).collect()
 }
 
 /// Reads the words with a meaning of their own: of registers and spelling variants, and those that may not be repeated.

@@ -39,6 +39,7 @@ mod pictures;
 mod printing;
 mod programs;
 mod properties;
+mod quantities;
 mod reader;
 mod regions;
 mod releases;

@@ -12,15 +12,19 @@ mod alike;
 mod blocks;
 mod citations;
 mod context;
+mod digits;
 mod facts;
 mod footnotes;
 mod headings;
 mod images;
 mod language;
 mod links;
+mod matching;
 mod numbers;
 mod outlines;
 mod pair;
+mod passages;
+mod quantities;
 mod small_words;
 mod targets;
 mod terms;
@@ -44,6 +48,7 @@ pub(super) fn check(context: &Context<'_>, id: PageId, page: &Page, found: &mut 
         facts::check(&both, found);
         if !is_alike(context, &both) {
             check_sections(context, id, &both, found);
+            numbers::check_front(context, &both, found);
         }
     }
 }
@@ -52,7 +57,7 @@ pub(super) fn check(context: &Context<'_>, id: PageId, page: &Page, found: &mut 
 fn is_alike(context: &Context<'_>, both: &Both<'_>) -> bool {
     let Both { here, there } = both;
     alike::is_alike(here.document, there.document)
-        && numbers::are_alike(here.document, there.document)
+        && numbers::are_alike(context, both)
         && usage::is_alike(context, both)
         && !language::is_doubtful(&context.small, both)
 }
@@ -93,5 +98,5 @@ fn compare(context: &Context<'_>, id: PageId, pair: &Pair<'_>, found: &mut Vec<D
     if untranslated == language::Untranslated::Nothing {
         usage::compare(context, pair, found);
     }
-    numbers::compare(pair, found);
+    numbers::compare(context, pair, found);
 }

@@ -1,269 +1,144 @@
-//! Numbers in digits: a number only in the translation, while one of the source is missing, is likely a typing error.
+//! Numbers: those of a paragraph, list item, cell, block, caption or footnote are those of its counterpart.
 //!
-//! A translator may write a number in words or omit it, so a number that is only on one side is not reported. Numbers
-//! are compared by value: `1,000`, `1.000` and `1 000` are equal, and so are `1.5 billion` and `1,500 millones`. Times
-//! of day are excluded, since languages write them with different hours.
+//! Numbers are compared by value, with what they count where both languages know the word: `six months` is `6 meses`,
+//! not `6 días`. A number that only one text has is not reported, since a translator may omit it or write it in other
+//! words.
 
-use rustc_hash::FxHashSet;
-
-use super::pair::{Pair, Section, differing};
-use crate::curriculum::Document;
-use crate::diagnostic::Diagnostic;
+use super::context::Context;
+use super::matching::{Comparison, Difference, differences};
+use super::pair::{Both, Pair, Side};
+use super::passages::{Part, Passage, each_pair, footnote, parts};
+use super::quantities::{Quantity, quantities};
+use crate::config::split_front_matter;
+use crate::diagnostic::{Diagnostic, faults};
 use crate::source::Span;
+use crate::wording::QuantityWords;
 
-/// Whether two texts have the same numbers in the same order.
-pub(super) fn are_alike(here: &Document, there: &Document) -> bool {
-    document_numbers(here).eq(document_numbers(there))
+/// The words of quantities of a translation and its source; without those of one, the other's are not used either.
+fn words<'a>(context: &Context<'a>, both: &Both<'_>) -> Option<(&'a QuantityWords, &'a QuantityWords)> {
+    let of = |side: &Side<'_>| context.theme.wording(side.language).writing().quantities.as_ref();
+    of(&both.here).zip(of(&both.there))
 }
 
-fn document_numbers(document: &Document) -> impl Iterator<Item = Value> + '_ {
-    let runs = document.body.prose().flat_map(|(_, run)| Numbers::new(&document.body.text, run.text.range()));
-    runs.map(|number| number.value)
+/// Whether two pages state the same in the same order.
+pub(super) fn are_alike(context: &Context<'_>, both: &Both<'_>) -> bool {
+    let words = words(context, both);
+    let (here, there) = (words.map(|words| words.0), words.map(|words| words.1));
+    let own = texts(both.here).into_iter().flat_map(|text| quantities(text, here));
+    let other = texts(both.there).into_iter().flat_map(|text| quantities(text, there));
+    let is_certain = |one: &Quantity<'_>| !one.is_loose;
+    own.filter(is_certain).map(|one| one.key()).eq(other.filter(is_certain).map(|one| one.key()))
 }
 
-pub(super) fn compare(pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
-    let (own, other) = (numbers(pair.here), numbers(pair.there));
-    let extra = lacking(&own, pair.there);
-    if extra.is_empty() {
-        return;
-    }
-    let missing = lacking(&other, pair.here);
-    // Only as many as may have replaced one another.
-    let pairs = extra.len().min(missing.len());
-    let name = |section: Section<'_>, span: &Span| section.side.text.get(span.range()).unwrap_or_default().to_owned();
-    pair.report(
-        &differing!(NumbersDiffer, NumbersDifferExtra, NumbersDifferMissing),
-        &extra[..pairs],
-        &missing[..pairs],
-        |_, span| *span,
-        name,
-        found,
-    );
+/// All texts of a page.
+fn texts(side: Side<'_>) -> Vec<&str> {
+    let body = &side.document.body;
+    let pictures = body.images.iter().flat_map(|image| [image.alt.as_str(), image.caption.as_str()]);
+    let titles = body.divs.iter().filter_map(|div| div.title.as_deref());
+    let front = front_texts(side).into_iter().flatten();
+    [body.text.as_str()].into_iter().chain(pictures).chain(titles).chain(front).collect()
 }
 
-/// The numbers in the running text of a section, with their spans in the file.
-fn numbers(section: Section<'_>) -> Vec<(Value, Span)> {
-    let body = &section.side.document.body;
-    let runs = section.prose().flat_map(|run| Numbers::new(&body.text, run.text.range()));
-    runs.map(|number| (number.value, body.source_of(section.side.text, number.span))).collect()
+/// The texts of front matter: title, description, objectives and materials.
+fn front_texts(side: Side<'_>) -> [Vec<&str>; 4] {
+    let front = &side.document.front;
+    let objectives = front.objectives.iter().map(|objective| objective.text.as_str());
+    let materials = front.materials.iter().map(String::as_str);
+    [vec![&*front.title], front.description.as_deref().into_iter().collect(), objectives.collect(), materials.collect()]
 }
 
-/// The first place of each number that is not in the other section, including its citations, addresses and code.
-fn lacking(numbers: &[(Value, Span)], other: Section<'_>) -> Vec<Span> {
-    if numbers.is_empty() {
-        return Vec::new();
-    }
-    let spans = other.source();
-    let known = spans.iter().flat_map(|span| Numbers::new(other.side.text, span.range()));
-    let mut known: FxHashSet<(u64, i64)> = known.map(|number| number.value.key()).collect();
-    // Only the first occurrence of each number is reported.
-    numbers.iter().filter(|(value, _)| known.insert(value.key())).map(|(_, span)| *span).collect()
-}
-
-/// A number regardless of notation: its digits, and how many of them are decimal places.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Value {
-    digits: u64,
-    decimals: u32,
-}
-
-impl Value {
-    /// A key that is equal for a number in units and in thousands, millions or billions.
-    fn key(&self) -> (u64, i64) {
-        let (digits, power) = self.scaled();
-        (digits, power.rem_euclid(3))
-    }
-
-    /// The digits without trailing zeros, and the power of ten by which they are multiplied.
-    fn scaled(&self) -> (u64, i64) {
-        let (mut digits, mut power) = (self.digits, -i64::from(self.decimals));
-        while digits != 0 && digits % 10 == 0 {
-            digits /= 10;
-            power += 1;
-        }
-        (digits, if digits == 0 { 0 } else { power })
-    }
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Number {
-    value: Value,
-    span: Span,
-}
-
-/// Iterates over the numbers of a text.
-struct Numbers<'t> {
-    text: &'t str,
-    at: usize,
-    end: usize,
-    /// A year that an abbreviated one may follow: `2015-16`.
-    year: Option<(u64, usize)>,
-    /// The offset up to which characters between digits separate numbers.
-    loose_until: usize,
-}
-
-impl<'t> Numbers<'t> {
-    fn new(text: &'t str, range: std::ops::Range<usize>) -> Self {
-        Self { text, at: range.start, end: range.end.min(text.len()), year: None, loose_until: 0 }
-    }
-
-    /// The end offset of the digits that begin at an offset.
-    fn digits(&self, start: usize) -> usize {
-        let bytes = self.text.as_bytes();
-        let length = bytes[start..self.end].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        start + length
-    }
-
-    /// The number that begins at an offset, and its end offset.
-    fn number(&mut self, start: usize) -> (Value, usize) {
-        let first = self.digits(start);
-        // The groups of digits after the first, each with its separator.
-        let mut groups: Vec<(&str, usize, usize)> = Vec::new();
-        let mut end = first;
-        while start >= self.loose_until
-            && let Some(sign) = separator(&self.text[end..self.end])
-        {
-            let group = end + sign.len();
-            let group_end = self.digits(group);
-            // A separator other than a point or comma only separates thousands.
-            let fits = matches!(sign, "." | ",") || (group_end - group == 3 && first - start <= 3);
-            if group_end == group || !fits {
-                break;
-            }
-            groups.push((sign, group, group_end));
-            end = group_end;
-        }
-        let are_thousands = |groups: &[(&str, usize, usize)]| {
-            let is_group = |(sign, from, to): &(&str, usize, usize)| to - from == 3 && *sign == groups[0].0;
-            first - start <= 3 && groups.iter().all(is_group)
-        };
-        let Some(((sign, from, to), rest)) = groups.split_last() else { return (self.value(start, &[], None), first) };
-        if are_thousands(&groups) {
-            return (self.value(start, &groups, None), end);
-        }
-        let is_fraction = matches!(*sign, "." | ",") && rest.iter().all(|(other, ..)| other != sign);
-        if is_fraction && (rest.is_empty() || are_thousands(rest)) {
-            return (self.value(start, rest, Some((*from, *to))), end);
-        }
-        // A date or a section number, `12.3.2024`, is several numbers.
-        self.loose_until = end;
-        (self.value(start, &[], None), first)
-    }
-
-    /// The value of the digits at an offset, the following groups and the decimal places.
-    fn value(&self, start: usize, groups: &[(&str, usize, usize)], fraction: Option<(usize, usize)>) -> Value {
-        let first = (start, self.digits(start));
-        let whole = std::iter::once(first).chain(groups.iter().map(|(_, from, to)| (*from, *to)));
-        let fraction = fraction.map_or("", |(from, to)| &self.text[from..to]).trim_end_matches('0');
-        let digits = whole.flat_map(|(from, to)| self.text[from..to].bytes()).chain(fraction.bytes());
-        // The value of very long numbers wraps around; equal numbers stay equal.
-        let digits = digits.fold(0_u64, |sum, digit| sum.wrapping_mul(10).wrapping_add(u64::from(digit - b'0')));
-        Value { digits, decimals: u32::try_from(fraction.len()).unwrap_or(0) }
-    }
-
-    /// Whether a number is a time of day: `14:30`, `2 p.m.`, `14 h`.
-    fn is_time(&self, start: usize, end: usize) -> bool {
-        let before = &self.text[..start];
-        let is_minutes = before.ends_with(':') && before[..start - 1].ends_with(|last: char| last.is_ascii_digit());
-        let after = &self.text[end..self.end];
-        let is_hours = after.strip_prefix(':').is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_digit()));
-        let word = after.trim_start_matches([' ', '\u{a0}']);
-        let word = word.strip_prefix("h").map(|rest| ("h", rest)).or_else(|| {
-            let rest = word.strip_prefix(['a', 'p', 'A', 'P'])?;
-            let rest = rest.strip_prefix('.').unwrap_or(rest).trim_start_matches([' ', '\u{a0}']);
-            rest.strip_prefix(['m', 'M']).map(|rest| ("m", rest))
-        });
-        is_minutes || is_hours || word.is_some_and(|(_, rest)| !rest.starts_with(char::is_alphabetic))
-    }
-}
-
-/// A separator of digit groups at the start of a text: a point, a comma, an apostrophe or a space of some width.
-fn separator(text: &str) -> Option<&str> {
-    let first = text.chars().next()?;
-    matches!(first, '.' | ',' | ' ' | '\'' | '’' | '\u{a0}' | '\u{2009}' | '\u{202f}')
-        .then(|| &text[..first.len_utf8()])
-}
-
-impl Iterator for Numbers<'_> {
-    type Item = Number;
-
-    fn next(&mut self) -> Option<Number> {
-        loop {
-            let start = self.at + first_digit(self.text.as_bytes().get(self.at..self.end)?)?;
-            let (mut value, end) = self.number(start);
-            self.at = end;
-            if self.is_time(start, end) {
-                continue;
-            }
-            if let Some((year, year_end)) = self.year.take()
-                && end - start == 2
-                && matches!(&self.text[year_end..start], "-" | "–" | "/")
-            {
-                value.digits += year / 100 * 100;
-            } else if end - start == 4 && value.decimals == 0 {
-                self.year = Some((value.digits, end));
-            }
-            return Some(Number { value, span: Span::new(start, end) });
+/// Compares the texts of front matter.
+pub(super) fn check_front(context: &Context<'_>, both: &Both<'_>, found: &mut Vec<Diagnostic>) {
+    let passages = |side: Side<'_>, texts: Vec<&str>| -> Vec<Part> {
+        let within = split_front_matter(side.text).map_or(side.document.front.title_span, |(span, _)| span);
+        texts.into_iter().map(|text| Part::Text(Passage::of_file(side, text, within))).collect()
+    };
+    for (own, other) in front_texts(both.here).into_iter().zip(front_texts(both.there)) {
+        if own.len() == other.len() {
+            report(context, both, &passages(both.here, own), &passages(both.there, other), found);
         }
     }
 }
 
-/// The first digit of a text, searched in blocks of bytes: most texts have none.
-fn first_digit(bytes: &[u8]) -> Option<usize> {
-    let mut base = 0;
-    for chunk in bytes.chunks(32) {
-        if chunk.iter().fold(false, |any, byte| any | byte.is_ascii_digit()) {
-            return Some(base + chunk.iter().position(u8::is_ascii_digit)?);
+/// Compares the texts of a section and of its footnotes.
+pub(super) fn compare(context: &Context<'_>, pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
+    let both = Both { here: pair.here.side, there: pair.there.side };
+    let (mut own, mut other) = (parts(pair.here), parts(pair.there));
+    let (notes, other_notes) = (&pair.here.contents.footnotes, &pair.there.contents.footnotes);
+    let label = |side: Side<'_>, index: u32| {
+        let footnote = side.document.body.footnotes.get(index as usize);
+        footnote.map(|footnote| footnote.label.clone()).unwrap_or_default()
+    };
+    // Footnotes with the same labels may be referred to in another order.
+    let sorted = |side: Side<'_>, notes: &[u32]| {
+        let mut notes: Vec<(String, u32)> = notes.iter().map(|index| (label(side, *index), *index)).collect();
+        notes.sort();
+        notes
+    };
+    let (by_label, other_by_label) = (sorted(both.here, notes), sorted(both.there, other_notes));
+    let is_same = by_label.iter().map(|(label, _)| label).eq(other_by_label.iter().map(|(label, _)| label));
+    let order = |notes: &[u32], by_label: Vec<(String, u32)>| match is_same {
+        true => by_label.into_iter().map(|(_, index)| index).collect(),
+        false => notes.to_vec(),
+    };
+    let (notes, other_notes) = (order(notes, by_label), order(other_notes, other_by_label));
+    if notes.len() == other_notes.len() {
+        for (own, other) in notes.into_iter().zip(other_notes) {
+            report(context, &both, &footnote(both.here, own), &footnote(both.there, other), found);
         }
-        base += chunk.len();
+    } else {
+        own.extend(notes.into_iter().flat_map(|index| footnote(both.here, index)));
+        other.extend(other_notes.into_iter().flat_map(|index| footnote(both.there, index)));
     }
-    None
+    report(context, &both, &own, &other, found);
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Reports the quantities that differ between texts and their counterparts.
+fn report(context: &Context<'_>, both: &Both<'_>, own: &[Part], other: &[Part], found: &mut Vec<Diagnostic>) {
+    let words = words(context, both);
+    each_pair(own, other, &mut |own, other| {
+        let here = Stated::new(own, words.map(|words| words.0));
+        let there = Stated::new(other, words.map(|words| words.1));
+        let how = Comparison { is_exact: words.is_some(), is_one: own.len() == 1 && other.len() == 1 };
+        for difference in differences(&here.quantities, &there.quantities, how) {
+            let Difference { here: own, there: other, is_exchange } = difference;
+            let ((name, span), (other, other_span)) =
+                (here.name(both.here, own, is_exchange), there.name(both.there, other, is_exchange));
+            let fault = faults::NumbersDiffer { here: name, source: both.there.tag.to_owned(), there: other };
+            found.push(Diagnostic::new(fault, both.here.place(span)).beside(both.there.place(other_span)));
+        }
+    });
+}
 
-    fn values(text: &str) -> Vec<Value> {
-        Numbers::new(text, 0..text.len()).map(|number| number.value).collect()
+/// Passages and their quantities.
+struct Stated<'p, 'w> {
+    passages: &'p [&'p Passage],
+    quantities: Vec<Quantity<'w>>,
+    /// The passage of each quantity, in order: the number of quantities up to its end.
+    ends: Vec<usize>,
+}
+
+impl<'p, 'w> Stated<'p, 'w> {
+    fn new(passages: &'p [&'p Passage], words: Option<&'w QuantityWords>) -> Self {
+        let (mut all, mut ends) = (Vec::new(), Vec::new());
+        for passage in passages {
+            all.extend(quantities(&passage.text, words));
+            ends.push(all.len());
+        }
+        for passage in passages {
+            let others = quantities(&passage.others, words).into_iter();
+            all.extend(others.map(|one| Quantity { is_loose: true, counted: None, ..one }));
+        }
+        Self { passages, quantities: all, ends }
     }
 
-    #[test]
-    fn numbers_are_the_same_however_a_language_writes_them() {
-        for (one, other) in [
-            ("1,000", "1.000"),
-            ("1,000", "1 000"),
-            ("1,000", "1\u{a0}000"),
-            ("1,000", "1000"),
-            ("12,345,678", "12.345.678"),
-            ("3.5", "3,5"),
-            ("3.50", "3,5"),
-            ("1,234.5", "1.234,5"),
-            ("16-17", "16 a 17"),
-            ("2015-16", "2015 a 2016"),
-            ("50%", "50 %"),
-            ("12.3.2024", "12/3/2024"),
-            ("at 2 p.m. on 3 May", "a las 14:00 del 3 de mayo"),
-            ("2 a. m.", "02:00 h"),
-        ] {
-            assert_eq!(values(one), values(other), "{one} {other}");
-        }
-        let same = |one: &str, other: &str| values(one)[0].key() == values(other)[0].key();
-        assert!(same("1.5 billion", "1,500 millones"));
-        assert!(same("5,000", "5 mil"));
-        assert!(!same("1975", "1957"));
-        assert!(!same("10", "100"));
-        assert!(!same("3.5", "35"));
-    }
-
-    #[test]
-    fn any_text_has_its_numbers_inside_it() {
-        for text in
-            ["", "9", "a 1.", "1,", "1 2 3", "٣", "1.2.3.4.5", "99999999999999999999999", "8’000’5", "¿1?", "2015-"]
-        {
-            for number in Numbers::new(text, 0..text.len()) {
-                assert!(text.get(number.span.range()).is_some_and(|digits| !digits.is_empty()), "{text}");
-            }
-        }
+    /// A quantity as the author wrote it, with what it counts if that differs, and its span in the file.
+    fn name(&self, side: Side<'_>, one: &Quantity<'_>, is_exchange: bool) -> (String, Span) {
+        let at = self.quantities.iter().position(|other| std::ptr::eq(other, one)).unwrap_or_default();
+        let passage = self.ends.iter().position(|end| at < *end).and_then(|passage| self.passages.get(passage));
+        let span = if is_exchange { one.whole } else { one.span };
+        let Some(passage) = passage else { return (String::new(), side.document.front.title_span) };
+        let text = passage.text.get(span.range()).unwrap_or_default();
+        (text.split_whitespace().collect::<Vec<_>>().join(" "), passage.source_of(side, span))
     }
 }

@@ -76,16 +76,6 @@ impl<'a> Section<'a> {
         })
     }
 
-    /// The spans of its source text, markup included.
-    pub(super) fn source(&self) -> Vec<Span> {
-        let body = &self.side.document.body;
-        let start = self.contents.heading.map_or(0, |_| self.side.heading(self.contents.heading).start as usize);
-        let next = self.contents.next_heading.map(|_| self.side.heading(self.contents.next_heading).start as usize);
-        let own = Span::new(start, next.unwrap_or(self.side.text.len()).max(start));
-        let footnotes = self.contents.footnotes.iter().filter_map(|index| body.footnotes.get(*index as usize));
-        std::iter::once(own).chain(footnotes.map(|footnote| footnote.span)).collect()
-    }
-
     pub(super) fn words(&self, prose: Prose) -> &'a str {
         self.side.document.body.words(prose.text)
     }
