@@ -14,7 +14,7 @@ use crate::exchange::{
 };
 use crate::language::Language;
 use crate::pipeline::{BuildOptions, Loaded, Memo, Timings, load};
-use crate::source::{write_changes, write_files};
+use crate::source::{normalised, write_changes, write_files};
 use crate::status::{confirmed, today};
 
 pub(super) fn run(session: &Session, arguments: &TranslateArguments) -> Exit {
@@ -161,6 +161,8 @@ fn parse(bytes: &[u8]) -> Result<Reading, Fault> {
 
 fn read(session: &Session, path: &Path) -> Result<Reading, Exit> {
     let bytes = fs::read(path).map_err(|error| session.machine(path, &error))?;
+    // Texts of the site are in this form too, whatever a translator's program writes.
+    let bytes = std::str::from_utf8(&bytes).map_or(bytes.clone(), |text| normalised(text).into_owned().into_bytes());
     parse(&bytes).map_err(|fault| {
         eprintln!(
             "{}:{}:{}: {}: {}",
@@ -187,7 +189,7 @@ fn import(session: &Session, path: &Path) -> Result<Exit, Exit> {
     let placed = place(&loaded, &reading, into);
     let mut files = Vec::new();
     for (path, text) in &placed.files {
-        let location = root.join(path.as_str());
+        let location = root.join(loaded.snapshot.on_disk(path).as_str());
         let before = match fs::read(&location) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
             other => other.map_err(|error| session.machine(&location, &error))?,

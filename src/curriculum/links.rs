@@ -6,6 +6,7 @@
 use percent_encoding::percent_decode_str;
 
 use super::position::Numbered;
+use crate::language::portable::composed;
 
 /// A target, classified.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -75,7 +76,8 @@ pub fn classify(path: &str, target: &str) -> LinkReference {
 }
 
 fn decode(text: &str) -> String {
-    percent_decode_str(text).decode_utf8_lossy().into_owned()
+    // An address copied from a browser may have decomposed accents.
+    composed(&percent_decode_str(text).decode_utf8_lossy())
 }
 
 /// The scheme of an absolute address. A `:` after a slash is part of a path.

@@ -102,6 +102,10 @@ rules! {
     FILE_PRIVATE = ("T109", "file-private", Error, Content);
     /// There are more pages beside the front page than the menu of a page can list.
     TOO_MANY_BESIDE = ("T112", "too-many-beside", Error, Content);
+    /// Two names in one folder differ only in their Unicode form.
+    NAME_TWICE = ("T113", "name-twice", Error, Content);
+    /// A text contains an invisible character, which is removed.
+    INVISIBLE_CHARACTER = ("T114", "invisible-character", Warning, Content);
 
     /// A TOML file is not valid.
     CONFIG_SYNTAX = ("T201", "config-syntax", Error, Configuration);

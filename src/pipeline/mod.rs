@@ -116,17 +116,32 @@ pub fn load(snapshot: Snapshot, options: &BuildOptions, memo: &mut Memo, timings
 
 fn read_fault(fault: &ReadFault) -> Diagnostic {
     let path = fault.place.path.to_string();
-    let what: Fault = match fault.kind {
+    let what: Fault = match &fault.kind {
         ReadFaultKind::NotUtf8 => faults::NotUtf8.into(),
-        ReadFaultKind::ControlCharacter(character) => {
-            faults::ControlCharacter { character: format!("U+{:04X}", u32::from(character)) }.into()
-        }
+        ReadFaultKind::ControlCharacter(character) => faults::ControlCharacter { character: code(*character) }.into(),
         ReadFaultKind::LinkOutside => faults::LinkOutsideRoot { path }.into(),
         ReadFaultKind::LinkBroken => faults::LinkLoop { path }.into(),
         ReadFaultKind::TooLarge => faults::FileTooLarge { path }.into(),
         ReadFaultKind::NameNotUnicode => faults::NameNotUnicode { path }.into(),
+        ReadFaultKind::Invisible(character, n) => {
+            faults::InvisibleCharacter { character: code(*character), n: n.to_string() }.into()
+        }
+        ReadFaultKind::NameTwice(other) => {
+            let what = faults::NameTwice { path: escaped(&path), other: escaped(other.as_str()) };
+            return Diagnostic::new(what, fault.place.clone()).beside(Place::file(other));
+        }
     };
     Diagnostic::new(what, fault.place.clone())
+}
+
+/// `U+200B`
+fn code(character: char) -> String {
+    format!("U+{:04X}", u32::from(character))
+}
+
+/// A path with its accents written as numbers: two forms of a name look the same.
+fn escaped(path: &str) -> String {
+    path.chars().map(|one| if one.is_ascii() { one.to_string() } else { code(one) }).collect()
 }
 
 /// The settings in `site.toml`, before the site is loaded; loading reports their faults.

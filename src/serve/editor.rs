@@ -58,7 +58,7 @@ pub(super) async fn open(
         return say(&phrases::EditorNotAgreed { command: &agreement::shown(command) });
     }
     let Some((source, line)) = place(&served, &wanted) else { return StatusCode::NOT_FOUND.into_response() };
-    let file = server.root.join(source.path.as_str());
+    let file = server.root.join(served.loaded.snapshot.on_disk(&source.path).as_str());
     let mut words = command.iter().map(|word| filled(word, &file, line));
     let program = words.next().unwrap_or_default();
     let started = Command::new(&program)

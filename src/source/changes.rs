@@ -63,7 +63,7 @@ pub fn write_changes<'a>(
         sweep(&content);
     }
     for (path, _) in &files {
-        let place = root.join(path.as_str());
+        let place = root.join(read.on_disk(path).as_str());
         match is_as_read(root, read, path) {
             Ok(true) => {}
             Ok(false) => return Err((place.clone(), ReadError::has_changed(&place))),
@@ -73,7 +73,7 @@ pub fn write_changes<'a>(
     let root = fs::canonicalize(root).map_err(|error| (root.to_path_buf(), error))?;
     let mut staged = StagedTexts::default();
     for (path, bytes) in files {
-        let place = root.join(path.as_str());
+        let place = root.join(read.on_disk(path).as_str());
         staged.add(Some(&root), &place, bytes).map_err(|error| (place, error))?;
     }
     staged.take_place(Some(&root))

@@ -6,6 +6,7 @@ use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use super::characters::composed;
 use super::digest::Digest;
 use super::place::SourcePath;
 use super::read::{SnapshotReading, is_input};
@@ -45,7 +46,8 @@ impl Look {
 pub struct Folder {
     root: PathBuf,
     snapshot: Snapshot,
-    /// A file reached by a symbolic link has two paths and is watched at one, so everything is read again.
+    /// A file reached by a symbolic link, or whose name is not in NFC, has two paths and is watched at one, so everything
+    /// is read again.
     has_links: bool,
 }
 
@@ -77,7 +79,8 @@ impl Folder {
     }
 
     fn any_link(&self, paths: &BTreeSet<String>) -> bool {
-        paths.iter().any(|path| fs::symlink_metadata(self.root.join(path)).is_ok_and(|meta| meta.is_symlink()))
+        let is_link = |path: &String| fs::symlink_metadata(self.root.join(path)).is_ok_and(|meta| meta.is_symlink());
+        paths.iter().any(|path| composed(path) != path.as_str() || is_link(path))
     }
 
     fn look_everywhere(&mut self) -> io::Result<bool> {

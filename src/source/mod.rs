@@ -5,6 +5,7 @@
 //! Markdown, languages or the meaning of files.
 
 mod changes;
+mod characters;
 mod digest;
 mod durable;
 mod folder;
@@ -18,6 +19,7 @@ mod span;
 mod text;
 
 pub use changes::{Refused, finish, write_changes, write_files, write_new_site};
+pub use characters::normalised;
 pub use digest::Digest;
 pub use durable::{FileSystem, close, copy_new, put_new, put_synced, sync_folder};
 pub use folder::{Folder, Look};

@@ -1,5 +1,7 @@
 //! Reads a folder into a [`Snapshot`]: walking, symbolic links, decoding.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -10,6 +12,7 @@ use std::time::{Duration, SystemTime};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
+use super::characters::{composed, visible};
 use super::digest::Digest;
 use super::place::{Place, SourcePath};
 use super::read_error::ReadError;
@@ -60,7 +63,7 @@ pub fn read_snapshot(root: &Path) -> io::Result<Snapshot> {
 pub(super) struct SnapshotReading {
     /// Unsorted until [`SnapshotReading::whole`] is done.
     pub snapshot: Snapshot,
-    /// Whether a symbolic link was found.
+    /// Whether a symbolic link was found, or a name that is not in NFC: a file may have two paths.
     pub has_links: bool,
     seen: Vec<Seen>,
     start: SystemTime,
@@ -87,6 +90,9 @@ impl SnapshotReading {
         let mut listing = Listing::new(self.start);
         self.has_links |= listing.walk(root, &canonical, path)?;
         self.snapshot.faults.append(&mut listing.faults);
+        let decomposed = listing.names.into_iter().filter(|(path, on_disk)| path != on_disk);
+        self.snapshot.decomposed.extend(decomposed);
+        self.has_links |= !self.snapshot.decomposed.is_empty();
         self.seen.append(&mut listing.folders);
         let start = self.start;
         let parts: Vec<(Snapshot, Vec<Seen>)> = listing
@@ -150,6 +156,8 @@ fn is_skipped(name: &str, folder: &str) -> bool {
 struct Listing {
     start: SystemTime,
     files: Vec<(SourcePath, PathBuf)>,
+    /// The paths beyond ASCII on the disk, by the path in NFC.
+    names: BTreeMap<SourcePath, SourcePath>,
     /// Folders, and missing inputs.
     folders: Vec<Seen>,
     faults: Vec<ReadFault>,
@@ -157,7 +165,26 @@ struct Listing {
 
 impl Listing {
     fn new(start: SystemTime) -> Self {
-        Self { start, files: Vec::new(), folders: Vec::new(), faults: Vec::new() }
+        Self { start, files: Vec::new(), names: BTreeMap::new(), folders: Vec::new(), faults: Vec::new() }
+    }
+
+    /// The path in NFC of a path on the disk; a fault if another one is the same.
+    fn name(&mut self, on_disk: SourcePath) -> Result<SourcePath, ReadFault> {
+        if on_disk.as_str().is_ascii() {
+            return Ok(on_disk);
+        }
+        let path = SourcePath::new(&composed(on_disk.as_str()));
+        // The folder has its own fault.
+        let folder = |path: &SourcePath| path.as_str().rsplit_once('/').map(|(folder, _)| SourcePath::new(folder));
+        match self.names.get(&path) {
+            Some(other) if *other != on_disk && folder(other) == folder(&on_disk) => {
+                Err(fault(&on_disk, ReadFaultKind::NameTwice(other.clone())))
+            }
+            _ => {
+                self.names.insert(path.clone(), on_disk);
+                Ok(path)
+            }
+        }
     }
 
     fn folder(&mut self, location: &Path) {
@@ -178,7 +205,7 @@ impl Listing {
         }
         let folder = path.split('/').next().unwrap_or_default();
         let mut has_links = false;
-        let mut entries = WalkDir::new(&start).follow_links(true).into_iter();
+        let mut entries = WalkDir::new(&start).follow_links(true).sort_by_file_name().into_iter();
         while let Some(entry) = entries.next() {
             let entry = match entry {
                 Ok(entry) => entry,
@@ -220,6 +247,16 @@ impl Listing {
                     continue;
                 }
             }
+            let path = match self.name(path) {
+                Ok(path) => path,
+                Err(fault) => {
+                    self.faults.push(fault);
+                    if entry.file_type().is_dir() {
+                        entries.skip_current_dir();
+                    }
+                    continue;
+                }
+            };
             if entry.file_type().is_dir() {
                 // Its entries are listed afterwards.
                 self.folder(entry.path());
@@ -266,7 +303,7 @@ fn read_file(
 /// The file cannot be read.
 pub fn is_as_read(root: &Path, snapshot: &Snapshot, path: &SourcePath) -> io::Result<bool> {
     let mut now = Snapshot::default();
-    match fs::read(root.join(path.as_str())) {
+    match fs::read(root.join(snapshot.on_disk(path).as_str())) {
         Ok(bytes) => take(&mut now, path.clone(), bytes),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(error),
@@ -285,6 +322,24 @@ fn decode(path: &SourcePath, bytes: Vec<u8>, faults: &mut Vec<ReadFault>) -> Str
     }
     if memchr::memchr(b'\r', text.as_bytes()).is_some() {
         text = text.replace("\r\n", "\n").replace('\r', "\n");
+    }
+    // A translation record has digests of its texts, which its reader computes again.
+    if !path.as_str().ends_with(".lock") {
+        if let Cow::Owned(composed) = composed(&text) {
+            text = composed;
+        }
+        // Themes are programs of a site, whose texts may name invisible characters.
+        if !path.as_str().starts_with("themes/") {
+            let (kept, removed) = visible(&text);
+            let removed = removed.iter().map(|one| ReadFault {
+                place: Place::new(path, one.span),
+                kind: ReadFaultKind::Invisible(one.character, one.count),
+            });
+            faults.extend(removed);
+            if let Cow::Owned(kept) = kept {
+                text = kept;
+            }
+        }
     }
     // Searched in the decoded text, so the span is correct after the replacements above.
     if let Some(at) = memchr::memmem::find(text.as_bytes(), "\u{FFFD}".as_bytes()) {
@@ -351,8 +406,12 @@ impl Snapshot {
     /// A snapshot of texts only, for tests and for sites that are not on a disk.
     pub fn from_texts<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let mut snapshot = Self::default();
+        let mut listing = Listing::new(SystemTime::UNIX_EPOCH);
         for (path, words) in files {
-            take(&mut snapshot, SourcePath::new(path), words.as_bytes().to_vec());
+            match listing.name(SourcePath::new(path)) {
+                Ok(path) => take(&mut snapshot, path, words.as_bytes().to_vec()),
+                Err(fault) => snapshot.faults.push(fault),
+            }
         }
         snapshot.sort();
         snapshot

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use unicode_normalization::UnicodeNormalization;
-
+use super::characters::composed;
 use super::digest::Digest;
 use super::place::{Place, SourcePath};
 
@@ -14,7 +13,8 @@ pub struct Source {
     pub path: SourcePath,
     /// The digest of `text`.
     pub digest: Digest,
-    /// The text, without a byte-order mark, with `\n` as line ends.
+    /// The text in NFC, without a byte-order mark and without invisible characters that hide something, with `\n` as
+    /// line ends.
     pub text: Arc<str>,
 }
 
@@ -53,6 +53,10 @@ pub enum ReadFaultKind {
     TooLarge,
     /// A file name that is not Unicode; the path has replacement characters.
     NameNotUnicode,
+    /// Two names in one folder that differ only in their Unicode form, and the path of the other. The file is not read.
+    NameTwice(SourcePath),
+    /// An invisible character that was removed, and how often; the span is that of the first word in which it was.
+    Invisible(char, usize),
 }
 
 /// All inputs of a site at one moment.
@@ -67,6 +71,8 @@ pub struct Snapshot {
     pub binaries: Vec<Binary>,
     /// Files that could not be read as they should be.
     pub faults: Vec<ReadFault>,
+    /// The paths on the disk that are not in NFC, after those in NFC under which their files are known.
+    pub(super) decomposed: Vec<(SourcePath, SourcePath)>,
 }
 
 impl Snapshot {
@@ -76,16 +82,17 @@ impl Snapshot {
         self.sources.get(index)
     }
 
-    /// The binary file at a path. The name may be written with composed or decomposed accents, because some systems
-    /// decompose them.
+    /// The binary file at a path, which may be written with composed or decomposed accents.
     pub fn binary(&self, path: &str) -> Option<&Binary> {
-        if let Ok(index) = self.binaries.binary_search_by(|binary| binary.path.as_str().cmp(path)) {
-            return self.binaries.get(index);
-        }
-        let wanted = (!path.is_ascii()).then(|| path.nfc().collect::<String>())?;
-        let is_wanted =
-            |binary: &&Binary| !binary.path.as_str().is_ascii() && binary.path.as_str().nfc().eq(wanted.chars());
-        self.binaries.iter().find(is_wanted)
+        let path = &*composed(path);
+        let index = self.binaries.binary_search_by(|binary| binary.path.as_str().cmp(path)).ok()?;
+        self.binaries.get(index)
+    }
+
+    /// The path on the disk of a file that was read: some systems and programs write names with decomposed accents.
+    pub fn on_disk<'a>(&'a self, path: &'a SourcePath) -> &'a SourcePath {
+        let known = self.decomposed.iter().find(|(known, _)| known == path);
+        known.map_or(path, |(_, on_disk)| on_disk)
     }
 
     /// The text of a file, as text file or binary; `None` if it is not text.
@@ -118,5 +125,6 @@ impl Snapshot {
         self.sources.sort_by(|a, b| a.path.cmp(&b.path));
         self.binaries.sort_by(|a, b| a.path.cmp(&b.path));
         self.faults.sort_by(|a, b| a.place.cmp(&b.place));
+        self.decomposed.sort();
     }
 }

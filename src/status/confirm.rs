@@ -8,7 +8,7 @@ use crate::curriculum::{
 };
 use crate::diagnostic::{ProgramLanguage, nearest, phrase, phrases};
 use crate::language::Language;
-use crate::source::SourcePath;
+use crate::source::{SourcePath, normalised};
 
 /// The translations to confirm.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +84,7 @@ pub struct Settled {
 /// # Errors
 /// The name does not refer to a translation.
 pub fn target(site: &Site, typed: &str) -> Result<Target, TargetFault> {
+    let typed = &*normalised(typed);
     let (name, section) = typed.split_once('#').map_or((typed, None), |(name, section)| (name, Some(section)));
     let name = name.trim_start_matches("./");
     let position = position_of(name).or_else(|| position_of(&format!("content/{name}")));

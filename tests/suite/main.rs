@@ -4,6 +4,7 @@ mod addresses;
 mod agenda;
 mod bad_input;
 mod bad_sites;
+mod characters;
 mod checks;
 mod commands;
 mod corpora;

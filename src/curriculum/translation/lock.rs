@@ -4,11 +4,14 @@
 //! page, by section. A merge that keeps the lines of both sides is valid: of two lines for one section, the one that
 //! matches the texts is used.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::config::Date;
 use crate::diagnostic::{Diagnostic, Fault, faults};
-use crate::source::{Place, Source, SourcePath, Span};
+use crate::source::{Place, Source, SourcePath, Span, normalised};
+
+use super::sections::{BREAK, hash};
 
 /// The separator of fields in a line.
 const FIELDS: char = '\t';
@@ -65,6 +68,19 @@ impl Record {
         })
     }
 
+    fn composed(self) -> Self {
+        let own = |text: String| normalised(&text).into_owned();
+        let with_digest = |text: String, digest| match normalised(&text) {
+            Cow::Owned(text) => (hash(&text.replace(BREAK, " ")), text),
+            Cow::Borrowed(_) => (digest, text),
+        };
+        let (source_digest, source_text) = with_digest(self.source_text, self.source_digest);
+        let (digest, text) = with_digest(self.text, self.digest);
+        let (page, anchor) = (own(self.page), own(self.anchor));
+        let source_anchor = own(self.source_anchor);
+        Self { page, anchor, source_anchor, source_digest, source_text, digest, text, ..self }
+    }
+
     fn write(&self, out: &mut String) {
         use std::fmt::Write;
         let Self { page, anchor, source, source_anchor, date, source_digest, digest, source_text, text } = self;
@@ -77,6 +93,20 @@ impl Record {
         }
         out.push('\n');
     }
+}
+
+/// The text of a record in NFC: texts were once compared as they were written. The digest of a text that changes is
+/// computed again.
+fn composed(text: &Arc<str>) -> Arc<str> {
+    let Cow::Owned(_) = normalised(text) else { return text.clone() };
+    let mut whole = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        match Record::parse(line.trim_end_matches('\n')).filter(|_| matches!(normalised(line), Cow::Owned(_))) {
+            Some(record) => record.composed().write(&mut whole),
+            None => whole.push_str(line),
+        }
+    }
+    whole.into()
 }
 
 fn named(name: &str, anchor: &str) -> String {
@@ -100,10 +130,11 @@ impl Lock {
     pub fn read(source: &Source, out: &mut Vec<Diagnostic>) -> Self {
         let mut lines = Vec::new();
         let mut at = 0;
-        for line in source.text.split_inclusive('\n') {
+        let text = composed(&source.text);
+        for line in text.split_inclusive('\n') {
             let span = Span::new(at, at + line.trim_end_matches('\n').len());
             at += line.len();
-            let line = &source.text[span.range()];
+            let line = &text[span.range()];
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
@@ -114,7 +145,7 @@ impl Lock {
             } else {
                 let is_conflict =
                     ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| line.starts_with(mark));
-                let end = source.text.floor_char_boundary(span.start as usize + line.len().min(60));
+                let end = text.floor_char_boundary(span.start as usize + line.len().min(60));
                 let place = Place::new(&source.path, Span::new(span.start as usize, end));
                 let fault: Fault = match is_conflict {
                     true => faults::RecordUnreadableConflict.into(),
@@ -123,12 +154,11 @@ impl Lock {
                 out.push(Diagnostic::new(fault, place));
             }
         }
-        let text = source.text.clone();
         let page = |line: &(Span, Span)| &text[line.0.range()];
         if !lines.is_sorted_by(|a, b| page(a) <= page(b)) {
             lines.sort_by(|a, b| page(a).cmp(page(b)));
         }
-        Self { text: source.text.clone(), lines }
+        Self { text, lines }
     }
 
     /// Whether there is no record.

@@ -52,7 +52,7 @@ pub fn section_starts(document: &Document) -> impl Iterator<Item = u32> {
 }
 
 /// The 64-bit XXH3 digest of lines, regardless of paragraph ends.
-fn hash(lines: &str) -> u64 {
+pub(super) fn hash(lines: &str) -> u64 {
     twox_hash::XxHash3_64::oneshot(lines.replace('\n', " ").as_bytes())
 }
 
