@@ -21,6 +21,7 @@ mod names;
 mod neutral;
 mod objectives;
 mod origins;
+mod other_syntax;
 mod parity;
 mod parts;
 mod pictures;
@@ -30,6 +31,7 @@ mod published_files;
 mod quizzes;
 mod requires;
 mod scenarios;
+mod small_words;
 mod statements;
 mod steps;
 mod terms;
@@ -44,6 +46,8 @@ use crate::diagnostic::Diagnostic;
 use crate::language::PerLanguage;
 use crate::source::Snapshot;
 use crate::theme::Theme;
+
+use writing::Tongues;
 
 /// All findings about the site as a whole, unsorted.
 pub fn check(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<Diagnostic> {
@@ -128,7 +132,10 @@ fn check_page(context: &Context<'_>, id: PageId, page: &Page, found: &mut Vec<Di
         checklists::check(site, document, found);
         diagrams::check(site, document, found);
         let writing = (theme.wording(language).writing(), &signs[language]);
-        writing::check(document, writing, snapshot, found);
+        let others = page.translations.iter().filter(|(other, _)| *other != language);
+        let others = others.filter_map(|(_, other)| Some(other.as_ref()?.document.body.text.as_str()));
+        let tongues = Tongues { small: &context.parity.small, language, others: others.collect() };
+        writing::check(document, writing, &tongues, snapshot, found);
         let own_block = theme.strings(language).get("blocks.facilitator.word");
         hidden::check(document, &context.hidden, own_block, snapshot, found);
     }

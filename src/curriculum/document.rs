@@ -7,9 +7,9 @@ use super::blocks::{Block, BlockWords, resolve};
 use super::links::{LinkReference, classify};
 use super::position::Position;
 use crate::config::{Audience, FrontMatter, read_front_matter};
-use crate::diagnostic::{Diagnostic, faults};
+use crate::diagnostic::{Diagnostic, faults, rules};
 use crate::language::Language;
-use crate::markdown::{Body, Element, Event, RawHtml, parse_markdown};
+use crate::markdown::{Body, Element, Event, RawHtml, Understood, UnderstoodKind, parse_markdown};
 use crate::source::{Digest, Place, Source, SourcePath, Span};
 
 /// A parsed page: everything that does not depend on other files.
@@ -63,9 +63,9 @@ pub struct ParseOptions {
 pub fn parse(source: &Source, position: Position, language: Language, options: &ParseOptions) -> Document {
     let mut diagnostics = Vec::new();
     let path = &source.path;
-    report_conflicts(path, &source.text, &mut diagnostics);
     let (front, start) = read_front_matter(path, &source.text, &mut diagnostics);
     let body = parse_markdown(path, &source.text, start, options.raw_html, &mut diagnostics);
+    report_conflicts(path, &source.text, &body, &mut diagnostics);
     let understand = |div| resolve(path, &source.text, div, language, &options.words, &mut diagnostics);
     let blocks = body.divs.iter().map(understand).collect();
     let allowances = page_allowances(path, &source.text, start, &body.remarks, &mut diagnostics);
@@ -90,12 +90,22 @@ pub fn parse(source: &Source, position: Position, language: Language, options: &
 }
 
 /// Reports unresolved merge conflicts: the markers that version control writes around two versions of a text.
-fn report_conflicts(path: &SourcePath, text: &str, diagnostics: &mut Vec<Diagnostic>) {
+///
+/// Markers in a block of code are shown on purpose if the block has both of them. If a block of code on the page is not
+/// closed, it is unknown which lines are code, and all markers are reported.
+fn report_conflicts(path: &SourcePath, text: &str, body: &Body, diagnostics: &mut Vec<Diagnostic>) {
     // Without a closing marker, the lines are text. A forward search for it is fastest, since nearly every text has
     // none.
     let Some(last) = memchr::memmem::find_iter(text.as_bytes(), b"\n>>>>>>> ").last() else { return };
+    let is_unclosed = diagnostics.iter().any(|one| one.rule.code == rules::CODE_UNCLOSED.code);
+    let is_code = |one: &&Understood| matches!(one.kind, UnderstoodKind::NamedCode | UnderstoodKind::UnnamedCode);
+    let is_shown = |at: usize| {
+        let around = body.understood.iter().filter(is_code).find(|one| one.span.range().contains(&at));
+        let rest = around.and_then(|code| text.get(at..code.span.end as usize));
+        !is_unclosed && rest.is_some_and(|rest| rest.contains("\n>>>>>>> "))
+    };
     for at in memchr::memmem::find_iter(&text.as_bytes()[..last], "<<<<<<< ") {
-        if at == 0 || text.as_bytes()[at - 1] == b'\n' {
+        if (at == 0 || text.as_bytes()[at - 1] == b'\n') && !is_shown(at) {
             let line = text[at..].lines().next().map_or(0, str::len);
             diagnostics.push(Diagnostic::new(faults::ConflictLeft, Place::new(path, Span::new(at, at + line))));
         }

@@ -8,6 +8,7 @@
 mod attributes;
 mod citations;
 mod fences;
+mod other_syntax;
 mod parse;
 mod pieces;
 mod raw_html;
@@ -18,6 +19,7 @@ mod units;
 
 pub use attributes::Attribute;
 pub use citations::citation_items;
+pub use other_syntax::OtherSyntax;
 pub use parse::{RawHtml, parse_markdown};
 pub use pieces::{InlineMark, InlinePiece, InlineSign, PieceKind, inline_pieces};
 pub use text::{end_line, plain_text};

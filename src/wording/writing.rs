@@ -82,6 +82,8 @@ pub struct Numbers {
     pub decimal: char,
     /// The thousands separator.
     pub group: char,
+    /// Whether the site's locale tells the separators; otherwise these are one possibility, and exchanged another.
+    pub is_decided: bool,
     /// Words after a measure: metres, hours, millions.
     pub measures: HashSet<String>,
     /// Words before a number that is a reference: article, rule, version.
@@ -257,13 +259,16 @@ fn read_numbers(fields: &mut Fields<'_>, config: &LanguageConfig) -> Option<Numb
     let decimal = text(fields, "decimal").chars().next();
     let group = text(fields, "group").chars().next();
     let exchanged = listed(fields, "exchanged_in");
+    let undecided = listed(fields, "undecided_in");
     let measures = listed(fields, "measures").into_iter().collect();
     let references = listed(fields, "references").into_iter().collect();
     let (mut decimal, mut group) = (decimal?, group?);
-    if exchanged.contains(&config.locale.as_str().to_lowercase()) {
+    let locale = config.locale.as_str().to_lowercase();
+    let is_decided = !undecided.contains(&locale);
+    if exchanged.contains(&locale) {
         std::mem::swap(&mut decimal, &mut group);
     }
-    Some(Numbers { decimal, group, measures, references })
+    Some(Numbers { decimal, group, is_decided, measures, references })
 }
 
 /// The bit mask of names, which are added to the known ones.

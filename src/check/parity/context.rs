@@ -1,9 +1,9 @@
 //! Shared lookup data of the parity rules, built once for all pages.
 
-use super::small_words::SmallWords;
+use super::targets::AddressWords;
 use super::titles::Titles;
+use crate::check::small_words::SmallWords;
 use crate::curriculum::Site;
-use crate::language::PerLanguage;
 use crate::source::Snapshot;
 use crate::theme::Theme;
 use crate::wording::LocatorWords;
@@ -14,20 +14,21 @@ pub(in crate::check) struct Context<'a> {
     pub(super) theme: &'a Theme,
     pub(super) snapshot: &'a Snapshot,
     pub(super) locators: LocatorWords,
-    pub(super) small: SmallWords,
+    pub(in crate::check) small: SmallWords,
     pub(super) titles: Titles,
-    /// The names of each language in URLs.
-    pub(super) addresses: PerLanguage<Vec<String>>,
+    /// The names of the site's languages in addresses.
+    pub(super) addresses: AddressWords,
 }
 
 impl<'a> Context<'a> {
     /// Collects the words of a site's languages.
     pub(in crate::check) fn new(site: &'a Site, theme: &'a Theme, snapshot: &'a Snapshot) -> Self {
-        let addresses = PerLanguage::from_fn(site.config.languages.count(), |language| {
-            let tag = site.config.languages[language].tag.as_str().to_lowercase();
-            let words = theme.wording(language).get("addresses.words").split_whitespace().map(str::to_lowercase);
-            words.chain([tag]).collect()
-        });
+        let mut addresses = AddressWords::default();
+        for language in site.languages() {
+            let tag = site.config.languages[language].tag.as_str();
+            let names = theme.wording(language).get("addresses.words").split_whitespace().chain([tag]);
+            names.for_each(|name| addresses.add(name));
+        }
         let (small, titles) = (SmallWords::new(site, theme), Titles::new(site));
         Self { site, theme, snapshot, locators: theme.locator_words(), small, titles, addresses }
     }

@@ -3,12 +3,11 @@
 use super::context::Context;
 use super::pair::{Pair, Section, differing};
 use super::targets::{FileTarget, FileTargets};
-use crate::curriculum::Site;
 use crate::diagnostic::Diagnostic;
 use crate::markdown::Image;
 
 pub(super) fn compare(context: &Context<'_>, pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
-    let (own, other) = (pictures(context.site, pair.here), pictures(context.site, pair.there));
+    let (own, other) = (pictures(context, pair.here), pictures(context, pair.there));
     let lacking = |of: &[(FileTarget, &'_ Image)], known: &[(FileTarget, &Image)]| -> Vec<usize> {
         let known: FileTargets<'_> = known.iter().map(|(target, _)| target).collect();
         (0..of.len()).filter(|number| !known.has(&of[*number].0)).collect()
@@ -27,11 +26,11 @@ pub(super) fn compare(context: &Context<'_>, pair: &Pair<'_>, found: &mut Vec<Di
 }
 
 /// The pictures of a section; another rule reports missing files.
-fn pictures<'a>(site: &Site, section: Section<'a>) -> Vec<(FileTarget, &'a Image)> {
-    let targets = &site.resolved(section.side.translation).images;
+fn pictures<'a>(context: &Context<'_>, section: Section<'a>) -> Vec<(FileTarget, &'a Image)> {
+    let targets = &context.site.resolved(section.side.translation).images;
     let images = &section.side.document.body.images;
     let one = |index: &u32| {
-        let target = FileTarget::new(site, section.side, targets.get(*index as usize)?)?;
+        let target = FileTarget::new(context, section.side, targets.get(*index as usize)?)?;
         Some((target, images.get(*index as usize)?))
     };
     section.contents.images.iter().filter_map(one).collect()

@@ -10,11 +10,12 @@ use rustc_hash::FxHashMap;
 use super::context::Context;
 use super::facts::value_span;
 use super::pair::{Both, Pair, Section, Side};
-use super::small_words::{SmallWords, key};
+use crate::check::other_syntax::other_syntax;
+use crate::check::small_words::{SmallWords, key};
 use crate::curriculum::{Document, LinkReference};
 use crate::diagnostic::{Diagnostic, faults};
 use crate::language::Language;
-use crate::markdown::{Element, Event, ProseKind};
+use crate::markdown::{Element, Event, OtherSyntax, ProseKind};
 use crate::source::Span;
 
 /// The minimum number of words for a text to be judged.
@@ -149,12 +150,19 @@ pub(super) fn compare(context: &Context<'_>, pair: &Pair<'_>, found: &mut Vec<Di
     if pair.here.contents.heading.is_none() {
         compare_front(pair, &count, found);
     }
-    let paragraphs = paragraphs(context, pair.here, languages.1);
-    let counts: Vec<Count> = paragraphs.iter().map(|paragraph| count(&paragraph.text)).collect();
+    let mut paragraphs = paragraphs(context, pair.here, languages.1, None);
+    let counts = |paragraphs: &[Paragraph]| paragraphs.iter().map(|one| count(&one.text)).collect::<Vec<Count>>();
+    if !counts(&paragraphs).iter().any(|count| count.may_be_foreign()) {
+        return Untranslated::Nothing;
+    }
+    // Most sections end above, so the syntax of other programs, which has no language, is only searched for here.
+    let syntax = |side: Side<'_>| other_syntax(side.document, side.text);
+    paragraphs = self::paragraphs(context, pair.here, languages.1, Some(&syntax(pair.here.side)));
+    let counts = counts(&paragraphs);
     if !counts.iter().any(|count| count.may_be_foreign()) {
         return Untranslated::Nothing;
     }
-    let others = self::paragraphs(context, pair.there, languages.1);
+    let others = self::paragraphs(context, pair.there, languages.1, Some(&syntax(pair.there.side)));
     let mut twins: FxHashMap<&str, &Paragraph> = FxHashMap::default();
     for other in &others {
         twins.entry(other.text.trim()).or_insert(other);
@@ -213,8 +221,13 @@ fn compare_front(pair: &Pair<'_>, count: &dyn Fn(&str) -> Count, found: &mut Vec
     found.push(pair.fault(faults::SourceLanguageLeftFront { source: pair.source() }, place, beside));
 }
 
-/// The paragraphs of a section without text by others.
-fn paragraphs(context: &Context<'_>, section: Section<'_>, source: Language) -> Vec<Paragraph> {
+/// The paragraphs of a section without text by others, and without the syntax of other programs.
+fn paragraphs(
+    context: &Context<'_>,
+    section: Section<'_>,
+    source: Language,
+    syntax: Option<&OtherSyntax>,
+) -> Vec<Paragraph> {
     let document = section.side.document;
     let leads_elsewhere = |link| matches!(document.links.get(link as usize), Some(LinkReference::External(_)));
     let mut paragraphs: Vec<Paragraph> = Vec::new();
@@ -234,8 +247,11 @@ fn paragraphs(context: &Context<'_>, section: Section<'_>, source: Language) -> 
                 let around = document.body.opened_before(at).next();
                 let is_italic = around.is_some_and(|element| document.body.is_emphasis(element));
                 if !is_linked && !is_italic && run.kind != ProseKind::Quoted {
-                    paragraph.text.push_str(section.words(run));
-                    paragraph.text.push(' ');
+                    let parts = syntax.map(|syntax| syntax.without(&document.body, section.side.text, run.text));
+                    for part in parts.unwrap_or_else(|| vec![run.text]) {
+                        paragraph.text.push_str(document.body.words(part));
+                        paragraph.text.push(' ');
+                    }
                 }
             }
             _ => {}

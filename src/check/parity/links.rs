@@ -65,10 +65,8 @@ fn targets<'a>(context: &Context<'a>, id: PageId, section: Section<'a>) -> Vec<(
         let target = match resolved.get(*index as usize)? {
             LinkTarget::Page(page, anchor) => Target::Page(*page, anchor.as_deref()),
             LinkTarget::Anchor(anchor) => Target::Page(id, Some(anchor)),
-            LinkTarget::External(address) => {
-                Target::Elsewhere(address, Elsewhere::new(address, &context.addresses[side.language]))
-            }
-            file @ LinkTarget::File(..) => Target::File(FileTarget::new(context.site, side, file)?),
+            LinkTarget::External(address) => Target::Elsewhere(address, Elsewhere::new(address, &context.addresses)),
+            file @ LinkTarget::File(..) => Target::File(FileTarget::new(context, side, file)?),
             LinkTarget::Broken => return None,
         };
         Some((target, links.get(*index as usize)?))

@@ -25,7 +25,6 @@ mod outlines;
 mod pair;
 mod passages;
 mod quantities;
-mod small_words;
 mod targets;
 mod terms;
 mod titles;

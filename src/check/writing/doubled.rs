@@ -9,7 +9,9 @@ use crate::source::Span;
 /// Two equal words, from `first` and from `second` on.
 pub(super) fn look(page: &Page<'_>, (first, second, end): (usize, usize, usize), found: &mut Vec<Diagnostic>) {
     let word = &page.text[second..end];
-    let is_small = word.chars().all(char::is_lowercase);
+    // A single capital is a name: `plan A a single`.
+    let is_name = second - first == 2 && page.text[first..second].starts_with(char::is_uppercase);
+    let is_small = word.chars().all(char::is_lowercase) && !is_name;
     // Joined to a third word by a hyphen or apostrophe, it is another word.
     let joins = |character: Option<char>| character.is_some_and(|one| matches!(one, '-' | '’' | '\'' | '/'));
     let is_joined = joins(page.text[..first].chars().next_back()) || joins(page.text[end..].chars().next());

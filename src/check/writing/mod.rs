@@ -18,7 +18,9 @@ mod register;
 mod signs;
 mod spaces;
 mod spelling;
+mod tongues;
 
+use crate::check::other_syntax::other_syntax;
 use crate::curriculum::Document;
 use crate::diagnostic::Diagnostic;
 use crate::language::Words;
@@ -26,20 +28,40 @@ use crate::markdown::ProseKind;
 use crate::source::Snapshot;
 use crate::wording::{Judged, Writing};
 
-use page::{Page, Word, runs};
+use page::{LazySyntax, Page, Word, runs};
 use signs::Seen;
 pub(super) use signs::Signs;
+pub(super) use tongues::Tongues;
 
 pub(super) fn check(
     document: &Document,
     (writing, signs): (&Writing, &Signs),
+    tongues: &Tongues<'_>,
     snapshot: &Snapshot,
     found: &mut Vec<Diagnostic>,
 ) {
     let Some(source) = snapshot.source(document.path.as_str()) else { return };
     let page = Page { document, text: &document.body.text, file: &source.text, writing };
-    words(&page, found);
+    let syntax = LazySyntax::new(Box::new(|| other_syntax(document, &source.text)));
+    let before = found.len();
+    check_page(&page, signs, (tongues, &syntax), found);
+    if found.len() > before {
+        let is_syntax = |one: &Diagnostic| syntax.has(one.primary.span.start as usize);
+        let judged = found.split_off(before).into_iter().filter(|one| !is_syntax(one));
+        found.extend(judged);
+    }
+}
+
+fn check_page(
+    page: &Page<'_>,
+    signs: &Signs,
+    (tongues, syntax): (&Tongues<'_>, &LazySyntax<'_>),
+    found: &mut Vec<Diagnostic>,
+) {
+    let Page { document, .. } = page;
+    words(page, found);
     let mut seen = Seen::default();
+    let mut forms = numbers::Forms::default();
     for run in runs(&document.body) {
         let signs = signs.look(page.words(run.text));
         seen = seen.and(signs);
@@ -47,21 +69,22 @@ pub(super) fn check(
             continue;
         }
         if signs.has(Seen::GENDER) {
-            gender::check(&page, &run, found);
+            gender::check(page, &run, found);
         }
         if signs.has(Seen::NUMBER) {
-            numbers::check(&page, &run, found);
+            numbers::check(page, &run, &mut forms, found);
         }
         if signs.has(Seen::SPACE) {
-            spaces::check(&page, &run, found);
+            spaces::check(page, &run, found);
         }
     }
-    let judges_openings = seen.has(Seen::CLOSING) && opening::concerns(&page);
-    let judges_quotations = seen.has(Seen::QUOTATION) && quotation::concerns(&page);
+    forms.judge(page, syntax, found);
+    let judges_openings = seen.has(Seen::CLOSING) && opening::concerns(page);
+    let judges_quotations = seen.has(Seen::QUOTATION) && quotation::concerns(page);
     if judges_openings || judges_quotations {
-        let passages = passages::passages(document);
-        opening::check(&page, &passages, found);
-        quotation::check(&page, &passages, found);
+        let passages = passages::passages(document, page.file, syntax);
+        opening::check(page, &passages, tongues, found);
+        quotation::check(page, &passages, found);
     }
 }
 

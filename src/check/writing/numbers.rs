@@ -1,15 +1,53 @@
 //! Numbers have the separators of the language and region: 1,000 and 3.5, or 1.000 and 3,5.
 //!
+//! If the site does not say the region, and its language has both forms, only a page with both is reported: the form of
+//! most of its numbers is the usual one.
+//!
 //! Only unambiguous cases are reported: years, articles, sections, versions, times, dates and telephone numbers have
 //! points and commas too.
 
-use super::page::{Page, Run};
+use super::page::{LazySyntax, Page, Run};
 use crate::diagnostic::{Diagnostic, faults};
 use crate::source::Span;
 use crate::wording::Numbers;
 
-pub(super) fn check(page: &Page<'_>, run: &Run, found: &mut Vec<Diagnostic>) {
+/// The numbers of a page whose form is certain, if the site does not say which form is right.
+#[derive(Default)]
+pub(super) struct Forms {
+    seen: Vec<Seen>,
+}
+
+struct Seen {
+    span: Span,
+    /// Whether it has the separators of the other possibility.
+    is_exchanged: bool,
+    /// The number in the other form.
+    better: String,
+}
+
+impl Forms {
+    /// Reports the numbers that have another form than most; of two equally frequent forms, the first is the usual one.
+    pub(super) fn judge(self, page: &Page<'_>, syntax: &LazySyntax<'_>, found: &mut Vec<Diagnostic>) {
+        if self.seen.windows(2).all(|pair| pair[0].is_exchanged == pair[1].is_exchanged) {
+            return;
+        }
+        let is_syntax = |seen: &Seen| syntax.has(page.place(seen.span).span.start as usize);
+        let seen: Vec<Seen> = self.seen.into_iter().filter(|seen| !is_syntax(seen)).collect();
+        let Some(first) = seen.first().map(|first| first.is_exchanged) else { return };
+        let count = |form: bool| seen.iter().filter(|seen| seen.is_exchanged == form).count();
+        let form = if count(!first) > count(first) { !first } else { first };
+        let Some(usual) = seen.iter().find(|seen| seen.is_exchanged == form) else { return };
+        for odd in seen.iter().filter(|seen| seen.is_exchanged != form) {
+            let (number, usual_number) = (page.words(odd.span).to_owned(), page.words(usual.span).to_owned());
+            let fault = faults::NumberFormatPage { better: odd.better.clone(), number, usual: usual_number };
+            found.push(page.fault(fault, odd.span).beside(page.place(usual.span)));
+        }
+    }
+}
+
+pub(super) fn check(page: &Page<'_>, run: &Run, forms: &mut Forms, found: &mut Vec<Diagnostic>) {
     let Some(numbers) = &page.writing.numbers else { return };
+    let separators = (numbers.decimal, numbers.group);
     let text = page.words(run.text);
     let bytes = text.as_bytes();
     let mut done = 0;
@@ -25,9 +63,16 @@ pub(super) fn check(page: &Page<'_>, run: &Run, found: &mut Vec<Diagnostic>) {
         // A point or comma after the number belongs to the sentence.
         end -= bytes[start..end].iter().rev().take_while(|byte| !byte.is_ascii_digit()).count();
         let number = Number { before: &text[..start], written: &text[start..end], after: &text[end..] };
-        if let Some(better) = number.better(numbers) {
-            let start = run.text.start as usize + start;
-            let span = Span::new(start, start + number.written.len());
+        let start = run.text.start as usize + start;
+        let span = Span::new(start, start + number.written.len());
+        let better = number.better(numbers, separators);
+        if !numbers.is_decided {
+            let is_exchanged = better.is_some();
+            let other = || number.better(numbers, (separators.1, separators.0));
+            if let Some(better) = better.or_else(other) {
+                forms.seen.push(Seen { span, is_exchanged, better });
+            }
+        } else if let Some(better) = better {
             found.push(page.fault(faults::NumberFormat { better, number: number.written.to_owned() }, span));
         }
     }
@@ -44,22 +89,21 @@ struct Number<'t> {
 }
 
 impl Number<'_> {
-    /// The correct form of the number, if it is certainly written in another notation.
-    fn better(&self, numbers: &Numbers) -> Option<String> {
+    /// The form of the number with the right separators, if it certainly has others.
+    fn better(&self, numbers: &Numbers, (decimal, group): (char, char)) -> Option<String> {
         if self.is_joined() || self.is_reference(numbers) {
             return None;
         }
-        let foreign_group = numbers.decimal;
-        let foreign_decimal = numbers.group;
+        let (foreign_group, foreign_decimal) = (decimal, group);
         let groups: Vec<&str> = self.written.split(foreign_group).collect();
         if is_grouped(&groups) {
             // Two separators of the same kind can only be thousands separators; one can, before three zeros and a word.
-            let has_zeros = groups.iter().any(|group| group.ends_with("00"));
+            let has_zeros = groups.iter().any(|one| one.ends_with("00"));
             // Without zeros and a following word it may be a telephone number.
             let is_long = groups.len() > 2 && (has_zeros || (groups.len() == 3 && self.precedes_word()));
             let is_long = is_long && !is_internet_address(&groups);
             let is_round = groups.len() == 2 && groups[1] == "000" && self.precedes_word();
-            return (is_long || is_round).then(|| groups.join(&numbers.group.to_string()));
+            return (is_long || is_round).then(|| groups.join(&group.to_string()));
         }
         let (whole, fraction) = self.written.split_once(foreign_decimal)?;
         let all_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
@@ -68,7 +112,7 @@ impl Number<'_> {
         let falls = whole.len() == 2 && fraction.len() == 1 && whole.parse::<u8>().ok() > fraction.parse().ok();
         let is_certain = self.is_measure(numbers, fraction.len())
             || (foreign_decimal == ',' && (whole == "0" || (falls && !self.is_in_list())));
-        (fits && is_certain).then(|| format!("{whole}{}{fraction}", numbers.decimal))
+        (fits && is_certain).then(|| format!("{whole}{decimal}{fraction}"))
     }
 
     /// Whether it is part of a longer expression: a version, date, time, range, file or telephone number.

@@ -5,6 +5,7 @@
 
 use super::page::Page;
 use super::passages::{OBJECT, Passage};
+use super::tongues::Tongues;
 use crate::diagnostic::{Diagnostic, faults};
 
 /// Whether the rule applies: a closing mark does not follow its opening mark in the same run of text.
@@ -28,7 +29,7 @@ fn places(text: &str, mark: char) -> impl Iterator<Item = usize> {
     memchr::memchr_iter(bytes[0], text.as_bytes()).filter(move |at| text[*at..].starts_with(mark))
 }
 
-pub(super) fn check(page: &Page<'_>, passages: &[Passage], found: &mut Vec<Diagnostic>) {
+pub(super) fn check(page: &Page<'_>, passages: &[Passage], tongues: &Tongues<'_>, found: &mut Vec<Diagnostic>) {
     let pairs = &page.writing.opening_marks;
     if pairs.is_empty() {
         return;
@@ -47,6 +48,8 @@ pub(super) fn check(page: &Page<'_>, passages: &[Passage], found: &mut Vec<Diagn
         }
         let first_letter = passage.text.find(char::is_alphabetic).unwrap_or(usize::MAX);
         let mut before = ' ';
+        // The start of the sentence.
+        let mut start = 0;
         for (at, mark) in passage.text.char_indices() {
             if pairs.iter().any(|(opening, _)| *opening == mark) {
                 is_open = true;
@@ -54,7 +57,13 @@ pub(super) fn check(page: &Page<'_>, passages: &[Passage], found: &mut Vec<Diagn
                 let rest = &passage.text[at + mark.len_utf8()..];
                 let was_open = is_open;
                 is_open &= goes_on(rest, pairs);
-                if !was_open && first_letter < at && ends_sentence(page, passage, at, before, rest) {
+                let link = passage.linked.iter().find(|link| link.contains(&at)).map_or(0, |link| link.start);
+                let sentence = &passage.text[std::mem::replace(&mut start, at).max(link)..at + mark.len_utf8()];
+                if !was_open
+                    && first_letter < at
+                    && ends_sentence(page, passage, at, before, rest)
+                    && !tongues.is_of_another(last_sentence(sentence))
+                {
                     let fault = faults::OpeningMarkMissing { mark: mark.to_string(), opening: opening.to_string() };
                     found.push(page.fault(fault, passage.place(at, mark.len_utf8())));
                 }
@@ -62,6 +71,13 @@ pub(super) fn check(page: &Page<'_>, passages: &[Passage], found: &mut Vec<Diagn
             before = mark;
         }
     }
+}
+
+/// The last sentence of a text that ends in a mark: what follows a point, a mark or a placeholder before it.
+fn last_sentence(text: &str) -> &str {
+    let until = text.trim_end_matches(|character: char| !character.is_alphanumeric());
+    let start = until.rfind(". ").map_or(0, |point| point + 1).max(until.rfind(OBJECT).map_or(0, |at| at + 3));
+    text[start..].trim_start_matches(|character: char| !character.is_alphanumeric())
 }
 
 /// Whether more marks follow directly, as in `?!`, which end the same sentence.

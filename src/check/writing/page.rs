@@ -1,10 +1,15 @@
 //! A page with its runs and words, as the rules use them.
 
+use std::cell::LazyCell;
+
 use crate::curriculum::Document;
 use crate::diagnostic::{Diagnostic, Fault};
-use crate::markdown::{Body, ProseKind};
+use crate::markdown::{Body, OtherSyntax, ProseKind};
 use crate::source::{Place, Span};
 use crate::wording::Writing;
+
+/// The syntax of other programs on a page, searched for on first use.
+pub(super) type LazySyntax<'a> = LazyCell<OtherSyntax, Box<dyn FnOnce() -> OtherSyntax + 'a>>;
 
 /// A page with everything that its rules use.
 pub(super) struct Page<'a> {

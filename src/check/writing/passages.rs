@@ -1,12 +1,13 @@
 //! The running text of a page paragraph by paragraph, for rules about paired marks: [`passages`].
 //!
 //! A passage is the text of one paragraph, heading, item or cell, across emphasis, links and line breaks. One
-//! placeholder character, which is neither a letter nor a mark, replaces each code span, citation and picture.
+//! placeholder character, which is neither a letter nor a mark, replaces each code span, citation, picture and piece of
+//! another program's syntax.
 
 use std::ops::Range;
 
 use crate::curriculum::Document;
-use crate::markdown::{Body, Element, Event, Prose, ProseKind};
+use crate::markdown::{Body, Element, Event, OtherSyntax, Prose, ProseKind};
 use crate::source::Span;
 
 /// The placeholder for an element that is not text.
@@ -19,6 +20,8 @@ pub(super) struct Passage {
     /// Offsets in the passage with the corresponding offsets in the page's text, in order.
     anchors: Vec<(usize, usize)>,
     pub emphasised: Vec<Range<usize>>,
+    /// The ranges of the words of links.
+    pub linked: Vec<Range<usize>>,
     /// The ranges in quotation marks, marks included.
     pub quoted: Vec<Range<usize>>,
     /// Whether it is part of a block quotation.
@@ -42,9 +45,10 @@ impl Passage {
 }
 
 /// The passages of a page in order, then those of footnotes.
-pub(super) fn passages(document: &Document) -> Vec<Passage> {
-    let mut reader =
-        Reader { body: &document.body, done: Vec::new(), open: Passage::default(), emphasis: None, quotations: 0 };
+pub(super) fn passages(document: &Document, file: &str, syntax: &OtherSyntax) -> Vec<Passage> {
+    let body = &document.body;
+    let (done, open) = (Vec::new(), Passage::default());
+    let mut reader = Reader { body, file, syntax, done, open, emphasis: None, link: None, quotations: 0 };
     document.walk(None).for_each(|(_, event)| reader.event(event));
     reader.end();
     reader.done
@@ -52,10 +56,14 @@ pub(super) fn passages(document: &Document) -> Vec<Passage> {
 
 struct Reader<'a> {
     body: &'a Body,
+    file: &'a str,
+    syntax: &'a OtherSyntax,
     done: Vec<Passage>,
     open: Passage,
     /// The start of the open emphasis.
     emphasis: Option<usize>,
+    /// The start of the open link.
+    link: Option<usize>,
     /// The number of open block quotations.
     quotations: usize,
 }
@@ -73,6 +81,11 @@ impl Reader<'_> {
             }
             Event::Open(element) if self.body.is_emphasis(element) => self.emphasis = Some(self.open.text.len()),
             Event::Close(element) if self.body.is_emphasis(element) => self.end_emphasis(),
+            Event::Open(Element::Link(_)) => self.link = Some(self.open.text.len()),
+            Event::Close(Element::Link(_)) => {
+                let link = self.link.take().map(|start| start..self.open.text.len());
+                self.open.linked.extend(link.filter(|link| !link.is_empty()));
+            }
             Event::Open(element) | Event::Close(element) if element.is_inline() => {}
             Event::Open(Element::Quotation) => {
                 self.end();
@@ -101,8 +114,18 @@ impl Reader<'_> {
 
     fn prose(&mut self, prose: Prose) {
         let start = self.open.text.len();
-        self.open.anchors.push((start, prose.text.start as usize));
-        self.open.text.push_str(self.body.words(prose.text));
+        let mut end = prose.text.start;
+        for part in self.syntax.without(self.body, self.file, prose.text) {
+            if end < part.start {
+                self.open.text.push(OBJECT);
+            }
+            end = part.end;
+            self.open.anchors.push((self.open.text.len(), part.start as usize));
+            self.open.text.push_str(self.body.words(part));
+        }
+        if end < prose.text.end {
+            self.open.text.push(OBJECT);
+        }
         if prose.kind == ProseKind::Quoted {
             self.open.quoted.push(start..self.open.text.len());
         }

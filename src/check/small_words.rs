@@ -5,7 +5,7 @@ use crate::language::{Language, PerLanguage};
 use crate::theme::Theme;
 
 /// The small words of each language that no other language of the site has, as hash tables of [`key`] values.
-pub(super) struct SmallWords {
+pub(in crate::check) struct SmallWords {
     of: PerLanguage<Vec<u64>>,
 }
 
@@ -13,7 +13,7 @@ pub(super) struct SmallWords {
 const PLACES: usize = 1 << 10;
 
 impl SmallWords {
-    pub(super) fn new(site: &Site, theme: &Theme) -> Self {
+    pub(in crate::check) fn new(site: &Site, theme: &Theme) -> Self {
         let words = PerLanguage::from_fn(site.config.languages.count(), |language| {
             let words = theme.wording(language).get("search.small").split_whitespace();
             words.map(key).filter(|key| *key != 0).collect::<Vec<_>>()
@@ -34,7 +34,12 @@ impl SmallWords {
         Self { of }
     }
 
-    pub(super) fn has(&self, language: Language, key: u64) -> bool {
+    /// Whether a word is a small word of a language other than the given one.
+    pub(in crate::check) fn has_other(&self, language: Language, key: u64) -> bool {
+        self.of.iter().any(|(other, _)| other != language && self.has(other, key))
+    }
+
+    pub(in crate::check) fn has(&self, language: Language, key: u64) -> bool {
         let table = &self.of[language];
         let mut place = place_of(key);
         while table[place] != 0 {
@@ -52,7 +57,7 @@ fn place_of(key: u64) -> usize {
 }
 
 /// The lower-case bytes of a word of up to eight bytes; 0 for a longer word, which is never a small word.
-pub(super) fn key(word: &str) -> u64 {
+pub(in crate::check) fn key(word: &str) -> u64 {
     let bytes = word.as_bytes();
     if bytes.len() > 8 {
         return 0;

@@ -1,0 +1,507 @@
+//! Finds syntax of other programs in running text: templates, attributes, components, includes, calls and formulas.
+//!
+//! Sites that were written for another program keep such syntax, and authors show it without backticks. It is published
+//! as text, but it is not language, so rules about wording and marks do not apply to it. A form is only recognised if
+//! both of its ends are in the same block of lines; a quotation mark in ordinary words is never part of one.
+
+use super::tree::{Body, Understood, UnderstoodKind};
+use crate::source::Span;
+
+/// The ranges of one page that are syntax of other programs.
+#[derive(Debug, Default)]
+pub struct OtherSyntax {
+    /// Ranges of the file, sorted and disjoint.
+    spans: Vec<Span>,
+}
+
+impl OtherSyntax {
+    /// Searches the text of a file from an offset on.
+    pub fn find(text: &str, from: usize, understood: &[Understood]) -> Self {
+        let mut spans = Vec::new();
+        for block in blocks(text, from, understood) {
+            let code = understood.iter().filter(|one| one.kind == UnderstoodKind::InlineCode).map(|one| one.span);
+            let before = understood.partition_point(|one| (one.span.start as usize) < block.start as usize);
+            let code = code.skip_while(|span| (span.start as usize) < block.start as usize);
+            let inline: Vec<Span> = match understood.get(before) {
+                Some(_) => code.take_while(|span| span.start < block.end).collect(),
+                None => Vec::new(),
+            };
+            Block { text: &text[block.range()], at: block.start as usize, inline }.find(&mut spans);
+        }
+        Self { spans }
+    }
+
+    /// Whether an offset of the file is in such a range.
+    pub fn has(&self, at: usize) -> bool {
+        let next = self.spans.partition_point(|span| span.end as usize <= at);
+        self.spans.get(next).is_some_and(|span| span.start as usize <= at)
+    }
+
+    /// The parts of a range of the body's text that are not such syntax, in order.
+    pub fn without(&self, body: &Body, file: &str, text: Span) -> Vec<Span> {
+        let whole = body.source_of(file, text);
+        if !self.spans.iter().any(|span| span.start < whole.end && whole.start < span.end) {
+            return vec![text];
+        }
+        let mut parts: Vec<Span> = Vec::new();
+        for (at, character) in body.words(text).char_indices() {
+            let start = text.start as usize + at;
+            let end = start + character.len_utf8();
+            if self.has(body.source_of(file, Span::new(start, end)).start as usize) {
+                continue;
+            }
+            match parts.last_mut() {
+                Some(last) if last.end as usize == start => *last = Span::new(last.start as usize, end),
+                _ => parts.push(Span::new(start, end)),
+            }
+        }
+        parts
+    }
+}
+
+/// The blocks of lines between blank lines, without comments and blocks of code.
+fn blocks(text: &str, from: usize, understood: &[Understood]) -> Vec<Span> {
+    let is_apart =
+        |kind| matches!(kind, UnderstoodKind::Comment | UnderstoodKind::NamedCode | UnderstoodKind::UnnamedCode);
+    let mut apart = understood.iter().filter(|one| is_apart(one.kind)).map(|one| one.span).peekable();
+    let mut blocks = Vec::new();
+    let (mut start, mut at) = (from, from);
+    for line in text.get(from..).unwrap_or_default().split_inclusive('\n') {
+        let end = at + line.len();
+        while apart.next_if(|span| span.end as usize <= at).is_some() {}
+        let is_code = apart.peek().is_some_and(|span| (span.start as usize) < end);
+        if is_code || line.trim_start_matches([' ', '\t', '>']).trim().is_empty() {
+            if start < at {
+                blocks.push(Span::new(start, at));
+            }
+            start = end;
+        }
+        at = end;
+    }
+    if start < at {
+        blocks.push(Span::new(start, at));
+    }
+    blocks
+}
+
+/// The most bytes of one form, except a whole line.
+const LONGEST: usize = 4096;
+
+/// How often each byte of a block may be read in searches for the end of a form; a page with thousands of openings and
+/// no end must not take long.
+const READINGS: usize = 16;
+
+struct Block<'t> {
+    text: &'t str,
+    /// Its offset in the file.
+    at: usize,
+    /// The inline code in it; ranges of the file.
+    inline: Vec<Span>,
+}
+
+impl Block<'_> {
+    fn find(&self, found: &mut Vec<Span>) {
+        if is_module_code(self.text) {
+            found.push(Span::new(self.at, self.at + self.text.len()));
+            return;
+        }
+        let mut line_start = 0;
+        // The end of the last form.
+        let mut done = 0;
+        let mut budget = self.text.len().saturating_mul(READINGS).saturating_add(LONGEST);
+        for line in self.text.split_inclusive('\n') {
+            let line_end = line_start + line.len();
+            if line_start >= done && is_code_line(line) {
+                self.add(line_start, line_end, found);
+                done = line_end;
+            }
+            let mut at = line_start.max(done);
+            while at < line_end {
+                let next = self.text[at..line_end].bytes().position(opens).map(|next| at + next);
+                let Some(next) = next.filter(|_| budget > 0) else { break };
+                if let Some(code) = self.inline.iter().find(|span| span.range().contains(&(self.at + next))) {
+                    at = (code.end as usize - self.at).max(next + 1);
+                    continue;
+                }
+                let (start, end) = form(&self.text[done..], next - done, &mut budget)
+                    .map_or((next, next), |(start, end)| (done + start, done + end));
+                if end > start {
+                    self.add(start, end, found);
+                    done = end;
+                }
+                at = end.max(next + 1);
+            }
+            line_start = line_end;
+        }
+    }
+
+    fn add(&self, start: usize, end: usize, found: &mut Vec<Span>) {
+        found.push(Span::new(self.at + start, self.at + end));
+    }
+}
+
+fn opens(byte: u8) -> bool {
+    matches!(byte, b'{' | b'<' | b'[' | b'(' | b'$' | b'\\' | b'"' | b'=' | b':')
+}
+
+/// Whether a block is JavaScript of an MDX page.
+fn is_module_code(block: &str) -> bool {
+    let first = block.lines().next().unwrap_or_default().trim_end();
+    let is_path = |text: &str| {
+        let text = text.trim_end_matches(';').trim();
+        text.len() > 2 && text.starts_with(['\'', '"']) && text.ends_with(['\'', '"']) && !text.contains(' ')
+    };
+    let imports = first.strip_prefix("import ").is_some_and(|rest| {
+        let (names, path) = rest.split_once(" from ").unwrap_or((rest, ""));
+        let is_list = names.starts_with(['{', '*']);
+        let is_name = !names.contains(' ') || names.contains(", {");
+        is_path(rest) || (is_path(path) && (is_list || is_name)) || (is_list && path.is_empty())
+    });
+    let exports = ["const ", "let ", "default ", "function ", "{", "* "];
+    imports || first.strip_prefix("export ").is_some_and(|rest| exports.iter().any(|word| rest.starts_with(word)))
+}
+
+/// Whether a whole line is syntax: the title line of a block of another program, an include, a setting, a command.
+fn is_code_line(line: &str) -> bool {
+    let rest = line.trim_start_matches(|character: char| character.is_whitespace() || character == '>').trim_end();
+    let rest = rest.strip_prefix("- ").or_else(|| rest.strip_prefix("* ")).unwrap_or(rest).trim_start();
+    let is_word = |text: &str| text.starts_with(|first: char| first.is_ascii_lowercase());
+    let block = ["!!! ", "??? ", "!!!+ ", "???+ "].iter().find_map(|mark| rest.strip_prefix(mark));
+    let tab = ["=== ", "===! ", "===+ "].iter().find_map(|mark| rest.strip_prefix(mark));
+    let includes = ["--8<-- ", "#include ", "#import ", ".. include::", ".. literalinclude::"];
+    block.is_some_and(is_word)
+        || tab.is_some_and(|title| title.starts_with('"'))
+        || includes.iter().any(|word| rest.starts_with(word))
+        || is_setting(rest)
+        || rest.strip_prefix("$ ").is_some_and(|command| command.starts_with(|first: char| first.is_ascii_lowercase()))
+}
+
+/// `title = "Visits"`
+fn is_setting(line: &str) -> bool {
+    let Some((name, value)) = line.split_once(" = ") else { return false };
+    let is_name = |character: char| character.is_ascii_alphanumeric() || "._-".contains(character);
+    let value = value.trim_end_matches([',', ';']);
+    !name.is_empty() && name.chars().all(is_name) && value.len() > 1 && value.starts_with('"') && value.ends_with('"')
+}
+
+/// The form that has its sign at an offset of a text, as offsets; it may begin before the sign.
+fn form(text: &str, at: usize, budget: &mut usize) -> Option<(usize, usize)> {
+    let rest = &text[at..];
+    let rest = &rest[..rest.floor_char_boundary(LONGEST)];
+    let end = match rest.as_bytes()[0] {
+        b'{' => braces(rest, budget),
+        b'<' => tag(rest, budget),
+        b'$' => formula(rest, budget),
+        b'\\' => escaped_formula(rest, budget),
+        b'"' => key(rest),
+        b'[' => shortcode(rest, budget).or_else(|| return_if(is_name_before(text, at), || call(rest, budget))),
+        b'(' => return_if(is_name_before(text, at), || call(rest, budget)),
+        b'=' => return_if(is_name_before(text, at), || value(&rest[1..]).map(|end| end + 1)),
+        _ => address(text, at),
+    }?;
+    let start = match rest.as_bytes()[0] {
+        b'[' if !is_name_before(text, at) => at,
+        b'(' | b'[' | b'=' | b':' => name_start(text, at),
+        _ => at,
+    };
+    Some((start, at + end))
+}
+
+fn return_if(condition: bool, find: impl FnOnce() -> Option<usize>) -> Option<usize> {
+    condition.then(find).flatten()
+}
+
+/// The offset after a closing mark.
+fn after(rest: &str, opening: usize, closing: &str, budget: &mut usize) -> Option<usize> {
+    let found = rest.get(opening..)?.find(closing);
+    *budget = budget.saturating_sub(found.unwrap_or(rest.len()));
+    found.map(|end| opening + end + closing.len())
+}
+
+/// Templates, comments of templates and attributes.
+fn braces(rest: &str, budget: &mut usize) -> Option<usize> {
+    const PAIRS: [(&str, &str); 6] =
+        [("{{", "}}"), ("{%", "%}"), ("{/*", "*/}"), ("{*", "*}"), ("{!", "!}"), ("{# ", "#}")];
+    if let Some((opening, closing)) = PAIRS.iter().find(|(opening, _)| rest.starts_with(opening)) {
+        if let Some(end) = after(rest, opening.len(), closing, budget) {
+            return Some(end + rest[end..].bytes().take_while(|byte| *byte == b'}').count());
+        }
+    }
+    let mut depth = 0_usize;
+    let end = rest.bytes().position(|byte| {
+        depth = match byte {
+            b'{' => depth + 1,
+            b'}' => depth - 1,
+            _ => depth,
+        };
+        depth == 0
+    });
+    *budget = budget.saturating_sub(end.unwrap_or(rest.len()));
+    let end = end?;
+    is_code(&rest[1..end]).then_some(end + 1)
+}
+
+/// Whether the content of braces is code or a list of attributes, and not words.
+fn is_code(content: &str) -> bool {
+    let content = content.trim();
+    let Some(first) = content.chars().next() else { return true };
+    let is_word = first.is_alphabetic() || "“«‘¿¡([".contains(first);
+    let quotes_words = first == '"' && !content.contains("\":") && content.contains(' ');
+    let has_code =
+        ["=\"", "='", ":\"", ": \"", "\":", "=>", "()", "(\"", "('"].iter().any(|sign| content.contains(sign));
+    let is_pair = content.split_whitespace().any(|word| word.find('=').is_some_and(|at| at > 0));
+    (!is_word && !quotes_words) || has_code || is_pair || !content.contains(char::is_whitespace)
+}
+
+/// An element or component, if each value in quotation marks belongs to an attribute.
+fn tag(rest: &str, budget: &mut usize) -> Option<usize> {
+    if rest.starts_with("<%") {
+        return after(rest, 2, "%>", budget);
+    }
+    if rest.starts_with("<?") {
+        return after(rest, 2, "?>", budget);
+    }
+    let name = rest[1..].trim_start_matches('/');
+    let letters = name.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b".:-_".contains(byte)).count();
+    if !name.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        return None;
+    }
+    let start = rest.len() - name.len() + letters;
+    let (mut quote, mut depth, mut before) = (None, 0_usize, b' ');
+    for (at, byte) in rest.bytes().enumerate().skip(start) {
+        *budget = budget.saturating_sub(1);
+        match (quote, byte) {
+            (Some(mark), _) if byte == mark => quote = None,
+            (Some(_), _) => {}
+            (None, b'"' | b'\'') if depth > 0 || before == b'=' => quote = Some(byte),
+            (None, b'"') => return None,
+            (None, b'{' | b'(') => depth += 1,
+            (None, b'}' | b')') => depth = depth.saturating_sub(1),
+            (None, b'>') if depth == 0 => return Some(at + 1),
+            (None, _) => {}
+        }
+        before = byte;
+    }
+    None
+}
+
+/// `$x^2$` or `$$x$$`; an amount of money is not a formula.
+fn formula(rest: &str, budget: &mut usize) -> Option<usize> {
+    if rest.starts_with("$$") {
+        return after(rest, 2, "$$", budget);
+    }
+    let end = after(rest, 1, "$", budget)?;
+    let inner = &rest[1..end - 1];
+    let is_close = !inner.starts_with(char::is_whitespace) && !inner.ends_with(char::is_whitespace);
+    (is_close && !inner.contains('\n') && is_formula(inner)).then_some(end)
+}
+
+/// `\(x\)` or `\[x\]`, which in Markdown are also brackets that are not part of a link.
+fn escaped_formula(rest: &str, budget: &mut usize) -> Option<usize> {
+    let closing = match rest.as_bytes().get(1)? {
+        b'(' => "\\)",
+        b'[' => "\\]",
+        _ => return None,
+    };
+    let end = after(rest, 2, closing, budget)?;
+    is_formula(&rest[2..end - 2]).then_some(end)
+}
+
+fn is_formula(content: &str) -> bool {
+    content.contains(['\\', '^', '=', '_'])
+}
+
+/// `"key": "value"`
+fn key(rest: &str) -> Option<usize> {
+    let end = quoted(rest)?;
+    let value = rest[end..].strip_prefix(':')?;
+    let spaces = value.len() - value.trim_start_matches(' ').len();
+    let value = &value[spaces..];
+    let start = end + 1 + spaces;
+    match value.chars().next()? {
+        '"' => Some(start + quoted(value)?),
+        '{' | '[' => Some(start),
+        _ => None,
+    }
+}
+
+/// The length of a text in straight quotation marks on one line.
+fn quoted(rest: &str) -> Option<usize> {
+    let inner = rest.strip_prefix('"')?;
+    let end = inner.find(['"', '\n'])?;
+    inner[end..].starts_with('"').then_some(end + 2)
+}
+
+/// A value of an attribute: text in straight quotation marks, which may extend over lines.
+fn value(rest: &str) -> Option<usize> {
+    let end = rest.strip_prefix('"')?.find('"')?;
+    Some(end + 2)
+}
+
+/// `[figure src="plan.png" caption="The yard"]`
+fn shortcode(rest: &str, budget: &mut usize) -> Option<usize> {
+    let end = after(rest, 1, "]", budget)? - 1;
+    let content = &rest[1..end];
+    let (name, attributes) = content.split_once(' ')?;
+    let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_:".contains(&byte));
+    let first = attributes.trim_start().split(['"', '\'', ' ']).next()?;
+    let is_attribute = first.ends_with('=') && first.len() > 1;
+    (is_name && is_attribute && !rest[end + 1..].starts_with('(')).then_some(end + 1)
+}
+
+/// `("text", …)` or `["text"]` directly after a name.
+fn call(rest: &str, budget: &mut usize) -> Option<usize> {
+    let closing = if rest.starts_with('(') { ')' } else { ']' };
+    let inner = &rest[1..];
+    if !inner.starts_with('"') {
+        return None;
+    }
+    let mut at = 0;
+    // Arguments in quotation marks, each followed by a comma, another operator or the end.
+    loop {
+        let next = inner[at..].find(['"', '\n', closing])?;
+        *budget = budget.saturating_sub(next + 1);
+        let found = &inner[at + next..];
+        if found.starts_with(closing) {
+            return Some(1 + at + next + 1);
+        }
+        at += next + quoted(found)?;
+        let goes_on = inner[at..].trim_start().starts_with([',', closing, ':', '=', '+', '.']);
+        if !goes_on {
+            return None;
+        }
+    }
+}
+
+/// An address, from its scheme to a space or a mark around it; `at` is that of its colon.
+fn address(text: &str, at: usize) -> Option<usize> {
+    let rest = &text[at..];
+    if !rest.starts_with("://") || !is_name_before(text, at) {
+        return None;
+    }
+    let ends = |character: char| character.is_whitespace() || "<>\"“”«»()[]|*`".contains(character);
+    let end = rest.find(ends).unwrap_or(rest.len());
+    Some(rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '’']).len())
+}
+
+fn is_name(character: char) -> bool {
+    character.is_ascii_alphanumeric() || matches!(character, '_' | '.' | '-' | ':' | '@' | '$')
+}
+
+/// Whether a name ends directly before an offset.
+fn is_name_before(text: &str, at: usize) -> bool {
+    text[..at].ends_with(|last: char| last.is_ascii_alphanumeric() || last == '_')
+        && !text[..name_start(text, at)].ends_with(char::is_alphanumeric)
+}
+
+/// The longest name that is read backwards.
+const LONGEST_NAME: usize = 128;
+
+fn name_start(text: &str, at: usize) -> usize {
+    let near = text[..at].ceil_char_boundary(at.saturating_sub(LONGEST_NAME));
+    near + text[near..at]
+        .rfind(|character| !is_name(character))
+        .map_or(0, |last| last + text[near + last..].chars().next().map_or(1, char::len_utf8))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markdown::{RawHtml, parse_markdown};
+    use crate::source::SourcePath;
+
+    /// The text with a sign for each character that is syntax.
+    fn marked(text: &str) -> String {
+        let body = parse_markdown(&SourcePath::new("a.md"), text, 0, RawHtml::Allowlist, &mut Vec::new());
+        let syntax = OtherSyntax::find(text, 0, &body.understood);
+        text.char_indices().map(|(at, one)| if syntax.has(at) && one != '\n' { '·' } else { one }).collect()
+    }
+
+    #[test]
+    fn syntax_of_other_programs_is_told_from_words() {
+        let mut wrong = Vec::new();
+        // `§` marks the ends of each form; the words around it are never part of it.
+        for text in [
+            "He said \"no\" §{{< figure src=\"a.png\" title=\"The *yard*\" >}}§ and \"yes\".",
+            "§{{% tab \"One\" %}}§",
+            "§{{% blocks/section color=\"white\"\n   type=\"row\" %}}§",
+            "See §{% include \"a.html\" title=\"[x](y)\" %}§ and \"this\".",
+            "§{{ page.title | default: \"None\" }}§ \"word\"",
+            "§{{#if (eq a \"b\")}}§ \"yes\" §{{/if}}§",
+            "§{* ../../docs/a.py hl[1] title[\"app/main.py\"] *}§",
+            "§{!../a.md!}§ \"b\"",
+            "§{/* a \"note\" */}§ \"b\"",
+            "## The \"cell\" §{#cell .wide title=\"x\"}§",
+            "A line\n§{: .callout title=\"x\"}§",
+            "![yard](a.png)§{alt=\"The yard\" width=\"50%\"}§ and a \"word\"",
+            "The \"code\" §{width=50%}§",
+            "§{\"key\": \"value\"}§ is a \"pair\"",
+            "It prints §{Version:\"v3\", Commit:\"a\"}§ and \"more\"",
+            "He answered {with a \"no\"} again",
+            "He wrote {\"no\" and \"yes\"} again",
+            "§<Tabs values={[{label: \"One\"}]}>§ \"word\"",
+            "§<Card title=\"A\" open>§\"b\"§</Card>§",
+            "If a <b and \"x\" is > y",
+            "§[caption id=\"a\" align=\"left\"]§ A \"word\" §[figure src=\"x\"]§",
+            "[a \"quoted\" link](a.md) and [\"one\"](b.md)",
+            "Run §install.packages(\"ggplot2\")§ and \"wait\"",
+            "§print(\"a\", \"b\")§ and (\"no\")",
+            "The persona(\"Ana\" dijo) no",
+            "In §data[\"name\"]§ is a \"name\"",
+            "Set §class=\"wide\"§ here, not \"there\"",
+            "A = \"the first letter\" of three",
+            "§title = \"Visits\"§",
+            "§!!! note \"A title\"§\n    Text with \"words\".",
+            "§??? tip \"A title\"§",
+            "§=== \"Tab\"§",
+            "!!! \"What\" did he say?",
+            "§--8<-- \"a.md\"§",
+            "§#include \"a.h\"§",
+            "§$ echo \"a\"§",
+            "It costs $5 and \"more\", or $6",
+            "The §$x = \"a\"$§ is \"b\"",
+            "§$$ a \"b\" $$§ and \"c\"",
+            "§\\(x^2 = \"a\"\\)§ and \\(\"b\"\\)",
+            "§import Tabs from \"@theme/Tabs\";§",
+            "§import { A,\n  B } from 'b';§",
+            "§export const a = { b: \"c\" };§",
+            "import and export of \"goods\" from \"there\"",
+            "export \"goods\" today",
+            "See §https://example.org/a?b=c§, \"there\"",
+            "Note: \"yes\" and \"no\": both",
+            "§\"key\": \"value\"§ here",
+            "`{{ \"code\" }}` and \"words\"",
+            "An open {{ and a \"word\"",
+            "An open {% and a \"word\"\n\nand later %}",
+        ] {
+            let plain = text.replace('§', "");
+            let mut is_syntax = false;
+            let wanted: String = text
+                .chars()
+                .filter_map(|one| match one {
+                    '§' => {
+                        is_syntax = !is_syntax;
+                        None
+                    }
+                    '\n' => Some('\n'),
+                    _ if is_syntax => Some('·'),
+                    _ => Some(one),
+                })
+                .collect();
+            let found = marked(&plain);
+            if found != wanted {
+                wrong.push(format!("{plain}\n{found}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+    }
+
+    #[test]
+    fn thousands_of_forms_without_an_end_take_no_time() {
+        for opening in ["{{ ", "{", "<a ", "$", "f(\"a\", ", "[a b=", "{% ", "a=\"b", "\\(", "x:"] {
+            let text = opening.repeat(20_000);
+            let syntax = OtherSyntax::find(&text, 0, &[]);
+            assert!(!syntax.has(text.len()));
+        }
+    }
+}
