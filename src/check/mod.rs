@@ -11,6 +11,7 @@ mod beside;
 mod checklists;
 mod data;
 mod diagrams;
+mod entries;
 mod headings;
 mod hidden;
 mod images;
@@ -87,6 +88,7 @@ pub fn check(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<Diagnostic>
     published_files::check(site, snapshot, &mut diagnostics);
     neutral::check(site, snapshot, &mut diagnostics);
     data::check_library(site, theme, &mut diagnostics);
+    entries::check(site, &mut diagnostics);
     hidden::check_data(&context.hidden, snapshot, &mut diagnostics);
     for module in &site.modules {
         for language in site.languages() {

@@ -69,12 +69,21 @@ fn confirm(
     let confirmed = confirmed(&loaded.site, &targets, date);
     write_changes(root, &loaded.snapshot, confirmed.sources())
         .map_err(|(path, error)| session.machine(&path, &error))?;
-    let sections = count(session.language, Noun::Section, confirmed.sections);
-    eprintln!("{}", session.phrase(&phrases::Confirmed { sections: &sections }));
+    // Entries of data are named where there are any.
+    if confirmed.sections > 0 || confirmed.entries == 0 {
+        let sections = count(session.language, Noun::Section, confirmed.sections);
+        eprintln!("{}", session.phrase(&phrases::Confirmed { sections: &sections }));
+    }
+    if confirmed.entries > 0 {
+        let entries = count(session.language, Noun::Entry, confirmed.entries);
+        eprintln!("{}", session.phrase(&phrases::Confirmed { sections: &entries }));
+    }
     tell_settled(session, loaded, &confirmed.settled);
-    if confirmed.missing > 0 {
-        let sections = count(session.language, Noun::Section, confirmed.missing);
-        eprintln!("{}", session.phrase(&phrases::ConfirmedMissing { sections: &sections }));
+    for (noun, missing) in [(Noun::Section, confirmed.missing), (Noun::Entry, confirmed.missing_entries)] {
+        if missing > 0 {
+            let missing = count(session.language, noun, missing);
+            eprintln!("{}", session.phrase(&phrases::ConfirmedMissing { sections: &missing }));
+        }
     }
     Ok(Exit::Done)
 }
@@ -91,8 +100,9 @@ fn tell_settled(session: &Session, loaded: &Loaded, settled: &[Settled]) {
     for page in settled.chunk_by(|one, next| one.path == next.path) {
         let path = &page[0].path;
         if settled.len() > MOST_TOLD {
-            let sections = count(session.language, Noun::Section, page.len());
-            eprintln!("  {path}: {sections}");
+            // Entries of data are in files that are not pages.
+            let noun = if path.as_str().ends_with(".md") { Noun::Section } else { Noun::Entry };
+            eprintln!("  {path}: {}", count(session.language, noun, page.len()));
             continue;
         }
         let lines = loaded.snapshot.source(path.as_str()).map(|file| LineIndex::new(&file.text));
@@ -129,6 +139,7 @@ fn print(session: &Session, status: &Status, diff: bool) {
             out!("  {}", session.phrase(&phrases::StatusUnrecorded));
         }
         modules(session, language, diff);
+        data(session, language, diff);
     }
 }
 
@@ -142,8 +153,31 @@ fn modules(session: &Session, language: &LanguageStatus, diff: bool) {
             let name = page.id.rsplit_once('/').map_or(page.id.as_str(), |(_, name)| name);
             out!("{}", row(session, name, page.current, page.sections.len(), indent));
             for section in page.sections.iter().filter(|section| section.state != State::Current) {
-                print_section(session, page, section, indent + 2, diff);
+                print_section(session, &language.language, page, section, indent + 2, diff);
             }
+        }
+    }
+}
+
+/// The entries of data. Where none is confirmed, one line says so: a site may never confirm them.
+fn data(session: &Session, language: &LanguageStatus, diff: bool) {
+    let data = &language.data;
+    let unconfirmed = |entries: usize, path: &str| {
+        let entries = count(session.language, Noun::Entry, entries);
+        session.phrase(&phrases::StatusDataUnrecorded { entries: &entries, path })
+    };
+    if let Some(first) = data.files.first().filter(|_| !data.is_recorded) {
+        out!("  {}", unconfirmed(data.entries, first.path.as_str()));
+        return;
+    }
+    for file in &data.files {
+        out!("{}", row(session, &file.id, file.current, file.sections.len(), 2));
+        if !diff && file.sections.iter().all(|entry| entry.state == State::Unconfirmed) {
+            out!("    {}", unconfirmed(file.sections.len(), file.path.as_str()));
+            continue;
+        }
+        for entry in file.sections.iter().filter(|entry| entry.state != State::Current) {
+            print_section(session, &language.language, file, entry, 4, diff);
         }
     }
 }
@@ -157,7 +191,7 @@ fn row(session: &Session, name: &str, current: usize, sections: usize, indent: u
     format!("{:indent$}{name}{padding}{share:>12}  {percent:>3} %", "")
 }
 
-fn print_section(session: &Session, page: &PageStatus, section: &SectionStatus, indent: usize, diff: bool) {
+fn print_section(session: &Session, own: &str, page: &PageStatus, section: &SectionStatus, indent: usize, diff: bool) {
     let state = session.phrase(state_words(section.state, section.source_id.is_some()));
     let (path, line) = match section.line {
         Some(line) => (&page.path, Some(line)),
@@ -166,7 +200,6 @@ fn print_section(session: &Session, page: &PageStatus, section: &SectionStatus, 
     let line = line.map(|line| format!(":{line}")).unwrap_or_default();
     let since = section.confirmed.map(|date| session.phrase(&phrases::StatusSince { date: &date.to_string() }));
     out!("{:indent$}{state}: {}  {path}{line}{}", "", section.title, since.unwrap_or_default());
-    let own = page.path.as_str().split('/').nth(1).unwrap_or_default();
     let sides = [
         (page.source.as_str(), &section.before, &section.now, section.state.is_behind()),
         (own, &section.translation_before, &section.translation, section.state.is_ahead()),

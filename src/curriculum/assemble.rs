@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use super::address::Address;
 use super::anchors::neutral;
 use super::document::Document;
+use super::entries::Entries;
 use super::library::Library;
 use super::mentions::DrawnOn;
 use super::page::{Module, ModuleId, Page, PageId, PageKind, Translation};
@@ -29,6 +30,8 @@ pub struct Inputs<'a> {
     pub documents: Vec<(Arc<Document>, Arc<DrawnOn>)>,
     /// Glossary, instruments and checklists.
     pub library: Arc<Library>,
+    /// The translatable texts of data.
+    pub entries: Arc<Entries>,
     /// The translation records.
     pub locks: Arc<PerLanguage<Lock>>,
     /// The processed media files.
@@ -81,9 +84,11 @@ pub fn assemble(inputs: Inputs<'_>) -> (Site, Vec<Diagnostic>) {
         files: Vec::new(),
         redirects: Vec::new(),
         library: inputs.library.clone(),
+        entries: inputs.entries.clone(),
         locks: inputs.locks.clone(),
         media: inputs.media.clone(),
         moved: OnceLock::new(),
+        entry_states: OnceLock::new(),
     };
     place_pages(&mut site, drafts, &mut diagnostics);
     set_reading_order(&mut site);

@@ -6,6 +6,8 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 
 use super::document::Document;
+use super::entries::Entries;
+use super::entry_steps::EntryStates;
 use super::library::Library;
 use super::page::{FileId, Module, ModuleId, Page, PageId, PublishedFile, Redirect};
 use super::page_index::PageIndex;
@@ -39,12 +41,16 @@ pub struct Site {
     pub redirects: Vec<Redirect>,
     /// Glossary, instruments and checklists.
     pub library: Arc<Library>,
+    /// The translatable texts of data; see [`Site::entries`].
+    pub(super) entries: Arc<Entries>,
     /// The translation records of each language.
     pub locks: Arc<PerLanguage<Lock>>,
     /// The cleaned forms of files, computed on first request.
     pub media: Arc<crate::media::Memo>,
     /// See [`Site::recorded_name`].
     pub(super) moved: OnceLock<PerLanguage<BTreeMap<PageId, String>>>,
+    /// See [`Site::entry_steps`].
+    pub(super) entry_states: OnceLock<PerLanguage<EntryStates>>,
 }
 
 impl Site {

@@ -123,14 +123,7 @@ impl Site {
         if language == page.source {
             return State::Original;
         }
-        let is_any = |is: fn(State) -> bool| self.steps(id, language).iter().any(|step| is(step.state));
-        match (is_any(State::is_behind), is_any(State::is_ahead)) {
-            (true, true) => State::Diverged,
-            (true, false) => State::Outdated,
-            (false, true) => State::Changed,
-            (false, false) if is_any(|state| state == State::Unconfirmed) => State::Unconfirmed,
-            (false, false) => State::Current,
-        }
+        State::of_parts(self.steps(id, language).iter().map(|step| step.state))
     }
 
     /// For pages without records, the name of the removed page that has their sections.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use crate::config::SiteConfig;
 use crate::curriculum::{
-    Document, DrawnOn, Library, Lock, Lookup, ParseOptions, library_sources, lock_path, read_library,
+    Document, DrawnOn, Entries, Library, Lock, Lookup, ParseOptions, entry_sources, library_sources, lock_path,
+    read_library,
 };
 use crate::diagnostic::Diagnostic;
 use crate::language::{Language, PerLanguage, languages};
@@ -21,6 +22,7 @@ pub struct Memo {
     documents: Vec<(Arc<Document>, Arc<DrawnOn>)>,
     lookup: Option<Arc<Lookup>>,
     library: Option<Known<Arc<Library>>>,
+    entries: Option<Known<Arc<Entries>>>,
     locks: Option<Known<Locks>>,
     theme: Option<Known<(Arc<Theme>, Vec<Diagnostic>)>>,
     media: Arc<media::Memo>,
@@ -86,6 +88,12 @@ impl Memo {
         let files = library_sources(snapshot).map(|source| (source.path.clone(), source.digest));
         let read = || Arc::new(read_library(snapshot, &config.languages));
         remembered(&mut self.library, config, files.collect(), read).clone()
+    }
+
+    /// The translatable texts of data, read again if one of their files or the settings changed.
+    pub(super) fn entries(&mut self, snapshot: &Snapshot, config: &Arc<SiteConfig>) -> Arc<Entries> {
+        let files = entry_sources(snapshot, config).map(|(_, source)| (source.path.clone(), source.digest)).collect();
+        remembered(&mut self.entries, config, files, || Arc::new(Entries::new(snapshot, config))).clone()
     }
 
     /// The translation records, read again if one of the files or the settings changed; their findings are added to

@@ -87,6 +87,7 @@ pub fn load(snapshot: Snapshot, options: &BuildOptions, memo: &mut Memo, timings
     let config = Arc::new(config);
     let theme = timings.stage(Stage::Theme, || memo.theme(&snapshot, &config, &mut diagnostics));
     let library = timings.stage(Stage::Data, || memo.library(&snapshot, &config));
+    let entries = memo.entries(&snapshot, &config);
     let locks = timings.stage(Stage::Records, || memo.locks(&snapshot, &config, &mut diagnostics));
     diagnostics.extend(library.diagnostics.iter().cloned());
     let documents = timings.stage(Stage::Parse, || {
@@ -98,7 +99,7 @@ pub fn load(snapshot: Snapshot, options: &BuildOptions, memo: &mut Memo, timings
     let documents_of = documents.iter().map(|(document, _)| document);
     let allowing = documents_of.filter(|document| !document.allowances.is_empty()).cloned().collect();
     let media = memo.media(&snapshot);
-    let inputs = Inputs { snapshot: &snapshot, config, documents, library, locks, media, delivery };
+    let inputs = Inputs { snapshot: &snapshot, config, documents, library, entries, locks, media, delivery };
     let (site, faults) = timings.stage(Stage::Assemble, || assemble(inputs));
     diagnostics.extend(faults);
     Loaded {

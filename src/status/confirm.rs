@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::entries::{named, of_entries};
+use super::settled::Settled;
 use crate::config::Date;
 use crate::curriculum::{
     Lock, PageId, Record, Site, State, Step, Translation, lock_path, page_name, position_of, sections,
@@ -23,6 +25,13 @@ pub enum Target {
         language: Option<Language>,
         /// The anchor of a section, in the translation or in the source.
         section: Option<String>,
+    },
+    /// Entries of data.
+    Entries {
+        /// Their keys.
+        keys: BTreeSet<String>,
+        /// The language of the translation; `None` for all languages.
+        language: Option<Language>,
     },
 }
 
@@ -50,10 +59,14 @@ pub struct Confirmed {
     pub files: BTreeMap<SourcePath, String>,
     /// The number of confirmed sections.
     pub sections: usize,
-    /// The confirmed sections that were not in step before, by page.
+    /// The number of confirmed entries of data.
+    pub entries: usize,
+    /// The confirmed sections and entries that were not in step before, by file.
     pub settled: Vec<Settled>,
     /// The number of sections of the given pages without a translation, which cannot be confirmed.
     pub missing: usize,
+    /// The number of given entries without a translation.
+    pub missing_entries: usize,
 }
 
 impl Confirmed {
@@ -63,23 +76,8 @@ impl Confirmed {
     }
 }
 
-/// A confirmed section that was not in step before.
-#[derive(Debug)]
-pub struct Settled {
-    /// The translation's file.
-    pub path: SourcePath,
-    /// The offset of its heading in the file, in bytes; that of the title for the top of the page.
-    pub at: u32,
-    /// The text of its heading.
-    pub title: String,
-    /// The state before.
-    pub state: State,
-    /// Whether it has a source section; otherwise it is only in the translation.
-    pub has_source: bool,
-}
-
 /// Parses the name of a page: a file of the translation or of the source, or `module/page`; with `#section` for one
-/// section.
+/// section. Else the name of entries of data: a file, with `#id` for one entry, or a key or its beginning.
 ///
 /// # Errors
 /// The name does not refer to a translation.
@@ -108,7 +106,12 @@ pub fn target(site: &Site, typed: &str) -> Result<Target, TargetFault> {
         }
     };
     let Some(page) = found else {
-        let names: Vec<String> = site.pages.iter().map(|page| site.record_name(page)).collect();
+        let keys = named(site, typed.trim_start_matches("./"));
+        if !keys.is_empty() {
+            return Ok(Target::Entries { keys, language: None });
+        }
+        let mut names: Vec<String> = site.pages.iter().map(|page| site.record_name(page)).collect();
+        names.extend(site.entries().iter().flat_map(|entry| [entry.key.clone(), entry.path.to_string()]));
         let wanted = match &position {
             Some(position) => page_name(position.module.as_ref().map(|module| module.id.as_str()), &position.page.id),
             None => name.to_owned(),
@@ -155,7 +158,9 @@ pub fn confirmed(site: &Site, targets: &[Target], date: Date) -> Confirmed {
     let pages = || (0..).map(PageId).take(site.pages.len());
     for language in site.languages() {
         let wanted = |page: PageId| Wanted::of(targets, page, language);
-        if !pages().any(|page| wanted(page) != Wanted::Nothing && !site.steps(page, language).is_empty()) {
+        let keys = wanted_keys(site, targets, language);
+        let is_wanted = |page: PageId| wanted(page) != Wanted::Nothing && !site.steps(page, language).is_empty();
+        if keys.is_empty() && !pages().any(is_wanted) {
             continue;
         }
         let mut records = Vec::new();
@@ -173,16 +178,41 @@ pub fn confirmed(site: &Site, targets: &[Target], date: Date) -> Confirmed {
             seen.insert(site.recorded_name(page, language));
             records.extend(of_page(site, page, language, &wanted, date, &mut confirmed));
         }
-        // Records of removed pages are only removed when everything is confirmed.
+        let of_data = of_entries(site, language, &keys, date);
+        // Records of removed pages and entries are only removed when everything is confirmed.
         if !targets.contains(&Target::All) {
-            records.extend(site.locks[language].records().filter(|record| !seen.contains(&record.page)));
+            let others = site.locks[language].records().filter(|record| !record.is_of_entry());
+            records.extend(others.filter(|record| !seen.contains(&record.page)));
+            records.extend(of_data.of_removed);
         }
+        records.extend(of_data.records);
+        confirmed.entries += of_data.confirmed;
+        confirmed.missing_entries += of_data.missing;
+        confirmed.settled.extend(of_data.settled);
         let tag = site.config.languages[language].tag.as_str();
         let speaks = ProgramLanguage::from_tag(tag).unwrap_or(ProgramLanguage::English);
         let remark = phrase(speaks, &phrases::RecordRemark { language: tag });
         confirmed.files.insert(lock_path(tag), Lock::write(records, &remark));
     }
     confirmed
+}
+
+/// The keys of the entries of data to confirm in a language.
+fn wanted_keys(site: &Site, targets: &[Target], language: Language) -> BTreeSet<String> {
+    if site.entry_steps(language).is_empty() {
+        return BTreeSet::new();
+    }
+    let mut keys = BTreeSet::new();
+    for target in targets {
+        match target {
+            Target::All => keys.extend(site.entries().iter().map(|entry| entry.key.clone())),
+            Target::Entries { keys: own, language: only } if only.is_none_or(|only| only == language) => {
+                keys.extend(own.iter().cloned());
+            }
+            Target::Entries { .. } | Target::Page { .. } => {}
+        }
+    }
+    keys
 }
 
 /// The parts of a page to confirm.
@@ -207,7 +237,7 @@ impl<'a> Wanted<'a> {
                         None => return Self::Whole,
                     }
                 }
-                Target::Page { .. } => {}
+                Target::Page { .. } | Target::Entries { .. } => {}
             }
         }
         if sections.is_empty() { Self::Nothing } else { Self::Sections(sections) }

@@ -1,13 +1,19 @@
 //! The state of a site's translations, and confirmation by a person.
 //!
-//! [`status`] gives a tree of languages, modules, pages and sections with their states; [`changes`] compares the
+//! [`status`] gives a tree of languages, modules, pages and sections, and of files and entries of data, with their states; [`changes`] compares the
 //! previous text of a section with the present one; [`confirmed`] makes the records of confirmed sections, which
 //! [`crate::source::write_changes`] writes. Nothing else makes these records, and only people confirm.
 
 mod changes;
 mod confirm;
+mod data;
+mod entries;
 mod report;
+mod settled;
+mod tree;
 
 pub use changes::{Change, changed_sentences, changes, difference};
-pub use confirm::{Confirmed, Settled, Target, TargetFault, confirmed, target, today};
-pub use report::{LanguageStatus, ModuleStatus, PageStatus, SectionStatus, Status, state_words, status};
+pub use confirm::{Confirmed, Target, TargetFault, confirmed, target, today};
+pub use report::{state_words, status};
+pub use settled::Settled;
+pub use tree::{DataStatus, LanguageStatus, ModuleStatus, PageStatus, SectionStatus, Status};

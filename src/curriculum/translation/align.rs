@@ -138,7 +138,7 @@ struct Found {
 }
 
 /// The least share of common words for a section to be another one renamed.
-const ALIKE: f64 = 0.5;
+pub(super) const ALIKE: f64 = 0.5;
 
 /// The bonus for an equal anchor, as a share of words: a rewritten section is still the same, unless another one has
 /// its words.
@@ -294,7 +294,7 @@ impl<'t> Likely<'t> {
 }
 
 /// The share of common words in two texts, from 0 to 1.
-fn likeness(one: &str, other: &str) -> f64 {
+pub(super) fn likeness(one: &str, other: &str) -> f64 {
     let mut counts: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
     one.split_whitespace().for_each(|word| counts.entry(word).or_default().0 += 1);
     other.split_whitespace().for_each(|word| counts.entry(word).or_default().1 += 1);
@@ -401,17 +401,7 @@ impl Pairing {
                 (None, None) => State::Extra,
                 (Some(_), None) => State::Unconfirmed,
                 (_, Some(known)) => {
-                    let is_source_changed = match source_of {
-                        Some(own) => source[*own].digest != known.source_digest,
-                        // Its source was removed, unless the section is only in the translation.
-                        None => !known.source.is_empty(),
-                    };
-                    match (is_source_changed, translations[translation].digest != known.digest) {
-                        (false, false) => State::Current,
-                        (true, false) => State::Outdated,
-                        (false, true) => State::Changed,
-                        (true, true) => State::Diverged,
-                    }
+                    known.state(source_of.map(|own| source[own].digest), translations[translation].digest)
                 }
             };
             let confirmed = known.map(|known| known.date);

@@ -1,12 +1,13 @@
 //! The translation record of a language: the source of each section of its translations.
 //!
-//! `content/es.lock` has one line for each section of the pages that are translated into `es`, sorted by page and, in a
-//! page, by section. A merge that keeps the lines of both sides is valid: of two lines for one section, the one that
-//! matches the texts is used.
+//! `content/es.lock` has one line for each section of the pages that are translated into `es`, and for each entry of
+//! data, such as `glossary:torture`; it is sorted by page and, in a page, by section. A merge that keeps the lines of both
+//! sides is valid: of two lines for one section, the one that matches the texts is used.
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::state::State;
 use crate::config::Date;
 use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::source::{Place, Source, SourcePath, Span, normalised};
@@ -24,7 +25,8 @@ pub fn lock_path(tag: &str) -> SourcePath {
 /// The confirmation that a section of a translation is in step with its source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
-    /// The page: `module/page`, `module/index`, or the id alone for the course's own pages.
+    /// The page: `module/page`, `module/index`, or the id alone for the course's own pages; or the key of an entry of
+    /// data.
     pub page: String,
     /// The anchor of the section; empty for the top of the page.
     pub anchor: String,
@@ -45,6 +47,26 @@ pub struct Record {
 }
 
 impl Record {
+    /// Whether it is the record of an entry of data, whose name contains its kind: `glossary:torture`.
+    pub fn is_of_entry(&self) -> bool {
+        is_entry(&self.page)
+    }
+
+    /// The state of its section, from the present digests of both sides; `None` if the source has no such section.
+    pub fn state(&self, source_digest: Option<u64>, digest: u64) -> State {
+        let is_source_changed = match source_digest {
+            Some(present) => present != self.source_digest,
+            // Its source was removed, unless the section is only in the translation.
+            None => !self.source.is_empty(),
+        };
+        match (is_source_changed, digest != self.digest) {
+            (false, false) => State::Current,
+            (true, false) => State::Outdated,
+            (false, true) => State::Changed,
+            (true, true) => State::Diverged,
+        }
+    }
+
     fn parse(line: &str) -> Option<Self> {
         let mut fields = line.splitn(7, FIELDS);
         let (page, anchor) = split_anchor(fields.next()?);
@@ -109,6 +131,11 @@ fn composed(text: &Arc<str>) -> Arc<str> {
     whole.into()
 }
 
+/// Whether a name is that of an entry of data. Names of pages have no colon.
+fn is_entry(name: &str) -> bool {
+    name.contains(':')
+}
+
 fn named(name: &str, anchor: &str) -> String {
     if anchor.is_empty() { name.to_owned() } else { format!("{name}#{anchor}") }
 }
@@ -123,6 +150,10 @@ pub struct Lock {
     text: Arc<str>,
     /// The lines, each with the span of its page name, sorted by page.
     lines: Vec<(Span, Span)>,
+    /// Whether there is a record of a page.
+    has_pages: bool,
+    /// Whether there is a record of an entry of data.
+    has_entries: bool,
 }
 
 impl Lock {
@@ -158,12 +189,25 @@ impl Lock {
         if !lines.is_sorted_by(|a, b| page(a) <= page(b)) {
             lines.sort_by(|a, b| page(a).cmp(page(b)));
         }
-        Self { text, lines }
+        let has_entries = lines.iter().any(|line| is_entry(page(line)));
+        let has_pages = lines.iter().any(|line| !is_entry(page(line)));
+        Self { text, lines, has_pages, has_entries }
     }
 
-    /// Whether there is no record.
+    /// Whether no page has a record.
     pub fn is_empty(&self) -> bool {
-        self.lines.is_empty()
+        !self.has_pages
+    }
+
+    /// Whether an entry of data has a record.
+    pub fn has_entries(&self) -> bool {
+        self.has_entries
+    }
+
+    /// The records of entries of data, sorted by name.
+    pub fn entries(&self) -> impl Iterator<Item = Record> {
+        let own = self.lines.iter().filter(|line| self.has_entries && is_entry(self.page(line)));
+        own.filter_map(|line| self.record(line))
     }
 
     /// The records of a page, in the order of the file.
@@ -176,7 +220,8 @@ impl Lock {
     /// The pages that have records, sorted.
     pub fn pages(&self) -> impl Iterator<Item = &str> {
         let mut last = None;
-        self.lines.iter().map(|line| self.page(line)).filter(move |page| last.replace(*page) != Some(*page))
+        let pages = self.lines.iter().map(|line| self.page(line)).filter(|page| !is_entry(page));
+        pages.filter(move |page| last.replace(*page) != Some(*page))
     }
 
     /// All records, sorted by page.

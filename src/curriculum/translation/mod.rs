@@ -5,11 +5,15 @@
 //! system or particular languages.
 
 mod align;
+mod entries;
 mod lock;
 mod sections;
 mod state;
 
 pub use align::{Side, Step, align};
+pub use entries::{EntrySides, entry_steps};
 pub use lock::{Lock, Record, lock_path};
-pub use sections::{BREAK, Section, SectionDigest, section_digests, section_starts, sections, without_facilitation};
+pub use sections::{
+    BREAK, Section, SectionDigest, section_digests, section_of, section_starts, sections, without_facilitation,
+};
 pub use state::State;

@@ -46,6 +46,12 @@ pub fn section_digests(document: &Document) -> Vec<SectionDigest> {
     gather(document).into_iter().map(|(heading, lines)| SectionDigest { heading, digest: digest(&lines) }).collect()
 }
 
+/// The text and digest of lines that are a section without a document: the texts of an entry of data.
+pub fn section_of(lines: &str) -> (String, u64) {
+    let lines = folded(lines);
+    (lines.replace('\n', BREAK), hash(&lines))
+}
+
 /// The headings that begin sections, those outside all blocks, by number in the body.
 pub fn section_starts(document: &Document) -> impl Iterator<Item = u32> {
     document.body.section_starts().map(|(_, heading)| heading)

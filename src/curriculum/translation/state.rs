@@ -39,6 +39,18 @@ impl State {
         }
     }
 
+    /// The state of a translated page or file, from the states of its parts.
+    pub fn of_parts(parts: impl Iterator<Item = Self> + Clone) -> Self {
+        let is_any = |is: fn(Self) -> bool| parts.clone().any(is);
+        match (is_any(Self::is_behind), is_any(Self::is_ahead)) {
+            (true, true) => Self::Diverged,
+            (true, false) => Self::Outdated,
+            (false, true) => Self::Changed,
+            (false, false) if is_any(|state| state == Self::Unconfirmed) => Self::Unconfirmed,
+            (false, false) => Self::Current,
+        }
+    }
+
     /// Whether the source contains something that the translation lacks or was not compared with.
     pub fn is_behind(self) -> bool {
         matches!(self, Self::Outdated | Self::Diverged | Self::Missing)
