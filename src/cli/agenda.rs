@@ -23,7 +23,7 @@ fn answer(session: &Session, arguments: &AgendaArguments) -> Result<Exit, Exit> 
     let root = session.root()?;
     let options = BuildOptions::of(Delivery::to(Audience::Facilitator));
     let loaded = session.load(&root, &options, &mut Timings::new())?;
-    let language = session.reader_language(&loaded.site.config);
+    let language = session.content_language(&loaded.site.config, arguments.content.as_deref())?;
     let agendas = &loaded.site.config.agendas;
     let Some(name) = &arguments.name else {
         list(session, agendas, language, arguments.list);
@@ -160,8 +160,9 @@ impl RunSheet<'_> {
         let activities = activities(&self.loaded.site, &self.loaded.theme, page, self.language).into_iter();
         let told = activities.map(|activity| {
             let text = activity.kind + &activity.title.map(|title| format!(": {title}")).unwrap_or_default();
-            let minutes =
-                activity.minutes.map(|minutes| count(self.session.language, Noun::Minute, minutes.n as usize));
+            let minutes = activity.minutes.map(|minutes| {
+                self.string(&format!("minutes.{}", minutes.form)).replace("{n}", &minutes.n.to_string())
+            });
             let about: Vec<String> = minutes.into_iter().chain(activity.work).collect();
             if about.is_empty() { text } else { format!("{text} ({})", about.join(", ")) }
         });

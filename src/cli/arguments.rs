@@ -196,6 +196,8 @@ pub(super) struct SearchArguments {
     pub query: Vec<String>,
     #[arg(long, value_name = "FILE", conflicts_with = "query", help = words(&phrases::ArgQueries))]
     pub queries: Option<PathBuf>,
+    #[arg(long = "in", value_name = "TAG", help = words(&phrases::ArgIn))]
+    pub content: Option<String>,
     #[arg(long, default_value_t = 10, help = words(&phrases::ArgLimit))]
     pub limit: usize,
     #[arg(long, value_enum, default_value = "participant", help = words(&phrases::ArgEdition))]
@@ -279,6 +281,9 @@ pub(super) enum TranslateCommand {
 pub(super) enum TranslationFormat {
     Po,
     Xliff,
+    #[value(name = "xliff-1.2")]
+    XliffOld,
+    Docx,
     Html,
 }
 
@@ -287,7 +292,8 @@ impl TranslationFormat {
     pub fn ending(self) -> &'static str {
         match self {
             Self::Po => "po",
-            Self::Xliff => "xlf",
+            Self::Xliff | Self::XliffOld => "xlf",
+            Self::Docx => "docx",
             Self::Html => "html",
         }
     }
@@ -324,6 +330,8 @@ pub(super) enum ThemeCommand {
 pub(super) struct AgendaArguments {
     #[arg(value_name = "NAME", help = words(&phrases::ArgAgendaName))]
     pub name: Option<String>,
+    #[arg(long = "in", value_name = "TAG", help = words(&phrases::ArgIn))]
+    pub content: Option<String>,
     #[arg(long, value_name = "FACTOR", value_parser = interpretation, help = words(&phrases::ArgInterpretation))]
     pub interpretation: Option<Factor>,
     #[arg(long = "format", value_enum, default_value = "human", help = words(&phrases::ArgList))]
@@ -480,11 +488,16 @@ pub(super) fn wanted_language(arguments: &[OsString]) -> ProgramLanguage {
         joined.or(next)
     };
     let named = value_of("--language").and_then(ProgramLanguage::from_tag);
-    let system = ["LC_ALL", "LC_MESSAGES", "LANG"]
+    let usual = || system_language().or_else(|| site_language(value_of("--root")));
+    named.or_else(usual).unwrap_or(ProgramLanguage::English)
+}
+
+/// The language of the system, if the program has it.
+pub(super) fn system_language() -> Option<ProgramLanguage> {
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
         .iter()
-        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
-        .and_then(|locale| ProgramLanguage::from_tag(&locale));
-    named.or(system).or_else(|| site_language(value_of("--root"))).unwrap_or(ProgramLanguage::English)
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))?;
+    ProgramLanguage::from_tag(&locale)
 }
 
 /// The first language in `site.toml`, if the program has it.

@@ -46,7 +46,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let language = arguments::wanted_language(&arguments);
     let exit = match arguments::parse(&arguments, language) {
         Parsed::Run(cli) => {
-            let session = Session { language, named_language: cli.language, root: cli.root };
+            let session = Session { language, system_language: arguments::system_language(), root: cli.root };
             match cli.command {
                 Command::Build(arguments) => build::run(&session, &arguments),
                 Command::Check(arguments) => check::run(&session, &arguments),

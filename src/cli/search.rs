@@ -27,7 +27,7 @@ fn answer(session: &Session, arguments: &SearchArguments) -> Result<Exit, Exit> 
     let options = BuildOptions::of(Delivery::to(edition(arguments.edition)));
     let loaded = session.load(&root, &options, &mut Timings::new())?;
     let config = &loaded.site.config;
-    let language = session.reader_language(config);
+    let language = session.content_language(config, arguments.content.as_deref())?;
     let index = &loaded.search_index(language);
     let shards = Shards::of(index);
     for query in queries.lines() {

@@ -12,8 +12,8 @@ use crate::pipeline::{BuildOptions, Loaded, Memo, Stage, Timings};
 /// What all commands share.
 pub struct Session {
     pub language: ProgramLanguage,
-    /// The value of `--language`.
-    pub named_language: Option<String>,
+    /// The language of the system, if the program has it.
+    pub system_language: Option<ProgramLanguage>,
     pub root: Option<PathBuf>,
 }
 
@@ -81,10 +81,20 @@ impl Session {
         Ok(loaded)
     }
 
-    /// The language for showing content: the language of messages if the site has it, else its default language.
-    pub fn reader_language(&self, config: &SiteConfig) -> Language {
-        let own = config.languages.find(|language| language.tag.as_str() == self.language.tag());
-        own.unwrap_or(config.default_language)
+    /// The language for showing content: that of `--in`; else the language of the system if the site has it, else the
+    /// default language of the site. `--language` is the language of messages only.
+    pub fn content_language(&self, config: &SiteConfig, tag: Option<&str>) -> Result<Language, Exit> {
+        let of = |tag: &str| config.languages.find(|language| language.tag.as_str() == tag);
+        match tag {
+            Some(tag) => of(tag).ok_or_else(|| {
+                self.complain(&phrases::TranslateNoLanguage { language: tag });
+                Exit::WrongUsage
+            }),
+            None => {
+                let system = self.system_language.and_then(|language| of(language.tag()));
+                Ok(system.unwrap_or(config.default_language))
+            }
+        }
     }
 
     /// Parses a public address from the command line.

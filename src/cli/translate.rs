@@ -9,8 +9,9 @@ use super::session::Session;
 use crate::config::{Audience, Delivery};
 use crate::diagnostic::{Noun, Phrase, count, phrases};
 use crate::exchange::{
-    Catalogue, Column, Extent, Fault, Message, Placed, ProblemKind, Reading, Returned, as_in_file, catalogue, columns,
-    is_ours, page_texts, place, read_po, read_xliff, source_of, targets, with_files, write_po, write_xliff,
+    Catalogue, Column, DocumentTexts, Extent, Message, Placed, ProblemKind, Reading, Remark, Returned, ReturnedFile,
+    as_in_file, catalogue, columns, is_ours, page_texts, place, read_returned, source_of, targets, with_files,
+    write_docx, write_po, write_xliff, write_xliff_1,
 };
 use crate::language::Language;
 use crate::pipeline::{BuildOptions, Loaded, Memo, Timings, load};
@@ -45,9 +46,9 @@ fn named(loaded: &Loaded, tag: &str) -> Option<Language> {
     found.or_else(|| loaded.site.languages().find(|one| primary(languages[*one].tag.as_str()) == primary(tag)))
 }
 
-/// The given language; else that of `--language`; else the only target language.
+/// The given language; else the only target language.
 fn target(session: &Session, loaded: &Loaded, to: Option<&str>) -> Result<Language, Exit> {
-    if let Some(tag) = to.or(session.named_language.as_deref()) {
+    if let Some(tag) = to {
         return named(loaded, tag).ok_or_else(|| {
             session.complain(&phrases::TranslateNoLanguage { language: tag });
             Exit::WrongUsage
@@ -93,21 +94,27 @@ fn export(
     };
     let everything = texts(Extent::Everything, Audience::Facilitator);
     keep_what_is_there(session, &path, format, &everything, &mut catalogue)?;
-    let text = match format {
-        TranslationFormat::Po => write_po(&catalogue),
-        TranslationFormat::Xliff => write_xliff(&catalogue),
+    let of = |language: Language| {
+        let config = &site.config.languages[language];
+        let label = config.label.as_deref().unwrap_or_else(|| loaded.theme.strings(language).get("language.name"));
+        Column { locale: &config.locale, direction: config.direction, label }
+    };
+    let columns_of = [of(from), of(into)];
+    let pages = || page_texts(site, &loaded.snapshot, from, into, edition);
+    let bytes = match format {
+        TranslationFormat::Po => write_po(&catalogue).into_bytes(),
+        TranslationFormat::Xliff => write_xliff(&catalogue).into_bytes(),
+        TranslationFormat::XliffOld => write_xliff_1(&catalogue).into_bytes(),
+        TranslationFormat::Docx => {
+            let titles = pages().map(|page| (page.name, page.source.document.front.title.clone())).collect();
+            write_docx(&catalogue, &DocumentTexts { columns: columns_of, titles })
+        }
         TranslationFormat::Html => {
-            let of = |language: Language| {
-                let config = &site.config.languages[language];
-                let label =
-                    config.label.as_deref().unwrap_or_else(|| loaded.theme.strings(language).get("language.name"));
-                Column { locale: &config.locale, direction: config.direction, label }
-            };
-            let pages: Vec<_> = page_texts(site, &loaded.snapshot, from, into, edition).collect();
-            columns(&catalogue.title, &pages, &[of(from), of(into)], session.language)
+            let pages: Vec<_> = pages().collect();
+            columns(&catalogue.title, &pages, &columns_of, session.language).into_bytes()
         }
     };
-    write_files(Path::new("."), [(path.as_path(), text.as_bytes())])
+    write_files(Path::new("."), [(path.as_path(), bytes.as_slice())])
         .map_err(|(path, error)| session.machine(&path, &error))?;
     let texts = count(session.language, Noun::Text, catalogue.messages.len());
     eprintln!("{}", session.phrase(&phrases::TranslateWritten { path: &path.display().to_string(), texts: &texts }));
@@ -135,11 +142,11 @@ fn keep_what_is_there(
     let known = match format {
         TranslationFormat::Html if is_ours(&bytes) => return Ok(()),
         TranslationFormat::Html => return refuse(&phrases::TranslateNotOurs { path: &shown }),
-        TranslationFormat::Po | TranslationFormat::Xliff => parse(&bytes),
+        _ => read_returned(&bytes),
     };
     let Ok(known) = known else { return refuse(&phrases::TranslateNotOurs { path: &shown }) };
     let mut lost = 0;
-    for Returned { message, .. } in known.messages {
+    for Returned { message, .. } in known.reading().messages.iter().cloned() {
         let same = |one: &&Message| one.context == message.context;
         let stands = everything.messages.iter().find(same).map(|one| one.target.as_str());
         lost += usize::from(!message.target.is_empty() && stands.is_some_and(|target| target != message.target));
@@ -153,17 +160,11 @@ fn keep_what_is_there(
     refuse(&phrases::TranslateNotBack { path: &shown, texts: &count(session.language, Noun::Text, lost) })
 }
 
-fn parse(bytes: &[u8]) -> Result<Reading, Fault> {
-    let start = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
-    let is_xml = start.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<');
-    if is_xml { read_xliff(bytes) } else { read_po(bytes) }
-}
-
-fn read(session: &Session, path: &Path) -> Result<Reading, Exit> {
+fn read(session: &Session, path: &Path) -> Result<ReturnedFile, Exit> {
     let bytes = fs::read(path).map_err(|error| session.machine(path, &error))?;
     // Texts of the site are in this form too, whatever a translator's program writes.
     let bytes = std::str::from_utf8(&bytes).map_or(bytes.clone(), |text| normalised(text).into_owned().into_bytes());
-    parse(&bytes).map_err(|fault| {
+    read_returned(&bytes).map_err(|fault| {
         eprintln!(
             "{}:{}:{}: {}: {}",
             path.display(),
@@ -179,13 +180,14 @@ fn read(session: &Session, path: &Path) -> Result<Reading, Exit> {
 
 fn import(session: &Session, path: &Path) -> Result<Exit, Exit> {
     let root = session.root()?;
-    let reading = read(session, path)?;
+    let file = read(session, path)?;
     let loaded = open(session, &root)?;
-    let tag = reading.target.to_string();
+    let tag = file.reading().target.to_string();
     let Some(into) = named(&loaded, &tag) else {
         session.complain(&phrases::TranslateNoLanguage { language: &tag });
         return Err(Exit::WrongUsage);
     };
+    let reading = fitted(session, file, &loaded, into)?;
     let placed = place(&loaded, &reading, into);
     let mut files = Vec::new();
     for (path, text) in &placed.files {
@@ -203,7 +205,28 @@ fn import(session: &Session, path: &Path) -> Result<Exit, Exit> {
     write_changes(&root, &loaded.snapshot, pages.chain(records.sources()))
         .map_err(|(path, error)| session.machine(&path, &error))?;
     tell(session, path, &reading, &placed, records.sections);
-    Ok(if placed.problems.is_empty() { Exit::Done } else { Exit::ContentHasErrors })
+    let is_complete = placed.problems.is_empty() && refused(&reading).next().is_none();
+    Ok(if is_complete { Exit::Done } else { Exit::ContentHasErrors })
+}
+
+/// The reading of a file, compared with the texts of the site if the format needs it.
+fn fitted(session: &Session, file: ReturnedFile, loaded: &Loaded, into: Language) -> Result<Reading, Exit> {
+    let site = &loaded.site;
+    let texts = |from| catalogue(site, &loaded.snapshot, from, into, Extent::Everything, Audience::Facilitator);
+    let tag = file.reading().source.as_ref().map(ToString::to_string).unwrap_or_default();
+    match (file, named(loaded, &tag)) {
+        (ReturnedFile::Exact(reading), _) => Ok(reading),
+        (ReturnedFile::Document(document), Some(from)) => Ok(document.fitted(&texts(from))),
+        (ReturnedFile::Document(_), None) => {
+            session.complain(&phrases::TranslateNoLanguage { language: &tag });
+            Err(Exit::WrongUsage)
+        }
+    }
+}
+
+/// The remarks because of which a translation was not imported.
+fn refused(reading: &Reading) -> impl Iterator<Item = &Remark> {
+    reading.remarks.iter().filter(|remark| remark.kind.is_refusal())
 }
 
 /// Text on one line, cut to 100 characters.
@@ -223,7 +246,7 @@ fn tell(session: &Session, path: &Path, reading: &Reading, placed: &Placed, sect
             "{shown}:{}:{}: {}: {}",
             remark.line,
             remark.column,
-            session.phrase(&phrases::Note),
+            session.phrase(if remark.kind.is_refusal() { &phrases::Warning } else { &phrases::Note }),
             remark.message(session.language)
         );
     }
@@ -251,8 +274,9 @@ fn tell(session: &Session, path: &Path, reading: &Reading, placed: &Placed, sect
             unchanged: &words(Noun::Text, placed.unchanged)
         })
     );
-    if !placed.problems.is_empty() {
-        let left = words(Noun::Text, placed.problems.len());
+    let left = placed.problems.len() + refused(reading).count();
+    if left > 0 {
+        let left = words(Noun::Text, left);
         eprintln!("{}", session.phrase(&phrases::TranslateLeft { texts: &left }));
     }
 }

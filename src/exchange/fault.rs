@@ -72,7 +72,7 @@ pub enum FaultKind {
     Character(String),
     /// Elements are nested more deeply than any tool writes.
     TooDeep,
-    /// XML, but not XLIFF 2.
+    /// XML, but not XLIFF.
     NotXliff,
     /// An unsupported version of XLIFF.
     Version(String),
@@ -83,6 +83,14 @@ pub enum FaultKind {
         /// The name of the missing attribute or child.
         part: &'static str,
     },
+    /// A package or another file that is not a Word document.
+    NotWord,
+    /// A document with a password.
+    Locked,
+    /// A package whose part with this name cannot be read.
+    DamagedPackage(String),
+    /// A Word document without a table with the languages.
+    NoTable,
 }
 
 impl FaultKind {
@@ -113,6 +121,10 @@ impl FaultKind {
             Self::Lacks { element, part } => {
                 phrase(language, &phrases::ExchangeLacks { element: &cut(element), part: &cut(part) })
             }
+            Self::NotWord => phrase(language, &phrases::ExchangeNotWord),
+            Self::Locked => phrase(language, &phrases::ExchangeLocked),
+            Self::DamagedPackage(name) => phrase(language, &phrases::ExchangeDamagedPackage { name: &cut(name) }),
+            Self::NoTable => phrase(language, &phrases::ExchangeNoTable),
         }
     }
 }
@@ -133,7 +145,7 @@ pub struct Remark {
 impl Remark {
     /// The remark as one clause, without position and message.
     pub fn message(&self, language: ProgramLanguage) -> String {
-        self.kind.say(language)
+        self.kind.say(&self.context, language)
     }
 }
 
@@ -148,16 +160,75 @@ pub enum RemarkKind {
     UnknownCode(String),
     /// A tool divided the text into parts and not all are translated; none was imported.
     PartlyTranslated,
+    /// A comment on a cell of a document; without an author, what was written in the notes.
+    Comment {
+        /// The name of the author.
+        author: String,
+        /// The comment on one line.
+        text: String,
+    },
+    /// A row of a document whose first cell does not say which text it is, with its translation.
+    RowUnknown(String),
+    /// A row whose cells were merged, split, added or removed, with its translation.
+    RowShape(String),
+    /// Two rows of the same text with different translations.
+    RowTwice,
+    /// Several paragraphs in the cell of one text.
+    Paragraphs,
+    /// Words with formatting of a word processor, which is not imported.
+    Formatting,
+    /// Something in the cell that is not text, by its name in the file.
+    LeftOut(String),
+    /// The source cell of the row was edited.
+    SourceEdited,
+    /// A word in the mark column that has no meaning.
+    Mark(String),
+    /// The translation was changed in the site after the export.
+    Stale,
 }
 
 impl RemarkKind {
-    /// The message in a language.
-    fn say(&self, language: ProgramLanguage) -> String {
+    /// Whether the text cannot be confirmed because of it.
+    pub fn is_doubt(&self) -> bool {
+        !matches!(self, Self::Comment { .. })
+    }
+
+    /// Whether the translation is not imported because of it.
+    pub fn is_refusal(&self) -> bool {
+        matches!(
+            self,
+            Self::RowUnknown(_)
+                | Self::RowShape(_)
+                | Self::RowTwice
+                | Self::Paragraphs
+                | Self::LeftOut(_)
+                | Self::Stale
+        )
+    }
+
+    /// The message in a language; `name` is the context of the text.
+    fn say(&self, name: &str, language: ProgramLanguage) -> String {
+        let name = &cut(name);
         match self {
             Self::LostCode(code) => phrase(language, &phrases::ExchangeLostCode { code: &cut(code) }),
             Self::BrokenCode(code) => phrase(language, &phrases::ExchangeBrokenCode { code: &cut(code) }),
             Self::UnknownCode(id) => phrase(language, &phrases::ExchangeUnknownCode { id: &cut(id) }),
             Self::PartlyTranslated => phrase(language, &phrases::ExchangePartly),
+            Self::Comment { author, text } if author.is_empty() => {
+                phrase(language, &phrases::DocxNote { name, text: &one_line(text) })
+            }
+            Self::Comment { author, text } => {
+                phrase(language, &phrases::DocxComment { name, author: &cut(author), text: &one_line(text) })
+            }
+            Self::RowUnknown(text) => phrase(language, &phrases::DocxRowUnknown { text: &cut(text) }),
+            Self::RowShape(text) => phrase(language, &phrases::DocxRowShape { name, text: &cut(text) }),
+            Self::RowTwice => phrase(language, &phrases::DocxRowTwice { name }),
+            Self::Paragraphs => phrase(language, &phrases::DocxParagraphs { name }),
+            Self::Formatting => phrase(language, &phrases::DocxFormatting { name }),
+            Self::LeftOut(_) => phrase(language, &phrases::DocxLeftOut { name }),
+            Self::SourceEdited => phrase(language, &phrases::DocxSourceEdited { name }),
+            Self::Mark(mark) => phrase(language, &phrases::DocxUnknownMark { name, mark: &cut(mark) }),
+            Self::Stale => phrase(language, &phrases::TranslateTranslationChanged { name }),
         }
     }
 }
@@ -195,16 +266,31 @@ mod tests {
             FaultKind::NotXliff,
             FaultKind::Version(text()),
             FaultKind::Lacks { element: text(), part: "id" },
+            FaultKind::NotWord,
+            FaultKind::Locked,
+            FaultKind::DamagedPackage(text()),
+            FaultKind::NoTable,
         ];
         let remarks = [
             RemarkKind::LostCode(text()),
             RemarkKind::BrokenCode(text()),
             RemarkKind::UnknownCode(text()),
             RemarkKind::PartlyTranslated,
+            RemarkKind::Comment { author: "Ana".to_owned(), text: "¿sí?".to_owned() },
+            RemarkKind::Comment { author: String::new(), text: "¿sí?".to_owned() },
+            RemarkKind::RowUnknown(text()),
+            RemarkKind::RowShape(text()),
+            RemarkKind::RowTwice,
+            RemarkKind::Paragraphs,
+            RemarkKind::Formatting,
+            RemarkKind::LeftOut(text()),
+            RemarkKind::SourceEdited,
+            RemarkKind::Mark(text()),
+            RemarkKind::Stale,
         ];
         let of = |say: &dyn Fn(ProgramLanguage) -> String| ProgramLanguage::ALL.map(say);
         let faults = faults.iter().map(|fault| of(&|language| fault.say(language)));
-        let remarks = remarks.iter().map(|remark| of(&|language| remark.say(language)));
+        let remarks = remarks.iter().map(|remark| of(&|language| remark.say("x/page#severity/2", language)));
         for told in faults.chain(remarks) {
             assert_ne!(told[0], told[1]);
             for message in told {

@@ -46,6 +46,8 @@ struct ColumnsView<'a> {
     speaks: &'static str,
     generator: &'static str,
     title: &'a str,
+    /// That the page cannot be imported, and which formats can.
+    reading: String,
     style: &'static str,
     /// The rendered tables.
     tables: Vec<String>,
@@ -79,7 +81,8 @@ struct Row<'a> {
 /// A document with the texts of several pages.
 pub fn columns(title: &str, pages: &[PageTexts<'_>], columns: &[Column<'_>; 2], speaks: ProgramLanguage) -> String {
     let tables = pages.iter().map(|page| table(page, columns, speaks)).collect();
-    let view = ColumnsView { speaks: speaks.tag(), generator: GENERATOR, title, style: STYLE, tables };
+    let reading = phrase(speaks, &phrases::ColumnsReading { docx: "temario translate export --format docx" });
+    let view = ColumnsView { speaks: speaks.tag(), generator: GENERATOR, title, reading, style: STYLE, tables };
     PAGES.fill("columns.html", &view)
 }
 

@@ -86,7 +86,8 @@ pub fn place(loaded: &Loaded, reading: &Reading, into: Language) -> Placed {
     let mut returned: BTreeMap<&str, &Returned> =
         reading.messages.iter().map(|one| (one.message.context.as_str(), one)).collect();
     // Texts with remarks, such as a missing or unknown code.
-    let doubtful = reading.remarks.iter().map(|remark| remark.context.as_str()).collect();
+    let doubts = reading.remarks.iter().filter(|remark| remark.kind.is_doubt());
+    let doubtful = doubts.map(|remark| remark.context.as_str()).collect();
     for id in (0..).map(PageId).take(site.pages.len()) {
         let Some(page) = of_page(site, &loaded.snapshot, id, into) else { continue };
         let found = Found::new(&page, &mut returned, &doubtful);

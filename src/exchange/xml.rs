@@ -1,4 +1,4 @@
-//! Parses XML of one namespace into a tree of elements; an error has its position.
+//! Parses XML of one namespace, which the root element selects, into a tree of elements; an error has its position.
 //!
 //! Elements of other namespaces are omitted with their content. Document types are rejected, so that entities cannot be
 //! defined, and so is nesting deeper than any tool writes. Elements are not interpreted here. The parser is quick-xml;
@@ -29,6 +29,8 @@ pub(super) struct XmlElement {
     pub nodes: Vec<XmlNode>,
     /// The byte at which its tag begins.
     pub start: usize,
+    /// Whether it had child elements of other namespaces, which were omitted.
+    pub has_foreign: bool,
 }
 
 /// A child node of an element.
@@ -76,19 +78,20 @@ impl XmlElement {
     }
 }
 
-/// Parses text into a tree of elements of `namespace`. The root may be of another namespace; the second value says so.
-pub(super) fn read_tree(text: &str, namespace: &str) -> Result<(XmlElement, Root), Fault> {
-    let mut reader = TreeReader { text, namespace, events: NsReader::from_str(text) };
+/// Parses text into a tree of elements of one of the namespaces, that of the root. The root may be of another namespace;
+/// then the second value is `None`.
+pub(super) fn read_tree(text: &str, namespaces: &[&'static str]) -> Result<(XmlElement, Option<&'static str>), Fault> {
+    let mut reader = TreeReader { text, namespaces, own: None, events: NsReader::from_str(text) };
     reader.events.config_mut().expand_empty_elements = true;
     let mut found = None;
     loop {
-        let NextEvent { at, is_ours, event } = reader.next()?;
+        let NextEvent { at, namespace, event } = reader.next()?;
         match event {
             Event::Eof => break,
             Event::Start(_) if found.is_some() => return Err(reader.fault(at, FaultKind::BrokenXml)),
             Event::Start(tag) => {
-                let root = if is_ours { Root::Ours } else { Root::Foreign };
-                found = Some((reader.element(&tag, at, 0)?, root));
+                reader.own = namespace;
+                found = Some((reader.element(&tag, at, 0)?, namespace));
             }
             Event::Comment(_) | Event::PI(_) | Event::Decl(_) => {}
             // A reference is not whitespace, whatever character it represents.
@@ -100,16 +103,11 @@ pub(super) fn read_tree(text: &str, namespace: &str) -> Result<(XmlElement, Root
     found.ok_or_else(|| reader.fault(text.len(), FaultKind::CutOff))
 }
 
-/// Whether the root element is of the requested namespace.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Root {
-    Ours,
-    Foreign,
-}
-
 struct TreeReader<'t> {
     text: &'t str,
-    namespace: &'t str,
+    namespaces: &'t [&'static str],
+    /// The namespace of the root element.
+    own: Option<&'static str>,
     events: NsReader<&'t [u8]>,
 }
 
@@ -117,8 +115,8 @@ struct TreeReader<'t> {
 struct NextEvent<'t> {
     /// The byte at which it begins.
     at: usize,
-    /// Whether it is of the requested namespace.
-    is_ours: bool,
+    /// Its namespace, if it is one of those requested.
+    namespace: Option<&'static str>,
     event: Event<'t>,
 }
 
@@ -129,10 +127,8 @@ impl<'t> TreeReader<'t> {
 
     fn next(&mut self) -> Result<NextEvent<'t>, Fault> {
         let at = offset(self.events.buffer_position());
-        let (is_ours, event) = match self.events.read_resolved_event() {
-            Ok((resolved, event)) => {
-                (matches!(resolved, ResolveResult::Bound(found) if found.as_ref() == self.namespace), event)
-            }
+        let (namespace, event) = match self.events.read_resolved_event() {
+            Ok((resolved, event)) => (requested(self.namespaces, &resolved), event),
             Err(error) => {
                 let place = offset(self.events.error_position()).max(at);
                 return Err(self.fault(place, kind_of(&error)));
@@ -150,7 +146,7 @@ impl<'t> TreeReader<'t> {
             }
             _ => {}
         }
-        Ok(NextEvent { at, is_ours, event })
+        Ok(NextEvent { at, namespace, event })
     }
 
     /// Reads an element to its end, after its start tag; `depth` is the number of elements around it.
@@ -160,16 +156,19 @@ impl<'t> TreeReader<'t> {
         }
         let attributes = self.attributes(tag, start)?;
         let mut element =
-            XmlElement { name: tag.local_name().as_ref().to_owned(), attributes, nodes: Vec::new(), start };
+            XmlElement { name: tag.local_name().as_ref().to_owned(), attributes, start, ..XmlElement::default() };
         loop {
-            let NextEvent { at, is_ours, event } = self.next()?;
+            let NextEvent { at, namespace, event } = self.next()?;
             match event {
                 Event::End(_) => return Ok(element),
                 Event::Eof => return Err(self.fault(self.text.len(), FaultKind::CutOff)),
-                Event::Start(tag) if is_ours => {
+                Event::Start(tag) if namespace == self.own && namespace.is_some() => {
                     element.nodes.push(XmlNode::Element(self.element(&tag, at, depth + 1)?))
                 }
-                Event::Start(_) => self.pass_over()?,
+                Event::Start(_) => {
+                    element.has_foreign = true;
+                    self.pass_over()?;
+                }
                 Event::Comment(_) | Event::PI(_) | Event::Decl(_) => {}
                 other => element.add(&self.text_of(&other, at)?),
             }
@@ -191,7 +190,7 @@ impl<'t> TreeReader<'t> {
         Ok(())
     }
 
-    /// The attributes of an element in the requested namespace.
+    /// The attributes of an element, without those of other namespaces.
     fn attributes(&self, tag: &BytesStart<'_>, start: usize) -> Result<Vec<(String, String)>, Fault> {
         let mut attributes = Vec::new();
         for attribute in tag.attributes() {
@@ -200,8 +199,10 @@ impl<'t> TreeReader<'t> {
             let value = value.map_err(|error| self.fault(start, kind_of(&error)))?;
             self.check_characters(&value, start)?;
             let name = attribute.key.as_ref();
-            if !name.contains(':') && name != "xmlns" {
-                attributes.push((name.to_owned(), value.into_owned()));
+            let (resolved, local) = self.events.resolver().resolve_attribute(attribute.key);
+            let is_own = self.own.is_some() && requested(self.namespaces, &resolved) == self.own;
+            if is_own || (!name.contains(':') && name != "xmlns") {
+                attributes.push((local.as_ref().to_owned(), value.into_owned()));
             }
         }
         Ok(attributes)
@@ -239,6 +240,12 @@ impl<'t> TreeReader<'t> {
             None => Ok(()),
         }
     }
+}
+
+/// The requested namespace that a name is of.
+fn requested(namespaces: &[&'static str], resolved: &ResolveResult<'_>) -> Option<&'static str> {
+    let ResolveResult::Bound(found) = resolved else { return None };
+    namespaces.iter().copied().find(|known| found.as_ref() == *known)
 }
 
 fn offset(position: u64) -> usize {

@@ -26,6 +26,7 @@ mod single;
 mod sound;
 mod svg;
 mod traces;
+mod unpacked;
 mod webm;
 mod webp;
 
@@ -35,3 +36,4 @@ pub use kind::FileKind;
 pub use memo::Memo;
 pub use pixels::{WIDEST, shown_size};
 pub use reason::Reason;
+pub use unpacked::{Limits, unpacked};

@@ -5,21 +5,20 @@
 //! changes, speaker notes) is reported. ECMA-376, OpenDocument 1.3.
 
 use std::collections::BTreeSet;
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Write};
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, Writer};
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::cleaned::{About, Detail, Made};
 use super::kind::FileKind;
 use super::reason::{Reason, damaged};
+use super::unpacked::{Limits, unpacked};
 use super::{single, traces};
 
-/// The most parts, and the most bytes of all parts uncompressed.
-const PARTS: usize = 20_000;
-const UNPACKED: u64 = 512 << 20;
+const LIMITS: Limits = Limits { parts: 20_000, bytes: 512 << 20 };
 
 /// The greatest depth of nested packages.
 const DEEPEST: usize = 3;
@@ -57,7 +56,7 @@ fn package(bytes: &[u8], depth: usize, told: &mut PackageFindings) -> Result<Vec
     if depth > DEEPEST {
         return damaged("zip in zip");
     }
-    let parts = unpacked(bytes)?;
+    let parts = unpacked(bytes, LIMITS)?;
     let form = form(&parts);
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     // The bytes do not depend on the clock: this is the earliest date of the format.
@@ -75,36 +74,6 @@ fn package(bytes: &[u8], depth: usize, told: &mut PackageFindings) -> Result<Vec
     }
     let written = archive.finish().map_err(|error| Reason::Damaged(error.to_string()))?;
     Ok(written.into_inner())
-}
-
-/// All parts, in order.
-fn unpacked(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, Reason> {
-    let broken = |_| Reason::Damaged("zip".to_owned());
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
-    if archive.len() > PARTS {
-        return damaged("zip");
-    }
-    let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
-    let mut names = BTreeSet::new();
-    let mut left = UNPACKED;
-    for index in 0..archive.len() {
-        if archive.by_index_raw(index).map_err(broken)?.encrypted() {
-            return Err(Reason::Locked);
-        }
-        let file = archive.by_index(index).map_err(broken)?;
-        let name = file.name().map_err(broken)?.into_owned();
-        let is_safe =
-            !name.starts_with('/') && !name.contains(['\\', '\0', ':']) && name.split('/').all(|part| part != "..");
-        if !is_safe || !names.insert(name.clone()) {
-            return damaged("zip");
-        }
-        let mut content = Vec::new();
-        file.take(left + 1).read_to_end(&mut content).map_err(|_| Reason::Damaged("zip".to_owned()))?;
-        let Some(rest) = left.checked_sub(content.len() as u64) else { return damaged("512 MB") };
-        left = rest;
-        parts.push((name, content));
-    }
-    Ok(parts)
 }
 
 fn form(parts: &[(String, Vec<u8>)]) -> PackageForm {

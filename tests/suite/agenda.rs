@@ -46,7 +46,11 @@ fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
 
 #[test]
 fn a_run_sheet_has_clock_times_pauses_and_materials_in_the_language_that_is_asked_for() {
-    let (code, sheet, _) = run(&["agenda", "two-days", "--language", "es"]);
+    let (code, sheet, _) = run(&["agenda", "two-days", "--in", "es"]);
+    // `--language` is the language of messages only.
+    assert_eq!(run(&["agenda", "two-days", "--in", "es", "--language", "en"]).1, sheet);
+    assert_eq!(run(&["agenda", "two-days", "--language", "es"]).1, run(&["agenda", "two-days", "--in", "en"]).1);
+    assert_eq!(run(&["agenda", "two-days", "--in", "fr"]).0, Some(2));
     assert_eq!(code, Some(0));
     assert_eq!(
         sheet,

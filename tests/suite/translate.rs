@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use temario::config::{Audience, Delivery};
 use temario::exchange::{
     Catalogue, Extent, MessageState, Placed, ProblemKind, Reading, catalogue, place, read_po, read_xliff, targets,
-    with_files, write_po, write_xliff,
+    with_files, write_po, write_xliff, write_xliff_1,
 };
 use temario::pipeline::{BuildOptions, Loaded};
 use temario::status::{Target, status};
@@ -15,7 +15,8 @@ use crate::translations::{DIRECTIONS, Direction, course, language, record};
 type Write = fn(&Catalogue) -> String;
 type Read = fn(&[u8]) -> Result<Reading, temario::exchange::Fault>;
 
-const FORMATS: [(&str, Write, Read); 2] = [("PO", write_po, read_po), ("XLIFF", write_xliff, read_xliff)];
+const FORMATS: [(&str, Write, Read); 3] =
+    [("PO", write_po, read_po), ("XLIFF", write_xliff, read_xliff), ("XLIFF 1.2", write_xliff_1, read_xliff)];
 
 fn open(files: &Files) -> Loaded {
     load_with(files, Audience::Facilitator, &mut temario::pipeline::Memo::new())
@@ -372,7 +373,7 @@ proptest! {
         edits in prop::collection::vec(any::<bool>(), EDITS.len()),
         returned in prop::collection::vec(prop::sample::select(vec![0_u8, 1, 1, 1, 2]), 8),
         everything in any::<bool>(),
-        xliff in any::<bool>(),
+        format in 0..FORMATS.len(),
     ) {
         let mut files = settled();
         for ((language, old, new), _) in EDITS.iter().zip(&edits).filter(|(_, is_made)| **is_made) {
@@ -403,7 +404,7 @@ proptest! {
             fate(number) != 0
         });
         let came_back = texts.messages.len();
-        let placed = back(&loaded, DIRECTIONS[0], &texts, FORMATS[usize::from(xliff)]);
+        let placed = back(&loaded, DIRECTIONS[0], &texts, FORMATS[format]);
         let is_settled = placed.in_step.iter().any(|one| one.page == "y/more");
         if is_settled {
             prop_assert!(came_back > 0 && texts.messages.iter().all(|one| one.state == MessageState::Current));
@@ -536,12 +537,35 @@ fn a_tool_that_drops_the_states_of_xliff_confirms_nothing() {
     for message in &mut texts.messages {
         message.state = MessageState::Current;
     }
-    let whole = write_xliff(&texts);
-    for (state, wanted) in [("", 0), (" state=\"initial\"", 0), (" state=\"reviewed\"", 1), (" state=\"final\"", 1)] {
+    let second = write_xliff(&texts);
+    let first = write_xliff_1(&texts);
+    for (whole, state, wanted) in [
+        (&second, "", 0),
+        (&second, " state=\"initial\"", 0),
+        (&second, " state=\"reviewed\"", 1),
+        (&second, " state=\"final\"", 1),
+        (&first, "", 0),
+        (&first, " state=\"new\"", 0),
+        (&first, " state=\"needs-translation\"", 0),
+        (&first, " state=\"needs-review-translation\"", 0),
+        (&first, " state=\"x-mine\"", 0),
+        (&first, " state=\"signed-off\"", 1),
+        (&first, " state=\"final\"", 1),
+    ] {
         let text = whole.replace(" state=\"translated\"", state);
         let reading = read_xliff(text.as_bytes()).expect("it is read");
         let placed = place(&loaded, &reading, language(&loaded.site, "es"));
         assert_eq!(placed.in_step.len(), wanted, "{state}: {placed:?}");
+    }
+    // What was approved by a person is finished, and what was expressly not approved is not.
+    for (approved, state, wanted) in
+        [("yes", "", 1), ("no", " state=\"translated\"", 0), ("yes", " state=\"needs-review-translation\"", 0)]
+    {
+        let text = first.replace(" state=\"translated\"", state);
+        let text = text.replace("<trans-unit ", &format!("<trans-unit approved=\"{approved}\" "));
+        let reading = read_xliff(text.as_bytes()).expect("it is read");
+        let placed = place(&loaded, &reading, language(&loaded.site, "es"));
+        assert_eq!(placed.in_step.len(), wanted, "{approved}{state}: {placed:?}");
     }
 }
 
@@ -593,10 +617,10 @@ proptest! {
     fn random_translations_land_in_their_places(
         chosen in prop::collection::vec((any::<prop::sample::Index>(), words()), 1..12),
         spanish_first in any::<bool>(),
-        xliff in any::<bool>(),
+        format in 0..FORMATS.len(),
     ) {
         let direction = DIRECTIONS[usize::from(spanish_first)];
-        let format = FORMATS[usize::from(xliff)];
+        let format = FORMATS[format];
         let files = recorded(direction);
         let loaded = open(&files);
         let mut texts = export(&loaded, direction, Extent::Everything);

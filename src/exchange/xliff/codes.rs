@@ -6,11 +6,34 @@ use crate::markdown::{InlineMark, InlinePiece, InlineSign, PieceKind, inline_pie
 
 /// A mark with its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Code<'t> {
+pub(super) struct Code<'t> {
     kind: PieceKind,
     opening: &'t str,
     /// Empty for a mark without content.
     closing: &'t str,
+}
+
+/// The pieces of a text with the ids of their codes.
+pub(super) struct Numbered<'t> {
+    pub pieces: Vec<InlinePiece<'t>>,
+    codes: Vec<Code<'t>>,
+    /// For each piece, the index of its code.
+    numbers: Vec<usize>,
+    /// For each code, its id.
+    ids: Vec<usize>,
+}
+
+impl<'t> Numbered<'t> {
+    /// The code of a piece with its id; `None` for text.
+    fn code(&self, piece: usize) -> Option<(&Code<'t>, usize)> {
+        let number = *self.numbers.get(piece)?;
+        self.codes.get(number).zip(self.ids.get(number).copied())
+    }
+
+    /// The id of the code of a piece; `None` for text.
+    pub fn id(&self, piece: usize) -> Option<usize> {
+        self.code(piece).map(|(_, id)| id)
+    }
 }
 
 /// The original data of a unit's codes, without duplicates, in the order of first use.
@@ -33,19 +56,24 @@ impl<'t> OriginalData<'t> {
     }
 }
 
-/// The content of the `source` and `target` elements. Codes with the same data have the same id in both.
+/// The content of the `source` and `target` elements.
 pub(super) fn write_pair<'t>(source: &'t str, target: &'t str) -> (String, String, OriginalData<'t>) {
     let mut data = OriginalData::default();
+    let [source, target] = numbered(source, target);
+    let source = write_inline(&source, &mut data);
+    let target = write_inline(&target, &mut data);
+    (source, target, data)
+}
+
+/// The pieces of a source and its translation. Codes with the same data have the same id in both.
+pub(super) fn numbered<'t>(source: &'t str, target: &'t str) -> [Numbered<'t>; 2] {
     let source_pieces = inline_pieces(source);
     let (source_codes, source_numbers) = codes(&source_pieces);
-    let ids: Vec<usize> = (1..=source_codes.len()).collect();
-    let written_source = write_inline(&source_pieces, &source_codes, &source_numbers, &ids, &mut data);
-
     let target_pieces = inline_pieces(target);
     let (target_codes, target_numbers) = codes(&target_pieces);
     let mut free = source_codes.iter().map(Some).collect::<Vec<_>>();
     let mut next = source_codes.len();
-    let ids: Vec<usize> = target_codes
+    let target_ids: Vec<usize> = target_codes
         .iter()
         .map(|code| match free.iter().position(|other| *other == Some(code)) {
             Some(index) => {
@@ -58,8 +86,11 @@ pub(super) fn write_pair<'t>(source: &'t str, target: &'t str) -> (String, Strin
             }
         })
         .collect();
-    let written_target = write_inline(&target_pieces, &target_codes, &target_numbers, &ids, &mut data);
-    (written_source, written_target, data)
+    let source_ids = (1..=source_codes.len()).collect();
+    [
+        Numbered { pieces: source_pieces, codes: source_codes, numbers: source_numbers, ids: source_ids },
+        Numbered { pieces: target_pieces, codes: target_codes, numbers: target_numbers, ids: target_ids },
+    ]
 }
 
 /// The codes of pieces, and for each piece the index of its code.
@@ -89,16 +120,10 @@ fn codes<'t>(pieces: &[InlinePiece<'t>]) -> (Vec<Code<'t>>, Vec<usize>) {
     (codes, numbers)
 }
 
-fn write_inline<'t>(
-    pieces: &[InlinePiece<'t>],
-    codes: &[Code<'t>],
-    numbers: &[usize],
-    ids: &[usize],
-    data: &mut OriginalData<'t>,
-) -> String {
+fn write_inline<'t>(text: &Numbered<'t>, data: &mut OriginalData<'t>) -> String {
     let mut written = String::new();
-    for (piece, number) in pieces.iter().zip(numbers) {
-        match (piece.kind, codes.get(*number).zip(ids.get(*number))) {
+    for (number, piece) in text.pieces.iter().enumerate() {
+        match (piece.kind, text.code(number)) {
             (PieceKind::Open(mark), Some((code, id))) => {
                 written.push_str("<pc");
                 write_attribute("id", &id.to_string(), &mut written);
@@ -145,7 +170,7 @@ fn write_kind((kind, finer): (&str, &str), written: &mut String) {
     }
 }
 
-fn mark_type(mark: InlineMark) -> (&'static str, &'static str) {
+pub(super) fn mark_type(mark: InlineMark) -> (&'static str, &'static str) {
     match mark {
         InlineMark::Emphasis => ("fmt", "xlf:i"),
         InlineMark::Strong => ("fmt", "xlf:b"),
@@ -156,7 +181,7 @@ fn mark_type(mark: InlineMark) -> (&'static str, &'static str) {
     }
 }
 
-fn sign_type(sign: InlineSign) -> (&'static str, &'static str) {
+pub(super) fn sign_type(sign: InlineSign) -> (&'static str, &'static str) {
     match sign {
         InlineSign::Code => ("fmt", "temario:code"),
         InlineSign::Citation => ("other", "temario:citation"),

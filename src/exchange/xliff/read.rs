@@ -6,38 +6,25 @@
 
 use std::collections::BTreeMap;
 
-use super::vocabulary::{NAMESPACE, category};
+use super::vocabulary::{category, needed};
 use crate::exchange::codes::{broken_codes, lost_codes};
 use crate::exchange::fault::{Fault, FaultKind, Remark, RemarkKind};
 use crate::exchange::message::{Message, MessageState, true_state};
 use crate::exchange::notation::{read_place, read_tag};
 use crate::exchange::reading::{Reading, Returned};
-use crate::exchange::xml::{Root, XmlElement, XmlNode, read_tree};
+use crate::exchange::xml::{XmlElement, XmlNode};
 use crate::language::LanguageTag;
 use crate::source::LineIndex;
 
-/// Parses the bytes of an XLIFF 2 file.
-///
-/// # Errors
-/// The first error, if the file is not XLIFF 2.0 or 2.1 in UTF-8 with both languages, or contains what a site does not
-/// have. A file with an error must not be used.
-pub fn read_xliff(bytes: &[u8]) -> Result<Reading, Fault> {
-    let bytes = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes);
-    let text = str::from_utf8(bytes).map_err(|error| {
-        let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
-        Fault::at(&String::from_utf8_lossy(before), before.len(), FaultKind::NotUtf8)
-    })?;
-    let (xliff, root) = read_tree(text, NAMESPACE)?;
+/// Converts the root element of an XLIFF 2 file.
+pub(super) fn read(text: &str, xliff: &XmlElement) -> Result<Reading, Fault> {
     let fault = |kind| Fault::at(text, xliff.start, kind);
     let version = xliff.attribute("version").unwrap_or_default();
-    match root {
-        _ if xliff.name != "xliff" => return Err(fault(FaultKind::NotXliff)),
-        Root::Foreign if version.is_empty() => return Err(fault(FaultKind::NotXliff)),
-        Root::Ours if matches!(version, "2.0" | "2.1") => {}
-        Root::Ours | Root::Foreign => return Err(fault(FaultKind::Version(version.to_owned()))),
+    if !matches!(version, "2.0" | "2.1") {
+        return Err(fault(FaultKind::Version(version.to_owned())));
     }
     let language = |name: &'static str| -> Result<LanguageTag, Fault> {
-        let tag = needed(text, &xliff, name)?;
+        let tag = needed(text, xliff, name)?;
         read_tag(tag).ok_or_else(|| fault(FaultKind::Language(tag.to_owned())))
     };
     let mut reading = Reading {
@@ -56,13 +43,6 @@ pub fn read_xliff(bytes: &[u8]) -> Result<Reading, Fault> {
         }
     }
     Ok(reading)
-}
-
-fn needed<'e>(text: &str, element: &'e XmlElement, name: &'static str) -> Result<&'e str, Fault> {
-    element.attribute(name).ok_or_else(|| {
-        let kind = FaultKind::Lacks { element: element.name.clone(), part: name };
-        Fault::at(text, element.start, kind)
-    })
 }
 
 struct Reader<'t, 'r> {

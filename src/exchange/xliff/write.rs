@@ -1,8 +1,7 @@
 //! Writes a catalogue as an XLIFF 2.0 file.
 
-use std::collections::BTreeMap;
-
 use super::codes::{write_code_point, write_pair};
+use super::pages::{by_page, id};
 use super::vocabulary::{NAMESPACE, OUTDATED, category};
 use crate::exchange::message::{Catalogue, Message, MessageState, page_of, true_state};
 use crate::exchange::notation::{one_line, written_place};
@@ -27,19 +26,6 @@ pub fn write_xliff(catalogue: &Catalogue) -> String {
     text
 }
 
-fn by_page(messages: &[Message]) -> Vec<Vec<&Message>> {
-    let mut numbers = BTreeMap::new();
-    let mut pages: Vec<Vec<&Message>> = Vec::new();
-    for message in messages {
-        let number = *numbers.entry(page_of(&message.context)).or_insert(pages.len());
-        if number == pages.len() {
-            pages.push(Vec::new());
-        }
-        pages[number].push(message);
-    }
-    pages
-}
-
 fn write_file(title: &str, messages: &[&Message], text: &mut String) {
     let Some(first) = messages.first() else { return };
     let page = page_of(&first.context);
@@ -60,21 +46,6 @@ fn write_file(title: &str, messages: &[&Message], text: &mut String) {
         write_unit(message, text);
     }
     text.push_str("  </file>\n");
-}
-
-/// A name as a valid XML id: letters and digits are unchanged, `/` becomes `:`, other characters their code. Different
-/// names have different ids.
-fn id(name: &str) -> String {
-    let mut id = String::new();
-    for character in name.chars() {
-        match character {
-            '/' => id.push(':'),
-            '-' | '.' => id.push(character),
-            _ if character.is_ascii_alphanumeric() => id.push(character),
-            _ => id.push_str(&format!("_{:x}_", u32::from(character))),
-        }
-    }
-    if id.is_empty() { "_".to_owned() } else { id }
 }
 
 fn write_unit(message: &Message, text: &mut String) {

@@ -1,7 +1,9 @@
 //! Files for translators: what is written comes back, and what is damaged is refused with its place.
 
+mod docx;
 mod random;
 mod standard;
+mod standard_1;
 
 use std::fs;
 use std::io::Write;
@@ -10,7 +12,8 @@ use std::process::{Command, Stdio};
 
 use temario::diagnostic::ProgramLanguage;
 use temario::exchange::{
-    Catalogue, Fault, FaultKind, Message, MessageState, Reading, RemarkKind, read_po, read_xliff, write_po, write_xliff,
+    Catalogue, Fault, FaultKind, Message, MessageState, Reading, RemarkKind, read_po, read_xliff, write_po,
+    write_xliff, write_xliff_1,
 };
 use temario::language::LanguageTag;
 use temario::source::SourcePath;
@@ -101,13 +104,16 @@ fn fixture(name: &str) -> String {
 }
 
 #[test]
-fn both_formats_are_written_as_their_golden_files_and_read_back_whole() {
+fn all_formats_are_written_as_their_golden_files_and_read_back_whole() {
     let catalogue = catalogue();
     let po = write_po(&catalogue);
     golden("course.es.po", &po);
     assert_eq!(back(&read_po(po.as_bytes()).expect("our own file")), catalogue);
     let xliff = write_xliff(&catalogue);
     golden("course.es.xlf", &xliff);
+    assert_eq!(back(&read_xliff(xliff.as_bytes()).expect("our own file")), catalogue);
+    let xliff = write_xliff_1(&catalogue);
+    golden("course-1.2.es.xlf", &xliff);
     assert_eq!(back(&read_xliff(xliff.as_bytes()).expect("our own file")), catalogue);
 }
 
@@ -297,8 +303,10 @@ fn a_damaged_xliff_file_is_refused_with_its_place() {
     assert_eq!(refused(""), FaultKind::CutOff);
     assert_eq!(refused("msgid \"\""), FaultKind::BrokenXml);
     assert_eq!(refused("<html></html>"), FaultKind::NotXliff);
-    let old = "<xliff version='1.2' xmlns='urn:oasis:names:tc:xliff:document:1.2'></xliff>";
-    assert_eq!(refused(old), FaultKind::Version("1.2".into()));
+    let old = "<xliff version='1.1' xmlns='urn:oasis:names:tc:xliff:document:1.1'></xliff>";
+    assert_eq!(refused(old), FaultKind::Version("1.1".into()));
+    let mixed = "<xliff version='2.0' xmlns='urn:oasis:names:tc:xliff:document:1.2'></xliff>";
+    assert_eq!(refused(mixed), FaultKind::Version("2.0".into()));
     assert_eq!(refused("<?xml version='1.0' encoding='latin1'?><xliff/>"), FaultKind::Charset("latin1".into()));
     let open = "<xliff version='2.0' xmlns='urn:oasis:names:tc:xliff:document:2.0' srcLang='en'></xliff>";
     assert_eq!(refused(open), lacks("xliff", "trgLang"));

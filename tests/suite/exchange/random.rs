@@ -2,11 +2,14 @@
 
 use proptest::prelude::*;
 use temario::diagnostic::ProgramLanguage;
-use temario::exchange::{Catalogue, Message, MessageState, RemarkKind, read_po, read_xliff, write_po, write_xliff};
+use temario::exchange::{
+    Catalogue, Message, MessageState, RemarkKind, read_po, read_xliff, write_po, write_xliff, write_xliff_1,
+};
 use temario::markdown::{PieceKind, inline_pieces};
 use temario::source::SourcePath;
 
 use super::standard::broken_rules;
+use super::standard_1::broken_rules_1;
 use super::{back, message, tag};
 use crate::support::own_course;
 
@@ -103,6 +106,11 @@ fn is_xml(character: char) -> bool {
     !matches!(character, '\u{FFFE}' | '\u{FFFF}')
 }
 
+/// A control character that XML does not have.
+fn is_control(character: char) -> bool {
+    character < ' ' && !matches!(character, '\t' | '\n' | '\r')
+}
+
 fn any_message() -> impl Strategy<Value = Message> {
     let state = prop::sample::select(vec![MessageState::Missing, MessageState::Outdated, MessageState::Current]);
     let lines = || prop::collection::vec(line(), 0..3);
@@ -167,13 +175,27 @@ proptest! {
     }
 
     #[test]
+    fn any_catalogue_comes_back_from_xliff_1_as_it_was(mut catalogue in any_catalogue()) {
+        // XLIFF 1.2 cannot say characters that XML does not have.
+        for text in catalogue.messages.iter_mut().flat_map(|one| [&mut one.source, &mut one.target]) {
+            *text = text.replace(|character: char| !is_xml(character) || is_control(character), "x");
+        }
+        let xliff = write_xliff_1(&catalogue);
+        let reading = read_xliff(xliff.as_bytes()).expect("our own file");
+        prop_assert_eq!(&back(&reading), &catalogue);
+        let remarks = reading.remarks.iter().all(|remark| matches!(remark.kind, RemarkKind::LostCode(_)));
+        prop_assert!(remarks, "{:?}", reading.remarks);
+        prop_assert_eq!(broken_rules_1(&xliff), None, "{}", xliff);
+    }
+
+    #[test]
     fn damage_is_answered_with_a_place_in_the_file(
         catalogue in any_catalogue(),
         cut in any::<prop::sample::Index>(),
         length in 0usize..6,
         put in prop::collection::vec(any::<u8>(), 0..4),
     ) {
-        for text in [write_po(&catalogue), write_xliff(&catalogue)] {
+        for text in [write_po(&catalogue), write_xliff(&catalogue), write_xliff_1(&catalogue)] {
             let mut bytes = text.into_bytes();
             let start = cut.index(bytes.len());
             let end = (start + length).min(bytes.len());
@@ -229,4 +251,7 @@ fn the_course_of_this_repository_comes_back_from_both_formats_as_it_was() {
     let xliff = write_xliff(&catalogue);
     assert_eq!(back(&read_xliff(xliff.as_bytes()).expect("our own file")), catalogue);
     assert_eq!(broken_rules(&xliff), None);
+    let xliff = write_xliff_1(&catalogue);
+    assert_eq!(back(&read_xliff(xliff.as_bytes()).expect("our own file")), catalogue);
+    assert_eq!(broken_rules_1(&xliff), None);
 }

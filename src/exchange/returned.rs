@@ -1,0 +1,42 @@
+//! Reads a file from a translator in the format that it has, whatever its name.
+
+use super::docx::{ReturnedDocument, read_docx};
+use super::fault::Fault;
+use super::po::read_po;
+use super::reading::Reading;
+use super::xliff::read_xliff;
+
+/// The content of a file from a translator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReturnedFile {
+    /// PO or XLIFF, which have the exact texts.
+    Exact(Reading),
+    /// A Word document, to be compared with the texts of the site.
+    Document(ReturnedDocument),
+}
+
+/// The beginning of a ZIP package.
+const PACKAGE: &[u8] = b"PK";
+
+/// Parses the bytes of a PO, XLIFF or Word file.
+///
+/// # Errors
+/// The first error, for the format that the file begins like.
+pub fn read_returned(bytes: &[u8]) -> Result<ReturnedFile, Fault> {
+    if bytes.starts_with(PACKAGE) {
+        return read_docx(bytes).map(ReturnedFile::Document);
+    }
+    let start = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes);
+    let is_xml = start.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<');
+    if is_xml { read_xliff(bytes) } else { read_po(bytes) }.map(ReturnedFile::Exact)
+}
+
+impl ReturnedFile {
+    /// The reading as it is in the file.
+    pub fn reading(&self) -> &Reading {
+        match self {
+            Self::Exact(reading) => reading,
+            Self::Document(document) => &document.reading,
+        }
+    }
+}
