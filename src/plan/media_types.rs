@@ -44,6 +44,15 @@ pub const MEDIA_TYPES: [(&str, &str); 28] = [
 
 /// Whether files of this type are text, which compression makes smaller.
 pub fn is_text(path: &str) -> bool {
-    let kind = media_type(path);
-    kind.starts_with("text/") || ["json", "xml", "svg+xml", "manifest+json"].iter().any(|end| kind.ends_with(end))
+    is_text_type(media_type(path))
+}
+
+/// The extensions of text files, each with its media type without the charset.
+pub fn text_types() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let plain = |kind: &'static str| kind.split_once(';').map_or(kind, |(kind, _)| kind);
+    MEDIA_TYPES.iter().filter(|(_, kind)| is_text_type(kind)).map(move |(ending, kind)| (*ending, plain(kind)))
+}
+
+fn is_text_type(kind: &str) -> bool {
+    kind.starts_with("text/") || ["json", "xml"].iter().any(|end| kind.ends_with(end))
 }

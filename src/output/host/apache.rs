@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::rules::{HostRules, base_path, hidden};
 use crate::config::Packing;
 use crate::curriculum::Site;
-use crate::plan::HostFile;
+use crate::plan::{HostFile, text_types};
 
 pub(super) fn text(site: &Site, rules: &HostRules) -> String {
     let base = base_path(site);
@@ -55,6 +55,7 @@ pub(super) fn text(site: &Site, rules: &HostRules) -> String {
 
 /// Sends the compressed copy of a file, with the type of the original, to clients that accept it.
 fn packed(site: &Site, text: &mut String) {
+    let endings: Vec<&str> = text_types().map(|(ending, _)| ending).collect();
     for packing in [Packing::Zstd, Packing::Brotli, Packing::Gzip] {
         if !site.config.host.packed.contains(&packing) {
             continue;
@@ -67,17 +68,10 @@ fn packed(site: &Site, text: &mut String) {
         let _ = writeln!(
             text,
             "RewriteCond %{{HTTP:Accept-Encoding}} \\b{word}\\b\nRewriteCond %{{REQUEST_FILENAME}}.{ending} -f\n\
-             RewriteRule ^(.+)\\.(html|css|js|svg|json|xml|txt)$ $1.$2.{ending} [L]"
+             RewriteRule ^(.+)\\.({})$ $1.$2.{ending} [L]",
+            endings.join("|")
         );
-        for (kind, media_type) in [
-            ("html", "text/html"),
-            ("css", "text/css"),
-            ("js", "text/javascript"),
-            ("svg", "image/svg+xml"),
-            ("json", "application/json"),
-            ("xml", "application/xml"),
-            ("txt", "text/plain"),
-        ] {
+        for (kind, media_type) in text_types() {
             let _ = writeln!(text, "RewriteRule \\.{kind}\\.{ending}$ - [T={media_type},E=no-gzip:1]");
         }
         let _ = writeln!(
