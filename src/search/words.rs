@@ -9,7 +9,7 @@ const LONGEST: usize = 40;
 
 /// The words of a text as written, in order.
 ///
-/// A word is a run of letters, digits and combining accents; the client uses the same rule.
+/// A word is a run of letters, digits, combining accents and invisible characters; the client uses the same rule.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -51,8 +51,13 @@ static IS_WORD: [bool; 128] = {
     table
 };
 
+/// Combining accents, and invisible characters that do not divide a word.
 fn is_accent(character: char) -> bool {
-    ('\u{300}'..='\u{36F}').contains(&character)
+    ('\u{300}'..='\u{36F}').contains(&character) || is_invisible(character)
+}
+
+fn is_invisible(character: char) -> bool {
+    matches!(character, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}')
 }
 
 /// A word as indexed: `Detención` is `detencion`. `None` for words that are not indexed: a single ASCII letter, a lone
@@ -78,7 +83,7 @@ pub fn folded(text: &str) -> impl Iterator<Item = String> {
 pub fn lower(word: &str) -> Cow<'_, str> {
     match word.bytes().all(|byte| byte.is_ascii_lowercase()) {
         true => Cow::Borrowed(word),
-        false => Cow::Owned(word.nfc().collect::<String>().to_lowercase()),
+        false => Cow::Owned(word.nfc().filter(|one| !is_invisible(*one)).collect::<String>().to_lowercase()),
     }
 }
 
@@ -94,6 +99,9 @@ mod tests {
             found,
             ["que", "es", "la", "detencion", "el", "art", "1", "1", "ano", "2018", "etat", "naıf"].map(str::to_owned)
         );
+        assert_eq!(folded("tor\u{AD}tu\u{200B}ra").collect::<Vec<_>>(), ["tortura"]);
+        assert_eq!(lower("TOR\u{AD}TURA\u{2060}"), "tortura");
+        assert_eq!(folded("visio\u{301}n \u{200B}").collect::<Vec<_>>(), ["vision"]);
         assert_eq!(fold("a"), None);
         assert_eq!(fold("7").as_deref(), Some("7"));
         assert_eq!(fold(&"x".repeat(41)), None);

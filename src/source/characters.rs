@@ -12,12 +12,14 @@ use super::span::Span;
 
 /// A text in NFC.
 pub(super) fn composed(text: &str) -> Cow<'_, str> {
-    // No character below U+0300 changes; their first bytes are below CC.
-    if text.bytes().all(|byte| byte < 0xCC) || is_nfc(text) {
-        text.into()
-    } else {
-        text.nfc().collect::<String>().into()
-    }
+    if is_plain(text.as_bytes()) || is_nfc(text) { text.into() } else { text.nfc().collect::<String>().into() }
+}
+
+/// Whether a fast check finds that a text is in NFC: characters below U+0300, whose first bytes are below CC, and
+/// dashes, quotation marks and other punctuation from U+2002 are the same in NFC.
+fn is_plain(bytes: &[u8]) -> bool {
+    let is_punctuation = |rest: &[u8]| matches!(rest, [0xE2, 0x80, third, ..] if *third >= 0x82);
+    bytes.iter().enumerate().all(|(at, byte)| *byte < 0xCC || is_punctuation(&bytes[at..]))
 }
 
 /// A text as it is compared: in NFC, without invisible characters that hide something.
@@ -48,20 +50,27 @@ pub(super) fn visible(text: &str) -> (Cow<'_, str>, Vec<Removed>) {
     }
     let mut kept = String::with_capacity(text.len());
     let mut removed: BTreeMap<char, (usize, usize)> = BTreeMap::new();
+    // The removed characters since the last one that was kept.
+    let mut since = Vec::new();
+    let mut settle = |since: &mut Vec<char>, kept: &str, next: Option<char>| {
+        let is_edge = |one: Option<char>| one.is_none_or(char::is_whitespace);
+        let hides = !since.is_empty() && !(is_edge(kept.chars().next_back()) && is_edge(next));
+        for character in since.drain(..).filter(|_| hides) {
+            removed.entry(character).or_insert((0, kept.len())).0 += 1;
+        }
+    };
     for line in text.split_inclusive('\n') {
         let is_rtl = line.chars().any(is_right_to_left);
         for (at, character) in line.char_indices() {
             if !is_hiding(character) || is_needed(character, is_rtl, &line[..at], &line[at + character.len_utf8()..]) {
+                settle(&mut since, &kept, Some(character));
                 kept.push(character);
-                continue;
-            }
-            let is_edge = |next: Option<char>| next.is_none_or(char::is_whitespace);
-            let next = line[at..].chars().find(|one| !is_hiding(*one));
-            if !is_edge(kept.chars().next_back()) || !is_edge(next) {
-                removed.entry(character).or_insert((0, kept.len())).0 += 1;
+            } else {
+                since.push(character);
             }
         }
     }
+    settle(&mut since, &kept, None);
     let of = |(character, (count, at))| Removed { character, count, span: word_at(&kept, at) };
     let removed = removed.into_iter().map(of).collect();
     (kept.into(), removed)
@@ -101,7 +110,9 @@ fn is_needed(character: char, is_rtl: bool, before: &str, after: &str) -> bool {
 
 /// Whether a character is of a script that is written from right to left.
 fn is_right_to_left(character: char) -> bool {
-    matches!(character, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
+    matches!(character,
+        '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' | '\u{10800}'..='\u{10FFF}'
+        | '\u{1E800}'..='\u{1EFFF}')
         && !is_hiding(character)
 }
 
@@ -149,6 +160,9 @@ mod tests {
     fn both_forms_of_a_letter_are_one() {
         assert_eq!(composed("visio\u{301}n"), "visión");
         assert_eq!(composed("visión"), "visión");
+        assert_eq!(composed("“visión” — sí…"), "“visión” — sí…");
+        assert_eq!(composed("“visio\u{301}n”"), "“visión”");
+        assert_eq!(composed("a\u{2000}b\u{2001}c \u{212B}"), "a\u{2002}b\u{2003}c \u{C5}");
         assert_eq!(composed("vision"), "vision");
     }
 }

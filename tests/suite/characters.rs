@@ -5,7 +5,7 @@ use std::path::Path;
 
 use temario::config::Audience;
 use temario::source::{Snapshot, read_snapshot, write_changes};
-use temario::status::{Target, status};
+use temario::status::{Target, status, target};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::support::{Files, course, files, load, load_course, outputs, put, report, snapshot, tree};
@@ -81,6 +81,10 @@ fn a_site_in_nfd_is_the_site_in_nfc() {
     assert!(found.is_empty(), "{found:#?}");
     let address = |outputs: &crate::support::Outputs| outputs.keys().filter(|path| path.contains("fotograf")).count();
     assert!(address(&outputs(&fine)) >= 1);
+    for path in ["content/es/01-basics/03-visión.md", "basics/visión#canción"] {
+        let found = target(&fine.site, path).expect("a page");
+        assert_eq!(target(&fine.site, &decomposed(path)).expect("a page"), found, "{path}");
+    }
     for (what, is_in) in PARTS {
         let rewritten: Files = course
             .iter()

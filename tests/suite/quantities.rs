@@ -24,7 +24,8 @@ fn rows() -> Vec<Row> {
 }
 
 /// The places of a page into which a row is put. Other texts in them have many numbers, which count for themselves.
-const PLACES: [(&str, &str); 10] = [
+const PLACES: [(&str, &str); 11] = [
+    ("description", ""),
     ("paragraph", "OTHERS\n\nTEXT\n"),
     ("heading", "### TEXT\n\nOTHERS\n"),
     ("list", "- OTHERS\n- TEXT\n- OTHERS\n"),
@@ -41,8 +42,8 @@ const OTHERS: &str = "2 3 4 5 6 8 9 12 14 15 16 17 18 21 24 36 48 60 84 2008 201
 
 /// The page of a row, and the line at which each place begins.
 fn page(text: &str) -> (String, Vec<usize>) {
-    let (mut page, mut starts) = ("---\ntitle: T\n---\n".to_owned(), Vec::new());
-    for (_, place) in PLACES {
+    let (mut page, mut starts) = (format!("---\ntitle: T\ndescription: \"{text}\"\n---\n"), vec![1]);
+    for (_, place) in &PLACES[1..] {
         starts.push(page.lines().count() + 1);
         page.push_str("\n## S\n\n");
         page.push_str(&place.replace("OTHERS", OTHERS).replace("TEXT", text));
@@ -84,8 +85,8 @@ fn faults(rows: &[Row], [source, translation]: Direction) -> Vec<String> {
     }
     for (row, found) in rows.iter().zip(found) {
         for ((place, _), count) in PLACES.iter().zip(found) {
-            // A caption has no markup.
-            if *place == "caption" && row.texts[0].contains(['*', '`']) {
+            // A caption and a description have no markup.
+            if matches!(*place, "caption" | "description") && row.texts[0].contains(['*', '`']) {
                 continue;
             }
             if row.differs != (count > 0) {
@@ -103,4 +104,29 @@ fn numbers_are_compared_paragraph_by_paragraph_and_cell_by_cell() {
     assert!(rows.len() >= 120);
     let faults: Vec<String> = DIRECTIONS.into_iter().flat_map(|direction| faults(&rows, direction)).collect();
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn of_a_language_without_words_of_quantities_only_digits_are_compared() {
+    let page = |text: &str| format!("---\ntitle: T\n---\n\n2 3 4 5 6\n\n{text}\n");
+    for (differs, english, french) in [
+        (true, "It takes 6 months.", "Cela prend 5 mois."),
+        (true, "It costs 1,500.", "Cela coûte 1 550."),
+        (false, "It takes 6 months.", "Cela prend 6 mois."),
+        (false, "It takes six months.", "Cela prend 5 mois."),
+        (false, "It takes 6 months.", "Cela prend cinq mois."),
+        (false, "It takes 6 months.", "Cela prend 6 jours."),
+        (false, "At 3 pm.", "À 15 h."),
+        (false, "At 3:30 pm.", "À 15h30."),
+        (false, "It costs 1.5 billion.", "Cela coûte 1 500 millions."),
+    ] {
+        let mut files = Files::new();
+        let settings = "title = \"T\"\ndefault_language = \"en\"\n[languages.en]\n[languages.fr]\n";
+        files.insert("site.toml".to_owned(), settings.to_owned());
+        files.insert("content/en/index.md".to_owned(), page(english));
+        files.insert("content/fr/index.md".to_owned(), page(french));
+        let loaded = load(&files);
+        let count = loaded.diagnostics().iter().filter(|one| one.rule.code == rules::NUMBERS_DIFFER.code).count();
+        assert_eq!(count, usize::from(differs), "{english} | {french}");
+    }
 }

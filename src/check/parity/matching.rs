@@ -25,13 +25,15 @@ pub(super) fn differences<'q>(
     other: &'q [Quantity<'q>],
     how: Comparison,
 ) -> Vec<Difference<'q>> {
+    let (own, other) = differing_range(own, other);
     let mut sides = Sides::new(own, other);
     let mut crossed = Vec::new();
     let equal = |own: &Quantity<'_>, other: &Quantity<'_>| is_equal(own, other, how.is_exact);
     sides.pair(|own, other| own.key() == other.key() && own.counted.is_some(), &mut Vec::new());
     sides.pair(equal, &mut crossed);
     sides.pair(|own, other| is_same_otherwise(own, other) || is_converted(own, other), &mut Vec::new());
-    sides.drop_known(|one, known| known.is_loose && (equal(one, known) || is_same_otherwise(one, known)));
+    let is_known = |one: &Quantity<'_>, known: &Quantity<'_>| equal(one, known) || is_same_otherwise(one, known);
+    sides.drop_known(|one, known| known.is_loose && may_count_same(one, known) && is_known(one, known));
     sides.drop_divided();
     let mut found = sides.differing();
     if how.is_one {
@@ -40,6 +42,23 @@ pub(super) fn differences<'q>(
         found.extend(sides.loosely_differing(&found));
     }
     found
+}
+
+/// The most quantities of a text of which each is compared with each.
+const MANY: usize = 500;
+
+/// The quantities of long texts between those that are the same at the start and at the end, and no more than can be
+/// compared with one another.
+fn differing_range<'q>(own: &'q [Quantity<'q>], other: &'q [Quantity<'q>]) -> (&'q [Quantity<'q>], &'q [Quantity<'q>]) {
+    if own.len().max(other.len()) <= MANY {
+        return (own, other);
+    }
+    let is_same = |(own, other): &(&Quantity<'_>, &Quantity<'_>)| own.key() == other.key();
+    let start = own.iter().zip(other).take_while(is_same).count();
+    let (own, other) = (&own[start..], &other[start..]);
+    let end = own.iter().rev().zip(other.iter().rev()).take_while(is_same).count();
+    let middle = |all: &'q [Quantity<'q>]| &all[..(all.len() - end).min(MANY)];
+    (middle(own), middle(other))
 }
 
 /// The quantities of two texts that are not matched yet.
@@ -105,13 +124,16 @@ impl<'q> Sides<'q> {
         pairs.into_iter().map(|(here, there)| Difference { here, there, is_exchange: false }).collect()
     }
 
-    /// Certain numbers whose counterpart may not be a number: `a month` and `two months`.
+    /// Certain numbers whose counterpart may not be a number or has none: `a month` or `months`, and `two months`.
     fn loosely_differing(&self, found: &[Difference<'q>]) -> Vec<Difference<'q>> {
         let known = |all: &'q [Quantity<'q>], others: &'q [Quantity<'q>], one: &Quantity<'_>| {
             let is_unit = matches!(one.counted, Some(Counted::Unit(_)));
             let equal = |loose: &Quantity<'_>| others.iter().any(|one| one.stated == loose.stated);
             let mut loose = all.iter().filter(|loose| loose.is_loose && loose.counted == one.counted && is_unit);
-            loose.next().filter(|loose| loose.stated != one.stated && !equal(loose) && found.is_empty())
+            // Without a number only a measure tells that one is missing: `all 3 people` may be `todas las personas`.
+            let may_differ = |loose: &Quantity<'_>| loose.stated != Stated::Nothing || is_measure(loose);
+            let loose = loose.next().filter(|loose| may_differ(loose) && found.is_empty());
+            loose.filter(|loose| loose.stated != one.stated && !equal(loose))
         };
         let (own, other) = self.all;
         let here = self.own.iter().filter_map(|one| Some((*one, known(other, own, one)?)));
@@ -142,9 +164,17 @@ fn is_same_otherwise(own: &Quantity<'_>, other: &Quantity<'_>) -> bool {
         }
         Stated::Month(month) => number == amount(u64::from(month)),
         Stated::Roman(roman) => number == amount(roman),
-        Stated::Letter(_) | Stated::Number(_) => false,
+        // `the 1990s` and `los años 90`
+        Stated::Number(year) => {
+            let of = |number| whole(number).unwrap_or_default();
+            (1000..2100).contains(&of(year)) && (10..100).contains(&of(number)) && of(year) % 100 == of(number)
+        }
+        Stated::Letter(_) | Stated::Nothing => false,
     };
     match (own.stated, other.stated) {
+        (Stated::Number(own), Stated::Number(other)) => {
+            is(Stated::Number(own), other) || is(Stated::Number(other), own)
+        }
         (one, Stated::Number(number)) | (Stated::Number(number), one) => is(one, number),
         _ => false,
     }
@@ -169,6 +199,17 @@ fn is_converted(own: &Quantity<'_>, other: &Quantity<'_>) -> bool {
         Some((kind, whole(number)?.checked_mul(*length)?))
     };
     length(own).is_some_and(|own| length(other) == Some(own))
+}
+
+/// Whether a word that may be a number can be the counterpart of a number, by what they count: `page 1` is not
+/// `a page`.
+fn may_count_same(one: &Quantity<'_>, loose: &Quantity<'_>) -> bool {
+    match (one.counted, loose.counted) {
+        (Some(Counted::Label(own)), Some(Counted::Label(other) | Counted::Unit(other)))
+        | (Some(Counted::Unit(own)), Some(Counted::Unit(other))) => own == other || !loose.in_words,
+        (Some(Counted::Label(_)), None) => !loose.in_words,
+        _ => true,
+    }
 }
 
 /// Whether one of two unequal quantities may be a mistake for the other; `is_only` if there are no others.
@@ -236,7 +277,9 @@ fn is_measure(one: &Quantity<'_>) -> bool {
 fn reversed<'q>(own: &'q [Quantity<'q>], other: &'q [Quantity<'q>]) -> Vec<Difference<'q>> {
     let ranges = |all: &'q [Quantity<'q>]| -> Vec<Pair<'q>> {
         let joined = all.windows(2).filter(|two| two[0].is_joined && !two[0].is_loose && !two[1].is_loose);
-        joined.map(|two| (&two[0], &two[1])).filter(|(first, last)| first.stated != last.stated).collect()
+        let is_kind = |one: Stated, last: Stated| std::mem::discriminant(&one) == std::mem::discriminant(&last);
+        let is_range = |(first, last): &Pair<'q>| first.stated != last.stated && is_kind(first.stated, last.stated);
+        joined.map(|two| (&two[0], &two[1])).filter(is_range).collect()
     };
     let (own, other) = (ranges(own), ranges(other));
     let same =

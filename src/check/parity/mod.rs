@@ -20,6 +20,7 @@ mod images;
 mod language;
 mod links;
 mod matching;
+mod moments;
 mod numbers;
 mod outlines;
 mod pair;

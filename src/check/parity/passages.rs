@@ -68,7 +68,8 @@ pub(super) fn footnote(side: Side<'_>, index: u32) -> Vec<Part> {
 }
 
 fn read(side: Side<'_>, events: impl Iterator<Item = (u32, Event)>) -> Vec<Part> {
-    let mut reader = Reader { side, open: vec![Vec::new()], passage: Passage::default(), pictures: Vec::new() };
+    let mut reader =
+        Reader { side, open: vec![Vec::new()], passage: Passage::default(), pictures: Vec::new(), below: 0 };
     for (_, event) in events {
         reader.event(event);
     }
@@ -86,7 +87,12 @@ struct Reader<'a> {
     passage: Passage,
     /// Alternatives and captions of pictures in the current text.
     pictures: Vec<Part>,
+    /// The number of open elements below the deepest group.
+    below: usize,
 }
+
+/// How deep elements are told apart; those below belong to the one above them.
+const DEEPEST: usize = 32;
 
 impl Reader<'_> {
     fn event(&mut self, event: Event) {
@@ -118,7 +124,11 @@ impl Reader<'_> {
             Event::Open(Element::Paragraph(_)) | Event::Close(Element::Paragraph(_)) | Event::Rule => self.flush(),
             Event::Open(element) if !element.is_inline() => {
                 self.flush();
-                self.open.push(Vec::new());
+                if self.open.len() < DEEPEST {
+                    self.open.push(Vec::new());
+                } else {
+                    self.below += 1;
+                }
                 if let Element::Div(index) = element
                     && let Some(div) = body.divs.get(index as usize)
                     && let Some(title) = &div.title
@@ -128,7 +138,10 @@ impl Reader<'_> {
             }
             Event::Close(element) if !element.is_inline() => {
                 self.flush();
-                self.close(discriminant(&element));
+                match self.below {
+                    0 => self.close(discriminant(&element)),
+                    _ => self.below -= 1,
+                }
             }
             Event::Open(_) | Event::Close(_) | Event::Verbatim(_) | Event::FootnoteReference(_) | Event::Void(_) => {}
         }

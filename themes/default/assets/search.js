@@ -2,7 +2,7 @@
    Nothing is stored, and nobody but the site itself is asked for anything. */
 (function () {
   'use strict';
-  const WORD = /[\p{Alphabetic}\p{N}\u0300-\u036f]+/gu;
+  const WORD = /[\p{Alphabetic}\p{N}\u0300-\u036f\u00ad\u200b\u2060\ufeff]+/gu;
   const loading = {}, arrived = {};
   const api = window.temarioSearch = (data, name) => { arrived[name] = data; };
 
@@ -104,7 +104,7 @@
   // ---- The words of a query
 
   function fold(word) {
-    const folded = word.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase();
+    const folded = word.normalize('NFD').replace(/[\u0300-\u036f\u00ad\u200b\u2060\ufeff]/g, '').toLowerCase();
     return folded.length > 40 || !folded || /^[^\d]$/.test(folded) && folded < '\x80' ? '' : folded;
   }
   const folded = (text) => (text.match(WORD) || []).map(fold).filter(Boolean);
