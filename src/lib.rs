@@ -31,6 +31,7 @@ pub mod curriculum;
 pub mod deploy;
 pub mod diagnostic;
 pub mod exchange;
+pub mod history;
 pub mod import;
 pub mod language;
 pub mod loads;

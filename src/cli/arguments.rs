@@ -240,12 +240,16 @@ pub(super) struct StatusArguments {
 pub(super) enum StatusCommand {
     #[command(about = words(&phrases::AboutStatusConfirm))]
     Confirm {
-        #[arg(value_name = "PAGE", required_unless_present = "everything", help = words(&phrases::ArgConfirmedPages))]
+        #[arg(value_name = "PAGE", required_unless_present_any = ["everything", "from_git", "from_key"], help = words(&phrases::ArgConfirmedPages))]
         pages: Vec<String>,
         #[arg(long = "all", conflicts_with = "pages", help = words(&phrases::ArgEverything))]
         everything: bool,
-        #[arg(long, value_name = "YYYY-MM-DD", help = words(&phrases::ArgDate))]
+        #[arg(long, value_name = "YYYY-MM-DD", conflicts_with_all = ["from_git", "from_key"], help = words(&phrases::ArgDate))]
         date: Option<String>,
+        #[arg(long = "from-git", help = words(&phrases::ArgFromGit))]
+        from_git: bool,
+        #[arg(long = "from-key", value_name = "NAME", conflicts_with = "from_git", help = words(&phrases::ArgFromKey))]
+        from_key: Option<String>,
     },
 }
 

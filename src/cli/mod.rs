@@ -16,6 +16,7 @@ mod exit;
 mod explain;
 mod export;
 mod fault;
+mod history;
 mod import;
 mod merge;
 mod new;

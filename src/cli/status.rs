@@ -6,9 +6,11 @@ use super::arguments::{ListFormat, StatusArguments, StatusCommand};
 use super::exit::Exit;
 use super::printing::colours;
 use super::session::Session;
+use super::{history, printing};
 use crate::config::{Audience, Date, Delivery};
 use crate::curriculum::State;
 use crate::diagnostic::{Noun, count, phrases};
+use crate::history::Origin;
 use crate::pipeline::{BuildOptions, Loaded, Timings};
 use crate::source::{LineIndex, write_changes};
 use crate::status::{
@@ -30,23 +32,34 @@ fn tell(session: &Session, arguments: &StatusArguments) -> Result<Exit, Exit> {
         session.report(&loaded, crate::diagnostic::Format::Human);
         return Ok(Exit::ContentHasErrors);
     }
-    if let Some(StatusCommand::Confirm { pages, everything, date }) = &arguments.what {
-        return confirm(session, &root, &loaded, pages, *everything, date.as_deref());
+    if let Some(StatusCommand::Confirm { pages, everything, date, from_git, from_key }) = &arguments.what {
+        let origin = from_key.as_deref().map(Origin::Key).or(from_git.then_some(Origin::Commits));
+        // Without pages, the history is asked about all of them.
+        let targets = targets(session, &loaded, pages, *everything || pages.is_empty())?;
+        return match origin {
+            Some(origin) => history::confirm(session, (&root, &loaded), &targets, origin),
+            None => confirm(session, &root, &loaded, &targets, date.as_deref()),
+        };
     }
     let status = status(&loaded.site, &loaded.snapshot);
     match arguments.list {
-        ListFormat::Json => super::printing::print_json(&status, super::printing::JsonLayout::Lines),
+        ListFormat::Json => printing::print_json(&status, printing::JsonLayout::Lines),
         ListFormat::Human => print(session, &status, arguments.diff),
     }
     Ok(if status.is_in_step() { Exit::Done } else { Exit::ContentHasErrors })
+}
+
+fn targets(session: &Session, loaded: &Loaded, pages: &[String], everything: bool) -> Result<Vec<Target>, Exit> {
+    let named = pages.iter().map(|typed| target(&loaded.site, typed).map_err(|fault| refuse(session, typed, fault)));
+    let all = everything.then_some(Ok(Target::All));
+    all.into_iter().chain(named).collect()
 }
 
 fn confirm(
     session: &Session,
     root: &Path,
     loaded: &Loaded,
-    pages: &[String],
-    everything: bool,
+    targets: &[Target],
     date: Option<&str>,
 ) -> Result<Exit, Exit> {
     let date = match date {
@@ -56,17 +69,7 @@ fn confirm(
         })?,
         None => crate::status::today(),
     };
-    let mut targets = Vec::new();
-    if everything {
-        targets.push(Target::All);
-    }
-    for typed in pages {
-        match target(&loaded.site, typed) {
-            Ok(target) => targets.push(target),
-            Err(fault) => return Err(refuse(session, typed, fault)),
-        }
-    }
-    let confirmed = confirmed(&loaded.site, &targets, date);
+    let confirmed = confirmed(&loaded.site, targets, date);
     write_changes(root, &loaded.snapshot, confirmed.sources())
         .map_err(|(path, error)| session.machine(&path, &error))?;
     // Entries of data are named where there are any.

@@ -16,7 +16,7 @@ mod pending;
 mod place;
 mod plan;
 mod profile;
-mod program;
+pub(crate) mod program;
 mod publication;
 mod remote_folder;
 mod rsync;

@@ -21,7 +21,7 @@ pub(super) fn staging() -> Result<tempfile::TempDir, DeployFault> {
 }
 
 /// The result of a program.
-pub(super) struct Ended {
+pub(crate) struct Ended {
     /// Whether it succeeded.
     pub is_done: bool,
     /// Its standard output.
@@ -32,7 +32,7 @@ pub(super) struct Ended {
 
 /// The limits of a program's output, time and files: its data may come from an untrusted computer, without end.
 #[derive(Clone, Copy)]
-pub(super) struct Limits<'a> {
+pub(crate) struct Limits<'a> {
     /// The maximum of its output, in bytes.
     pub output: u64,
     /// The maximum time.
@@ -61,7 +61,7 @@ const COMPLAINT: u64 = 64 * 1024;
 ///
 /// # Errors
 /// The program is missing, cannot be started, or exceeds a limit and is killed.
-pub(super) fn run(words: &[&str], folder: &Path, input: &[u8], limits: Limits<'_>) -> Result<Ended, DeployFault> {
+pub(crate) fn run(words: &[&str], folder: &Path, input: &[u8], limits: Limits<'_>) -> Result<Ended, DeployFault> {
     let name = words[0];
     let mut command = Command::new(name);
     command.args(&words[1..]).current_dir(folder);
@@ -115,7 +115,7 @@ pub(super) fn run(words: &[&str], folder: &Path, input: &[u8], limits: Limits<'_
 ///
 /// # Errors
 /// The program is missing, or failed.
-pub(super) fn succeed(words: &[&str], folder: &Path, input: &[u8], limits: Limits<'_>) -> Result<Vec<u8>, DeployFault> {
+pub(crate) fn succeed(words: &[&str], folder: &Path, input: &[u8], limits: Limits<'_>) -> Result<Vec<u8>, DeployFault> {
     let ended = run(words, folder, input, limits)?;
     if ended.is_done { Ok(ended.output) } else { Err(DeployFault::Program(words[0].to_owned(), ended.complaint)) }
 }

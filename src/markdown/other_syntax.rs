@@ -19,13 +19,9 @@ impl OtherSyntax {
     pub fn find(text: &str, from: usize, understood: &[Understood]) -> Self {
         let mut spans = Vec::new();
         for block in blocks(text, from, understood) {
-            let code = understood.iter().filter(|one| one.kind == UnderstoodKind::InlineCode).map(|one| one.span);
-            let before = understood.partition_point(|one| (one.span.start as usize) < block.start as usize);
-            let code = code.skip_while(|span| (span.start as usize) < block.start as usize);
-            let inline: Vec<Span> = match understood.get(before) {
-                Some(_) => code.take_while(|span| span.start < block.end).collect(),
-                None => Vec::new(),
-            };
+            let first = understood.partition_point(|one| one.span.start < block.start);
+            let inside = understood[first..].iter().take_while(|one| one.span.start < block.end);
+            let inline = inside.filter(|one| one.kind == UnderstoodKind::InlineCode).map(|one| one.span).collect();
             Block { text: &text[block.range()], at: block.start as usize, inline }.find(&mut spans);
         }
         Self { spans }
@@ -40,7 +36,8 @@ impl OtherSyntax {
     /// The parts of a range of the body's text that are not such syntax, in order.
     pub fn without(&self, body: &Body, file: &str, text: Span) -> Vec<Span> {
         let whole = body.source_of(file, text);
-        if !self.spans.iter().any(|span| span.start < whole.end && whole.start < span.end) {
+        let next = self.spans.partition_point(|span| span.end <= whole.start);
+        if self.spans.get(next).is_none_or(|span| span.start >= whole.end) {
             return vec![text];
         }
         let mut parts: Vec<Span> = Vec::new();
@@ -119,7 +116,7 @@ impl Block<'_> {
             while at < line_end {
                 let next = self.text[at..line_end].bytes().position(opens).map(|next| at + next);
                 let Some(next) = next.filter(|_| budget > 0) else { break };
-                if let Some(code) = self.inline.iter().find(|span| span.range().contains(&(self.at + next))) {
+                if let Some(code) = self.code_around(self.at + next) {
                     at = (code.end as usize - self.at).max(next + 1);
                     continue;
                 }
@@ -133,6 +130,12 @@ impl Block<'_> {
             }
             line_start = line_end;
         }
+    }
+
+    /// The inline code around an offset of the file.
+    fn code_around(&self, at: usize) -> Option<Span> {
+        let next = self.inline.partition_point(|span| span.end as usize <= at);
+        self.inline.get(next).copied().filter(|span| span.start as usize <= at)
     }
 
     fn add(&self, start: usize, end: usize, found: &mut Vec<Span>) {

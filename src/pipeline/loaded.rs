@@ -7,7 +7,7 @@ use super::budget::{self, Weight};
 use super::offline;
 use crate::check;
 use crate::config::{CheckLevel, SiteConfig};
-use crate::curriculum::{Address, Document, Site};
+use crate::curriculum::{Address, Document, ParseOptions, Site};
 use crate::diagnostic::{Diagnostic, Domain, Rule, Severity, rules};
 use crate::language::Language;
 use crate::output::{self, NavigationMemo, SearchFiles, View};
@@ -43,6 +43,11 @@ pub(super) struct Checked {
 }
 
 impl Loaded {
+    /// How the pages of the site are parsed.
+    pub fn parse_options(&self) -> ParseOptions {
+        super::parse_options(&self.site.config, &self.theme)
+    }
+
     /// The findings, sorted; with severities as the site sets them, and without allowed findings.
     ///
     /// The first call checks the whole site, and weighs all pages if there is a limit and `weigh` was requested. A page

@@ -167,6 +167,12 @@ fn configuration(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> Site
     }
 }
 
+/// How the pages of a site are parsed.
+fn parse_options(config: &SiteConfig, theme: &Theme) -> ParseOptions {
+    let raw_html = if config.raw_html { RawHtml::Allowlist } else { RawHtml::Shown };
+    ParseOptions { raw_html, words: theme.block_words() }
+}
+
 /// The documents with their uses of the library. Both are cached: the documents while the file is unchanged, the uses
 /// while the forms of the glossary are unchanged too.
 fn parse_all(
@@ -178,8 +184,7 @@ fn parse_all(
     memo: &mut Memo,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<(Arc<Document>, Arc<DrawnOn>)> {
-    let raw_html = if config.raw_html { RawHtml::Allowlist } else { RawHtml::Shown };
-    let options = ParseOptions { raw_html, words: theme.block_words() };
+    let options = parse_options(config, theme);
     let language_of = |tag: &str| config.languages.find(|language| language.tag.as_str() == tag);
     let lookup = memo.lookup(Lookup::new(library, config.languages.count(), edition, config.autolink));
     let known = memo.take_documents(&options);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::entries::{named, of_entries};
+use super::entries::{EntryRecords, named, of_entries};
 use super::settled::Settled;
 use crate::config::Date;
 use crate::curriculum::{
@@ -152,8 +152,52 @@ fn anchor(side: &Translation, number: usize) -> &str {
     heading.and_then(|index| side.document.body.headings.get(index as usize)).map_or("", |heading| &heading.id)
 }
 
+/// The two sides of a pair of sections when they were last in step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Basis {
+    /// The day.
+    pub date: Date,
+    /// The digest of the source section.
+    pub source_digest: u64,
+    /// The digest of the translated section.
+    pub digest: u64,
+    /// The source section, as [`sections`] gives it.
+    pub source_text: String,
+    /// The translated section.
+    pub text: String,
+}
+
+/// The last steps of sections, by page, language and the number of the section in the translation.
+pub type Bases = BTreeMap<(PageId, Language, usize), Basis>;
+
+/// What is recorded of the given sections.
+#[derive(Clone, Copy)]
+enum Recorded<'a> {
+    /// The present texts, on a date.
+    Present(Date),
+    /// Earlier texts, of sections without a record.
+    Earlier(&'a Bases),
+}
+
+/// The translations that targets name, with at least one section.
+pub fn targeted(site: &Site, targets: &[Target]) -> Vec<(PageId, Language)> {
+    let pages = || (0..).map(PageId).take(site.pages.len());
+    let all = site.languages().flat_map(|language| pages().map(move |page| (page, language)));
+    let is_wanted = |page, language| Wanted::of(targets, page, language) != Wanted::Nothing;
+    all.filter(|(page, language)| is_wanted(*page, *language) && !site.steps(*page, *language).is_empty()).collect()
+}
+
 /// The records after confirming translations on a date.
 pub fn confirmed(site: &Site, targets: &[Target], date: Date) -> Confirmed {
+    recorded(site, targets, Recorded::Present(date))
+}
+
+/// The records with the last steps of sections that have no record; all records that there are stay as they are.
+pub fn recorded_earlier(site: &Site, targets: &[Target], bases: &Bases) -> Confirmed {
+    recorded(site, targets, Recorded::Earlier(bases))
+}
+
+fn recorded(site: &Site, targets: &[Target], what: Recorded<'_>) -> Confirmed {
     let mut confirmed = Confirmed::default();
     let pages = || (0..).map(PageId).take(site.pages.len());
     for language in site.languages() {
@@ -176,11 +220,14 @@ pub fn confirmed(site: &Site, targets: &[Target], date: Date) -> Confirmed {
                 continue;
             }
             seen.insert(site.recorded_name(page, language));
-            records.extend(of_page(site, page, language, &wanted, date, &mut confirmed));
+            records.extend(of_page(site, page, language, &wanted, what, &mut confirmed));
         }
-        let of_data = of_entries(site, language, &keys, date);
+        let of_data = match what {
+            Recorded::Present(date) => of_entries(site, language, &keys, date),
+            Recorded::Earlier(_) => EntryRecords::kept(site, language),
+        };
         // Records of removed pages and entries are only removed when everything is confirmed.
-        if !targets.contains(&Target::All) {
+        if !targets.contains(&Target::All) || matches!(what, Recorded::Earlier(_)) {
             let others = site.locks[language].records().filter(|record| !record.is_of_entry());
             records.extend(others.filter(|record| !seen.contains(&record.page)));
             records.extend(of_data.of_removed);
@@ -257,7 +304,7 @@ fn of_page(
     id: PageId,
     language: Language,
     wanted: &Wanted<'_>,
-    date: Date,
+    what: Recorded<'_>,
     confirmed: &mut Confirmed,
 ) -> Vec<Record> {
     let page = site.page(id);
@@ -280,6 +327,17 @@ fn of_page(
             records.extend(before.cloned());
             continue;
         }
+        let date = match what {
+            Recorded::Present(date) => date,
+            Recorded::Earlier(bases) => {
+                let basis = bases.get(&(id, language, own)).filter(|_| before.is_none());
+                let earlier =
+                    basis.map(|basis| earlier(&site.record_name(page), (anchor_here, tag, anchor_there), basis));
+                confirmed.sections += usize::from(earlier.is_some());
+                records.extend(earlier.or_else(|| before.cloned()));
+                continue;
+            }
+        };
         confirmed.sections += 1;
         if step.state != State::Current {
             confirmed.settled.push(settled(translation, own, step));
@@ -306,6 +364,21 @@ fn of_page(
         records.push(Record { date, ..fresh });
     }
     records
+}
+
+fn earlier(page: &str, (anchor, source, source_anchor): (&str, &str, &str), basis: &Basis) -> Record {
+    let Basis { date, source_digest, digest, source_text, text } = basis.clone();
+    Record {
+        page: page.to_owned(),
+        anchor: anchor.to_owned(),
+        source: source.to_owned(),
+        source_anchor: source_anchor.to_owned(),
+        date,
+        source_digest,
+        digest,
+        source_text,
+        text,
+    }
 }
 
 fn settled(translation: &Translation, number: usize, step: &Step) -> Settled {

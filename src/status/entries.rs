@@ -42,14 +42,20 @@ pub(super) struct EntryRecords {
     pub settled: Vec<Settled>,
 }
 
+impl EntryRecords {
+    /// The records as they are, with no entry confirmed.
+    pub fn kept(site: &Site, language: Language) -> Self {
+        Self { of_removed: site.locks[language].entries().collect(), ..Self::default() }
+    }
+}
+
 /// Confirms the entries with the given keys on a date. Records of other entries are kept.
 pub(super) fn of_entries(site: &Site, language: Language, keys: &BTreeSet<String>, date: Date) -> EntryRecords {
-    let mut done = EntryRecords::default();
     let steps = site.entry_steps(language);
     if keys.is_empty() || steps.is_empty() {
-        done.of_removed = site.locks[language].entries().collect();
-        return done;
+        return EntryRecords::kept(site, language);
     }
+    let mut done = EntryRecords::default();
     let known = site.entry_records(language);
     let mut used: BTreeSet<&str> = BTreeSet::new();
     for step in steps {

@@ -23,6 +23,7 @@ mod foreign;
 mod fuzzed;
 mod growth;
 mod hidden;
+mod history;
 #[cfg(target_os = "linux")]
 mod hostile;
 mod hosts;

@@ -30,7 +30,7 @@ fn pictures<'a>(context: &Context<'_>, section: Section<'a>) -> Vec<(FileTarget,
     let targets = &context.site.resolved(section.side.translation).images;
     let images = &section.side.document.body.images;
     let one = |index: &u32| {
-        let target = FileTarget::new(context, section.side, targets.get(*index as usize)?)?;
+        let target = FileTarget::new(context.site, &context.addresses, section.side, targets.get(*index as usize)?)?;
         Some((target, images.get(*index as usize)?))
     };
     section.contents.images.iter().filter_map(one).collect()

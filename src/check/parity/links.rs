@@ -66,7 +66,7 @@ fn targets<'a>(context: &Context<'a>, id: PageId, section: Section<'a>) -> Vec<(
             LinkTarget::Page(page, anchor) => Target::Page(*page, anchor.as_deref()),
             LinkTarget::Anchor(anchor) => Target::Page(id, Some(anchor)),
             LinkTarget::External(address) => Target::Elsewhere(address, Elsewhere::new(address, &context.addresses)),
-            file @ LinkTarget::File(..) => Target::File(FileTarget::new(context, side, file)?),
+            file @ LinkTarget::File(..) => Target::File(FileTarget::new(context.site, &context.addresses, side, file)?),
             LinkTarget::Broken => return None,
         };
         Some((target, links.get(*index as usize)?))

@@ -2,9 +2,8 @@
 
 use rustc_hash::FxHashSet;
 
-use super::context::Context;
 use super::pair::Side;
-use crate::curriculum::LinkTarget;
+use crate::curriculum::{LinkTarget, Site};
 use crate::source::Digest;
 
 /// A published file by its name without the language, and by its bytes.
@@ -16,10 +15,10 @@ pub(super) struct FileTarget {
 
 impl FileTarget {
     /// The file that a resolved target leads to, if any.
-    pub(super) fn new(context: &Context<'_>, side: Side<'_>, target: &LinkTarget) -> Option<Self> {
+    pub(super) fn new(site: &Site, words: &AddressWords, side: Side<'_>, target: &LinkTarget) -> Option<Self> {
         let LinkTarget::File(id, _) = target else { return None };
-        let file = context.site.file(*id);
-        let name = without_language(file.source.as_str(), side.tag, &context.addresses);
+        let file = site.file(*id);
+        let name = without_language(file.source.as_str(), side.tag, words);
         Some(Self { name, digest: file.digest })
     }
 }

@@ -121,7 +121,10 @@ impl Number<'_> {
             |one: char| one.is_alphanumeric() || matches!(one, '.' | ',' | ':' | '/' | '_' | '-' | '#' | '@' | '+');
         let mut after = self.after.chars();
         let next = after.next();
-        self.before.chars().next_back().is_some_and(|one| joins(one) || one == '–')
+        // An interval or a point of a plane: `(0,5]`.
+        let is_pair = self.before.ends_with(['(', '[']) && matches!(next, Some(')' | ']'));
+        is_pair
+            || self.before.chars().next_back().is_some_and(|one| joins(one) || one == '–')
             || next.is_some_and(|one| one.is_alphanumeric() || matches!(one, '/' | '_' | '#' | '@'))
             || (next.is_some_and(|one| matches!(one, ':' | '-' | '–'))
                 && after.next().is_some_and(char::is_alphanumeric))
