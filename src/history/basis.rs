@@ -79,8 +79,8 @@ pub fn bases(
     let (commits, files) = histories(&log, &paths);
     let reading = Reading { repository: &repository, options, commits: &commits };
     match origin {
-        Origin::Commits => reading.from_commits(&tasks, &files, &mut outcome)?,
-        Origin::Key(key) => reading.from_key(&tasks, &files, (key, snapshot), &mut outcome)?,
+        Origin::Commits => reading.read_commits(&tasks, &files, &mut outcome)?,
+        Origin::Key(key) => reading.read_key(&tasks, &files, (key, snapshot), &mut outcome)?,
     }
     Ok(outcome)
 }
@@ -120,7 +120,7 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn from_commits(
+    fn read_commits(
         &self,
         tasks: &[Task<'_>],
         files: &[FileHistory],
@@ -189,7 +189,7 @@ impl Reading<'_> {
         outcome.bases.insert((task.page, task.language, here), basis(sides, date));
     }
 
-    fn from_key(
+    fn read_key(
         &self,
         tasks: &[Task<'_>],
         files: &[FileHistory],

@@ -225,10 +225,10 @@ fn after(rest: &str, opening: usize, closing: &str, budget: &mut usize) -> Optio
 fn braces(rest: &str, budget: &mut usize) -> Option<usize> {
     const PAIRS: [(&str, &str); 6] =
         [("{{", "}}"), ("{%", "%}"), ("{/*", "*/}"), ("{*", "*}"), ("{!", "!}"), ("{# ", "#}")];
-    if let Some((opening, closing)) = PAIRS.iter().find(|(opening, _)| rest.starts_with(opening)) {
-        if let Some(end) = after(rest, opening.len(), closing, budget) {
-            return Some(end + rest[end..].bytes().take_while(|byte| *byte == b'}').count());
-        }
+    if let Some((opening, closing)) = PAIRS.iter().find(|(opening, _)| rest.starts_with(opening))
+        && let Some(end) = after(rest, opening.len(), closing, budget)
+    {
+        return Some(end + rest[end..].bytes().take_while(|byte| *byte == b'}').count());
     }
     let mut depth = 0_usize;
     let end = rest.bytes().position(|byte| {

@@ -10,6 +10,7 @@ use crate::config::{CheckLevel, SiteConfig};
 use crate::curriculum::{Address, Document, ParseOptions, Site};
 use crate::diagnostic::{Diagnostic, Domain, Rule, Severity, rules};
 use crate::language::Language;
+use crate::markdown::RawHtml;
 use crate::output::{self, NavigationMemo, SearchFiles, View};
 use crate::plan::{Route, plan};
 use crate::search::{Index, Texts};
@@ -42,10 +43,16 @@ pub(super) struct Checked {
     allowed: usize,
 }
 
+/// How the pages of a site are parsed.
+pub(super) fn parse_options(config: &SiteConfig, theme: &Theme) -> ParseOptions {
+    let raw_html = if config.raw_html { RawHtml::Allowlist } else { RawHtml::Shown };
+    ParseOptions { raw_html, words: theme.block_words() }
+}
+
 impl Loaded {
     /// How the pages of the site are parsed.
     pub fn parse_options(&self) -> ParseOptions {
-        super::parse_options(&self.site.config, &self.theme)
+        parse_options(&self.site.config, &self.theme)
     }
 
     /// The findings, sorted; with severities as the site sets them, and without allowed findings.

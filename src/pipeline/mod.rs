@@ -35,12 +35,11 @@ pub use write::{Written, default_output, is_over_sources, listed, write};
 
 use crate::config::{Audience, Delivery, SITE_FILE, SiteConfig, read_site_config};
 use crate::curriculum::{
-    Document, DrawnOn, Inputs, Library, Lookup, PUBLISHED, ParseOptions, Position, assemble, is_library, lock_path,
-    parse, position_of,
+    Document, DrawnOn, Inputs, Library, Lookup, PUBLISHED, Position, assemble, is_library, lock_path, parse,
+    position_of,
 };
 use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::language::{Language, LanguageTag};
-use crate::markdown::RawHtml;
 use crate::output::NavigationMemo;
 use crate::source::{Place, ReadError, ReadFault, ReadFaultKind, Snapshot, Source, finish};
 use crate::theme::Theme;
@@ -167,12 +166,6 @@ fn configuration(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> Site
     }
 }
 
-/// How the pages of a site are parsed.
-fn parse_options(config: &SiteConfig, theme: &Theme) -> ParseOptions {
-    let raw_html = if config.raw_html { RawHtml::Allowlist } else { RawHtml::Shown };
-    ParseOptions { raw_html, words: theme.block_words() }
-}
-
 /// The documents with their uses of the library. Both are cached: the documents while the file is unchanged, the uses
 /// while the forms of the glossary are unchanged too.
 fn parse_all(
@@ -184,7 +177,7 @@ fn parse_all(
     memo: &mut Memo,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<(Arc<Document>, Arc<DrawnOn>)> {
-    let options = parse_options(config, theme);
+    let options = loaded::parse_options(config, theme);
     let language_of = |tag: &str| config.languages.find(|language| language.tag.as_str() == tag);
     let lookup = memo.lookup(Lookup::new(library, config.languages.count(), edition, config.autolink));
     let known = memo.take_documents(&options);

@@ -2,7 +2,8 @@
 //!
 //! [`status`] gives a tree of languages, modules, pages and sections, and of files and entries of data, with their states; [`changes`] compares the
 //! previous text of a section with the present one; [`confirmed`] makes the records of confirmed sections, which
-//! [`crate::source::write_changes`] writes. Nothing else makes these records, and only people confirm.
+//! [`crate::source::write_changes`] writes; [`recorded_earlier`] makes those that the history of a repository tells, of
+//! sections without a record. Nothing else makes these records, and nothing else confirms.
 
 mod changes;
 mod confirm;
