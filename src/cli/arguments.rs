@@ -285,7 +285,7 @@ pub(super) enum TranslateCommand {
 pub(super) enum TranslationFormat {
     Po,
     Xliff,
-    #[value(name = "xliff-1.2")]
+    #[value(name = "xliff-1.2", alias = "xliff1")]
     XliffOld,
     Docx,
     Html,

@@ -145,7 +145,7 @@ fn keep_what_is_there(
         _ => read_returned(&bytes),
     };
     let Ok(known) = known else { return refuse(&phrases::TranslateNotOurs { path: &shown }) };
-    let mut lost = 0;
+    let mut lost = refused(known.reading()).count();
     for Returned { message, .. } in known.reading().messages.iter().cloned() {
         let same = |one: &&Message| one.context == message.context;
         let stands = everything.messages.iter().find(same).map(|one| one.target.as_str());

@@ -91,6 +91,8 @@ pub enum FaultKind {
     DamagedPackage(String),
     /// A Word document without a table with the languages.
     NoTable,
+    /// The two columns in HTML, which are only for reading.
+    OnlyForReading,
 }
 
 impl FaultKind {
@@ -125,6 +127,7 @@ impl FaultKind {
             Self::Locked => phrase(language, &phrases::ExchangeLocked),
             Self::DamagedPackage(name) => phrase(language, &phrases::ExchangeDamagedPackage { name: &cut(name) }),
             Self::NoTable => phrase(language, &phrases::ExchangeNoTable),
+            Self::OnlyForReading => phrase(language, &phrases::ExchangeOnlyForReading),
         }
     }
 }
@@ -208,7 +211,7 @@ impl RemarkKind {
 
     /// The message in a language; `name` is the context of the text.
     fn say(&self, name: &str, language: ProgramLanguage) -> String {
-        let name = &cut(name);
+        let name = &if name.is_empty() { "?".to_owned() } else { cut(name) };
         match self {
             Self::LostCode(code) => phrase(language, &phrases::ExchangeLostCode { code: &cut(code) }),
             Self::BrokenCode(code) => phrase(language, &phrases::ExchangeBrokenCode { code: &cut(code) }),
@@ -270,6 +273,7 @@ mod tests {
             FaultKind::Locked,
             FaultKind::DamagedPackage(text()),
             FaultKind::NoTable,
+            FaultKind::OnlyForReading,
         ];
         let remarks = [
             RemarkKind::LostCode(text()),

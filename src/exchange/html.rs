@@ -124,5 +124,6 @@ mod tests {
         let written = columns("<b> & 'c'", &[], &both, ProgramLanguage::Spanish);
         assert!(is_ours(written.as_bytes()) && written.contains("<h1>&lt;b&gt; &amp; "), "{written}");
         assert!(!is_ours(b"<!DOCTYPE html>"));
+        assert!(written.contains("no se puede importar") && written.contains("export --format docx"), "{written}");
     }
 }

@@ -1,7 +1,8 @@
 //! Reads a file from a translator in the format that it has, whatever its name.
 
 use super::docx::{ReturnedDocument, read_docx};
-use super::fault::Fault;
+use super::fault::{Fault, FaultKind};
+use super::html::is_ours;
 use super::po::read_po;
 use super::reading::Reading;
 use super::xliff::read_xliff;
@@ -18,6 +19,9 @@ pub enum ReturnedFile {
 /// The beginning of a ZIP package.
 const PACKAGE: &[u8] = b"PK";
 
+/// The beginnings of other documents: Word before 2007 or with a password, PDF, RTF.
+const OTHER_DOCUMENTS: [&[u8]; 3] = [b"\xD0\xCF\x11\xE0", b"%PDF", b"{\\rtf"];
+
 /// Parses the bytes of a PO, XLIFF or Word file.
 ///
 /// # Errors
@@ -25,6 +29,13 @@ const PACKAGE: &[u8] = b"PK";
 pub fn read_returned(bytes: &[u8]) -> Result<ReturnedFile, Fault> {
     if bytes.starts_with(PACKAGE) {
         return read_docx(bytes).map(ReturnedFile::Document);
+    }
+    let whole = |kind| Err(Fault { line: 1, column: 1, kind });
+    if OTHER_DOCUMENTS.iter().any(|start| bytes.starts_with(start)) {
+        return whole(FaultKind::NotWord);
+    }
+    if is_ours(bytes) {
+        return whole(FaultKind::OnlyForReading);
     }
     let start = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes);
     let is_xml = start.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<');

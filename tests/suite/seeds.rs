@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use temario::config::Audience;
-use temario::exchange::{Extent, catalogue, write_po, write_xliff};
+use temario::exchange::{Extent, catalogue, write_po, write_xliff, write_xliff_1};
 use temario::language::Language;
 use temario::output::HostRules;
 use temario::pipeline::{Manifest, ManifestEntry};
@@ -114,6 +114,7 @@ fn exchange(add: &mut impl FnMut(&'static str, Vec<u8>) -> bool) {
     }
     add("po", write_po(&handed_out).into());
     add("xliff", write_xliff(&handed_out).into());
+    add("xliff", write_xliff_1(&handed_out).into());
     handed_out.messages.truncate(3);
     add("po", write_po(&handed_out).into());
     add("xliff", write_xliff(&handed_out).into());

@@ -417,6 +417,70 @@ proptest! {
     }
 }
 
+/// What a gettext program makes of files; `None` where it is not installed.
+fn by_gettext(command: &[&str], files: &[(&str, &str)]) -> Option<String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in files {
+        std::fs::write(folder.path().join(name), text).expect("written");
+    }
+    let mut program = std::process::Command::new(command[0]);
+    let done = program.args(&command[1..]).current_dir(folder.path()).env("LC_ALL", "C.UTF-8").output().ok()?;
+    assert!(done.status.success(), "{command:?}: {}", String::from_utf8_lossy(&done.stderr));
+    Some(String::from_utf8(done.stdout).expect("UTF-8"))
+}
+
+/// Programs between an export and the import, none of which looks at a text. `old` was exported before the edits.
+const UNSEEN: [&[&str]; 7] = [
+    &["msgcat", "new.po"],
+    &["msgcat", "--no-wrap", "--sort-output", "new.po"],
+    &["msgattrib", "--no-fuzzy", "new.po"],
+    &["msgattrib", "--only-fuzzy", "new.po"],
+    &["msgattrib", "--translated", "--no-obsolete", "new.po"],
+    &["msgmerge", "--quiet", "old.po", "new.po"],
+    &["msgmerge", "--quiet", "--previous", "--no-wrap", "old.po", "new.po"],
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
+
+    /// Whatever is edited on both sides, a file that went only through programs puts no section in step, unless both sides
+    /// were edited in the same way.
+    #[test]
+    fn no_section_becomes_current_through_a_program_alone(
+        edits in prop::collection::vec(any::<bool>(), EDITS.len()),
+        everything in any::<bool>(),
+        program in prop::sample::select(UNSEEN.to_vec()),
+    ) {
+        let mut files = settled();
+        let old = write_po(&export(&open(&files), DIRECTIONS[0], Extent::Everything));
+        for ((language, old, new), _) in EDITS.iter().zip(&edits).filter(|(_, is_made)| **is_made) {
+            let path = format!("content/{language}/02-y/01-more.md");
+            let edited = files[&path].replacen(old, new, 1);
+            files.insert(path, edited);
+        }
+        let loaded = open(&files);
+        let mut texts = export(&loaded, DIRECTIONS[0], if everything { Extent::Everything } else { Extent::Open });
+        if texts.messages.is_empty() {
+            return Ok(());
+        }
+        if program[0] == "msgmerge" {
+            // A template has no translations; those of the old file are merged into it.
+            for message in &mut texts.messages {
+                (message.target, message.state) = (String::new(), MessageState::Missing);
+            }
+        }
+        let new = write_po(&texts);
+        let Some(merged) = by_gettext(program, &[("old.po", &old), ("new.po", &new)]) else { return Ok(()) };
+        let Ok(reading) = read_po(merged.as_bytes()) else {
+            prop_assert!(merged.trim().is_empty(), "{}", merged);
+            return Ok(());
+        };
+        let placed = place(&loaded, &reading, language(&loaded.site, "es"));
+        let is_same_on_both = [(1, 2), (3, 4), (7, 8)].iter().any(|(one, other)| edits[*one] && edits[*other]);
+        prop_assert!(placed.in_step.is_empty() || is_same_on_both, "{:?}: {:?}", program, placed);
+    }
+}
+
 /// A page with what a section can have, in a source and a translation, all of it confirmed.
 fn settled() -> Files {
     let mut files = course(DIRECTIONS[0]);

@@ -16,8 +16,6 @@ from docx.oxml.ns import nsdecls
 TEMARIO = os.environ["TEMARIO"]
 ROOT = Path(__file__).resolve().parents[2]
 NEW = "Un texto nuevo para esta prueba."
-# A paragraph of the course without marks, which a round translates again.
-EDITED = "tests/sites/curriculum"
 
 
 def run(*command, cwd=None, ok=(0,)):
@@ -93,7 +91,7 @@ failures = []
 
 
 def round_trip(name, kind, work, texts, settles):
-    """One round. `work(site, file)` edits the file; `texts` lines of pages must change and `settles` says whether the
+    """One round. `work(site, file)` edits the file; `texts` lines of pages must change (`None`: any) and `settles` says whether the
     outdated section is then in step."""
     with tempfile.TemporaryDirectory() as folder:
         site = Site(folder)
@@ -104,7 +102,7 @@ def round_trip(name, kind, work, texts, settles):
         done = site.temario("translate", "import", back, ok=(0, 1))
         changed, open_after = lines_changed(before, site.files()), site.open()
         settled = len(open_before) > len(open_after)
-        good = changed == texts and settled == settles and bool(open_before)
+        good = texts in (None, changed) and settled == settles and bool(open_before)
         told = done.stderr.strip().splitlines()[-1] if done.stderr.strip() else ""
         print(f"{'ok ' if good else 'BAD'} {name:46} {changed:5} {'in step' if settled else 'open':8} {told}", flush=True)
         if not good:
@@ -230,7 +228,8 @@ def merged(site, file):
 
 
 def merged_into_another(site, file):
-    """The texts with other names, matched by likeness only: nothing of it is sure."""
+    """The texts with other names, matched by likeness only: all of it is fuzzy, and nothing is confirmed. Texts that
+    are there several times may get the translation of another one."""
     pot, out = file.with_name("all.pot"), file.with_name("out.po")
     run("msgattrib", "--clear-fuzzy", "--empty", "-o", pot, file)
     old = file.read_text().replace('msgctxt "', 'msgctxt "old ')
@@ -286,7 +285,7 @@ def without_states(site, file):
     """What a program leaves that keeps no states, as OmegaT."""
     import re
 
-    text = file.read_text().replace(" It was checked again.</source>", " It was checked again.</source>")
+    text = file.read_text()
     at = text.index(site.changed)
     start = text.index("<target", at)
     end = text.index("</target>", start)
@@ -344,11 +343,12 @@ round_trip("PO: msgattrib --only-fuzzy", "po", gettext("msgattrib", "--only-fuzz
 round_trip("PO: translated, msgcat", "po", po_edited, 1, True)
 round_trip("PO: translated as fuzzy", "po", po_doubtful, 1, False)
 round_trip("PO: translated, msgmerge with the template", "po", merged, 1, True)
-round_trip("PO: other names, msgmerge with the template", "po", merged_into_another, 0, False)
+round_trip("PO: other names, msgmerge with the template", "po", merged_into_another, None, False)
 round_trip("PO: Translate Toolkit, pofilter", "po", toolkit_filter, 0, False)
-round_trip("PO: Translate Toolkit, posegment", "po", toolkit_segments, 0, False)
+round_trip("PO: Translate Toolkit, posegment (loses names)", "po", toolkit_segments, 0, False)
+round_trip("PO: Translate Toolkit, po2xliff and xliff2po", "po", toolkit_xliff, 0, False)
 round_trip("PO: po4a, of another document", "po", po4a, 0, False)
-round_trip("PO: translated, po4a's writer", "po", po4a_kept, 1, True)
+round_trip("PO: translated, po4a's writer (loses names)", "po", po4a_kept, 0, False)
 round_trip("XLIFF 1.2: Translate Toolkit, translated", "xliff-1.2", xliff_edit("translated"), 1, True)
 round_trip("XLIFF 1.2: Translate Toolkit, fuzzy", "xliff-1.2", xliff_edit(None), 1, False)
 round_trip("XLIFF 1.2: translated, states dropped", "xliff-1.2", without_states, 1, False)

@@ -3,7 +3,7 @@
 //! A row is found by the name in its first cell, wherever it was moved, and its check says which cells were changed. A
 //! row that cannot be understood is not imported and is reported with its number; the others are read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -56,12 +56,14 @@ pub fn read_docx(bytes: &[u8]) -> Result<ReturnedDocument, Fault> {
         languages,
         order: 0,
         known: BTreeMap::new(),
+        told: BTreeSet::new(),
         messages: Vec::new(),
         remarks: Vec::new(),
     };
     for table in tables {
         reader.table(table);
     }
+    reader.other_comments();
     Ok(reader.end())
 }
 
@@ -142,6 +144,8 @@ struct Reader<'p> {
     order: usize,
     /// The translation and mark of each row, by its name: a row may be there twice.
     known: BTreeMap<String, (String, String)>,
+    /// The ids of comments that were reported.
+    told: BTreeSet<String>,
     messages: Vec<(Returned, RowFacts)>,
     remarks: Vec<Remark>,
 }
@@ -190,6 +194,22 @@ impl Reader<'_> {
         self.remarks.push(Remark { line, column, context, kind });
     }
 
+    fn comment(&mut self, comment: &str, column: usize, id: Option<&RowId>) {
+        if let Some(element) = self.package.comments.get(comment)
+            && self.told.insert(comment.to_owned())
+        {
+            let (author, text) = words::comment(element);
+            self.remark(column, id, RemarkKind::Comment { author, text });
+        }
+    }
+
+    /// Reports the comments that are not on a row of ours, such as those on a heading.
+    fn other_comments(&mut self) {
+        self.order = 1;
+        let package = self.package;
+        package.comments.keys().for_each(|comment| self.comment(comment, 1, None));
+    }
+
     fn row(&mut self, row: &XmlElement) {
         if head_of(row).is_some() {
             return;
@@ -201,11 +221,7 @@ impl Reader<'_> {
         self.order += 1;
         let id = cells.first().and_then(|cell| RowId::parse(cell, &self.languages));
         for (number, cell) in cells.iter().enumerate() {
-            for id_of_comment in &cell.comments {
-                let Some(comment) = self.package.comments.get(id_of_comment) else { continue };
-                let (author, text) = words::comment(comment);
-                self.remark(number + 1, id.as_ref(), RemarkKind::Comment { author, text });
-            }
+            cell.comments.iter().for_each(|comment| self.comment(comment, number + 1, id.as_ref()));
         }
         let shown = cells.get(2).or(cells.last()).map(CellText::whole).unwrap_or_default();
         let Some(id) = id else { return self.remark(1, None, RemarkKind::RowUnknown(shown)) };
@@ -231,6 +247,9 @@ impl Reader<'_> {
             }
             None => self.known.insert(id.context.clone(), (words.clone(), mark.to_owned())),
         };
+        if digest(&source.whole()) != id.check.source || source.left_out.is_some() {
+            self.remark(2, Some(id), RemarkKind::SourceEdited);
+        }
         let is_changed = digest(&words) != id.check.target || target.left_out.is_some();
         let said = self.marks.read(mark);
         if let Mark::Unknown(mark) = &said {
@@ -247,9 +266,6 @@ impl Reader<'_> {
         }
         if is_changed && target.is_formatted {
             self.remark(3, Some(id), RemarkKind::Formatting);
-        }
-        if digest(&source.whole()) != id.check.source || source.left_out.is_some() {
-            self.remark(2, Some(id), RemarkKind::SourceEdited);
         }
         let state = match said {
             Mark::Nothing | Mark::Confirmed => MessageState::Current,

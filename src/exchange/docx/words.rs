@@ -58,7 +58,10 @@ impl Words {
         for element in parent.elements() {
             match element.name.as_str() {
                 "p" => {
+                    let before = self.paragraph.len();
                     self.inline(element);
+                    let is_listed = element.first("pPr").is_some_and(|properties| properties.first("numPr").is_some());
+                    self.found.is_formatted |= is_listed && self.paragraph.len() > before;
                     // A paragraph whose end was deleted continues in the next one.
                     if !is_end_deleted(element) {
                         self.end_paragraph();

@@ -271,6 +271,19 @@ fn what_programs_and_people_do_to_a_row_is_understood_or_told() {
             (new(), vec![RemarkKind::SourceEdited]),
         ),
         (
+            "an edited source alone",
+            Box::new(move |row| with_cell(row, SOURCE, &run("Something else."))),
+            (None, vec![RemarkKind::SourceEdited]),
+        ),
+        (
+            "a list",
+            Box::new(|row| {
+                let row = with_cell(row, TRANSLATION, &run("Nuevo."));
+                row.replacen(TRANSLATION, "<w:numPr><w:numId w:val=\"1\"/></w:numPr></w:pPr>", 1)
+            }),
+            (new(), vec![RemarkKind::Formatting]),
+        ),
+        (
             "a source with other quotation marks and spaces",
             Box::new(move |row| {
                 let row = text("Nuevo.")(row);
@@ -353,17 +366,20 @@ fn a_comment_is_told_with_its_author_and_its_row_and_confirms_and_refuses_nothin
     });
     let mut parts = parts(&bytes);
     let ns = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
+    let heading = "<w:comment w:id=\"5\" w:author=\"Eva\"><w:p><w:r><w:t>Gracias</w:t></w:r></w:p></w:comment>";
     let comments = format!(
-        "<w:comments {ns}><w:comment w:id=\"4\" w:author=\"Ana\"><w:p><w:r><w:t>¿Así?</w:t></w:r></w:p><w:p><w:r><w:t>Creo.</w:t></w:r></w:p></w:comment></w:comments>"
+        "<w:comments {ns}>{heading}<w:comment w:id=\"4\" w:author=\"Ana\"><w:p><w:r><w:t>¿Así?</w:t></w:r></w:p><w:p><w:r><w:t>Creo.</w:t></w:r></w:p></w:comment></w:comments>"
     );
     parts.push(("word/notes/c.xml".to_owned(), comments.into_bytes()));
     let (_, relations) = parts.iter_mut().find(|(name, _)| name.ends_with("document.xml.rels")).expect("relations");
     *relations = String::from_utf8(relations.clone()).expect("UTF-8").replace("</Relationships>", "<Relationship Id=\"c\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments\" Target=\"notes/c.xml\"/></Relationships>").into_bytes();
     let reading = read_docx(&packed(&parts)).expect("a document").fitted(&texts);
     let comment = RemarkKind::Comment { author: "Ana".into(), text: "¿Así? Creo.".into() };
-    assert_eq!(told(&reading), [(ROW, &comment)]);
-    assert_eq!(reading.remarks[0].column, 3);
-    assert!(reading.remarks[0].message(ProgramLanguage::Spanish).contains("comentario de Ana: ¿Así? Creo."));
+    // A comment on a heading is told too, without a row.
+    let other = RemarkKind::Comment { author: "Eva".into(), text: "Gracias".into() };
+    assert_eq!(told(&reading), [("", &other), (ROW, &comment)]);
+    assert_eq!(reading.remarks[1].column, 3);
+    assert!(reading.remarks[1].message(ProgramLanguage::Spanish).contains("comentario de Ana: ¿Así? Creo."));
     assert_eq!(reading.messages[0].message.state, MessageState::Current);
 }
 
