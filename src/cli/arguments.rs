@@ -151,6 +151,8 @@ pub(super) enum NewCommand {
         from: Vec<PathBuf>,
         #[arg(long, value_enum, value_name = "NAME", requires = "from", help = words(&phrases::ArgLayout))]
         layout: Option<LayoutArgument>,
+        #[arg(long = "in", value_name = "en|es", value_parser = ["en", "es"], conflicts_with = "from", help = words(&phrases::ArgNewIn))]
+        content: Option<String>,
     },
     #[command(about = words(&phrases::AboutNewModule))]
     Module {

@@ -1,6 +1,6 @@
 //! `temario new site|module|page`.
 
-use crate::diagnostic::phrases;
+use crate::diagnostic::{ProgramLanguage, phrases};
 use std::path::Path;
 
 use super::arguments::{NewArguments, NewCommand};
@@ -15,8 +15,10 @@ pub(super) fn run(session: &Session, arguments: &NewArguments) -> Exit {
         NewCommand::Site { dir, from, layout } if !from.is_empty() => {
             return import::run(session, dir, from, layout.map(Into::into));
         }
-        NewCommand::Site { dir, .. } => {
-            scaffold::new_site(dir, session.language.tag(), crate::status::today()).inspect(|made| {
+        NewCommand::Site { dir, content, .. } => {
+            let usual = session.system_language.unwrap_or(ProgramLanguage::English).tag();
+            let first = content.as_deref().unwrap_or(usual);
+            scaffold::new_site(dir, first, crate::status::today()).inspect(|made| {
                 // Paths are shown relative to the working folder.
                 report(session, made, if dir == Path::new(".") { Path::new("") } else { dir });
                 next_for_site(dir, |command| session.phrase(&phrases::NextSite { command }));

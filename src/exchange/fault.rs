@@ -176,6 +176,8 @@ pub enum RemarkKind {
     RowShape(String),
     /// Two rows of the same text with different translations.
     RowTwice,
+    /// The page has the source of the row several times, and it is not known which of them the row is of.
+    RowSeveral,
     /// Several paragraphs in the cell of one text.
     Paragraphs,
     /// Words with formatting of a word processor, which is not imported.
@@ -203,6 +205,7 @@ impl RemarkKind {
             Self::RowUnknown(_)
                 | Self::RowShape(_)
                 | Self::RowTwice
+                | Self::RowSeveral
                 | Self::Paragraphs
                 | Self::LeftOut(_)
                 | Self::Stale
@@ -226,6 +229,7 @@ impl RemarkKind {
             Self::RowUnknown(text) => phrase(language, &phrases::DocxRowUnknown { text: &cut(text) }),
             Self::RowShape(text) => phrase(language, &phrases::DocxRowShape { name, text: &cut(text) }),
             Self::RowTwice => phrase(language, &phrases::DocxRowTwice { name }),
+            Self::RowSeveral => phrase(language, &phrases::DocxRowSeveral { name }),
             Self::Paragraphs => phrase(language, &phrases::DocxParagraphs { name }),
             Self::Formatting => phrase(language, &phrases::DocxFormatting { name }),
             Self::LeftOut(_) => phrase(language, &phrases::DocxLeftOut { name }),
@@ -285,6 +289,7 @@ mod tests {
             RemarkKind::RowUnknown(text()),
             RemarkKind::RowShape(text()),
             RemarkKind::RowTwice,
+            RemarkKind::RowSeveral,
             RemarkKind::Paragraphs,
             RemarkKind::Formatting,
             RemarkKind::LeftOut(text()),

@@ -119,13 +119,18 @@ fn a_new_site_explains_every_setting_and_begins_with_the_language_of_its_author(
     let folder = tempfile::tempdir().expect("a folder");
     let root = folder.path().join("mi curso");
     let made = std::process::Command::new(env!("CARGO_BIN_EXE_temario"))
-        .args(["--language", "es", "new", "site"])
+        .args(["--language", "es", "new", "site", "--in", "es"])
         .arg(&root)
         .output()
         .expect("runs");
     assert!(said(&made).contains("siguiente paso: temario serve --root \""), "{}", said(&made));
     let settings = text(&root, "site.toml");
     assert!(settings.contains("default_language = \"es\""), "{settings}");
+    // `--language` is the language of messages only.
+    let other = folder.path().join("other");
+    let mut command = crate::support::temario_in("es");
+    assert!(command.args(["new", "site"]).arg(&other).output().expect("runs").status.success());
+    assert!(text(&other, "site.toml").contains("default_language = \"en\""));
     let lines: Vec<&str> = settings.lines().collect();
     for key in ["title = ", "base_url", "default_language", "[languages.en]", "label", "locale", "[checks]"] {
         let place = lines.iter().position(|line| line.trim_start_matches("# ").starts_with(key)).expect(key);

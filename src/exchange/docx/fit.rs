@@ -29,7 +29,14 @@ impl ReturnedDocument {
                 context: one.message.context.clone(),
                 kind,
             };
-            if let Some(text) = site.find(&one.message, &facts).filter(|text| taken.insert(text.context.clone())) {
+            let found = site.find(&one.message, &facts);
+            if matches!(found, Match::Several) {
+                remarks.push(remark(&one, 1, RemarkKind::RowSeveral));
+                continue;
+            }
+            if let Match::One(text) = found
+                && taken.insert(text.context.clone())
+            {
                 rename(&mut reading.remarks, one.line, &one.message.context, &text.context);
                 one.message.context.clone_from(&text.context);
                 one.message.source.clone_from(&text.source);
@@ -65,36 +72,48 @@ fn rename(remarks: &mut [Remark], line: usize, old: &str, new: &str) {
 }
 
 struct SiteTexts<'a> {
-    by_name: BTreeMap<&'a str, &'a Message>,
-    /// By page and text without typographic differences, and by page and digest. `None` if there are several.
-    by_words: BTreeMap<(&'a str, String), Option<&'a Message>>,
-    by_digest: BTreeMap<(&'a str, String), Option<&'a Message>>,
+    /// The texts of each page by their source, exact and without typographic differences.
+    by_source: BTreeMap<(&'a str, String), Vec<&'a Message>>,
+}
+
+/// The text of the site that a row is of.
+enum Match<'a> {
+    One(&'a Message),
+    /// Several texts of the page have this source, and the row does not say which one it is of.
+    Several,
+    None,
 }
 
 impl<'a> SiteTexts<'a> {
     fn new(everything: &'a Catalogue) -> Self {
-        let mut texts = Self { by_name: BTreeMap::new(), by_words: BTreeMap::new(), by_digest: BTreeMap::new() };
+        let mut by_source: BTreeMap<(&'a str, String), Vec<&'a Message>> = BTreeMap::new();
         for message in &everything.messages {
             let page = page_of(&message.context);
-            texts.by_name.insert(&message.context, message);
-            let words = texts.by_words.entry((page, folded(&message.source)));
-            words.and_modify(|known| *known = None).or_insert(Some(message));
-            let exact = texts.by_digest.entry((page, digest(&message.source)));
-            exact.and_modify(|known| *known = None).or_insert(Some(message));
+            for key in [digest(&message.source), folded(&message.source)] {
+                by_source.entry((page, key)).or_default().push(message);
+            }
         }
-        texts
+        Self { by_source }
     }
 
-    /// The text of the site that a row is of: the one with its name and source, else the only one of the page with its
-    /// source. The source is that of the cell, or the one that was exported if the cell was edited.
-    fn find(&self, message: &Message, facts: &RowFacts) -> Option<&'a Message> {
-        let words = folded(&message.source);
-        let is_same = |text: &&Message| digest(&text.source) == facts.check.source || folded(&text.source) == words;
-        if let Some(text) = self.by_name.get(message.context.as_str()).copied().filter(|text| is_same(text)) {
-            return Some(text);
-        }
+    /// Finds the text of a row by its source: that of the cell, or the one that was exported if the cell was edited. Of
+    /// several texts with the same source, it is the one with the translation that was exported, else the one with the
+    /// name of the row.
+    fn find(&self, message: &Message, facts: &RowFacts) -> Match<'a> {
         let page = page_of(&message.context);
-        let exported = self.by_digest.get(&(page, facts.check.source.clone())).copied().flatten();
-        exported.or_else(|| self.by_words.get(&(page, words)).copied().flatten())
+        let of = |key: String| self.by_source.get(&(page, key)).map(Vec::as_slice);
+        let exported = of(facts.check.source.clone());
+        let Some(found) = exported.or_else(|| of(folded(&message.source))) else { return Match::None };
+        let named = found.iter().find(|text| text.context == message.context);
+        let is_exported = |text: &&&'a Message| digest(&text.target) == facts.check.target;
+        let mut translated = found.iter().filter(is_exported);
+        let chosen = match (named, translated.next(), translated.next()) {
+            (Some(named), ..) if is_exported(&named) => named,
+            (_, Some(only), None) => only,
+            (Some(named), None, _) => named,
+            (None, None, _) if found.len() == 1 => &found[0],
+            _ => return Match::Several,
+        };
+        Match::One(chosen)
     }
 }

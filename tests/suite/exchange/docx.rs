@@ -497,6 +497,75 @@ fn what_was_changed_in_the_site_since_is_neither_undone_nor_mistaken() {
 }
 
 #[test]
+fn of_several_texts_with_one_source_the_right_one_is_found_or_none() {
+    let mut files = site();
+    let page = |texts: &str| format!("---\ntitle: M\n---\n\n{texts}");
+    let put = |files: &mut Files, english: &str, spanish: &str| {
+        files.insert("content/en/02-y/02-twice.md".to_owned(), page(english));
+        files.insert("content/es/02-y/02-twice.md".to_owned(), page(spanish));
+    };
+    let (english, added) = ("Read.\n\nRead.\n", "New.\n\nRead.\n\nRead.\n");
+    for (before, after, wanted) in [
+        ("Lea.\n\nLean.\n", "Nuevo.\n\nLea.\n\nLean.\n", Some("Nuevo.\n\nLea.\n\nLeamos.\n")),
+        ("Lea.\n\nLean.\n", "Nuevo.\n\nLea.\n\nOtra.\n", None),
+    ] {
+        put(&mut files, english, before);
+        let texts = everything(&open(&files));
+        let bytes = edited(&written(&texts), |document| {
+            with_row(&document, "y/twice#/2", &|row| with_cell(row, TRANSLATION, &run("Leamos.")))
+        });
+        put(&mut files, added, after);
+        let loaded = open(&files);
+        let reading = read_docx(&bytes).expect("a document").fitted(&everything(&loaded));
+        let placed = place(&loaded, &reading, language(&loaded.site, "es"));
+        let found = placed.files.values().next().map(String::as_str);
+        assert_eq!(found, wanted.map(page).as_deref(), "{reading:?}");
+        assert_eq!(reading.remarks.len(), usize::from(wanted.is_none()), "{reading:?}");
+        assert!(reading.remarks.iter().all(|remark| remark.kind.is_refusal()), "{reading:?}");
+    }
+}
+
+#[test]
+fn a_document_with_work_is_not_written_over_and_other_files_are_told_apart() {
+    let folder = tempfile::tempdir().expect("a folder");
+    crate::support::put(folder.path(), &site());
+    let run_it = |arguments: &[&str]| {
+        let mut command = crate::support::temario();
+        let done = command.args(arguments).arg("--root").arg(folder.path()).current_dir(folder.path()).output();
+        let done = done.expect("runs");
+        (done.status.code(), String::from_utf8_lossy(&done.stderr).into_owned())
+    };
+    let export =
+        |kind: &str, name: &str| run_it(&["translate", "export", "--to", "es", "--format", kind, "--output", name]).0;
+    let path = folder.path().join("es.docx");
+    assert_eq!(export("docx", "es.docx"), Some(0));
+    assert_eq!(run_it(&["translate", "import", "es.docx"]).0, Some(0));
+    for damage in ["Nuevo.", "with another name"] {
+        assert_eq!(export("docx", "es.docx"), Some(0), "{damage}");
+        let bytes = edited(&std::fs::read(&path).expect("written"), |document| {
+            with_row(&document, ROW, &|row| {
+                let row = with_cell(row, TRANSLATION, &run("Nuevo."));
+                if damage == "Nuevo." { row } else { row.replace(ROW, "x/page#severity/9") }
+            })
+        });
+        std::fs::write(&path, &bytes).expect("written");
+        assert_eq!(export("docx", "es.docx"), Some(2), "{damage}");
+        assert!(std::fs::read(&path).expect("there") == bytes);
+        let (code, told) = run_it(&["translate", "import", "es.docx"]);
+        assert_eq!(code, Some(i32::from(damage != "Nuevo.")), "{told}");
+        std::fs::remove_file(&path).expect("removed");
+    }
+    assert_eq!(export("xliff1", "es.xlf"), Some(0));
+    assert_eq!(run_it(&["translate", "import", "es.xlf"]).0, Some(0));
+    assert_eq!(export("html", "es.html"), Some(0));
+    let (code, told) = run_it(&["translate", "import", "es.html"]);
+    assert!(code == Some(1) && told.contains("only for reading"), "{told}");
+    std::fs::write(folder.path().join("old.doc"), b"\xD0\xCF\x11\xE0\xA1\xB1").expect("written");
+    let (code, told) = run_it(&["translate", "import", "old.doc"]);
+    assert!(code == Some(1) && told.contains("not a Word document"), "{told}");
+}
+
+#[test]
 fn marks_that_word_corrected_come_back_as_they_were_and_corrections_alone_confirm_nothing() {
     let loaded = open(&site());
     let texts = everything(&loaded);

@@ -209,6 +209,74 @@ fn what_a_translation_office_makes_of_a_file_is_read() {
     assert_eq!(reading.messages[0].message.comments, ["Revisado por Ana.", "Dos veces."]);
 }
 
+#[test]
+fn what_older_tools_make_of_a_file_is_read() {
+    let reading = read_xliff(fixture("office-1.2.xlf").as_bytes()).expect("a file from an office");
+    assert_eq!((reading.source.clone(), reading.target.clone()), (Some(tag("en")), tag("es-MX")));
+    assert_eq!(reading.title, "Law");
+    let found: Vec<(String, String, MessageState)> =
+        messages(&reading).into_iter().map(|message| (message.context, message.target, message.state)).collect();
+    let wanted = [
+        ("law/index#one/1", "Según [@uncat art. 2], **nunca**.", MessageState::Current),
+        // Divided, and a suggestion, which is no translation.
+        ("law/index#one/2", "Así es la tortura. Nunca.", MessageState::Current),
+        ("law/index#one/3", "", MessageState::Missing),
+        // Without a state.
+        ("law/index#one/4", "La regla.", MessageState::Outdated),
+        ("law/index#one/5", "Siempre", MessageState::Current),
+        ("law/index#one/6", "*Siempre* así", MessageState::Current),
+        ("law/index#one/7", "", MessageState::Missing),
+    ];
+    assert_eq!(found, wanted.map(|(context, target, state)| (context.to_owned(), target.to_owned(), state)));
+    let remarks: Vec<(&str, &RemarkKind)> =
+        reading.remarks.iter().map(|remark| (remark.context.as_str(), &remark.kind)).collect();
+    assert_eq!(
+        remarks,
+        [
+            ("law/index#one/3", &RemarkKind::PartlyTranslated),
+            ("law/index#one/5", &RemarkKind::UnknownCode("x9".into())),
+            ("law/index#one/5", &RemarkKind::LostCode("[^1]".into())),
+        ]
+    );
+    assert_eq!(reading.messages[0].message.comments, ["Revisado."]);
+    assert_eq!(reading.messages[0].message.source, "**Never**, by [@uncat art. 2].");
+}
+
+/// The fault of an XLIFF 1.2 file with this content.
+fn old_fault(attributes: &str, unit: &str) -> Fault {
+    let head = "<xliff xmlns='urn:oasis:names:tc:xliff:document:1.2' version='1.2'>";
+    let text = format!("{head}\n<file original='f' {attributes}><body>\n{unit}\n</body></file></xliff>");
+    read_xliff(text.as_bytes()).expect_err(unit)
+}
+
+#[test]
+fn a_damaged_file_of_older_tools_is_refused_with_its_place() {
+    let unit = "<trans-unit id='u' resname='n'><source>a</source></trans-unit>";
+    let both = "source-language='en' target-language='es'";
+    let lacks = |element: &str, part| FaultKind::Lacks { element: element.into(), part };
+    let twice = format!("{unit}\n {unit}");
+    let other = format!("{unit}</body></file><file source-language='en' target-language='fr'><body>");
+    for (attributes, unit, line, column, kind) in [
+        (both, twice.as_str(), 4, 2, FaultKind::Repeated { context: "n".into(), first: 3 }),
+        (both, "<trans-unit id='u'><source/></trans-unit>", 3, 1, lacks("trans-unit", "resname")),
+        (both, "<trans-unit id='u' resname='n'/>", 3, 1, lacks("trans-unit", "source")),
+        (both, "<unit/>", 3, 1, FaultKind::Unexpected("<unit>".into())),
+        (
+            both,
+            "<trans-unit id='u' resname='n'><source><pc/></source></trans-unit>",
+            3,
+            40,
+            FaultKind::Unexpected("<pc>".into()),
+        ),
+        ("source-language='en'", unit, 2, 1, lacks("file", "target-language")),
+        ("target-language='es'", unit, 2, 1, lacks("file", "source-language")),
+        ("source-language='e' target-language='es'", unit, 2, 1, FaultKind::Language("e".into())),
+        (both, other.as_str(), 3, 77, FaultKind::Unexpected("en → fr".into())),
+    ] {
+        assert_eq!(old_fault(attributes, unit), Fault { line, column, kind });
+    }
+}
+
 /// The fault of a PO file whose head is sound.
 fn po_fault(entries: &str) -> Fault {
     let text = format!("msgid \"\"\nmsgstr \"Language: es\\n\"\n\n{entries}");
