@@ -12,7 +12,7 @@ use crate::scaffold::{self, Remark, Scaffold};
 
 pub(super) fn run(session: &Session, arguments: &NewArguments) -> Exit {
     let done = match &arguments.what {
-        NewCommand::Site { dir, from, layout } if !from.is_empty() => {
+        NewCommand::Site { dir, from, layout, .. } if !from.is_empty() => {
             return import::run(session, dir, from, layout.map(Into::into));
         }
         NewCommand::Site { dir, content, .. } => {
