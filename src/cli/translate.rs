@@ -204,7 +204,7 @@ fn import(session: &Session, path: &Path) -> Result<Exit, Exit> {
     let pages = files.iter().map(|(path, bytes)| (*path, bytes.as_slice()));
     write_changes(&root, &loaded.snapshot, pages.chain(records.sources()))
         .map_err(|(path, error)| session.machine(&path, &error))?;
-    tell(session, path, &reading, &placed, records.sections);
+    tell(session, path, &reading, &placed, records.sections + records.entries);
     let is_complete = placed.problems.is_empty() && refused(&reading).next().is_none();
     Ok(if is_complete { Exit::Done } else { Exit::ContentHasErrors })
 }
@@ -258,6 +258,8 @@ fn tell(session: &Session, path: &Path, reading: &Reading, placed: &Placed, sect
             ProblemKind::TranslationChanged => session.phrase(&phrases::TranslateTranslationChanged { name }),
             ProblemKind::NoPlace => session.phrase(&phrases::TranslateNoPlace { name }),
             ProblemKind::Incomplete => session.phrase(&phrases::TranslateIncomplete { name }),
+            ProblemKind::NotEditable => session.phrase(&phrases::TranslateNotEditable { name }),
+            ProblemKind::PlaceholdersDiffer => session.phrase(&phrases::TranslatePlaceholders { name }),
             ProblemKind::WouldBreak => session.phrase(&phrases::TranslateWouldBreak { name }),
         };
         eprintln!("{shown}:{}: {}: {words}", problem.line, session.phrase(&phrases::Warning));

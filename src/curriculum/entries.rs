@@ -15,7 +15,7 @@ use super::diagrams::DIAGRAM_FILE;
 use super::glossary::GLOSSARY;
 use super::instruments::INSTRUMENTS;
 use super::library::library_sources;
-use super::translation::section_of;
+use super::translation::{EntrySides, Record, Step, entry_steps, section_of};
 use crate::config::{Node, SITE_FILE, SiteConfig, Value, parse_toml, parse_yaml};
 use crate::language::{Language, PerLanguage, languages};
 use crate::source::{Snapshot, Source, SourcePath, Span};
@@ -78,12 +78,7 @@ impl Entry {
     /// Its text in a language on one line, each field after its name, with [`super::translation::BREAK`] between
     /// fields; and its digest. `None` if the language has no text.
     pub fn section(&self, language: Language) -> Option<(String, u64)> {
-        let line = |field: &Field| {
-            let words = &field.texts[language].as_ref()?.words;
-            let words: String = words.nfc().collect();
-            Some(if field.name.is_empty() { words } else { format!("{}: {words}", field.name) })
-        };
-        let lines: Vec<String> = self.fields.iter().filter_map(line).collect();
+        let lines: Vec<String> = self.fields.iter().filter_map(|field| field.line(language)).collect();
         // An interface text that a file does not have is that of the program.
         let is_present = !lines.is_empty() || self.kind == DataKind::Strings;
         is_present.then(|| section_of(&lines.join("\n")))
@@ -107,6 +102,14 @@ impl Entry {
     }
 }
 
+impl Field {
+    /// Its text in a language as it is in the text of its entry: after the name of the field.
+    pub fn line(&self, language: Language) -> Option<String> {
+        let words: String = self.texts[language].as_ref()?.words.nfc().collect();
+        Some(if self.name.is_empty() { words } else { format!("{}: {words}", self.name) })
+    }
+}
+
 /// The files with entries; the entries are read on first request.
 #[derive(Clone, Debug)]
 pub struct Entries {
@@ -125,6 +128,25 @@ impl Entries {
     /// The entries by file, in the order of the files.
     pub fn all(&self) -> &[Entry] {
         self.entries.get_or_init(|| read(&self.sources, &self.config))
+    }
+}
+
+/// The states of the entries in a language, with the records that they refer to.
+#[derive(Clone, Debug, Default)]
+pub(super) struct EntryStates {
+    pub steps: Vec<Step>,
+    pub records: Vec<Record>,
+}
+
+impl EntryStates {
+    pub fn new(entries: &[Entry], records: Vec<Record>, source: Language, language: Language) -> Self {
+        let sides = entries.iter().map(|entry| EntrySides {
+            key: &entry.key,
+            source: entry.section(source),
+            translation: entry.section(language),
+        });
+        let sides: Vec<EntrySides<'_>> = sides.collect();
+        Self { steps: entry_steps(&sides, &records), records }
     }
 }
 

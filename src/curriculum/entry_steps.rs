@@ -1,16 +1,9 @@
 //! The state of the entries of a [`Site`]'s data in each language.
 
-use super::entries::Entry;
+use super::entries::{Entry, EntryStates};
 use super::site::Site;
-use super::translation::{EntrySides, Record, Step, entry_steps};
+use super::translation::{Record, Step};
 use crate::language::{Language, PerLanguage};
-
-/// The states of the entries in a language, with the records that they refer to.
-#[derive(Clone, Debug, Default)]
-pub(super) struct EntryStates {
-    steps: Vec<Step>,
-    records: Vec<Record>,
-}
 
 impl Site {
     /// The entries of data, in the order of the files.
@@ -30,28 +23,16 @@ impl Site {
     }
 
     fn entry_states(&self, language: Language) -> &EntryStates {
-        let make = || PerLanguage::from_fn(self.config.languages.count(), |language| self.states_in(language));
-        &self.entry_states.get_or_init(make)[language]
-    }
-
-    fn states_in(&self, language: Language) -> EntryStates {
         let source = self.config.default_language;
-        if language == source {
-            return EntryStates::default();
-        }
-        // Records of translations from another language do not apply to this source.
-        let tag = self.tag(source);
-        let records = self.locks[language].entries();
-        let records: Vec<Record> = records.filter(|record| record.source.is_empty() || record.source == tag).collect();
-        let sides: Vec<EntrySides<'_>> = self
-            .entries()
-            .iter()
-            .map(|entry| EntrySides {
-                key: &entry.key,
-                source: entry.section(source),
-                translation: entry.section(language),
-            })
-            .collect();
-        EntryStates { steps: entry_steps(&sides, &records), records }
+        let states = |language: Language| {
+            if language == source {
+                return EntryStates::default();
+            }
+            // Records of translations from another language do not apply to this source.
+            let records = self.locks[language].entries();
+            let records = records.filter(|record| record.source.is_empty() || record.source == self.tag(source));
+            EntryStates::new(self.entries(), records.collect(), source, language)
+        };
+        &self.entry_states.get_or_init(|| PerLanguage::from_fn(self.config.languages.count(), states))[language]
     }
 }

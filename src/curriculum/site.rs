@@ -6,8 +6,7 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 
 use super::document::Document;
-use super::entries::Entries;
-use super::entry_steps::EntryStates;
+use super::entries::{Entries, EntryStates};
 use super::library::Library;
 use super::page::{FileId, Module, ModuleId, Page, PageId, PublishedFile, Redirect};
 use super::page_index::PageIndex;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::data::data_messages;
 use super::message::{Catalogue, Message, MessageState};
 use super::texts::{PageTexts, Side, Text, TextPair, TextPlace, page_texts};
 use crate::config::Audience;
@@ -53,6 +54,9 @@ pub fn catalogue(
             messages.push(message(&page, pair, &lines, &hints, speaks));
         }
     }
+    let data = data_messages(site, snapshot, from, into, speaks);
+    let data = data.into_iter().filter(|(_, is_current)| extent == Extent::Everything || !is_current);
+    messages.extend(data.map(|(message, _)| message));
     Catalogue { source: tag(from), target: tag(into), title: site.config.languages[into].title.clone(), messages }
 }
 

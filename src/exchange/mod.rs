@@ -9,6 +9,8 @@
 //! and [`Remark::message`] give the text in the program's language.
 
 mod codes;
+mod data;
+mod data_edit;
 mod docx;
 mod export;
 mod fault;
@@ -17,6 +19,7 @@ mod html;
 mod message;
 mod notation;
 mod place;
+mod placed;
 mod po;
 mod reading;
 mod returned;
@@ -31,7 +34,8 @@ pub use export::{Extent, catalogue, source_of};
 pub use fault::{Fault, FaultKind, Remark, RemarkKind};
 pub use html::{Column, columns, is_ours, table};
 pub use message::{Catalogue, Message, MessageState};
-pub use place::{InStep, Placed, Problem, ProblemKind, as_in_file, place, targets, with_files};
+pub use place::{as_in_file, place, targets, with_files};
+pub use placed::{InStep, Placed, Problem, ProblemKind};
 pub use po::{PoEntry, read_entries as read_po_entries, read_po, write_po};
 pub use reading::{Reading, Returned};
 pub use returned::{ReturnedFile, read_returned};

@@ -9,8 +9,10 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use rustc_hash::{FxHashMap, FxHashSet};
 use similar::DiffOp;
 
+use super::data::{file_name, place_data};
 use super::front::scalar;
-use super::message::{Message, MessageState, page_of};
+use super::message::{MessageState, page_of};
+use super::placed::{InStep, Placed, ProblemKind, problem};
 use super::reading::{Reading, Returned};
 use super::settle::settled;
 use super::texts::{PageTexts, Side, Text, TextPair, TextPlace, has, of_page, texts};
@@ -23,62 +25,6 @@ use crate::source::{Snapshot, SourcePath, Span};
 use crate::status::{Target, difference};
 use crate::theme::Theme;
 
-/// The result of placing translations.
-#[derive(Debug, Default)]
-pub struct Placed {
-    /// The changed files with their new text.
-    pub files: BTreeMap<SourcePath, String>,
-    /// The number of translations put into pages.
-    pub placed: usize,
-    /// The number of translations that are already in the pages.
-    pub unchanged: usize,
-    /// The sections whose texts are all confirmed by the translator.
-    pub in_step: Vec<InStep>,
-    /// The translations that were not accepted.
-    pub problems: Vec<Problem>,
-}
-
-/// A section that the translator confirmed.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct InStep {
-    /// The page's name in the translation record.
-    pub page: String,
-    /// The anchor of the section in the source.
-    pub section: String,
-}
-
-/// A translation that was not accepted. It remains in the translator's file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// The context of the text.
-    pub context: String,
-    /// The line in the translator's file.
-    pub line: usize,
-    /// The position of the source according to the file: a file of the site and a line, from 1.
-    pub place: Option<(SourcePath, u32)>,
-    /// The translation that was not accepted.
-    pub words: String,
-    /// The reason.
-    pub kind: ProblemKind,
-}
-
-/// The reason why a translation was not accepted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ProblemKind {
-    /// The site has no such page.
-    NoPage,
-    /// The source has changed or was removed.
-    SourceChanged,
-    /// The page has changed since, and the translation is the earlier text.
-    TranslationChanged,
-    /// The page has no counterpart for the text: its paragraphs differ from the source.
-    NoPlace,
-    /// The section or page does not exist yet, and not all of its texts are translated.
-    Incomplete,
-    /// The translation would be parsed differently: as a heading, a list or the end of a block.
-    WouldBreak,
-}
-
 /// Puts translations into the pages of a language. Returns the new files; writes nothing.
 pub fn place(loaded: &Loaded, reading: &Reading, into: Language) -> Placed {
     let site = &loaded.site;
@@ -87,7 +33,7 @@ pub fn place(loaded: &Loaded, reading: &Reading, into: Language) -> Placed {
         reading.messages.iter().map(|one| (one.message.context.as_str(), one)).collect();
     // Texts with remarks, such as a missing or unknown code.
     let doubts = reading.remarks.iter().filter(|remark| remark.kind.is_doubt());
-    let doubtful = doubts.map(|remark| remark.context.as_str()).collect();
+    let doubtful: BTreeSet<&str> = doubts.map(|remark| remark.context.as_str()).collect();
     for id in (0..).map(PageId).take(site.pages.len()) {
         let Some(page) = of_page(site, &loaded.snapshot, id, into) else { continue };
         let found = Found::new(&page, &mut returned, &doubtful);
@@ -96,8 +42,10 @@ pub fn place(loaded: &Loaded, reading: &Reading, into: Language) -> Placed {
             None => make_page(&page, &found, loaded, into, &mut placed),
         }
     }
+    place_data(site, &loaded.snapshot, into, &mut returned, &doubtful, &mut placed);
     // The remaining messages have no text in the site.
-    let pages: BTreeSet<String> = site.pages.iter().map(|page| site.record_name(page)).collect();
+    let mut pages: BTreeSet<String> = site.pages.iter().map(|page| site.record_name(page)).collect();
+    pages.extend(site.entries().iter().map(|entry| file_name(entry).to_owned()));
     for one in returned.into_values().filter(|one| !one.message.target.is_empty()) {
         let is_known = pages.contains(page_of(&one.message.context));
         placed.problems.push(problem(one, if is_known { ProblemKind::SourceChanged } else { ProblemKind::NoPage }));
@@ -106,11 +54,6 @@ pub fn place(loaded: &Loaded, reading: &Reading, into: Language) -> Placed {
     placed.in_step.sort();
     placed.in_step.dedup();
     placed
-}
-
-fn problem(one: &Returned, kind: ProblemKind) -> Problem {
-    let Message { context, place, target, .. } = one.message.clone();
-    Problem { context, line: one.line, place, words: target, kind }
 }
 
 /// The returned message of each pair of a page.
@@ -564,7 +507,11 @@ pub fn targets(site: &Site, placed: &Placed, into: Language) -> Vec<Target> {
         let page = *named.get(&one.page)?;
         Some(Target::Page { page, language: Some(into), section: Some(one.section.clone()) })
     };
-    placed.in_step.iter().filter_map(target).collect()
+    let keys: BTreeSet<String> = site.entries().iter().map(|entry| entry.key.clone()).collect();
+    let keys: BTreeSet<String> =
+        placed.in_step.iter().filter(|one| keys.contains(&one.page)).map(|one| one.page.clone()).collect();
+    let data = (!keys.is_empty()).then_some(Target::Entries { keys, language: Some(into) });
+    placed.in_step.iter().filter_map(target).chain(data).collect()
 }
 
 /// The site loaded again with changed files.

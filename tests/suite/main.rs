@@ -16,6 +16,7 @@ mod device;
 #[cfg(target_os = "linux")]
 mod durable;
 mod edits;
+mod entries;
 mod exchange;
 #[cfg(unix)]
 mod faults;

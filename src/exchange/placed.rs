@@ -1,0 +1,73 @@
+//! What became of returned translations.
+
+use std::collections::BTreeMap;
+
+use super::message::Message;
+use super::reading::Returned;
+use crate::source::SourcePath;
+
+/// The result of placing translations.
+#[derive(Debug, Default)]
+pub struct Placed {
+    /// The changed files with their new text.
+    pub files: BTreeMap<SourcePath, String>,
+    /// The number of translations put into pages.
+    pub placed: usize,
+    /// The number of translations that are already in the pages.
+    pub unchanged: usize,
+    /// The sections whose texts are all confirmed by the translator.
+    pub in_step: Vec<InStep>,
+    /// The translations that were not accepted.
+    pub problems: Vec<Problem>,
+}
+
+/// A section that the translator confirmed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct InStep {
+    /// The page's name in the translation record, or the key of an entry of data.
+    pub page: String,
+    /// The anchor of the section in the source.
+    pub section: String,
+}
+
+/// A translation that was not accepted. It remains in the translator's file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The context of the text.
+    pub context: String,
+    /// The line in the translator's file.
+    pub line: usize,
+    /// The position of the source according to the file: a file of the site and a line, from 1.
+    pub place: Option<(SourcePath, u32)>,
+    /// The translation that was not accepted.
+    pub words: String,
+    /// The reason.
+    pub kind: ProblemKind,
+}
+
+/// The reason why a translation was not accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// The site has no such page.
+    NoPage,
+    /// The source has changed or was removed.
+    SourceChanged,
+    /// The page has changed since, and the translation is the earlier text.
+    TranslationChanged,
+    /// The page has no counterpart for the text: its paragraphs differ from the source.
+    NoPlace,
+    /// The section or page does not exist yet, and not all of its texts are translated.
+    Incomplete,
+    /// The translation would be parsed differently: as a heading, a list or the end of a block.
+    WouldBreak,
+    /// A data file cannot be edited there without changing other values.
+    NotEditable,
+    /// The values in braces of an interface text differ from those of the source.
+    PlaceholdersDiffer,
+}
+
+/// A translation that was not accepted, for a reason.
+pub(super) fn problem(one: &Returned, kind: ProblemKind) -> Problem {
+    let Message { context, place, target, .. } = one.message.clone();
+    Problem { context, line: one.line, place, words: target, kind }
+}
