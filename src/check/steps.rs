@@ -15,7 +15,7 @@ pub(super) fn check(site: &Site, page: PageId, found: &mut Vec<Diagnostic>) {
         }
         let steps = site.steps(page, language);
         // A page without records is left to the rules that compare the texts.
-        if steps.iter().all(|step| step.record.is_none()) {
+        if !steps.iter().any(|step| step.record.is_some() || step.is_begun()) {
             continue;
         }
         let source_tag = site.config.languages[site.page(page).source].tag.to_string();
@@ -58,10 +58,10 @@ pub(super) fn check(site: &Site, page: PageId, found: &mut Vec<Diagnostic>) {
                     let fault = faults::SectionExtra { path: path.clone(), source: source_tag.clone() };
                     Some(Diagnostic::new(fault, here).beside(Place::file(&source.document.path)))
                 }
-                (State::Missing, None, Some(there)) => {
+                (State::Missing, here, Some(there)) => {
                     let tag = site.config.languages[language].tag.to_string();
                     let fault = Diagnostic::new(faults::SectionUntranslated { language: tag }, there);
-                    Some(fault.beside(Place::file(&translation.document.path)))
+                    Some(fault.beside(here.unwrap_or_else(|| Place::file(&translation.document.path))))
                 }
                 _ => None,
             });

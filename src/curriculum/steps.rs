@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::document::Document;
 use super::page::{Page, PageId, Translation};
 use super::site::Site;
-use super::translation::State;
-use super::translation::{Record, SectionDigest, Side, Step, align, sections};
+use super::translation::{OpenMark, Record, SectionDigest, Side, State, Step, align, sections};
 use crate::language::{Language, PerLanguage};
 
 impl Site {
@@ -92,8 +91,37 @@ impl Site {
         translation.steps.get_or_init(|| {
             let words = |side: &Translation| sections(&side.document).into_iter().map(|one| one.text).collect();
             let records = self.records(id, language);
-            align(&sides(source), &sides(translation), &records, &|| words(source), &|| words(translation))
+            let mut own = sides(translation);
+            self.mark_open(page.source, language, [source, translation], &mut own);
+            align(&sides(source), &own, &records, &|| words(source), &|| words(translation))
         })
+    }
+
+    /// Marks the sections of a translation with texts that are not translated yet. A source that shows such marks, as a
+    /// page about translations may, has as many of them.
+    fn mark_open(&self, from: Language, to: Language, both: [&Translation; 2], sides: &mut [Side<'_>]) {
+        let tag = |language: Language| self.config.languages[language].tag.as_str();
+        let mark = OpenMark::new(tag(from), tag(to));
+        let document = &both[1].document;
+        let front = &document.front;
+        let in_front = [front.title.as_str(), front.description.as_deref().unwrap_or_default()];
+        let lists =
+            front.objectives.iter().map(|one| one.text.as_str()).chain(front.materials.iter().map(String::as_str));
+        let of_page = |text: &str| mark.count(text);
+        if of_page(&document.body.text) + in_front.into_iter().chain(lists).map(of_page).sum::<usize>() == 0
+            && !document.body.divs.iter().any(|div| div.title.as_deref().is_some_and(|title| of_page(title) > 0))
+            && !document.blocks.iter().flat_map(|block| block.names.values()).any(|value| of_page(value) > 0)
+        {
+            return;
+        }
+        let counts = |side: &Translation| {
+            sections(&side.document).into_iter().map(|section| mark.count(&section.text)).collect::<Vec<_>>()
+        };
+        let shown: usize = counts(both[0]).into_iter().sum();
+        let own = counts(both[1]);
+        if own.iter().sum::<usize>() > shown {
+            sides.iter_mut().zip(own).for_each(|(side, count)| side.is_open = count > 0);
+        }
     }
 
     /// The numbers of the headings that begin corresponding sections in two languages, according to the records.
@@ -195,5 +223,6 @@ fn side<'a>(document: &'a Document, section: &SectionDigest) -> Side<'a> {
         is_given: heading.is_some_and(|heading| heading.id_given),
         level: heading.map_or(0, |heading| heading.level),
         digest: section.digest,
+        is_open: false,
     }
 }

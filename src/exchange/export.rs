@@ -49,7 +49,11 @@ pub fn catalogue(
     for page in page_texts(site, snapshot, from, into, edition) {
         let lines = LineIndex::new(page.source.text);
         let hints = hints(site, &page.source, into);
-        let wanted = |pair: &&TextPair| extent == Extent::Everything || pair.state != State::Current;
+        // In a section that was confirmed as it is, nothing is open.
+        let is_open = |pair: &TextPair| {
+            pair.state != State::Current && page.steps.get(pair.step).is_some_and(|step| step.state != State::Current)
+        };
+        let wanted = |pair: &&TextPair| extent == Extent::Everything || is_open(pair);
         for pair in page.pairs.iter().filter(wanted) {
             messages.push(message(&page, pair, &lines, &hints, speaks));
         }
@@ -68,8 +72,7 @@ fn message(
     speaks: ProgramLanguage,
 ) -> Message {
     let text = &page.source.texts[pair.source];
-    let target = pair.translation.zip(page.translation.as_ref());
-    let target = target.map(|(number, side)| side.texts[number].words.clone()).unwrap_or_default();
+    let target = page.target(pair).to_owned();
     let mut notes = vec![phrase(speaks, kind(text))];
     if text.is_for_facilitators {
         notes.push(phrase(speaks, &phrases::UnitForFacilitators));

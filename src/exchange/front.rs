@@ -79,6 +79,12 @@ pub(super) fn scalar(old: &str, words: &str) -> String {
     quoted
 }
 
+/// The beginning of a line of a block list, with its hyphen; `None` in a list on one line.
+pub(super) fn front_list(before: &str) -> Option<&str> {
+    let is_mark = before.trim() == "-" && before.ends_with(' ');
+    is_mark.then_some(before)
+}
+
 /// Whether text is valid as an unquoted YAML scalar and is parsed as the same text.
 fn is_plain(words: &str) -> bool {
     let wrapped = format!("x: {words}\n");

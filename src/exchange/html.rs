@@ -100,13 +100,12 @@ pub fn table(page: &PageTexts<'_>, columns: &[Column<'_>; 2], speaks: ProgramLan
 
 fn row<'a>(page: &'a PageTexts<'_>, pair: &'a TextPair, speaks: ProgramLanguage) -> Row<'a> {
     let text = &page.source.texts[pair.source];
-    let other = pair.translation.zip(page.translation.as_ref());
     let say = |words: &dyn Phrase| phrase(speaks, words);
     Row {
         state: pair.state.name(),
         is_heading: matches!(text.place, TextPlace::Unit(UnitKind::Heading(_), _) | TextPlace::Front("title", _)),
         source: &text.words,
-        translation: other.map_or("", |(number, side)| &side.texts[number].words),
+        translation: page.target(pair),
         audience: text.is_for_facilitators.then(|| say(&phrases::UnitForFacilitators)),
         remark: (pair.state != State::Current).then(|| say(state_words(pair.state, true))),
         previous: pair.previous.as_deref(),

@@ -1,4 +1,4 @@
-//! What became of returned translations.
+//! The result of an import: what was put into the pages, and what was not accepted.
 
 use std::collections::BTreeMap;
 
@@ -54,9 +54,9 @@ pub enum ProblemKind {
     SourceChanged,
     /// The page has changed since, and the translation is the earlier text.
     TranslationChanged,
-    /// The page has no counterpart for the text: its paragraphs differ from the source.
+    /// The page has no place for the text: what is beside it differs from the source.
     NoPlace,
-    /// The section or page does not exist yet, and not all of its texts are translated.
+    /// The list, row or block of the text is new, and not all of its texts are translated.
     Incomplete,
     /// The translation would be parsed differently: as a heading, a list or the end of a block.
     WouldBreak,
@@ -66,7 +66,7 @@ pub enum ProblemKind {
     PlaceholdersDiffer,
 }
 
-/// A translation that was not accepted, for a reason.
+/// A translation that was not accepted for a reason.
 pub(super) fn problem(one: &Returned, kind: ProblemKind) -> Problem {
     let Message { context, place, target, .. } = one.message.clone();
     Problem { context, line: one.line, place, words: target, kind }

@@ -1,26 +1,29 @@
 //! Determines the sections that a translator confirmed. A section is confirmed only if both sides were seen.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use super::texts::{PageTexts, Side, has, plain};
+use super::texts::{PageTexts, Side};
+use super::trace::structure;
+use super::words::{has, plain, shared};
 use crate::curriculum::{BREAK, State, Step, sections};
 
-/// The indexes of the steps that the translator saw completely and found current. `returned` gives for a pair whether
-/// it was returned with text, and then whether that text is in the page and is sure.
+/// The indexes of the steps that the translator saw completely and found current, in the page as it is after the import.
+/// `returned` gives for a pair whether it was returned with text, and then whether that text is in the page and is sure.
 ///
 /// In such a step, at least one text was returned, and each returned text is sure. A text that was not returned was
-/// already current. Each text of the translated section has a counterpart in the source. Content outside texts, such as
-/// code, is as recorded or the same on both sides.
-pub(super) fn settled(page: &PageTexts<'_>, returned: &dyn Fn(usize) -> Option<bool>) -> Vec<usize> {
+/// already current. Each text of the translated section has a counterpart in the source, in the same order. Content
+/// outside texts, such as code, is as recorded or the same on both sides.
+pub(super) fn settled(
+    page: &PageTexts<'_>,
+    translation: &Side<'_>,
+    returned: &dyn Fn(usize) -> Option<bool>,
+) -> Vec<usize> {
     let mut words: Option<[Vec<String>; 2]> = None;
     let mut is_settled = |step: &Step, pairs: &[usize]| {
         // Current texts may not have been exported.
         let is_sure = |pair: &usize| returned(*pair).unwrap_or(page.pairs[*pair].state == State::Current);
         let is_seen = pairs.iter().any(|pair| returned(*pair).is_some());
-        if step.state == State::Current || !is_seen || !pairs.iter().all(is_sure) {
+        if step.state == State::Current || step.translation.is_none() || !is_seen || !pairs.iter().all(is_sure) {
             return false;
         }
-        let (Some(translation), Some(_)) = (&page.translation, step.translation) else { return true };
         let words = words.get_or_insert_with(|| [&page.source, translation].map(texts_of_sections));
         is_paired(page, translation, step, pairs) && is_rest_known(page, translation, step, pairs, words)
     };
@@ -32,11 +35,24 @@ fn texts_of_sections(side: &Side<'_>) -> Vec<String> {
     sections(side.document).into_iter().map(|section| section.text).collect()
 }
 
-/// Whether each text of the translated section has a counterpart in the source section.
+/// Whether the texts of both sections are each other's counterparts, in the same order: the record of a section pairs
+/// its texts by their order.
 fn is_paired(page: &PageTexts<'_>, translation: &Side<'_>, step: &Step, pairs: &[usize]) -> bool {
-    let of_pairs: BTreeSet<usize> = pairs.iter().filter_map(|pair| page.pairs[*pair].translation).collect();
+    // Footnotes may be defined anywhere in a file.
+    let order = |number: usize| {
+        let text = &translation.texts[number];
+        (text.section == step.translation.unwrap_or_default()).then_some((text.is_footnote, number))
+    };
+    let mut pairs: Vec<(bool, usize)> =
+        pairs.iter().map(|pair| (page.source.texts[page.pairs[*pair].source].is_footnote, *pair)).collect();
+    pairs.sort_unstable();
+    let of_pairs: Option<Vec<(bool, usize)>> =
+        pairs.iter().map(|(_, pair)| order(page.pairs[*pair].translation?)).collect();
+    let Some(of_pairs) = of_pairs else { return false };
     let own = translation.texts.iter().enumerate().filter(|(_, text)| Some(text.section) == step.translation);
-    own.map(|(number, _)| number).all(|number| of_pairs.contains(&number))
+    let mut own: Vec<(bool, usize)> = own.map(|(number, text)| (text.is_footnote, number)).collect();
+    own.sort_unstable();
+    own == of_pairs
 }
 
 /// Whether content outside texts is as recorded, or the same in both languages.
@@ -67,24 +83,17 @@ fn is_rest_known(
     };
     let lacks = |now: &str, recorded: &str| recorded.split(BREAK).any(|part| !has(now, part));
     let is_lost = lacks(now, recorded) || lacks(other, other_recorded);
+    let is_structure_same = structure(now) == structure(other)
+        || (structure(now) == structure(recorded) && structure(other) == structure(other_recorded));
     let parts = |text: &str| text.split(BREAK).filter(|part| !plain(part).is_empty()).count();
     now.split(BREAK).all(|part| is_known(part, &carried[0], recorded, other))
         && other.split(BREAK).all(|part| is_known(part, &carried[1], other_recorded, now))
+        && is_structure_same
         && (!is_lost || parts(now) == parts(other))
 }
 
 /// Whether most words of two texts are the same. A text in a recorded section may differ from the text itself in marks
 /// and footnote numbers.
 fn is_alike(one: &[String], other: &[String]) -> bool {
-    let mut left: BTreeMap<&str, usize> = BTreeMap::new();
-    one.iter().for_each(|word| *left.entry(word).or_default() += 1);
-    let is_shared = |word: &&String| match left.get_mut(word.as_str()) {
-        Some(count) if *count > 0 => {
-            *count -= 1;
-            true
-        }
-        _ => false,
-    };
-    let shared = other.iter().filter(is_shared).count();
-    shared * 5 >= (one.len() + other.len()) * 3 / 2
+    shared(one, other) * 5 >= (one.len() + other.len()) * 3 / 2
 }

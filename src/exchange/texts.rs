@@ -1,19 +1,18 @@
 //! Extracts the texts of pages in pairs: each unit of a source with its counterpart in a translation.
 //!
-//! Sections are paired by `Site::steps`. Within two paired sections, units are paired by kind and order, so that an
-//! added paragraph on one side does not shift the pairs after it.
+//! Sections are paired by `Site::steps`, and their texts by what the translation record says of them ([`super::pairing`]).
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use similar::DiffOp;
+use std::collections::BTreeMap;
 
 use super::front::{FrontText, front_texts};
+use super::pairing::{Basis, Counterpart, Part, Piece, Section, pair};
+use super::trace::lines;
+use super::words::has;
 use crate::config::Audience;
-use crate::curriculum::{BREAK, Document, PageId, Record, Site, State, Step, Translation};
+use crate::curriculum::{Document, OpenMark, PageId, Record, Site, State, Step, Translation, sections};
 use crate::language::Language;
-use crate::markdown::{Unit, UnitKind, units};
+use crate::markdown::{Element, Event, Unit, UnitKind, units};
 use crate::source::{Snapshot, Span};
-use crate::status::difference;
 
 /// A page in its source language and one other language, as pairs of texts.
 pub struct PageTexts<'a> {
@@ -31,9 +30,17 @@ pub struct PageTexts<'a> {
     pub records: Vec<Record>,
     /// The texts of the source in order, with their counterparts.
     pub pairs: Vec<TextPair>,
+    /// The mark of texts that are not translated yet.
+    pub mark: OpenMark,
 }
 
 impl PageTexts<'_> {
+    /// The translation of a pair; empty if there is none, or only the mark that it is open.
+    pub fn target(&self, pair: &TextPair) -> &str {
+        let found = pair.translation.filter(|_| !pair.is_open).zip(self.translation.as_ref());
+        found.map_or("", |(number, side)| &side.texts[number].words)
+    }
+
     /// The indexes of the pairs of each step.
     pub(super) fn pairs_of_steps(&self) -> Vec<Vec<usize>> {
         let mut of_steps = vec![Vec::new(); self.steps.len()];
@@ -65,8 +72,10 @@ pub struct Text {
     pub span: Span,
     /// Inline Markdown; plain text in front matter.
     pub words: String,
-    /// The index of its section, 0 for the top of the page.
+    /// The index of its section, 0 for the top of the page; for a footnote, that of its first reference.
     pub section: usize,
+    /// Whether it belongs to a footnote.
+    pub is_footnote: bool,
     /// The number of blocks around it.
     pub blocks: usize,
     /// Whether the participant edition omits it.
@@ -96,6 +105,10 @@ pub struct TextPair {
     pub state: State,
     /// If the source has changed, the previous source text.
     pub previous: Option<String>,
+    /// Whether its counterpart is only the mark that it is not translated yet.
+    pub is_open: bool,
+    /// Whether its counterpart was found by its structure alone, in sections that differ in structure.
+    pub is_guess: bool,
 }
 
 /// The texts of all pages with one source language that exist or are planned in another, in the order of the course.
@@ -136,8 +149,10 @@ pub fn of_page<'a>(site: &'a Site, snapshot: &'a Snapshot, id: PageId, into: Lan
     };
     let records = site.records(id, into);
     let name = site.record_name(page);
-    let pairs = pairs(&name, original, &source, translation.as_ref(), &steps, &records);
-    Some(PageTexts { page: id, name, source, translation, steps, records, pairs })
+    let tag = |language: Language| site.config.languages[language].tag.as_str();
+    let mark = OpenMark::new(tag(page.source), tag(into));
+    let pairs = pairs(&name, original, translated, (&source, translation.as_ref()), &steps, &records, &mark);
+    Some(PageTexts { page: id, name, source, translation, steps, records, pairs, mark })
 }
 
 fn missing(number: usize) -> Step {
@@ -154,24 +169,55 @@ pub fn texts(document: &Document, text: &str) -> Vec<Text> {
     let (front, start) = front_texts(text);
     let is_hidden_page = document.front.audience == Audience::Facilitator;
     let hidden = facilitators_spans(document);
+    let footnotes = footnotes(document);
     let front = front.into_iter().map(|FrontText { key, index, span, words }| Text {
         place: TextPlace::Front(key, index),
         span,
         words,
         section: 0,
+        is_footnote: false,
         blocks: 0,
         is_for_facilitators: is_hidden_page,
     });
-    let units = units(&document.path, text, start).into_iter().filter(is_words).map(|unit| Text {
-        section: unit.section,
-        blocks: unit.blocks.len(),
-        is_for_facilitators: is_hidden_page
-            || hidden.iter().any(|span| span.start <= unit.span.start && unit.span.end <= span.end),
-        span: unit.span,
-        words: unit.text,
-        place: TextPlace::Unit(unit.kind, unit.key),
+    let is_inside = |outer: &Span, inner: Span| outer.start <= inner.start && inner.end <= outer.end;
+    let units = units(&document.path, text, start).into_iter().filter(is_words).map(|unit| {
+        let footnote = footnotes.iter().find(|(span, _)| is_inside(span, unit.span));
+        Text {
+            section: footnote.map_or(unit.section, |(_, section)| *section),
+            is_footnote: footnote.is_some(),
+            blocks: unit.blocks.len(),
+            is_for_facilitators: is_hidden_page || hidden.iter().any(|span| is_inside(span, unit.span)),
+            span: unit.span,
+            words: unit.text,
+            place: TextPlace::Unit(unit.kind, unit.key),
+        }
     });
     front.chain(units).collect()
+}
+
+/// The spans of the footnotes that the page refers to, each with the section of the first reference, as in
+/// [`sections`].
+fn footnotes(document: &Document) -> Vec<(Span, usize)> {
+    let body = &document.body;
+    let mut found: BTreeMap<u32, usize> = BTreeMap::new();
+    let (mut section, mut depth) = (0, 0_usize);
+    for (_, event) in document.walk(None) {
+        match event {
+            Event::Open(Element::Heading(_)) if depth == 0 => section += 1,
+            Event::Open(Element::Div(_)) => depth += 1,
+            Event::Close(Element::Div(_)) => depth -= 1,
+            Event::Open(Element::Footnote(index)) => {
+                depth += 1;
+                section = found.get(&index).copied().unwrap_or(0);
+            }
+            Event::Close(Element::Footnote(_)) => depth -= 1,
+            Event::FootnoteReference(index) => {
+                found.entry(index).or_insert(section);
+            }
+            _ => {}
+        }
+    }
+    found.into_iter().filter_map(|(index, section)| Some((body.footnotes.get(index as usize)?.span, section))).collect()
 }
 
 /// The spans of blocks that only facilitators see.
@@ -180,32 +226,37 @@ fn facilitators_spans(document: &Document) -> Vec<Span> {
 }
 
 /// Whether a unit is translatable text: attributes can also be names, numbers and choices.
-fn is_words(unit: &Unit) -> bool {
+pub(super) fn is_words(unit: &Unit) -> bool {
     unit.kind != UnitKind::Attribute || unit.key.as_deref().is_some_and(crate::curriculum::is_worded_attribute)
 }
 
 fn pairs(
     name: &str,
     original: &Translation,
-    source: &Side<'_>,
-    translation: Option<&Side<'_>>,
+    translated: Option<&Translation>,
+    (source, translation): (&Side<'_>, Option<&Side<'_>>),
     steps: &[Step],
     records: &[Record],
+    mark: &OpenMark,
 ) -> Vec<TextPair> {
     let mut pairs = Vec::with_capacity(source.texts.len());
-    let source_sections = by_section(&source.texts);
-    let translated_sections = translation.map(|side| by_section(&side.texts)).unwrap_or_default();
-    for (number, step) in steps.iter().enumerate() {
+    let own = Parts::new(source, Some(original));
+    let other = translation.map(|side| Parts::new(side, translated));
+    let of_step = |step: &Step| Section {
+        source: own.part(step.source),
+        translation: other.as_ref().map(|parts| parts.part(step.translation)).unwrap_or_default(),
+        recorded: step.record.and_then(|record| recorded(records.get(record)?, other.as_ref()?, step.translation)),
+    };
+    let of_steps: Vec<Section<'_>> = steps.iter().map(of_step).collect();
+    let found = pair(&of_steps);
+    for (number, (step, found)) in steps.iter().zip(found).enumerate() {
         let Some(section) = step.source else { continue };
         let heading = original.section_digests().get(section).and_then(|section| section.heading);
         let heading = heading.and_then(|index| source.document.body.headings.get(index as usize));
         let anchor = heading.map_or("", |heading| heading.id.as_str());
-        let own = source_sections.get(&section).map_or(&[][..], Vec::as_slice);
-        let other = step.translation.and_then(|section| translated_sections.get(&section));
-        let found = pair(source, own, translation, other.map_or(&[][..], Vec::as_slice));
         let record = step.record.and_then(|record| records.get(record));
         let mut unit = 0;
-        for (own, other) in own.iter().copied().zip(found) {
+        for (own, found) in own.texts(section).iter().copied().zip(found) {
             let text = &source.texts[own];
             let rest = match &text.place {
                 TextPlace::Front(key, _) if !is_list(key) => format!("@{key}"),
@@ -215,17 +266,24 @@ fn pairs(
                     format!("{anchor}/{unit}")
                 }
             };
-            let translated = other.zip(translation).map(|(number, side)| side.texts[number].words.as_str());
-            let state = state(step.state, record, &text.words, translated);
-            let previous = record.filter(|_| matches!(state, State::Outdated | State::Diverged));
-            let previous = previous.and_then(|record| before(&record.source_text, &text.words));
+            let counterpart = found.as_ref().zip(other.as_ref()).and_then(|(found, parts)| {
+                let section = steps.get(found.section)?.translation?;
+                parts.texts(section).get(found.piece).copied()
+            });
+            let translated = counterpart.zip(translation).map(|(number, side)| side.texts[number].words.as_str());
+            let is_open = translated.is_some_and(|words| mark.is(words));
+            let translated = translated.filter(|_| !is_open);
+            let state = state(step.state, record, found.as_ref(), &text.words, translated);
+            let previous = found.as_ref().and_then(|found| found.previous);
             pairs.push(TextPair {
                 context: format!("{name}#{rest}"),
                 source: own,
-                translation: other,
+                translation: counterpart,
                 step: number,
                 state,
-                previous,
+                previous: previous.filter(|_| translated.is_some()).map(str::to_owned),
+                is_open,
+                is_guess: found.is_some_and(|found| found.basis == Basis::Guess),
             });
         }
     }
@@ -234,13 +292,100 @@ fn pairs(
     pairs
 }
 
-/// The state of a text, from the state of its section: in a changed section, many texts are unchanged.
-fn state(section: State, record: Option<&Record>, words: &str, translated: Option<&str>) -> State {
-    let Some(translated) = translated else { return State::Missing };
-    let Some(record) = record.filter(|_| section.is_behind() || section.is_ahead()) else { return section };
-    let is_behind = section.is_behind() && !has(&record.source_text, words);
-    let is_ahead = section.is_ahead() && !has(&record.text, translated);
+/// The recorded lines of both sides. Records of older versions have no text of the translation; if it has not changed
+/// since, it is the present one.
+fn recorded<'a>(record: &'a Record, translation: &'a Parts<'_>, section: Option<usize>) -> Option<[Vec<&'a str>; 2]> {
+    let words = match record.text.is_empty() {
+        true => translation.unchanged(section, record.digest)?,
+        false => &record.text,
+    };
+    Some([lines(&record.source_text), lines(words)])
+}
+
+/// The texts and lines of a side by section.
+struct Parts<'a> {
+    side: &'a Side<'a>,
+    texts: BTreeMap<usize, Vec<usize>>,
+    /// The text of each section, with its digest.
+    sections: Vec<(String, u64)>,
+}
+
+impl<'a> Parts<'a> {
+    fn new(side: &'a Side<'a>, translation: Option<&Translation>) -> Self {
+        let digests = translation.map_or(&[][..], Translation::section_digests);
+        let sections = sections(side.document).into_iter().map(|section| section.text);
+        let sections = sections.zip(digests).map(|(text, section)| (text, section.digest)).collect();
+        Self { side, texts: by_section(&side.texts), sections }
+    }
+
+    /// The indexes of the texts of a section.
+    fn texts(&self, section: usize) -> &[usize] {
+        self.texts.get(&section).map_or(&[], Vec::as_slice)
+    }
+
+    /// The text of a section, if it has this digest.
+    fn unchanged(&self, section: Option<usize>, digest: u64) -> Option<&str> {
+        let (text, own) = self.sections.get(section?)?;
+        (*own == digest).then_some(text)
+    }
+
+    fn part(&self, section: Option<usize>) -> Part<'_> {
+        let Some(section) = section else { return Part::default() };
+        let piece = |number: &usize| {
+            let text = &self.side.texts[*number];
+            Piece {
+                words: &text.words,
+                kind: kind(&text.place),
+                form: format!("{:?} {}", text.place, text.blocks),
+                is_footnote: text.is_footnote,
+            }
+        };
+        let lines = self.sections.get(section).map(|(text, _)| lines(text)).unwrap_or_default();
+        Part { pieces: self.texts(section).iter().map(piece).collect(), lines }
+    }
+}
+
+/// The kind of a text, for pairs without a record: running text may become an item, but not a heading.
+fn kind(place: &TextPlace) -> &'static str {
+    match place {
+        TextPlace::Front(key, _) => key,
+        TextPlace::Unit(kind, _) => match kind {
+            UnitKind::Heading(_) => "heading",
+            UnitKind::Paragraph | UnitKind::Item | UnitKind::Term | UnitKind::Definition => "running",
+            UnitKind::Option { .. } => "option",
+            UnitKind::HeadCell | UnitKind::Cell => "cell",
+            UnitKind::BlockTitle => "block",
+            UnitKind::Attribute => "attribute",
+        },
+    }
+}
+
+/// The state of a text: in a changed section, many texts are unchanged.
+fn state(
+    section: State,
+    record: Option<&Record>,
+    found: Option<&Counterpart<'_>>,
+    words: &str,
+    translated: Option<&str>,
+) -> State {
+    let (Some(found), Some(translated)) = (found, translated) else { return State::Missing };
+    let (is_behind, is_ahead) = match found.basis {
+        Basis::Recorded { is_source_same, is_translation_same } => (!is_source_same, !is_translation_same),
+        Basis::Likely if found.previous.is_some() => (true, false),
+        Basis::Likely | Basis::Guess => return State::Unconfirmed,
+        // Records of older versions have no words of the translation.
+        Basis::Structure => match record.filter(|_| section.is_behind() || section.is_ahead()) {
+            Some(record) => (
+                section.is_behind() && !has(&record.source_text, words),
+                section.is_ahead() && !has(&record.text, translated),
+            ),
+            None => return section,
+        },
+    };
+    // A recorded section does not have references to footnotes.
+    let references = |text: &str| text.matches("[^").count();
     match (is_behind, is_ahead) {
+        (false, false) if section != State::Current && references(words) != references(translated) => State::Outdated,
         (false, false) => State::Current,
         (true, false) => State::Outdated,
         (false, true) => State::Changed,
@@ -259,65 +404,4 @@ fn by_section(texts: &[Text]) -> BTreeMap<usize, Vec<usize>> {
         sections.entry(text.section).or_default().push(number);
     }
     sections
-}
-
-/// For each text of a source section, the index of its counterpart in the translation.
-fn pair(source: &Side<'_>, own: &[usize], translation: Option<&Side<'_>>, other: &[usize]) -> Vec<Option<usize>> {
-    let Some(translation) = translation else { return vec![None; own.len()] };
-    let shapes = |side: &Side<'_>, numbers: &[usize]| -> Vec<(TextPlace, usize)> {
-        numbers.iter().map(|number| (side.texts[*number].place.clone(), side.texts[*number].blocks)).collect()
-    };
-    let (here, there) = (shapes(source, own), shapes(translation, other));
-    let mut found = vec![None; own.len()];
-    for step in difference(&here, &there) {
-        if let DiffOp::Equal { old_index, new_index, len } = step {
-            for at in 0..len {
-                found[old_index + at] = other.get(new_index + at).copied();
-            }
-        }
-    }
-    found
-}
-
-/// Whether a recorded section contains the words of a text. Marks are ignored.
-pub(super) fn has(recorded: &str, text: &str) -> bool {
-    recorded.split(BREAK).any(|part| plain(part) == plain(text))
-}
-
-/// The paragraph of a recorded section that a text is based on: the one with the most words in common.
-fn before(recorded: &str, text: &str) -> Option<String> {
-    let words: BTreeSet<String> = plain(text).into_iter().collect();
-    let shared = |part: &&str| plain(part).into_iter().filter(|word| words.contains(word)).count();
-    let parts = recorded.split(BREAK).filter(|part| !part.is_empty());
-    let best = parts.max_by_key(|part| shared(part))?;
-    (shared(&best) * 3 >= words.len()).then(|| best.to_owned())
-}
-
-/// The words of inline Markdown, without marks and link targets.
-pub(super) fn plain(text: &str) -> Vec<String> {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find("](") {
-        out.push_str(&rest[..at]);
-        let target = &rest[at + 2..];
-        let end = target.find(')').map_or(target.len(), |end| end + 1);
-        out.push(' ');
-        rest = &target[end..];
-    }
-    out.push_str(rest);
-    // In a term, the part before the bar is its id, which is not displayed.
-    let mut words = String::with_capacity(out.len());
-    let mut rest = out.as_str();
-    while let Some(at) = rest.find("[[") {
-        words.push_str(&rest[..at]);
-        let inner = &rest[at + 2..];
-        let end = inner.find("]]").unwrap_or(inner.len());
-        let bar = inner[..end].find('|').map_or(0, |bar| bar + 1);
-        words.push(' ');
-        words.push_str(&inner[bar..end]);
-        rest = &inner[end..];
-    }
-    words.push_str(rest);
-    let split = words.split(|character: char| !character.is_alphanumeric());
-    split.filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }

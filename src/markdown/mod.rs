@@ -8,6 +8,7 @@
 mod attributes;
 mod citations;
 mod fences;
+mod nodes;
 mod other_syntax;
 mod parse;
 mod pieces;
@@ -19,6 +20,7 @@ mod units;
 
 pub use attributes::Attribute;
 pub use citations::citation_items;
+pub use nodes::{Node, NodeKind, nodes};
 pub use other_syntax::OtherSyntax;
 pub use parse::{RawHtml, parse_markdown};
 pub use pieces::{InlineMark, InlinePiece, InlineSign, PieceKind, inline_pieces};

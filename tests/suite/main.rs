@@ -2,6 +2,7 @@
 
 mod addresses;
 mod agenda;
+mod aligned;
 mod bad_input;
 mod bad_sites;
 mod characters;

@@ -3,7 +3,7 @@
 //! Recorded sections are found first, on both sides: unchanged ones by their digest, then by an anchor that the author
 //! gave, then by anchor and by the words that they share with the recorded text; in a translation also by position
 //! between neighbours that were found. Sections without a record are paired by anchors that the author gave, and by
-//! position if the outlines are equal.
+//! position if the outlines are equal. A section with a text that is marked as open ([`super::OpenMark`]) is not in step.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::hash::Hash;
@@ -25,6 +25,8 @@ pub struct Side<'a> {
     pub level: u8,
     /// The digest of its text.
     pub digest: u64,
+    /// Whether a text of it is not translated yet, and has a mark.
+    pub is_open: bool,
 }
 
 /// A section of a page in a source and in one translation; one of the two may be missing.
@@ -40,6 +42,13 @@ pub struct Step {
     pub record: Option<usize>,
     /// The date of the last confirmation.
     pub confirmed: Option<Date>,
+}
+
+impl Step {
+    /// Whether it is missing although the translation has a part of it.
+    pub fn is_begun(&self) -> bool {
+        self.state == State::Missing && self.translation.is_some()
+    }
 }
 
 /// Computes the texts of the sections of one side, in order.
@@ -313,13 +322,14 @@ impl Pairing {
         self.of_translation[translation] = Some(source);
     }
 
-    /// Pairs the tops of the pages, and anchors that authors gave on both sides.
+    /// Pairs the tops of the pages, and anchors that authors gave in the translation and that the source has.
     fn by_anchor<'s>(&mut self, source: &[Side<'s>], translation: &[Side<'s>], is_known: &dyn Fn(usize) -> bool) {
         // The top of a page has no anchor.
         let key = |side: &Side<'s>| match side.level {
             0 => Some(""),
             _ => side.is_given.then_some(side.anchor),
         };
+        let source_key = |side: &Side<'s>| if side.level == 0 { "" } else { side.anchor };
         let mut free: FxHashMap<&str, VecDeque<usize>> = FxHashMap::default();
         for (number, side) in translation.iter().enumerate() {
             if let Some(key) = key(side).filter(|_| self.of_translation[number].is_none() && !is_known(number)) {
@@ -330,7 +340,7 @@ impl Pairing {
             if self.of_source[number].is_some() {
                 continue;
             }
-            let other = key(side).and_then(|key| free.get_mut(&key)?.pop_front());
+            let other = free.get_mut(source_key(side)).and_then(VecDeque::pop_front);
             if let Some(other) = other {
                 self.pair(number, other);
             }
@@ -397,7 +407,13 @@ impl Pairing {
             }
             let record = record_of.get(&translation).or(gone.get(&translation)).copied();
             let known = record.map(|number| &records[number]);
+            let is_open = translations[translation].is_open;
             let state = match (source_of, known) {
+                // Whatever the record says, it is not translated yet.
+                (Some(_), known) if is_open => match known {
+                    Some(_) => State::Outdated,
+                    None => State::Missing,
+                },
                 (None, None) => State::Extra,
                 (Some(_), None) => State::Unconfirmed,
                 (_, Some(known)) => {

@@ -7,12 +7,14 @@
 mod align;
 mod entries;
 mod lock;
+mod open;
 mod sections;
 mod state;
 
 pub use align::{Side, Step, align};
 pub use entries::{EntrySides, entry_steps};
 pub use lock::{Lock, Record, lock_path};
+pub use open::OpenMark;
 pub use sections::{
     BREAK, Section, SectionDigest, section_digests, section_of, section_starts, sections, without_facilitation,
 };

@@ -67,7 +67,8 @@ impl Reading<'_> {
             (true, Some(_)) => step.state.is_ahead(),
             (false, _) => step.state.is_behind(),
         };
-        if !steps.iter().any(is_open) || steps.iter().all(|step| step.record.is_none()) {
+        let is_known = |step: &Step| step.record.is_some() || step.is_begun();
+        if !steps.iter().any(is_open) || !steps.iter().any(is_known) {
             return Vec::new();
         }
         let shown = self.visible(steps, &self.site.records(self.page, into));
@@ -91,6 +92,7 @@ impl Reading<'_> {
                     (true, None, _) => NoteKind::Extra,
                     (true, ..) => NoteKind::Changed,
                     (false, None, _) => NoteKind::Missing,
+                    (false, ..) if step.is_begun() => NoteKind::Begun,
                     (false, _, None) => NoteKind::Gone,
                     (false, ..) => NoteKind::Outdated,
                 };

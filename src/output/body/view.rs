@@ -100,6 +100,8 @@ pub enum NoteKind {
     Gone,
     /// The source has a section that is missing here.
     Missing,
+    /// A part of the section is not translated yet.
+    Begun,
     /// The translation has changed.
     Changed,
     /// A translation has a section that is missing here.
