@@ -34,6 +34,9 @@ const FIXED: [(&str, &str); 3] = [
     ("word/_rels/document.xml.rels", include_str!("parts/document.rels.xml")),
 ];
 
+/// Examples of marks, the same in all languages.
+const MARKS: &str = "**…**, […](…), [@…], [^1], `…`";
+
 /// The widths of the columns in twentieths of a point.
 const WIDTHS: [u32; COLUMNS] = [2000, 4700, 4700, 938, 2800];
 
@@ -124,7 +127,7 @@ fn intro([source, target]: &[Column<'_>; 2], speaks: ProgramLanguage) -> Vec<Str
         &phrases::DocxLanguages { source: source.label, target: target.label },
         &phrases::DocxWhere,
         &phrases::DocxKeep,
-        &phrases::DocxCodes,
+        &phrases::DocxCodes { marks: MARKS },
         &phrases::DocxMarking { mark: &mark },
         &phrases::DocxBack,
     ];
