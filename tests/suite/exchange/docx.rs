@@ -140,8 +140,8 @@ fn an_unchanged_document_brings_nothing_back_and_its_bytes_depend_only_on_the_te
 }
 
 /// What is done to a row, or to the main part of a document.
-type RowChange = Box<dyn Fn(&str) -> String>;
-type DocumentChange = Box<dyn Fn(String) -> String>;
+type RowChange<'a> = Box<dyn Fn(&str) -> String + 'a>;
+type DocumentChange<'a> = Box<dyn Fn(String) -> String + 'a>;
 
 /// What becomes of a row: its text and state, or nothing; and what is told.
 type Wanted = (Option<(&'static str, MessageState)>, Vec<RemarkKind>);
@@ -170,7 +170,7 @@ fn what_programs_and_people_do_to_a_row_is_understood_or_told() {
     let new = || Some(("Nuevo.", Current));
     let comment = |text: &str| RemarkKind::Comment { author: String::new(), text: text.to_owned() };
     let shape = |text: &str| vec![RemarkKind::RowShape(text.to_owned())];
-    let cases: Vec<(&str, RowChange, Wanted)> = vec![
+    let cases: Vec<(&str, RowChange<'_>, Wanted)> = vec![
         ("runs", Box::new(in_runs), (None, vec![])),
         (
             "spaces that do not break",
@@ -407,7 +407,7 @@ fn rows_are_found_wherever_they_were_moved_and_whatever_was_changed_around_them(
         let start = text.find("<w:body>").expect("a body") + "<w:body>".len();
         format!("{}{inner}{}", &text[..start], &text[text.find("</w:body>").expect("its end")..])
     };
-    let cases: [(&str, DocumentChange); 6] = [
+    let cases: [(&str, DocumentChange<'_>); 6] = [
         (
             "the table alone",
             Box::new(move |text| {
