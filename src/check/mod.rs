@@ -39,6 +39,8 @@ mod terms;
 mod translations;
 mod writing;
 
+use std::cell::Cell;
+
 pub use allowances::take_allowed;
 use rayon::prelude::*;
 
@@ -136,7 +138,8 @@ fn check_page(context: &Context<'_>, id: PageId, page: &Page, found: &mut Vec<Di
         let writing = (theme.wording(language).writing(), &signs[language]);
         let others = page.translations.iter().filter(|(other, _)| *other != language);
         let others = others.filter_map(|(_, other)| Some(other.as_ref()?.document.body.text.as_str()));
-        let tongues = Tongues { small: &context.parity.small, language, others: others.collect() };
+        let searches = Cell::new(writing::MOST_SEARCHES);
+        let tongues = Tongues { small: &context.parity.small, language, others: others.collect(), searches };
         writing::check(document, writing, &tongues, snapshot, found);
         let own_block = theme.strings(language).get("blocks.facilitator.word");
         hidden::check(document, &context.hidden, own_block, snapshot, found);

@@ -31,7 +31,7 @@ use crate::wording::{Judged, Writing};
 use page::{LazySyntax, Page, Word, runs};
 use signs::Seen;
 pub(super) use signs::Signs;
-pub(super) use tongues::Tongues;
+pub(super) use tongues::{MOST_SEARCHES, Tongues};
 
 pub(super) fn check(
     document: &Document,
