@@ -268,7 +268,7 @@ impl<'a> Fields<'a> {
 }
 
 /// The text of a scalar; numbers and other values as written in the file.
-pub(super) fn scalar_text(node: &Node, text: &str) -> Option<Spanned<String>> {
+pub fn scalar_text(node: &Node, text: &str) -> Option<Spanned<String>> {
     let value = match &node.value {
         Value::Text(value) => value.clone(),
         Value::Boolean(_) | Value::Integer(_) | Value::Other => text.get(node.span.range())?.to_owned(),

@@ -22,7 +22,7 @@ pub use agenda::{Agenda, Clock, Factor, Pause};
 pub use base_url::BaseUrl;
 pub use delivery::{Audience, Delivery, Form};
 pub use deploy::{DeployKind, DeployTarget, GitIdentity, RemoteProgram, is_remote};
-pub use fields::{FieldFaults, Fields, Wanted};
+pub use fields::{FieldFaults, Fields, Wanted, scalar_text};
 pub use front_matter::{Date, FRONT_MATTER_KEYS, FrontMatter, Objective, read_front_matter, split_front_matter};
 pub use host::{Host, HostHeaders, HostKind, HostRedirect, Packing};
 pub use language_config::LanguageConfig;

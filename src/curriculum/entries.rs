@@ -16,7 +16,7 @@ use super::glossary::GLOSSARY;
 use super::instruments::INSTRUMENTS;
 use super::library::library_sources;
 use super::translation::{EntrySides, Record, Step, entry_steps, section_of};
-use crate::config::{Node, SITE_FILE, SiteConfig, Value, parse_toml, parse_yaml};
+use crate::config::{Node, SITE_FILE, SiteConfig, Value, parse_toml, parse_yaml, scalar_text};
 use crate::language::{Language, PerLanguage, languages};
 use crate::source::{Snapshot, Source, SourcePath, Span};
 
@@ -213,7 +213,7 @@ impl DataKind {
         let Some(root) = root else { return };
         let reader = Reader { kind: self, source, config };
         let listed = |list: &str, prefix: &str, fields: &dyn Fn(&Node) -> Vec<Field>| -> Vec<Entry> {
-            let items = items(&root, list).iter().filter_map(|item| Some((id(item)?, item)));
+            let items = items(&root, list).iter().filter_map(|item| Some((id(item, &source.text)?, item)));
             items.map(|(id, item)| reader.entry(format!("{prefix}{id}"), fields(item))).collect()
         };
         match self {
@@ -243,14 +243,14 @@ impl DataKind {
                     out.extend(listed(list, &format!("{prefix}{list}/"), &words));
                 }
                 let all = items(&root, "groups").iter().flat_map(|group| items(group, "items"));
-                let all = all.filter_map(|item| Some((id(item)?, item)));
+                let all = all.filter_map(|item| Some((id(item, &source.text)?, item)));
                 out.extend(all.map(|(id, item)| reader.entry(format!("{prefix}{id}"), words(item))));
             }
             Self::Settings => {
                 for (number, part) in items(&root, "parts").iter().enumerate() {
                     // A part has no id; its first module identifies it.
                     let first = value(part, "modules").and_then(|modules| match &modules.value {
-                        Value::List(modules) => text(modules.first()?),
+                        Value::List(modules) => text(modules.first()?, &source.text),
                         _ => None,
                     });
                     let name = first.unwrap_or_else(|| (number + 1).to_string());
@@ -329,7 +329,7 @@ impl Reader<'_> {
     }
 
     fn scalar(&self, node: &Node, key_span: Span) -> Option<EntryText> {
-        let words = text(node)?;
+        let words = text(node, &self.source.text)?;
         Some(EntryText { words, path: self.source.path.clone(), span: node.span, key_span })
     }
 }
@@ -356,17 +356,14 @@ fn items<'n>(table: &'n Node, key: &str) -> &'n [Node] {
     }
 }
 
-fn id(table: &Node) -> Option<String> {
-    text(value(table, "id")?)
+fn id(table: &Node, file: &str) -> Option<String> {
+    text(value(table, "id")?, file)
 }
 
-/// A scalar as text on one line; an empty one counts as absent.
-fn text(node: &Node) -> Option<String> {
-    let words = match &node.value {
-        Value::Text(words) => words.split_whitespace().collect::<Vec<_>>().join(" "),
-        Value::Integer(number) => number.to_string(),
-        Value::Boolean(_) | Value::Null | Value::Other | Value::List(_) | Value::Table(_) => return None,
-    };
+/// A scalar as text on one line, as the readers of data take it; an empty one counts as absent.
+fn text(node: &Node, file: &str) -> Option<String> {
+    let words = scalar_text(node, file)?.value;
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     (!words.is_empty()).then_some(words)
 }
 

@@ -144,10 +144,7 @@ fn text_value(words: &str) -> String {
 
 /// The path of the value that an edit writes.
 fn place_of(before: &[Leaf], edit: &DataEdit) -> Option<String> {
-    let path = |text: &EntryText| {
-        let value = text_value(&text.words);
-        before.iter().find(|leaf| leaf.span == text.span && leaf.value == value).map(|leaf| leaf.path.clone())
-    };
+    let path = |text: &EntryText| before.iter().find(|leaf| leaf.span == text.span).map(|leaf| leaf.path.clone());
     match (&edit.old, &edit.beside) {
         (Some(old), _) => path(old),
         (None, Some(beside)) if !edit.key.is_empty() => {
@@ -210,6 +207,9 @@ fn new_text(text: &str, is_toml: bool, beside: &EntryText, key: &str, words: &st
     ways
 }
 
+/// The least width, in characters, of lines that replace short ones.
+const NARROWEST: usize = 40;
+
 /// Replaces the lines of a block scalar, `|` or `>`. `None` if the scalar is not a block.
 fn in_block(text: &str, span: Span, words: &str) -> Option<Change> {
     let start = span.start as usize;
@@ -247,7 +247,8 @@ fn in_block(text: &str, span: Span, words: &str) -> Option<Change> {
     }
     let indent = indent?;
     let old = text.get(first..end)?;
-    let lines = wrap::width(old).map_or_else(|| vec![words.to_owned()], |width| wrap::wrapped(words, width));
+    let lines = wrap::width(old).map(|width| wrap::wrapped(words, width.max(NARROWEST)));
+    let lines = lines.unwrap_or_else(|| vec![words.to_owned()]);
     let lines: Vec<String> = lines.iter().map(|line| format!("{indent}{line}")).collect();
     Some((Span::new(first, end), lines.join("\n")))
 }
@@ -264,7 +265,7 @@ fn flow(text: &str, span: Span, raw: &str, words: &str) -> Vec<String> {
     if let Some(width) = wrap::width(raw) {
         let second = raw.lines().nth(1).unwrap_or_default();
         let indent = &second[..second.len() - second.trim_start().len()];
-        ways.push(wrap::wrapped(&one_line, width.max(40)).join(&format!("\n{indent}")));
+        ways.push(wrap::wrapped(&one_line, width.max(NARROWEST)).join(&format!("\n{indent}")));
     }
     ways.push(one_line);
     ways.push(scalar("\"\"", words));
