@@ -54,8 +54,8 @@ pub(super) fn visible(text: &str) -> (Cow<'_, str>, Vec<Removed>) {
     let mut since = Vec::new();
     let mut settle = |since: &mut Vec<char>, kept: &str, next: Option<char>| {
         let is_edge = |one: Option<char>| one.is_none_or(char::is_whitespace);
-        let hides = !since.is_empty() && !(is_edge(kept.chars().next_back()) && is_edge(next));
-        for character in since.drain(..).filter(|_| hides) {
+        let is_between_spaces = is_edge(kept.chars().next_back()) && is_edge(next);
+        for character in since.drain(..).filter(|_| !is_between_spaces) {
             removed.entry(character).or_insert((0, kept.len())).0 += 1;
         }
     };

@@ -72,7 +72,7 @@ fn faults(rows: &[Row], [source, translation]: Direction) -> Vec<String> {
         let row = row.expect("only rows have numbers");
         assert!(path.starts_with(&format!("content/{translation}/")), "{path}");
         let text = &files[path];
-        let line = LineIndex::new(text).position(one.primary.span.start).line as usize;
+        let line = LineIndex::new(text).position(one.primary.span.start).line;
         let (_, starts) = page(rows[row].texts[usize::from(translation == "es")]);
         let place = starts.iter().rposition(|start| *start <= line).expect("a place");
         found[row][place] += 1;

@@ -131,7 +131,10 @@ impl<'q> Sides<'q> {
             let equal = |loose: &Quantity<'_>| others.iter().any(|one| one.stated == loose.stated);
             let mut loose = all.iter().filter(|loose| loose.is_loose && loose.counted == one.counted && is_unit);
             // Without a number only a measure tells that one is missing: `all 3 people` may be `todas las personas`.
-            let may_differ = |loose: &Quantity<'_>| loose.stated != Stated::Nothing || is_measure(loose);
+            // `hora y media` is a number too.
+            let has_words = all.iter().any(|other| other.is_loose && other.stated != Stated::Nothing);
+            let is_missing = |loose: &Quantity<'_>| is_measure(loose) && !has_words;
+            let may_differ = |loose: &Quantity<'_>| loose.stated != Stated::Nothing || is_missing(loose);
             let loose = loose.next().filter(|loose| may_differ(loose) && found.is_empty());
             loose.filter(|loose| loose.stated != one.stated && !equal(loose))
         };

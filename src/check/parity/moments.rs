@@ -130,17 +130,14 @@ impl Reader<'_, '_> {
     /// The letter of an article after its number: `(b)`, `.b`, ` b)`.
     pub(super) fn letter(&mut self, end: usize) {
         let rest = self.text[end..].strip_prefix(')').unwrap_or(&self.text[end..]);
-        let (rest, is_open) = match rest.strip_prefix([' ', '\u{a0}']).unwrap_or(rest) {
-            inner if inner.starts_with('(') => (&inner[1..], true),
-            inner if inner.starts_with('.') => (&inner[1..], false),
-            inner => (inner, false),
-        };
+        let rest = rest.strip_prefix([' ', '\u{a0}']).unwrap_or(rest);
+        let rest = rest.strip_prefix(['(', '.']).unwrap_or(rest);
         let mut characters = rest.chars();
         let Some(letter @ 'a'..='z') = characters.next() else { return };
         let is_closed = characters.as_str().starts_with(')');
         let is_point = self.text.as_bytes().get(self.text.len() - rest.len() - 1) == Some(&b'.');
         let ends = !characters.next().is_some_and(char::is_alphanumeric);
-        if (is_open && is_closed) || (!is_open && is_closed) || (is_point && ends) {
+        if is_closed || (is_point && ends) {
             let at = self.text.len() - rest.len();
             self.found.push(Quantity::new(Stated::Letter(letter as u8 - b'a'), Span::new(at, at + 1)));
             self.done = at + 1;

@@ -136,7 +136,13 @@ impl<'w> Reader<'_, 'w> {
         if self.date(start) || self.telephone(start) || self.time(start, end) {
             return;
         }
-        let mut one = Quantity::new(Stated::Number(number.value.scaled()), number.span);
+        let (figures, power) = number.value.scaled();
+        // `.5`
+        let before = self.text[..start].strip_suffix(['.', ',']);
+        let is_fraction = before.is_some_and(|before| before.is_empty() || before.ends_with(is_space));
+        let length = i64::try_from(end - start).unwrap_or(0);
+        let power = if is_fraction && figures != 0 { power - length } else { power };
+        let mut one = Quantity::new(Stated::Number((figures, power)), number.span);
         one.parts = number.value.parts();
         self.add(one);
         self.letter(self.done);
