@@ -256,6 +256,7 @@ fn tell(session: &Session, path: &Path, reading: &Reading, placed: &Placed, sect
             ProblemKind::NoPage => session.phrase(&phrases::TranslateNoPage { name }),
             ProblemKind::SourceChanged => session.phrase(&phrases::TranslateSourceChanged { name }),
             ProblemKind::TranslationChanged => session.phrase(&phrases::TranslateTranslationChanged { name }),
+            ProblemKind::Guess => session.phrase(&phrases::TranslateGuess { name }),
             ProblemKind::NoPlace => session.phrase(&phrases::TranslateNoPlace { name }),
             ProblemKind::Incomplete => session.phrase(&phrases::TranslateIncomplete { name }),
             ProblemKind::NotEditable => session.phrase(&phrases::TranslateNotEditable { name }),

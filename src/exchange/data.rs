@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization;
 
 use super::data_edit::{DataEdit, edited};
+use super::found::is_guess;
 use super::message::{Message, MessageState};
 use super::placed::{InStep, Placed, ProblemKind, problem};
 use super::reading::Returned;
@@ -175,6 +176,8 @@ pub(super) fn place_data<'r>(
         back.insert(&one.message.context, (one, is_there));
         if is_there {
             placed.unchanged += 1;
+        } else if is_guess(one, pair.state, pair.previous.as_deref()) {
+            placed.problems.push(problem(one, ProblemKind::Guess));
         } else if is_undone(texts, pair, target) {
             placed.problems.push(problem(one, ProblemKind::TranslationChanged));
         } else if texts.entry.kind == DataKind::Strings && placeholders(&pair.source.words) != placeholders(target) {

@@ -4,16 +4,33 @@ use std::collections::{BTreeMap, VecDeque};
 
 use rustc_hash::FxHashMap;
 
+use super::message::{Message, MessageState};
 use super::reading::Returned;
 use super::texts::{PageTexts, TextPair};
+use crate::curriculum::State;
 
 /// The returned message of each pair of a page.
 pub(super) struct Found<'r> {
     of_pairs: Vec<Option<&'r Returned>>,
+    /// Messages whose translation a program took from another source text.
+    pub(super) guesses: Vec<&'r Returned>,
 }
 
 impl<'r> Found<'r> {
     pub(super) fn new(page: &PageTexts<'_>, left: &mut BTreeMap<&'r str, &'r Returned>) -> Self {
+        let mut of_pairs = Self::of_pairs(page, left);
+        let mut guesses = Vec::new();
+        for (pair, slot) in page.pairs.iter().zip(&mut of_pairs) {
+            let guess = slot.filter(|one| is_guess(one, pair.state, pair.previous.as_deref()));
+            if let Some(one) = guess {
+                guesses.push(one);
+                *slot = None;
+            }
+        }
+        Self { of_pairs, guesses }
+    }
+
+    fn of_pairs(page: &PageTexts<'_>, left: &mut BTreeMap<&'r str, &'r Returned>) -> Vec<Option<&'r Returned>> {
         let words = |pair: &TextPair| page.source.texts[pair.source].words.as_str();
         let mut found: Vec<Option<&'r Returned>> = page
             .pairs
@@ -26,7 +43,7 @@ impl<'r> Found<'r> {
             .collect();
         // An added paragraph changes the names of those after it; they are found by their source text.
         if found.iter().all(Option::is_some) {
-            return Self { of_pairs: found };
+            return found;
         }
         let prefix = format!("{}#", page.name);
         let mut by_words: FxHashMap<&str, VecDeque<&'r Returned>> = FxHashMap::default();
@@ -46,11 +63,20 @@ impl<'r> Found<'r> {
                 *slot = Some(one);
             }
         }
-        Self { of_pairs: found }
+        found
     }
 
     /// The message returned for a pair, if it has a translation.
     pub(super) fn target(&self, pair: usize) -> Option<&'r Returned> {
         self.of_pairs[pair].filter(|one| !one.message.target.trim().is_empty())
     }
+}
+
+/// Whether a program took a doubtful translation from another source text, as `msgmerge` does: the message names an
+/// earlier source text that the site does not know, for a text that is in step or not translated.
+pub(super) fn is_guess(one: &Returned, state: State, previous: Option<&str>) -> bool {
+    let Message { state: returned, previous: claimed, .. } = &one.message;
+    let (MessageState::Outdated, Some(claimed)) = (returned, claimed) else { return false };
+    let is_known = previous.is_some_and(|known| known.split_whitespace().eq(claimed.split_whitespace()));
+    matches!(state, State::Current | State::Missing) && !is_known
 }

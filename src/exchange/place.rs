@@ -41,6 +41,7 @@ pub fn place(loaded: &Loaded, reading: &Reading, into: Language) -> Placed {
     for id in (0..).map(PageId).take(site.pages.len()) {
         let Some(page) = of_page(site, &loaded.snapshot, id, into) else { continue };
         let found = Found::new(&page, &mut left);
+        placed.problems.extend(found.guesses.iter().map(|one| problem(one, ProblemKind::Guess)));
         match &page.translation {
             Some(translation) => put_into(&page, translation, &found, loaded, into, &mut placed),
             None => make_page(&page, &found, loaded, into, &mut placed),

@@ -54,6 +54,8 @@ pub enum ProblemKind {
     SourceChanged,
     /// The page has changed since, and the translation is the earlier text.
     TranslationChanged,
+    /// The translation is doubtful, and a program took it from another source text.
+    Guess,
     /// The page has no place for the text: what is beside it differs from the source.
     NoPlace,
     /// The list, row or block of the text is new, and not all of its texts are translated.
