@@ -231,11 +231,13 @@ impl<'a> Pairing<'_, 'a> {
         }
         // Between two texts that have their counterparts, in the order of the source.
         let mut start = (0, 0);
-        let mut ends: Vec<(usize, usize)> = self.found[section]
+        let ends: Vec<(usize, usize)> = self.found[section]
             .iter()
             .enumerate()
             .filter_map(|(piece, one)| Some((piece, one.as_ref().filter(|one| one.section == section)?.piece)))
             .collect();
+        // A text that was moved does not bound the others.
+        let mut ends = in_order(&ends);
         ends.push((sources.len(), translations.len()));
         for (own_end, other_end) in ends {
             let own: Vec<usize> = (start.0..own_end).filter(|piece| self.found[section][*piece].is_none()).collect();
@@ -251,6 +253,24 @@ impl<'a> Pairing<'_, 'a> {
             start = (own_end + 1, other_end + 1);
         }
     }
+}
+
+/// The longest part of pairs whose second numbers ascend.
+fn in_order(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    // For each pair, the length of the longest part that ends with it, and the pair before it.
+    let mut longest: Vec<(usize, Option<usize>)> = Vec::with_capacity(pairs.len());
+    for (at, (_, other)) in pairs.iter().enumerate() {
+        let before = (0..at).filter(|before| pairs[*before].1 < *other).max_by_key(|before| longest[*before].0);
+        longest.push((before.map_or(1, |before| longest[before].0 + 1), before));
+    }
+    let mut found = Vec::new();
+    let mut at = (0..pairs.len()).max_by_key(|at| longest[*at].0);
+    while let Some(own) = at {
+        found.push(pairs[own]);
+        at = longest[own].1;
+    }
+    found.reverse();
+    found
 }
 
 fn is_footnote_of(line: &str, piece: &Piece<'_>) -> bool {

@@ -668,6 +668,7 @@ fn without_recorded_words_nothing_is_finished_that_could_be_another_text() {
     }
     // Both have changed: the texts are paired by what they share, and nobody has said that they are.
     insert(&mut parts[1], 5, "Una frase propia.");
+    insert(&mut parts[1], 5, "Y otra más, también propia.");
     put(&mut files, &parts);
     let texts = of_page(&files, Extent::Everything);
     let of_section = |one: &&Message| one.context.starts_with("y/more#consent/");
