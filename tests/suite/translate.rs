@@ -656,6 +656,38 @@ fn an_import_does_not_undo_what_was_changed_in_the_site_since_the_export() {
     }
 }
 
+#[test]
+fn a_guess_of_a_program_from_another_text_replaces_nothing_and_fills_nothing() {
+    let mut files = settled();
+    let path = "content/en/02-y/01-more.md";
+    let edited = format!("{}\n\nA paragraph that is new.\n", files[path].replace("at any time", "by day"));
+    files.insert(path.to_owned(), edited);
+    let loaded = open(&files);
+    let whole = export(&loaded, DIRECTIONS[0], Extent::Everything);
+    for (state, guessed) in [
+        (MessageState::Current, true),
+        (MessageState::Missing, true),
+        // The earlier source text is known: somebody worked on it.
+        (MessageState::Outdated, false),
+    ] {
+        for format in FORMATS {
+            let mut texts = whole.clone();
+            let message = texts.messages.iter_mut().find(|message| message.state == state).expect("there is one");
+            message.target = "Palabras de otro texto.".to_owned();
+            message.state = MessageState::Outdated;
+            if guessed {
+                message.previous = Some("Words of another text.".to_owned());
+            }
+            let placed = back(&loaded, DIRECTIONS[0], &texts, format);
+            assert!(placed.in_step.is_empty(), "{} {state:?}: {placed:?}", format.0);
+            let told: Vec<ProblemKind> = placed.problems.iter().map(|one| one.kind).collect();
+            let wanted: &[ProblemKind] = if guessed { &[ProblemKind::Guess] } else { &[] };
+            assert_eq!(told, wanted, "{} {state:?}", format.0);
+            assert_eq!(placed.files.is_empty(), guessed, "{} {state:?}", format.0);
+        }
+    }
+}
+
 fn words() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
         "tortura",
