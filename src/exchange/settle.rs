@@ -1,7 +1,7 @@
 //! Determines the sections that a translator confirmed. A section is confirmed only if both sides were seen.
 
 use super::texts::{PageTexts, Side};
-use super::trace::structure;
+use super::trace::{lines, structure};
 use super::words::{has, plain, shared};
 use crate::curriculum::{BREAK, State, Step, sections};
 
@@ -81,6 +81,15 @@ fn is_rest_known(
         let is_carried = words.is_empty() || carried.iter().any(|text| is_alike(text, &words));
         is_carried || has(recorded, part) || has(beside, part)
     };
+    // The record pairs lines by their order: code must be between the same texts on both sides.
+    let order = |text: &str, carried: &[Vec<String>]| -> Vec<bool> {
+        let words = lines(text).into_iter().map(plain).filter(|words| !words.is_empty());
+        words.map(|words| carried.iter().any(|text| is_alike(text, &words))).collect()
+    };
+    let (own_order, other_order) = (order(now, &carried[0]), order(other, &carried[1]));
+    if own_order.len() == other_order.len() && own_order != other_order {
+        return false;
+    }
     let lacks = |now: &str, recorded: &str| recorded.split(BREAK).any(|part| !has(now, part));
     let is_lost = lacks(now, recorded) || lacks(other, other_recorded);
     let is_structure_same = structure(now) == structure(other)
