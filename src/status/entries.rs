@@ -8,7 +8,7 @@ use crate::curriculum::{Entry, Record, Site, State, Step};
 use crate::language::Language;
 
 /// The keys of the entries that a name refers to: a file, as `content/glossary.yml`, with `#id` for one entry; a key,
-/// or its beginning up to `:` or `/`, as `checklist:visit`. Empty if there are none.
+/// or its beginning up to `:`, `/` or `.`, as `checklist:visit`. Empty if there are none.
 pub(super) fn named(site: &Site, name: &str) -> BTreeSet<String> {
     let (file, id) = name.split_once('#').map_or((name, None), |(file, id)| (file, Some(id)));
     let is_in_file = |entry: &Entry| {
@@ -19,7 +19,7 @@ pub(super) fn named(site: &Site, name: &str) -> BTreeSet<String> {
     };
     let is_beginning = |entry: &Entry| match entry.key.strip_prefix(name) {
         Some(rest) => {
-            !name.is_empty() && (rest.is_empty() || name.ends_with([':', '/']) || rest.starts_with([':', '/']))
+            !name.is_empty() && (rest.is_empty() || name.ends_with([':', '/', '.']) || rest.starts_with([':', '/', '.']))
         }
         None => false,
     };
