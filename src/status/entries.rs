@@ -19,7 +19,8 @@ pub(super) fn named(site: &Site, name: &str) -> BTreeSet<String> {
     };
     let is_beginning = |entry: &Entry| match entry.key.strip_prefix(name) {
         Some(rest) => {
-            !name.is_empty() && (rest.is_empty() || name.ends_with([':', '/', '.']) || rest.starts_with([':', '/', '.']))
+            !name.is_empty()
+                && (rest.is_empty() || name.ends_with([':', '/', '.']) || rest.starts_with([':', '/', '.']))
         }
         None => false,
     };
