@@ -257,6 +257,7 @@ fn tell(session: &Session, path: &Path, reading: &Reading, placed: &Placed, sect
             ProblemKind::SourceChanged => session.phrase(&phrases::TranslateSourceChanged { name }),
             ProblemKind::TranslationChanged => session.phrase(&phrases::TranslateTranslationChanged { name }),
             ProblemKind::Guess => session.phrase(&phrases::TranslateGuess { name }),
+            ProblemKind::Audience => session.phrase(&phrases::TranslateAudience { name }),
             ProblemKind::NoPlace => session.phrase(&phrases::TranslateNoPlace { name }),
             ProblemKind::Incomplete => session.phrase(&phrases::TranslateIncomplete { name }),
             ProblemKind::NotEditable => session.phrase(&phrases::TranslateNotEditable { name }),

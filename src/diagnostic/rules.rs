@@ -338,6 +338,8 @@ rules! {
     SOURCE_LANGUAGE_LEFT = ("T632", "source-language-left", Warning, Content);
     /// A translated section has no approved form of a term in its source.
     TERM_UNUSED = ("T633", "term-unused-in-translation", Warning, Content);
+    /// Text that only facilitators see in one language is public in the other.
+    AUDIENCE_DIFFERS = ("T634", "audience-differs", Error, Content);
 
     /// A page addresses the reader in another register than the site's, or in two.
     REGISTER_MIXED = ("T641", "register-mixed", Warning, Content);

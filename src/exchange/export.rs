@@ -73,6 +73,8 @@ fn message(
 ) -> Message {
     let text = &page.source.texts[pair.source];
     let target = page.target(pair).to_owned();
+    let own = pair.translation.and_then(|own| page.translation.as_ref()?.texts.get(own));
+    let is_seen_alike = own.is_none_or(|own| own.has_audience_of(text));
     let mut notes = vec![phrase(speaks, kind(text))];
     if text.is_for_facilitators {
         notes.push(phrase(speaks, &phrases::UnitForFacilitators));
@@ -90,7 +92,7 @@ fn message(
         source: text.words.clone(),
         state: match (target.is_empty(), pair.state) {
             (true, _) => MessageState::Missing,
-            (false, State::Current) => MessageState::Current,
+            (false, State::Current) if is_seen_alike => MessageState::Current,
             (false, _) => MessageState::Outdated,
         },
         target,

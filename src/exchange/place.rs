@@ -55,7 +55,15 @@ pub fn place(loaded: &Loaded, reading: &Reading, into: Language) -> Placed {
         let is_known = pages.contains(page_of(&one.message.context));
         placed.problems.push(problem(one, if is_known { ProblemKind::SourceChanged } else { ProblemKind::NoPage }));
     }
-    note_steps(loaded, returned, &doubtful, into, &mut placed);
+    let mut after = reloaded(loaded, &placed);
+    if let Some(now) = &after {
+        let files = placed.files.len();
+        take_back_exposed((loaded, now), &returned, into, &mut placed);
+        if placed.files.len() < files {
+            after = reloaded(loaded, &placed);
+        }
+    }
+    note_steps(after.as_ref().unwrap_or(loaded), returned, &doubtful, into, &mut placed);
     placed.problems.sort_by(|a, b| (a.line, &a.context).cmp(&(b.line, &b.context)));
     placed.in_step.sort();
     placed.in_step.dedup();
@@ -85,6 +93,8 @@ fn put_into(
         let text = &translation.texts[own];
         if is_as_returned(text, words) {
             placed.unchanged += 1;
+        } else if page.source.texts[pair.source].is_for_facilitators && !text.is_for_facilitators {
+            placed.problems.push(problem(one, ProblemKind::Audience));
         } else if pair.is_guess && !pair.is_open && !is_version(&text.words, words) {
             // Whoever wrote that text may have meant something else.
             gained.insert(number);
@@ -116,6 +126,52 @@ fn is_version(text: &str, words: &str) -> bool {
     shared(&one, &other) * 4 >= one.len().max(other.len())
 }
 
+/// The site with the new files; `None` if there are none.
+fn reloaded(loaded: &Loaded, placed: &Placed) -> Option<Loaded> {
+    let options = BuildOptions::of(loaded.site.delivery.clone());
+    (!placed.files.is_empty()).then(|| with_files(loaded, &placed.files, &options))
+}
+
+/// Takes back the new files of pages in which a text would become public that only facilitators see in the source, as
+/// when a block of the translation is of another kind than that of the source.
+fn take_back_exposed<'r>(
+    (loaded, reloaded): (&Loaded, &Loaded),
+    returned: &BTreeMap<&'r str, &'r Returned>,
+    into: Language,
+    placed: &mut Placed,
+) {
+    let site = &reloaded.site;
+    for id in (0..).map(PageId).take(site.pages.len()) {
+        let Some(page) = of_page(site, &reloaded.snapshot, id, into) else { continue };
+        let Some(translation) = &page.translation else { continue };
+        if !placed.files.contains_key(&translation.document.path) {
+            continue;
+        }
+        let before = of_page(&loaded.site, &loaded.snapshot, id, into);
+        let before = before.as_ref().and_then(|page| page.translation.as_ref()).map_or(&[][..], |side| &side.texts);
+        let was_public = |text: &Text| before.iter().any(|old| !old.is_for_facilitators && old.words == text.words);
+        let is_exposed = page.pairs.iter().any(|pair| {
+            let own = pair.translation.and_then(|own| translation.texts.get(own));
+            let is_secret = page.source.texts[pair.source].is_for_facilitators;
+            own.is_some_and(|own| is_secret && !own.is_for_facilitators && !was_public(own))
+        });
+        if !is_exposed {
+            continue;
+        }
+        placed.files.remove(&translation.document.path);
+        let is_old = |words: &str| before.iter().any(|text| is_as_returned(text, words));
+        let told: BTreeSet<&str> = placed.problems.iter().map(|one| one.context.as_str()).collect();
+        let own = returned.values().filter(|one| page_of(&one.message.context) == page.name);
+        let lost = own.filter(|one| !one.message.target.trim().is_empty() && !is_old(&one.message.target));
+        let lost: Vec<_> = lost
+            .filter(|one| !told.contains(one.message.context.as_str()))
+            .map(|one| problem(one, ProblemKind::Audience))
+            .collect();
+        placed.placed = placed.placed.saturating_sub(lost.len());
+        placed.problems.extend(lost);
+    }
+}
+
 /// Records the sections that the translator confirmed: those whose returned texts are all in the pages now and sure.
 fn note_steps<'r>(
     loaded: &Loaded,
@@ -124,9 +180,7 @@ fn note_steps<'r>(
     into: Language,
     placed: &mut Placed,
 ) {
-    let options = BuildOptions::of(loaded.site.delivery.clone());
-    let reloaded = (!placed.files.is_empty()).then(|| with_files(loaded, &placed.files, &options));
-    let Loaded { site, snapshot, .. } = reloaded.as_ref().unwrap_or(loaded);
+    let Loaded { site, snapshot, .. } = loaded;
     let pages: BTreeSet<&str> = returned.keys().map(|context| page_of(context)).collect();
     let pages: BTreeSet<String> = pages.into_iter().map(str::to_owned).collect();
     for id in (0..).map(PageId).take(site.pages.len()) {

@@ -62,6 +62,8 @@ pub enum ProblemKind {
     Incomplete,
     /// The translation would be parsed differently: as a heading, a list or the end of a block.
     WouldBreak,
+    /// Only facilitators see the source text, and the translation would be public.
+    Audience,
     /// A data file cannot be edited there without changing other values.
     NotEditable,
     /// The values in braces of an interface text differ from those of the source.

@@ -35,8 +35,8 @@ fn texts_of_sections(side: &Side<'_>) -> Vec<String> {
     sections(side.document).into_iter().map(|section| section.text).collect()
 }
 
-/// Whether the texts of both sections are each other's counterparts, in the same order: the record of a section pairs
-/// its texts by their order.
+/// Whether the texts of both sections are each other's counterparts, in the same order and for the same readers: the
+/// record of a section pairs its texts by their order.
 fn is_paired(page: &PageTexts<'_>, translation: &Side<'_>, step: &Step, pairs: &[usize]) -> bool {
     // Footnotes may be defined anywhere in a file.
     let order = |number: usize| {
@@ -52,7 +52,13 @@ fn is_paired(page: &PageTexts<'_>, translation: &Side<'_>, step: &Step, pairs: &
     let own = translation.texts.iter().enumerate().filter(|(_, text)| Some(text.section) == step.translation);
     let mut own: Vec<(bool, usize)> = own.map(|(number, text)| (text.is_footnote, number)).collect();
     own.sort_unstable();
-    own == of_pairs
+    // A block that ends elsewhere shows a text to other readers.
+    let is_in_alike_blocks = |(_, pair): &(bool, usize)| {
+        let pair = &page.pairs[*pair];
+        let own = pair.translation.map(|own| &translation.texts[own]);
+        own.is_some_and(|own| own.has_audience_of(&page.source.texts[pair.source]))
+    };
+    own == of_pairs && pairs.iter().all(is_in_alike_blocks)
 }
 
 /// Whether content outside texts is as recorded, or the same in both languages.

@@ -164,6 +164,13 @@ fn side<'a>(snapshot: &'a Snapshot, document: &'a Document) -> Option<Side<'a>> 
     Some(Side { document, text, texts: texts(document, text) })
 }
 
+impl Text {
+    /// Whether the same readers see both texts: in as many blocks, and for facilitators alone or not.
+    pub(super) fn has_audience_of(&self, other: &Text) -> bool {
+        self.is_for_facilitators == other.is_for_facilitators && self.blocks == other.blocks
+    }
+}
+
 /// The texts of a file: front matter, then units. Attributes of blocks are included if their value is text.
 pub fn texts(document: &Document, text: &str) -> Vec<Text> {
     let (front, start) = front_texts(text);

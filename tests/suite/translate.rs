@@ -688,6 +688,49 @@ fn a_guess_of_a_program_from_another_text_replaces_nothing_and_fills_nothing() {
     }
 }
 
+#[test]
+fn what_only_facilitators_see_does_not_become_public_by_an_import() {
+    let en = "---\ntitle: Blocks\n---\n\nIntro one.\n\n::: facilitator\nHidden old.\n:::\n\nOutro two.\n";
+    let es = "---\ntitle: Bloques\n---\n\nIntro uno.\n\n::: facilitacion\nOculto viejo.\n:::\n\nSalida dos.\n";
+    let longer = |text: &str| text.replace("\n:::\n\n", "\n\n").replace("two.\n", "two, answer.\n:::\n");
+    let shown = |text: &str| text.replace("::: facilitator", "::: notice").replace("::: facilitacion", "::: nota");
+    for (source, translation, changed) in [
+        // The fence ends later in the source, with and without a change of words.
+        (longer(en), es.to_owned(), "two"),
+        (longer(en), es.to_owned(), "Intro"),
+        // The block is for all in the translation.
+        (en.replace("Hidden old", "Hidden new"), shown(es), "Hidden"),
+        (en.replace("Hidden old.", "Hidden old.\n\nHidden more."), shown(es), "more"),
+        // The whole page is for facilitators.
+        (en.replace("Blocks\n", "Blocks\naudience: facilitator\n").replace("one", "one more"), es.to_owned(), "Intro"),
+    ] {
+        let mut files = settled();
+        files.insert("content/en/02-y/09-blocks.md".to_owned(), en.to_owned());
+        files.insert("content/es/02-y/09-blocks.md".to_owned(), es.to_owned());
+        let before = open(&files);
+        record(&mut files, &before.site, &[Target::All], "2026-03-12");
+        files.insert("content/en/02-y/09-blocks.md".to_owned(), source.clone());
+        files.insert("content/es/02-y/09-blocks.md".to_owned(), translation.clone());
+        let loaded = open(&files);
+        for format in FORMATS {
+            let mut texts = export(&loaded, DIRECTIONS[0], Extent::Everything);
+            texts.messages.retain(|message| message.context.contains("blocks"));
+            for message in &mut texts.messages {
+                if message.source.contains(changed) {
+                    message.target = format!("Secreto {}.", message.source.len());
+                }
+                message.state = MessageState::Current;
+            }
+            let placed = back(&loaded, DIRECTIONS[0], &texts, format);
+            let secret = placed.files.values().any(|text| text.contains("Secreto"));
+            let is_public = changed == "Intro" && !source.contains("audience");
+            assert_eq!(secret, is_public, "{} {changed}: {placed:?}", format.0);
+            assert!(placed.in_step.is_empty(), "{} {changed}: {placed:?}", format.0);
+            assert!(is_public || placed.problems.iter().any(|one| one.kind == ProblemKind::Audience), "{placed:?}");
+        }
+    }
+}
+
 fn words() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
         "tortura",

@@ -9,6 +9,7 @@
 //! [`is_alike`].
 
 mod alike;
+mod audience;
 mod blocks;
 mod citations;
 mod context;
@@ -57,6 +58,7 @@ pub(super) fn check(context: &Context<'_>, id: PageId, page: &Page, found: &mut 
 fn is_alike(context: &Context<'_>, both: &Both<'_>) -> bool {
     let Both { here, there } = both;
     alike::is_alike(here.document, there.document)
+        && audience::is_alike(both)
         && numbers::are_alike(context, both)
         && usage::is_alike(context, both)
         && !language::is_doubtful(&context.small, both)
@@ -67,16 +69,17 @@ fn check_sections(context: &Context<'_>, id: PageId, both: &Both<'_>, found: &mu
     let (here, there) = (contents(both.here.document), contents(both.there.document));
     headings::check(both, steps, (&here, &there), found);
     for step in steps {
-        // The known difference has been reported.
-        if step.state.is_behind() {
-            continue;
-        }
         let (Some(own), Some(other)) = (step.translation, step.source) else { continue };
         let (Some(own), Some(other)) = (here.get(own), there.get(other)) else { continue };
         let pair = Pair {
             here: Section { side: both.here, contents: own },
             there: Section { side: both.there, contents: other },
         };
+        audience::compare(&pair, found);
+        // The known difference has been reported.
+        if step.state.is_behind() {
+            continue;
+        }
         compare(context, id, &pair, found);
     }
 }
