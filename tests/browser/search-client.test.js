@@ -61,7 +61,7 @@ for (const { built, root, more = [] } of sites) {
       const asked = queries(texts, 1000, random(7));
       const file = join(mkdtempSync(join(tmpdir(), "temario-")), "queries");
       writeFileSync(file, asked.join("\n") + "\n");
-      const out = execFileSync(temario, ["search", "--root", root, "--language", tag, "--queries", file, "--format", "json", ...more], { maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "ignore"] });
+      const out = execFileSync(temario, ["search", "--root", root, "--in", tag, "--queries", file, "--format", "json", ...more], { maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "ignore"] });
       const wanted = out.toString().trim().split("\n").map((line) => JSON.parse(line));
       assert.equal(wanted.length, asked.length);
       const engine = client(folder);
