@@ -26,7 +26,7 @@ use crate::curriculum::{Document, PageId, Site};
 use crate::language::Language;
 use crate::pipeline::{BuildOptions, Loaded, Memo, Timings, load};
 use crate::source::{Snapshot, SourcePath};
-use crate::status::{Target, difference};
+use crate::status::{Target, anchor_of_source, difference};
 
 /// Puts translations into the pages of a language. Returns the new files; writes nothing.
 pub fn place(loaded: &Loaded, reading: &Reading, into: Language) -> Placed {
@@ -307,7 +307,8 @@ pub fn targets(site: &Site, placed: &Placed, into: Language) -> Vec<Target> {
     }
     let target = |one: &InStep| {
         let page = *named.get(&one.page)?;
-        Some(Target::Page { page, language: Some(into), section: Some(one.section.clone()) })
+        let section = anchor_of_source(site, page, into, &one.section)?.to_owned();
+        Some(Target::Page { page, language: Some(into), section: Some(section) })
     };
     let keys: BTreeSet<String> = site.entries().iter().map(|entry| entry.key.clone()).collect();
     let keys: BTreeSet<String> =

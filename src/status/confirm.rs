@@ -23,7 +23,7 @@ pub enum Target {
         page: PageId,
         /// The language of the translation; `None` for all languages.
         language: Option<Language>,
-        /// The anchor of a section, in the translation or in the source.
+        /// The anchor of a section, in the translation or else in the source; empty for the top of the page.
         section: Option<String>,
     },
     /// Entries of data.
@@ -270,6 +270,23 @@ enum Wanted<'a> {
     Whole,
 }
 
+/// The step of a section with an anchor: that of the translation, or else that of the source. Both sides may have the
+/// same anchor for different sections, and it names one of them.
+fn step_named(steps: &[Step], [source, translation]: [&Translation; 2], name: &str) -> Option<usize> {
+    let is_it = |side: &Translation, section: Option<usize>| section.is_some_and(|own| anchor(side, own) == name);
+    let own = steps.iter().position(|step| is_it(translation, step.translation));
+    own.or_else(|| steps.iter().position(|step| is_it(source, step.source)))
+}
+
+/// The anchor in the translation of the section with an anchor in the source.
+pub fn anchor_of_source<'s>(site: &'s Site, page: PageId, language: Language, name: &str) -> Option<&'s str> {
+    let record = site.page(page);
+    let (source, translation) = (record.translations[record.source].as_ref()?, record.translations[language].as_ref()?);
+    let is_it = |step: &&Step| step.source.is_some_and(|own| anchor(source, own) == name);
+    let step = site.steps(page, language).iter().find(is_it)?;
+    Some(anchor(translation, step.translation?))
+}
+
 impl<'a> Wanted<'a> {
     fn of(targets: &'a [Target], page: PageId, language: Language) -> Self {
         let mut sections = Vec::new();
@@ -290,11 +307,12 @@ impl<'a> Wanted<'a> {
         if sections.is_empty() { Self::Nothing } else { Self::Sections(sections) }
     }
 
-    fn has(&self, anchors: [&str; 2]) -> bool {
+    /// The indexes of the steps to confirm.
+    fn of_steps(&self, steps: &[Step], sides: [&Translation; 2]) -> BTreeSet<usize> {
         match self {
-            Self::Nothing => false,
-            Self::Whole => true,
-            Self::Sections(sections) => sections.iter().any(|section| anchors.contains(section)),
+            Self::Nothing => BTreeSet::new(),
+            Self::Whole => (0..steps.len()).collect(),
+            Self::Sections(names) => names.iter().filter_map(|name| step_named(steps, sides, name)).collect(),
         }
     }
 }
@@ -315,7 +333,9 @@ fn of_page(
     let (texts, own_texts) = (sections(&source.document), sections(&translation.document));
     let tag = site.config.languages[page.source].tag.as_str();
     let mut records = Vec::new();
-    for step in site.steps(id, language) {
+    let steps = site.steps(id, language);
+    let wanted_steps = wanted.of_steps(steps, [source, translation]);
+    for (number, step) in steps.iter().enumerate() {
         let before = step.record.and_then(|number| known.get(number));
         let Some(own) = step.translation else {
             confirmed.missing += usize::from(*wanted == Wanted::Whole);
@@ -323,7 +343,7 @@ fn of_page(
         };
         let anchor_here = anchor(translation, own);
         let anchor_there = step.source.map_or("", |number| anchor(source, number));
-        if !wanted.has([anchor_here, anchor_there]) {
+        if !wanted_steps.contains(&number) {
             records.extend(before.cloned());
             continue;
         }

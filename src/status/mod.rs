@@ -14,7 +14,10 @@ mod settled;
 mod tree;
 
 pub use changes::{Change, changed_sentences, changes, difference};
-pub use confirm::{Bases, Basis, Confirmed, Target, TargetFault, confirmed, recorded_earlier, target, targeted, today};
+pub use confirm::{
+    Bases, Basis, Confirmed, Target, TargetFault, anchor_of_source, confirmed, recorded_earlier, target, targeted,
+    today,
+};
 pub use report::{state_words, status};
 pub use settled::Settled;
 pub use tree::{DataStatus, LanguageStatus, ModuleStatus, PageStatus, SectionStatus, Status};

@@ -684,3 +684,48 @@ fn without_recorded_words_nothing_is_finished_that_could_be_another_text() {
     let shared = texts.iter().find(|one| one.source.contains("24 places")).expect("it is exported");
     assert_eq!(Some(&shared.target), known.get(&shared.source));
 }
+
+/// A side of the page: its introduction, and sections by their heading.
+fn side(title: &str, intro: &str, headings: &[&str]) -> String {
+    let sections: String = headings.iter().map(|one| format!("\n## {one}\n\nWords of {one}.\n")).collect();
+    format!("---\ntitle: {title}\n---\n\n{intro}\n{sections}")
+}
+
+#[test]
+fn an_import_confirms_no_section_whose_source_was_removed() {
+    // The headings of the translation; those of the source before and after; a changed text, and the sections of the
+    // translation in the record without a source text that is still there.
+    let cases: [(&[&str], &[&str], &[&str]); 3] = [
+        (&["Parte vieja", "Resto"], &["Old part", "Rest"], &["Rest"]),
+        // The anchor of the removed section is that of another one in the other language.
+        (&["Rest", "Resto"], &["Old part", "Rest"], &["Rest"]),
+        (&["Resto", "Old part", "Rest"], &["Rest", "Old part", "More"], &["Rest"]),
+    ];
+    for (own, before, after) in cases {
+        for (intro, changed) in [("Intro two.", "Intro two."), ("Intro one.", "Changed words of Rest.")] {
+            let mut files = recorded(DIRECTION);
+            let (source, path) = (format!("content/en/{PAGE}"), format!("content/es/{PAGE}"));
+            files.insert(source.clone(), side("Listening", "Intro one.", before));
+            files.insert(path, side("Escuchar", "Entrada uno.", own));
+            let site = load(&files).site;
+            record(&mut files, &site, &[Target::All], "2026-03-12");
+            let edited = side("Listening", intro, after);
+            files.insert(source, if changed == intro { edited } else { edited.replace("Words of Rest.", changed) });
+            let open_before: Vec<_> = states(&files).into_iter().filter(|one| one.1 != "current").collect();
+            let loaded = open(&files);
+            let mut texts = export(&loaded, DIRECTION, Extent::Open);
+            texts.messages.retain(|one| one.source == changed);
+            assert_eq!(texts.messages.len(), 1, "{own:?}");
+            texts.messages[0].target = "Palabras nuevas.".to_owned();
+            texts.messages[0].state = MessageState::Current;
+            let placed = back(&loaded, DIRECTION, &texts, FORMATS[0]);
+            take(&mut files, &placed);
+            let site = open(&files).site;
+            assert_eq!(placed.in_step.len(), 1, "{own:?}: {placed:?}");
+            let confirmed = targets(&site, &placed, language(&site, "es"));
+            record(&mut files, &site, &confirmed, "2026-04-01");
+            let left: Vec<_> = states(&files).into_iter().filter(|one| one.1 != "current").collect();
+            assert_eq!(left.len() + 1, open_before.len(), "{own:?}, {changed}: {open_before:?}, {left:?}");
+        }
+    }
+}
