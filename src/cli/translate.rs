@@ -254,6 +254,8 @@ fn tell(session: &Session, path: &Path, reading: &Reading, placed: &Placed, sect
         let name = &problem.context;
         let words = match problem.kind {
             ProblemKind::NoPage => session.phrase(&phrases::TranslateNoPage { name }),
+            ProblemKind::PageIsDraft => session.phrase(&phrases::TranslatePageIsDraft { name }),
+            ProblemKind::FileExists => session.phrase(&phrases::TranslateFileExists { name }),
             ProblemKind::SourceChanged => session.phrase(&phrases::TranslateSourceChanged { name }),
             ProblemKind::TranslationChanged => session.phrase(&phrases::TranslateTranslationChanged { name }),
             ProblemKind::Guess => session.phrase(&phrases::TranslateGuess { name }),

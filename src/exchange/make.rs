@@ -11,6 +11,7 @@ use super::message::MessageState;
 use super::placed::{Placed, ProblemKind, problem};
 use super::reading::Returned;
 use super::side::{anchor, section_span, start_of};
+use super::taken::taken;
 use super::texts::{PageTexts, Side, Text, TextPlace, is_words};
 use crate::curriculum::{Block, Document};
 use crate::language::Language;
@@ -281,22 +282,27 @@ fn block_names(document: &Document, theme: &Theme, into: Language) -> Vec<Edit> 
     document.each_block().filter_map(name).collect()
 }
 
-/// Creates a page that does not exist in the language, if one of its texts is translated.
+/// Creates a page that does not exist in the language, if one of its texts is translated. Nothing is created in place of
+/// a file that exists, whatever the reason why the site does not show it.
 pub(super) fn make_page(page: &PageTexts<'_>, found: &Found<'_>, loaded: &Loaded, into: Language, placed: &mut Placed) {
     let all: Vec<usize> = (0..page.pairs.len()).collect();
     if all.iter().all(|pair| found.target(*pair).is_none()) {
         return;
     }
     let source = &page.source;
+    let tag = |language: Language| loaded.site.config.languages[language].tag.as_str();
+    let own = tag(loaded.site.page(page.page).source);
+    let path = source.document.path.as_str();
+    let path = SourcePath::new(&path.replacen(&format!("content/{own}/"), &format!("content/{}/", tag(into)), 1));
+    if let Some(reason) = taken(loaded, page.page, &path, into, placed.files.keys()) {
+        placed.problems.extend(all.iter().filter_map(|pair| found.target(*pair)).map(|one| problem(one, reason)));
+        return;
+    }
     let whole = Span::new(0, source.text.len());
     let kept = standing(page, &all, found, placed, &|target| fragment(page, whole, &all, target, loaded, into));
     let target = |pair: usize| kept.contains(&pair).then(|| words_of(found, pair));
     let text = fragment(page, whole, &all, &target, loaded, into);
-    let tag = |language: Language| loaded.site.config.languages[language].tag.as_str();
-    let own = tag(loaded.site.page(page.page).source);
-    let path = source.document.path.as_str();
-    let path = path.replacen(&format!("content/{own}/"), &format!("content/{}/", tag(into)), 1);
-    placed.files.insert(SourcePath::new(&path), without_address(&text));
+    placed.files.insert(path, without_address(&text));
     placed.placed += kept.len();
 }
 

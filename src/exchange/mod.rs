@@ -31,6 +31,7 @@ mod reading;
 mod returned;
 mod settle;
 mod side;
+mod taken;
 mod texts;
 mod trace;
 mod words;

@@ -50,6 +50,10 @@ pub struct Problem {
 pub enum ProblemKind {
     /// The site has no such page.
     NoPage,
+    /// The page exists in the language as a draft, whose texts are not exchanged.
+    PageIsDraft,
+    /// The page does not exist in the language, but its file or address is in use there.
+    FileExists,
     /// The source has changed or was removed.
     SourceChanged,
     /// The page has changed since, and the translation is the earlier text.

@@ -303,6 +303,14 @@ fn read_file(
 /// The file cannot be read.
 pub fn is_as_read(root: &Path, snapshot: &Snapshot, path: &SourcePath) -> io::Result<bool> {
     let mut now = Snapshot::default();
+    if snapshot.source(path.as_str()).is_none() {
+        // What could not be read then is not replaced either: a file too large, a broken link, a folder.
+        return match fs::symlink_metadata(root.join(snapshot.on_disk(path).as_str())) {
+            Ok(_) => Ok(false),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+            Err(error) => Err(error),
+        };
+    }
     match fs::read(root.join(snapshot.on_disk(path).as_str())) {
         Ok(bytes) => take(&mut now, path.clone(), bytes),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}

@@ -176,6 +176,46 @@ fn a_section_and_a_page_that_are_missing_are_made() {
 }
 
 #[test]
+fn an_import_never_replaces_a_file_that_the_site_does_not_show() {
+    let body = "Uno, a medio hacer.\n";
+    let draft = format!("---\ntitle: G\ndraft: true\n---\n\n{body}");
+    let other = format!("---\ntitle: G\nslug: more\n---\n\n{body}");
+    let plain = format!("---\ntitle: G\n---\n\n{body}");
+    let table = [
+        ("01-more.md", &draft, ProblemKind::PageIsDraft),
+        ("05-more.md", &draft, ProblemKind::PageIsDraft),
+        ("01-More.md", &draft, ProblemKind::FileExists),
+        ("01-More.md", &plain, ProblemKind::FileExists),
+        ("03-other.md", &other, ProblemKind::FileExists),
+    ];
+    for direction in DIRECTIONS {
+        let [source, translation] = direction;
+        for (name, text, wanted) in &table {
+            let mut files = recorded(direction);
+            let page = "---\ntitle: Otra\n---\n\nTexto.\n\n## Parte\n\nMás.\n";
+            files.insert(format!("content/{source}/02-y/01-more.md"), page.to_owned());
+            files.insert(format!("content/{translation}/02-y/{name}"), (*text).clone());
+            let loaded = open(&files);
+            let mut texts = export(&loaded, direction, Extent::Open);
+            texts.messages.retain(|message| message.context.starts_with("y/more#"));
+            assert!(texts.messages.len() >= 4, "{name}: {:?}", texts.messages);
+            for number in 1..=texts.messages.len() {
+                let mut some = texts.clone();
+                for (at, message) in some.messages.iter_mut().enumerate().take(number) {
+                    message.target = format!("Traducido {at}.");
+                    message.state = MessageState::Current;
+                }
+                let placed = back(&loaded, direction, &some, FORMATS[number % FORMATS.len()]);
+                assert!(placed.files.is_empty(), "{name}: {:?}", placed.files);
+                assert!(placed.in_step.is_empty() && placed.placed == 0, "{name}: {placed:?}");
+                let kinds: Vec<ProblemKind> = placed.problems.iter().map(|problem| problem.kind).collect();
+                assert_eq!(kinds, vec![*wanted; number], "{direction:?} {name}");
+            }
+        }
+    }
+}
+
+#[test]
 fn what_would_not_stand_as_it_is_written_is_left_out_and_told() {
     let direction = DIRECTIONS[0];
     let files = recorded(direction);
