@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization;
 
 use super::data_edit::{DataEdit, edited};
+use super::digest::{digest, is_written_since};
 use super::found::is_guess;
 use super::message::{Message, MessageState};
 use super::placed::{InStep, Placed, ProblemKind, problem};
@@ -140,6 +141,7 @@ pub(super) fn data_messages(
                     (false, State::Current) => MessageState::Current,
                     (false, _) => MessageState::Outdated,
                 },
+                exported: Some(digest(&target)),
                 target,
                 previous: pair.previous.clone(),
                 notes: vec![note],
@@ -178,7 +180,7 @@ pub(super) fn place_data<'r>(
             placed.unchanged += 1;
         } else if is_guess(one, pair.state, pair.previous.as_deref()) {
             placed.problems.push(problem(one, ProblemKind::Guess));
-        } else if is_undone(texts, pair, target) {
+        } else if is_undone(texts, pair, target) || is_overwritten(one, pair) {
             placed.problems.push(problem(one, ProblemKind::TranslationChanged));
         } else if texts.entry.kind == DataKind::Strings && placeholders(&pair.source.words) != placeholders(target) {
             placed.problems.push(problem(one, ProblemKind::PlaceholdersDiffer));
@@ -244,6 +246,12 @@ fn recorded_name<'t>(recorded: &'t str, name: &str) -> Option<&'t str> {
 fn is_undone(texts: &DataTexts<'_>, pair: &DataPair<'_>, words: &str) -> bool {
     let recorded = texts.record.and_then(|record| recorded_field(&record.text, pair.field));
     pair.state.is_ahead() && recorded.is_some_and(|recorded| is_same(&recorded, words))
+}
+
+/// Whether a text was written into the file since the export.
+fn is_overwritten(one: &Returned, pair: &DataPair<'_>) -> bool {
+    let Message { exported, target, .. } = &one.message;
+    pair.translation.is_some_and(|text| is_written_since(exported.as_deref(), &text.words, target))
 }
 
 /// Whether two texts have the same words; their Unicode normalisation may differ.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::data::data_messages;
+use super::digest::digest;
 use super::message::{Catalogue, Message, MessageState};
 use super::texts::{PageTexts, Side, Text, TextPair, TextPlace, page_texts};
 use crate::config::Audience;
@@ -95,6 +96,7 @@ fn message(
             (false, State::Current) if is_seen_alike => MessageState::Current,
             (false, _) => MessageState::Outdated,
         },
+        exported: Some(digest(&target)),
         target,
         previous: pair.previous.clone(),
         notes,

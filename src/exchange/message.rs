@@ -33,6 +33,8 @@ pub struct Message {
     pub state: MessageState,
     /// For an outdated message, the source text at the time of translation.
     pub previous: Option<String>,
+    /// The digest of the translation that was exported, also of an empty one; `None` if the file does not have it.
+    pub exported: Option<String>,
     /// Notes for the translator, one line each: "heading", "torture = tortura".
     pub notes: Vec<String>,
     /// Comments from translators, one line each. They are kept with the message.

@@ -11,6 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use similar::DiffOp;
 
 use super::data::{file_name, place_data};
+use super::digest::is_written_since;
 use super::edit::{Edit, is_as_returned, replaced, unescaped, written};
 use super::found::Found;
 use super::gains::insert;
@@ -98,7 +99,9 @@ fn put_into(
         } else if pair.is_guess && !pair.is_open && !is_version(&text.words, words) {
             // Whoever wrote that text may have meant something else.
             gained.insert(number);
-        } else if is_undone(page, pair, &text.words, words) {
+        } else if is_undone(page, pair, &text.words, words)
+            || (!pair.is_open && is_written_since(one.message.exported.as_deref(), &text.words, words))
+        {
             placed.problems.push(problem(one, ProblemKind::TranslationChanged));
         } else {
             edits.push(Edit { span: text.span, words: written(translation.text, text, words), pair: number });

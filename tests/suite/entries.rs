@@ -11,6 +11,7 @@ use temario::exchange::{
 use temario::language::LanguageTag;
 use temario::pipeline::{BuildOptions, Loaded};
 use temario::status::{Target, target};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::support::{Files, files, load};
 use crate::translations::{DIRECTIONS, Direction, language, record};
@@ -199,6 +200,8 @@ fn every_text_of_data_comes_back_to_its_place_and_no_other_value_changes() {
                 assert_eq!(placed.files.len(), 1, "{}: {words}", message.context);
                 let after = with_files(&loaded, &placed.files, &BuildOptions::default());
                 let now = messages(&after, direction);
+                // Files are read in NFC.
+                let words: String = words.nfc().collect();
                 for (before, now) in all.iter().zip(&now) {
                     let wanted = if before.context == message.context { &words } else { &before.target };
                     assert_eq!(&now.target, wanted, "{}: {words}", message.context);

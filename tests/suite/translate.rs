@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use temario::config::{Audience, Delivery};
 use temario::exchange::{
-    Catalogue, Extent, MessageState, Placed, ProblemKind, Reading, catalogue, place, read_po, read_xliff, targets,
-    with_files, write_po, write_xliff, write_xliff_1,
+    Catalogue, Extent, Message, MessageState, Placed, ProblemKind, Reading, catalogue, place, read_po, read_xliff,
+    targets, with_files, write_po, write_xliff, write_xliff_1,
 };
 use temario::pipeline::{BuildOptions, Loaded};
 use temario::status::{Target, status};
@@ -693,6 +693,46 @@ fn an_import_does_not_undo_what_was_changed_in_the_site_since_the_export() {
         assert!(placed.files.is_empty() && placed.in_step.is_empty(), "{}: {placed:?}", format.0);
         let told: Vec<ProblemKind> = placed.problems.iter().map(|one| one.kind).collect();
         assert_eq!(told, [ProblemKind::TranslationChanged], "{}", format.0);
+    }
+}
+
+/// What the site had at the export, what somebody wrote into it since, and what came back: both are told apart without
+/// the translation record, with it, and where the text was missing.
+#[test]
+fn an_import_does_not_replace_what_was_written_into_the_site_since_the_export() {
+    let path = "content/es/02-y/01-more.md";
+    let lock = "content/es.lock";
+    for (is_recorded, is_changed_before) in [(false, false), (false, true), (true, true)] {
+        let mut files = settled();
+        if !is_recorded {
+            assert!(files.remove(lock).is_some(), "there is a record");
+        }
+        let edited = |files: &mut Files, from: &str, to: &str| {
+            let text = files[path].replace(from, to);
+            assert_ne!(text, files[path], "{from}");
+            files.insert(path.to_owned(), text);
+        };
+        if is_changed_before {
+            edited(&mut files, "5550 0101", "5550 0202");
+        }
+        let exported = export(&open(&files), DIRECTIONS[0], Extent::Everything);
+        edited(&mut files, if is_changed_before { "5550 0202" } else { "5550 0101" }, "5550 0303");
+        let loaded = open(&files);
+        let is_ours = |message: &&mut Message| message.target.contains("5550");
+        let mut translated = exported.clone();
+        for message in translated.messages.iter_mut().filter(is_ours) {
+            message.target = format!("{} Texto de otra persona.", message.target);
+            message.state = MessageState::Current;
+        }
+        for (name, catalogue) in [("untouched", &exported), ("translated", &translated)] {
+            for format in FORMATS {
+                let case = format!("{is_recorded} {is_changed_before} {name} {}", format.0);
+                let placed = back(&loaded, DIRECTIONS[0], catalogue, format);
+                assert!(placed.files.is_empty(), "{case}: {placed:?}");
+                let told: Vec<ProblemKind> = placed.problems.iter().map(|one| one.kind).collect();
+                assert_eq!(told, [ProblemKind::TranslationChanged], "{case}");
+            }
+        }
     }
 }
 

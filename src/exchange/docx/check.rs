@@ -2,16 +2,8 @@
 //!
 //! Word processors keep no data beside a table that all of them understand, so the check is text in the row's first cell.
 
-use sha2::{Digest as _, Sha256};
-use unicode_normalization::UnicodeNormalization;
-
+use crate::exchange::digest::{digest, is_digest};
 use crate::language::LanguageTag;
-
-/// Digits of the check: no vowels, so that they form no words, and none that looks like another.
-const DIGITS: &[u8; 16] = b"23456789bcdfghjk";
-
-/// The digits of each part: 28 bits, so that one changed cell of 268 million is taken for an unchanged one.
-const LENGTH: usize = 7;
 
 /// The digests of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,8 +33,7 @@ impl Check {
     pub fn parse(text: &str) -> Option<Self> {
         let parts: Vec<&str> = text.split('-').collect();
         let [name, source, target, notes] = parts.as_slice() else { return None };
-        let is_digest = |part: &&&str| part.len() == LENGTH && part.bytes().all(|byte| DIGITS.contains(&byte));
-        parts.iter().all(|part| is_digest(&part)).then(|| Self {
+        parts.iter().all(|part| is_digest(part)).then(|| Self {
             name: (*name).to_owned(),
             source: (*source).to_owned(),
             target: (*target).to_owned(),
@@ -62,16 +53,6 @@ impl RowName<'_> {
     pub fn digest(&self) -> String {
         digest(&format!("{} {} {}", self.source, self.target, self.context))
     }
-}
-
-/// The digest of a text. Spaces of any kind and number are the same, and so are composed and decomposed letters: word
-/// processors change both.
-pub(super) fn digest(text: &str) -> String {
-    let composed: String = text.nfc().collect();
-    let words = composed.split_whitespace().collect::<Vec<_>>().join(" ");
-    let bytes = Sha256::digest(words.as_bytes());
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    digits.take(LENGTH).map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
 }
 
 #[cfg(test)]

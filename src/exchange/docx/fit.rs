@@ -4,10 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::check::digest;
 use super::fold::{folded, repaired};
 use super::read::{ReturnedDocument, RowFacts};
 use crate::exchange::codes::lost_codes;
+use crate::exchange::digest::digest;
 use crate::exchange::fault::{Remark, RemarkKind};
 use crate::exchange::message::{Catalogue, Message, MessageState, page_of};
 use crate::exchange::reading::{Reading, Returned};

@@ -7,10 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::check::{Check, RowName, digest};
+use super::check::{Check, RowName};
 use super::package::{Package, open, whole};
 use super::words::{self, CellText};
 use crate::diagnostic::{ProgramLanguage, phrase, phrases};
+use crate::exchange::digest::digest;
 use crate::exchange::fault::{Fault, FaultKind, Remark, RemarkKind};
 use crate::exchange::message::{Message, MessageState, true_state};
 use crate::exchange::notation::read_tag;
@@ -278,6 +279,8 @@ impl Reader<'_> {
             state: true_state(&words, state),
             target: words,
             previous: None,
+            // Its row was already compared.
+            exported: None,
             notes: Vec::new(),
             comments: Vec::new(),
         };

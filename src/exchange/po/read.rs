@@ -4,8 +4,10 @@
 
 use std::collections::BTreeMap;
 
+use super::EXPORTED;
 use super::entries::{PoEntry, charset, decode, is_utf8, read_entries};
 use crate::exchange::codes::lost_codes;
+use crate::exchange::digest::is_digest;
 use crate::exchange::fault::{Fault, FaultKind, Remark, RemarkKind};
 use crate::exchange::message::{Message, MessageState, true_state};
 use crate::exchange::notation::{read_place, read_tag};
@@ -87,6 +89,8 @@ impl<'t> Reader<'t> {
             None if entry.is_obsolete => String::new(),
             None => return Err(self.fault(entry.start, FaultKind::NoContext)),
         };
+        let (own, notes): (Vec<String>, _) = entry.notes.into_iter().partition(|note| exported_in(note).is_some());
+        let exported = own.first().and_then(|note| exported_in(note)).map(str::to_owned);
         let message = Message {
             context,
             place: first_place(&entry.places),
@@ -94,7 +98,8 @@ impl<'t> Reader<'t> {
             target,
             state,
             previous: entry.previous.filter(|_| state == MessageState::Outdated),
-            notes: entry.notes,
+            exported,
+            notes,
             comments: entry.comments,
         };
         if entry.is_obsolete {
@@ -155,6 +160,11 @@ impl<'t> Reader<'t> {
             remarks: self.remarks,
         })
     }
+}
+
+/// The digest in the note that has it.
+fn exported_in(note: &str) -> Option<&str> {
+    note.trim().strip_prefix(EXPORTED).map(str::trim).filter(|digest| is_digest(digest))
 }
 
 /// The first position in the lines; a line may have several.

@@ -1,5 +1,6 @@
 //! Writes a catalogue as a PO file.
 
+use super::EXPORTED;
 use super::plural::plural_forms;
 use crate::exchange::message::{Catalogue, Message, MessageState, true_state};
 use crate::exchange::notation::{one_line, written_place};
@@ -46,6 +47,9 @@ fn gettext_tag(language: &LanguageTag) -> String {
 fn write_message(message: &Message, text: &mut String) {
     write_comments("#", &message.comments, text);
     write_comments("#.", &message.notes, text);
+    if let Some(exported) = &message.exported {
+        write_comments("#.", &[format!("{EXPORTED}{exported}")], text);
+    }
     if let Some(place) = &message.place {
         let written = written_place(place);
         match written.rsplit_once(':') {

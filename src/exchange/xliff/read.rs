@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use super::vocabulary::{category, needed};
 use crate::exchange::codes::{broken_codes, lost_codes};
+use crate::exchange::digest::is_digest;
 use crate::exchange::fault::{Fault, FaultKind, Remark, RemarkKind};
 use crate::exchange::message::{Message, MessageState, true_state};
 use crate::exchange::notation::{read_place, read_tag};
@@ -122,6 +123,7 @@ impl Reader<'_, '_> {
             target,
             state,
             previous: None,
+            exported: None,
             notes: Vec::new(),
             comments: Vec::new(),
         };
@@ -219,6 +221,7 @@ fn read_notes(unit: &XmlElement, message: &mut Message) {
             Some(category::DESCRIPTION) => message.notes.push(text),
             Some(category::PREVIOUS) if message.state == MessageState::Outdated => message.previous = Some(text),
             Some(category::PREVIOUS) => {}
+            Some(category::EXPORTED) => message.exported = Some(text.trim().to_owned()).filter(|text| is_digest(text)),
             // Tools use their own categories for comments of translators.
             _ => message.comments.extend(text.split('\n').map(str::to_owned)),
         }

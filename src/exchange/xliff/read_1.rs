@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use super::vocabulary::{OLD, category, needed};
 use crate::exchange::codes::{broken_codes, lost_codes};
+use crate::exchange::digest::is_digest;
 use crate::exchange::fault::{Fault, FaultKind, Remark, RemarkKind};
 use crate::exchange::message::{Message, MessageState, true_state};
 use crate::exchange::notation::{read_place, read_tag};
@@ -127,6 +128,7 @@ impl Reader<'_> {
             target,
             state,
             previous: None,
+            exported: None,
             notes: Vec::new(),
             comments: Vec::new(),
         };
@@ -218,6 +220,7 @@ fn read_notes(unit: &XmlElement, message: &mut Message) {
                 message.previous = Some(before + &text);
             }
             Some(category::PREVIOUS) => {}
+            Some(category::EXPORTED) => message.exported = Some(text.trim().to_owned()).filter(|text| is_digest(text)),
             _ => message.comments.extend(text.split('\n').map(str::to_owned)),
         }
     }

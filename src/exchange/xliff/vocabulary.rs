@@ -22,6 +22,8 @@ pub mod category {
     pub const DESCRIPTION: &str = "description";
     /// The previous source text.
     pub const PREVIOUS: &str = "previous-source";
+    /// The digest of the exported translation.
+    pub const EXPORTED: &str = "exported";
     /// A comment from a translator.
     pub const COMMENT: &str = "comment";
 }

@@ -95,6 +95,7 @@ fn write_notes(message: &Message, state: MessageState, text: &mut String) {
     if state == MessageState::Outdated {
         notes.extend(message.previous.iter().map(|previous| (category::PREVIOUS, previous.clone())));
     }
+    notes.extend(message.exported.iter().map(|exported| (category::EXPORTED, exported.clone())));
     notes.extend(lines(&message.comments).into_iter().map(|comment| (category::COMMENT, comment)));
     if notes.is_empty() {
         return;

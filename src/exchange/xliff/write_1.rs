@@ -98,6 +98,7 @@ fn write_notes(message: &Message, state: MessageState, text: &mut String) {
     if state == MessageState::Outdated {
         write_lines(category::PREVIOUS, message.previous.as_slice());
     }
+    write_lines(category::EXPORTED, message.exported.as_slice());
     write_lines(category::COMMENT, &message.comments);
 }
 

@@ -672,7 +672,8 @@ proptest! {
                 continue;
             }
             let state = if *mark == 1 { MessageState::Outdated } else { MessageState::Current };
-            let one = Message { target: words.clone(), state, previous: None, notes: Vec::new(), ..message.clone() };
+            let bare = Message { previous: None, exported: None, notes: Vec::new(), ..message.clone() };
+            let one = Message { target: words.clone(), state, ..bare };
             changed.insert(message.context.clone(), one);
             bytes = edited(&bytes, |document| with_row(&document, &message.context, &|row| {
                 let row = with_cell(row, TRANSLATION, &run(&words));

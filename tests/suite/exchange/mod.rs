@@ -30,6 +30,7 @@ fn message(context: &str, source: &str, target: &str, state: MessageState) -> Me
         target: target.to_owned(),
         state,
         previous: None,
+        exported: None,
         notes: Vec::new(),
         comments: Vec::new(),
     }
@@ -42,6 +43,7 @@ fn catalogue() -> Catalogue {
     let messages = vec![
         Message {
             place: at(2),
+            exported: Some("23456bc".into()),
             notes: vec!["title".into()],
             ..message("what-is-torture/four-elements#title", "Four elements", "Cuatro elementos", MessageState::Current)
         },
@@ -59,6 +61,7 @@ fn catalogue() -> Catalogue {
         },
         Message {
             place: at(11),
+            exported: Some("jkhgfdc".into()),
             notes: vec!["option of a question (right)".into()],
             ..message(
                 "what-is-torture/four-elements#severity/2",
