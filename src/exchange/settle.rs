@@ -78,8 +78,8 @@ fn is_rest_known(
     let source_texts = pairs.iter().map(|pair| page.pairs[*pair].source);
     let own_texts = pairs.iter().filter_map(|pair| page.pairs[*pair].translation);
     let carried = [
-        source_texts.map(|number| plain(&page.source.texts[number].words)).collect::<Vec<_>>(),
-        own_texts.map(|number| plain(&translation.texts[number].words)).collect(),
+        source_texts.flat_map(|number| with_lines(&page.source.texts[number].words)).collect::<Vec<_>>(),
+        own_texts.flat_map(|number| with_lines(&translation.texts[number].words)).collect(),
     ];
     // Parts of a side outside its texts.
     let is_known = |part: &str, carried: &[Vec<String>], recorded: &str, beside: &str| {
@@ -105,6 +105,13 @@ fn is_rest_known(
         && other.split(BREAK).all(|part| is_known(part, &carried[1], other_recorded, now))
         && is_structure_same
         && (!is_lost || parts(now) == parts(other))
+}
+
+/// The words of a text, and those of each of its lines: a recorded section has the lines between forced line breaks apart.
+fn with_lines(text: &str) -> Vec<Vec<String>> {
+    let whole = [text].into_iter();
+    let lines = text.lines().filter(|line| line.len() < text.len());
+    whole.chain(lines).map(plain).collect()
 }
 
 /// Whether most words of two texts are the same. A text in a recorded section may differ from the text itself in marks

@@ -361,11 +361,16 @@ proptest! {
 type Gain = (&'static str, [&'static str; 2], [&'static str; 2]);
 
 /// New texts begin with `New`, and with `Nuevo` when they are translated.
-const GAINS: [Gain; 21] = [
+const GAINS: [Gain; 22] = [
     (
         "a paragraph",
         ["during the talk.\n", "during the talk.\n\nNew one.\n"],
         ["el tema.\n", "el tema.\n\nNuevo one.\n"],
+    ),
+    (
+        "a paragraph with a forced line break",
+        ["during the talk.\n", "during the talk.\n\nNew one.\\\nNew two with some more words.\n"],
+        ["el tema.\n", "el tema.\n\nNuevo one.\\\nNuevo two with some more words.\n"],
     ),
     (
         "two, under a heading",
