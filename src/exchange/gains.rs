@@ -215,12 +215,17 @@ impl<'p> Placing<'p> {
         }
     }
 
-    /// Whether the section has a text without a counterpart that is the returned one.
+    /// Whether the section has a text without a certain counterpart that is the returned one.
     fn is_there(&self, number: usize, found: &Found<'_>) -> bool {
         let pair = &self.page.pairs[number];
         let section = self.page.steps[pair.step].translation;
-        let taken: BTreeSet<usize> =
-            self.page.pairs.iter().filter(|pair| !pair.is_guess).filter_map(|pair| pair.translation).collect();
+        let taken: BTreeSet<usize> = self
+            .page
+            .pairs
+            .iter()
+            .filter(|pair| !pair.is_guess && !pair.is_likely)
+            .filter_map(|pair| pair.translation)
+            .collect();
         let words = found.target(number).map_or("", |one| one.message.target.as_str());
         let own = self.translation.texts.iter().enumerate();
         own.filter(|(other, text)| Some(text.section) == section && !taken.contains(other))

@@ -18,7 +18,7 @@ use crate::status::difference;
 pub(super) struct Piece<'a> {
     /// Inline Markdown.
     pub words: &'a str,
-    /// Its kind; only texts of one kind are paired without a record.
+    /// Its kind; only texts of one kind are paired where that is not certain.
     pub kind: &'static str,
     /// Its exact place in the structure, in a comparable form.
     pub form: String,
@@ -148,7 +148,8 @@ impl<'a> Pairing<'_, 'a> {
                 let Some(Traced { old, is_same }) = self.sources[section].traced[piece] else { continue };
                 let Some((other, is_sure)) = beside[section].get(old).copied().flatten() else { continue };
                 let Some((translated, is_translation_same)) = by_old.get(&other).copied() else { continue };
-                if self.taken.contains_key(&(section, translated)) {
+                let is_one_kind = own.source.pieces[piece].kind == own.translation.pieces[translated].kind;
+                if self.taken.contains_key(&(section, translated)) || !(is_sure || is_one_kind) {
                     continue;
                 }
                 let basis = match is_sure {

@@ -96,9 +96,12 @@ fn put_into(
             placed.unchanged += 1;
         } else if page.source.texts[pair.source].is_for_facilitators && !text.is_for_facilitators {
             placed.problems.push(problem(one, ProblemKind::Audience));
-        } else if pair.is_guess && !pair.is_open && !is_version(&text.words, words) {
+        } else if (pair.is_guess || pair.is_likely) && !pair.is_open && !is_version(&text.words, words) {
             // Whoever wrote that text may have meant something else.
-            gained.insert(number);
+            match pair.is_likely {
+                true => placed.problems.push(problem(one, ProblemKind::NoPlace)),
+                false => _ = gained.insert(number),
+            }
         } else if is_undone(page, pair, &text.words, words)
             || (!pair.is_open && is_written_since(one.message.exported.as_deref(), &text.words, words))
         {

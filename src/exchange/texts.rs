@@ -109,6 +109,8 @@ pub struct TextPair {
     pub is_open: bool,
     /// Whether its counterpart was found by its structure alone, in sections that differ in structure.
     pub is_guess: bool,
+    /// Whether its counterpart is only probable: the record has different numbers of lines for the two sides.
+    pub is_likely: bool,
 }
 
 /// The texts of all pages with one source language that exist or are planned in another, in the order of the course.
@@ -290,7 +292,8 @@ fn pairs(
                 state,
                 previous: previous.filter(|_| translated.is_some()).map(str::to_owned),
                 is_open,
-                is_guess: found.is_some_and(|found| found.basis == Basis::Guess),
+                is_guess: found.as_ref().is_some_and(|found| found.basis == Basis::Guess),
+                is_likely: found.is_some_and(|found| found.basis == Basis::Likely),
             });
         }
     }
@@ -352,15 +355,19 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// The kind of a text, for pairs without a record: running text may become an item, but not a heading.
+/// The kind of a text, for pairs that are not certain: only texts of one kind are such pairs.
 fn kind(place: &TextPlace) -> &'static str {
     match place {
         TextPlace::Front(key, _) => key,
         TextPlace::Unit(kind, _) => match kind {
             UnitKind::Heading(_) => "heading",
-            UnitKind::Paragraph | UnitKind::Item | UnitKind::Term | UnitKind::Definition => "running",
+            UnitKind::Paragraph => "paragraph",
+            UnitKind::Item => "item",
+            UnitKind::Term => "term",
+            UnitKind::Definition => "definition",
             UnitKind::Option { .. } => "option",
-            UnitKind::HeadCell | UnitKind::Cell => "cell",
+            UnitKind::HeadCell => "head",
+            UnitKind::Cell => "cell",
             UnitKind::BlockTitle => "block",
             UnitKind::Attribute => "attribute",
         },

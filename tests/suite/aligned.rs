@@ -734,3 +734,47 @@ fn an_import_confirms_no_section_whose_source_was_removed() {
         }
     }
 }
+
+#[test]
+fn where_the_record_has_unequal_numbers_of_texts_nothing_is_written_over_or_put_twice() {
+    let source = [
+        "If you look for applications, use our demo.",
+        "Next, you can dive into the documentations:",
+        "- [C++](https://e.org/cpp)\n- [Go](https://e.org/go)\n- [Java](https://e.org/java)",
+        "| Kind | Place |\n|---|---|\n| Boxes | Storage |\n| Keys | Gate |",
+    ];
+    let own = [
+        "Si busca aplicaciones, use nuestra demostración.",
+        "A continuación, puede leer la documentación:",
+        "- [C++](https://e.org/cpp)\n- [Go](https://e.org/go)\n- [Java](https://e.org/java)",
+        "| Tipo | Lugar |\n|---|---|\n| Cajas | Depósito |\n| Llaves | Entrada |",
+    ];
+    let all = own.join("\n\n") + "\n";
+    // Each line of the translation is missing once, but not the lines of a table that make it one.
+    for missing in all.lines().filter(|line| !line.is_empty() && !line.contains("---") && !line.contains("Tipo")) {
+        let kept = all.replacen(&format!("{missing}\n"), "", 1);
+        let mut files = recorded(DIRECTION);
+        let side = |title: &str, parts: &str| format!("---\ntitle: {title}\n---\n\n{parts}\n");
+        let (original, path) = (format!("content/en/{PAGE}"), format!("content/es/{PAGE}"));
+        files.insert(original.clone(), side("Listening", &source.join("\n\n")));
+        files.insert(path.clone(), side("Escuchar", &kept));
+        let site = load(&files).site;
+        record(&mut files, &site, &[Target::All], "2026-03-12");
+        files.insert(original, side("Listening", &source.join("\n\n").replace("documentations", "documentation")));
+        let loaded = open(&files);
+        let mut texts = export(&loaded, DIRECTION, Extent::Open);
+        texts.messages.retain(|one| one.context.starts_with("y/more#"));
+        for one in &mut texts.messages {
+            one.target = format!("[es] {}", one.source);
+            one.state = MessageState::Current;
+        }
+        let placed = back(&loaded, DIRECTION, &texts, FORMATS[0]);
+        take(&mut files, &placed);
+        for line in kept.lines() {
+            let words = line.trim_start_matches("- ");
+            assert!(files[&path].contains(words), "{line} without {missing}\n{}", files[&path]);
+        }
+        let again = back(&open(&files), DIRECTION, &texts, FORMATS[0]);
+        assert!(again.files.is_empty(), "without {missing}:\n{}\n{again:?}", files[&path]);
+    }
+}
