@@ -297,7 +297,8 @@ fn read_file(
     Ok(Some(stamp))
 }
 
-/// Whether a text file on the disk still has the content in a snapshot.
+/// Whether a text file on the disk still has the content in a snapshot; if the snapshot has no such text, whether
+/// nothing is at its path.
 ///
 /// # Errors
 /// The file cannot be read.
