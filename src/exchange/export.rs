@@ -75,7 +75,7 @@ fn message(
     let text = &page.source.texts[pair.source];
     let target = page.target(pair).to_owned();
     let own = pair.translation.and_then(|own| page.translation.as_ref()?.texts.get(own));
-    let is_seen_alike = own.is_none_or(|own| own.has_audience_of(text));
+    let is_seen_alike = own.is_none_or(|own| own.is_for_facilitators == text.is_for_facilitators);
     let mut notes = vec![phrase(speaks, kind(text))];
     if text.is_for_facilitators {
         notes.push(phrase(speaks, &phrases::UnitForFacilitators));

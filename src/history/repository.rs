@@ -44,17 +44,13 @@ impl Repository {
         if !run(&words(&["rev-parse", "--verify", "--quiet", "HEAD"]), &self.root, b"", Limits::ANSWER)?.is_done {
             return Ok(None);
         }
-        let log = |renames: &'static str| {
-            let format = "--format=%x01%H %cs %P";
-            let plain = ["--no-ext-diff", "--no-textconv", "--no-notes", "--no-color", "--topo-order"];
-            words(&[&["log", "-z", "--raw", "--no-abbrev", renames, format][..], &plain, &["HEAD"]].concat())
-        };
-        let ended = run(&log("--find-renames"), &self.root, b"", Limits::ANSWER)?;
-        if ended.is_done {
-            return Ok(Some(ended.output));
-        }
-        // To find renames, git reads all files that were added; in a partial clone some are missing.
-        Ok(Some(succeed(&log("--no-renames"), &self.root, b"", Limits::ANSWER)?))
+        let format = "--format=%x01%H %cs %P";
+        let plain = ["--no-ext-diff", "--no-textconv", "--no-notes", "--no-color", "--topo-order"];
+        // Without renames a moved page would seem to be new, and in step with its source at that time. To find them, git
+        // reads all files that were added; if one is missing, as in a partial clone, this is an error.
+        let log =
+            words(&[&["log", "-z", "--raw", "--no-abbrev", "--find-renames", format][..], &plain, &["HEAD"]].concat());
+        Ok(Some(succeed(&log, &self.root, b"", Limits::ANSWER)?))
     }
 
     /// The days of commits by the name under which they were given, with their full names; unknown ones are left out.
