@@ -5,9 +5,13 @@ use std::path::{Path, PathBuf};
 use super::exit::Exit;
 use super::printing::{machine_failed, print_error, print_out, styling};
 use crate::config::{BaseUrl, SITE_FILE, SiteConfig};
-use crate::diagnostic::{Format, Phrase, ProgramLanguage, Report, Styling, phrase, phrases};
+use crate::diagnostic::{Diagnostic, Format, Phrase, ProgramLanguage, Report, Rule, Styling, phrase, phrases, rules};
 use crate::language::Language;
 use crate::pipeline::{BuildOptions, Loaded, Memo, Stage, Timings};
+
+/// The rules about files whose content could not be read.
+static UNREAD: [&Rule; 5] =
+    [&rules::NOT_UTF8, &rules::NAME_TWICE, &rules::FRONT_MATTER_SYNTAX, &rules::DATA_SYNTAX, &rules::LOCK_UNREADABLE];
 
 /// What all commands share.
 pub struct Session {
@@ -104,6 +108,17 @@ impl Session {
             self.complain(&phrases::BadBaseUrl { url: text });
             Exit::WrongUsage
         })
+    }
+
+    /// Reports the faults of a site if a file of it could not be read, and returns whether there is one. The content of
+    /// such a file is unknown, so that nothing may be recorded of it.
+    pub fn report_unread(&self, loaded: &Loaded) -> bool {
+        let is_unread = |one: &Diagnostic| UNREAD.iter().any(|rule| one.rule.code == rule.code);
+        let found = loaded.found().iter().any(is_unread);
+        if found {
+            self.report(loaded, Format::Human);
+        }
+        found
     }
 
     /// Prints a report: for people to stderr, for machines to stdout.

@@ -28,8 +28,7 @@ fn tell(session: &Session, arguments: &StatusArguments) -> Result<Exit, Exit> {
     let options = BuildOptions::of(Delivery::to(Audience::Facilitator));
     let snapshot = crate::pipeline::read(&root, &mut Timings::new()).map_err(|error| session.machine(&root, &error))?;
     let loaded = crate::pipeline::load(snapshot, &options, &mut crate::pipeline::Memo::new(), &mut Timings::new());
-    if loaded.found().iter().any(|one| one.rule.code == crate::diagnostic::rules::LOCK_UNREADABLE.code) {
-        session.report(&loaded, crate::diagnostic::Format::Human);
+    if session.report_unread(&loaded) {
         return Ok(Exit::ContentHasErrors);
     }
     if let Some(StatusCommand::Confirm { pages, everything, date, from_git, from_key }) = &arguments.what {

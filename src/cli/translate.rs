@@ -35,7 +35,11 @@ fn options() -> BuildOptions {
 
 fn open(session: &Session, root: &Path) -> Result<Loaded, Exit> {
     let snapshot = crate::pipeline::read(root, &mut Timings::new()).map_err(|error| session.machine(root, &error))?;
-    Ok(load(snapshot, &options(), &mut Memo::new(), &mut Timings::new()))
+    let loaded = load(snapshot, &options(), &mut Memo::new(), &mut Timings::new());
+    if session.report_unread(&loaded) {
+        return Err(Exit::ContentHasErrors);
+    }
+    Ok(loaded)
 }
 
 fn named(loaded: &Loaded, tag: &str) -> Option<Language> {

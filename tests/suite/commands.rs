@@ -349,3 +349,29 @@ fn every_command_has_a_manual_page_in_each_language_and_completions() {
         assert!(output.status.success() && text.contains("max-deletes"), "{shell}");
     }
 }
+
+#[test]
+fn nothing_is_said_or_recorded_of_translations_while_a_file_cannot_be_read() {
+    for (path, broken, code) in [
+        ("content/glossary.yml", &b"terms:\n- id: torture\n  def_en: on purpose: yes\n"[..], "T701"),
+        ("content/es/01-basics/02-practice.md", b"---\ntitle: a: b\n---\n\nTexto.\n", "T302"),
+        ("content/en/01-basics/02-practice.md", b"---\ntitle: A\n---\n\nCaf\xe9.\n", "T101"),
+        ("content/es.lock", b"no record\n", "T613"),
+    ] {
+        let folder = site(&course());
+        assert_eq!(run(&["status", "confirm", "--all"], folder.path()).status.code(), Some(0));
+        fs::write(folder.path().join(path), broken).expect("a broken file");
+        let before = tree(folder.path());
+        for arguments in [
+            &["status"][..],
+            &["status", "confirm", "--all"],
+            &["status", "confirm", "--all", "--from-git"],
+            &["translate", "export", "--to", "es", "--format", "po"],
+        ] {
+            let done = run(arguments, folder.path());
+            assert_eq!(done.status.code(), Some(1), "{path} {arguments:?}: {}", stderr(&done));
+            assert!(stderr(&done).contains(code), "{path} {arguments:?}: {}", stderr(&done));
+            assert_eq!(tree(folder.path()), before, "{path} {arguments:?}");
+        }
+    }
+}
