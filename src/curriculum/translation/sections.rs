@@ -156,6 +156,8 @@ impl Gathering<'_> {
                 end_line(self.out());
                 self.words(&[if is_ticked { "[x] " } else { "[ ] " }]);
             }
+            // Struck words say the opposite of the same words.
+            Event::Open(Element::Strikethrough) | Event::Close(Element::Strikethrough) => self.words(&["~~"]),
             // The label continues the line of its mark.
             Event::Open(Element::TaskLabel) => {}
             Event::Open(Element::Div(index)) => {
