@@ -86,7 +86,7 @@ fn look(
     });
     marks::marks(words, text, language, |at| {
         let place = Place::new(&source.path, Span::new(base + at.start, base + at.end));
-        seen.push((at.start, Diagnostic::new(faults::Unverified { marker: text[at].to_string() }, place)));
+        seen.push((at.start, Diagnostic::new(marks::fault(&text[at]), place)));
     });
     // Characters may also be written as escapes with their code point.
     let has_numbers = text.contains("\\u") || text.contains("\\x") || text.contains("\\U");

@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::line::{Lead, is_blank};
 use super::page::Page;
 use super::words::HiddenWords;
-use crate::diagnostic::{Diagnostic, faults};
+use crate::curriculum::OpenMark;
+use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::language::Language;
 
 pub(super) fn check(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
@@ -14,9 +15,17 @@ pub(super) fn check(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
         let (start, end) = (page.start + mark.start, page.start + mark.end);
         if page.around(start).is_none() && !page.is_escaped(start) {
             let marker = &page.text[start..end];
-            found.push(Diagnostic::new(faults::Unverified { marker: marker.to_string() }, page.place(start, end)));
+            found.push(Diagnostic::new(fault(marker), page.place(start, end)));
         }
     });
+}
+
+/// The fault of a mark: a statement that nobody has verified, or a text that is not translated.
+pub(super) fn fault(marker: &str) -> Fault {
+    match OpenMark::is_of_any(marker) {
+        true => faults::UnverifiedOpen.into(),
+        false => faults::Unverified { marker: marker.to_owned() }.into(),
+    }
 }
 
 /// Calls `visit` for each mark in a text.

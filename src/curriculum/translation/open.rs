@@ -25,6 +25,12 @@ impl OpenMark {
         words.starts_with(&self.start) && words.ends_with(']')
     }
 
+    /// Whether a whole text is the mark of any two languages.
+    pub fn is_of_any(words: &str) -> bool {
+        let tags = words.strip_prefix("[TODO: ").and_then(|rest| rest.split_once(": "));
+        tags.is_some_and(|(tags, _)| tags.contains(" → "))
+    }
+
     /// The number of marks in a text.
     pub fn count(&self, text: &str) -> usize {
         memchr::memmem::find_iter(text.as_bytes(), self.start.as_bytes()).count()

@@ -6,6 +6,9 @@
 
 use crate::exchange::fault::{Fault, FaultKind};
 
+/// The start of the extracted comment with the digest of the exported translation.
+pub(super) const EXPORTED: &str = "temario: ";
+
 /// Decodes a file as UTF-8, without its byte-order mark; if it declares another character set, the fault names it.
 pub(super) fn decode(bytes: &[u8]) -> Result<&str, Fault> {
     let bytes = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes);

@@ -8,9 +8,6 @@ mod plural;
 mod read;
 mod write;
 
-/// The start of the extracted comment with the digest of the exported translation.
-const EXPORTED: &str = "temario: ";
-
 pub use entries::{PoEntry, read_entries};
 pub use read::read_po;
 pub use write::write_po;

@@ -4,8 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::EXPORTED;
-use super::entries::{PoEntry, charset, decode, is_utf8, read_entries};
+use super::entries::{EXPORTED, PoEntry, charset, decode, is_utf8, read_entries};
 use crate::exchange::codes::lost_codes;
 use crate::exchange::digest::is_digest;
 use crate::exchange::fault::{Fault, FaultKind, Remark, RemarkKind};

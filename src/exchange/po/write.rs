@@ -1,6 +1,6 @@
 //! Writes a catalogue as a PO file.
 
-use super::EXPORTED;
+use super::entries::EXPORTED;
 use super::plural::plural_forms;
 use crate::exchange::message::{Catalogue, Message, MessageState, true_state};
 use crate::exchange::notation::{one_line, written_place};
