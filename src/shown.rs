@@ -150,13 +150,13 @@ pub fn remember(secret: &str) {
 }
 
 /// A form of secret: a text with it contains one of the hints; the last group of the pattern is the secret.
-struct Form {
+struct SecretForm {
     hints: &'static [&'static str],
     pattern: Regex,
 }
 
-static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
-    let form = |hints, pattern: &str| Form {
+static FORMS: LazyLock<Vec<SecretForm>> = LazyLock::new(|| {
+    let form = |hints, pattern: &str| SecretForm {
         hints,
         pattern: Regex::new(&format!("(?i){pattern}")).expect("a pattern of this file"),
     };

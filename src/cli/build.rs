@@ -7,7 +7,7 @@ use super::exit::{Exit, exit_for};
 use super::printing::{print_error, styling};
 use super::progress::Progress;
 use super::session::Session;
-use crate::config::{Delivery, Form};
+use crate::config::{Delivery, DeliveryForm};
 use crate::diagnostic::{Diagnostic, Format, Noun, Report, count, phrases};
 use crate::pipeline::{BuildOptions, Timings, WriteError, default_output, write, write_shard};
 
@@ -23,7 +23,7 @@ fn build(session: &Session, arguments: &BuildArguments) -> Result<Exit, Exit> {
             audience,
             base_url: session.base_url(arguments.base_url.as_ref())?,
             low_profile: arguments.low_profile,
-            form: Form::Site,
+            form: DeliveryForm::Site,
         },
         // Checking page weights needs another pass over all pages, so a part of a build omits it.
         weigh: arguments.shard.is_none(),

@@ -5,7 +5,7 @@ use super::build;
 use super::exit::{Exit, exit_for};
 use super::progress::Progress;
 use super::session::Session;
-use crate::config::{Delivery, Form};
+use crate::config::{Delivery, DeliveryForm};
 use crate::diagnostic::{Format, Noun, count, phrases};
 use crate::pipeline::{BuildOptions, WriteError, archive_name, kilobytes, pack};
 
@@ -16,7 +16,7 @@ pub(super) fn run(session: &Session, arguments: &ExportArguments) -> Exit {
 fn export(session: &Session, what: &ExportCommand) -> Result<Exit, Exit> {
     let ExportCommand::Zip { archive, edition: for_whom, low_profile } = what;
     let root = session.root()?;
-    let delivery = Delivery { low_profile: *low_profile, form: Form::Zip, ..Delivery::to(edition(*for_whom)) };
+    let delivery = Delivery { low_profile: *low_profile, form: DeliveryForm::Zip, ..Delivery::to(edition(*for_whom)) };
     let options = BuildOptions { delivery, weigh: true };
     let (progress, mut timings) = Progress::start(session);
     let loaded = session.load(&root, &options, &mut timings);

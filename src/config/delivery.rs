@@ -30,7 +30,7 @@ impl Audience {
 
 /// The form in which a site is delivered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Form {
+pub enum DeliveryForm {
     /// Files that a host serves.
     #[default]
     Site,
@@ -49,7 +49,7 @@ pub struct Delivery {
     /// Whether titles, icon and addresses do not name the subject, and search engines are asked not to list the site.
     pub low_profile: bool,
     /// Its form.
-    pub form: Form,
+    pub form: DeliveryForm,
 }
 
 impl Delivery {

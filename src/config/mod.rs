@@ -20,7 +20,7 @@ mod yaml;
 
 pub use agenda::{Agenda, Clock, Factor, Pause};
 pub use base_url::BaseUrl;
-pub use delivery::{Audience, Delivery, Form};
+pub use delivery::{Audience, Delivery, DeliveryForm};
 pub use deploy::{DeployKind, DeployTarget, GitIdentity, RemoteProgram, is_remote};
 pub use fields::{FieldFaults, Fields, Wanted, scalar_text};
 pub use front_matter::{Date, FRONT_MATTER_KEYS, FrontMatter, Objective, read_front_matter, split_front_matter};

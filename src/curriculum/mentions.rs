@@ -189,13 +189,13 @@ impl Lookup {
 /// Finds mentions in text of one language.
 #[derive(Debug, PartialEq)]
 pub struct Finder {
-    forms: Vec<Form>,
+    forms: Vec<TermForm>,
     /// Indices of forms by the hash of their first word, the longest first.
     buckets: Buckets,
 }
 
 #[derive(Debug, PartialEq)]
-struct Form {
+struct TermForm {
     meaning: Meaning,
     /// The form as written in the library.
     text: String,
@@ -253,7 +253,7 @@ impl Finder {
         }
         let letters = || words.chars().filter(|character| character.is_alphabetic());
         let in_capitals = letters().count() > 1 && letters().all(char::is_uppercase);
-        self.forms.push(Form { meaning, text: words.to_owned(), in_capitals });
+        self.forms.push(TermForm { meaning, text: words.to_owned(), in_capitals });
     }
 
     pub fn find(&self, document: &Document) -> Mentions {

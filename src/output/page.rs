@@ -8,7 +8,7 @@ use super::body::{self, BodyView};
 use super::excerpts::{self, PagePart};
 use super::frame::{Frame, page_frame};
 use super::links::{PageLink, config, label, page_link, title, trail};
-use super::markup::Form;
+use super::markup::MarkupForm;
 use super::memo::NavigationMemo;
 use super::navigation::Navigation;
 use super::shared::Shared;
@@ -287,13 +287,13 @@ fn parts(site: &Site, page: PageId, language: Language, address: &Address) -> Ve
 
 /// The text of the page as XHTML.
 pub(super) fn xhtml(theme: &Theme, view: &PageView) -> Result<Option<String>, TemplateFault> {
-    view.body.as_ref().map(|body| Ok(body::render(theme, body, Form::Xhtml)?.html)).transpose()
+    view.body.as_ref().map(|body| Ok(body::render(theme, body, MarkupForm::Xhtml)?.html)).transpose()
 }
 
 pub(super) fn render(theme: &Theme, navigation: &NavigationMemo, view: &PageView) -> Result<Vec<u8>, TemplateFault> {
     let mut parts = navigation.parts(theme, &view.frame.surroundings)?;
     if let Some(body) = &view.body {
-        let rendered = body::render(theme, body, Form::Html)?;
+        let rendered = body::render(theme, body, MarkupForm::Html)?;
         parts = parts
             .html("content", &rendered.html)
             .value("contents", &rendered.contents)

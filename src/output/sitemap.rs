@@ -1,12 +1,12 @@
 //! `sitemap.xml`: every page that search engines may index, with its counterparts in other languages.
 
-use super::markup::{Form, Markup};
+use super::markup::{Markup, MarkupForm};
 use super::public::public;
 use crate::curriculum::{PageId, Site};
 use crate::plan::Route;
 
 pub(super) fn text(site: &Site) -> String {
-    let mut xml = Markup::new(Form::Xhtml);
+    let mut xml = Markup::new(MarkupForm::Xhtml);
     xml.finished("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let root = xml.tag("urlset").with("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
     root.with("xmlns:xhtml", "http://www.w3.org/1999/xhtml").open();

@@ -16,7 +16,7 @@ use super::fault::WriteError;
 use super::loaded::Loaded;
 use super::lock::{Beside, OutputLock};
 use super::manifest::ManifestEntry;
-use crate::config::{Audience, Form};
+use crate::config::{Audience, DeliveryForm};
 use crate::curriculum::Address;
 use crate::language::portable::check_name;
 use crate::language::slugify;
@@ -93,7 +93,7 @@ fn is_free_or_ours(output: &Path) -> io::Result<bool> {
 
 /// The bytes of the archive, and its number of files.
 fn archive(loaded: &Loaded) -> Result<(Vec<u8>, usize), WriteError> {
-    let is_archived = |(_, route): &(Address, Route)| route.facts(&loaded.site).is_in(Form::Zip);
+    let is_archived = |(_, route): &(Address, Route)| route.facts(&loaded.site).is_in(DeliveryForm::Zip);
     let planned: Vec<_> = loaded.plan_all().into_iter().filter(is_archived).collect();
     let rendered = planned.par_iter().map(|(address, route)| {
         let view = loaded.view(route);

@@ -16,7 +16,7 @@ use super::manifest::{Manifest, ManifestEntry};
 use super::part::{Part, Shard};
 use super::timings::{Stage, Timings};
 use super::write::{Written, write_part, write_whole};
-use crate::config::{Audience, Delivery, Form};
+use crate::config::{Audience, Delivery, DeliveryForm};
 use crate::curriculum::Address;
 use crate::plan::Route;
 
@@ -95,7 +95,7 @@ fn inputs(loaded: &Loaded) -> String {
     add(env!("CARGO_PKG_VERSION").as_bytes());
     // All values by name, so that a new one is added here: parts of two deliveries are none of one site.
     let Delivery { audience, base_url, low_profile, form } = &loaded.site.delivery;
-    add(&[u8::from(*audience == Audience::Facilitator), u8::from(*low_profile), u8::from(*form == Form::Zip)]);
+    add(&[u8::from(*audience == Audience::Facilitator), u8::from(*low_profile), u8::from(*form == DeliveryForm::Zip)]);
     add(base_url.as_ref().map(|base| base.as_str()).unwrap_or_default().as_bytes());
     for source in &loaded.snapshot.sources {
         add(source.path.as_str().as_bytes());

@@ -1,7 +1,7 @@
 //! The properties of each kind of output besides its address: one row for each kind.
 
 use super::route::Route;
-use crate::config::Form;
+use crate::config::DeliveryForm;
 use crate::curriculum::{Address, FileId, Gathered, ModuleId, PageKind, Site};
 use crate::language::Language;
 
@@ -28,10 +28,10 @@ pub struct Facts {
 
 impl Facts {
     /// Whether a site of this form contains it.
-    pub fn is_in(self, form: Form) -> bool {
+    pub fn is_in(self, form: DeliveryForm) -> bool {
         match form {
-            Form::Site => true,
-            Form::Zip => self.is_archived,
+            DeliveryForm::Site => true,
+            DeliveryForm::Zip => self.is_archived,
         }
     }
 }

@@ -37,12 +37,12 @@ pub struct Family {
     /// The common prefix of all forms.
     pub key: String,
     /// Sorted.
-    pub forms: Vec<Form>,
+    pub forms: Vec<WordForm>,
 }
 
 /// A word of the texts, without accents.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Form {
+pub struct WordForm {
     /// The word.
     pub word: String,
     /// The sections that contain it, sorted.
@@ -521,7 +521,7 @@ fn families(parts: Vec<Part>, stemmer: Option<&Stemmer>) -> (Vec<Family>, Vec<St
     let mut families: Vec<Family> = Vec::new();
     let mut stem = String::new();
     for (own, word, postings) in members {
-        let form = Form { word: word.to_owned(), postings };
+        let form = WordForm { word: word.to_owned(), postings };
         match families.last_mut() {
             Some(family) if own == stem && head(&family.key) == head(word) && word.len() > 2 => {
                 family.key.truncate(shared(&family.key, word));

@@ -15,7 +15,7 @@ mod words;
 
 pub use collect::{Entry, EntryKind, Section};
 pub use files::{FOLDER, IndexFile, ROOT, Surroundings, files};
-pub use index::{Family, Form, Index, Posting};
+pub use index::{Family, Index, Posting, WordForm};
 pub use query::{Found, Slips};
 pub use rank::{Answer, Hit, search};
 pub use shards::Shards;

@@ -3,7 +3,7 @@
 //! The client in `themes/default/assets/search.js` implements the same steps with the pieces that it has loaded;
 //! `tests/suite/search.rs` compares the two. All rules here use words and pieces, without floating-point numbers.
 
-use super::index::{Family, Form, Index};
+use super::index::{Family, Index, WordForm};
 use super::shards::Shards;
 use super::words::{fold, words};
 
@@ -70,7 +70,7 @@ const NEARLY: u32 = 5;
 const MOST_PIECES: usize = 4;
 
 /// A form that matches a word, with its weight: 8 for the word itself.
-pub type Match<'a> = (&'a Form, u32);
+pub type Match<'a> = (&'a WordForm, u32);
 
 /// How a word was matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -222,7 +222,7 @@ fn pieces_near(shards: &Shards, word: &str) -> Vec<usize> {
 const ONE_SLIP: usize = 2;
 
 /// Similar words with their ranks, the closest and most frequent first.
-fn nearest<'a>(forms: impl Iterator<Item = &'a Form>, word: &QueryWord) -> Vec<(usize, u32, &'a str)> {
+fn nearest<'a>(forms: impl Iterator<Item = &'a WordForm>, word: &QueryWord) -> Vec<(usize, u32, &'a str)> {
     let letters: Vec<u16> = word.word.encode_utf16().collect();
     let most = match letters.len() {
         0..=3 => return Vec::new(),
@@ -253,7 +253,7 @@ fn nearest<'a>(forms: impl Iterator<Item = &'a Form>, word: &QueryWord) -> Vec<(
 
 /// The vocabulary for correcting misspelt words. If it is too large to send, it has only words that occur in several
 /// sections.
-pub fn spelling(index: &Index) -> impl Iterator<Item = &Form> {
+pub fn spelling(index: &Index) -> impl Iterator<Item = &WordForm> {
     let all = index.families.iter().map(|family| family.forms.len()).sum::<usize>();
     let least = 1 + all / 25_000;
     let forms = index.families.iter().flat_map(|family| &family.forms);
@@ -261,7 +261,7 @@ pub fn spelling(index: &Index) -> impl Iterator<Item = &Form> {
 }
 
 /// The binary logarithm of the number of sections that contain a form.
-pub fn commonness(form: &Form) -> u32 {
+pub fn commonness(form: &WordForm) -> u32 {
     u32::try_from(form.postings.len()).unwrap_or(u32::MAX).max(1).ilog2()
 }
 
@@ -302,7 +302,7 @@ mod tests {
     fn exchanged_letters_are_put_right_where_the_word_meant_is_in_another_piece() {
         let family = |word: &str, sections: u32| {
             let postings = (0..sections).map(|section| Posting::new(section, 1)).collect();
-            Family { key: word.to_owned(), forms: vec![Form { word: word.to_owned(), postings }] }
+            Family { key: word.to_owned(), forms: vec![WordForm { word: word.to_owned(), postings }] }
         };
         let families = vec![family("tantos", 40_000), family("tema", 40_000), family("tratos", 80_000)];
         let (entries, first_sections, texts) = (Vec::new(), vec![0], Vec::new());

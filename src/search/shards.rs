@@ -77,11 +77,11 @@ fn first_after<'a>(last: &str, key: &'a str) -> &'a str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::index::{Form, Posting};
+    use crate::search::index::{Posting, WordForm};
 
     fn family(forms: &[&str], sections: u32) -> Family {
         let postings: Vec<Posting> = (0..sections).map(|section| Posting::new(section, 1)).collect();
-        let form = |word: &&str| Form { word: (*word).to_owned(), postings: postings.clone() };
+        let form = |word: &&str| WordForm { word: (*word).to_owned(), postings: postings.clone() };
         Family { key: forms[0].chars().take(3).collect(), forms: forms.iter().map(form).collect() }
     }
 

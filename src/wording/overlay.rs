@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::layer::Layer;
-use super::placeholders::{Form, Placeholders};
+use super::placeholders::{Placeholders, PluralForm};
 use crate::config::{Entry, Node, Value, parse_toml};
 use crate::diagnostic::{Diagnostic, Fault, faults, nearest};
 use crate::language::{LanguageTag, plural_categories};
@@ -191,7 +191,7 @@ impl Check<'_> {
                     self.unknown_form(form);
                     return false;
                 };
-                let form_of = Form { language: self.tag, category };
+                let form_of = PluralForm { language: self.tag, category };
                 self.is_kind(form, &Value::Text(String::new())) && self.is_filled(&form.node, &key, Some(form_of))
             }),
             (Value::Table(own), Value::Table(known)) => own.retain_mut(|inner| self.entry(inner, known, &key)),
@@ -211,7 +211,7 @@ impl Check<'_> {
     }
 
     /// Whether the placeholders of a text are those that the program fills.
-    fn is_filled(&mut self, node: &Node, key: &str, form: Option<Form<'_>>) -> bool {
+    fn is_filled(&mut self, node: &Node, key: &str, form: Option<PluralForm<'_>>) -> bool {
         let Value::Text(text) = &node.value else { return true };
         !self.shape.is_required(key)
             || self.shape.placeholders.check(self.layer, (node, text), key, form, self.diagnostics)

@@ -13,13 +13,13 @@ use crate::source::{Place, Span};
 pub(super) struct Placeholders(BTreeMap<String, BTreeSet<String>>);
 
 /// A plural form of a text.
-pub(super) struct Form<'a> {
+pub(super) struct PluralForm<'a> {
     pub language: &'a LanguageTag,
     /// Its CLDR category: `one`.
     pub category: &'a str,
 }
 
-impl Form<'_> {
+impl PluralForm<'_> {
     /// Whether it is the form of exactly one number, which the text may write as a word: in English `one`, but not in
     /// French, where it includes zero. Categories repeat after at most 100 numbers.
     fn is_of_one_number(&self) -> bool {
@@ -42,7 +42,7 @@ impl Placeholders {
         layer: &Layer<'_>,
         (node, text): (&Node, &str),
         key: &str,
-        form: Option<Form<'_>>,
+        form: Option<PluralForm<'_>>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> bool {
         let known = self.of(key, form.is_some());

@@ -7,7 +7,7 @@ use super::renderer::{ContentsEntry, Joint, Purpose, Renderer};
 use super::view::{BodyView, NotePlace};
 use crate::curriculum::BlockKind;
 use crate::markdown::{Element, Event};
-use crate::output::markup::{Form, Markup};
+use crate::output::markup::{Markup, MarkupForm};
 use crate::theme::{TemplateFault, Theme};
 
 /// A body as HTML, with the lists that the page shows beside it.
@@ -28,7 +28,7 @@ pub struct RenderedBody<'a> {
 ///
 /// # Errors
 /// An error in a block's template.
-pub fn render<'a>(theme: &'a Theme, view: &'a BodyView, form: Form) -> Result<RenderedBody<'a>, TemplateFault> {
+pub fn render<'a>(theme: &'a Theme, view: &'a BodyView, form: MarkupForm) -> Result<RenderedBody<'a>, TemplateFault> {
     let document = &*view.document.0;
     let mut renderer = Renderer::new(theme, view, Purpose::Page);
     renderer.out = Markup::new(form);

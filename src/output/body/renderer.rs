@@ -13,7 +13,7 @@ use super::view::{BodyView, Note, NoteKind, NotePlace, Notes};
 use crate::curriculum::{Block, BlockKind, Document};
 use crate::language::Direction;
 use crate::markdown::{AlertKind, Div, Element, Event, Events};
-use crate::output::markup::{Form, Markup};
+use crate::output::markup::{Markup, MarkupForm};
 use crate::output::values::DateView;
 use crate::theme::{Parts, Strings, TemplateFault, Theme, Value};
 
@@ -280,7 +280,7 @@ impl<'a> Renderer<'a> {
 
     /// Opens a part of a template, and writes its output before the content.
     pub(super) fn begin(&mut self, template: &'static str, values: &[Value<'_>]) -> Result<(), TemplateFault> {
-        let is_xhtml = self.out.form() == Form::Xhtml;
+        let is_xhtml = self.out.form() == MarkupForm::Xhtml;
         let stencil = self.theme.stencil(template, self.view.language, is_xhtml, values)?;
         let mut behind = self.out.part(&stencil, values);
         behind.reverse();
@@ -516,7 +516,7 @@ impl<'a> Renderer<'a> {
             source: block.source.as_deref().filter(|_| self.document.shows_all(self.view.edition, div.content)),
             diagram: diagram.map(|diagram| self.drawing(diagram, title)),
             diagram_text: diagram.and_then(|diagram| diagram.text.as_deref()),
-            is_xhtml: self.out.form() == Form::Xhtml,
+            is_xhtml: self.out.form() == MarkupForm::Xhtml,
         };
         let html = self.theme.render(&template, self.view.language, &view, Parts::new().html("content", CONTENT))?;
         match html.split_once(CONTENT) {

@@ -13,7 +13,7 @@ use crate::theme::{Piece, Stencil, Value};
 
 /// A form of HTML.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Form {
+pub enum MarkupForm {
     /// For browsers.
     #[default]
     Html,
@@ -25,17 +25,17 @@ pub enum Form {
 #[derive(Debug, Default)]
 pub struct Markup {
     out: String,
-    form: Form,
+    form: MarkupForm,
 }
 
 impl Markup {
     /// An empty buffer.
-    pub fn new(form: Form) -> Self {
+    pub fn new(form: MarkupForm) -> Self {
         Self { out: String::new(), form }
     }
 
     /// The form that is written.
-    pub fn form(&self) -> Form {
+    pub fn form(&self) -> MarkupForm {
         self.form
     }
 
@@ -72,16 +72,16 @@ impl Markup {
     /// Appends an attribute value, or a part of one, escaped.
     pub fn attribute(&mut self, value: &str) {
         match self.form {
-            Form::Html => escape_attribute(value, &mut self.out),
-            Form::Xhtml => escape_attribute(&known(value), &mut self.out),
+            MarkupForm::Html => escape_attribute(value, &mut self.out),
+            MarkupForm::Xhtml => escape_attribute(&known(value), &mut self.out),
         }
     }
 
     /// Appends text, escaped.
     pub fn text(&mut self, text: &str) {
         match self.form {
-            Form::Html => escape_text(text, &mut self.out),
-            Form::Xhtml => escape_text(&known(text), &mut self.out),
+            MarkupForm::Html => escape_text(text, &mut self.out),
+            MarkupForm::Xhtml => escape_text(&known(text), &mut self.out),
         }
     }
 
@@ -311,8 +311,8 @@ impl Tag<'_> {
     /// Ends the tag of a void element.
     pub fn void(self) {
         self.markup.out.push_str(match self.markup.form {
-            Form::Html => ">",
-            Form::Xhtml => "/>",
+            MarkupForm::Html => ">",
+            MarkupForm::Xhtml => "/>",
         });
     }
 }
@@ -323,7 +323,7 @@ mod tests {
     use crate::markdown::{RawHtml, parse_markdown};
     use crate::source::SourcePath;
 
-    fn written(text: &str, form: Form) -> String {
+    fn written(text: &str, form: MarkupForm) -> String {
         let body = parse_markdown(&SourcePath::new("a.md"), text, 0, RawHtml::Allowlist, &mut Vec::new());
         let mut markup = Markup::new(form);
         body.events.iter().for_each(|event| markup.event(&body, *event));
@@ -336,14 +336,14 @@ mod tests {
         let html = "<p>a<br>\nb <b title=\"&#39;x&#39;\">&amp;</b><wbr></p>\n<hr>\n<ol start=\"3\">\n<li>c</li>\n</ol>\n\
                     <table>\n<thead>\n<tr><th scope=\"col\" class=\"end\">d</th></tr>\n</thead>\n<tbody>\n\
                     <tr><td class=\"end\"><code>&lt;</code></td></tr>\n</tbody>\n</table>\n";
-        assert_eq!(written(text, Form::Html), html);
+        assert_eq!(written(text, MarkupForm::Html), html);
         let xhtml = html.replace("<br>", "<br/>").replace("<wbr>", "<wbr/>").replace("<hr>", "<hr/>");
-        assert_eq!(written(text, Form::Xhtml), xhtml);
+        assert_eq!(written(text, MarkupForm::Xhtml), xhtml);
     }
 
     #[test]
     fn what_xml_does_not_have_is_replaced() {
-        assert_eq!(written("a\u{1}b", Form::Html), "<p>a\u{1}b</p>\n");
-        assert_eq!(written("a\u{1}b", Form::Xhtml), "<p>a\u{fffd}b</p>\n");
+        assert_eq!(written("a\u{1}b", MarkupForm::Html), "<p>a\u{1}b</p>\n");
+        assert_eq!(written("a\u{1}b", MarkupForm::Xhtml), "<p>a\u{fffd}b</p>\n");
     }
 }
