@@ -1,6 +1,6 @@
 //! Reports entries of data that are not in step: one language has changed, or lacks the entry.
 
-use crate::curriculum::{Entry, Site, State, Step};
+use crate::curriculum::{DataEntry, Site, State, Step};
 use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::language::Language;
 use crate::source::Place;
@@ -18,7 +18,7 @@ pub(super) fn check(site: &Site, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn check_entry(site: &Site, language: Language, entry: &Entry, step: &Step) -> Option<Diagnostic> {
+fn check_entry(site: &Site, language: Language, entry: &DataEntry, step: &Step) -> Option<Diagnostic> {
     let tag = |language: Language| site.config.languages[language].tag.to_string();
     let (source, key) = (tag(site.config.default_language), entry.key.clone());
     let date = step.confirmed.map(|date| date.to_string()).unwrap_or_default();

@@ -6,7 +6,7 @@ use std::fmt;
 use super::fields::Fields;
 use super::language_config::LanguageConfig;
 use super::languages::titles;
-use super::node::{Entry, Node, Spanned, Value};
+use super::node::{KeyValue, Node, Spanned, Value};
 use crate::language::PerLanguage;
 use crate::source::Span;
 
@@ -115,7 +115,7 @@ pub(super) fn read_agendas(fields: &mut Fields<'_>, languages: &PerLanguage<Lang
     agendas
 }
 
-fn read_agenda(fields: &mut Fields<'_>, entry: &Entry, languages: &PerLanguage<LanguageConfig>) -> Agenda {
+fn read_agenda(fields: &mut Fields<'_>, entry: &KeyValue, languages: &PerLanguage<LanguageConfig>) -> Agenda {
     let minutes = |fields: &mut Fields<'_>, key| fields.integer(key, 0, 240).map_or(0, |minutes| minutes.value as u16);
     let mut pauses = read_breaks(fields);
     pauses.extend(fields.take("lunch").and_then(|entry| read_pause(fields, &entry.node, true)));

@@ -3,7 +3,7 @@
 use super::base_url::BaseUrl;
 use super::delivery::{Audience, Delivery};
 use super::fields::Fields;
-use super::node::{Entry, Value};
+use super::node::{KeyValue, Value};
 use crate::diagnostic::{Fault, faults};
 use crate::source::Span;
 
@@ -129,7 +129,7 @@ pub(super) fn read_deploys(fields: &mut Fields<'_>) -> Vec<DeployTarget> {
 const KEYS_OF_KINDS: [&str; 11] =
     ["path", "remote", "branch", "identity", "history", "bucket", "endpoint", "region", "prefix", "host", "command"];
 
-fn read_target(fields: &mut Fields<'_>, table: &Entry) -> Option<DeployTarget> {
+fn read_target(fields: &mut Fields<'_>, table: &KeyValue) -> Option<DeployTarget> {
     for key in SECRETS {
         if let Some(entry) = fields.take_unlisted(key) {
             fields.wrong(entry, faults::ConfigWrongValueSecret { key: entry.key.clone() });
@@ -175,7 +175,7 @@ fn read_target(fields: &mut Fields<'_>, table: &Entry) -> Option<DeployTarget> {
     })
 }
 
-fn read_git(fields: &mut Fields<'_>, table: &Entry) -> Option<DeployKind> {
+fn read_git(fields: &mut Fields<'_>, table: &KeyValue) -> Option<DeployKind> {
     let remote = checked(fields, "remote", table, remote);
     let branch = checked(fields, "branch", table, branch);
     let names = [("own", GitIdentity::Own), ("neutral", GitIdentity::Neutral)];
@@ -184,7 +184,7 @@ fn read_git(fields: &mut Fields<'_>, table: &Entry) -> Option<DeployKind> {
     Some(DeployKind::Git { remote: remote?, branch: branch?, keeps_history: history.unwrap_or(true), identity })
 }
 
-fn read_s3(fields: &mut Fields<'_>, table: &Entry) -> Option<DeployKind> {
+fn read_s3(fields: &mut Fields<'_>, table: &KeyValue) -> Option<DeployKind> {
     let bucket = place(fields, "bucket", table);
     let endpoint = fields.take("endpoint").and_then(|entry| match &entry.node.value {
         Value::Text(text) if BaseUrl::parse(text).is_some() && !has_secret(text) => Some(text.clone()),
@@ -199,7 +199,7 @@ fn read_s3(fields: &mut Fields<'_>, table: &Entry) -> Option<DeployKind> {
     Some(DeployKind::S3 { bucket: bucket?, endpoint, region, prefix })
 }
 
-fn read_remote(fields: &mut Fields<'_>, program: RemoteProgram, table: &Entry) -> Option<DeployKind> {
+fn read_remote(fields: &mut Fields<'_>, program: RemoteProgram, table: &KeyValue) -> Option<DeployKind> {
     let host = match program {
         RemoteProgram::Sftp => checked(fields, "host", table, host),
         RemoteProgram::Rsync if fields.has("host") => checked(fields, "host", table, host),
@@ -222,7 +222,7 @@ fn read_remote(fields: &mut Fields<'_>, program: RemoteProgram, table: &Entry) -
 }
 
 /// Text that is passed to other programs: no line breaks, options or secrets.
-fn place(fields: &mut Fields<'_>, key: &'static str, table: &Entry) -> Option<String> {
+fn place(fields: &mut Fields<'_>, key: &'static str, table: &KeyValue) -> Option<String> {
     checked(fields, key, table, |_| Ok(()))
 }
 
@@ -230,7 +230,7 @@ fn place(fields: &mut Fields<'_>, key: &'static str, table: &Entry) -> Option<St
 fn checked(
     fields: &mut Fields<'_>,
     key: &'static str,
-    table: &Entry,
+    table: &KeyValue,
     has_form: impl Fn(&str) -> Result<(), fn(String) -> Fault>,
 ) -> Option<String> {
     let Some(entry) = fields.take(key) else {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::language_config::LanguageConfig;
-use super::node::{Entry, Node, Spanned, Value};
+use super::node::{KeyValue, Node, Spanned, Value};
 use crate::diagnostic::{Diagnostic, Fault, faults, nearest};
 use crate::language::{LanguageTag, PerLanguage};
 use crate::source::{Place, SourcePath, Span};
@@ -45,7 +45,7 @@ pub struct Fields<'a> {
     path: &'a SourcePath,
     text: &'a str,
     faults: FieldFaults,
-    entries: Vec<&'a Entry>,
+    entries: Vec<&'a KeyValue>,
     known: Vec<Cow<'static, str>>,
     /// The prefixes of keys that exist once for each language.
     prefixes: Vec<&'static str>,
@@ -75,7 +75,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The entry of a key with any value. An empty value is treated as absent.
-    pub fn take(&mut self, key: impl Into<Cow<'static, str>>) -> Option<&'a Entry> {
+    pub fn take(&mut self, key: impl Into<Cow<'static, str>>) -> Option<&'a KeyValue> {
         let key = key.into();
         self.known.push(key.clone());
         let index = self.entries.iter().position(|entry| entry.key == key)?;
@@ -84,7 +84,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The entry of a key that is not suggested as a known key.
-    pub fn take_unlisted(&mut self, key: &str) -> Option<&'a Entry> {
+    pub fn take_unlisted(&mut self, key: &str) -> Option<&'a KeyValue> {
         let index = self.entries.iter().position(|entry| entry.key == key)?;
         Some(self.entries.remove(index))
     }
@@ -101,7 +101,7 @@ impl<'a> Fields<'a> {
     }
 
     /// All remaining entries, for tables whose keys are names.
-    pub fn take_rest(&mut self) -> Vec<&'a Entry> {
+    pub fn take_rest(&mut self) -> Vec<&'a KeyValue> {
         std::mem::take(&mut self.entries)
     }
 
@@ -158,7 +158,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The texts of an entry that is already taken.
-    pub fn texts_of(&mut self, entry: &Entry) -> Option<Vec<Spanned<String>>> {
+    pub fn texts_of(&mut self, entry: &KeyValue) -> Option<Vec<Spanned<String>>> {
         let texts = match &entry.node.value {
             Value::List(items) => items.iter().map(|item| scalar_text(item, self.text)).collect(),
             _ => scalar_text(&entry.node, self.text).map(|text| vec![text]),
@@ -205,12 +205,12 @@ impl<'a> Fields<'a> {
     }
 
     /// Reports a value that is not of the expected kind.
-    pub fn not(&mut self, entry: &Entry, wanted: Wanted) {
+    pub fn not(&mut self, entry: &KeyValue, wanted: Wanted) {
         self.wrong(entry, (self.faults.wrong)(entry.key.clone(), wanted));
     }
 
     /// Reports a fault of a value.
-    pub fn wrong(&mut self, entry: &Entry, fault: impl Into<Fault>) {
+    pub fn wrong(&mut self, entry: &KeyValue, fault: impl Into<Fault>) {
         let span = if entry.node.span.start == entry.node.span.end { entry.key_span } else { entry.node.span };
         self.diagnostics.push(Diagnostic::new(fault, Place::new(self.path, span)));
     }

@@ -1,7 +1,7 @@
 //! `[host]`: how the site is served, for all kinds of hosts.
 
 use super::fields::Fields;
-use super::node::{Entry, Spanned, Value};
+use super::node::{KeyValue, Spanned, Value};
 use crate::diagnostic::faults;
 use crate::source::Span;
 
@@ -199,7 +199,7 @@ fn read_headers(fields: &mut Fields<'_>) -> Vec<HostHeaders> {
     all
 }
 
-fn read_header(fields: &mut Fields<'_>, entry: &Entry) -> Option<(String, String)> {
+fn read_header(fields: &mut Fields<'_>, entry: &KeyValue) -> Option<(String, String)> {
     let is_name = entry.key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') && !entry.key.is_empty();
     if REFUSED.contains(&entry.key.to_ascii_lowercase().as_str()) {
         fields.wrong(entry, faults::ConfigWrongValueHeaderOurs { key: entry.key.clone() });

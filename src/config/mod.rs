@@ -26,7 +26,7 @@ pub use fields::{FieldFaults, Fields, Wanted, scalar_text};
 pub use front_matter::{Date, FRONT_MATTER_KEYS, FrontMatter, Objective, read_front_matter, split_front_matter};
 pub use host::{Host, HostHeaders, HostKind, HostRedirect, Packing};
 pub use language_config::LanguageConfig;
-pub use node::{Entry, Node, Spanned, Value};
+pub use node::{KeyValue, Node, Spanned, Value};
 pub use reader::{Budget, Reader, Safety};
 pub use site::{CONFIG_FAULTS, CheckLevel, CoursePart, SITE_FILE, SiteConfig, read_site_config};
 pub use toml::parse_toml;

@@ -36,12 +36,12 @@ pub enum Value {
     /// Values in order.
     List(Vec<Node>),
     /// Entries, in the order of the file.
-    Table(Vec<Entry>),
+    Table(Vec<KeyValue>),
 }
 
 /// A key and its value.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
+pub struct KeyValue {
     /// The key.
     pub key: String,
     /// The span of the key.

@@ -3,7 +3,7 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::node::{Entry, Node, Value};
+use super::node::{KeyValue, Node, Value};
 use crate::source::Span;
 
 /// Parses TOML. Returns the spans of errors, with all values that could be read.
@@ -21,9 +21,13 @@ pub fn parse_toml(text: &str) -> (Node, Vec<Span>) {
 }
 
 fn convert_table(table: &DeTable<'_>) -> Value {
-    let mut entries: Vec<Entry> = table
+    let mut entries: Vec<KeyValue> = table
         .iter()
-        .map(|(key, value)| Entry { key: key.get_ref().to_string(), key_span: key.span().into(), node: convert(value) })
+        .map(|(key, value)| KeyValue {
+            key: key.get_ref().to_string(),
+            key_span: key.span().into(),
+            node: convert(value),
+        })
         .collect();
     // The library sorts by key; the tree has the order of the file.
     entries.sort_by_key(|entry| entry.key_span);

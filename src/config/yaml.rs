@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::Spanned;
 
-use super::node::{Entry, Node, Value};
+use super::node::{KeyValue, Node, Value};
 use crate::source::Span;
 
 /// The maximum nesting of front matter and data files.
@@ -145,7 +145,7 @@ fn convert(tree: Spanned<Tree>, text: &str, base: usize) -> Node {
         Tree::Table(entries) => Value::Table(
             entries
                 .into_iter()
-                .map(|(key, value)| Entry {
+                .map(|(key, value)| KeyValue {
                     key_span: span_of(&key, text).shifted(base),
                     key: key.value,
                     node: convert(value, text, base),

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::data::{Entry, read_data};
+use super::data::{DataTable, read_data};
 use crate::config::{LanguageConfig, Spanned};
 use crate::diagnostic::{Diagnostic, MayBeNear, faults};
 use crate::language::PerLanguage;
@@ -103,7 +103,7 @@ pub fn read_checklist(
     })
 }
 
-fn read_item(item: &mut Entry<'_, '_>, id: Spanned<String>, checklist: &Checklist) -> ChecklistItem {
+fn read_item(item: &mut DataTable<'_, '_>, id: Spanned<String>, checklist: &Checklist) -> ChecklistItem {
     ChecklistItem {
         text: item.each_required("", &id.value),
         sources: item.citations("refs"),
@@ -114,7 +114,7 @@ fn read_item(item: &mut Entry<'_, '_>, id: Spanned<String>, checklist: &Checklis
 }
 
 /// The settings of an item; settings that the file does not declare are reported.
-fn known_settings(item: &mut Entry<'_, '_>, checklist: &Checklist) -> Vec<String> {
+fn known_settings(item: &mut DataTable<'_, '_>, checklist: &Checklist) -> Vec<String> {
     let settings = item.texts("settings");
     for setting in &settings {
         if !checklist.settings.is_empty() && !checklist.settings.iter().any(|known| known.id == setting.value) {
@@ -130,6 +130,6 @@ fn values(texts: &[Spanned<String>]) -> Vec<String> {
     texts.iter().map(|text| text.value.clone()).collect()
 }
 
-fn label(entry: &mut Entry<'_, '_>, id: Spanned<String>) -> Option<Label> {
+fn label(entry: &mut DataTable<'_, '_>, id: Spanned<String>) -> Option<Label> {
     Some(Label { words: entry.each_required("", &id.value), id: id.value })
 }

@@ -31,7 +31,7 @@ const FAULTS: FieldFaults = FieldFaults {
 const NO_ID: &str = "…";
 
 /// A table of a data file while it is read: the whole file, a list entry, or an entry of a nested list.
-pub(super) struct Entry<'e, 'a> {
+pub(super) struct DataTable<'e, 'a> {
     fields: &'e mut Fields<'a>,
     site: &'e PerLanguage<LanguageConfig>,
     place: Place,
@@ -42,7 +42,7 @@ pub(super) fn read_data<T>(
     source: &Source,
     site: &PerLanguage<LanguageConfig>,
     out: &mut Vec<Diagnostic>,
-    read: impl FnOnce(&mut Entry<'_, '_>) -> T,
+    read: impl FnOnce(&mut DataTable<'_, '_>) -> T,
 ) -> Option<T> {
     let root = match parse_yaml(&source.text, 0) {
         Ok(root) => root,
@@ -58,7 +58,7 @@ pub(super) fn read_data<T>(
     let is_table = matches!(root.value, Value::Table(_) | Value::Null);
     let mut fields = Fields::new(&source.path, &source.text, FAULTS, &root, out);
     let place = Place::new(&source.path, first_key(&root));
-    let value = is_table.then(|| read(&mut Entry { fields: &mut fields, site, place }));
+    let value = is_table.then(|| read(&mut DataTable { fields: &mut fields, site, place }));
     fields.finish();
     value
 }
@@ -70,7 +70,7 @@ fn first_key(node: &Node) -> Span {
     }
 }
 
-impl<'a> Entry<'_, 'a> {
+impl<'a> DataTable<'_, 'a> {
     /// The place of its first key.
     pub fn place(&self) -> Place {
         self.place.clone()
@@ -126,7 +126,7 @@ impl<'a> Entry<'_, 'a> {
         self.fields.in_each_language(prefix, self.site, texts)
     }
 
-    /// Like [`Entry::each`], and reports languages without text.
+    /// Like [`DataTable::each`], and reports languages without text.
     pub fn each_required(&mut self, prefix: &'static str, id: &str) -> PerLanguage<String> {
         let words = self.each(prefix);
         self.report_missing(prefix, id, &words);
@@ -155,7 +155,7 @@ impl<'a> Entry<'_, 'a> {
     }
 
     /// The entries of a required list.
-    pub fn entries<T>(&mut self, key: &'static str, read: impl FnMut(&mut Entry<'_, '_>) -> Option<T>) -> Vec<T> {
+    pub fn entries<T>(&mut self, key: &'static str, read: impl FnMut(&mut DataTable<'_, '_>) -> Option<T>) -> Vec<T> {
         self.entries_if_any(key, read).unwrap_or_else(|| {
             self.report(Diagnostic::new(faults::DataSyntaxList { key: key.to_string() }, self.place()));
             Vec::new()
@@ -166,7 +166,7 @@ impl<'a> Entry<'_, 'a> {
     fn entries_if_any<T>(
         &mut self,
         key: &'static str,
-        mut read: impl FnMut(&mut Entry<'_, '_>) -> Option<T>,
+        mut read: impl FnMut(&mut DataTable<'_, '_>) -> Option<T>,
     ) -> Option<Vec<T>> {
         let entry = self.fields.take(key)?;
         let Value::List(items) = &entry.node.value else {
@@ -180,14 +180,14 @@ impl<'a> Entry<'_, 'a> {
         &mut self,
         key: &str,
         node: &'a Node,
-        read: &mut impl FnMut(&mut Entry<'_, '_>) -> Option<T>,
+        read: &mut impl FnMut(&mut DataTable<'_, '_>) -> Option<T>,
     ) -> Option<T> {
         let (site, place) = (self.site, Place::new(self.fields.path(), first_key(node)));
         if !matches!(node.value, Value::Table(_)) {
             self.report(Diagnostic::new(faults::DataWrongValueEntry { key: key.to_string() }, place));
             return None;
         }
-        self.fields.inner(node, |fields| read(&mut Entry { fields, site, place }))
+        self.fields.inner(node, |fields| read(&mut DataTable { fields, site, place }))
     }
 
     /// The entries of a required list, each with its id, in the order of the file.
@@ -197,16 +197,16 @@ impl<'a> Entry<'_, 'a> {
         &mut self,
         key: &'static str,
         seen: &mut HashSet<String>,
-        mut read: impl FnMut(&mut Entry<'_, '_>, Spanned<String>) -> Option<T>,
+        mut read: impl FnMut(&mut DataTable<'_, '_>, Spanned<String>) -> Option<T>,
     ) -> Vec<T> {
         self.entries(key, |entry| entry.with_id(seen, &mut read))
     }
 
-    /// Like [`Entry::identified`], for an optional list.
+    /// Like [`DataTable::identified`], for an optional list.
     pub fn identified_if_any<T>(
         &mut self,
         key: &'static str,
-        mut read: impl FnMut(&mut Entry<'_, '_>, Spanned<String>) -> Option<T>,
+        mut read: impl FnMut(&mut DataTable<'_, '_>, Spanned<String>) -> Option<T>,
     ) -> Vec<T> {
         let mut seen = HashSet::new();
         self.entries_if_any(key, |entry| entry.with_id(&mut seen, &mut read)).unwrap_or_default()
@@ -215,7 +215,7 @@ impl<'a> Entry<'_, 'a> {
     fn with_id<T>(
         &mut self,
         seen: &mut HashSet<String>,
-        read: &mut impl FnMut(&mut Entry<'_, '_>, Spanned<String>) -> Option<T>,
+        read: &mut impl FnMut(&mut DataTable<'_, '_>, Spanned<String>) -> Option<T>,
     ) -> Option<T> {
         let id = self.text("id");
         let fault: Option<(Fault, Place)> = match &id {
@@ -252,7 +252,7 @@ impl<'a> Entry<'_, 'a> {
         let malformed = |place| Diagnostic::new(faults::CitationMalformed, place);
         match &node.value {
             Value::Table(_) => {
-                let read = |source: &mut Entry<'_, '_>| {
+                let read = |source: &mut DataTable<'_, '_>| {
                     let (id, locator) = (source.text("instrument"), source.text("ref"));
                     if id.is_none() {
                         source.report(malformed(source.place()));

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::data::{Entry, read_data};
+use super::data::{DataTable, read_data};
 use crate::config::{LanguageConfig, Spanned};
 use crate::diagnostic::{Diagnostic, faults};
 use crate::language::PerLanguage;
@@ -49,11 +49,11 @@ pub fn read_diagrams(
     out: &mut Vec<Diagnostic>,
 ) -> Vec<Diagram> {
     let Some(source) = source else { return Vec::new() };
-    let read = |file: &mut Entry<'_, '_>| file.identified("diagrams", &mut HashSet::new(), read_diagram);
+    let read = |file: &mut DataTable<'_, '_>| file.identified("diagrams", &mut HashSet::new(), read_diagram);
     read_data(source, site, out, read).unwrap_or_default()
 }
 
-fn read_diagram(entry: &mut Entry<'_, '_>, id: Spanned<String>) -> Option<Diagram> {
+fn read_diagram(entry: &mut DataTable<'_, '_>, id: Spanned<String>) -> Option<Diagram> {
     let form = form(entry);
     let title = entry.each_required("title_", &id.value);
     let text = entry.each_if_any("text_", &id.value);
@@ -76,7 +76,7 @@ fn read_diagram(entry: &mut Entry<'_, '_>, id: Spanned<String>) -> Option<Diagra
 }
 
 /// The lines of a part; a language with fewer lines than another is reported.
-fn items(part: &mut Entry<'_, '_>, id: &str) -> PerLanguage<Vec<String>> {
+fn items(part: &mut DataTable<'_, '_>, id: &str) -> PerLanguage<Vec<String>> {
     let items = part.each_list("items_");
     let most = items.values().map(Vec::len).max().unwrap_or(0);
     for (language, _) in items.iter().filter(|(_, items)| items.len() < most) {
@@ -85,7 +85,7 @@ fn items(part: &mut Entry<'_, '_>, id: &str) -> PerLanguage<Vec<String>> {
     items.map(|items| items.into_iter().map(|item| item.value).collect())
 }
 
-fn form(entry: &mut Entry<'_, '_>) -> Option<&'static str> {
+fn form(entry: &mut DataTable<'_, '_>) -> Option<&'static str> {
     let written = entry.text("form");
     let known = DIAGRAMS.into_iter().find(|form| written.as_ref().is_some_and(|written| written.value == *form));
     if known.is_none() {

@@ -1,6 +1,6 @@
 //! The translatable texts of a site besides its pages: data files, programmes, and its own interface texts.
 //!
-//! An [`Entry`] is the unit of confirmation, as a section is on a page: a term, an instrument, an item of a checklist, a
+//! An [`KeyValue`] is the unit of confirmation, as a section is on a page: a term, an instrument, an item of a checklist, a
 //! diagram, a programme or an interface text, with a permanent key. [`DataKind::read`] states which texts an entry of
 //! each kind has. Lists for one language only are not translations and have no counterpart: the forms of a term, words
 //! to avoid, words for the search, and addresses.
@@ -39,7 +39,7 @@ pub enum DataKind {
 
 /// An entry with its texts in each language.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
+pub struct DataEntry {
     /// The kind of its file.
     pub kind: DataKind,
     /// Its permanent name in the site: `glossary:torture`, `checklist:visit/item-3`.
@@ -74,7 +74,7 @@ pub struct EntryText {
     pub key_span: Span,
 }
 
-impl Entry {
+impl DataEntry {
     /// Its text in a language on one line, each field after its name, with [`super::translation::BREAK`] between
     /// fields; and its digest. `None` if the language has no text.
     pub fn section(&self, language: Language) -> Option<(String, u64)> {
@@ -115,7 +115,7 @@ impl Field {
 pub struct Entries {
     sources: Vec<(DataKind, Source)>,
     config: Arc<SiteConfig>,
-    entries: OnceLock<Vec<Entry>>,
+    entries: OnceLock<Vec<DataEntry>>,
 }
 
 impl Entries {
@@ -126,7 +126,7 @@ impl Entries {
     }
 
     /// The entries by file, in the order of the files.
-    pub fn all(&self) -> &[Entry] {
+    pub fn all(&self) -> &[DataEntry] {
         self.entries.get_or_init(|| read(&self.sources, &self.config))
     }
 }
@@ -139,7 +139,7 @@ pub(super) struct EntryStates {
 }
 
 impl EntryStates {
-    pub fn new(entries: &[Entry], records: Vec<Record>, source: Language, language: Language) -> Self {
+    pub fn new(entries: &[DataEntry], records: Vec<Record>, source: Language, language: Language) -> Self {
         let sides = entries.iter().map(|entry| EntrySides {
             key: &entry.key,
             source: entry.section(source),
@@ -162,7 +162,7 @@ pub fn entry_sources<'a>(
     data.chain(settings).chain(own.map(|source| (DataKind::Strings, source)))
 }
 
-fn read(sources: &[(DataKind, Source)], config: &SiteConfig) -> Vec<Entry> {
+fn read(sources: &[(DataKind, Source)], config: &SiteConfig) -> Vec<DataEntry> {
     let mut entries = Vec::new();
     let files = |kind: DataKind| sources.iter().filter(move |(own, _)| *own == kind).map(|(_, source)| source);
     for kind in DataKind::ALL {
@@ -205,14 +205,14 @@ impl DataKind {
     }
 
     /// The translatable texts of a file. Faults of the file are reported by its own reader.
-    fn read(self, source: &Source, config: &SiteConfig, out: &mut Vec<Entry>) {
+    fn read(self, source: &Source, config: &SiteConfig, out: &mut Vec<DataEntry>) {
         let root = match self {
             Self::Settings | Self::Strings => Some(parse_toml(&source.text).0),
             Self::Glossary | Self::Instruments | Self::Checklist | Self::Diagrams => parse_yaml(&source.text, 0).ok(),
         };
         let Some(root) = root else { return };
         let reader = Reader { kind: self, source, config };
-        let listed = |list: &str, prefix: &str, fields: &dyn Fn(&Node) -> Vec<Field>| -> Vec<Entry> {
+        let listed = |list: &str, prefix: &str, fields: &dyn Fn(&Node) -> Vec<Field>| -> Vec<DataEntry> {
             let items = items(&root, list).iter().filter_map(|item| Some((id(item, &source.text)?, item)));
             items.map(|(id, item)| reader.entry(format!("{prefix}{id}"), fields(item))).collect()
         };
@@ -276,12 +276,12 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn entry(&self, key: String, fields: Vec<Field>) -> Entry {
-        Entry { kind: self.kind, key, path: self.source.path.clone(), fields }
+    fn entry(&self, key: String, fields: Vec<Field>) -> DataEntry {
+        DataEntry { kind: self.kind, key, path: self.source.path.clone(), fields }
     }
 
     /// `title = { en = "…", es = "…" }`.
-    fn title(&self, key: String, table: &Node) -> Option<Entry> {
+    fn title(&self, key: String, table: &Node) -> Option<DataEntry> {
         Some(self.entry(key, self.fields(value(table, "title")?, &[""])))
     }
 
@@ -324,7 +324,7 @@ impl Reader<'_> {
         PerLanguage::from_fn(tags.count(), |language| format!("{prefix}{}", tags[language].tag))
     }
 
-    fn text(&self, entry: &crate::config::Entry) -> Option<EntryText> {
+    fn text(&self, entry: &crate::config::KeyValue) -> Option<EntryText> {
         self.scalar(&entry.node, entry.key_span)
     }
 
@@ -340,7 +340,7 @@ fn name_of(path: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(name, _)| name)
 }
 
-fn entry<'n>(table: &'n Node, key: &str) -> Option<&'n crate::config::Entry> {
+fn entry<'n>(table: &'n Node, key: &str) -> Option<&'n crate::config::KeyValue> {
     let Value::Table(entries) = &table.value else { return None };
     entries.iter().find(|entry| entry.key == key)
 }
@@ -371,7 +371,7 @@ fn text(node: &Node, file: &str) -> Option<String> {
 const PLURALS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
 /// Interface texts: one entry for each key in the file of at least one language.
-fn read_strings(files: &[&Source], config: &SiteConfig, out: &mut Vec<Entry>) {
+fn read_strings(files: &[&Source], config: &SiteConfig, out: &mut Vec<DataEntry>) {
     let tags = &config.languages;
     let mut fields: Vec<(String, Field)> = Vec::new();
     for language in languages(tags.count()) {
@@ -401,7 +401,7 @@ fn read_strings(files: &[&Source], config: &SiteConfig, out: &mut Vec<Entry>) {
             None => {
                 let first = field.texts[config.default_language].as_ref().or(field.texts.values().flatten().next());
                 let Some(path) = first.map(|text| text.path.clone()) else { continue };
-                out.push(Entry { kind: DataKind::Strings, key, path, fields: vec![field] });
+                out.push(DataEntry { kind: DataKind::Strings, key, path, fields: vec![field] });
             }
         }
     }

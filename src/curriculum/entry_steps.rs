@@ -1,13 +1,13 @@
 //! The state of the entries of a [`Site`]'s data in each language.
 
-use super::entries::{Entry, EntryStates};
+use super::entries::{DataEntry, EntryStates};
 use super::site::Site;
 use super::translation::{Record, Step};
 use crate::language::{Language, PerLanguage};
 
 impl Site {
     /// The entries of data, in the order of the files.
-    pub fn entries(&self) -> &[Entry] {
+    pub fn entries(&self) -> &[DataEntry] {
         self.entries.all()
     }
 

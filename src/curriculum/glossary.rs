@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::data::{Entry, read_data};
+use super::data::{DataTable, read_data};
 use crate::config::{LanguageConfig, Spanned};
 use crate::diagnostic::{Diagnostic, faults};
 use crate::language::{Language, PerLanguage};
@@ -90,7 +90,7 @@ pub fn read_glossary(
     out: &mut Vec<Diagnostic>,
 ) -> Glossary {
     let Some(source) = source else { return Glossary::default() };
-    let read = |file: &mut Entry<'_, '_>| file.identified("terms", &mut HashSet::new(), read_term);
+    let read = |file: &mut DataTable<'_, '_>| file.identified("terms", &mut HashSet::new(), read_term);
     let mut terms = read_data(source, site, out, read).unwrap_or_default();
     terms.sort_by(|a, b| a.id.cmp(&b.id));
     leave_out_long_forms(source, &mut terms, site.count(), out);
@@ -98,7 +98,7 @@ pub fn read_glossary(
     Glossary { terms }
 }
 
-fn read_term(entry: &mut Entry<'_, '_>, id: Spanned<String>) -> Option<Term> {
+fn read_term(entry: &mut DataTable<'_, '_>, id: Spanned<String>) -> Option<Term> {
     let is_linked = entry.boolean("autolink").unwrap_or(true);
     let forms = entry.each_list("forms_");
     Some(Term {

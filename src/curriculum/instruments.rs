@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::data::{Entry, read_data};
+use super::data::{DataTable, read_data};
 use crate::config::{Date, LanguageConfig, Spanned};
 use crate::diagnostic::{Diagnostic, faults};
 use crate::language::PerLanguage;
@@ -115,7 +115,7 @@ pub fn read_instruments(
     out: &mut Vec<Diagnostic>,
 ) -> Instruments {
     let Some(source) = source else { return Instruments::default() };
-    let read = |file: &mut Entry<'_, '_>| file.identified("instruments", &mut HashSet::new(), read_instrument);
+    let read = |file: &mut DataTable<'_, '_>| file.identified("instruments", &mut HashSet::new(), read_instrument);
     let instruments = read_data(source, site, out, read).unwrap_or_default();
     let mut instruments = Instruments { instruments, by_id: Vec::new() };
     instruments.by_id = (0..).map(InstrumentId).take(instruments.instruments.len()).collect();
@@ -125,7 +125,7 @@ pub fn read_instruments(
     instruments
 }
 
-fn read_instrument(entry: &mut Entry<'_, '_>, id: Spanned<String>) -> Option<Instrument> {
+fn read_instrument(entry: &mut DataTable<'_, '_>, id: Spanned<String>) -> Option<Instrument> {
     let title = entry.each_required("title_", &id.value);
     let short = entry.each_list("short_");
     // A note for the maintainers of the file; no page shows it.
@@ -150,13 +150,13 @@ fn read_instrument(entry: &mut Entry<'_, '_>, id: Spanned<String>) -> Option<Ins
 }
 
 /// The symbol is the same in all languages, unless a language has its own: `symbol_es`.
-fn symbol(entry: &mut Entry<'_, '_>) -> PerLanguage<String> {
+fn symbol(entry: &mut DataTable<'_, '_>) -> PerLanguage<String> {
     let common = entry.text("symbol").map(|text| text.value).unwrap_or_default();
     entry.each("symbol_").map(|own| if own.is_empty() { common.clone() } else { own })
 }
 
 /// The addresses of the official texts. Addresses other than HTTP and HTTPS are rejected.
-fn addresses(entry: &mut Entry<'_, '_>) -> PerLanguage<String> {
+fn addresses(entry: &mut DataTable<'_, '_>) -> PerLanguage<String> {
     entry.each_spanned("url_").map(|url| {
         let Some(url) = url else { return String::new() };
         if url.value.starts_with("https://") || url.value.starts_with("http://") {

@@ -51,7 +51,7 @@ pub use contents::{Contents, Held, HeldForm, contents};
 pub use counts::{Counts, LanguageCounts};
 pub use diagrams::{DIAGRAMS, Diagram, DiagramPart};
 pub use document::{Document, FileReference, ParseOptions, parse};
-pub use entries::{DataKind, Entries, Entry, EntryText, Field, entry_sources};
+pub use entries::{DataEntry, DataKind, Entries, EntryText, Field, entry_sources};
 pub use gathered::Gathered;
 pub use glossary::{Glossary, Term, TermId};
 pub use instruments::{Instrument, InstrumentId, Instruments, PartialDate};

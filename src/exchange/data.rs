@@ -12,14 +12,14 @@ use super::found::is_guess;
 use super::message::{Message, MessageState};
 use super::placed::{InStep, Placed, ProblemKind, problem};
 use super::reading::Returned;
-use crate::curriculum::{BREAK, DataKind, Entry, EntryText, Field, Record, Site, State, Step};
+use crate::curriculum::{BREAK, DataEntry, DataKind, EntryText, Field, Record, Site, State, Step};
 use crate::diagnostic::{ProgramLanguage, phrase, phrases};
 use crate::language::Language;
 use crate::source::{LineIndex, Snapshot, SourcePath};
 
 /// An entry of data with the texts that its source has.
 pub(super) struct DataTexts<'a> {
-    entry: &'a Entry,
+    entry: &'a DataEntry,
     step: &'a Step,
     record: Option<&'a Record>,
     texts: Vec<DataPair<'a>>,
@@ -36,7 +36,7 @@ struct DataPair<'a> {
 }
 
 /// The name of an entry's file in contexts. Interface texts are in a file for each language.
-pub(super) fn file_name(entry: &Entry) -> &str {
+pub(super) fn file_name(entry: &DataEntry) -> &str {
     let path = entry.path.as_str();
     match entry.kind {
         DataKind::Strings => path.rsplit_once('/').map_or(path, |(folder, _)| folder),
@@ -61,7 +61,7 @@ pub(super) fn data_texts(site: &Site, from: Language, into: Language) -> Vec<Dat
 }
 
 fn pair<'a>(
-    entry: &'a Entry,
+    entry: &'a DataEntry,
     field: &'a Field,
     step: &Step,
     record: Option<&Record>,

@@ -1,6 +1,6 @@
 //! Settings and front matter in YAML, TOML or JSON, parsed into one type of tree.
 
-use crate::config::{Entry, Node, Value, parse_toml, parse_yaml};
+use crate::config::{KeyValue, Node, Value, parse_toml, parse_yaml};
 use crate::source::Span;
 
 /// The maximum nesting of settings.
@@ -31,7 +31,7 @@ fn from_json(value: serde_json::Value, depth: usize) -> Node {
         Json::Object(entries) => Value::Table(
             entries
                 .into_iter()
-                .map(|(key, value)| Entry { key, key_span: Span::default(), node: inner(value) })
+                .map(|(key, value)| KeyValue { key, key_span: Span::default(), node: inner(value) })
                 .collect(),
         ),
     };
@@ -39,7 +39,7 @@ fn from_json(value: serde_json::Value, depth: usize) -> Node {
 }
 
 /// The entries of a table; empty for other values.
-pub(super) fn entries(node: &Node) -> &[Entry] {
+pub(super) fn entries(node: &Node) -> &[KeyValue] {
     match &node.value {
         Value::Table(entries) => entries,
         _ => &[],

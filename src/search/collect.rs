@@ -42,7 +42,7 @@ impl EntryKind {
 
 /// A searchable item.
 #[derive(Clone, Debug)]
-pub struct Entry {
+pub struct SearchEntry {
     /// What it is.
     pub kind: EntryKind,
     /// The module, for a page in a module.
@@ -82,7 +82,7 @@ pub struct Section {
 pub enum Origin {
     /// A page in its language.
     Page(PageId),
-    Library(Box<Entry>),
+    Library(Box<SearchEntry>),
 }
 
 /// The searchable items of a language, in the order of the course: pages, then terms, instruments and checklists.
@@ -100,10 +100,10 @@ pub fn origins(site: &Site, language: Language) -> Vec<Origin> {
 
 impl Origin {
     /// The entry with its text.
-    pub fn entry(&self, site: &Site, language: Language) -> Entry {
+    pub fn entry(&self, site: &Site, language: Language) -> SearchEntry {
         match self {
             Self::Page(page) => page_entry(site, *page, language).expect("only pages of this language are listed"),
-            Self::Library(entry) => Entry::clone(entry),
+            Self::Library(entry) => SearchEntry::clone(entry),
         }
     }
 
@@ -129,7 +129,7 @@ fn shown_bytes(document: &Document, edition: Audience) -> usize {
     document.walk(edition).map(length).sum()
 }
 
-fn page_entry(site: &Site, page: PageId, language: Language) -> Option<Entry> {
+fn page_entry(site: &Site, page: PageId, language: Language) -> Option<SearchEntry> {
     let record = site.page(page);
     let translation = record.translations[language].as_ref()?;
     let address = record.addresses[language].clone()?;
@@ -138,7 +138,7 @@ fn page_entry(site: &Site, page: PageId, language: Language) -> Option<Entry> {
         let title = record.translations[other].as_ref()?.document.front.title.clone();
         Some((record.addresses[other].as_ref()?.to_string(), title))
     });
-    Some(Entry {
+    Some(SearchEntry {
         kind: EntryKind::Page,
         module: record.kind.module(),
         address,
@@ -349,7 +349,7 @@ pub(super) fn other_names(term: &Term, language: Language) -> impl Iterator<Item
     std::iter::once(term.abbreviation[language].as_str()).chain(forms).chain(avoided)
 }
 
-fn terms(site: &Site, language: Language) -> Vec<Entry> {
+fn terms(site: &Site, language: Language) -> Vec<SearchEntry> {
     let Some(address) = site.gathered_address(Gathered::Glossary, language) else { return Vec::new() };
     let other = next_language(site, language);
     let entry = |term: &Term| {
@@ -363,7 +363,7 @@ fn terms(site: &Site, language: Language) -> Vec<Entry> {
         let name = Some(&term.name[language]).filter(|name| *name != term.label(language));
         let none = String::new();
         let text = [name.unwrap_or(&none), &term.definition[language], &term.note[language]];
-        Entry {
+        SearchEntry {
             keywords,
             other: other.and_then(|other| {
                 let page = site.gathered_address(Gathered::Glossary, other)?;
@@ -375,7 +375,7 @@ fn terms(site: &Site, language: Language) -> Vec<Entry> {
     site.library.glossary.terms.iter().map(entry).collect()
 }
 
-fn instruments(site: &Site, language: Language) -> Vec<Entry> {
+fn instruments(site: &Site, language: Language) -> Vec<SearchEntry> {
     let Some(address) = site.gathered_address(Gathered::Instruments, language) else { return Vec::new() };
     let other = next_language(site, language);
     let entries = site.library.instruments.instruments.iter().map(|instrument| {
@@ -384,7 +384,7 @@ fn instruments(site: &Site, language: Language) -> Vec<Entry> {
         for language in site.languages().filter(|other| *other != language) {
             keywords.extend(instrument.short[language].first().cloned());
         }
-        Entry {
+        SearchEntry {
             keywords,
             other: other.and_then(|other| {
                 let page = site.gathered_address(Gathered::Instruments, other)?;
@@ -402,12 +402,12 @@ fn instruments(site: &Site, language: Language) -> Vec<Entry> {
     entries.collect()
 }
 
-fn checklists(site: &Site, language: Language) -> Vec<Entry> {
+fn checklists(site: &Site, language: Language) -> Vec<SearchEntry> {
     let Some(address) = site.gathered_address(Gathered::Checklists, language) else { return Vec::new() };
     let other = next_language(site, language);
     let entries = site.library.checklists.iter().map(|checklist| {
         let id = site.anchors().of(&checklist.id);
-        let mut entry = Entry {
+        let mut entry = SearchEntry {
             other: other.and_then(|other| {
                 let page = site.gathered_address(Gathered::Checklists, other)?;
                 Some((format!("{page}#{id}"), checklist.title[other].clone()))
@@ -426,9 +426,9 @@ fn checklists(site: &Site, language: Language) -> Vec<Entry> {
 }
 
 /// An entry on a generated page.
-fn record(kind: EntryKind, address: &Address, title: &str, anchor: &str, text: &[&String]) -> Entry {
+fn record(kind: EntryKind, address: &Address, title: &str, anchor: &str, text: &[&String]) -> SearchEntry {
     let lines: Vec<&str> = text.iter().map(|line| line.as_str()).filter(|line| !line.is_empty()).collect();
-    Entry {
+    SearchEntry {
         kind,
         module: None,
         address: address.clone(),

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::collect::{Entry, origins, other_names};
+use super::collect::{SearchEntry, origins, other_names};
 use super::texts::{TextPiece, TextWriter, Texts, piece_size};
 use super::words::{fold, folded, lower, words};
 use crate::curriculum::{Glossary, Site, Term, TermId};
@@ -18,7 +18,7 @@ use weight::{Places, Scale};
 /// The search index of one language.
 pub struct Index {
     /// The entries, in the order of [`super::EntryKind`] and of the course.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<SearchEntry>,
     /// For each entry the index of its first section; one more value at the end.
     pub first_sections: Vec<u32>,
     /// The texts as scripts, if they were written; the entries then have no sections.
@@ -264,7 +264,7 @@ struct Counted<'a> {
 
 /// A range of entries with its words. Section indices are relative to its first section.
 struct Part {
-    entries: Vec<Entry>,
+    entries: Vec<SearchEntry>,
     first_sections: Vec<u32>,
     sections: u32,
     /// The number of sections before it.
@@ -405,7 +405,7 @@ enum SmallWords {
 }
 
 impl Part {
-    fn of(given: impl Iterator<Item = Entry>, counted: &Counted<'_>) -> Self {
+    fn of(given: impl Iterator<Item = SearchEntry>, counted: &Counted<'_>) -> Self {
         let Counted { beside, small, texts, piece_size } = counted;
         let mut counting = Counting {
             // A word has at least one letter.

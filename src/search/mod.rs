@@ -13,7 +13,7 @@ mod shards;
 mod texts;
 mod words;
 
-pub use collect::{Entry, EntryKind, Section};
+pub use collect::{EntryKind, SearchEntry, Section};
 pub use files::{FOLDER, IndexFile, ROOT, Surroundings, files};
 pub use index::{Family, Index, Posting, WordForm};
 pub use query::{Found, Slips};

@@ -2,7 +2,7 @@
 //!
 //! They are written while words are counted, so that the texts of a large course are never in memory together.
 
-use super::collect::Entry;
+use super::collect::SearchEntry;
 
 /// What happens to texts after their words are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ impl<'a> TextWriter<'a> {
     }
 
     /// Adds an entry whose first section has this index.
-    pub fn add(&mut self, entry: &Entry, first_section: u32) {
+    pub fn add(&mut self, entry: &SearchEntry, first_section: u32) {
         let address = entry.address.as_str();
         let inner = address.strip_prefix(self.tag).and_then(|rest| rest.strip_prefix('/')).unwrap_or(address);
         let mut is_open = false;

@@ -1,7 +1,7 @@
 //! The state of the entries of data in a language, by file.
 
 use super::tree::{DataStatus, PageStatus, SectionStatus};
-use crate::curriculum::{DataKind, Entry, Site, State, Step};
+use crate::curriculum::{DataEntry, DataKind, Site, State, Step};
 use crate::language::Language;
 use crate::source::{LineIndex, Snapshot};
 
@@ -9,10 +9,10 @@ use crate::source::{LineIndex, Snapshot};
 pub(super) fn data_status(site: &Site, snapshot: &Snapshot, language: Language) -> DataStatus {
     let entries = site.entries();
     let entry = |step: &Step| step.source.or(step.translation).and_then(|number| entries.get(number));
-    let steps: Vec<(&Step, &Entry)> =
+    let steps: Vec<(&Step, &DataEntry)> =
         site.entry_steps(language).iter().filter_map(|step| Some((step, entry(step)?))).collect();
-    let is_same = |one: &(&Step, &Entry), next: &(&Step, &Entry)| {
-        let is_strings = |entry: &Entry| entry.kind == DataKind::Strings;
+    let is_same = |one: &(&Step, &DataEntry), next: &(&Step, &DataEntry)| {
+        let is_strings = |entry: &DataEntry| entry.kind == DataKind::Strings;
         one.1.path == next.1.path || (is_strings(one.1) && is_strings(next.1))
     };
     let files: Vec<PageStatus> =
@@ -25,7 +25,7 @@ pub(super) fn data_status(site: &Site, snapshot: &Snapshot, language: Language) 
     }
 }
 
-fn of_file(site: &Site, snapshot: &Snapshot, language: Language, steps: &[(&Step, &Entry)]) -> PageStatus {
+fn of_file(site: &Site, snapshot: &Snapshot, language: Language, steps: &[(&Step, &DataEntry)]) -> PageStatus {
     let source = site.config.default_language;
     let first = |side: Language| steps.iter().find_map(|(_, entry)| entry.place(side)).map(|(path, _)| path.clone());
     let usual = &steps[0].1.path;
@@ -33,7 +33,7 @@ fn of_file(site: &Site, snapshot: &Snapshot, language: Language, steps: &[(&Step
     let path = first(language).unwrap_or_else(|| usual.clone());
     let lines = |path: &str| snapshot.source(path).map(|file| LineIndex::new(&file.text));
     let (own_lines, source_lines) = (lines(path.as_str()), lines(source_path.as_str()));
-    let line = |entry: &Entry, side: Language, lines: &Option<LineIndex<'_>>| {
+    let line = |entry: &DataEntry, side: Language, lines: &Option<LineIndex<'_>>| {
         let (_, span) = entry.place(side)?;
         lines.as_ref().map(|lines| lines.position(span.start).line)
     };

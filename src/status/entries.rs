@@ -4,20 +4,20 @@ use std::collections::BTreeSet;
 
 use super::settled::Settled;
 use crate::config::Date;
-use crate::curriculum::{Entry, Record, Site, State, Step};
+use crate::curriculum::{DataEntry, Record, Site, State, Step};
 use crate::language::Language;
 
 /// The keys of the entries that a name refers to: a file, as `content/glossary.yml`, with `#id` for one entry; a key,
 /// or its beginning up to `:`, `/` or `.`, as `checklist:visit`. Empty if there are none.
 pub(super) fn named(site: &Site, name: &str) -> BTreeSet<String> {
     let (file, id) = name.split_once('#').map_or((name, None), |(file, id)| (file, Some(id)));
-    let is_in_file = |entry: &Entry| {
+    let is_in_file = |entry: &DataEntry| {
         let texts = entry.fields.iter().flat_map(|field| field.texts.values().flatten());
         let mut paths = texts.map(|text| text.path.as_str());
         paths.any(|path| path == file || path.strip_prefix("content/") == Some(file))
             && id.is_none_or(|id| entry.id() == id)
     };
-    let is_beginning = |entry: &Entry| match entry.key.strip_prefix(name) {
+    let is_beginning = |entry: &DataEntry| match entry.key.strip_prefix(name) {
         Some(rest) => {
             !name.is_empty()
                 && (rest.is_empty() || name.ends_with([':', '/', '.']) || rest.starts_with([':', '/', '.']))
@@ -82,7 +82,7 @@ pub(super) fn of_entries(site: &Site, language: Language, keys: &BTreeSet<String
 }
 
 /// The record of an entry. An unchanged one keeps its date.
-fn record(site: &Site, entry: &Entry, language: Language, before: Option<&Record>, date: Date) -> Record {
+fn record(site: &Site, entry: &DataEntry, language: Language, before: Option<&Record>, date: Date) -> Record {
     let source = site.config.default_language;
     let (own, there) = (entry.section(language), entry.section(source));
     let tag = site.config.languages[source].tag.as_str();
@@ -105,7 +105,7 @@ fn record(site: &Site, entry: &Entry, language: Language, before: Option<&Record
     Record { date, ..fresh }
 }
 
-fn settled(entry: &Entry, step: &Step, language: Language) -> Option<Settled> {
+fn settled(entry: &DataEntry, step: &Step, language: Language) -> Option<Settled> {
     let place = entry.place(language);
     let (path, at) = place.map_or((&entry.path, 0), |(path, span)| (path, span.start));
     (step.state != State::Current).then(|| Settled {

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use super::layer::Layer;
 use super::placeholders::{Placeholders, PluralForm};
-use crate::config::{Entry, Node, Value, parse_toml};
+use crate::config::{KeyValue, Node, Value, parse_toml};
 use crate::diagnostic::{Diagnostic, Fault, faults, nearest};
 use crate::language::{LanguageTag, plural_categories};
 use crate::source::{Place, SourcePath, Span};
 
 /// The valid structure of files of a kind, taken from the embedded files.
 pub struct Shape {
-    root: Vec<Entry>,
+    root: Vec<KeyValue>,
     /// The place of each key in an embedded file.
     places: BTreeMap<String, Place>,
     /// Tables to which a site can add keys.
@@ -172,7 +172,7 @@ struct Check<'a> {
 
 impl Check<'_> {
     /// Whether an entry is valid; invalid entries inside it are removed.
-    fn entry(&mut self, entry: &mut Entry, shape: &[Entry], table: &str) -> bool {
+    fn entry(&mut self, entry: &mut KeyValue, shape: &[KeyValue], table: &str) -> bool {
         let key = dotted(table, &entry.key);
         if self.shape.free.contains(&table) {
             return self.is_kind(entry, &Value::Text(String::new())) && self.is_filled(&entry.node, &key, None);
@@ -218,7 +218,7 @@ impl Check<'_> {
     }
 
     /// Whether a value has the type of a known one; reports it if not.
-    fn is_kind(&mut self, entry: &Entry, known: &Value) -> bool {
+    fn is_kind(&mut self, entry: &KeyValue, known: &Value) -> bool {
         let key = entry.key.clone();
         let (is_right, fault): (bool, Fault) = match (known, &entry.node.value) {
             (Value::Text(_), own) => (matches!(own, Value::Text(_)), faults::ConfigWrongValueText { key }.into()),
@@ -251,7 +251,7 @@ impl Check<'_> {
         is_right
     }
 
-    fn unknown(&mut self, entry: &Entry, known: &[Entry], key: &str) {
+    fn unknown(&mut self, entry: &KeyValue, known: &[KeyValue], key: &str) {
         let near = nearest(&entry.key, known.iter().map(|known| known.key.as_str())).map(str::to_owned);
         let own = self.layer.path.as_str().rsplit('/').next().unwrap_or_default();
         let elsewhere = self.shape.elsewhere.filter(|other| other.has(key));
@@ -268,7 +268,7 @@ impl Check<'_> {
         self.diagnostics.push(Diagnostic::new(fault, Place::new(self.layer.path, entry.key_span)));
     }
 
-    fn unknown_form(&mut self, form: &Entry) {
+    fn unknown_form(&mut self, form: &KeyValue) {
         let key = form.key.clone();
         let fault: Fault = match nearest(&key, self.categories.iter().copied()) {
             Some(near) => faults::ConfigUnknownKeyNear { key, near: near.to_owned() }.into(),
@@ -279,12 +279,12 @@ impl Check<'_> {
 }
 
 /// Whether a table has one text for each plural category.
-fn counts(entries: &[Entry]) -> bool {
+fn counts(entries: &[KeyValue]) -> bool {
     let is_category = |key: &str| matches!(key, "zero" | "one" | "two" | "few" | "many" | "other");
     !entries.is_empty() && entries.iter().all(|entry| is_category(&entry.key))
 }
 
-fn is_plural(entries: &[Entry], key: &str) -> bool {
+fn is_plural(entries: &[KeyValue], key: &str) -> bool {
     let (first, rest) = key.split_once('.').map_or((key, None), |(first, rest)| (first, Some(rest)));
     let inner = entries.iter().find(|entry| entry.key == first).map(|entry| &entry.node.value);
     let Some(Value::Table(inner)) = inner else { return false };
@@ -293,15 +293,15 @@ fn is_plural(entries: &[Entry], key: &str) -> bool {
 
 /// Adds missing plural forms to every string with a count, and reports them.
 fn complete(
-    entries: &mut [Entry],
-    shape: &[Entry],
+    entries: &mut [KeyValue],
+    shape: &[KeyValue],
     table: &str,
     categories: &[&'static str],
     missing: &mut dyn FnMut(String),
 ) {
     for known in shape {
         let Value::Table(forms) = &known.node.value else { continue };
-        let Some(Entry { node: Node { value: Value::Table(own), .. }, .. }) =
+        let Some(KeyValue { node: Node { value: Value::Table(own), .. }, .. }) =
             entries.iter_mut().find(|entry| entry.key == known.key)
         else {
             continue;
@@ -312,13 +312,13 @@ fn complete(
             continue;
         }
         let other = own.iter().find(|form| form.key == "other").cloned();
-        let lacking = |own: &[Entry], category: &str| own.iter().all(|form| form.key != category);
+        let lacking = |own: &[KeyValue], category: &str| own.iter().all(|form| form.key != category);
         for category in categories.iter().copied() {
             if !lacking(own, category) {
                 continue;
             }
             missing(dotted(&key, category));
-            own.extend(other.clone().map(|other| Entry { key: category.to_owned(), ..other }));
+            own.extend(other.clone().map(|other| KeyValue { key: category.to_owned(), ..other }));
         }
     }
 }
@@ -331,7 +331,7 @@ fn dotted(table: &str, key: &str) -> String {
     if table.is_empty() { key.to_owned() } else { format!("{table}.{key}") }
 }
 
-fn entries(node: Node) -> Vec<Entry> {
+fn entries(node: Node) -> Vec<KeyValue> {
     match node.value {
         Value::Table(entries) => entries,
         _ => Vec::new(),
@@ -339,7 +339,7 @@ fn entries(node: Node) -> Vec<Entry> {
 }
 
 /// Merges entries over others: tables are merged, other values are replaced.
-fn merge(below: &mut Vec<Entry>, above: Vec<Entry>) {
+fn merge(below: &mut Vec<KeyValue>, above: Vec<KeyValue>) {
     for entry in above {
         match below.iter_mut().find(|known| known.key == entry.key) {
             Some(known) => match (&mut known.node.value, entry.node.value) {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::config::{Entry, Fields, Value, Wanted};
+use crate::config::{Fields, KeyValue, Value, Wanted};
 use crate::language::Buckets;
 
 /// What a word or phrase means in a quantity.
@@ -151,7 +151,7 @@ fn listed(fields: &mut Fields<'_>, key: &'static str) -> Vec<(String, String)> {
     fields.inner(&entry.node, |fields| {
         let mut texts = Vec::new();
         for entry in fields.take_rest() {
-            let Entry { key, node, .. } = entry;
+            let KeyValue { key, node, .. } = entry;
             match &node.value {
                 Value::Text(text) => texts.push((key.clone(), text.clone())),
                 _ => fields.not(entry, Wanted::Text),

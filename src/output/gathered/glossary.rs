@@ -19,11 +19,11 @@ pub struct GlossaryPage {
 #[derive(Clone, Debug, Hash, Serialize)]
 struct Letter {
     letter: String,
-    terms: Vec<Entry>,
+    terms: Vec<GlossaryEntry>,
 }
 
 #[derive(Clone, Debug, Hash, Serialize)]
-struct Entry {
+struct GlossaryEntry {
     id: String,
     name: String,
     abbreviation: String,
@@ -55,7 +55,7 @@ pub(super) fn view(site: &Site, theme: &Theme, language: Language, address: &Add
     let used = |used: &crate::curriculum::Used| used.terms.iter().map(|term| term.0).collect();
     let usage = usage(site, language, address, (glossary.terms.len(), 1), used);
     let collation = Collation::new(&config(site, language).tag);
-    let mut entries: Vec<Entry> = glossary
+    let mut entries: Vec<GlossaryEntry> = glossary
         .terms
         .iter()
         .zip(usage)
@@ -74,7 +74,14 @@ pub(super) fn view(site: &Site, theme: &Theme, language: Language, address: &Add
     GlossaryPage { letters, count }
 }
 
-fn entry(site: &Site, theme: &Theme, language: Language, address: &Address, term: &Term, usage: Usage) -> Entry {
+fn entry(
+    site: &Site,
+    theme: &Theme,
+    language: Language,
+    address: &Address,
+    term: &Term,
+    usage: Usage,
+) -> GlossaryEntry {
     let places = Places::new(site, language, address);
     let others = site.languages().filter(|other| *other != language).map(|other| OtherName {
         locale: config(site, other).locale.to_string(),
@@ -86,7 +93,7 @@ fn entry(site: &Site, theme: &Theme, language: Language, address: &Address, term
         let related = site.library.glossary.get(&id.value)?;
         Some(Related { id: site.anchors().of(&related.id).into_owned(), name: related.label(language).to_owned() })
     });
-    Entry {
+    GlossaryEntry {
         id: site.anchors().of(&term.id).into_owned(),
         name: term.name[language].clone(),
         abbreviation: term.abbreviation[language].clone(),

@@ -18,11 +18,11 @@ pub struct InstrumentsPage {
 struct Kind {
     id: String,
     title: String,
-    instruments: Vec<Entry>,
+    instruments: Vec<InstrumentEntry>,
 }
 
 #[derive(Clone, Debug, Hash, Serialize)]
-struct Entry {
+struct InstrumentEntry {
     id: String,
     title: String,
     /// Its short names, unless the only one is the title.
@@ -83,11 +83,11 @@ fn kind_title(theme: &Theme, language: Language, kind: &str) -> String {
     }
 }
 
-fn entry(site: &Site, theme: &Theme, language: Language, instrument: &Instrument, usage: Usage) -> Entry {
+fn entry(site: &Site, theme: &Theme, language: Language, instrument: &Instrument, usage: Usage) -> InstrumentEntry {
     let title = instrument.title[language].clone();
     // The text in the page's language is preferred; otherwise the first available.
     let with_text = [language].into_iter().chain(site.languages()).find(|one| !instrument.url[*one].is_empty());
-    Entry {
+    InstrumentEntry {
         id: site.anchors().of(&instrument.id).into_owned(),
         short: instrument.short[language].iter().filter(|short| **short != title).cloned().collect(),
         title,
