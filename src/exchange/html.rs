@@ -61,11 +61,11 @@ struct TableView<'a> {
     columns: &'a [Column<'a>; 2],
     /// The heading of the state column.
     state: String,
-    rows: Vec<Row<'a>>,
+    rows: Vec<ColumnsRow<'a>>,
 }
 
 #[derive(Serialize)]
-struct Row<'a> {
+struct ColumnsRow<'a> {
     state: &'static str,
     is_heading: bool,
     source: &'a str,
@@ -98,10 +98,10 @@ pub fn table(page: &PageTexts<'_>, columns: &[Column<'_>; 2], speaks: ProgramLan
     PAGES.fill("table.html", &view)
 }
 
-fn row<'a>(page: &'a PageTexts<'_>, pair: &'a TextPair, speaks: ProgramLanguage) -> Row<'a> {
+fn row<'a>(page: &'a PageTexts<'_>, pair: &'a TextPair, speaks: ProgramLanguage) -> ColumnsRow<'a> {
     let text = &page.source.texts[pair.source];
     let say = |words: &dyn Phrase| phrase(speaks, words);
-    Row {
+    ColumnsRow {
         state: pair.state.name(),
         is_heading: matches!(text.place, TextPlace::Unit(UnitKind::Heading(_), _) | TextPlace::Front("title", _)),
         source: &text.words,

@@ -44,7 +44,7 @@ struct Side {
 
 /// Two sections that are counterparts, or one without a counterpart.
 #[derive(Serialize)]
-struct Row<'a> {
+struct ParallelRow<'a> {
     own: Option<&'a str>,
     other: Option<&'a str>,
 }
@@ -120,7 +120,7 @@ pub(super) fn render(theme: &Theme, memo: &NavigationMemo, view: &ParallelView) 
 
 /// Sections side by side, in the order of the reader's language; sections without a counterpart have a row of their
 /// own.
-fn rows<'a>(own: &'a [JoinedSection], other: &'a [JoinedSection], pairs: &[Option<u32>]) -> Vec<Row<'a>> {
+fn rows<'a>(own: &'a [JoinedSection], other: &'a [JoinedSection], pairs: &[Option<u32>]) -> Vec<ParallelRow<'a>> {
     let mut rows = Vec::with_capacity(own.len().max(other.len()));
     let mut places: FxHashMap<Option<u32>, VecDeque<usize>> = FxHashMap::default();
     for (place, section) in other.iter().enumerate() {
@@ -141,14 +141,14 @@ fn rows<'a>(own: &'a [JoinedSection], other: &'a [JoinedSection], pairs: &[Optio
             places.pop_front()
         });
         let Some(found) = found else {
-            rows.push(Row { own: Some(&section.html), other: None });
+            rows.push(ParallelRow { own: Some(&section.html), other: None });
             continue;
         };
-        rows.extend(other[next..found].iter().map(|alone| Row { own: None, other: Some(&alone.html) }));
-        rows.push(Row { own: Some(&section.html), other: Some(&other[found].html) });
+        rows.extend(other[next..found].iter().map(|alone| ParallelRow { own: None, other: Some(&alone.html) }));
+        rows.push(ParallelRow { own: Some(&section.html), other: Some(&other[found].html) });
         next = found + 1;
     }
-    rows.extend(other[next..].iter().map(|alone| Row { own: None, other: Some(&alone.html) }));
+    rows.extend(other[next..].iter().map(|alone| ParallelRow { own: None, other: Some(&alone.html) }));
     rows
 }
 

@@ -25,13 +25,13 @@ struct Day {
     end: String,
     /// The planned end, if the actual end is later.
     wanted: Option<String>,
-    slots: Vec<Row>,
+    slots: Vec<AgendaRow>,
     /// The materials, without duplicates.
     materials: Vec<String>,
 }
 
 #[derive(Clone, Debug, Hash, Serialize)]
-struct Row {
+struct AgendaRow {
     start: String,
     minutes: u32,
     /// The key of its label; `None` for a page.
@@ -58,7 +58,7 @@ pub(super) fn view(site: &Site, theme: &Theme, id: AgendaId, language: Language,
                     SlotKind::Page(page) => Some(page),
                     _ => None,
                 };
-                Row {
+                AgendaRow {
                     start: slot.start.to_string(),
                     minutes: slot.minutes,
                     kind: slot.what.name(),

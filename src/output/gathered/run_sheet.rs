@@ -16,13 +16,13 @@ pub struct RunSheet {
     number: Option<i64>,
     minutes: Option<Counted>,
     materials: Vec<String>,
-    rows: Vec<Row>,
+    rows: Vec<RunSheetRow>,
     /// The time at the end, as `1:05`.
     end: String,
 }
 
 #[derive(Clone, Debug, Hash, Serialize)]
-struct Row {
+struct RunSheetRow {
     /// Hours and minutes from the start, as `1:05`.
     start: String,
     minutes: Option<u32>,
@@ -59,7 +59,7 @@ struct Sheet<'a> {
     language: Language,
     address: &'a Address,
     elapsed: u32,
-    rows: Vec<Row>,
+    rows: Vec<RunSheetRow>,
 }
 
 impl Sheet<'_> {
@@ -75,7 +75,7 @@ impl Sheet<'_> {
         if is_front && activities.is_empty() {
             return;
         }
-        self.row(Row {
+        self.row(RunSheetRow {
             start: String::new(),
             minutes: teaching,
             page: page_link(self.site, self.address, page, self.language),
@@ -85,7 +85,7 @@ impl Sheet<'_> {
             materials: if is_front { Vec::new() } else { document.front.materials.clone() },
         });
         for activity in activities {
-            self.row(Row {
+            self.row(RunSheetRow {
                 start: String::new(),
                 minutes: activity.minutes.map(|minutes| minutes.n),
                 page: None,
@@ -97,8 +97,8 @@ impl Sheet<'_> {
         }
     }
 
-    fn row(&mut self, row: Row) {
-        self.rows.push(Row { start: clock(self.elapsed), ..row });
+    fn row(&mut self, row: RunSheetRow) {
+        self.rows.push(RunSheetRow { start: clock(self.elapsed), ..row });
         self.elapsed += self.rows.last().and_then(|row| row.minutes).unwrap_or(0);
     }
 }
