@@ -187,7 +187,7 @@ enum Next {
 
 /// The kind of a number or letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum CitedPartKind {
     /// The unit itself.
     Whole,
     /// `(1)`, `párr. 1`.
@@ -201,7 +201,7 @@ enum Kind {
 }
 
 /// Numbers and letters from the unit to the smallest part.
-type Path = Vec<(Kind, String)>;
+type Path = Vec<(CitedPartKind, String)>;
 
 /// How parts after a word for parts have been joined: `párrs. 1, 2`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -300,13 +300,15 @@ impl Reading {
     fn number(&mut self, word: &str, is_enclosed: bool) {
         let is_digit = word.starts_with(|first: char| first.is_ascii_digit());
         let kind = match (is_digit, is_enclosed) {
-            (true, _) => Kind::Paragraph,
-            (false, true) => Kind::Letter,
-            (false, false) if matches!(word, "c" | "d" | "l" | "m") || roman_number(word).is_none() => Kind::Section,
-            (false, false) => Kind::Roman,
+            (true, _) => CitedPartKind::Paragraph,
+            (false, true) => CitedPartKind::Letter,
+            (false, false) if matches!(word, "c" | "d" | "l" | "m") || roman_number(word).is_none() => {
+                CitedPartKind::Section
+            }
+            (false, false) => CitedPartKind::Roman,
         };
         let last = self.paths.last().cloned().unwrap_or_default();
-        let whole = || vec![(Kind::Whole, word.to_owned())];
+        let whole = || vec![(CitedPartKind::Whole, word.to_owned())];
         let part = (kind, word.to_owned());
         // A number on its own, unless a word introduces it as a paragraph.
         let stands_alone = is_digit && !is_enclosed;

@@ -43,12 +43,12 @@ struct Member {
 /// Parts of one kind.
 #[derive(Debug)]
 struct Part {
-    kind: Kind,
+    kind: EnumeratedKind,
     ranges: Vec<Range>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum EnumeratedKind {
     /// `(1)`.
     Paragraph,
     /// `(a)`.
@@ -135,7 +135,7 @@ impl Enumeration {
             if self.paragraphs == Paragraphs::Next {
                 self.paragraphs = Paragraphs::None;
             }
-            let first = Part { kind: Kind::Paragraph, ranges: vec![range] };
+            let first = Part { kind: EnumeratedKind::Paragraph, ranges: vec![range] };
             return self.add_parts([first].into_iter().chain(marks).collect());
         }
         let is_of_the_last = self.next == Next::Nothing
@@ -149,7 +149,7 @@ impl Enumeration {
             return !word.is_empty() && self.add_parts(marks);
         }
         if (is_fraction || is_letter) && is_after_number {
-            let kind = if is_fraction { Kind::Roman } else { Kind::Section };
+            let kind = if is_fraction { EnumeratedKind::Roman } else { EnumeratedKind::Section };
             let mut parts = vec![Part { kind, ranges: vec![range] }];
             parts.extend(marks);
             return self.add_parts(parts);
@@ -263,10 +263,10 @@ impl Part {
 
     fn text(&self, wording: &Wording) -> String {
         let kind = match self.kind {
-            Kind::Paragraph => "paragraph",
-            Kind::Letter => "letter",
-            Kind::Roman => "roman",
-            Kind::Section => "part",
+            EnumeratedKind::Paragraph => "paragraph",
+            EnumeratedKind::Letter => "letter",
+            EnumeratedKind::Roman => "roman",
+            EnumeratedKind::Section => "part",
         };
         let each = match wording.get(&format!("locators.each_{kind}_form")) {
             "" => "{n}",
@@ -326,7 +326,7 @@ fn enclosed(marks: &str) -> Option<Vec<Part>> {
             rest = after;
         }
         let is_number = first.starts_with(|first: char| first.is_ascii_digit());
-        let kind = if is_number { Kind::Paragraph } else { Kind::Letter };
+        let kind = if is_number { EnumeratedKind::Paragraph } else { EnumeratedKind::Letter };
         parts.push(Part { kind, ranges: vec![range] });
     }
     Some(parts)

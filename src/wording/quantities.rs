@@ -99,7 +99,7 @@ fn words_of(text: &str) -> Vec<String> {
 }
 
 /// A key, and the meaning of its words by their value.
-type Kind<T> = (&'static str, fn(T) -> QuantityWord);
+type QuantityKey<T> = (&'static str, fn(T) -> QuantityWord);
 
 /// Reads the table. `months` are the names of the months in order.
 pub(super) fn read_quantities(fields: &mut Fields<'_>, months: &[String]) -> QuantityWords {
@@ -111,7 +111,7 @@ pub(super) fn read_quantities(fields: &mut Fields<'_>, months: &[String]) -> Qua
         }
     };
     let text = |fields: &mut Fields<'_>, key| fields.text(key).map(|text| text.value).unwrap_or_default();
-    let kinds: [Kind<u64>; 3] = [
+    let kinds: [QuantityKey<u64>; 3] = [
         ("numbers", QuantityWord::Number),
         ("loose", QuantityWord::Loose),
         ("scales", |power| QuantityWord::Scale(u32::try_from(power).unwrap_or(0))),
@@ -131,7 +131,7 @@ pub(super) fn read_quantities(fields: &mut Fields<'_>, months: &[String]) -> Qua
     for (key, meaning) in kinds {
         text(fields, key).split(',').for_each(|phrase| add(phrase, meaning.clone()));
     }
-    let kinds: [Kind<String>; 2] = [("units", QuantityWord::Unit), ("labels", QuantityWord::Label)];
+    let kinds: [QuantityKey<String>; 2] = [("units", QuantityWord::Unit), ("labels", QuantityWord::Label)];
     for (key, meaning) in kinds {
         for (id, list) in listed(fields, key) {
             list.split(',').for_each(|phrase| add(phrase, meaning(id.clone())));

@@ -16,10 +16,10 @@ use crate::source::{Place, Snapshot, Source, Span};
 /// Checks all data files of a site. Front matter is checked with its page, see [`check_front_matter`].
 pub(in crate::check) fn check(words: &HiddenWords, snapshot: &Snapshot, found: &mut Vec<Diagnostic>) {
     for source in library_sources(snapshot) {
-        look(source, Span::new(0, source.text.len()), Kind::Yaml, words, None, found);
+        look(source, Span::new(0, source.text.len()), DataFormat::Yaml, words, None, found);
     }
     for source in snapshot.sources.iter().filter(|source| is_toml(source.path.as_str())) {
-        look(source, Span::new(0, source.text.len()), Kind::Toml, words, None, found);
+        look(source, Span::new(0, source.text.len()), DataFormat::Toml, words, None, found);
     }
 }
 
@@ -31,7 +31,7 @@ pub(super) fn check_front_matter(
     found: &mut Vec<Diagnostic>,
 ) {
     let Some((span, _)) = split_front_matter(&source.text) else { return };
-    look(source, span, Kind::Yaml, words, Some(document.language), found);
+    look(source, span, DataFormat::Yaml, words, Some(document.language), found);
     if document.front.audience == Audience::Facilitator {
         return;
     }
@@ -59,7 +59,7 @@ fn is_toml(path: &str) -> bool {
 }
 
 #[derive(Clone, Copy)]
-enum Kind {
+enum DataFormat {
     Yaml,
     Toml,
 }
@@ -67,7 +67,7 @@ enum Kind {
 fn look(
     source: &Source,
     span: Span,
-    kind: Kind,
+    kind: DataFormat,
     words: &HiddenWords,
     language: Option<Language>,
     found: &mut Vec<Diagnostic>,
@@ -94,8 +94,8 @@ fn look(
         return;
     }
     let root = match kind {
-        Kind::Yaml => parse_yaml(text, 0).ok(),
-        Kind::Toml => Some(parse_toml(text).0),
+        DataFormat::Yaml => parse_yaml(text, 0).ok(),
+        DataFormat::Toml => Some(parse_toml(text).0),
     };
     // Files that cannot be parsed were reported, and are not published.
     let Some(root) = root else { return };

@@ -10,12 +10,12 @@ use crate::theme::Theme;
 
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct InstrumentsPage {
-    kinds: Vec<Kind>,
+    kinds: Vec<InstrumentGroup>,
     count: usize,
 }
 
 #[derive(Clone, Debug, Hash, Serialize)]
-struct Kind {
+struct InstrumentGroup {
     id: String,
     title: String,
     instruments: Vec<InstrumentEntry>,
@@ -61,15 +61,17 @@ pub(super) fn view(site: &Site, theme: &Theme, language: Language, address: &Add
     let instruments = &site.library.instruments.instruments;
     let used = |used: &Used| used.cites.iter().map(|id| id.0).collect();
     let usage = usage(site, language, address, (instruments.len(), 3), used);
-    let mut kinds: Vec<Kind> = Vec::new();
+    let mut kinds: Vec<InstrumentGroup> = Vec::new();
     for (instrument, usage) in instruments.iter().zip(usage) {
         let entry = entry(site, theme, language, instrument, usage);
         let id = instrument.kind.as_ref().map_or("", |kind| kind.value.as_str());
         match kinds.iter_mut().find(|kind| kind.id == id) {
             Some(kind) => kind.instruments.push(entry),
-            None => {
-                kinds.push(Kind { id: id.to_owned(), title: kind_title(theme, language, id), instruments: vec![entry] })
-            }
+            None => kinds.push(InstrumentGroup {
+                id: id.to_owned(),
+                title: kind_title(theme, language, id),
+                instruments: vec![entry],
+            }),
         }
     }
     InstrumentsPage { kinds, count: instruments.len() }
