@@ -10,13 +10,13 @@ use crate::media::{About, Cleaned, Reason, Refusal};
 use crate::source::{Binary, Digest, Place, Snapshot, SourcePath, Span};
 
 /// A published file.
-struct File<'a> {
+struct CheckedFile<'a> {
     path: &'a SourcePath,
     digest: Digest,
     bytes: &'a [u8],
 }
 
-impl<'a> File<'a> {
+impl<'a> CheckedFile<'a> {
     fn of(binary: &'a Binary) -> Self {
         Self { path: &binary.path, digest: binary.digest, bytes: &binary.bytes }
     }
@@ -28,10 +28,10 @@ pub(super) fn check(site: &Site, snapshot: &Snapshot, found: &mut Vec<Diagnostic
     let binaries = of_content.chain(snapshot.binaries_below("static"));
     let is_asset = |path: &SourcePath| path.as_str().split('/').nth(2) == Some("assets");
     let of_themes = snapshot.binaries_below("themes").filter(|binary| is_asset(&binary.path));
-    let mut files: Vec<File<'_>> = binaries.chain(of_themes).map(File::of).collect();
+    let mut files: Vec<CheckedFile<'_>> = binaries.chain(of_themes).map(CheckedFile::of).collect();
     let drawings = snapshot.sources_below("themes").filter(|source| source.path.as_str().ends_with(".svg"));
     let drawings = drawings.filter(|source| is_asset(&source.path));
-    files.extend(drawings.map(|source| File {
+    files.extend(drawings.map(|source| CheckedFile {
         path: &source.path,
         digest: source.digest,
         bytes: source.text.as_bytes(),
@@ -40,7 +40,7 @@ pub(super) fn check(site: &Site, snapshot: &Snapshot, found: &mut Vec<Diagnostic
     found.extend(told.into_iter().flatten());
 }
 
-fn look(site: &Site, file: &File<'_>) -> Vec<Diagnostic> {
+fn look(site: &Site, file: &CheckedFile<'_>) -> Vec<Diagnostic> {
     let outcome = site.media.clean(file.digest.0, file.path.as_str(), file.bytes);
     match outcome.as_ref() {
         Ok(cleaned) => details(site, file, cleaned),
@@ -48,7 +48,7 @@ fn look(site: &Site, file: &File<'_>) -> Vec<Diagnostic> {
     }
 }
 
-fn details(site: &Site, file: &File<'_>, cleaned: &Cleaned) -> Vec<Diagnostic> {
+fn details(site: &Site, file: &CheckedFile<'_>, cleaned: &Cleaned) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     if cleaned.had_place {
         found.push(Diagnostic::new(faults::ImageLocation, Place::file(file.path)));
@@ -71,7 +71,7 @@ fn details(site: &Site, file: &File<'_>, cleaned: &Cleaned) -> Vec<Diagnostic> {
     found
 }
 
-fn refused(site: &Site, file: &File<'_>, refusal: &Refusal) -> Vec<Diagnostic> {
+fn refused(site: &Site, file: &CheckedFile<'_>, refusal: &Refusal) -> Vec<Diagnostic> {
     let fault = if refusal.is_picture { picture_not_clean } else { file_not_checked };
     let told = |place| Diagnostic::new(fault(file.path.to_string(), refusal), place);
     let mut found: Vec<Diagnostic> = uses(site, file).into_iter().map(told).collect();
@@ -127,7 +127,7 @@ fn file_not_checked(path: String, refusal: &Refusal) -> Fault {
 }
 
 /// The places where a file is used, one for each page. A file that no page uses is its own place.
-fn uses(site: &Site, file: &File<'_>) -> Vec<Place> {
+fn uses(site: &Site, file: &CheckedFile<'_>) -> Vec<Place> {
     let translations = site.pages.iter().flat_map(|page| page.translations.values().flatten());
     let documents = translations.map(|translation| translation.document.as_ref());
     let used = documents.filter(|document| {

@@ -41,13 +41,13 @@ pub struct Inputs<'a> {
 }
 
 /// A parsed file with its uses of the library.
-type File = (Arc<Document>, Arc<DrawnOn>);
+type ParsedFile = (Arc<Document>, Arc<DrawnOn>);
 
 /// The files of one page, by language.
 struct Draft<'a> {
     id: &'a str,
     order: i64,
-    files: PerLanguage<Option<&'a File>>,
+    files: PerLanguage<Option<&'a ParsedFile>>,
 }
 
 impl Draft<'_> {

@@ -28,7 +28,7 @@ type Change = (Span, String);
 pub(super) fn edited(text: &str, is_toml: bool, edits: &[&DataEdit]) -> (String, Vec<usize>) {
     let Some(before) = leaves(text, is_toml) else { return (text.to_owned(), Vec::new()) };
     let candidates: Vec<Vec<Change>> = edits.iter().map(|edit| candidates(text, is_toml, &before, edit)).collect();
-    let file = File { text, is_toml, before, edits };
+    let file = EditedFile { text, is_toml, before, edits };
     let mut kept: Vec<(usize, &Change)> = Vec::new();
     let mut done = text.to_owned();
     let usable = |number: &usize| !candidates[*number].is_empty();
@@ -57,14 +57,14 @@ pub(super) fn edited(text: &str, is_toml: bool, edits: &[&DataEdit]) -> (String,
     (done, kept.into_iter().map(|(number, _)| number).collect())
 }
 
-struct File<'a> {
+struct EditedFile<'a> {
     text: &'a str,
     is_toml: bool,
     before: Vec<Leaf>,
     edits: &'a [&'a DataEdit],
 }
 
-impl File<'_> {
+impl EditedFile<'_> {
     /// The file with some changes, if it is parsed as expected.
     fn changed(&self, changes: &[(usize, &Change)]) -> Option<String> {
         let mut sorted: Vec<&Change> = changes.iter().map(|(_, change)| *change).collect();

@@ -20,14 +20,14 @@ const DIGEST: usize = 16;
 #[derive(Serialize)]
 struct List {
     /// Files that every saved page needs: style sheets, scripts, the search, the glossary.
-    base: Vec<File>,
-    modules: BTreeMap<String, Vec<File>>,
+    base: Vec<OfflineFile>,
+    modules: BTreeMap<String, Vec<OfflineFile>>,
 }
 
 /// The path from the root as in URLs, the start of the SHA-256 digest, the size in bytes after gzip, and 1 if the name
 /// contains a digest, so that the content at this address never changes.
 #[derive(Serialize)]
-struct File(String, String, u32, u8);
+struct OfflineFile(String, String, u32, u8);
 
 /// The list of outputs for one language, as JSON. `bytes` renders an output.
 pub(super) fn files(
@@ -49,13 +49,13 @@ pub(super) fn files(
         Some((unit, address, route))
     };
     let wanted: Vec<_> = outputs.into_iter().filter_map(belongs).collect();
-    let made: Vec<(Unit, File)> = wanted
+    let made: Vec<(Unit, OfflineFile)> = wanted
         .into_par_iter()
         .filter_map(|(unit, address, route)| {
             let bytes = bytes(&route)?;
             let digest = ManifestEntry::of(&bytes).sha256[..DIGEST].to_owned();
             let named = route.facts(site).is_named_by_content;
-            Some((unit, File(encoded(address.as_str()), digest, packed(&bytes), u8::from(named))))
+            Some((unit, OfflineFile(encoded(address.as_str()), digest, packed(&bytes), u8::from(named))))
         })
         .collect();
     let modules = site.modules.iter().map(|module| (module.id.clone(), Vec::new()));

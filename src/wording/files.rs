@@ -42,29 +42,29 @@ pub fn names(tag: &LanguageTag) -> Vec<&str> {
     ends.map(|end| &tag[..end]).collect()
 }
 
-pub(super) struct File {
+pub(super) struct WordingFile {
     path: SourcePath,
     text: Arc<str>,
     is_own: bool,
 }
 
-impl File {
+impl WordingFile {
     pub fn layer(&self) -> Layer<'_> {
         Layer { path: &self.path, text: &self.text, is_own: self.is_own }
     }
 }
 
 /// The files of a language, least specific first.
-pub(super) fn files(snapshot: &Snapshot, tag: &LanguageTag) -> Vec<File> {
+pub(super) fn files(snapshot: &Snapshot, tag: &LanguageTag) -> Vec<WordingFile> {
     let paths: Vec<String> = names(tag).into_iter().map(|name| format!("{FOLDER}/{name}.toml")).collect();
     let built_in = paths.iter().filter_map(|path| {
         let (_, bytes) = embedded().find(|(name, _)| name == path)?;
         let text = std::str::from_utf8(bytes).ok()?;
-        Some(File { path: SourcePath::new(path), text: text.into(), is_own: false })
+        Some(WordingFile { path: SourcePath::new(path), text: text.into(), is_own: false })
     });
     let own = paths.iter().filter_map(|path| {
         let source = snapshot.source(path)?;
-        Some(File { path: source.path.clone(), text: source.text.clone(), is_own: true })
+        Some(WordingFile { path: source.path.clone(), text: source.text.clone(), is_own: true })
     });
     built_in.chain(own).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::files::{FOLDER, File, SHAPE, files};
+use super::files::{FOLDER, SHAPE, WordingFile, files};
 use super::layer::Layer;
 use super::overlay::{Overlaid, plain};
 use super::writing::{Writing, read_writing};
@@ -72,7 +72,7 @@ pub fn load(snapshot: &Snapshot, config: &SiteConfig, diagnostics: &mut Vec<Diag
             let fault = faults::LanguageWithoutStringsGrammar { language: tag.to_string(), path: name.clone(), name };
             diagnostics.push(Diagnostic::new(fault, Place::file(&SourcePath::new("site.toml"))));
         }
-        let layers: Vec<Layer<'_>> = files.iter().map(File::layer).collect();
+        let layers: Vec<Layer<'_>> = files.iter().map(WordingFile::layer).collect();
         Overlaid::new(&layers, shape, tag, diagnostics)
     });
     for (language, one) in read.iter() {
