@@ -157,10 +157,10 @@ fn orders(original: &Original) -> BTreeMap<PagePlace, i64> {
     orders
 }
 
-type Key = Vec<(bool, i64, i64, String)>;
+type SortKey = Vec<(bool, i64, i64, String)>;
 
 /// Sorts by front page, explicit order, number before the name, and name.
-fn sort_key(place: &PagePlace, orders: &BTreeMap<PagePlace, i64>) -> Key {
+fn sort_key(place: &PagePlace, orders: &BTreeMap<PagePlace, i64>) -> SortKey {
     (1..=place.len())
         .map(|length| {
             let name = &place[length - 1];

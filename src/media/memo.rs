@@ -9,13 +9,13 @@ use super::cleaning::clean;
 type Outcome = Arc<Result<Cleaned, Refusal>>;
 
 /// The digest of a file and its name.
-type Key = (u128, String);
+type CleaningKey = (u128, String);
 
 /// A cache of [`clean`] that changes nothing but its duration. If another thread is already cleaning the same file, a
 /// request waits for it.
 #[derive(Default)]
 pub struct Memo {
-    known: Mutex<HashMap<Key, Arc<OnceLock<Outcome>>>>,
+    known: Mutex<HashMap<CleaningKey, Arc<OnceLock<Outcome>>>>,
 }
 
 impl Memo {

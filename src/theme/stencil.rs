@@ -37,11 +37,11 @@ pub enum Piece {
 /// The cache of stencils.
 #[derive(Default)]
 pub(super) struct Stencils {
-    known: RwLock<FxHashMap<Key, Arc<Stencil>>>,
+    known: RwLock<FxHashMap<StencilKey, Arc<Stencil>>>,
 }
 
 /// The template, the language, whether the page is XHTML, and a bit mask of the present values.
-type Key = (&'static str, Language, bool, u32);
+type StencilKey = (&'static str, Language, bool, u32);
 
 /// The delimiters of a value's index while a template is rendered; texts cannot contain them.
 const MARKS: [char; 2] = ['\u{2}', '\u{3}'];

@@ -69,7 +69,7 @@ impl<'a> Renderer<'a> {
         let solutions = std::mem::take(&mut self.solutions);
         if !questions.is_empty() || !solutions.is_empty() {
             self.purpose = Purpose::Excerpt;
-            let key = Key {
+            let key = SolutionKey {
                 level: self.level(2),
                 level_below: self.level(3),
                 questions: questions.iter().map(|one| self.right_options(one.div)).collect::<Result<_, _>>()?,
@@ -106,7 +106,7 @@ impl<'a> Renderer<'a> {
 
 /// The values of the key's template.
 #[derive(Serialize)]
-struct Key {
+struct SolutionKey {
     level: u8,
     level_below: u8,
     /// The correct options of each question.
