@@ -107,7 +107,7 @@ pub(super) fn closes_code(line: &str, mark: u8, least: usize) -> bool {
     length >= least && line[length..].trim().is_empty()
 }
 
-struct Open {
+struct OpenFence {
     colons: usize,
     fence: usize,
     name: String,
@@ -116,7 +116,7 @@ struct Open {
 
 fn pair(path: &SourcePath, text: &str, lines: &[Span], diagnostics: &mut Vec<Diagnostic>) -> Vec<Fence> {
     let mut fences: Vec<Fence> = Vec::with_capacity(lines.len());
-    let mut open: Vec<Open> = Vec::new();
+    let mut open: Vec<OpenFence> = Vec::new();
     let mut too_deep: Vec<usize> = Vec::new();
     for &span in lines {
         let line = &text[span.range()];
@@ -131,7 +131,7 @@ fn pair(path: &SourcePath, text: &str, lines: &[Span], diagnostics: &mut Vec<Dia
                 Role::Nothing
             }
             Some(opening) => {
-                open.push(Open {
+                open.push(OpenFence {
                     colons,
                     fence: fences.len(),
                     name: opening.name.clone(),
@@ -158,7 +158,7 @@ fn close(
     path: &SourcePath,
     span: Span,
     colons: usize,
-    open: &mut Vec<Open>,
+    open: &mut Vec<OpenFence>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Role {
     let Some(index) = open.iter().rposition(|one| one.colons == colons) else {

@@ -85,7 +85,7 @@ pub fn units(path: &SourcePath, text: &str, start: usize) -> Vec<Unit> {
 }
 
 /// An open unit.
-struct Open {
+struct OpenUnit {
     kind: UnitKind,
     /// Its pieces: each a range on one line, with whether a hard line break follows.
     pieces: Vec<(Range<usize>, bool)>,
@@ -100,7 +100,7 @@ struct Walk<'a> {
     section: usize,
     /// The kind of unit that the next inline text would begin.
     containers: Vec<UnitKind>,
-    open: Option<Open>,
+    open: Option<OpenUnit>,
     fences: Vec<(Span, &'a Role)>,
     next_fence: usize,
     /// The number of open elements that are not translated, such as code and HTML.
@@ -258,7 +258,7 @@ impl Walk<'_> {
     /// Adds a range of inline text to the open unit, or opens one.
     fn inline(&mut self, range: Range<usize>) {
         let kind = self.containers.last().copied().unwrap_or(UnitKind::Paragraph);
-        let open = self.open.get_or_insert_with(|| Open { kind, pieces: vec![(range.clone(), false)], depth: 0 });
+        let open = self.open.get_or_insert_with(|| OpenUnit { kind, pieces: vec![(range.clone(), false)], depth: 0 });
         match open.pieces.last_mut() {
             Some((piece, _)) if piece.start >= piece.end => *piece = range,
             Some((piece, _)) => piece.end = piece.end.max(range.end),

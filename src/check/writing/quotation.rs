@@ -29,7 +29,7 @@ pub(super) fn concerns(page: &Page<'_>) -> bool {
 /// The greatest depth of nested quotations that is tracked.
 const DEEPEST: usize = 32;
 
-struct Open {
+struct OpenQuotation {
     at: usize,
     pair: Pair,
 }
@@ -78,9 +78,9 @@ enum Unpaired {
 }
 
 /// The outermost quotations of a passage. Calls `unpaired` for marks without a partner.
-fn outer_quotations(passage: &Passage, mut unpaired: impl FnMut(usize, char, Unpaired)) -> Vec<Open> {
+fn outer_quotations(passage: &Passage, mut unpaired: impl FnMut(usize, char, Unpaired)) -> Vec<OpenQuotation> {
     let text = &passage.text;
-    let mut open: Vec<Open> = Vec::new();
+    let mut open: Vec<OpenQuotation> = Vec::new();
     let mut outer = Vec::new();
     let mut straight: Option<usize> = None;
     if memchr::memchr3(b'"', 0xE2, 0xC2, text.as_bytes()).is_none() {
@@ -114,7 +114,7 @@ fn outer_quotations(passage: &Passage, mut unpaired: impl FnMut(usize, char, Unp
             // ‘90s and rock ‘n’ roll are elisions; a mark after a letter does not open a quotation.
             let is_elision = mark == '‘' && (after != OBJECT && !after.is_alphabetic() || rest.next() == Some('’'));
             if !is_elision && !before.is_alphanumeric() && open.len() < DEEPEST {
-                open.push(Open { at, pair: *pair });
+                open.push(OpenQuotation { at, pair: *pair });
             }
         }
         before = mark;
