@@ -16,7 +16,7 @@ use super::characters::{composed, visible};
 use super::digest::Digest;
 use super::place::{Place, SourcePath};
 use super::read_error::ReadError;
-use super::seen::{Seen, Stamp, first_changed};
+use super::seen::{SeenPath, Stamp, first_changed};
 use super::snapshot::{Binary, ReadFault, ReadFaultKind, Snapshot, Source};
 use super::span::Span;
 
@@ -65,7 +65,7 @@ pub(super) struct SnapshotReading {
     pub snapshot: Snapshot,
     /// Whether a symbolic link was found, or a name that is not in NFC: a file may have two paths.
     pub has_links: bool,
-    seen: Vec<Seen>,
+    seen: Vec<SeenPath>,
     start: SystemTime,
 }
 
@@ -95,13 +95,13 @@ impl SnapshotReading {
         self.has_links |= !self.snapshot.decomposed.is_empty();
         self.seen.append(&mut listing.folders);
         let start = self.start;
-        let parts: Vec<(Snapshot, Vec<Seen>)> = listing
+        let parts: Vec<(Snapshot, Vec<SeenPath>)> = listing
             .files
             .into_par_iter()
             .with_min_len(64)
-            .try_fold(<(Snapshot, Vec<Seen>)>::default, |(mut snapshot, mut seen), (path, location)| {
+            .try_fold(<(Snapshot, Vec<SeenPath>)>::default, |(mut snapshot, mut seen), (path, location)| {
                 let read = read_file(&mut snapshot, path, &location, start);
-                seen.push(Seen { stamp: read.map_err(|error| ReadError::refused(&location, error))?, location });
+                seen.push(SeenPath { stamp: read.map_err(|error| ReadError::refused(&location, error))?, location });
                 Ok::<_, io::Error>((snapshot, seen))
             })
             .collect::<io::Result<_>>()?;
@@ -121,7 +121,7 @@ impl SnapshotReading {
         }
         // Two entries created within one tick of the clock leave the same time on a folder. In that interval its
         // entries are compared.
-        if !self.seen.iter().any(Seen::is_young_folder) {
+        if !self.seen.iter().any(SeenPath::is_young_folder) {
             return Ok(None);
         }
         let canonical = fs::canonicalize(root).map_err(|error| ReadError::refused(root, error))?;
@@ -159,7 +159,7 @@ struct Listing {
     /// The paths beyond ASCII on the disk, by the path in NFC.
     names: BTreeMap<SourcePath, SourcePath>,
     /// Folders, and missing inputs.
-    folders: Vec<Seen>,
+    folders: Vec<SeenPath>,
     faults: Vec<ReadFault>,
 }
 
@@ -189,7 +189,7 @@ impl Listing {
 
     fn folder(&mut self, location: &Path) {
         let stamp = fs::metadata(location).ok().map(|metadata| Stamp::of(&metadata, self.start));
-        self.folders.push(Seen { location: location.to_path_buf(), stamp });
+        self.folders.push(SeenPath { location: location.to_path_buf(), stamp });
     }
 
     /// Lists the files at and below a path, following symbolic links inside the root; returns whether there was one.
@@ -198,7 +198,7 @@ impl Listing {
         match fs::symlink_metadata(&start) {
             Ok(_) => {}
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                self.folders.push(Seen { location: start, stamp: None });
+                self.folders.push(SeenPath { location: start, stamp: None });
                 return Ok(false);
             }
             Err(error) => return Err(ReadError::refused(&start, error)),

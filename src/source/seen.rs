@@ -16,7 +16,7 @@ use super::digest::Digest;
 const SETTLED: Duration = Duration::from_secs(3);
 
 /// A file or folder, and its stamp before it was read.
-pub(super) struct Seen {
+pub(super) struct SeenPath {
     pub location: PathBuf,
     /// `None` if it did not exist.
     pub stamp: Option<Stamp>,
@@ -78,7 +78,7 @@ impl Stamp {
     }
 }
 
-impl Seen {
+impl SeenPath {
     /// Whether it is a folder whose times alone do not detect changed entries.
     pub fn is_young_folder(&self) -> bool {
         self.stamp.as_ref().is_some_and(|stamp| stamp.is_folder && stamp.is_young)
@@ -98,6 +98,6 @@ impl Seen {
 }
 
 /// The first that has changed.
-pub(super) fn first_changed(seen: &[Seen]) -> Option<PathBuf> {
+pub(super) fn first_changed(seen: &[SeenPath]) -> Option<PathBuf> {
     seen.par_iter().with_min_len(64).find_first(|seen| !seen.is_still_so()).map(|seen| seen.location.clone())
 }

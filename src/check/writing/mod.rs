@@ -29,7 +29,7 @@ use crate::source::Snapshot;
 use crate::wording::{Judged, Writing};
 
 use page::{LazySyntax, Page, Word, runs};
-use signs::Seen;
+use signs::ConcernedRules;
 pub(super) use signs::Signs;
 pub(super) use tongues::{MOST_SEARCHES, Tongues};
 
@@ -60,7 +60,7 @@ fn check_page(
 ) {
     let Page { document, .. } = page;
     words(page, found);
-    let mut seen = Seen::default();
+    let mut seen = ConcernedRules::default();
     let mut forms = numbers::Forms::default();
     for run in runs(&document.body) {
         let signs = signs.look(page.words(run.text));
@@ -68,19 +68,19 @@ fn check_page(
         if run.kind == ProseKind::Quoted {
             continue;
         }
-        if signs.has(Seen::GENDER) {
+        if signs.has(ConcernedRules::GENDER) {
             gender::check(page, &run, found);
         }
-        if signs.has(Seen::NUMBER) {
+        if signs.has(ConcernedRules::NUMBER) {
             numbers::check(page, &run, &mut forms, found);
         }
-        if signs.has(Seen::SPACE) {
+        if signs.has(ConcernedRules::SPACE) {
             spaces::check(page, &run, found);
         }
     }
     forms.judge(page, syntax, found);
-    let judges_openings = seen.has(Seen::CLOSING) && opening::concerns(page);
-    let judges_quotations = seen.has(Seen::QUOTATION) && quotation::concerns(page);
+    let judges_openings = seen.has(ConcernedRules::CLOSING) && opening::concerns(page);
+    let judges_quotations = seen.has(ConcernedRules::QUOTATION) && quotation::concerns(page);
     if judges_openings || judges_quotations {
         let passages = passages::passages(document, page.file, syntax);
         opening::check(page, &passages, tongues, found);

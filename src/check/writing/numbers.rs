@@ -14,10 +14,10 @@ use crate::wording::Numbers;
 /// The numbers of a page whose form is certain, if the site does not say which form is right.
 #[derive(Default)]
 pub(super) struct Forms {
-    seen: Vec<Seen>,
+    seen: Vec<SeenNumber>,
 }
 
-struct Seen {
+struct SeenNumber {
     span: Span,
     /// Whether it has the separators of the other possibility.
     is_exchanged: bool,
@@ -31,8 +31,8 @@ impl Forms {
         if self.seen.windows(2).all(|pair| pair[0].is_exchanged == pair[1].is_exchanged) {
             return;
         }
-        let is_syntax = |seen: &Seen| syntax.has(page.place(seen.span).span.start as usize);
-        let seen: Vec<Seen> = self.seen.into_iter().filter(|seen| !is_syntax(seen)).collect();
+        let is_syntax = |seen: &SeenNumber| syntax.has(page.place(seen.span).span.start as usize);
+        let seen: Vec<SeenNumber> = self.seen.into_iter().filter(|seen| !is_syntax(seen)).collect();
         let Some(first) = seen.first().map(|first| first.is_exchanged) else { return };
         let count = |form: bool| seen.iter().filter(|seen| seen.is_exchanged == form).count();
         let form = if count(!first) > count(first) { !first } else { first };
@@ -70,7 +70,7 @@ pub(super) fn check(page: &Page<'_>, run: &Run, forms: &mut Forms, found: &mut V
             let is_exchanged = better.is_some();
             let other = || number.better(numbers, (separators.1, separators.0));
             if let Some(better) = better.or_else(other) {
-                forms.seen.push(Seen { span, is_exchanged, better });
+                forms.seen.push(SeenNumber { span, is_exchanged, better });
             }
         } else if let Some(better) = better {
             found.push(page.fault(faults::NumberFormat { better, number: number.written.to_owned() }, span));

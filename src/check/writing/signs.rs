@@ -7,9 +7,9 @@ use crate::wording::Writing;
 
 /// The rules that a text concerns, one bit each.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Seen(u8);
+pub(super) struct ConcernedRules(u8);
 
-impl Seen {
+impl ConcernedRules {
     /// The first character of an ending for both genders.
     pub const GENDER: Self = Self(1);
     /// A separator of numbers after a digit.
@@ -41,37 +41,37 @@ pub(in crate::check) struct Signs {
 
 impl Signs {
     pub fn new(writing: &Writing) -> Self {
-        let anywhere = !(Seen::NUMBER.0 | Seen::SPACE.0);
+        let anywhere = !(ConcernedRules::NUMBER.0 | ConcernedRules::SPACE.0);
         let mut signs = Self { concerned: [0; 256], allowed: [anywhere; 256] };
-        signs.allowed[usize::from(b' ')] |= Seen::SPACE.0;
+        signs.allowed[usize::from(b' ')] |= ConcernedRules::SPACE.0;
         for digit in b'0'..=b'9' {
-            signs.allowed[usize::from(digit)] |= Seen::NUMBER.0;
+            signs.allowed[usize::from(digit)] |= ConcernedRules::NUMBER.0;
         }
         let endings = writing.gender.iter().flat_map(|marks| &marks.endings);
-        signs.concern(Seen::GENDER, endings.filter_map(|ending| ending.bytes().next()));
-        signs.concern(Seen::NUMBER, writing.numbers.iter().flat_map(|_| [b'.', b',']));
-        signs.concern(Seen::SPACE, writing.no_space_before.bytes());
+        signs.concern(ConcernedRules::GENDER, endings.filter_map(|ending| ending.bytes().next()));
+        signs.concern(ConcernedRules::NUMBER, writing.numbers.iter().flat_map(|_| [b'.', b',']));
+        signs.concern(ConcernedRules::SPACE, writing.no_space_before.bytes());
         let closing = writing.opening_marks.iter().filter_map(|(_, closing)| closing.to_string().bytes().next());
-        signs.concern(Seen::CLOSING, closing);
+        signs.concern(ConcernedRules::CLOSING, closing);
         if !writing.quotation.is_empty() {
             // The first bytes of `“”‘’„‹›` and of `«»`.
-            signs.concern(Seen::QUOTATION, [b'"', 0xE2, 0xC2]);
+            signs.concern(ConcernedRules::QUOTATION, [b'"', 0xE2, 0xC2]);
         }
         signs
     }
 
-    fn concern(&mut self, rule: Seen, bytes: impl IntoIterator<Item = u8>) {
+    fn concern(&mut self, rule: ConcernedRules, bytes: impl IntoIterator<Item = u8>) {
         for byte in bytes {
             self.concerned[usize::from(byte)] |= rule.0;
         }
     }
 
-    pub(super) fn look(&self, text: &str) -> Seen {
+    pub(super) fn look(&self, text: &str) -> ConcernedRules {
         let (mut seen, mut allowed) = (0, self.allowed[0]);
         for byte in text.bytes().map(usize::from) {
             seen |= self.concerned[byte] & allowed;
             allowed = self.allowed[byte];
         }
-        Seen(seen)
+        ConcernedRules(seen)
     }
 }

@@ -13,10 +13,10 @@ use crate::source::Span;
 /// The words with variants on one page.
 #[derive(Default)]
 pub(super) struct Spelling<'a> {
-    seen: Vec<Seen<'a>>,
+    seen: Vec<SeenSpelling<'a>>,
 }
 
-struct Seen<'a> {
+struct SeenSpelling<'a> {
     span: Span,
     kind: u16,
     variants: u8,
@@ -26,12 +26,12 @@ struct Seen<'a> {
 impl<'a> Spelling<'a> {
     pub fn see(&mut self, page: &Page<'_>, word: Word<'_>, (kind, variants, other): (u16, u8, &'a str)) {
         if !is_name(page, word) && !is_in_address(page, word) {
-            self.seen.push(Seen { span: word.span(), kind, variants, other });
+            self.seen.push(SeenSpelling { span: word.span(), kind, variants, other });
         }
     }
 
     pub fn judge(self, page: &Page<'_>, found: &mut Vec<Diagnostic>) {
-        let word = |seen: &Seen<'_>| page.words(seen.span).to_string();
+        let word = |seen: &SeenSpelling<'_>| page.words(seen.span).to_string();
         if let Some(chosen) = page.writing.spelling {
             let variant = page.writing.spellings.get(chosen).map_or("", String::as_str);
             for seen in self.seen.iter().filter(|seen| !has_bit(seen.variants, chosen)) {
@@ -44,7 +44,7 @@ impl<'a> Spelling<'a> {
             }
             return;
         }
-        let mut kinds: BTreeMap<u16, Vec<&Seen<'_>>> = BTreeMap::new();
+        let mut kinds: BTreeMap<u16, Vec<&SeenSpelling<'_>>> = BTreeMap::new();
         // A word that has another meaning in some variants does not show the variant of the page.
         for seen in self.seen.iter().filter(|seen| !seen.other.is_empty()) {
             kinds.entry(seen.kind).or_default().push(seen);
@@ -53,7 +53,7 @@ impl<'a> Spelling<'a> {
             // The variant with the most words; on a tie the first.
             let counts = |bit: &usize| seen.iter().filter(|one| has_bit(one.variants, *bit)).count();
             let most = (0..page.writing.spellings.len()).rev().max_by_key(counts).unwrap_or(0);
-            let fits = |one: &&&Seen<'_>| has_bit(one.variants, most);
+            let fits = |one: &&&SeenSpelling<'_>| has_bit(one.variants, most);
             let Some(usual) = seen.iter().find(fits) else { continue };
             for odd in seen.iter().filter(|one| !fits(one)) {
                 let fault =
