@@ -77,7 +77,7 @@ pub fn bases(
     let paths: Vec<String> = sides.map(|side| format!("{}{}", repository.prefix, side.document.path)).collect();
     let log = repository.log()?.unwrap_or_default();
     let (commits, files) = histories(&log, &paths);
-    let reading = Reading { repository: &repository, options, commits: &commits };
+    let reading = HistoryReading { repository: &repository, options, commits: &commits };
     match origin {
         Origin::Commits => reading.read_commits(&tasks, &files, &mut outcome)?,
         Origin::Key(key) => reading.read_key(&tasks, &files, (key, snapshot), &mut outcome)?,
@@ -113,13 +113,13 @@ struct Event {
     section: Section,
 }
 
-struct Reading<'a> {
+struct HistoryReading<'a> {
     repository: &'a Repository,
     options: &'a ParseOptions,
     commits: &'a [Commit],
 }
 
-impl Reading<'_> {
+impl HistoryReading<'_> {
     fn read_commits(
         &self,
         tasks: &[Task<'_>],

@@ -115,7 +115,7 @@ impl LocatorWords {
     pub fn places(&self, locator: &str) -> BTreeSet<String> {
         let text = locator.to_lowercase();
         let capitals = if text.len() == locator.len() { locator.as_bytes() } else { &[] };
-        let mut reading = Reading::default();
+        let mut reading = LocatorReading::default();
         let mut at = 0;
         let mut is_enclosed = false;
         while let Some(first) = text[at..].chars().next() {
@@ -214,7 +214,7 @@ enum Joined {
 
 /// The state of parsing a locator.
 #[derive(Default)]
-struct Reading {
+struct LocatorReading {
     unit: String,
     paths: Vec<Path>,
     done: BTreeSet<String>,
@@ -226,7 +226,7 @@ struct Reading {
     is_after_ordinal: bool,
 }
 
-impl Reading {
+impl LocatorReading {
     fn word(&mut self, meaning: &Meaning) {
         match meaning {
             Meaning::Unit(_, Part::OfAnother) | Meaning::Part if !self.paths.is_empty() => {

@@ -31,7 +31,7 @@ pub(super) fn view(
     let others = others.filter(|other| language == record.source || *other == record.source);
     let about = |other: Language| {
         let there = record.translations[other].as_ref()?;
-        let reading = Reading { site, page, language, own, other, there };
+        let reading = NotesReading { site, page, language, own, other, there };
         let notes = reading.notes();
         let config = config(site, other);
         (!notes.is_empty()).then(|| Notes {
@@ -46,7 +46,7 @@ pub(super) fn view(
 }
 
 /// A page in the reader's language and in another; one of them is the source.
-struct Reading<'a> {
+struct NotesReading<'a> {
     site: &'a Site,
     page: PageId,
     language: Language,
@@ -55,7 +55,7 @@ struct Reading<'a> {
     there: &'a Translation,
 }
 
-impl Reading<'_> {
+impl NotesReading<'_> {
     /// The notes by position, and at the same position by step.
     fn notes(&self) -> Vec<Note> {
         let is_source = self.is_source();
