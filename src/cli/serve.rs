@@ -14,7 +14,7 @@ use super::session::Session;
 use crate::config::Delivery;
 use crate::diagnostic::{Format, ProgramLanguage, Report, Styling, phrase, phrases};
 use crate::pipeline::{BuildOptions, Loaded};
-use crate::serve::{Event, ServeError, ServeOptions, Watching, serve};
+use crate::serve::{ServeError, ServeOptions, ServerEvent, Watching, serve};
 
 pub(super) fn run(session: &Session, arguments: &ServeArguments) -> Exit {
     let root = match session.root() {
@@ -38,7 +38,7 @@ pub(super) fn run(session: &Session, arguments: &ServeArguments) -> Exit {
     let private = Arc::new(Private::default());
     let own = private.clone();
     let served = serve(&root, options, move |event| match event {
-        Event::Listening { url, compare, link, is_bound, entrance, loaded } => {
+        ServerEvent::Listening { url, compare, link, is_bound, entrance, loaded } => {
             report(language, loaded);
             eprintln!("{}", phrase(language, &phrases::Serving { url }));
             if let Some(link) = link {
@@ -63,16 +63,16 @@ pub(super) fn run(session: &Session, arguments: &ServeArguments) -> Exit {
                 std::thread::spawn(move || programs::ask(language, &root, &editor));
             }
         }
-        Event::Reloaded { loaded, took } => {
+        ServerEvent::Reloaded { loaded, took } => {
             let summary = report(language, loaded);
             let time = format!("{:.0} ms", took.as_secs_f64() * 1000.0);
             eprintln!("{}", phrase(language, &phrases::Reloaded { summary: &summary, time: &time }));
         }
-        Event::Unreadable { error } => {
+        ServerEvent::Unreadable { error } => {
             let fault = MachineFault::new(language, &shown_root, error);
             eprintln!("{}", phrase(language, &phrases::UnreadableNow { error: &fault.message }));
         }
-        Event::OutOfWatches => eprintln!("{}", phrase(language, &phrases::OutOfWatches)),
+        ServerEvent::OutOfWatches => eprintln!("{}", phrase(language, &phrases::OutOfWatches)),
     });
     private.remove();
     match served {

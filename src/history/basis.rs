@@ -108,7 +108,7 @@ fn tasks<'a>(site: &'a Site, targets: &[Target], outcome: &mut Outcome) -> Vec<T
 }
 
 /// A section at the time of a commit.
-struct Event {
+struct SectionEvent {
     commit: usize,
     section: Section,
 }
@@ -128,7 +128,7 @@ impl HistoryReading<'_> {
     ) -> Result<(), HistoryFault> {
         let own = tasks.iter().zip(files.iter().skip(1).step_by(2));
         let versions = self.versions(own)?;
-        let mut events: Vec<Vec<Vec<Event>>> = Vec::new();
+        let mut events: Vec<Vec<Vec<SectionEvent>>> = Vec::new();
         for (task, file) in tasks.iter().zip(files.iter().skip(1).step_by(2)) {
             let now = version(&task.translation.document);
             events.push(task.pairs.iter().map(|(_, here)| section_events(&now, *here, file, &versions)).collect());
@@ -159,10 +159,10 @@ impl HistoryReading<'_> {
     /// The last event after which both sides were in step, with the source at that time; `events` begin with the oldest.
     fn last_step<'e>(
         &self,
-        events: &'e [Event],
+        events: &'e [SectionEvent],
         source: &dyn Fn(usize) -> Option<Section>,
-    ) -> Option<(&'e Event, Section)> {
-        let mut step: Option<(&Event, Section)> = None;
+    ) -> Option<(&'e SectionEvent, Section)> {
+        let mut step: Option<(&SectionEvent, Section)> = None;
         // The source at the start of an incomplete history, where it is unknown whether the two were in step.
         let mut unknown: Option<u64> = None;
         for event in events {
@@ -294,7 +294,7 @@ fn section_events(
     number: usize,
     file: &FileHistory,
     versions: &BTreeMap<String, Version>,
-) -> Vec<Event> {
+) -> Vec<SectionEvent> {
     let mut events = Vec::new();
     let Some(newest) = file.changes.first().and_then(|change| versions.get(&change.after)) else { return events };
     let has = |version: &Version, digest: u64| version.iter().position(|section| section.digest == digest);
@@ -316,7 +316,7 @@ fn section_events(
         if before.is_some_and(|before| has(before, digest).is_some()) {
             continue;
         }
-        events.push(Event { commit: change.commit, section: after[at].clone() });
+        events.push(SectionEvent { commit: change.commit, section: after[at].clone() });
         let Some(earlier) = before.and_then(|before| paired(after, before)[at].map(|at| before[at].digest)) else {
             break;
         };

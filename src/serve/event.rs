@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::pipeline::Loaded;
 
 /// An event of the server.
-pub enum Event<'a> {
+pub enum ServerEvent<'a> {
     /// It accepts connections.
     Listening {
         /// The address of the site's root, on this computer.

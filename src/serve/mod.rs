@@ -46,7 +46,7 @@ use served::Served;
 use server::Server;
 use watch::Watch;
 
-pub use event::Event;
+pub use event::ServerEvent;
 pub use options::ServeOptions;
 pub use watch::Watching;
 
@@ -68,7 +68,7 @@ pub enum ServeError {
 pub fn serve(
     root: &Path,
     options: ServeOptions,
-    tell: impl Fn(Event<'_>) + Send + Sync + 'static,
+    tell: impl Fn(ServerEvent<'_>) + Send + Sync + 'static,
 ) -> Result<(), ServeError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(ServeError::Io)?;
     let served = runtime.block_on(run(root, options, Arc::new(tell)));
@@ -77,7 +77,11 @@ pub fn serve(
     served
 }
 
-async fn run(root: &Path, options: ServeOptions, tell: Arc<dyn Fn(Event<'_>) + Send + Sync>) -> Result<(), ServeError> {
+async fn run(
+    root: &Path,
+    options: ServeOptions,
+    tell: Arc<dyn Fn(ServerEvent<'_>) + Send + Sync>,
+) -> Result<(), ServeError> {
     let root = reload::canonical(root).map_err(ServeError::Io)?;
     let listener = listen(&options).await?;
     let port = listener.local_addr().map_err(ServeError::Io)?.port();
@@ -159,12 +163,12 @@ fn start_watching(
     root: &Path,
     watching: Watching,
     seen: &Arc<AtomicU64>,
-    tell: &dyn Fn(Event<'_>),
+    tell: &dyn Fn(ServerEvent<'_>),
 ) -> Result<Watch, ServeError> {
     let started = Watch::start(root, watching, seen.clone());
     let started = match started {
         Err(error) if watch::is_out_of_watches(&error) => {
-            tell(Event::OutOfWatches);
+            tell(ServerEvent::OutOfWatches);
             Watch::start(root, Watching::Polling, seen.clone())
         }
         other => other,
@@ -234,7 +238,7 @@ fn start_threads(
     folder: Folder,
     memo: Memo,
     first: Arc<Served>,
-    tell: Arc<dyn Fn(Event<'_>) + Send + Sync>,
+    tell: Arc<dyn Fn(ServerEvent<'_>) + Send + Sync>,
     addresses: Addresses,
 ) {
     let (sender, loadings) = mpsc::channel();
@@ -253,7 +257,7 @@ fn start_threads(
         };
         first.loaded.diagnostics();
         checking.replace_checked(first.clone());
-        tell(Event::Listening {
+        tell(ServerEvent::Listening {
             url: &addresses.root,
             compare: &compare,
             link: addresses.link.as_deref(),

@@ -6,7 +6,7 @@ use std::sync::mpsc::Receiver;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::event::Event;
+use super::event::ServerEvent;
 use super::served::Served;
 use super::server::Server;
 use super::viewers::SavedPage;
@@ -33,7 +33,7 @@ pub(super) fn follow(
     mut folder: Folder,
     mut memo: Memo,
     loaded: &dyn Fn(Loading),
-    tell: &dyn Fn(Event<'_>),
+    tell: &dyn Fn(ServerEvent<'_>),
 ) {
     // The first look includes changes between the first load and the start of the watch.
     let mut look = Look::Everywhere;
@@ -56,7 +56,7 @@ pub(super) fn follow(
             Err(error) => {
                 // A file without permission, a removed drive: the previous site is served until it can be read.
                 if !std::mem::replace(&mut is_unreadable, true) {
-                    tell(Event::Unreadable { error: &error });
+                    tell(ServerEvent::Unreadable { error: &error });
                 }
                 watch.retry(look);
             }
@@ -99,7 +99,7 @@ fn saved(before: &Snapshot, served: &Served, look: &Look) -> Option<SavedPage> {
 }
 
 /// Checks the site that was loaded last, and reports it. Sites replaced in the meantime are skipped.
-pub(super) fn check(server: &Server, loadings: &Receiver<Loading>, tell: &dyn Fn(Event<'_>)) {
+pub(super) fn check(server: &Server, loadings: &Receiver<Loading>, tell: &dyn Fn(ServerEvent<'_>)) {
     while let Ok(mut loading) = loadings.recv() {
         // Requests of browsers come first; the rules would compete for the processors.
         thread::sleep(ANSWERS);
@@ -112,7 +112,7 @@ pub(super) fn check(server: &Server, loadings: &Receiver<Loading>, tell: &dyn Fn
         }
         loading.served.loaded.diagnostics();
         server.replace_checked(loading.served.clone());
-        tell(Event::Reloaded { loaded: &loading.served.loaded, took: loading.took });
+        tell(ServerEvent::Reloaded { loaded: &loading.served.loaded, took: loading.took });
     }
 }
 
