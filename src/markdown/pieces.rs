@@ -150,7 +150,7 @@ fn definitions(text: &str) -> String {
 }
 
 /// Open markup, with the range of its content so far.
-struct Frame {
+struct MarkupFrame {
     mark: InlineMark,
     whole: Range<usize>,
     words_end: usize,
@@ -165,7 +165,7 @@ struct Finder<'p> {
     /// The end of the text without the definitions.
     end: usize,
     found: Vec<(Range<usize>, PieceKind)>,
-    open: Vec<Frame>,
+    open: Vec<MarkupFrame>,
     /// The number of open elements inside one that is kept whole, including itself.
     inside_whole: usize,
     /// The offset up to which bytes belong to an event or to markup.
@@ -240,7 +240,7 @@ impl Finder<'_> {
         let words = whole.start + opening;
         self.found.push((whole.start..words, PieceKind::Open(mark)));
         self.see(words);
-        self.open.push(Frame { mark, whole, words_end: words, closing, has_title });
+        self.open.push(MarkupFrame { mark, whole, words_end: words, closing, has_title });
     }
 
     fn close(&mut self) {

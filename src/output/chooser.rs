@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::frame::{Frame, OtherLanguage, language_choice, plain_frame};
+use super::frame::{OtherLanguage, PageFrame, language_choice, plain_frame};
 
 use super::links::config;
 use super::memo::NavigationMemo;
@@ -16,7 +16,7 @@ use crate::theme::{TemplateFault, Theme};
 pub struct ChooserView {
     #[serde(skip)]
     language: Language,
-    frame: Frame,
+    frame: PageFrame,
     /// All languages, without preference, in the order of `site.toml`.
     choices: Vec<Choice>,
 }

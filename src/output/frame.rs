@@ -14,7 +14,7 @@ use crate::plan::Route;
 use crate::theme::Theme;
 
 #[derive(Clone, Debug, Hash, Serialize)]
-pub struct Frame {
+pub struct PageFrame {
     /// The `lang` of the page, a BCP 47 tag.
     pub locale: String,
     /// The writing direction.
@@ -45,7 +45,7 @@ pub struct Frame {
     pub surroundings: Shared<Surroundings>,
 }
 
-impl Frame {
+impl PageFrame {
     /// Sets the values for search engines, if they may index the page.
     pub(super) fn invited(self, site: &Site, route: &Route) -> Self {
         let (canonical, alternates) = public(site, route).unzip();
@@ -81,7 +81,7 @@ pub(super) fn page_frame(
     page: PageId,
     language: Language,
     address: &Address,
-) -> Frame {
+) -> PageFrame {
     let languages = site
         .languages()
         .filter(|other| *other != language)
@@ -92,7 +92,7 @@ pub(super) fn page_frame(
         Some(number) => format!("{title} {number}"),
         None => title,
     };
-    Frame { languages, neutral_title: plain.neutral_title.map(numbered), ..plain }
+    PageFrame { languages, neutral_title: plain.neutral_title.map(numbered), ..plain }
         .invited(site, &Route::Page(page, language))
 }
 
@@ -104,7 +104,7 @@ pub(super) fn gathered_frame(
     page: Gathered,
     language: Language,
     address: &Address,
-) -> Frame {
+) -> PageFrame {
     let others = site.languages().filter(|other| *other != language).map(|other| {
         let to = site.gathered_address(page, other);
         let title = match page {
@@ -121,7 +121,7 @@ pub(super) fn gathered_frame(
             ..language_choice(site, theme, other)
         }
     });
-    Frame { languages: others.collect(), ..plain_frame(site, theme, memo, language, address) }
+    PageFrame { languages: others.collect(), ..plain_frame(site, theme, memo, language, address) }
         .invited(site, &Route::Gathered(page, language))
 }
 
@@ -167,12 +167,12 @@ pub(super) fn plain_frame(
     memo: &NavigationMemo,
     language: Language,
     address: &Address,
-) -> Frame {
+) -> PageFrame {
     let config = config(site, language);
     let surroundings = memo.surroundings(site, language, address);
     let low_profile = site.delivery.low_profile;
     let neutral_title = low_profile.then(|| theme.strings(language).get("low_profile.title").to_owned());
-    Frame {
+    PageFrame {
         locale: config.locale.to_string(),
         direction: config.direction,
         root: surroundings.value.root.clone(),

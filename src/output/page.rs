@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::body::{self, BodyView};
 use super::excerpts::{self, PagePart};
-use super::frame::{Frame, page_frame};
+use super::frame::{PageFrame, page_frame};
 use super::links::{PageLink, config, label, page_link, title, trail};
 use super::markup::MarkupForm;
 use super::memo::NavigationMemo;
@@ -29,7 +29,7 @@ pub struct PageView {
     body: Option<BodyView>,
     #[serde(skip)]
     navigation: Option<(Shared<Navigation>, usize)>,
-    frame: Frame,
+    frame: PageFrame,
     /// `home`, `course`, `module` or `lesson`.
     kind: &'static str,
     title: String,

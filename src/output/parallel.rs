@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
 use super::body::{self, BodyView, Definitions, JoinedSection, Joint};
-use super::frame::{Frame, page_frame};
+use super::frame::{PageFrame, page_frame};
 use super::links::trail;
 use super::links::{PageLink, config, label, page_link, title};
 use super::memo::NavigationMemo;
@@ -20,7 +20,7 @@ use crate::theme::{TemplateFault, Theme};
 pub struct ParallelView {
     #[serde(skip)]
     language: Language,
-    frame: Frame,
+    frame: PageFrame,
     trail: Vec<PageLink>,
     notice: u8,
     own: Side,

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
-use super::{Builder, EventAt, Frame, Item, number};
+use super::{Builder, EventAt, Item, ParseFrame, number};
 use crate::diagnostic::{Diagnostic, faults};
 use crate::language::slugify;
 use crate::markdown::fences::{Role, closes_code, code_fence};
@@ -69,7 +69,7 @@ impl Builder<'_> {
             events.get(index + 1),
             Some((Event::End(TagEnd::Item | TagEnd::Paragraph) | Event::Start(Tag::List(_)), _))
         );
-        let in_div = matches!(self.frames.last(), Some(Frame::Div(..)));
+        let in_div = matches!(self.frames.last(), Some(ParseFrame::Div(..)));
         if !in_div || self.items.is_empty() || !ends_item || !text.ends_with('}') {
             return text;
         }

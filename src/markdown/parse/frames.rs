@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Builder, Frame, number};
+use super::{Builder, ParseFrame, number};
 use crate::diagnostic::{Diagnostic, faults};
 use crate::markdown::fences::Role;
 use crate::markdown::tree::{Div, Element, Event, Events, Footnote};
@@ -31,7 +31,7 @@ impl Builder<'_> {
                     content: Events::default(),
                     words: 0,
                 });
-                self.frames.push(Frame::Div(index, self.body.words));
+                self.frames.push(ParseFrame::Div(index, self.body.words));
             }
             Role::Close(count) => {
                 for _ in 0..*count {
@@ -44,7 +44,7 @@ impl Builder<'_> {
 
     /// Closes the innermost frame if it is a div.
     pub(super) fn close_div(&mut self, end: usize) {
-        let Some(Frame::Div(index, words_before)) = self.frames.last() else { return };
+        let Some(ParseFrame::Div(index, words_before)) = self.frames.last() else { return };
         let (index, words) = (*index, self.body.words - words_before);
         self.frames.pop();
         if let Some(div) = self.body.divs.get_mut(index as usize) {
@@ -56,7 +56,7 @@ impl Builder<'_> {
 
     pub(super) fn close_footnote(&mut self) {
         // A footnote contains no fences, because its lines are indented.
-        if let Some(Frame::Footnote(label, span, around)) = self.frames.pop() {
+        if let Some(ParseFrame::Footnote(label, span, around)) = self.frames.pop() {
             let events = std::mem::replace(&mut self.events, around);
             self.footnotes.push((Footnote { label, span, content: Events::default() }, events));
         }

@@ -92,7 +92,7 @@ pub fn parse_markdown(
 type EventAt<'e> = (Event<'e>, Range<usize>);
 
 /// An element with block content.
-enum Frame {
+enum ParseFrame {
     /// A div, with its index and the number of words before it.
     Div(u32, u32),
     /// A footnote: its label, its span, and the surrounding events.
@@ -117,7 +117,7 @@ struct Builder<'a> {
     body: Body,
     /// The events of the page, or of the open footnote.
     events: Vec<Step>,
-    frames: Vec<Frame>,
+    frames: Vec<ParseFrame>,
     /// Footnotes in the order of their definitions.
     footnotes: Vec<(Footnote, Vec<Step>)>,
     fences: HashMap<usize, &'a Fence>,
@@ -343,7 +343,7 @@ impl<'a> Builder<'a> {
             Tag::FootnoteDefinition(label) => {
                 self.end_line();
                 let around = std::mem::take(&mut self.events);
-                self.frames.push(Frame::Footnote(label.to_string(), range.into(), around));
+                self.frames.push(ParseFrame::Footnote(label.to_string(), range.into(), around));
             }
             Tag::DefinitionList => self.begin(Element::DefinitionList),
             Tag::DefinitionListTitle => {
@@ -462,8 +462,8 @@ impl<'a> Builder<'a> {
         self.close_elements();
         while let Some(frame) = self.frames.last() {
             match frame {
-                Frame::Div(..) => self.close_div(self.text.len()),
-                Frame::Footnote(..) => self.close_footnote(),
+                ParseFrame::Div(..) => self.close_div(self.text.len()),
+                ParseFrame::Footnote(..) => self.close_footnote(),
             }
         }
         for fence in self.all_fences {

@@ -16,7 +16,7 @@ mod usage;
 
 use serde::Serialize;
 
-use super::frame::{Frame, gathered_frame};
+use super::frame::{PageFrame, gathered_frame};
 use super::memo::NavigationMemo;
 use crate::curriculum::{Address, Gathered, Site};
 use crate::language::Language;
@@ -29,7 +29,7 @@ pub struct GatheredView {
     language: Language,
     /// The page's name, also the name of its template and its table of strings.
     name: &'static str,
-    frame: Frame,
+    frame: PageFrame,
     #[serde(flatten)]
     content: Content,
 }
