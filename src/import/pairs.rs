@@ -45,7 +45,7 @@ fn by_key(original: &mut Original, remarks: &mut Remarks) {
 }
 
 /// Computes the value by which a page or folder is compared, if it has one.
-type Mark<'a> = dyn Fn(&str) -> Option<String> + 'a;
+type PairKey<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
 /// The names at one depth below each folder, in one language.
 fn children(original: &Original, language: usize, depth: usize) -> BTreeMap<PagePlace, BTreeSet<String>> {
@@ -76,7 +76,7 @@ fn by_name_and_number(original: &Original, language: usize, depth: usize) -> Vec
             let page = original.pages.iter().find(|page| page.place.iter().eq(place.iter().copied()))?;
             page.order.filter(|_| is_listed).map(|order| order.to_string())
         };
-        let ways: [&Mark<'_>; 3] = [&plain, &number, &listed];
+        let ways: [&PairKey<'_>; 3] = [&plain, &number, &listed];
         for way in ways {
             let unique = |names: &[&String], mark: &str| {
                 let mut with = names.iter().filter(|name| way(name).as_deref() == Some(mark));

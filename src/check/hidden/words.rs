@@ -173,8 +173,8 @@ impl HiddenWords {
     }
 
     /// The mark at the start of a text in a language.
-    pub(super) fn mark(&self, text: &str, language: Option<Language>) -> Option<Mark> {
-        let mark = |(end, _), more| Mark { end, may_go_on: more };
+    pub(super) fn mark(&self, text: &str, language: Option<Language>) -> Option<HiddenMark> {
+        let mark = |(end, _), more| HiddenMark { end, may_go_on: more };
         let found = longest(&self.unverified, text).map(|found| mark(found, true));
         let found = found.or_else(|| longest(&self.unfinished, text).map(|found| mark(found, false)))?;
         let written = &text[..found.end];
@@ -184,7 +184,7 @@ impl HiddenWords {
     }
 }
 
-pub(super) struct Mark {
+pub(super) struct HiddenMark {
     /// The offset after its last byte.
     pub end: usize,
     /// Whether words that explain what to verify may follow.

@@ -106,7 +106,7 @@ struct Marks {
 
 /// What a translator says about a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Mark {
+enum RowMark {
     Nothing,
     Doubtful,
     Confirmed,
@@ -122,17 +122,17 @@ impl Marks {
         Self { doubtful: words(&phrases::DocxDoubtful), confirmed: words(&phrases::DocxConfirmed) }
     }
 
-    fn read(&self, text: &str) -> Mark {
+    fn read(&self, text: &str) -> RowMark {
         let said: String = text.nfc().collect::<String>().to_lowercase();
         let bare = said.trim_matches(|mark: char| mark.is_whitespace() || ".,;:!¡()[]\"'".contains(mark));
         if said.trim().is_empty() {
-            Mark::Nothing
+            RowMark::Nothing
         } else if said.contains('?') || self.doubtful.iter().any(|word| word == bare) {
-            Mark::Doubtful
+            RowMark::Doubtful
         } else if self.confirmed.iter().any(|word| word == bare) {
-            Mark::Confirmed
+            RowMark::Confirmed
         } else {
-            Mark::Unknown(text.trim().to_owned())
+            RowMark::Unknown(text.trim().to_owned())
         }
     }
 }
@@ -253,10 +253,10 @@ impl Reader<'_> {
         }
         let is_changed = digest(&words) != id.check.target || target.left_out.is_some();
         let said = self.marks.read(mark);
-        if let Mark::Unknown(mark) = &said {
+        if let RowMark::Unknown(mark) = &said {
             self.remark(4, Some(id), RemarkKind::Mark(mark.clone()));
         }
-        if words.is_empty() && target.left_out.is_none() || !is_changed && said == Mark::Nothing {
+        if words.is_empty() && target.left_out.is_none() || !is_changed && said == RowMark::Nothing {
             return;
         }
         if let Some(name) = &target.left_out {
@@ -269,8 +269,8 @@ impl Reader<'_> {
             self.remark(3, Some(id), RemarkKind::Formatting);
         }
         let state = match said {
-            Mark::Nothing | Mark::Confirmed => MessageState::Current,
-            Mark::Doubtful | Mark::Unknown(_) => MessageState::Outdated,
+            RowMark::Nothing | RowMark::Confirmed => MessageState::Current,
+            RowMark::Doubtful | RowMark::Unknown(_) => MessageState::Outdated,
         };
         let message = Message {
             context: id.context.clone(),
@@ -284,7 +284,7 @@ impl Reader<'_> {
             notes: Vec::new(),
             comments: Vec::new(),
         };
-        let facts = RowFacts { check: id.check.clone(), is_confirmed: said == Mark::Confirmed };
+        let facts = RowFacts { check: id.check.clone(), is_confirmed: said == RowMark::Confirmed };
         self.messages.push((Returned { message, line: id.number }, facts));
     }
 
