@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::line::is_blank;
-use super::page::Page;
+use super::page::ScannedPage;
 use crate::diagnostic::{Diagnostic, Fault, faults, rules};
 use crate::markdown::UnderstoodKind;
 
@@ -17,7 +17,7 @@ pub(super) enum Slip {
     Nearly,
 }
 
-pub(super) fn check(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(page: &ScannedPage<'_>, found: &mut Vec<Diagnostic>) {
     in_brackets(page, found);
     let unclosed = page.document.diagnostics.iter().filter(|one| one.rule == &rules::COMMENT_UNCLOSED);
     let unclosed: HashSet<u32> = unclosed.map(|one| one.primary.span.start).collect();
@@ -50,7 +50,7 @@ pub(super) fn check(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// `[note: ask Ana]`
-fn in_brackets(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
+fn in_brackets(page: &ScannedPage<'_>, found: &mut Vec<Diagnostic>) {
     for at in memchr::memchr_iter(b'[', &page.text.as_bytes()[page.start..]) {
         let at = page.start + at;
         let inner = &page.text[at + 1..];
@@ -67,7 +67,7 @@ fn in_brackets(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn report(page: &Page<'_>, (start, end): (usize, usize), slip: Slip, found: &mut Vec<Diagnostic>) {
+fn report(page: &ScannedPage<'_>, (start, end): (usize, usize), slip: Slip, found: &mut Vec<Diagnostic>) {
     let place = page.place(start, end);
     let written = page.text[start..end].to_owned();
     let fault: Fault = match slip {

@@ -2,12 +2,12 @@
 
 use super::facilitation;
 use super::line::{Lead, Tokens, is_blank, is_colon, is_link};
-use super::page::Page;
+use super::page::ScannedPage;
 use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::markdown::{AlertKind, UnderstoodKind};
 use crate::source::Span;
 
-pub(super) fn check(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(page: &ScannedPage<'_>, found: &mut Vec<Diagnostic>) {
     let hidden = page.for_facilitators();
     let mut understood = page.understood().iter().peekable();
     let mut at = page.start;
@@ -55,7 +55,7 @@ fn holds(span: Span, at: usize) -> bool {
 
 /// A line of running text or of indented code.
 fn text(
-    page: &Page<'_>,
+    page: &ScannedPage<'_>,
     (start, line): (usize, &str),
     lead: Lead,
     (begins, is_public): (bool, bool),
@@ -120,7 +120,7 @@ fn text(
 }
 
 /// The opening line of a code block with an info string: other programs write `{facilitator}` for a block.
-fn named_code(page: &Page<'_>, (start, line): (usize, &str), span: Span, found: &mut Vec<Diagnostic>) {
+fn named_code(page: &ScannedPage<'_>, (start, line): (usize, &str), span: Span, found: &mut Vec<Diagnostic>) {
     if !holds(Span::new(start, start + line.len() + 1), span.start as usize) {
         return;
     }
@@ -142,7 +142,7 @@ fn named_code(page: &Page<'_>, (start, line): (usize, &str), span: Span, found: 
 }
 
 /// A code block without an info string may be text after an unclosed fence, so it is checked for hidden text.
-fn unnamed_code(page: &Page<'_>, (start, line): (usize, &str), span: Span, found: &mut Vec<Diagnostic>) {
+fn unnamed_code(page: &ScannedPage<'_>, (start, line): (usize, &str), span: Span, found: &mut Vec<Diagnostic>) {
     let lead = Lead::of(line);
     let rest = &line[lead.at..];
     let hides = Colons::of(rest).is_some_and(|colons| {
@@ -203,7 +203,7 @@ impl Colons {
 }
 
 /// Two or more colons never begin a sentence. One colon counts only before the name of a block.
-fn is_directive(page: &Page<'_>, colons: &Colons, text: &str, begins: bool) -> bool {
+fn is_directive(page: &ScannedPage<'_>, colons: &Colons, text: &str, begins: bool) -> bool {
     let rest = colons.rest(text);
     if colons.count >= 2 {
         return true;
@@ -232,7 +232,7 @@ fn is_alert(rest: &str) -> bool {
 }
 
 /// How other programs begin a block, a note or a comment.
-fn is_other_form(page: &Page<'_>, rest: &str) -> bool {
+fn is_other_form(page: &ScannedPage<'_>, rest: &str) -> bool {
     let first = rest.chars().next().unwrap_or(' ');
     let run = rest.chars().take_while(|character| *character == first).count();
     let after = &rest[run * first.len_utf8()..];
@@ -273,7 +273,7 @@ fn is_other_form(page: &Page<'_>, rest: &str) -> bool {
 const ATTRIBUTES: usize = 400;
 
 /// `{.facilitator}` and `{: .instructor}`: the Pandoc and kramdown syntax for a block.
-fn class(page: &Page<'_>, start: usize, line: &str) -> Option<usize> {
+fn class(page: &ScannedPage<'_>, start: usize, line: &str) -> Option<usize> {
     let bytes = line.as_bytes();
     let mut from = 0;
     while let Some(at) = memchr::memchr(b'{', &bytes[from..]).map(|at| at + from) {
@@ -291,7 +291,7 @@ fn class(page: &Page<'_>, start: usize, line: &str) -> Option<usize> {
 }
 
 /// An HTML tag that a browser does not show, or that names a block for facilitators.
-fn hiding_tag<'l>(page: &Page<'_>, start: usize, line: &'l str) -> Option<(usize, &'l str)> {
+fn hiding_tag<'l>(page: &ScannedPage<'_>, start: usize, line: &'l str) -> Option<(usize, &'l str)> {
     let mut from = 0;
     while let Some(at) = memchr::memchr(b'<', &line.as_bytes()[from..]).map(|at| at + from) {
         from = at + 1;
@@ -322,7 +322,7 @@ fn hiding_tag<'l>(page: &Page<'_>, start: usize, line: &'l str) -> Option<(usize
 const SIGNS: [&str; 13] =
     ["{%", "{{<", "{{%", "{{!", "{# ", "{/*", "{>>", "{--", "<%", "%%", "/*", "[//]:", "[comment]:"];
 
-fn other_sign<'l>(page: &Page<'_>, start: usize, line: &'l str) -> Option<(usize, &'l str)> {
+fn other_sign<'l>(page: &ScannedPage<'_>, start: usize, line: &'l str) -> Option<(usize, &'l str)> {
     // Fast path: nearly every line has none of their first characters.
     let bytes = line.as_bytes();
     if memchr::memchr3(b'{', b'%', b'<', bytes).is_none() && memchr::memchr2(b'/', b'[', bytes).is_none() {

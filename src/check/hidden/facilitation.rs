@@ -1,13 +1,13 @@
 //! Notes for facilitators outside their block: “Note for facilitators: …”, “Para quien facilita:”.
 
 use super::line::{Lead, is_blank, is_link};
-use super::page::Page;
+use super::page::ScannedPage;
 use super::words::HiddenWords;
 use crate::diagnostic::{Diagnostic, faults};
 
 /// Checks the first words of a line that participants see.
 pub(super) fn check_line(
-    page: &Page<'_>,
+    page: &ScannedPage<'_>,
     (start, line): (usize, &str),
     lead: Lead,
     begins: bool,

@@ -3,13 +3,13 @@
 use std::ops::Range;
 
 use super::line::{Lead, is_blank};
-use super::page::Page;
+use super::page::ScannedPage;
 use super::words::HiddenWords;
 use crate::curriculum::OpenMark;
 use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::language::Language;
 
-pub(super) fn check(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(page: &ScannedPage<'_>, found: &mut Vec<Diagnostic>) {
     let text = &page.text[page.start..];
     marks(page.words, text, Some(page.document.language), |mark| {
         let (start, end) = (page.start + mark.start, page.start + mark.end);

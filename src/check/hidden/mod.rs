@@ -24,7 +24,7 @@ use crate::source::Snapshot;
 pub(super) use data::check as check_data;
 pub(super) use words::HiddenWords;
 
-use page::Page;
+use page::ScannedPage;
 
 /// Checks the text of one page.
 pub(super) fn check(
@@ -36,7 +36,7 @@ pub(super) fn check(
 ) {
     let Some(source) = snapshot.source(document.path.as_str()) else { return };
     let start = split_front_matter(&source.text).map_or(0, |(_, start)| start);
-    let page = Page { document, text: &source.text, start, words, own_block };
+    let page = ScannedPage { document, text: &source.text, start, words, own_block };
     data::check_front_matter(document, source, words, own_block, found);
     directives::check(&page, found);
     comments::check(&page, found);

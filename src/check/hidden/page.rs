@@ -7,7 +7,7 @@ use crate::markdown::{Understood, UnderstoodKind};
 use crate::source::{Place, Span};
 
 /// A page with everything that these rules use.
-pub(super) struct Page<'a> {
+pub(super) struct ScannedPage<'a> {
     pub(super) document: &'a Document,
     pub(super) text: &'a str,
     /// The offset in the file at which its text begins.
@@ -17,7 +17,7 @@ pub(super) struct Page<'a> {
     pub(super) own_block: &'a str,
 }
 
-impl Page<'_> {
+impl ScannedPage<'_> {
     pub(super) fn place(&self, start: usize, end: usize) -> Place {
         Place::new(&self.document.path, Span::new(start, end))
     }

@@ -2,12 +2,12 @@
 //!
 //! Only words that the strings list (`doubled`: articles, prepositions) are reported; `muy muy` and `had had` are not.
 
-use super::page::Page;
+use super::page::WritingPage;
 use crate::diagnostic::{Diagnostic, faults};
 use crate::source::Span;
 
 /// Two equal words, from `first` and from `second` on.
-pub(super) fn look(page: &Page<'_>, (first, second, end): (usize, usize, usize), found: &mut Vec<Diagnostic>) {
+pub(super) fn look(page: &WritingPage<'_>, (first, second, end): (usize, usize, usize), found: &mut Vec<Diagnostic>) {
     let word = &page.text[second..end];
     // A single capital is a name: `plan A a single`.
     let is_name = second - first == 2 && page.text[first..second].starts_with(char::is_uppercase);

@@ -1,11 +1,11 @@
 //! Characters that include both genders, `tod@s` and `todxs`, which screen readers cannot pronounce.
 
-use super::page::{Page, Run};
+use super::page::{Run, WritingPage};
 use crate::diagnostic::{Diagnostic, faults};
 use crate::source::Span;
 
 /// Looks for the endings listed in the strings. Whole words are found by another rule, with all other listed words.
-pub(super) fn check(page: &Page<'_>, run: &Run, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(page: &WritingPage<'_>, run: &Run, found: &mut Vec<Diagnostic>) {
     let Some(marks) = &page.writing.gender else { return };
     let text = page.words(run.text);
     if page.is_emphasised(run) {
@@ -38,6 +38,6 @@ fn is_mark(text: &str, stem: &str, (start, end): (usize, usize), after: &str) ->
     !goes_on && is_free && fits && is_word
 }
 
-pub(super) fn report(page: &Page<'_>, span: Span, found: &mut Vec<Diagnostic>) {
+pub(super) fn report(page: &WritingPage<'_>, span: Span, found: &mut Vec<Diagnostic>) {
     found.push(page.fault(faults::GenderMark { word: page.words(span).to_string() }, span));
 }

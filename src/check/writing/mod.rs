@@ -28,7 +28,7 @@ use crate::markdown::ProseKind;
 use crate::source::Snapshot;
 use crate::wording::{Judged, Writing};
 
-use page::{LazySyntax, Page, Word, runs};
+use page::{LazySyntax, Word, WritingPage, runs};
 use signs::ConcernedRules;
 pub(super) use signs::Signs;
 pub(super) use tongues::{MOST_SEARCHES, Tongues};
@@ -41,7 +41,7 @@ pub(super) fn check(
     found: &mut Vec<Diagnostic>,
 ) {
     let Some(source) = snapshot.source(document.path.as_str()) else { return };
-    let page = Page { document, text: &document.body.text, file: &source.text, writing };
+    let page = WritingPage { document, text: &document.body.text, file: &source.text, writing };
     let syntax = LazySyntax::new(Box::new(|| other_syntax(document, &source.text)));
     let before = found.len();
     check_page(&page, signs, (tongues, &syntax), found);
@@ -53,12 +53,12 @@ pub(super) fn check(
 }
 
 fn check_page(
-    page: &Page<'_>,
+    page: &WritingPage<'_>,
     signs: &Signs,
     (tongues, syntax): (&Tongues<'_>, &LazySyntax<'_>),
     found: &mut Vec<Diagnostic>,
 ) {
-    let Page { document, .. } = page;
+    let WritingPage { document, .. } = page;
     words(page, found);
     let mut seen = ConcernedRules::default();
     let mut forms = numbers::Forms::default();
@@ -89,7 +89,7 @@ fn check_page(
 }
 
 /// One pass over the words for all rules about one word or two neighbours.
-fn words(page: &Page<'_>, found: &mut Vec<Diagnostic>) {
+fn words(page: &WritingPage<'_>, found: &mut Vec<Diagnostic>) {
     let mut register = register::Register::default();
     let mut spelling = spelling::Spelling::default();
     if page.writing.words.is_empty() && page.writing.doubled.is_empty() {

@@ -6,7 +6,7 @@
 //! Only unambiguous cases are reported: years, articles, sections, versions, times, dates and telephone numbers have
 //! points and commas too.
 
-use super::page::{LazySyntax, Page, Run};
+use super::page::{LazySyntax, Run, WritingPage};
 use crate::diagnostic::{Diagnostic, faults};
 use crate::source::Span;
 use crate::wording::Numbers;
@@ -27,7 +27,7 @@ struct SeenNumber {
 
 impl Forms {
     /// Reports the numbers that have another form than most; of two equally frequent forms, the first is the usual one.
-    pub(super) fn judge(self, page: &Page<'_>, syntax: &LazySyntax<'_>, found: &mut Vec<Diagnostic>) {
+    pub(super) fn judge(self, page: &WritingPage<'_>, syntax: &LazySyntax<'_>, found: &mut Vec<Diagnostic>) {
         if self.seen.windows(2).all(|pair| pair[0].is_exchanged == pair[1].is_exchanged) {
             return;
         }
@@ -45,7 +45,7 @@ impl Forms {
     }
 }
 
-pub(super) fn check(page: &Page<'_>, run: &Run, forms: &mut Forms, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(page: &WritingPage<'_>, run: &Run, forms: &mut Forms, found: &mut Vec<Diagnostic>) {
     let Some(numbers) = &page.writing.numbers else { return };
     let separators = (numbers.decimal, numbers.group);
     let text = page.words(run.text);

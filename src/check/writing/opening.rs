@@ -3,13 +3,13 @@
 //! A closing mark without an opening mark before it in the same paragraph is reported. A question that begins in a
 //! lead-in may end in the items of its list.
 
-use super::page::Page;
+use super::page::WritingPage;
 use super::passages::{OBJECT, Passage};
 use super::tongues::Tongues;
 use crate::diagnostic::{Diagnostic, faults};
 
 /// Whether the rule applies: a closing mark does not follow its opening mark in the same run of text.
-pub(super) fn concerns(page: &Page<'_>) -> bool {
+pub(super) fn concerns(page: &WritingPage<'_>) -> bool {
     page.own_words().any(|run| {
         let text = page.words(run.text);
         page.writing.opening_marks.iter().any(|(opening, closing)| {
@@ -29,7 +29,7 @@ fn places(text: &str, mark: char) -> impl Iterator<Item = usize> {
     memchr::memchr_iter(bytes[0], text.as_bytes()).filter(move |at| text[*at..].starts_with(mark))
 }
 
-pub(super) fn check(page: &Page<'_>, passages: &[Passage], tongues: &Tongues<'_>, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(page: &WritingPage<'_>, passages: &[Passage], tongues: &Tongues<'_>, found: &mut Vec<Diagnostic>) {
     let pairs = &page.writing.opening_marks;
     if pairs.is_empty() {
         return;
@@ -89,7 +89,7 @@ fn goes_on(rest: &str, pairs: &[(char, char)]) -> bool {
 const LONGEST_ADDRESS: usize = 2048;
 
 /// Whether a mark ends a sentence of the author, and is not mentioned as a mark, part of a name or an aside.
-fn ends_sentence(page: &Page<'_>, passage: &Passage, at: usize, before: char, rest: &str) -> bool {
+fn ends_sentence(page: &WritingPage<'_>, passage: &Passage, at: usize, before: char, rest: &str) -> bool {
     let is_closing = |character: char| page.writing.opening_marks.iter().any(|(_, closing)| *closing == character);
     let next = rest.chars().next();
     let follows_word = before.is_alphanumeric() || matches!(before, ')' | '”' | '»' | '’' | '"' | '…' | '.' | OBJECT);

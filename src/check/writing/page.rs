@@ -12,7 +12,7 @@ use crate::wording::Writing;
 pub(super) type LazySyntax<'a> = LazyCell<OtherSyntax, Box<dyn FnOnce() -> OtherSyntax + 'a>>;
 
 /// A page with everything that its rules use.
-pub(super) struct Page<'a> {
+pub(super) struct WritingPage<'a> {
     pub(super) document: &'a Document,
     /// The text after parsing.
     pub(super) text: &'a str,
@@ -21,7 +21,7 @@ pub(super) struct Page<'a> {
     pub(super) writing: &'a Writing,
 }
 
-impl Page<'_> {
+impl WritingPage<'_> {
     /// The running text that is judged: without text by others.
     pub(super) fn own_words(&self) -> impl Iterator<Item = Run> {
         runs(&self.document.body).filter(|run| run.kind != ProseKind::Quoted)

@@ -3,7 +3,7 @@
 //!
 //! A quotation may contain any other pair. Marks of feet, inches, minutes and seconds are not quotation marks.
 
-use super::page::Page;
+use super::page::WritingPage;
 use super::passages::{OBJECT, Passage};
 use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::wording::Pair;
@@ -12,7 +12,7 @@ use crate::wording::Pair;
 const PAIRS: [Pair; 5] = [('“', '”'), ('«', '»'), ('‘', '’'), ('„', '“'), ('‹', '›')];
 
 /// Whether the rule applies: the page has a straight mark, or one that opens or closes.
-pub(super) fn concerns(page: &Page<'_>) -> bool {
+pub(super) fn concerns(page: &WritingPage<'_>) -> bool {
     let is_mark = |text: &[u8], at: usize| match text[at] {
         // The first bytes of `‘’“”„‹›` and of `«»`; dashes and `¿` share them.
         0xE2 => matches!(text.get(at + 1..at + 3), Some([0x80, 0x98..=0x9E | 0xB9 | 0xBA])),
@@ -34,7 +34,7 @@ struct OpenQuotation {
     pair: Pair,
 }
 
-pub(super) fn check(page: &Page<'_>, passages: &[Passage], found: &mut Vec<Diagnostic>) {
+pub(super) fn check(page: &WritingPage<'_>, passages: &[Passage], found: &mut Vec<Diagnostic>) {
     let right = &page.writing.quotation;
     let Some(first_choice) = right.first() else { return };
     let better: String = [first_choice.0, '…', first_choice.1].into_iter().collect();

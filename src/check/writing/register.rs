@@ -2,7 +2,7 @@
 //!
 //! Only unambiguous words are judged. Without a choice, a page with pronouns of two registers is reported.
 
-use super::page::{Page, Word, has_bit};
+use super::page::{Word, WritingPage, has_bit};
 use crate::diagnostic::{Diagnostic, faults};
 use crate::source::Span;
 
@@ -21,7 +21,7 @@ impl Register {
         }
     }
 
-    pub fn judge(self, page: &Page<'_>, found: &mut Vec<Diagnostic>) {
+    pub fn judge(self, page: &WritingPage<'_>, found: &mut Vec<Diagnostic>) {
         let word = |span: Span| page.words(span).to_owned();
         if let Some(chosen) = page.writing.register {
             let register = page.writing.registers.get(chosen).map_or("", String::as_str);

@@ -1,10 +1,10 @@
 //! A space before a comma or point.
 
-use super::page::{Page, Run};
+use super::page::{Run, WritingPage};
 use crate::diagnostic::{Diagnostic, faults};
 use crate::source::Span;
 
-pub(super) fn check(page: &Page<'_>, run: &Run, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(page: &WritingPage<'_>, run: &Run, found: &mut Vec<Diagnostic>) {
     let marks = page.writing.no_space_before.as_bytes();
     let text = &page.text.as_bytes()[run.text.range()];
     for (mark, at) in marks.iter().flat_map(|mark| memchr::memchr_iter(*mark, text).map(move |at| (mark, at))) {

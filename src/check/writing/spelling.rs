@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::page::{Page, Word, has_bit};
+use super::page::{Word, WritingPage, has_bit};
 use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::markdown::Element;
 use crate::source::Span;
@@ -24,13 +24,13 @@ struct SeenSpelling<'a> {
 }
 
 impl<'a> Spelling<'a> {
-    pub fn see(&mut self, page: &Page<'_>, word: Word<'_>, (kind, variants, other): (u16, u8, &'a str)) {
+    pub fn see(&mut self, page: &WritingPage<'_>, word: Word<'_>, (kind, variants, other): (u16, u8, &'a str)) {
         if !is_name(page, word) && !is_in_address(page, word) {
             self.seen.push(SeenSpelling { span: word.span(), kind, variants, other });
         }
     }
 
-    pub fn judge(self, page: &Page<'_>, found: &mut Vec<Diagnostic>) {
+    pub fn judge(self, page: &WritingPage<'_>, found: &mut Vec<Diagnostic>) {
         let word = |seen: &SeenSpelling<'_>| page.words(seen.span).to_string();
         if let Some(chosen) = page.writing.spelling {
             let variant = page.writing.spellings.get(chosen).map_or("", String::as_str);
@@ -64,7 +64,7 @@ impl<'a> Spelling<'a> {
     }
 }
 
-fn is_name(page: &Page<'_>, word: Word<'_>) -> bool {
+fn is_name(page: &WritingPage<'_>, word: Word<'_>) -> bool {
     let is_capital = |word: &str| word.starts_with(char::is_uppercase);
     if !is_capital(word.text) {
         return false;
@@ -85,7 +85,7 @@ fn is_name(page: &Page<'_>, word: Word<'_>) -> bool {
 }
 
 /// Whether a word is part of an address or file name: `www.color.org`, `colour-chart`.
-fn is_in_address(page: &Page<'_>, word: Word<'_>) -> bool {
+fn is_in_address(page: &WritingPage<'_>, word: Word<'_>) -> bool {
     let end = word.start + word.text.len();
     let before = page.text[..word.start].chars().next_back();
     let mut rest = page.text[end..].chars();
