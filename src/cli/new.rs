@@ -8,7 +8,7 @@ use super::exit::Exit;
 use super::import;
 use super::next_step::{next, next_for_site, refuse};
 use super::session::Session;
-use crate::scaffold::{self, Remark, Scaffold};
+use crate::scaffold::{self, Scaffold, ScaffoldRemark};
 
 pub(super) fn run(session: &Session, arguments: &NewArguments) -> Exit {
     let done = match &arguments.what {
@@ -49,8 +49,8 @@ pub(super) fn run(session: &Session, arguments: &NewArguments) -> Exit {
 fn report(session: &Session, made: &Scaffold, below: &Path) {
     for remark in &made.remarks {
         let text = match remark {
-            Remark::Named { typed, slug } => session.phrase(&phrases::Renamed { name: typed, slug }),
-            Remark::Borrowed { language, from } => session.phrase(&phrases::Borrowed { from, language }),
+            ScaffoldRemark::Named { typed, slug } => session.phrase(&phrases::Renamed { name: typed, slug }),
+            ScaffoldRemark::Borrowed { language, from } => session.phrase(&phrases::Borrowed { from, language }),
         };
         eprintln!("{}: {text}", session.phrase(&phrases::Note));
     }

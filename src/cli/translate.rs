@@ -9,9 +9,9 @@ use super::session::Session;
 use crate::config::{Audience, Delivery};
 use crate::diagnostic::{Noun, Phrase, count, phrases};
 use crate::exchange::{
-    Catalogue, Column, DocumentTexts, Extent, Message, Placed, ProblemKind, Reading, Remark, Returned, ReturnedFile,
-    as_in_file, catalogue, columns, is_ours, page_texts, place, read_returned, source_of, targets, with_files,
-    write_docx, write_po, write_xliff, write_xliff_1,
+    Catalogue, Column, DocumentTexts, ExchangeRemark, Extent, Message, Placed, ProblemKind, Reading, Returned,
+    ReturnedFile, as_in_file, catalogue, columns, is_ours, page_texts, place, read_returned, source_of, targets,
+    with_files, write_docx, write_po, write_xliff, write_xliff_1,
 };
 use crate::language::Language;
 use crate::pipeline::{BuildOptions, Loaded, Memo, Timings, load};
@@ -229,7 +229,7 @@ fn fitted(session: &Session, file: ReturnedFile, loaded: &Loaded, into: Language
 }
 
 /// The remarks because of which a translation was not imported.
-fn refused(reading: &Reading) -> impl Iterator<Item = &Remark> {
+fn refused(reading: &Reading) -> impl Iterator<Item = &ExchangeRemark> {
     reading.remarks.iter().filter(|remark| remark.kind.is_refusal())
 }
 

@@ -8,7 +8,7 @@
 use crate::diagnostic::{
     Diagnostic, Fault, MayBeNear, ProgramLanguage, Rule, faults, find_rule, nearest, phrase, phrases, rules,
 };
-use crate::markdown::Remark;
+use crate::markdown::CommentBlock;
 use crate::source::{Place, SourcePath, Span};
 
 /// An allowed rule with its scope.
@@ -27,7 +27,7 @@ pub(super) fn page_allowances(
     path: &SourcePath,
     text: &str,
     start: usize,
-    remarks: &[Remark],
+    remarks: &[CommentBlock],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Allowance> {
     let mut allowances = Vec::new();
@@ -52,7 +52,7 @@ pub(super) fn data_allowances(path: &SourcePath, text: &str, diagnostics: &mut V
 }
 
 /// The number of comments directly after the front matter, if an empty line follows the last of them.
-fn remarks_at_top(text: &str, start: usize, remarks: &[Remark]) -> usize {
+fn remarks_at_top(text: &str, start: usize, remarks: &[CommentBlock]) -> usize {
     let mut at = start;
     let mut before_empty_line = 0;
     for (number, remark) in remarks.iter().enumerate() {

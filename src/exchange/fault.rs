@@ -134,7 +134,7 @@ impl FaultKind {
 
 /// Something in a valid file to check before its message is imported.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Remark {
+pub struct ExchangeRemark {
     /// Line of the translation in the file, from 1.
     pub line: usize,
     /// Column in characters, from 1.
@@ -145,7 +145,7 @@ pub struct Remark {
     pub kind: RemarkKind,
 }
 
-impl Remark {
+impl ExchangeRemark {
     /// The remark as one clause, without position and message.
     pub fn message(&self, language: ProgramLanguage) -> String {
         self.kind.say(&self.context, language)

@@ -6,7 +6,7 @@
 //! This module writes no files; the formats are independent of the site, and the texts are independent of the formats.
 //!
 //! [`Reading::remarks`] lists what should be checked, such as a citation missing in the translation. [`Fault::message`]
-//! and [`Remark::message`] give the text in the program's language.
+//! and [`ExchangeRemark::message`] give the text in the program's language.
 
 mod codes;
 mod data;
@@ -42,7 +42,7 @@ mod xml;
 
 pub use docx::{DocumentTexts, ReturnedDocument, read_docx, write_docx};
 pub use export::{Extent, catalogue, source_of};
-pub use fault::{Fault, FaultKind, Remark, RemarkKind};
+pub use fault::{ExchangeRemark, Fault, FaultKind, RemarkKind};
 pub use html::{Column, columns, is_ours, table};
 pub use message::{Catalogue, Message, MessageState};
 pub use place::{as_in_file, place, targets, with_files};

@@ -1,6 +1,6 @@
 //! The content of a file from a translator.
 
-use super::fault::Remark;
+use super::fault::ExchangeRemark;
 use super::message::Message;
 use crate::language::LanguageTag;
 
@@ -18,7 +18,7 @@ pub struct Reading {
     /// Messages that a tool marked as obsolete, because the site no longer had their text (`#~` in PO).
     pub obsolete: Vec<Returned>,
     /// What should be checked before the import.
-    pub remarks: Vec<Remark>,
+    pub remarks: Vec<ExchangeRemark>,
 }
 
 /// A message with its position in the file.

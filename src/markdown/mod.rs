@@ -26,7 +26,7 @@ pub use parse::{RawHtml, parse_markdown};
 pub use pieces::{InlineMark, InlinePiece, InlineSign, PieceKind, inline_pieces};
 pub use text::{end_line, plain_text};
 pub use tree::{
-    AlertKind, Alignment, Body, CellKind, Citation, CitationItem, Div, Element, Event, Events, Footnote, Heading,
-    Image, Link, List, ListItem, Prose, ProseKind, RawElement, Remark, Table, TermLink, Understood, UnderstoodKind,
+    AlertKind, Alignment, Body, CellKind, Citation, CitationItem, CommentBlock, Div, Element, Event, Events, Footnote,
+    Heading, Image, Link, List, ListItem, Prose, ProseKind, RawElement, Table, TermLink, Understood, UnderstoodKind,
 };
 pub use units::{Unit, UnitKind, units};

@@ -44,7 +44,7 @@ pub struct Body {
     /// The number of words of running text, including blocks and footnotes.
     pub words: u32,
     /// Comments on their own lines, in order.
-    pub remarks: Vec<Remark>,
+    pub remarks: Vec<CommentBlock>,
     /// The ranges of the file that are not running text, sorted by start.
     pub understood: Vec<Understood>,
     /// Offsets in the text with the corresponding offsets in the file, in order; between two entries the text is a
@@ -228,7 +228,7 @@ pub enum UnderstoodKind {
 
 /// A comment on its own lines, which readers do not see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Remark {
+pub struct CommentBlock {
     /// The span from `<!--` to `-->`.
     pub span: Span,
     /// The span of the block after it: a paragraph, heading, list, table or div; other comments may be between them.

@@ -30,14 +30,14 @@ pub struct Scaffold {
     /// The files, with the given folder in front: `content/es/02-visitas/index.md`.
     pub files: Vec<String>,
     /// Remarks for the author.
-    pub remarks: Vec<Remark>,
+    pub remarks: Vec<ScaffoldRemark>,
     /// The name of the page or module in commands: `visits`, `visits/first-contact`.
     pub id: String,
 }
 
 /// A difference between the result and the command.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Remark {
+pub enum ScaffoldRemark {
     /// A name was changed to one that is valid in addresses.
     Named {
         /// The name as typed.
@@ -201,12 +201,13 @@ struct Writer<'a> {
     texts: &'a ScaffoldTexts,
     name: &'a Name,
     files: Vec<(String, String)>,
-    remarks: Vec<Remark>,
+    remarks: Vec<ScaffoldRemark>,
 }
 
 impl<'a> Writer<'a> {
     fn new(course: &'a Course, name: &'a Name) -> Self {
-        let renamed = name.is_changed.then(|| Remark::Named { typed: name.typed.clone(), slug: name.slug.clone() });
+        let renamed =
+            name.is_changed.then(|| ScaffoldRemark::Named { typed: name.typed.clone(), slug: name.slug.clone() });
         Self { course, texts: &course.texts, name, files: Vec::new(), remarks: renamed.into_iter().collect() }
     }
 
@@ -215,7 +216,7 @@ impl<'a> Writer<'a> {
         let tag = &self.course.languages[language];
         let Some((from, text)) = self.texts.find(&[tag, self.course.default_language(), "en"], text) else { return };
         if texts::primary(tag) != texts::primary(from) {
-            let remark = Remark::Borrowed { language: tag.clone(), from: from.to_owned() };
+            let remark = ScaffoldRemark::Borrowed { language: tag.clone(), from: from.to_owned() };
             if !self.remarks.contains(&remark) {
                 self.remarks.push(remark);
             }

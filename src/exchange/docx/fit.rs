@@ -8,7 +8,7 @@ use super::fold::{folded, repaired};
 use super::read::{ReturnedDocument, RowFacts};
 use crate::exchange::codes::lost_codes;
 use crate::exchange::digest::digest;
-use crate::exchange::fault::{Remark, RemarkKind};
+use crate::exchange::fault::{ExchangeRemark, RemarkKind};
 use crate::exchange::message::{Catalogue, Message, MessageState, page_of};
 use crate::exchange::reading::{Reading, Returned};
 
@@ -23,7 +23,7 @@ impl ReturnedDocument {
         let mut remarks = Vec::new();
         let mut messages = Vec::new();
         for (mut one, facts) in std::mem::take(&mut reading.messages).into_iter().zip(rows) {
-            let remark = |one: &Returned, column, kind| Remark {
+            let remark = |one: &Returned, column, kind| ExchangeRemark {
                 line: one.line,
                 column,
                 context: one.message.context.clone(),
@@ -65,7 +65,7 @@ impl ReturnedDocument {
 }
 
 /// Remarks about a row get the present name of its text.
-fn rename(remarks: &mut [Remark], line: usize, old: &str, new: &str) {
+fn rename(remarks: &mut [ExchangeRemark], line: usize, old: &str, new: &str) {
     for remark in remarks.iter_mut().filter(|remark| remark.line == line && remark.context == old) {
         remark.context = new.to_owned();
     }

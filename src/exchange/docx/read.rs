@@ -12,7 +12,7 @@ use super::package::{Package, open, whole};
 use super::words::{self, CellText};
 use crate::diagnostic::{ProgramLanguage, phrase, phrases};
 use crate::exchange::digest::digest;
-use crate::exchange::fault::{Fault, FaultKind, Remark, RemarkKind};
+use crate::exchange::fault::{ExchangeRemark, Fault, FaultKind, RemarkKind};
 use crate::exchange::message::{Message, MessageState, true_state};
 use crate::exchange::notation::read_tag;
 use crate::exchange::reading::{Reading, Returned};
@@ -148,7 +148,7 @@ struct Reader<'p> {
     /// The ids of comments that were reported.
     told: BTreeSet<String>,
     messages: Vec<(Returned, RowFacts)>,
-    remarks: Vec<Remark>,
+    remarks: Vec<ExchangeRemark>,
 }
 
 /// The number, name and check in the first cell of a row.
@@ -192,7 +192,7 @@ impl Reader<'_> {
     fn remark(&mut self, column: usize, id: Option<&RowId>, kind: RemarkKind) {
         let line = id.map_or(self.order, |id| id.number);
         let context = id.map(|id| id.context.clone()).unwrap_or_default();
-        self.remarks.push(Remark { line, column, context, kind });
+        self.remarks.push(ExchangeRemark { line, column, context, kind });
     }
 
     fn comment(&mut self, comment: &str, column: usize, id: Option<&RowId>) {

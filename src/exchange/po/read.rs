@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::entries::{EXPORTED, PoEntry, charset, decode, is_utf8, read_entries};
 use crate::exchange::codes::lost_codes;
 use crate::exchange::digest::is_digest;
-use crate::exchange::fault::{Fault, FaultKind, Remark, RemarkKind};
+use crate::exchange::fault::{ExchangeRemark, Fault, FaultKind, RemarkKind};
 use crate::exchange::message::{Message, MessageState, true_state};
 use crate::exchange::notation::{read_place, read_tag};
 use crate::exchange::reading::{Reading, Returned};
@@ -43,7 +43,7 @@ struct Reader<'t> {
     head: Option<Head>,
     messages: Vec<Returned>,
     obsolete: Vec<Returned>,
-    remarks: Vec<Remark>,
+    remarks: Vec<ExchangeRemark>,
     /// The line of each context.
     seen: BTreeMap<String, usize>,
 }
@@ -119,7 +119,7 @@ impl<'t> Reader<'t> {
             return;
         }
         let position = self.lines.position(u32::try_from(target_start).unwrap_or(u32::MAX));
-        self.remarks.extend(lost_codes(&message.source, &message.target).into_iter().map(|code| Remark {
+        self.remarks.extend(lost_codes(&message.source, &message.target).into_iter().map(|code| ExchangeRemark {
             line: position.line,
             column: position.column,
             context: message.context.clone(),

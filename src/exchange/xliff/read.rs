@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::vocabulary::{category, needed};
 use crate::exchange::codes::{broken_codes, lost_codes};
 use crate::exchange::digest::is_digest;
-use crate::exchange::fault::{Fault, FaultKind, Remark, RemarkKind};
+use crate::exchange::fault::{ExchangeRemark, Fault, FaultKind, RemarkKind};
 use crate::exchange::message::{Message, MessageState, true_state};
 use crate::exchange::notation::{read_place, read_tag};
 use crate::exchange::reading::{Reading, Returned};
@@ -136,7 +136,7 @@ impl Reader<'_, '_> {
         }
         let place = segments.iter().find_map(|segment| segment.target).unwrap_or(unit);
         let position = self.lines.position(offset(place));
-        self.reading.remarks.extend(kinds.into_iter().map(|kind| Remark {
+        self.reading.remarks.extend(kinds.into_iter().map(|kind| ExchangeRemark {
             line: position.line,
             column: position.column,
             context: message.context.clone(),

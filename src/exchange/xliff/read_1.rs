@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::vocabulary::{OLD, category, needed};
 use crate::exchange::codes::{broken_codes, lost_codes};
 use crate::exchange::digest::is_digest;
-use crate::exchange::fault::{Fault, FaultKind, Remark, RemarkKind};
+use crate::exchange::fault::{ExchangeRemark, Fault, FaultKind, RemarkKind};
 use crate::exchange::message::{Message, MessageState, true_state};
 use crate::exchange::notation::{read_place, read_tag};
 use crate::exchange::reading::{Reading, Returned};
@@ -140,8 +140,12 @@ impl Reader<'_> {
             kinds.extend(lost.into_iter().map(RemarkKind::LostCode));
         }
         let position = self.lines.position(offset(unit.first("target").unwrap_or(unit)));
-        let remark =
-            |kind| Remark { line: position.line, column: position.column, context: message.context.clone(), kind };
+        let remark = |kind| ExchangeRemark {
+            line: position.line,
+            column: position.column,
+            context: message.context.clone(),
+            kind,
+        };
         if let Some(reading) = &mut self.reading {
             reading.remarks.extend(kinds.into_iter().map(remark));
             reading.messages.push(Returned { message, line });

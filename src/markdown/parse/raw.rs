@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::markdown::fences::{Fence, Role};
 use crate::markdown::raw_html::{RawPiece, filter, without_comments};
 use crate::markdown::rows::{RowFault, row_faults};
-use crate::markdown::tree::{Element, Event as Step, RawElement, Remark, Understood, UnderstoodKind};
+use crate::markdown::tree::{CommentBlock, Element, Event as Step, RawElement, Understood, UnderstoodKind};
 use crate::source::{Place, Span};
 
 impl Builder<'_> {
@@ -126,7 +126,7 @@ impl Builder<'_> {
         }
         let span = Span::new(range.start + indent, range.start + written.len());
         let block = self.block_at(events, next);
-        self.body.remarks.push(Remark { span, block });
+        self.body.remarks.push(CommentBlock { span, block });
     }
 
     /// The span of the block that begins at an event, or after the comments there.
