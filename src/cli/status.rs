@@ -14,7 +14,7 @@ use crate::history::Origin;
 use crate::pipeline::{BuildOptions, Loaded, Timings};
 use crate::source::{LineIndex, write_changes};
 use crate::status::{
-    Change, LanguageStatus, PageStatus, SectionStatus, Settled, Status, Target, TargetFault, changed_sentences,
+    LanguageStatus, PageStatus, SectionStatus, Settled, Status, Target, TargetFault, WordChange, changed_sentences,
     changes, confirmed, state_words, status, target,
 };
 
@@ -227,14 +227,14 @@ fn print_section(session: &Session, own: &str, page: &PageStatus, section: &Sect
 }
 
 /// Deleted and inserted words in brackets, also in colours on a terminal.
-fn marked(changes: &[Change]) -> String {
+fn marked(changes: &[WordChange]) -> String {
     let coloured = colours(&std::io::stdout());
-    let run = |change: &Change| match change {
-        Change::Same(words) => words.clone(),
-        Change::Removed(words) if coloured => format!("\u{1b}[31m[-{words}-]\u{1b}[0m"),
-        Change::Removed(words) => format!("[-{words}-]"),
-        Change::Added(words) if coloured => format!("\u{1b}[32m{{+{words}+}}\u{1b}[0m"),
-        Change::Added(words) => format!("{{+{words}+}}"),
+    let run = |change: &WordChange| match change {
+        WordChange::Same(words) => words.clone(),
+        WordChange::Removed(words) if coloured => format!("\u{1b}[31m[-{words}-]\u{1b}[0m"),
+        WordChange::Removed(words) => format!("[-{words}-]"),
+        WordChange::Added(words) if coloured => format!("\u{1b}[32m{{+{words}+}}\u{1b}[0m"),
+        WordChange::Added(words) => format!("{{+{words}+}}"),
     };
     changes.iter().map(run).collect::<Vec<_>>().join(" ")
 }

@@ -22,28 +22,28 @@ pub(super) struct DataEdit {
 }
 
 /// A replacement of a span in the file.
-type Change = (Span, String);
+type Replacement = (Span, String);
 
 /// The file after the edits that could be made, and their indexes.
 pub(super) fn edited(text: &str, is_toml: bool, edits: &[&DataEdit]) -> (String, Vec<usize>) {
     let Some(before) = leaves(text, is_toml) else { return (text.to_owned(), Vec::new()) };
-    let candidates: Vec<Vec<Change>> = edits.iter().map(|edit| candidates(text, is_toml, &before, edit)).collect();
+    let candidates: Vec<Vec<Replacement>> = edits.iter().map(|edit| candidates(text, is_toml, &before, edit)).collect();
     let file = EditedFile { text, is_toml, before, edits };
-    let mut kept: Vec<(usize, &Change)> = Vec::new();
+    let mut kept: Vec<(usize, &Replacement)> = Vec::new();
     let mut done = text.to_owned();
     let usable = |number: &usize| !candidates[*number].is_empty();
     let all: Vec<usize> = (0..edits.len()).filter(usable).collect();
     let mut left: Vec<&[usize]> = vec![&all];
     // Halves that fit are made as a whole, so that the file is not parsed once for each edit.
     while let Some(part) = left.pop() {
-        let mut attempt = |changes: Vec<(usize, &'_ Change)>| -> bool {
-            let with: Vec<(usize, &Change)> = kept.iter().copied().chain(changes.iter().copied()).collect();
+        let mut attempt = |changes: Vec<(usize, &'_ Replacement)>| -> bool {
+            let with: Vec<(usize, &Replacement)> = kept.iter().copied().chain(changes.iter().copied()).collect();
             file.changed(&with).is_some_and(|changed| {
                 done = changed;
                 true
             })
         };
-        let firsts: Vec<(usize, &Change)> = part.iter().map(|number| (*number, &candidates[*number][0])).collect();
+        let firsts: Vec<(usize, &Replacement)> = part.iter().map(|number| (*number, &candidates[*number][0])).collect();
         if attempt(firsts.clone()) {
             kept.extend(firsts);
         } else if part.len() > 1 {
@@ -66,8 +66,8 @@ struct EditedFile<'a> {
 
 impl EditedFile<'_> {
     /// The file with some changes, if it is parsed as expected.
-    fn changed(&self, changes: &[(usize, &Change)]) -> Option<String> {
-        let mut sorted: Vec<&Change> = changes.iter().map(|(_, change)| *change).collect();
+    fn changed(&self, changes: &[(usize, &Replacement)]) -> Option<String> {
+        let mut sorted: Vec<&Replacement> = changes.iter().map(|(_, change)| *change).collect();
         sorted.sort_by_key(|(span, _)| span.start);
         let mut text = String::with_capacity(self.text.len());
         let mut at = 0;
@@ -160,7 +160,7 @@ fn place_of(before: &[Leaf], edit: &DataEdit) -> Option<String> {
 }
 
 /// The ways to write a text, best first.
-fn candidates(text: &str, is_toml: bool, before: &[Leaf], edit: &DataEdit) -> Vec<Change> {
+fn candidates(text: &str, is_toml: bool, before: &[Leaf], edit: &DataEdit) -> Vec<Replacement> {
     let Some(path) = place_of(before, edit) else { return Vec::new() };
     let forced = |words: &str| scalar("\"\"", words);
     if let Some(old) = &edit.old {
@@ -187,7 +187,7 @@ fn candidates(text: &str, is_toml: bool, before: &[Leaf], edit: &DataEdit) -> Ve
 }
 
 /// The ways to write a new key beside another one.
-fn new_text(text: &str, is_toml: bool, beside: &EntryText, key: &str, words: &str) -> Vec<Change> {
+fn new_text(text: &str, is_toml: bool, beside: &EntryText, key: &str, words: &str) -> Vec<Replacement> {
     let start = beside.key_span.start as usize;
     let line = text.get(..start).unwrap_or_default().rsplit('\n').next().unwrap_or_default();
     let indent = " ".repeat(line.chars().count());
@@ -211,7 +211,7 @@ fn new_text(text: &str, is_toml: bool, beside: &EntryText, key: &str, words: &st
 const NARROWEST: usize = 40;
 
 /// Replaces the lines of a block scalar, `|` or `>`. `None` if the scalar is not a block.
-fn in_block(text: &str, span: Span, words: &str) -> Option<Change> {
+fn in_block(text: &str, span: Span, words: &str) -> Option<Replacement> {
     let start = span.start as usize;
     let rest = text.get(start..)?;
     // The span of a block begins at its mark or at its first line.

@@ -14,7 +14,7 @@ pub(super) struct Commit {
 }
 
 /// A change of a file: the objects before and after.
-pub(super) struct Change {
+pub(super) struct FileChange {
     /// The index of the commit.
     pub(super) commit: usize,
     pub(super) before: Option<String>,
@@ -27,7 +27,7 @@ pub(super) struct FileHistory {
     /// Its paths as the repository has them, the newest first.
     pub(super) paths: Vec<String>,
     /// Its changes, the newest first.
-    pub(super) changes: Vec<Change>,
+    pub(super) changes: Vec<FileChange>,
 }
 
 /// The histories of files, in the order of their paths.
@@ -74,7 +74,7 @@ pub(super) fn histories(log: &[u8], paths: &[String]) -> (Vec<Commit>, Vec<FileH
             }
         }
         let before = (!is_new).then(|| before.to_owned());
-        file.changes.push(Change { commit: commits.len() - 1, before, after: after.to_owned() });
+        file.changes.push(FileChange { commit: commits.len() - 1, before, after: after.to_owned() });
     }
     (commits, files)
 }

@@ -8,7 +8,7 @@ use crate::curriculum::BREAK;
 
 /// A run of words of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum WordChange {
     /// Unchanged words.
     Same(String),
     /// Removed words.
@@ -18,16 +18,16 @@ pub enum Change {
 }
 
 /// The changes from one text to another: runs of words, in order.
-pub fn changes(before: &str, now: &str) -> Vec<Change> {
+pub fn changes(before: &str, now: &str) -> Vec<WordChange> {
     let (before, now): (Vec<&str>, Vec<&str>) = (words(before).collect(), words(now).collect());
     let mut runs = Vec::new();
     for step in difference(&before, &now) {
         let (old, new) = (before[step.old_range()].join(" "), now[step.new_range()].join(" "));
         match step.tag() {
-            DiffTag::Equal => runs.push(Change::Same(old)),
-            DiffTag::Delete => runs.push(Change::Removed(old)),
-            DiffTag::Insert => runs.push(Change::Added(new)),
-            DiffTag::Replace => runs.extend([Change::Removed(old), Change::Added(new)]),
+            DiffTag::Equal => runs.push(WordChange::Same(old)),
+            DiffTag::Delete => runs.push(WordChange::Removed(old)),
+            DiffTag::Insert => runs.push(WordChange::Added(new)),
+            DiffTag::Replace => runs.extend([WordChange::Removed(old), WordChange::Added(new)]),
         }
     }
     runs
@@ -114,10 +114,10 @@ mod tests {
         assert_eq!(
             found,
             [
-                Change::Same("El dolor".into()),
-                Change::Removed("es".into()),
-                Change::Added("debe ser".into()),
-                Change::Same("grave. Siempre.".into()),
+                WordChange::Same("El dolor".into()),
+                WordChange::Removed("es".into()),
+                WordChange::Added("debe ser".into()),
+                WordChange::Same("grave. Siempre.".into()),
             ]
         );
     }
@@ -131,10 +131,10 @@ mod tests {
         assert_eq!(
             found,
             [
-                Change::Same("Uno".into()),
-                Change::Removed(removed.trim().into()),
-                Change::Added(added.trim().into()),
-                Change::Same("fin.".into()),
+                WordChange::Same("Uno".into()),
+                WordChange::Removed(removed.trim().into()),
+                WordChange::Added(added.trim().into()),
+                WordChange::Same("fin.".into()),
             ]
         );
     }

@@ -13,7 +13,7 @@ mod report;
 mod settled;
 mod tree;
 
-pub use changes::{Change, changed_sentences, changes, difference};
+pub use changes::{WordChange, changed_sentences, changes, difference};
 pub use confirm::{
     Bases, Basis, Confirmed, Target, TargetFault, anchor_of_source, confirmed, recorded_earlier, target, targeted,
     today,
