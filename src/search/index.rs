@@ -13,7 +13,7 @@ use super::texts::{TextPiece, TextWriter, Texts, piece_size};
 use super::words::{fold, folded, lower, words};
 use crate::curriculum::{Glossary, Site, Term, TermId};
 use crate::language::Language;
-use weight::{Places, Scale};
+use weight::{Scale, WordPlaces};
 
 /// The search index of one language.
 pub struct Index {
@@ -102,7 +102,7 @@ mod weight {
 
     /// The positions of one word in one section.
     #[derive(Clone, Copy, Debug, Default)]
-    pub struct Places {
+    pub struct WordPlaces {
         pub text: u16,
         /// The number of words in the title, without stop words, if the title contains the word; otherwise 0.
         pub title: u8,
@@ -115,7 +115,7 @@ mod weight {
         pub is_here: bool,
     }
 
-    impl Places {
+    impl WordPlaces {
         /// Records a keyword of `words` words that contains it.
         pub fn called(&mut self, words: u8) {
             if words > 0 && (self.keyword == 0 || words < self.keyword) {
@@ -290,7 +290,7 @@ struct Counting<'s> {
     numbers: FxHashMap<String, u32>,
     forms: Vec<(String, String)>,
     /// The positions of each form in the current section.
-    places: Vec<Places>,
+    places: Vec<WordPlaces>,
     here: Vec<u32>,
     small: &'s FxHashSet<&'s str>,
 }
@@ -332,14 +332,14 @@ impl Counting<'_> {
         let (forms, places) = (&mut self.forms, &mut self.places);
         let number = *self.numbers.entry(folded).or_insert_with_key(|folded| {
             forms.push((word.to_owned(), folded.clone()));
-            places.push(Places::default());
+            places.push(WordPlaces::default());
             next
         });
         number | mark
     }
 
     /// Records the words of a text, stop words only where they count; returns the number of words.
-    fn add(&mut self, text: &str, small: SmallWords, note: impl Fn(&mut Places)) -> u32 {
+    fn add(&mut self, text: &str, small: SmallWords, note: impl Fn(&mut WordPlaces)) -> u32 {
         let mut length = 0;
         for word in words(text) {
             length += 1;
@@ -442,7 +442,7 @@ impl Part {
                     places.heading = heading;
                     places.text = places.text.saturating_add(1);
                 });
-                let more = |places: &mut Places| places.text = places.text.saturating_add(1);
+                let more = |places: &mut WordPlaces| places.text = places.text.saturating_add(1);
                 let length = counting.add(&section.text, SmallWords::PassedOver, more);
                 let names = section.terms.iter().filter_map(|term| Some(&beside.get(term.0 as usize)?.names));
                 // Everyday words find the pages that teach a term, not all that mention it.

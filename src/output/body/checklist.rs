@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::citation::{CitedView, cite};
-use super::places::Places;
+use super::places::ReferencePages;
 use crate::curriculum::{Block, Checklist, ChecklistItem, Label, Site};
 use crate::language::Language;
 use crate::theme::{Strings, Theme};
@@ -57,7 +57,7 @@ pub(in crate::output) fn checklist_view(
     site: &Site,
     theme: &Theme,
     language: Language,
-    places: &Places,
+    places: &ReferencePages,
     checklist: &Checklist,
     block: Option<&Block>,
 ) -> ChecklistView {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::places::Places;
+use super::places::ReferencePages;
 
 use crate::curriculum::Site;
 use crate::language::Language;
@@ -35,7 +35,7 @@ pub(in crate::output) fn cite(
     site: &Site,
     wording: &Wording,
     language: Language,
-    places: &Places,
+    places: &ReferencePages,
     items: &[CitationItem],
 ) -> Vec<CitedView> {
     let one = |item: &CitationItem| {

@@ -14,7 +14,7 @@ mod view;
 
 pub(super) use checklist::{ChecklistView, checklist_view};
 pub(super) use citation::{CitedView, cite, host};
-pub(super) use places::Places;
+pub(super) use places::ReferencePages;
 pub(super) use render::{JoinedBody, JoinedSection, render, render_blocks, render_joined};
 pub(super) use renderer::{Definitions, Joint};
 pub(super) use view::BodyView;

@@ -3,7 +3,7 @@
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use super::places::Places;
+use super::places::ReferencePages;
 use crate::curriculum::{Anchors, Library, Site, Term};
 use crate::language::Language;
 
@@ -56,7 +56,7 @@ impl Hash for TermView {
     }
 }
 
-pub(in crate::output) fn term_view(site: &Site, language: Language, places: &Places, id: &str) -> TermView {
+pub(in crate::output) fn term_view(site: &Site, language: Language, places: &ReferencePages, id: &str) -> TermView {
     let (library, glossary) = (site.library.clone(), places.glossary.clone());
     TermView { library, language, id: id.into(), anchors: site.anchors(), glossary }
 }

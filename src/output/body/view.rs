@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::checklist::{ChecklistView, checklist_view};
 use super::citation::{CitedView, cite};
 use super::diagram::{DiagramView, view as diagram_view};
-use super::places::Places;
+use super::places::ReferencePages;
 use super::term::{TermView, term_view};
 use crate::config::Audience;
 use crate::curriculum::{Address, Anchors, BlockKind, Document, LinkTarget, PageId, Site, Translation, relative};
@@ -159,7 +159,7 @@ pub(super) fn resolved(
         _ => None,
     };
     let resolved = site.resolved(translation);
-    let places = Places::new(site, reader, from);
+    let places = ReferencePages::new(site, reader, from);
     let term = |id: &str| term_view(site, language, &places, id);
     let body = &document.body;
     BodyView {

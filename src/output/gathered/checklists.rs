@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::curriculum::{Address, Gathered, Saved, Site, relative};
 use crate::language::Language;
-use crate::output::body::{ChecklistView, Places, checklist_view};
+use crate::output::body::{ChecklistView, ReferencePages, checklist_view};
 use crate::theme::Theme;
 
 #[derive(Clone, Debug, Hash, Serialize)]
@@ -18,7 +18,7 @@ pub struct ChecklistsPage {
 }
 
 pub(super) fn view(site: &Site, theme: &Theme, language: Language, address: &Address) -> ChecklistsPage {
-    let places = Places::new(site, language, address);
+    let places = ReferencePages::new(site, language, address);
     let way = |page| site.gathered_address(page, language).map(|to| relative(address, &to)).unwrap_or_default();
     let checklists = site.library.checklists.iter();
     ChecklistsPage {

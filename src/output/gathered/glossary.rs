@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::usage::{Usage, usage};
 use crate::curriculum::{Address, Site, Term};
 use crate::language::{Collation, Language};
-use crate::output::body::{CitedView, Places, cite};
+use crate::output::body::{CitedView, ReferencePages, cite};
 use crate::output::links::{config, label};
 use crate::theme::Theme;
 
@@ -82,7 +82,7 @@ fn entry(
     term: &Term,
     usage: Usage,
 ) -> GlossaryEntry {
-    let places = Places::new(site, language, address);
+    let places = ReferencePages::new(site, language, address);
     let others = site.languages().filter(|other| *other != language).map(|other| OtherName {
         locale: config(site, other).locale.to_string(),
         language: label(site, theme, other),
