@@ -8,7 +8,7 @@ use super::exit::Exit;
 use super::session::Session;
 use crate::curriculum::State;
 use crate::diagnostic::{Noun, count, phrases};
-use crate::history::{HistoryFault, Origin, Outcome, bases};
+use crate::history::{HistoryFault, Outcome, TranslationOrigin, bases};
 use crate::pipeline::Loaded;
 use crate::source::write_changes;
 use crate::status::{Bases, Target, recorded_earlier, state_words};
@@ -17,7 +17,7 @@ pub(super) fn confirm(
     session: &Session,
     (root, loaded): (&Path, &Loaded),
     targets: &[Target],
-    origin: Origin<'_>,
+    origin: TranslationOrigin<'_>,
 ) -> Result<Exit, Exit> {
     let options = loaded.parse_options();
     let outcome =
@@ -81,7 +81,7 @@ fn tell_states(session: &Session, loaded: &Loaded, bases: &Bases) {
 }
 
 /// Prints what stays unconfirmed, and why.
-fn tell_rest(session: &Session, outcome: &Outcome, origin: Origin<'_>) {
+fn tell_rest(session: &Session, outcome: &Outcome, origin: TranslationOrigin<'_>) {
     let sections = |number| count(session.language, Noun::Section, number);
     if outcome.kept > 0 {
         eprintln!("{}", session.phrase(&phrases::HistoryKept { sections: &sections(outcome.kept) }));
@@ -95,7 +95,7 @@ fn tell_rest(session: &Session, outcome: &Outcome, origin: Origin<'_>) {
     for path in &outcome.without_history {
         eprintln!("{}", session.phrase(&phrases::HistoryNone { page: path.as_str() }));
     }
-    let Origin::Key(key) = origin else { return };
+    let TranslationOrigin::Key(key) = origin else { return };
     if outcome.without_key > 0 {
         let pages = count(session.language, Noun::Page, outcome.without_key);
         eprintln!("{}", session.phrase(&phrases::HistoryNoKey { key, pages: &pages }));

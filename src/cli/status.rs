@@ -10,7 +10,7 @@ use super::{history, printing};
 use crate::config::{Audience, Date, Delivery};
 use crate::curriculum::State;
 use crate::diagnostic::{Noun, count, phrases};
-use crate::history::Origin;
+use crate::history::TranslationOrigin;
 use crate::pipeline::{BuildOptions, Loaded, Timings};
 use crate::source::{LineIndex, write_changes};
 use crate::status::{
@@ -32,7 +32,7 @@ fn tell(session: &Session, arguments: &StatusArguments) -> Result<Exit, Exit> {
         return Ok(Exit::ContentHasErrors);
     }
     if let Some(StatusCommand::Confirm { pages, everything, date, from_git, from_key }) = &arguments.what {
-        let origin = from_key.as_deref().map(Origin::Key).or(from_git.then_some(Origin::Commits));
+        let origin = from_key.as_deref().map(TranslationOrigin::Key).or(from_git.then_some(TranslationOrigin::Commits));
         // Without pages, the history is asked about all of them.
         let targets = targets(session, &loaded, pages, *everything || pages.is_empty())?;
         return match origin {

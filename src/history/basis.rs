@@ -20,7 +20,7 @@ use crate::status::{Bases, Basis, Target};
 
 /// What tells which source a translation is of.
 #[derive(Clone, Copy, Debug)]
-pub enum Origin<'a> {
+pub enum TranslationOrigin<'a> {
     /// The commits of both files.
     Commits,
     /// A commit named in the translation's front matter, under a key; parts of a nested key are joined with points.
@@ -65,7 +65,7 @@ pub fn bases(
     (site, snapshot): (&Site, &Snapshot),
     targets: &[Target],
     options: &ParseOptions,
-    origin: Origin<'_>,
+    origin: TranslationOrigin<'_>,
 ) -> Result<Outcome, HistoryFault> {
     let repository = Repository::open(root)?;
     let mut outcome = Outcome { is_shallow: repository.is_shallow, ..Outcome::default() };
@@ -79,8 +79,8 @@ pub fn bases(
     let (commits, files) = histories(&log, &paths);
     let reading = HistoryReading { repository: &repository, options, commits: &commits };
     match origin {
-        Origin::Commits => reading.read_commits(&tasks, &files, &mut outcome)?,
-        Origin::Key(key) => reading.read_key(&tasks, &files, (key, snapshot), &mut outcome)?,
+        TranslationOrigin::Commits => reading.read_commits(&tasks, &files, &mut outcome)?,
+        TranslationOrigin::Key(key) => reading.read_key(&tasks, &files, (key, snapshot), &mut outcome)?,
     }
     Ok(outcome)
 }

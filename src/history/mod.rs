@@ -10,5 +10,5 @@ mod fault;
 mod repository;
 mod versions;
 
-pub use basis::{Origin, Outcome, bases};
+pub use basis::{Outcome, TranslationOrigin, bases};
 pub use fault::HistoryFault;

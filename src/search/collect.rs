@@ -79,26 +79,26 @@ pub struct Section {
 }
 
 /// A searchable item whose text is not collected yet.
-pub enum Origin {
+pub enum SearchItem {
     /// A page in its language.
     Page(PageId),
     Library(Box<SearchEntry>),
 }
 
 /// The searchable items of a language, in the order of the course: pages, then terms, instruments and checklists.
-pub fn origins(site: &Site, language: Language) -> Vec<Origin> {
+pub fn origins(site: &Site, language: Language) -> Vec<SearchItem> {
     // A page shown instead of a translation is searchable only in its own language.
     let is_here = |page: &PageId| {
         let record = site.page(*page);
         record.translations[language].is_some() && record.addresses[language].is_some()
     };
-    let pages = (0..).map(PageId).take(site.pages.len()).filter(is_here).map(Origin::Page);
+    let pages = (0..).map(PageId).take(site.pages.len()).filter(is_here).map(SearchItem::Page);
     let library = terms(site, language).into_iter();
     let library = library.chain(instruments(site, language)).chain(checklists(site, language));
-    pages.chain(library.map(|entry| Origin::Library(Box::new(entry)))).collect()
+    pages.chain(library.map(|entry| SearchItem::Library(Box::new(entry)))).collect()
 }
 
-impl Origin {
+impl SearchItem {
     /// The entry with its text.
     pub fn entry(&self, site: &Site, language: Language) -> SearchEntry {
         match self {
