@@ -67,7 +67,7 @@ struct Website {
     agent: ureq::Agent,
 }
 
-struct Answer {
+struct WebsiteResponse {
     status: u16,
     headers: http::HeaderMap,
     bytes: Vec<u8>,
@@ -82,7 +82,7 @@ struct Compared {
 
 impl Website {
     /// Requests an address, and reads up to one byte beyond `most`.
-    fn ask(&self, url: &str, most: u64) -> Result<Answer, VerifyFault> {
+    fn ask(&self, url: &str, most: u64) -> Result<WebsiteResponse, VerifyFault> {
         let unreachable = |error: ureq::Error| VerifyFault::Unreachable(url.to_owned(), error.to_string());
         let mut last = None;
         // The connection may fail temporarily.
@@ -95,7 +95,7 @@ impl Website {
                     let mut bytes = Vec::new();
                     let read = body.into_reader().take(most.saturating_add(1)).read_to_end(&mut bytes);
                     read.map_err(|error| VerifyFault::Unreachable(url.to_owned(), error.to_string()))?;
-                    return Ok(Answer { status: parts.status.as_u16(), headers: parts.headers, bytes });
+                    return Ok(WebsiteResponse { status: parts.status.as_u16(), headers: parts.headers, bytes });
                 }
                 Err(error) if web::trusts_nobody(&error) => return Err(VerifyFault::NoAuthorities),
                 Err(error) => last = Some(error),
@@ -109,7 +109,7 @@ impl Website {
     }
 
     /// Requests a path and follows redirects inside the site.
-    fn followed(&self, path: &str, most: u64) -> Result<Answer, VerifyFault> {
+    fn followed(&self, path: &str, most: u64) -> Result<WebsiteResponse, VerifyFault> {
         let mut url = self.url(path);
         for _ in 0..STEPS {
             let answer = self.ask(&url, most)?;
@@ -122,7 +122,7 @@ impl Website {
     }
 
     /// The absolute target of a redirect.
-    fn led(&self, url: &str, answer: &Answer) -> Option<String> {
+    fn led(&self, url: &str, answer: &WebsiteResponse) -> Option<String> {
         if !matches!(answer.status, 301 | 302 | 303 | 307 | 308) {
             return None;
         }
