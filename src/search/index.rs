@@ -241,13 +241,13 @@ fn stemmer(name: &str) -> Option<Stemmer> {
 }
 
 /// Words that a term adds to a section: its other names, and everyday words for it.
-struct Beside {
+struct TermWords {
     names: String,
     everyday: String,
 }
 
-fn beside(glossary: &Glossary, language: Language) -> Vec<Beside> {
-    let of = |term: &Term| Beside {
+fn beside(glossary: &Glossary, language: Language) -> Vec<TermWords> {
+    let of = |term: &Term| TermWords {
         names: std::iter::once(term.label(language)).chain(other_names(term, language)).collect::<Vec<_>>().join(" "),
         everyday: term.search[language].join(" "),
     };
@@ -256,7 +256,7 @@ fn beside(glossary: &Glossary, language: Language) -> Vec<Beside> {
 
 /// The inputs of counting besides the entries.
 struct Counted<'a> {
-    beside: Vec<Beside>,
+    beside: Vec<TermWords>,
     small: FxHashSet<&'a str>,
     texts: Texts<'a>,
     piece_size: usize,
