@@ -22,7 +22,7 @@ impl OtherSyntax {
             let first = understood.partition_point(|one| one.span.start < block.start);
             let inside = understood[first..].iter().take_while(|one| one.span.start < block.end);
             let inline = inside.filter(|one| one.kind == UnderstoodKind::InlineCode).map(|one| one.span).collect();
-            Block { text: &text[block.range()], at: block.start as usize, inline }.find(&mut spans);
+            ForeignBlock { text: &text[block.range()], at: block.start as usize, inline }.find(&mut spans);
         }
         Self { spans }
     }
@@ -88,7 +88,7 @@ const LONGEST: usize = 4096;
 /// no end must not take long.
 const READINGS: usize = 16;
 
-struct Block<'t> {
+struct ForeignBlock<'t> {
     text: &'t str,
     /// Its offset in the file.
     at: usize,
@@ -96,7 +96,7 @@ struct Block<'t> {
     inline: Vec<Span>,
 }
 
-impl Block<'_> {
+impl ForeignBlock<'_> {
     fn find(&self, found: &mut Vec<Span>) {
         if is_module_code(self.text) {
             found.push(Span::new(self.at, self.at + self.text.len()));
