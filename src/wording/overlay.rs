@@ -91,7 +91,8 @@ impl Overlaid {
             }
             let mut node = entries(node);
             if layer.is_own {
-                let mut check = Check { shape, layer, tag, categories: &categories, diagnostics: &mut *diagnostics };
+                let mut check =
+                    ShapeCheck { shape, layer, tag, categories: &categories, diagnostics: &mut *diagnostics };
                 node.retain_mut(|entry| check.entry(entry, &shape.root, ""));
             }
             let table = Node { value: Value::Table(node), span: Span::default() };
@@ -162,7 +163,7 @@ pub fn plain(node: &Node) -> serde_json::Value {
 }
 
 /// Checks a file of a site against the valid structure.
-struct Check<'a> {
+struct ShapeCheck<'a> {
     shape: &'a Shape,
     layer: &'a Layer<'a>,
     tag: &'a LanguageTag,
@@ -170,7 +171,7 @@ struct Check<'a> {
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
-impl Check<'_> {
+impl ShapeCheck<'_> {
     /// Whether an entry is valid; invalid entries inside it are removed.
     fn entry(&mut self, entry: &mut KeyValue, shape: &[KeyValue], table: &str) -> bool {
         let key = dotted(table, &entry.key);
