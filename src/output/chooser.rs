@@ -18,11 +18,11 @@ pub struct ChooserView {
     language: Language,
     frame: PageFrame,
     /// All languages, without preference, in the order of `site.toml`.
-    choices: Vec<Choice>,
+    choices: Vec<LanguageChoice>,
 }
 
 #[derive(Clone, Debug, Hash, Serialize)]
-struct Choice {
+struct LanguageChoice {
     language: OtherLanguage,
     /// The site's title in that language.
     title: String,
@@ -37,7 +37,7 @@ pub(super) fn view(site: &Site, theme: &Theme, memo: &NavigationMemo) -> Chooser
         .map(|language| {
             let target = home.and_then(|home| home.addresses[language].as_ref());
             let own = home.and_then(|home| home.translations[language].as_ref());
-            Choice {
+            LanguageChoice {
                 language: OtherLanguage {
                     href: target.map(|target| relative(&address, target)).unwrap_or_default(),
                     translated: own.is_some(),
