@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::commits::{Commit, FileHistory, histories};
+use super::commits::{FileHistory, HistoryCommit, histories};
 use super::fault::HistoryFault;
 use super::repository::Repository;
 use super::versions::{Section, Version, old_version, paired, version};
@@ -116,7 +116,7 @@ struct SectionEvent {
 struct HistoryReading<'a> {
     repository: &'a Repository,
     options: &'a ParseOptions,
-    commits: &'a [Commit],
+    commits: &'a [HistoryCommit],
 }
 
 impl HistoryReading<'_> {

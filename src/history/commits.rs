@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 
 /// A commit that changes one of the files.
-pub(super) struct Commit {
+pub(super) struct HistoryCommit {
     pub(super) hash: String,
     /// Its day: `2026-07-15`.
     pub(super) day: String,
@@ -31,12 +31,12 @@ pub(super) struct FileHistory {
 }
 
 /// The histories of files, in the order of their paths.
-pub(super) fn histories(log: &[u8], paths: &[String]) -> (Vec<Commit>, Vec<FileHistory>) {
+pub(super) fn histories(log: &[u8], paths: &[String]) -> (Vec<HistoryCommit>, Vec<FileHistory>) {
     let mut files: Vec<FileHistory> = paths.iter().map(|_| FileHistory::default()).collect();
     // Systems differ in how they store accents in names.
     let name = |path: &str| path.nfc().collect::<String>();
     let mut known: BTreeMap<String, usize> = paths.iter().zip(0..).map(|(path, number)| (name(path), number)).collect();
-    let mut commits: Vec<Commit> = Vec::new();
+    let mut commits: Vec<HistoryCommit> = Vec::new();
     let mut header: Option<&[u8]> = None;
     let mut tokens = log.split(|byte| *byte == 0).map(|token| token.trim_ascii_start());
     while let Some(token) = tokens.next() {
@@ -79,9 +79,9 @@ pub(super) fn histories(log: &[u8], paths: &[String]) -> (Vec<Commit>, Vec<FileH
     (commits, files)
 }
 
-fn commit(line: &str) -> Commit {
+fn commit(line: &str) -> HistoryCommit {
     let mut fields = line.trim_end().splitn(3, ' ');
     let mut field = || fields.next().unwrap_or_default().to_owned();
     let (hash, day) = (field(), field());
-    Commit { hash, day, is_first: field().is_empty() }
+    HistoryCommit { hash, day, is_first: field().is_empty() }
 }
