@@ -75,7 +75,7 @@ struct WebsiteResponse {
 
 /// The result for one file, with differing headers: name, value required, value received.
 #[derive(Default)]
-struct Compared {
+struct ComparedFile {
     difference: Option<Difference>,
     headers: Vec<(String, String, Option<String>)>,
 }
@@ -141,10 +141,10 @@ impl Website {
     }
 
     /// Compares all files, several at once.
-    fn files(&self, manifest: &Manifest) -> Result<Vec<(String, Compared)>, VerifyFault> {
+    fn files(&self, manifest: &Manifest) -> Result<Vec<(String, ComparedFile)>, VerifyFault> {
         let files: Vec<_> = manifest.files.iter().collect();
         let next = AtomicUsize::new(0);
-        let found: Mutex<Result<Vec<(String, Compared)>, VerifyFault>> = Mutex::new(Ok(Vec::new()));
+        let found: Mutex<Result<Vec<(String, ComparedFile)>, VerifyFault>> = Mutex::new(Ok(Vec::new()));
         std::thread::scope(|scope| {
             for _ in 0..AT_ONCE.min(files.len()) {
                 scope.spawn(|| {
@@ -168,14 +168,14 @@ impl Website {
         Ok(found)
     }
 
-    fn file(&self, manifest: &Manifest, path: &str, entry: &ManifestEntry) -> Result<Compared, VerifyFault> {
+    fn file(&self, manifest: &Manifest, path: &str, entry: &ManifestEntry) -> Result<ComparedFile, VerifyFault> {
         let answer = match is_former(manifest, path) {
             // Redirects are checked separately; only a host without redirects serves the page itself.
             true => self.ask(&self.url(&format!("/{path}")), entry.size)?,
             false => self.followed(&format!("/{path}"), entry.size)?,
         };
         if is_former(manifest, path) && answer.status != 200 {
-            return Ok(Compared::default());
+            return Ok(ComparedFile::default());
         }
         if answer.status != 200 {
             // Hosts do not serve their configuration files. With a key, that is reported.
@@ -183,11 +183,11 @@ impl Website {
                 true => self.has_key.then(|| Difference::Unseen(path.to_owned())),
                 false => Some(Difference::Missing(path.to_owned())),
             };
-            return Ok(Compared { difference, headers: Vec::new() });
+            return Ok(ComparedFile { difference, headers: Vec::new() });
         }
         let is_same = ManifestEntry::of(&answer.bytes) == *entry;
         let mut compared =
-            Compared { difference: (!is_same).then(|| Difference::Changed(path.to_owned())), headers: Vec::new() };
+            ComparedFile { difference: (!is_same).then(|| Difference::Changed(path.to_owned())), headers: Vec::new() };
         if is_for_hosts(path) {
             return Ok(compared);
         }
