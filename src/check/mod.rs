@@ -54,7 +54,7 @@ use writing::Tongues;
 
 /// All findings about the site as a whole, unsorted.
 pub fn check(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<Diagnostic> {
-    let context = Context {
+    let context = PageContext {
         site,
         theme,
         snapshot,
@@ -101,7 +101,7 @@ pub fn check(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<Diagnostic>
 }
 
 /// What rules about a page need besides the page.
-struct Context<'a> {
+struct PageContext<'a> {
     site: &'a Site,
     theme: &'a Theme,
     snapshot: &'a Snapshot,
@@ -111,8 +111,8 @@ struct Context<'a> {
     signs: PerLanguage<writing::Signs>,
 }
 
-fn check_page(context: &Context<'_>, id: PageId, page: &Page, found: &mut Vec<Diagnostic>) {
-    let Context { site, theme, snapshot, introductions, signs, .. } = context;
+fn check_page(context: &PageContext<'_>, id: PageId, page: &Page, found: &mut Vec<Diagnostic>) {
+    let PageContext { site, theme, snapshot, introductions, signs, .. } = context;
     translations::check(site, page, found);
     quizzes::check_languages(page, found);
     steps::check(site, id, found);
