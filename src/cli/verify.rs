@@ -12,7 +12,7 @@ use crate::config::Date;
 use crate::diagnostic::{Noun, Phrase, Severity, count, phrases};
 use crate::pipeline::kilobytes;
 use crate::signature::{SignatureFault, signed_at};
-use crate::verify::{Difference, Trust, Verified, VerifyFault, verify_folder, verify_website};
+use crate::verify::{ManifestDifference, Trust, Verified, VerifyFault, verify_folder, verify_website};
 
 /// The number of paths listed for each header.
 const LISTED: usize = 3;
@@ -37,7 +37,7 @@ fn verify(session: &Session, arguments: &VerifyArguments) -> Result<Exit, Exit> 
         eprintln!("{}", session.phrase(&phrases::VerifyOwnWord));
     }
     let has_key = trust.public_key.is_some();
-    let is_wrong = |difference: &Difference| arguments.deny.is_some() || difference.counts(has_key);
+    let is_wrong = |difference: &ManifestDifference| arguments.deny.is_some() || difference.counts(has_key);
     Ok(if verified.differences.iter().any(is_wrong) { Exit::ContentHasErrors } else { Exit::Done })
 }
 
@@ -60,11 +60,11 @@ fn public_key(session: &Session, key: &str) -> Result<String, Exit> {
 fn show(session: &Session, verified: &Verified, has_key: bool) {
     for difference in &verified.differences {
         let words = match difference {
-            Difference::Missing(path) => session.phrase(&phrases::VerifyMissing { path }),
-            Difference::Changed(path) => session.phrase(&phrases::VerifyChanged { path }),
-            Difference::Extra(path) => session.phrase(&phrases::VerifyExtra { path }),
-            Difference::Unseen(path) => session.phrase(&phrases::VerifyUnseen { path }),
-            Difference::Header { name, wanted, found, paths } => {
+            ManifestDifference::Missing(path) => session.phrase(&phrases::VerifyMissing { path }),
+            ManifestDifference::Changed(path) => session.phrase(&phrases::VerifyChanged { path }),
+            ManifestDifference::Extra(path) => session.phrase(&phrases::VerifyExtra { path }),
+            ManifestDifference::Unseen(path) => session.phrase(&phrases::VerifyUnseen { path }),
+            ManifestDifference::Header { name, wanted, found, paths } => {
                 let mut shown =
                     paths.iter().take(LISTED).map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ");
                 if paths.len() > LISTED {
@@ -76,10 +76,10 @@ fn show(session: &Session, verified: &Verified, has_key: bool) {
                     None => session.phrase(&phrases::VerifyHeaderMissing { name, paths: &shown, wanted }),
                 }
             }
-            Difference::Redirect { from, wanted, found } => {
+            ManifestDifference::Redirect { from, wanted, found } => {
                 session.phrase(&phrases::VerifyRedirect { found, from, wanted })
             }
-            Difference::NotFound { path, wanted, found } => {
+            ManifestDifference::NotFound { path, wanted, found } => {
                 session.phrase(&phrases::VerifyNotFound { found, path, wanted })
             }
         };
@@ -118,18 +118,18 @@ fn show_age(session: &Session, remark: &str) {
 
 fn json(verified: &Verified) -> serde_json::Value {
     use serde_json::json;
-    let difference = |one: &Difference| match one {
-        Difference::Missing(path) => json!({ "kind": "missing", "path": path }),
-        Difference::Changed(path) => json!({ "kind": "changed", "path": path }),
-        Difference::Extra(path) => json!({ "kind": "extra", "path": path }),
-        Difference::Unseen(path) => json!({ "kind": "unseen", "path": path }),
-        Difference::Header { name, wanted, found, paths } => {
+    let difference = |one: &ManifestDifference| match one {
+        ManifestDifference::Missing(path) => json!({ "kind": "missing", "path": path }),
+        ManifestDifference::Changed(path) => json!({ "kind": "changed", "path": path }),
+        ManifestDifference::Extra(path) => json!({ "kind": "extra", "path": path }),
+        ManifestDifference::Unseen(path) => json!({ "kind": "unseen", "path": path }),
+        ManifestDifference::Header { name, wanted, found, paths } => {
             json!({ "kind": "header", "name": name, "wanted": wanted, "found": found, "paths": paths })
         }
-        Difference::Redirect { from, wanted, found } => {
+        ManifestDifference::Redirect { from, wanted, found } => {
             json!({ "kind": "redirect", "from": from, "wanted": wanted, "found": found })
         }
-        Difference::NotFound { path, wanted, found } => {
+        ManifestDifference::NotFound { path, wanted, found } => {
             json!({ "kind": "not-found", "path": path, "wanted": wanted, "found": found })
         }
     };

@@ -10,12 +10,12 @@ pub struct Verified {
     /// The signed comment of the manifest's signature, if a key was given.
     pub signed: Option<String>,
     /// The differences, in the order of the manifest.
-    pub differences: Vec<Difference>,
+    pub differences: Vec<ManifestDifference>,
 }
 
 /// A difference from the manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Difference {
+pub enum ManifestDifference {
     /// A file is missing.
     Missing(String),
     /// A file has different content.
@@ -55,7 +55,7 @@ pub enum Difference {
     },
 }
 
-impl Difference {
+impl ManifestDifference {
     /// Whether it counts as a failure. With a key, every difference that can be compared does.
     pub fn counts(&self, has_key: bool) -> bool {
         self.is_about_files() || (has_key && !matches!(self, Self::Unseen(_)))

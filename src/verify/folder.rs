@@ -6,7 +6,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::difference::{Difference, Verified};
+use super::difference::{ManifestDifference, Verified};
 use super::fault::VerifyFault;
 use super::trust::{LIST_LIMIT, Trust, trusted};
 use crate::language::portable::composed;
@@ -24,16 +24,16 @@ const OWN: [&str; 3] = [".temario-deploy.json", ".temario-deploy.lock", ".temari
 pub fn verify_folder(folder: &Path, trust: &Trust) -> Result<Verified, VerifyFault> {
     let read = |name: &str| read(&folder.join(name), LIST_LIMIT);
     let (manifest, signed) = trusted(trust, &folder.display().to_string(), read)?;
-    let compare = |(path, entry): (&String, &ManifestEntry)| -> Result<Option<Difference>, VerifyFault> {
+    let compare = |(path, entry): (&String, &ManifestEntry)| -> Result<Option<ManifestDifference>, VerifyFault> {
         Ok(match self::read(&folder.join(path), entry.size)? {
-            None => Some(Difference::Missing(path.clone())),
-            Some(bytes) if ManifestEntry::of(&bytes) != *entry => Some(Difference::Changed(path.clone())),
+            None => Some(ManifestDifference::Missing(path.clone())),
+            Some(bytes) if ManifestEntry::of(&bytes) != *entry => Some(ManifestDifference::Changed(path.clone())),
             Some(_) => None,
         })
     };
     let files: Vec<_> = manifest.files.iter().collect();
     let compared = files.into_par_iter().map(compare).collect::<Result<Vec<_>, VerifyFault>>()?;
-    let mut differences: Vec<Difference> = compared.into_iter().flatten().collect();
+    let mut differences: Vec<ManifestDifference> = compared.into_iter().flatten().collect();
     for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
         let entry = entry.map_err(|error| VerifyFault::Io(folder.to_owned(), error.into()))?;
         if entry.file_type().is_dir() {
@@ -47,7 +47,7 @@ pub fn verify_folder(folder: &Path, trust: &Trust) -> Result<Verified, VerifyFau
             || (trust.public_key.is_none()
                 && (OWN.contains(&path.as_str()) || JUNK_NAMES.iter().any(|name| entry.file_name() == *name)));
         if !is_ours {
-            differences.push(Difference::Extra(path));
+            differences.push(ManifestDifference::Extra(path));
         }
     }
     let bytes = manifest.files.values().map(|entry| entry.size).sum();

@@ -6,7 +6,7 @@ mod folder;
 mod trust;
 mod website;
 
-pub use difference::{Difference, Verified};
+pub use difference::{ManifestDifference, Verified};
 pub use fault::VerifyFault;
 pub use folder::verify_folder;
 pub use trust::Trust;

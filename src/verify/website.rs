@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use super::difference::{Difference, Verified};
+use super::difference::{ManifestDifference, Verified};
 use super::fault::VerifyFault;
 use super::trust::{LIST_LIMIT, Trust, trusted};
 use crate::curriculum::encoded;
@@ -39,7 +39,7 @@ pub fn verify_website(base: &str, trust: &Trust) -> Result<Verified, VerifyFault
     };
     let (manifest, signed) = trusted(trust, &site.base, read)?;
     let compared = site.files(&manifest)?;
-    let mut differences: Vec<Difference> = Vec::new();
+    let mut differences: Vec<ManifestDifference> = Vec::new();
     let mut headers: BTreeMap<(String, String, Option<String>), Vec<String>> = BTreeMap::new();
     for (path, compared) in compared {
         differences.extend(compared.difference);
@@ -47,7 +47,7 @@ pub fn verify_website(base: &str, trust: &Trust) -> Result<Verified, VerifyFault
             headers.entry(header).or_default().push(path.clone());
         }
     }
-    let header = |((name, wanted, found), paths)| Difference::Header { name, wanted, found, paths };
+    let header = |((name, wanted, found), paths)| ManifestDifference::Header { name, wanted, found, paths };
     differences.extend(headers.into_iter().map(header));
     for rule in &manifest.host.redirects {
         differences.extend(site.redirect(&rule.from, &rule.to)?);
@@ -76,7 +76,7 @@ struct WebsiteResponse {
 /// The result for one file, with differing headers: name, value required, value received.
 #[derive(Default)]
 struct ComparedFile {
-    difference: Option<Difference>,
+    difference: Option<ManifestDifference>,
     headers: Vec<(String, String, Option<String>)>,
 }
 
@@ -180,14 +180,16 @@ impl Website {
         if answer.status != 200 {
             // Hosts do not serve their configuration files. With a key, that is reported.
             let difference = match is_for_hosts(path) {
-                true => self.has_key.then(|| Difference::Unseen(path.to_owned())),
-                false => Some(Difference::Missing(path.to_owned())),
+                true => self.has_key.then(|| ManifestDifference::Unseen(path.to_owned())),
+                false => Some(ManifestDifference::Missing(path.to_owned())),
             };
             return Ok(ComparedFile { difference, headers: Vec::new() });
         }
         let is_same = ManifestEntry::of(&answer.bytes) == *entry;
-        let mut compared =
-            ComparedFile { difference: (!is_same).then(|| Difference::Changed(path.to_owned())), headers: Vec::new() };
+        let mut compared = ComparedFile {
+            difference: (!is_same).then(|| ManifestDifference::Changed(path.to_owned())),
+            headers: Vec::new(),
+        };
         if is_for_hosts(path) {
             return Ok(compared);
         }
@@ -218,7 +220,7 @@ impl Website {
         Ok(compared)
     }
 
-    fn redirect(&self, from: &str, to: &str) -> Result<Option<Difference>, VerifyFault> {
+    fn redirect(&self, from: &str, to: &str) -> Result<Option<ManifestDifference>, VerifyFault> {
         let url = self.url(from);
         let answer = self.ask(&url, LIST_LIMIT)?;
         let led = self.led(&url, &answer);
@@ -229,7 +231,7 @@ impl Website {
             return Ok(None);
         }
         let found = led.map_or_else(|| answer.status.to_string(), |led| format!("{} {led}", answer.status));
-        Ok(Some(Difference::Redirect { from: from.to_owned(), wanted: to.to_owned(), found }))
+        Ok(Some(ManifestDifference::Redirect { from: from.to_owned(), wanted: to.to_owned(), found }))
     }
 
     fn nowhere(
@@ -237,14 +239,14 @@ impl Website {
         path: &str,
         page: &str,
         wanted: Option<&ManifestEntry>,
-    ) -> Result<Option<Difference>, VerifyFault> {
+    ) -> Result<Option<ManifestDifference>, VerifyFault> {
         let answer = self.ask(&self.url(path), wanted.map_or(LIST_LIMIT, |wanted| wanted.size))?;
         let is_page = wanted.is_none_or(|wanted| ManifestEntry::of(&answer.bytes) == *wanted);
         if answer.status == 404 && is_page {
             return Ok(None);
         }
         let (path, wanted, found) = (path.to_owned(), page.to_owned(), answer.status.to_string());
-        Ok(Some(Difference::NotFound { path, wanted, found }))
+        Ok(Some(ManifestDifference::NotFound { path, wanted, found }))
     }
 }
 
