@@ -6,7 +6,7 @@ use super::exit::Exit;
 use super::next_step::{next_for_site, refuse as refuse_new};
 use super::session::Session;
 use crate::diagnostic::{Noun, Phrase, Severity, count, phrases};
-use crate::import::{Expected, ImportError, ImportRemark, Imported, Layout, import_site};
+use crate::import::{ImportError, ImportRemark, Imported, Layout, RuleFindings, import_site};
 
 pub(super) fn run(session: &Session, folder: &Path, from: &[PathBuf], layout: Option<Layout>) -> Exit {
     match import_site(folder, from, layout) {
@@ -50,7 +50,7 @@ fn show(session: &Session, remark: &ImportRemark) {
 
 /// Prints what `temario check` will report, by rule. Errors are listed with all places, because they must be fixed
 /// before a build.
-fn expect(session: &Session, expected: &[Expected]) {
+fn expect(session: &Session, expected: &[RuleFindings]) {
     let total = |severity: Severity| {
         expected.iter().filter(|rule| rule.severity == severity).map(|rule| rule.places.len()).sum::<usize>()
     };

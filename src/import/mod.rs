@@ -40,7 +40,7 @@ use std::path::{Path, PathBuf};
 pub use error::ImportError;
 pub use layout::Layout;
 pub use remarks::{ImportRemark, ImportRemarkKind};
-pub use review::Expected;
+pub use review::RuleFindings;
 
 use blocks::Manner;
 use links::{Media, Ways};
@@ -62,7 +62,7 @@ pub struct Imported {
     /// What was not imported, and what was changed.
     pub remarks: Vec<ImportRemark>,
     /// The findings that `temario check` will report.
-    pub expected: Vec<Expected>,
+    pub expected: Vec<RuleFindings>,
 }
 
 /// Imports a site of another program into a new or empty folder; returns the paths of the new files. The source folders

@@ -9,7 +9,7 @@ use crate::source::{Binary, Digest, LineIndex, Snapshot, SourcePath};
 
 /// A rule with findings in the new site.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Expected {
+pub struct RuleFindings {
     /// The code of the rule, as accepted by `temario explain`.
     pub code: &'static str,
     /// The name of the rule.
@@ -20,7 +20,7 @@ pub struct Expected {
     pub places: Vec<String>,
 }
 
-pub(super) fn review(files: &SiteFiles) -> Vec<Expected> {
+pub(super) fn review(files: &SiteFiles) -> Vec<RuleFindings> {
     let loaded = pipeline::load(snapshot(files), &BuildOptions::default(), &mut Memo::new(), &mut Timings::new());
     let mut expected: BTreeMap<(Severity, &'static str, &'static str), Vec<String>> = BTreeMap::new();
     let mut indexes: BTreeMap<&str, LineIndex> = BTreeMap::new();
@@ -31,7 +31,7 @@ pub(super) fn review(files: &SiteFiles) -> Vec<Expected> {
         });
         expected.entry((one.severity, one.rule.code, one.rule.name)).or_default().push(format!("{path}:{line}"));
     }
-    expected.into_iter().map(|((severity, code, name), places)| Expected { code, name, severity, places }).collect()
+    expected.into_iter().map(|((severity, code, name), places)| RuleFindings { code, name, severity, places }).collect()
 }
 
 /// The files as a snapshot, as if read from disk.
