@@ -40,7 +40,7 @@ pub(super) fn is_utf8(charset: &str) -> bool {
 
 /// The field that continued lines belong to.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Field {
+enum PoField {
     Nothing,
     Context,
     Source,
@@ -107,7 +107,7 @@ struct Unfinished {
 struct Reader<'t> {
     text: &'t str,
     open: Unfinished,
-    field: Field,
+    field: PoField,
     /// Whether the last line continues a text and ends in a space.
     is_wrapped: bool,
     entries: Vec<PoEntry>,
@@ -115,7 +115,7 @@ struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     fn new(text: &'t str) -> Self {
-        let (open, field) = (Unfinished::default(), Field::Nothing);
+        let (open, field) = (Unfinished::default(), PoField::Nothing);
         Self { text, open, field, is_wrapped: false, entries: Vec::new() }
     }
 
@@ -166,12 +166,12 @@ impl<'t> Reader<'t> {
         let content = rest.trim_start();
         let offset = offset + rest.len() - content.len();
         if content.starts_with('"') {
-            if !matches!(self.field, Field::Previous | Field::Ignored) {
+            if !matches!(self.field, PoField::Previous | PoField::Ignored) {
                 return Err(self.unexpected(content, offset));
             }
         } else {
             self.finish_if_complete();
-            self.field = if word(content) == "msgid" { Field::Previous } else { Field::Ignored };
+            self.field = if word(content) == "msgid" { PoField::Previous } else { PoField::Ignored };
         }
         let at = content.find('"').unwrap_or(content.len());
         self.texts(&content[at..], offset + at)
@@ -180,7 +180,7 @@ impl<'t> Reader<'t> {
     fn keyword(&mut self, content: &str, offset: usize) -> Result<(), Fault> {
         let keyword = word(content);
         match keyword {
-            "" if content.starts_with('"') && !matches!(self.field, Field::Nothing | Field::Previous) => {
+            "" if content.starts_with('"') && !matches!(self.field, PoField::Nothing | PoField::Previous) => {
                 self.is_wrapped = content.trim_end().ends_with(" \"");
                 return self.texts(content, offset);
             }
@@ -194,14 +194,14 @@ impl<'t> Reader<'t> {
                     self.open.entry.start = offset;
                 }
                 if is_context {
-                    (self.field, self.open.has_context) = (Field::Context, true);
+                    (self.field, self.open.has_context) = (PoField::Context, true);
                 } else {
-                    (self.field, self.open.source) = (Field::Source, Some(String::new()));
+                    (self.field, self.open.source) = (PoField::Source, Some(String::new()));
                 }
             }
             "msgid_plural" if self.open.source.is_some() && self.open.target.is_none() => {
                 self.open.entry.plural_start.get_or_insert(offset);
-                self.field = Field::Ignored;
+                self.field = PoField::Ignored;
             }
             "msgstr" if self.open.source.is_some() => {
                 let form =
@@ -212,12 +212,12 @@ impl<'t> Reader<'t> {
                         if number.trim().parse::<u32>().is_err() {
                             return Err(self.unexpected(content, offset));
                         }
-                        self.field = Field::Ignored;
+                        self.field = PoField::Ignored;
                         return self.texts(rest, offset + content.len() - rest.len());
                     }
                     _ => {}
                 }
-                self.field = Field::Target;
+                self.field = PoField::Target;
                 self.open.target = Some(String::new());
                 self.open.entry.target_start = offset;
                 if let Some((_, rest)) = form {
@@ -245,11 +245,11 @@ impl<'t> Reader<'t> {
             };
             let (value, length) = unescape(inner).map_err(|(place, kind)| self.fault(at + 1 + place, kind))?;
             let field = match self.field {
-                Field::Context => &mut self.open.entry.context,
-                Field::Source => &mut self.open.source,
-                Field::Target => &mut self.open.target,
-                Field::Previous => &mut self.open.entry.previous,
-                Field::Nothing | Field::Ignored => &mut None,
+                PoField::Context => &mut self.open.entry.context,
+                PoField::Source => &mut self.open.source,
+                PoField::Target => &mut self.open.target,
+                PoField::Previous => &mut self.open.entry.previous,
+                PoField::Nothing | PoField::Ignored => &mut None,
             };
             field.get_or_insert_default().push_str(&value);
             rest = &inner[length..];
@@ -272,7 +272,7 @@ impl<'t> Reader<'t> {
         let Unfinished { entry, source, target, .. } = std::mem::take(&mut self.open);
         let (source, target) = (source.unwrap_or_default(), target.unwrap_or_default());
         self.entries.push(PoEntry { source, target, ..entry });
-        self.field = Field::Nothing;
+        self.field = PoField::Nothing;
     }
 
     fn end(mut self) -> Result<Vec<PoEntry>, Fault> {
