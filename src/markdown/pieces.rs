@@ -92,7 +92,7 @@ pub fn inline_pieces(text: &str) -> Vec<InlinePiece<'_>> {
         LinkType::Reference | LinkType::Collapsed => Some((CowStr::Borrowed("#"), CowStr::Borrowed(""))),
         _ => None,
     };
-    let mut finder = Finder { text: &parsed, end: LEAD.len() + text.len(), ..Finder::default() };
+    let mut finder = PieceFinder { text: &parsed, end: LEAD.len() + text.len(), ..PieceFinder::default() };
     for (event, range) in
         Parser::new_with_broken_link_callback(&parsed, OPTIONS, Some(&mut callback)).into_offset_iter()
     {
@@ -160,7 +160,7 @@ struct MarkupFrame {
 }
 
 #[derive(Default)]
-struct Finder<'p> {
+struct PieceFinder<'p> {
     text: &'p str,
     /// The end of the text without the definitions.
     end: usize,
@@ -172,7 +172,7 @@ struct Finder<'p> {
     seen: usize,
 }
 
-impl Finder<'_> {
+impl PieceFinder<'_> {
     fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
         if range.start >= self.end {
             return;
