@@ -10,7 +10,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::config::{Audience, Factor, SITE_FILE};
-use crate::diagnostic::{Format, Phrase, ProgramLanguage, phrase, phrases};
+use crate::diagnostic::{Phrase, ProgramLanguage, ReportFormat, phrase, phrases};
 use crate::import::Layout;
 use crate::pipeline::Shard;
 
@@ -463,7 +463,7 @@ pub(super) enum FormatArgument {
     Sarif,
 }
 
-impl From<FormatArgument> for Format {
+impl From<FormatArgument> for ReportFormat {
     fn from(format: FormatArgument) -> Self {
         match format {
             FormatArgument::Human => Self::Human,

@@ -8,7 +8,7 @@ use super::printing::{print_error, styling};
 use super::progress::Progress;
 use super::session::Session;
 use crate::config::{Delivery, DeliveryForm};
-use crate::diagnostic::{Diagnostic, Format, Noun, Report, count, phrases};
+use crate::diagnostic::{Diagnostic, Noun, Report, ReportFormat, count, phrases};
 use crate::pipeline::{BuildOptions, Timings, WriteError, default_output, write, write_shard};
 
 pub(super) fn run(session: &Session, arguments: &BuildArguments) -> Exit {
@@ -45,7 +45,7 @@ fn build(session: &Session, arguments: &BuildArguments) -> Result<Exit, Exit> {
     });
     progress.finish();
     if !loaded.diagnostics().is_empty() {
-        session.report(&loaded, Format::Human);
+        session.report(&loaded, ReportFormat::Human);
     }
     let Some(written) = written else {
         eprintln!("{}", session.phrase(&phrases::NotBuilt));
@@ -75,7 +75,7 @@ pub(super) fn refuse(session: &Session, loaded: &crate::pipeline::Loaded, error:
         WriteError::Template(fault) => {
             let diagnostics: [Diagnostic; 1] = [fault.diagnostic()];
             let report = Report::new(&diagnostics, &loaded.snapshot, session.language);
-            print_error(&report.render(Format::Human, styling()));
+            print_error(&report.render(ReportFormat::Human, styling()));
             eprintln!("{}", session.phrase(&phrases::NotBuilt));
             Exit::WrongUsage
         }

@@ -4,7 +4,7 @@ use super::arguments::{CheckArguments, edition};
 use super::exit::{Exit, exit_for};
 use super::session::Session;
 use crate::config::Delivery;
-use crate::diagnostic::{Format, Noun, count};
+use crate::diagnostic::{Noun, ReportFormat, count};
 use crate::pipeline::{BuildOptions, Timings};
 
 pub(super) fn run(session: &Session, arguments: &CheckArguments) -> Exit {
@@ -14,9 +14,9 @@ pub(super) fn run(session: &Session, arguments: &CheckArguments) -> Exit {
     });
     match checked {
         Ok(loaded) => {
-            let format = Format::from(arguments.format);
+            let format = ReportFormat::from(arguments.format);
             session.report(&loaded, format);
-            if loaded.allowed() > 0 && matches!(format, Format::Human | Format::Short) {
+            if loaded.allowed() > 0 && matches!(format, ReportFormat::Human | ReportFormat::Short) {
                 eprintln!("{}", count(session.language, Noun::FindingAllowed, loaded.allowed()));
             }
             exit_for(&loaded, arguments.deny.is_some())

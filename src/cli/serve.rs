@@ -12,7 +12,7 @@ use super::printing::print_error;
 use super::programs;
 use super::session::Session;
 use crate::config::Delivery;
-use crate::diagnostic::{Format, ProgramLanguage, Report, Styling, phrase, phrases};
+use crate::diagnostic::{ProgramLanguage, Report, ReportFormat, Styling, phrase, phrases};
 use crate::pipeline::{BuildOptions, Loaded};
 use crate::serve::{ServeError, ServeOptions, ServerEvent, Watching, serve};
 
@@ -159,7 +159,7 @@ fn report(language: ProgramLanguage, loaded: &Loaded) -> String {
     let all = loaded.diagnostics();
     let shown = Report::new(all.get(..MOST).unwrap_or(all), &loaded.snapshot, language);
     // The last line is omitted: it counts only the printed findings.
-    let lines = shown.render(Format::Short, Styling::Plain);
+    let lines = shown.render(ReportFormat::Short, Styling::Plain);
     for line in lines.lines().take(all.len().min(MOST)) {
         eprintln!("{line}");
     }

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use super::exit::Exit;
 use super::printing::{machine_failed, print_error, print_out, styling};
 use crate::config::{BaseUrl, SITE_FILE, SiteConfig};
-use crate::diagnostic::{Diagnostic, Format, Phrase, ProgramLanguage, Report, Rule, Styling, phrase, phrases, rules};
+use crate::diagnostic::{
+    Diagnostic, Phrase, ProgramLanguage, Report, ReportFormat, Rule, Styling, phrase, phrases, rules,
+};
 use crate::language::Language;
 use crate::pipeline::{BuildOptions, Loaded, Memo, Stage, Timings};
 
@@ -116,18 +118,20 @@ impl Session {
         let is_unread = |one: &Diagnostic| UNREAD.iter().any(|rule| one.rule.code == rule.code);
         let found = loaded.found().iter().any(is_unread);
         if found {
-            self.report(loaded, Format::Human);
+            self.report(loaded, ReportFormat::Human);
         }
         found
     }
 
     /// Prints a report: for people to stderr, for machines to stdout.
-    pub fn report(&self, loaded: &Loaded, format: Format) {
+    pub fn report(&self, loaded: &Loaded, format: ReportFormat) {
         let report = Report::new(loaded.diagnostics(), &loaded.snapshot, self.language);
         match format {
-            Format::Human => print_error(&report.render(format, styling())),
-            Format::Short => eprint!("{}", report.render(format, Styling::Plain)),
-            Format::Json | Format::Github | Format::Sarif => print_out(&report.render(format, Styling::Plain)),
+            ReportFormat::Human => print_error(&report.render(format, styling())),
+            ReportFormat::Short => eprint!("{}", report.render(format, Styling::Plain)),
+            ReportFormat::Json | ReportFormat::Github | ReportFormat::Sarif => {
+                print_out(&report.render(format, Styling::Plain))
+            }
         }
     }
 }

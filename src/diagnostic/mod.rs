@@ -20,7 +20,7 @@ pub use fault::{Fault, MayBeNear, faults};
 pub use loads::FoundIn;
 pub use located::Diagnostic;
 pub use nearest::nearest;
-pub use report::{Format, Report, Styling};
+pub use report::{Report, ReportFormat, Styling};
 pub use rule::{Domain, Rule, Severity};
 pub use suggestions::Suggestions;
 pub use texts::{Noun, Phrase, ProgramLanguage, count, phrase, phrases};

@@ -18,7 +18,7 @@ use crate::source::{LineIndex, Place, Position, Snapshot, SourcePath, Span};
 
 /// The format of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum ReportFormat {
     /// For people, with the marked text.
     Human,
     /// One line for each fault: `file:line:column: severity[code]: message`.
@@ -64,13 +64,13 @@ impl<'a> Report<'a> {
     }
 
     /// The report in a format. The formats for people and `Short` end with a line of totals.
-    pub fn render(&self, format: Format, styling: Styling) -> String {
+    pub fn render(&self, format: ReportFormat, styling: Styling) -> String {
         match format {
-            Format::Human => self.human(styling),
-            Format::Short => self.short(),
-            Format::Json => pretty(&Value::Array(self.diagnostics.iter().map(|one| self.object(one)).collect())),
-            Format::Github => self.diagnostics.iter().map(|one| self.workflow_command(one)).collect(),
-            Format::Sarif => pretty(&self.sarif()),
+            ReportFormat::Human => self.human(styling),
+            ReportFormat::Short => self.short(),
+            ReportFormat::Json => pretty(&Value::Array(self.diagnostics.iter().map(|one| self.object(one)).collect())),
+            ReportFormat::Github => self.diagnostics.iter().map(|one| self.workflow_command(one)).collect(),
+            ReportFormat::Sarif => pretty(&self.sarif()),
         }
     }
 

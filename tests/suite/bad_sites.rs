@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use temario::config::Audience;
-use temario::diagnostic::{Format, ProgramLanguage, Report, Styling};
+use temario::diagnostic::{ProgramLanguage, Report, ReportFormat, Styling};
 use temario::pipeline::{self, BuildOptions, Memo, Timings};
 use temario::source::read_snapshot;
 
@@ -472,8 +472,9 @@ fn fault(number: u64, folder: &Path, good: &Outputs, memo: &mut Memo) -> Option<
         Err(error) => return Some(format!("site {number} cannot be read: {error}")),
     };
     let loaded = pipeline::load(snapshot, &BuildOptions::default(), memo, &mut Timings::new());
-    let short =
-        |language| Report::new(loaded.diagnostics(), &loaded.snapshot, language).render(Format::Short, Styling::Plain);
+    let short = |language| {
+        Report::new(loaded.diagnostics(), &loaded.snapshot, language).render(ReportFormat::Short, Styling::Plain)
+    };
     let [english, spanish] = [ProgramLanguage::English, ProgramLanguage::Spanish].map(short);
     let complain = |words: &str| {
         let wanted: Vec<String> =

@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::thread;
 
 use proptest::prelude::*;
-use temario::diagnostic::{Diagnostic, Format, ProgramLanguage, Report, Styling, faults};
+use temario::diagnostic::{Diagnostic, ProgramLanguage, Report, ReportFormat, Styling, faults};
 use temario::shown;
 use temario::source::{Place, Snapshot, SourcePath, Span};
 
@@ -100,21 +100,21 @@ proptest! {
         let all = [one.clone(), one];
         for language in ProgramLanguage::ALL {
             let report = Report::new(&all, &snapshot, language);
-            assert_harmless(&report.render(Format::Human, Styling::Plain));
-            assert_harmless(&without_colours(&report.render(Format::Human, Styling::Coloured)));
-            let short = report.render(Format::Short, Styling::Plain);
+            assert_harmless(&report.render(ReportFormat::Human, Styling::Plain));
+            assert_harmless(&without_colours(&report.render(ReportFormat::Human, Styling::Coloured)));
+            let short = report.render(ReportFormat::Short, Styling::Plain);
             assert_harmless(&short);
             prop_assert_eq!(short.lines().count(), 3, "{:?}", short);
             prop_assert!(!short.lines().any(|line| line.trim_start().starts_with("::")), "{:?}", short);
-            let github = report.render(Format::Github, Styling::Plain);
+            let github = report.render(ReportFormat::Github, Styling::Plain);
             assert_harmless(&github);
             prop_assert_eq!(github.lines().count(), 2, "{:?}", github);
             prop_assert!(github.lines().all(|line| line.starts_with("::warning file=")));
-            for format in [Format::Json, Format::Sarif] {
+            for format in [ReportFormat::Json, ReportFormat::Sarif] {
                 let text = report.render(format, Styling::Plain);
                 assert_harmless(&text);
                 let value: serde_json::Value = serde_json::from_str(&text).expect("JSON");
-                if format == Format::Json {
+                if format == ReportFormat::Json {
                     prop_assert_eq!(value[0]["file"].as_str(), Some(path.as_str()));
                 }
             }

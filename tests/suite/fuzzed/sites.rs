@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use temario::config::Audience;
-use temario::diagnostic::{Format, ProgramLanguage, Report, Styling};
+use temario::diagnostic::{ProgramLanguage, Report, ReportFormat, Styling};
 use temario::output::View;
 use temario::pipeline::{Loaded, Memo};
 use temario::source::Digest;
@@ -106,7 +106,9 @@ fn assert_places_and_words(loaded: &Loaded) {
     }
     for language in ProgramLanguage::ALL {
         let report = Report::new(loaded.diagnostics(), &loaded.snapshot, language);
-        for format in [Format::Human, Format::Short, Format::Json, Format::Github, Format::Sarif] {
+        for format in
+            [ReportFormat::Human, ReportFormat::Short, ReportFormat::Json, ReportFormat::Github, ReportFormat::Sarif]
+        {
             assert!(!report.render(format, Styling::Plain).is_empty() || loaded.diagnostics().is_empty());
         }
     }

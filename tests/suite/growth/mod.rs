@@ -9,7 +9,7 @@ use std::fmt::Write;
 
 use allocation_counter::measure;
 use temario::config::Audience;
-use temario::diagnostic::{Format, ProgramLanguage, Report, Styling};
+use temario::diagnostic::{ProgramLanguage, Report, ReportFormat, Styling};
 use temario::pipeline::Memo;
 
 use crate::support::{Files, codes, load, load_with, outputs};
@@ -37,7 +37,7 @@ fn bytes(files: &Files, memo: &mut Memo) -> Bytes {
     let info = measure(|| {
         let loaded = load_with(files, Audience::Participant, memo);
         let report = Report::new(loaded.diagnostics(), &loaded.snapshot, ProgramLanguage::English);
-        output += report.render(Format::Human, Styling::Plain).len();
+        output += report.render(ReportFormat::Human, Styling::Plain).len();
         output += outputs(&loaded).values().map(Vec::len).sum::<usize>();
     });
     #[expect(clippy::cast_precision_loss, reason = "a ratio of numbers far below 2^52")]
