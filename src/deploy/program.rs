@@ -160,19 +160,19 @@ fn size(folder: &Path) -> u64 {
 
 /// Output of a program, read in a thread.
 struct Heard {
-    gathered: Arc<Mutex<Gathered>>,
+    gathered: Arc<Mutex<ProgramOutput>>,
     thread: Option<thread::JoinHandle<()>>,
 }
 
 #[derive(Default)]
-struct Gathered {
+struct ProgramOutput {
     bytes: Vec<u8>,
     is_over: bool,
 }
 
 impl Heard {
     fn listen(from: Option<impl Read + Send + 'static>, most: u64) -> Self {
-        let gathered = Arc::new(Mutex::new(Gathered::default()));
+        let gathered = Arc::new(Mutex::new(ProgramOutput::default()));
         let into = gathered.clone();
         let thread = from.map(|mut from| {
             thread::spawn(move || {
@@ -197,7 +197,7 @@ impl Heard {
     }
 
     /// The complete output after the end of the program, waiting at most 5 s: a child process may keep the pipe open.
-    fn all(mut self) -> Gathered {
+    fn all(mut self) -> ProgramOutput {
         let start = Instant::now();
         if let Some(thread) = self.thread.take() {
             while !thread.is_finished() && start.elapsed() < Duration::from_secs(5) {
