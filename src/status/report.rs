@@ -106,20 +106,20 @@ fn of_page(site: &Site, snapshot: &Snapshot, id: PageId, language: Language) -> 
 }
 
 /// The heading of a section.
-struct Heading {
+struct ReportHeading {
     anchor: String,
     title: String,
     line: Option<usize>,
 }
 
-fn place(side: &Translation, lines: Option<&LineIndex<'_>>, number: usize) -> Heading {
+fn place(side: &Translation, lines: Option<&LineIndex<'_>>, number: usize) -> ReportHeading {
     let document = &side.document;
     let heading = side.section_digests()[number].heading.and_then(|index| document.body.headings.get(index as usize));
     let (anchor, title, at) = match heading {
         Some(heading) => (heading.id.as_str(), &heading.text, heading.span.start),
         None => ("", &document.front.title, document.front.title_span.start),
     };
-    Heading { anchor: anchor.to_owned(), title: title.clone(), line: lines.map(|lines| lines.position(at).line) }
+    ReportHeading { anchor: anchor.to_owned(), title: title.clone(), line: lines.map(|lines| lines.position(at).line) }
 }
 
 /// The name of a state; outdated sections whose source was removed have a name of their own.
