@@ -11,7 +11,7 @@ use super::place::{DeployPlace, DeployStage, LIST_LIMIT, PlaceLists};
 use super::publication::Publication;
 use super::standing::{Expected, Stand, Standing, of_bytes};
 use crate::pipeline::MANIFEST;
-use crate::source::{FileSystem, Held, HoldFault, JUNK_NAMES};
+use crate::source::{FileSystem, HeldFile, HoldFault, JUNK_NAMES};
 
 /// The name of the temporary file during a write.
 const GROWING: &str = ".temario-deploy.part";
@@ -25,7 +25,7 @@ pub struct FolderPlace {
     /// `None` if the folder does not exist yet.
     beneath: Option<Beneath>,
     system: Option<FileSystem>,
-    _lock: Option<Held>,
+    _lock: Option<HeldFile>,
 }
 
 impl FolderPlace {
@@ -55,7 +55,7 @@ impl FolderPlace {
         }
         place.system = Some(FileSystem::watch(&place.folder));
         let path = place.folder.join(LOCK);
-        match Held::take(&path) {
+        match HeldFile::take(&path) {
             Ok(held) => place._lock = Some(held),
             Err(HoldFault::Busy(_)) => return Err(DeployFault::Busy(place.folder)),
             Err(HoldFault::NoFile) => return Err(DeployFault::NotOurs(path.display().to_string())),

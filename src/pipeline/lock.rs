@@ -1,6 +1,6 @@
 //! A lock for each output, and removal of files that an interrupted build left.
 //!
-//! While `public` is written, `.public.lock` exists beside it ([`Held`]). It lists the temporary paths of the writer,
+//! While `public` is written, `.public.lock` exists beside it ([`HeldFile`]). It lists the temporary paths of the writer,
 //! each before the path is created. After a killed build, the next one removes exactly these paths.
 
 use std::ffi::OsString;
@@ -9,7 +9,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::fault::WriteError;
-use crate::source::{Held, HoldFault};
+use crate::source::{HeldFile, HoldFault};
 
 /// The start of a lock file, before the process id.
 const SIGN: &str = "temario ";
@@ -36,7 +36,7 @@ impl Beside {
 pub struct OutputLock {
     output: PathBuf,
     /// `None` on a file system without locks.
-    held: Option<Held>,
+    held: Option<HeldFile>,
     made: Vec<PathBuf>,
 }
 
@@ -53,7 +53,7 @@ impl OutputLock {
         let mut lock = Self { output: output.to_path_buf(), held: None, made: Vec::new() };
         let path = lock.sibling("lock");
         let io = |error| WriteError::Io(path.clone(), error);
-        let mut held = match Held::take(&path) {
+        let mut held = match HeldFile::take(&path) {
             Ok(held) => held,
             Err(HoldFault::Busy(mut file)) => {
                 let process = read(&mut file).ok().as_deref().and_then(process);
@@ -151,7 +151,7 @@ impl OutputLock {
 
     /// Writes the process id and the remaining temporary paths to the lock file.
     fn sign(&mut self) -> io::Result<()> {
-        let Some(Held { file, .. }) = &mut self.held else { return Ok(()) };
+        let Some(HeldFile { file, .. }) = &mut self.held else { return Ok(()) };
         let mut text = format!("{SIGN}{}\n", std::process::id());
         for path in &self.made {
             text.push_str(&path.file_name().unwrap_or_default().to_string_lossy());

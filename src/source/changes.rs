@@ -20,7 +20,7 @@ use walkdir::WalkDir;
 
 use super::digest::Digest;
 use super::durable::{FileSystem, put_new, put_synced, rename_new, sync_folder};
-use super::held::{Held, HoldFault};
+use super::held::{HeldFile, HoldFault};
 use super::place::SourcePath;
 use super::read::{INPUTS, is_as_read};
 use super::read_error::ReadError;
@@ -107,7 +107,7 @@ pub fn write_new_site(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), 
     sweep_made(&base);
     let fresh = fresh_name(&base).map_err(refused)?;
     // Held while the folder is filled: if the lock is free, the writer was killed.
-    let _held = Held::take(&fresh.with_extension("lock"));
+    let _held = HeldFile::take(&fresh.with_extension("lock"));
     let inner: PathBuf = missing.components().skip(1).collect();
     let made = fill(&fresh, &fresh.join(inner), files);
     let done = made.and_then(|()| match missing.components().next() {
@@ -451,7 +451,7 @@ fn sweep_made(base: &Path) {
     for lock in names.iter().filter(|path| path.extension() == Some(OsStr::new("lock"))) {
         let fresh = lock.with_extension("new");
         if fresh.file_name().is_some_and(is_fresh) {
-            match Held::take(lock) {
+            match HeldFile::take(lock) {
                 Ok(_held) => drop(fs::remove_dir_all(fresh)),
                 Err(_) => somebody_is_there = true,
             }
@@ -466,11 +466,11 @@ fn sweep_made(base: &Path) {
 }
 
 /// Waits for a lock; `None` on a file system without locks.
-fn hold(path: &Path) -> Result<Option<Held>, Refused> {
+fn hold(path: &Path) -> Result<Option<HeldFile>, Refused> {
     let refused = |error| (path.to_path_buf(), error);
     let start = Instant::now();
     loop {
-        match Held::take(path) {
+        match HeldFile::take(path) {
             Ok(held) => return Ok(Some(held)),
             Err(HoldFault::NoLocks) => return Ok(None),
             Err(HoldFault::Busy(_)) if start.elapsed() < PATIENCE => thread::sleep(PAUSE),

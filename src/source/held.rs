@@ -1,4 +1,4 @@
-//! A file lock for work that one process may do at a time: [`Held`].
+//! A file lock for work that one process may do at a time: [`HeldFile`].
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 ///
 /// The operating system holds the lock: when a program is killed, its lock is released, so no lock is ever stale.
 #[derive(Debug)]
-pub struct Held {
+pub struct HeldFile {
     path: PathBuf,
     /// The file, for content that the holder writes.
     pub file: File,
@@ -28,7 +28,7 @@ pub enum HoldFault {
     Refused(io::Error),
 }
 
-impl Held {
+impl HeldFile {
     /// Creates the file if missing, and takes its lock without waiting.
     ///
     /// # Errors
@@ -66,7 +66,7 @@ impl Held {
     }
 }
 
-impl Drop for Held {
+impl Drop for HeldFile {
     fn drop(&mut self) {
         // The file is removed while the lock is held, so no other process locks a file about to be removed.
         if !self.stays {

@@ -23,7 +23,7 @@ pub use characters::normalised;
 pub use digest::Digest;
 pub use durable::{FileSystem, close, copy_new, put_new, put_synced, sync_folder};
 pub use folder::{Folder, Look};
-pub use held::{Held, HoldFault, identity};
+pub use held::{HeldFile, HoldFault, identity};
 pub use place::{Place, SourcePath};
 pub use read::{INPUTS, JUNK_NAMES, TEXT_LIMIT, is_as_read, is_input, read_snapshot};
 pub use read_error::{ReadCause, ReadError};
