@@ -45,7 +45,7 @@ pub use review::RuleFindings;
 use blocks::Manner;
 use links::{Media, Ways};
 use original::{Original, OriginalPage, page_stem};
-use output::{Html, SiteFiles};
+use output::{HtmlPresence, SiteFiles};
 use recognition::recognised;
 use remarks::Remarks;
 use tree::Tree;
@@ -131,11 +131,11 @@ fn import_tree(
         return Err(ImportError::NoPages(layout));
     }
     leave_out_empty_languages(&mut original);
-    let mut html = Html::None;
+    let mut html = HtmlPresence::None;
     for page in &mut original.pages {
         details::rewrite(page, &mut remarks);
         if foreign::report(page, layout, &mut remarks) {
-            html = Html::Some;
+            html = HtmlPresence::Some;
         }
         translate_marks(page, layout, &mut remarks);
         titles::settle(page, &mut remarks);

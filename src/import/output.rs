@@ -16,7 +16,7 @@ pub(super) type SiteFiles = BTreeMap<String, Vec<u8>>;
 
 /// Whether the pages contain HTML.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Html {
+pub(super) enum HtmlPresence {
     Some,
     None,
 }
@@ -25,7 +25,7 @@ pub(super) fn compose(
     tree: &Tree,
     original: &Original,
     arrangement: &Arrangement,
-    (media, html): (&Media, Html),
+    (media, html): (&Media, HtmlPresence),
     remarks: &mut Remarks,
 ) -> SiteFiles {
     let mut files = SiteFiles::new();
@@ -68,7 +68,7 @@ fn list(block: &str, texts: &[String], end: &str) -> String {
     format!("{end}::: {block}{end}{items}:::{end}")
 }
 
-fn settings(original: &Original, html: Html) -> String {
+fn settings(original: &Original, html: HtmlPresence) -> String {
     // A JSON string is also a valid TOML string.
     let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
     let mut lines = vec![format!("title = {}", quoted(&original.title))];
@@ -78,7 +78,7 @@ fn settings(original: &Original, html: Html) -> String {
         let keys = [("label", &language.label), ("title", &language.title), ("locale", &language.locale)];
         lines.extend(keys.iter().filter_map(|(key, value)| Some(format!("{key} = {}", quoted(value.as_deref()?)))));
     }
-    if html == Html::Some {
+    if html == HtmlPresence::Some {
         lines.push("\n[markdown]\nraw_html = true".to_owned());
     }
     lines.join("\n") + "\n"
