@@ -22,7 +22,7 @@ use crate::status::{Target, confirmed, state_words, target, today};
 
 /// The page or section to confirm.
 #[derive(Deserialize)]
-pub(super) struct InStep {
+pub(super) struct ConfirmRequest {
     /// The page, as named in translation records.
     page: String,
     /// The language of the translation.
@@ -35,7 +35,7 @@ pub(super) struct InStep {
 pub(super) async fn confirm(
     State(server): State<Arc<Server>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    Json(said): Json<InStep>,
+    Json(said): Json<ConfirmRequest>,
 ) -> Response {
     if !is_here(peer) {
         return (StatusCode::CONFLICT, phrase(server.language, &phrases::OnlyHere)).into_response();
