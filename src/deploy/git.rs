@@ -13,7 +13,7 @@ use super::fault::DeployFault;
 use super::options::{DeployOptions, Deployed};
 use super::place::LIST_LIMIT;
 use super::plan::Plan;
-use super::program::{Limits, run, staging, succeed};
+use super::program::{ProgramLimits, run, staging, succeed};
 use super::publication::Publication;
 use super::standing::{Expected, Listed, Stand, Standing, expected, of_bytes, of_listing};
 
@@ -60,11 +60,11 @@ impl Branch {
         let repository = staging()?;
         let folder = repository.path().display().to_string();
         // A configured template may contain hooks.
-        succeed(&["git", "init", "--quiet", "--bare", "--template=", &folder], root, b"", Limits::ANSWER)?;
+        succeed(&["git", "init", "--quiet", "--bare", "--template=", &folder], root, b"", ProgramLimits::ANSWER)?;
         // The name of a remote is known only in the site's own repository.
         let is_name = !remote.contains(['/', ':', '\\', '.']);
         let known = if is_name {
-            run(&["git", "remote", "get-url", "--push", "--", remote], root, b"", Limits::ANSWER).ok()
+            run(&["git", "remote", "get-url", "--push", "--", remote], root, b"", ProgramLimits::ANSWER).ok()
         } else {
             None
         };
@@ -126,10 +126,10 @@ impl Branch {
     }
 
     fn git(&self, words: &[&str], input: &[u8]) -> Result<Vec<u8>, DeployFault> {
-        self.git_within(words, input, Limits::ANSWER)
+        self.git_within(words, input, ProgramLimits::ANSWER)
     }
 
-    fn git_within(&self, words: &[&str], input: &[u8], limits: Limits<'_>) -> Result<Vec<u8>, DeployFault> {
+    fn git_within(&self, words: &[&str], input: &[u8], limits: ProgramLimits<'_>) -> Result<Vec<u8>, DeployFault> {
         let folder = format!("--git-dir={}", self.repository.path().display());
         // A server that is too slow is given up; no configured hook runs here.
         let own = [
@@ -172,7 +172,7 @@ impl Branch {
         if !is_name {
             return Err(DeployFault::Unreadable(self.place()));
         }
-        let limits = Limits { fills: Some((self.repository.path(), BRANCH_LIMIT)), ..Limits::ANSWER };
+        let limits = ProgramLimits { fills: Some((self.repository.path(), BRANCH_LIMIT)), ..ProgramLimits::ANSWER };
         let fetch = words(&["fetch", "--quiet", "--depth=1", "--no-tags"], ["--", &self.remote, &branch]);
         self.git_within(&fetch.iter().map(String::as_str).collect::<Vec<_>>(), b"", limits)?;
         Ok(Some(tip.to_owned()))
@@ -212,7 +212,7 @@ impl Branch {
         for some in unread.chunks(AT_ONCE) {
             let names: String = some.iter().map(|path| format!("{}\n", there[*path].name)).collect();
             let bytes: u64 = some.iter().map(|path| there[*path].size() + 256).sum();
-            let limits = Limits { output: bytes, ..Limits::ANSWER };
+            let limits = ProgramLimits { output: bytes, ..ProgramLimits::ANSWER };
             let blobs = self.git_within(&["cat-file", "--batch"], names.as_bytes(), limits)?;
             let mut rest = blobs.as_slice();
             for path in some {
@@ -279,7 +279,7 @@ impl Branch {
         if commit.identity == Some(GitIdentity::Neutral) {
             return nobody();
         }
-        let known = run(&["git", "var", "GIT_COMMITTER_IDENT"], &self.root, b"", Limits::ANSWER).ok();
+        let known = run(&["git", "var", "GIT_COMMITTER_IDENT"], &self.root, b"", ProgramLimits::ANSWER).ok();
         let known = known.filter(|ended| ended.is_done).map(|ended| text(&ended.output));
         let Some((own, name)) = known.and_then(|own| Some((own.clone(), own.rsplitn(3, ' ').nth(2)?.to_owned())))
         else {
@@ -304,7 +304,7 @@ impl Branch {
         let mut words = vec!["push", "--quiet", "--no-verify", "--no-recurse-submodules", "--no-signed", &lease];
         words.extend(other_end.as_deref());
         words.extend(["--", &self.remote, &what]);
-        let pushed = self.git_within(&words, b"", Limits::to_send(bytes));
+        let pushed = self.git_within(&words, b"", ProgramLimits::to_send(bytes));
         match pushed {
             Err(DeployFault::Program(_, complaint)) if complaint.contains("stale info") => {
                 Err(DeployFault::Overtaken(self.place()))

@@ -32,7 +32,7 @@ pub(crate) struct Ended {
 
 /// The limits of a program's output, time and files: its data may come from an untrusted computer, without end.
 #[derive(Clone, Copy)]
-pub(crate) struct Limits<'a> {
+pub(crate) struct ProgramLimits<'a> {
     /// The maximum of its output, in bytes.
     pub output: u64,
     /// The maximum time.
@@ -41,7 +41,7 @@ pub(crate) struct Limits<'a> {
     pub fills: Option<(&'a Path, u64)>,
 }
 
-impl Limits<'_> {
+impl ProgramLimits<'_> {
     /// For answers such as a list or one file.
     pub const ANSWER: Self = Self { output: 256 * 1024 * 1024, time: Duration::from_secs(15 * 60), fills: None };
 
@@ -61,7 +61,12 @@ const COMPLAINT: u64 = 64 * 1024;
 ///
 /// # Errors
 /// The program is missing, cannot be started, or exceeds a limit and is killed.
-pub(crate) fn run(words: &[&str], folder: &Path, input: &[u8], limits: Limits<'_>) -> Result<Ended, DeployFault> {
+pub(crate) fn run(
+    words: &[&str],
+    folder: &Path,
+    input: &[u8],
+    limits: ProgramLimits<'_>,
+) -> Result<Ended, DeployFault> {
     let name = words[0];
     let mut command = Command::new(name);
     command.args(&words[1..]).current_dir(folder);
@@ -115,7 +120,12 @@ pub(crate) fn run(words: &[&str], folder: &Path, input: &[u8], limits: Limits<'_
 ///
 /// # Errors
 /// The program is missing, or failed.
-pub(crate) fn succeed(words: &[&str], folder: &Path, input: &[u8], limits: Limits<'_>) -> Result<Vec<u8>, DeployFault> {
+pub(crate) fn succeed(
+    words: &[&str],
+    folder: &Path,
+    input: &[u8],
+    limits: ProgramLimits<'_>,
+) -> Result<Vec<u8>, DeployFault> {
     let ended = run(words, folder, input, limits)?;
     if ended.is_done { Ok(ended.output) } else { Err(DeployFault::Program(words[0].to_owned(), ended.complaint)) }
 }

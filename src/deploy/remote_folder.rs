@@ -10,7 +10,7 @@ use super::beneath::{Beneath, There, read_up_to};
 use super::fault::DeployFault;
 use super::pending::PENDING;
 use super::place::{DeployPlace, DeployStage, LIST_LIMIT, PlaceLists};
-use super::program::{Ended, Limits, run, staging};
+use super::program::{Ended, ProgramLimits, run, staging};
 use super::publication::Publication;
 use super::standing::{Expected, Listed, Stand, Standing, of_bytes, of_listing, of_size};
 use crate::pipeline::MANIFEST;
@@ -47,13 +47,19 @@ pub(super) trait Transfer {
     ///
     /// # Errors
     /// The place cannot be reached, or sends more than the limits.
-    fn fetch(&self, folder: &RemoteFolder, names: &[&str], into: &Path, limits: Limits<'_>) -> Result<(), DeployFault>;
+    fn fetch(
+        &self,
+        folder: &RemoteFolder,
+        names: &[&str],
+        into: &Path,
+        limits: ProgramLimits<'_>,
+    ) -> Result<(), DeployFault>;
 
     /// Moves one staged file to its path at the place; creates the folder if it is new.
     ///
     /// # Errors
     /// The place does not accept the file.
-    fn put(&self, folder: &RemoteFolder, staged: &StagedFile, limits: Limits<'_>) -> Result<(), DeployFault>;
+    fn put(&self, folder: &RemoteFolder, staged: &StagedFile, limits: ProgramLimits<'_>) -> Result<(), DeployFault>;
 
     /// Moves all files of the local folder `stage` to their paths at the place, each atomically.
     ///
@@ -64,7 +70,7 @@ pub(super) trait Transfer {
         folder: &RemoteFolder,
         stage: &Path,
         files: &[StagedFile],
-        limits: Limits<'_>,
+        limits: ProgramLimits<'_>,
     ) -> Result<(), DeployFault>;
 
     /// Removes files, and folders that are then empty. A missing file is not an error.
@@ -100,7 +106,7 @@ pub(super) struct RemoteFolder {
 
 impl RemoteFolder {
     /// Runs the program with additional arguments.
-    pub fn run(&self, words: &[&str], input: &[u8], limits: Limits<'_>) -> Result<Ended, DeployFault> {
+    pub fn run(&self, words: &[&str], input: &[u8], limits: ProgramLimits<'_>) -> Result<Ended, DeployFault> {
         let words: Vec<&str> = self.command.iter().map(String::as_str).chain(words.iter().copied()).collect();
         run(&words, &self.root, input, limits)
     }
@@ -157,7 +163,7 @@ impl<'p> RemotePlace<'p> {
         let folder = self.folder.staged("fetched");
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir(&folder).map_err(DeployFault::at(&folder))?;
-        let limits = Limits { fills: Some((&folder, most)), ..Limits::ANSWER };
+        let limits = ProgramLimits { fills: Some((&folder, most)), ..ProgramLimits::ANSWER };
         self.program.fetch(&self.folder, names, &folder, limits)?;
         // The other computer decides what it sends; only plain files are read.
         let beneath = Beneath::open(&folder).map_err(DeployFault::at(&folder))?;
@@ -231,7 +237,7 @@ impl DeployPlace for RemotePlace<'_> {
         let file = self.folder.staged("own");
         fs::write(&file, bytes).map_err(DeployFault::at(&file))?;
         let staged = StagedFile { file, path: path.to_owned() };
-        self.program.put(&self.folder, &staged, Limits::to_send(bytes.len() as u64))?;
+        self.program.put(&self.folder, &staged, ProgramLimits::to_send(bytes.len() as u64))?;
         self.folder.is_new = false;
         Ok(())
     }
@@ -251,7 +257,7 @@ impl DeployPlace for RemotePlace<'_> {
             fs::write(&file, bytes).map_err(DeployFault::at(&file))?;
             files.push(StagedFile { file, path: path.clone() });
         }
-        self.program.send(&self.folder, &folder, &files, Limits::to_send(sum))?;
+        self.program.send(&self.folder, &folder, &files, ProgramLimits::to_send(sum))?;
         fs::remove_dir_all(&folder).map_err(DeployFault::at(&folder))
     }
 

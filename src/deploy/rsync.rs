@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use super::fault::DeployFault;
-use super::program::{Ended, Limits};
+use super::program::{Ended, ProgramLimits};
 use super::remote_folder::{RemoteFolder, StagedFile, Transfer, columns};
 use super::standing::{Expected, Listed};
 
@@ -18,13 +18,13 @@ impl Transfer for Rsync {
     }
 
     fn ask_names(&self, folder: &RemoteFolder) -> Result<Ended, DeployFault> {
-        folder.run(&["--list-only", "-s", "--", &named(folder)], b"", Limits::ANSWER)
+        folder.run(&["--list-only", "-s", "--", &named(folder)], b"", ProgramLimits::ANSWER)
     }
 
     fn list(&self, folder: &RemoteFolder, _: &Expected) -> Result<BTreeMap<String, Listed>, DeployFault> {
         let named = named(folder);
         let options = ["--recursive", "--list-only", "--no-human-readable", "--8-bit-output", "-s", "--", &named];
-        let listed = succeeds(folder, &options, b"", Limits::ANSWER)?;
+        let listed = succeeds(folder, &options, b"", ProgramLimits::ANSWER)?;
         let of_line = |line: &[u8]| {
             // Mode, size, day, time; then one space and the path.
             let (fields, path) = columns::<4>(line)?;
@@ -34,14 +34,20 @@ impl Transfer for Rsync {
         Ok(listed.split(|byte| *byte == b'\n').filter_map(of_line).collect())
     }
 
-    fn fetch(&self, folder: &RemoteFolder, names: &[&str], into: &Path, limits: Limits<'_>) -> Result<(), DeployFault> {
+    fn fetch(
+        &self,
+        folder: &RemoteFolder,
+        names: &[&str],
+        into: &Path,
+        limits: ProgramLimits<'_>,
+    ) -> Result<(), DeployFault> {
         let list: Vec<u8> = names.iter().flat_map(|name| name.bytes().chain([0])).collect();
         let (from, to) = (named(folder), format!("{}/", into.display()));
         let options = ["--ignore-missing-args", "--no-links", "--files-from=-", "--from0", "-s", "--", &from, &to];
         succeeds(folder, &options, &list, limits).map(|_| ())
     }
 
-    fn put(&self, folder: &RemoteFolder, staged: &StagedFile, limits: Limits<'_>) -> Result<(), DeployFault> {
+    fn put(&self, folder: &RemoteFolder, staged: &StagedFile, limits: ProgramLimits<'_>) -> Result<(), DeployFault> {
         let to = format!("{}{}", named(folder), staged.path);
         let from = staged.file.display().to_string();
         let mut options = vec!["--ignore-times", "--chmod=D755,F644", "-s"];
@@ -56,7 +62,7 @@ impl Transfer for Rsync {
         folder: &RemoteFolder,
         stage: &Path,
         _: &[StagedFile],
-        limits: Limits<'_>,
+        limits: ProgramLimits<'_>,
     ) -> Result<(), DeployFault> {
         let (from, to) = (format!("{}/", stage.display()), named(folder));
         // `rsync` writes each file with a temporary name and renames it.
@@ -74,11 +80,16 @@ impl Transfer for Rsync {
         }
         let (from, to) = (format!("{}/", empty.display()), named(folder));
         let options = ["--delete-missing-args", "--files-from=-", "--from0", "-s", "--", &from, &to];
-        succeeds(folder, &options, &list, Limits::ANSWER).map(|_| ())
+        succeeds(folder, &options, &list, ProgramLimits::ANSWER).map(|_| ())
     }
 }
 
-fn succeeds(folder: &RemoteFolder, options: &[&str], input: &[u8], limits: Limits<'_>) -> Result<Vec<u8>, DeployFault> {
+fn succeeds(
+    folder: &RemoteFolder,
+    options: &[&str],
+    input: &[u8],
+    limits: ProgramLimits<'_>,
+) -> Result<Vec<u8>, DeployFault> {
     folder.succeeds(folder.run(options, input, limits)?)
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::fault::DeployFault;
 use super::pending::PENDING;
-use super::program::{Ended, Limits};
+use super::program::{Ended, ProgramLimits};
 use super::remote_folder::{GROWING, RemoteFolder, StagedFile, Transfer, columns, is_missing};
 use super::standing::{Expected, Listed};
 use crate::pipeline::MANIFEST;
@@ -20,7 +20,7 @@ impl Transfer for Sftp {
     }
 
     fn ask_names(&self, folder: &RemoteFolder) -> Result<Ended, DeployFault> {
-        batch(folder, &format!("ls -1a {}\n", escaped(&folder.path)), Limits::ANSWER)
+        batch(folder, &format!("ls -1a {}\n", escaped(&folder.path)), ProgramLimits::ANSWER)
     }
 
     /// The other computer would follow a link with such a name.
@@ -37,7 +37,7 @@ impl Transfer for Sftp {
         let folders: BTreeSet<&str> = std::iter::once("").chain(expected.keys().flat_map(|path| above(path))).collect();
         // The hyphen lets the batch continue if the folder does not exist.
         let lines: String = folders.iter().map(|inner| format!("-ls -lan {}\n", there(folder, inner))).collect();
-        let listed = batch_succeeds(folder, &lines, Limits::ANSWER)?;
+        let listed = batch_succeeds(folder, &lines, ProgramLimits::ANSWER)?;
         // Each line of the batch is repeated before its output.
         let mut next = folders.iter();
         let mut current = "";
@@ -59,7 +59,13 @@ impl Transfer for Sftp {
         Ok(found)
     }
 
-    fn fetch(&self, folder: &RemoteFolder, names: &[&str], into: &Path, limits: Limits<'_>) -> Result<(), DeployFault> {
+    fn fetch(
+        &self,
+        folder: &RemoteFolder,
+        names: &[&str],
+        into: &Path,
+        limits: ProgramLimits<'_>,
+    ) -> Result<(), DeployFault> {
         // The hyphen lets the batch continue if the file does not exist.
         let get = |(number, name): (usize, &&str)| {
             let file = into.join(self.name_here(number, name)).display().to_string();
@@ -69,7 +75,7 @@ impl Transfer for Sftp {
         batch_succeeds(folder, &lines, limits).map(|_| ())
     }
 
-    fn put(&self, folder: &RemoteFolder, staged: &StagedFile, limits: Limits<'_>) -> Result<(), DeployFault> {
+    fn put(&self, folder: &RemoteFolder, staged: &StagedFile, limits: ProgramLimits<'_>) -> Result<(), DeployFault> {
         put_all(folder, std::slice::from_ref(staged), limits)
     }
 
@@ -78,7 +84,7 @@ impl Transfer for Sftp {
         folder: &RemoteFolder,
         _: &Path,
         files: &[StagedFile],
-        limits: Limits<'_>,
+        limits: ProgramLimits<'_>,
     ) -> Result<(), DeployFault> {
         put_all(folder, files, limits)
     }
@@ -88,7 +94,7 @@ impl Transfer for Sftp {
         let folders: BTreeSet<&str> = paths.iter().flat_map(|path| above(path)).collect();
         // From the innermost folder; folders that are not empty stay.
         lines.extend(folders.iter().rev().map(|inner| format!("-rmdir {}\n", there(folder, inner))));
-        let ended = batch(folder, &lines, Limits::ANSWER)?;
+        let ended = batch(folder, &lines, ProgramLimits::ANSWER)?;
         // A missing file is not an error; a file that remains would still be readable.
         let is_left = |line: &&str| line.contains("remote delete") && !is_missing(line);
         if let Some(line) = ended.complaint.lines().find(is_left) {
@@ -99,17 +105,17 @@ impl Transfer for Sftp {
 }
 
 /// Runs a batch of `sftp` commands.
-fn batch(folder: &RemoteFolder, lines: &str, limits: Limits<'_>) -> Result<Ended, DeployFault> {
+fn batch(folder: &RemoteFolder, lines: &str, limits: ProgramLimits<'_>) -> Result<Ended, DeployFault> {
     // A batch ends at its first failure, and does not ask the user.
     folder.run(&["-q", "-b", "-", &folder.host], lines.as_bytes(), limits)
 }
 
-fn batch_succeeds(folder: &RemoteFolder, lines: &str, limits: Limits<'_>) -> Result<Vec<u8>, DeployFault> {
+fn batch_succeeds(folder: &RemoteFolder, lines: &str, limits: ProgramLimits<'_>) -> Result<Vec<u8>, DeployFault> {
     folder.succeeds(batch(folder, lines, limits)?)
 }
 
 /// Moves staged files to their paths at the place.
-fn put_all(folder: &RemoteFolder, files: &[StagedFile], limits: Limits<'_>) -> Result<(), DeployFault> {
+fn put_all(folder: &RemoteFolder, files: &[StagedFile], limits: ProgramLimits<'_>) -> Result<(), DeployFault> {
     let mut lines = String::new();
     if folder.is_new {
         lines.push_str(&format!("-mkdir {}\n", escaped(&folder.path)));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::fault::HistoryFault;
-use crate::deploy::program::{Limits, run, succeed};
+use crate::deploy::program::{ProgramLimits, run, succeed};
 
 /// Settings that prevent a repository from starting programs of its own.
 const NO_PROGRAMS: [&str; 7] =
@@ -26,7 +26,7 @@ impl Repository {
     /// The folder is not in a repository with working files.
     pub(super) fn open(root: &Path) -> Result<Self, HistoryFault> {
         let words = words(&["rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "--show-prefix"]);
-        let ended = run(&words, root, b"", Limits::ANSWER)?;
+        let ended = run(&words, root, b"", ProgramLimits::ANSWER)?;
         let output = String::from_utf8_lossy(&ended.output).into_owned();
         let mut lines = output.splitn(3, '\n');
         let is_inside = lines.next() == Some("true");
@@ -41,7 +41,8 @@ impl Repository {
     /// The commits that lead to the present one, each before its parents, with the files that they change, as `git log
     /// -z --raw` writes them; `None` if there is no commit.
     pub(super) fn log(&self) -> Result<Option<Vec<u8>>, HistoryFault> {
-        if !run(&words(&["rev-parse", "--verify", "--quiet", "HEAD"]), &self.root, b"", Limits::ANSWER)?.is_done {
+        if !run(&words(&["rev-parse", "--verify", "--quiet", "HEAD"]), &self.root, b"", ProgramLimits::ANSWER)?.is_done
+        {
             return Ok(None);
         }
         let format = "--format=%x01%H %cs %P";
@@ -50,7 +51,7 @@ impl Repository {
         // reads all files that were added; if one is missing, as in a partial clone, this is an error.
         let log =
             words(&[&["log", "-z", "--raw", "--no-abbrev", "--find-renames", format][..], &plain, &["HEAD"]].concat());
-        Ok(Some(succeed(&log, &self.root, b"", Limits::ANSWER)?))
+        Ok(Some(succeed(&log, &self.root, b"", ProgramLimits::ANSWER)?))
     }
 
     /// The days of commits by the name under which they were given, with their full names; unknown ones are left out.
@@ -60,7 +61,8 @@ impl Repository {
         };
         let names: Vec<&String> = names.iter().filter(is_name).filter(|name| !name.starts_with('-')).collect();
         let requests: String = names.iter().map(|name| format!("{name}^{{commit}}\n")).collect();
-        let output = succeed(&words(&["cat-file", "--batch-check"]), &self.root, requests.as_bytes(), Limits::ANSWER)?;
+        let output =
+            succeed(&words(&["cat-file", "--batch-check"]), &self.root, requests.as_bytes(), ProgramLimits::ANSWER)?;
         let output = String::from_utf8_lossy(&output).into_owned();
         let found = names.into_iter().zip(output.lines()).filter_map(|(name, line)| {
             let (hash, kind) = line.split_once(' ')?;
@@ -72,7 +74,7 @@ impl Repository {
         }
         let requests: String = found.iter().map(|(_, hash)| format!("{hash}\n")).collect();
         let log = words(&["log", "--no-walk=unsorted", "--stdin", "--no-notes", "--no-color", "--format=%H %cs"]);
-        let output = succeed(&log, &self.root, requests.as_bytes(), Limits::ANSWER)?;
+        let output = succeed(&log, &self.root, requests.as_bytes(), ProgramLimits::ANSWER)?;
         let output = String::from_utf8_lossy(&output).into_owned();
         let days: BTreeMap<&str, &str> = output.lines().filter_map(|line| line.split_once(' ')).collect();
         let day = |hash: &str| days.get(hash).copied().unwrap_or_default().to_owned();
@@ -85,7 +87,8 @@ impl Repository {
         for part in names.chunks(AT_ONCE) {
             let requests: Vec<&String> = part.iter().filter(|name| !name.contains('\n')).collect();
             let input: String = requests.iter().map(|name| format!("{name}\n")).collect();
-            let output = succeed(&words(&["cat-file", "--batch"]), &self.root, input.as_bytes(), Limits::ANSWER)?;
+            let output =
+                succeed(&words(&["cat-file", "--batch"]), &self.root, input.as_bytes(), ProgramLimits::ANSWER)?;
             let mut found = split(&output);
             contents.extend(part.iter().map(|name| if name.contains('\n') { None } else { found.next().flatten() }));
         }

@@ -36,4 +36,4 @@ pub use kind::FileKind;
 pub use memo::Memo;
 pub use pixels::{WIDEST, shown_size};
 pub use reason::Reason;
-pub use unpacked::{Limits, unpacked};
+pub use unpacked::{PackageLimits, unpacked};

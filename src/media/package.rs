@@ -15,10 +15,10 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 use super::cleaned::{About, Detail, Made};
 use super::kind::FileKind;
 use super::reason::{Reason, damaged};
-use super::unpacked::{Limits, unpacked};
+use super::unpacked::{PackageLimits, unpacked};
 use super::{single, traces};
 
-const LIMITS: Limits = Limits { parts: 20_000, bytes: 512 << 20 };
+const LIMITS: PackageLimits = PackageLimits { parts: 20_000, bytes: 512 << 20 };
 
 /// The greatest depth of nested packages.
 const DEEPEST: usize = 3;

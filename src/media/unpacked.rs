@@ -9,7 +9,7 @@ use super::reason::{Reason, damaged};
 
 /// The limits of a package, so that a small file cannot fill the memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
+pub struct PackageLimits {
     /// The most parts.
     pub parts: usize,
     /// The most bytes of all parts uncompressed.
@@ -20,7 +20,7 @@ pub struct Limits {
 ///
 /// # Errors
 /// If the package is damaged, encrypted or exceeds a limit, or if a name is repeated, absolute or leads outside.
-pub fn unpacked(bytes: &[u8], limits: Limits) -> Result<Vec<(String, Vec<u8>)>, Reason> {
+pub fn unpacked(bytes: &[u8], limits: PackageLimits) -> Result<Vec<(String, Vec<u8>)>, Reason> {
     let broken = |_| Reason::Damaged("zip".to_owned());
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
     if archive.len() > limits.parts {

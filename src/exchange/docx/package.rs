@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::exchange::fault::{Fault, FaultKind};
 use crate::exchange::xml::{XmlElement, read_tree};
-use crate::media::{Limits, Reason, unpacked};
+use crate::media::{PackageLimits, Reason, unpacked};
 
 /// WordprocessingML, as written by all programs and in the strict form of the standard.
 const WORDS: [&str; 2] = [
@@ -14,7 +14,7 @@ const WORDS: [&str; 2] = [
 const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 
 /// A document for translators has a few megabytes; pictures that a translator added are not read, but unpacked.
-const LIMITS: Limits = Limits { parts: 2_000, bytes: 128 << 20 };
+const LIMITS: PackageLimits = PackageLimits { parts: 2_000, bytes: 128 << 20 };
 
 /// The parts of a Word document that are read.
 #[derive(Debug)]
