@@ -18,7 +18,7 @@ use crate::plan::{Kept, Route};
 const DIGEST: usize = 16;
 
 #[derive(Serialize)]
-struct List {
+struct OfflineList {
     /// Files that every saved page needs: style sheets, scripts, the search, the glossary.
     base: Vec<OfflineFile>,
     modules: BTreeMap<String, Vec<OfflineFile>>,
@@ -59,7 +59,7 @@ pub(super) fn files(
         })
         .collect();
     let modules = site.modules.iter().map(|module| (module.id.clone(), Vec::new()));
-    let mut list = List { base: Vec::new(), modules: modules.collect() };
+    let mut list = OfflineList { base: Vec::new(), modules: modules.collect() };
     for (unit, file) in made {
         match unit {
             Unit::Base => list.base.push(file),
