@@ -70,7 +70,7 @@ const NEARLY: u32 = 5;
 const MOST_PIECES: usize = 4;
 
 /// A form that matches a word, with its weight: 8 for the word itself.
-pub type Match<'a> = (&'a WordForm, u32);
+pub type MatchedForm<'a> = (&'a WordForm, u32);
 
 /// How a word was matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,9 +95,9 @@ pub enum Slips {
 }
 
 /// The forms that match a word.
-pub fn matches<'a>(index: &'a Index, shards: &Shards, word: &QueryWord, slips: Slips) -> (Vec<Match<'a>>, Found) {
+pub fn matches<'a>(index: &'a Index, shards: &Shards, word: &QueryWord, slips: Slips) -> (Vec<MatchedForm<'a>>, Found) {
     let own = shards.of_word(&word.word);
-    let mut found: Vec<Match<'_>> = Vec::new();
+    let mut found: Vec<MatchedForm<'_>> = Vec::new();
     for family in shards.families(index, own) {
         if family.forms.iter().any(|form| form.word == word.word) {
             let forms = family.forms.iter().filter(|form| !word.is_exact || form.word == word.word);
@@ -141,7 +141,7 @@ pub fn matches<'a>(index: &'a Index, shards: &Shards, word: &QueryWord, slips: S
 }
 
 /// For an unknown word: known words that differ from it only by endings, those with the longest common prefix.
-fn siblings<'a>(index: &'a Index, shards: &Shards, word: &str) -> Vec<Match<'a>> {
+fn siblings<'a>(index: &'a Index, shards: &Shards, word: &str) -> Vec<MatchedForm<'a>> {
     let letters: Vec<u16> = word.encode_utf16().collect();
     let least = (letters.len() / 2).max(3);
     let is_ending = |ending: &[u16]| index.endings.iter().any(|known| known.encode_utf16().eq(ending.iter().copied()));
@@ -179,7 +179,7 @@ fn siblings<'a>(index: &'a Index, shards: &Shards, word: &str) -> Vec<Match<'a>>
 /// Most typing errors leave the start of a word unchanged, so that the correct word is in the same piece, or in a
 /// neighbouring one if two letters are swapped. All words are searched only if these pieces contain no word at distance
 /// one.
-fn nearly<'a>(index: &'a Index, shards: &Shards, word: &QueryWord) -> Vec<Match<'a>> {
+fn nearly<'a>(index: &'a Index, shards: &Shards, word: &QueryWord) -> Vec<MatchedForm<'a>> {
     let pieces = pieces_near(shards, &word.word);
     let at_hand = pieces.into_iter().flat_map(|piece| shards.families(index, piece)).flat_map(|family| &family.forms);
     let mut near = nearest(at_hand, word);
@@ -188,7 +188,7 @@ fn nearly<'a>(index: &'a Index, shards: &Shards, word: &QueryWord) -> Vec<Match<
     }
     let least = near.first().map_or(0, |(rank, _, _)| *rank);
     let near = near.into_iter().take_while(|(rank, _, _)| *rank == least).take(4);
-    let mut found: Vec<Match<'_>> = Vec::new();
+    let mut found: Vec<MatchedForm<'_>> = Vec::new();
     for (_, _, near) in near {
         for family in shards.families(index, shards.of_word(near)) {
             if family.forms.iter().any(|form| form.word == near) {

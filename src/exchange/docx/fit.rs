@@ -30,11 +30,11 @@ impl ReturnedDocument {
                 kind,
             };
             let found = site.find(&one.message, &facts);
-            if matches!(found, Match::Several) {
+            if matches!(found, RowMatch::Several) {
                 remarks.push(remark(&one, 1, RemarkKind::RowSeveral));
                 continue;
             }
-            if let Match::One(text) = found
+            if let RowMatch::One(text) = found
                 && taken.insert(text.context.clone())
             {
                 rename(&mut reading.remarks, one.line, &one.message.context, &text.context);
@@ -77,7 +77,7 @@ struct SiteTexts<'a> {
 }
 
 /// The text of the site that a row is of.
-enum Match<'a> {
+enum RowMatch<'a> {
     One(&'a Message),
     /// Several texts of the page have this source, and the row does not say which one it is of.
     Several,
@@ -99,11 +99,11 @@ impl<'a> SiteTexts<'a> {
     /// Finds the text of a row by its source: that of the cell, or the one that was exported if the cell was edited. Of
     /// several texts with the same source, it is the one with the translation that was exported, else the one with the
     /// name of the row.
-    fn find(&self, message: &Message, facts: &RowFacts) -> Match<'a> {
+    fn find(&self, message: &Message, facts: &RowFacts) -> RowMatch<'a> {
         let page = page_of(&message.context);
         let of = |key: String| self.by_source.get(&(page, key)).map(Vec::as_slice);
         let exported = of(facts.check.source.clone());
-        let Some(found) = exported.or_else(|| of(folded(&message.source))) else { return Match::None };
+        let Some(found) = exported.or_else(|| of(folded(&message.source))) else { return RowMatch::None };
         let named = found.iter().find(|text| text.context == message.context);
         let is_exported = |text: &&&'a Message| digest(&text.target) == facts.check.target;
         let mut translated = found.iter().filter(is_exported);
@@ -112,8 +112,8 @@ impl<'a> SiteTexts<'a> {
             (_, Some(only), None) => only,
             (Some(named), None, _) => named,
             (None, None, _) if found.len() == 1 => &found[0],
-            _ => return Match::Several,
+            _ => return RowMatch::Several,
         };
-        Match::One(chosen)
+        RowMatch::One(chosen)
     }
 }
