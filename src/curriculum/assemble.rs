@@ -35,7 +35,7 @@ pub struct Inputs<'a> {
     /// The translation records.
     pub locks: Arc<PerLanguage<Lock>>,
     /// The processed media files.
-    pub media: Arc<crate::media::Memo>,
+    pub media: Arc<crate::media::MediaMemo>,
     /// The audience, base address and options of this output.
     pub delivery: Delivery,
 }

@@ -45,7 +45,7 @@ pub struct Site {
     /// The translation records of each language.
     pub locks: Arc<PerLanguage<Lock>>,
     /// The cleaned forms of files, computed on first request.
-    pub media: Arc<crate::media::Memo>,
+    pub media: Arc<crate::media::MediaMemo>,
     /// See [`Site::recorded_name`].
     pub(super) moved: OnceLock<PerLanguage<BTreeMap<PageId, String>>>,
     /// See [`Site::entry_steps`].

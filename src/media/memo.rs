@@ -14,11 +14,11 @@ type CleaningKey = (u128, String);
 /// A cache of [`clean`] that changes nothing but its duration. If another thread is already cleaning the same file, a
 /// request waits for it.
 #[derive(Default)]
-pub struct Memo {
+pub struct MediaMemo {
     known: Mutex<HashMap<CleaningKey, Arc<OnceLock<Outcome>>>>,
 }
 
-impl Memo {
+impl MediaMemo {
     /// An empty cache.
     pub fn new() -> Self {
         Self::default()
@@ -50,7 +50,7 @@ impl Memo {
     }
 }
 
-impl std::fmt::Debug for Memo {
+impl std::fmt::Debug for MediaMemo {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("Memo").field("files", &self.len()).finish()
     }

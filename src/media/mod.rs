@@ -33,7 +33,7 @@ mod webp;
 pub use cleaned::{About, Cleaned, Detail, Refusal};
 pub use cleaning::clean;
 pub use kind::FileKind;
-pub use memo::Memo;
+pub use memo::MediaMemo;
 pub use pixels::{WIDEST, shown_size};
 pub use reason::Reason;
 pub use unpacked::{PackageLimits, unpacked};

@@ -25,7 +25,7 @@ pub struct Memo {
     entries: Option<Known<Arc<Entries>>>,
     locks: Option<Known<Locks>>,
     theme: Option<Known<(Arc<Theme>, Vec<Diagnostic>)>>,
-    media: Arc<media::Memo>,
+    media: Arc<media::MediaMemo>,
 }
 
 /// The translation records, with the findings about their files.
@@ -54,7 +54,7 @@ impl Memo {
     }
 
     /// The processed media of the files that still exist.
-    pub(super) fn media(&self, snapshot: &Snapshot) -> Arc<media::Memo> {
+    pub(super) fn media(&self, snapshot: &Snapshot) -> Arc<media::MediaMemo> {
         if !self.media.is_empty() {
             let drawings = snapshot.sources_below("themes").map(|source| source.digest.0);
             let binaries = snapshot.binaries.iter().map(|binary| binary.digest.0);

@@ -126,7 +126,7 @@ fn an_icon_keeps_its_pictures_alone() {
 
 #[test]
 fn a_file_is_cleaned_once_for_all_who_ask_at_the_same_time() {
-    let memo = temario::media::Memo::new();
+    let memo = temario::media::MediaMemo::new();
     let picture = jpeg(300, 200);
     let asked: Vec<_> = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..4).map(|_| scope.spawn(|| memo.clean(1, "content/media/a.jpg", &picture))).collect();
