@@ -15,7 +15,7 @@ use super::texts::{PageTexts, Side, Text, TextPlace, texts};
 use super::words::same_words;
 use crate::config::split_front_matter;
 use crate::language::Language;
-use crate::markdown::{Node, NodeKind, nodes};
+use crate::markdown::{NodeKind, PageNode, nodes};
 use crate::pipeline::Loaded;
 use crate::source::Span;
 
@@ -150,8 +150,8 @@ pub(super) struct Placing<'p> {
     pub texts: Vec<Text>,
     /// The pairs of the texts that go in.
     pub gained: BTreeSet<usize>,
-    source: Vec<Node>,
-    own: Vec<Node>,
+    source: Vec<PageNode>,
+    own: Vec<PageNode>,
     /// The innermost node of each text of the source.
     of_source: Vec<Option<usize>>,
     /// The node of the translation for nodes of the source.
@@ -194,7 +194,7 @@ impl<'p> Placing<'p> {
             }
             let mut here = self.of_source[pair.source];
             let mut there = innermost(&self.own, other.span);
-            let is_leaf = |nodes: &[Node], at: Option<usize>| at.is_some_and(|at| nodes[at].kind == NodeKind::Leaf);
+            let is_leaf = |nodes: &[PageNode], at: Option<usize>| at.is_some_and(|at| nodes[at].kind == NodeKind::Leaf);
             match (is_leaf(&self.source, here), is_leaf(&self.own, there)) {
                 // An item with empty lines has its text in a paragraph, one without has not.
                 (true, false) => here = here.and_then(|at| self.source[at].parent),
@@ -270,12 +270,12 @@ impl<'p> Placing<'p> {
 
     /// The nodes beside a node: those in the same one, of the same section.
     fn beside(&self, node: usize) -> Vec<usize> {
-        let is_footnote = |node: &Node| node.kind == NodeKind::Footnote;
+        let is_footnote = |node: &PageNode| node.kind == NodeKind::Footnote;
         let own = &self.source[node];
         let section = self.inside(node).next().map(|pair| self.page.source.texts[self.page.pairs[pair].source].section);
         let span = section.map(|section| section_span(&self.page.source, section));
         let is_in_section =
-            |other: &Node| span.is_none_or(|span| span.start <= other.span.start && other.span.end <= span.end);
+            |other: &PageNode| span.is_none_or(|span| span.start <= other.span.start && other.span.end <= span.end);
         let is_beside = |other: &&usize| {
             let other = &self.source[**other];
             other.parent == own.parent
@@ -329,7 +329,7 @@ impl<'p> Placing<'p> {
     }
 
     fn after(&self, own: usize, kind: NodeKind) -> Place {
-        let Node { span, kind: own_kind, .. } = self.own[own];
+        let PageNode { span, kind: own_kind, .. } = self.own[own];
         let mut at = span.end as usize;
         if own_kind == NodeKind::Head {
             // The line under the header belongs to it.
@@ -428,6 +428,6 @@ impl<'p> Placing<'p> {
 }
 
 /// The innermost node with a span.
-fn innermost(nodes: &[Node], span: Span) -> Option<usize> {
+fn innermost(nodes: &[PageNode], span: Span) -> Option<usize> {
     nodes.iter().rposition(|node| node.span.start <= span.start && span.end <= node.span.end)
 }

@@ -20,7 +20,7 @@ mod units;
 
 pub use attributes::Attribute;
 pub use citations::citation_items;
-pub use nodes::{Node, NodeKind, nodes};
+pub use nodes::{NodeKind, PageNode, nodes};
 pub use other_syntax::OtherSyntax;
 pub use parse::{RawHtml, parse_markdown};
 pub use pieces::{InlineMark, InlinePiece, InlineSign, PieceKind, inline_pieces};

@@ -47,7 +47,7 @@ pub enum NodeKind {
 
 /// A part of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Node {
+pub struct PageNode {
     /// What it is.
     pub kind: NodeKind,
     /// Its span in the file.
@@ -57,12 +57,12 @@ pub struct Node {
 }
 
 /// The nodes of a page's text from offset `start` on; a node comes before those in it.
-pub fn nodes(path: &SourcePath, text: &str, start: usize) -> Vec<Node> {
+pub fn nodes(path: &SourcePath, text: &str, start: usize) -> Vec<PageNode> {
     // Faults of the fences were reported when the page was parsed.
     let fences = scan_fences(path, text, start, &mut Vec::new());
     let masked = mask(text, &fences);
     let mut open: Vec<usize> = Vec::new();
-    let mut nodes: Vec<Node> = Vec::new();
+    let mut nodes: Vec<PageNode> = Vec::new();
     let parser = Parser::new_ext(masked.get(start..).unwrap_or_default(), OPTIONS);
     for (event, range) in parser.into_offset_iter() {
         let range = range.start + start..range.end + start;
@@ -71,7 +71,7 @@ pub fn nodes(path: &SourcePath, text: &str, start: usize) -> Vec<Node> {
                 if let Some(kind) = kind(&tag) {
                     let parent = open.last().copied();
                     open.push(nodes.len());
-                    nodes.push(Node { kind, span: trimmed(text, range), parent });
+                    nodes.push(PageNode { kind, span: trimmed(text, range), parent });
                 }
             }
             Event::End(tag) if is_node(tag) => {
@@ -83,7 +83,7 @@ pub fn nodes(path: &SourcePath, text: &str, start: usize) -> Vec<Node> {
                 match fence.map(|fence| (&fence.role, fence.span)) {
                     Some((Role::Open(_), span)) => {
                         open.push(nodes.len());
-                        nodes.push(Node { kind: NodeKind::Div, span, parent });
+                        nodes.push(PageNode { kind: NodeKind::Div, span, parent });
                     }
                     Some((Role::Close(count), span)) => {
                         for _ in 0..*count {
@@ -92,7 +92,7 @@ pub fn nodes(path: &SourcePath, text: &str, start: usize) -> Vec<Node> {
                         }
                     }
                     Some((Role::Nothing, _)) => {}
-                    None => nodes.push(Node { kind: NodeKind::Silent, span: trimmed(text, range), parent }),
+                    None => nodes.push(PageNode { kind: NodeKind::Silent, span: trimmed(text, range), parent }),
                 }
             }
             _ => {}
