@@ -62,7 +62,7 @@ pub(super) fn check(page: &WritingPage<'_>, run: &Run, forms: &mut Forms, found:
         done = end;
         // A point or comma after the number belongs to the sentence.
         end -= bytes[start..end].iter().rev().take_while(|byte| !byte.is_ascii_digit()).count();
-        let number = Number { before: &text[..start], written: &text[start..end], after: &text[end..] };
+        let number = WrittenNumber { before: &text[..start], written: &text[start..end], after: &text[end..] };
         let start = run.text.start as usize + start;
         let span = Span::new(start, start + number.written.len());
         let better = number.better(numbers, separators);
@@ -82,13 +82,13 @@ pub(super) fn check(page: &WritingPage<'_>, run: &Run, forms: &mut Forms, found:
 const NEAR: usize = 256;
 
 /// A number with the text before and after it on its line.
-struct Number<'t> {
+struct WrittenNumber<'t> {
     before: &'t str,
     written: &'t str,
     after: &'t str,
 }
 
-impl Number<'_> {
+impl WrittenNumber<'_> {
     /// The form of the number with the right separators, if it certainly has others.
     fn better(&self, numbers: &Numbers, (decimal, group): (char, char)) -> Option<String> {
         if self.is_joined() || self.is_reference(numbers) {
