@@ -14,7 +14,7 @@ pub(super) struct Code<'t> {
 }
 
 /// The pieces of a text with the ids of their codes.
-pub(super) struct Numbered<'t> {
+pub(super) struct NumberedCodes<'t> {
     pub pieces: Vec<InlinePiece<'t>>,
     codes: Vec<Code<'t>>,
     /// For each piece, the index of its code.
@@ -23,7 +23,7 @@ pub(super) struct Numbered<'t> {
     ids: Vec<usize>,
 }
 
-impl<'t> Numbered<'t> {
+impl<'t> NumberedCodes<'t> {
     /// The code of a piece with its id; `None` for text.
     fn code(&self, piece: usize) -> Option<(&Code<'t>, usize)> {
         let number = *self.numbers.get(piece)?;
@@ -66,7 +66,7 @@ pub(super) fn write_pair<'t>(source: &'t str, target: &'t str) -> (String, Strin
 }
 
 /// The pieces of a source and its translation. Codes with the same data have the same id in both.
-pub(super) fn numbered<'t>(source: &'t str, target: &'t str) -> [Numbered<'t>; 2] {
+pub(super) fn numbered<'t>(source: &'t str, target: &'t str) -> [NumberedCodes<'t>; 2] {
     let source_pieces = inline_pieces(source);
     let (source_codes, source_numbers) = codes(&source_pieces);
     let target_pieces = inline_pieces(target);
@@ -88,8 +88,8 @@ pub(super) fn numbered<'t>(source: &'t str, target: &'t str) -> [Numbered<'t>; 2
         .collect();
     let source_ids = (1..=source_codes.len()).collect();
     [
-        Numbered { pieces: source_pieces, codes: source_codes, numbers: source_numbers, ids: source_ids },
-        Numbered { pieces: target_pieces, codes: target_codes, numbers: target_numbers, ids: target_ids },
+        NumberedCodes { pieces: source_pieces, codes: source_codes, numbers: source_numbers, ids: source_ids },
+        NumberedCodes { pieces: target_pieces, codes: target_codes, numbers: target_numbers, ids: target_ids },
     ]
 }
 
@@ -120,7 +120,7 @@ fn codes<'t>(pieces: &[InlinePiece<'t>]) -> (Vec<Code<'t>>, Vec<usize>) {
     (codes, numbers)
 }
 
-fn write_inline<'t>(text: &Numbered<'t>, data: &mut OriginalData<'t>) -> String {
+fn write_inline<'t>(text: &NumberedCodes<'t>, data: &mut OriginalData<'t>) -> String {
     let mut written = String::new();
     for (number, piece) in text.pieces.iter().enumerate() {
         match (piece.kind, text.code(number)) {

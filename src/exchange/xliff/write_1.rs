@@ -1,6 +1,6 @@
 //! Writes a catalogue as an XLIFF 1.2 file, for OmegaT and other tools that do not read XLIFF 2.
 
-use super::codes::{Numbered, mark_type, numbered, sign_type};
+use super::codes::{NumberedCodes, mark_type, numbered, sign_type};
 use super::pages::{by_page, id};
 use super::vocabulary::{NAMESPACE_1, OLD, category};
 use crate::exchange::message::{Catalogue, Message, MessageState, page_of, true_state};
@@ -112,7 +112,7 @@ fn write_note(indent: &str, category: &str, note: &str, text: &mut String) {
     text.push_str("</note>\n");
 }
 
-fn write_inline(inline: &Numbered<'_>, text: &mut String) {
+fn write_inline(inline: &NumberedCodes<'_>, text: &mut String) {
     for (number, piece) in inline.pieces.iter().enumerate() {
         let (element, kind) = match piece.kind {
             PieceKind::Text => {
