@@ -40,7 +40,7 @@ pub struct Writing {
     /// The correct quotation marks; empty if they are not checked.
     pub quotation: Vec<Pair>,
     /// The notation of numbers.
-    pub numbers: Option<Numbers>,
+    pub numbers: Option<NumberNotation>,
     /// The words of quantities.
     pub quantities: Option<QuantityWords>,
     /// Marks without a space before them.
@@ -77,7 +77,7 @@ pub struct GenderMarks {
 }
 
 /// The notation of numbers.
-pub struct Numbers {
+pub struct NumberNotation {
     /// The decimal separator.
     pub decimal: char,
     /// The thousands separator.
@@ -255,7 +255,7 @@ fn read_words(fields: &mut Fields<'_>, writing: &mut Writing, words: &mut BTreeM
     writing.doubled = listed(fields, "doubled").into_iter().collect();
 }
 
-fn read_numbers(fields: &mut Fields<'_>, config: &LanguageConfig) -> Option<Numbers> {
+fn read_numbers(fields: &mut Fields<'_>, config: &LanguageConfig) -> Option<NumberNotation> {
     let decimal = text(fields, "decimal").chars().next();
     let group = text(fields, "group").chars().next();
     let exchanged = listed(fields, "exchanged_in");
@@ -268,7 +268,7 @@ fn read_numbers(fields: &mut Fields<'_>, config: &LanguageConfig) -> Option<Numb
     if exchanged.contains(&locale) {
         std::mem::swap(&mut decimal, &mut group);
     }
-    Some(Numbers { decimal, group, is_decided, measures, references })
+    Some(NumberNotation { decimal, group, is_decided, measures, references })
 }
 
 /// The bit mask of names, which are added to the known ones.

@@ -9,7 +9,7 @@
 use super::page::{LazySyntax, Run, WritingPage};
 use crate::diagnostic::{Diagnostic, faults};
 use crate::source::Span;
-use crate::wording::Numbers;
+use crate::wording::NumberNotation;
 
 /// The numbers of a page whose form is certain, if the site does not say which form is right.
 #[derive(Default)]
@@ -90,7 +90,7 @@ struct WrittenNumber<'t> {
 
 impl WrittenNumber<'_> {
     /// The form of the number with the right separators, if it certainly has others.
-    fn better(&self, numbers: &Numbers, (decimal, group): (char, char)) -> Option<String> {
+    fn better(&self, numbers: &NumberNotation, (decimal, group): (char, char)) -> Option<String> {
         if self.is_joined() || self.is_reference(numbers) {
             return None;
         }
@@ -131,7 +131,7 @@ impl WrittenNumber<'_> {
     }
 
     /// Whether one of the two words before it, or an open bracket, shows that it is a reference.
-    fn is_reference(&self, numbers: &Numbers) -> bool {
+    fn is_reference(&self, numbers: &NumberNotation) -> bool {
         // The range contains two words; a line may be as long as the page.
         let near = &self.before[self.before.ceil_char_boundary(self.before.len().saturating_sub(NEAR))..];
         let line = near.rsplit(['.', '\n']).find(|part| !part.trim().is_empty()).unwrap_or_default();
@@ -139,7 +139,7 @@ impl WrittenNumber<'_> {
         words.rev().take(2).any(|word| numbers.references.contains(&word.to_lowercase()))
     }
 
-    fn is_measure(&self, numbers: &Numbers, digits: usize) -> bool {
+    fn is_measure(&self, numbers: &NumberNotation, digits: usize) -> bool {
         let rest = self.after.trim_start_matches([' ', '\u{a0}', '\u{202f}', '\n']);
         if rest.starts_with('%') || rest.starts_with('€') || rest.starts_with('°') || self.is_money() {
             return true;
