@@ -196,7 +196,7 @@ fn close(line: &str, colons: usize, end: &str, open: &mut Vec<OpenBlock>, out: &
     out.push_str(&format!("{fence}{end}"));
 }
 
-struct Opening {
+struct FenceOpening {
     name: String,
     title: Option<String>,
     /// The id for the new fence: ` {#id}` becomes `{id=…}`.
@@ -206,7 +206,7 @@ struct Opening {
 }
 
 /// Parses the text after the colons of a fence; `None` for a closing fence.
-fn opening(rest: &str, manner: Manner) -> Option<Opening> {
+fn opening(rest: &str, manner: Manner) -> Option<FenceOpening> {
     let words = rest.trim().trim_end_matches(':').trim_end();
     if words.is_empty() {
         return None;
@@ -216,7 +216,7 @@ fn opening(rest: &str, manner: Manner) -> Option<Opening> {
         let mut parts = inner.trim_end_matches('}').split_whitespace();
         let name = parts.clone().find_map(|part| part.strip_prefix('.')).unwrap_or("callout").to_owned();
         let id = parts.find_map(|part| part.strip_prefix('#')).map(|id| format!(" {{id={id}}}")).unwrap_or_default();
-        return Some(Opening { name, title: None, id, is_ours: false });
+        return Some(FenceOpening { name, title: None, id, is_ours: false });
     }
     let name_end = words.find(|letter: char| letter.is_whitespace() || "[{".contains(letter)).unwrap_or(words.len());
     let (name, after) = words.split_at(name_end);
@@ -229,7 +229,7 @@ fn opening(rest: &str, manner: Manner) -> Option<Opening> {
     let title = bracketed.unwrap_or(after).trim();
     let is_plain_fence = bracketed.is_none() && !attributes && is_bare;
     let title = (!title.is_empty() && (manner == Manner::Docusaurus || is_plain_fence)).then(|| title.to_owned());
-    Some(Opening { name: name.to_owned(), title, id: String::new(), is_ours: is_plain_fence })
+    Some(FenceOpening { name: name.to_owned(), title, id: String::new(), is_ours: is_plain_fence })
 }
 
 /// Whether a heading is unchanged as a block title, where markup is not parsed.
