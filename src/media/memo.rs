@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use super::cleaned::{Cleaned, Refusal};
 use super::cleaning::clean;
 
-type Outcome = Arc<Result<Cleaned, Refusal>>;
+type CleaningOutcome = Arc<Result<Cleaned, Refusal>>;
 
 /// The digest of a file and its name.
 type CleaningKey = (u128, String);
@@ -15,7 +15,7 @@ type CleaningKey = (u128, String);
 /// request waits for it.
 #[derive(Default)]
 pub struct MediaMemo {
-    known: Mutex<HashMap<CleaningKey, Arc<OnceLock<Outcome>>>>,
+    known: Mutex<HashMap<CleaningKey, Arc<OnceLock<CleaningOutcome>>>>,
 }
 
 impl MediaMemo {
@@ -25,7 +25,7 @@ impl MediaMemo {
     }
 
     /// The result of [`clean`], computed once for each digest and name.
-    pub fn clean(&self, digest: u128, name: &str, bytes: &[u8]) -> Outcome {
+    pub fn clean(&self, digest: u128, name: &str, bytes: &[u8]) -> CleaningOutcome {
         let name = name.rsplit('/').next().unwrap_or_default();
         let outcome = {
             let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
