@@ -54,7 +54,7 @@ struct DocumentView<'a> {
     intro: Vec<String>,
     heads: [Head; COLUMNS],
     widths: [u32; COLUMNS],
-    pages: Vec<PageView>,
+    pages: Vec<DocxPageView>,
     speaks: &'static str,
     columns: &'a [Column<'a>; 2],
 }
@@ -68,7 +68,7 @@ struct Head {
 }
 
 #[derive(Serialize)]
-struct PageView {
+struct DocxPageView {
     title: String,
     rows: Vec<RowView>,
 }
@@ -148,14 +148,14 @@ fn heads(catalogue: &Catalogue, [source, target]: &[Column<'_>; 2], speaks: Prog
 }
 
 /// The pages in the order of their first text. A document without texts has one table, which says the languages.
-fn pages(catalogue: &Catalogue, titles: &BTreeMap<String, String>, speaks: ProgramLanguage) -> Vec<PageView> {
-    let mut pages: Vec<PageView> = Vec::new();
+fn pages(catalogue: &Catalogue, titles: &BTreeMap<String, String>, speaks: ProgramLanguage) -> Vec<DocxPageView> {
+    let mut pages: Vec<DocxPageView> = Vec::new();
     let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
     for message in &catalogue.messages {
         let page = page_of(&message.context);
         let number = *numbers.entry(page).or_insert(pages.len());
         if number == pages.len() {
-            pages.push(PageView { title: plain(titles.get(page).map_or(page, String::as_str)), rows: Vec::new() });
+            pages.push(DocxPageView { title: plain(titles.get(page).map_or(page, String::as_str)), rows: Vec::new() });
         }
         pages[number].rows.push(row(catalogue, message, speaks));
     }
@@ -164,7 +164,7 @@ fn pages(catalogue: &Catalogue, titles: &BTreeMap<String, String>, speaks: Progr
         row.name[0] = number.to_string();
     }
     if pages.is_empty() {
-        pages.push(PageView { title: String::new(), rows: Vec::new() });
+        pages.push(DocxPageView { title: String::new(), rows: Vec::new() });
     }
     pages
 }
