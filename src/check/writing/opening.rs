@@ -4,7 +4,7 @@
 //! lead-in may end in the items of its list.
 
 use super::page::WritingPage;
-use super::passages::{OBJECT, Passage};
+use super::passages::{OBJECT, WritingPassage};
 use super::tongues::Tongues;
 use crate::diagnostic::{Diagnostic, faults};
 
@@ -29,7 +29,12 @@ fn places(text: &str, mark: char) -> impl Iterator<Item = usize> {
     memchr::memchr_iter(bytes[0], text.as_bytes()).filter(move |at| text[*at..].starts_with(mark))
 }
 
-pub(super) fn check(page: &WritingPage<'_>, passages: &[Passage], tongues: &Tongues<'_>, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(
+    page: &WritingPage<'_>,
+    passages: &[WritingPassage],
+    tongues: &Tongues<'_>,
+    found: &mut Vec<Diagnostic>,
+) {
     let pairs = &page.writing.opening_marks;
     if pairs.is_empty() {
         return;
@@ -89,7 +94,7 @@ fn goes_on(rest: &str, pairs: &[(char, char)]) -> bool {
 const LONGEST_ADDRESS: usize = 2048;
 
 /// Whether a mark ends a sentence of the author, and is not mentioned as a mark, part of a name or an aside.
-fn ends_sentence(page: &WritingPage<'_>, passage: &Passage, at: usize, before: char, rest: &str) -> bool {
+fn ends_sentence(page: &WritingPage<'_>, passage: &WritingPassage, at: usize, before: char, rest: &str) -> bool {
     let is_closing = |character: char| page.writing.opening_marks.iter().any(|(_, closing)| *closing == character);
     let next = rest.chars().next();
     let follows_word = before.is_alphanumeric() || matches!(before, ')' | '”' | '»' | '’' | '"' | '…' | '.' | OBJECT);
@@ -113,6 +118,6 @@ fn ends_sentence(page: &WritingPage<'_>, passage: &Passage, at: usize, before: c
         && !is_name
         && !is_address()
         && !passage.is_quotation
-        && !Passage::is_in(&passage.quoted, at)
-        && !Passage::is_in(&passage.emphasised, at)
+        && !WritingPassage::is_in(&passage.quoted, at)
+        && !WritingPassage::is_in(&passage.emphasised, at)
 }

@@ -15,7 +15,7 @@ pub(super) const OBJECT: char = '\u{FFFC}';
 
 /// The text of one paragraph, heading, item or cell.
 #[derive(Default)]
-pub(super) struct Passage {
+pub(super) struct WritingPassage {
     pub text: String,
     /// Offsets in the passage with the corresponding offsets in the page's text, in order.
     anchors: Vec<(usize, usize)>,
@@ -28,7 +28,7 @@ pub(super) struct Passage {
     pub is_quotation: bool,
 }
 
-impl Passage {
+impl WritingPassage {
     /// The span in the page's text of `length` bytes.
     pub fn place(&self, at: usize, length: usize) -> Span {
         let index = self.anchors.partition_point(|(before, _)| *before <= at).saturating_sub(1);
@@ -45,9 +45,9 @@ impl Passage {
 }
 
 /// The passages of a page in order, then those of footnotes.
-pub(super) fn passages(document: &Document, file: &str, syntax: &OtherSyntax) -> Vec<Passage> {
+pub(super) fn passages(document: &Document, file: &str, syntax: &OtherSyntax) -> Vec<WritingPassage> {
     let body = &document.body;
-    let (done, open) = (Vec::new(), Passage::default());
+    let (done, open) = (Vec::new(), WritingPassage::default());
     let mut reader = Reader { body, file, syntax, done, open, emphasis: None, link: None, quotations: 0 };
     document.walk(None).for_each(|(_, event)| reader.event(event));
     reader.end();
@@ -58,8 +58,8 @@ struct Reader<'a> {
     body: &'a Body,
     file: &'a str,
     syntax: &'a OtherSyntax,
-    done: Vec<Passage>,
-    open: Passage,
+    done: Vec<WritingPassage>,
+    open: WritingPassage,
     /// The start of the open emphasis.
     emphasis: Option<usize>,
     /// The start of the open link.
@@ -136,7 +136,7 @@ impl Reader<'_> {
         self.end_emphasis();
         self.open.is_quotation = self.quotations > 0;
         if self.open.text.trim().is_empty() {
-            self.open = Passage::default();
+            self.open = WritingPassage::default();
         } else {
             self.done.push(std::mem::take(&mut self.open));
         }

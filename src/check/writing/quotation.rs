@@ -4,7 +4,7 @@
 //! A quotation may contain any other pair. Marks of feet, inches, minutes and seconds are not quotation marks.
 
 use super::page::WritingPage;
-use super::passages::{OBJECT, Passage};
+use super::passages::{OBJECT, WritingPassage};
 use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::wording::Pair;
 
@@ -34,7 +34,7 @@ struct OpenQuotation {
     pair: Pair,
 }
 
-pub(super) fn check(page: &WritingPage<'_>, passages: &[Passage], found: &mut Vec<Diagnostic>) {
+pub(super) fn check(page: &WritingPage<'_>, passages: &[WritingPassage], found: &mut Vec<Diagnostic>) {
     let right = &page.writing.quotation;
     let Some(first_choice) = right.first() else { return };
     let better: String = [first_choice.0, '…', first_choice.1].into_iter().collect();
@@ -78,7 +78,7 @@ enum Unpaired {
 }
 
 /// The outermost quotations of a passage. Calls `unpaired` for marks without a partner.
-fn outer_quotations(passage: &Passage, mut unpaired: impl FnMut(usize, char, Unpaired)) -> Vec<OpenQuotation> {
+fn outer_quotations(passage: &WritingPassage, mut unpaired: impl FnMut(usize, char, Unpaired)) -> Vec<OpenQuotation> {
     let text = &passage.text;
     let mut open: Vec<OpenQuotation> = Vec::new();
     let mut outer = Vec::new();
@@ -95,7 +95,7 @@ fn outer_quotations(passage: &Passage, mut unpaired: impl FnMut(usize, char, Unp
                 Some(_) => {}
                 // 5'10", 24", 30'15"
                 None if before.is_ascii_digit() || matches!(before, '\'' | '’' | '′') => {}
-                None if Passage::is_in(&passage.emphasised, at) => {}
+                None if WritingPassage::is_in(&passage.emphasised, at) => {}
                 None => {
                     straight = Some(at);
                     unpaired(at, mark, Unpaired::Straight);
