@@ -33,7 +33,7 @@ pub enum QuantityWord {
 /// The words of one language with a meaning in quantities.
 #[derive(Default)]
 pub struct QuantityWords {
-    phrases: Vec<Phrase>,
+    phrases: Vec<QuantityPhrase>,
     buckets: Buckets,
     /// Whether months begin with a capital letter.
     pub capital_months: bool,
@@ -41,7 +41,7 @@ pub struct QuantityWords {
     pub joiners: Vec<String>,
 }
 
-struct Phrase {
+struct QuantityPhrase {
     /// In lower case.
     words: Vec<String>,
     meanings: Vec<QuantityWord>,
@@ -69,14 +69,14 @@ impl QuantityWords {
         for (words, meanings) in phrases {
             let number = u32::try_from(table.phrases.len()).unwrap_or(u32::MAX);
             if table.buckets.add(&words[0], number) {
-                table.phrases.push(Phrase { words, meanings });
+                table.phrases.push(QuantityPhrase { words, meanings });
             }
         }
         table
     }
 }
 
-impl Phrase {
+impl QuantityPhrase {
     /// The end offset of the phrase if it begins with a word of a text. Between its words are spaces,
     /// points and hyphens.
     fn end(&self, text: &str, (start, end): (usize, usize)) -> Option<usize> {
