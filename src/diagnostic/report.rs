@@ -14,7 +14,7 @@ use super::rules;
 use super::texts::{Noun, phrases};
 use super::texts::{ProgramLanguage, count, phrase};
 use crate::shown;
-use crate::source::{LineIndex, Place, Position, Snapshot, SourcePath, Span};
+use crate::source::{LineIndex, Place, Snapshot, SourcePath, Span, TextPosition};
 
 /// The format of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,7 +143,7 @@ impl<'a> Report<'a> {
             return group.element(Origin::path(path));
         }
         if text.len() > 4000 || text.is_empty() {
-            let Position { line, column } = lines.position(place.span.start);
+            let TextPosition { line, column } = lines.position(place.span.start);
             return group.element(Origin::path(path).line(line).char_column(column));
         }
         let mut span = place.span.range();
@@ -161,7 +161,7 @@ impl<'a> Report<'a> {
     fn short(&self) -> String {
         let mut report = String::new();
         for diagnostic in self.diagnostics {
-            let (Position { line, column }, _) = self.positions(&diagnostic.primary);
+            let (TextPosition { line, column }, _) = self.positions(&diagnostic.primary);
             let severity = self.severity_name(diagnostic.severity);
             let message = diagnostic.message(self.language);
             let path = shown::line(diagnostic.primary.path.as_str());
@@ -282,10 +282,10 @@ impl<'a> Report<'a> {
         })
     }
 
-    fn positions(&self, place: &Place) -> (Position, Position) {
+    fn positions(&self, place: &Place) -> (TextPosition, TextPosition) {
         match self.lines(&place.path) {
             Some((_, lines)) => lines.positions(place.span),
-            None => (Position { line: 1, column: 1 }, Position { line: 1, column: 1 }),
+            None => (TextPosition { line: 1, column: 1 }, TextPosition { line: 1, column: 1 }),
         }
     }
 

@@ -29,4 +29,4 @@ pub use read::{INPUTS, JUNK_NAMES, TEXT_LIMIT, is_as_read, is_input, read_snapsh
 pub use read_error::{ReadCause, ReadError};
 pub use snapshot::{Binary, ReadFault, ReadFaultKind, Snapshot, Source};
 pub use span::Span;
-pub use text::{LineIndex, Position};
+pub use text::{LineIndex, TextPosition};

@@ -6,7 +6,7 @@ use super::span::Span;
 
 /// Line and column of a byte, both from 1; columns count characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Position {
+pub struct TextPosition {
     /// Line, from 1.
     pub line: usize,
     /// Column in characters, from 1.
@@ -32,7 +32,7 @@ impl<'a> LineIndex<'a> {
     }
 
     /// The position of a byte; an offset past the end gives the end.
-    pub fn position(&self, offset: u32) -> Position {
+    pub fn position(&self, offset: u32) -> TextPosition {
         let offset = self.text.floor_char_boundary((offset as usize).min(self.text.len()));
         let line = self.starts.partition_point(|start| *start <= offset);
         let start = self.starts.get(line - 1).copied().unwrap_or(0);
@@ -41,7 +41,7 @@ impl<'a> LineIndex<'a> {
             // A long line may have many diagnostics.
             _ => self.characters_before(offset) - self.characters_before(start),
         };
-        Position { line, column: column + 1 }
+        TextPosition { line, column: column + 1 }
     }
 
     /// The number of characters that begin before a byte.
@@ -62,7 +62,7 @@ impl<'a> LineIndex<'a> {
     }
 
     /// The positions of the first byte of a span and of the one past the last.
-    pub fn positions(&self, span: Span) -> (Position, Position) {
+    pub fn positions(&self, span: Span) -> (TextPosition, TextPosition) {
         (self.position(span.start), self.position(span.end))
     }
 
@@ -84,12 +84,12 @@ mod tests {
     #[test]
     fn columns_count_characters_not_bytes() {
         let lines = LineIndex::new("año\nqué: sí");
-        assert_eq!(lines.position(4), Position { line: 1, column: 4 });
-        assert_eq!(lines.position(5), Position { line: 2, column: 1 });
-        assert_eq!(lines.position(9), Position { line: 2, column: 4 });
-        assert_eq!(lines.position(11), Position { line: 2, column: 6 });
-        assert_eq!(lines.position(9), Position { line: 2, column: 4 });
-        assert_eq!(lines.position(999), Position { line: 2, column: 8 });
+        assert_eq!(lines.position(4), TextPosition { line: 1, column: 4 });
+        assert_eq!(lines.position(5), TextPosition { line: 2, column: 1 });
+        assert_eq!(lines.position(9), TextPosition { line: 2, column: 4 });
+        assert_eq!(lines.position(11), TextPosition { line: 2, column: 6 });
+        assert_eq!(lines.position(9), TextPosition { line: 2, column: 4 });
+        assert_eq!(lines.position(999), TextPosition { line: 2, column: 8 });
     }
 
     #[test]
@@ -100,7 +100,7 @@ mod tests {
         for offset in (start..=end).rev().step_by(7).chain((start..=end).step_by(5)) {
             let offset = text.floor_char_boundary(offset);
             let column = text[start..offset].chars().count() + 1;
-            assert_eq!(lines.position(u32::try_from(offset).unwrap()), Position { line: 2, column }, "{offset}");
+            assert_eq!(lines.position(u32::try_from(offset).unwrap()), TextPosition { line: 2, column }, "{offset}");
         }
     }
 }
