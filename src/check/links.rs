@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::curriculum::{LinkFault, LinkReference, Refusal, Site, Translation, page_name};
+use crate::curriculum::{LinkFault, LinkReference, LinkRefusal, Site, Translation, page_name};
 use crate::diagnostic::{Diagnostic, faults, nearest, rules};
 use crate::source::{Place, Snapshot};
 
@@ -41,11 +41,11 @@ fn diagnostic(
             }
             Diagnostic::new(faults::FileMissing { path: path.to_string() }, place)
         }
-        (LinkFault::Refused(Refusal::Outside), _) => {
+        (LinkFault::Refused(LinkRefusal::Outside), _) => {
             Diagnostic::new(faults::PathOutsideRoot { target: target.to_string() }, place)
         }
-        (LinkFault::Refused(Refusal::Empty), _) => Diagnostic::new(faults::LinkRefusedEmpty, place),
-        (LinkFault::Refused(Refusal::Scheme), _) => {
+        (LinkFault::Refused(LinkRefusal::Empty), _) => Diagnostic::new(faults::LinkRefusedEmpty, place),
+        (LinkFault::Refused(LinkRefusal::Scheme), _) => {
             Diagnostic::new(faults::LinkRefused { target: target.to_string() }, place)
         }
         (LinkFault::LeftOut | LinkFault::NoPage | LinkFault::NoFile, _) => {

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::curriculum::{Document, LinkReference, Site};
 use crate::diagnostic::{Diagnostic, Fault, faults};
-use crate::media::{About, Cleaned, Reason, Refusal};
+use crate::media::{About, Cleaned, CleaningRefusal, Reason};
 use crate::source::{Binary, Digest, Place, Snapshot, SourcePath, Span};
 
 /// A published file.
@@ -71,7 +71,7 @@ fn details(site: &Site, file: &CheckedFile<'_>, cleaned: &Cleaned) -> Vec<Diagno
     found
 }
 
-fn refused(site: &Site, file: &CheckedFile<'_>, refusal: &Refusal) -> Vec<Diagnostic> {
+fn refused(site: &Site, file: &CheckedFile<'_>, refusal: &CleaningRefusal) -> Vec<Diagnostic> {
     let fault = if refusal.is_picture { picture_not_clean } else { file_not_checked };
     let told = |place| Diagnostic::new(fault(file.path.to_string(), refusal), place);
     let mut found: Vec<Diagnostic> = uses(site, file).into_iter().map(told).collect();
@@ -82,7 +82,7 @@ fn refused(site: &Site, file: &CheckedFile<'_>, refusal: &Refusal) -> Vec<Diagno
     found
 }
 
-fn picture_not_clean(path: String, refusal: &Refusal) -> Fault {
+fn picture_not_clean(path: String, refusal: &CleaningRefusal) -> Fault {
     let kind = refusal.kind.name().to_owned();
     match &refusal.reason {
         Reason::Damaged(what) => faults::PictureNotClean { kind, path, what: what.to_string() }.into(),
@@ -104,7 +104,7 @@ fn picture_not_clean(path: String, refusal: &Refusal) -> Fault {
     }
 }
 
-fn file_not_checked(path: String, refusal: &Refusal) -> Fault {
+fn file_not_checked(path: String, refusal: &CleaningRefusal) -> Fault {
     let kind = refusal.kind.name().to_owned();
     match &refusal.reason {
         Reason::Damaged(what) => faults::FileNotChecked { kind, path, what: what.to_string() }.into(),

@@ -27,12 +27,12 @@ pub enum LinkReference {
     /// An external address or a mail address.
     External(String),
     /// A target that no page may link to.
-    Refused(Refusal),
+    Refused(LinkRefusal),
 }
 
 /// The reason why a target is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Refusal {
+pub enum LinkRefusal {
     /// A scheme that may run a program or open a file: `javascript:`, `data:`, `file:`.
     Scheme,
     /// The path is outside the site's root.
@@ -48,18 +48,18 @@ const SCHEMES: [&str; 4] = ["https", "http", "mailto", "tel"];
 pub fn classify(path: &str, target: &str) -> LinkReference {
     let target = target.trim();
     if target.is_empty() {
-        return LinkReference::Refused(Refusal::Empty);
+        return LinkReference::Refused(LinkRefusal::Empty);
     }
     if let Some(anchor) = target.strip_prefix('#') {
         return LinkReference::Anchor(decode(anchor));
     }
     if target.starts_with("//") || target.starts_with('\\') {
-        return LinkReference::Refused(Refusal::Scheme);
+        return LinkReference::Refused(LinkRefusal::Scheme);
     }
     if let Some(scheme) = scheme(target) {
         return match SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) {
             true => LinkReference::External(target.to_owned()),
-            false => LinkReference::Refused(Refusal::Scheme),
+            false => LinkReference::Refused(LinkRefusal::Scheme),
         };
     }
     let (file, anchor) = match target.split_once('#') {
@@ -68,9 +68,9 @@ pub fn classify(path: &str, target: &str) -> LinkReference {
     };
     let file = decode(file);
     if file.contains('\\') || file.contains('\0') {
-        return LinkReference::Refused(Refusal::Outside);
+        return LinkReference::Refused(LinkRefusal::Outside);
     }
-    let Some(resolved) = resolve(path, &file) else { return LinkReference::Refused(Refusal::Outside) };
+    let Some(resolved) = resolve(path, &file) else { return LinkReference::Refused(LinkRefusal::Outside) };
     page(&resolved, anchor.clone())
         .unwrap_or_else(|| LinkReference::File(resolved, anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default()))
 }
@@ -174,10 +174,10 @@ mod tests {
             "//host/x",
             "java\tscript:x",
         ] {
-            assert_eq!(classify(HERE, target), LinkReference::Refused(Refusal::Scheme), "{target}");
+            assert_eq!(classify(HERE, target), LinkReference::Refused(LinkRefusal::Scheme), "{target}");
         }
         for target in ["../../../../etc/passwd", "../../../site.toml", "/../site.toml", "..%2f..%2f..%2fx"] {
-            assert_eq!(classify(HERE, target), LinkReference::Refused(Refusal::Outside), "{target}");
+            assert_eq!(classify(HERE, target), LinkReference::Refused(LinkRefusal::Outside), "{target}");
         }
     }
 }

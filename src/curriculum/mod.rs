@@ -56,7 +56,7 @@ pub use gathered::Gathered;
 pub use glossary::{Glossary, Term, TermId};
 pub use instruments::{Instrument, InstrumentId, Instruments, PartialDate};
 pub use library::{Library, is_library, library_sources, read_library};
-pub use links::{LinkReference, Refusal, classify};
+pub use links::{LinkReference, LinkRefusal, classify};
 pub use mentions::{DrawnOn, Lookup, Mention, Mentions, Used};
 pub use objectives::{PageObjective, objectives};
 pub use page::{

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::address::Address;
 use super::anchors::neutral;
-use super::links::{LinkReference, Refusal};
+use super::links::{LinkReference, LinkRefusal};
 use super::page::{FileId, LinkTarget, ModuleId, Page, PageId, PublishedFile, Resolved, Translation};
 use super::position::Numbered;
 use super::site::Site;
@@ -25,7 +25,7 @@ pub enum LinkFault {
     /// The file is not published: it does not exist, or only hidden text refers to it.
     NoFile,
     /// The target is not allowed.
-    Refused(Refusal),
+    Refused(LinkRefusal),
 }
 
 impl Site {

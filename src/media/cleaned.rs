@@ -40,7 +40,7 @@ pub enum About {
 
 /// Why a file is not published.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
+pub struct CleaningRefusal {
     /// The kind of file, as far as it is known.
     pub kind: FileKind,
     /// The reason.

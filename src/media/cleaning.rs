@@ -1,6 +1,6 @@
 //! Cleans a file of any kind for publication.
 
-use super::cleaned::{Cleaned, Refusal};
+use super::cleaned::{Cleaned, CleaningRefusal};
 use super::kind::FileKind;
 use super::{package, single};
 
@@ -16,7 +16,7 @@ use super::{package, single};
 ///
 /// # Errors
 /// The file is damaged, of a kind that cannot be cleaned, or not of the kind of its name.
-pub fn clean(name: &str, bytes: &[u8]) -> Result<Cleaned, Refusal> {
+pub fn clean(name: &str, bytes: &[u8]) -> Result<Cleaned, CleaningRefusal> {
     single::clean_by(name, bytes, |kind, bytes| match kind {
         FileKind::Zip => package::clean(bytes),
         _ => single::made(kind, bytes),

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use super::cleaned::{Cleaned, Refusal};
+use super::cleaned::{Cleaned, CleaningRefusal};
 use super::cleaning::clean;
 
-type CleaningOutcome = Arc<Result<Cleaned, Refusal>>;
+type CleaningOutcome = Arc<Result<Cleaned, CleaningRefusal>>;
 
 /// The digest of a file and its name.
 type CleaningKey = (u128, String);

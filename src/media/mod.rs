@@ -30,7 +30,7 @@ mod unpacked;
 mod webm;
 mod webp;
 
-pub use cleaned::{About, Cleaned, Detail, Refusal};
+pub use cleaned::{About, Cleaned, CleaningRefusal, Detail};
 pub use cleaning::clean;
 pub use kind::FileKind;
 pub use memo::MediaMemo;

@@ -1,6 +1,6 @@
 //! Cleans files that do not contain others, by format.
 
-use super::cleaned::{Cleaned, Made, Refusal};
+use super::cleaned::{Cleaned, CleaningRefusal, Made};
 use super::kind::{FileKind, name_says_picture};
 use super::reason::Reason;
 use super::{film, icon, pdf, pixels, riff, sound, svg, traces, webm};
@@ -13,11 +13,11 @@ pub fn clean_by(
     name: &str,
     bytes: &[u8],
     made: impl FnOnce(FileKind, &[u8]) -> Result<Made, Reason>,
-) -> Result<Cleaned, Refusal> {
+) -> Result<Cleaned, CleaningRefusal> {
     let kind = FileKind::of(bytes);
     let had_place = traces::has_place(bytes, kind);
     let is_picture = kind.is_picture() || name_says_picture(name);
-    let refuse = |reason| Refusal { kind, reason, is_picture, has_place: had_place };
+    let refuse = |reason| CleaningRefusal { kind, reason, is_picture, has_place: had_place };
     if !kind.agrees_with(name) {
         let reason = match kind {
             // An unknown kind with the name of a picture is a damaged picture, or one of an unknown format.

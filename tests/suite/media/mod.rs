@@ -5,7 +5,7 @@ mod drawings;
 mod making;
 mod refusals;
 
-use temario::media::{Cleaned, Refusal, clean};
+use temario::media::{Cleaned, CleaningRefusal, clean};
 
 use making::*;
 
@@ -25,7 +25,7 @@ fn inserted(bytes: &[u8], at: usize, more: &[u8]) -> Vec<u8> {
     [&bytes[..at], more, &bytes[at..]].concat()
 }
 
-fn published(name: &str, bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
+fn published(name: &str, bytes: &[u8]) -> Result<Vec<u8>, CleaningRefusal> {
     clean(name, bytes).map(|Cleaned { bytes: made, .. }| made.map_or_else(|| bytes.to_vec(), |made| made.to_vec()))
 }
 
