@@ -76,13 +76,13 @@ struct DocxPageView {
 #[derive(Serialize)]
 struct RowView {
     name: [String; 3],
-    source: Vec<Run>,
-    target: Vec<Run>,
+    source: Vec<DocxRun>,
+    target: Vec<DocxRun>,
     notes: Vec<String>,
 }
 
 #[derive(Serialize)]
-struct Run {
+struct DocxRun {
     kind: &'static str,
     text: String,
     is_code: bool,
@@ -195,21 +195,21 @@ fn notes(message: &Message, speaks: ProgramLanguage) -> Vec<String> {
 }
 
 /// The runs of a text; marks have a style, so that they are recognised and not checked for spelling.
-fn runs(text: &str) -> Vec<Run> {
+fn runs(text: &str) -> Vec<DocxRun> {
     let mut runs = Vec::new();
     for piece in inline_pieces(text) {
         let is_code = piece.kind != PieceKind::Text;
         for part in piece.text.split_inclusive(['\n', '\t', '\r']) {
             let words = part.trim_end_matches(['\n', '\t', '\r']);
             if !words.is_empty() {
-                runs.push(Run { kind: "text", text: words.to_owned(), is_code });
+                runs.push(DocxRun { kind: "text", text: words.to_owned(), is_code });
             }
             let kind = match &part[words.len()..] {
                 "" => continue,
                 "\t" => "tab",
                 _ => "break",
             };
-            runs.push(Run { kind, text: String::new(), is_code: false });
+            runs.push(DocxRun { kind, text: String::new(), is_code: false });
         }
     }
     runs
