@@ -36,7 +36,7 @@ fn answer(session: &Session, arguments: &AgendaArguments) -> Result<Exit, Exit> 
         }
         return Err(Exit::WrongUsage);
     };
-    let sheet = RunSheet {
+    let sheet = PrintedRunSheet {
         session,
         loaded: &loaded,
         agenda,
@@ -67,7 +67,7 @@ fn list(session: &Session, agendas: &[Agenda], language: Language, format: ListF
 }
 
 /// The programme to print, in one language.
-struct RunSheet<'a> {
+struct PrintedRunSheet<'a> {
     session: &'a Session,
     loaded: &'a Loaded,
     agenda: &'a Agenda,
@@ -75,7 +75,7 @@ struct RunSheet<'a> {
     language: Language,
 }
 
-impl RunSheet<'_> {
+impl PrintedRunSheet<'_> {
     fn days(&self) -> Vec<ScheduledDay> {
         self.loaded.site.schedule(self.agenda, self.factor, self.language).days
     }
