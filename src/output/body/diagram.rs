@@ -66,13 +66,13 @@ pub(super) struct Drawing {
     width: i64,
     height: i64,
     /// From back to front.
-    shapes: Vec<Shape>,
+    shapes: Vec<DiagramShape>,
 }
 
 /// A shape. `path` is the `d` attribute of an SVG path.
 #[derive(Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-enum Shape {
+enum DiagramShape {
     /// An ellipse behind boxes.
     Ring { x: i64, y: i64, rx: i64, ry: i64 },
     /// A line between boxes.
@@ -118,7 +118,7 @@ pub(super) fn listed(diagram: &DiagramView) -> String {
 }
 
 /// Boxes on a ring, clockwise from the top, each with an arrow to the next.
-fn cycle(diagram: &DiagramView, out: &mut Vec<Shape>) -> f64 {
+fn cycle(diagram: &DiagramView, out: &mut Vec<DiagramShape>) -> f64 {
     let count = diagram.parts.len().max(1) as f64;
     let (box_width, radius) = if count > 5.0 { (100.0, 150.0) } else { (120.0, 120.0) };
     let heights: Vec<f64> = diagram.parts.iter().map(|(part, _)| box_height(part, box_width)).collect();
@@ -127,7 +127,7 @@ fn cycle(diagram: &DiagramView, out: &mut Vec<Shape>) -> f64 {
     // An ellipse keeps the boxes at the sides inside the drawing.
     let wide = (WIDTH - box_width) / 2.0 - 2.0;
     let at = |turn: f64| (x + wide * (turn * TAU).sin(), y - radius * (turn * TAU).cos());
-    out.push(Shape::Ring { x: whole(x), y: whole(y), rx: whole(wide), ry: whole(radius) });
+    out.push(DiagramShape::Ring { x: whole(x), y: whole(y), rx: whole(wide), ry: whole(radius) });
     for place in 0..diagram.parts.len() {
         let turn = (place as f64 + 0.5) / count;
         let ((from_x, from_y), (to_x, to_y)) = (at(turn - 0.002), at(turn + 0.002));
@@ -143,14 +143,14 @@ fn cycle(diagram: &DiagramView, out: &mut Vec<Shape>) -> f64 {
 }
 
 /// Boxes in a column, each with an arrow to the next.
-fn steps(diagram: &DiagramView, out: &mut Vec<Shape>) -> f64 {
+fn steps(diagram: &DiagramView, out: &mut Vec<DiagramShape>) -> f64 {
     let (width, gap) = (300.0, 26.0);
     let mut top = 2.0;
     for (place, (part, _)) in diagram.parts.iter().enumerate() {
         let height = box_height(part, width);
         if place > 0 {
             let (x, tip) = (WIDTH / 2.0, top - 2.0);
-            out.push(Shape::Line { path: format!("M{x:.0} {:.0}V{:.0}", top - gap, tip - 6.0) });
+            out.push(DiagramShape::Line { path: format!("M{x:.0} {:.0}V{:.0}", top - gap, tip - 6.0) });
             arrow_head((x, tip - 5.0), TAU / 4.0, out);
         }
         labelled_box((WIDTH / 2.0, top + height / 2.0), (width, height), part, Some(place + 1), out);
@@ -160,7 +160,7 @@ fn steps(diagram: &DiagramView, out: &mut Vec<Shape>) -> f64 {
 }
 
 /// Boxes on the left, whose arrows meet at the centre box.
-fn factors(diagram: &DiagramView, out: &mut Vec<Shape>) -> f64 {
+fn factors(diagram: &DiagramView, out: &mut Vec<DiagramShape>) -> f64 {
     let (width, goal_width, gap) = (180.0, 116.0, 12.0);
     let heights: Vec<f64> = diagram.parts.iter().map(|(part, _)| box_height(part, width)).collect();
     let total = heights.iter().sum::<f64>() + gap * (heights.len().max(1) - 1) as f64;
@@ -173,7 +173,7 @@ fn factors(diagram: &DiagramView, out: &mut Vec<Shape>) -> f64 {
         let y = top + own / 2.0;
         let bend = (width + goal_left) / 2.0;
         let path = format!("M{:.0} {y:.0}H{bend:.0}V{middle:.0}H{:.0}", width + 2.0, goal_left - 7.0);
-        out.push(Shape::Line { path });
+        out.push(DiagramShape::Line { path });
         labelled_box((width / 2.0 + 2.0, y), (width, *own), part, None, out);
         top += own + gap;
     }
@@ -183,7 +183,7 @@ fn factors(diagram: &DiagramView, out: &mut Vec<Shape>) -> f64 {
 }
 
 /// Boxes on a ring, each connected to its neighbours and to the centre.
-fn ties(diagram: &DiagramView, out: &mut Vec<Shape>) -> f64 {
+fn ties(diagram: &DiagramView, out: &mut Vec<DiagramShape>) -> f64 {
     let count = diagram.parts.len().max(1) as f64;
     // High enough for the centre box between two boxes of three lines.
     let (box_width, radius) = (130.0, 175.0);
@@ -196,7 +196,7 @@ fn ties(diagram: &DiagramView, out: &mut Vec<Shape>) -> f64 {
         (x + wide * turn.sin(), y - radius * turn.cos())
     };
     let mut line = |from: (f64, f64), to: (f64, f64)| {
-        out.push(Shape::Line { path: format!("M{:.0} {:.0}L{:.0} {:.0}", from.0, from.1, to.0, to.1) });
+        out.push(DiagramShape::Line { path: format!("M{:.0} {:.0}L{:.0} {:.0}", from.0, from.1, to.0, to.1) });
     };
     for place in 0..diagram.parts.len() {
         let next = (place + 1) % diagram.parts.len();
@@ -220,18 +220,18 @@ fn ties(diagram: &DiagramView, out: &mut Vec<Shape>) -> f64 {
 }
 
 /// Boxes in a column, each with lines below its text, for comparisons and classifications.
-fn groups(diagram: &DiagramView, out: &mut Vec<Shape>) -> f64 {
+fn groups(diagram: &DiagramView, out: &mut Vec<DiagramShape>) -> f64 {
     let (width, gap) = (WIDTH - 4.0, 12.0);
     let mut top = 2.0;
     for (part, items) in &diagram.parts {
         let head = lines(part, width, 0);
         let items: Vec<String> = items.iter().flat_map(|item| item_lines(item, width)).collect();
         let height = (head.len() + items.len()) as f64 * LINE + PADDING * 2.0;
-        out.push(Shape::Box { x: 2, y: whole(top), width: whole(width), height: whole(height), is_goal: false });
+        out.push(DiagramShape::Box { x: 2, y: whole(top), width: whole(width), height: whole(height), is_goal: false });
         let rows = head.into_iter().map(|text| (true, text)).chain(items.into_iter().map(|text| (false, text)));
         for (number, (is_head, text)) in rows.enumerate() {
             let y = top + PADDING + LINE / 2.0 + 5.0 + number as f64 * LINE;
-            out.push(Shape::Row { x: 14, y: whole(y), is_head, text });
+            out.push(DiagramShape::Row { x: 14, y: whole(y), is_head, text });
         }
         top += height + gap;
     }
@@ -269,37 +269,37 @@ fn lines(words: &str, width: f64, before: usize) -> Vec<String> {
     lines
 }
 
-fn labelled_box(centre: (f64, f64), size: (f64, f64), label: &str, number: Option<usize>, out: &mut Vec<Shape>) {
+fn labelled_box(centre: (f64, f64), size: (f64, f64), label: &str, number: Option<usize>, out: &mut Vec<DiagramShape>) {
     out.push(boxed(centre, size, false));
     words(centre, size.0, label, number, out);
 }
 
 /// The box of the centre.
-fn goal_box(centre: (f64, f64), size: (f64, f64), label: &str, out: &mut Vec<Shape>) {
+fn goal_box(centre: (f64, f64), size: (f64, f64), label: &str, out: &mut Vec<DiagramShape>) {
     out.push(boxed(centre, size, true));
     words(centre, size.0, label, None, out);
 }
 
-fn boxed((x, y): (f64, f64), (width, height): (f64, f64), is_goal: bool) -> Shape {
+fn boxed((x, y): (f64, f64), (width, height): (f64, f64), is_goal: bool) -> DiagramShape {
     let (left, top) = (x - width / 2.0, y - height / 2.0);
-    Shape::Box { x: whole(left), y: whole(top), width: whole(width), height: whole(height), is_goal }
+    DiagramShape::Box { x: whole(left), y: whole(top), width: whole(width), height: whole(height), is_goal }
 }
 
-fn words((x, y): (f64, f64), width: f64, label: &str, number: Option<usize>, out: &mut Vec<Shape>) {
+fn words((x, y): (f64, f64), width: f64, label: &str, number: Option<usize>, out: &mut Vec<DiagramShape>) {
     let lines = lines(label, width, 3);
     let first = y - (lines.len() as f64 - 1.0) * LINE / 2.0 + 5.0;
     for (place, text) in lines.into_iter().enumerate() {
         let y = first + place as f64 * LINE;
-        out.push(Shape::Words { x: whole(x), y: whole(y), number: number.filter(|_| place == 0), text });
+        out.push(DiagramShape::Words { x: whole(x), y: whole(y), number: number.filter(|_| place == 0), text });
     }
 }
 
 /// A triangle that points in the direction `angle`, clockwise from the right.
-fn arrow_head((x, y): (f64, f64), angle: f64, out: &mut Vec<Shape>) {
+fn arrow_head((x, y): (f64, f64), angle: f64, out: &mut Vec<DiagramShape>) {
     let point = |turn: f64, length: f64| (x + length * (angle + turn).cos(), y + length * (angle + turn).sin());
     let (tip, one, other) = (point(0.0, 7.0), point(2.4, 8.0), point(-2.4, 8.0));
     let path = format!("M{:.1} {:.1}L{:.1} {:.1}L{:.1} {:.1}z", tip.0, tip.1, one.0, one.1, other.0, other.1);
-    out.push(Shape::Tip { path });
+    out.push(DiagramShape::Tip { path });
 }
 
 #[cfg(test)]
