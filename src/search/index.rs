@@ -339,12 +339,12 @@ impl Counting<'_> {
     }
 
     /// Records the words of a text, stop words only where they count; returns the number of words.
-    fn add(&mut self, text: &str, small: SmallWords, note: impl Fn(&mut WordPlaces)) -> u32 {
+    fn add(&mut self, text: &str, small: SmallWordsUse, note: impl Fn(&mut WordPlaces)) -> u32 {
         let mut length = 0;
         for word in words(text) {
             length += 1;
             let form = self.form(word);
-            if form >= SMALL && (form == NO_FORM || small == SmallWords::PassedOver) {
+            if form >= SMALL && (form == NO_FORM || small == SmallWordsUse::PassedOver) {
                 continue;
             }
             let form = form & !SMALL;
@@ -398,7 +398,7 @@ fn slot((first, last, length): ShortKey) -> usize {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum SmallWords {
+enum SmallWordsUse {
     /// In titles and headings: "About this course".
     Counted,
     PassedOver,
@@ -428,28 +428,28 @@ impl Part {
             for (section, number) in entry.sections.iter().zip(first..) {
                 if number == first {
                     let title = counting.large(&entry.title);
-                    counting.add(&entry.title, SmallWords::Counted, |places| {
+                    counting.add(&entry.title, SmallWordsUse::Counted, |places| {
                         places.title = title;
                         places.text = places.text.saturating_add(1);
                     });
                     for keyword in &entry.keywords {
                         let words = counting.large(keyword);
-                        counting.add(keyword, SmallWords::PassedOver, |places| places.called(words));
+                        counting.add(keyword, SmallWordsUse::PassedOver, |places| places.called(words));
                     }
                 }
                 let heading = counting.large(&section.heading);
-                counting.add(&section.heading, SmallWords::Counted, |places| {
+                counting.add(&section.heading, SmallWordsUse::Counted, |places| {
                     places.heading = heading;
                     places.text = places.text.saturating_add(1);
                 });
                 let more = |places: &mut WordPlaces| places.text = places.text.saturating_add(1);
-                let length = counting.add(&section.text, SmallWords::PassedOver, more);
+                let length = counting.add(&section.text, SmallWordsUse::PassedOver, more);
                 let names = section.terms.iter().filter_map(|term| Some(&beside.get(term.0 as usize)?.names));
                 // Everyday words find the pages that teach a term, not all that mention it.
                 let taught: &[TermId] = if number == first { &entry.teaches } else { &[] };
                 let everyday = taught.iter().filter_map(|term| Some(&beside.get(term.0 as usize)?.everyday));
                 for text in std::iter::once(&section.cited).chain(names).chain(everyday) {
-                    counting.add(text, SmallWords::PassedOver, |places| places.is_beside = true);
+                    counting.add(text, SmallWordsUse::PassedOver, |places| places.is_beside = true);
                 }
                 let scale = Scale::new(length);
                 for form in counting.here.drain(..) {
