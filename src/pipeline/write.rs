@@ -97,7 +97,7 @@ fn replace(
     }
     refuse_foreign_folder(&output)?;
     let mut lock = OutputLock::take(&output)?;
-    let stands = Standing::of(&output);
+    let stands = OutputState::of(&output);
     let old = guard(&output)?;
     let fresh = lock.beside(Beside::New)?;
     fs::create_dir(&fresh).map_err(|error| WriteError::Io(fresh.clone(), error))?;
@@ -107,7 +107,7 @@ fn replace(
     system.sync().map_err(|error| WriteError::Io(fresh.clone(), error))?;
     check_sizes(&fresh)?;
     // Another process may have replaced the folder in the meantime.
-    if Standing::of(&output) != stands {
+    if OutputState::of(&output) != stands {
         guard(&output)?;
     }
     exchange(&mut lock, &fresh, &output)?;
@@ -168,12 +168,12 @@ fn absolute(output: &Path) -> Result<PathBuf, WriteError> {
 
 /// The state of a path: absent, or present with an identity.
 #[derive(PartialEq)]
-enum Standing {
+enum OutputState {
     Nothing,
     Something(Option<(u64, u64)>),
 }
 
-impl Standing {
+impl OutputState {
     fn of(path: &Path) -> Self {
         fs::symlink_metadata(path).map_or(Self::Nothing, |metadata| Self::Something(identity(&metadata)))
     }
@@ -304,7 +304,7 @@ fn link(old: &Path, new: &Path, bytes: &[u8]) -> bool {
 
 /// Exchanges the new folder with the previous one, which is then beside it.
 fn exchange(lock: &mut OutputLock, fresh: &Path, output: &Path) -> Result<(), WriteError> {
-    if Standing::of(output) == Standing::Nothing {
+    if OutputState::of(output) == OutputState::Nothing {
         return fs::rename(fresh, output).map_err(|error| WriteError::Io(output.to_path_buf(), error));
     }
     #[cfg(any(target_os = "linux", target_os = "macos"))]
