@@ -11,12 +11,12 @@ const WORDS: [&str; 11] =
 /// Reads a style sheet, or the value of a `style` attribute.
 pub fn read(text: &str, found: &mut FoundLoads) {
     let mut parser = Parser::new(text);
-    scan(&mut parser, Strings::Text, found);
+    scan(&mut parser, StringUse::Text, found);
 }
 
 /// The meaning of strings at a position.
 #[derive(Clone, Copy, PartialEq)]
-enum Strings {
+enum StringUse {
     /// Text.
     Text,
     /// Addresses.
@@ -25,7 +25,7 @@ enum Strings {
     Names,
 }
 
-fn scan(parser: &mut Parser<'_>, around: Strings, found: &mut FoundLoads) {
+fn scan(parser: &mut Parser<'_>, around: StringUse, found: &mut FoundLoads) {
     let mut strings = around;
     loop {
         let start = parser.position().byte_index();
@@ -34,41 +34,41 @@ fn scan(parser: &mut Parser<'_>, around: Strings, found: &mut FoundLoads) {
         match token {
             Token::AtKeyword(name) => {
                 strings = match () {
-                    () if name.eq_ignore_ascii_case("import") => Strings::Loaded,
-                    () if name.eq_ignore_ascii_case("namespace") => Strings::Names,
-                    () => Strings::Text,
+                    () if name.eq_ignore_ascii_case("import") => StringUse::Loaded,
+                    () if name.eq_ignore_ascii_case("namespace") => StringUse::Names,
+                    () => StringUse::Text,
                 };
             }
             Token::Semicolon => strings = around,
-            Token::UnquotedUrl(address) | Token::BadUrl(address) if strings != Strings::Names => {
+            Token::UnquotedUrl(address) | Token::BadUrl(address) if strings != StringUse::Names => {
                 found.address(&address, at);
             }
-            Token::QuotedString(address) | Token::BadString(address) if strings == Strings::Loaded => {
+            Token::QuotedString(address) | Token::BadString(address) if strings == StringUse::Loaded => {
                 found.address(&address, at);
             }
             Token::Function(name) => {
                 let is_words = WORDS.iter().any(|word| name.eq_ignore_ascii_case(word));
                 let inside = match strings {
-                    Strings::Names => Strings::Names,
-                    _ if is_words => Strings::Text,
-                    _ => Strings::Loaded,
+                    StringUse::Names => StringUse::Names,
+                    _ if is_words => StringUse::Text,
+                    _ => StringUse::Loaded,
                 };
                 nested(parser, inside, found);
             }
             Token::CurlyBracketBlock => {
-                nested(parser, Strings::Text, found);
+                nested(parser, StringUse::Text, found);
                 strings = around;
             }
             Token::ParenthesisBlock | Token::SquareBracketBlock => {
                 // `[href^="https:"]` is a selector.
-                nested(parser, if strings == Strings::Loaded { Strings::Loaded } else { Strings::Text }, found);
+                nested(parser, if strings == StringUse::Loaded { StringUse::Loaded } else { StringUse::Text }, found);
             }
             _ => {}
         }
     }
 }
 
-fn nested(parser: &mut Parser<'_>, strings: Strings, found: &mut FoundLoads) {
+fn nested(parser: &mut Parser<'_>, strings: StringUse, found: &mut FoundLoads) {
     let start = parser.position().byte_index();
     let read = parser.parse_nested_block(|inner| -> Result<(), ParseError<()>> {
         scan(inner, strings, found);
