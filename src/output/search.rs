@@ -10,7 +10,7 @@ use super::links::{config, label, title};
 use crate::curriculum::{Address, Site};
 use crate::language::Language;
 use crate::plan::Route;
-use crate::search::{FOLDER, Index, IndexFile, ROOT, Surroundings, Texts, files};
+use crate::search::{FOLDER, Index, IndexFile, ROOT, SearchSurroundings, Texts, files};
 use crate::source::Digest;
 use crate::theme::Theme;
 
@@ -93,7 +93,7 @@ fn files_of(site: &Site, theme: &Theme, language: Language) -> Vec<(Address, Lan
         let name = module.front.map_or_else(|| module.id.clone(), |front| title(site, front, language).0);
         module.number.map_or_else(|| name.clone(), |number| format!("{number}. {name}"))
     };
-    let surroundings = Surroundings {
+    let surroundings = SearchSurroundings {
         modules: site.modules.iter().map(module_title).collect(),
         in_address: site.config.search_in_address,
         strings: table.into(),

@@ -36,7 +36,7 @@ pub struct IndexFile {
 
 /// The data of the root besides the index.
 #[derive(Clone, Debug, Serialize)]
-pub struct Surroundings {
+pub struct SearchSurroundings {
     /// The language tag, also the folder that addresses are relative to.
     pub tag: String,
     /// The titles of modules, by index.
@@ -50,7 +50,7 @@ pub struct Surroundings {
 }
 
 /// All files of an index whose texts were written; the root is last.
-pub fn files(mut index: Index, surroundings: &Surroundings) -> Vec<IndexFile> {
+pub fn files(mut index: Index, surroundings: &SearchSurroundings) -> Vec<IndexFile> {
     let tag = surroundings.tag.as_str();
     let shards = Shards::of(&index);
     let mut files = Vec::new();
@@ -111,7 +111,7 @@ fn short(digest: Digest) -> String {
 
 fn root(
     index: &Index,
-    surroundings: &Surroundings,
+    surroundings: &SearchSurroundings,
     shards: &Shards,
     text_starts: &[u32],
     [term_hashes, text_hashes, words]: &[String; 3],

@@ -14,7 +14,7 @@ mod texts;
 mod words;
 
 pub use collect::{EntryKind, SearchEntry, Section};
-pub use files::{FOLDER, IndexFile, ROOT, Surroundings, files};
+pub use files::{FOLDER, IndexFile, ROOT, SearchSurroundings, files};
 pub use index::{Family, Index, Posting, WordForm};
 pub use query::{Found, Slips};
 pub use rank::{Answer, Hit, search};
