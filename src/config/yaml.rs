@@ -27,7 +27,7 @@ pub fn parse_yaml(text: &str, base: usize) -> Result<Node, YamlFault> {
         },
         with_snippet: false,
     };
-    match serde_yaml::from_str_with_options::<Spanned<Tree>>(text, options) {
+    match serde_yaml::from_str_with_options::<Spanned<YamlTree>>(text, options) {
         Ok(tree) => Ok(convert(tree, text, base)),
         Err(error) => {
             let duplicate = matches!(error.without_snippet(), serde_yaml::Error::DuplicateMappingKey { .. });
@@ -47,17 +47,17 @@ pub struct YamlFault {
     pub duplicate_key: bool,
 }
 
-enum Tree {
+enum YamlTree {
     Null,
     Boolean(bool),
     Integer(i64),
     Other,
     Text(String),
-    List(Vec<Spanned<Tree>>),
-    Table(Vec<(Spanned<String>, Spanned<Tree>)>),
+    List(Vec<Spanned<YamlTree>>),
+    Table(Vec<(Spanned<String>, Spanned<YamlTree>)>),
 }
 
-impl<'de> Deserialize<'de> for Tree {
+impl<'de> Deserialize<'de> for YamlTree {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(TreeVisitor)
     }
@@ -66,83 +66,83 @@ impl<'de> Deserialize<'de> for Tree {
 struct TreeVisitor;
 
 impl<'de> Visitor<'de> for TreeVisitor {
-    type Value = Tree;
+    type Value = YamlTree;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a value")
     }
 
-    fn visit_unit<E>(self) -> Result<Tree, E> {
-        Ok(Tree::Null)
+    fn visit_unit<E>(self) -> Result<YamlTree, E> {
+        Ok(YamlTree::Null)
     }
 
-    fn visit_none<E>(self) -> Result<Tree, E> {
-        Ok(Tree::Null)
+    fn visit_none<E>(self) -> Result<YamlTree, E> {
+        Ok(YamlTree::Null)
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Tree, E> {
-        Ok(Tree::Boolean(value))
+    fn visit_bool<E>(self, value: bool) -> Result<YamlTree, E> {
+        Ok(YamlTree::Boolean(value))
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Tree, E> {
-        Ok(Tree::Integer(value))
+    fn visit_i64<E>(self, value: i64) -> Result<YamlTree, E> {
+        Ok(YamlTree::Integer(value))
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Tree, E> {
-        Ok(i64::try_from(value).map_or(Tree::Other, Tree::Integer))
+    fn visit_u64<E>(self, value: u64) -> Result<YamlTree, E> {
+        Ok(i64::try_from(value).map_or(YamlTree::Other, YamlTree::Integer))
     }
 
-    fn visit_i128<E>(self, _: i128) -> Result<Tree, E> {
-        Ok(Tree::Other)
+    fn visit_i128<E>(self, _: i128) -> Result<YamlTree, E> {
+        Ok(YamlTree::Other)
     }
 
-    fn visit_u128<E>(self, _: u128) -> Result<Tree, E> {
-        Ok(Tree::Other)
+    fn visit_u128<E>(self, _: u128) -> Result<YamlTree, E> {
+        Ok(YamlTree::Other)
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<Tree, E> {
-        Ok(Tree::Other)
+    fn visit_f64<E>(self, _: f64) -> Result<YamlTree, E> {
+        Ok(YamlTree::Other)
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Tree, E> {
-        Ok(Tree::Text(value.to_owned()))
+    fn visit_str<E>(self, value: &str) -> Result<YamlTree, E> {
+        Ok(YamlTree::Text(value.to_owned()))
     }
 
-    fn visit_string<E>(self, value: String) -> Result<Tree, E> {
-        Ok(Tree::Text(value))
+    fn visit_string<E>(self, value: String) -> Result<YamlTree, E> {
+        Ok(YamlTree::Text(value))
     }
 
-    fn visit_bytes<E>(self, _: &[u8]) -> Result<Tree, E> {
-        Ok(Tree::Other)
+    fn visit_bytes<E>(self, _: &[u8]) -> Result<YamlTree, E> {
+        Ok(YamlTree::Other)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Tree, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<YamlTree, A::Error> {
         let mut items = Vec::new();
         while let Some(item) = access.next_element()? {
             items.push(item);
         }
-        Ok(Tree::List(items))
+        Ok(YamlTree::List(items))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Tree, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<YamlTree, A::Error> {
         let mut entries = Vec::new();
         while let Some(entry) = access.next_entry()? {
             entries.push(entry);
         }
-        Ok(Tree::Table(entries))
+        Ok(YamlTree::Table(entries))
     }
 }
 
-fn convert(tree: Spanned<Tree>, text: &str, base: usize) -> Node {
+fn convert(tree: Spanned<YamlTree>, text: &str, base: usize) -> Node {
     let span = span_of(&tree, text).shifted(base);
     let value = match tree.value {
-        Tree::Null => Value::Null,
-        Tree::Boolean(value) => Value::Boolean(value),
-        Tree::Integer(value) => Value::Integer(value),
-        Tree::Other => Value::Other,
-        Tree::Text(value) => Value::Text(value),
-        Tree::List(items) => Value::List(items.into_iter().map(|item| convert(item, text, base)).collect()),
-        Tree::Table(entries) => Value::Table(
+        YamlTree::Null => Value::Null,
+        YamlTree::Boolean(value) => Value::Boolean(value),
+        YamlTree::Integer(value) => Value::Integer(value),
+        YamlTree::Other => Value::Other,
+        YamlTree::Text(value) => Value::Text(value),
+        YamlTree::List(items) => Value::List(items.into_iter().map(|item| convert(item, text, base)).collect()),
+        YamlTree::Table(entries) => Value::Table(
             entries
                 .into_iter()
                 .map(|(key, value)| KeyValue {
