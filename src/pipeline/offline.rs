@@ -42,14 +42,14 @@ pub(super) fn files(
         let unit = match facts.kept {
             _ if facts.language.is_some_and(|of| of != language) => return None,
             Kept::Never => return None,
-            Kept::Always => Unit::Base,
-            Kept::Module(module) => Unit::Module(module),
-            Kept::WithPages(file) => of_files.get(file.0 as usize).copied().unwrap_or(Unit::Base),
+            Kept::Always => OfflineUnit::Base,
+            Kept::Module(module) => OfflineUnit::Module(module),
+            Kept::WithPages(file) => of_files.get(file.0 as usize).copied().unwrap_or(OfflineUnit::Base),
         };
         Some((unit, address, route))
     };
     let wanted: Vec<_> = outputs.into_iter().filter_map(belongs).collect();
-    let made: Vec<(Unit, OfflineFile)> = wanted
+    let made: Vec<(OfflineUnit, OfflineFile)> = wanted
         .into_par_iter()
         .filter_map(|(unit, address, route)| {
             let bytes = bytes(&route)?;
@@ -62,32 +62,32 @@ pub(super) fn files(
     let mut list = OfflineList { base: Vec::new(), modules: modules.collect() };
     for (unit, file) in made {
         match unit {
-            Unit::Base => list.base.push(file),
-            Unit::Module(module) => list.modules.entry(site.module(module).id.clone()).or_default().push(file),
+            OfflineUnit::Base => list.base.push(file),
+            OfflineUnit::Module(module) => list.modules.entry(site.module(module).id.clone()).or_default().push(file),
         }
     }
     serde_json::to_string(&list).expect("strings and numbers are valid JSON") + "\n"
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Unit {
+enum OfflineUnit {
     Base,
     Module(ModuleId),
 }
 
 /// A picture belongs to the module that shows it, or to the base if several or none do.
-fn units_of_files(site: &Site, language: Language) -> Vec<Unit> {
-    let mut units: Vec<Option<Unit>> = vec![None; site.files.len()];
+fn units_of_files(site: &Site, language: Language) -> Vec<OfflineUnit> {
+    let mut units: Vec<Option<OfflineUnit>> = vec![None; site.files.len()];
     for page in &site.pages {
         let Some((_, translation)) = page.shown(language) else { continue };
-        let own = page.kind.module().map_or(Unit::Base, Unit::Module);
+        let own = page.kind.module().map_or(OfflineUnit::Base, OfflineUnit::Module);
         let resolved = site.resolved(translation);
         for target in resolved.images.iter().chain(&resolved.links) {
             let LinkTarget::File(file, _) = target else { continue };
             if let Some(unit) = units.get_mut(file.0 as usize) {
-                *unit = Some(if unit.is_none_or(|known| known == own) { own } else { Unit::Base });
+                *unit = Some(if unit.is_none_or(|known| known == own) { own } else { OfflineUnit::Base });
             }
         }
     }
-    units.into_iter().map(|unit| unit.unwrap_or(Unit::Base)).collect()
+    units.into_iter().map(|unit| unit.unwrap_or(OfflineUnit::Base)).collect()
 }
