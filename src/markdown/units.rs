@@ -63,7 +63,7 @@ pub fn units(path: &SourcePath, text: &str, start: usize) -> Vec<Unit> {
     let fences = scan_fences(path, text, start, &mut Vec::new());
     let masked = mask(text, &fences);
     let parser = Parser::new_ext(masked.get(start..).unwrap_or_default(), OPTIONS);
-    let mut walk = Walk {
+    let mut walk = UnitWalk {
         text,
         units: Vec::new(),
         blocks: Vec::new(),
@@ -93,7 +93,7 @@ struct OpenUnit {
     depth: usize,
 }
 
-struct Walk<'a> {
+struct UnitWalk<'a> {
     text: &'a str,
     units: Vec<Unit>,
     blocks: Vec<String>,
@@ -111,7 +111,7 @@ struct Walk<'a> {
     ticked: Option<bool>,
 }
 
-impl Walk<'_> {
+impl UnitWalk<'_> {
     fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
         if self.skipping > 0 {
             match event {
