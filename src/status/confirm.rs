@@ -183,7 +183,7 @@ enum Recorded<'a> {
 pub fn targeted(site: &Site, targets: &[Target]) -> Vec<(PageId, Language)> {
     let pages = || (0..).map(PageId).take(site.pages.len());
     let all = site.languages().flat_map(|language| pages().map(move |page| (page, language)));
-    let is_wanted = |page, language| Wanted::of(targets, page, language) != Wanted::Nothing;
+    let is_wanted = |page, language| WantedParts::of(targets, page, language) != WantedParts::Nothing;
     all.filter(|(page, language)| is_wanted(*page, *language) && !site.steps(*page, *language).is_empty()).collect()
 }
 
@@ -201,9 +201,9 @@ fn recorded(site: &Site, targets: &[Target], what: Recorded<'_>) -> Confirmed {
     let mut confirmed = Confirmed::default();
     let pages = || (0..).map(PageId).take(site.pages.len());
     for language in site.languages() {
-        let wanted = |page: PageId| Wanted::of(targets, page, language);
+        let wanted = |page: PageId| WantedParts::of(targets, page, language);
         let keys = wanted_keys(site, targets, language);
-        let is_wanted = |page: PageId| wanted(page) != Wanted::Nothing && !site.steps(page, language).is_empty();
+        let is_wanted = |page: PageId| wanted(page) != WantedParts::Nothing && !site.steps(page, language).is_empty();
         if keys.is_empty() && !pages().any(is_wanted) {
             continue;
         }
@@ -212,7 +212,7 @@ fn recorded(site: &Site, targets: &[Target], what: Recorded<'_>) -> Confirmed {
         for page in pages() {
             seen.insert(site.record_name(site.page(page)));
             let wanted = wanted(page);
-            if wanted == Wanted::Nothing || site.steps(page, language).is_empty() {
+            if wanted == WantedParts::Nothing || site.steps(page, language).is_empty() {
                 // Records of other pages are kept: the page is not confirmed, a draft, or of another edition.
                 let name = site.recorded_name(page, language);
                 records.extend(site.locks[language].of_page(&name));
@@ -264,7 +264,7 @@ fn wanted_keys(site: &Site, targets: &[Target], language: Language) -> BTreeSet<
 
 /// The parts of a page to confirm.
 #[derive(PartialEq)]
-enum Wanted<'a> {
+enum WantedParts<'a> {
     Nothing,
     Sections(Vec<&'a str>),
     Whole,
@@ -287,7 +287,7 @@ pub fn anchor_of_source<'s>(site: &'s Site, page: PageId, language: Language, na
     Some(anchor(translation, step.translation?))
 }
 
-impl<'a> Wanted<'a> {
+impl<'a> WantedParts<'a> {
     fn of(targets: &'a [Target], page: PageId, language: Language) -> Self {
         let mut sections = Vec::new();
         for target in targets {
@@ -321,7 +321,7 @@ fn of_page(
     site: &Site,
     id: PageId,
     language: Language,
-    wanted: &Wanted<'_>,
+    wanted: &WantedParts<'_>,
     what: Recorded<'_>,
     confirmed: &mut Confirmed,
 ) -> Vec<Record> {
@@ -338,7 +338,7 @@ fn of_page(
     for (number, step) in steps.iter().enumerate() {
         let before = step.record.and_then(|number| known.get(number));
         let Some(own) = step.translation else {
-            confirmed.missing += usize::from(*wanted == Wanted::Whole);
+            confirmed.missing += usize::from(*wanted == WantedParts::Whole);
             continue;
         };
         let anchor_here = anchor(translation, own);
