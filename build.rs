@@ -365,7 +365,7 @@ fn rule_faults(texts: &[Texts]) -> String {
         };
         let _ = writeln!(
             table,
-            "({rule:?}, {wording:?}) => &Wording {{ values: &{:?}, message: {}, help: {}, related: {} }},",
+            "({rule:?}, {wording:?}) => &FaultWording {{ values: &{:?}, message: {}, help: {}, related: {} }},",
             values.iter().collect::<Vec<_>>(),
             part("message"),
             part("help"),
@@ -376,7 +376,7 @@ fn rule_faults(texts: &[Texts]) -> String {
     let _ = writeln!(
         code,
         "const _: () = assert!(rules::ALL.len() == {rules}, \"every rule has words\");\n\
-         pub(in crate::diagnostic) fn wording(rule: &str, wording: &str) -> Option<&'static Wording> {{\n\
+         pub(in crate::diagnostic) fn wording(rule: &str, wording: &str) -> Option<&'static FaultWording> {{\n\
          Some(match (rule, wording) {{\n{table}_ => return None }})\n}}"
     );
     code

@@ -27,7 +27,7 @@ pub trait MayBeNear: Into<Fault> + Sized {
 }
 
 /// The texts of a wording in each language.
-pub(super) struct Wording {
+pub(super) struct FaultWording {
     pub(super) values: &'static [&'static str],
     pub(super) message: Option<[Template; 2]>,
     pub(super) help: Option<[Template; 2]>,
@@ -40,7 +40,7 @@ pub(super) struct Wording {
 #[expect(rustdoc::bare_urls, reason = "messages are quoted as they are")]
 pub mod faults {
     use super::Piece::{Counted, Text, Value};
-    use super::{Fault, MayBeNear, Noun, Wording, rules};
+    use super::{Fault, MayBeNear, Noun, FaultWording, rules};
 
     include!(concat!(env!("OUT_DIR"), "/faults.rs"));
 }
