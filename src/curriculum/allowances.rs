@@ -154,13 +154,13 @@ fn below(text: &str, lines: &[Span], number: usize, edges: Edges) -> Option<Span
 }
 
 /// A comment that allows findings.
-struct Written<'t> {
+struct WrittenAllowance<'t> {
     names: Vec<(&'t str, Span)>,
     has_reason: bool,
 }
 
 /// Parses `allow RULE, RULE: reason`; other comments, such as "allow ten minutes for this", are ignored.
-fn read(text: &str, span: Span) -> Option<Written<'_>> {
+fn read(text: &str, span: Span) -> Option<WrittenAllowance<'_>> {
     let inner = text.get(span.range())?;
     let base = span.start as usize + inner.len() - inner.trim_start().len();
     let words = inner.trim();
@@ -186,12 +186,12 @@ fn read(text: &str, span: Span) -> Option<Written<'_>> {
     let is_sentence = names.iter().any(|(name, _)| name.contains(char::is_whitespace));
     if !is_sentence && reason.is_some() {
         let has_reason = reason.is_some_and(|reason| reason.chars().any(char::is_alphanumeric));
-        return Some(Written { names, has_reason });
+        return Some(WrittenAllowance { names, has_reason });
     }
     // The colon is missing if the word is the name of a rule.
     let name = name.split_whitespace().next()?;
     let is_rule = find_rule(name).is_some() || near(name).is_some();
-    is_rule.then(|| Written {
+    is_rule.then(|| WrittenAllowance {
         names: vec![(name, Span::new(place.start as usize, place.start as usize + name.len()))],
         has_reason: false,
     })
@@ -204,7 +204,7 @@ fn near(name: &str) -> Option<&'static str> {
 
 fn gather(
     path: &SourcePath,
-    written: &Written<'_>,
+    written: &WrittenAllowance<'_>,
     scope: Option<Span>,
     allowances: &mut Vec<Allowance>,
     diagnostics: &mut Vec<Diagnostic>,
