@@ -14,7 +14,7 @@ pub struct Safety {
 
 /// `[reader]`: the forms of the course, and what readers can save on their devices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Reader {
+pub struct ReaderSettings {
     /// Whether each page also exists with two languages side by side.
     pub parallel: bool,
     /// Whether each module and the course also exist as one page for printing.
@@ -25,7 +25,7 @@ pub struct Reader {
     pub progress: bool,
 }
 
-impl Default for Reader {
+impl Default for ReaderSettings {
     fn default() -> Self {
         Self { parallel: false, print: false, offline: false, progress: true }
     }
@@ -53,9 +53,9 @@ pub(super) fn read_safety(fields: &mut Fields<'_>) -> (Safety, bool) {
     (Safety { quick_exit }, fields.boolean("low_profile").unwrap_or(false))
 }
 
-pub(super) fn read_reader(fields: &mut Fields<'_>) -> Reader {
-    let default = Reader::default();
-    Reader {
+pub(super) fn read_reader(fields: &mut Fields<'_>) -> ReaderSettings {
+    let default = ReaderSettings::default();
+    ReaderSettings {
         parallel: fields.boolean("parallel").unwrap_or(default.parallel),
         print: fields.boolean("print").unwrap_or(default.print),
         offline: fields.boolean("offline").unwrap_or(default.offline),

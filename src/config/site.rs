@@ -11,7 +11,7 @@ use super::host::{Host, read_host};
 use super::language_config::LanguageConfig;
 use super::languages::{find_default, plain_language, read_languages, titles};
 use super::node::{Node, Spanned, Value};
-use super::reader::{Budget, Reader, Safety, read_budget, read_reader, read_safety};
+use super::reader::{Budget, ReaderSettings, Safety, read_budget, read_reader, read_safety};
 use super::toml::parse_toml;
 use crate::diagnostic::{Diagnostic, MayBeNear, Severity, faults, rules};
 use crate::language::{Language, LanguageTag, PerLanguage};
@@ -69,7 +69,7 @@ pub struct SiteConfig {
     /// Settings for readers who may be monitored.
     pub safety: Safety,
     /// The forms of the course, and what readers can save on their devices.
-    pub reader: Reader,
+    pub reader: ReaderSettings,
     /// The maximum weight of a page, if there is one.
     pub budget: Option<Budget>,
     /// How the site is served.

@@ -211,7 +211,7 @@ impl DataKind {
             Self::Glossary | Self::Instruments | Self::Checklist | Self::Diagrams => parse_yaml(&source.text, 0).ok(),
         };
         let Some(root) = root else { return };
-        let reader = Reader { kind: self, source, config };
+        let reader = EntryReader { kind: self, source, config };
         let listed = |list: &str, prefix: &str, fields: &dyn Fn(&Node) -> Vec<Field>| -> Vec<DataEntry> {
             let items = items(&root, list).iter().filter_map(|item| Some((id(item, &source.text)?, item)));
             items.map(|(id, item)| reader.entry(format!("{prefix}{id}"), fields(item))).collect()
@@ -269,13 +269,13 @@ impl DataKind {
 }
 
 /// The texts of one file.
-struct Reader<'a> {
+struct EntryReader<'a> {
     kind: DataKind,
     source: &'a Source,
     config: &'a SiteConfig,
 }
 
-impl Reader<'_> {
+impl EntryReader<'_> {
     fn entry(&self, key: String, fields: Vec<Field>) -> DataEntry {
         DataEntry { kind: self.kind, key, path: self.source.path.clone(), fields }
     }
@@ -377,7 +377,7 @@ fn read_strings(files: &[&Source], config: &SiteConfig, out: &mut Vec<DataEntry>
     for language in languages(tags.count()) {
         let ending = format!("/{}.toml", tags[language].tag);
         let Some(source) = files.iter().find(|source| source.path.as_str().ends_with(&ending)) else { continue };
-        let reader = Reader { kind: DataKind::Strings, source, config };
+        let reader = EntryReader { kind: DataKind::Strings, source, config };
         let mut found = Vec::new();
         flatten(&reader, &parse_toml(&source.text).0, "", &mut found);
         for (path, text) in found {
@@ -407,7 +407,7 @@ fn read_strings(files: &[&Source], config: &SiteConfig, out: &mut Vec<DataEntry>
     }
 }
 
-fn flatten(reader: &Reader<'_>, node: &Node, path: &str, out: &mut Vec<(String, EntryText)>) {
+fn flatten(reader: &EntryReader<'_>, node: &Node, path: &str, out: &mut Vec<(String, EntryText)>) {
     let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
     match &node.value {
         Value::Table(entries) => {

@@ -38,7 +38,7 @@ struct Quantization {
 
 /// The frame header, read before anything is decoded.
 pub(super) fn frame(bytes: &[u8]) -> Result<JpegFrame, Reason> {
-    let mut reader = Reader::new(bytes)?;
+    let mut reader = MarkerReader::new(bytes)?;
     while let Some((marker, segment)) = reader.segment()? {
         if (0xc0..=0xc2).contains(&marker) {
             return JpegFrame::read(marker, segment);
@@ -49,7 +49,7 @@ pub(super) fn frame(bytes: &[u8]) -> Result<JpegFrame, Reason> {
 
 /// The orientation, from the first Exif segment before the picture.
 pub(super) fn turn(bytes: &[u8]) -> u8 {
-    let Ok(mut reader) = Reader::new(bytes) else { return 1 };
+    let Ok(mut reader) = MarkerReader::new(bytes) else { return 1 };
     while let Ok(Some((marker, segment))) = reader.segment() {
         if let (0xe1, Some(exif)) = (marker, segment.strip_prefix(b"Exif\0\0")) {
             return orientation(exif);
@@ -63,7 +63,7 @@ pub(super) fn turn(bytes: &[u8]) -> u8 {
 
 impl Jpeg {
     pub fn read(bytes: &[u8]) -> Result<Self, Reason> {
-        let mut reader = Reader::new(bytes)?;
+        let mut reader = MarkerReader::new(bytes)?;
         let mut frame: Option<JpegFrame> = None;
         let mut quantization: [Option<Quantization>; 4] = Default::default();
         let mut huffman: [[Option<Huffman>; 4]; 2] = Default::default();
@@ -245,11 +245,11 @@ fn count(number: usize) -> u8 {
 }
 
 /// Reads a file marker by marker.
-struct Reader<'a> {
+struct MarkerReader<'a> {
     rest: &'a [u8],
 }
 
-impl<'a> Reader<'a> {
+impl<'a> MarkerReader<'a> {
     fn new(bytes: &'a [u8]) -> Result<Self, Reason> {
         match bytes {
             [0xff, 0xd8, rest @ ..] => Ok(Self { rest }),

@@ -1,10 +1,10 @@
 //! Dates, times of day, telephone numbers and the letters of articles, which begin with digits.
 
-use super::quantities::{Counted, Quantity, Reader, Stated, amount, is_space};
+use super::quantities::{Counted, Quantity, QuantityReader, Stated, amount, is_space};
 use crate::source::Span;
 use crate::wording::QuantityWord;
 
-impl Reader<'_, '_> {
+impl QuantityReader<'_, '_> {
     /// A date as in files, `2018-03-05`.
     pub(super) fn date(&mut self, start: usize) -> bool {
         let Some(date) = self.text.get(start..start + 10) else { return false };

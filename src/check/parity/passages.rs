@@ -68,8 +68,13 @@ pub(super) fn footnote(side: Side<'_>, index: u32) -> Vec<Part> {
 }
 
 fn read(side: Side<'_>, events: impl Iterator<Item = (u32, Event)>) -> Vec<Part> {
-    let mut reader =
-        Reader { side, open: vec![Vec::new()], passage: Passage::default(), pictures: Vec::new(), below: 0 };
+    let mut reader = ComparedTextReader {
+        side,
+        open: vec![Vec::new()],
+        passage: Passage::default(),
+        pictures: Vec::new(),
+        below: 0,
+    };
     for (_, event) in events {
         reader.event(event);
     }
@@ -80,7 +85,7 @@ fn read(side: Side<'_>, events: impl Iterator<Item = (u32, Event)>) -> Vec<Part>
     reader.open.pop().unwrap_or_default()
 }
 
-struct Reader<'a> {
+struct ComparedTextReader<'a> {
     side: Side<'a>,
     /// The parts of each open element, the innermost last.
     open: Vec<Vec<Part>>,
@@ -94,7 +99,7 @@ struct Reader<'a> {
 /// How deep elements are told apart; those below belong to the one above them.
 const DEEPEST: usize = 32;
 
-impl Reader<'_> {
+impl ComparedTextReader<'_> {
     fn event(&mut self, event: Event) {
         let body = &self.side.document.body;
         match event {

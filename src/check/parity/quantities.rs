@@ -98,7 +98,7 @@ pub(super) fn quantities<'w>(text: &str, words: Option<&'w QuantityWords>) -> Ve
         let numbers = numbers.filter(|number| !number.is_time);
         return numbers.map(|number| Quantity::new(Stated::Number(number.value.scaled()), number.span)).collect();
     };
-    let mut reader = Reader { text, words, found: Vec::new(), done: 0 };
+    let mut reader = QuantityReader { text, words, found: Vec::new(), done: 0 };
     let mut each = Words::new(text, 0, text.len());
     while let Some((start, bucket)) = each.next() {
         let word = (start, each.end_of_word());
@@ -114,7 +114,7 @@ pub(super) fn quantities<'w>(text: &str, words: Option<&'w QuantityWords>) -> Ve
     reader.found
 }
 
-pub(super) struct Reader<'t, 'w> {
+pub(super) struct QuantityReader<'t, 'w> {
     pub(super) text: &'t str,
     words: &'w QuantityWords,
     pub(super) found: Vec<Quantity<'w>>,
@@ -125,7 +125,7 @@ pub(super) struct Reader<'t, 'w> {
 /// How many words may be between a number and what it counts.
 const NEAR: usize = 2;
 
-impl<'w> Reader<'_, 'w> {
+impl<'w> QuantityReader<'_, 'w> {
     /// A number in digits.
     fn digits(&mut self, number: Number) {
         let (start, end) = (number.span.start as usize, number.span.end as usize);

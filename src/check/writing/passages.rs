@@ -48,13 +48,13 @@ impl WritingPassage {
 pub(super) fn passages(document: &Document, file: &str, syntax: &OtherSyntax) -> Vec<WritingPassage> {
     let body = &document.body;
     let (done, open) = (Vec::new(), WritingPassage::default());
-    let mut reader = Reader { body, file, syntax, done, open, emphasis: None, link: None, quotations: 0 };
+    let mut reader = PassageReader { body, file, syntax, done, open, emphasis: None, link: None, quotations: 0 };
     document.walk(None).for_each(|(_, event)| reader.event(event));
     reader.end();
     reader.done
 }
 
-struct Reader<'a> {
+struct PassageReader<'a> {
     body: &'a Body,
     file: &'a str,
     syntax: &'a OtherSyntax,
@@ -68,7 +68,7 @@ struct Reader<'a> {
     quotations: usize,
 }
 
-impl Reader<'_> {
+impl PassageReader<'_> {
     fn event(&mut self, event: Event) {
         match event {
             Event::Prose(prose) => self.prose(prose),

@@ -51,7 +51,7 @@ pub fn read_docx(bytes: &[u8]) -> Result<ReturnedDocument, Fault> {
     let package = open(bytes)?;
     let tables = words::tables(&package.document);
     let languages = languages(&tables)?;
-    let mut reader = Reader {
+    let mut reader = DocxReader {
         package: &package,
         marks: Marks::new(),
         languages,
@@ -137,7 +137,7 @@ impl Marks {
     }
 }
 
-struct Reader<'p> {
+struct DocxReader<'p> {
     package: &'p Package,
     marks: Marks,
     languages: [LanguageTag; 2],
@@ -170,7 +170,7 @@ impl RowId {
     }
 }
 
-impl Reader<'_> {
+impl DocxReader<'_> {
     fn table(&mut self, table: &XmlElement) {
         let rows = words::rows(table);
         let is_ours = rows.iter().any(|row| {

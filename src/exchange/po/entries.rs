@@ -85,7 +85,7 @@ pub struct PoEntry {
 /// The first error, if the file is not PO in UTF-8.
 pub fn read_entries(bytes: &[u8]) -> Result<Vec<PoEntry>, Fault> {
     let text = decode(bytes)?;
-    let mut reader = Reader::new(text);
+    let mut reader = PoEntryReader::new(text);
     let mut offset = 0;
     for line in text.split_inclusive('\n') {
         let content = line.strip_suffix('\n').unwrap_or(line);
@@ -104,7 +104,7 @@ struct Unfinished {
     target: Option<String>,
 }
 
-struct Reader<'t> {
+struct PoEntryReader<'t> {
     text: &'t str,
     open: Unfinished,
     field: PoField,
@@ -113,7 +113,7 @@ struct Reader<'t> {
     entries: Vec<PoEntry>,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> PoEntryReader<'t> {
     fn new(text: &'t str) -> Self {
         let (open, field) = (Unfinished::default(), PoField::Nothing);
         Self { text, open, field, is_wrapped: false, entries: Vec::new() }

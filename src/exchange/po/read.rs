@@ -20,7 +20,7 @@ use crate::source::{LineIndex, SourcePath};
 /// The first error, if the file is not PO in UTF-8 with a language, or contains what a site does not have. A file with
 /// an error must not be used.
 pub fn read_po(bytes: &[u8]) -> Result<Reading, Fault> {
-    let mut reader = Reader::new(decode(bytes)?);
+    let mut reader = PoReader::new(decode(bytes)?);
     for entry in read_entries(bytes)? {
         reader.entry(entry)?;
     }
@@ -37,7 +37,7 @@ struct Head {
 /// The marker of `msgcat` before each version of a text with several translations, followed by the file's name.
 const JOINED: &str = "#-#-#-#-#  ";
 
-struct Reader<'t> {
+struct PoReader<'t> {
     text: &'t str,
     lines: LineIndex<'t>,
     head: Option<Head>,
@@ -48,7 +48,7 @@ struct Reader<'t> {
     seen: BTreeMap<String, usize>,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> PoReader<'t> {
     fn new(text: &'t str) -> Self {
         Self {
             text,

@@ -36,7 +36,7 @@ pub(super) fn read(text: &str, xliff: &XmlElement) -> Result<Reading, Fault> {
         obsolete: Vec::new(),
         remarks: Vec::new(),
     };
-    let mut reader = Reader { text, lines: LineIndex::new(text), seen: BTreeMap::new(), reading: &mut reading };
+    let mut reader = XliffReader { text, lines: LineIndex::new(text), seen: BTreeMap::new(), reading: &mut reading };
     for file in xliff.elements() {
         match file.name.as_str() {
             "file" => reader.file(file)?,
@@ -46,7 +46,7 @@ pub(super) fn read(text: &str, xliff: &XmlElement) -> Result<Reading, Fault> {
     Ok(reading)
 }
 
-struct Reader<'t, 'r> {
+struct XliffReader<'t, 'r> {
     text: &'t str,
     lines: LineIndex<'t>,
     /// The line of each context.
@@ -63,7 +63,7 @@ struct Segment<'e> {
     order: usize,
 }
 
-impl Reader<'_, '_> {
+impl XliffReader<'_, '_> {
     fn fault(&self, element: &XmlElement, kind: FaultKind) -> Fault {
         Fault::at(self.text, element.start, kind)
     }

@@ -23,7 +23,7 @@ pub(super) fn read(text: &str, xliff: &XmlElement) -> Result<Reading, Fault> {
     if version != "1.2" {
         return Err(Fault::at(text, xliff.start, FaultKind::Version(version.to_owned())));
     }
-    let mut reader = Reader { text, lines: LineIndex::new(text), seen: BTreeMap::new(), reading: None };
+    let mut reader = Xliff1Reader { text, lines: LineIndex::new(text), seen: BTreeMap::new(), reading: None };
     for file in xliff.elements() {
         match file.name.as_str() {
             "file" => reader.file(file)?,
@@ -34,7 +34,7 @@ pub(super) fn read(text: &str, xliff: &XmlElement) -> Result<Reading, Fault> {
     reader.reading.ok_or_else(|| Fault::at(text, xliff.start, kind))
 }
 
-struct Reader<'t> {
+struct Xliff1Reader<'t> {
     text: &'t str,
     lines: LineIndex<'t>,
     /// The line of each context.
@@ -43,7 +43,7 @@ struct Reader<'t> {
     reading: Option<Reading>,
 }
 
-impl Reader<'_> {
+impl Xliff1Reader<'_> {
     fn fault(&self, element: &XmlElement, kind: FaultKind) -> Fault {
         Fault::at(self.text, element.start, kind)
     }
