@@ -28,7 +28,7 @@ pub(super) struct Piece<'a> {
 
 /// A section on one side.
 #[derive(Default)]
-pub(super) struct Part<'a> {
+pub(super) struct SectionSide<'a> {
     /// Its texts in the order of the file.
     pub pieces: Vec<Piece<'a>>,
     /// Its lines, as in the record.
@@ -38,8 +38,8 @@ pub(super) struct Part<'a> {
 /// A section on both sides, with its recorded lines. A side that does not exist is empty.
 #[derive(Default)]
 pub(super) struct Section<'a> {
-    pub source: Part<'a>,
-    pub translation: Part<'a>,
+    pub source: SectionSide<'a>,
+    pub translation: SectionSide<'a>,
     /// The recorded lines of the source and of the translation, if both are known.
     pub recorded: Option<[Vec<&'a str>; 2]>,
 }
@@ -97,7 +97,7 @@ struct Sides {
 }
 
 impl Sides {
-    fn new(part: &Part<'_>, section: &Section<'_>, side: usize) -> Self {
+    fn new(part: &SectionSide<'_>, section: &Section<'_>, side: usize) -> Self {
         let lines = lines_of(part);
         let Some(recorded) = &section.recorded else { return Self { traced: vec![None; lines.len()], lines } };
         let of_lines = trace(&recorded[side], &part.lines);
@@ -280,7 +280,7 @@ fn is_footnote_of(line: &str, piece: &Piece<'_>) -> bool {
 }
 
 /// The lines of each text of a section, found by the words that both have.
-fn lines_of(part: &Part<'_>) -> Vec<Vec<usize>> {
+fn lines_of(part: &SectionSide<'_>) -> Vec<Vec<usize>> {
     let mut order: Vec<usize> = (0..part.pieces.len()).collect();
     order.sort_by_key(|piece| part.pieces[*piece].is_footnote);
     let of_pieces: Vec<Vec<String>> = part.pieces.iter().map(|piece| plain(&without_references(piece.words))).collect();

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::front::{FrontText, front_texts};
-use super::pairing::{Basis, Counterpart, Part, Piece, Section, pair};
+use super::pairing::{Basis, Counterpart, Piece, Section, SectionSide, pair};
 use super::trace::lines;
 use super::words::has;
 use crate::config::Audience;
@@ -339,8 +339,8 @@ impl<'a> Parts<'a> {
         (*own == digest).then_some(text)
     }
 
-    fn part(&self, section: Option<usize>) -> Part<'_> {
-        let Some(section) = section else { return Part::default() };
+    fn part(&self, section: Option<usize>) -> SectionSide<'_> {
+        let Some(section) = section else { return SectionSide::default() };
         let piece = |number: &usize| {
             let text = &self.side.texts[*number];
             Piece {
@@ -351,7 +351,7 @@ impl<'a> Parts<'a> {
             }
         };
         let lines = self.sections.get(section).map(|(text, _)| lines(text)).unwrap_or_default();
-        Part { pieces: self.texts(section).iter().map(piece).collect(), lines }
+        SectionSide { pieces: self.texts(section).iter().map(piece).collect(), lines }
     }
 }
 

@@ -9,7 +9,7 @@ use std::{fs, io};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::part::Part;
+use super::part::PartRecord;
 use crate::config::Audience;
 use crate::language::portable::{check_path, is_inside};
 use crate::output::HostRules;
@@ -26,7 +26,7 @@ pub struct Manifest {
     pub edition: Audience,
     /// The part of the site; `None` for a whole site.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub part: Option<Part>,
+    pub part: Option<PartRecord>,
     /// The rules for serving the files.
     #[serde(default)]
     pub host: HostRules,

@@ -28,7 +28,7 @@ pub use loaded::Loaded;
 pub use lock::{Beside, OutputLock};
 pub use manifest::{MANIFEST, Manifest, ManifestEntry};
 pub use memo::Memo;
-pub use part::{Part, Shard};
+pub use part::{PartRecord, Shard};
 pub use shard::{MergeError, merge, write_shard};
 pub use timings::{Stage, Timings};
 pub use write::{Written, default_output, is_over_sources, listed, write};

@@ -33,7 +33,7 @@ impl fmt::Display for Shard {
 
 /// The part as recorded in a manifest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Part {
+pub struct PartRecord {
     /// Which part it is.
     #[serde(flatten)]
     pub shard: Shard,

@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 use super::fault::WriteError;
 use super::loaded::Loaded;
 use super::manifest::{Manifest, ManifestEntry};
-use super::part::{Part, Shard};
+use super::part::{PartRecord, Shard};
 use super::timings::{Stage, Timings};
 use super::write::{Written, write_part, write_whole};
 use crate::config::{Audience, Delivery, DeliveryForm};
@@ -50,7 +50,7 @@ pub fn write_shard(
     timings: &mut Timings,
 ) -> Result<Written, WriteError> {
     let plan = timings.stage(Stage::Plan, || share(loaded, shard));
-    let part = Part { shard, inputs: inputs(loaded) };
+    let part = PartRecord { shard, inputs: inputs(loaded) };
     write_part(loaded, &plan, part, root, output, timings)
 }
 
@@ -114,7 +114,7 @@ fn inputs(loaded: &Loaded) -> String {
 /// # Errors
 /// See [`MergeError`]; the output folder is then unchanged.
 pub fn merge(parts: &[PathBuf], root: Option<&Path>, output: &Path) -> Result<Written, MergeError> {
-    let mut whole: Option<(Manifest, Part, PathBuf)> = None;
+    let mut whole: Option<(Manifest, PartRecord, PathBuf)> = None;
     let mut files: BTreeMap<String, (ManifestEntry, PathBuf)> = BTreeMap::new();
     let mut seen: BTreeSet<Shard> = BTreeSet::new();
     for folder in parts {

@@ -17,7 +17,7 @@ use super::fault::WriteError;
 use super::loaded::Loaded;
 use super::lock::{Beside, OutputLock};
 use super::manifest::{MANIFEST, Manifest, ManifestEntry};
-use super::part::Part;
+use super::part::PartRecord;
 use super::timings::{Stage, Timings};
 use crate::config::Audience;
 use crate::curriculum::Address;
@@ -54,7 +54,7 @@ pub fn write(loaded: &Loaded, root: &Path, output: &Path, timings: &mut Timings)
 pub(super) fn write_part(
     loaded: &Loaded,
     plan: &[(Address, Route)],
-    part: Part,
+    part: PartRecord,
     root: &Path,
     output: &Path,
     timings: &mut Timings,
@@ -121,7 +121,7 @@ fn replace(
 fn fill_all(
     loaded: &Loaded,
     plan: &[(Address, Route)],
-    part: Option<Part>,
+    part: Option<PartRecord>,
     fresh: &Path,
     output: &Path,
     old: Option<&Manifest>,

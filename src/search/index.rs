@@ -183,9 +183,9 @@ impl Index {
             texts,
             piece_size: piece_size(origins.iter().map(|origin| origin.bytes(site, language)).sum()),
         };
-        let mut parts: Vec<Part> = origins
+        let mut parts: Vec<IndexPart> = origins
             .par_chunks(128)
-            .map(|origins| Part::of(origins.iter().map(|origin| origin.entry(site, language)), &counted))
+            .map(|origins| IndexPart::of(origins.iter().map(|origin| origin.entry(site, language)), &counted))
             .collect();
         let (mut entries, mut first_sections, mut texts) = (Vec::with_capacity(origins.len()), Vec::new(), Vec::new());
         let mut next = 0;
@@ -263,7 +263,7 @@ struct Counted<'a> {
 }
 
 /// A range of entries with its words. Section indices are relative to its first section.
-struct Part {
+struct IndexPart {
     entries: Vec<SearchEntry>,
     first_sections: Vec<u32>,
     sections: u32,
@@ -404,7 +404,7 @@ enum SmallWordsUse {
     PassedOver,
 }
 
-impl Part {
+impl IndexPart {
     fn of(given: impl Iterator<Item = SearchEntry>, counted: &Counted<'_>) -> Self {
         let Counted { beside, small, texts, piece_size } = counted;
         let mut counting = Counting {
@@ -480,7 +480,7 @@ impl Part {
 }
 
 /// Combines the parts: all forms with their sections, by family.
-fn families(parts: Vec<Part>, stemmer: Option<&Stemmer>) -> (Vec<Family>, Vec<String>) {
+fn families(parts: Vec<IndexPart>, stemmer: Option<&Stemmer>) -> (Vec<Family>, Vec<String>) {
     // The postings of each part are dropped once they are moved.
     let (met, postings): (Vec<_>, Vec<_>) =
         parts.into_iter().map(|part| (part.forms, (part.postings, part.offset))).unzip();

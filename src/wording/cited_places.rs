@@ -17,7 +17,7 @@ pub struct LocatorWords(Vec<(String, Meaning)>);
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Meaning {
     /// A unit: an article, a rule. It may also name a part of the previous unit.
-    Unit(String, Part),
+    Unit(String, PartOrWhole),
     /// A part of the previous unit: `inciso`.
     Part,
     /// Joins another of the same kind: `and`.
@@ -28,7 +28,7 @@ enum Meaning {
 
 /// Whether a unit can be a part of another, as a paragraph is of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
+enum PartOrWhole {
     Whole,
     OfAnother,
 }
@@ -67,13 +67,13 @@ impl LocatorWords {
             let words = text.split_whitespace().map(str::to_lowercase);
             match key {
                 "part" => parts.extend(words),
-                _ => found.extend(words.map(|word| (word, Meaning::Unit(key.to_owned(), Part::Whole)))),
+                _ => found.extend(words.map(|word| (word, Meaning::Unit(key.to_owned(), PartOrWhole::Whole)))),
             }
         }
         for (key, text) in languages().flat_map(Wording::locators) {
             if !matches!(key, "pair" | "range" | "and") && !key.ends_with("_form") {
                 for words in [key, text] {
-                    found.insert(plain(words), Meaning::Unit(unit(key), Part::Whole));
+                    found.insert(plain(words), Meaning::Unit(unit(key), PartOrWhole::Whole));
                 }
             }
         }
@@ -89,7 +89,7 @@ impl LocatorWords {
             if let Meaning::Unit(key, part) = meaning
                 && of_another.contains(key)
             {
-                *part = Part::OfAnother;
+                *part = PartOrWhole::OfAnother;
             }
         }
         for word in parts {
@@ -229,7 +229,7 @@ struct LocatorReading {
 impl LocatorReading {
     fn word(&mut self, meaning: &Meaning) {
         match meaning {
-            Meaning::Unit(_, Part::OfAnother) | Meaning::Part if !self.paths.is_empty() => {
+            Meaning::Unit(_, PartOrWhole::OfAnother) | Meaning::Part if !self.paths.is_empty() => {
                 self.next = Next::Part;
                 (self.joined, self.after_comma) = (Joined::Not, false);
             }

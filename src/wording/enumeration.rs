@@ -37,12 +37,12 @@ enum Paragraphs {
 struct Member {
     /// `None` if only parts are named, of the previous member: `20 A IX and B II`.
     whole: Option<Range>,
-    parts: Vec<Part>,
+    parts: Vec<EnumeratedParts>,
 }
 
 /// Parts of one kind.
 #[derive(Debug)]
-struct Part {
+struct EnumeratedParts {
     kind: EnumeratedKind,
     ranges: Vec<Range>,
 }
@@ -135,7 +135,7 @@ impl Enumeration {
             if self.paragraphs == Paragraphs::Next {
                 self.paragraphs = Paragraphs::None;
             }
-            let first = Part { kind: EnumeratedKind::Paragraph, ranges: vec![range] };
+            let first = EnumeratedParts { kind: EnumeratedKind::Paragraph, ranges: vec![range] };
             return self.add_parts([first].into_iter().chain(marks).collect());
         }
         let is_of_the_last = self.next == Next::Nothing
@@ -150,7 +150,7 @@ impl Enumeration {
         }
         if (is_fraction || is_letter) && is_after_number {
             let kind = if is_fraction { EnumeratedKind::Roman } else { EnumeratedKind::Section };
-            let mut parts = vec![Part { kind, ranges: vec![range] }];
+            let mut parts = vec![EnumeratedParts { kind, ranges: vec![range] }];
             parts.extend(marks);
             return self.add_parts(parts);
         }
@@ -163,7 +163,7 @@ impl Enumeration {
     }
 
     /// Adds parts to the last member, or next to its last part.
-    fn add_parts(&mut self, mut parts: Vec<Part>) -> bool {
+    fn add_parts(&mut self, mut parts: Vec<EnumeratedParts>) -> bool {
         let Some(member) = self.members.last_mut() else { return false };
         let Some(first) = parts.first() else { return true };
         let is_another = self.next != Next::Nothing;
@@ -176,7 +176,7 @@ impl Enumeration {
             Some(_) if is_another => self.members.push(Member { whole: None, parts }),
             // `20 A and B II`: only B has a part.
             Some(last) if self.is_beside => {
-                let own = last.ranges.pop().map(|range| Part { kind: last.kind, ranges: vec![range] });
+                let own = last.ranges.pop().map(|range| EnumeratedParts { kind: last.kind, ranges: vec![range] });
                 self.members.push(Member { whole: None, parts: own.into_iter().chain(parts).collect() });
             }
             _ => member.parts.extend(parts),
@@ -256,7 +256,7 @@ impl Member {
     }
 }
 
-impl Part {
+impl EnumeratedParts {
     fn apart(&self, wording: &Wording) -> Self {
         Self { kind: self.kind, ranges: self.ranges.iter().flat_map(|range| range.apart(wording)).collect() }
     }
@@ -312,7 +312,7 @@ impl Range {
 }
 
 /// Parses `(1)(a)-(c)`; `None` if there is other text between the parentheses or the range is not valid.
-fn enclosed(marks: &str) -> Option<Vec<Part>> {
+fn enclosed(marks: &str) -> Option<Vec<EnumeratedParts>> {
     let mut parts = Vec::new();
     let mut rest = marks;
     while !rest.is_empty() {
@@ -327,7 +327,7 @@ fn enclosed(marks: &str) -> Option<Vec<Part>> {
         }
         let is_number = first.starts_with(|first: char| first.is_ascii_digit());
         let kind = if is_number { EnumeratedKind::Paragraph } else { EnumeratedKind::Letter };
-        parts.push(Part { kind, ranges: vec![range] });
+        parts.push(EnumeratedParts { kind, ranges: vec![range] });
     }
     Some(parts)
 }

@@ -63,8 +63,8 @@ pub(super) fn are_neighbours(first: &str, last: &str) -> bool {
         return first.1 + 1 == last.1;
     }
     match (&parts(first)[..], &parts(last)[..]) {
-        ([Part::Number(first)], [Part::Number(last)]) => first.checked_add(1) == Some(*last),
-        ([before @ .., Part::Letter(first)], [others @ .., Part::Letter(last)]) => {
+        ([NumberPart::Number(first)], [NumberPart::Number(last)]) => first.checked_add(1) == Some(*last),
+        ([before @ .., NumberPart::Letter(first)], [others @ .., NumberPart::Letter(last)]) => {
             before == others && first + 1 == *last
         }
         _ => false,
@@ -72,7 +72,7 @@ pub(super) fn are_neighbours(first: &str, last: &str) -> bool {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Part {
+enum NumberPart {
     Number(u32),
     Letter(u8),
     Ordinal(usize),
@@ -81,7 +81,7 @@ enum Part {
 }
 
 /// The parts of a number that begins with a digit; empty for other text.
-fn parts(text: &str) -> Vec<Part> {
+fn parts(text: &str) -> Vec<NumberPart> {
     let mut parts = Vec::new();
     if !text.starts_with(|first: char| first.is_ascii_digit()) {
         return parts;
@@ -90,14 +90,14 @@ fn parts(text: &str) -> Vec<Part> {
         let (digits, rest) =
             piece.split_at(piece.find(|character: char| !character.is_ascii_digit()).unwrap_or(piece.len()));
         if !digits.is_empty() {
-            parts.push(digits.parse().map_or_else(|_| Part::Other(digits.to_owned()), Part::Number));
+            parts.push(digits.parse().map_or_else(|_| NumberPart::Other(digits.to_owned()), NumberPart::Number));
         }
         let rest = rest.to_lowercase();
         match (ordinal(&rest), rest.as_bytes()) {
             (_, []) => {}
-            (Some(ordinal), _) => parts.push(Part::Ordinal(ordinal)),
-            (None, [letter @ b'a'..=b'z']) => parts.push(Part::Letter(*letter)),
-            (None, _) => parts.push(Part::Other(rest)),
+            (Some(ordinal), _) => parts.push(NumberPart::Ordinal(ordinal)),
+            (None, [letter @ b'a'..=b'z']) => parts.push(NumberPart::Letter(*letter)),
+            (None, _) => parts.push(NumberPart::Other(rest)),
         }
     }
     parts
@@ -115,16 +115,16 @@ fn order(first: &str, last: &str) -> Option<Ordering> {
         return Some(one.1.cmp(&other.1));
     }
     let (one, other) = (parts(first), parts(last));
-    let numbers = |parts: &[Part]| parts.iter().filter(|part| matches!(part, Part::Number(_))).count();
+    let numbers = |parts: &[NumberPart]| parts.iter().filter(|part| matches!(part, NumberPart::Number(_))).count();
     if one.is_empty() || other.is_empty() || numbers(&one) != numbers(&other) {
         return None;
     }
     for (one, other) in one.iter().zip(&other) {
         match (one, other) {
             (one, other) if one == other => {}
-            (Part::Number(one), Part::Number(other)) => return Some(one.cmp(other)),
-            (Part::Letter(one), Part::Letter(other)) => return Some(one.cmp(other)),
-            (Part::Ordinal(one), Part::Ordinal(other)) => return Some(one.cmp(other)),
+            (NumberPart::Number(one), NumberPart::Number(other)) => return Some(one.cmp(other)),
+            (NumberPart::Letter(one), NumberPart::Letter(other)) => return Some(one.cmp(other)),
+            (NumberPart::Ordinal(one), NumberPart::Ordinal(other)) => return Some(one.cmp(other)),
             _ => return None,
         }
     }

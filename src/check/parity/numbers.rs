@@ -7,7 +7,7 @@
 use super::context::Context;
 use super::matching::{Comparison, Difference, differences};
 use super::pair::{Both, Pair, Side};
-use super::passages::{Part, Passage, each_pair, footnote, parts};
+use super::passages::{ComparedText, Passage, each_pair, footnote, parts};
 use super::quantities::{Quantity, quantities};
 use crate::config::split_front_matter;
 use crate::diagnostic::{Diagnostic, faults};
@@ -49,9 +49,9 @@ fn front_texts(side: Side<'_>) -> [Vec<&str>; 4] {
 
 /// Compares the texts of front matter.
 pub(super) fn check_front(context: &Context<'_>, both: &Both<'_>, found: &mut Vec<Diagnostic>) {
-    let passages = |side: Side<'_>, texts: Vec<&str>| -> Vec<Part> {
+    let passages = |side: Side<'_>, texts: Vec<&str>| -> Vec<ComparedText> {
         let within = split_front_matter(side.text).map_or(side.document.front.title_span, |(span, _)| span);
-        texts.into_iter().map(|text| Part::Text(Passage::of_file(side, text, within))).collect()
+        texts.into_iter().map(|text| ComparedText::Text(Passage::of_file(side, text, within))).collect()
     };
     for (own, other) in front_texts(both.here).into_iter().zip(front_texts(both.there)) {
         if own.len() == other.len() {
@@ -94,7 +94,13 @@ pub(super) fn compare(context: &Context<'_>, pair: &Pair<'_>, found: &mut Vec<Di
 }
 
 /// Reports the quantities that differ between texts and their counterparts.
-fn report(context: &Context<'_>, both: &Both<'_>, own: &[Part], other: &[Part], found: &mut Vec<Diagnostic>) {
+fn report(
+    context: &Context<'_>,
+    both: &Both<'_>,
+    own: &[ComparedText],
+    other: &[ComparedText],
+    found: &mut Vec<Diagnostic>,
+) {
     let words = words(context, both);
     each_pair(own, other, &mut |own, other| {
         let here = Stated::new(own, words.map(|words| words.0));

@@ -51,23 +51,23 @@ impl Passage {
 }
 
 /// A text, or an element with texts.
-pub(super) enum Part {
+pub(super) enum ComparedText {
     Text(Passage),
-    Group(Discriminant<Element>, Vec<Part>),
+    Group(Discriminant<Element>, Vec<ComparedText>),
 }
 
 /// The texts of a section, without its footnotes.
-pub(super) fn parts(section: Section<'_>) -> Vec<Part> {
+pub(super) fn parts(section: Section<'_>) -> Vec<ComparedText> {
     read(section.side, section.side.document.walk_within(None, section.contents.events))
 }
 
 /// The texts of a footnote, by its index.
-pub(super) fn footnote(side: Side<'_>, index: u32) -> Vec<Part> {
+pub(super) fn footnote(side: Side<'_>, index: u32) -> Vec<ComparedText> {
     let footnote = side.document.body.footnotes.get(index as usize);
     footnote.map_or_else(Vec::new, |footnote| read(side, side.document.walk_within(None, footnote.content)))
 }
 
-fn read(side: Side<'_>, events: impl Iterator<Item = (u32, Event)>) -> Vec<Part> {
+fn read(side: Side<'_>, events: impl Iterator<Item = (u32, Event)>) -> Vec<ComparedText> {
     let mut reader = ComparedTextReader {
         side,
         open: vec![Vec::new()],
@@ -88,10 +88,10 @@ fn read(side: Side<'_>, events: impl Iterator<Item = (u32, Event)>) -> Vec<Part>
 struct ComparedTextReader<'a> {
     side: Side<'a>,
     /// The parts of each open element, the innermost last.
-    open: Vec<Vec<Part>>,
+    open: Vec<Vec<ComparedText>>,
     passage: Passage,
     /// Alternatives and captions of pictures in the current text.
-    pictures: Vec<Part>,
+    pictures: Vec<ComparedText>,
     /// The number of open elements below the deepest group.
     below: usize,
 }
@@ -138,7 +138,7 @@ impl ComparedTextReader<'_> {
                     && let Some(div) = body.divs.get(index as usize)
                     && let Some(title) = &div.title
                 {
-                    self.part(Part::Text(Passage::of_file(self.side, title, div.span)));
+                    self.part(ComparedText::Text(Passage::of_file(self.side, title, div.span)));
                 }
             }
             Event::Close(element) if !element.is_inline() => {
@@ -159,12 +159,12 @@ impl ComparedTextReader<'_> {
 
     fn picture(&mut self, image: &Image) {
         for text in [&image.alt, &image.caption] {
-            self.pictures.push(Part::Text(Passage::of_file(self.side, text, image.span)));
+            self.pictures.push(ComparedText::Text(Passage::of_file(self.side, text, image.span)));
         }
         self.other(&image.target);
     }
 
-    fn part(&mut self, part: Part) {
+    fn part(&mut self, part: ComparedText) {
         if let Some(parts) = self.open.last_mut() {
             parts.push(part);
         }
@@ -174,11 +174,11 @@ impl ComparedTextReader<'_> {
     fn flush(&mut self) {
         let passage = take(&mut self.passage);
         if !passage.text.trim().is_empty() || !passage.others.is_empty() {
-            self.part(Part::Text(passage));
+            self.part(ComparedText::Text(passage));
         }
         let pictures = take(&mut self.pictures);
         if !pictures.is_empty() {
-            self.part(Part::Group(discriminant(&Element::HtmlBlock), pictures));
+            self.part(ComparedText::Group(discriminant(&Element::HtmlBlock), pictures));
         }
     }
 
@@ -186,23 +186,23 @@ impl ComparedTextReader<'_> {
         if self.open.len() > 1
             && let Some(parts) = self.open.pop()
         {
-            self.part(Part::Group(kind, parts));
+            self.part(ComparedText::Group(kind, parts));
         }
     }
 }
 
 /// Calls a function with each text and its counterpart, or with all texts of two elements whose texts do not
 /// correspond one by one.
-pub(super) fn each_pair(own: &[Part], other: &[Part], call: &mut impl FnMut(&[&Passage], &[&Passage])) {
-    let kind = |part: &Part| match part {
-        Part::Text(_) => None,
-        Part::Group(kind, _) => Some(*kind),
+pub(super) fn each_pair(own: &[ComparedText], other: &[ComparedText], call: &mut impl FnMut(&[&Passage], &[&Passage])) {
+    let kind = |part: &ComparedText| match part {
+        ComparedText::Text(_) => None,
+        ComparedText::Group(kind, _) => Some(*kind),
     };
     if own.iter().map(kind).eq(other.iter().map(kind)) {
         for pair in own.iter().zip(other) {
             match pair {
-                (Part::Text(own), Part::Text(other)) => call(&[own], &[other]),
-                (Part::Group(_, own), Part::Group(_, other)) => each_pair(own, other, call),
+                (ComparedText::Text(own), ComparedText::Text(other)) => call(&[own], &[other]),
+                (ComparedText::Group(_, own), ComparedText::Group(_, other)) => each_pair(own, other, call),
                 _ => {}
             }
         }
@@ -210,11 +210,11 @@ pub(super) fn each_pair(own: &[Part], other: &[Part], call: &mut impl FnMut(&[&P
     }
     // Only paragraphs may be divided otherwise.
     let (runs, other_runs) = (runs(own), runs(other));
-    let shape = |runs: &[&[Part]]| runs.iter().map(|run| run.first().and_then(kind)).collect::<Vec<_>>();
+    let shape = |runs: &[&[ComparedText]]| runs.iter().map(|run| run.first().and_then(kind)).collect::<Vec<_>>();
     if shape(&runs) == shape(&other_runs) {
         for (own, other) in runs.into_iter().zip(other_runs) {
             match (own, other) {
-                ([Part::Group(_, own)], [Part::Group(_, other)]) => each_pair(own, other, call),
+                ([ComparedText::Group(_, own)], [ComparedText::Group(_, other)]) => each_pair(own, other, call),
                 (own, other) => call(&texts(own), &texts(other)),
             }
         }
@@ -224,15 +224,15 @@ pub(super) fn each_pair(own: &[Part], other: &[Part], call: &mut impl FnMut(&[&P
 }
 
 /// Divides parts into elements and runs of texts.
-fn runs(parts: &[Part]) -> Vec<&[Part]> {
-    parts.chunk_by(|one, next| matches!((one, next), (Part::Text(_), Part::Text(_)))).collect()
+fn runs(parts: &[ComparedText]) -> Vec<&[ComparedText]> {
+    parts.chunk_by(|one, next| matches!((one, next), (ComparedText::Text(_), ComparedText::Text(_)))).collect()
 }
 
 /// All texts of parts.
-fn texts(parts: &[Part]) -> Vec<&Passage> {
+fn texts(parts: &[ComparedText]) -> Vec<&Passage> {
     let each = parts.iter().flat_map(|part| match part {
-        Part::Text(passage) => vec![passage],
-        Part::Group(_, parts) => texts(parts),
+        ComparedText::Text(passage) => vec![passage],
+        ComparedText::Group(_, parts) => texts(parts),
     });
     each.collect()
 }
