@@ -37,7 +37,7 @@ pub(super) struct SectionSide<'a> {
 
 /// A section on both sides, with its recorded lines. A side that does not exist is empty.
 #[derive(Default)]
-pub(super) struct Section<'a> {
+pub(super) struct PairedSection<'a> {
     pub source: SectionSide<'a>,
     pub translation: SectionSide<'a>,
     /// The recorded lines of the source and of the translation, if both are known.
@@ -70,7 +70,7 @@ pub(super) enum Basis {
 }
 
 /// For each section, the counterparts of the source's texts.
-pub(super) fn pair<'a>(sections: &[Section<'a>]) -> Vec<Vec<Option<Counterpart<'a>>>> {
+pub(super) fn pair<'a>(sections: &[PairedSection<'a>]) -> Vec<Vec<Option<Counterpart<'a>>>> {
     let mut pairing = Pairing {
         sections,
         sources: sections.iter().map(|section| Sides::new(&section.source, section, 0)).collect(),
@@ -97,7 +97,7 @@ struct Sides {
 }
 
 impl Sides {
-    fn new(part: &SectionSide<'_>, section: &Section<'_>, side: usize) -> Self {
+    fn new(part: &SectionSide<'_>, section: &PairedSection<'_>, side: usize) -> Self {
         let lines = lines_of(part);
         let Some(recorded) = &section.recorded else { return Self { traced: vec![None; lines.len()], lines } };
         let of_lines = trace(&recorded[side], &part.lines);
@@ -130,7 +130,7 @@ fn is_title_same(old: &str, now: &str) -> bool {
 }
 
 struct Pairing<'p, 'a> {
-    sections: &'p [Section<'a>],
+    sections: &'p [PairedSection<'a>],
     sources: Vec<Sides>,
     translations: Vec<Sides>,
     found: Vec<Vec<Option<Counterpart<'a>>>>,

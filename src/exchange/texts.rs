@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::front::{FrontText, front_texts};
-use super::pairing::{Basis, Counterpart, Piece, Section, SectionSide, pair};
+use super::pairing::{Basis, Counterpart, PairedSection, Piece, SectionSide, pair};
 use super::trace::lines;
 use super::words::has;
 use crate::config::Audience;
@@ -251,12 +251,12 @@ fn pairs(
     let mut pairs = Vec::with_capacity(source.texts.len());
     let own = Parts::new(source, Some(original));
     let other = translation.map(|side| Parts::new(side, translated));
-    let of_step = |step: &Step| Section {
+    let of_step = |step: &Step| PairedSection {
         source: own.part(step.source),
         translation: other.as_ref().map(|parts| parts.part(step.translation)).unwrap_or_default(),
         recorded: step.record.and_then(|record| recorded(records.get(record)?, other.as_ref()?, step.translation)),
     };
-    let of_steps: Vec<Section<'_>> = steps.iter().map(of_step).collect();
+    let of_steps: Vec<PairedSection<'_>> = steps.iter().map(of_step).collect();
     let found = pair(&of_steps);
     for (number, (step, found)) in steps.iter().zip(found).enumerate() {
         let Some(section) = step.source else { continue };

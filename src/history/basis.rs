@@ -11,7 +11,7 @@ use std::path::Path;
 use super::commits::{FileHistory, HistoryCommit, histories};
 use super::fault::HistoryFault;
 use super::repository::Repository;
-use super::versions::{Section, Version, old_version, paired, version};
+use super::versions::{Version, VersionSection, old_version, paired, version};
 use crate::config::{Date, Value, parse_yaml, split_front_matter};
 use crate::curriculum::{PageId, ParseOptions, Site, State, Translation};
 use crate::language::Language;
@@ -110,7 +110,7 @@ fn tasks<'a>(site: &'a Site, targets: &[Target], outcome: &mut Outcome) -> Vec<T
 /// A section at the time of a commit.
 struct SectionEvent {
     commit: usize,
-    section: Section,
+    section: VersionSection,
 }
 
 struct HistoryReading<'a> {
@@ -160,9 +160,9 @@ impl HistoryReading<'_> {
     fn last_step<'e>(
         &self,
         events: &'e [SectionEvent],
-        source: &dyn Fn(usize) -> Option<Section>,
-    ) -> Option<(&'e SectionEvent, Section)> {
-        let mut step: Option<(&SectionEvent, Section)> = None;
+        source: &dyn Fn(usize) -> Option<VersionSection>,
+    ) -> Option<(&'e SectionEvent, VersionSection)> {
+        let mut step: Option<(&SectionEvent, VersionSection)> = None;
         // The source at the start of an incomplete history, where it is unknown whether the two were in step.
         let mut unknown: Option<u64> = None;
         for event in events {
@@ -184,7 +184,14 @@ impl HistoryReading<'_> {
         step
     }
 
-    fn add(&self, task: &Task<'_>, here: usize, sides: (&Section, &Section), commit: usize, outcome: &mut Outcome) {
+    fn add(
+        &self,
+        task: &Task<'_>,
+        here: usize,
+        sides: (&VersionSection, &VersionSection),
+        commit: usize,
+        outcome: &mut Outcome,
+    ) {
         let date = Date::parse(&self.commits[commit].day);
         outcome.bases.insert((task.page, task.language, here), basis(sides, date));
     }
@@ -278,7 +285,7 @@ impl HistoryReading<'_> {
     }
 }
 
-fn basis((translation, source): (&Section, &Section), date: Option<Date>) -> Basis {
+fn basis((translation, source): (&VersionSection, &VersionSection), date: Option<Date>) -> Basis {
     Basis {
         date: date.unwrap_or_else(crate::status::today),
         source_digest: source.digest,

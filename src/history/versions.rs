@@ -7,7 +7,7 @@ use crate::source::{Digest, Source};
 
 /// A section of one version of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Section {
+pub(super) struct VersionSection {
     /// The anchor of its heading; empty for the top of the page.
     pub(super) anchor: String,
     pub(super) digest: u64,
@@ -15,7 +15,7 @@ pub(super) struct Section {
 }
 
 /// The sections of a version.
-pub(super) type Version = Vec<Section>;
+pub(super) type Version = Vec<VersionSection>;
 
 pub(super) fn version(document: &Document) -> Version {
     let headings = &document.body.headings;
@@ -23,7 +23,7 @@ pub(super) fn version(document: &Document) -> Version {
         |heading: Option<u32>| heading.and_then(|index| headings.get(index as usize)).map(|one| one.id.clone());
     let texts = sections(document).into_iter().zip(section_digests(document));
     texts
-        .map(|(section, digest)| Section {
+        .map(|(section, digest)| VersionSection {
             anchor: anchor(section.heading).unwrap_or_default(),
             digest: digest.digest,
             text: section.text,
@@ -41,13 +41,13 @@ pub(super) fn old_version(bytes: &[u8], document: &Document, options: &ParseOpti
 
 /// The section of another version that each section of a version is: the same text, the same anchor, or the same place
 /// among as many others between two of these.
-pub(super) fn paired(version: &[Section], other: &[Section]) -> Vec<Option<usize>> {
+pub(super) fn paired(version: &[VersionSection], other: &[VersionSection]) -> Vec<Option<usize>> {
     let mut pairs: Vec<Option<usize>> = vec![None; version.len()];
     let mut is_taken = vec![false; other.len()];
-    let same_text = |one: &Section, two: &Section| one.digest == two.digest && one.anchor == two.anchor;
-    let same_words = |one: &Section, two: &Section| one.digest == two.digest;
-    let same_anchor = |one: &Section, two: &Section| one.anchor == two.anchor;
-    for fits in [&same_text as &dyn Fn(&Section, &Section) -> bool, &same_words, &same_anchor] {
+    let same_text = |one: &VersionSection, two: &VersionSection| one.digest == two.digest && one.anchor == two.anchor;
+    let same_words = |one: &VersionSection, two: &VersionSection| one.digest == two.digest;
+    let same_anchor = |one: &VersionSection, two: &VersionSection| one.anchor == two.anchor;
+    for fits in [&same_text as &dyn Fn(&VersionSection, &VersionSection) -> bool, &same_words, &same_anchor] {
         for (number, section) in
             version.iter().enumerate().filter(|(number, _)| pairs[*number].is_none()).collect::<Vec<_>>()
         {
@@ -85,7 +85,7 @@ mod tests {
             .map(|word| {
                 let (anchor, text) = word.split_once('=').expect("anchor=text");
                 let digest = text.bytes().map(u64::from).sum();
-                Section { anchor: anchor.to_owned(), digest, text: text.to_owned() }
+                VersionSection { anchor: anchor.to_owned(), digest, text: text.to_owned() }
             })
             .collect()
     }

@@ -60,12 +60,12 @@ pub struct SearchEntry {
     /// The terms that a page lists as taught.
     pub teaches: Vec<TermId>,
     /// The text before the first heading, then a section for each heading; never empty.
-    pub sections: Vec<Section>,
+    pub sections: Vec<SearchSection>,
 }
 
 /// A part of an entry that can be linked.
 #[derive(Clone, Debug, Default)]
-pub struct Section {
+pub struct SearchSection {
     /// Its anchor; empty for the whole entry.
     pub anchor: String,
     /// Its heading; may be empty.
@@ -151,9 +151,9 @@ fn page_entry(site: &Site, page: PageId, language: Language) -> Option<SearchEnt
     })
 }
 
-fn sections(site: &Site, translation: &Translation) -> Vec<Section> {
+fn sections(site: &Site, translation: &Translation) -> Vec<SearchSection> {
     let document = &*translation.document;
-    let mut sections = vec![Section::default()];
+    let mut sections = vec![SearchSection::default()];
     sections.reserve(document.body.headings.len());
     let mut gathering = Gathering {
         document,
@@ -193,7 +193,7 @@ struct Gathering<'a> {
     glossary: &'a Glossary,
     translation: &'a Translation,
     site: &'a Site,
-    sections: Vec<Section>,
+    sections: Vec<SearchSection>,
     /// The index of the current section.
     at: usize,
     is_heading: bool,
@@ -227,10 +227,10 @@ impl Gathering<'_> {
                 self.is_heading = true;
                 if let Some(heading) = body.headings.get(index as usize) {
                     self.at = self.sections.len();
-                    self.sections.push(Section {
+                    self.sections.push(SearchSection {
                         anchor: self.site.anchors().of(&heading.id).into_owned(),
                         heading: heading.text.clone(),
-                        ..Section::default()
+                        ..SearchSection::default()
                     });
                 }
             }
@@ -414,11 +414,11 @@ fn checklists(site: &Site, language: Language) -> Vec<SearchEntry> {
             }),
             ..record(EntryKind::Checklist, &address, &checklist.title[language], &id, &[])
         };
-        entry.sections.extend(checklist.groups.iter().map(|group| Section {
+        entry.sections.extend(checklist.groups.iter().map(|group| SearchSection {
             anchor: format!("{id}_{}", site.anchors().of(&group.id)),
             heading: group.title[language].clone(),
             text: group.items.iter().map(|item| item.text[language].as_str()).collect::<Vec<_>>().join("\n"),
-            ..Section::default()
+            ..SearchSection::default()
         }));
         entry
     });
@@ -437,7 +437,7 @@ fn record(kind: EntryKind, address: &Address, title: &str, anchor: &str, text: &
         other: None,
         keywords: Vec::new(),
         teaches: Vec::new(),
-        sections: vec![Section { anchor: anchor.to_owned(), text: lines.join("\n"), ..Section::default() }],
+        sections: vec![SearchSection { anchor: anchor.to_owned(), text: lines.join("\n"), ..SearchSection::default() }],
     }
 }
 

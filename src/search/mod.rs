@@ -13,7 +13,7 @@ mod shards;
 mod texts;
 mod words;
 
-pub use collect::{EntryKind, SearchEntry, Section};
+pub use collect::{EntryKind, SearchEntry, SearchSection};
 pub use files::{FOLDER, IndexFile, ROOT, SearchSurroundings, files};
 pub use index::{Family, Index, Posting, WordForm};
 pub use query::{Found, Slips};

@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::collect::{SearchEntry, Section};
+use super::collect::{SearchEntry, SearchSection};
 use super::index::Index;
 use super::query::{Found, Query, Slips, matches};
 use super::shards::Shards;
@@ -25,7 +25,7 @@ pub struct Hit {
 
 impl Hit {
     /// The entry and its best section.
-    pub fn found<'a>(&self, index: &'a Index) -> (&'a SearchEntry, &'a Section) {
+    pub fn found<'a>(&self, index: &'a Index) -> (&'a SearchEntry, &'a SearchSection) {
         let entry = &index.entries[self.entry];
         (entry, &entry.sections[self.section])
     }

@@ -16,6 +16,6 @@ pub use entries::{EntrySides, entry_steps};
 pub use lock::{Lock, Record, lock_path};
 pub use open::OpenMark;
 pub use sections::{
-    BREAK, Section, SectionDigest, section_digests, section_of, section_starts, sections, without_facilitation,
+    BREAK, SectionDigest, SectionText, section_digests, section_of, section_starts, sections, without_facilitation,
 };
 pub use state::State;

@@ -18,7 +18,7 @@ const FENCE: &str = ":::";
 
 /// A section with its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Section {
+pub struct SectionText {
     /// The number of its heading in the body; `None` for the top of the page.
     pub heading: Option<u32>,
     /// Its text on one line, with paragraphs separated by [`BREAK`].
@@ -28,16 +28,16 @@ pub struct Section {
 /// A section with the digest of its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SectionDigest {
-    /// See [`Section::heading`].
+    /// See [`SectionText::heading`].
     pub heading: Option<u32>,
     /// The 64-bit XXH3 digest of its text, regardless of paragraph ends.
     pub digest: u64,
 }
 
 /// The sections of a document in order, with the top of the page first.
-pub fn sections(document: &Document) -> Vec<Section> {
+pub fn sections(document: &Document) -> Vec<SectionText> {
     let texts = gather(document).into_iter();
-    texts.map(|(heading, lines)| Section { heading, text: folded(&lines).replace('\n', BREAK) }).collect()
+    texts.map(|(heading, lines)| SectionText { heading, text: folded(&lines).replace('\n', BREAK) }).collect()
 }
 
 /// The sections of a document as from [`sections`], with digests instead of text.
