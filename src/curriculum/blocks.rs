@@ -218,15 +218,15 @@ impl BlockWords {
         english.or_else(|| self.work[language].get(word).copied())
     }
 
-    fn find(&self, language: Language, word: &str) -> Option<Found> {
+    fn find(&self, language: Language, word: &str) -> Option<FoundBlock> {
         let english = BLOCKS.iter().find(|row| row.id == word || row.alias == Some(word));
         if let Some(row) = english {
-            return Some(Found::Own(row.kind));
+            return Some(FoundBlock::Own(row.kind));
         }
         if let Some(kind) = self.blocks[language].get(word) {
-            return Some(Found::Own(*kind));
+            return Some(FoundBlock::Own(*kind));
         }
-        self.blocks.values().find_map(|words| words.get(word)).map(|kind| Found::Foreign(*kind))
+        self.blocks.values().find_map(|words| words.get(word)).map(|kind| FoundBlock::Foreign(*kind))
     }
 
     fn word(&self, language: Language, kind: BlockKind) -> &str {
@@ -241,7 +241,7 @@ impl BlockWords {
     }
 }
 
-enum Found {
+enum FoundBlock {
     Own(BlockKind),
     Foreign(BlockKind),
 }
@@ -289,8 +289,8 @@ pub(super) fn resolve(
     let name = div.name.to_lowercase();
     let is_empty = div.content.is_empty();
     let kind = match words.find(language, &name) {
-        Some(Found::Own(kind)) => kind,
-        Some(Found::Foreign(kind)) => {
+        Some(FoundBlock::Own(kind)) => kind,
+        Some(FoundBlock::Foreign(kind)) => {
             diagnostics.push(Diagnostic::new(
                 faults::BlockWordForeign { name: div.name.to_string(), own: words.word(language, kind).to_string() },
                 Place::new(path, div.name_span),

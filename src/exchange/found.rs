@@ -10,13 +10,13 @@ use super::texts::{PageTexts, TextPair};
 use crate::curriculum::State;
 
 /// The returned message of each pair of a page.
-pub(super) struct Found<'r> {
+pub(super) struct FoundMessages<'r> {
     of_pairs: Vec<Option<&'r Returned>>,
     /// Messages whose translation a program took from another source text.
     pub(super) guesses: Vec<&'r Returned>,
 }
 
-impl<'r> Found<'r> {
+impl<'r> FoundMessages<'r> {
     pub(super) fn new(page: &PageTexts<'_>, left: &mut BTreeMap<&'r str, &'r Returned>) -> Self {
         let mut of_pairs = Self::of_pairs(page, left);
         let mut guesses = Vec::new();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::found::Found;
+use super::found::FoundMessages;
 use super::front::{front_list, scalar};
 use super::gains::{Insertion, Placing};
 use super::placed::ProblemKind;
@@ -11,7 +11,7 @@ use crate::config::split_front_matter;
 
 impl Placing<'_> {
     /// Puts texts of front matter into it: items of lists beside those that are there, and keys that it lacks at its end.
-    pub(super) fn front(&self, found: &Found<'_>, refused: &mut Vec<(usize, ProblemKind)>) -> Vec<Insertion> {
+    pub(super) fn front(&self, found: &FoundMessages<'_>, refused: &mut Vec<(usize, ProblemKind)>) -> Vec<Insertion> {
         let mut insertions: Vec<Insertion> = Vec::new();
         let mut lacking: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for number in &self.gained {
@@ -44,7 +44,7 @@ impl Placing<'_> {
     }
 
     /// A returned text as a scalar, with the id that the source's text has.
-    fn scalar(&self, number: usize, found: &Found<'_>, is_quoted: bool) -> String {
+    fn scalar(&self, number: usize, found: &FoundMessages<'_>, is_quoted: bool) -> String {
         let span = self.page.source.texts[self.page.pairs[number].source].span;
         let words = found.target(number).map_or("", |one| one.message.target.trim());
         let old = &self.page.source.text[span.range()];
@@ -53,7 +53,7 @@ impl Placing<'_> {
     }
 
     /// An item of a list in front matter, after the translation of the item before it, or before that of the next.
-    fn front_item(&self, number: usize, key: &str, found: &Found<'_>) -> Option<Insertion> {
+    fn front_item(&self, number: usize, key: &str, found: &FoundMessages<'_>) -> Option<Insertion> {
         let own = |pair: usize| {
             let pair = &self.page.pairs[pair];
             let is_key =

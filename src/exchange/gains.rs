@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::edit::{is_as_returned, marks_before, unescaped};
-use super::found::Found;
+use super::found::FoundMessages;
 use super::make::fragment;
 use super::placed::{Placed, ProblemKind, problem};
 use super::side::section_span;
@@ -35,7 +35,7 @@ pub(super) fn insert(
     translation: &Side<'_>,
     text: String,
     gained: &BTreeSet<usize>,
-    found: &Found<'_>,
+    found: &FoundMessages<'_>,
     loaded: &Loaded,
     into: Language,
     placed: &mut Placed,
@@ -76,7 +76,7 @@ fn apply(
     translation: &Side<'_>,
     mut text: String,
     mut insertions: Vec<Insertion>,
-    found: &Found<'_>,
+    found: &FoundMessages<'_>,
 ) -> (String, usize, Vec<usize>) {
     // At one position, the later part of the source goes in first.
     insertions.sort_by_key(|one| (one.at, one.pairs.first().copied()));
@@ -216,7 +216,7 @@ impl<'p> Placing<'p> {
     }
 
     /// Whether the section has a text without a certain counterpart that is the returned one.
-    fn is_there(&self, number: usize, found: &Found<'_>) -> bool {
+    fn is_there(&self, number: usize, found: &FoundMessages<'_>) -> bool {
         let pair = &self.page.pairs[number];
         let section = self.page.steps[pair.step].translation;
         let taken: BTreeSet<usize> = self

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::edit::{Edit, is_as_returned, replaced, unescaped, written};
-use super::found::Found;
+use super::found::FoundMessages;
 use super::front::front_texts;
 use super::message::MessageState;
 use super::placed::{Placed, ProblemKind, problem};
@@ -25,7 +25,7 @@ pub(super) fn make_sections(
     page: &PageTexts<'_>,
     translation: &Side<'_>,
     mut text: String,
-    found: &Found<'_>,
+    found: &FoundMessages<'_>,
     loaded: &Loaded,
     into: Language,
     placed: &mut Placed,
@@ -87,7 +87,7 @@ pub(super) fn make_sections(
     text
 }
 
-fn words_of<'r>(found: &Found<'r>, pair: usize) -> &'r str {
+fn words_of<'r>(found: &FoundMessages<'r>, pair: usize) -> &'r str {
     found.target(pair).map_or("", |one| &one.message.target)
 }
 
@@ -99,7 +99,7 @@ type Target<'t> = &'t dyn Fn(usize) -> Option<&'t str>;
 fn standing(
     page: &PageTexts<'_>,
     pairs: &[usize],
-    found: &Found<'_>,
+    found: &FoundMessages<'_>,
     placed: &mut Placed,
     make: &dyn Fn(Target<'_>) -> String,
 ) -> BTreeSet<usize> {
@@ -163,7 +163,7 @@ fn labels<'a>(page: &PageTexts<'a>, pairs: &[usize]) -> Vec<&'a str> {
 }
 
 /// Whether the translation has a section with these texts that has no counterpart: an earlier import made it.
-fn is_there(page: &PageTexts<'_>, translation: &Side<'_>, pairs: &[usize], found: &Found<'_>) -> bool {
+fn is_there(page: &PageTexts<'_>, translation: &Side<'_>, pairs: &[usize], found: &FoundMessages<'_>) -> bool {
     let returned: Vec<&str> =
         pairs.iter().filter_map(|pair| found.target(*pair)).map(|one| one.message.target.as_str()).collect();
     page.steps.iter().filter(|step| step.source.is_none()).filter_map(|step| step.translation).any(|section| {
@@ -174,7 +174,7 @@ fn is_there(page: &PageTexts<'_>, translation: &Side<'_>, pairs: &[usize], found
 
 /// Whether the heading of a new section needs the anchor of its source: it will not be confirmed now, so that nothing
 /// else tells which section it translates.
-fn is_named(page: &PageTexts<'_>, number: usize, of_steps: &[Vec<usize>], found: &Found<'_>) -> bool {
+fn is_named(page: &PageTexts<'_>, number: usize, of_steps: &[Vec<usize>], found: &FoundMessages<'_>) -> bool {
     let is_sure = |step: usize| {
         let all = of_steps[step].iter().map(|pair| found.target(*pair));
         let mut all = all.map(|one| one.is_some_and(|one| one.message.state == MessageState::Current));
@@ -284,7 +284,13 @@ fn block_names(document: &Document, theme: &Theme, into: Language) -> Vec<Edit> 
 
 /// Creates a page that does not exist in the language, if one of its texts is translated. Nothing is created in place of
 /// a file that exists, whatever the reason why the site does not show it.
-pub(super) fn make_page(page: &PageTexts<'_>, found: &Found<'_>, loaded: &Loaded, into: Language, placed: &mut Placed) {
+pub(super) fn make_page(
+    page: &PageTexts<'_>,
+    found: &FoundMessages<'_>,
+    loaded: &Loaded,
+    into: Language,
+    placed: &mut Placed,
+) {
     let all: Vec<usize> = (0..page.pairs.len()).collect();
     if all.iter().all(|pair| found.target(*pair).is_none()) {
         return;

@@ -13,7 +13,7 @@ use similar::DiffOp;
 use super::data::{file_name, place_data};
 use super::digest::is_written_since;
 use super::edit::{Edit, is_as_returned, replaced, unescaped, written};
-use super::found::Found;
+use super::found::FoundMessages;
 use super::gains::insert;
 use super::make::{make_page, make_sections};
 use super::message::{MessageState, page_of};
@@ -41,7 +41,7 @@ pub fn place(loaded: &Loaded, reading: &Reading, into: Language) -> Placed {
     let doubtful: BTreeSet<&str> = doubts.map(|remark| remark.context.as_str()).collect();
     for id in (0..).map(PageId).take(site.pages.len()) {
         let Some(page) = of_page(site, &loaded.snapshot, id, into) else { continue };
-        let found = Found::new(&page, &mut left);
+        let found = FoundMessages::new(&page, &mut left);
         placed.problems.extend(found.guesses.iter().map(|one| problem(one, ProblemKind::Guess)));
         match &page.translation {
             Some(translation) => put_into(&page, translation, &found, loaded, into, &mut placed),
@@ -74,7 +74,7 @@ pub fn place(loaded: &Loaded, reading: &Reading, into: Language) -> Placed {
 fn put_into(
     page: &PageTexts<'_>,
     translation: &Side<'_>,
-    found: &Found<'_>,
+    found: &FoundMessages<'_>,
     loaded: &Loaded,
     into: Language,
     placed: &mut Placed,
@@ -195,7 +195,7 @@ fn note_steps<'r>(
         }
         let Some(page) = of_page(site, snapshot, id, into) else { continue };
         let Some(translation) = &page.translation else { continue };
-        let found = Found::new(&page, &mut returned);
+        let found = FoundMessages::new(&page, &mut returned);
         let is_sure = |number: usize| {
             let one = found.target(number)?;
             let pair = &page.pairs[number];

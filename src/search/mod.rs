@@ -16,7 +16,7 @@ mod words;
 pub use collect::{EntryKind, SearchEntry, SearchSection};
 pub use files::{FOLDER, IndexFile, ROOT, SearchSurroundings, files};
 pub use index::{Family, Index, Posting, WordForm};
-pub use query::{Found, Slips};
+pub use query::{MatchKind, Slips};
 pub use rank::{Answer, Hit, search};
 pub use shards::Shards;
 pub use texts::Texts;

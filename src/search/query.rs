@@ -74,7 +74,7 @@ pub type MatchedForm<'a> = (&'a WordForm, u32);
 
 /// How a word was matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum MatchKind {
     /// The word itself or another form of it.
     Known,
     /// Words that begin with it.
@@ -95,7 +95,12 @@ pub enum Slips {
 }
 
 /// The forms that match a word.
-pub fn matches<'a>(index: &'a Index, shards: &Shards, word: &QueryWord, slips: Slips) -> (Vec<MatchedForm<'a>>, Found) {
+pub fn matches<'a>(
+    index: &'a Index,
+    shards: &Shards,
+    word: &QueryWord,
+    slips: Slips,
+) -> (Vec<MatchedForm<'a>>, MatchKind) {
     let own = shards.of_word(&word.word);
     let mut found: Vec<MatchedForm<'_>> = Vec::new();
     for family in shards.families(index, own) {
@@ -105,7 +110,7 @@ pub fn matches<'a>(index: &'a Index, shards: &Shards, word: &QueryWord, slips: S
         }
     }
     if word.is_exact {
-        let how = if found.is_empty() { Found::Nowhere } else { Found::Known };
+        let how = if found.is_empty() { MatchKind::Nowhere } else { MatchKind::Known };
         return (found, how);
     }
     if found.is_empty() {
@@ -131,12 +136,12 @@ pub fn matches<'a>(index: &'a Index, shards: &Shards, word: &QueryWord, slips: S
         }
     }
     if !found.is_empty() {
-        return (found, if is_known { Found::Known } else { Found::Begun });
+        return (found, if is_known { MatchKind::Known } else { MatchKind::Begun });
     }
     if slips == Slips::Forgiven {
         found = nearly(index, shards, word);
     }
-    let how = if found.is_empty() { Found::Nowhere } else { Found::Nearly };
+    let how = if found.is_empty() { MatchKind::Nowhere } else { MatchKind::Nearly };
     (found, how)
 }
 
@@ -312,7 +317,7 @@ mod tests {
         let word = QueryWord { word: "tartos".to_owned(), is_exact: false, is_last: false };
         let (found, how) = matches(&index, &shards, &word, Slips::Forgiven);
         let found: Vec<&str> = found.iter().map(|(form, _)| form.word.as_str()).collect();
-        assert_eq!((found, how), (vec!["tratos", "tantos"], Found::Nearly));
+        assert_eq!((found, how), (vec!["tratos", "tantos"], MatchKind::Nearly));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::collect::{SearchEntry, SearchSection};
 use super::index::Index;
-use super::query::{Found, Query, Slips, matches};
+use super::query::{MatchKind, Query, Slips, matches};
 use super::shards::Shards;
 use super::words::folded;
 
@@ -46,7 +46,7 @@ pub struct Answer {
     /// Sorted by score, the best first.
     pub hits: Vec<Hit>,
     /// How each word of the query was matched.
-    pub how: Vec<(String, Found)>,
+    pub how: Vec<(String, MatchKind)>,
     /// The matching forms, for highlighting.
     pub forms: FxHashSet<String>,
 }
@@ -54,12 +54,12 @@ pub struct Answer {
 impl Answer {
     /// Whether there are hits, and every word was matched as written or as a prefix.
     pub fn is_sure(&self) -> bool {
-        !self.hits.is_empty() && self.how.iter().all(|(_, found)| matches!(found, Found::Known | Found::Begun))
+        !self.hits.is_empty() && self.how.iter().all(|(_, found)| matches!(found, MatchKind::Known | MatchKind::Begun))
     }
 
     /// Whether some word was matched as written.
     pub fn has_known_word(&self) -> bool {
-        self.how.iter().any(|(_, found)| *found == Found::Known)
+        self.how.iter().any(|(_, found)| *found == MatchKind::Known)
     }
 }
 

@@ -95,7 +95,7 @@ pub fn align<'s>(
 
 /// For each record, the source section that it was made from, if it still exists.
 fn find_sources<'r>(source: &[Side<'r>], records: &'r [Record], words: Words<'_>) -> Vec<Option<usize>> {
-    let mut found = Found::new(records.len(), source.len());
+    let mut found = PairedRecords::new(records.len(), source.len());
     let of_source = |record: &&Record| !record.source.is_empty();
     found.take(
         records,
@@ -125,7 +125,7 @@ fn find_sources<'r>(source: &[Side<'r>], records: &'r [Record], words: Words<'_>
 
 /// For each record, its section of the translation, if it still exists.
 fn find_translations<'r>(translation: &[Side<'r>], records: &'r [Record], words: Words<'_>) -> Vec<Option<usize>> {
-    let mut found = Found::new(records.len(), translation.len());
+    let mut found = PairedRecords::new(records.len(), translation.len());
     let both = |record: &'r Record| Some((record.digest, record.anchor.as_str()));
     found.take(records, translation, both, |side| Some((side.digest, side.anchor)));
     found.take(records, translation, |record| Some(record.digest), |side| Some(side.digest));
@@ -141,7 +141,7 @@ fn find_translations<'r>(translation: &[Side<'r>], records: &'r [Record], words:
 }
 
 /// Records with their sections, paired one to one.
-struct Found {
+struct PairedRecords {
     of_record: Vec<Option<usize>>,
     of_side: Vec<Option<usize>>,
 }
@@ -153,7 +153,7 @@ pub(super) const ALIKE: f64 = 0.5;
 /// its words.
 const SAME_ANCHOR: f64 = 0.5;
 
-impl Found {
+impl PairedRecords {
     fn new(records: usize, sides: usize) -> Self {
         Self { of_record: vec![None; records], of_side: vec![None; sides] }
     }
