@@ -38,7 +38,7 @@ pub(super) async fn front(Shared(server): Shared<Arc<Server>>) -> Response {
 pub(super) async fn page(Shared(server): Shared<Arc<Server>>, Path(path): Path<String>) -> Response {
     server.settled().await;
     let served = server.current();
-    let Some(pair) = Pair::at(&served, &path) else {
+    let Some(pair) = PagePair::at(&served, &path) else {
         // Generated pages such as the glossary, and unknown addresses, are shown alone.
         return redirect(&format!("/{path}"));
     };
@@ -77,12 +77,12 @@ fn column(served: &Served, server: &Server, page: PageId, language: Language) ->
     })
 }
 
-struct Pair {
+struct PagePair {
     page: PageId,
     languages: [Language; 2],
 }
 
-impl Pair {
+impl PagePair {
     fn at(served: &Served, path: &str) -> Option<Self> {
         let Some(Route::Page(page, language)) = served.route(path) else { return None };
         let site = &served.loaded.site;
@@ -113,7 +113,7 @@ pub(super) struct Compared {
 pub(super) async fn sections(Shared(server): Shared<Arc<Server>>, Query(compared): Query<Compared>) -> Response {
     server.settled().await;
     let served = server.current();
-    let Some(pair) = Pair::at(&served, &compared.page) else { return StatusCode::NOT_FOUND.into_response() };
+    let Some(pair) = PagePair::at(&served, &compared.page) else { return StatusCode::NOT_FOUND.into_response() };
     let record = served.loaded.site.page(pair.page);
     let documents = pair.languages.map(|language| record.translations[language].as_ref().map(|own| &*own.document));
     let [left, right] = documents;

@@ -23,4 +23,4 @@ pub use layer::Layer;
 pub use locator::{localise_locator, unknown_locator_word};
 pub use overlay::{Overlaid, Shape, plain};
 pub use quantities::{QuantityWord, QuantityWords};
-pub use writing::{GenderMarks, Judged, JudgedWords, NumberNotation, Pair, Writing};
+pub use writing::{GenderMarks, Judged, JudgedWords, MarkPair, NumberNotation, Writing};

@@ -14,7 +14,7 @@ use super::overlay::Overlaid;
 use super::quantities::{QuantityWords, read_quantities};
 
 /// An opening mark and its closing mark.
-pub type Pair = (char, char);
+pub type MarkPair = (char, char);
 
 /// The data about a language that the rules use.
 #[derive(Default)]
@@ -34,11 +34,11 @@ pub struct Writing {
     /// Characters that include both genders.
     pub gender: Option<GenderMarks>,
     /// Paired question and exclamation marks.
-    pub opening_marks: Vec<Pair>,
+    pub opening_marks: Vec<MarkPair>,
     /// Names that end in such a mark.
     pub names_with_marks: Vec<String>,
     /// The correct quotation marks; empty if they are not checked.
-    pub quotation: Vec<Pair>,
+    pub quotation: Vec<MarkPair>,
     /// The notation of numbers.
     pub numbers: Option<NumberNotation>,
     /// The words of quantities.
@@ -297,11 +297,11 @@ fn listed(fields: &mut Fields<'_>, key: &'static str) -> Vec<String> {
     text(fields, key).split_whitespace().map(str::to_lowercase).collect()
 }
 
-fn pairs(fields: &mut Fields<'_>, key: &'static str) -> Vec<Pair> {
+fn pairs(fields: &mut Fields<'_>, key: &'static str) -> Vec<MarkPair> {
     texts(fields, key).iter().filter_map(|text| pair(text)).collect()
 }
 
-fn pair(text: &str) -> Option<Pair> {
+fn pair(text: &str) -> Option<MarkPair> {
     let mut marks = text.chars();
     Some((marks.next()?, marks.next()?))
 }

@@ -68,7 +68,7 @@ struct Sides<'q> {
     other: Vec<&'q Quantity<'q>>,
 }
 
-type Pair<'q> = (&'q Quantity<'q>, &'q Quantity<'q>);
+type QuantityPair<'q> = (&'q Quantity<'q>, &'q Quantity<'q>);
 
 impl<'q> Sides<'q> {
     fn new(own: &'q [Quantity<'q>], other: &'q [Quantity<'q>]) -> Self {
@@ -77,7 +77,7 @@ impl<'q> Sides<'q> {
     }
 
     /// Removes quantities with an equal one in the other text, each with one of its own.
-    fn pair(&mut self, is_equal: impl Fn(&Quantity<'_>, &Quantity<'_>) -> bool, pairs: &mut Vec<Pair<'q>>) {
+    fn pair(&mut self, is_equal: impl Fn(&Quantity<'_>, &Quantity<'_>) -> bool, pairs: &mut Vec<QuantityPair<'q>>) {
         self.own.retain(|own| match self.other.iter().position(|other| is_equal(own, other)) {
             Some(at) => {
                 pairs.push((own, self.other.remove(at)));
@@ -254,10 +254,11 @@ const MEASURES: [&str; 18] = [
 ];
 
 /// Numbers that count what another number counts in the other text.
-fn exchanged<'q>(pairs: &[Pair<'q>]) -> Vec<Difference<'q>> {
-    let known =
-        |(own, other): &&Pair<'q>| own.counted.is_some() && other.counted.is_some() && own.counted != other.counted;
-    let mut rest: Vec<Pair<'q>> = pairs.iter().filter(known).copied().collect();
+fn exchanged<'q>(pairs: &[QuantityPair<'q>]) -> Vec<Difference<'q>> {
+    let known = |(own, other): &&QuantityPair<'q>| {
+        own.counted.is_some() && other.counted.is_some() && own.counted != other.counted
+    };
+    let mut rest: Vec<QuantityPair<'q>> = pairs.iter().filter(known).copied().collect();
     let mut found = Vec::new();
     while let Some((own, other)) = rest.pop() {
         let partner = rest.iter().position(|(_, there)| there.counted == own.counted && there.stated != own.stated);
@@ -278,15 +279,17 @@ fn is_measure(one: &Quantity<'_>) -> bool {
 
 /// Ranges whose ends changed places: `24 to 48` and `48 a 24`.
 fn reversed<'q>(own: &'q [Quantity<'q>], other: &'q [Quantity<'q>]) -> Vec<Difference<'q>> {
-    let ranges = |all: &'q [Quantity<'q>]| -> Vec<Pair<'q>> {
+    let ranges = |all: &'q [Quantity<'q>]| -> Vec<QuantityPair<'q>> {
         let joined = all.windows(2).filter(|two| two[0].is_joined && !two[0].is_loose && !two[1].is_loose);
         let is_kind = |one: Stated, last: Stated| std::mem::discriminant(&one) == std::mem::discriminant(&last);
-        let is_range = |(first, last): &Pair<'q>| first.stated != last.stated && is_kind(first.stated, last.stated);
+        let is_range =
+            |(first, last): &QuantityPair<'q>| first.stated != last.stated && is_kind(first.stated, last.stated);
         joined.map(|two| (&two[0], &two[1])).filter(is_range).collect()
     };
     let (own, other) = (ranges(own), ranges(other));
-    let same =
-        |(first, last): &Pair<'_>, (one, two): &Pair<'_>| first.stated == one.stated && last.stated == two.stated;
+    let same = |(first, last): &QuantityPair<'_>, (one, two): &QuantityPair<'_>| {
+        first.stated == one.stated && last.stated == two.stated
+    };
     let turned = own.iter().filter(|range| !other.iter().any(|there| same(range, there)));
     turned
         .filter_map(|(first, last)| {

@@ -6,10 +6,10 @@
 use super::page::WritingPage;
 use super::passages::{OBJECT, WritingPassage};
 use crate::diagnostic::{Diagnostic, Fault, faults};
-use crate::wording::Pair;
+use crate::wording::MarkPair;
 
 /// All pairs that are recognised; the strings and the site define which are correct.
-const PAIRS: [Pair; 5] = [('“', '”'), ('«', '»'), ('‘', '’'), ('„', '“'), ('‹', '›')];
+const PAIRS: [MarkPair; 5] = [('“', '”'), ('«', '»'), ('‘', '’'), ('„', '“'), ('‹', '›')];
 
 /// Whether the rule applies: the page has a straight mark, or one that opens or closes.
 pub(super) fn concerns(page: &WritingPage<'_>) -> bool {
@@ -31,7 +31,7 @@ const DEEPEST: usize = 32;
 
 struct OpenQuotation {
     at: usize,
-    pair: Pair,
+    pair: MarkPair,
 }
 
 pub(super) fn check(page: &WritingPage<'_>, passages: &[WritingPassage], found: &mut Vec<Diagnostic>) {
@@ -39,7 +39,7 @@ pub(super) fn check(page: &WritingPage<'_>, passages: &[WritingPassage], found: 
     let Some(first_choice) = right.first() else { return };
     let better: String = [first_choice.0, '…', first_choice.1].into_iter().collect();
     // The pair that this page uses, and its first place.
-    let mut usual: Option<(Pair, crate::source::Place)> = None;
+    let mut usual: Option<(MarkPair, crate::source::Place)> = None;
     for passage in passages.iter().filter(|passage| !passage.is_quotation) {
         let fault = |fault: Fault, at: usize, mark: char| page.fault(fault, passage.place(at, mark.len_utf8()));
         for outer in outer_quotations(passage, |at, mark, kind| {
