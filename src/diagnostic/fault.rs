@@ -3,7 +3,7 @@
 use super::nearest::nearest;
 use super::rule::Rule;
 use super::rules;
-use super::texts::{Noun, Piece, Template};
+use super::texts::{Noun, Template, TemplatePiece};
 
 /// A broken rule: one wording of its text, with all values that it needs.
 pub struct Fault {
@@ -39,7 +39,7 @@ pub(super) struct FaultWording {
 #[rustfmt::skip]
 #[expect(rustdoc::bare_urls, reason = "messages are quoted as they are")]
 pub mod faults {
-    use super::Piece::{Counted, Text, Value};
+    use super::TemplatePiece::{Counted, Text, Value};
     use super::{Fault, MayBeNear, Noun, FaultWording, rules};
 
     include!(concat!(env!("OUT_DIR"), "/faults.rs"));

@@ -37,9 +37,9 @@ pub trait Phrase {
 }
 
 /// A text with the indexes of its values.
-pub(super) type Template = &'static [Piece];
+pub(super) type Template = &'static [TemplatePiece];
 
-pub(super) enum Piece {
+pub(super) enum TemplatePiece {
     Text(&'static str),
     Value(usize),
     /// A numeric value with its noun in the required plural form.
@@ -51,7 +51,7 @@ pub(super) enum Piece {
 #[rustfmt::skip]
 #[expect(rustdoc::bare_urls, reason = "messages are quoted as they are")]
 pub mod phrases {
-    use super::Piece::{Counted, Text, Value};
+    use super::TemplatePiece::{Counted, Text, Value};
     use super::{Noun, Phrase, ProgramLanguage, filled};
     use crate::shown;
 
@@ -66,7 +66,7 @@ pub use nouns::Noun;
 
 #[rustfmt::skip]
 mod nouns {
-    use super::Piece::{Text, Value};
+    use super::TemplatePiece::{Text, Value};
     use super::{ProgramLanguage, Template};
     use crate::language::PluralCategory;
 
@@ -85,10 +85,10 @@ pub fn count(language: ProgramLanguage, noun: Noun, number: usize) -> String {
 }
 
 pub(super) fn filled(template: Template, language: ProgramLanguage, value: impl Fn(usize) -> String) -> String {
-    let piece = |piece: &Piece| match piece {
-        Piece::Text(words) => (*words).to_owned(),
-        Piece::Value(number) => value(*number),
-        Piece::Counted(number, noun) => {
+    let piece = |piece: &TemplatePiece| match piece {
+        TemplatePiece::Text(words) => (*words).to_owned(),
+        TemplatePiece::Value(number) => value(*number),
+        TemplatePiece::Counted(number, noun) => {
             let value = value(*number);
             value.parse().map_or(value, |number| count(language, *noun, number))
         }

@@ -15,7 +15,7 @@ use crate::markdown::{PieceKind, inline_pieces};
 use crate::status::difference;
 
 /// A text of a section.
-pub(super) struct Piece<'a> {
+pub(super) struct PairedText<'a> {
     /// Inline Markdown.
     pub words: &'a str,
     /// Its kind; only texts of one kind are paired where that is not certain.
@@ -30,7 +30,7 @@ pub(super) struct Piece<'a> {
 #[derive(Default)]
 pub(super) struct SectionSide<'a> {
     /// Its texts in the order of the file.
-    pub pieces: Vec<Piece<'a>>,
+    pub pieces: Vec<PairedText<'a>>,
     /// Its lines, as in the record.
     pub lines: Vec<&'a str>,
 }
@@ -274,7 +274,7 @@ fn in_order(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
     found
 }
 
-fn is_footnote_of(line: &str, piece: &Piece<'_>) -> bool {
+fn is_footnote_of(line: &str, piece: &PairedText<'_>) -> bool {
     let (kind, words) = split_kind(line);
     kind == LineKind::Footnote && plain(words) == plain(&without_references(piece.words))
 }
@@ -324,11 +324,11 @@ fn lines_of(part: &SectionSide<'_>) -> Vec<Vec<usize>> {
 const MOST_PAIRS: usize = 250_000;
 
 /// Pairs texts in order so that they are as similar in structure, length and shared words as possible.
-fn guessed([own, other]: &[Vec<&Piece<'_>>; 2]) -> Vec<(usize, usize)> {
+fn guessed([own, other]: &[Vec<&PairedText<'_>>; 2]) -> Vec<(usize, usize)> {
     if own.is_empty() || other.is_empty() || own.len().saturating_mul(other.len()) > MOST_PAIRS {
         return Vec::new();
     }
-    let marks = |side: &[&Piece<'_>]| side.iter().map(|piece| Marks::of(piece)).collect::<Vec<_>>();
+    let marks = |side: &[&PairedText<'_>]| side.iter().map(|piece| Marks::of(piece)).collect::<Vec<_>>();
     let (own_marks, other_marks) = (marks(own), marks(other));
     let worth = |at: usize, beside: usize| {
         if own[at].kind != other[beside].kind {
@@ -372,7 +372,7 @@ struct Marks {
 }
 
 impl Marks {
-    fn of(piece: &Piece<'_>) -> Self {
+    fn of(piece: &PairedText<'_>) -> Self {
         let words = plain(piece.words);
         let has_digit = |word: &&String| word.contains(|character: char| character.is_ascii_digit());
         let is_name = |word: &&String| word.chars().count() > 2 && word.starts_with(char::is_uppercase);

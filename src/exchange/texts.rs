@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::front::{FrontText, front_texts};
-use super::pairing::{Basis, Counterpart, PairedSection, Piece, SectionSide, pair};
+use super::pairing::{Basis, Counterpart, PairedSection, PairedText, SectionSide, pair};
 use super::trace::lines;
 use super::words::has;
 use crate::config::Audience;
@@ -343,7 +343,7 @@ impl<'a> Parts<'a> {
         let Some(section) = section else { return SectionSide::default() };
         let piece = |number: &usize| {
             let text = &self.side.texts[*number];
-            Piece {
+            PairedText {
                 words: &text.words,
                 kind: kind(&text.place),
                 form: format!("{:?} {}", text.place, text.blocks),

@@ -17,7 +17,7 @@ use serde::Serialize;
 
 pub use assets::Asset;
 pub use files::{BuiltIn, built_in_files};
-pub use stencil::{Piece, Stencil, Value};
+pub use stencil::{Stencil, StencilPiece, Value};
 pub use strings::Strings;
 pub use templates::{Html, Parts, ProgramPages, TemplateFault};
 

@@ -18,12 +18,12 @@ pub type Value<'v> = (&'static str, Option<&'v str>);
 /// A rendered template with placeholders for values.
 #[derive(Debug, PartialEq)]
 pub struct Stencil {
-    pieces: Vec<Piece>,
+    pieces: Vec<StencilPiece>,
 }
 
 /// A piece of a stencil.
 #[derive(Debug, PartialEq)]
-pub enum Piece {
+pub enum StencilPiece {
     /// Markup that is copied.
     Finished(String),
     /// The value with this index, in text.
@@ -83,21 +83,21 @@ impl Stencil {
             if place % 2 == 0 {
                 tag = part.chars().fold(tag, TagState::after);
                 if !part.is_empty() {
-                    pieces.push(Piece::Finished(part.to_owned()));
+                    pieces.push(StencilPiece::Finished(part.to_owned()));
                 }
                 continue;
             }
             pieces.push(match (part.parse(), tag) {
-                (Ok(number), TagState::Outside) => Piece::Text(number),
-                (Ok(number), _) => Piece::Attribute(number),
-                (Err(_), _) => Piece::Content,
+                (Ok(number), TagState::Outside) => StencilPiece::Text(number),
+                (Ok(number), _) => StencilPiece::Attribute(number),
+                (Err(_), _) => StencilPiece::Content,
             });
         }
         Self { pieces }
     }
 
     /// Its pieces in order.
-    pub fn pieces(&self) -> &[Piece] {
+    pub fn pieces(&self) -> &[StencilPiece] {
         &self.pieces
     }
 }
@@ -130,16 +130,16 @@ mod tests {
     #[test]
     fn values_are_text_or_stand_in_a_tag() {
         let stencil = Stencil::new("<a href=\"#\u{2}1\u{3}\" title='>'>\u{2}\u{3}</a> \u{2}0\u{3}");
-        let finished = |text: &str| Piece::Finished(text.to_owned());
+        let finished = |text: &str| StencilPiece::Finished(text.to_owned());
         assert_eq!(
             stencil.pieces(),
             [
                 finished("<a href=\"#"),
-                Piece::Attribute(1),
+                StencilPiece::Attribute(1),
                 finished("\" title='>'>"),
-                Piece::Content,
+                StencilPiece::Content,
                 finished("</a> "),
-                Piece::Text(0),
+                StencilPiece::Text(0),
             ]
         );
     }

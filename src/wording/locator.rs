@@ -16,12 +16,15 @@ pub fn localise_locator(locator: &str, wording: &Wording) -> String {
     let mut enumeration = Enumeration::default();
     for piece in pieces(locator, wording) {
         let text = match piece {
-            Piece::Written(word) if enumeration.take(word) => continue,
-            Piece::Paragraphs { are_many, .. } if enumeration.goes_on_with_paragraphs(are_many) => continue,
-            Piece::And(_) if enumeration.goes_on_with_and() => continue,
-            Piece::Between(" ") if enumeration.goes_on_after_space() => continue,
-            Piece::Paragraphs { text, .. } => text,
-            Piece::Known(text) | Piece::And(text) | Piece::Written(text) | Piece::Between(text) => text,
+            LocatorPiece::Written(word) if enumeration.take(word) => continue,
+            LocatorPiece::Paragraphs { are_many, .. } if enumeration.goes_on_with_paragraphs(are_many) => continue,
+            LocatorPiece::And(_) if enumeration.goes_on_with_and() => continue,
+            LocatorPiece::Between(" ") if enumeration.goes_on_after_space() => continue,
+            LocatorPiece::Paragraphs { text, .. } => text,
+            LocatorPiece::Known(text)
+            | LocatorPiece::And(text)
+            | LocatorPiece::Written(text)
+            | LocatorPiece::Between(text) => text,
         };
         enumeration.write(wording, &mut localised);
         localised.push_str(text);
@@ -35,14 +38,14 @@ pub fn localise_locator(locator: &str, wording: &Wording) -> String {
 /// Numbers, Roman numerals, single letters and Latin ordinals (`Bis`, `Ter`) are the same in all languages.
 pub fn unknown_locator_word<'l>(locator: &'l str, wording: &Wording) -> Option<&'l str> {
     pieces(locator, wording).into_iter().find_map(|piece| {
-        let Piece::Written(word) = piece else { return None };
+        let LocatorPiece::Written(word) = piece else { return None };
         let bare = word.trim_matches(|character: char| !character.is_alphabetic());
         let is_word = bare.chars().count() > 1 && bare.chars().all(char::is_alphabetic);
         (is_word && !is_ordinal(bare) && !is_roman(bare)).then_some(bare)
     })
 }
 
-enum Piece<'l, 's> {
+enum LocatorPiece<'l, 's> {
     /// A word or phrase of the language file, translated.
     Known(&'s str),
     /// The word between the last two of a list.
@@ -55,7 +58,7 @@ enum Piece<'l, 's> {
     Between(&'l str),
 }
 
-fn pieces<'l, 's>(locator: &'l str, wording: &'s Wording) -> Vec<Piece<'l, 's>> {
+fn pieces<'l, 's>(locator: &'l str, wording: &'s Wording) -> Vec<LocatorPiece<'l, 's>> {
     let mut pieces = Vec::new();
     let mut rest = locator;
     while let Some(first) = rest.chars().next() {
@@ -63,20 +66,20 @@ fn pieces<'l, 's>(locator: &'l str, wording: &'s Wording) -> Vec<Piece<'l, 's>> 
         let opens_words = first == '(' && after.starts_with(|next: char| next.is_alphabetic());
         let long = after.find([')', ' ']).is_some_and(|length| length > 1);
         if first == ' ' || (opens_words && long) {
-            pieces.push(Piece::Between(&rest[..1]));
+            pieces.push(LocatorPiece::Between(&rest[..1]));
             rest = after;
         } else if let Some((words, length)) = phrase(rest, wording) {
             pieces.push(match &rest[..length] {
-                "and" => Piece::And(words),
-                "para" => Piece::Paragraphs { text: words, are_many: false },
-                "paras" => Piece::Paragraphs { text: words, are_many: true },
-                _ => Piece::Known(words),
+                "and" => LocatorPiece::And(words),
+                "para" => LocatorPiece::Paragraphs { text: words, are_many: false },
+                "paras" => LocatorPiece::Paragraphs { text: words, are_many: true },
+                _ => LocatorPiece::Known(words),
             });
             // The translation includes the point of an abbreviation.
             rest = rest[length..].strip_prefix('.').unwrap_or(&rest[length..]);
         } else {
             let end = word_end(rest);
-            pieces.push(Piece::Written(&rest[..end]));
+            pieces.push(LocatorPiece::Written(&rest[..end]));
             rest = &rest[end..];
         }
     }

@@ -9,7 +9,7 @@ mod escape;
 use escape::{escape_attribute, escape_text};
 
 use crate::markdown::{Alignment, Body, CellKind, Element, Event};
-use crate::theme::{Piece, Stencil, Value};
+use crate::theme::{Stencil, StencilPiece, Value};
 
 /// A form of HTML.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -95,10 +95,10 @@ impl Markup {
                 None => &mut *self,
             };
             match piece {
-                Piece::Finished(markup) => out.finished(markup),
-                Piece::Text(number) => out.text(value(number)),
-                Piece::Attribute(number) => out.attribute(value(number)),
-                Piece::Content => behind.push(Markup::new(self.form)),
+                StencilPiece::Finished(markup) => out.finished(markup),
+                StencilPiece::Text(number) => out.text(value(number)),
+                StencilPiece::Attribute(number) => out.attribute(value(number)),
+                StencilPiece::Content => behind.push(Markup::new(self.form)),
             }
         }
         behind
