@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::document::Document;
 use super::page::{Page, PageId, Translation};
 use super::site::Site;
-use super::translation::{OpenMark, Record, SectionDigest, Side, State, Step, align, sections};
+use super::translation::{OpenMark, Record, SectionDigest, SectionFeatures, State, Step, align, sections};
 use crate::language::{Language, PerLanguage};
 
 impl Site {
@@ -99,7 +99,7 @@ impl Site {
 
     /// Marks the sections of a translation with texts that are not translated yet. A source that shows such marks, as a
     /// page about translations may, has as many of them.
-    fn mark_open(&self, from: Language, to: Language, both: [&Translation; 2], sides: &mut [Side<'_>]) {
+    fn mark_open(&self, from: Language, to: Language, both: [&Translation; 2], sides: &mut [SectionFeatures<'_>]) {
         let tag = |language: Language| self.config.languages[language].tag.as_str();
         let mark = OpenMark::new(tag(from), tag(to));
         let document = &both[1].document;
@@ -212,13 +212,13 @@ impl Translation {
     }
 }
 
-fn sides(translation: &Translation) -> Vec<Side<'_>> {
+fn sides(translation: &Translation) -> Vec<SectionFeatures<'_>> {
     translation.section_digests().iter().map(|section| side(&translation.document, section)).collect()
 }
 
-fn side<'a>(document: &'a Document, section: &SectionDigest) -> Side<'a> {
+fn side<'a>(document: &'a Document, section: &SectionDigest) -> SectionFeatures<'a> {
     let heading = section.heading.and_then(|index| document.body.headings.get(index as usize));
-    Side {
+    SectionFeatures {
         anchor: heading.map_or("", |heading| heading.id.as_str()),
         is_given: heading.is_some_and(|heading| heading.id_given),
         level: heading.map_or(0, |heading| heading.level),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::data::data_messages;
 use super::digest::digest;
 use super::message::{Catalogue, Message, MessageState};
-use super::texts::{PageTexts, Side, Text, TextPair, TextPlace, page_texts};
+use super::texts::{PageSide, PageTexts, Text, TextPair, TextPlace, page_texts};
 use crate::config::Audience;
 use crate::curriculum::{Site, State};
 use crate::diagnostic::{Phrase, ProgramLanguage, phrase, phrases};
@@ -128,7 +128,7 @@ fn kind(text: &Text) -> &'static dyn Phrase {
 }
 
 /// The glossary terms on a page, each with its span and its name in the other language.
-fn hints(site: &Site, source: &Side<'_>, into: Language) -> Vec<(Span, String)> {
+fn hints(site: &Site, source: &PageSide<'_>, into: Language) -> Vec<(Span, String)> {
     let document = source.document;
     let page = site
         .pages

@@ -11,7 +11,7 @@ use super::found::FoundMessages;
 use super::make::fragment;
 use super::placed::{Placed, ProblemKind, problem};
 use super::side::section_span;
-use super::texts::{PageTexts, Side, Text, TextPlace, texts};
+use super::texts::{PageSide, PageTexts, Text, TextPlace, texts};
 use super::words::same_words;
 use crate::config::split_front_matter;
 use crate::language::Language;
@@ -32,7 +32,7 @@ pub(super) struct Insertion {
 #[expect(clippy::too_many_arguments, reason = "the page, both its sides, what came back, and where it is told")]
 pub(super) fn insert(
     page: &PageTexts<'_>,
-    translation: &Side<'_>,
+    translation: &PageSide<'_>,
     text: String,
     gained: &BTreeSet<usize>,
     found: &FoundMessages<'_>,
@@ -73,7 +73,7 @@ pub(super) fn insert(
 /// text, the number of texts in it, and the pairs that were left out.
 fn apply(
     page: &PageTexts<'_>,
-    translation: &Side<'_>,
+    translation: &PageSide<'_>,
     mut text: String,
     mut insertions: Vec<Insertion>,
     found: &FoundMessages<'_>,
@@ -144,7 +144,7 @@ struct Place {
 /// A page whose translation gets texts.
 pub(super) struct Placing<'p> {
     pub page: &'p PageTexts<'p>,
-    translation: &'p Side<'p>,
+    translation: &'p PageSide<'p>,
     /// The present text of the translation, and the texts in it.
     pub text: &'p str,
     pub texts: Vec<Text>,
@@ -159,7 +159,7 @@ pub(super) struct Placing<'p> {
 }
 
 impl<'p> Placing<'p> {
-    fn new(page: &'p PageTexts<'p>, translation: &'p Side<'p>, text: &'p str, gained: &BTreeSet<usize>) -> Self {
+    fn new(page: &'p PageTexts<'p>, translation: &'p PageSide<'p>, text: &'p str, gained: &BTreeSet<usize>) -> Self {
         let start = |text: &str| split_front_matter(text).map_or(0, |(_, start)| start);
         let source = nodes(&page.source.document.path, page.source.text, start(page.source.text));
         let own = nodes(&translation.document.path, text, start(text));

@@ -12,7 +12,7 @@ use super::placed::{Placed, ProblemKind, problem};
 use super::reading::Returned;
 use super::side::{anchor, section_span, start_of};
 use super::taken::taken;
-use super::texts::{PageTexts, Side, Text, TextPlace, is_words};
+use super::texts::{PageSide, PageTexts, Text, TextPlace, is_words};
 use crate::curriculum::{Block, Document};
 use crate::language::Language;
 use crate::markdown::{Div, Unit, UnitKind, units};
@@ -23,7 +23,7 @@ use crate::theme::Theme;
 /// Adds the missing sections of which a text is translated.
 pub(super) fn make_sections(
     page: &PageTexts<'_>,
-    translation: &Side<'_>,
+    translation: &PageSide<'_>,
     mut text: String,
     found: &FoundMessages<'_>,
     loaded: &Loaded,
@@ -163,7 +163,7 @@ fn labels<'a>(page: &PageTexts<'a>, pairs: &[usize]) -> Vec<&'a str> {
 }
 
 /// Whether the translation has a section with these texts that has no counterpart: an earlier import made it.
-fn is_there(page: &PageTexts<'_>, translation: &Side<'_>, pairs: &[usize], found: &FoundMessages<'_>) -> bool {
+fn is_there(page: &PageTexts<'_>, translation: &PageSide<'_>, pairs: &[usize], found: &FoundMessages<'_>) -> bool {
     let returned: Vec<&str> =
         pairs.iter().filter_map(|pair| found.target(*pair)).map(|one| one.message.target.as_str()).collect();
     page.steps.iter().filter(|step| step.source.is_none()).filter_map(|step| step.translation).any(|section| {

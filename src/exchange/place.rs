@@ -21,7 +21,7 @@ use super::placed::{InStep, Placed, ProblemKind, problem};
 use super::reading::{Reading, Returned};
 use super::settle::settled;
 use super::side::anchor;
-use super::texts::{PageTexts, Side, Text, TextPair, of_page, texts};
+use super::texts::{PageSide, PageTexts, Text, TextPair, of_page, texts};
 use super::words::{has, plain, same_words, shared};
 use crate::curriculum::{Document, PageId, Site};
 use crate::language::Language;
@@ -73,7 +73,7 @@ pub fn place(loaded: &Loaded, reading: &Reading, into: Language) -> Placed {
 
 fn put_into(
     page: &PageTexts<'_>,
-    translation: &Side<'_>,
+    translation: &PageSide<'_>,
     found: &FoundMessages<'_>,
     loaded: &Loaded,
     into: Language,

@@ -1,6 +1,6 @@
 //! Determines the sections that a translator confirmed. A section is confirmed only if both sides were seen.
 
-use super::texts::{PageTexts, Side};
+use super::texts::{PageSide, PageTexts};
 use super::trace::{lines, structure};
 use super::words::{has, plain, shared};
 use crate::curriculum::{BREAK, State, Step, sections};
@@ -13,7 +13,7 @@ use crate::curriculum::{BREAK, State, Step, sections};
 /// outside texts, such as code, is as recorded or the same on both sides.
 pub(super) fn settled(
     page: &PageTexts<'_>,
-    translation: &Side<'_>,
+    translation: &PageSide<'_>,
     returned: &dyn Fn(usize) -> Option<bool>,
 ) -> Vec<usize> {
     let mut words: Option<[Vec<String>; 2]> = None;
@@ -31,13 +31,13 @@ pub(super) fn settled(
     steps.filter(|(_, (step, pairs))| is_settled(step, pairs)).map(|(number, _)| number).collect()
 }
 
-fn texts_of_sections(side: &Side<'_>) -> Vec<String> {
+fn texts_of_sections(side: &PageSide<'_>) -> Vec<String> {
     sections(side.document).into_iter().map(|section| section.text).collect()
 }
 
 /// Whether the texts of both sections are each other's counterparts, in the same order and for the same readers: the
 /// record of a section pairs its texts by their order.
-fn is_paired(page: &PageTexts<'_>, translation: &Side<'_>, step: &Step, pairs: &[usize]) -> bool {
+fn is_paired(page: &PageTexts<'_>, translation: &PageSide<'_>, step: &Step, pairs: &[usize]) -> bool {
     // Footnotes may be defined anywhere in a file.
     let order = |number: usize| {
         let text = &translation.texts[number];
@@ -64,7 +64,7 @@ fn is_paired(page: &PageTexts<'_>, translation: &Side<'_>, step: &Step, pairs: &
 /// Whether content outside texts is as recorded, or the same in both languages.
 fn is_rest_known(
     page: &PageTexts<'_>,
-    translation: &Side<'_>,
+    translation: &PageSide<'_>,
     step: &Step,
     pairs: &[usize],
     words: &[Vec<String>; 2],

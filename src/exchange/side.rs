@@ -1,11 +1,11 @@
 //! The sections of one side of a page.
 
-use super::texts::Side;
+use super::texts::PageSide;
 use crate::curriculum::Document;
 use crate::source::Span;
 
 /// The anchor of a section; empty for the top of the page.
-pub(super) fn anchor<'a>(side: &Side<'a>, section: usize) -> &'a str {
+pub(super) fn anchor<'a>(side: &PageSide<'a>, section: usize) -> &'a str {
     start_of(side.document, section).map_or("", |index| &side.document.body.headings[index].id)
 }
 
@@ -16,7 +16,7 @@ pub(super) fn start_of(document: &Document, section: usize) -> Option<usize> {
 }
 
 /// The span of a section in its file.
-pub(super) fn section_span(side: &Side<'_>, section: usize) -> Span {
+pub(super) fn section_span(side: &PageSide<'_>, section: usize) -> Span {
     let at = |section: usize| {
         start_of(side.document, section).map(|index| side.document.body.headings[index].span.start as usize)
     };

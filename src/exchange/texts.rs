@@ -21,9 +21,9 @@ pub struct PageTexts<'a> {
     /// Its name in the translation record, the prefix of the names of its texts.
     pub name: String,
     /// The source.
-    pub source: Side<'a>,
+    pub source: PageSide<'a>,
     /// The translation, if there is one.
-    pub translation: Option<Side<'a>>,
+    pub translation: Option<PageSide<'a>>,
     /// The aligned sections; without a translation, those of the source.
     pub steps: Vec<Step>,
     /// The translation records of the sections.
@@ -54,7 +54,7 @@ impl PageTexts<'_> {
 }
 
 /// A page in one language, with its translatable texts.
-pub struct Side<'a> {
+pub struct PageSide<'a> {
     /// The parsed page.
     pub document: &'a Document,
     /// The text of its file.
@@ -161,9 +161,9 @@ fn missing(number: usize) -> Step {
     Step { source: Some(number), translation: None, state: State::Missing, record: None, confirmed: None }
 }
 
-fn side<'a>(snapshot: &'a Snapshot, document: &'a Document) -> Option<Side<'a>> {
+fn side<'a>(snapshot: &'a Snapshot, document: &'a Document) -> Option<PageSide<'a>> {
     let text = &*snapshot.source(document.path.as_str())?.text;
-    Some(Side { document, text, texts: texts(document, text) })
+    Some(PageSide { document, text, texts: texts(document, text) })
 }
 
 impl Text {
@@ -243,7 +243,7 @@ fn pairs(
     name: &str,
     original: &Translation,
     translated: Option<&Translation>,
-    (source, translation): (&Side<'_>, Option<&Side<'_>>),
+    (source, translation): (&PageSide<'_>, Option<&PageSide<'_>>),
     steps: &[Step],
     records: &[Record],
     mark: &OpenMark,
@@ -314,14 +314,14 @@ fn recorded<'a>(record: &'a Record, translation: &'a Parts<'_>, section: Option<
 
 /// The texts and lines of a side by section.
 struct Parts<'a> {
-    side: &'a Side<'a>,
+    side: &'a PageSide<'a>,
     texts: BTreeMap<usize, Vec<usize>>,
     /// The text of each section, with its digest.
     sections: Vec<(String, u64)>,
 }
 
 impl<'a> Parts<'a> {
-    fn new(side: &'a Side<'a>, translation: Option<&Translation>) -> Self {
+    fn new(side: &'a PageSide<'a>, translation: Option<&Translation>) -> Self {
         let digests = translation.map_or(&[][..], Translation::section_digests);
         let sections = sections(side.document).into_iter().map(|section| section.text);
         let sections = sections.zip(digests).map(|(text, section)| (text, section.digest)).collect();

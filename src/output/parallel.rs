@@ -23,8 +23,8 @@ pub struct ParallelView {
     frame: PageFrame,
     trail: Vec<PageLink>,
     notice: u8,
-    own: Side,
-    other: Side,
+    own: ParallelSide,
+    other: ParallelSide,
     /// For each heading of the reader's language the index of its counterpart.
     #[serde(skip)]
     pairs: Vec<Option<u32>>,
@@ -32,7 +32,7 @@ pub struct ParallelView {
 
 /// A page in one of the two languages.
 #[derive(Clone, Debug, Hash, Serialize)]
-struct Side {
+struct ParallelSide {
     locale: String,
     direction: Direction,
     label: String,
@@ -71,7 +71,7 @@ pub(super) fn view(
     }
     let side = |of: Language| {
         let translation = record.translations[of].as_ref().expect("both are written");
-        Side {
+        ParallelSide {
             locale: config(site, of).locale.to_string(),
             direction: config(site, of).direction,
             label: label(site, theme, of),

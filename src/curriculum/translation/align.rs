@@ -16,7 +16,7 @@ use crate::config::Date;
 
 /// The properties of a section that pairing uses.
 #[derive(Clone, Copy, Debug)]
-pub struct Side<'a> {
+pub struct SectionFeatures<'a> {
     /// The anchor; empty for the top of the page.
     pub anchor: &'a str,
     /// Whether the author gave the anchor.
@@ -57,8 +57,8 @@ pub type Words<'a> = &'a dyn Fn() -> Vec<String>;
 /// Pairs the sections of a page. The texts of sections are only computed if one has changed. Steps are in the order of
 /// the translation; sections that it lacks are at their position in the source.
 pub fn align<'s>(
-    source: &[Side<'s>],
-    translation: &[Side<'s>],
+    source: &[SectionFeatures<'s>],
+    translation: &[SectionFeatures<'s>],
     records: &'s [Record],
     source_words: Words<'_>,
     translation_words: Words<'_>,
@@ -94,7 +94,7 @@ pub fn align<'s>(
 }
 
 /// For each record, the source section that it was made from, if it still exists.
-fn find_sources<'r>(source: &[Side<'r>], records: &'r [Record], words: Words<'_>) -> Vec<Option<usize>> {
+fn find_sources<'r>(source: &[SectionFeatures<'r>], records: &'r [Record], words: Words<'_>) -> Vec<Option<usize>> {
     let mut found = PairedRecords::new(records.len(), source.len());
     let of_source = |record: &&Record| !record.source.is_empty();
     found.take(
@@ -124,7 +124,11 @@ fn find_sources<'r>(source: &[Side<'r>], records: &'r [Record], words: Words<'_>
 }
 
 /// For each record, its section of the translation, if it still exists.
-fn find_translations<'r>(translation: &[Side<'r>], records: &'r [Record], words: Words<'_>) -> Vec<Option<usize>> {
+fn find_translations<'r>(
+    translation: &[SectionFeatures<'r>],
+    records: &'r [Record],
+    words: Words<'_>,
+) -> Vec<Option<usize>> {
     let mut found = PairedRecords::new(records.len(), translation.len());
     let both = |record: &'r Record| Some((record.digest, record.anchor.as_str()));
     found.take(records, translation, both, |side| Some((side.digest, side.anchor)));
@@ -167,9 +171,9 @@ impl PairedRecords {
     fn take<'r, K: Eq + Hash>(
         &mut self,
         records: &'r [Record],
-        sides: &[Side<'r>],
+        sides: &[SectionFeatures<'r>],
         record_key: impl Fn(&'r Record) -> Option<K>,
-        side_key: impl Fn(&Side<'r>) -> Option<K>,
+        side_key: impl Fn(&SectionFeatures<'r>) -> Option<K>,
     ) {
         let mut free: FxHashMap<K, VecDeque<usize>> = FxHashMap::default();
         for (number, side) in sides.iter().enumerate().filter(|(number, _)| self.of_side[*number].is_none()) {
@@ -193,7 +197,7 @@ impl PairedRecords {
     fn by_words<'r>(
         &mut self,
         records: &'r [Record],
-        sides: &[Side<'_>],
+        sides: &[SectionFeatures<'_>],
         recorded: impl Fn(&'r Record) -> Option<(&'r str, &'r str)>,
         words: Words<'_>,
     ) {
@@ -231,7 +235,7 @@ impl PairedRecords {
     }
 
     /// Pairs the records and sections between two pairs, in order, if there are equally many of both.
-    fn between_neighbours(&mut self, sides: &[Side<'_>]) {
+    fn between_neighbours(&mut self, sides: &[SectionFeatures<'_>]) {
         let mut start = (0, 0);
         let mut ends: Vec<(usize, usize)> =
             self.of_record.iter().enumerate().filter_map(|(record, side)| Some((record, (*side)?))).collect();
@@ -267,7 +271,7 @@ const MOST_WITH_A_WORD: usize = 16;
 const MOST_WORDS: usize = 16;
 
 impl<'t> Likely<'t> {
-    fn new(sides: &[Side<'t>], left: &[usize], records: usize, text: impl Fn(usize) -> &'t str) -> Self {
+    fn new(sides: &[SectionFeatures<'t>], left: &[usize], records: usize, text: impl Fn(usize) -> &'t str) -> Self {
         if left.len() * records <= MOST_PAIRS {
             return Self::All(left.to_vec());
         }
@@ -323,13 +327,18 @@ impl Pairing {
     }
 
     /// Pairs the tops of the pages, and anchors that authors gave in the translation and that the source has.
-    fn by_anchor<'s>(&mut self, source: &[Side<'s>], translation: &[Side<'s>], is_known: &dyn Fn(usize) -> bool) {
+    fn by_anchor<'s>(
+        &mut self,
+        source: &[SectionFeatures<'s>],
+        translation: &[SectionFeatures<'s>],
+        is_known: &dyn Fn(usize) -> bool,
+    ) {
         // The top of a page has no anchor.
-        let key = |side: &Side<'s>| match side.level {
+        let key = |side: &SectionFeatures<'s>| match side.level {
             0 => Some(""),
             _ => side.is_given.then_some(side.anchor),
         };
-        let source_key = |side: &Side<'s>| if side.level == 0 { "" } else { side.anchor };
+        let source_key = |side: &SectionFeatures<'s>| if side.level == 0 { "" } else { side.anchor };
         let mut free: FxHashMap<&str, VecDeque<usize>> = FxHashMap::default();
         for (number, side) in translation.iter().enumerate() {
             if let Some(key) = key(side).filter(|_| self.of_translation[number].is_none() && !is_known(number)) {
@@ -350,8 +359,8 @@ impl Pairing {
     /// Pairs sections of the same levels in the same order between two pairs.
     fn by_place(
         &mut self,
-        source: &[Side<'_>],
-        translation: &[Side<'_>],
+        source: &[SectionFeatures<'_>],
+        translation: &[SectionFeatures<'_>],
         is_known: &dyn Fn(usize) -> bool,
         lost: &BTreeSet<usize>,
     ) {
@@ -380,7 +389,7 @@ impl Pairing {
 
     fn steps(
         &self,
-        (source, translations): (&[Side<'_>], &[Side<'_>]),
+        (source, translations): (&[SectionFeatures<'_>], &[SectionFeatures<'_>]),
         records: &[Record],
         record_of: &BTreeMap<usize, usize>,
         gone: &BTreeMap<usize, usize>,

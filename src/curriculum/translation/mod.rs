@@ -11,7 +11,7 @@ mod open;
 mod sections;
 mod state;
 
-pub use align::{Side, Step, align};
+pub use align::{SectionFeatures, Step, align};
 pub use entries::{EntrySides, entry_steps};
 pub use lock::{Lock, Record, lock_path};
 pub use open::OpenMark;
