@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::values::{Counted, counted};
+use super::values::{PluralCount, counted};
 use crate::curriculum::{PageId, Site, timed_blocks};
 use crate::language::Language;
 use crate::theme::Theme;
@@ -17,7 +17,7 @@ pub struct Activity {
     /// The label of the form of work.
     pub work: Option<String>,
     /// Its duration in minutes.
-    pub minutes: Option<Counted>,
+    pub minutes: Option<PluralCount>,
     /// The materials that it needs.
     pub materials: Option<String>,
 }

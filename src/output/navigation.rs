@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::links::title;
-use super::values::{Counted, counted};
+use super::values::{PluralCount, counted};
 use crate::curriculum::{ModuleId, PageId, Site, relative};
 use crate::language::Language;
 use crate::source::{Place, SourcePath};
@@ -31,7 +31,7 @@ pub struct Navigation {
     /// The entries; the first is the module's front page.
     pub entries: Vec<NavigationEntry>,
     /// The number of pages of the module besides its front page, if the list is not complete.
-    pub shortened: Option<Counted>,
+    pub shortened: Option<PluralCount>,
     /// The page of each entry, in order.
     #[serde(skip)]
     pub(super) pages: Vec<PageId>,

@@ -12,7 +12,7 @@ use super::markup::MarkupForm;
 use super::memo::NavigationMemo;
 use super::navigation::Navigation;
 use super::shared::Shared;
-use super::values::{Counted, DateView, counted, date, page_minutes};
+use super::values::{DateView, PluralCount, counted, date, page_minutes};
 use crate::curriculum::{Address, Gathered, PageId, PageKind, Site, relative};
 use crate::language::Language;
 use crate::theme::{TemplateFault, Theme};
@@ -42,9 +42,9 @@ pub struct PageView {
     number: Option<i64>,
     /// The breadcrumbs.
     trail: Vec<PageLink>,
-    minutes: Option<Counted>,
+    minutes: Option<PluralCount>,
     hours: Option<Hours>,
-    reading: Counted,
+    reading: PluralCount,
     notice: u8,
     is_fictional: bool,
     reviewed: Option<DateView>,
@@ -92,7 +92,7 @@ struct EntryView {
     link: PageLink,
     number: Option<String>,
     description: Option<String>,
-    minutes: Option<Counted>,
+    minutes: Option<PluralCount>,
     notice: u8,
     /// The pages that count for its progress: the page itself, or those of the module.
     progress: Vec<String>,

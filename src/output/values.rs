@@ -9,7 +9,7 @@ use crate::language::{Language, plural_category, plural_name};
 
 /// A number with its plural category in the page's language.
 #[derive(Clone, Copy, Debug, Hash, Serialize)]
-pub struct Counted {
+pub struct PluralCount {
     /// The number.
     pub n: u32,
     /// A CLDR plural category, such as `one` or `other`.
@@ -26,9 +26,9 @@ pub struct DateView {
     day: i8,
 }
 
-pub(super) fn counted(site: &Site, language: Language, n: u32) -> Counted {
+pub(super) fn counted(site: &Site, language: Language, n: u32) -> PluralCount {
     let form = plural_name(plural_category(&config(site, language).tag, u64::from(n)));
-    Counted { n, form }
+    PluralCount { n, form }
 }
 
 pub(super) fn date(date: Date) -> DateView {

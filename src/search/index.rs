@@ -177,7 +177,7 @@ impl Index {
         small.dedup();
         let stemmer = self::stemmer(stemmer);
         let origins = origins(site, language);
-        let counted = Counted {
+        let counted = CountingInputs {
             beside: beside(&site.library.glossary, language),
             small: small.iter().map(String::as_str).collect(),
             texts,
@@ -255,7 +255,7 @@ fn beside(glossary: &Glossary, language: Language) -> Vec<TermWords> {
 }
 
 /// The inputs of counting besides the entries.
-struct Counted<'a> {
+struct CountingInputs<'a> {
     beside: Vec<TermWords>,
     small: FxHashSet<&'a str>,
     texts: Texts<'a>,
@@ -405,8 +405,8 @@ enum SmallWordsUse {
 }
 
 impl IndexPart {
-    fn of(given: impl Iterator<Item = SearchEntry>, counted: &Counted<'_>) -> Self {
-        let Counted { beside, small, texts, piece_size } = counted;
+    fn of(given: impl Iterator<Item = SearchEntry>, counted: &CountingInputs<'_>) -> Self {
+        let CountingInputs { beside, small, texts, piece_size } = counted;
         let mut counting = Counting {
             // A word has at least one letter.
             recent: vec![((0, 0, 0), NO_FORM); RECENT],

@@ -5,12 +5,12 @@ use serde::Serialize;
 use crate::curriculum::{PageKind, Site};
 use crate::language::Language;
 use crate::output::links::title;
-use crate::output::values::{Counted, counted};
+use crate::output::values::{PluralCount, counted};
 
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct CertificatePage {
     course: String,
-    minutes: Option<Counted>,
+    minutes: Option<PluralCount>,
     hours: Option<(u32, u32)>,
     modules: Vec<String>,
     /// The ids of all pages that count, as saved by progress.

@@ -6,7 +6,7 @@ use crate::curriculum::{Address, AgendaId, Gathered, ModuleId, PageId, Site, rel
 use crate::language::Language;
 use crate::output::excerpts::{PagePart, key_points, objectives};
 use crate::output::links::{PageLink, page_link};
-use crate::output::values::{Counted, counted};
+use crate::output::values::{PluralCount, counted};
 use crate::theme::Theme;
 
 #[derive(Clone, Debug, Hash, Serialize)]
@@ -19,14 +19,14 @@ pub struct Overview {
 struct AgendaLink {
     href: String,
     title: String,
-    days: Counted,
+    days: PluralCount,
 }
 
 #[derive(Clone, Debug, Hash, Serialize)]
 struct OverviewModule {
     link: PageLink,
     number: Option<i64>,
-    minutes: Option<Counted>,
+    minutes: Option<PluralCount>,
     objectives: Vec<PagePart>,
     key_points: Vec<PagePart>,
 }

@@ -8,7 +8,7 @@ use crate::curriculum::{Address, ModuleId, PageId, PageKind, Site};
 use crate::language::{Direction, Language};
 use crate::output::body::{self, BodyView, CitedView, Definitions, JoinedBody, Joint};
 use crate::output::links::{PageLink, config, page_link, title};
-use crate::output::values::{Counted, counted, page_minutes, page_notice};
+use crate::output::values::{PluralCount, counted, page_minutes, page_notice};
 use crate::theme::{Parts, TemplateFault, Theme};
 
 #[derive(Clone, Debug, Hash, Serialize)]
@@ -19,7 +19,7 @@ pub struct PrintPage {
     /// The module's front page; `None` for the course.
     module: Option<PageLink>,
     number: Option<i64>,
-    minutes: Option<Counted>,
+    minutes: Option<PluralCount>,
     pages: Vec<PrintedPage>,
 }
 
@@ -38,7 +38,7 @@ struct PrintedPage {
     /// The level of its heading.
     level: u8,
     href: String,
-    minutes: Option<Counted>,
+    minutes: Option<PluralCount>,
     notice: u8,
     objectives: Vec<String>,
     #[serde(skip)]

@@ -6,7 +6,7 @@ use crate::curriculum::{Address, ModuleId, PageId, Site};
 use crate::language::Language;
 use crate::output::activities::activities;
 use crate::output::links::{PageLink, page_link, title};
-use crate::output::values::{Counted, counted};
+use crate::output::values::{PluralCount, counted};
 use crate::theme::Theme;
 
 #[derive(Clone, Debug, Hash, Serialize)]
@@ -14,7 +14,7 @@ pub struct RunSheet {
     title: String,
     module: Option<PageLink>,
     number: Option<i64>,
-    minutes: Option<Counted>,
+    minutes: Option<PluralCount>,
     materials: Vec<String>,
     rows: Vec<RunSheetRow>,
     /// The time at the end, as `1:05`.

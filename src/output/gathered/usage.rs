@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::curriculum::{Address, PageId, PageKind, Site, Used};
 use crate::language::Language;
 use crate::output::links::{PageLink, page_link};
-use crate::output::values::{Counted, counted};
+use crate::output::values::{PluralCount, counted};
 
 /// The pages that use an item, in reading order.
 #[derive(Clone, Debug, Default, Hash, Serialize)]
@@ -14,7 +14,7 @@ pub struct Usage {
     /// The first pages.
     pub pages: Vec<UsingPage>,
     /// The number of pages that are not listed.
-    pub more: Option<Counted>,
+    pub more: Option<PluralCount>,
 }
 
 /// A page that uses an item.
