@@ -101,7 +101,7 @@ struct Headings<'a> {
 
 /// The counterpart of a heading, if known.
 #[derive(Clone, Copy)]
-enum Counterpart<'a> {
+enum HeadingCounterpart<'a> {
     /// Its anchor in the source.
     Anchor(&'a str),
     /// The headings cannot be paired, which another rule reports.
@@ -109,7 +109,7 @@ enum Counterpart<'a> {
 }
 
 impl<'a> Headings<'a> {
-    fn counterpart(&mut self, page: PageId, anchor: &str) -> Counterpart<'a> {
+    fn counterpart(&mut self, page: PageId, anchor: &str) -> HeadingCounterpart<'a> {
         let (site, here, there) = (self.site, self.here, self.there);
         let pairs = self.pairs.entry(page).or_insert_with(|| {
             let record = site.page(page);
@@ -122,7 +122,7 @@ impl<'a> Headings<'a> {
             Some(pairs)
         });
         let pair = pairs.as_ref().and_then(|pairs| pairs.get(anchor).copied().flatten());
-        pair.map_or(Counterpart::Unknown, Counterpart::Anchor)
+        pair.map_or(HeadingCounterpart::Unknown, HeadingCounterpart::Anchor)
     }
 }
 
@@ -181,8 +181,8 @@ impl<'a> Known<'a> {
         for (page, anchors) in &mut self.pages {
             for anchor in anchors.named.iter().copied().collect::<Vec<_>>() {
                 match headings.counterpart(*page, anchor) {
-                    Counterpart::Anchor(other) => anchors.named.extend([other]),
-                    Counterpart::Unknown => anchors.any = true,
+                    HeadingCounterpart::Anchor(other) => anchors.named.extend([other]),
+                    HeadingCounterpart::Unknown => anchors.any = true,
                 }
             }
         }
@@ -196,8 +196,8 @@ impl<'a> Known<'a> {
                 let is_same = known.any || known.named.contains(anchor);
                 is_same
                     || headings.is_some_and(|headings| match headings.counterpart(*page, anchor) {
-                        Counterpart::Anchor(other) => known.named.contains(other),
-                        Counterpart::Unknown => !known.named.is_empty(),
+                        HeadingCounterpart::Anchor(other) => known.named.contains(other),
+                        HeadingCounterpart::Unknown => !known.named.is_empty(),
                     })
             }),
             Target::File(file) => self.files.has(file),

@@ -41,7 +41,7 @@ pub struct BodyView {
     pub(super) checklists: Vec<(u32, ChecklistView)>,
     /// The diagrams, by the number of their div.
     pub(super) diagrams: Vec<(u32, DiagramView)>,
-    pub(super) counterpart: Option<Counterpart>,
+    pub(super) counterpart: Option<PageCounterpart>,
     pub(super) notes: Vec<Notes>,
 }
 
@@ -130,7 +130,7 @@ pub(super) struct Href {
 
 /// The same page in another language, with the corresponding section of each heading.
 #[derive(Clone, Debug, Hash)]
-pub(super) struct Counterpart {
+pub(super) struct PageCounterpart {
     pub(super) href: String,
     pub(super) locale: String,
     pub(super) tag: String,
@@ -259,7 +259,7 @@ fn counterpart(
     reader: Language,
     document: &Document,
     from: &Address,
-) -> Option<Counterpart> {
+) -> Option<PageCounterpart> {
     if document.language != reader {
         return None;
     }
@@ -268,7 +268,7 @@ fn counterpart(
     let translation = record.translations[other].as_ref()?;
     let config = config(site, other);
     let anchors = site.paired_anchors(page, document, &translation.document);
-    Some(Counterpart {
+    Some(PageCounterpart {
         href: relative(from, record.addresses[other].as_ref()?),
         locale: config.locale.to_string(),
         tag: config.tag.as_str().to_uppercase(),
