@@ -11,12 +11,12 @@ use crate::diagnostic::{Noun, count, phrases};
 use crate::history::{HistoryFault, Outcome, TranslationOrigin, bases};
 use crate::pipeline::Loaded;
 use crate::source::write_changes;
-use crate::status::{Bases, Target, recorded_earlier, state_words};
+use crate::status::{Bases, ConfirmTarget, recorded_earlier, state_words};
 
 pub(super) fn confirm(
     session: &Session,
     (root, loaded): (&Path, &Loaded),
-    targets: &[Target],
+    targets: &[ConfirmTarget],
     origin: TranslationOrigin<'_>,
 ) -> Result<Exit, Exit> {
     let options = loaded.parse_options();

@@ -14,8 +14,8 @@ use crate::history::TranslationOrigin;
 use crate::pipeline::{BuildOptions, Loaded, Timings};
 use crate::source::{LineIndex, write_changes};
 use crate::status::{
-    LanguageStatus, PageStatus, SectionStatus, Settled, Status, Target, TargetFault, WordChange, changed_sentences,
-    changes, confirmed, state_words, status, target,
+    ConfirmTarget, LanguageStatus, PageStatus, SectionStatus, Settled, Status, TargetFault, WordChange,
+    changed_sentences, changes, confirmed, state_words, status, target,
 };
 
 pub(super) fn run(session: &Session, arguments: &StatusArguments) -> Exit {
@@ -48,9 +48,9 @@ fn tell(session: &Session, arguments: &StatusArguments) -> Result<Exit, Exit> {
     Ok(if status.is_in_step() { Exit::Done } else { Exit::ContentHasErrors })
 }
 
-fn targets(session: &Session, loaded: &Loaded, pages: &[String], everything: bool) -> Result<Vec<Target>, Exit> {
+fn targets(session: &Session, loaded: &Loaded, pages: &[String], everything: bool) -> Result<Vec<ConfirmTarget>, Exit> {
     let named = pages.iter().map(|typed| target(&loaded.site, typed).map_err(|fault| refuse(session, typed, fault)));
-    let all = everything.then_some(Ok(Target::All));
+    let all = everything.then_some(Ok(ConfirmTarget::All));
     all.into_iter().chain(named).collect()
 }
 
@@ -58,7 +58,7 @@ fn confirm(
     session: &Session,
     root: &Path,
     loaded: &Loaded,
-    targets: &[Target],
+    targets: &[ConfirmTarget],
     date: Option<&str>,
 ) -> Result<Exit, Exit> {
     let date = match date {

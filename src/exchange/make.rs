@@ -92,7 +92,7 @@ fn words_of<'r>(found: &FoundMessages<'r>, pair: usize) -> &'r str {
 }
 
 /// The translations of texts: `None` where a text is not translated yet.
-type Target<'t> = &'t dyn Fn(usize) -> Option<&'t str>;
+type TargetTexts<'t> = &'t dyn Fn(usize) -> Option<&'t str>;
 
 /// The returned texts that are read in the new text as they were written; the others are reported. `make` writes the
 /// new text.
@@ -101,7 +101,7 @@ fn standing(
     pairs: &[usize],
     found: &FoundMessages<'_>,
     placed: &mut Placed,
-    make: &dyn Fn(Target<'_>) -> String,
+    make: &dyn Fn(TargetTexts<'_>) -> String,
 ) -> BTreeSet<usize> {
     let returned: BTreeSet<usize> = pairs.iter().copied().filter(|pair| found.target(*pair).is_some()).collect();
     let shape = |texts: &BTreeSet<usize>| {
@@ -195,7 +195,7 @@ fn section_text(
     section: usize,
     pairs: &[usize],
     is_named: bool,
-    target: Target<'_>,
+    target: TargetTexts<'_>,
     loaded: &Loaded,
     into: Language,
 ) -> String {
@@ -223,7 +223,7 @@ fn edits(
     page: &PageTexts<'_>,
     pairs: &[usize],
     named: Option<usize>,
-    target: Target<'_>,
+    target: TargetTexts<'_>,
     loaded: &Loaded,
     into: Language,
 ) -> Vec<Edit> {
@@ -251,7 +251,7 @@ pub(super) fn fragment(
     page: &PageTexts<'_>,
     span: Span,
     pairs: &[usize],
-    target: Target<'_>,
+    target: TargetTexts<'_>,
     loaded: &Loaded,
     into: Language,
 ) -> String {

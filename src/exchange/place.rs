@@ -27,7 +27,7 @@ use crate::curriculum::{Document, PageId, Site};
 use crate::language::Language;
 use crate::pipeline::{BuildOptions, Loaded, Memo, Timings, load};
 use crate::source::{Snapshot, SourcePath};
-use crate::status::{Target, anchor_of_source, difference};
+use crate::status::{ConfirmTarget, anchor_of_source, difference};
 
 /// Puts translations into the pages of a language. Returns the new files; writes nothing.
 pub fn place(loaded: &Loaded, reading: &Reading, into: Language) -> Placed {
@@ -306,7 +306,7 @@ fn lines_with_ends(text: &str) -> Vec<(&str, &str)> {
 }
 
 /// The sections to confirm in the site after the files of [`Placed`] are written.
-pub fn targets(site: &Site, placed: &Placed, into: Language) -> Vec<Target> {
+pub fn targets(site: &Site, placed: &Placed, into: Language) -> Vec<ConfirmTarget> {
     let mut named: BTreeMap<String, PageId> = BTreeMap::new();
     for (page, number) in site.pages.iter().zip(0..) {
         named.entry(site.record_name(page)).or_insert(PageId(number));
@@ -314,12 +314,12 @@ pub fn targets(site: &Site, placed: &Placed, into: Language) -> Vec<Target> {
     let target = |one: &InStep| {
         let page = *named.get(&one.page)?;
         let section = anchor_of_source(site, page, into, &one.section)?.to_owned();
-        Some(Target::Page { page, language: Some(into), section: Some(section) })
+        Some(ConfirmTarget::Page { page, language: Some(into), section: Some(section) })
     };
     let keys: BTreeSet<String> = site.entries().iter().map(|entry| entry.key.clone()).collect();
     let keys: BTreeSet<String> =
         placed.in_step.iter().filter(|one| keys.contains(&one.page)).map(|one| one.page.clone()).collect();
-    let data = (!keys.is_empty()).then_some(Target::Entries { keys, language: Some(into) });
+    let data = (!keys.is_empty()).then_some(ConfirmTarget::Entries { keys, language: Some(into) });
     placed.in_step.iter().filter_map(target).chain(data).collect()
 }
 

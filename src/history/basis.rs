@@ -16,7 +16,7 @@ use crate::config::{Date, Value, parse_yaml, split_front_matter};
 use crate::curriculum::{PageId, ParseOptions, Site, State, Translation};
 use crate::language::Language;
 use crate::source::{Snapshot, SourcePath};
-use crate::status::{Bases, Basis, Target};
+use crate::status::{Bases, Basis, ConfirmTarget};
 
 /// What tells which source a translation is of.
 #[derive(Clone, Copy, Debug)]
@@ -63,7 +63,7 @@ struct Task<'a> {
 pub fn bases(
     root: &Path,
     (site, snapshot): (&Site, &Snapshot),
-    targets: &[Target],
+    targets: &[ConfirmTarget],
     options: &ParseOptions,
     origin: TranslationOrigin<'_>,
 ) -> Result<Outcome, HistoryFault> {
@@ -85,7 +85,7 @@ pub fn bases(
     Ok(outcome)
 }
 
-fn tasks<'a>(site: &'a Site, targets: &[Target], outcome: &mut Outcome) -> Vec<Task<'a>> {
+fn tasks<'a>(site: &'a Site, targets: &[ConfirmTarget], outcome: &mut Outcome) -> Vec<Task<'a>> {
     let mut tasks = Vec::new();
     for (page, language) in crate::status::targeted(site, targets) {
         let record = site.page(page);

@@ -18,7 +18,7 @@ use crate::curriculum::{self, PageId, Translation};
 use crate::diagnostic::{ProgramLanguage, phrase, phrases};
 use crate::language::Language;
 use crate::source::{ReadError, write_changes};
-use crate::status::{Target, confirmed, state_words, target, today};
+use crate::status::{ConfirmTarget, confirmed, state_words, target, today};
 
 /// The page or section to confirm.
 #[derive(Deserialize)]
@@ -48,11 +48,11 @@ pub(super) async fn confirm(
         let served = server.current();
         let site = &served.loaded.site;
         let typed = said.section.as_ref().map_or_else(|| said.page.clone(), |own| format!("{}#{own}", said.page));
-        let Ok(Target::Page { page, section, .. }) = target(site, &typed) else {
+        let Ok(ConfirmTarget::Page { page, section, .. }) = target(site, &typed) else {
             return StatusCode::NOT_FOUND.into_response();
         };
         let Some(language) = served.language_of(&said.language) else { return StatusCode::NOT_FOUND.into_response() };
-        let targets = [Target::Page { page, language: Some(language), section }];
+        let targets = [ConfirmTarget::Page { page, language: Some(language), section }];
         version.mark_unchanged();
         let records = confirmed(site, &targets, today());
         match write_changes(&server.root, &served.loaded.snapshot, records.sources()) {

@@ -14,7 +14,7 @@ use crate::source::{SourcePath, normalised};
 
 /// The translations to confirm.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
+pub enum ConfirmTarget {
     /// All translations.
     All,
     /// A page, or one section of it.
@@ -81,7 +81,7 @@ impl Confirmed {
 ///
 /// # Errors
 /// The name does not refer to a translation.
-pub fn target(site: &Site, typed: &str) -> Result<Target, TargetFault> {
+pub fn target(site: &Site, typed: &str) -> Result<ConfirmTarget, TargetFault> {
     let typed = &*normalised(typed);
     let (name, section) = typed.split_once('#').map_or((typed, None), |(name, section)| (name, Some(section)));
     let name = name.trim_start_matches("./");
@@ -108,7 +108,7 @@ pub fn target(site: &Site, typed: &str) -> Result<Target, TargetFault> {
     let Some(page) = found else {
         let keys = named(site, typed.trim_start_matches("./"));
         if !keys.is_empty() {
-            return Ok(Target::Entries { keys, language: None });
+            return Ok(ConfirmTarget::Entries { keys, language: None });
         }
         let mut names: Vec<String> = site.pages.iter().map(|page| site.record_name(page)).collect();
         names.extend(site.entries().iter().flat_map(|entry| [entry.key.clone(), entry.path.to_string()]));
@@ -132,7 +132,7 @@ pub fn target(site: &Site, typed: &str) -> Result<Target, TargetFault> {
             return Err(TargetFault::NoSection(nearest(section, anchors).map(str::to_owned)));
         }
     }
-    Ok(Target::Page { page, language, section: section.map(str::to_owned) })
+    Ok(ConfirmTarget::Page { page, language, section: section.map(str::to_owned) })
 }
 
 fn translations(site: &Site, page: PageId, wanted: Option<Language>) -> impl Iterator<Item = Language> {
@@ -180,7 +180,7 @@ enum Recorded<'a> {
 }
 
 /// The translations that targets name, with at least one section.
-pub fn targeted(site: &Site, targets: &[Target]) -> Vec<(PageId, Language)> {
+pub fn targeted(site: &Site, targets: &[ConfirmTarget]) -> Vec<(PageId, Language)> {
     let pages = || (0..).map(PageId).take(site.pages.len());
     let all = site.languages().flat_map(|language| pages().map(move |page| (page, language)));
     let is_wanted = |page, language| WantedParts::of(targets, page, language) != WantedParts::Nothing;
@@ -188,16 +188,16 @@ pub fn targeted(site: &Site, targets: &[Target]) -> Vec<(PageId, Language)> {
 }
 
 /// The records after confirming translations on a date.
-pub fn confirmed(site: &Site, targets: &[Target], date: Date) -> Confirmed {
+pub fn confirmed(site: &Site, targets: &[ConfirmTarget], date: Date) -> Confirmed {
     recorded(site, targets, Recorded::Present(date))
 }
 
 /// The records with the last steps of sections that have no record; all records that there are stay as they are.
-pub fn recorded_earlier(site: &Site, targets: &[Target], bases: &Bases) -> Confirmed {
+pub fn recorded_earlier(site: &Site, targets: &[ConfirmTarget], bases: &Bases) -> Confirmed {
     recorded(site, targets, Recorded::Earlier(bases))
 }
 
-fn recorded(site: &Site, targets: &[Target], what: Recorded<'_>) -> Confirmed {
+fn recorded(site: &Site, targets: &[ConfirmTarget], what: Recorded<'_>) -> Confirmed {
     let mut confirmed = Confirmed::default();
     let pages = || (0..).map(PageId).take(site.pages.len());
     for language in site.languages() {
@@ -227,7 +227,7 @@ fn recorded(site: &Site, targets: &[Target], what: Recorded<'_>) -> Confirmed {
             Recorded::Earlier(_) => EntryRecords::kept(site, language),
         };
         // Records of removed pages and entries are only removed when everything is confirmed.
-        if !targets.contains(&Target::All) || matches!(what, Recorded::Earlier(_)) {
+        if !targets.contains(&ConfirmTarget::All) || matches!(what, Recorded::Earlier(_)) {
             let others = site.locks[language].records().filter(|record| !record.is_of_entry());
             records.extend(others.filter(|record| !seen.contains(&record.page)));
             records.extend(of_data.of_removed);
@@ -245,18 +245,18 @@ fn recorded(site: &Site, targets: &[Target], what: Recorded<'_>) -> Confirmed {
 }
 
 /// The keys of the entries of data to confirm in a language.
-fn wanted_keys(site: &Site, targets: &[Target], language: Language) -> BTreeSet<String> {
+fn wanted_keys(site: &Site, targets: &[ConfirmTarget], language: Language) -> BTreeSet<String> {
     if site.entry_steps(language).is_empty() {
         return BTreeSet::new();
     }
     let mut keys = BTreeSet::new();
     for target in targets {
         match target {
-            Target::All => keys.extend(site.entries().iter().map(|entry| entry.key.clone())),
-            Target::Entries { keys: own, language: only } if only.is_none_or(|only| only == language) => {
+            ConfirmTarget::All => keys.extend(site.entries().iter().map(|entry| entry.key.clone())),
+            ConfirmTarget::Entries { keys: own, language: only } if only.is_none_or(|only| only == language) => {
                 keys.extend(own.iter().cloned());
             }
-            Target::Entries { .. } | Target::Page { .. } => {}
+            ConfirmTarget::Entries { .. } | ConfirmTarget::Page { .. } => {}
         }
     }
     keys
@@ -288,12 +288,12 @@ pub fn anchor_of_source<'s>(site: &'s Site, page: PageId, language: Language, na
 }
 
 impl<'a> WantedParts<'a> {
-    fn of(targets: &'a [Target], page: PageId, language: Language) -> Self {
+    fn of(targets: &'a [ConfirmTarget], page: PageId, language: Language) -> Self {
         let mut sections = Vec::new();
         for target in targets {
             match target {
-                Target::All => return Self::Whole,
-                Target::Page { page: own, language: only, section }
+                ConfirmTarget::All => return Self::Whole,
+                ConfirmTarget::Page { page: own, language: only, section }
                     if *own == page && only.is_none_or(|only| only == language) =>
                 {
                     match section {
@@ -301,7 +301,7 @@ impl<'a> WantedParts<'a> {
                         None => return Self::Whole,
                     }
                 }
-                Target::Page { .. } | Target::Entries { .. } => {}
+                ConfirmTarget::Page { .. } | ConfirmTarget::Entries { .. } => {}
             }
         }
         if sections.is_empty() { Self::Nothing } else { Self::Sections(sections) }

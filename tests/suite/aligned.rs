@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use temario::exchange::{Extent, Message, MessageState, Placed, ProblemKind, targets, with_files};
-use temario::status::{Target, status};
+use temario::status::{ConfirmTarget, status};
 
 use crate::support::{Files, load};
 use crate::translate::{FORMATS, back, export, open, options, recorded, take};
@@ -69,7 +69,7 @@ fn confirmed() -> Files {
     let mut files = recorded(DIRECTION);
     put(&mut files, &sides());
     let site = load(&files).site;
-    record(&mut files, &site, &[Target::All], "2026-03-12");
+    record(&mut files, &site, &[ConfirmTarget::All], "2026-03-12");
     files
 }
 
@@ -607,7 +607,7 @@ fn a_missing_section_is_filled_step_by_step_and_is_missing_until_all_of_it_is_th
         // A person cannot confirm it either, and an error tells where it is open.
         let site = load(&files).site;
         let mut all = files.clone();
-        record(&mut all, &site, &[Target::All], "2026-04-02");
+        record(&mut all, &site, &[ConfirmTarget::All], "2026-04-02");
         assert_eq!(of(states(&all), "new-talk"), "outdated");
         let loaded = open(&files);
         let codes: BTreeSet<&str> = loaded.diagnostics().iter().map(|one| one.rule.code).collect();
@@ -722,7 +722,7 @@ fn an_import_confirms_no_section_whose_source_was_removed() {
             files.insert(source.clone(), side("Listening", "Intro one.", before));
             files.insert(path, side("Escuchar", "Entrada uno.", own));
             let site = load(&files).site;
-            record(&mut files, &site, &[Target::All], "2026-03-12");
+            record(&mut files, &site, &[ConfirmTarget::All], "2026-03-12");
             let edited = side("Listening", intro, after);
             files.insert(source, if changed == intro { edited } else { edited.replace("Words of Rest.", changed) });
             let open_before: Vec<_> = states(&files).into_iter().filter(|one| one.1 != "current").collect();
@@ -768,7 +768,7 @@ fn where_the_record_has_unequal_numbers_of_texts_nothing_is_written_over_or_put_
         files.insert(original.clone(), side("Listening", &source.join("\n\n")));
         files.insert(path.clone(), side("Escuchar", &kept));
         let site = load(&files).site;
-        record(&mut files, &site, &[Target::All], "2026-03-12");
+        record(&mut files, &site, &[ConfirmTarget::All], "2026-03-12");
         files.insert(original, side("Listening", &source.join("\n\n").replace("documentations", "documentation")));
         let loaded = open(&files);
         let mut texts = export(&loaded, DIRECTION, Extent::Open);

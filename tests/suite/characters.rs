@@ -5,7 +5,7 @@ use std::path::Path;
 
 use temario::config::Audience;
 use temario::source::{Snapshot, read_snapshot, write_changes};
-use temario::status::{Target, status, target};
+use temario::status::{ConfirmTarget, status, target};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::support::{Files, course, files, load, load_course, outputs, put, report, snapshot, tree};
@@ -40,7 +40,7 @@ fn accented() -> Files {
         ),
     ]));
     let first = load(&course);
-    record(&mut course, &first.site, &[Target::All], "2026-01-02");
+    record(&mut course, &first.site, &[ConfirmTarget::All], "2026-01-02");
     course
 }
 

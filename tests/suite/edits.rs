@@ -92,7 +92,9 @@ pub fn apply(files: &mut Files, edit: &Edit) {
         Edit::Confirm(true) => {
             let loaded = load(files);
             let date = temario::config::Date::parse("2026-03-12").expect("a date");
-            for (path, text) in temario::status::confirmed(&loaded.site, &[temario::status::Target::All], date).files {
+            for (path, text) in
+                temario::status::confirmed(&loaded.site, &[temario::status::ConfirmTarget::All], date).files
+            {
                 files.insert(path.to_string(), text);
             }
         }

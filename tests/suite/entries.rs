@@ -10,7 +10,7 @@ use temario::exchange::{
 };
 use temario::language::LanguageTag;
 use temario::pipeline::{BuildOptions, Loaded};
-use temario::status::{Target, target};
+use temario::status::{ConfirmTarget, target};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::support::{Files, files, load};
@@ -85,7 +85,7 @@ fn told(loaded: &Loaded, translation: &str) -> String {
 fn recorded(direction: Direction) -> Files {
     let mut course = course(direction);
     let before = load(&course);
-    record(&mut course, &before.site, &[Target::All], "2026-03-12");
+    record(&mut course, &before.site, &[ConfirmTarget::All], "2026-03-12");
     course
 }
 

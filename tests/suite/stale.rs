@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use temario::pipeline::{self, BuildOptions, Memo, Timings};
 use temario::source::read_snapshot;
-use temario::status::Target;
+use temario::status::ConfirmTarget;
 
 use crate::served::{Server, without_script};
 use crate::support::{Outputs, course, outputs, put};
@@ -60,7 +60,7 @@ fn edit(root: &Path, dice: &mut Dice, step: usize) -> String {
                 &mut Memo::new(),
                 &mut Timings::new(),
             );
-            let records = temario::status::confirmed(&loaded.site, &[Target::All], temario::status::today());
+            let records = temario::status::confirmed(&loaded.site, &[ConfirmTarget::All], temario::status::today());
             temario::source::write_changes(root, &loaded.snapshot, records.sources()).expect("written");
             "a record of everything".to_owned()
         }

@@ -7,7 +7,7 @@ use temario::exchange::{
     targets, with_files, write_po, write_xliff, write_xliff_1,
 };
 use temario::pipeline::{BuildOptions, Loaded};
-use temario::status::{Target, status};
+use temario::status::{ConfirmTarget, status};
 
 use crate::support::{Files, load, load_with, own_course, snapshot};
 use crate::translations::{DIRECTIONS, Direction, course, language, record};
@@ -54,7 +54,7 @@ pub(crate) fn back(
 pub(crate) fn recorded(direction: Direction) -> Files {
     let mut files = course(direction);
     let before = load(&files);
-    record(&mut files, &before.site, &[Target::All], "2026-03-12");
+    record(&mut files, &before.site, &[ConfirmTarget::All], "2026-03-12");
     files
 }
 
@@ -541,7 +541,7 @@ fn settled() -> Files {
     let spanish = page("Más", "Llame al 5550 0101 a cualquier hora.", "Después espere.", "tel 1");
     files.insert("content/es/02-y/01-more.md".to_owned(), spanish);
     let before = load(&files);
-    record(&mut files, &before.site, &[Target::All], "2026-03-12");
+    record(&mut files, &before.site, &[ConfirmTarget::All], "2026-03-12");
     files
 }
 
@@ -788,7 +788,7 @@ fn what_only_facilitators_see_does_not_become_public_by_an_import() {
         files.insert("content/en/02-y/09-blocks.md".to_owned(), en.to_owned());
         files.insert("content/es/02-y/09-blocks.md".to_owned(), es.to_owned());
         let before = open(&files);
-        record(&mut files, &before.site, &[Target::All], "2026-03-12");
+        record(&mut files, &before.site, &[ConfirmTarget::All], "2026-03-12");
         files.insert("content/en/02-y/09-blocks.md".to_owned(), source.clone());
         files.insert("content/es/02-y/09-blocks.md".to_owned(), translation.clone());
         let loaded = open(&files);

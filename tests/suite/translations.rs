@@ -6,7 +6,7 @@ use serde::Deserialize;
 use temario::config::Date;
 use temario::curriculum::{PageId, Site, State, Step, Translation};
 use temario::language::Language;
-use temario::status::{Target, TargetFault, confirmed, status, target};
+use temario::status::{ConfirmTarget, TargetFault, confirmed, status, target};
 
 use crate::support::{Files, files, load};
 
@@ -76,7 +76,7 @@ fn find(site: &Site) -> PageId {
     PageId(u32::try_from(site.pages.iter().position(is_it).expect("the page")).expect("small"))
 }
 
-pub fn record(course: &mut Files, site: &Site, targets: &[Target], date: &str) {
+pub fn record(course: &mut Files, site: &Site, targets: &[ConfirmTarget], date: &str) {
     for (path, text) in confirmed(site, targets, Date::parse(date).expect("a date")).files {
         course.insert(path.to_string(), text);
     }
@@ -131,7 +131,7 @@ fn every_change_of_the_table_leaves_each_section_in_the_state_it_should() {
         for case in &table.change {
             let mut course = course(direction);
             let before = load(&course);
-            record(&mut course, &before.site, &[Target::All], "2026-03-12");
+            record(&mut course, &before.site, &[ConfirmTarget::All], "2026-03-12");
             edit(&mut course, source, case.source.as_ref(), &case.name);
             edit(&mut course, translation, case.translation.as_ref(), &case.name);
             if let Some(to) = &case.rename {
@@ -145,7 +145,7 @@ fn every_change_of_the_table_leaves_each_section_in_the_state_it_should() {
                 let target = target(&edited.site, typed).unwrap_or_else(|fault| panic!("{}: {fault:?}", case.name));
                 let target = match target {
                     // The anchor of a section is in the words of one language.
-                    Target::Page { page, language, section: Some(_) } => Target::Page {
+                    ConfirmTarget::Page { page, language, section: Some(_) } => ConfirmTarget::Page {
                         page,
                         language,
                         section: Some(if source == "en" { "severity" } else { "gravedad" }.to_owned()),
@@ -174,13 +174,13 @@ fn confirming_everything_leaves_everything_in_step_and_the_second_time_changes_n
         let mut course = course(direction);
         let before = load(&course);
         assert!(!status(&before.site, &before.snapshot).is_in_step(), "nothing is recorded yet");
-        record(&mut course, &before.site, &[Target::All], "2026-03-12");
+        record(&mut course, &before.site, &[ConfirmTarget::All], "2026-03-12");
         let after = load(&course);
         assert!(status(&after.site, &after.snapshot).is_in_step());
         let lock = format!("content/{}.lock", direction[1]);
         let text = course[&lock].clone();
         // A day later, what has not changed keeps its day.
-        record(&mut course, &after.site, &[Target::All], "2026-03-13");
+        record(&mut course, &after.site, &[ConfirmTarget::All], "2026-03-13");
         assert_eq!(course[&lock], text);
         assert!(!course.contains_key(&format!("content/{}.lock", direction[0])), "the source has no record");
     }
@@ -191,7 +191,7 @@ fn records_in_any_order_and_of_two_branches_say_the_same() {
     let direction = DIRECTIONS[0];
     let mut course = course(direction);
     let before = load(&course);
-    record(&mut course, &before.site, &[Target::All], "2026-03-12");
+    record(&mut course, &before.site, &[ConfirmTarget::All], "2026-03-12");
     let first = course["content/es.lock"].clone();
     edit(
         &mut course,
@@ -200,7 +200,7 @@ fn records_in_any_order_and_of_two_branches_say_the_same() {
         "",
     );
     let edited = load(&course);
-    record(&mut course, &edited.site, &[Target::All], "2026-04-01");
+    record(&mut course, &edited.site, &[ConfirmTarget::All], "2026-04-01");
     // A merge that kept the lines of both sides, turned upside down.
     let mut lines: Vec<&str> = first.lines().chain(course["content/es.lock"].lines()).collect();
     lines.reverse();
@@ -220,13 +220,13 @@ fn two_branches_that_confirmed_one_section_leave_it_one_section_that_is_to_be_lo
         let edits = |language: &str| [(language.to_owned(), words(language).map(str::to_owned).to_vec())].into();
         let mut ours = course(direction);
         let before = load(&ours);
-        record(&mut ours, &before.site, &[Target::All], "2026-03-12");
+        record(&mut ours, &before.site, &[ConfirmTarget::All], "2026-03-12");
         let mut theirs = ours.clone();
         // One branch changes the source and confirms it, the other the translation.
         for (files, language) in [(&mut ours, source), (&mut theirs, translation)] {
             edit(files, language, Some(&edits(language)), "");
             let edited = load(files);
-            record(files, &edited.site, &[Target::All], "2026-04-01");
+            record(files, &edited.site, &[ConfirmTarget::All], "2026-04-01");
         }
         let page = format!("content/{translation}/01-x/01-page.md");
         ours.insert(page.clone(), theirs[&page].clone());
@@ -267,7 +267,7 @@ fn a_reader_finds_the_source_beside_a_section_that_is_not_in_step_and_nothing_el
         let path = format!("{translation}/x/page.html");
         assert!(!shown(&course, &path).contains("translation-note"), "nothing is recorded yet");
         let before = load(&course);
-        record(&mut course, &before.site, &[Target::All], "2026-03-12");
+        record(&mut course, &before.site, &[ConfirmTarget::All], "2026-03-12");
         assert!(!shown(&course, &path).contains("translation-note"), "all is in step");
         let words = if source == "en" {
             ["must be severe", "has to be very severe"]
@@ -295,7 +295,7 @@ fn a_reader_of_the_source_finds_what_the_translation_says_more_and_nobody_else_i
         let [source, translation] = direction;
         let mut course = course(direction);
         let before = load(&course);
-        record(&mut course, &before.site, &[Target::All], "2026-03-12");
+        record(&mut course, &before.site, &[ConfirmTarget::All], "2026-03-12");
         let [(old, new), (last, section)] = if translation == "en" {
             [
                 ("leave marks.", "leave marks. Never hand it over."),
@@ -324,7 +324,7 @@ fn a_reader_of_the_source_finds_what_the_translation_says_more_and_nobody_else_i
         assert!(!shown(&course, &format!("{translation}/x/page.html")).contains("translation-note"));
         // Once it is confirmed nobody is told, and a section of the translation's own may then change.
         let edited = load(&course);
-        record(&mut course, &edited.site, &[Target::All], "2026-04-01");
+        record(&mut course, &edited.site, &[ConfirmTarget::All], "2026-04-01");
         assert!(!shown(&course, &format!("{source}/x/page.html")).contains("translation-note"));
         let own = [tail, "And more."].map(str::to_owned).to_vec();
         edit(&mut course, translation, Some(&[(translation.to_owned(), own)].into()), "");
@@ -340,7 +340,7 @@ fn participants_of_the_source_are_told_nothing_of_what_the_translation_says_to_f
         let [source, translation] = direction;
         let mut course = course(direction);
         let before = load(&course);
-        record(&mut course, &before.site, &[Target::All], "2026-03-12");
+        record(&mut course, &before.site, &[ConfirmTarget::All], "2026-03-12");
         let (old, visible) = match translation {
             "en" => ("Ten minutes are enough.", ["- to punish,", "- to punish somebody,"]),
             _ => ("Diez minutos bastan.", ["- castigar,", "- castigar a alguien,"]),
@@ -364,7 +364,7 @@ fn participants_are_told_nothing_of_a_change_that_only_facilitators_would_see() 
         let [source, translation] = direction;
         let mut course = course(direction);
         let before = load(&course);
-        record(&mut course, &before.site, &[Target::All], "2026-03-12");
+        record(&mut course, &before.site, &[ConfirmTarget::All], "2026-03-12");
         let hidden =
             if source == "en" { ["Ten minutes are enough.", "MARKER"] } else { ["Diez minutos bastan.", "MARKER"] };
         edit(&mut course, source, Some(&[(source.to_owned(), hidden.map(str::to_owned).to_vec())].into()), "");

@@ -13,7 +13,7 @@ use temario::exchange::{
 };
 use temario::language::Direction;
 use temario::pipeline::{Loaded, Memo};
-use temario::status::Target;
+use temario::status::ConfirmTarget;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
@@ -29,7 +29,7 @@ fn site() -> Files {
     files.insert("content/en/02-y/01-more.md".to_owned(), page("More", "Call at **any** time"));
     files.insert("content/es/02-y/01-more.md".to_owned(), page("Más", "Llame a **cualquier** hora"));
     let before = load(&files);
-    record(&mut files, &before.site, &[Target::All], "2026-03-12");
+    record(&mut files, &before.site, &[ConfirmTarget::All], "2026-03-12");
     files
 }
 
