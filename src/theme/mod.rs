@@ -17,7 +17,7 @@ use serde::Serialize;
 
 pub use assets::Asset;
 pub use files::{BuiltIn, built_in_files};
-pub use stencil::{Stencil, StencilPiece, Value};
+pub use stencil::{Stencil, StencilPiece, StencilValue};
 pub use strings::Strings;
 pub use templates::{Html, Parts, ProgramPages, TemplateFault};
 
@@ -151,7 +151,7 @@ impl Theme {
         template: &'static str,
         language: Language,
         is_xhtml: bool,
-        values: &[Value<'_>],
+        values: &[StencilValue<'_>],
     ) -> Result<Arc<Stencil>, TemplateFault> {
         let render = |view: &BTreeMap<_, _>, parts| self.render(template, language, view, parts);
         self.stencils.get((template, language, is_xhtml), values, render)

@@ -13,7 +13,7 @@ use super::templates::{Parts, TemplateFault};
 use crate::language::Language;
 
 /// A value of a stencil, by its name in the template. `None` is null in the template.
-pub type Value<'v> = (&'static str, Option<&'v str>);
+pub type StencilValue<'v> = (&'static str, Option<&'v str>);
 
 /// A rendered template with placeholders for values.
 #[derive(Debug, PartialEq)]
@@ -51,7 +51,7 @@ impl Stencils {
     pub fn get(
         &self,
         (name, language, is_xhtml): (&'static str, Language, bool),
-        values: &[Value<'_>],
+        values: &[StencilValue<'_>],
         render: impl FnOnce(&BTreeMap<&'static str, Option<String>>, Parts) -> Result<String, TemplateFault>,
     ) -> Result<Arc<Stencil>, TemplateFault> {
         let there = values.iter().rev().fold(0, |there, (_, value)| there << 1 | u32::from(value.is_some()));
@@ -60,7 +60,7 @@ impl Stencils {
             return Ok(stencil);
         }
         let mark = |number: &dyn std::fmt::Display| format!("{}{number}{}", MARKS[0], MARKS[1]);
-        let marked = |(number, (name, value)): (usize, &Value<'_>)| (*name, value.map(|_| mark(&number)));
+        let marked = |(number, (name, value)): (usize, &StencilValue<'_>)| (*name, value.map(|_| mark(&number)));
         let view: BTreeMap<&'static str, Option<String>> = values.iter().enumerate().map(marked).collect();
         let content = mark(&"");
         let parts = Parts::new().html("label", &content).html("content", &content).value("is_xhtml", &is_xhtml);

@@ -4,12 +4,12 @@ use crate::source::Span;
 
 /// A number regardless of notation: its digits, and how many of them are decimal places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Value {
+pub(super) struct DigitValue {
     digits: u64,
     decimals: u32,
 }
 
-impl Value {
+impl DigitValue {
     /// The whole part and the decimal places as two numbers, of a number with decimal places.
     pub(super) fn parts(&self) -> Option<(u64, u64)> {
         let power = 10_u64.checked_pow(self.decimals).filter(|_| self.decimals > 0)?;
@@ -30,7 +30,7 @@ impl Value {
 /// A number in a text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Number {
-    pub(super) value: Value,
+    pub(super) value: DigitValue,
     /// Its span in the text.
     pub(super) span: Span,
     /// Whether it is a part of a time of day: `14:30`, `2 p.m.`, `14 h`.
@@ -61,7 +61,7 @@ impl<'t> Numbers<'t> {
     }
 
     /// The number that begins at an offset, and its end offset.
-    fn number(&mut self, start: usize) -> (Value, usize) {
+    fn number(&mut self, start: usize) -> (DigitValue, usize) {
         let first = self.digits(start);
         // The groups of digits after the first, each with its separator.
         let mut groups: Vec<(&str, usize, usize)> = Vec::new();
@@ -97,14 +97,14 @@ impl<'t> Numbers<'t> {
     }
 
     /// The value of the digits at an offset, the following groups and the decimal places.
-    fn value(&self, start: usize, groups: &[(&str, usize, usize)], fraction: Option<(usize, usize)>) -> Value {
+    fn value(&self, start: usize, groups: &[(&str, usize, usize)], fraction: Option<(usize, usize)>) -> DigitValue {
         let first = (start, self.digits(start));
         let whole = std::iter::once(first).chain(groups.iter().map(|(_, from, to)| (*from, *to)));
         let fraction = fraction.map_or("", |(from, to)| &self.text[from..to]).trim_end_matches('0');
         let digits = whole.flat_map(|(from, to)| self.text[from..to].bytes()).chain(fraction.bytes());
         // The value of very long numbers wraps around; equal numbers stay equal.
         let digits = digits.fold(0_u64, |sum, digit| sum.wrapping_mul(10).wrapping_add(u64::from(digit - b'0')));
-        Value { digits, decimals: u32::try_from(fraction.len()).unwrap_or(0) }
+        DigitValue { digits, decimals: u32::try_from(fraction.len()).unwrap_or(0) }
     }
 
     /// Whether a number is a time of day: `14:30`, `2 p.m.`, `14 h`.
@@ -166,7 +166,7 @@ fn first_digit(bytes: &[u8]) -> Option<usize> {
 mod tests {
     use super::*;
 
-    fn values(text: &str) -> Vec<Value> {
+    fn values(text: &str) -> Vec<DigitValue> {
         Numbers::new(text).filter(|number| !number.is_time).map(|number| number.value).collect()
     }
 

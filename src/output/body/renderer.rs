@@ -15,7 +15,7 @@ use crate::language::Direction;
 use crate::markdown::{AlertKind, Div, Element, Event, Events};
 use crate::output::markup::{Markup, MarkupForm};
 use crate::output::values::DateView;
-use crate::theme::{Parts, Strings, TemplateFault, Theme, Value};
+use crate::theme::{Parts, StencilValue, Strings, TemplateFault, Theme};
 
 /// An entry of the table of contents.
 #[derive(Serialize)]
@@ -279,7 +279,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// Opens a part of a template, and writes its output before the content.
-    pub(super) fn begin(&mut self, template: &'static str, values: &[Value<'_>]) -> Result<(), TemplateFault> {
+    pub(super) fn begin(&mut self, template: &'static str, values: &[StencilValue<'_>]) -> Result<(), TemplateFault> {
         let is_xhtml = self.out.form() == MarkupForm::Xhtml;
         let stencil = self.theme.stencil(template, self.view.language, is_xhtml, values)?;
         let mut behind = self.out.part(&stencil, values);
@@ -308,7 +308,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// A part without content.
-    pub(super) fn part(&mut self, template: &'static str, values: &[Value<'_>]) -> Result<(), TemplateFault> {
+    pub(super) fn part(&mut self, template: &'static str, values: &[StencilValue<'_>]) -> Result<(), TemplateFault> {
         self.begin(template, values)?;
         self.end();
         Ok(())

@@ -9,7 +9,7 @@ mod escape;
 use escape::{escape_attribute, escape_text};
 
 use crate::markdown::{Alignment, Body, CellKind, Element, Event};
-use crate::theme::{Stencil, StencilPiece, Value};
+use crate::theme::{Stencil, StencilPiece, StencilValue};
 
 /// A form of HTML.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -86,7 +86,7 @@ impl Markup {
     }
 
     /// Writes a template part up to its first content slot. Returns the rest: for each slot, the markup after it.
-    pub fn part(&mut self, stencil: &Stencil, values: &[Value<'_>]) -> Vec<Markup> {
+    pub fn part(&mut self, stencil: &Stencil, values: &[StencilValue<'_>]) -> Vec<Markup> {
         let mut behind: Vec<Markup> = Vec::new();
         let value = |number: &usize| values.get(*number).and_then(|(_, value)| *value).unwrap_or_default();
         for piece in stencil.pieces() {
