@@ -52,7 +52,7 @@ impl Step {
 }
 
 /// Computes the texts of the sections of one side, in order.
-pub type Words<'a> = &'a dyn Fn() -> Vec<String>;
+pub type SectionWords<'a> = &'a dyn Fn() -> Vec<String>;
 
 /// Pairs the sections of a page. The texts of sections are only computed if one has changed. Steps are in the order of
 /// the translation; sections that it lacks are at their position in the source.
@@ -60,8 +60,8 @@ pub fn align<'s>(
     source: &[SectionFeatures<'s>],
     translation: &[SectionFeatures<'s>],
     records: &'s [Record],
-    source_words: Words<'_>,
-    translation_words: Words<'_>,
+    source_words: SectionWords<'_>,
+    translation_words: SectionWords<'_>,
 ) -> Vec<Step> {
     let sources = find_sources(source, records, source_words);
     let translations = find_translations(translation, records, translation_words);
@@ -94,7 +94,11 @@ pub fn align<'s>(
 }
 
 /// For each record, the source section that it was made from, if it still exists.
-fn find_sources<'r>(source: &[SectionFeatures<'r>], records: &'r [Record], words: Words<'_>) -> Vec<Option<usize>> {
+fn find_sources<'r>(
+    source: &[SectionFeatures<'r>],
+    records: &'r [Record],
+    words: SectionWords<'_>,
+) -> Vec<Option<usize>> {
     let mut found = PairedRecords::new(records.len(), source.len());
     let of_source = |record: &&Record| !record.source.is_empty();
     found.take(
@@ -127,7 +131,7 @@ fn find_sources<'r>(source: &[SectionFeatures<'r>], records: &'r [Record], words
 fn find_translations<'r>(
     translation: &[SectionFeatures<'r>],
     records: &'r [Record],
-    words: Words<'_>,
+    words: SectionWords<'_>,
 ) -> Vec<Option<usize>> {
     let mut found = PairedRecords::new(records.len(), translation.len());
     let both = |record: &'r Record| Some((record.digest, record.anchor.as_str()));
@@ -199,7 +203,7 @@ impl PairedRecords {
         records: &'r [Record],
         sides: &[SectionFeatures<'_>],
         recorded: impl Fn(&'r Record) -> Option<(&'r str, &'r str)>,
-        words: Words<'_>,
+        words: SectionWords<'_>,
     ) {
         let left = |of: &[Option<usize>]| (0..of.len()).filter(|number| of[*number].is_none()).collect::<Vec<_>>();
         let (records_left, sides_left) = (left(&self.of_record), left(&self.of_side));

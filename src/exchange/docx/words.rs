@@ -30,18 +30,18 @@ impl CellText {
 
 /// Reads a cell, a comment or another element that contains paragraphs.
 pub(super) fn read(parent: &XmlElement) -> CellText {
-    let mut reader = Words { found: CellText::default(), paragraph: String::new() };
+    let mut reader = CellWords { found: CellText::default(), paragraph: String::new() };
     reader.blocks(parent);
     reader.end_paragraph();
     reader.found
 }
 
-struct Words {
+struct CellWords {
     found: CellText,
     paragraph: String,
 }
 
-impl Words {
+impl CellWords {
     fn end_paragraph(&mut self) {
         let text = std::mem::take(&mut self.paragraph);
         let text = text.trim();
