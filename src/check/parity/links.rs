@@ -128,7 +128,7 @@ impl<'a> Headings<'a> {
 
 /// The targets of a section, with which those of the other section are compared.
 struct Known<'a> {
-    pages: FxHashMap<PageId, Anchors<'a>>,
+    pages: FxHashMap<PageId, LinkedAnchors<'a>>,
     files: FileTargets<'a>,
     elsewhere: Elsewheres<'a>,
     /// The addresses, in the other language, of instruments whose address the section links to.
@@ -137,7 +137,7 @@ struct Known<'a> {
 
 /// The linked anchors of a page.
 #[derive(Default)]
-struct Anchors<'a> {
+struct LinkedAnchors<'a> {
     /// Whether there is a link to the page without an anchor.
     whole: bool,
     named: FxHashSet<&'a str>,
