@@ -16,7 +16,7 @@ use crate::config::{Date, Value, parse_yaml, split_front_matter};
 use crate::curriculum::{PageId, ParseOptions, Site, State, Translation};
 use crate::language::Language;
 use crate::source::{Snapshot, SourcePath};
-use crate::status::{Bases, Basis, ConfirmTarget};
+use crate::status::{Bases, ConfirmTarget, ConfirmedSides};
 
 /// What tells which source a translation is of.
 #[derive(Clone, Copy, Debug)]
@@ -285,8 +285,8 @@ impl HistoryReading<'_> {
     }
 }
 
-fn basis((translation, source): (&VersionSection, &VersionSection), date: Option<Date>) -> Basis {
-    Basis {
+fn basis((translation, source): (&VersionSection, &VersionSection), date: Option<Date>) -> ConfirmedSides {
+    ConfirmedSides {
         date: date.unwrap_or_else(crate::status::today),
         source_digest: source.digest,
         digest: translation.digest,

@@ -154,7 +154,7 @@ fn anchor(side: &Translation, number: usize) -> &str {
 
 /// The two sides of a pair of sections when they were last in step.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Basis {
+pub struct ConfirmedSides {
     /// The day.
     pub date: Date,
     /// The digest of the source section.
@@ -168,7 +168,7 @@ pub struct Basis {
 }
 
 /// The last steps of sections, by page, language and the number of the section in the translation.
-pub type Bases = BTreeMap<(PageId, Language, usize), Basis>;
+pub type Bases = BTreeMap<(PageId, Language, usize), ConfirmedSides>;
 
 /// What is recorded of the given sections.
 #[derive(Clone, Copy)]
@@ -386,8 +386,8 @@ fn of_page(
     records
 }
 
-fn earlier(page: &str, (anchor, source, source_anchor): (&str, &str, &str), basis: &Basis) -> Record {
-    let Basis { date, source_digest, digest, source_text, text } = basis.clone();
+fn earlier(page: &str, (anchor, source, source_anchor): (&str, &str, &str), basis: &ConfirmedSides) -> Record {
+    let ConfirmedSides { date, source_digest, digest, source_text, text } = basis.clone();
     Record {
         page: page.to_owned(),
         anchor: anchor.to_owned(),

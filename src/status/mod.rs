@@ -15,8 +15,8 @@ mod tree;
 
 pub use changes::{WordChange, changed_sentences, changes, difference};
 pub use confirm::{
-    Bases, Basis, ConfirmTarget, Confirmed, TargetFault, anchor_of_source, confirmed, recorded_earlier, target,
-    targeted, today,
+    Bases, ConfirmTarget, Confirmed, ConfirmedSides, TargetFault, anchor_of_source, confirmed, recorded_earlier,
+    target, targeted, today,
 };
 pub use report::{state_words, status};
 pub use settled::Settled;
