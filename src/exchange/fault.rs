@@ -8,7 +8,7 @@ use crate::source::LineIndex;
 
 /// An error that makes a file invalid, with its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct FileFault {
     /// Line, from 1.
     pub line: usize,
     /// Column in characters, from 1.
@@ -17,7 +17,7 @@ pub struct Fault {
     pub kind: FaultKind,
 }
 
-impl Fault {
+impl FileFault {
     /// The error as one clause, without the position.
     pub fn message(&self, language: ProgramLanguage) -> String {
         self.kind.say(language)

@@ -2,10 +2,10 @@
 //!
 //! [`page_texts`] extracts the texts of pages in pairs; [`catalogue`] converts them to messages, and [`write_po`],
 //! [`write_xliff`], [`write_xliff_1`] or [`write_docx`] to a file. [`read_returned`] parses a returned file of any of
-//! these formats into a [`Reading`], or returns a [`Fault`] with its position: an invalid file is rejected as a whole. [`place`] puts the translations into the pages.
+//! these formats into a [`Reading`], or returns a [`FileFault`] with its position: an invalid file is rejected as a whole. [`place`] puts the translations into the pages.
 //! This module writes no files; the formats are independent of the site, and the texts are independent of the formats.
 //!
-//! [`Reading::remarks`] lists what should be checked, such as a citation missing in the translation. [`Fault::message`]
+//! [`Reading::remarks`] lists what should be checked, such as a citation missing in the translation. [`FileFault::message`]
 //! and [`ExchangeRemark::message`] give the text in the program's language.
 
 mod codes;
@@ -42,7 +42,7 @@ mod xml;
 
 pub use docx::{DocumentTexts, ReturnedDocument, read_docx, write_docx};
 pub use export::{Extent, catalogue, source_of};
-pub use fault::{ExchangeRemark, Fault, FaultKind, RemarkKind};
+pub use fault::{ExchangeRemark, FaultKind, FileFault, RemarkKind};
 pub use html::{Column, columns, is_ours, table};
 pub use message::{Catalogue, Message, MessageState};
 pub use place::{as_in_file, place, targets, with_files};

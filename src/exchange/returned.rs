@@ -1,7 +1,7 @@
 //! Reads a file from a translator in the format that it has, whatever its name.
 
 use super::docx::{ReturnedDocument, read_docx};
-use super::fault::{Fault, FaultKind};
+use super::fault::{FaultKind, FileFault};
 use super::html::is_ours;
 use super::po::read_po;
 use super::reading::Reading;
@@ -26,11 +26,11 @@ const OTHER_DOCUMENTS: [&[u8]; 3] = [b"\xD0\xCF\x11\xE0", b"%PDF", b"{\\rtf"];
 ///
 /// # Errors
 /// The first error, for the format that the file begins like.
-pub fn read_returned(bytes: &[u8]) -> Result<ReturnedFile, Fault> {
+pub fn read_returned(bytes: &[u8]) -> Result<ReturnedFile, FileFault> {
     if bytes.starts_with(PACKAGE) {
         return read_docx(bytes).map(ReturnedFile::Document);
     }
-    let whole = |kind| Err(Fault { line: 1, column: 1, kind });
+    let whole = |kind| Err(FileFault { line: 1, column: 1, kind });
     if OTHER_DOCUMENTS.iter().any(|start| bytes.starts_with(start)) {
         return whole(FaultKind::NotWord);
     }

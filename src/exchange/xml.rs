@@ -14,7 +14,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::name::ResolveResult;
 use quick_xml::reader::NsReader;
 
-use super::fault::{Fault, FaultKind};
+use super::fault::{FaultKind, FileFault};
 
 /// The maximum nesting that tools write: files, nested groups, a unit, a segment, nested marks.
 const DEEPEST: usize = 64;
@@ -80,7 +80,10 @@ impl XmlElement {
 
 /// Parses text into a tree of elements of one of the namespaces, that of the root. The root may be of another namespace;
 /// then the second value is `None`.
-pub(super) fn read_tree(text: &str, namespaces: &[&'static str]) -> Result<(XmlElement, Option<&'static str>), Fault> {
+pub(super) fn read_tree(
+    text: &str,
+    namespaces: &[&'static str],
+) -> Result<(XmlElement, Option<&'static str>), FileFault> {
     let mut reader = TreeReader { text, namespaces, own: None, events: NsReader::from_str(text) };
     reader.events.config_mut().expand_empty_elements = true;
     let mut found = None;
@@ -121,11 +124,11 @@ struct NextEvent<'t> {
 }
 
 impl<'t> TreeReader<'t> {
-    fn fault(&self, at: usize, kind: FaultKind) -> Fault {
-        Fault::at(self.text, at, kind)
+    fn fault(&self, at: usize, kind: FaultKind) -> FileFault {
+        FileFault::at(self.text, at, kind)
     }
 
-    fn next(&mut self) -> Result<NextEvent<'t>, Fault> {
+    fn next(&mut self) -> Result<NextEvent<'t>, FileFault> {
         let at = offset(self.events.buffer_position());
         let (namespace, event) = match self.events.read_resolved_event() {
             Ok((resolved, event)) => (requested(self.namespaces, &resolved), event),
@@ -150,7 +153,7 @@ impl<'t> TreeReader<'t> {
     }
 
     /// Reads an element to its end, after its start tag; `depth` is the number of elements around it.
-    fn element(&mut self, tag: &BytesStart<'_>, start: usize, depth: usize) -> Result<XmlElement, Fault> {
+    fn element(&mut self, tag: &BytesStart<'_>, start: usize, depth: usize) -> Result<XmlElement, FileFault> {
         if depth >= DEEPEST {
             return Err(self.fault(start, FaultKind::TooDeep));
         }
@@ -177,7 +180,7 @@ impl<'t> TreeReader<'t> {
 
     /// Skips an element of another namespace, after its start tag. `read_to_end` of the parser would also skip a
     /// document type.
-    fn pass_over(&mut self) -> Result<(), Fault> {
+    fn pass_over(&mut self) -> Result<(), FileFault> {
         let mut open = 1;
         while open > 0 {
             match self.next()?.event {
@@ -191,7 +194,7 @@ impl<'t> TreeReader<'t> {
     }
 
     /// The attributes of an element, without those of other namespaces.
-    fn attributes(&self, tag: &BytesStart<'_>, start: usize) -> Result<Vec<(String, String)>, Fault> {
+    fn attributes(&self, tag: &BytesStart<'_>, start: usize) -> Result<Vec<(String, String)>, FileFault> {
         let mut attributes = Vec::new();
         for attribute in tag.attributes() {
             let attribute = attribute.map_err(|_| self.fault(start, FaultKind::BrokenXml))?;
@@ -209,7 +212,7 @@ impl<'t> TreeReader<'t> {
     }
 
     /// The text of an event.
-    fn text_of<'e>(&self, event: &'e Event<'t>, at: usize) -> Result<Cow<'e, str>, Fault> {
+    fn text_of<'e>(&self, event: &'e Event<'t>, at: usize) -> Result<Cow<'e, str>, FileFault> {
         let text = match event {
             Event::Text(part) => part.xml10_content(),
             Event::CData(part) => part.xml10_content(),
@@ -221,7 +224,7 @@ impl<'t> TreeReader<'t> {
     }
 
     /// The text of a reference: a character, or a predefined entity.
-    fn referred(&self, reference: &BytesRef<'_>, at: usize) -> Result<Cow<'static, str>, Fault> {
+    fn referred(&self, reference: &BytesRef<'_>, at: usize) -> Result<Cow<'static, str>, FileFault> {
         let name: &str = reference;
         if reference.is_char_ref() {
             let character = reference.resolve_char_ref().ok().flatten();
@@ -234,7 +237,7 @@ impl<'t> TreeReader<'t> {
     }
 
     /// Checks for characters that XML does not allow, because the parser accepts all.
-    fn check_characters(&self, text: &str, at: usize) -> Result<(), Fault> {
+    fn check_characters(&self, text: &str, at: usize) -> Result<(), FileFault> {
         match text.chars().find(|character| !is_xml_character(*character)) {
             Some(character) => Err(self.fault(at, FaultKind::Character(format!("U+{:04X}", u32::from(character))))),
             None => Ok(()),

@@ -13,7 +13,7 @@ use crate::support::{Files, load, load_with, own_course, snapshot};
 use crate::translations::{DIRECTIONS, Direction, course, language, record};
 
 pub(crate) type Write = fn(&Catalogue) -> String;
-pub(crate) type Read = fn(&[u8]) -> Result<Reading, temario::exchange::Fault>;
+pub(crate) type Read = fn(&[u8]) -> Result<Reading, temario::exchange::FileFault>;
 
 pub(crate) const FORMATS: [(&str, Write, Read); 3] =
     [("PO", write_po, read_po), ("XLIFF", write_xliff, read_xliff), ("XLIFF 1.2", write_xliff_1, read_xliff)];

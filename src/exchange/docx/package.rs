@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::exchange::fault::{Fault, FaultKind};
+use crate::exchange::fault::{FaultKind, FileFault};
 use crate::exchange::xml::{XmlElement, read_tree};
 use crate::media::{PackageLimits, Reason, unpacked};
 
@@ -26,7 +26,7 @@ pub(super) struct Package {
 }
 
 /// Opens a Word document.
-pub(super) fn open(bytes: &[u8]) -> Result<Package, Fault> {
+pub(super) fn open(bytes: &[u8]) -> Result<Package, FileFault> {
     let parts: BTreeMap<String, Vec<u8>> =
         unpacked(bytes, LIMITS).map_err(|reason| whole(kind_of(reason)))?.into_iter().collect();
     if !parts.contains_key("[Content_Types].xml") {
@@ -56,8 +56,8 @@ pub(super) fn open(bytes: &[u8]) -> Result<Package, Fault> {
 }
 
 /// A fault of the whole file: its lines are not those that the translator sees.
-pub(super) fn whole(kind: FaultKind) -> Fault {
-    Fault { line: 1, column: 1, kind }
+pub(super) fn whole(kind: FaultKind) -> FileFault {
+    FileFault { line: 1, column: 1, kind }
 }
 
 fn kind_of(reason: Reason) -> FaultKind {
@@ -68,7 +68,7 @@ fn kind_of(reason: Reason) -> FaultKind {
 }
 
 /// The name of the part that a relationship of a kind leads to.
-fn target(parts: &BTreeMap<String, Vec<u8>>, relations: &str, kind: &str) -> Result<Option<String>, Fault> {
+fn target(parts: &BTreeMap<String, Vec<u8>>, relations: &str, kind: &str) -> Result<Option<String>, FileFault> {
     let Some(root) = tree(parts, relations, &[RELATIONSHIPS])? else { return Ok(None) };
     let is_wanted = |one: &&XmlElement| {
         one.attribute("Type").is_some_and(|found| found.ends_with(kind))
@@ -87,7 +87,7 @@ fn tree(
     parts: &BTreeMap<String, Vec<u8>>,
     name: &str,
     namespaces: &[&'static str],
-) -> Result<Option<XmlElement>, Fault> {
+) -> Result<Option<XmlElement>, FileFault> {
     let Some(bytes) = parts.get(name) else { return Ok(None) };
     let damaged = || whole(FaultKind::DamagedPackage(name.to_owned()));
     let bytes = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes);

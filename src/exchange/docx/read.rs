@@ -12,7 +12,7 @@ use super::package::{Package, open, whole};
 use super::words::{self, CellText};
 use crate::diagnostic::{ProgramLanguage, phrase, phrases};
 use crate::exchange::digest::digest;
-use crate::exchange::fault::{ExchangeRemark, Fault, FaultKind, RemarkKind};
+use crate::exchange::fault::{ExchangeRemark, FaultKind, FileFault, RemarkKind};
 use crate::exchange::message::{Message, MessageState, true_state};
 use crate::exchange::notation::read_tag;
 use crate::exchange::reading::{Reading, Returned};
@@ -47,7 +47,7 @@ pub(super) struct RowFacts {
 /// # Errors
 /// If the file is not a Word document, is damaged or has a password, or if none of its tables is one of temario's with
 /// both languages.
-pub fn read_docx(bytes: &[u8]) -> Result<ReturnedDocument, Fault> {
+pub fn read_docx(bytes: &[u8]) -> Result<ReturnedDocument, FileFault> {
     let package = open(bytes)?;
     let tables = words::tables(&package.document);
     let languages = languages(&tables)?;
@@ -69,7 +69,7 @@ pub fn read_docx(bytes: &[u8]) -> Result<ReturnedDocument, Fault> {
 }
 
 /// The languages of the tables, which their first rows state.
-fn languages(tables: &[&XmlElement]) -> Result<[LanguageTag; 2], Fault> {
+fn languages(tables: &[&XmlElement]) -> Result<[LanguageTag; 2], FileFault> {
     let mut found: Option<[LanguageTag; 2]> = None;
     for table in tables {
         let inner =

@@ -4,23 +4,23 @@
 //! forms, and all kinds of line ends. Entries are not interpreted here. A file written by temario cannot be truncated
 //! within a message without an error; of texts that a tool wrapped, the last one can.
 
-use crate::exchange::fault::{Fault, FaultKind};
+use crate::exchange::fault::{FaultKind, FileFault};
 
 /// The start of the extracted comment with the digest of the exported translation.
 pub(super) const EXPORTED: &str = "temario: ";
 
 /// Decodes a file as UTF-8, without its byte-order mark; if it declares another character set, the fault names it.
-pub(super) fn decode(bytes: &[u8]) -> Result<&str, Fault> {
+pub(super) fn decode(bytes: &[u8]) -> Result<&str, FileFault> {
     let bytes = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes);
     str::from_utf8(bytes).map_err(|error| {
         let lossy = String::from_utf8_lossy(bytes);
         match lossy.find("charset=") {
             Some(at) if !is_utf8(charset(&lossy[at..])) => {
-                Fault::at(&lossy, at, FaultKind::Charset(charset(&lossy[at..]).to_owned()))
+                FileFault::at(&lossy, at, FaultKind::Charset(charset(&lossy[at..]).to_owned()))
             }
             _ => {
                 let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
-                Fault::at(&String::from_utf8_lossy(before), before.len(), FaultKind::NotUtf8)
+                FileFault::at(&String::from_utf8_lossy(before), before.len(), FaultKind::NotUtf8)
             }
         }
     })
@@ -83,7 +83,7 @@ pub struct PoEntry {
 ///
 /// # Errors
 /// The first error, if the file is not PO in UTF-8.
-pub fn read_entries(bytes: &[u8]) -> Result<Vec<PoEntry>, Fault> {
+pub fn read_entries(bytes: &[u8]) -> Result<Vec<PoEntry>, FileFault> {
     let text = decode(bytes)?;
     let mut reader = PoEntryReader::new(text);
     let mut offset = 0;
@@ -119,11 +119,11 @@ impl<'t> PoEntryReader<'t> {
         Self { text, open, field, is_wrapped: false, entries: Vec::new() }
     }
 
-    fn fault(&self, offset: usize, kind: FaultKind) -> Fault {
-        Fault::at(self.text, offset, kind)
+    fn fault(&self, offset: usize, kind: FaultKind) -> FileFault {
+        FileFault::at(self.text, offset, kind)
     }
 
-    fn line(&mut self, line: &str, offset: usize) -> Result<(), Fault> {
+    fn line(&mut self, line: &str, offset: usize) -> Result<(), FileFault> {
         let content = line.trim_start();
         let offset = offset + line.len() - content.len();
         if content.trim_end().is_empty() {
@@ -162,7 +162,7 @@ impl<'t> PoEntryReader<'t> {
         }
     }
 
-    fn previous(&mut self, rest: &str, offset: usize) -> Result<(), Fault> {
+    fn previous(&mut self, rest: &str, offset: usize) -> Result<(), FileFault> {
         let content = rest.trim_start();
         let offset = offset + rest.len() - content.len();
         if content.starts_with('"') {
@@ -177,7 +177,7 @@ impl<'t> PoEntryReader<'t> {
         self.texts(&content[at..], offset + at)
     }
 
-    fn keyword(&mut self, content: &str, offset: usize) -> Result<(), Fault> {
+    fn keyword(&mut self, content: &str, offset: usize) -> Result<(), FileFault> {
         let keyword = word(content);
         match keyword {
             "" if content.starts_with('"') && !matches!(self.field, PoField::Nothing | PoField::Previous) => {
@@ -235,7 +235,7 @@ impl<'t> PoEntryReader<'t> {
     }
 
     /// Reads the quoted texts of one line into the current field.
-    fn texts(&mut self, content: &str, offset: usize) -> Result<(), Fault> {
+    fn texts(&mut self, content: &str, offset: usize) -> Result<(), FileFault> {
         let mut rest = content;
         loop {
             rest = rest.trim_start();
@@ -256,7 +256,7 @@ impl<'t> PoEntryReader<'t> {
         }
     }
 
-    fn unexpected(&self, content: &str, offset: usize) -> Fault {
+    fn unexpected(&self, content: &str, offset: usize) -> FileFault {
         let shown = content.split_whitespace().next().unwrap_or_default();
         self.fault(offset, FaultKind::Unexpected(shown.to_owned()))
     }
@@ -275,7 +275,7 @@ impl<'t> PoEntryReader<'t> {
         self.field = PoField::Nothing;
     }
 
-    fn end(mut self) -> Result<Vec<PoEntry>, Fault> {
+    fn end(mut self) -> Result<Vec<PoEntry>, FileFault> {
         let end = self.text.len();
         if self.open.has_context || self.open.source.is_some() {
             let (Some(source), Some(_)) = (&self.open.source, &self.open.target) else {

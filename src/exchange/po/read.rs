@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::entries::{EXPORTED, PoEntry, charset, decode, is_utf8, read_entries};
 use crate::exchange::codes::lost_codes;
 use crate::exchange::digest::is_digest;
-use crate::exchange::fault::{ExchangeRemark, Fault, FaultKind, RemarkKind};
+use crate::exchange::fault::{ExchangeRemark, FaultKind, FileFault, RemarkKind};
 use crate::exchange::message::{Message, MessageState, true_state};
 use crate::exchange::notation::{read_place, read_tag};
 use crate::exchange::reading::{Reading, Returned};
@@ -19,7 +19,7 @@ use crate::source::{LineIndex, SourcePath};
 /// # Errors
 /// The first error, if the file is not PO in UTF-8 with a language, or contains what a site does not have. A file with
 /// an error must not be used.
-pub fn read_po(bytes: &[u8]) -> Result<Reading, Fault> {
+pub fn read_po(bytes: &[u8]) -> Result<Reading, FileFault> {
     let mut reader = PoReader::new(decode(bytes)?);
     for entry in read_entries(bytes)? {
         reader.entry(entry)?;
@@ -61,11 +61,11 @@ impl<'t> PoReader<'t> {
         }
     }
 
-    fn fault(&self, offset: usize, kind: FaultKind) -> Fault {
-        Fault::at(self.text, offset, kind)
+    fn fault(&self, offset: usize, kind: FaultKind) -> FileFault {
+        FileFault::at(self.text, offset, kind)
     }
 
-    fn entry(&mut self, entry: PoEntry) -> Result<(), Fault> {
+    fn entry(&mut self, entry: PoEntry) -> Result<(), FileFault> {
         if let Some(offset) = entry.plural_start {
             return Err(self.fault(offset, FaultKind::Plural));
         }
@@ -127,7 +127,7 @@ impl<'t> PoReader<'t> {
         }));
     }
 
-    fn read_head(&self, text: &str, offset: usize) -> Result<Head, Fault> {
+    fn read_head(&self, text: &str, offset: usize) -> Result<Head, FileFault> {
         let value = |name: &str| {
             let fields = text.lines().filter_map(|line| line.split_once(':')).map(|(key, value)| (key, value.trim()));
             let mut found = fields.filter(|(key, value)| key.trim().eq_ignore_ascii_case(name) && !value.is_empty());
@@ -148,8 +148,8 @@ impl<'t> PoReader<'t> {
         })
     }
 
-    fn end(self) -> Result<Reading, Fault> {
-        let Some(head) = self.head else { return Err(Fault::at(self.text, 0, FaultKind::NoHeader("Language"))) };
+    fn end(self) -> Result<Reading, FileFault> {
+        let Some(head) = self.head else { return Err(FileFault::at(self.text, 0, FaultKind::NoHeader("Language"))) };
         Ok(Reading {
             source: head.source,
             target: head.target,

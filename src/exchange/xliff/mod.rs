@@ -16,7 +16,7 @@ pub use write::write_xliff;
 pub use write_1::write_xliff_1;
 
 use self::vocabulary::{NAMESPACE, NAMESPACE_1};
-use super::fault::{Fault, FaultKind};
+use super::fault::{FaultKind, FileFault};
 use super::reading::Reading;
 use super::xml::read_tree;
 
@@ -25,11 +25,11 @@ use super::xml::read_tree;
 /// # Errors
 /// The first error, if the file is not XLIFF 2.0, 2.1 or 1.2 in UTF-8 with both languages, or contains what a site does
 /// not have. A file with an error must not be used.
-pub fn read_xliff(bytes: &[u8]) -> Result<Reading, Fault> {
+pub fn read_xliff(bytes: &[u8]) -> Result<Reading, FileFault> {
     let bytes = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes);
     let text = str::from_utf8(bytes).map_err(|error| {
         let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
-        Fault::at(&String::from_utf8_lossy(before), before.len(), FaultKind::NotUtf8)
+        FileFault::at(&String::from_utf8_lossy(before), before.len(), FaultKind::NotUtf8)
     })?;
     let (xliff, namespace) = read_tree(text, &[NAMESPACE, NAMESPACE_1])?;
     let version = xliff.attribute("version").unwrap_or_default();
@@ -40,5 +40,5 @@ pub fn read_xliff(bytes: &[u8]) -> Result<Reading, Fault> {
         _ if version.is_empty() => FaultKind::NotXliff,
         _ => FaultKind::Version(version.to_owned()),
     };
-    Err(Fault::at(text, xliff.start, kind))
+    Err(FileFault::at(text, xliff.start, kind))
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::vocabulary::{category, needed};
 use crate::exchange::codes::{broken_codes, lost_codes};
 use crate::exchange::digest::is_digest;
-use crate::exchange::fault::{ExchangeRemark, Fault, FaultKind, RemarkKind};
+use crate::exchange::fault::{ExchangeRemark, FaultKind, FileFault, RemarkKind};
 use crate::exchange::message::{Message, MessageState, true_state};
 use crate::exchange::notation::{read_place, read_tag};
 use crate::exchange::reading::{Reading, Returned};
@@ -18,13 +18,13 @@ use crate::language::LanguageTag;
 use crate::source::LineIndex;
 
 /// Converts the root element of an XLIFF 2 file.
-pub(super) fn read(text: &str, xliff: &XmlElement) -> Result<Reading, Fault> {
-    let fault = |kind| Fault::at(text, xliff.start, kind);
+pub(super) fn read(text: &str, xliff: &XmlElement) -> Result<Reading, FileFault> {
+    let fault = |kind| FileFault::at(text, xliff.start, kind);
     let version = xliff.attribute("version").unwrap_or_default();
     if !matches!(version, "2.0" | "2.1") {
         return Err(fault(FaultKind::Version(version.to_owned())));
     }
-    let language = |name: &'static str| -> Result<LanguageTag, Fault> {
+    let language = |name: &'static str| -> Result<LanguageTag, FileFault> {
         let tag = needed(text, xliff, name)?;
         read_tag(tag).ok_or_else(|| fault(FaultKind::Language(tag.to_owned())))
     };
@@ -64,20 +64,20 @@ struct Segment<'e> {
 }
 
 impl XliffReader<'_, '_> {
-    fn fault(&self, element: &XmlElement, kind: FaultKind) -> Fault {
-        Fault::at(self.text, element.start, kind)
+    fn fault(&self, element: &XmlElement, kind: FaultKind) -> FileFault {
+        FileFault::at(self.text, element.start, kind)
     }
 
-    fn unexpected(&self, element: &XmlElement) -> Fault {
+    fn unexpected(&self, element: &XmlElement) -> FileFault {
         self.fault(element, FaultKind::Unexpected(format!("<{}>", element.name)))
     }
 
-    fn lacks(&self, element: &XmlElement, part: &'static str) -> Fault {
+    fn lacks(&self, element: &XmlElement, part: &'static str) -> FileFault {
         self.fault(element, FaultKind::Lacks { element: element.name.clone(), part })
     }
 
     /// Reads a file, or a group in it.
-    fn file(&mut self, file: &XmlElement) -> Result<(), Fault> {
+    fn file(&mut self, file: &XmlElement) -> Result<(), FileFault> {
         for element in file.elements() {
             match element.name.as_str() {
                 "unit" => self.unit(element)?,
@@ -95,7 +95,7 @@ impl XliffReader<'_, '_> {
         Ok(())
     }
 
-    fn unit(&mut self, unit: &XmlElement) -> Result<(), Fault> {
+    fn unit(&mut self, unit: &XmlElement) -> Result<(), FileFault> {
         let context = needed(self.text, unit, "name")?.to_owned();
         let line = self.lines.position(offset(unit)).line;
         if let Some(first) = self.seen.insert(context.clone(), line) {
@@ -146,7 +146,7 @@ impl XliffReader<'_, '_> {
         Ok(())
     }
 
-    fn segments<'e>(&self, unit: &'e XmlElement) -> Result<Vec<Segment<'e>>, Fault> {
+    fn segments<'e>(&self, unit: &'e XmlElement) -> Result<Vec<Segment<'e>>, FileFault> {
         let mut segments = Vec::new();
         for element in unit.elements() {
             match element.name.as_str() {
@@ -169,7 +169,11 @@ impl XliffReader<'_, '_> {
     }
 
     /// The translations of all segments, in target order; empty if one is missing.
-    fn target<'e>(&self, segments: &[Segment<'e>], codes: &mut Codes<'e>) -> Result<(String, Vec<RemarkKind>), Fault> {
+    fn target<'e>(
+        &self,
+        segments: &[Segment<'e>],
+        codes: &mut Codes<'e>,
+    ) -> Result<(String, Vec<RemarkKind>), FileFault> {
         let mut parts = Vec::new();
         let (mut translated, mut open) = (0, 0);
         for segment in segments {

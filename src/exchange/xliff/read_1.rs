@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::vocabulary::{OLD, category, needed};
 use crate::exchange::codes::{broken_codes, lost_codes};
 use crate::exchange::digest::is_digest;
-use crate::exchange::fault::{ExchangeRemark, Fault, FaultKind, RemarkKind};
+use crate::exchange::fault::{ExchangeRemark, FaultKind, FileFault, RemarkKind};
 use crate::exchange::message::{Message, MessageState, true_state};
 use crate::exchange::notation::{read_place, read_tag};
 use crate::exchange::reading::{Reading, Returned};
@@ -18,10 +18,10 @@ use crate::language::LanguageTag;
 use crate::source::LineIndex;
 
 /// Converts the root element of an XLIFF 1.2 file.
-pub(super) fn read(text: &str, xliff: &XmlElement) -> Result<Reading, Fault> {
+pub(super) fn read(text: &str, xliff: &XmlElement) -> Result<Reading, FileFault> {
     let version = xliff.attribute("version").unwrap_or_default();
     if version != "1.2" {
-        return Err(Fault::at(text, xliff.start, FaultKind::Version(version.to_owned())));
+        return Err(FileFault::at(text, xliff.start, FaultKind::Version(version.to_owned())));
     }
     let mut reader = Xliff1Reader { text, lines: LineIndex::new(text), seen: BTreeMap::new(), reading: None };
     for file in xliff.elements() {
@@ -31,7 +31,7 @@ pub(super) fn read(text: &str, xliff: &XmlElement) -> Result<Reading, Fault> {
         }
     }
     let kind = FaultKind::Lacks { element: "xliff".to_owned(), part: "file" };
-    reader.reading.ok_or_else(|| Fault::at(text, xliff.start, kind))
+    reader.reading.ok_or_else(|| FileFault::at(text, xliff.start, kind))
 }
 
 struct Xliff1Reader<'t> {
@@ -44,16 +44,16 @@ struct Xliff1Reader<'t> {
 }
 
 impl Xliff1Reader<'_> {
-    fn fault(&self, element: &XmlElement, kind: FaultKind) -> Fault {
-        Fault::at(self.text, element.start, kind)
+    fn fault(&self, element: &XmlElement, kind: FaultKind) -> FileFault {
+        FileFault::at(self.text, element.start, kind)
     }
 
-    fn unexpected(&self, element: &XmlElement) -> Fault {
+    fn unexpected(&self, element: &XmlElement) -> FileFault {
         self.fault(element, FaultKind::Unexpected(format!("<{}>", element.name)))
     }
 
-    fn file(&mut self, file: &XmlElement) -> Result<(), Fault> {
-        let language = |name: &'static str| -> Result<LanguageTag, Fault> {
+    fn file(&mut self, file: &XmlElement) -> Result<(), FileFault> {
+        let language = |name: &'static str| -> Result<LanguageTag, FileFault> {
             let tag = needed(self.text, file, name)?;
             read_tag(tag).ok_or_else(|| self.fault(file, FaultKind::Language(tag.to_owned())))
         };
@@ -89,7 +89,7 @@ impl Xliff1Reader<'_> {
     }
 
     /// Reads the body of a file, or a group in it.
-    fn group(&mut self, group: &XmlElement) -> Result<(), Fault> {
+    fn group(&mut self, group: &XmlElement) -> Result<(), FileFault> {
         for element in group.elements() {
             match element.name.as_str() {
                 "trans-unit" => self.unit(element)?,
@@ -101,7 +101,7 @@ impl Xliff1Reader<'_> {
         Ok(())
     }
 
-    fn unit(&mut self, unit: &XmlElement) -> Result<(), Fault> {
+    fn unit(&mut self, unit: &XmlElement) -> Result<(), FileFault> {
         let context = needed(self.text, unit, "resname")?.to_owned();
         let line = self.lines.position(offset(unit)).line;
         if let Some(first) = self.seen.insert(context.clone(), line) {
@@ -154,7 +154,7 @@ impl Xliff1Reader<'_> {
     }
 
     /// The translation; empty if a tool divided the text and did not translate all parts.
-    fn target<'e>(&self, unit: &'e XmlElement, codes: &mut Codes<'e>) -> Result<(String, Vec<RemarkKind>), Fault> {
+    fn target<'e>(&self, unit: &'e XmlElement, codes: &mut Codes<'e>) -> Result<(String, Vec<RemarkKind>), FileFault> {
         let mut target = String::new();
         let Some(element) = unit.first("target") else { return Ok((target, Vec::new())) };
         codes.inline(element, UnitSide::Target, &mut target).map_err(|element| self.unexpected(element))?;

@@ -1,6 +1,6 @@
 //! Names in the file, for reading and writing.
 
-use crate::exchange::fault::{Fault, FaultKind};
+use crate::exchange::fault::{FaultKind, FileFault};
 use crate::exchange::xml::XmlElement;
 
 /// The namespace of XLIFF 2.0 and 2.1.
@@ -29,10 +29,10 @@ pub mod category {
 }
 
 /// The value of a required attribute.
-pub fn needed<'e>(text: &str, element: &'e XmlElement, name: &'static str) -> Result<&'e str, Fault> {
+pub fn needed<'e>(text: &str, element: &'e XmlElement, name: &'static str) -> Result<&'e str, FileFault> {
     element.attribute(name).ok_or_else(|| {
         let kind = FaultKind::Lacks { element: element.name.clone(), part: name };
-        Fault::at(text, element.start, kind)
+        FileFault::at(text, element.start, kind)
     })
 }
 

@@ -12,7 +12,7 @@ use std::process::{Command, Stdio};
 
 use temario::diagnostic::ProgramLanguage;
 use temario::exchange::{
-    Catalogue, Fault, FaultKind, Message, MessageState, Reading, RemarkKind, read_po, read_xliff, write_po,
+    Catalogue, FaultKind, FileFault, Message, MessageState, Reading, RemarkKind, read_po, read_xliff, write_po,
     write_xliff, write_xliff_1,
 };
 use temario::language::LanguageTag;
@@ -246,7 +246,7 @@ fn what_older_tools_make_of_a_file_is_read() {
 }
 
 /// The fault of an XLIFF 1.2 file with this content.
-fn old_fault(attributes: &str, unit: &str) -> Fault {
+fn old_fault(attributes: &str, unit: &str) -> FileFault {
     let head = "<xliff xmlns='urn:oasis:names:tc:xliff:document:1.2' version='1.2'>";
     let text = format!("{head}\n<file original='f' {attributes}><body>\n{unit}\n</body></file></xliff>");
     read_xliff(text.as_bytes()).expect_err(unit)
@@ -276,12 +276,12 @@ fn a_damaged_file_of_older_tools_is_refused_with_its_place() {
         ("source-language='e' target-language='es'", unit, 2, 1, FaultKind::Language("e".into())),
         (both, other.as_str(), 3, 77, FaultKind::Unexpected("en → fr".into())),
     ] {
-        assert_eq!(old_fault(attributes, unit), Fault { line, column, kind });
+        assert_eq!(old_fault(attributes, unit), FileFault { line, column, kind });
     }
 }
 
 /// The fault of a PO file whose head is sound.
-fn po_fault(entries: &str) -> Fault {
+fn po_fault(entries: &str) -> FileFault {
     let text = format!("msgid \"\"\nmsgstr \"Language: es\\n\"\n\n{entries}");
     read_po(text.as_bytes()).expect_err(entries)
 }
@@ -325,7 +325,7 @@ fn a_damaged_po_file_is_refused_with_its_place() {
         ("<<<<<<< HEAD\n", 4, 1, FaultKind::Unexpected("<<<<<<<".into())),
         ("# x\n\"b\"\n", 5, 1, FaultKind::Unexpected("\"b\"".into())),
     ] {
-        assert_eq!(po_fault(entries), Fault { line, column, kind });
+        assert_eq!(po_fault(entries), FileFault { line, column, kind });
     }
     let refused = |bytes: &[u8]| read_po(bytes).expect_err("a damaged file");
     assert_eq!(refused(b"").kind, FaultKind::NoHeader("Language"));
@@ -334,12 +334,12 @@ fn a_damaged_po_file_is_refused_with_its_place() {
     let latin = "msgid \"\"\nmsgstr \"Language: es\\nContent-Type: text/plain; charset=ISO-8859-1\\n\"\n";
     assert_eq!(refused(latin.as_bytes()).kind, FaultKind::Charset("ISO-8859-1".into()));
     let with_byte = [latin.as_bytes(), b"# a\xF1o\n"].concat();
-    assert_eq!(refused(&with_byte), Fault { line: 2, column: 49, kind: FaultKind::Charset("ISO-8859-1".into()) });
-    assert_eq!(refused(b"# \xC3\xB1\xF1\n"), Fault { line: 1, column: 4, kind: FaultKind::NotUtf8 });
+    assert_eq!(refused(&with_byte), FileFault { line: 2, column: 49, kind: FaultKind::Charset("ISO-8859-1".into()) });
+    assert_eq!(refused(b"# \xC3\xB1\xF1\n"), FileFault { line: 1, column: 4, kind: FaultKind::NotUtf8 });
 }
 
 /// The fault of an XLIFF file with this unit.
-fn xliff_fault(unit: &str) -> Fault {
+fn xliff_fault(unit: &str) -> FileFault {
     let head =
         "<xliff xmlns='urn:oasis:names:tc:xliff:document:2.0' version='2.0' srcLang='en' trgLang='es'>\n<file id='f'>";
     read_xliff(format!("{head}\n{unit}\n</file></xliff>").as_bytes()).expect_err(unit)
@@ -365,7 +365,7 @@ fn a_damaged_xliff_file_is_refused_with_its_place() {
         ("<unit id='u' id='v'>", 3, 1, FaultKind::BrokenXml),
         ("<trans-unit/>", 3, 1, FaultKind::Unexpected("<trans-unit>".into())),
     ] {
-        assert_eq!(xliff_fault(unit), Fault { line, column, kind });
+        assert_eq!(xliff_fault(unit), FileFault { line, column, kind });
     }
     assert_eq!(xliff_fault(&"<group>".repeat(90)).kind, FaultKind::TooDeep);
     let refused = |text: &str| read_xliff(text.as_bytes()).expect_err(text).kind;

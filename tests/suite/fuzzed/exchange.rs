@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use temario::config::{Audience, Delivery};
 use temario::diagnostic::ProgramLanguage;
 use temario::exchange::{
-    Catalogue, Fault, Message, MessageState, Reading, place, read_po, read_xliff, targets, with_files, write_po,
+    Catalogue, FileFault, Message, MessageState, Reading, place, read_po, read_xliff, targets, with_files, write_po,
     write_xliff,
 };
 use temario::language::{Language, LanguageTag};
@@ -18,7 +18,7 @@ use crate::edits::{Edit, apply};
 use crate::support::load_with;
 
 type Write = fn(&Catalogue) -> String;
-type Read = fn(&[u8]) -> Result<Reading, Fault>;
+type Read = fn(&[u8]) -> Result<Reading, FileFault>;
 
 /// A PO file.
 pub fn po(bytes: &[u8]) {
@@ -59,7 +59,7 @@ fn comes_back(bytes: &[u8], read: Read, write: Write) {
 }
 
 /// A refused file is refused at a place in it, and in words.
-fn assert_has_a_place(fault: &Fault, bytes: &[u8]) {
+fn assert_has_a_place(fault: &FileFault, bytes: &[u8]) {
     assert!((1..=lines_of(bytes)).contains(&fault.line) && fault.column >= 1, "{fault:?}");
     for language in ProgramLanguage::ALL {
         assert!(!fault.message(language).is_empty(), "{fault:?}");
