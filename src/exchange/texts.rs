@@ -249,8 +249,8 @@ fn pairs(
     mark: &OpenMark,
 ) -> Vec<TextPair> {
     let mut pairs = Vec::with_capacity(source.texts.len());
-    let own = Parts::new(source, Some(original));
-    let other = translation.map(|side| Parts::new(side, translated));
+    let own = SideSections::new(source, Some(original));
+    let other = translation.map(|side| SideSections::new(side, translated));
     let of_step = |step: &Step| PairedSection {
         source: own.part(step.source),
         translation: other.as_ref().map(|parts| parts.part(step.translation)).unwrap_or_default(),
@@ -304,7 +304,11 @@ fn pairs(
 
 /// The recorded lines of both sides. Records of older versions have no text of the translation; if it has not changed
 /// since, it is the present one.
-fn recorded<'a>(record: &'a Record, translation: &'a Parts<'_>, section: Option<usize>) -> Option<[Vec<&'a str>; 2]> {
+fn recorded<'a>(
+    record: &'a Record,
+    translation: &'a SideSections<'_>,
+    section: Option<usize>,
+) -> Option<[Vec<&'a str>; 2]> {
     let words = match record.text.is_empty() {
         true => translation.unchanged(section, record.digest)?,
         false => &record.text,
@@ -313,14 +317,14 @@ fn recorded<'a>(record: &'a Record, translation: &'a Parts<'_>, section: Option<
 }
 
 /// The texts and lines of a side by section.
-struct Parts<'a> {
+struct SideSections<'a> {
     side: &'a PageSide<'a>,
     texts: BTreeMap<usize, Vec<usize>>,
     /// The text of each section, with its digest.
     sections: Vec<(String, u64)>,
 }
 
-impl<'a> Parts<'a> {
+impl<'a> SideSections<'a> {
     fn new(side: &'a PageSide<'a>, translation: Option<&Translation>) -> Self {
         let digests = translation.map_or(&[][..], Translation::section_digests);
         let sections = sections(side.document).into_iter().map(|section| section.text);
