@@ -128,7 +128,7 @@ fn is_longer_by(before: &[Text], after: &[Text], new: &[(&Text, &str)]) -> bool 
 }
 
 /// Where a part goes.
-struct Place {
+struct PartPlace {
     /// The offset in bytes.
     at: usize,
     /// The marks before each line: quotations and indents.
@@ -286,7 +286,7 @@ impl<'p> Placing<'p> {
     }
 
     /// The place of a node in the translation.
-    fn place_of(&self, node: usize) -> Option<Place> {
+    fn place_of(&self, node: usize) -> Option<PartPlace> {
         let kind = self.source[node].kind;
         if kind == NodeKind::Footnote && self.is_label_taken(node) {
             return None;
@@ -309,7 +309,7 @@ impl<'p> Placing<'p> {
         if let Some(own) = next.filter(|own| self.own[**own].kind != NodeKind::Head) {
             let start = self.own[*own].span.start as usize;
             let marks = marks_before(self.text, start);
-            return Some(Place {
+            return Some(PartPlace {
                 at: start,
                 marks,
                 is_before: true,
@@ -328,7 +328,7 @@ impl<'p> Placing<'p> {
         silent.last().map_or(node, |(number, _)| number)
     }
 
-    fn after(&self, own: usize, kind: NodeKind) -> Place {
+    fn after(&self, own: usize, kind: NodeKind) -> PartPlace {
         let PageNode { span, kind: own_kind, .. } = self.own[own];
         let mut at = span.end as usize;
         if own_kind == NodeKind::Head {
@@ -340,7 +340,7 @@ impl<'p> Placing<'p> {
                 .map_or(self.text.len() - at, |(end, _)| end);
         }
         let marks = marks_before(self.text, span.start as usize);
-        Place { at, marks, is_before: false, is_apart: self.is_apart(kind, own), beside: Some(own) }
+        PartPlace { at, marks, is_before: false, is_apart: self.is_apart(kind, own), beside: Some(own) }
     }
 
     /// Whether an empty line divides a part from the one beside it.
@@ -359,13 +359,14 @@ impl<'p> Placing<'p> {
     }
 
     /// The place of a part that has no other beside it.
-    fn alone(&self, parent: Option<usize>, kind: NodeKind) -> Option<Place> {
-        let place = |at: usize, marks: String, is_before| Place { at, marks, is_before, is_apart: true, beside: None };
+    fn alone(&self, parent: Option<usize>, kind: NodeKind) -> Option<PartPlace> {
+        let place =
+            |at: usize, marks: String, is_before| PartPlace { at, marks, is_before, is_apart: true, beside: None };
         let end = self.text.trim_end().len();
         match parent.map(|parent| (self.own[parent].kind, self.own[parent].span)) {
             Some((NodeKind::Div, span)) => {
                 let line = self.text[span.start as usize..].find('\n')? + span.start as usize;
-                Some(Place { is_apart: false, ..place(line, String::new(), false) })
+                Some(PartPlace { is_apart: false, ..place(line, String::new(), false) })
             }
             Some((NodeKind::Item, span)) => {
                 let (start, words) = (span.start as usize, &self.text[span.range()]);
@@ -373,7 +374,7 @@ impl<'p> Placing<'p> {
                 let width = marker + words[marker..].len() - words[marker..].trim_start_matches(' ').len();
                 let marks = marks_before(self.text, start) + &" ".repeat(width);
                 let is_apart = !matches!(kind, NodeKind::List { .. });
-                Some(Place { is_apart, ..place(span.end as usize, marks, false) })
+                Some(PartPlace { is_apart, ..place(span.end as usize, marks, false) })
             }
             Some(_) => None,
             None if kind == NodeKind::Footnote => Some(place(end, String::new(), false)),
@@ -399,7 +400,7 @@ impl<'p> Placing<'p> {
     }
 
     /// The text of a part with the marks of its place.
-    fn in_place(&self, root: usize, place: &Place, words: &str) -> String {
+    fn in_place(&self, root: usize, place: &PartPlace, words: &str) -> String {
         let source_marks = marks_before(self.page.source.text, self.source[root].span.start as usize);
         let marker = |words: &str| words.chars().next();
         let mut first = words.to_owned();
