@@ -103,8 +103,8 @@ fn report(
 ) {
     let words = words(context, both);
     each_pair(own, other, &mut |own, other| {
-        let here = Stated::new(own, words.map(|words| words.0));
-        let there = Stated::new(other, words.map(|words| words.1));
+        let here = StatedPassages::new(own, words.map(|words| words.0));
+        let there = StatedPassages::new(other, words.map(|words| words.1));
         let how = Comparison { is_exact: words.is_some(), is_one: own.len() == 1 && other.len() == 1 };
         for difference in differences(&here.quantities, &there.quantities, how) {
             let Difference { here: own, there: other, is_exchange } = difference;
@@ -117,14 +117,14 @@ fn report(
 }
 
 /// Passages and their quantities.
-struct Stated<'p, 'w> {
+struct StatedPassages<'p, 'w> {
     passages: &'p [&'p Passage],
     quantities: Vec<Quantity<'w>>,
     /// The passage of each quantity, in order: the number of quantities up to its end.
     ends: Vec<usize>,
 }
 
-impl<'p, 'w> Stated<'p, 'w> {
+impl<'p, 'w> StatedPassages<'p, 'w> {
     fn new(passages: &'p [&'p Passage], words: Option<&'w QuantityWords>) -> Self {
         let (mut all, mut ends) = (Vec::new(), Vec::new());
         for passage in passages {
