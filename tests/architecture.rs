@@ -1,5 +1,5 @@
-//! The floors of ARCHITECTURE.md hold: imports go down only, the table names every module, and the files of a folder make
-//! no loop.
+//! The floors of ARCHITECTURE.md hold: imports go down only, the table names every module, the files of a folder make no
+//! loop, and a type that other files can name has a name of its own.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fs;
@@ -499,4 +499,85 @@ fn a_tag_in_a_literal_would_be_found() {
     let found = literals(text);
     assert_eq!(found, [(2, "\\\"<c>"), (3, "\"</e>"), (4, "a < b {}"), (4, "<!doctype html>")]);
     assert_eq!(found.iter().filter(|(_, literal)| has_tag(literal)).count(), 3);
+}
+
+/// The types that a file declares in its own module or in modules inside it, each with whether other files can name it.
+fn declared_types(text: &str) -> Vec<(String, bool)> {
+    let code = code(text);
+    let tokens = tokens(&code);
+    let mut types = Vec::new();
+    // For each brace that is open, whether it is that of a module.
+    let mut braces: Vec<bool> = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        match *token {
+            "{" => braces.push(at >= 2 && tokens[at - 2] == "mod"),
+            "}" => drop(braces.pop()),
+            "struct" | "enum" | "union" | "trait" | "type" if braces.iter().all(|module| *module) => {
+                let Some(name) = tokens.get(at + 1).filter(|name| is_name(name)) else { continue };
+                // `pub`, or `pub(in crate::folder)`.
+                let before = match tokens[..at].split_last() {
+                    Some((&")", rest)) => {
+                        rest.iter().rposition(|token| *token == "(").map_or(&[][..], |open| &rest[..open])
+                    }
+                    _ => &tokens[..at],
+                };
+                types.push(((*name).to_owned(), before.last() == Some(&"pub")));
+            }
+            _ => {}
+        }
+    }
+    types
+}
+
+/// The names that several files declare and that other files can name in at least one of them, each with its files.
+fn shared_names(files: &BTreeMap<String, String>) -> BTreeMap<String, Vec<String>> {
+    let mut declared: BTreeMap<String, (bool, Vec<String>)> = BTreeMap::new();
+    for (file, text) in files {
+        for (name, is_visible) in declared_types(without_tests(text)) {
+            let (visible, files) = declared.entry(name).or_default();
+            *visible |= is_visible;
+            files.push(file.clone());
+        }
+    }
+    let shared = declared.into_iter().filter(|(_, (is_visible, files))| *is_visible && files.len() > 1);
+    shared.map(|(name, (_, files))| (name, files)).collect()
+}
+
+#[test]
+fn a_type_that_other_files_can_name_has_a_name_of_its_own() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    rust_files(&root, &mut found);
+    let files: BTreeMap<String, String> = found
+        .into_iter()
+        .map(|file| {
+            let below = file.strip_prefix(&root).expect("below src").to_string_lossy().replace('\\', "/");
+            (below, fs::read_to_string(&file).expect("a source file"))
+        })
+        .collect();
+    let declared: usize = files.values().map(|text| declared_types(text).len()).sum();
+    assert!(declared > 800, "types are read: {declared}");
+    let shared = shared_names(&files);
+    assert!(shared.is_empty(), "a name says what its type is, and only one type has it: {shared:#?}");
+}
+
+#[test]
+fn a_shared_name_would_be_found() {
+    let files = |texts: &[&str]| -> BTreeMap<String, String> {
+        texts.iter().enumerate().map(|(number, text)| (format!("{number}.rs"), (*text).to_owned())).collect()
+    };
+    for (other, is_found) in [
+        ("pub struct Side;", true),
+        ("pub(super) enum Side { Here }", true),
+        ("pub(in crate::output) trait Side {}", true),
+        ("mod inner { pub type Side = u8; }", true),
+        ("#[derive(Debug)]\nstruct Side<'a>(&'a str);", true),
+        ("// pub struct Side;\nconst A: &str = \"struct Side\"; enum Other { Side }", false),
+        ("fn f() { struct Side; }\nimpl T for Other { type Side = u8; }", false),
+        ("#[cfg(test)]\nmod tests { pub struct Side; }", false),
+    ] {
+        let found = shared_names(&files(&["pub struct Side<'a>(&'a str);", other]));
+        assert_eq!(found.contains_key("Side"), is_found, "{other}: {found:?}");
+    }
+    assert!(shared_names(&files(&["struct Side;", "struct Side;"])).is_empty(), "each is known in its file only");
 }
