@@ -8,6 +8,7 @@ mod codes;
 mod pages;
 mod read;
 mod read_1;
+mod units;
 mod vocabulary;
 mod write;
 mod write_1;

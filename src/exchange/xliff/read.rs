@@ -6,51 +6,35 @@
 
 use std::collections::BTreeMap;
 
-use super::vocabulary::{category, needed};
-use crate::exchange::codes::{broken_codes, lost_codes};
+use super::units::{CodeEnd, UnitSide, XliffUnits, empty_reading, message};
+use super::vocabulary::category;
 use crate::exchange::digest::is_digest;
-use crate::exchange::fault::{ExchangeRemark, FaultKind, FileFault, RemarkKind};
-use crate::exchange::message::{Message, MessageState, true_state};
-use crate::exchange::notation::{read_place, read_tag};
-use crate::exchange::reading::{Reading, Returned};
+use crate::exchange::fault::{FaultKind, FileFault, RemarkKind};
+use crate::exchange::message::{Message, MessageState};
+use crate::exchange::notation::read_place;
+use crate::exchange::reading::Reading;
 use crate::exchange::xml::{XmlElement, XmlNode};
-use crate::language::LanguageTag;
-use crate::source::LineIndex;
 
 /// Converts the root element of an XLIFF 2 file.
 pub(super) fn read(text: &str, xliff: &XmlElement) -> Result<Reading, FileFault> {
-    let fault = |kind| FileFault::at(text, xliff.start, kind);
+    let units = XliffUnits::new(text);
     let version = xliff.attribute("version").unwrap_or_default();
     if !matches!(version, "2.0" | "2.1") {
-        return Err(fault(FaultKind::Version(version.to_owned())));
+        return Err(units.fault(xliff, FaultKind::Version(version.to_owned())));
     }
-    let language = |name: &'static str| -> Result<LanguageTag, FileFault> {
-        let tag = needed(text, xliff, name)?;
-        read_tag(tag).ok_or_else(|| fault(FaultKind::Language(tag.to_owned())))
-    };
-    let mut reading = Reading {
-        source: Some(language("srcLang")?),
-        target: language("trgLang")?,
-        title: String::new(),
-        messages: Vec::new(),
-        obsolete: Vec::new(),
-        remarks: Vec::new(),
-    };
-    let mut reader = XliffReader { text, lines: LineIndex::new(text), seen: BTreeMap::new(), reading: &mut reading };
+    let mut reading = empty_reading(units.language(xliff, "srcLang")?, units.language(xliff, "trgLang")?);
+    let mut reader = XliffReader { units, reading: &mut reading };
     for file in xliff.elements() {
         match file.name.as_str() {
             "file" => reader.file(file)?,
-            _ => return Err(reader.unexpected(file)),
+            _ => return Err(reader.units.unexpected(file)),
         }
     }
     Ok(reading)
 }
 
 struct XliffReader<'t, 'r> {
-    text: &'t str,
-    lines: LineIndex<'t>,
-    /// The line of each context.
-    seen: BTreeMap<String, usize>,
+    units: XliffUnits<'t>,
     reading: &'r mut Reading,
 }
 
@@ -64,18 +48,6 @@ struct Segment<'e> {
 }
 
 impl XliffReader<'_, '_> {
-    fn fault(&self, element: &XmlElement, kind: FaultKind) -> FileFault {
-        FileFault::at(self.text, element.start, kind)
-    }
-
-    fn unexpected(&self, element: &XmlElement) -> FileFault {
-        self.fault(element, FaultKind::Unexpected(format!("<{}>", element.name)))
-    }
-
-    fn lacks(&self, element: &XmlElement, part: &'static str) -> FileFault {
-        self.fault(element, FaultKind::Lacks { element: element.name.clone(), part })
-    }
-
     /// Reads a file, or a group in it.
     fn file(&mut self, file: &XmlElement) -> Result<(), FileFault> {
         for element in file.elements() {
@@ -89,60 +61,34 @@ impl XliffReader<'_, '_> {
                     }
                 }
                 "skeleton" => {}
-                _ => return Err(self.unexpected(element)),
+                _ => return Err(self.units.unexpected(element)),
             }
         }
         Ok(())
     }
 
     fn unit(&mut self, unit: &XmlElement) -> Result<(), FileFault> {
-        let context = needed(self.text, unit, "name")?.to_owned();
-        let line = self.lines.position(offset(unit)).line;
-        if let Some(first) = self.seen.insert(context.clone(), line) {
-            return Err(self.fault(unit, FaultKind::Repeated { context, first }));
-        }
+        let context = self.units.context(unit, "name")?;
         let segments = self.segments(unit)?;
         let mut codes = Codes::new(unit);
         let mut source = String::new();
         for segment in &segments {
-            codes.inline(segment.source, UnitSide::Source, &mut source).map_err(|element| self.unexpected(element))?;
+            codes
+                .inline(segment.source, UnitSide::Source, &mut source)
+                .map_err(|element| self.units.unexpected(element))?;
         }
         codes.written.clear();
-        let (target, mut kinds) = self.target(&segments, &mut codes)?;
+        let (target, kinds) = self.target(&segments, &mut codes)?;
         // A segment without a state is `initial` (XLIFF 2.1, 4.7.1), so a tool that drops states confirms nothing.
         let is_sure = |segment: &Segment<'_>| {
             let state = segment.element.attribute("state");
             segment.element.name == "ignorable" || matches!(state, Some("translated" | "reviewed" | "final"))
         };
         let state = if segments.iter().all(is_sure) { MessageState::Current } else { MessageState::Outdated };
-        let state = true_state(&target, state);
-        let mut message = Message {
-            context,
-            place: None,
-            source,
-            target,
-            state,
-            previous: None,
-            exported: None,
-            notes: Vec::new(),
-            comments: Vec::new(),
-        };
+        let mut message = message(context, source, target, state);
         read_notes(unit, &mut message);
-        if !message.target.is_empty() {
-            let lost = lost_codes(&message.source, &message.target);
-            let broken = broken_codes(&codes.written, &message.target).into_iter().filter(|code| !lost.contains(code));
-            kinds.extend(broken.map(RemarkKind::BrokenCode));
-            kinds.extend(lost.into_iter().map(RemarkKind::LostCode));
-        }
         let place = segments.iter().find_map(|segment| segment.target).unwrap_or(unit);
-        let position = self.lines.position(offset(place));
-        self.reading.remarks.extend(kinds.into_iter().map(|kind| ExchangeRemark {
-            line: position.line,
-            column: position.column,
-            context: message.context.clone(),
-            kind,
-        }));
-        self.reading.messages.push(Returned { message, line });
+        self.units.add((unit, place), message, kinds, &codes.written, self.reading);
         Ok(())
     }
 
@@ -151,7 +97,7 @@ impl XliffReader<'_, '_> {
         for element in unit.elements() {
             match element.name.as_str() {
                 "segment" | "ignorable" => {
-                    let source = element.first("source").ok_or_else(|| self.lacks(element, "source"))?;
+                    let source = element.first("source").ok_or_else(|| self.units.lacks(element, "source"))?;
                     let target = element.first("target");
                     let order =
                         target.and_then(|target| target.attribute("order")).and_then(|order| order.parse().ok());
@@ -159,11 +105,11 @@ impl XliffReader<'_, '_> {
                     segments.push(Segment { element, source, target, order });
                 }
                 "notes" | "originalData" => {}
-                _ => return Err(self.unexpected(element)),
+                _ => return Err(self.units.unexpected(element)),
             }
         }
         if segments.is_empty() {
-            return Err(self.lacks(unit, "segment"));
+            return Err(self.units.lacks(unit, "segment"));
         }
         Ok(segments)
     }
@@ -188,7 +134,7 @@ impl XliffReader<'_, '_> {
                     continue;
                 }
             };
-            codes.inline(element, side, &mut part).map_err(|element| self.unexpected(element))?;
+            codes.inline(element, side, &mut part).map_err(|element| self.units.unexpected(element))?;
             match (is_ignorable, part.is_empty()) {
                 (true, _) => {}
                 // A segment with an empty source may have an empty target.
@@ -212,10 +158,6 @@ impl XliffReader<'_, '_> {
     }
 }
 
-fn offset(element: &XmlElement) -> u32 {
-    u32::try_from(element.start).unwrap_or(u32::MAX)
-}
-
 fn read_notes(unit: &XmlElement, message: &mut Message) {
     let Some(notes) = unit.first("notes") else { return };
     for note in notes.elements().filter(|note| note.name == "note") {
@@ -230,13 +172,6 @@ fn read_notes(unit: &XmlElement, message: &mut Message) {
             _ => message.comments.extend(text.split('\n').map(str::to_owned)),
         }
     }
-}
-
-/// The side of a unit that is read; only the source defines the text of codes.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum UnitSide {
-    Source,
-    Target,
 }
 
 /// The original data of a unit's codes.
@@ -272,12 +207,12 @@ impl<'e> Codes<'e> {
             };
             match element.name.as_str() {
                 "cp" => written.extend(code_point(element)),
-                "ph" | "sc" => self.code(element, element.attribute("dataRef"), End::Start, side, written),
-                "ec" => self.code(element, element.attribute("dataRef"), End::End, side, written),
+                "ph" | "sc" => self.code(element, element.attribute("dataRef"), CodeEnd::Start, side, written),
+                "ec" => self.code(element, element.attribute("dataRef"), CodeEnd::End, side, written),
                 "pc" => {
-                    self.code(element, element.attribute("dataRefStart"), End::Start, side, written);
+                    self.code(element, element.attribute("dataRefStart"), CodeEnd::Start, side, written);
                     self.inline(element, side, written)?;
-                    self.code(element, element.attribute("dataRefEnd"), End::End, side, written);
+                    self.code(element, element.attribute("dataRefEnd"), CodeEnd::End, side, written);
                 }
                 "mrk" => self.inline(element, side, written)?,
                 "sm" | "em" => {}
@@ -289,22 +224,19 @@ impl<'e> Codes<'e> {
 
     /// Writes one end of a code: with its own data, else that of the code it copies, else that of the source's code
     /// with the same id.
-    fn code(&mut self, element: &'e XmlElement, own: Option<&'e str>, end: End, side: UnitSide, written: &mut String) {
+    fn code(
+        &mut self,
+        element: &'e XmlElement,
+        own: Option<&'e str>,
+        end: CodeEnd,
+        side: UnitSide,
+        written: &mut String,
+    ) {
         let id = element.attribute("startRef").or_else(|| element.attribute("id")).unwrap_or_default();
         if let (UnitSide::Source, Some(own)) = (side, own) {
-            let known = self.known.entry(id).or_default();
-            match end {
-                End::Start => known.0 = Some(own),
-                End::End => known.1 = Some(own),
-            }
+            end.set(self.known.entry(id).or_default(), Some(own));
         }
-        let of = |id: &str| {
-            let known = self.known.get(id)?;
-            match end {
-                End::Start => known.0,
-                End::End => known.1,
-            }
-        };
+        let of = |id: &str| *end.of(self.known.get(id)?);
         let reference = own.or_else(|| element.attribute("copyOf").and_then(of)).or_else(|| of(id));
         match reference.and_then(|reference| self.data.get(reference)) {
             Some(data) => {
@@ -315,13 +247,6 @@ impl<'e> Codes<'e> {
             None => self.unknown.push(id.to_owned()),
         }
     }
-}
-
-/// The start or the end of a code.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum End {
-    Start,
-    End,
 }
 
 /// Text and code points; other elements are ignored.

@@ -6,74 +6,51 @@
 
 use std::collections::BTreeMap;
 
-use super::vocabulary::{OLD, category, needed};
-use crate::exchange::codes::{broken_codes, lost_codes};
+use super::units::{CodeEnd, UnitSide, XliffUnits, empty_reading, message};
+use super::vocabulary::{OLD, category};
 use crate::exchange::digest::is_digest;
-use crate::exchange::fault::{ExchangeRemark, FaultKind, FileFault, RemarkKind};
-use crate::exchange::message::{Message, MessageState, true_state};
-use crate::exchange::notation::{read_place, read_tag};
-use crate::exchange::reading::{Reading, Returned};
+use crate::exchange::fault::{FaultKind, FileFault, RemarkKind};
+use crate::exchange::message::{Message, MessageState};
+use crate::exchange::notation::read_place;
+use crate::exchange::reading::Reading;
 use crate::exchange::xml::{XmlElement, XmlNode};
-use crate::language::LanguageTag;
-use crate::source::LineIndex;
 
 /// Converts the root element of an XLIFF 1.2 file.
 pub(super) fn read(text: &str, xliff: &XmlElement) -> Result<Reading, FileFault> {
+    let mut reader = Xliff1Reader { units: XliffUnits::new(text), reading: None };
     let version = xliff.attribute("version").unwrap_or_default();
     if version != "1.2" {
-        return Err(FileFault::at(text, xliff.start, FaultKind::Version(version.to_owned())));
+        return Err(reader.units.fault(xliff, FaultKind::Version(version.to_owned())));
     }
-    let mut reader = Xliff1Reader { text, lines: LineIndex::new(text), seen: BTreeMap::new(), reading: None };
     for file in xliff.elements() {
         match file.name.as_str() {
             "file" => reader.file(file)?,
-            _ => return Err(reader.unexpected(file)),
+            _ => return Err(reader.units.unexpected(file)),
         }
     }
-    let kind = FaultKind::Lacks { element: "xliff".to_owned(), part: "file" };
-    reader.reading.ok_or_else(|| FileFault::at(text, xliff.start, kind))
+    let Xliff1Reader { units, reading } = reader;
+    reading.ok_or_else(|| units.lacks(xliff, "file"))
 }
 
 struct Xliff1Reader<'t> {
-    text: &'t str,
-    lines: LineIndex<'t>,
-    /// The line of each context.
-    seen: BTreeMap<String, usize>,
+    units: XliffUnits<'t>,
     /// `None` before the first file, which has the languages.
     reading: Option<Reading>,
 }
 
 impl Xliff1Reader<'_> {
-    fn fault(&self, element: &XmlElement, kind: FaultKind) -> FileFault {
-        FileFault::at(self.text, element.start, kind)
-    }
-
-    fn unexpected(&self, element: &XmlElement) -> FileFault {
-        self.fault(element, FaultKind::Unexpected(format!("<{}>", element.name)))
-    }
-
     fn file(&mut self, file: &XmlElement) -> Result<(), FileFault> {
-        let language = |name: &'static str| -> Result<LanguageTag, FileFault> {
-            let tag = needed(self.text, file, name)?;
-            read_tag(tag).ok_or_else(|| self.fault(file, FaultKind::Language(tag.to_owned())))
-        };
+        let language = |name| self.units.language(file, name);
         let (source, target) = (language("source-language")?, language("target-language")?);
-        let reading = self.reading.get_or_insert_with(|| Reading {
-            source: Some(source.clone()),
-            target: target.clone(),
-            title: String::new(),
-            messages: Vec::new(),
-            obsolete: Vec::new(),
-            remarks: Vec::new(),
-        });
+        let reading = self.reading.get_or_insert_with(|| empty_reading(source.clone(), target.clone()));
         if (reading.source.as_ref(), &reading.target) != (Some(&source), &target) {
-            return Err(self.fault(file, FaultKind::Unexpected(format!("{source} → {target}"))));
+            return Err(self.units.fault(file, FaultKind::Unexpected(format!("{source} → {target}"))));
         }
         for element in file.elements() {
             match element.name.as_str() {
                 "header" => self.header(element),
                 "body" => self.group(element)?,
-                _ => return Err(self.unexpected(element)),
+                _ => return Err(self.units.unexpected(element)),
             }
         }
         Ok(())
@@ -95,60 +72,34 @@ impl Xliff1Reader<'_> {
                 "trans-unit" => self.unit(element)?,
                 "group" => self.group(element)?,
                 "context-group" | "count-group" | "prop-group" | "note" => {}
-                _ => return Err(self.unexpected(element)),
+                _ => return Err(self.units.unexpected(element)),
             }
         }
         Ok(())
     }
 
     fn unit(&mut self, unit: &XmlElement) -> Result<(), FileFault> {
-        let context = needed(self.text, unit, "resname")?.to_owned();
-        let line = self.lines.position(offset(unit)).line;
-        if let Some(first) = self.seen.insert(context.clone(), line) {
-            return Err(self.fault(unit, FaultKind::Repeated { context, first }));
-        }
+        let context = self.units.context(unit, "resname")?;
         let parts =
             ["source", "seg-source", "target", "note", "context-group", "count-group", "prop-group", "alt-trans"];
         if let Some(unknown) = unit.elements().find(|element| !parts.contains(&element.name.as_str())) {
-            return Err(self.unexpected(unknown));
+            return Err(self.units.unexpected(unknown));
         }
         let Some(source_element) = unit.first("source") else {
-            return Err(self.fault(unit, FaultKind::Lacks { element: unit.name.clone(), part: "source" }));
+            return Err(self.units.lacks(unit, "source"));
         };
         let mut codes = Codes::default();
         let mut source = String::new();
-        codes.inline(source_element, UnitSide::Source, &mut source).map_err(|element| self.unexpected(element))?;
+        codes
+            .inline(source_element, UnitSide::Source, &mut source)
+            .map_err(|element| self.units.unexpected(element))?;
         codes.written.clear();
-        let (target, mut kinds) = self.target(unit, &mut codes)?;
-        let state = true_state(&target, state(unit));
-        let mut message = Message {
-            context,
-            place: None,
-            source,
-            target,
-            state,
-            previous: None,
-            exported: None,
-            notes: Vec::new(),
-            comments: Vec::new(),
-        };
+        let (target, kinds) = self.target(unit, &mut codes)?;
+        let mut message = message(context, source, target, state(unit));
         read_notes(unit, &mut message);
-        if !message.target.is_empty() {
-            let lost = lost_codes(&message.source, &message.target);
-            let broken = broken_codes(&codes.written, &message.target).into_iter().filter(|code| !lost.contains(code));
-            kinds.extend(broken.map(RemarkKind::BrokenCode));
-            kinds.extend(lost.into_iter().map(RemarkKind::LostCode));
-        }
-        let position = self.lines.position(offset(unit.first("target").unwrap_or(unit)));
-        let remark = |kind| ExchangeRemark {
-            line: position.line,
-            column: position.column,
-            context: message.context.clone(),
-            kind,
-        };
         if let Some(reading) = &mut self.reading {
-            reading.remarks.extend(kinds.into_iter().map(remark));
-            reading.messages.push(Returned { message, line });
+            let place = unit.first("target").unwrap_or(unit);
+            self.units.add((unit, place), message, kinds, &codes.written, reading);
         }
         Ok(())
     }
@@ -157,7 +108,7 @@ impl Xliff1Reader<'_> {
     fn target<'e>(&self, unit: &'e XmlElement, codes: &mut Codes<'e>) -> Result<(String, Vec<RemarkKind>), FileFault> {
         let mut target = String::new();
         let Some(element) = unit.first("target") else { return Ok((target, Vec::new())) };
-        codes.inline(element, UnitSide::Target, &mut target).map_err(|element| self.unexpected(element))?;
+        codes.inline(element, UnitSide::Target, &mut target).map_err(|element| self.units.unexpected(element))?;
         let mut kinds: Vec<RemarkKind> =
             std::mem::take(&mut codes.unknown).into_iter().map(RemarkKind::UnknownCode).collect();
         let filled = |element: &XmlElement| segments(element).into_iter().filter(|one| !is_empty(one)).count();
@@ -171,10 +122,6 @@ impl Xliff1Reader<'_> {
         }
         Ok((target, kinds))
     }
-}
-
-fn offset(element: &XmlElement) -> u32 {
-    u32::try_from(element.start).unwrap_or(u32::MAX)
 }
 
 /// The segments of a divided text, at any depth.
@@ -239,13 +186,6 @@ fn read_notes(unit: &XmlElement, message: &mut Message) {
     });
 }
 
-/// The side of a unit that is read; only the source defines the text of codes.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum UnitSide {
-    Source,
-    Target,
-}
-
 /// The text of a unit's codes.
 #[derive(Default)]
 struct Codes<'e> {
@@ -268,14 +208,14 @@ impl<'e> Codes<'e> {
                 XmlNode::Element(element) => element,
             };
             match element.name.as_str() {
-                "ph" | "bpt" | "x" | "bx" => self.code(element, End::Start, side, written),
-                "ept" | "ex" => self.code(element, End::End, side, written),
-                "it" if element.attribute("pos") == Some("close") => self.code(element, End::End, side, written),
-                "it" => self.code(element, End::Start, side, written),
+                "ph" | "bpt" | "x" | "bx" => self.code(element, CodeEnd::Start, side, written),
+                "ept" | "ex" => self.code(element, CodeEnd::End, side, written),
+                "it" if element.attribute("pos") == Some("close") => self.code(element, CodeEnd::End, side, written),
+                "it" => self.code(element, CodeEnd::Start, side, written),
                 "g" => {
-                    self.code(element, End::Start, side, written);
+                    self.code(element, CodeEnd::Start, side, written);
                     self.inline(element, side, written)?;
-                    self.code(element, End::End, side, written);
+                    self.code(element, CodeEnd::End, side, written);
                 }
                 "mrk" => self.inline(element, side, written)?,
                 _ => return Err(element),
@@ -285,17 +225,14 @@ impl<'e> Codes<'e> {
     }
 
     /// Writes one end of a code: with its own text, else with that of the source's code with the same id.
-    fn code(&mut self, element: &'e XmlElement, end: End, side: UnitSide, written: &mut String) {
+    fn code(&mut self, element: &'e XmlElement, end: CodeEnd, side: UnitSide, written: &mut String) {
         let own =
             if matches!(element.name.as_str(), "ph" | "bpt" | "ept" | "it") { plain(element) } else { String::new() };
         let ids = [element.attribute("rid"), element.attribute("id")];
         let mut ids = ids.into_iter().flatten();
         let id = ids.clone().next().unwrap_or_default();
-        let at = |(start, closing): &(Option<String>, Option<String>)| match end {
-            End::Start => start.clone(),
-            End::End => closing.clone(),
-        };
-        let text = if own.is_empty() { ids.find_map(|id| self.known.get(id).and_then(at)) } else { Some(own) };
+        let at = |id: &str| end.of(self.known.get(id)?).clone();
+        let text = if own.is_empty() { ids.find_map(at) } else { Some(own) };
         let Some(text) = text else {
             if self.unknown.last().is_none_or(|last| last != id) {
                 self.unknown.push(id.to_owned());
@@ -303,22 +240,11 @@ impl<'e> Codes<'e> {
             return;
         };
         if side == UnitSide::Source {
-            let known = self.known.entry(id).or_default();
-            match end {
-                End::Start => known.0 = Some(text.clone()),
-                End::End => known.1 = Some(text.clone()),
-            }
+            end.set(self.known.entry(id).or_default(), Some(text.clone()));
         }
         written.push_str(&text);
         self.written.push(text);
     }
-}
-
-/// The start or the end of a code.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum End {
-    Start,
-    End,
 }
 
 /// The text of a code, with that of translatable parts in it.
