@@ -39,20 +39,52 @@ impl Library {
     }
 }
 
-/// The data files by themselves, besides the folder of checklists.
-const FILES: [&str; 3] = [GLOSSARY, INSTRUMENTS, DIAGRAM_FILE];
+/// Where a kind of data is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DataLocation {
+    /// One file.
+    File(&'static str),
+    /// Each YAML file of a folder.
+    Folder(&'static str),
+}
+
+/// All data files.
+pub const DATA_FILES: [DataLocation; 4] = [
+    DataLocation::File(GLOSSARY),
+    DataLocation::File(INSTRUMENTS),
+    DataLocation::Folder(CHECKLISTS),
+    DataLocation::File(DIAGRAM_FILE),
+];
+
+impl DataLocation {
+    /// Whether a path is a file of this kind.
+    pub fn has(self, path: &str) -> bool {
+        let is_yaml = |name: &str| name.ends_with(".yml") || name.ends_with(".yaml");
+        match self {
+            Self::File(file) => path == file,
+            Self::Folder(folder) => {
+                let name = path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
+                name.is_some_and(|name| !name.contains('/') && is_yaml(name))
+            }
+        }
+    }
+}
 
 /// The source files of a library.
 pub fn library_sources(snapshot: &Snapshot) -> impl Iterator<Item = &Source> {
-    let checklists = snapshot.sources_below(CHECKLISTS).filter(|source| is_library(source.path.as_str()));
-    FILES.into_iter().filter_map(|path| snapshot.source(path)).chain(checklists)
+    DATA_FILES.into_iter().flat_map(move |location| {
+        let (file, folder) = match location {
+            DataLocation::File(path) => (snapshot.source(path), None),
+            DataLocation::Folder(path) => (None, Some(snapshot.sources_below(path))),
+        };
+        let below = folder.into_iter().flatten().filter(move |source| location.has(source.path.as_str()));
+        file.into_iter().chain(below)
+    })
 }
 
 /// Whether a path is one of the library's files.
 pub fn is_library(path: &str) -> bool {
-    let checklist = path.strip_prefix(CHECKLISTS).and_then(|rest| rest.strip_prefix('/'));
-    let is_yaml = |name: &str| name.ends_with(".yml") || name.ends_with(".yaml");
-    FILES.contains(&path) || checklist.is_some_and(|name| !name.contains('/') && is_yaml(name))
+    DATA_FILES.into_iter().any(|location| location.has(path))
 }
 
 /// Reads the data of a course.

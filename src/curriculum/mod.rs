@@ -55,7 +55,7 @@ pub use entries::{DataEntry, DataKind, Entries, EntryText, Field, entry_sources}
 pub use gathered::Gathered;
 pub use glossary::{Glossary, Term, TermId};
 pub use instruments::{Instrument, InstrumentId, Instruments, PartialDate};
-pub use library::{Library, is_library, library_sources, read_library};
+pub use library::{DATA_FILES, DataLocation, Library, is_library, library_sources, read_library};
 pub use links::{LinkReference, LinkRefusal, classify};
 pub use mentions::{DrawnOn, Lookup, Mention, Mentions, Used};
 pub use objectives::{PageObjective, objectives};

@@ -2,7 +2,7 @@
 
 use strsim::osa_distance;
 
-use crate::support::{Files, course, load, report};
+use crate::support::{Files, assert_every_data_file, course, load, report};
 
 /// A file with every key that it can have.
 struct Sample {
@@ -238,6 +238,7 @@ modules = [\"basics\"]
 
 fn samples() -> Files {
     let mut files = course();
+    assert_every_data_file(SAMPLES.iter().map(|sample| sample.path));
     files.extend(SAMPLES.iter().map(|sample| (sample.path.to_owned(), sample.text.to_owned())));
     files
 }

@@ -1,6 +1,6 @@
 //! What an author does to a site, as a value: for properties and for the fuzzer.
 
-use crate::support::{Files, load};
+use crate::support::{Files, data_files, load};
 
 /// One step of an author.
 #[derive(Clone, Debug)]
@@ -18,22 +18,16 @@ pub enum Edit {
     Data(u8),
     /// Everything is recorded as being in step, or no record is left.
     Confirm(bool),
-    /// New text of one of [`OTHERS`].
+    /// New text of one of [`others`].
     Whole(usize, String),
 }
 
 /// Files that are no pages.
-const OTHERS: [&str; 9] = [
-    "site.toml",
-    "content/glossary.yml",
-    "content/instruments.yml",
-    "content/checklists/visit.yml",
-    "content/diagrams.yml",
-    "content/es.lock",
-    "content/media/x.png",
-    "static/robots.txt",
-    "themes/default/strings/es.toml",
-];
+fn others() -> Vec<String> {
+    let rest =
+        ["site.toml", "content/es.lock", "content/media/x.png", "static/robots.txt", "themes/default/strings/es.toml"];
+    data_files().into_iter().chain(rest.map(str::to_owned)).collect()
+}
 
 /// Does it.
 pub fn apply(files: &mut Files, edit: &Edit) {
@@ -99,7 +93,8 @@ pub fn apply(files: &mut Files, edit: &Edit) {
             }
         }
         Edit::Whole(number, text) => {
-            files.insert(OTHERS[number % OTHERS.len()].into(), text.clone());
+            let mut others = others();
+            files.insert(others.swap_remove(number % others.len()), text.clone());
         }
         Edit::Confirm(false) => files.retain(|path, _| !path.ends_with(".lock")),
         Edit::Strings(present) => {

@@ -13,7 +13,7 @@ use temario::pipeline::{BuildOptions, Loaded};
 use temario::status::{ConfirmTarget, target};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::support::{Files, files, load};
+use crate::support::{Files, assert_every_data_file, files, load};
 use crate::translations::{DIRECTIONS, Direction, language, record};
 
 #[derive(Deserialize)]
@@ -56,6 +56,7 @@ fn course([source, _]: Direction) -> Files {
         "title = \"T\"\ndefault_language = \"{source}\"\n[languages.en]\n[languages.es]\n[[parts]]\ntitle = {{ en = \"Understand\", es = \"Comprender\" }} # words\nmodules = [\"x\"]\n[agenda.short]\nstart = \"09:00\"\nend = \"10:00\"\ndays = [[\"x\"]]\n[agenda.short.title]\nen = \"One day\"\nes = 'Un día'\n"
     );
     course.insert("site.toml".to_owned(), settings);
+    assert_every_data_file(course.keys().map(String::as_str));
     course
 }
 

@@ -12,7 +12,7 @@ use temario::pipeline::{Loaded, Memo};
 use temario::source::LineIndex;
 
 use crate::fuzzed::course_with_data;
-use crate::support::{Files, Random, load_with, report};
+use crate::support::{Files, Random, assert_every_data_file, load_with, report};
 
 const CASES: usize = 2_400;
 const MARKER: &str = "zq7hidden";
@@ -513,6 +513,7 @@ fn cases() -> Vec<Case> {
                 random.below(4) == 0,
             );
         }
+        assert_every_data_file(DATA.map(|(path, ..)| path));
         for (path, line, replaced) in DATA {
             let language = *random.pick::<&str>(&["en", "es"]);
             let path = path.replace("LANG", language);

@@ -3,7 +3,7 @@
 use temario::config::Audience;
 use temario::pipeline::{Memo, pack};
 
-use crate::support::{Files, course, load_with, outputs};
+use crate::support::{Files, assert_every_data_file, course, load_with, outputs};
 
 /// A course with a marker in every place that participants must not see.
 fn course_with_secrets() -> Files {
@@ -53,6 +53,13 @@ fn course_with_secrets() -> Files {
          - id: i\n    en: Item\n    es: Punto\n    refs: []\n"
             .into(),
     );
+    files.insert(
+        "content/diagrams.yml".into(),
+        "# SECRETpp\ndiagrams:\n- id: hidden-diagram # SECRETqq\n  form: cycle\n  title_en: Diagram\n  title_es: Diagrama\n  \
+         parts:\n  - {en: One, es: Uno}\n  - {en: Two, es: Dos}\n"
+            .into(),
+    );
+    assert_every_data_file(files.keys().map(String::as_str));
     files.insert("content/media/SECRETk.png".into(), "SECRET4".into());
     files
 }

@@ -8,7 +8,7 @@ use temario::language::slugify;
 use temario::pipeline::{self, BuildOptions, Loaded, Memo, Timings, archive_name};
 use temario::source::{Snapshot, read_snapshot};
 
-use crate::support::{Files, Outputs, course, outputs, snapshot};
+use crate::support::{Files, Outputs, assert_every_data_file, course, outputs, snapshot};
 
 fn loaded(snapshot: Snapshot, edition: Audience, low_profile: bool) -> Loaded {
     let options = BuildOptions::of(Delivery { low_profile, ..Delivery::to(edition) });
@@ -147,7 +147,12 @@ fn own_words() -> BTreeSet<String> {
             "content/checklists/qqq.yml",
             "answers:\n- id: q\n  en: Q\n  es: Q\ngroups:\n- id: g\n  en: G\n  es: G\n  items:\n  - id: i\n    en: I\n    es: P\n    refs: []\n",
         ),
+        (
+            "content/diagrams.yml",
+            "diagrams:\n- id: qqq\n  form: cycle\n  title_en: Q\n  title_es: Q\n  parts:\n  - {en: Q, es: Q}\n  - {en: Q, es: Q}\n",
+        ),
     ];
+    assert_every_data_file(library.map(|(path, _)| path));
     files.extend(library.map(|(path, text)| (path.to_owned(), text.to_owned())));
     let built = outputs(&loaded(snapshot(&files), Audience::Facilitator, true));
     let names = all_names(&built);
@@ -236,7 +241,7 @@ fn telling() -> Files {
     let site = files.get_mut("site.toml").expect("there");
     *site = site.replace("\"Course\"", "\"Torture\"").replace("\"Curso\"", "\"Tortura\"");
     site.push_str("[agenda.torture-workshop]\ntitle = { en = \"T\", es = \"T\" }\ndays = [[\"basics\"]]\n[host.redirects]\n\"/torture\" = \"/en/basics/law.html\"\n");
-    for (language, tell) in [("en", "torture"), ("es", "tortura")] {
+    for (language, tell, diagram) in [("en", "torture", "diagram"), ("es", "tortura", "diagrama")] {
         files.insert(
             format!("content/{language}/{tell}-unnumbered.md"),
             format!("---\ntitle: Unnumbered {tell}\nslug: {tell}-sin-numero\naliases: [/{tell}-antes]\n---\n\nText.\n"),
@@ -249,7 +254,7 @@ fn telling() -> Files {
             format!("content/{language}/torture-module/torture-page.md"),
             format!(
                 "---\ntitle: P {tell}\n---\n\n## About {tell} {{#{tell}-given}}\n\n[Down](#{tell}-given) ![Cell](/media/{tell}-cell.png) ![Beside]({tell}-beside.png)\n\n\
-                 [File](/media/{tell}.pdf)\n\n[[torture-term]] [@torture-source art. 1] [Law](../01-basics/01-law.md)\n\n::: notice\nX.\n:::\n\n### Next {tell}\n\nText.[^{tell}]\n\n[^{tell}]: Note.\n"
+                 [File](/media/{tell}.pdf)\n\n[[torture-term]] [@torture-source art. 1] [Law](../01-basics/01-law.md)\n\n::: notice\nX.\n:::\n\n::: {diagram} {{from=torture-diagram}}\n:::\n\n### Next {tell}\n\nText.[^{tell}]\n\n[^{tell}]: Note.\n"
             ),
         );
         files.insert(format!("content/media/{tell}-cell.png"), "x".into());
@@ -262,6 +267,12 @@ fn telling() -> Files {
         "instruments:\n- id: torture-source\n  title_en: S\n  title_es: F\n".into(),
     );
     files.insert("content/checklists/torture-list.yml".into(), "settings:\n- id: torture-room\n  en: R\n  es: S\nanswers:\n- id: torture-yes\n  en: Q\n  es: Q\ngroups:\n- id: torture-group\n  en: G\n  es: G\n  items:\n  - id: torture-item\n    en: I\n    es: P\n    settings: [torture-room]\n    refs: []\n".into());
+    files.insert(
+        "content/diagrams.yml".into(),
+        "diagrams:\n- id: torture-diagram\n  form: cycle\n  title_en: D\n  title_es: D\n  parts:\n  - {en: O, es: U}\n  - {en: T, es: D}\n"
+            .into(),
+    );
+    assert_every_data_file(files.keys().map(String::as_str));
     files
 }
 

@@ -8,7 +8,7 @@ use temario::curriculum::{BLOCKS, BlockKind, BlockRow};
 use temario::pipeline::{self, BuildOptions, Memo, Timings};
 use temario::source::Snapshot;
 
-use crate::support::{Files, Outputs, course, outputs, own_course};
+use crate::support::{Files, Outputs, assert_every_data_file, course, outputs, own_course};
 
 /// Exchanges `en` and `es` wherever they stand as words.
 pub fn exchanged(text: &str) -> String {
@@ -229,6 +229,7 @@ fn every_block_is_mirrored() {
     ] {
         files.insert(path.to_owned(), text.to_owned());
     }
+    assert_every_data_file(files.keys().map(String::as_str));
     let loaded = crate::support::load(&files);
     assert!(!loaded.has_errors(), "{:#?}", crate::support::report(&loaded));
     assert_mirrored(files);

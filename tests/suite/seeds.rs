@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use temario::config::Audience;
+use temario::curriculum::DATA_FILES;
 use temario::exchange::{Extent, catalogue, write_po, write_xliff, write_xliff_1};
 use temario::language::Language;
 use temario::output::HostRules;
@@ -13,7 +14,7 @@ use temario::pipeline::{Manifest, ManifestEntry};
 
 use crate::checks::pieces;
 use crate::edits::{Edit, apply};
-use crate::fuzzed::course_with_data;
+use crate::fuzzed::{course_with_data, drawn_on};
 use crate::support::{Files, load, outputs, own_course, tree};
 
 /// The seeds of each target, in an order that lasts, without any twice.
@@ -76,11 +77,6 @@ fn of_file(path: &str, text: &str, add: &mut impl FnMut(&'static str, Vec<u8>) -
     match path {
         "site.toml" => drop(add("site_toml", text.into())),
         "content/glossary.yml" => drop(add("glossary", text.into())),
-        "content/instruments.yml" => drop(with("data", 0, text)),
-        "content/diagrams.yml" => drop(with("data", 2, text)),
-        "themes/default/strings/es.toml" => drop(with("data", 3, text)),
-        "content/es.lock" => drop(with("data", 4, text)),
-        _ if path.starts_with("content/checklists/") => drop(with("data", 1, text)),
         _ if path.ends_with(".md") => {
             let (front, body) = front.unwrap_or(("", text));
             with("facilitator", language, body);
@@ -95,7 +91,13 @@ fn of_file(path: &str, text: &str, add: &mut impl FnMut(&'static str, Vec<u8>) -
                 }
             }
         }
-        _ => {}
+        _ => {
+            // Of the files of a folder, one path stands for all.
+            let is_like = |one: &String| one == path || DATA_FILES.iter().any(|kind| kind.has(one) && kind.has(path));
+            if let Some((choice, _)) = (0..).zip(drawn_on()).find(|(_, one)| is_like(one)) {
+                with("data", choice, text);
+            }
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use temario::config::{Audience, Delivery};
+use temario::curriculum::{DATA_FILES, DataLocation};
 use temario::pipeline::{self, BuildOptions, Loaded, Memo, Timings};
 use temario::source::{Snapshot, read_snapshot};
 
@@ -17,6 +18,22 @@ pub type Outputs = BTreeMap<String, Vec<u8>>;
 /// Files from pairs.
 pub fn files(pairs: &[(&str, &str)]) -> Files {
     pairs.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
+}
+
+/// A path for each kind of data, from the program's own table; in a folder it is that of one file.
+pub fn data_files() -> Vec<String> {
+    let path = |location| match location {
+        DataLocation::File(path) => path.to_owned(),
+        DataLocation::Folder(path) => format!("{path}/visit.yml"),
+    };
+    DATA_FILES.map(path).to_vec()
+}
+
+/// A test that has a text for each kind of data has one for each that the program knows.
+pub fn assert_every_data_file<'p>(paths: impl IntoIterator<Item = &'p str>) {
+    let paths: Vec<&str> = paths.into_iter().collect();
+    let lacking: Vec<_> = DATA_FILES.iter().filter(|location| !paths.iter().any(|path| location.has(path))).collect();
+    assert!(lacking.is_empty(), "this test has no text for {lacking:?}");
 }
 
 /// A small bilingual course to start from.

@@ -16,7 +16,9 @@ pub use harmless::assert_harmless;
 pub use http::http;
 pub use manifest::manifest;
 pub use script::{assert_warm_equals_cold, edits, rendered};
-pub use sites::{course_with_data, data, facilitator, front_matter, glossary, holds_together, page, site_toml};
+pub use sites::{
+    course_with_data, data, drawn_on, facilitator, front_matter, glossary, holds_together, page, site_toml,
+};
 
 /// Takes any bytes, and panics if what it states does not hold.
 pub type Target = fn(&[u8]);

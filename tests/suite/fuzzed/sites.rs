@@ -12,7 +12,7 @@ use temario::source::Digest;
 
 use super::{assert_harmless, choice_and_text};
 use crate::edits::{Edit, apply, put_data};
-use crate::support::{Files, course, keys, load_with};
+use crate::support::{Files, assert_every_data_file, course, data_files, keys, load_with};
 
 const PAGE: &str = "01-basics/02-practice.md";
 
@@ -25,6 +25,7 @@ pub fn course_with_data() -> Files {
     put_data(&mut files, 0);
     let diagrams = "diagrams:\n- id: elements\n  form: factors\n  title_en: Elements\n  title_es: Elementos\n  text_en: All.\n  text_es: Todos.\n  centre_en: Torture\n  centre_es: Tortura\n  parts:\n  - en: Pain\n    es: Dolor\n    items_en: [a]\n    items_es: [a]\n  - en: Purpose\n    es: Fin\n";
     files.insert("content/diagrams.yml".into(), diagrams.into());
+    assert_every_data_file(files.keys().map(String::as_str));
     for (language, words) in [
         ("en", ["definition", "checklist", "diagram", "Torture is forbidden."]),
         ("es", ["definicion", "lista", "diagrama", "La tortura está prohibida."]),
@@ -230,21 +231,23 @@ pub fn glossary(bytes: &[u8]) {
     holds_together(&files);
 }
 
+/// The files that [`data`] writes, in the order of its first byte: all data files but the glossary, which has a target of
+/// its own, and two others that pages draw on.
+pub fn drawn_on() -> Vec<String> {
+    let data = data_files().into_iter().filter(|path| path != "content/glossary.yml");
+    data.chain(["themes/default/strings/es.toml", "content/es.lock"].map(str::to_owned)).collect()
+}
+
 /// Another file that pages draw on, as the first byte says.
 pub fn data(bytes: &[u8]) {
     let (choice, text) = choice_and_text(bytes);
-    let path = match choice & 7 {
-        0 => "content/instruments.yml",
-        1 => "content/checklists/visit.yml",
-        2 => "content/diagrams.yml",
-        3 => "themes/default/strings/es.toml",
-        _ => "content/es.lock",
-    };
+    let mut paths = drawn_on();
+    let path = paths.swap_remove(usize::from(choice & 7).min(paths.len() - 1));
     let mut files = plain_course();
     if path.ends_with(".lock") {
         // A record of the other direction too, so that both stand beside each other.
         apply(&mut files, &Edit::Confirm(true));
     }
-    files.insert(path.into(), text);
+    files.insert(path, text);
     holds_together(&files);
 }
