@@ -318,7 +318,7 @@ mod tests {
     #[test]
     fn faults_are_reported_and_the_rest_is_read() {
         let (config, codes) = read(
-            "title = \"x\"\nbase_ulr = \"y\"\ndefault_language = \"fr\"\n[languages.es]\ndirection = \"up\"\n[checks]\nraw-html = \"off\"\nraw-htm = \"off\"\n",
+            "title = \"x\"\nbase_ulr = \"y\"\ndefault_language = \"qaa\"\n[languages.es]\ndirection = \"up\"\n[checks]\nraw-html = \"off\"\nraw-htm = \"off\"\n",
         );
         assert_eq!(codes, ["T203", "T205", "T202", "T202"]);
         assert_eq!(config.checks.get("raw-html"), Some(&CheckLevel::Off));

@@ -135,6 +135,6 @@ mod tests {
         let known = ["en".to_owned(), "es".to_owned()];
         let language = OriginalLanguage::of("es_mx", &known).expect("known");
         assert_eq!((language.tag.as_str(), language.locale.as_deref()), ("es", Some("es-MX")));
-        assert_eq!(OriginalLanguage::of("fr", &known), None);
+        assert_eq!(OriginalLanguage::of("qaa", &known), None);
     }
 }

@@ -203,7 +203,7 @@ const FRONTS: &[(&str, usize, &str)] = &[
     ("T304", 3, "---\ntitle: T\nreviewed: 2026-13-45\n---\n"),
     ("T304", 2, "---\ntitle: [a, b]\n---\n"),
     ("T305", 1, "---\nminutes: 5\n---\n"),
-    ("T307", 3, "---\ntitle: T\nonly: [en, es, fr]\n---\n"),
+    ("T307", 3, "---\ntitle: T\nonly: [en, es, qaa]\n---\n"),
     ("T602", 3, "---\ntitle: T\nslug: con\n---\n"),
     ("T602", 3, "---\ntitle: T\nslug: ../x\n---\n"),
     ("T607", 3, "---\ntitle: T\naliases: [../old]\n---\n"),
@@ -354,14 +354,14 @@ const CHANGES: &[Change] = &[
     ("themes/default/templates/parts/turn.html", "{% endif %}", "", "T208", 2),
     ("themes/default/templates/parts/turn.html", "{% if next %}", "{% if next }", "T208", 2),
     ("site.toml", "[languages.en]", "base_ulr = \"https://x.example\"\n[languages.en]", "T202", 2),
-    ("site.toml", "[languages.en]", "default_language = \"fr\"\n[languages.en]", "T205", 2),
+    ("site.toml", "[languages.en]", "default_language = \"qaa\"\n[languages.en]", "T205", 2),
     ("site.toml", "[languages.en]", "theme = \"azul\"\n[languages.en]", "T207", 2),
     ("site.toml", "base_url = \"https://example.org\"", "base_url = \"example.org\"", "T203", 2),
     ("site.toml", "parallel = true", "parallel = \"yes\"", "T203", 2),
     ("site.toml", "[safety]", "[checks]\ncomment-unclosed = \"off\"\n[safety]", "T203", 2),
     ("site.toml", "[safety]", "[checks]\nno-such-rule = \"off\"\n[safety]", "T202", 2),
     ("site.toml", "title = \"Course\"\n", "", "T204", 2),
-    ("site.toml", "[safety]", "[languages.fr]\n[safety]", "T206", 2),
+    ("site.toml", "[safety]", "[languages.qaa]\n[safety]", "T206", 2),
 ];
 
 fn change_a_file(site: &mut Site, random: &mut Random) -> Option<Expected> {

@@ -286,14 +286,14 @@ fn a_missing_template_part_names_its_place_and_writes_nothing() {
 fn a_strings_file_with_a_missing_key_points_at_the_other_language() {
     let mut lacking = course();
     let text = include_str!("../../themes/default/strings/es.toml").replace("skip = \"Ir al contenido\"\n", "");
-    lacking.insert("themes/default/strings/fr.toml".into(), text);
-    lacking.insert("languages/fr.toml".into(), include_str!("../../languages/es.toml").into());
-    *lacking.get_mut("site.toml").expect("there") += "[languages.fr]\n";
+    lacking.insert("themes/default/strings/qaa.toml".into(), text);
+    lacking.insert("languages/qaa.toml".into(), include_str!("../../languages/es.toml").into());
+    *lacking.get_mut("site.toml").expect("there") += "[languages.qaa]\n";
     let folder = site(&lacking);
     let failed = run(&["check"], folder.path());
     assert_eq!(failed.status.code(), Some(2));
     let report = stderr(&failed);
-    assert!(report.contains("`skip`") && report.contains("themes/default/strings/fr.toml:1:1"), "{report}");
+    assert!(report.contains("`skip`") && report.contains("themes/default/strings/qaa.toml:1:1"), "{report}");
 }
 
 #[test]

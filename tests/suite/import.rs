@@ -143,9 +143,9 @@ fn what_cannot_be_imported_is_said_and_nothing_is_written() {
     put(from.path(), "own/content/en/index.md", "---\ntitle: x\n---\n");
     put(from.path(), "empty/docs/.gitkeep", "");
     put(from.path(), "a/en/a.md", "# A\n");
-    put(from.path(), "french/hugo.toml", "defaultContentLanguage = \"fr\"\n");
-    put(from.path(), "french/content/a.md", "# A\n");
-    put(from.path(), "french/content/b.md", "# B\n");
+    put(from.path(), "unknown/hugo.toml", "defaultContentLanguage = \"qaa\"\n");
+    put(from.path(), "unknown/content/a.md", "# A\n");
+    put(from.path(), "unknown/content/b.md", "# B\n");
     let at = |name: &str| from.path().join(name);
     let site = at("site");
     let refused = |paths: &[PathBuf], more: &[&str], words: &str| {
@@ -159,7 +159,7 @@ fn what_cannot_be_imported_is_said_and_nothing_is_written() {
     assert_eq!(refused(&[at("notes")], &[], "docusaurus: Docusaurus: docs/"), Some(2));
     assert_eq!(refused(&[at("own")], &[], "already a site of temario"), Some(2));
     assert_eq!(refused(&[at("empty")], &["--layout", "docusaurus"], "no page in English or Spanish"), Some(2));
-    assert_eq!(refused(&[at("french")], &[], "no page in English or Spanish"), Some(2));
+    assert_eq!(refused(&[at("unknown")], &[], "no page in English or Spanish"), Some(2));
     assert_eq!(refused(&[at("a"), at("notes")], &["--layout", "hugo"], "read from one folder"), Some(2));
     assert_eq!(refused(&[at("nowhere")], &[], "nowhere"), Some(3));
     let inside = run(&at("a/en/site"), &[at("a")], &["--layout", "folders"]);

@@ -246,7 +246,7 @@ fn two_branches_that_confirmed_one_section_leave_it_one_section_that_is_to_be_lo
 fn a_file_of_a_language_that_the_site_does_not_have_is_no_page_to_confirm() {
     let loaded = load(&course(DIRECTIONS[0]));
     assert!(target(&loaded.site, "content/es/01-x/01-page.md").is_ok());
-    for typed in ["content/fr/01-x/01-page.md", "fr/01-x/01-page.md", "content/fr/01-x/01-page.md#severity"] {
+    for typed in ["content/qaa/01-x/01-page.md", "qaa/01-x/01-page.md", "content/qaa/01-x/01-page.md#severity"] {
         let found = target(&loaded.site, typed);
         assert!(matches!(found, Err(TargetFault::NoPage(_))), "{typed}: {found:?}");
     }
