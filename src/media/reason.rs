@@ -1,6 +1,6 @@
 //! Why a file is not published.
 
-/// The reasons of a [`super::Refusal`].
+/// The reasons of a [`super::CleaningRefusal`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// It is incomplete or invalid, with what is wrong in terms of the format.
