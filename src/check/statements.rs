@@ -4,7 +4,9 @@
 //! one of the words listed under `[claims]` in the language file. Text that asks, introduces or instructs is not a
 //! statement: questions, lines that end in a colon, and blocks with activities.
 
-use std::collections::HashSet;
+use std::cell::LazyCell;
+
+use rustc_hash::FxHashSet;
 
 use crate::curriculum::Document;
 use crate::diagnostic::{Diagnostic, faults};
@@ -17,7 +19,8 @@ pub(super) fn check(document: &Document, wording: &Wording, snapshot: &Snapshot,
         return;
     }
     let Some(source) = snapshot.source(document.path.as_str()) else { return };
-    let claims: HashSet<&str> = wording.get("claims.words").split_whitespace().collect();
+    // Most statements have a source, so the words are seldom needed.
+    let claims = LazyCell::new(|| wording.get("claims.words").split_whitespace().collect());
     for statement in statements(document).into_iter().filter(|statement| !statement.is_cited && !statement.is_work) {
         let text = source.text.get(statement.span.range()).unwrap_or_default();
         // The number of an item is not part of its words.
@@ -76,7 +79,7 @@ fn is_sentence(text: &str) -> bool {
     text.ends_with(['.', '!']) && text.split_whitespace().count() > 3
 }
 
-fn claims_something(text: &str, claims: &HashSet<&str>) -> bool {
+fn claims_something(text: &str, claims: &FxHashSet<&str>) -> bool {
     let words = text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_lowercase).any(|word| claims.contains(word.as_str()) || word.parse::<u32>().is_ok())
 }

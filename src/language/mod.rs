@@ -18,7 +18,7 @@ pub use collation::Collation;
 pub use plural::{PluralCategory, plural_categories, plural_category, plural_name};
 pub use slug::{SlugFault, check_slug, fold, slugify};
 pub use tag::LanguageTag;
-pub use words::{Buckets, Words};
+pub use words::{Buckets, Words, word_at};
 
 /// A language of the site by its index in `site.toml`, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

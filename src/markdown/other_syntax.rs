@@ -168,6 +168,10 @@ fn is_module_code(block: &str) -> bool {
 fn is_code_line(line: &str) -> bool {
     let rest = line.trim_start_matches(|character: char| character.is_whitespace() || character == '>').trim_end();
     let rest = rest.strip_prefix("- ").or_else(|| rest.strip_prefix("* ")).unwrap_or(rest).trim_start();
+    // Fast path: nearly every line begins with a letter.
+    if !rest.starts_with(['!', '?', '=', '-', '#', '.', '$']) {
+        return is_setting(rest);
+    }
     let is_word = |text: &str| text.starts_with(|first: char| first.is_ascii_lowercase());
     let block = ["!!! ", "??? ", "!!!+ ", "???+ "].iter().find_map(|mark| rest.strip_prefix(mark));
     let tab = ["=== ", "===! ", "===+ "].iter().find_map(|mark| rest.strip_prefix(mark));
@@ -181,6 +185,9 @@ fn is_code_line(line: &str) -> bool {
 
 /// `title = "Visits"`
 fn is_setting(line: &str) -> bool {
+    if memchr::memchr(b'=', line.as_bytes()).is_none() {
+        return false;
+    }
     let Some((name, value)) = line.split_once(" = ") else { return false };
     let is_name = |character: char| character.is_ascii_alphanumeric() || "._-".contains(character);
     let value = value.trim_end_matches([',', ';']);

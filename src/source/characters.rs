@@ -19,8 +19,16 @@ pub(super) fn composed(text: &str) -> Cow<'_, str> {
 /// dashes, quotation marks and other punctuation from U+2002 are the same in NFC.
 fn is_plain(bytes: &[u8]) -> bool {
     let is_punctuation = |rest: &[u8]| matches!(rest, [0xE2, 0x80, third, ..] if *third >= 0x82);
-    bytes.iter().enumerate().all(|(at, byte)| *byte < 0xCC || is_punctuation(&bytes[at..]))
+    // Without an early end inside a block, its bytes are compared at once.
+    let is_low = |block: &[u8]| block.iter().fold(true, |all, byte| all & (*byte < 0xCC));
+    bytes.chunks(BLOCK).enumerate().filter(|(_, block)| !is_low(block)).all(|(number, block)| {
+        let each = (number * BLOCK..).zip(block);
+        each.into_iter().all(|(at, byte)| *byte < 0xCC || is_punctuation(&bytes[at..]))
+    })
 }
+
+/// The number of bytes that are looked at together.
+const BLOCK: usize = 64;
 
 /// A text as it is compared: in NFC, without invisible characters that hide something.
 pub fn normalised(text: &str) -> Cow<'_, str> {
@@ -44,8 +52,9 @@ pub(super) struct Removed {
 /// between spaces. Each character is listed once.
 pub(super) fn visible(text: &str) -> (Cow<'_, str>, Vec<Removed>) {
     // Soft hyphens begin with C2, the mark of the Arabic letter with D8, the others with E2 or EF.
-    let is_first = |byte: u8| matches!(byte, 0xC2 | 0xD8 | 0xE2 | 0xEF);
-    if !text.bytes().any(is_first) || !text.chars().any(is_hiding) {
+    let bytes = text.as_bytes();
+    let mut firsts = memchr::memchr2_iter(0xC2, 0xE2, bytes).chain(memchr::memchr2_iter(0xD8, 0xEF, bytes));
+    if !firsts.any(|at| text[at..].starts_with(is_hiding)) {
         return (text.into(), Vec::new());
     }
     let mut kept = String::with_capacity(text.len());

@@ -19,6 +19,8 @@ pub struct Wording {
     texts: BTreeMap<String, String>,
     /// Words and phrases of citations, by their form in source files: `chapter on ethics`.
     locators: BTreeMap<String, String>,
+    /// The length of the longest of them in bytes.
+    longest_locator: usize,
     writing: Writing,
     /// The tables that templates can read.
     pub shown: Vec<(&'static str, serde_json::Value)>,
@@ -40,6 +42,10 @@ impl Wording {
 
     /// A citation word or phrase in this language.
     pub(super) fn locator(&self, phrase: &str) -> Option<&str> {
+        // Fast path: most of what is looked up is longer than any phrase.
+        if phrase.len() > self.longest_locator {
+            return None;
+        }
         self.locators.get(phrase).map(String::as_str)
     }
 
@@ -86,8 +92,9 @@ pub fn load(snapshot: &Snapshot, config: &SiteConfig, diagnostics: &mut Vec<Diag
         let locators = texts
             .range("locators.".to_owned()..)
             .map_while(|(key, text)| Some((key.strip_prefix("locators.")?.to_owned(), text.clone())));
-        let locators = locators.filter(|(_, text)| !text.is_empty()).collect();
+        let locators: BTreeMap<_, _> = locators.filter(|(_, text)| !text.is_empty()).collect();
+        let longest_locator = locators.keys().map(String::len).max().unwrap_or(0);
         let shown = SHOWN.into_iter().filter_map(|key| Some((key, plain(one.table(key)?)))).collect();
-        Wording { texts, locators, writing, shown }
+        Wording { texts, locators, longest_locator, writing, shown }
     })
 }

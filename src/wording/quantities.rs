@@ -33,7 +33,7 @@ pub enum QuantityWord {
 /// The words of one language with a meaning in quantities.
 #[derive(Default)]
 pub struct QuantityWords {
-    phrases: Vec<QuantityPhrase>,
+    phrases: Vec<Phrases>,
     buckets: Buckets,
     /// Whether months begin with a capital letter.
     pub capital_months: bool,
@@ -41,10 +41,12 @@ pub struct QuantityWords {
     pub joiners: Vec<String>,
 }
 
-struct QuantityPhrase {
+/// The phrases that begin with one word.
+struct Phrases {
     /// In lower case.
-    words: Vec<String>,
-    meanings: Vec<QuantityWord>,
+    first: String,
+    /// The rest of each phrase with its meanings, the longest first.
+    rests: Vec<(Vec<String>, Vec<QuantityWord>)>,
 }
 
 impl QuantityWords {
@@ -60,36 +62,63 @@ impl QuantityWords {
 
     fn find_among(&self, numbers: &[u32], text: &str, word: (usize, usize)) -> Option<(&[QuantityWord], usize)> {
         let phrases = numbers.iter().map(|number| &self.phrases[*number as usize]);
-        let found = phrases.filter_map(|phrase| Some((&*phrase.meanings, phrase.end(text, word)?)));
-        found.max_by_key(|(_, end)| *end)
+        let mut same = phrases.filter(|phrases| is_word(&text[word.0..word.1], &phrases.first));
+        same.next()?.longest(text, word.1)
     }
 
     fn new(phrases: BTreeMap<Vec<String>, Vec<QuantityWord>>) -> Self {
         let mut table = Self::default();
-        for (words, meanings) in phrases {
-            let number = u32::try_from(table.phrases.len()).unwrap_or(u32::MAX);
-            if table.buckets.add(&words[0], number) {
-                table.phrases.push(QuantityPhrase { words, meanings });
+        // The phrases with the same first word follow each other.
+        for (mut words, meanings) in phrases {
+            let rest = words.split_off(1);
+            let first = words.remove(0);
+            if let Some(last) = table.phrases.last_mut().filter(|last| last.first == first) {
+                last.rests.push((rest, meanings));
+                continue;
             }
+            let number = u32::try_from(table.phrases.len()).unwrap_or(u32::MAX);
+            if table.buckets.add(&first, number) {
+                table.phrases.push(Phrases { first, rests: vec![(rest, meanings)] });
+            }
+        }
+        for phrases in &mut table.phrases {
+            phrases.rests.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
         }
         table
     }
 }
 
-impl QuantityPhrase {
-    /// The end offset of the phrase if it begins with a word of a text. Between its words are spaces,
-    /// points and hyphens.
-    fn end(&self, text: &str, (start, end): (usize, usize)) -> Option<usize> {
-        let is_word = |word: &str, wanted: &str| word.chars().flat_map(char::to_lowercase).eq(wanted.chars());
-        let (first, rest) = self.words.split_first()?;
-        is_word(&text[start..end], first).then_some(())?;
-        rest.iter().try_fold(end, |at, wanted| {
-            let after = text[at..].trim_start_matches(['.', '-', ' ', '\u{a0}', '\u{202f}', '\n']);
-            let start = text.len() - after.len();
-            let length = after.find(|one: char| !one.is_alphanumeric()).unwrap_or(after.len());
-            (start > at && start - at <= 4 && is_word(&after[..length], wanted)).then_some(start + length)
+impl Phrases {
+    /// The meanings and the end offset of the longest phrase whose first word ends at an offset of a text.
+    fn longest(&self, text: &str, end: usize) -> Option<(&[QuantityWord], usize)> {
+        let mut second = None;
+        self.rests.iter().find_map(|(rest, meanings)| {
+            let Some((wanted, rest)) = rest.split_first() else { return Some((&**meanings, end)) };
+            let (start, after) = (*second.get_or_insert_with(|| following(text, end)))?;
+            is_word(&text[start..after], wanted).then_some(())?;
+            let end = rest.iter().try_fold(after, |at, wanted| {
+                let (start, end) = following(text, at)?;
+                is_word(&text[start..end], wanted).then_some(end)
+            })?;
+            Some((&**meanings, end))
         })
     }
+}
+
+/// The next word of a phrase after an offset. Between the words of a phrase are spaces, points and hyphens.
+fn following(text: &str, at: usize) -> Option<(usize, usize)> {
+    let after = text[at..].trim_start_matches(['.', '-', ' ', '\u{a0}', '\u{202f}', '\n']);
+    let start = text.len() - after.len();
+    let length = after.find(|one: char| !one.is_alphanumeric()).unwrap_or(after.len());
+    (start > at && start - at <= 4).then_some((start, start + length))
+}
+
+/// Whether a word in lower case is the wanted one.
+fn is_word(word: &str, wanted: &str) -> bool {
+    if word.is_ascii() {
+        return word.eq_ignore_ascii_case(wanted);
+    }
+    word == wanted || word.chars().flat_map(char::to_lowercase).eq(wanted.chars())
 }
 
 /// The words of a text in lower case, as they are compared.

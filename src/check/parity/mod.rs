@@ -32,7 +32,7 @@ mod terms;
 mod titles;
 mod usage;
 
-use crate::curriculum::{Page, PageId, contents};
+use crate::curriculum::{Page, PageId, Step, contents};
 use crate::diagnostic::Diagnostic;
 
 pub(super) use context::Context;
@@ -47,27 +47,40 @@ pub(super) fn check(context: &Context<'_>, id: PageId, page: &Page, found: &mut 
         let Some(here) = Side::new(site, snapshot, page, language) else { continue };
         let both = Both { here, there };
         facts::check(&both, found);
-        if !is_alike(context, &both) {
-            check_sections(context, id, &both, found);
-            numbers::check_front(context, &both, found);
-        }
+        check_sections(context, id, &both, found);
+        numbers::check_front(context, &both, found);
     }
 }
 
-/// Whether a fast check finds no difference that the rules would report on a page.
-fn is_alike(context: &Context<'_>, both: &Both<'_>) -> bool {
-    let Both { here, there } = both;
-    alike::is_alike(here.document, there.document)
-        && audience::is_alike(both)
-        && numbers::are_alike(context, both)
-        && usage::is_alike(context, both)
-        && !language::is_doubtful(&context.small, both)
+/// What a fast check of two whole pages found equal, so that their sections need not be compared.
+struct Alike {
+    /// Their blocks, headings, lists, tables, footnotes, pictures, links, citations and terms.
+    elements: bool,
+    audience: bool,
+    usage: bool,
+    /// Whether no paragraph may be in the source language.
+    is_translated: bool,
+}
+
+impl Alike {
+    fn new(context: &Context<'_>, both: &Both<'_>, steps: &[Step]) -> Self {
+        let is_in_order = steps.iter().all(|step| step.translation == step.source);
+        let elements = is_in_order && alike::is_alike(both.here.document, both.there.document);
+        let audience = is_in_order && audience::is_alike(both);
+        let is_translated = !language::is_doubtful(&context.small, both);
+        // A term may be used in another section.
+        let usage = elements && audience && is_translated && usage::is_alike(context, both);
+        Self { elements, audience, usage, is_translated }
+    }
 }
 
 fn check_sections(context: &Context<'_>, id: PageId, both: &Both<'_>, found: &mut Vec<Diagnostic>) {
     let steps = context.site.steps(id, both.here.language);
+    let alike = Alike::new(context, both, steps);
     let (here, there) = (contents(both.here.document), contents(both.there.document));
-    headings::check(both, steps, (&here, &there), found);
+    if !alike.elements {
+        headings::check(both, steps, (&here, &there), found);
+    }
     for step in steps {
         let (Some(own), Some(other)) = (step.translation, step.source) else { continue };
         let (Some(own), Some(other)) = (here.get(own), there.get(other)) else { continue };
@@ -75,16 +88,30 @@ fn check_sections(context: &Context<'_>, id: PageId, both: &Both<'_>, found: &mu
             here: Section { side: both.here, contents: own },
             there: Section { side: both.there, contents: other },
         };
-        audience::compare(&pair, found);
+        if !alike.audience {
+            audience::compare(&pair, found);
+        }
         // The known difference has been reported.
         if step.state.is_behind() {
             continue;
         }
-        compare(context, id, &pair, found);
+        compare(context, id, &pair, &alike, found);
     }
 }
 
-fn compare(context: &Context<'_>, id: PageId, pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
+fn compare(context: &Context<'_>, id: PageId, pair: &Pair<'_>, alike: &Alike, found: &mut Vec<Diagnostic>) {
+    if !alike.elements {
+        compare_elements(context, id, pair, found);
+    }
+    let is_translated =
+        alike.is_translated || language::compare(context, pair, found) == language::Untranslated::Nothing;
+    if is_translated && !alike.usage {
+        usage::compare(context, pair, found);
+    }
+    numbers::compare(context, pair, found);
+}
+
+fn compare_elements(context: &Context<'_>, id: PageId, pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
     let before = found.len();
     blocks::compare(pair, found);
     // Headings, lists and tables of a missing block are missing too.
@@ -97,9 +124,4 @@ fn compare(context: &Context<'_>, id: PageId, pair: &Pair<'_>, found: &mut Vec<D
     links::compare(context, id, pair, found);
     citations::compare(&context.locators, pair, found);
     terms::compare(pair, found);
-    let untranslated = language::compare(context, pair, found);
-    if untranslated == language::Untranslated::Nothing {
-        usage::compare(context, pair, found);
-    }
-    numbers::compare(context, pair, found);
 }

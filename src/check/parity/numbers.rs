@@ -8,7 +8,7 @@ use super::context::Context;
 use super::matching::{Comparison, Difference, differences};
 use super::pair::{Both, Pair, Side};
 use super::passages::{ComparedText, Passage, each_pair, footnote, parts};
-use super::quantities::{Quantity, quantities};
+use super::quantities::{self, Counted, Quantity, quantities};
 use crate::config::split_front_matter;
 use crate::diagnostic::{Diagnostic, faults};
 use crate::source::Span;
@@ -18,25 +18,6 @@ use crate::wording::QuantityWords;
 fn words<'a>(context: &Context<'a>, both: &Both<'_>) -> Option<(&'a QuantityWords, &'a QuantityWords)> {
     let of = |side: &Side<'_>| context.theme.wording(side.language).writing().quantities.as_ref();
     of(&both.here).zip(of(&both.there))
-}
-
-/// Whether two pages state the same in the same order.
-pub(super) fn are_alike(context: &Context<'_>, both: &Both<'_>) -> bool {
-    let words = words(context, both);
-    let (here, there) = (words.map(|words| words.0), words.map(|words| words.1));
-    let own = texts(both.here).into_iter().flat_map(|text| quantities(text, here));
-    let other = texts(both.there).into_iter().flat_map(|text| quantities(text, there));
-    let is_certain = |one: &Quantity<'_>| !one.is_loose;
-    own.filter(is_certain).map(|one| one.key()).eq(other.filter(is_certain).map(|one| one.key()))
-}
-
-/// All texts of a page.
-fn texts(side: Side<'_>) -> Vec<&str> {
-    let body = &side.document.body;
-    let pictures = body.images.iter().flat_map(|image| [image.alt.as_str(), image.caption.as_str()]);
-    let titles = body.divs.iter().filter_map(|div| div.title.as_deref());
-    let front = front_texts(side).into_iter().flatten();
-    [body.text.as_str()].into_iter().chain(pictures).chain(titles).chain(front).collect()
 }
 
 /// The texts of front matter: title, description, objectives and materials.
@@ -103,8 +84,14 @@ fn report(
 ) {
     let words = words(context, both);
     each_pair(own, other, &mut |own, other| {
-        let here = StatedPassages::new(own, words.map(|words| words.0));
-        let there = StatedPassages::new(other, words.map(|words| words.1));
+        let mut here = StatedPassages::new(own, words.map(|words| words.0));
+        let mut there = StatedPassages::new(other, words.map(|words| words.1));
+        // Fast path: most texts state the same in the same order.
+        if here.keys().eq(there.keys()) {
+            return;
+        }
+        here.add_others(words.map(|words| words.0));
+        there.add_others(words.map(|words| words.1));
         let how = Comparison { is_exact: words.is_some(), is_one: own.len() == 1 && other.len() == 1 };
         for difference in differences(&here.quantities, &there.quantities, how) {
             let Difference { here: own, there: other, is_exchange } = difference;
@@ -131,11 +118,20 @@ impl<'p, 'w> StatedPassages<'p, 'w> {
             all.extend(quantities(&passage.text, words));
             ends.push(all.len());
         }
-        for passage in passages {
-            let others = quantities(&passage.others, words).into_iter();
-            all.extend(others.map(|one| Quantity { is_loose: true, counted: None, ..one }));
-        }
         Self { passages, quantities: all, ends }
+    }
+
+    /// What is equal in texts that state the same.
+    fn keys(&self) -> impl Iterator<Item = ((quantities::Stated, Option<Counted<'w>>), bool)> {
+        self.quantities.iter().map(|one| (one.key(), one.is_loose))
+    }
+
+    /// Adds the numbers of code, citations and addresses.
+    fn add_others(&mut self, words: Option<&'w QuantityWords>) {
+        for passage in self.passages {
+            let others = quantities(&passage.others, words).into_iter();
+            self.quantities.extend(others.map(|one| Quantity { is_loose: true, counted: None, ..one }));
+        }
     }
 
     /// A quantity as the author wrote it, with what it counts if that differs, and its span in the file.

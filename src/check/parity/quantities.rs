@@ -1,7 +1,7 @@
 //! The quantities of a text: numbers in digits and words, with what they count, and dates, times and Roman numerals.
 
 use super::digits::{Number, Numbers};
-use crate::language::Words;
+use crate::language::{Words, word_at};
 use crate::source::Span;
 use crate::wording::{QuantityWord, QuantityWords};
 
@@ -122,6 +122,9 @@ pub(super) struct QuantityReader<'t, 'w> {
     pub(super) done: usize,
 }
 
+/// How many bytes of a word are read.
+const LONGEST: usize = 64;
+
 /// How many words may be between a number and what it counts.
 const NEAR: usize = 2;
 
@@ -179,12 +182,12 @@ impl<'w> QuantityReader<'_, 'w> {
         self.words.find(self.text, (start, end), bucket)
     }
 
-    /// The word after an offset, if only spaces or a hyphen are between.
+    /// The word after an offset, if only spaces or a hyphen are between: its start, end and bucket.
     fn word_after(&self, at: usize) -> Option<(usize, usize, usize)> {
-        let mut words = Words::new(self.text, at, self.text.len().min(self.text.ceil_char_boundary(at + 64)));
-        let (start, bucket) = words.next()?;
-        let gap = &self.text[at..start];
-        gap.chars().all(|one| is_space(one) || one == '-').then_some((start, words.end_of_word(), bucket))
+        let rest = &self.text[at..];
+        let start = at + rest.find(|one| !is_space(one) && one != '-')?;
+        let (end, bucket) = word_at(self.text, start, LONGEST)?;
+        Some((start, end, bucket))
     }
 
     /// What a number that ends at an offset counts: the first known word of the next few, and its end.
