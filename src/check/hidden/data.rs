@@ -35,6 +35,9 @@ pub(super) fn check_front_matter(
     if document.front.audience == Audience::Facilitator {
         return;
     }
+    if words.hits(&source.text[span.range()]).facilitation.is_empty() {
+        return;
+    }
     let mut at = span.start as usize;
     for line in source.text[span.range()].split_inclusive('\n') {
         let value = line.split_once(": ").map_or(line, |(_, value)| value).trim_start_matches(['-', ' ']);
@@ -84,7 +87,7 @@ fn look(
         let place = Place::new(&source.path, Span::new(base + at.start, base + at.end));
         seen.push((at.start, Diagnostic::new(fault, place)));
     });
-    marks::marks(words, text, language, |at| {
+    marks::marks(words, text, &words.hits(text).marks, language, |at| {
         let place = Place::new(&source.path, Span::new(base + at.start, base + at.end));
         seen.push((at.start, Diagnostic::new(marks::fault(&text[at]), place)));
     });

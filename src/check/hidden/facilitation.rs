@@ -14,6 +14,10 @@ pub(super) fn check_line(
     found: &mut Vec<Diagnostic>,
 ) {
     let rest = &line[lead.at..];
+    // A word may begin with what is before the text of the line, such as a wide space.
+    if !page.may_facilitate(start, start + line.len()) {
+        return;
+    }
     let begins_more = lead.is_item && goes_on(&page.text[start + line.len()..]);
     let lead = Lead { is_item: lead.is_item && !begins_more, ..lead };
     let Some((from, end)) = note(page.words, rest, lead) else { return };
@@ -38,9 +42,6 @@ fn goes_on(rest: &str) -> bool {
 
 /// The start and end of the words of a note, if a text begins with one.
 pub(super) fn note(words: &HiddenWords, text: &str, lead: Lead) -> Option<(usize, usize)> {
-    if !words.may_facilitate(text) {
-        return None;
-    }
     let is_frame = |character: char| is_blank(character) || "*_~\"“”«»‘'([{<¡¿→►▶☞✎✏🔒📝📌🗒👉⚠️❗".contains(character);
     let mut from = text.find(|character| !is_frame(character))?;
     // `<b>Note:</b>`

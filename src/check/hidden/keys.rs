@@ -1,48 +1,69 @@
-//! A fast pre-check for phrases, which most texts do not contain: [`Keys`].
+//! A fast pre-check for sets of phrases, which most texts do not contain: [`Keys`].
 //!
 //! It may report a phrase that is absent, but never misses one: only the first letters of words are compared, and a
 //! word with a character that is neither ASCII nor a Latin letter with an accent counts as found.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use crate::language::{Buckets, Words};
 
-/// One word of each phrase.
-#[derive(Default)]
-pub(super) struct Keys {
+/// One word of each phrase of some sets, which are numbered from 0.
+pub(super) struct Keys<const SETS: usize> {
     /// The words, for texts in ASCII.
     plain: Buckets,
-    /// Their first letters, for words with accents.
-    folded: FxHashSet<u64>,
+    /// Their first letters, for words with accents, with a bit for each set.
+    folded: FxHashMap<u64, u8>,
 }
 
-impl Keys {
-    /// Adds a phrase of folded words by its longest word, because short words occur in every text.
-    pub(super) fn add(&mut self, phrase: &[String]) {
+impl<const SETS: usize> Default for Keys<SETS> {
+    fn default() -> Self {
+        Self { plain: Buckets::default(), folded: FxHashMap::default() }
+    }
+}
+
+impl<const SETS: usize> Keys<SETS> {
+    /// Adds a phrase of folded words to a set by its longest word, because short words occur in every text.
+    pub(super) fn add(&mut self, set: usize, phrase: &[String]) {
         let Some(longest) = phrase.iter().max_by_key(|word| word.len()) else { return };
-        self.plain.add(longest, 0);
+        self.plain.add(longest, set as u32);
         // A word with other letters needs no key: in a text it always counts as found.
-        self.folded.extend(first_letters(longest.as_bytes()));
+        if let Some(key) = first_letters(longest.as_bytes()) {
+            *self.folded.entry(key).or_default() |= 1 << set;
+        }
     }
 
-    /// Whether a text may contain a phrase.
-    pub(super) fn may_be_in(&self, text: &str) -> bool {
+    /// For each set, the offsets of a text at which a phrase may be, in order; not of the first word of a phrase, but of
+    /// one of its words.
+    pub(super) fn hits(&self, text: &str) -> [Vec<usize>; SETS] {
         let bytes = text.as_bytes();
+        let mut all = [const { Vec::new() }; SETS];
         let mut words = Words::new(text, 0, bytes.len());
         while let Some((start, bucket)) = words.next() {
             let word = &bytes[start..words.end_of_word()];
-            let is_plain = word[..word.len().min(LETTERS)].is_ascii();
-            let may_be = match is_plain {
-                true => !self.plain.get(bucket).is_empty(),
-                false => first_letters(word).is_none_or(|key| self.folded.contains(&key)),
-            };
-            if may_be {
-                return true;
+            if word[..word.len().min(LETTERS)].is_ascii() {
+                for set in self.plain.get(bucket) {
+                    all[*set as usize].push(start);
+                }
+                continue;
+            }
+            let sets = first_letters(word).map_or(u8::MAX, |key| self.folded.get(&key).copied().unwrap_or(0));
+            if sets != 0 {
+                let found = all.iter_mut().enumerate().filter(|(set, _)| sets & 1 << set != 0);
+                found.for_each(|(_, hits)| hits.push(start));
             }
         }
         // [`Words`] treats all of these as separators, but some are letters: `º`, `ⓕ`.
-        let mut signs = memchr::memchr2_iter(0xC2, 0xE2, bytes);
-        signs.any(|at| text[at..].starts_with(char::is_alphabetic))
+        let signs = memchr::memchr2_iter(0xC2, 0xE2, bytes);
+        let letters: Vec<usize> = signs.filter(|at| text[*at..].starts_with(char::is_alphabetic)).collect();
+        for hits in &mut all {
+            // Several phrases have the same longest word.
+            hits.dedup();
+            if !letters.is_empty() {
+                hits.extend(&letters);
+                hits.sort_unstable();
+            }
+        }
+        all
     }
 }
 
@@ -115,20 +136,26 @@ mod tests {
         }
     }
 
+    fn may_be_in(keys: &Keys<2>, text: &str) -> bool {
+        let [hits, none] = keys.hits(text);
+        assert!(hits.is_sorted() && none.iter().all(|at| hits.contains(at)));
+        !hits.is_empty()
+    }
+
     #[test]
     fn phrases_are_found_by_their_longest_word() {
-        let mut keys = Keys::default();
-        keys.add(&["for".to_owned(), "facilitators".to_owned()]);
+        let mut keys = Keys::<2>::default();
+        keys.add(0, &["for".to_owned(), "facilitators".to_owned()]);
         for text in ["for facilitators", "“Facilitators", "*FÀCILITATÓRS*", "ﬁ", "fаcilitators", "e\u{301}facilitators"]
         {
-            assert!(keys.may_be_in(text), "{text}");
+            assert!(may_be_in(&keys, text), "{text}");
         }
         for text in ["", "for “all” who teach – año, sí", "xfacilitators", "facili tators"] {
-            assert!(!keys.may_be_in(text), "{text}");
+            assert!(!may_be_in(&keys, text), "{text}");
         }
-        keys.add(&["مدرب".to_owned()]);
+        keys.add(0, &["مدرب".to_owned()]);
         for text in ["هذا مدرب جيد", "faciⅼitators", "ⓕⓐⓒⓘ", "ª"] {
-            assert!(keys.may_be_in(text), "{text}");
+            assert!(may_be_in(&keys, text), "{text}");
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::language::Language;
 
 pub(super) fn check(page: &ScannedPage<'_>, found: &mut Vec<Diagnostic>) {
     let text = &page.text[page.start..];
-    marks(page.words, text, Some(page.document.language), |mark| {
+    marks(page.words, text, &page.hits.marks, Some(page.document.language), |mark| {
         let (start, end) = (page.start + mark.start, page.start + mark.end);
         if page.around(start).is_none() && !page.is_escaped(start) {
             let marker = &page.text[start..end];
@@ -28,8 +28,14 @@ pub(super) fn fault(marker: &str) -> Fault {
     }
 }
 
-/// Calls `visit` for each mark in a text.
-pub(super) fn marks(words: &HiddenWords, text: &str, language: Option<Language>, mut visit: impl FnMut(Range<usize>)) {
+/// Calls `visit` for each mark in a text. `hits` are the offsets at which one without brackets may be.
+pub(super) fn marks(
+    words: &HiddenWords,
+    text: &str,
+    hits: &[usize],
+    language: Option<Language>,
+    mut visit: impl FnMut(Range<usize>),
+) {
     // Brackets are visited kind by kind, so their offsets are not in order.
     let mut last = 0..0;
     for (at, opening) in brackets(text) {
@@ -41,7 +47,7 @@ pub(super) fn marks(words: &HiddenWords, text: &str, language: Option<Language>,
             last = at..end;
         }
     }
-    for (at, line) in lines(text).filter(|(_, line)| words.may_have_mark(line)) {
+    for (at, line) in lines_with(text, hits) {
         let lead = Lead::of(line);
         let rest = line[lead.at..].trim_start_matches(['*', '_', '¡', '¿']);
         // `VERIFY: …` at the start of a line: capitals before a colon.
@@ -60,8 +66,17 @@ pub(super) fn marks(words: &HiddenWords, text: &str, language: Option<Language>,
     }
 }
 
-fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.split_inclusive('\n').map(|line| (line.as_ptr() as usize - text.as_ptr() as usize, line.trim_end()))
+/// The lines with at least one of some offsets, in order: the start of each, and its text without spaces at the end.
+fn lines_with<'t>(text: &'t str, hits: &[usize]) -> impl Iterator<Item = (usize, &'t str)> {
+    let mut end = 0;
+    hits.iter().filter_map(move |hit| {
+        if *hit < end {
+            return None;
+        }
+        let start = memchr::memrchr(b'\n', &text.as_bytes()[..*hit]).map_or(0, |at| at + 1);
+        end = memchr::memchr(b'\n', &text.as_bytes()[*hit..]).map_or(text.len(), |at| hit + at + 1);
+        Some((start, text[start..end].trim_end()))
+    })
 }
 
 /// Entities of an opening square bracket.

@@ -36,7 +36,8 @@ pub(super) fn check(
 ) {
     let Some(source) = snapshot.source(document.path.as_str()) else { return };
     let start = split_front_matter(&source.text).map_or(0, |(_, start)| start);
-    let page = ScannedPage { document, text: &source.text, start, words, own_block };
+    let hits = words.hits(&source.text[start..]);
+    let page = ScannedPage { document, text: &source.text, start, words, own_block, hits };
     data::check_front_matter(document, source, words, own_block, found);
     directives::check(&page, found);
     comments::check(&page, found);

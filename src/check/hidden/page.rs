@@ -1,6 +1,6 @@
 //! A page, and the ranges that the parser recognised.
 
-use super::words::HiddenWords;
+use super::words::{HiddenWords, Hits};
 use crate::config::Audience;
 use crate::curriculum::{BlockKind, Document};
 use crate::markdown::{Understood, UnderstoodKind};
@@ -15,6 +15,8 @@ pub(super) struct ScannedPage<'a> {
     pub(super) words: &'a HiddenWords,
     /// The name of the facilitator block in the language of the page.
     pub(super) own_block: &'a str,
+    /// Offsets in its text, from `start`.
+    pub(super) hits: Hits,
 }
 
 impl ScannedPage<'_> {
@@ -33,6 +35,13 @@ impl ScannedPage<'_> {
         let near = self.understood().get(before.saturating_sub(4)..before)?;
         let is_code = |one: &&Understood| !matches!(one.kind, UnderstoodKind::Fence | UnderstoodKind::Alert);
         near.iter().rev().filter(is_code).find(|one| at < one.span.end as usize)
+    }
+
+    /// Whether words for facilitators may be between two offsets of the file.
+    pub(super) fn may_facilitate(&self, start: usize, end: usize) -> bool {
+        let (start, end) = (start - self.start, end - self.start);
+        let next = self.hits.facilitation.partition_point(|hit| *hit < start);
+        self.hits.facilitation.get(next).is_some_and(|hit| *hit < end)
     }
 
     /// Whether a character is escaped with a backslash.

@@ -20,12 +20,9 @@ struct Phrases {
 }
 
 impl Phrases {
-    /// One word of each phrase.
-    fn keys<'p>(all: impl IntoIterator<Item = &'p Self>) -> Keys {
-        let mut keys = Keys::default();
-        let phrases = all.into_iter().flat_map(|phrases| phrases.by_first.values().flatten());
-        phrases.for_each(|phrase| keys.add(phrase));
-        keys
+    /// Adds a word of each phrase to a set of keys.
+    fn add_keys(&self, set: usize, keys: &mut Keys<2>) {
+        self.by_first.values().flatten().for_each(|phrase| keys.add(set, phrase));
     }
 
     /// Whether a phrase may begin a text. Always true if the text does not begin with two ASCII letters.
@@ -53,8 +50,8 @@ pub(in crate::check) struct HiddenWords {
     unfinished: Phrases,
     /// Ordinary words of a language, which are marks in capitals only.
     ordinary: PerLanguage<HashSet<String>>,
-    facilitation_keys: Keys,
-    mark_keys: Keys,
+    /// Words for facilitators, and words of marks.
+    keys: Keys<2>,
     /// The names of all blocks.
     blocks: HashSet<String>,
     /// The names of blocks that only facilitators see.
@@ -73,8 +70,7 @@ impl HiddenWords {
             ordinary: PerLanguage::from_fn(count, |language| {
                 theme.wording(language).writing().hidden.ordinary.iter().map(|word| fold(word)).collect()
             }),
-            facilitation_keys: Keys::default(),
-            mark_keys: Keys::default(),
+            keys: Keys::default(),
             blocks: HashSet::new(),
             hiding: HashSet::new(),
         };
@@ -98,8 +94,13 @@ impl HiddenWords {
         // Words that are recognised in every file, whatever the languages of the site.
         add(&mut words.unverified, &["verify".to_owned()]);
         add(&mut words.unfinished, &["todo".to_owned()]);
-        words.facilitation_keys = Phrases::keys([&words.facilitators, &words.facilitation]);
-        words.mark_keys = Phrases::keys([&words.unverified, &words.unfinished]);
+        let mut keys = Keys::default();
+        for (set, phrases) in
+            [(0, &words.facilitators), (0, &words.facilitation), (1, &words.unverified), (1, &words.unfinished)]
+        {
+            phrases.add_keys(set, &mut keys);
+        }
+        words.keys = keys;
         words
     }
 
@@ -129,14 +130,10 @@ impl HiddenWords {
             || (word.len() > 7 && self.hiding.iter().any(|known| strsim::osa_distance(known, &word) == 1))
     }
 
-    /// Whether a text may contain words for facilitators; a pre-check with false positives but no false negatives.
-    pub(super) fn may_facilitate(&self, text: &str) -> bool {
-        self.facilitation_keys.may_be_in(text)
-    }
-
-    /// Whether a text may contain a mark of an unverified statement; a pre-check like [`Self::may_facilitate`].
-    pub(super) fn may_have_mark(&self, text: &str) -> bool {
-        self.mark_keys.may_be_in(text)
+    /// Where a text may contain words for facilitators, and marks of unverified statements.
+    pub(super) fn hits(&self, text: &str) -> Hits {
+        let [facilitation, marks] = self.keys.hits(text);
+        Hits { facilitation, marks }
     }
 
     /// The length in bytes of a facilitator phrase at the start of a text, and its number of words.
@@ -182,6 +179,14 @@ impl HiddenWords {
         let is_in_capitals = !written.chars().any(char::is_lowercase);
         (!is_ordinary || is_in_capitals || text[found.end..].trim_start().starts_with([':', '：'])).then_some(found)
     }
+}
+
+/// Offsets of a text in order; a pre-check with false positives but no false negatives.
+pub(super) struct Hits {
+    /// Where words for facilitators may be.
+    pub facilitation: Vec<usize>,
+    /// Where a mark of an unverified statement may be.
+    pub marks: Vec<usize>,
 }
 
 pub(super) struct HiddenMark {
