@@ -128,6 +128,8 @@ pub(super) enum OpenArgument {
 pub(super) struct CheckArguments {
     #[arg(long, value_enum, default_value = "human", help = words(&phrases::ArgFormat))]
     pub format: FormatArgument,
+    #[arg(long, help = words(&phrases::ArgAll))]
+    pub all: bool,
     #[arg(long, value_enum, default_value = "participant", help = words(&phrases::ArgEdition))]
     pub edition: EditionArgument,
     #[arg(long, value_enum, value_name = "warnings", help = words(&phrases::ArgDeny))]

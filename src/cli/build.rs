@@ -45,7 +45,7 @@ fn build(session: &Session, arguments: &BuildArguments) -> Result<Exit, Exit> {
     });
     progress.finish();
     if !loaded.diagnostics().is_empty() {
-        session.report(&loaded, ReportFormat::Human);
+        session.report_overview(&loaded);
     }
     let Some(written) = written else {
         eprintln!("{}", session.phrase(&phrases::NotBuilt));

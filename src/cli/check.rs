@@ -15,7 +15,10 @@ pub(super) fn run(session: &Session, arguments: &CheckArguments) -> Exit {
     match checked {
         Ok(loaded) => {
             let format = ReportFormat::from(arguments.format);
-            session.report(&loaded, format);
+            match format {
+                ReportFormat::Human if !arguments.all => session.report_overview(&loaded),
+                _ => session.report(&loaded, format),
+            }
             if loaded.allowed() > 0 && matches!(format, ReportFormat::Human | ReportFormat::Short) {
                 eprintln!("{}", count(session.language, Noun::FindingAllowed, loaded.allowed()));
             }

@@ -10,7 +10,7 @@ use super::session::Session;
 use super::{addresses, build, programs, sign, verify};
 use crate::config::{Audience, DeployKind, DeployTarget, GitIdentity};
 use crate::deploy::{Commit, DeployFault, DeployOptions, Deployed, Publication, deploy};
-use crate::diagnostic::{Noun, Phrase, ReportFormat, count, phrases};
+use crate::diagnostic::{Noun, Phrase, count, phrases};
 use crate::pipeline::{BuildOptions, Loaded, Memo, Stage, WriteError, kilobytes, load, settings};
 use crate::shown;
 
@@ -38,7 +38,7 @@ fn publish(session: &Session, arguments: &DeployArguments) -> Result<Exit, Exit>
     timings.stage(Stage::Check, || loaded.diagnostics().len());
     progress.finish();
     if loaded.has_configuration_errors() {
-        session.report(&loaded, ReportFormat::Human);
+        session.report_overview(&loaded);
         eprintln!("{}", session.phrase(&phrases::NotDeployed));
         return Err(Exit::WrongUsage);
     }
@@ -48,7 +48,7 @@ fn publish(session: &Session, arguments: &DeployArguments) -> Result<Exit, Exit>
     };
     if arguments.folder.is_none() {
         if !loaded.diagnostics().is_empty() {
-            session.report(&loaded, ReportFormat::Human);
+            session.report_overview(&loaded);
         }
         let exit = exit_for(&loaded, arguments.deny.is_some());
         if exit != Exit::Done {

@@ -6,7 +6,7 @@ use super::exit::{Exit, exit_for};
 use super::progress::Progress;
 use super::session::Session;
 use crate::config::{Delivery, DeliveryForm};
-use crate::diagnostic::{Noun, ReportFormat, count, phrases};
+use crate::diagnostic::{Noun, count, phrases};
 use crate::pipeline::{BuildOptions, WriteError, archive_name, kilobytes, pack};
 
 pub(super) fn run(session: &Session, arguments: &ExportArguments) -> Exit {
@@ -23,7 +23,7 @@ fn export(session: &Session, what: &ExportCommand) -> Result<Exit, Exit> {
     progress.finish();
     let loaded = loaded?;
     if !loaded.diagnostics().is_empty() {
-        session.report(&loaded, ReportFormat::Human);
+        session.report_overview(&loaded);
     }
     let exit = exit_for(&loaded, false);
     if exit != Exit::Done {

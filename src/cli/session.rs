@@ -118,12 +118,17 @@ impl Session {
         let is_unread = |one: &Diagnostic| UNREAD.iter().any(|rule| one.rule.code == rule.code);
         let found = loaded.found().iter().any(is_unread);
         if found {
-            self.report(loaded, ReportFormat::Human);
+            self.report_overview(loaded);
         }
         found
     }
 
-    /// Prints a report: for people to stderr, for machines to stdout.
+    /// Prints the findings for people to stderr; of very many only the first of each rule.
+    pub fn report_overview(&self, loaded: &Loaded) {
+        print_error(&Report::new(loaded.diagnostics(), &loaded.snapshot, self.language).overview(styling()));
+    }
+
+    /// Prints a complete report: for people to stderr, for machines to stdout.
     pub fn report(&self, loaded: &Loaded, format: ReportFormat) {
         let report = Report::new(loaded.diagnostics(), &loaded.snapshot, self.language);
         match format {

@@ -9,6 +9,7 @@ mod fault;
 mod loads;
 mod located;
 mod nearest;
+mod overview;
 mod report;
 mod rule;
 pub mod rules;

@@ -9,6 +9,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use serde_json::{Value, json};
 
 use super::located::Diagnostic;
+use super::overview::overview;
 use super::rule::Severity;
 use super::rules;
 use super::texts::{Noun, phrases};
@@ -39,6 +40,9 @@ pub enum Styling {
     /// Colours by terminal codes.
     Coloured,
 }
+
+/// The most diagnostics in an overview.
+const MOST: usize = 100;
 
 /// Diagnostics, with the texts of their places.
 pub struct Report<'a> {
@@ -88,12 +92,35 @@ impl<'a> Report<'a> {
         if parts.is_empty() { phrase(self.language, &phrases::NoFaults) } else { parts.join(", ") }
     }
 
+    /// The report for people, with at most [`MOST`] diagnostics: the first of each rule, the number of the others, and
+    /// how to see them.
+    pub fn overview(&self, styling: Styling) -> String {
+        if self.diagnostics.len() <= MOST {
+            return self.human(styling);
+        }
+        let renderer = renderer(styling);
+        let mut report = String::new();
+        for group in overview(self.diagnostics, MOST) {
+            for diagnostic in &group.shown {
+                report.push_str(&renderer.render(&[self.group(diagnostic)]));
+                report.push_str("\n\n");
+            }
+            if let Some(last) = group.shown.last().filter(|_| group.more > 0) {
+                let (n, code) = (group.more.to_string(), last.rule.code);
+                report.push_str(&phrase(self.language, &phrases::ReportMore { n: &n, code }));
+                report.push_str("\n\n");
+            }
+        }
+        report.push_str(&self.summary());
+        let (shown, all) = (MOST.to_string(), self.diagnostics.len().to_string());
+        report.push('\n');
+        report.push_str(&phrase(self.language, &phrases::ReportShown { all: &all, shown: &shown }));
+        report.push('\n');
+        report
+    }
+
     fn human(&self, styling: Styling) -> String {
-        let renderer = match styling {
-            Styling::Plain => Renderer::plain(),
-            Styling::Coloured => Renderer::styled(),
-        };
-        let renderer = renderer.decor_style(DecorStyle::Ascii);
+        let renderer = renderer(styling);
         let mut report = String::new();
         for diagnostic in self.diagnostics {
             report.push_str(&renderer.render(&[self.group(diagnostic)]));
@@ -292,6 +319,14 @@ impl<'a> Report<'a> {
     fn severity_name(&self, severity: Severity) -> String {
         phrase(self.language, severity.words())
     }
+}
+
+fn renderer(styling: Styling) -> Renderer {
+    let renderer = match styling {
+        Styling::Plain => Renderer::plain(),
+        Styling::Coloured => Renderer::styled(),
+    };
+    renderer.decor_style(DecorStyle::Ascii)
 }
 
 fn severity_key(severity: Severity) -> &'static str {

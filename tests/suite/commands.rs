@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Output;
 
-use crate::support::{Files, course, files, put, temario, tree};
+use crate::support::{Files, course, files, put, temario, temario_in, tree};
 
 fn run(arguments: &[&str], root: &Path) -> Output {
     temario().args(arguments).arg("--root").arg(root).output().expect("runs")
@@ -197,6 +197,38 @@ fn warnings_pass_unless_they_are_denied() {
     )
     .expect("written");
     assert_eq!(run(&["check"], folder.path()).status.code(), Some(1));
+}
+
+#[test]
+fn a_long_report_shows_the_first_of_each_rule_and_says_how_to_see_the_rest() {
+    let mut files = course();
+    let lines: String = (0..300).map(|n| format!("See [{n}](nowhere-{n}.md) at 5 % of of them.\n\n")).collect();
+    files.insert("content/en/01-basics/09-many.md".into(), format!("---\ntitle: Many\n---\n{lines}"));
+    let folder = site(&files);
+    let machine = run(&["check", "--format", "json"], folder.path());
+    let all: Vec<serde_json::Value> = serde_json::from_slice(&machine.stdout).expect("JSON");
+    assert!(all.len() >= 600, "{}", all.len());
+    let codes: std::collections::BTreeSet<&str> = all.iter().filter_map(|one| one["code"].as_str()).collect();
+    for (language, more, shown) in
+        [("en", "more of T", "of {} findings are shown"), ("es", "más de T", "de {} hallazgos")]
+    {
+        for command in ["check", "build"] {
+            let done = temario_in(language).args([command, "--root"]).arg(folder.path()).output().expect("runs");
+            let report = stderr(&done);
+            let of = |code: &str| report.matches(&format!("[{code}]")).count();
+            assert_eq!(codes.iter().map(|code| of(code)).sum::<usize>(), 100, "{report}");
+            assert!(codes.iter().all(|code| of(code) > 0), "{report}");
+            assert!(report.contains(more), "{report}");
+            assert!(report.contains(&shown.replace("{}", &all.len().to_string())), "{report}");
+            assert!(report.contains("`temario check --all`"), "{report}");
+            let first_warning =
+                ["warning[", "advertencia["].iter().find_map(|name| report.find(name)).expect("warnings");
+            assert!(!report[first_warning..].contains("error["), "errors come first: {report}");
+        }
+    }
+    let report = stderr(&run(&["check", "--all"], folder.path()));
+    assert_eq!(codes.iter().map(|code| report.matches(&format!("[{code}]")).count()).sum::<usize>(), all.len());
+    assert!(!report.contains("more of T"), "{report}");
 }
 
 #[test]
