@@ -40,6 +40,7 @@ mod translations;
 mod writing;
 
 use std::cell::Cell;
+use std::ops::{ControlFlow, Range};
 
 pub use allowances::take_allowed;
 use rayon::prelude::*;
@@ -54,50 +55,35 @@ use writing::Tongues;
 
 /// All findings about the site as a whole, unsorted.
 pub fn check(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<Diagnostic> {
-    let context = PageContext {
-        site,
-        theme,
-        snapshot,
-        introductions: terms::introductions(site),
-        parity: parity::Context::new(site, theme, snapshot),
-        hidden: hidden::HiddenWords::new(theme, site.config.languages.count()),
-        signs: PerLanguage::from_fn(site.config.languages.count(), |language| {
-            writing::Signs::new(theme.wording(language).writing())
-        }),
-    };
-    let mut diagnostics: Vec<Diagnostic> = site
-        .pages
-        .par_iter()
-        .enumerate()
-        .with_min_len(128)
-        .fold(Vec::new, |mut found, (number, page)| {
-            let id = PageId(u32::try_from(number).expect("pages are numbered by u32"));
-            check_page(&context, id, page, &mut found);
-            found
-        })
-        .reduce(Vec::new, |mut all, part| {
-            all.extend(part);
-            all
-        });
-    links::suggest(site, snapshot, &mut diagnostics);
-    addresses::check(site, theme, snapshot, &mut diagnostics);
-    names::check(site, theme, snapshot, &mut diagnostics);
-    published::check(site, snapshot, &mut diagnostics);
-    parts::check(site, &mut diagnostics);
-    beside::check(site, &mut diagnostics);
-    agenda::check(site, &mut diagnostics);
-    pictures::check(site, snapshot, &mut diagnostics);
-    published_files::check(site, snapshot, &mut diagnostics);
-    neutral::check(site, snapshot, &mut diagnostics);
-    data::check_library(site, theme, &mut diagnostics);
-    entries::check(site, &mut diagnostics);
-    hidden::check_data(&context.hidden, snapshot, &mut diagnostics);
-    for module in &site.modules {
-        for language in site.languages() {
-            objectives::check(site, module, language, &mut diagnostics);
-        }
-    }
+    let context = PageContext::new(site, theme, snapshot);
+    let mut diagnostics = context.check_pages(0..site.pages.len(), 128);
+    context.check_site(&mut diagnostics);
     diagnostics
+}
+
+/// The number of pages in a step of [`check_in_steps`]: a few milliseconds.
+const STEP: usize = 128;
+
+/// Like [`check`], in steps with a call between them, which may wait; `None` if it breaks off.
+pub fn check_in_steps(
+    site: &Site,
+    theme: &Theme,
+    snapshot: &Snapshot,
+    between: &dyn Fn() -> ControlFlow<()>,
+) -> Option<Vec<Diagnostic>> {
+    let context = PageContext::new(site, theme, snapshot);
+    let mut diagnostics = Vec::new();
+    for start in (0..site.pages.len()).step_by(STEP) {
+        if between().is_break() {
+            return None;
+        }
+        diagnostics.extend(context.check_pages(start..(start + STEP).min(site.pages.len()), 16));
+    }
+    if between().is_break() {
+        return None;
+    }
+    context.check_site(&mut diagnostics);
+    Some(diagnostics)
 }
 
 /// What rules about a page need besides the page.
@@ -109,6 +95,63 @@ struct PageContext<'a> {
     parity: parity::Context<'a>,
     hidden: hidden::HiddenWords,
     signs: PerLanguage<writing::Signs>,
+}
+
+impl<'a> PageContext<'a> {
+    fn new(site: &'a Site, theme: &'a Theme, snapshot: &'a Snapshot) -> Self {
+        Self {
+            site,
+            theme,
+            snapshot,
+            introductions: terms::introductions(site),
+            parity: parity::Context::new(site, theme, snapshot),
+            hidden: hidden::HiddenWords::new(theme, site.config.languages.count()),
+            signs: PerLanguage::from_fn(site.config.languages.count(), |language| {
+                writing::Signs::new(theme.wording(language).writing())
+            }),
+        }
+    }
+
+    /// The findings about some pages; a thread takes at least `fewest` of them.
+    fn check_pages(&self, pages: Range<usize>, fewest: usize) -> Vec<Diagnostic> {
+        let first = pages.start;
+        self.site.pages[pages]
+            .par_iter()
+            .enumerate()
+            .with_min_len(fewest)
+            .fold(Vec::new, |mut found, (number, page)| {
+                let id = PageId(u32::try_from(first + number).expect("pages are numbered by u32"));
+                check_page(self, id, page, &mut found);
+                found
+            })
+            .reduce(Vec::new, |mut all, part| {
+                all.extend(part);
+                all
+            })
+    }
+
+    /// Adds the findings about the site as a whole and about its data. Links are judged by the findings so far.
+    fn check_site(&self, diagnostics: &mut Vec<Diagnostic>) {
+        let Self { site, theme, snapshot, .. } = *self;
+        links::suggest(site, snapshot, diagnostics);
+        addresses::check(site, theme, snapshot, diagnostics);
+        names::check(site, theme, snapshot, diagnostics);
+        published::check(site, snapshot, diagnostics);
+        parts::check(site, diagnostics);
+        beside::check(site, diagnostics);
+        agenda::check(site, diagnostics);
+        pictures::check(site, snapshot, diagnostics);
+        published_files::check(site, snapshot, diagnostics);
+        neutral::check(site, snapshot, diagnostics);
+        data::check_library(site, theme, diagnostics);
+        entries::check(site, diagnostics);
+        hidden::check_data(&self.hidden, snapshot, diagnostics);
+        for module in &site.modules {
+            for language in site.languages() {
+                objectives::check(site, module, language, diagnostics);
+            }
+        }
+    }
 }
 
 fn check_page(context: &PageContext<'_>, id: PageId, page: &Page, found: &mut Vec<Diagnostic>) {

@@ -27,42 +27,62 @@ pub struct Weight {
     pub bytes: u32,
 }
 
-/// The weights of all pages that are read on a screen, the heaviest first. `bytes` renders an output.
-pub(super) fn weights(
+/// The pages that are read on a screen and weigh more than a limit in bytes, the heaviest first. `bytes` renders an
+/// output.
+pub(super) fn heavier_than(
+    limit: u32,
     site: &Site,
     theme: &Theme,
     outputs: Vec<(Address, Route)>,
-    bytes: impl Fn(&Route) -> Option<Vec<u8>> + Sync,
+    bytes: impl Fn(&Address, &Route, &mut dyn FnMut(&[u8])) + Sync,
 ) -> Vec<Weight> {
     let assets: BTreeMap<&str, u32> =
-        theme.assets.iter().map(|asset| (asset.address.as_str(), packed(&asset.bytes))).collect();
-    let mut weights: Vec<Weight> = outputs
+        theme.assets.iter().map(|asset| (asset.address.as_str(), packed(&asset.bytes, USUAL))).collect();
+    let mut heavy: Vec<Weight> = outputs
         .into_par_iter()
         .filter(|(_, route)| route.facts(site).is_weighed)
         .filter_map(|(address, route)| {
-            let html = bytes(&route)?;
-            // Files loaded with the page are in `src` or `href`; other references are loaded on request.
-            let text = std::str::from_utf8(&html).ok()?;
-            let loads = |asset: &str| {
-                text.match_indices(asset).any(|(at, _)| {
-                    let before = text[..at].trim_end_matches("../").trim_end_matches('/');
-                    (before.ends_with("src=\"") || before.ends_with("href=\""))
-                        && text[at + asset.len()..].starts_with('"')
-                })
-            };
-            let loaded: u32 = assets.iter().filter(|(asset, _)| loads(asset)).map(|(_, bytes)| bytes).sum();
-            Some(Weight { address, route, bytes: packed(&html) + loaded })
+            let mut weight = None;
+            bytes(&address, &route, &mut |html| weight = weight_over(limit, html, &assets));
+            Some(Weight { bytes: weight?, address, route })
         })
         .collect();
-    weights.sort_by(|a, b| b.bytes.cmp(&a.bytes).then_with(|| a.address.cmp(&b.address)));
-    weights
+    heavy.sort_by(|a, b| b.bytes.cmp(&a.bytes).then_with(|| a.address.cmp(&b.address)));
+    heavy
+}
+
+/// The weight of a page with the files that it loads, if it is over a limit.
+fn weight_over(limit: u32, html: &[u8], assets: &BTreeMap<&str, u32>) -> Option<u32> {
+    // Files loaded with the page are in `src` or `href`; other references are loaded on request.
+    let text = std::str::from_utf8(html).ok()?;
+    let loads = |asset: &str| {
+        text.match_indices(asset).any(|(at, _)| {
+            let before = text[..at].trim_end_matches("../").trim_end_matches('/');
+            (before.ends_with("src=\"") || before.ends_with("href=\"")) && text[at + asset.len()..].starts_with('"')
+        })
+    };
+    let is_over = |bytes: u32| bytes > limit;
+    // Fast paths, for pages far below the limit: without compression, and with one that is fast and makes larger files.
+    let most: u32 = assets.values().sum();
+    if !is_over(u32::try_from(html.len()).ok()?.saturating_add(most)) {
+        return None;
+    }
+    let fast = packed(html, Compression::fast());
+    if !is_over(fast + most) {
+        return None;
+    }
+    let loaded: u32 = assets.iter().filter(|(asset, _)| loads(asset)).map(|(_, bytes)| bytes).sum();
+    if !is_over(fast + loaded) {
+        return None;
+    }
+    Some(packed(html, USUAL) + loaded).filter(|bytes| is_over(*bytes))
 }
 
 /// The findings for pages over the limit of `[budget]`, the heaviest first. Without a limit nothing is weighed, which
 /// would render and compress all pages.
-pub(super) fn check(site: &Site, weights: impl FnOnce() -> Vec<Weight>) -> Vec<Diagnostic> {
+pub(super) fn check(site: &Site, heavier_than: impl FnOnce(u32) -> Vec<Weight>) -> Vec<Diagnostic> {
     let Some(budget) = site.config.budget else { return Vec::new() };
-    let over = weights().into_iter().take_while(|weight| weight.bytes > budget.page);
+    let over = heavier_than(budget.page).into_iter();
     over.map(|weight| {
         let place = match weight.route {
             Route::Page(page, language) => {
@@ -82,9 +102,12 @@ pub(super) fn check(site: &Site, weights: impl FnOnce() -> Vec<Weight>) -> Vec<D
     .collect()
 }
 
-/// The size after gzip compression, at the level that hosts use.
-pub(super) fn packed(bytes: &[u8]) -> u32 {
-    let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::new(6));
+/// The level of compression that hosts use.
+pub(super) const USUAL: Compression = Compression::new(6);
+
+/// The size after gzip compression.
+pub(super) fn packed(bytes: &[u8], level: Compression) -> u32 {
+    let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 2), level);
     let written = encoder.write_all(bytes).and_then(|()| encoder.finish());
     u32::try_from(written.expect("memory takes all that is written").len()).unwrap_or(u32::MAX)
 }
@@ -109,7 +132,7 @@ mod tests {
         };
         let is_weighed = |settings: &str| {
             let mut is_asked = false;
-            let found = check(&site(settings), || {
+            let found = check(&site(settings), |_| {
                 is_asked = true;
                 Vec::new()
             });

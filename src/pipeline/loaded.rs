@@ -1,10 +1,12 @@
 //! A loaded site with everything needed to render its outputs, and the findings of all rules.
 
 use std::borrow::Cow;
+use std::ops::ControlFlow;
 use std::sync::{Arc, OnceLock};
 
 use super::budget::{self, Weight};
 use super::offline;
+use super::rendered::Rendered;
 use crate::check;
 use crate::config::{CheckLevel, SiteConfig};
 use crate::curriculum::{Address, Document, ParseOptions, Site};
@@ -34,6 +36,8 @@ pub struct Loaded {
     pub(super) navigation: NavigationMemo,
     pub(super) search: OnceLock<SearchFiles>,
     pub(super) weigh: bool,
+    /// Pages that were rendered to be weighed.
+    pub(super) rendered: Rendered,
 }
 
 /// The findings of all rules.
@@ -69,20 +73,35 @@ impl Loaded {
     }
 
     fn checked(&self) -> &Checked {
-        self.checked.get_or_init(|| {
-            let mut diagnostics = self.found.clone();
-            diagnostics.extend(check::check(&self.site, &self.theme, &self.snapshot));
-            if self.weigh {
-                diagnostics.extend(budget::check(&self.site, || self.weights()));
-            }
-            Diagnostic::sort(&mut diagnostics);
-            diagnostics.dedup();
-            let mut allowed = self.take_allowed(&mut diagnostics);
-            apply_levels(&self.site.config, &mut allowed);
-            apply_levels(&self.site.config, &mut diagnostics);
-            Diagnostic::sort(&mut diagnostics);
-            Checked { diagnostics, allowed: allowed.len() }
-        })
+        self.checked.get_or_init(|| self.judged(check::check(&self.site, &self.theme, &self.snapshot)))
+    }
+
+    /// Checks the site in steps of a few milliseconds, for [`Loaded::diagnostics`]. `between` is called between them: it
+    /// may wait while somebody else needs the processors, and breaks off; the site is then not checked.
+    pub fn check_in_steps(&self, between: &dyn Fn() -> ControlFlow<()>) -> ControlFlow<()> {
+        if self.checked.get().is_none() {
+            let Some(found) = check::check_in_steps(&self.site, &self.theme, &self.snapshot, between) else {
+                return ControlFlow::Break(());
+            };
+            self.checked.get_or_init(|| self.judged(found));
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// All findings, given those of the rules: allowed ones apart, with the severities of the site.
+    fn judged(&self, found: Vec<Diagnostic>) -> Checked {
+        let mut diagnostics = self.found.clone();
+        diagnostics.extend(found);
+        if self.weigh {
+            diagnostics.extend(budget::check(&self.site, |limit| self.heavier_than(limit)));
+        }
+        Diagnostic::sort(&mut diagnostics);
+        diagnostics.dedup();
+        let mut allowed = self.take_allowed(&mut diagnostics);
+        apply_levels(&self.site.config, &mut allowed);
+        apply_levels(&self.site.config, &mut diagnostics);
+        Diagnostic::sort(&mut diagnostics);
+        Checked { diagnostics, allowed: allowed.len() }
     }
 
     /// The findings of reading, parsing and assembling, without the rules.
@@ -151,9 +170,14 @@ impl Loaded {
         offline::files(&self.site, self.plan_all(), |route| self.bytes(route), language)
     }
 
-    /// The weights of all pages that are read on a screen, the heaviest first.
-    pub fn weights(&self) -> Vec<Weight> {
-        budget::weights(&self.site, &self.theme, self.plan(), |route| self.bytes(route))
+    /// The pages that are read on a screen and weigh more than a limit in bytes, the heaviest first. Pages whose
+    /// template fails are not among them.
+    pub fn heavier_than(&self, limit: u32) -> Vec<Weight> {
+        budget::heavier_than(limit, &self.site, &self.theme, self.plan(), |address, route, weigh| {
+            let Some(bytes) = self.bytes(route) else { return };
+            weigh(&bytes);
+            self.rendered.keep(address, bytes);
+        })
     }
 
     /// Whether any diagnostic is an error.

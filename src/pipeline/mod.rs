@@ -12,6 +12,7 @@ mod manifest;
 mod memo;
 mod offline;
 mod part;
+mod rendered;
 mod shard;
 mod timings;
 mod write;
@@ -32,6 +33,8 @@ pub use part::{PartRecord, Shard};
 pub use shard::{MergeError, merge, write_shard};
 pub use timings::{Stage, Timings};
 pub use write::{Written, default_output, is_over_sources, listed, write};
+
+use rendered::Rendered;
 
 use crate::config::{Audience, Delivery, SITE_FILE, SiteConfig, read_site_config};
 use crate::curriculum::{
@@ -111,6 +114,7 @@ pub fn load(snapshot: Snapshot, options: &BuildOptions, memo: &mut Memo, timings
         navigation: NavigationMemo::new(),
         search: OnceLock::new(),
         weigh: options.weigh,
+        rendered: Rendered::default(),
     }
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::budget::packed;
+use super::budget::{USUAL, packed};
 use super::manifest::ManifestEntry;
 use crate::curriculum::{Address, LinkTarget, ModuleId, Site, encoded};
 use crate::language::Language;
@@ -55,7 +55,7 @@ pub(super) fn files(
             let bytes = bytes(&route)?;
             let digest = ManifestEntry::of(&bytes).sha256[..DIGEST].to_owned();
             let named = route.facts(site).is_named_by_content;
-            Some((unit, OfflineFile(encoded(address.as_str()), digest, packed(&bytes), u8::from(named))))
+            Some((unit, OfflineFile(encoded(address.as_str()), digest, packed(&bytes, USUAL), u8::from(named))))
         })
         .collect();
     let modules = site.modules.iter().map(|module| (module.id.clone(), Vec::new()));

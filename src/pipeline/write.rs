@@ -6,6 +6,7 @@
 //! previous site or the complete new one. One build at a time writes to a folder, and a folder not written by temario
 //! is never changed.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
@@ -269,8 +270,14 @@ fn fill(
 ) -> Result<(Files, usize), WriteError> {
     make_folders(fresh, plan.iter().map(|(address, _)| address.as_str()))?;
     let outputs = |(address, route): &(Address, Route)| {
-        let view = loaded.view(route);
-        let bytes = loaded.render(&view).map_err(WriteError::Template)?;
+        let view;
+        let bytes = match loaded.rendered.take(address) {
+            Some(bytes) => Cow::Owned(bytes),
+            None => {
+                view = loaded.view(route);
+                loaded.render(&view).map_err(WriteError::Template)?
+            }
+        };
         let entry = ManifestEntry::of(&bytes);
         let path = fresh.join(address.as_str());
         let known = old.and_then(|old| old.files.get(address.as_str())).is_some_and(|known| *known == entry);

@@ -1,5 +1,7 @@
 //! Loads the site again after a change, and checks it once it is served.
 
+use std::cell::Cell;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
@@ -17,8 +19,11 @@ use crate::source::{Folder, Look, Snapshot};
 /// How long the rules wait for requests of browsers.
 const ANSWERS: Duration = Duration::from_millis(40);
 
-/// How long the rules wait for an answer in progress.
+/// How long the rules wait for answers and loads in progress, at each step.
 const LONG_ANSWER: Duration = Duration::from_millis(500);
+
+/// How long they wait before they look again.
+const PAUSE: Duration = Duration::from_millis(1);
 
 /// A loaded site to be checked.
 pub(super) struct Loading {
@@ -100,19 +105,35 @@ fn saved(before: &Snapshot, served: &Served, look: &Look) -> Option<SavedPage> {
 
 /// Checks the site that was loaded last, and reports it. Sites replaced in the meantime are skipped.
 pub(super) fn check(server: &Server, loadings: &Receiver<Loading>, tell: &dyn Fn(ServerEvent<'_>)) {
-    while let Ok(mut loading) = loadings.recv() {
+    let mut next = None;
+    while let Some(loading) = next.take().or_else(|| loadings.recv().ok()) {
         // Requests of browsers come first; the rules would compete for the processors.
         thread::sleep(ANSWERS);
-        let start = Instant::now();
-        while server.is_answering() && start.elapsed() < LONG_ANSWER {
-            thread::sleep(Duration::from_millis(5));
+        let later = Cell::new(None);
+        let is_done = loading.served.loaded.check_in_steps(&|| yield_to(server, loadings, &later)).is_continue();
+        next = later.take();
+        // Findings of an older state are not shown: the later one is checked next.
+        if is_done && Arc::ptr_eq(&server.current(), &loading.served) {
+            server.replace_checked(loading.served.clone());
+            tell(ServerEvent::Reloaded { loaded: &loading.served.loaded, took: loading.took });
         }
-        while let Ok(later) = loadings.try_recv() {
-            loading = later;
+    }
+}
+
+/// Waits while a page is rendered or a change is loaded; breaks off when a later site was loaded.
+fn yield_to(server: &Server, loadings: &Receiver<Loading>, later: &Cell<Option<Loading>>) -> ControlFlow<()> {
+    let start = Instant::now();
+    loop {
+        let newest = loadings.try_iter().last();
+        if newest.is_some() {
+            later.set(newest);
+            return ControlFlow::Break(());
         }
-        loading.served.loaded.diagnostics();
-        server.replace_checked(loading.served.clone());
-        tell(ServerEvent::Reloaded { loaded: &loading.served.loaded, took: loading.took });
+        let is_needed = server.is_answering() || server.is_loading();
+        if !is_needed || start.elapsed() > LONG_ANSWER {
+            return ControlFlow::Continue(());
+        }
+        thread::sleep(PAUSE);
     }
 }
 

@@ -96,6 +96,11 @@ impl Server {
         self.answering.load(Ordering::SeqCst) > 0
     }
 
+    /// Whether a change is being loaded, or about to be.
+    pub fn is_loading(&self) -> bool {
+        *self.taken.borrow() < self.seen.load(Ordering::SeqCst)
+    }
+
     /// Waits until the changes seen so far are part of the site.
     pub async fn settled(&self) {
         let seen = self.seen.load(Ordering::SeqCst);

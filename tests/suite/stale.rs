@@ -1,7 +1,9 @@
 //! Nothing that is served is stale: after any edits every answer is what a cold build would write.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -207,5 +209,38 @@ fn after_every_edit_every_answer_is_that_of_a_cold_build() {
                 thread::sleep(Duration::from_millis(5));
             }
         }
+    }
+}
+
+#[test]
+fn a_check_in_steps_finds_what_a_check_finds_and_can_be_broken_off_at_each_step() {
+    let mut files = course();
+    for number in 0..300 {
+        let text = format!("---\ntitle: Page {number}\nminutes: 5\n---\n\nSee [that](nowhere-{number}.md).\n");
+        files.insert(format!("content/en/01-basics/page-{number}.md"), text);
+    }
+    let loaded = || crate::support::load(&files);
+    let whole = loaded().diagnostics().to_vec();
+    assert!(whole.len() >= 300);
+    let steps = Cell::new(0);
+    let go_on = || {
+        steps.set(steps.get() + 1);
+        ControlFlow::Continue(())
+    };
+    let stepwise = loaded();
+    assert!(stepwise.check_in_steps(&go_on).is_continue());
+    assert_eq!(stepwise.diagnostics(), whole);
+    assert!(steps.get() > 2, "{}", steps.get());
+    for last in 0..steps.get() {
+        let taken = Cell::new(0);
+        let broken = loaded();
+        let done = broken.check_in_steps(&|| {
+            taken.set(taken.get() + 1);
+            if taken.get() > last { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        assert!(done.is_break());
+        // What was broken off is begun again and loses nothing.
+        assert!(broken.check_in_steps(&|| ControlFlow::Continue(())).is_continue());
+        assert_eq!(broken.diagnostics(), whole, "broken off at {last}");
     }
 }
