@@ -8,7 +8,7 @@ use super::rule::Severity;
 
 /// The diagnostics of one rule and severity.
 #[derive(Debug, PartialEq)]
-pub(super) struct Group<'d> {
+pub(super) struct RuleGroup<'d> {
     /// The first ones, in the order of the report; at least one unless more rules than the limit have findings.
     pub shown: Vec<&'d Diagnostic>,
     /// The number of the others.
@@ -17,7 +17,7 @@ pub(super) struct Group<'d> {
 
 /// Divides sorted diagnostics by rule, errors first and then by count, and chooses at most `most` of all, one of each
 /// rule in turn.
-pub(super) fn overview(diagnostics: &[Diagnostic], most: usize) -> Vec<Group<'_>> {
+pub(super) fn overview(diagnostics: &[Diagnostic], most: usize) -> Vec<RuleGroup<'_>> {
     let mut groups: Vec<(Severity, &str, Vec<&Diagnostic>)> = Vec::new();
     let mut known = HashMap::new();
     for diagnostic in diagnostics {
@@ -42,7 +42,7 @@ pub(super) fn overview(diagnostics: &[Diagnostic], most: usize) -> Vec<Group<'_>
         }
     }
     let shares = groups.into_iter().zip(share);
-    shares.map(|((.., all), share)| Group { shown: all[..share].to_vec(), more: all.len() - share }).collect()
+    shares.map(|((.., all), share)| RuleGroup { shown: all[..share].to_vec(), more: all.len() - share }).collect()
 }
 
 #[cfg(test)]

@@ -92,7 +92,7 @@ impl<'a> Report<'a> {
         if parts.is_empty() { phrase(self.language, &phrases::NoFaults) } else { parts.join(", ") }
     }
 
-    /// The report for people, with at most [`MOST`] diagnostics: the first of each rule, the number of the others, and
+    /// The report for people, with at most a hundred diagnostics: the first of each rule, the number of the others, and
     /// how to see them.
     pub fn overview(&self, styling: Styling) -> String {
         if self.diagnostics.len() <= MOST {

@@ -89,7 +89,8 @@ impl OutputLock {
             if let Some(held) = &mut self.held {
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 // A single write: if the program is killed, the name is either complete or absent.
-                let written = held.file.write_all(format!("{name}\n").as_bytes());
+                // It is on the disk before the path is, or nobody would remove that after a power failure.
+                let written = held.file.write_all(format!("{name}\n").as_bytes()).and_then(|()| held.file.sync_all());
                 written.map_err(|error| WriteError::Io(held.path().to_path_buf(), error))?;
             }
             self.made.push(path.clone());

@@ -12,11 +12,11 @@ const MOST: usize = 64 << 20;
 /// Rendered pages by address.
 #[derive(Default)]
 pub(super) struct Rendered {
-    kept: Mutex<Kept>,
+    kept: Mutex<KeptPages>,
 }
 
 #[derive(Default)]
-struct Kept {
+struct KeptPages {
     pages: FxHashMap<Address, Vec<u8>>,
     size: usize,
 }
