@@ -5,7 +5,7 @@
 
 use super::facilitation::note;
 use super::line::Lead;
-use super::words::HiddenWords;
+use super::words::{HiddenWords, Hits};
 use super::{comments, marks};
 use crate::config::{Audience, Node, SITE_FILE, Value, parse_toml, parse_yaml, split_front_matter};
 use crate::curriculum::{Document, library_sources};
@@ -16,10 +16,12 @@ use crate::source::{Place, Snapshot, Source, Span};
 /// Checks all data files of a site. Front matter is checked with its page, see [`check_front_matter`].
 pub(in crate::check) fn check(words: &HiddenWords, snapshot: &Snapshot, found: &mut Vec<Diagnostic>) {
     for source in library_sources(snapshot) {
-        look(source, Span::new(0, source.text.len()), DataFormat::Yaml, words, None, found);
+        let hits = words.hits(&source.text);
+        look(source, Span::new(0, source.text.len()), DataFormat::Yaml, (words, &hits), None, found);
     }
     for source in snapshot.sources.iter().filter(|source| is_toml(source.path.as_str())) {
-        look(source, Span::new(0, source.text.len()), DataFormat::Toml, words, None, found);
+        let hits = words.hits(&source.text);
+        look(source, Span::new(0, source.text.len()), DataFormat::Toml, (words, &hits), None, found);
     }
 }
 
@@ -31,11 +33,12 @@ pub(super) fn check_front_matter(
     found: &mut Vec<Diagnostic>,
 ) {
     let Some((span, _)) = split_front_matter(&source.text) else { return };
-    look(source, span, DataFormat::Yaml, words, Some(document.language), found);
+    let hits = words.hits(&source.text[span.range()]);
+    look(source, span, DataFormat::Yaml, (words, &hits), Some(document.language), found);
     if document.front.audience == Audience::Facilitator {
         return;
     }
-    if words.hits(&source.text[span.range()]).facilitation.is_empty() {
+    if hits.facilitation.is_empty() {
         return;
     }
     let mut at = span.start as usize;
@@ -71,7 +74,7 @@ fn look(
     source: &Source,
     span: Span,
     kind: DataFormat,
-    words: &HiddenWords,
+    (words, hits): (&HiddenWords, &Hits),
     language: Option<Language>,
     found: &mut Vec<Diagnostic>,
 ) {
@@ -87,7 +90,7 @@ fn look(
         let place = Place::new(&source.path, Span::new(base + at.start, base + at.end));
         seen.push((at.start, Diagnostic::new(fault, place)));
     });
-    marks::marks(words, text, &words.hits(text).marks, language, |at| {
+    marks::marks(words, text, &hits.marks, language, |at| {
         let place = Place::new(&source.path, Span::new(base + at.start, base + at.end));
         seen.push((at.start, Diagnostic::new(marks::fault(&text[at]), place)));
     });
