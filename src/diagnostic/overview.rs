@@ -9,6 +9,8 @@ use super::rule::Severity;
 /// The diagnostics of one rule and severity.
 #[derive(Debug, PartialEq)]
 pub(super) struct RuleGroup<'d> {
+    /// The code of the rule.
+    pub code: &'static str,
     /// The first ones, in the order of the report; at least one unless more rules than the limit have findings.
     pub shown: Vec<&'d Diagnostic>,
     /// The number of the others.
@@ -18,7 +20,7 @@ pub(super) struct RuleGroup<'d> {
 /// Divides sorted diagnostics by rule, errors first and then by count, and chooses at most `most` of all, one of each
 /// rule in turn.
 pub(super) fn overview(diagnostics: &[Diagnostic], most: usize) -> Vec<RuleGroup<'_>> {
-    let mut groups: Vec<(Severity, &str, Vec<&Diagnostic>)> = Vec::new();
+    let mut groups: Vec<(Severity, &'static str, Vec<&Diagnostic>)> = Vec::new();
     let mut known = HashMap::new();
     for diagnostic in diagnostics {
         let key = (diagnostic.severity, diagnostic.rule.code);
@@ -42,7 +44,9 @@ pub(super) fn overview(diagnostics: &[Diagnostic], most: usize) -> Vec<RuleGroup
         }
     }
     let shares = groups.into_iter().zip(share);
-    shares.map(|((.., all), share)| RuleGroup { shown: all[..share].to_vec(), more: all.len() - share }).collect()
+    shares
+        .map(|((_, code, all), share)| RuleGroup { code, shown: all[..share].to_vec(), more: all.len() - share })
+        .collect()
 }
 
 #[cfg(test)]

@@ -105,9 +105,9 @@ impl<'a> Report<'a> {
                 report.push_str(&renderer.render(&[self.group(diagnostic)]));
                 report.push_str("\n\n");
             }
-            if let Some(last) = group.shown.last().filter(|_| group.more > 0) {
-                let (n, code) = (group.more.to_string(), last.rule.code);
-                report.push_str(&phrase(self.language, &phrases::ReportMore { n: &n, code }));
+            if group.more > 0 {
+                let more = phrases::ReportMore { n: &group.more.to_string(), code: group.code };
+                report.push_str(&phrase(self.language, &more));
                 report.push_str("\n\n");
             }
         }
