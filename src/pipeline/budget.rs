@@ -64,18 +64,18 @@ fn weight_over(limit: u32, html: &[u8], assets: &BTreeMap<&str, u32>) -> Option<
     let is_over = |bytes: u32| bytes > limit;
     // Fast paths, for pages far below the limit: without compression, and with one that is fast and makes larger files.
     let most: u32 = assets.values().sum();
-    if !is_over(u32::try_from(html.len()).ok()?.saturating_add(most)) {
+    if !is_over(u32::try_from(html.len()).unwrap_or(u32::MAX).saturating_add(most)) {
         return None;
     }
     let fast = packed(html, Compression::fast());
-    if !is_over(fast + most) {
+    if !is_over(fast.saturating_add(most)) {
         return None;
     }
     let loaded: u32 = assets.iter().filter(|(asset, _)| loads(asset)).map(|(_, bytes)| bytes).sum();
-    if !is_over(fast + loaded) {
+    if !is_over(fast.saturating_add(loaded)) {
         return None;
     }
-    Some(packed(html, USUAL) + loaded).filter(|bytes| is_over(*bytes))
+    Some(packed(html, USUAL).saturating_add(loaded)).filter(|bytes| is_over(*bytes))
 }
 
 /// The findings for pages over the limit of `[budget]`, the heaviest first. Without a limit nothing is weighed, which

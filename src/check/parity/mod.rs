@@ -4,9 +4,9 @@
 //! another rule, and not compared here. The rules compare meaning; the order in a section counts only where it carries
 //! meaning: for blocks, lists and tables, not for citations, links and terms.
 //!
-//! Most pages of a course are in step, so each page is first checked in one pass without allocation ([`alike`]); only a
-//! page with a difference is compared by section. A new rule is a file here, a line in [`compare`], and its check in
-//! [`is_alike`].
+//! Most pages of a course are in step, so each page is first checked in fast passes ([`Alike`]); the rules whose pass
+//! finds a difference then compare its sections, and those about numbers always do. A new rule is a file here, a line in
+//! [`compare`], and its pass in [`Alike`].
 
 mod alike;
 mod audience;
