@@ -257,6 +257,7 @@ impl UnitWalk<'_> {
 
     /// Adds a range of inline text to the open unit, or opens one.
     fn inline(&mut self, range: Range<usize>) {
+        let range = self.with_escape(range);
         let kind = self.containers.last().copied().unwrap_or(UnitKind::Paragraph);
         let open = self.open.get_or_insert_with(|| OpenUnit { kind, pieces: vec![(range.clone(), false)], depth: 0 });
         match open.pieces.last_mut() {
@@ -264,6 +265,15 @@ impl UnitWalk<'_> {
             Some((piece, _)) => piece.end = piece.end.max(range.end),
             None => open.pieces.push((range, false)),
         }
+    }
+
+    /// A range with the backslash before it, which the parser leaves out if the first character is escaped.
+    fn with_escape(&self, range: Range<usize>) -> Range<usize> {
+        let bytes = self.text.as_bytes();
+        let is_sign = bytes.get(range.start).is_some_and(u8::is_ascii_punctuation);
+        let before = bytes.get(..range.start).unwrap_or_default();
+        let is_escaped = before.iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1;
+        range.start - usize::from(is_sign && is_escaped)..range.end
     }
 
     fn close(&mut self) {
@@ -380,6 +390,18 @@ mod tests {
 
     fn texts(text: &str) -> Vec<String> {
         read(text).into_iter().map(|(_, text)| text).collect()
+    }
+
+    #[test]
+    fn a_unit_or_line_that_begins_with_an_escape_has_its_backslash() {
+        assert_eq!(
+            texts(
+                "\\*Uno\\* dos\n\n- \\# tres\n\n> cuatro\n> \\* cinco \\\\\n\n| \\_a | b |\n|---|---|\n| c | \\[d] |\n\n## \\- seis\n"
+            ),
+            ["\\*Uno\\* dos", "\\# tres", "cuatro \\* cinco \\\\", "\\_a", "b", "c", "\\[d]", "\\- seis"]
+        );
+        assert_eq!(texts("siete\\\n*ocho*\n"), ["siete\n*ocho*"]);
+        assert_eq!(texts("\\\\*nueve*\n"), ["\\\\*nueve*"]);
     }
 
     #[test]
