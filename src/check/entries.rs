@@ -1,18 +1,17 @@
 //! Reports entries of data that are not in step: one language has changed, or lacks the entry.
 
-use crate::curriculum::{DataEntry, Site, State, Step};
+use crate::curriculum::{DataEntry, DataKind, Site, State, Step};
 use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::language::Language;
 use crate::source::Place;
 
 pub(super) fn check(site: &Site, found: &mut Vec<Diagnostic>) {
     for language in site.languages() {
-        // A site that has never confirmed its data is not told about each entry.
-        if !site.locks[language].has_entries() {
-            continue;
-        }
+        let is_recorded = site.locks[language].has_data();
         for step in site.entry_steps(language) {
             let entry = step.source.or(step.translation).and_then(|number| site.entries().get(number));
+            // A site that has never confirmed its data is not told about each entry.
+            let entry = entry.filter(|entry| is_recorded || entry.kind == DataKind::Keywords);
             found.extend(entry.and_then(|entry| check_entry(site, language, entry, step)));
         }
     }
@@ -20,7 +19,7 @@ pub(super) fn check(site: &Site, found: &mut Vec<Diagnostic>) {
 
 fn check_entry(site: &Site, language: Language, entry: &DataEntry, step: &Step) -> Option<Diagnostic> {
     let tag = |language: Language| site.config.languages[language].tag.to_string();
-    let (source, key) = (tag(site.config.default_language), entry.key.clone());
+    let (source, key) = (tag(entry.source), entry.key.clone());
     let date = step.confirmed.map(|date| date.to_string()).unwrap_or_default();
     let fault: Fault = match (step.state, step.source.is_some()) {
         (State::Outdated, true) => faults::TranslationOutdatedEntry { date, key, source }.into(),
@@ -35,7 +34,7 @@ fn check_entry(site: &Site, language: Language, entry: &DataEntry, step: &Step) 
         (State::Original | State::Current | State::Unconfirmed, _) => return None,
     };
     let place = |language: Language| entry.place(language).map(|(path, span)| Place::new(path, span));
-    let (here, there) = (place(language), place(site.config.default_language));
+    let (here, there) = (place(language), place(entry.source));
     let diagnostic = |place: Option<Place>| Diagnostic::new(fault, place.unwrap_or_else(|| Place::file(&entry.path)));
     Some(match (here, there) {
         (Some(here), Some(there)) => diagnostic(Some(here)).beside(there),

@@ -145,6 +145,7 @@ impl<'a> PageContext<'a> {
         neutral::check(site, snapshot, diagnostics);
         data::check_library(site, theme, diagnostics);
         entries::check(site, diagnostics);
+        parity::check_entries(&self.parity, diagnostics);
         hidden::check_data(&self.hidden, snapshot, diagnostics);
         for module in &site.modules {
             for language in site.languages() {

@@ -98,6 +98,8 @@ pub struct FrontMatter {
     pub reviewers: Vec<String>,
     /// Other words for searching the page.
     pub keywords: Vec<String>,
+    /// The span of these words.
+    pub keywords_span: Option<Span>,
     /// The only languages in which the page should exist.
     pub only: Vec<Spanned<String>>,
     /// Whether the page contains an invented case.
@@ -222,6 +224,8 @@ fn read_fields(fields: &mut Fields<'_>, span: Span) -> FrontMatter {
     let description = fields.text("description");
     let summary = fields.text("summary");
     let (minutes, exercises) = read_minutes(fields);
+    let keywords = fields.texts("keywords").unwrap_or_default();
+    let ends = keywords.first().zip(keywords.last());
     FrontMatter {
         title_span: title.as_ref().map_or(span, |title| title.span),
         title: title.map(|title| one_line(&title.value)).unwrap_or_default(),
@@ -242,7 +246,8 @@ fn read_fields(fields: &mut Fields<'_>, span: Span) -> FrontMatter {
         source: fields.text("source"),
         translators: words(fields.texts("translators")),
         reviewers: words(fields.texts("reviewers")),
-        keywords: words(fields.texts("keywords")),
+        keywords_span: ends.map(|(first, last)| Span::new(first.span.start as usize, last.span.end as usize)),
+        keywords: words(Some(keywords)),
         only: fields.texts("only").unwrap_or_default(),
         fictional: fields.boolean("fictional").unwrap_or(false),
         audience: fields.choice("audience", &Audience::ALL).unwrap_or_default(),

@@ -88,6 +88,7 @@ pub fn assemble(inputs: Inputs<'_>) -> (Site, Vec<Diagnostic>) {
         locks: inputs.locks.clone(),
         media: inputs.media.clone(),
         moved: OnceLock::new(),
+        all_entries: OnceLock::new(),
         entry_states: OnceLock::new(),
     };
     place_pages(&mut site, drafts, &mut diagnostics);

@@ -12,10 +12,11 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::checklists::CHECKLISTS;
 use super::diagrams::DIAGRAM_FILE;
+use super::document::Document;
 use super::glossary::GLOSSARY;
 use super::instruments::INSTRUMENTS;
 use super::library::library_sources;
-use super::translation::{EntrySides, Record, Step, entry_steps, section_of};
+use super::translation::{EntrySides, KEYWORDS, Record, Step, entry_steps, section_of};
 use crate::config::{Node, SITE_FILE, SiteConfig, Value, parse_toml, parse_yaml, scalar_text};
 use crate::language::{Language, PerLanguage, languages};
 use crate::source::{Snapshot, Source, SourcePath, Span};
@@ -33,8 +34,11 @@ pub enum DataKind {
     Diagrams,
     /// `site.toml`: the titles of the course's parts and of programmes.
     Settings,
-    /// `themes/NAME/strings/TAG.toml`: interface texts of the site's own; the only kind with a file for each language.
+    /// `themes/NAME/strings/TAG.toml`: interface texts of the site's own, with a file for each language.
     Strings,
+    /// The `keywords` in the front matter of a page: words for the search, which are compared as a whole and not
+    /// translated one by one.
+    Keywords,
 }
 
 /// An entry with its texts in each language.
@@ -46,6 +50,8 @@ pub struct DataEntry {
     pub key: String,
     /// Its file; for interface texts, that of the source language, if there is one.
     pub path: SourcePath,
+    /// Its source language: the default language, or for keywords that of the page.
+    pub source: Language,
     /// Its texts, in the order of the file's format. Fields that no language has are absent.
     pub fields: Vec<Field>,
 }
@@ -97,7 +103,11 @@ impl DataEntry {
             DataKind::Checklist => rest.split_once('/').map_or(rest, |(_, id)| id),
             // Both programmes and parts are in `site.toml`.
             DataKind::Settings => &self.key,
-            DataKind::Glossary | DataKind::Instruments | DataKind::Diagrams | DataKind::Strings => rest,
+            DataKind::Glossary
+            | DataKind::Instruments
+            | DataKind::Diagrams
+            | DataKind::Strings
+            | DataKind::Keywords => rest,
         }
     }
 }
@@ -125,8 +135,8 @@ impl Entries {
         Self { sources, config: config.clone(), entries: OnceLock::new() }
     }
 
-    /// The entries by file, in the order of the files.
-    pub fn all(&self) -> &[DataEntry] {
+    /// The entries of data files by file, in the order of the files.
+    pub fn of_files(&self) -> &[DataEntry] {
         self.entries.get_or_init(|| read(&self.sources, &self.config))
     }
 }
@@ -139,11 +149,16 @@ pub(super) struct EntryStates {
 }
 
 impl EntryStates {
-    pub fn new(entries: &[DataEntry], records: Vec<Record>, source: Language, language: Language) -> Self {
-        let sides = entries.iter().map(|entry| EntrySides {
-            key: &entry.key,
-            source: entry.section(source),
-            translation: entry.section(language),
+    pub fn new(entries: &[DataEntry], records: Vec<Record>, language: Language) -> Self {
+        let sides = entries.iter().map(|entry| {
+            // The source itself is no translation.
+            let mut source = entry.section(entry.source).filter(|_| entry.source != language);
+            let mut translation = entry.section(language).filter(|_| entry.source != language);
+            // A page that a language lacks is reported as a page.
+            if entry.kind == DataKind::Keywords && (source.is_none() || translation.is_none()) {
+                (source, translation) = (None, None);
+            }
+            EntrySides { key: &entry.key, source, translation }
         });
         let sides: Vec<EntrySides<'_>> = sides.collect();
         Self { steps: entry_steps(&sides, &records), records }
@@ -168,21 +183,30 @@ fn read(sources: &[(DataKind, Source)], config: &SiteConfig) -> Vec<DataEntry> {
     for kind in DataKind::ALL {
         match kind {
             DataKind::Strings => read_strings(&files(kind).collect::<Vec<_>>(), config, &mut entries),
+            // The pages have them: see `Site::entries`.
+            DataKind::Keywords => {}
             _ => files(kind).for_each(|source| kind.read(source, config, &mut entries)),
         }
     }
     // Of two entries with one id, which another rule reports, the first counts.
     let mut seen = HashSet::new();
-    // These characters separate the fields of a record.
+    // Some characters separate the fields of a record.
     entries.iter_mut().for_each(|entry| entry.key = entry.key.replace(['#', '\t', '\n', '\r'], "-"));
     entries.retain(|entry| !entry.fields.is_empty() && seen.insert(entry.key.clone()));
     entries
 }
 
 impl DataKind {
-    /// All kinds, in the order of [`Entries::all`].
-    pub const ALL: [Self; 6] =
-        [Self::Glossary, Self::Instruments, Self::Checklist, Self::Diagrams, Self::Settings, Self::Strings];
+    /// All kinds, in the order of [`super::site::Site::entries`].
+    pub const ALL: [Self; 7] = [
+        Self::Glossary,
+        Self::Instruments,
+        Self::Checklist,
+        Self::Diagrams,
+        Self::Settings,
+        Self::Strings,
+        Self::Keywords,
+    ];
 
     /// The kind of a file of the library.
     fn of_data(path: &str) -> Self {
@@ -201,6 +225,8 @@ impl DataKind {
             // The title of a checklist is optional.
             Self::Checklist => false,
             Self::Strings => true,
+            // A page need not have keywords.
+            Self::Keywords => true,
         }
     }
 
@@ -209,6 +235,7 @@ impl DataKind {
         let root = match self {
             Self::Settings | Self::Strings => Some(parse_toml(&source.text).0),
             Self::Glossary | Self::Instruments | Self::Checklist | Self::Diagrams => parse_yaml(&source.text, 0).ok(),
+            Self::Keywords => None,
         };
         let Some(root) = root else { return };
         let reader = EntryReader { kind: self, source, config };
@@ -263,9 +290,30 @@ impl DataKind {
                 }
             }
             // The texts of an entry are in several files: see `read_strings`.
-            Self::Strings => {}
+            Self::Strings | Self::Keywords => {}
         }
     }
+}
+
+/// The keywords of a page in each language that has it; `None` if none of them has keywords.
+pub(super) fn keywords_entry(
+    page: &str,
+    source: Language,
+    documents: PerLanguage<Option<&Arc<Document>>>,
+) -> Option<DataEntry> {
+    let has_any = documents.values().flatten().any(|document| !document.front.keywords.is_empty());
+    let first = documents[source].or_else(|| documents.values().flatten().next().copied()).filter(|_| has_any)?;
+    let texts = PerLanguage::from_fn(documents.count(), |language| {
+        let document = documents[language]?;
+        let front = &document.front;
+        let span = front.keywords_span.unwrap_or(front.title_span);
+        let words = front.keywords.join(", ");
+        Some(EntryText { words, path: document.path.clone(), span, key_span: span })
+    });
+    let keys = PerLanguage::from_fn(documents.count(), |_| String::new());
+    let field = Field { name: String::new(), texts, keys };
+    let (key, path) = (format!("{KEYWORDS}{page}"), first.path.clone());
+    Some(DataEntry { kind: DataKind::Keywords, key, path, source, fields: vec![field] })
 }
 
 /// The texts of one file.
@@ -277,7 +325,7 @@ struct EntryReader<'a> {
 
 impl EntryReader<'_> {
     fn entry(&self, key: String, fields: Vec<Field>) -> DataEntry {
-        DataEntry { kind: self.kind, key, path: self.source.path.clone(), fields }
+        DataEntry { kind: self.kind, key, path: self.source.path.clone(), source: self.config.default_language, fields }
     }
 
     /// `title = { en = "…", es = "…" }`.
@@ -401,7 +449,8 @@ fn read_strings(files: &[&Source], config: &SiteConfig, out: &mut Vec<DataEntry>
             None => {
                 let first = field.texts[config.default_language].as_ref().or(field.texts.values().flatten().next());
                 let Some(path) = first.map(|text| text.path.clone()) else { continue };
-                out.push(DataEntry { kind: DataKind::Strings, key, path, fields: vec![field] });
+                let source = config.default_language;
+                out.push(DataEntry { kind: DataKind::Strings, key, path, source, fields: vec![field] });
             }
         }
     }

@@ -70,7 +70,7 @@ pub use saved::Saved;
 pub use site::Site;
 pub use times::{block_minutes, document_minutes, timed_blocks};
 pub use translation::{
-    BREAK, Lock, OpenMark, Record, SectionDigest, SectionText, State, Step, lock_path, section_digests, section_starts,
-    sections, without_facilitation,
+    BREAK, KEYWORDS, Lock, OpenMark, Record, SectionDigest, SectionText, State, Step, lock_path, section_digests,
+    section_starts, sections, without_facilitation,
 };
 pub use walk::Walk;

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 
 use super::document::Document;
-use super::entries::{Entries, EntryStates};
+use super::entries::{DataEntry, Entries, EntryStates};
 use super::library::Library;
 use super::page::{FileId, Module, ModuleId, Page, PageId, PublishedFile, Redirect};
 use super::page_index::PageIndex;
@@ -48,6 +48,8 @@ pub struct Site {
     pub media: Arc<crate::media::MediaMemo>,
     /// See [`Site::recorded_name`].
     pub(super) moved: OnceLock<PerLanguage<BTreeMap<PageId, String>>>,
+    /// See [`Site::entries`].
+    pub(super) all_entries: OnceLock<Vec<DataEntry>>,
     /// See [`Site::entry_steps`].
     pub(super) entry_states: OnceLock<PerLanguage<EntryStates>>,
 }

@@ -52,7 +52,8 @@ pub(super) fn data_texts(site: &Site, from: Language, into: Language) -> Vec<Dat
     let records = site.entry_records(into);
     let steps = site.entry_steps(into).iter();
     let texts = steps.filter_map(|step| {
-        let entry = site.entries().get(step.source?)?;
+        // Words for the search are not translated one by one.
+        let entry = site.entries().get(step.source?).filter(|entry| entry.kind != DataKind::Keywords)?;
         let record = step.record.and_then(|number| records.get(number));
         let texts = entry.fields.iter().filter_map(|field| pair(entry, field, step, record, from, into)).collect();
         Some(DataTexts { entry, step, record, texts })

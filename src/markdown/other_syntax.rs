@@ -180,7 +180,117 @@ fn is_code_line(line: &str) -> bool {
         || tab.is_some_and(|title| title.starts_with('"'))
         || includes.iter().any(|word| rest.starts_with(word))
         || is_setting(rest)
-        || rest.strip_prefix("$ ").is_some_and(|command| command.starts_with(|first: char| first.is_ascii_lowercase()))
+        || is_command(rest)
+        || is_property(rest)
+        || is_json(rest)
+        || is_log(rest)
+}
+
+/// A line of a shell: `$ make`, `sudo apt install git`, `git commit -m "a"`, `cat a.txt | wc -l`.
+fn is_command(line: &str) -> bool {
+    if let Some(command) = line.strip_prefix("$ ").or_else(|| line.strip_prefix("% ")) {
+        return command.starts_with(|first: char| first.is_ascii_lowercase() || matches!(first, '.' | '/' | '~'));
+    }
+    let mut words = line.split(' ').filter(|word| !word.is_empty());
+    let Some(program) = words.next() else { return false };
+    let is_program = |word: &str| {
+        let name = word.rsplit('/').next().unwrap_or(word);
+        let is_name = |one: char| one.is_ascii_lowercase() || one.is_ascii_digit() || "._-".contains(one);
+        name.starts_with(|first: char| first.is_ascii_lowercase()) && name.chars().all(is_name) && !name.ends_with('.')
+    };
+    let rest: Vec<&str> = words.collect();
+    let is_option = |word: &&str| {
+        let name = word.trim_start_matches('-');
+        let is_part = |one: char| one.is_ascii_alphanumeric() || "-_.=:/\"".contains(one);
+        matches!(word.len() - name.len(), 1 | 2)
+            && name.starts_with(|first: char| first.is_ascii_alphabetic())
+            && name.chars().all(is_part)
+            && !name.ends_with(['-', '.', ':'])
+    };
+    let is_path = |word: &&str| is_path(word);
+    let is_file = |word: &&str| {
+        let name = word.split_once('.').filter(|(name, ending)| !name.is_empty() && !ending.is_empty());
+        is_path(word)
+            || name.is_some_and(|_| word.chars().all(|one| one.is_ascii_alphanumeric() || "._-".contains(one)))
+    };
+    // A row of a table has such a sign too, and words before it.
+    let pipe = rest.iter().position(|word| *word == "|").filter(|at| rest[..*at].iter().any(is_file));
+    let is_operator = |word: &&str| matches!(*word, "&&" | "||" | ">>" | "2>&1" | "\\");
+    let has_sign = pipe.is_some() || rest.iter().any(|word| is_option(word) || is_operator(word));
+    let is_path_called = program.starts_with(['.', '/', '~']) && is_path(&program);
+    is_program(program) && !is_sentence(line) && (has_sign || (is_path_called && !rest.is_empty()))
+        || (is_path_called && rest.iter().all(|word| is_option(word) || is_path(word)))
+}
+
+/// Whether a line ends as a sentence.
+fn is_sentence(line: &str) -> bool {
+    line.ends_with(['.', '?', '!', '…', ':', ',', ';'])
+}
+
+/// `/var/log/a`, `./run.sh`, `~/site`, `docs/a.md`.
+fn is_path(word: &str) -> bool {
+    let is_name = |one: char| one.is_ascii_alphanumeric() || "._-~@+*/".contains(one);
+    let is_below = word.get(1..).is_some_and(|rest| rest.contains('/'));
+    word.len() > 3 && is_below && !word.contains("//") && word.chars().all(is_name)
+}
+
+/// `key: value`, whose value cannot be words: `retries: 3`, `name: "site"`, `- path: /srv/site`.
+fn is_property(line: &str) -> bool {
+    let Some((name, value)) = line.split_once(": ") else { return false };
+    let is_name = |one: char| one.is_ascii_lowercase() || one.is_ascii_digit() || "._-".contains(one);
+    let value = value.trim();
+    let is_quoted =
+        value.len() > 1 && value.starts_with('"') && value.ends_with('"') && !value[1..value.len() - 1].contains('"');
+    let is_identifier = name.contains(['_', '.', '-']) && !name.contains(' ');
+    let is_number = value.starts_with(|first: char| first.is_ascii_digit()) && value.parse::<f64>().is_ok();
+    let is_value = is_number || matches!(value, "true" | "false" | "null") || is_path(value) || is_list(value);
+    !name.is_empty()
+        && name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.chars().all(is_name)
+        && ((is_quoted && is_identifier) || is_value)
+}
+
+/// `["a", "b"]`, `{a: 1}`
+fn is_list(value: &str) -> bool {
+    let is_between = |open: char, close: char| value.starts_with(open) && value.ends_with(close) && value.len() > 1;
+    is_between('[', ']') || is_between('{', '}')
+}
+
+/// A line of JSON: `{"name": "site",`, `"pages": 3`.
+fn is_json(line: &str) -> bool {
+    let start = line.trim_start_matches(['{', '[', ' ']);
+    let Some(end) = quoted(start) else { return false };
+    let Some(value) = start[end..].strip_prefix(':') else { return false };
+    let value = value.trim().trim_end_matches([',', '}', ']']).trim_end();
+    let is_text = quoted(value) == Some(value.len());
+    let opened = line.starts_with('{') || line.starts_with('[');
+    is_text
+        || value.is_empty()
+        || value.starts_with(['{', '['])
+        || value.parse::<f64>().is_ok()
+        || matches!(value, "true" | "false" | "null")
+        || (opened && (line.ends_with('}') || line.ends_with(']')))
+}
+
+/// A line of a log: a date and a time, or a level in brackets or capital letters, and words.
+fn is_log(line: &str) -> bool {
+    const LEVELS: [&str; 8] = ["TRACE", "DEBUG", "INFO", "NOTICE", "WARN", "WARNING", "ERROR", "FATAL"];
+    let rest = line.trim_start_matches('[');
+    let bytes = rest.as_bytes();
+    let is_date = |bytes: &[u8]| {
+        bytes.len() > 18
+            && bytes[..19].iter().enumerate().all(|(at, byte)| match at {
+                4 | 7 => matches!(byte, b'-' | b'/'),
+                10 => matches!(byte, b'T' | b' '),
+                13 | 16 => *byte == b':',
+                _ => byte.is_ascii_digit(),
+            })
+    };
+    let level = rest.split([' ', ']', ':']).next().unwrap_or_default();
+    let in_brackets = line.starts_with('[') && line[1..].contains(']');
+    // Authors write `WARNING:` too.
+    let is_of_programs = matches!(level, "TRACE" | "DEBUG" | "WARN" | "FATAL");
+    is_date(bytes) || (LEVELS.contains(&level) && (in_brackets || is_of_programs))
 }
 
 /// `title = "Visits"`
@@ -468,6 +578,36 @@ mod tests {
             "§--8<-- \"a.md\"§",
             "§#include \"a.h\"§",
             "§$ echo \"a\"§",
+            "§$ ./run \"a\"§",
+            "§git commit -m \"a change\"§",
+            "§grep -r \"torture\" content/en | wc -l§",
+            "§cat notes.txt | grep \"cell\"§",
+            "§curl --data \"a=b\" https://example.org§",
+            "§./bin/run --name \"site\"§",
+            "§/usr/local/bin/serve --title \"site\"§",
+            "§name_en: \"The site\"§",
+            "§- base-url: \"https://example.org\"§",
+            "§keys: [\"a\", \"b\"]§",
+            "§{\"name\": \"site\", \"pages\": 3}§",
+            "§\"name\": \"site\",§",
+            "§\"pages\": [§",
+            "§2024-05-01 10:22:33 started \"serve\"§",
+            "§2024-05-01T10:22:33Z INFO read \"a.md\"§",
+            "§[ERROR] cannot read \"a.md\"§",
+            "§WARN: \"a.md\" is empty§",
+            "note: \"the door was open\"",
+            "name: \"Ana\"",
+            "note: she said \"no\" - and left",
+            "ask - and write \"no\" - what they said.",
+            "the guard -Ana- said \"no\" to us",
+            "the guard -Ana, the \"boss\"- left",
+            "cells | \"beds\" | mattresses",
+            "more than 5 > 3 \"beds\"",
+            "warning: the \"cell\" is closed",
+            "WARNING: the \"cell\" is closed",
+            "[error] is a \"word\" in brackets? no",
+            "\"Yes\": that was all",
+            "and/or \"both\" of them",
             "It costs $5 and \"more\", or $6",
             "The §$x = \"a\"$§ is \"b\"",
             "§$$ a \"b\" $$§ and \"c\"",

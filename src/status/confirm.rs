@@ -6,7 +6,7 @@ use super::entries::{EntryRecords, named, of_entries};
 use super::settled::Settled;
 use crate::config::Date;
 use crate::curriculum::{
-    Lock, PageId, Record, Site, State, Step, Translation, lock_path, page_name, position_of, sections,
+    KEYWORDS, Lock, PageId, Record, Site, State, Step, Translation, lock_path, page_name, position_of, sections,
 };
 use crate::diagnostic::{ProgramLanguage, nearest, phrase, phrases};
 use crate::language::Language;
@@ -255,6 +255,11 @@ fn wanted_keys(site: &Site, targets: &[ConfirmTarget], language: Language) -> BT
             ConfirmTarget::All => keys.extend(site.entries().iter().map(|entry| entry.key.clone())),
             ConfirmTarget::Entries { keys: own, language: only } if only.is_none_or(|only| only == language) => {
                 keys.extend(own.iter().cloned());
+            }
+            // A whole page includes its words for the search.
+            ConfirmTarget::Page { page, language: only, section: None } if only.is_none_or(|only| only == language) => {
+                let key = format!("{KEYWORDS}{}", site.record_name(site.page(*page)));
+                keys.extend(site.entries().iter().map(|entry| &entry.key).find(|known| **known == key).cloned());
             }
             ConfirmTarget::Entries { .. } | ConfirmTarget::Page { .. } => {}
         }

@@ -9,8 +9,15 @@ use crate::source::{LineIndex, Snapshot};
 pub(super) fn data_status(site: &Site, snapshot: &Snapshot, language: Language) -> DataStatus {
     let entries = site.entries();
     let entry = |step: &Step| step.source.or(step.translation).and_then(|number| entries.get(number));
-    let steps: Vec<(&Step, &DataEntry)> =
-        site.entry_steps(language).iter().filter_map(|step| Some((step, entry(step)?))).collect();
+    // Keywords are confirmed with their page; records of older versions do not have them. Other data counts from its
+    // first record on.
+    let has_data = site.locks[language].has_data();
+    let counts = |step: &Step, entry: &DataEntry| match entry.kind {
+        DataKind::Keywords => step.state != State::Unconfirmed,
+        _ => has_data || !site.locks[language].has_entries(),
+    };
+    let steps = site.entry_steps(language).iter().filter_map(|step| Some((step, entry(step)?)));
+    let steps: Vec<(&Step, &DataEntry)> = steps.filter(|(step, entry)| counts(step, entry)).collect();
     let is_same = |one: &(&Step, &DataEntry), next: &(&Step, &DataEntry)| {
         let is_strings = |entry: &DataEntry| entry.kind == DataKind::Strings;
         one.1.path == next.1.path || (is_strings(one.1) && is_strings(next.1))
@@ -26,7 +33,7 @@ pub(super) fn data_status(site: &Site, snapshot: &Snapshot, language: Language) 
 }
 
 fn of_file(site: &Site, snapshot: &Snapshot, language: Language, steps: &[(&Step, &DataEntry)]) -> PageStatus {
-    let source = site.config.default_language;
+    let source = steps[0].1.source;
     let first = |side: Language| steps.iter().find_map(|(_, entry)| entry.place(side)).map(|(path, _)| path.clone());
     let usual = &steps[0].1.path;
     let source_path = first(source).unwrap_or_else(|| usual.clone());

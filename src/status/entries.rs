@@ -83,7 +83,7 @@ pub(super) fn of_entries(site: &Site, language: Language, keys: &BTreeSet<String
 
 /// The record of an entry. An unchanged one keeps its date.
 fn record(site: &Site, entry: &DataEntry, language: Language, before: Option<&Record>, date: Date) -> Record {
-    let source = site.config.default_language;
+    let source = entry.source;
     let (own, there) = (entry.section(language), entry.section(source));
     let tag = site.config.languages[source].tag.as_str();
     let (text, digest) = own.unwrap_or_default();

@@ -22,6 +22,38 @@ pub enum QuantityWord {
     Label(String),
     /// A month, from 1.
     Month(u8),
+    /// A day of the week, from 1.
+    Weekday(u8),
+    /// A part of a whole, `2/3`; loose if the word has other meanings.
+    Fraction {
+        /// The number above the line.
+        over: u64,
+        /// The number below the line.
+        under: u64,
+        /// Whether the word may be something else.
+        is_loose: bool,
+    },
+    /// Several of a unit in one word, `fortnight`, or a number that the one before it is multiplied by, `dozen`.
+    Several {
+        /// How many.
+        number: u64,
+        /// Of which unit.
+        unit: Option<String>,
+        /// Whether the word alone certainly states it: `twice`.
+        is_certain: bool,
+    },
+    /// A one that ends a number: `thirty-one`.
+    Last,
+    /// For each one of a unit: `a week`, `weekly`.
+    Period(String),
+    /// It adds a fraction to the number before it: `and a`.
+    Plus,
+    /// The number after it is negative.
+    Minus,
+    /// The number before it is negative: `below zero`.
+    Below,
+    /// Minutes after the hour that follows it, or before: `half past` is 30.
+    Past(i8),
     /// It stands between two numbers of one kind: `to`, `and`.
     Between,
     /// The hour before it is before noon.
@@ -39,6 +71,12 @@ pub struct QuantityWords {
     pub capital_months: bool,
     /// What joins tens and ones, then what joins hundreds and the rest: `-`, ` and `.
     pub joiners: Vec<String>,
+    /// Signs of units, the longest first, with the id of the unit: `°C`.
+    signs: Vec<(String, String)>,
+    /// Pairs of quantities that are one in this language: `15 days` are `2 weeks`.
+    equals: Vec<[(u64, String); 2]>,
+    /// Letters that are Roman numerals and words: `I`.
+    letters: String,
 }
 
 /// The phrases that begin with one word.
@@ -58,6 +96,39 @@ impl QuantityWords {
             [] => None,
             numbers => self.find_among(numbers, text, (start, end)),
         }
+    }
+
+    /// The unit of the sign at the start of a text, and the length of the sign.
+    pub fn sign_before(&self, text: &str) -> Option<(&str, usize)> {
+        let found = self.signs.iter().find(|(sign, _)| {
+            let rest = text.strip_prefix(sign.as_str());
+            rest.is_some_and(|rest| !sign.ends_with(char::is_alphanumeric) || !rest.starts_with(char::is_alphanumeric))
+        })?;
+        Some((&found.1, found.0.len()))
+    }
+
+    /// The unit of the sign at the end of a text, and the length of the sign.
+    pub fn sign_after(&self, text: &str) -> Option<(&str, usize)> {
+        let found = self.signs.iter().find(|(sign, _)| {
+            let rest = text.strip_suffix(sign.as_str());
+            rest.is_some_and(|rest| !sign.starts_with(char::is_alphanumeric) || !rest.ends_with(char::is_alphanumeric))
+        })?;
+        Some((&found.1, found.0.len()))
+    }
+
+    /// What a number of a unit also is in this language.
+    pub fn equal(&self, number: u64, unit: &str) -> Option<(u64, &str)> {
+        let is = |(other, of): &(u64, String)| *other == number && of == unit;
+        self.equals.iter().find_map(|[one, other]| match (is(one), is(other)) {
+            (true, _) => Some((other.0, &*other.1)),
+            (_, true) => Some((one.0, &*one.1)),
+            _ => None,
+        })
+    }
+
+    /// Whether a Roman numeral is also an ordinary word.
+    pub fn is_ordinary(&self, roman: &str) -> bool {
+        self.letters.split_whitespace().any(|letter| letter == roman)
     }
 
     fn find_among(&self, numbers: &[u32], text: &str, word: (usize, usize)) -> Option<(&[QuantityWord], usize)> {
@@ -156,11 +227,39 @@ pub(super) fn read_quantities(fields: &mut Fields<'_>, months: &[String]) -> Qua
         ("between", QuantityWord::Between),
         ("morning", QuantityWord::Morning),
         ("afternoon", QuantityWord::Afternoon),
+        ("plus", QuantityWord::Plus),
+        ("minus", QuantityWord::Minus),
+        ("below", QuantityWord::Below),
     ];
     for (key, meaning) in kinds {
         text(fields, key).split(',').for_each(|phrase| add(phrase, meaning.clone()));
     }
-    let kinds: [QuantityKey<String>; 2] = [("units", QuantityWord::Unit), ("labels", QuantityWord::Label)];
+    text(fields, "last").split_whitespace().for_each(|word| add(word, QuantityWord::Last));
+    for (number, weekday) in (1..=7).zip(text(fields, "weekdays").split(',')) {
+        weekday.split_whitespace().for_each(|word| add(word, QuantityWord::Weekday(number)));
+    }
+    for (key, list) in listed(fields, "past") {
+        if let Ok(minutes) = key.parse() {
+            list.split(',').for_each(|phrase| add(phrase, QuantityWord::Past(minutes)));
+        }
+    }
+    for (table, is_loose) in [("fractions", false), ("loose_fractions", true)] {
+        for (key, list) in listed(fields, table) {
+            let Some((over, under)) = key.split_once('/') else { continue };
+            let (Ok(over), Ok(under @ 1..)) = (over.parse(), under.parse()) else { continue };
+            list.split(',').for_each(|phrase| add(phrase, QuantityWord::Fraction { over, under, is_loose }));
+        }
+    }
+    for (table, is_certain) in [("phrases", true), ("groups", false)] {
+        for (key, list) in listed(fields, table) {
+            let Some((number, unit)) = number_of(&key) else { continue };
+            let unit = Some(unit).filter(|unit| !unit.is_empty());
+            let meaning = QuantityWord::Several { number, unit, is_certain };
+            list.split(',').for_each(|phrase| add(phrase, meaning.clone()));
+        }
+    }
+    let kinds: [QuantityKey<String>; 3] =
+        [("periods", QuantityWord::Period), ("units", QuantityWord::Unit), ("labels", QuantityWord::Label)];
     for (key, meaning) in kinds {
         for (id, list) in listed(fields, key) {
             list.split(',').for_each(|phrase| add(phrase, meaning(id.clone())));
@@ -169,9 +268,29 @@ pub(super) fn read_quantities(fields: &mut Fields<'_>, months: &[String]) -> Qua
     for (number, month) in (1..).zip(months) {
         add(month, QuantityWord::Month(number));
     }
+    let mut signs: Vec<(String, String)> = Vec::new();
+    for (id, list) in listed(fields, "signs") {
+        signs.extend(list.split(',').map(|sign| (sign.trim().to_owned(), id.clone())));
+    }
+    signs.retain(|(sign, _)| !sign.is_empty());
+    signs.sort_by_key(|(sign, _)| std::cmp::Reverse(sign.len()));
+    let equals = text(fields, "equals");
+    let equals = equals.split(',').filter_map(|pair| {
+        let (one, other) = pair.split_once('=')?;
+        Some([number_of(one)?, number_of(other)?])
+    });
+    let equals = equals.collect();
+    let letters = text(fields, "letters");
     let joiners = fields.texts("joiners").unwrap_or_default().into_iter().map(|text| text.value).collect();
     let capital_months = months.iter().all(|month| month.starts_with(char::is_uppercase));
-    QuantityWords { capital_months, joiners, ..QuantityWords::new(phrases) }
+    QuantityWords { capital_months, joiners, signs, equals, letters, ..QuantityWords::new(phrases) }
+}
+
+/// A number and the id of a unit, which may be missing: `15 day`.
+fn number_of(text: &str) -> Option<(u64, String)> {
+    let mut words = text.split_whitespace();
+    let number = words.next()?.parse().ok()?;
+    Some((number, words.next().unwrap_or_default().to_owned()))
 }
 
 /// The texts of an inner table by key.

@@ -13,7 +13,7 @@ use temario::pipeline::{BuildOptions, Loaded};
 use temario::status::{ConfirmTarget, target};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::support::{Files, assert_every_data_file, files, load};
+use crate::support::{Files, assert_every_data_file, files, load, outputs};
 use crate::translations::{DIRECTIONS, Direction, language, record};
 
 #[derive(Deserialize)]
@@ -35,8 +35,8 @@ struct Case {
 /// A small course with each kind of data. The first language is the source.
 fn course([source, _]: Direction) -> Files {
     let mut course = files(&[
-        ("content/en/index.md", "---\ntitle: T\n---\n"),
-        ("content/es/index.md", "---\ntitle: T\n---\n"),
+        ("content/en/index.md", "---\ntitle: T\nkeywords: [cells, beds]\n---\n"),
+        ("content/es/index.md", "---\ntitle: T\nkeywords:\n- celdas\n- camas\n---\n"),
         ("content/en/01-x/index.md", "---\ntitle: X\n---\n"),
         ("content/es/01-x/index.md", "---\ntitle: X\n---\n"),
         ("content/glossary.yml", include_str!("../translation/data/glossary.yml")),
@@ -137,6 +137,129 @@ fn a_confirmation_of_one_entry_or_page_leaves_the_records_of_all_others() {
         assert_eq!(course["content/es.lock"], whole, "{typed}");
     }
     assert!(target(&loaded.site, "glossary:tortura").is_err());
+}
+
+/// The findings about the states of translations, with their places.
+fn findings(loaded: &Loaded) -> Vec<String> {
+    let all = loaded.diagnostics();
+    let of_states = all.iter().filter(|one| one.rule.code.starts_with("T61"));
+    of_states.map(|one| format!("{} {}", one.rule.code, one.primary.path)).collect()
+}
+
+#[test]
+fn keywords_without_a_record_are_silent_until_their_page_is_confirmed() {
+    for direction in DIRECTIONS {
+        let [source, translation] = direction;
+        let mut course = recorded(direction);
+        let lock = format!("content/{translation}.lock");
+        // A record as versions without keywords wrote it.
+        let whole = course[&lock].clone();
+        let older: String = whole.split_inclusive('\n').filter(|line| !line.starts_with("keywords:")).collect();
+        assert_ne!(older, whole);
+        course.insert(lock.clone(), older);
+        let change = |course: &mut Files, language: &str, word: &str| {
+            let page = course.get_mut(&format!("content/{language}/index.md")).expect("a page");
+            *page = page.replace(word, "other words");
+        };
+        change(&mut course, source, if source == "en" { "beds" } else { "camas" });
+        let loaded = load(&course);
+        assert!(findings(&loaded).is_empty(), "{:?}", findings(&loaded));
+        assert_eq!(told(&loaded, translation), "keywords:index=unconfirmed");
+        let target = target(&loaded.site, "index").expect("known");
+        record(&mut course, &loaded.site, &[target], "2026-04-01");
+        assert!(course[&lock].contains("keywords:index\t"), "{}", course[&lock]);
+        assert_eq!(told(&load(&course), translation), "");
+        change(&mut course, source, if source == "en" { "cells" } else { "celdas" });
+        let loaded = load(&course);
+        assert_eq!(told(&loaded, translation), "keywords:index=outdated");
+        assert_eq!(findings(&loaded), [format!("T611 content/{translation}/index.md")]);
+    }
+}
+
+#[test]
+fn keywords_of_a_page_with_another_source_are_compared_with_that() {
+    let course = files(&[
+        ("site.toml", "title = \"T\"\ndefault_language = \"en\"\n[languages.en]\n[languages.es]\n"),
+        ("content/en/index.md", "---\ntitle: T\n---\n"),
+        ("content/es/index.md", "---\ntitle: T\n---\n"),
+        ("content/en/01-x/index.md", "---\ntitle: X\nsource: es\nkeywords: [cells]\n---\n"),
+        ("content/es/01-x/index.md", "---\ntitle: X\nsource: es\nkeywords: [celdas]\n---\n"),
+    ]);
+    let mut known = course.clone();
+    record(&mut known, &load(&course).site, &[ConfirmTarget::All], "2026-03-12");
+    assert!(known["content/en.lock"].contains("keywords:x/index\tes\t"), "{}", known["content/en.lock"]);
+    for (path, word, state) in
+        [("content/es/01-x/index.md", "celdas", "outdated"), ("content/en/01-x/index.md", "cells", "changed")]
+    {
+        let mut course = known.clone();
+        let text = course[path].replace(word, "camas");
+        course.insert(path.to_owned(), text);
+        assert_eq!(told(&load(&course), "en"), format!("keywords:x/index={state}"));
+        assert_eq!(told(&load(&course), "es"), "");
+    }
+}
+
+#[test]
+fn readers_are_told_of_entries_that_are_not_in_step() {
+    let pages = ["glossary", "instruments", "checklists", "x/index"];
+    let edits = [
+        ("content/glossary.yml", "glossary", ["on purpose", "a propósito"]),
+        ("content/instruments.yml", "instruments", ["at any hour", "a cualquier hora"]),
+        ("content/checklists/visit.yml", "checklists", ["is in the register", "está en el registro"]),
+        ("content/diagrams.yml", "x/index", ["First part", "Primera parte"]),
+    ];
+    for direction in DIRECTIONS {
+        let [source, translation] = direction;
+        let mut course = course(direction);
+        for language in ["en", "es"] {
+            let page = "---\ntitle: X\n---\n\n::: diagram {from=elements}\n:::\n";
+            course.insert(
+                format!("content/{language}/01-x/index.md"),
+                page.replace("diagram", if language == "es" { "diagrama" } else { "diagram" }),
+            );
+        }
+        let before = load(&course);
+        record(&mut course, &before.site, &[ConfirmTarget::All], "2026-03-12");
+        for language in ["en", "es"] {
+            for page in pages {
+                let html = shown(&course, language, page);
+                assert!(!html.contains("translation-note"), "{language} {page}");
+            }
+        }
+        for (path, shown_on, words) in edits {
+            for edited in [source, translation] {
+                let mut course = course.clone();
+                let word = words[usize::from(edited == "es")];
+                let changed = course[path].replacen(word, "CHANGED WORDS", 1);
+                assert_ne!(changed, course[path], "{path} {word}");
+                course.insert(path.to_owned(), changed);
+                for language in ["en", "es"] {
+                    let html = shown(&course, language, shown_on);
+                    let note = html.split_once("translation-note").map(|(_, note)| note);
+                    let is_noted = note.is_some_and(|note| {
+                        note.split("</aside>").next().unwrap_or_default().contains("CHANGED WORDS")
+                    });
+                    assert_eq!(
+                        is_noted,
+                        language != edited,
+                        "{source}: {path} edited in {edited}, shown in {language}"
+                    );
+                    assert_eq!(html.matches("translation-note").count(), usize::from(language != edited));
+                }
+            }
+        }
+    }
+}
+
+/// A published page of a language.
+fn shown(course: &Files, language: &str, name: &str) -> String {
+    let outputs = outputs(&load(course));
+    let path = match name.split_once('/') {
+        Some((module, _)) => format!("{language}/{module}/index.html"),
+        None => format!("{language}/{name}.html"),
+    };
+    let bytes = outputs.get(&path).unwrap_or_else(|| panic!("{path} of {:?}", outputs.keys().collect::<Vec<_>>()));
+    String::from_utf8(bytes.clone()).expect("text")
 }
 
 fn messages(loaded: &Loaded, [source, translation]: Direction) -> Vec<Message> {

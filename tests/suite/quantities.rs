@@ -106,6 +106,179 @@ fn numbers_are_compared_paragraph_by_paragraph_and_cell_by_cell() {
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
+/// The data files of a site, with the texts of each row in a definition, a note of an instrument, an item of a checklist
+/// and the description of a diagram.
+const DATA: [(&str, &str, &str); 4] = [
+    (
+        "content/glossary.yml",
+        "terms:\n",
+        "- id: row-ROW\n  en: term ROW\n  es: palabra ROW\n  def_en: 'ENGLISH'\n  def_es: 'SPANISH'\n",
+    ),
+    (
+        "content/instruments.yml",
+        "instruments:\n",
+        "- id: row-ROW\n  kind: practice\n  title_en: A\n  title_es: B\n  covers_en: 'ENGLISH'\n  covers_es: 'SPANISH'\n",
+    ),
+    (
+        "content/checklists/visit.yml",
+        "title_en: A\ntitle_es: B\nanswers:\n- {id: 'yes', en: 'Yes', es: Sí}\ngroups:\n- id: all\n  en: A\n  es: B\n  items:\n",
+        "  - id: row-ROW\n    en: 'ENGLISH'\n    es: 'SPANISH'\n",
+    ),
+    (
+        "content/diagrams.yml",
+        "diagrams:\n",
+        "- id: row-ROW\n  form: groups\n  title_en: A\n  title_es: B\n  text_en: 'ENGLISH'\n  text_es: 'SPANISH'\n  parts: [{en: A, es: B}]\n",
+    ),
+];
+
+#[test]
+fn numbers_of_data_are_compared_text_by_text() {
+    let rows: Vec<Row> = rows().into_iter().filter(|row| !row.texts[0].contains(['*', '`'])).collect();
+    let mut faults = Vec::new();
+    for [source, translation] in DIRECTIONS {
+        let mut files = Files::new();
+        let settings = format!("title = \"T\"\ndefault_language = \"{source}\"\n[languages.en]\n[languages.es]\n");
+        files.insert("site.toml".to_owned(), settings);
+        for language in ["en", "es"] {
+            files.insert(format!("content/{language}/index.md"), "---\ntitle: T\n---\n".to_owned());
+        }
+        for (path, start, entry) in DATA {
+            let entry = |(number, row): (usize, &Row)| {
+                let text = entry
+                    .replace("-ROW", &format!("-{number}"))
+                    .replace(" ROW", &format!(" {}", "x".repeat(number + 1)));
+                text.replace("ENGLISH", row.texts[0]).replace("SPANISH", row.texts[1])
+            };
+            let entries: String = rows.iter().enumerate().map(entry).collect();
+            files.insert(path.to_owned(), format!("{start}{entries}"));
+        }
+        let loaded = load(&files);
+        let mut found = vec![[0; DATA.len()]; rows.len()];
+        for one in loaded.diagnostics().iter().filter(|one| one.rule.code == rules::NUMBERS_DIFFER.code) {
+            let (path, span) = (one.primary.path.as_str(), one.primary.span.range());
+            let text = &files[path];
+            let (before, _) = text.split_at(span.end);
+            let number =
+                before.rsplit_once("row-").and_then(|(_, rest)| rest.split('\n').next()?.parse::<usize>().ok());
+            let place = DATA.iter().position(|(file, ..)| *file == path).expect("a data file");
+            found[number.expect("a row")][place] += 1;
+            // The place is that of the number, in the language of the translation.
+            let line = before.rsplit('\n').next().unwrap_or_default();
+            let named = one.value("here").unwrap_or_default();
+            if !line.contains(&format!("{translation}: ")) || !text[span].contains(named) {
+                faults.push(format!("{translation}: {path}: {line}: `{named}`"));
+            }
+        }
+        for (row, found) in rows.iter().zip(found) {
+            for ((path, ..), count) in DATA.iter().zip(found) {
+                if row.differs != (count > 0) {
+                    let [english, spanish] = row.texts;
+                    faults.push(format!("from {source}, {path}: {count} findings: {english} | {spanish}"));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn any_text_has_its_quantities_inside_it() {
+    const PIECES: [&str; 64] = [
+        "1",
+        "2",
+        "12",
+        "2022",
+        "16-05-2022",
+        "05/13/2022",
+        "1/2",
+        "1/10th",
+        "3/",
+        "½",
+        "⅔",
+        "-",
+        "−",
+        "–",
+        "−3",
+        "-3",
+        "$",
+        "US$",
+        "€",
+        "°C",
+        "ºF",
+        "µg",
+        "m²",
+        "%",
+        "½½",
+        "k",
+        " ",
+        " ",
+        " ",
+        "\u{a0}",
+        ".",
+        ",",
+        ":",
+        "'",
+        "h",
+        "hours",
+        "a. m.",
+        "p.m.",
+        "de la tarde",
+        "half past",
+        "half",
+        "y media",
+        "and a half",
+        "a dozen",
+        "docena",
+        "siglo",
+        "decade",
+        "once",
+        "twice",
+        "every other day",
+        "cada tercer día",
+        "Protocol I",
+        "artículo 4.2.b",
+        "XXI",
+        "lunes",
+        "May",
+        "below zero",
+        "minus",
+        "menos",
+        "ciento",
+        "thirty",
+        "uno",
+        "é",
+        "😀",
+    ];
+    let mut seed = 7_u64;
+    let mut next = |limit: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(seed >> 33).expect("small") % limit
+    };
+    let mut files = Files::new();
+    let settings = "title = \"T\"\ndefault_language = \"en\"\n[languages.en]\n[languages.es]\n";
+    files.insert("site.toml".to_owned(), settings.to_owned());
+    for language in ["en", "es"] {
+        files.insert(format!("content/{language}/index.md"), "---\ntitle: T\n---\n".to_owned());
+        for number in 0..120 {
+            let mut page = "---\ntitle: T\n---\n".to_owned();
+            for _ in 0..8 {
+                page.push_str("\nText ");
+                (0..next(14)).for_each(|_| page.push_str(PIECES[next(PIECES.len())]));
+                page.push('\n');
+            }
+            files.insert(format!("content/{language}/row-{number}.md"), page);
+        }
+    }
+    let loaded = load(&files);
+    let found: Vec<_> =
+        loaded.diagnostics().iter().filter(|one| one.rule.code == rules::NUMBERS_DIFFER.code).cloned().collect();
+    assert!(found.len() > 100, "{}", found.len());
+    for one in found {
+        let text = &files[one.primary.path.as_str()];
+        assert!(text.get(one.primary.span.range()).is_some_and(|written| !written.is_empty()));
+    }
+}
+
 #[test]
 fn of_a_language_without_words_of_quantities_only_digits_are_compared() {
     let page = |text: &str| format!("---\ntitle: T\n---\n\n2 3 4 5 6\n\n{text}\n");

@@ -1,5 +1,6 @@
 //! Numbers in digits, by value: `1,000`, `1.000` and `1 000` are equal.
 
+use super::amounts::{Amount, scaled};
 use crate::source::Span;
 
 /// A number regardless of notation: its digits, and how many of them are decimal places.
@@ -17,13 +18,8 @@ impl DigitValue {
     }
 
     /// The digits without trailing zeros, and the power of ten by which they are multiplied.
-    pub(super) fn scaled(&self) -> (u64, i64) {
-        let (mut digits, mut power) = (self.digits, -i64::from(self.decimals));
-        while digits != 0 && digits % 10 == 0 {
-            digits /= 10;
-            power += 1;
-        }
-        (digits, if digits == 0 { 0 } else { power })
+    pub(super) fn scaled(&self) -> Amount {
+        scaled(self.digits, -i64::from(self.decimals))
     }
 }
 

@@ -27,33 +27,110 @@ pub(super) fn compare(context: &Context<'_>, id: PageId, pair: &Pair<'_>, found:
     let (here, there) = (pair.here.side.language, pair.there.side.language);
     let mut headings = Headings { site: context.site, here, there, pairs: FxHashMap::default() };
     let known_there = Known::new(context.site, (there, here), &other);
-    let mut extra: Vec<_> = own.iter().filter(|(own, _)| !known_there.has(own, Some(&mut headings))).collect();
+    let mut extra: Vec<usize> =
+        (0..own.len()).filter(|at| !known_there.has(&own[*at].0, Some(&mut headings))).collect();
     let mut known_here = Known::new(context.site, (here, there), &own);
     known_here.add_counterparts(&mut headings);
-    let missing: Vec<_> = other.iter().filter(|(other, _)| !known_here.has(other, None)).collect();
-    // A site may translate its page names: one address of a host then matches another of the same host.
-    let mut twins: FxHashMap<&str, VecDeque<usize>> = FxHashMap::default();
-    for (at, (target, _)) in missing.iter().enumerate() {
-        if let Some(site) = target.site_in_language() {
-            twins.entry(site).or_default().push_back(at);
+    let mut missing: Vec<usize> = (0..other.len()).filter(|at| !known_here.has(&other[*at].0, None)).collect();
+    drop_twins((&own, &mut extra), (&other, &mut missing));
+    if extra.is_empty() && missing.is_empty() {
+        return;
+    }
+    let known: Vec<Known<'_>> = other.chunks(1).map(|one| Known::new(context.site, (there, here), one)).collect();
+    let counterparts =
+        counterparts(own.len(), known.len(), |at, there| known[there].has(&own[at].0, Some(&mut headings)));
+    // A link with its counterpart, which leads elsewhere.
+    let (mut pairs, mut alone) = (Vec::new(), Vec::new());
+    for at in extra {
+        match counterparts[at] {
+            Some(there) => {
+                missing.retain(|at| *at != there);
+                pairs.push((&own[at], &other[there]));
+            }
+            None => alone.push(&own[at]),
         }
     }
-    let mut is_twin = vec![false; missing.len()];
-    extra.retain(|(target, _)| {
-        let twin = target.site_in_language().and_then(|site| twins.get_mut(site)?.pop_front());
-        twin.is_none_or(|twin| std::mem::replace(&mut is_twin[twin], true))
-    });
-    let missing: Vec<_> =
-        missing.into_iter().zip(is_twin).filter_map(|(one, is_twin)| (!is_twin).then_some(one)).collect();
+    // A target is missing once, however often the other section links to it.
+    let mut seen: FxHashSet<&str> = pairs.iter().map(|(_, other)| other.1.target.as_str()).collect();
+    missing.retain(|at| seen.insert(other[*at].1.target.as_str()));
+    let missing: Vec<_> = missing.into_iter().map(|at| &other[at]).collect();
     let name = |_: Section<'_>, link: &&(Target<'_>, &Link)| link.1.target.clone();
-    pair.report(
-        &differing!(LinksDiffer, LinksDifferExtra, LinksDifferMissing),
-        &extra,
-        &missing,
-        |_, link| link.1.span,
-        name,
-        found,
-    );
+    let faults = differing!(LinksDiffer, LinksDifferExtra, LinksDifferMissing);
+    let (here, there): (Vec<_>, Vec<_>) = pairs.into_iter().unzip();
+    for (extra, missing) in [(here, there), (alone, Vec::new()), (Vec::new(), missing)] {
+        pair.report(&faults, &extra, &missing, |_, link| link.1.span, name, found);
+    }
+}
+
+/// The targets of a section, and the indexes of those that the other section does not have.
+type Unknown<'s, 'a> = (&'s [(Target<'a>, &'a Link)], &'s mut Vec<usize>);
+
+/// Removes addresses of sites with translated page names: one address of a host then matches another of the same host,
+/// wherever and however often each of them is linked.
+fn drop_twins((own, extra): Unknown<'_, '_>, (other, missing): Unknown<'_, '_>) {
+    let mut addresses: FxHashMap<&str, VecDeque<&str>> = FxHashMap::default();
+    for at in missing.iter() {
+        if let Some(site) = other[*at].0.site_in_language() {
+            let addresses = addresses.entry(site).or_default();
+            let address = other[*at].1.target.as_str();
+            if !addresses.contains(&address) {
+                addresses.push_back(address);
+            }
+        }
+    }
+    let mut twins: FxHashMap<&str, &str> = FxHashMap::default();
+    extra.retain(|at| {
+        let (target, link) = &own[*at];
+        let Some(addresses) = target.site_in_language().and_then(|site| addresses.get_mut(site)) else { return true };
+        if !twins.contains_key(link.target.as_str())
+            && let Some(twin) = addresses.pop_front()
+        {
+            twins.insert(&link.target, twin);
+        }
+        !twins.contains_key(link.target.as_str())
+    });
+    let twins: FxHashSet<&str> = twins.into_values().collect();
+    missing.retain(|at| !twins.contains(other[*at].1.target.as_str()));
+}
+
+/// The most pairs of links of two sections that are aligned; of more, links are not paired.
+const MANY: usize = 40_000;
+
+/// For each link of a section the one in its place in the other section, if they lead elsewhere: the alignment with the
+/// fewest differences.
+fn counterparts(own: usize, other: usize, mut is_same: impl FnMut(usize, usize) -> bool) -> Vec<Option<usize>> {
+    let mut found = vec![None; own];
+    if own * other > MANY {
+        return found;
+    }
+    let width = other + 1;
+    let same: Vec<bool> = (0..own * other).map(|at| is_same(at / other, at % other)).collect();
+    // The fewest differences between the rests of both lists.
+    let mut costs = vec![0_usize; (own + 1) * width];
+    for at in (0..=own).rev() {
+        for there in (0..=other).rev() {
+            costs[at * width + there] = match (own - at, other - there) {
+                (0, rest) | (rest, 0) => rest,
+                _ => {
+                    let both = costs[(at + 1) * width + there + 1] + usize::from(!same[at * other + there]);
+                    both.min(costs[(at + 1) * width + there] + 1).min(costs[at * width + there + 1] + 1)
+                }
+            };
+        }
+    }
+    let (mut at, mut there) = (0, 0);
+    while at < own && there < other {
+        let (cost, differs) = (costs[at * width + there], !same[at * other + there]);
+        if cost == costs[(at + 1) * width + there + 1] + usize::from(differs) {
+            found[at] = differs.then_some(there);
+            (at, there) = (at + 1, there + 1);
+        } else if cost == costs[(at + 1) * width + there] + 1 {
+            at += 1;
+        } else {
+            there += 1;
+        }
+    }
+    found
 }
 
 /// The links of a section; another rule reports broken links.

@@ -1,6 +1,8 @@
 //! Matches the quantities of two texts and returns those that differ.
 
-use super::quantities::{Amount, Counted, Quantity, Stated, amount, whole};
+use super::amounts::{Amount, amount, value, whole};
+use super::measures::{self, Measured, are_converted, are_of_one_kind, is_measure};
+use super::quantities::{Counted, Quantity, Reading, Stated};
 
 /// How two texts are compared.
 #[derive(Clone, Copy)]
@@ -30,16 +32,23 @@ pub(super) fn differences<'q>(
     let mut crossed = Vec::new();
     let equal = |own: &Quantity<'_>, other: &Quantity<'_>| is_equal(own, other, how.is_exact);
     sides.pair(|own, other| own.key() == other.key() && own.counted.is_some(), &mut Vec::new());
+    sides.pair(|own, other| is_same_reading(own, other) || is_converted(own, other), &mut Vec::new());
     sides.pair(equal, &mut crossed);
-    sides.pair(|own, other| is_same_otherwise(own, other) || is_converted(own, other), &mut Vec::new());
-    let is_known = |one: &Quantity<'_>, known: &Quantity<'_>| equal(one, known) || is_same_otherwise(one, known);
-    sides.drop_known(|one, known| known.is_loose && may_count_same(one, known) && is_known(one, known));
+    sides.pair(is_same_otherwise, &mut Vec::new());
+    let is_known = |one: &Quantity<'_>, known: &Quantity<'_>| {
+        let is_number = may_count_same(one, known) && (equal(one, known) || is_same_otherwise(one, known));
+        is_number || is_same_reading(one, known) || is_converted(one, known)
+    };
+    sides.drop_known(|one, known| known.is_loose && is_known(one, known));
     sides.drop_divided();
-    let mut found = sides.differing();
+    let mut found = sides.differing(how.is_one);
     if how.is_one {
         found.extend(exchanged(&crossed));
         found.extend(reversed(own, other));
         found.extend(sides.loosely_differing(&found));
+        if found.is_empty() {
+            found.extend(other_periods(own, other));
+        }
     }
     found
 }
@@ -112,14 +121,18 @@ impl<'q> Sides<'q> {
         drop(&mut self.other, &mut self.own);
     }
 
-    /// Pairs of the rest, those that count the same first.
-    fn differing(&mut self) -> Vec<Difference<'q>> {
+    /// Pairs of the rest, those that count the same first. In texts of several paragraphs that do not correspond, other
+    /// numbers are only paired if few are left, and as many on each side.
+    fn differing(&mut self, is_one: bool) -> Vec<Difference<'q>> {
         let is_only = self.own.len() == 1 && self.other.len() == 1;
         let mut pairs = Vec::new();
         let counts_same =
             |own: &Quantity<'_>, other: &Quantity<'_>| own.counted.is_some() && own.counted == other.counted;
         self.pair(|own, other| counts_same(own, other) && may_replace(own, other, is_only), &mut pairs);
-        self.pair(|own, other| may_replace(own, other, is_only), &mut pairs);
+        let is_likely = |own: &Quantity<'_>, other: &Quantity<'_>| is_one || is_year(own) == is_year(other);
+        if is_one || (self.own.len() == self.other.len() && self.own.len() <= 2) {
+            self.pair(|own, other| may_replace(own, other, is_only) && is_likely(own, other), &mut pairs);
+        }
         pairs.sort_by_key(|(own, _)| own.span.start);
         pairs.into_iter().map(|(here, there)| Difference { here, there, is_exchange: false }).collect()
     }
@@ -128,12 +141,16 @@ impl<'q> Sides<'q> {
     fn loosely_differing(&self, found: &[Difference<'q>]) -> Vec<Difference<'q>> {
         let known = |all: &'q [Quantity<'q>], others: &'q [Quantity<'q>], one: &Quantity<'_>| {
             let is_unit = matches!(one.counted, Some(Counted::Unit(_)));
-            let equal = |loose: &Quantity<'_>| others.iter().any(|one| one.stated == loose.stated);
-            let mut loose = all.iter().filter(|loose| loose.is_loose && loose.counted == one.counted && is_unit);
+            let equal = |loose: &Quantity<'_>| {
+                let counts_same = |one: &Quantity<'_>| one.counted.is_none() || one.counted == loose.counted;
+                others.iter().any(|one| one.stated == loose.stated && counts_same(one))
+            };
+            let counts_same = |loose: &Quantity<'_>| readings_count_same(loose, one);
+            let mut loose = all.iter().filter(|loose| loose.is_loose && is_unit && counts_same(loose));
             // Without a number only a measure tells that one is missing: `all 3 people` may be `todas las personas`.
             // `hora y media` is a number too.
             let has_words = all.iter().any(|other| other.is_loose && other.stated != Stated::Nothing);
-            let is_missing = |loose: &Quantity<'_>| is_measure(loose) && !has_words;
+            let is_missing = |loose: &Quantity<'_>| counts_measure(loose) && !has_words;
             let may_differ = |loose: &Quantity<'_>| loose.stated != Stated::Nothing || is_missing(loose);
             let loose = loose.next().filter(|loose| may_differ(loose) && found.is_empty());
             loose.filter(|loose| loose.stated != one.stated && !equal(loose))
@@ -146,7 +163,11 @@ impl<'q> Sides<'q> {
 }
 
 fn is_equal(own: &Quantity<'_>, other: &Quantity<'_>, is_exact: bool) -> bool {
-    match (own.stated, other.stated) {
+    states_same(own.stated, other.stated, is_exact)
+}
+
+fn states_same(own: Stated, other: Stated, is_exact: bool) -> bool {
+    match (own, other) {
         (Stated::Number((digits, power)), Stated::Number((other, other_power))) => {
             // Without the words, `1.5 billion` may be `1,500 millones`.
             let same = |one: i64, other: i64| one == other || (!is_exact && (one - other) % 3 == 0);
@@ -159,49 +180,96 @@ fn is_equal(own: &Quantity<'_>, other: &Quantity<'_>, is_exact: bool) -> bool {
     }
 }
 
+/// Whether two quantities may state and count the same: `two decades` and `veinte años`.
+fn is_same_reading(own: &Quantity<'_>, other: &Quantity<'_>) -> bool {
+    let count = own.also.iter().chain(&other.also).flatten().count();
+    let same = |(stated, counted): Reading<'_>, (other, other_counted): Reading<'_>| {
+        let counts_same = counted == other_counted || counted.is_none() || other_counted.is_none();
+        counts_same && states_same(stated, other, true)
+    };
+    count > 0 && own.readings().any(|one| other.readings().any(|other| same(one, other)))
+}
+
+/// Whether two quantities may count the same.
+fn readings_count_same(own: &Quantity<'_>, other: &Quantity<'_>) -> bool {
+    own.readings().any(|(_, counted)| counted.is_some() && other.readings().any(|(_, other)| counted == other))
+}
+
 /// Whether two quantities of different kinds are equal: `15:00` and `15 h`, `March` and `03`, `IV` and `4`.
 fn is_same_otherwise(own: &Quantity<'_>, other: &Quantity<'_>) -> bool {
-    let is = |one: Stated, number: Amount| match one {
-        Stated::Time { minute, .. } => {
-            whole(number).is_some_and(|hour| hour <= 24 && minute % 60 == 0 && hour % 12 == minute / 60 % 12)
-        }
-        Stated::Month(month) => number == amount(u64::from(month)),
-        Stated::Roman(roman) => number == amount(roman),
-        // `the 1990s` and `los años 90`
-        Stated::Number(year) => {
+    let is = |one: &Quantity<'_>, other: &Quantity<'_>| match (one.stated, other.stated) {
+        (Stated::Time { minute, by_twelve }, Stated::Number(number)) => whole(number).is_some_and(|hour| {
+            // An hour with its word is one of 24.
+            let is_morning = !by_twelve && minute >= 780 && other.counted == Some(Counted::Unit("hour")) && hour < 12;
+            hour <= 24 && minute % 60 == 0 && hour % 12 == minute / 60 % 12 && !is_morning
+        }),
+        (Stated::Month(month), Stated::Number(number)) => number == amount(u64::from(month)),
+        (Stated::Roman(roman), Stated::Number(number)) => number == amount(roman),
+        (Stated::Fraction(over, under), Stated::Number(number)) => is_part(over, under, number, other.counted),
+        (Stated::Number(year), Stated::Number(number)) => {
             let of = |number| whole(number).unwrap_or_default();
-            (1000..2100).contains(&of(year)) && (10..100).contains(&of(number)) && of(year) % 100 == of(number)
+            // `the 1990s` and `los años 90`
+            let is_year = (1000..2100).contains(&of(year)) && (10..100).contains(&of(number));
+            // `from 9 to 5` and `de 9 a 17 h`
+            let is_hour = one.is_in_range
+                && other.is_in_range
+                && one.counted == Some(Counted::Unit("hour"))
+                && other.counted.is_none()
+                && (13..=24).contains(&of(year));
+            (is_year && of(year) % 100 == of(number))
+                || (is_hour && of(year) == of(number) + 12)
+                || is_percentage(one, number)
         }
-        Stated::Letter(_) | Stated::Nothing => false,
-    };
-    match (own.stated, other.stated) {
-        (Stated::Number(own), Stated::Number(other)) => {
-            is(Stated::Number(own), other) || is(Stated::Number(other), own)
-        }
-        (one, Stated::Number(number)) | (Stated::Number(number), one) => is(one, number),
         _ => false,
+    };
+    own.readings().any(|(stated, counted)| {
+        let own = Quantity { stated, counted, ..*own };
+        other.readings().any(|(stated, counted)| {
+            let other = Quantity { stated, counted, ..*other };
+            is(&own, &other) || is(&other, &own)
+        })
+    })
+}
+
+/// Whether a fraction is a number, or a number of percent: `half` and `50 %`, `a third` and `33 %`.
+fn is_part(over: u64, under: u64, number: Amount, counted: Option<Counted<'_>>) -> bool {
+    #[expect(clippy::cast_precision_loss, reason = "fractions in texts are small")]
+    let part = over as f64 / under as f64;
+    match counted {
+        Some(Counted::Unit("percent")) => {
+            let digit = 10_f64.powi(i32::try_from(number.1.min(0)).unwrap_or(0));
+            (part * 100.0 - value(number)).abs() < digit
+        }
+        _ => (part - value(number)).abs() < 1e-9,
     }
 }
 
-/// Units of time with their length in a common unit, by what they are converted to.
-const LENGTHS: [(&str, u64, u64); 7] = [
-    ("second", 0, 1),
-    ("minute", 0, 60),
-    ("hour", 0, 3600),
-    ("day", 0, 86_400),
-    ("week", 0, 604_800),
-    ("month", 1, 1),
-    ("year", 1, 12),
-];
+/// Whether a number of percent is another number: `150 %` and `1.5`.
+fn is_percentage(one: &Quantity<'_>, number: Amount) -> bool {
+    let Stated::Number((digits, power)) = one.stated else { return false };
+    one.counted == Some(Counted::Unit("percent")) && (digits, power - 2) == number
+}
 
-/// Whether two numbers are one length of time in other units: 24 hours and 1 day.
+/// Whether two numbers are the same in other units: 24 hours and 1 day, 5 miles and 8 km.
 fn is_converted(own: &Quantity<'_>, other: &Quantity<'_>) -> bool {
-    let length = |one: &Quantity<'_>| {
-        let (Stated::Number(number), Some(Counted::Unit(unit))) = (one.stated, one.counted) else { return None };
-        let (_, kind, length) = LENGTHS.iter().find(|(name, ..)| *name == unit)?;
-        Some((kind, whole(number)?.checked_mul(*length)?))
+    own.readings().any(|own| {
+        let own = measured(own);
+        own.is_some_and(|own| {
+            other.readings().any(|other| measured(other).is_some_and(|other| are_converted(own, other)))
+        })
+    })
+}
+
+/// The number and unit of a reading.
+fn measured((stated, counted): Reading<'_>) -> Option<Measured<'_>> {
+    let Some(Counted::Unit(unit)) = counted else { return None };
+    let (number, digit) = match stated {
+        Stated::Number((digits, power)) => (value((digits, power)), value((1, power))),
+        #[expect(clippy::cast_precision_loss, reason = "fractions in texts are small")]
+        Stated::Fraction(over, under) => (over as f64 / under as f64, 0.1),
+        _ => return None,
     };
-    length(own).is_some_and(|own| length(other) == Some(own))
+    Some(Measured { number, digit, unit })
 }
 
 /// Whether a word that may be a number can be the counterpart of a number, by what they count: `page 1` is not
@@ -217,41 +285,44 @@ fn may_count_same(one: &Quantity<'_>, loose: &Quantity<'_>) -> bool {
 
 /// Whether one of two unequal quantities may be a mistake for the other; `is_only` if there are no others.
 fn may_replace(own: &Quantity<'_>, other: &Quantity<'_>, is_only: bool) -> bool {
-    let counts_other = own.counted.is_some() && other.counted.is_some() && own.counted != other.counted;
-    let counts_same = own.counted.is_some() && own.counted == other.counted;
+    let counts_same = readings_count_same(own, other);
+    let counts_other = own.counted.is_some() && other.counted.is_some() && !counts_same;
+    let is_one_kind = match (own.counted, other.counted) {
+        (Some(Counted::Unit(own)), Some(Counted::Unit(other))) => are_of_one_kind(own, other),
+        _ => false,
+    };
+    if own.is_in_name != other.is_in_name {
+        return false;
+    }
+    let may_be_same = counts_same || (is_only && (!counts_other || is_one_kind));
     match (own.stated, other.stated) {
         (Stated::Number(_), Stated::Number(_)) if !own.in_words && !other.in_words => true,
-        (Stated::Number(_), Stated::Number(_)) => counts_same || (is_only && !counts_other),
+        (Stated::Number(_), Stated::Number(_)) => may_be_same,
         (Stated::Roman(_), Stated::Number(_)) | (Stated::Number(_), Stated::Roman(_)) => {
             counts_same || (is_only && !counts_other)
         }
-        (Stated::Time { .. }, Stated::Number(_)) => other.counted == Some(Counted::Unit("hour")),
-        (Stated::Number(_), Stated::Time { .. }) => own.counted == Some(Counted::Unit("hour")),
+        (Stated::Time { .. }, Stated::Number(_)) => may_be_hour(other),
+        (Stated::Number(_), Stated::Time { .. }) => may_be_hour(own),
+        (Stated::Fraction(..), Stated::Number(_)) => is_percent(other) && is_only || is_one_kind || counts_same,
+        (Stated::Number(_), Stated::Fraction(..)) => is_percent(own) && is_only || is_one_kind || counts_same,
         (own, other) => std::mem::discriminant(&own) == std::mem::discriminant(&other),
     }
 }
 
-/// Units of which one is never another word for another.
-const MEASURES: [&str; 18] = [
-    "percent",
-    "second",
-    "minute",
-    "hour",
-    "day",
-    "night",
-    "week",
-    "month",
-    "year",
-    "century",
-    "metre",
-    "kilometre",
-    "centimetre",
-    "litre",
-    "kilogram",
-    "peso",
-    "dollar",
-    "euro",
-];
+/// Whether a number may be a time of day: `17 h`, `las tres y media`.
+fn may_be_hour(one: &Quantity<'_>) -> bool {
+    one.counted == Some(Counted::Unit("hour"))
+        || one.readings().any(|(stated, _)| matches!(stated, Stated::Time { .. }))
+}
+
+/// Whether a number may be a year.
+fn is_year(one: &Quantity<'_>) -> bool {
+    matches!(one.stated, Stated::Number(number) if whole(number).is_some_and(|year| (1800..2100).contains(&year)))
+}
+
+fn is_percent(one: &Quantity<'_>) -> bool {
+    one.counted == Some(Counted::Unit("percent"))
+}
 
 /// Numbers that count what another number counts in the other text.
 fn exchanged<'q>(pairs: &[QuantityPair<'q>]) -> Vec<Difference<'q>> {
@@ -266,15 +337,35 @@ fn exchanged<'q>(pairs: &[QuantityPair<'q>]) -> Vec<Difference<'q>> {
         if let Some(at) = partner.filter(|_| is_taken) {
             let (_, there) = rest.remove(at);
             found.push(Difference { here: own, there, is_exchange: true });
-        } else if is_measure(own) && is_measure(other) {
+        } else if count_different_measures(own, other) {
             found.push(Difference { here: own, there: other, is_exchange: true });
         }
     }
     found
 }
 
-fn is_measure(one: &Quantity<'_>) -> bool {
-    matches!(one.counted, Some(Counted::Unit(unit)) if MEASURES.contains(&unit))
+/// Whether two quantities count measures of which one is never said for the other.
+fn count_different_measures(own: &Quantity<'_>, other: &Quantity<'_>) -> bool {
+    match (own.counted, other.counted) {
+        (Some(Counted::Unit(own)), Some(Counted::Unit(other))) => measures::differ(own, other),
+        _ => false,
+    }
+}
+
+fn counts_measure(one: &Quantity<'_>) -> bool {
+    matches!(one.counted, Some(Counted::Unit(unit)) if is_measure(unit))
+}
+
+/// Periods without a number, of which each text has another: `once a week` and `una vez al mes`.
+fn other_periods<'q>(own: &'q [Quantity<'q>], other: &'q [Quantity<'q>]) -> Option<Difference<'q>> {
+    let only = |all: &'q [Quantity<'q>], others: &'q [Quantity<'q>]| -> Option<&'q Quantity<'q>> {
+        let is_known = |one: &Quantity<'_>| others.iter().any(|other| readings_count_same(one, other));
+        let mut found = all.iter().filter(|one| one.is_period && !is_known(one));
+        let first = found.next()?;
+        found.all(|one| one.counted == first.counted).then_some(first)
+    };
+    let (here, there) = (only(own, other)?, only(other, own)?);
+    Some(Difference { here, there, is_exchange: true })
 }
 
 /// Ranges whose ends changed places: `24 to 48` and `48 a 24`.

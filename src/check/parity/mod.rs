@@ -9,18 +9,23 @@
 //! [`compare`], and its pass in [`Alike`].
 
 mod alike;
+mod amounts;
 mod audience;
 mod blocks;
 mod citations;
 mod context;
+mod counted;
 mod digits;
+mod entries;
 mod facts;
 mod footnotes;
+mod fractions;
 mod headings;
 mod images;
 mod language;
 mod links;
 mod matching;
+mod measures;
 mod moments;
 mod numbers;
 mod outlines;
@@ -36,6 +41,7 @@ use crate::curriculum::{Page, PageId, Step, contents};
 use crate::diagnostic::Diagnostic;
 
 pub(super) use context::Context;
+pub(super) use entries::check_entries;
 use pair::{Both, Pair, Section, Side};
 
 /// Compares every translation of a page with its source.

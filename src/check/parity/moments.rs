@@ -1,12 +1,50 @@
 //! Dates, times of day, telephone numbers and the letters of articles, which begin with digits.
 
-use super::quantities::{Counted, Quantity, QuantityReader, Stated, amount, is_space};
+use super::amounts::amount;
+use super::quantities::{Counted, Quantity, QuantityReader, Stated, is_space};
 use crate::source::Span;
 use crate::wording::QuantityWord;
 
 impl QuantityReader<'_, '_> {
+    /// A date in digits, `16/05/2022`, if one of its first two numbers can only be a day.
+    fn date_in_digits(&mut self, start: usize) -> bool {
+        let bytes = self.text.as_bytes();
+        let digits = |at: usize| bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let first_end = start + digits(start);
+        let Some(sign @ (b'-' | b'/' | b'.')) = bytes.get(first_end).copied() else { return false };
+        let second_end = first_end + 1 + digits(first_end + 1);
+        let year_end = second_end + 1 + digits((second_end + 1).min(bytes.len()));
+        if bytes.get(second_end) != Some(&sign) || year_end - second_end != 5 {
+            return false;
+        }
+        let number = |from: usize, to: usize| self.text.get(from..to).and_then(|text| text.parse::<u64>().ok());
+        let (Some(first), Some(second), Some(year)) =
+            (number(start, first_end), number(first_end + 1, second_end), number(second_end + 1, year_end))
+        else {
+            return false;
+        };
+        let spans = [(start, first_end), (first_end + 1, second_end)].map(|(from, to)| Span::new(from, to));
+        let (day, month) = match (first, second) {
+            (13..=31, 1..=12) => ((first, spans[0]), (second, spans[1])),
+            (1..=12, 13..=31) => ((second, spans[1]), (first, spans[0])),
+            _ => return false,
+        };
+        let of_month = u8::try_from(month.0).unwrap_or(1);
+        let one = Quantity::new(Stated::Number(amount(day.0)), day.1);
+        let one = Quantity { counted: Some(Counted::Month(of_month)), ..one };
+        let mut both = [one, Quantity::new(Stated::Month(of_month), month.1)];
+        both.sort_by_key(|one| one.span.start);
+        self.found.extend(both);
+        self.found.push(Quantity::new(Stated::Number(amount(year)), Span::new(second_end + 1, year_end)));
+        self.done = year_end;
+        true
+    }
+
     /// A date as in files, `2018-03-05`.
     pub(super) fn date(&mut self, start: usize) -> bool {
+        if self.date_in_digits(start) {
+            return true;
+        }
         let Some(date) = self.text.get(start..start + 10) else { return false };
         let is_date = date.bytes().enumerate().all(|(at, byte)| match at {
             4 | 7 => byte == b'-',
@@ -56,8 +94,13 @@ impl QuantityReader<'_, '_> {
         }
         let are_thousands = groups.len() > 1 && groups[1..].iter().all(|group| *group == 3) && groups[0] <= 3;
         let are_years = groups.iter().all(|group| *group == 4);
-        let is_telephone =
-            if is_abroad { length >= 7 } else { groups.len() >= 3 && length >= 7 && !are_thousands && !are_years };
+        // `16-05-2022`
+        let is_date = matches!(groups[..], [1..=2, 1..=2, 4] | [4, 1..=2, 1..=2]);
+        let is_telephone = if is_abroad {
+            length >= 7
+        } else {
+            groups.len() >= 3 && length >= 7 && !are_thousands && !are_years && !is_date
+        };
         if is_telephone {
             self.found.push(Quantity::new(Stated::Number(amount(digits)), Span::new(start, end)));
             self.done = end;
@@ -94,7 +137,8 @@ impl QuantityReader<'_, '_> {
             (space <= 3).then_some(())?;
             Some((two(hours + space)?, hours + space + 2))
         });
-        let noon = self.noon(at);
+        // `9 horas de la noche`
+        let noon = self.noon(at).or_else(|| self.noon(hours(at)?));
         let (minute, is_afternoon) = match (minute, half, noon) {
             (Some(minute), ..) => (minute, noon),
             (None, Some((minute, end)), _) => {
@@ -118,7 +162,7 @@ impl QuantityReader<'_, '_> {
     }
 
     /// Whether the word after an offset says that the hour is after noon, and its end.
-    fn noon(&self, at: usize) -> Option<(bool, usize)> {
+    pub(super) fn noon(&self, at: usize) -> Option<(bool, usize)> {
         let (meanings, end) = self.next_word(at)?;
         let is = |meaning| meanings.contains(&meaning);
         if is(QuantityWord::Afternoon) {

@@ -8,7 +8,7 @@ use super::context::Context;
 use super::matching::{Comparison, Difference, differences};
 use super::pair::{Both, Pair, Side};
 use super::passages::{ComparedText, Passage, each_pair, footnote, parts};
-use super::quantities::{self, Counted, Quantity, quantities};
+use super::quantities::{Quantity, Reading, quantities};
 use crate::config::split_front_matter;
 use crate::diagnostic::{Diagnostic, faults};
 use crate::source::Span;
@@ -122,8 +122,8 @@ impl<'p, 'w> StatedPassages<'p, 'w> {
     }
 
     /// What is equal in texts that state the same.
-    fn keys(&self) -> impl Iterator<Item = ((quantities::Stated, Option<Counted<'w>>), bool)> {
-        self.quantities.iter().map(|one| (one.key(), one.is_loose))
+    fn keys(&self) -> impl Iterator<Item = (Reading<'w>, [bool; 3])> {
+        self.quantities.iter().map(|one| (one.key(), [one.is_loose, one.is_period, one.is_in_name]))
     }
 
     /// Adds the numbers of code, citations and addresses.

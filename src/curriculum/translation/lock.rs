@@ -14,6 +14,9 @@ use crate::source::{Place, Source, SourcePath, Span, normalised};
 
 use super::sections::{BREAK, hash};
 
+/// The beginning of the key of a page's keywords, as an entry of data.
+pub const KEYWORDS: &str = "keywords:";
+
 /// The separator of fields in a line.
 const FIELDS: char = '\t';
 
@@ -154,6 +157,8 @@ pub struct Lock {
     has_pages: bool,
     /// Whether there is a record of an entry of data.
     has_entries: bool,
+    /// Whether there is one of an entry of a data file.
+    has_data: bool,
 }
 
 impl Lock {
@@ -191,7 +196,8 @@ impl Lock {
         }
         let has_entries = lines.iter().any(|line| is_entry(page(line)));
         let has_pages = lines.iter().any(|line| !is_entry(page(line)));
-        Self { text, lines, has_pages, has_entries }
+        let has_data = lines.iter().any(|line| is_entry(page(line)) && !page(line).starts_with(KEYWORDS));
+        Self { text, lines, has_pages, has_entries, has_data }
     }
 
     /// Whether no page has a record.
@@ -202,6 +208,11 @@ impl Lock {
     /// Whether an entry of data has a record.
     pub fn has_entries(&self) -> bool {
         self.has_entries
+    }
+
+    /// Whether an entry of a data file has a record.
+    pub fn has_data(&self) -> bool {
+        self.has_data
     }
 
     /// The records of entries of data, sorted by name.

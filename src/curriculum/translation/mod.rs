@@ -13,7 +13,7 @@ mod state;
 
 pub use align::{SectionFeatures, Step, align};
 pub use entries::{EntrySides, entry_steps};
-pub use lock::{Lock, Record, lock_path};
+pub use lock::{KEYWORDS, Lock, Record, lock_path};
 pub use open::OpenMark;
 pub use sections::{
     BREAK, SectionDigest, SectionText, section_digests, section_of, section_starts, sections, without_facilitation,

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::citation::{CitedView, cite};
+use super::entry_notes::{EntryNote, EntryNotes};
 use super::places::ReferencePages;
 use crate::curriculum::{Block, Checklist, ChecklistItem, Label, Site};
 use crate::language::Language;
@@ -50,6 +51,8 @@ pub struct ItemView {
     pub methods: Vec<String>,
     /// The settings in which it applies; empty means all.
     pub settings: Vec<Choice>,
+    /// Notes about its text in other languages.
+    pub notes: Vec<EntryNote>,
 }
 
 /// A checklist, reduced to the `group=` and `setting=` of a block.
@@ -69,7 +72,9 @@ pub(in crate::output) fn checklist_view(
         let Choice { id, label } = label(strings, "settings", &checklist.settings, id, language);
         Choice { id: public(&id), label }
     };
+    let notes = EntryNotes::new(site, theme, language);
     let item = |item: &ChecklistItem| ItemView {
+        notes: notes.of(&format!("checklist:{}/{}", checklist.id, item.id)),
         id: public(&item.id),
         text: item.text[language].clone(),
         sources: cite(site, theme.wording(language), language, places, &item.sources),

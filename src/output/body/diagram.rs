@@ -7,8 +7,10 @@ use std::f64::consts::TAU;
 
 use serde::Serialize;
 
+use super::entry_notes::{EntryNote, EntryNotes};
 use crate::curriculum::{Block, Site};
 use crate::language::Language;
+use crate::theme::Theme;
 
 /// The width of every drawing in its own units; about the width of a phone in CSS pixels.
 const WIDTH: f64 = 360.0;
@@ -32,10 +34,12 @@ pub(super) struct DiagramView {
     pub parts: Vec<(String, Vec<String>)>,
     /// The text at the centre.
     pub centre: Option<String>,
+    /// Notes about its texts in other languages.
+    pub notes: Vec<EntryNote>,
 }
 
 /// The diagram of a block: one of the data, or one with the block's own parts.
-pub(super) fn view(site: &Site, language: Language, block: &Block) -> DiagramView {
+pub(super) fn view(site: &Site, theme: &Theme, language: Language, block: &Block) -> DiagramView {
     if let Some(diagram) = block.names.get("from").and_then(|id| site.library.diagram(id)) {
         let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         let parts = diagram.parts.iter().map(|part| (part.words[language].clone(), part.items[language].clone()));
@@ -45,6 +49,7 @@ pub(super) fn view(site: &Site, language: Language, block: &Block) -> DiagramVie
             text: given(&diagram.text[language]),
             parts: parts.collect(),
             centre: given(&diagram.centre[language]),
+            notes: EntryNotes::new(site, theme, language).of(&format!("diagram:{}", diagram.id)),
         };
     }
     let written = block.names.get("form").map_or("steps", String::as_str);
@@ -54,6 +59,7 @@ pub(super) fn view(site: &Site, language: Language, block: &Block) -> DiagramVie
         text: None,
         parts: block.parts().map(|part| (part.to_owned(), Vec::new())).collect(),
         centre: block.names.get("centre").cloned(),
+        notes: Vec::new(),
     }
 }
 
@@ -325,6 +331,7 @@ mod tests {
                 text: None,
                 parts: parts.iter().map(|part| ((*part).to_owned(), vec!["Una línea".to_owned()])).collect(),
                 centre: Some("Riesgo de tortura".to_owned()),
+                notes: Vec::new(),
             };
             let drawn = serde_json::to_string(&draw(&diagram, "x".to_owned(), "T", "D".to_owned())).expect("a drawing");
             assert!(parts.iter().all(|part| part.split(' ').all(|word| drawn.contains(word))), "{form}");

@@ -3,6 +3,7 @@
 mod checklist;
 mod citation;
 mod diagram;
+mod entry_notes;
 mod notes;
 mod places;
 mod quiz;
@@ -14,6 +15,7 @@ mod view;
 
 pub(super) use checklist::{ChecklistView, checklist_view};
 pub(super) use citation::{CitedView, cite, host};
+pub(super) use entry_notes::{EntryNote, EntryNotes};
 pub(super) use places::ReferencePages;
 pub(super) use render::{JoinedBody, JoinedSection, render, render_blocks, render_joined};
 pub(super) use renderer::{Definitions, Joint};

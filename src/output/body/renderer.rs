@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::checklist::ChecklistView;
 use super::citation::CitedView;
 use super::diagram::{self, DiagramView, Drawing};
+use super::entry_notes::EntryNote;
 use super::term::TermView;
 use super::view::{BodyView, Note, NoteKind, NotePlace, Notes};
 use crate::curriculum::{Block, BlockKind, Document};
@@ -171,6 +172,8 @@ struct BlockView<'a> {
     diagram: Option<Drawing>,
     /// For a diagram from data: its description.
     diagram_text: Option<&'a str>,
+    /// For a diagram from data: notes about its texts in other languages.
+    diagram_notes: &'a [EntryNote],
     /// Whether the page is XHTML.
     is_xhtml: bool,
 }
@@ -516,6 +519,7 @@ impl<'a> Renderer<'a> {
             source: block.source.as_deref().filter(|_| self.document.shows_all(self.view.edition, div.content)),
             diagram: diagram.map(|diagram| self.drawing(diagram, title)),
             diagram_text: diagram.and_then(|diagram| diagram.text.as_deref()),
+            diagram_notes: diagram.map_or(&[], |diagram| &diagram.notes),
             is_xhtml: self.out.form() == MarkupForm::Xhtml,
         };
         let html = self.theme.render(&template, self.view.language, &view, Parts::new().html("content", CONTENT))?;

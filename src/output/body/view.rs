@@ -50,6 +50,9 @@ impl BodyView {
     #[must_use]
     pub(in crate::output) fn without_notes(mut self) -> Self {
         self.notes = Vec::new();
+        self.diagrams.iter_mut().for_each(|(_, diagram)| diagram.notes.clear());
+        let items = self.checklists.iter_mut().flat_map(|(_, checklist)| &mut checklist.groups);
+        items.flat_map(|group| &mut group.items).for_each(|item| item.notes.clear());
         self
     }
 }
@@ -198,7 +201,7 @@ pub(super) fn resolved(
         diagrams: (0..)
             .zip(&document.blocks)
             .filter(|(_, block)| block.kind == BlockKind::Diagram)
-            .map(|(index, block)| (index, diagram_view(site, language, block)))
+            .map(|(index, block)| (index, diagram_view(site, theme, language, block)))
             .collect(),
         counterpart: counterpart(site, theme, page, reader, document, from),
         notes: Vec::new(),

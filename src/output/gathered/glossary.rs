@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::usage::{Usage, usage};
 use crate::curriculum::{Address, Site, Term};
 use crate::language::{Collation, Language};
-use crate::output::body::{CitedView, ReferencePages, cite};
+use crate::output::body::{CitedView, EntryNote, EntryNotes, ReferencePages, cite};
 use crate::output::links::{config, label};
 use crate::theme::Theme;
 
@@ -29,6 +29,8 @@ struct GlossaryEntry {
     abbreviation: String,
     definition: String,
     note: String,
+    /// Notes about its texts in other languages.
+    notes: Vec<EntryNote>,
     /// The names of the term in the other languages.
     others: Vec<OtherName>,
     sources: Vec<CitedView>,
@@ -54,12 +56,16 @@ pub(super) fn view(site: &Site, theme: &Theme, language: Language, address: &Add
     let glossary = &site.library.glossary;
     let used = |used: &crate::curriculum::Used| used.terms.iter().map(|term| term.0).collect();
     let usage = usage(site, language, address, (glossary.terms.len(), 1), used);
+    let notes = EntryNotes::new(site, theme, language);
     let collation = Collation::new(&config(site, language).tag);
     let mut entries: Vec<GlossaryEntry> = glossary
         .terms
         .iter()
         .zip(usage)
-        .map(|(term, usage)| entry(site, theme, language, address, term, usage))
+        .map(|(term, usage)| GlossaryEntry {
+            notes: notes.of(&format!("glossary:{}", term.id)),
+            ..entry(site, theme, language, address, term, usage)
+        })
         .collect();
     entries.sort_by(|a, b| collation.compare(&a.name, &b.name).then_with(|| a.id.cmp(&b.id)));
     let count = entries.len();
@@ -99,6 +105,7 @@ fn entry(
         abbreviation: term.abbreviation[language].clone(),
         definition: term.definition[language].clone(),
         note: term.note[language].clone(),
+        notes: Vec::new(),
         others: others.collect(),
         sources: cite(site, theme.wording(language), language, &places, &term.sources),
         related: related.collect(),

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::usage::{Usage, usage};
 use crate::curriculum::{Address, Instrument, PartialDate, Site, Used};
 use crate::language::Language;
+use crate::output::body::{EntryNote, EntryNotes};
 use crate::output::links::{config, label};
 use crate::theme::Theme;
 
@@ -36,6 +37,8 @@ struct InstrumentEntry {
     /// The official text in the page's language, or else in another.
     link: Option<OfficialText>,
     usage: Usage,
+    /// Notes about its texts in other languages.
+    notes: Vec<EntryNote>,
 }
 
 #[derive(Clone, Debug, Hash, Serialize)]
@@ -61,9 +64,11 @@ pub(super) fn view(site: &Site, theme: &Theme, language: Language, address: &Add
     let instruments = &site.library.instruments.instruments;
     let used = |used: &Used| used.cites.iter().map(|id| id.0).collect();
     let usage = usage(site, language, address, (instruments.len(), 3), used);
+    let notes = EntryNotes::new(site, theme, language);
     let mut kinds: Vec<InstrumentGroup> = Vec::new();
     for (instrument, usage) in instruments.iter().zip(usage) {
-        let entry = entry(site, theme, language, instrument, usage);
+        let notes = notes.of(&format!("instrument:{}", instrument.id));
+        let entry = InstrumentEntry { notes, ..entry(site, theme, language, instrument, usage) };
         let id = instrument.kind.as_ref().map_or("", |kind| kind.value.as_str());
         match kinds.iter_mut().find(|kind| kind.id == id) {
             Some(kind) => kind.instruments.push(entry),
@@ -106,6 +111,7 @@ fn entry(site: &Site, theme: &Theme, language: Language, instrument: &Instrument
             language: (one != language).then(|| label(site, theme, one)),
         }),
         usage,
+        notes: Vec::new(),
     }
 }
 
