@@ -31,7 +31,7 @@ fn check_entry(site: &Site, language: Language, entry: &DataEntry, step: &Step) 
         (State::Missing | State::Extra, _) if entry.kind.requires_all_languages() => return None,
         (State::Missing, _) => faults::SectionUntranslatedEntry { language: tag(language) }.into(),
         (State::Extra, _) => faults::SectionExtraEntry { key, source }.into(),
-        (State::Original | State::Current | State::Unconfirmed, _) => return None,
+        (State::Original | State::Mixed | State::Current | State::Unconfirmed, _) => return None,
     };
     let place = |language: Language| entry.place(language).map(|(path, span)| Place::new(path, span));
     let (here, there) = (place(language), place(entry.source));

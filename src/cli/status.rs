@@ -210,7 +210,9 @@ fn print_section(session: &Session, own: &str, page: &PageStatus, section: &Sect
         let (old, new) = (before.as_deref().unwrap_or_default(), now.as_deref().unwrap_or_default());
         let is_known = is_changed && !old.is_empty();
         if diff && is_known {
-            out!("{:indent$}  {tag}: {}", "", marked(&changes(old, new)));
+            let is_replaced = section.is_replaced && tag == page.source;
+            let remark = if is_replaced { session.phrase(&phrases::StatusReplaced) } else { String::new() };
+            out!("{:indent$}  {tag}: {}{remark}", "", marked(&changes(old, new)));
         } else if diff && !new.is_empty() {
             // All words of a new section are marked as new.
             let is_new = matches!(section.state, State::Missing | State::Extra);

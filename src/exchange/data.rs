@@ -218,7 +218,16 @@ pub(super) fn place_data<'r>(
         let is_sure = one.message.state == MessageState::Current && !doubtful.contains(one.message.context.as_str());
         Some(*is_there && is_sure)
     };
-    let settled = all.iter().filter(|texts| is_settled(texts, into, &returned));
+    // The states are those before the import.
+    let is_changed = |texts: &DataTexts<'_>| {
+        let is_put = |pair: &DataPair<'_>| {
+            let put = back.get(pair.context.as_str()).filter(|(_, is_there)| *is_there);
+            let is_other = |target: &str| pair.translation.is_none_or(|text| !is_same(&text.words, target));
+            put.is_some_and(|(one, _)| is_other(&one.message.target))
+        };
+        texts.step.state != State::Current || texts.texts.iter().any(is_put)
+    };
+    let settled = all.iter().filter(|texts| is_changed(texts) && is_settled(texts, into, &returned));
     placed.in_step.extend(settled.map(|texts| InStep { page: texts.entry.key.clone(), section: String::new() }));
 }
 
@@ -226,7 +235,7 @@ pub(super) fn place_data<'r>(
 fn is_settled(texts: &DataTexts<'_>, into: Language, returned: &dyn Fn(&DataPair<'_>) -> Option<bool>) -> bool {
     let is_sure = |pair: &DataPair<'_>| returned(pair).unwrap_or(pair.state == State::Current);
     let is_seen = texts.texts.iter().any(|pair| returned(pair).is_some());
-    if texts.step.state == State::Current || !is_seen || !texts.texts.iter().all(is_sure) {
+    if !is_seen || !texts.texts.iter().all(is_sure) {
         return false;
     }
     let (source, own) = texts.record.map_or(("", ""), |record| (&record.source_text, &record.text));

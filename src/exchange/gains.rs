@@ -59,7 +59,11 @@ pub(super) fn insert(
                 let text = placing.in_place(root, &place, &words);
                 insertions.push(Insertion { at: place.at, text, pairs });
             }
-            None => refused.extend(pairs.into_iter().map(|pair| (pair, ProblemKind::NoPlace))),
+            None => {
+                let is_footnote = placing.source[root].kind == NodeKind::Footnote && placing.is_label_taken(root);
+                let reason = if is_footnote { ProblemKind::LabelTaken } else { ProblemKind::NoPlace };
+                refused.extend(pairs.into_iter().map(|pair| (pair, reason)));
+            }
         }
     }
     let (text, made, broken) = apply(page, translation, text.clone(), insertions, found);
@@ -297,27 +301,39 @@ impl<'p> Placing<'p> {
         };
         let beside = self.beside(node);
         let at = beside.iter().position(|other| *other == node)?;
-        let is_child = |own: &usize| self.own[*own].parent == parent;
         let mut silent = 0;
         for other in beside[..at].iter().rev() {
-            match self.pairs.get(other).filter(|own| is_child(own)) {
-                Some(own) => return Some(self.after(self.past_silent(*own, silent), kind)),
+            match self.own_of(*other, parent, true) {
+                Some(own) => return Some(self.after(self.past_silent(own, silent), kind)),
                 None => silent += usize::from(self.source[*other].kind == NodeKind::Silent),
             }
         }
-        let next = beside[at + 1..].iter().find_map(|other| self.pairs.get(other).filter(|own| is_child(own)));
-        if let Some(own) = next.filter(|own| self.own[**own].kind != NodeKind::Head) {
-            let start = self.own[*own].span.start as usize;
+        let next = beside[at + 1..].iter().find_map(|other| self.own_of(*other, parent, false));
+        if let Some(own) = next.filter(|own| self.own[*own].kind != NodeKind::Head) {
+            let start = self.own[own].span.start as usize;
             let marks = marks_before(self.text, start);
-            return Some(PartPlace {
-                at: start,
-                marks,
-                is_before: true,
-                is_apart: self.is_apart(kind, *own),
-                beside: Some(*own),
-            });
+            let is_apart = self.is_apart(kind, own);
+            return Some(PartPlace { at: start, marks, is_before: true, is_apart, beside: Some(own) });
         }
         self.alone(parent, kind)
+    }
+
+    /// The node in `parent` of the translation that is the counterpart of a node of the source; else the first or last
+    /// one around counterparts of what is in that node: only one side may have a block or quotation around a text.
+    fn own_of(&self, node: usize, parent: Option<usize>, is_last: bool) -> Option<usize> {
+        let is_child = |own: &usize| self.own[*own].parent == parent;
+        if let Some(own) = self.pairs.get(&node).copied().filter(is_child) {
+            return Some(own);
+        }
+        let is_footnote = self.source[node].kind == NodeKind::Footnote;
+        let around = |own: &usize| {
+            let mut above = std::iter::successors(Some(*own), |own| self.own[*own].parent);
+            above.find(is_child).filter(|own| (self.own[*own].kind == NodeKind::Footnote) == is_footnote)
+        };
+        let end = self.source[node].span.end;
+        let inside = (node..self.source.len()).take_while(|inner| self.source[*inner].span.start < end);
+        let found = inside.filter_map(|inner| self.pairs.get(&inner)).filter_map(around);
+        if is_last { found.max() } else { found.min() }
     }
 
     /// A node, or the last of at most `count` nodes without texts directly after it.

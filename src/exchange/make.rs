@@ -46,6 +46,7 @@ pub(super) fn make_sections(
         next_sections[number] = step.translation.or(next_sections[number + 1]);
     }
     // In reverse order, so that earlier positions stay valid.
+    let end = text.len();
     for (number, step) in page.steps.iter().enumerate().rev() {
         let (Some(section), None) = (step.source, step.translation) else { continue };
         let pairs: Vec<usize> =
@@ -57,8 +58,12 @@ pub(super) fn make_sections(
         // Its other texts are in another section of the translation, where they were moved from.
         let labels = labels(page, &pairs);
         let is_taken = labels.iter().any(|label| now.footnotes.iter().any(|known| known.label == *label));
-        if pairs.len() < of_steps[number].len() || is_taken {
-            placed.problems.extend(came_back.iter().map(|one| problem(one, ProblemKind::NoPlace)));
+        let reason = match pairs.len() < of_steps[number].len() {
+            true => Some(ProblemKind::Moved),
+            false => is_taken.then_some(ProblemKind::LabelTaken),
+        };
+        if let Some(reason) = reason {
+            placed.problems.extend(came_back.iter().map(|one| problem(one, reason)));
             continue;
         }
         if is_there(page, translation, &pairs, found) {
@@ -73,7 +78,7 @@ pub(super) fn make_sections(
         let words = section_text(page, section, &pairs, is_named, &target, loaded, into);
         placed.placed += kept.len();
         let at = next_sections[number].and_then(|next: usize| starts.get(next.checked_sub(1)?));
-        let at = at.map_or(text.len(), |index| now.headings[*index as usize].span.start as usize);
+        let at = at.map_or(end, |index| now.headings[*index as usize].span.start as usize);
         let before = if text[..at].ends_with("\n\n") {
             ""
         } else if text[..at].ends_with('\n') {
@@ -81,7 +86,7 @@ pub(super) fn make_sections(
         } else {
             "\n\n"
         };
-        let after = if at == text.len() { "\n" } else { "\n\n" };
+        let after = if at == text.len() || text[at..].starts_with('\n') { "\n" } else { "\n\n" };
         text.insert_str(at, &format!("{before}{}{after}", words.trim()));
     }
     text
@@ -234,16 +239,31 @@ fn edits(
         let text = &source.texts[page.pairs[*pair].source];
         let open = || page.mark.around(&text.words);
         let words = target(*pair).map_or_else(open, str::to_owned);
-        let mut words = written(source.text, text, &words);
-        let is_heading = matches!(text.place, TextPlace::Unit(UnitKind::Heading(_), _));
-        if let Some(heading) = heading.filter(|heading| is_heading && heading.span.start <= text.span.start)
-            && text.span.end <= heading.span.end
-        {
-            words.push_str(&format!(" {{#{}}}", heading.id));
-        }
-        Edit { span: text.span, words, pair: *pair }
+        Edit { span: text.span, words: written(source.text, text, &words), pair: *pair }
     };
-    pairs.iter().map(text_edit).chain(block_names(source.document, &loaded.theme, into)).collect()
+    let mut edits: Vec<Edit> = pairs.iter().map(text_edit).collect();
+    if let Some(heading) = heading {
+        let is_of_heading = |edit: &&mut Edit| {
+            let text = &source.texts[page.pairs[edit.pair].source];
+            matches!(text.place, TextPlace::Unit(UnitKind::Heading(_), _))
+                && heading.span.start <= edit.span.start
+                && edit.span.end <= heading.span.end
+        };
+        if let Some(edit) = edits.iter_mut().find(is_of_heading) {
+            let end = edit.span.end as usize;
+            let rest = source.text.get(end..heading.span.end as usize).unwrap_or_default();
+            // A heading has one list of attributes.
+            match rest.find('{').filter(|at| rest[..*at].trim().is_empty()) {
+                Some(at) => {
+                    let span = Span::new(end + at, end + at + 1);
+                    edits.push(Edit { span, words: format!("{{#{} ", heading.id), pair: usize::MAX });
+                }
+                None => edit.words.push_str(&format!(" {{#{}}}", heading.id)),
+            }
+        }
+    }
+    edits.extend(block_names(source.document, &loaded.theme, into));
+    edits
 }
 
 /// A part of the source with the translations of these pairs, and its block names in the language.

@@ -11,6 +11,7 @@
 mod codes;
 mod data;
 mod data_edit;
+mod definitions;
 mod digest;
 mod docx;
 mod edit;

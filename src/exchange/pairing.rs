@@ -24,6 +24,8 @@ pub(super) struct PairedText<'a> {
     pub form: String,
     /// Whether it belongs to a footnote: its line comes after all others of the section.
     pub is_footnote: bool,
+    /// For a cell, the row of its table, by the line of the file.
+    pub row: Option<usize>,
 }
 
 /// A section on one side.
@@ -63,6 +65,8 @@ pub(super) enum Basis {
     Recorded { is_source_same: bool, is_translation_same: bool },
     /// They were probably confirmed together: the record has different numbers of lines for the two sides.
     Likely,
+    /// The same as `Likely`, in rows of a table that belong together.
+    Row,
     /// No record, but both sides have the same structure.
     Structure,
     /// No record, and different structures.
@@ -84,6 +88,7 @@ pub(super) fn pair<'a>(sections: &[PairedSection<'a>]) -> Vec<Vec<Option<Counter
         .collect();
     pairing.recorded(&beside);
     pairing.moved_away(&beside);
+    (0..sections.len()).for_each(|section| pairing.rows(section));
     (0..sections.len()).for_each(|section| pairing.unrecorded(section));
     pairing.found
 }
@@ -218,6 +223,89 @@ impl<'a> Pairing<'_, 'a> {
         }
     }
 
+    /// Pairs the cells of rows that have the same first cell in both languages, or mostly the same cells, where the record
+    /// does not tell which cells belong together.
+    fn rows(&mut self, section: usize) {
+        let parts = self.sections;
+        let (sources, translations) = (&parts[section].source.pieces, &parts[section].translation.pieces);
+        let is_likely = |found: &Option<Counterpart<'_>>| found.as_ref().is_some_and(|one| one.basis == Basis::Likely);
+        if !self.found[section].iter().zip(sources).any(|(found, piece)| piece.row.is_some() && is_likely(found)) {
+            return;
+        }
+        let (own, other) = (Table::all(sources), Table::all(translations));
+        let matched = matched_rows(sources, translations, &own, &other);
+        let (mut own_tables, mut other_tables) = (BTreeMap::new(), BTreeSet::new());
+        for ((table, _), (other_table, _)) in &matched {
+            own_tables.entry(*table).or_insert(*other_table);
+            other_tables.insert(*other_table);
+        }
+        // What was paired by counting lines is not kept in such tables.
+        for table in own_tables.keys() {
+            own[*table].cells().for_each(|piece| self.let_go(section, piece));
+        }
+        for piece in other_tables.iter().flat_map(|table| other[*table].cells()) {
+            if let Some((holder, piece)) = self.taken.get(&(section, piece)).copied() {
+                self.let_go(holder, piece);
+            }
+        }
+        let between = rows_between(&matched, &own_tables, &own, &other);
+        for (rows, basis) in [(matched, Basis::Row), (between, Basis::Likely)] {
+            for ((table, row), (other_table, other_row)) in rows {
+                for (piece, beside) in own[table].rows[row].iter().zip(&other[other_table].rows[other_row]) {
+                    self.pair_cells(section, *piece, *beside, basis);
+                }
+            }
+        }
+    }
+
+    /// Ends a pair that the record does not have for certain.
+    fn let_go(&mut self, section: usize, piece: usize) {
+        let slot = &mut self.found[section][piece];
+        if let Some(found) = slot.take_if(|found| !matches!(found.basis, Basis::Recorded { .. })) {
+            self.taken.remove(&(found.section, found.piece));
+        }
+    }
+
+    fn pair_cells(&mut self, section: usize, piece: usize, beside: usize, basis: Basis) {
+        if self.found[section][piece].is_some() || self.taken.contains_key(&(section, beside)) {
+            return;
+        }
+        let traced = self.sources[section].traced[piece].filter(|one| !one.is_same);
+        let recorded = self.sections[section].recorded.as_ref();
+        let previous = traced.zip(recorded).map(|(one, [recorded, _])| split_kind(recorded[one.old]).1);
+        self.set(section, piece, Counterpart { section, piece: beside, basis, previous });
+    }
+
+    /// Pairs texts that are beside two texts with their counterparts, where those were moved.
+    fn beside_moved(&mut self, section: usize) {
+        let parts = self.sections;
+        let (sources, translations) = (&parts[section].source.pieces, &parts[section].translation.pieces);
+        let both = [true, false];
+        for is_after in both {
+            let order: Vec<usize> = match is_after {
+                true => (0..sources.len()).collect(),
+                false => (0..sources.len()).rev().collect(),
+            };
+            let next = |at: usize| if is_after { Some(at + 1) } else { at.checked_sub(1) };
+            for pair in order.windows(2) {
+                let (neighbour, own) = (pair[0], pair[1]);
+                let beside = self.found[section][neighbour].as_ref().filter(|one| one.section == section);
+                let Some(other) = beside.and_then(|one| next(one.piece)) else { continue };
+                let is_free = self.found[section][own].is_none() && !self.taken.contains_key(&(section, other));
+                let is_alike = translations.get(other).is_some_and(|other| {
+                    let own = &sources[own];
+                    other.kind == own.kind
+                        && other.is_footnote == own.is_footnote
+                        && sources[neighbour].is_footnote == own.is_footnote
+                });
+                if is_free && is_alike {
+                    let counterpart = Counterpart { section, piece: other, basis: Basis::Guess, previous: None };
+                    self.set(section, own, counterpart);
+                }
+            }
+        }
+    }
+
     /// Pairs the remaining texts of a section by their structure.
     fn unrecorded(&mut self, section: usize) {
         let own = &self.sections[section];
@@ -253,7 +341,124 @@ impl<'a> Pairing<'_, 'a> {
             }
             start = (own_end + 1, other_end + 1);
         }
+        self.beside_moved(section);
     }
+}
+
+/// A table of a section: the indexes of its cells, row by row.
+struct Table {
+    rows: Vec<Vec<usize>>,
+}
+
+impl Table {
+    fn all(pieces: &[PairedText<'_>]) -> Vec<Self> {
+        let mut tables: Vec<Self> = Vec::new();
+        let mut last = None;
+        for (number, piece) in pieces.iter().enumerate() {
+            let Some(row) = piece.row else {
+                last = None;
+                continue;
+            };
+            match (last, tables.last_mut()) {
+                (Some((known, _)), Some(table)) if known == row => {
+                    if let Some(cells) = table.rows.last_mut() {
+                        cells.push(number);
+                    }
+                }
+                // A header begins a table.
+                (Some(_), Some(table)) if piece.kind != "head" => table.rows.push(vec![number]),
+                _ => tables.push(Self { rows: vec![vec![number]] }),
+            }
+            last = Some((row, number));
+        }
+        tables
+    }
+
+    fn cells(&self) -> impl Iterator<Item = usize> + '_ {
+        self.rows.iter().flatten().copied()
+    }
+}
+
+/// A row: the index of its table, and its own in it.
+type Row = (usize, usize);
+
+/// The rows of both sides that have the same first cell or mostly the same cells, if there is no other such row.
+fn matched_rows(
+    sources: &[PairedText<'_>],
+    translations: &[PairedText<'_>],
+    own: &[Table],
+    other: &[Table],
+) -> Vec<(Row, Row)> {
+    let rows = |tables: &[Table], pieces: &[PairedText<'_>]| -> Vec<(Row, Vec<Vec<String>>)> {
+        let all = tables
+            .iter()
+            .enumerate()
+            .flat_map(|(table, one)| one.rows.iter().enumerate().map(move |(row, cells)| ((table, row), cells)));
+        all.map(|(row, cells)| (row, cells.iter().map(|cell| plain(pieces[*cell].words)).collect())).collect()
+    };
+    let (own, other) = (rows(own, sources), rows(other, translations));
+    if own.len().saturating_mul(other.len()) > MOST_PAIRS {
+        return Vec::new();
+    }
+    // For each row, its best counterpart with the number of equal cells, and whether there is only one.
+    let mut best: [BTreeMap<Row, (usize, Row, bool)>; 2] = [BTreeMap::new(), BTreeMap::new()];
+    for (row, cells) in &own {
+        for (beside, others) in other.iter().filter(|(_, others)| others.len() == cells.len()) {
+            let is_same = |(one, other): &(&Vec<String>, &Vec<String>)| !one.is_empty() && one == other;
+            let same = cells.iter().zip(others).filter(is_same).count();
+            let is_first_same = cells.first().zip(others.first()).is_some_and(|pair| is_same(&pair));
+            if !is_first_same && same * 2 <= cells.len() {
+                continue;
+            }
+            for (side, (one, two)) in [(row, beside), (beside, row)].into_iter().enumerate() {
+                let known = best[side].get(one).copied().unwrap_or((0, *two, false));
+                match same.cmp(&known.0) {
+                    std::cmp::Ordering::Greater => _ = best[side].insert(*one, (same, *two, true)),
+                    std::cmp::Ordering::Equal => _ = best[side].insert(*one, (same, known.1, false)),
+                    std::cmp::Ordering::Less => {}
+                }
+            }
+        }
+    }
+    let [of_own, of_other] = best;
+    let is_mutual = |(row, (_, beside, is_only)): (&Row, &(usize, Row, bool))| {
+        let back = of_other.get(beside).is_some_and(|(_, back, is_only)| back == row && *is_only);
+        (*is_only && back).then_some((*row, *beside))
+    };
+    of_own.iter().filter_map(is_mutual).collect()
+}
+
+/// The headers of tables, and the rows between two that belong together, if there are equally many on both sides.
+fn rows_between(
+    matched: &[(Row, Row)],
+    tables: &BTreeMap<usize, usize>,
+    own: &[Table],
+    other: &[Table],
+) -> Vec<(Row, Row)> {
+    let mut found = Vec::new();
+    for (table, beside) in tables {
+        let (rows, others) = (&own[*table].rows, &other[*beside].rows);
+        let all = matched.iter().filter(|(row, other)| row.0 == *table && other.0 == *beside);
+        let mut ends = in_order(&all.map(|(row, other)| (row.1, other.1)).collect::<Vec<_>>());
+        ends.push((rows.len(), others.len()));
+        let mut start = (0, 0);
+        for (end, other_end) in ends {
+            let count = end.saturating_sub(start.0);
+            let is_header = start == (0, 0) && end > 0 && other_end > 0;
+            let pairs = match count == other_end.saturating_sub(start.1) {
+                true => count,
+                false => usize::from(is_header),
+            };
+            for at in 0..pairs {
+                let (row, other_row) = (start.0 + at, start.1 + at);
+                if rows[row].len() == others[other_row].len() {
+                    found.push(((*table, row), (*beside, other_row)));
+                }
+            }
+            start = (end + 1, other_end + 1);
+        }
+    }
+    found
 }
 
 /// The longest part of pairs whose second numbers ascend.

@@ -11,19 +11,20 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use similar::DiffOp;
 
 use super::data::{file_name, place_data};
+use super::definitions::with_definitions;
 use super::digest::is_written_since;
 use super::edit::{Edit, is_as_returned, replaced, unescaped, written};
 use super::found::FoundMessages;
 use super::gains::insert;
 use super::make::{make_page, make_sections};
-use super::message::{MessageState, page_of};
+use super::message::{Message, MessageState, page_of};
 use super::placed::{InStep, Placed, ProblemKind, problem};
 use super::reading::{Reading, Returned};
 use super::settle::settled;
 use super::side::anchor;
 use super::texts::{PageSide, PageTexts, Text, TextPair, of_page, texts};
 use super::words::{has, plain, same_words, shared};
-use crate::curriculum::{Document, PageId, Site};
+use crate::curriculum::{Document, OpenMark, PageId, Site};
 use crate::language::Language;
 use crate::pipeline::{BuildOptions, Loaded, Memo, Timings, load};
 use crate::source::{Snapshot, SourcePath};
@@ -35,6 +36,10 @@ pub fn place(loaded: &Loaded, reading: &Reading, into: Language) -> Placed {
     let mut placed = Placed::default();
     let returned: BTreeMap<&str, &Returned> =
         reading.messages.iter().map(|one| (one.message.context.as_str(), one)).collect();
+    // The mark of a text that is not translated yet is no translation, whatever its state says.
+    let (open, returned): (BTreeMap<&str, &Returned>, BTreeMap<&str, &Returned>) =
+        returned.into_iter().partition(|(_, one)| is_open(&one.message));
+    placed.problems.extend(open.into_values().map(|one| problem(one, ProblemKind::Open)));
     let mut left = returned.clone();
     // Texts with remarks, such as a missing or unknown code.
     let doubts = reading.remarks.iter().filter(|remark| remark.kind.is_doubt());
@@ -69,6 +74,11 @@ pub fn place(loaded: &Loaded, reading: &Reading, into: Language) -> Placed {
     placed.in_step.sort();
     placed.in_step.dedup();
     placed
+}
+
+/// Whether a translation is only a mark. A source that shows such a mark is translated by another one.
+fn is_open(message: &Message) -> bool {
+    OpenMark::is_of_any(message.target.trim()) && !OpenMark::is_of_any(message.source.trim())
 }
 
 fn put_into(
@@ -121,6 +131,7 @@ fn put_into(
     placed.placed += done.len();
     let text = insert(page, translation, text, &gained, found, loaded, into, placed);
     let text = make_sections(page, translation, text, found, loaded, into, placed);
+    let text = with_definitions(page, translation, text);
     if text != translation.text {
         placed.files.insert(document.path.clone(), text);
     }

@@ -58,10 +58,16 @@ pub enum ProblemKind {
     SourceChanged,
     /// The page has changed since, and the translation is the earlier text.
     TranslationChanged,
+    /// The translation is only the mark of a text that is not translated yet.
+    Open,
     /// The translation is doubtful, and a program took it from another source text.
     Guess,
     /// The page has no place for the text: what is beside it differs from the source.
     NoPlace,
+    /// The section of the text is new, and some of its texts are in another section of the translation.
+    Moved,
+    /// The translation has another footnote with the label of the text's, or of one in its new section.
+    LabelTaken,
     /// The list, row or block of the text is new, and not all of its texts are translated.
     Incomplete,
     /// The translation would be parsed differently: as a heading, a list or the end of a block.

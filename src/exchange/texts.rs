@@ -12,7 +12,7 @@ use crate::config::Audience;
 use crate::curriculum::{Document, OpenMark, PageId, Record, Site, State, Step, Translation, sections};
 use crate::language::Language;
 use crate::markdown::{Element, Event, Unit, UnitKind, units};
-use crate::source::{Snapshot, Span};
+use crate::source::{LineIndex, Snapshot, Span};
 
 /// A page in its source language and one other language, as pairs of texts.
 pub struct PageTexts<'a> {
@@ -158,7 +158,14 @@ pub fn of_page<'a>(site: &'a Site, snapshot: &'a Snapshot, id: PageId, into: Lan
 }
 
 fn missing(number: usize) -> Step {
-    Step { source: Some(number), translation: None, state: State::Missing, record: None, confirmed: None }
+    Step {
+        source: Some(number),
+        translation: None,
+        state: State::Missing,
+        record: None,
+        confirmed: None,
+        is_replaced: false,
+    }
 }
 
 fn side<'a>(snapshot: &'a Snapshot, document: &'a Document) -> Option<PageSide<'a>> {
@@ -322,6 +329,7 @@ struct SideSections<'a> {
     texts: BTreeMap<usize, Vec<usize>>,
     /// The text of each section, with its digest.
     sections: Vec<(String, u64)>,
+    lines: LineIndex<'a>,
 }
 
 impl<'a> SideSections<'a> {
@@ -329,7 +337,13 @@ impl<'a> SideSections<'a> {
         let digests = translation.map_or(&[][..], Translation::section_digests);
         let sections = sections(side.document).into_iter().map(|section| section.text);
         let sections = sections.zip(digests).map(|(text, section)| (text, section.digest)).collect();
-        Self { side, texts: by_section(&side.texts), sections }
+        Self { side, texts: by_section(&side.texts), sections, lines: LineIndex::new(side.text) }
+    }
+
+    /// The line of a cell, which is that of its row.
+    fn row(&self, text: &Text) -> Option<usize> {
+        let is_cell = matches!(text.place, TextPlace::Unit(UnitKind::Cell | UnitKind::HeadCell, _));
+        is_cell.then(|| self.lines.position(text.span.start).line)
     }
 
     /// The indexes of the texts of a section.
@@ -352,6 +366,7 @@ impl<'a> SideSections<'a> {
                 kind: kind(&text.place),
                 form: format!("{:?} {}", text.place, text.blocks),
                 is_footnote: text.is_footnote,
+                row: self.row(text),
             }
         };
         let lines = self.sections.get(section).map(|(text, _)| lines(text)).unwrap_or_default();
@@ -389,8 +404,8 @@ fn state(
     let (Some(found), Some(translated)) = (found, translated) else { return State::Missing };
     let (is_behind, is_ahead) = match found.basis {
         Basis::Recorded { is_source_same, is_translation_same } => (!is_source_same, !is_translation_same),
-        Basis::Likely if found.previous.is_some() => (true, false),
-        Basis::Likely | Basis::Guess => return State::Unconfirmed,
+        Basis::Likely | Basis::Row if found.previous.is_some() => (true, false),
+        Basis::Likely | Basis::Row | Basis::Guess => return State::Unconfirmed,
         // Records of older versions have no words of the translation.
         Basis::Structure => match record.filter(|_| section.is_behind() || section.is_ahead()) {
             Some(record) => (

@@ -64,6 +64,7 @@ const MOST_PAIRS: usize = 40_000;
 pub(super) fn trace(old: &[&str], now: &[&str]) -> Vec<Option<Traced>> {
     let mut tracing = Tracing { found: vec![None; now.len()], of_old: vec![None; old.len()] };
     tracing.unmoved(old, now);
+    tracing.slide(old);
     tracing.moved(old, now);
     tracing.edited(old, now);
     tracing.replaced(old, now);
@@ -94,6 +95,40 @@ impl Tracing {
         for step in difference(old, now) {
             if let DiffOp::Equal { old_index, new_index, len } = step {
                 (0..len).for_each(|at| self.set(old_index + at, new_index + at, true));
+            }
+        }
+    }
+
+    /// Of several equal lines one after the other, the one that is not found is where a present line is not known.
+    fn slide(&mut self, old: &[&str]) {
+        for gap in 0..self.found.len() {
+            for is_before in [true, false] {
+                let next = |at: usize| if is_before { at.checked_sub(1) } else { Some(at + 1) };
+                let back = |at: usize| if is_before { Some(at + 1) } else { at.checked_sub(1) };
+                let recorded = |tracing: &Self, at: usize| tracing.found.get(at).copied().flatten().map(|one| one.old);
+                let is_free = |tracing: &Self, at: Option<usize>| {
+                    at.is_some_and(|at| tracing.of_old.get(at).is_some_and(Option::is_none))
+                };
+                if self.found[gap].is_some() {
+                    break;
+                }
+                let Some(nearest) = next(gap) else { continue };
+                let Some(line) = recorded(self, nearest).filter(|line| !is_free(self, back(*line))) else { continue };
+                // The equal lines from the gap on, and the recorded one behind them.
+                let (mut run, mut at, mut beyond) = (Vec::new(), Some(nearest), Some(line));
+                while let (Some(own), Some(known)) = (at, beyond)
+                    && recorded(self, own) == Some(known)
+                    && old[known] == old[line]
+                {
+                    run.push((own, known));
+                    (at, beyond) = (next(own), next(known));
+                }
+                let Some(free) = beyond.filter(|at| is_free(self, Some(*at)) && old[*at] == old[line]) else {
+                    continue;
+                };
+                let places = run.iter().skip(1).map(|(_, known)| *known).chain([free]).collect::<Vec<_>>();
+                self.of_old[line] = None;
+                run.iter().zip(places).for_each(|((own, _), known)| self.set(known, *own, true));
             }
         }
     }
@@ -225,6 +260,18 @@ mod tests {
         assert_eq!(traced(&old, &["Ask every person alone and in", "a place that they choose."]), [(0, false), NEW]);
         let both = ["Ask every person alone.", "Write it down today."];
         assert_eq!(traced(&both, &["Ask every person alone. Write it down today."]), [(0, false)]);
+    }
+
+    #[test]
+    fn of_equal_lines_the_one_that_was_edited_is_not_found() {
+        let old = ["Top", "art. 29-A", "art. 29-A", "art. 29-A", "End"];
+        let edited = "Now, art. 29-A";
+        for at in 1..4 {
+            let mut now = old;
+            now[at] = edited;
+            let wanted: Vec<_> = (0..5).map(|line| (line, line != at)).collect();
+            assert_eq!(traced(&old, &now), wanted, "{now:?}");
+        }
     }
 
     #[test]

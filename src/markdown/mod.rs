@@ -13,6 +13,7 @@ mod other_syntax;
 mod parse;
 mod pieces;
 mod raw_html;
+mod references;
 mod rows;
 mod text;
 mod tree;
@@ -24,6 +25,7 @@ pub use nodes::{NodeKind, PageNode, nodes};
 pub use other_syntax::OtherSyntax;
 pub use parse::{RawHtml, parse_markdown};
 pub use pieces::{InlineMark, InlinePiece, InlineSign, PieceKind, inline_pieces};
+pub use references::{References, references};
 pub use text::{end_line, plain_text};
 pub use tree::{
     AlertKind, Alignment, Body, CellKind, Citation, CitationItem, CommentBlock, Div, Element, Event, Events, Footnote,

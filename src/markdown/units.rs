@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 
 use super::fences::{Opening, Role, mask, scan_fences};
 use super::parse::OPTIONS;
@@ -55,6 +55,16 @@ pub struct Unit {
     pub section: usize,
     /// The key, for an attribute.
     pub key: Option<String>,
+}
+
+/// The range of an inline element. The parser gives that of `[label][]` without the empty brackets.
+fn whole(tag: &Tag<'_>, text: &str, range: Range<usize>) -> Range<usize> {
+    let is_collapsed = match tag {
+        Tag::Link { link_type, .. } | Tag::Image { link_type, .. } => *link_type == LinkType::Collapsed,
+        _ => false,
+    };
+    let is_cut = is_collapsed && !text[range.clone()].ends_with("[]") && text[range.end..].starts_with("[]");
+    range.start..range.end + if is_cut { 2 } else { 0 }
 }
 
 /// The units of a page's text from offset `start` on, in order.
@@ -207,7 +217,7 @@ impl UnitWalk<'_> {
             | Tag::Subscript
             | Tag::Link { .. }
             | Tag::Image { .. } => {
-                self.inline(range);
+                self.inline(whole(tag, self.text, range));
                 if let Some(open) = &mut self.open {
                     open.depth += 1;
                 }

@@ -5,7 +5,8 @@
 //! 3. The files are renamed, their folders synced, and the journal is removed.
 //!
 //! A failure before step 2 leaves everything unchanged. A change interrupted after step 2 is finished by the next
-//! command that reads the site ([`finish`]). A single file needs no journal: the change is one rename.
+//! command that reads the site ([`finish`]). If a file cannot be replaced, the change is taken back, with a journal of
+//! its own. A single file needs no journal: the change is one rename.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -249,7 +250,8 @@ fn begin(path: &Path, moves: &[Move]) -> Result<(), Refused> {
     let text = serde_json::to_vec(&journal).expect("texts are valid JSON");
     let fresh = fresh_name(folder).map_err(refused)?;
     put_synced(&fresh, &text, None).map_err(refused)?;
-    rename_new(&fresh, path).inspect_err(|_| drop(fs::remove_file(&fresh))).map_err(refused)?;
+    // A journal that takes a change back replaces the one that made it.
+    fs::rename(&fresh, path).inspect_err(|_| drop(fs::remove_file(&fresh))).map_err(refused)?;
     sync_folder(folder).map_err(refused)
 }
 
@@ -305,18 +307,33 @@ fn digest(path: &Path) -> io::Result<Option<String>> {
         return Ok(Some("folder".to_owned()));
     }
     match fs::read(path) {
-        Ok(bytes) => Ok(Some(format!("{:032x}", Digest::of(&bytes).0))),
+        Ok(bytes) => Ok(Some(digest_of(&bytes))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }
 }
 
+fn digest_of(bytes: &[u8]) -> String {
+    format!("{:032x}", Digest::of(bytes).0)
+}
+
 /// New texts under temporary names beside their targets. Those not renamed when this is dropped are removed.
 #[derive(Default)]
 struct StagedTexts {
-    /// Per text: the temporary path, the target, and the digest of the previous file.
-    files: Vec<(PathBuf, PathBuf, Option<String>)>,
+    files: Vec<Staged>,
     is_done: bool,
+}
+
+/// A new text under a temporary name.
+struct Staged {
+    fresh: PathBuf,
+    target: PathBuf,
+    /// The digest of the new text.
+    digest: String,
+    /// The digest of the previous file.
+    before: Option<String>,
+    /// The content and properties of the previous file.
+    old: Option<(Vec<u8>, fs::Metadata)>,
 }
 
 impl StagedTexts {
@@ -340,9 +357,13 @@ impl StagedTexts {
             return Err(io::ErrorKind::IsADirectory.into());
         }
         let before = digest(&target)?;
+        let old = match like {
+            Some(like) => Some((fs::read(&target)?, like)),
+            None => None,
+        };
         let fresh = fresh_name(&folder)?;
-        put_synced(&fresh, bytes, like.as_ref())?;
-        self.files.push((fresh, target, before));
+        put_synced(&fresh, bytes, old.as_ref().map(|(_, like)| like))?;
+        self.files.push(Staged { fresh, target, digest: digest_of(bytes), before, old });
         Ok(())
     }
 
@@ -353,23 +374,30 @@ impl StagedTexts {
             Some(below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/"))
         };
         if let Some(root) = root.filter(|_| self.files.len() > 1) {
-            let as_move = |(fresh, target, before): &(PathBuf, PathBuf, Option<String>)| {
-                Some(Move { from: relative(root, fresh)?, to: relative(root, &real(target))?, before: before.clone() })
+            // Existing files first: if one of them cannot be replaced, no new file has to be removed again.
+            self.files.sort_by_key(|one| one.before.is_none());
+            let as_move = |one: &Staged| {
+                let (from, to) = (relative(root, &one.fresh)?, relative(root, &real(&one.target))?);
+                Some(Move { from, to, before: one.before.clone() })
             };
             let moves: Option<Vec<Move>> = self.files.iter().map(as_move).collect();
             let moves = moves.ok_or_else(|| (root.to_path_buf(), io::ErrorKind::InvalidInput.into()))?;
-            let folders: BTreeSet<&Path> = self.files.iter().filter_map(|(fresh, ..)| fresh.parent()).collect();
+            let folders: BTreeSet<&Path> = self.files.iter().filter_map(|one| one.fresh.parent()).collect();
             for folder in folders {
                 sync_folder(folder).map_err(|error| (folder.to_path_buf(), error))?;
             }
             let journal = root.join(JOURNALS[0]);
-            begin(&journal, &moves)?;
+            begin(&journal, &moves).inspect_err(|_| drop(fs::remove_file(&journal)))?;
             self.is_done = true;
-            carry_out(root, &moves)?;
+            if let Err(refused) = carry_out(root, &moves) {
+                // If that fails too, the next command that reads the site finishes what the journal says.
+                let _ = self.take_back(root, &moves, &journal);
+                return Err(refused);
+            }
             return end(&journal);
         }
         let mut folders = BTreeSet::new();
-        for (fresh, target, before) in &self.files {
+        for Staged { fresh, target, before, .. } in &self.files {
             let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
             let done = make_folders(folder, &mut folders).and_then(|()| match before {
                 None => rename_new(fresh, target),
@@ -384,12 +412,44 @@ impl StagedTexts {
         }
         Ok(())
     }
+
+    /// Takes back a change of which some files were renamed.
+    fn take_back(&self, root: &Path, moves: &[Move], journal: &Path) -> Result<(), Refused> {
+        let (mut back, mut new) = (Vec::new(), Vec::new());
+        for (one, done) in self.files.iter().zip(moves) {
+            let target = root.join(&done.to);
+            let refused = |error| (target.clone(), error);
+            let is_made = fs::symlink_metadata(&one.fresh).is_err();
+            // Another program may have written the file since.
+            if !is_made || digest(&target).map_err(refused)?.as_ref() != Some(&one.digest) {
+                continue;
+            }
+            let Some((bytes, like)) = &one.old else {
+                new.push(target);
+                continue;
+            };
+            let fresh = fresh_name(target.parent().unwrap_or(root)).map_err(refused)?;
+            put_synced(&fresh, bytes, Some(like)).map_err(refused)?;
+            let from = fresh.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let from = done.to.rsplit_once('/').map_or(from.clone(), |(folder, _)| format!("{folder}/{from}"));
+            back.push(Move { from, to: done.to.clone(), before: Some(one.digest.clone()) });
+        }
+        begin(journal, &back)?;
+        for path in new {
+            fs::remove_file(&path).map_err(|error| (path, error))?;
+        }
+        carry_out(root, &back)?;
+        for one in &self.files {
+            let _ = fs::remove_file(&one.fresh);
+        }
+        end(journal)
+    }
 }
 
 impl Drop for StagedTexts {
     fn drop(&mut self) {
-        for (fresh, ..) in self.files.iter().filter(|_| !self.is_done) {
-            let _ = fs::remove_file(fresh);
+        for one in self.files.iter().filter(|_| !self.is_done) {
+            let _ = fs::remove_file(&one.fresh);
         }
     }
 }

@@ -58,6 +58,7 @@ fn of_file(site: &Site, snapshot: &Snapshot, language: Language, steps: &[(&Step
                 title: entry.key.clone(),
                 state: step.state,
                 confirmed: step.confirmed,
+                is_replaced: false,
                 line: line(entry, language, &own_lines),
                 source_line: line(entry, source, &source_lines),
                 before: record.and_then(|record| known(&record.source_text)),

@@ -50,7 +50,14 @@ fn of_page(site: &Site, snapshot: &Snapshot, id: PageId, language: Language) -> 
     let translation = page.translations[language].as_ref();
     let missing = || {
         let all = 0..source.section_digests().len();
-        let none = Step { source: None, translation: None, state: State::Missing, record: None, confirmed: None };
+        let none = Step {
+            source: None,
+            translation: None,
+            state: State::Missing,
+            record: None,
+            confirmed: None,
+            is_replaced: false,
+        };
         all.map(|number| Step { source: Some(number), ..none }).collect::<Vec<_>>()
     };
     let steps = if translation.is_some() { site.steps(id, language).to_vec() } else { missing() };
@@ -77,6 +84,7 @@ fn of_page(site: &Site, snapshot: &Snapshot, id: PageId, language: Language) -> 
                 title: here.as_ref().or(there.as_ref()).map(|one| one.title.clone()).unwrap_or_default(),
                 state: step.state,
                 confirmed: step.confirmed,
+                is_replaced: step.is_replaced,
                 line: here.and_then(|here| here.line),
                 source_line: there.and_then(|there| there.line),
                 before: record.filter(|_| is_open).map(|record| record.source_text.clone()),
@@ -130,6 +138,7 @@ pub fn state_words(state: State, has_source: bool) -> &'static dyn Phrase {
         State::Outdated => &phrases::StateOutdated,
         State::Changed => &phrases::StateChanged,
         State::Diverged => &phrases::StateDiverged,
+        State::Mixed => &phrases::StateMixed,
         State::Missing => &phrases::StateMissing,
         State::Extra => &phrases::StateExtra,
         State::Unconfirmed => &phrases::StateUnconfirmed,

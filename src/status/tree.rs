@@ -88,6 +88,9 @@ pub struct SectionStatus {
     pub state: State,
     /// The date of the last confirmation, if recorded.
     pub confirmed: Option<Date>,
+    /// Whether the source section that was confirmed was removed, and the present one is new in its place.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_replaced: bool,
     /// The line of the heading in the translation, from 1.
     pub line: Option<usize>,
     /// The line of the heading in the source, from 1.

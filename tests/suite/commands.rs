@@ -407,3 +407,40 @@ fn nothing_is_said_or_recorded_of_translations_while_a_file_cannot_be_read() {
         }
     }
 }
+
+#[test]
+fn status_says_that_a_section_was_replaced_and_that_a_page_lacks_something_and_has_more() {
+    let page = |title: &str, sections: &[&str]| {
+        format!("---\ntitle: {title}\nslug: visit\n---\n\n{}\n", sections.join("\n\n"))
+    };
+    let own = ["## Uno\n\nSalude a todos.", "## Dos\n\nElija una sala."];
+    let mut all = course();
+    all.insert(
+        "content/en/visit.md".into(),
+        page("Visit", &["## One\n\nGreet everybody.", "## Two\n\nChoose a room."]),
+    );
+    all.insert("content/es/visit.md".into(), page("Visita", &own));
+    let folder = site(&all);
+    assert_eq!(run(&["status", "confirm", "--all"], folder.path()).status.code(), Some(0));
+    let new = page("Visit", &["## Weather\n\nRain makes roads slow.", "## Two\n\nChoose a room."]);
+    fs::write(folder.path().join("content/en/visit.md"), new).expect("written");
+    fs::write(folder.path().join("content/es/visit.md"), page("Visita", &[own[0], "## Dos\n\nElija dos salas."]))
+        .expect("written");
+    for (language, state, remark) in [
+        ("en", "outdated: Uno", "(a new section took the place of the confirmed one)"),
+        ("es", "desactualizada: Uno", "(una sección nueva tomó el lugar de la confirmada)"),
+    ] {
+        let mut command = temario_in(language);
+        let done = command.args(["status", "--diff", "--root"]).arg(folder.path()).output().expect("runs");
+        let said = stdout(&done);
+        assert!(said.contains(state) && said.contains(remark) && said.contains("{+Weather"), "{said}");
+        assert_eq!(said.matches(remark).count(), 1, "{said}");
+    }
+    let done = run(&["status", "--format", "json"], folder.path());
+    let all: serde_json::Value = serde_json::from_str(&stdout(&done)).expect("JSON");
+    let pages = all["languages"][0]["modules"].as_array().expect("modules").iter();
+    let mut pages = pages.flat_map(|module| module["pages"].as_array().expect("pages"));
+    let visit = pages.find(|page| page["id"] == "visit").expect("the page");
+    assert_eq!(visit["state"], "mixed");
+    assert_eq!(visit["sections"][1]["is_replaced"], true);
+}

@@ -47,6 +47,7 @@ mod quantities;
 mod reader;
 mod regions;
 mod releases;
+mod returned;
 mod scaffold;
 mod search;
 mod seeds;

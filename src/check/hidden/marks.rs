@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::line::{Lead, is_blank};
+use super::open;
 use super::page::ScannedPage;
 use super::words::HiddenWords;
 use crate::curriculum::OpenMark;
@@ -22,9 +23,14 @@ pub(super) fn check(page: &ScannedPage<'_>, found: &mut Vec<Diagnostic>) {
 
 /// The fault of a mark: a statement that nobody has verified, or a text that is not translated.
 pub(super) fn fault(marker: &str) -> Fault {
-    match OpenMark::is_of_any(marker) {
-        true => faults::UnverifiedOpen.into(),
-        false => faults::Unverified { marker: marker.to_owned() }.into(),
+    match (OpenMark::is_of_any(marker), open::is_mark(marker)) {
+        (true, _) => faults::UnverifiedOpen.into(),
+        (false, true) => {
+            let start = &marker[..marker.floor_char_boundary(SHOWN)];
+            let marker = if start.len() < marker.len() { format!("{start}…") } else { marker.to_owned() };
+            faults::UnverifiedDamaged { marker }.into()
+        }
+        (false, false) => faults::Unverified { marker: marker.to_owned() }.into(),
     }
 }
 
@@ -42,7 +48,7 @@ pub(super) fn marks(
         if last.contains(&at) {
             continue;
         }
-        if let Some(end) = bracketed(words, text, at, opening, language) {
+        if let Some(end) = open_mark(text, at).or_else(|| bracketed(words, text, at, opening, language)) {
             visit(at..end);
             last = at..end;
         }
@@ -55,12 +61,16 @@ pub(super) fn marks(
         if !letters.next().is_some_and(char::is_uppercase) || letters.next().is_some_and(char::is_lowercase) {
             continue;
         }
+        let start = at + line.len() - rest.len();
+        if let Some(end) = open::end(rest, 0, false) {
+            visit(start..start + end);
+            continue;
+        }
         let Some(mark) = words.mark(rest, language) else { continue };
         // The `new` command writes `TODO: …` where text is missing; its author sees it.
         let is_capital = mark.may_go_on && !rest[..mark.end].chars().any(char::is_lowercase);
         let after = rest[mark.end..].trim_start_matches(['*', '_']).trim_start();
         if is_capital && (after.is_empty() || after.starts_with([':', '：'])) {
-            let start = at + line.len() - rest.len();
             visit(start..start + mark.end);
         }
     }
@@ -97,6 +107,9 @@ fn brackets(text: &str) -> impl Iterator<Item = (usize, char)> {
     ascii.chain(wide).chain(angle).chain(written_out)
 }
 
+/// The longest part of a mark that a message contains, in bytes.
+const SHOWN: usize = 60;
+
 /// The longest bracketed text that may be a mark, in bytes.
 const LONGEST: usize = 100;
 
@@ -108,10 +121,20 @@ fn is_square(opening: char) -> bool {
     matches!(opening, '[' | '［' | '【' | '〔' | '〖' | '&')
 }
 
+/// The end of a mark of a text that is not translated yet, whose bracket opens at `at`.
+fn open_mark(text: &str, at: usize) -> Option<usize> {
+    open::end(text, behind_bracket(text, at), true)
+}
+
+/// The position behind an opening bracket.
+fn behind_bracket(text: &str, at: usize) -> usize {
+    let entity = ENTITIES.iter().find(|entity| text[at..].starts_with(*entity));
+    at + entity.map_or_else(|| text[at..].chars().next().map_or(0, char::len_utf8), |entity| entity.len())
+}
+
 /// The end of a mark whose bracket opens at `at`.
 fn bracketed(words: &HiddenWords, text: &str, at: usize, opening: char, language: Option<Language>) -> Option<usize> {
-    let entity = ENTITIES.iter().find(|entity| text[at..].starts_with(*entity));
-    let inner_at = at + entity.map_or(opening.len_utf8(), |entity| entity.len());
+    let inner_at = behind_bracket(text, at);
     let rest = &text[inner_at..];
     let skipped = |character: char| {
         is_blank(character) && character != '\n' || "*_~¿¡!?=#".contains(character) || character == opening

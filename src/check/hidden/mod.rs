@@ -13,6 +13,7 @@ mod facilitation;
 mod keys;
 mod line;
 mod marks;
+mod open;
 mod page;
 mod words;
 

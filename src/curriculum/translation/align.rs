@@ -2,8 +2,10 @@
 //!
 //! Recorded sections are found first, on both sides: unchanged ones by their digest, then by an anchor that the author
 //! gave, then by anchor and by the words that they share with the recorded text; in a translation also by position
-//! between neighbours that were found. Sections without a record are paired by anchors that the author gave, and by
-//! position if the outlines are equal. A section with a text that is marked as open ([`super::OpenMark`]) is not in step.
+//! between neighbours that were found. Sections without a record are paired by anchors that the author gave, by position
+//! if the outlines are equal, and by equal anchors that nobody gave. Where one section of the source was removed and one
+//! is new in its place, the new one replaces it. A section with a text that is marked as open ([`super::OpenMark`]) is
+//! not in step.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::hash::Hash;
@@ -42,6 +44,8 @@ pub struct Step {
     pub record: Option<usize>,
     /// The date of the last confirmation.
     pub confirmed: Option<Date>,
+    /// Whether the recorded source section was removed, and this one is new in its place.
+    pub is_replaced: bool,
 }
 
 impl Step {
@@ -81,6 +85,10 @@ pub fn align<'s>(
             _ => {}
         }
     }
+    // A section that was confirmed as the translation's own may get a source with its anchor.
+    let is_own = |translation: usize| gone.get(&translation).is_none_or(|number| records[*number].source.is_empty());
+    pairing.by_anchor(source, translation, &is_own);
+    gone.retain(|own, _| pairing.of_translation[*own].is_none());
     let is_known = |translation: usize| gone.contains_key(&translation);
     let lost: BTreeSet<usize> = sources
         .iter()
@@ -88,9 +96,14 @@ pub fn align<'s>(
         .filter(|(_, translation)| translation.is_none())
         .filter_map(|(source, _)| *source)
         .collect();
-    pairing.by_anchor(source, translation, &is_known);
     pairing.by_place(source, translation, &is_known, &lost);
-    pairing.steps((source, translation), records, &record_of, &gone)
+    if pairing.by_automatic_anchor(source, translation, &is_known, &lost) {
+        pairing.by_place(source, translation, &is_known, &lost);
+    }
+    let is_replaceable =
+        |translation: usize| gone.get(&translation).is_some_and(|one| !records[*one].source.is_empty());
+    let replaced = pairing.replaced(source, translation, &is_replaceable, &lost);
+    pairing.steps((source, translation), records, &record_of, &gone, &replaced)
 }
 
 /// For each record, the source section that it was made from, if it still exists.
@@ -330,34 +343,81 @@ impl Pairing {
         self.of_translation[translation] = Some(source);
     }
 
-    /// Pairs the tops of the pages, and anchors that authors gave in the translation and that the source has.
+    /// Pairs the tops of the pages, and equal anchors of which the author gave at least one.
     fn by_anchor<'s>(
         &mut self,
         source: &[SectionFeatures<'s>],
         translation: &[SectionFeatures<'s>],
-        is_known: &dyn Fn(usize) -> bool,
+        is_free: &dyn Fn(usize) -> bool,
     ) {
         // The top of a page has no anchor.
-        let key = |side: &SectionFeatures<'s>| match side.level {
-            0 => Some(""),
-            _ => side.is_given.then_some(side.anchor),
-        };
-        let source_key = |side: &SectionFeatures<'s>| if side.level == 0 { "" } else { side.anchor };
-        let mut free: FxHashMap<&str, VecDeque<usize>> = FxHashMap::default();
+        let key = |side: &SectionFeatures<'s>| if side.level == 0 { "" } else { side.anchor };
+        let mut free: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
         for (number, side) in translation.iter().enumerate() {
-            if let Some(key) = key(side).filter(|_| self.of_translation[number].is_none() && !is_known(number)) {
-                free.entry(key).or_default().push_back(number);
+            if self.of_translation[number].is_none() && is_free(number) {
+                free.entry(key(side)).or_default().push(number);
             }
         }
         for (number, side) in source.iter().enumerate() {
             if self.of_source[number].is_some() {
                 continue;
             }
-            let other = free.get_mut(source_key(side)).and_then(VecDeque::pop_front);
-            if let Some(other) = other {
-                self.pair(number, other);
+            let Some(others) = free.get_mut(key(side)) else { continue };
+            let is_given = |other: &usize| translation[*other].is_given || side.level == 0;
+            let given = others.iter().position(is_given).or((side.is_given && !others.is_empty()).then_some(0));
+            if let Some(at) = given {
+                self.pair(number, others.remove(at));
             }
         }
+    }
+
+    /// Pairs sections of one level with equal anchors that come from their headings, as those of names do.
+    fn by_automatic_anchor<'s>(
+        &mut self,
+        source: &[SectionFeatures<'s>],
+        translation: &[SectionFeatures<'s>],
+        is_known: &dyn Fn(usize) -> bool,
+        lost: &BTreeSet<usize>,
+    ) -> bool {
+        let free = (0..translation.len()).filter(|number| self.of_translation[*number].is_none() && !is_known(*number));
+        let mut free: FxHashMap<(&str, u8), usize> =
+            free.rev().map(|number| ((translation[number].anchor, translation[number].level), number)).collect();
+        let mut is_any = false;
+        for (number, side) in source.iter().enumerate() {
+            if self.of_source[number].is_none()
+                && !lost.contains(&number)
+                && let Some(other) = free.remove(&(side.anchor, side.level))
+            {
+                self.pair(number, other);
+                is_any = true;
+            }
+        }
+        is_any
+    }
+
+    /// Pairs a section of the translation whose source was removed with the one new section of the source in its place:
+    /// between two pairs, where neither side has another section. Returns such sections of the translation.
+    fn replaced(
+        &mut self,
+        source: &[SectionFeatures<'_>],
+        translation: &[SectionFeatures<'_>],
+        is_replaceable: &dyn Fn(usize) -> bool,
+        lost: &BTreeSet<usize>,
+    ) -> BTreeSet<usize> {
+        let is_it = |own: &usize| {
+            let before = own.checked_sub(1).and_then(|before| self.of_translation[before])?;
+            let after = match self.of_translation.get(own + 1) {
+                Some(after) => (*after)?,
+                None => source.len(),
+            };
+            let new = before + 1;
+            let is_alone = after == new + 1 && self.of_source[new].is_none() && !lost.contains(&new);
+            (is_alone && source[new].level == translation[*own].level).then_some((new, *own))
+        };
+        let gone = (0..translation.len()).filter(|own| self.of_translation[*own].is_none() && is_replaceable(*own));
+        let found: Vec<(usize, usize)> = gone.filter_map(|own| is_it(&own)).collect();
+        found.iter().for_each(|(new, own)| self.pair(*new, *own));
+        found.into_iter().map(|(_, own)| own).collect()
     }
 
     /// Pairs sections of the same levels in the same order between two pairs.
@@ -385,6 +445,7 @@ impl Pairing {
                 .collect();
             let levels = own.iter().map(|number| source[*number].level);
             if own.len() == other.len() && levels.eq(other.iter().map(|number| translation[*number].level)) {
+                let other = in_order_of_anchors(source, translation, &own, other);
                 own.into_iter().zip(other).for_each(|(own, other)| self.pair(own, other));
             }
             start = (own_end + 1, other_end + 1);
@@ -397,6 +458,7 @@ impl Pairing {
         records: &[Record],
         record_of: &BTreeMap<usize, usize>,
         gone: &BTreeMap<usize, usize>,
+        replaced: &BTreeSet<usize>,
     ) -> Vec<Step> {
         let missing = |number: usize| Step {
             source: Some(number),
@@ -404,6 +466,7 @@ impl Pairing {
             state: State::Missing,
             record: None,
             confirmed: None,
+            is_replaced: false,
         };
         let mut steps = Vec::with_capacity(source.len());
         let mut next = 0;
@@ -434,9 +497,37 @@ impl Pairing {
                 }
             };
             let confirmed = known.map(|known| known.date);
-            steps.push(Step { source: *source_of, translation: Some(translation), state, record, confirmed });
+            let is_replaced = replaced.contains(&translation);
+            steps.push(Step {
+                source: *source_of,
+                translation: Some(translation),
+                state,
+                record,
+                confirmed,
+                is_replaced,
+            });
         }
         steps.extend((next..source.len()).filter(|number| self.of_source[*number].is_none()).map(missing));
         steps
     }
+}
+
+/// Sections of the translation in the order of those of the source that they are paired with by position: those with
+/// equal anchors go together, if they change places only with each other.
+fn in_order_of_anchors(
+    source: &[SectionFeatures<'_>],
+    translation: &[SectionFeatures<'_>],
+    own: &[usize],
+    other: Vec<usize>,
+) -> Vec<usize> {
+    let key = |side: &SectionFeatures<'_>| (side.anchor.to_owned(), side.level);
+    let mut by_anchor: FxHashMap<(String, u8), usize> =
+        other.iter().rev().map(|number| (key(&translation[*number]), *number)).collect();
+    let of_own: Vec<Option<usize>> = own.iter().map(|number| by_anchor.remove(&key(&source[*number]))).collect();
+    let taken: BTreeSet<usize> = of_own.iter().flatten().copied().collect();
+    let is_exchange = of_own.iter().zip(&other).all(|(one, other)| one.is_some() == taken.contains(other));
+    if !is_exchange {
+        return other;
+    }
+    of_own.into_iter().zip(other).map(|(one, other)| one.unwrap_or(other)).collect()
 }

@@ -43,6 +43,7 @@ pub fn entry_steps(entries: &[EntrySides<'_>], records: &[Record]) -> Vec<Step> 
             state,
             record,
             confirmed: known.map(|known| known.date),
+            is_replaced: false,
         })
     };
     entries.iter().enumerate().filter_map(step).collect()

@@ -27,8 +27,10 @@ impl OpenMark {
 
     /// Whether a whole text is the mark of any two languages.
     pub fn is_of_any(words: &str) -> bool {
-        let tags = words.strip_prefix("[TODO: ").and_then(|rest| rest.split_once(": "));
-        tags.is_some_and(|(tags, _)| tags.contains(" → "))
+        let inner = words.strip_prefix("[TODO: ").and_then(|rest| rest.strip_suffix(']'));
+        let tags = inner.and_then(|rest| rest.split_once(": ")).and_then(|(tags, _)| tags.split_once(" → "));
+        let is_tag = |tag: &str| tag.chars().all(|character| character.is_ascii_alphanumeric() || character == '-');
+        tags.is_some_and(|(source, translation)| [source, translation].iter().all(|tag| !tag.is_empty() && is_tag(tag)))
     }
 
     /// The number of marks in a text.

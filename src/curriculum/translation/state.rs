@@ -16,6 +16,8 @@ pub enum State {
     Changed,
     /// Both have changed since the confirmation.
     Diverged,
+    /// Of a page or file: the translation is behind its source in one part and ahead of it in another.
+    Mixed,
     /// Not translated.
     Missing,
     /// Only the translation has it, without confirmation.
@@ -33,6 +35,7 @@ impl State {
             Self::Outdated => "outdated",
             Self::Changed => "changed",
             Self::Diverged => "diverged",
+            Self::Mixed => "mixed",
             Self::Missing => "missing",
             Self::Extra => "extra",
             Self::Unconfirmed => "unconfirmed",
@@ -43,7 +46,8 @@ impl State {
     pub fn of_parts(parts: impl Iterator<Item = Self> + Clone) -> Self {
         let is_any = |is: fn(Self) -> bool| parts.clone().any(is);
         match (is_any(Self::is_behind), is_any(Self::is_ahead)) {
-            (true, true) => Self::Diverged,
+            (true, true) if is_any(|state| state == Self::Diverged) => Self::Diverged,
+            (true, true) => Self::Mixed,
             (true, false) => Self::Outdated,
             (false, true) => Self::Changed,
             (false, false) if is_any(|state| state == Self::Unconfirmed) => Self::Unconfirmed,
@@ -53,11 +57,11 @@ impl State {
 
     /// Whether the source contains something that the translation lacks or was not compared with.
     pub fn is_behind(self) -> bool {
-        matches!(self, Self::Outdated | Self::Diverged | Self::Missing)
+        matches!(self, Self::Outdated | Self::Diverged | Self::Mixed | Self::Missing)
     }
 
     /// Whether the translation contains something that the source lacks or was not compared with.
     pub fn is_ahead(self) -> bool {
-        matches!(self, Self::Changed | Self::Diverged | Self::Extra)
+        matches!(self, Self::Changed | Self::Diverged | Self::Mixed | Self::Extra)
     }
 }
