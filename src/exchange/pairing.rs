@@ -232,7 +232,7 @@ impl<'a> Pairing<'_, 'a> {
         if !self.found[section].iter().zip(sources).any(|(found, piece)| piece.row.is_some() && is_likely(found)) {
             return;
         }
-        let (own, other) = (Table::all(sources), Table::all(translations));
+        let (own, other) = (RowTable::all(sources), RowTable::all(translations));
         let matched = matched_rows(sources, translations, &own, &other);
         let (mut own_tables, mut other_tables) = (BTreeMap::new(), BTreeSet::new());
         for ((table, _), (other_table, _)) in &matched {
@@ -346,11 +346,11 @@ impl<'a> Pairing<'_, 'a> {
 }
 
 /// A table of a section: the indexes of its cells, row by row.
-struct Table {
+struct RowTable {
     rows: Vec<Vec<usize>>,
 }
 
-impl Table {
+impl RowTable {
     fn all(pieces: &[PairedText<'_>]) -> Vec<Self> {
         let mut tables: Vec<Self> = Vec::new();
         let mut last = None;
@@ -386,10 +386,10 @@ type Row = (usize, usize);
 fn matched_rows(
     sources: &[PairedText<'_>],
     translations: &[PairedText<'_>],
-    own: &[Table],
-    other: &[Table],
+    own: &[RowTable],
+    other: &[RowTable],
 ) -> Vec<(Row, Row)> {
-    let rows = |tables: &[Table], pieces: &[PairedText<'_>]| -> Vec<(Row, Vec<Vec<String>>)> {
+    let rows = |tables: &[RowTable], pieces: &[PairedText<'_>]| -> Vec<(Row, Vec<Vec<String>>)> {
         let all = tables
             .iter()
             .enumerate()
@@ -432,8 +432,8 @@ fn matched_rows(
 fn rows_between(
     matched: &[(Row, Row)],
     tables: &BTreeMap<usize, usize>,
-    own: &[Table],
-    other: &[Table],
+    own: &[RowTable],
+    other: &[RowTable],
 ) -> Vec<(Row, Row)> {
     let mut found = Vec::new();
     for (table, beside) in tables {

@@ -2,7 +2,7 @@
 
 use super::amounts::{Amount, amount, value, whole};
 use super::measures::{self, Measured, are_converted, are_of_one_kind, is_measure};
-use super::quantities::{Counted, Quantity, Reading, Stated};
+use super::quantities::{Counted, Quantity, QuantityReading, Stated};
 
 /// How two texts are compared.
 #[derive(Clone, Copy)]
@@ -183,7 +183,7 @@ fn states_same(own: Stated, other: Stated, is_exact: bool) -> bool {
 /// Whether two quantities may state and count the same: `two decades` and `veinte años`.
 fn is_same_reading(own: &Quantity<'_>, other: &Quantity<'_>) -> bool {
     let count = own.also.iter().chain(&other.also).flatten().count();
-    let same = |(stated, counted): Reading<'_>, (other, other_counted): Reading<'_>| {
+    let same = |(stated, counted): QuantityReading<'_>, (other, other_counted): QuantityReading<'_>| {
         let counts_same = counted == other_counted || counted.is_none() || other_counted.is_none();
         counts_same && states_same(stated, other, true)
     };
@@ -261,7 +261,7 @@ fn is_converted(own: &Quantity<'_>, other: &Quantity<'_>) -> bool {
 }
 
 /// The number and unit of a reading.
-fn measured((stated, counted): Reading<'_>) -> Option<Measured<'_>> {
+fn measured((stated, counted): QuantityReading<'_>) -> Option<Measured<'_>> {
     let Some(Counted::Unit(unit)) = counted else { return None };
     let (number, digit) = match stated {
         Stated::Number((digits, power)) => (value((digits, power)), value((1, power))),

@@ -8,7 +8,7 @@ use super::context::Context;
 use super::matching::{Comparison, Difference, differences};
 use super::pair::{Both, Pair, Side};
 use super::passages::{ComparedText, Passage, each_pair, footnote, parts};
-use super::quantities::{Quantity, Reading, quantities};
+use super::quantities::{Quantity, QuantityReading, quantities};
 use crate::config::split_front_matter;
 use crate::diagnostic::{Diagnostic, faults};
 use crate::source::Span;
@@ -122,7 +122,7 @@ impl<'p, 'w> StatedPassages<'p, 'w> {
     }
 
     /// What is equal in texts that state the same.
-    fn keys(&self) -> impl Iterator<Item = (Reading<'w>, [bool; 3])> {
+    fn keys(&self) -> impl Iterator<Item = (QuantityReading<'w>, [bool; 3])> {
         self.quantities.iter().map(|one| (one.key(), [one.is_loose, one.is_period, one.is_in_name]))
     }
 

@@ -39,7 +39,7 @@ pub(super) enum Counted<'w> {
 }
 
 /// What a quantity states and counts.
-pub(super) type Reading<'w> = (Stated, Option<Counted<'w>>);
+pub(super) type QuantityReading<'w> = (Stated, Option<Counted<'w>>);
 
 /// A quantity in a text.
 #[derive(Clone, Copy, Debug)]
@@ -48,7 +48,7 @@ pub(super) struct Quantity<'w> {
     /// What it counts, if known.
     pub(super) counted: Option<Counted<'w>>,
     /// What it may also state: `two decades` are 20 years.
-    pub(super) also: [Option<Reading<'w>>; 3],
+    pub(super) also: [Option<QuantityReading<'w>>; 3],
     /// Its span in the text.
     pub(super) span: Span,
     /// Its span with what it counts.
@@ -88,17 +88,17 @@ impl<'w> Quantity<'w> {
     }
 
     /// What is equal in two quantities that a translator left as they are.
-    pub(super) fn key(&self) -> Reading<'w> {
+    pub(super) fn key(&self) -> QuantityReading<'w> {
         (self.stated, self.counted)
     }
 
     /// All that it may state and count.
-    pub(super) fn readings(&self) -> impl Iterator<Item = Reading<'w>> {
+    pub(super) fn readings(&self) -> impl Iterator<Item = QuantityReading<'w>> {
         std::iter::once(self.key()).chain(self.also.into_iter().flatten())
     }
 
     /// Adds what it may also state.
-    pub(super) fn may_be(&mut self, reading: Reading<'w>) {
+    pub(super) fn may_be(&mut self, reading: QuantityReading<'w>) {
         if let Some(free) = self.also.iter_mut().find(|one| one.is_none()) {
             *free = Some(reading);
         }
