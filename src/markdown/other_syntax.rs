@@ -168,22 +168,22 @@ fn is_module_code(block: &str) -> bool {
 fn is_code_line(line: &str) -> bool {
     let rest = line.trim_start_matches(|character: char| character.is_whitespace() || character == '>').trim_end();
     let rest = rest.strip_prefix("- ").or_else(|| rest.strip_prefix("* ")).unwrap_or(rest).trim_start();
+    is_marked(rest) || is_setting(rest) || is_command(rest) || is_property(rest) || is_json(rest) || is_log(rest)
+}
+
+/// Whether a line begins with a mark of another program: the title of a block or a tab, an include.
+fn is_marked(line: &str) -> bool {
     // Fast path: nearly every line begins with a letter.
-    if !rest.starts_with(['!', '?', '=', '-', '#', '.', '$']) {
-        return is_setting(rest);
+    if !line.starts_with(['!', '?', '=', '-', '#', '.']) {
+        return false;
     }
     let is_word = |text: &str| text.starts_with(|first: char| first.is_ascii_lowercase());
-    let block = ["!!! ", "??? ", "!!!+ ", "???+ "].iter().find_map(|mark| rest.strip_prefix(mark));
-    let tab = ["=== ", "===! ", "===+ "].iter().find_map(|mark| rest.strip_prefix(mark));
+    let block = ["!!! ", "??? ", "!!!+ ", "???+ "].iter().find_map(|mark| line.strip_prefix(mark));
+    let tab = ["=== ", "===! ", "===+ "].iter().find_map(|mark| line.strip_prefix(mark));
     let includes = ["--8<-- ", "#include ", "#import ", ".. include::", ".. literalinclude::"];
     block.is_some_and(is_word)
         || tab.is_some_and(|title| title.starts_with('"'))
-        || includes.iter().any(|word| rest.starts_with(word))
-        || is_setting(rest)
-        || is_command(rest)
-        || is_property(rest)
-        || is_json(rest)
-        || is_log(rest)
+        || includes.iter().any(|word| line.starts_with(word))
 }
 
 /// A line of a shell: `$ make`, `sudo apt install git`, `git commit -m "a"`, `cat a.txt | wc -l`.
