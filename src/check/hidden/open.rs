@@ -8,12 +8,15 @@ use super::line::{is_blank, is_colon, is_invisible};
 /// The longest mark, in bytes; a longer one is reported up to there.
 const LONGEST: usize = 4_000;
 
+/// The most bytes of a mark up to its text: a line may be as long as a file, and have a bracket everywhere.
+const LONGEST_HEAD: usize = 200;
+
 /// The most characters between two tags.
 const MOST_BETWEEN: usize = 8;
 
 /// The end of a mark in `text` whose word begins at or behind `at`, where its bracket was opened, if it has one.
 pub(super) fn end(text: &str, at: usize, has_bracket: bool) -> Option<usize> {
-    let rest = &text[at..];
+    let rest = &text[at..text.floor_char_boundary(at.saturating_add(LONGEST_HEAD))];
     let start = rest.find(|character| !(is_blank(character) || "*_~[".contains(character)) || character == '\n')?;
     let head = word(&rest[start..])? + start;
     let (separator, rest_at) = separators(rest, head);
