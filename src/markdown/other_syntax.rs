@@ -198,6 +198,10 @@ fn is_command(line: &str) -> bool {
         let is_name = |one: char| one.is_ascii_lowercase() || one.is_ascii_digit() || "._-".contains(one);
         name.starts_with(|first: char| first.is_ascii_lowercase()) && name.chars().all(is_name) && !name.ends_with('.')
     };
+    let is_path_called = program.starts_with(['.', '/', '~']) && is_path(program);
+    if !is_program(program) && !is_path_called {
+        return false;
+    }
     let rest: Vec<&str> = words.collect();
     let is_option = |word: &&str| {
         let name = word.trim_start_matches('-');
@@ -217,7 +221,6 @@ fn is_command(line: &str) -> bool {
     let pipe = rest.iter().position(|word| *word == "|").filter(|at| rest[..*at].iter().any(is_file));
     let is_operator = |word: &&str| matches!(*word, "&&" | "||" | ">>" | "2>&1" | "\\");
     let has_sign = pipe.is_some() || rest.iter().any(|word| is_option(word) || is_operator(word));
-    let is_path_called = program.starts_with(['.', '/', '~']) && is_path(&program);
     is_program(program) && !is_sentence(line) && (has_sign || (is_path_called && !rest.is_empty()))
         || (is_path_called && rest.iter().all(|word| is_option(word) || is_path(word)))
 }

@@ -10,7 +10,6 @@ use rustc_hash::FxHashMap;
 use super::context::Context;
 use super::facts::value_span;
 use super::pair::{Both, Pair, Section, Side};
-use crate::check::other_syntax::other_syntax;
 use crate::check::small_words::{SmallWords, key};
 use crate::curriculum::{Document, LinkReference};
 use crate::diagnostic::{Diagnostic, faults};
@@ -156,13 +155,12 @@ pub(super) fn compare(context: &Context<'_>, pair: &Pair<'_>, found: &mut Vec<Di
         return Untranslated::Nothing;
     }
     // Most sections end above, so the syntax of other programs, which has no language, is only searched for here.
-    let syntax = |side: Side<'_>| other_syntax(side.document, side.text);
-    paragraphs = self::paragraphs(context, pair.here, languages.1, Some(&syntax(pair.here.side)));
+    paragraphs = self::paragraphs(context, pair.here, languages.1, Some(pair.syntax.here(pair.here.side)));
     let counts = counts(&paragraphs);
     if !counts.iter().any(|count| count.may_be_foreign()) {
         return Untranslated::Nothing;
     }
-    let others = self::paragraphs(context, pair.there, languages.1, Some(&syntax(pair.there.side)));
+    let others = self::paragraphs(context, pair.there, languages.1, Some(pair.syntax.there(pair.there.side)));
     let mut twins: FxHashMap<&str, &Paragraph> = FxHashMap::default();
     for other in &others {
         twins.entry(other.text.trim()).or_insert(other);

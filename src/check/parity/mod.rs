@@ -42,7 +42,7 @@ use crate::diagnostic::Diagnostic;
 
 pub(super) use context::Context;
 pub(super) use entries::check_entries;
-use pair::{Both, Pair, Section, Side};
+use pair::{Both, Pair, Section, Side, SideSyntax};
 
 /// Compares every translation of a page with its source.
 pub(super) fn check(context: &Context<'_>, id: PageId, page: &Page, found: &mut Vec<Diagnostic>) {
@@ -87,12 +87,14 @@ fn check_sections(context: &Context<'_>, id: PageId, both: &Both<'_>, found: &mu
     if !alike.elements {
         headings::check(both, steps, (&here, &there), found);
     }
+    let syntax = SideSyntax::default();
     for step in steps {
         let (Some(own), Some(other)) = (step.translation, step.source) else { continue };
         let (Some(own), Some(other)) = (here.get(own), there.get(other)) else { continue };
         let pair = Pair {
             here: Section { side: both.here, contents: own },
             there: Section { side: both.there, contents: other },
+            syntax: &syntax,
         };
         if !alike.audience {
             audience::compare(&pair, found);

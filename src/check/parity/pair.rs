@@ -1,9 +1,12 @@
 //! A page in two languages, section by section.
 
+use std::cell::OnceCell;
+
+use crate::check::other_syntax::other_syntax;
 use crate::curriculum::{Contents, Document, Page, Site, Translation};
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::language::Language;
-use crate::markdown::{Event, Prose};
+use crate::markdown::{Event, OtherSyntax, Prose};
 use crate::source::{Place, Snapshot, Span};
 
 /// A page in one language.
@@ -105,6 +108,24 @@ pub(super) use differing;
 pub(super) struct Pair<'a> {
     pub(super) here: Section<'a>,
     pub(super) there: Section<'a>,
+    pub(super) syntax: &'a SideSyntax,
+}
+
+/// The syntax of other programs on the two sides of a page, searched for when a section needs it, once a page.
+#[derive(Default)]
+pub(super) struct SideSyntax {
+    here: OnceCell<OtherSyntax>,
+    there: OnceCell<OtherSyntax>,
+}
+
+impl SideSyntax {
+    pub(super) fn here(&self, side: Side<'_>) -> &OtherSyntax {
+        self.here.get_or_init(|| other_syntax(side.document, side.text))
+    }
+
+    pub(super) fn there(&self, side: Side<'_>) -> &OtherSyntax {
+        self.there.get_or_init(|| other_syntax(side.document, side.text))
+    }
 }
 
 impl Pair<'_> {
