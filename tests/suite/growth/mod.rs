@@ -5,8 +5,6 @@
 
 mod kinds;
 
-use std::fmt::Write;
-
 use allocation_counter::measure;
 use temario::config::Audience;
 use temario::diagnostic::{ProgramLanguage, Report, ReportFormat, Styling};
@@ -25,10 +23,28 @@ const LEAST: f64 = 200_000.0;
 /// Of these the Markdown parser writes only so many bytes, which is more than the sizes here.
 const BOUNDED_LATER: [&str; 2] = ["uses of one reference with a long address", "table rows shorter than the head"];
 
+/// What is counted, in bytes.
+#[derive(Clone, Copy, Debug)]
+enum What {
+    AskedFor,
+    Output,
+}
+
 /// Bytes for one input.
 struct Bytes {
     asked_for: f64,
     output: f64,
+}
+
+impl std::ops::Index<What> for Bytes {
+    type Output = f64;
+
+    fn index(&self, what: What) -> &f64 {
+        match what {
+            What::AskedFor => &self.asked_for,
+            What::Output => &self.output,
+        }
+    }
 }
 
 /// Everything is done on this thread, whose allocations are counted.
@@ -44,25 +60,32 @@ fn bytes(files: &Files, memo: &mut Memo) -> Bytes {
     Bytes { asked_for: info.bytes_total as f64, output: output as f64 }
 }
 
-/// What a kind needs too much of, with the three figures.
+/// What a kind needs too much of, with the figures. A vector that doubles or a cache that fills looks like the square of
+/// one size: only what grows so at twice the sizes too does.
 fn faults(kind: &Kind) -> String {
     // A fifth of the benchmark's sizes and less: bytes need no long runs to be exact.
     let size = (kind.size / 40).max(12);
     let mut memo = Memo::new();
-    let sizes = [size, size * 2, size * 4];
     // The first load reads the theme, which is remembered.
     bytes(&(kind.make)(1), &mut memo);
-    let all = sizes.map(|size| bytes(&(kind.make)(size), &mut memo));
-    let mut found = String::new();
-    for (name, of) in
-        [("asked for", all.each_ref().map(|one| one.asked_for)), ("output", all.each_ref().map(|one| one.output))]
-    {
-        let (first, second) = (of[1] - of[0], of[2] - of[1]);
-        if second > LEAST && second > MOST * first {
-            let _ = writeln!(found, "{}: {name} {of:?} at {sizes:?}, {:.2} times", kind.name, second / first);
-        }
+    let mut at = |size: usize| bytes(&(kind.make)(size), &mut memo);
+    let mut all = vec![at(size), at(size * 2), at(size * 4)];
+    if steep(&all).is_empty() {
+        return String::new();
     }
-    found
+    all.push(at(size * 8));
+    let found = steep(&all[1..]);
+    let figures = |what| all.iter().map(|one| one[what]).collect::<Vec<_>>();
+    found.into_iter().map(|what| format!("{}: {what:?} {:?} from {size} on\n", kind.name, figures(what))).collect()
+}
+
+/// What grows with the square of the input, of three sizes of which each is twice the one before.
+fn steep(all: &[Bytes]) -> Vec<What> {
+    let grows = |what: &What| {
+        let (first, second) = (all[1][*what] - all[0][*what], all[2][*what] - all[1][*what]);
+        second > LEAST && second > MOST * first
+    };
+    [What::AskedFor, What::Output].into_iter().filter(grows).collect()
 }
 
 #[test]
