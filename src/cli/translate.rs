@@ -271,6 +271,7 @@ fn tell(session: &Session, path: &Path, reading: &Reading, placed: &Placed, sect
             ProblemKind::Incomplete => session.phrase(&phrases::TranslateIncomplete { name }),
             ProblemKind::NotEditable => session.phrase(&phrases::TranslateNotEditable { name }),
             ProblemKind::PlaceholdersDiffer => session.phrase(&phrases::TranslatePlaceholders { name }),
+            ProblemKind::WordOfPages => session.phrase(&phrases::TranslateWordOfPages { name }),
             ProblemKind::WouldBreak => session.phrase(&phrases::TranslateWouldBreak { name }),
         };
         eprintln!("{shown}:{}: {}: {words}", problem.line, session.phrase(&phrases::Warning));

@@ -185,6 +185,8 @@ pub(super) fn place_data<'r>(
             placed.problems.push(problem(one, ProblemKind::TranslationChanged));
         } else if texts.entry.kind == DataKind::Strings && placeholders(&pair.source.words) != placeholders(target) {
             placed.problems.push(problem(one, ProblemKind::PlaceholdersDiffer));
+        } else if texts.entry.kind == DataKind::Strings && is_word_of_pages(texts.entry.id()) {
+            placed.problems.push(problem(one, ProblemKind::WordOfPages));
         } else {
             let edit = DataEdit {
                 old: pair.translation.cloned(),
@@ -269,6 +271,12 @@ fn is_same(one: &str, other: &str) -> bool {
     one.split_whitespace()
         .flat_map(|word| word.nfc().chain([' ']))
         .eq(other.split_whitespace().flat_map(|word| word.nfc().chain([' '])))
+}
+
+/// Whether an interface text is what pages write to name a block, a form of work or a form of diagram. With another word
+/// in the strings, the pages that have it would show a facilitators' block to everybody.
+fn is_word_of_pages(id: &str) -> bool {
+    ["blocks.", "work.", "diagrams."].iter().any(|group| id.starts_with(group)) && id.ends_with(".word")
 }
 
 /// The values that an interface text is filled with: `{n}`.

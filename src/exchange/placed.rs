@@ -78,6 +78,8 @@ pub enum ProblemKind {
     NotEditable,
     /// The values in braces of an interface text differ from those of the source.
     PlaceholdersDiffer,
+    /// Pages write the word, as that of a block.
+    WordOfPages,
 }
 
 /// A translation that was not accepted for a reason.

@@ -435,6 +435,26 @@ fn what_only_the_source_has_is_written_into_its_entry() {
     assert_eq!(placed.in_step.len(), 2);
 }
 
+/// A word that pages write stays: with another one, their facilitators' blocks would be public.
+#[test]
+fn the_word_of_a_block_in_the_strings_is_not_replaced() {
+    let strings = |word: &str| {
+        format!(
+            "[blocks]\nfacilitator = {{ word = \"{word}\", label = \"L\" }}\n[work]\npairs = {{ word = \"{word}s\", label = \"L\" }}\n[diagrams]\nflow = {{ word = \"{word}z\", description = \"D\" }}\n"
+        )
+    };
+    let mut files = recorded(DIRECTIONS[0]);
+    files.insert("themes/default/strings/en.toml".to_owned(), strings("note"));
+    files.insert("themes/default/strings/es.toml".to_owned(), strings("nota"));
+    let loaded = load(&files);
+    let back = messages(&loaded, DIRECTIONS[0]).into_iter().filter(|message| message.source.starts_with("note"));
+    let back: Vec<Message> = back.map(|message| Message { target: "aviso".to_owned(), ..message }).collect();
+    assert_eq!(back.len(), 3);
+    let placed = import(&loaded, "es", back);
+    assert_eq!(placed.problems.iter().map(|one| one.kind).collect::<Vec<_>>(), [ProblemKind::WordOfPages; 3]);
+    assert!(placed.files.is_empty());
+}
+
 #[test]
 fn an_interface_text_that_lost_a_value_is_refused() {
     let loaded = load(&recorded(DIRECTIONS[0]));
