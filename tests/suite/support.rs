@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
 
 use temario::config::{Audience, Delivery};
 use temario::curriculum::{DATA_FILES, DataLocation};
@@ -224,4 +226,22 @@ pub fn names(folder: &Path) -> Vec<String> {
         entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
     names.sort();
     names
+}
+
+/// What a piece of work gives, and the processor time that it took on one thread: other programs do not lengthen it.
+pub fn worked<T: Send>(work: impl FnOnce() -> T + Send) -> (T, Duration) {
+    let on_this_thread = || {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
+        let (pool, before) = (pool.expect("a pool of this thread"), processor_time());
+        (pool.install(work), processor_time().saturating_sub(before))
+    };
+    std::thread::scope(|scope| scope.spawn(on_this_thread).join().expect("no panic"))
+}
+
+/// The processor time of this thread; where the system does not tell, the time since the first call.
+fn processor_time() -> Duration {
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    let told = fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanoseconds = told.and_then(|text| text.split(' ').next()?.parse().ok());
+    nanoseconds.map_or_else(|| START.elapsed(), Duration::from_nanos)
 }
