@@ -2,7 +2,7 @@
 //!
 //! `cargo bench --bench growth` prints a row for each kind of `tests/suite/growth/kinds.rs`; `-- WORDS` takes the kinds
 //! with these words in their names, `-- --over 6` shows only those that need more than six times as much of anything, and
-//! `-- --divide 4` takes a fourth of the sizes.
+//! `-- --divide 4` takes a fourth of the sizes. `-- --steps` prints twelve kinds at 1, 2, 4 and 8 times their size.
 //! What grows linearly needs about four times as much. `TEMARIO` names another program to measure. What an empty site
 //! needs is subtracted. Linux only: the figures are those of `/proc`.
 
@@ -20,6 +20,22 @@ use kinds::{Kind, kinds};
 
 /// How many times the size is taken the second time.
 const FACTOR: usize = 4;
+
+/// The kinds of the short table.
+const SHAPES: [&str; 12] = [
+    "headings",
+    "links elsewhere",
+    "footnotes",
+    "table rows",
+    "lists in lists",
+    "mentions of different terms",
+    "blocks",
+    "aliases",
+    "pages of one module",
+    "languages",
+    "terms",
+    "items of a checklist",
+];
 
 /// A run that takes longer is ended.
 const LONGEST: Duration = Duration::from_secs(120);
@@ -41,6 +57,7 @@ fn main() {
     let (mut words, mut over, mut divide) = (Vec::new(), 0.0, 1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
+            "--steps" => return steps(),
             "--over" => over = arguments.next().and_then(|limit| limit.parse().ok()).expect("a number after --over"),
             "--divide" => divide = arguments.next().and_then(|by| by.parse().ok()).expect("a number after --divide"),
             _ => words.push(argument),
@@ -78,6 +95,28 @@ fn main() {
             shown(memory),
             shown(output)
         );
+    }
+}
+
+/// Twelve kinds at four sizes, each twice the one before: processor time without that of an empty site, median of three.
+fn steps() {
+    println!("| kind | size | s | at 2 times | at 4 times | at 8 times | 8 times of 4 times | MiB | at 8 times |");
+    println!("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+    let all = kinds();
+    let median = |kind: &Kind, size: usize| {
+        let mut runs = [(); 3].map(|()| needs(kind, size));
+        runs.sort_by(|one, other| one.seconds.total_cmp(&other.seconds));
+        runs[1]
+    };
+    let nothing = median(&all[0], 0).seconds;
+    for name in SHAPES {
+        let kind = all.iter().find(|kind| kind.name == name).expect("a kind of `kinds`");
+        let runs = [1, 2, 4, 8].map(|times| median(kind, kind.size * times));
+        let seconds = runs.map(|run| (run.seconds - nothing).max(0.0));
+        let shown = seconds.map(|seconds| format!("{seconds:.2}")).join(" | ");
+        let ratio = seconds[3] / seconds[2].max(0.01);
+        let (size, first, last) = (kind.size, runs[0].mebibytes, runs[3].mebibytes);
+        println!("| {name} | {size} | {shown} | {ratio:.2} | {first:.0} | {last:.0} |");
     }
 }
 

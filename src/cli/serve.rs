@@ -39,7 +39,6 @@ pub(super) fn run(session: &Session, arguments: &ServeArguments) -> Exit {
     let own = private.clone();
     let served = serve(&root, options, move |event| match event {
         ServerEvent::Listening { url, compare, link, is_bound, entrance, loaded } => {
-            report(language, loaded);
             eprintln!("{}", phrase(language, &phrases::Serving { url }));
             if let Some(link) = link {
                 show_link(language, link, is_bound, &own);
@@ -63,7 +62,13 @@ pub(super) fn run(session: &Session, arguments: &ServeArguments) -> Exit {
                 std::thread::spawn(move || programs::ask(language, &root, &editor));
             }
         }
-        ServerEvent::Reloaded { loaded, took } => {
+        ServerEvent::Checked { loaded, took: None } => {
+            let summary = report(language, loaded);
+            if !loaded.diagnostics().is_empty() {
+                eprintln!("{summary}");
+            }
+        }
+        ServerEvent::Checked { loaded, took: Some(took) } => {
             let summary = report(language, loaded);
             let time = format!("{:.0} ms", took.as_secs_f64() * 1000.0);
             eprintln!("{}", phrase(language, &phrases::Reloaded { summary: &summary, time: &time }));

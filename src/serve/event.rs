@@ -19,15 +19,15 @@ pub enum ServerEvent<'a> {
         is_bound: bool,
         /// Generates the content of a file that opens a path with the code, if there is a token.
         entrance: &'a dyn Fn(&str) -> Option<String>,
-        /// The site as served.
+        /// The site as served, before its rules ran.
         loaded: &'a Loaded,
     },
-    /// Files changed and the site was loaded again.
-    Reloaded {
+    /// The rules ran on the site at the start, or on one loaded again because files changed.
+    Checked {
         /// The site as served now.
         loaded: &'a Loaded,
-        /// The time from reading the files until the site was served, without the rules.
-        took: Duration,
+        /// The time from reading the files until the site was served, without the rules; `None` at the start.
+        took: Option<Duration>,
     },
     /// A changed file cannot be read. The previous site is served, and the file is read again later.
     Unreadable {

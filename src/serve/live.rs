@@ -169,7 +169,8 @@ async fn watch(server: &Server, page: &str, key: &str, to: TabSender) -> Option<
                 changed = versions.changed() => { changed.ok()?; break }
                 changed = checked.changed() => {
                     changed.ok()?;
-                    let report = faults::report(&server.checked(), page, server.language);
+                    let Some(served) = server.checked() else { continue };
+                    let report = faults::report(&served, page, server.language);
                     if known_faults.as_ref() != Some(&report) {
                         send("faults", &json!(&report)).await?;
                         known_faults = Some(report);

@@ -255,8 +255,7 @@ fn start_threads(
             let code = checking.gate.code()?;
             Some(entrance::entrance(&addresses.root, &code, to, checking.language))
         };
-        first.loaded.diagnostics();
-        checking.replace_checked(first.clone());
+        // The author can look at the site while its rules run.
         tell(ServerEvent::Listening {
             url: &addresses.root,
             compare: &compare,
@@ -265,7 +264,6 @@ fn start_threads(
             entrance: &entrance,
             loaded: &first.loaded,
         });
-        drop(first);
-        reload::check(&checking, &loadings, &*tell);
+        reload::check(&checking, reload::Loading { served: first, took: None }, &loadings, &*tell);
     });
 }

@@ -28,7 +28,8 @@ const PAUSE: Duration = Duration::from_millis(1);
 /// A loaded site to be checked.
 pub(super) struct Loading {
     pub served: Arc<Served>,
-    pub took: Duration,
+    /// The time from reading the files until the site was served; `None` for the site at the start.
+    pub took: Option<Duration>,
 }
 
 /// Loads the changes of a folder until the watch ends.
@@ -77,7 +78,7 @@ pub(super) fn follow(
 fn load(server: &Server, folder: &Folder, memo: &mut Memo, started: Instant) -> Loading {
     let loaded = pipeline::load(folder.snapshot().clone(), &server.options, memo, &mut Timings::new());
     let served = Arc::new(Served::new(loaded));
-    let took = started.elapsed();
+    let took = Some(started.elapsed());
     server.replace(served.clone());
     Loading { served, took }
 }
@@ -104,8 +105,8 @@ fn saved(before: &Snapshot, served: &Served, look: &Look) -> Option<SavedPage> {
 }
 
 /// Checks the site that was loaded last, and reports it. Sites replaced in the meantime are skipped.
-pub(super) fn check(server: &Server, loadings: &Receiver<Loading>, tell: &dyn Fn(ServerEvent<'_>)) {
-    let mut next = None;
+pub(super) fn check(server: &Server, first: Loading, loadings: &Receiver<Loading>, tell: &dyn Fn(ServerEvent<'_>)) {
+    let mut next = Some(first);
     while let Some(loading) = next.take().or_else(|| loadings.recv().ok()) {
         // Requests of browsers come first; the rules would compete for the processors.
         thread::sleep(ANSWERS);
@@ -115,7 +116,7 @@ pub(super) fn check(server: &Server, loadings: &Receiver<Loading>, tell: &dyn Fn
         // Findings of an older state are not shown: the later one is checked next.
         if is_done && Arc::ptr_eq(&server.current(), &loading.served) {
             server.replace_checked(loading.served.clone());
-            tell(ServerEvent::Reloaded { loaded: &loading.served.loaded, took: loading.took });
+            tell(ServerEvent::Checked { loaded: &loading.served.loaded, took: loading.took });
         }
     }
 }

@@ -26,7 +26,7 @@ pub struct Server {
     pub gate: Gate,
     pub listeners: Listeners,
     pub current: RwLock<Arc<Served>>,
-    pub last_checked: RwLock<Arc<Served>>,
+    pub last_checked: RwLock<Option<Arc<Served>>>,
     /// The number of loads; browsers wait for it to change.
     pub version: channel::Sender<u64>,
     /// The number of checks.
@@ -57,8 +57,8 @@ impl Server {
             allows_programs: options.allows_programs,
             gate,
             listeners: Listeners::default(),
-            current: RwLock::new(served.clone()),
-            last_checked: RwLock::new(served),
+            current: RwLock::new(served),
+            last_checked: RwLock::new(None),
             version: channel::Sender::new(0),
             checked: channel::Sender::new(0),
             followed: channel::Sender::new(None),
@@ -74,8 +74,8 @@ impl Server {
         self.current.read().expect("no panic while locked").clone()
     }
 
-    /// The last site whose diagnostics are known.
-    pub fn checked(&self) -> Arc<Served> {
+    /// The last site whose diagnostics are known; `None` until the rules ran once.
+    pub fn checked(&self) -> Option<Arc<Served>> {
         self.last_checked.read().expect("no panic while locked").clone()
     }
 
@@ -87,7 +87,7 @@ impl Server {
     }
 
     pub fn replace_checked(&self, served: Arc<Served>) {
-        let old = std::mem::replace(&mut *self.last_checked.write().expect("no panic while locked"), served);
+        let old = self.last_checked.write().expect("no panic while locked").replace(served);
         self.checked.send_modify(|checked| *checked += 1);
         drop(old);
     }

@@ -174,6 +174,27 @@ fn strangers_and_climbing_paths_get_nothing() {
     }
 }
 
+/// The author looks at the site while its rules run: the address is printed before their findings.
+#[test]
+fn the_address_comes_before_the_findings_of_the_first_check() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut files = course();
+    files.insert("content/en/about.md".to_owned(), "---\ntitle: A\n---\n\n[x](none.md)\n".to_owned());
+    put(folder.path(), &files);
+    let mut child = temario()
+        .args(["serve", "--port", "0", "--root"])
+        .arg(folder.path())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("starts");
+    let mut lines = BufReader::new(child.stderr.take().expect("stderr")).lines().map(|line| line.expect("text"));
+    let first = lines.next().expect("a line");
+    assert!(first.starts_with("http://127.0.0.1:"), "{first}");
+    assert!(lines.any(|line| line.contains("error[T501]")), "the findings follow");
+    child.kill().expect("ended");
+    child.wait().expect("ended");
+}
+
 #[test]
 fn no_address_leads_to_another_server() {
     let folder = tempfile::tempdir().expect("a folder");

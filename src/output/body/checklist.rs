@@ -72,7 +72,7 @@ pub(in crate::output) fn checklist_view(
         let Choice { id, label } = label(strings, "settings", &checklist.settings, id, language);
         Choice { id: public(&id), label }
     };
-    let notes = EntryNotes::new(site, theme, language);
+    let notes = EntryNotes::new(site, theme, language, &format!("checklist:{}/", checklist.id));
     let item = |item: &ChecklistItem| ItemView {
         notes: notes.of(&format!("checklist:{}/{}", checklist.id, item.id)),
         id: public(&item.id),

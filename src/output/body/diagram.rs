@@ -43,13 +43,14 @@ pub(super) fn view(site: &Site, theme: &Theme, language: Language, block: &Block
     if let Some(diagram) = block.names.get("from").and_then(|id| site.library.diagram(id)) {
         let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         let parts = diagram.parts.iter().map(|part| (part.words[language].clone(), part.items[language].clone()));
+        let key = format!("diagram:{}", diagram.id);
         return DiagramView {
             form: diagram.form,
             title: given(&diagram.title[language]),
             text: given(&diagram.text[language]),
             parts: parts.collect(),
             centre: given(&diagram.centre[language]),
-            notes: EntryNotes::new(site, theme, language).of(&format!("diagram:{}", diagram.id)),
+            notes: EntryNotes::new(site, theme, language, &key).of(&key),
         };
     }
     let written = block.names.get("form").map_or("steps", String::as_str);

@@ -29,8 +29,8 @@ pub struct EntryNote {
 pub(in crate::output) struct EntryNotes(FxHashMap<String, Vec<EntryNote>>);
 
 impl EntryNotes {
-    /// The notes about all entries that are not in step. None without a translation record of data.
-    pub(in crate::output) fn new(site: &Site, theme: &Theme, language: Language) -> Self {
+    /// The notes about entries that are not in step and whose key begins so. None without a translation record of data.
+    pub(in crate::output) fn new(site: &Site, theme: &Theme, language: Language, start: &str) -> Self {
         let mut notes = Self::default();
         for into in site.languages().filter(|into| site.locks[*into].has_entries()) {
             for step in site.entry_steps(into) {
@@ -41,7 +41,7 @@ impl EntryNotes {
                     (false, true) => (into, step.state.is_ahead()),
                     (false, false) => continue,
                 };
-                if is_open && (step.record.is_some() || step.translation.is_none()) {
+                if is_open && entry.key.starts_with(start) && (step.record.is_some() || step.translation.is_none()) {
                     let note = note(site, theme, entry, step, (language, other));
                     notes.0.entry(entry.key.clone()).or_default().extend(note);
                 }

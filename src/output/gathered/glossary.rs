@@ -56,7 +56,7 @@ pub(super) fn view(site: &Site, theme: &Theme, language: Language, address: &Add
     let glossary = &site.library.glossary;
     let used = |used: &crate::curriculum::Used| used.terms.iter().map(|term| term.0).collect();
     let usage = usage(site, language, address, (glossary.terms.len(), 1), used);
-    let notes = EntryNotes::new(site, theme, language);
+    let notes = EntryNotes::new(site, theme, language, "glossary:");
     let collation = Collation::new(&config(site, language).tag);
     let mut entries: Vec<GlossaryEntry> = glossary
         .terms

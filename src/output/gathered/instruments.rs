@@ -64,7 +64,7 @@ pub(super) fn view(site: &Site, theme: &Theme, language: Language, address: &Add
     let instruments = &site.library.instruments.instruments;
     let used = |used: &Used| used.cites.iter().map(|id| id.0).collect();
     let usage = usage(site, language, address, (instruments.len(), 3), used);
-    let notes = EntryNotes::new(site, theme, language);
+    let notes = EntryNotes::new(site, theme, language, "instrument:");
     let mut kinds: Vec<InstrumentGroup> = Vec::new();
     for (instrument, usage) in instruments.iter().zip(usage) {
         let notes = notes.of(&format!("instrument:{}", instrument.id));

@@ -765,6 +765,7 @@ fn whole_sites() -> Vec<Kind> {
             files.insert("site.toml".to_owned(), config);
             files
         }),
+        kind("languages", 12, languages),
         kind("folders of languages that are not set", 100, |n| {
             let mut files = site("");
             for i in 0..n {
@@ -809,6 +810,30 @@ fn programme(days: usize, day: impl Fn(usize) -> String) -> Files {
         files["site.toml"],
         days.join(", ")
     );
+    files.insert("site.toml".to_owned(), config);
+    files
+}
+
+/// A course of a few pages in so many languages beside English, with tags for private use and the English strings.
+fn languages(count: usize) -> Files {
+    let tags = (0..count).map(|number| {
+        let letter = |number: usize| char::from(b'a' + u8::try_from(number % 26).expect("a letter"));
+        format!("q{}{}", letter(number / 26), letter(number))
+    });
+    let mut config = "title = \"Course\"\nbase_url = \"https://example.org\"\ndefault_language = \"en\"\n".to_owned();
+    let mut files = Files::new();
+    for tag in std::iter::once("en".to_owned()).chain(tags) {
+        let _ = writeln!(config, "[languages.{tag}]\nlabel = \"{tag}\"\ntitle = \"Course {tag}\"");
+        if tag != "en" {
+            let strings = include_str!("../../../themes/default/strings/en.toml");
+            files.insert(format!("themes/default/strings/{tag}.toml"), strings.to_owned());
+        }
+        let pages = std::iter::once("index".to_owned()).chain((0..10).map(|number| format!("01-module/page-{number}")));
+        for page in pages.chain(["01-module/index".to_owned()]) {
+            let path = format!("content/{tag}/{page}.md");
+            files.insert(path, format!("---\ntitle: {page}\n---\n\nText of *a* page.\n\n## Part\n\nText.\n"));
+        }
+    }
     files.insert("site.toml".to_owned(), config);
     files
 }
