@@ -30,6 +30,7 @@ mod whereabouts;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::path::Path;
+use std::pin::Pin;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, mpsc};
 use std::thread;
@@ -96,29 +97,35 @@ async fn run(
     let served = Arc::new(Served::new(loaded));
     let server = Arc::new(Server::new(root, &options, gate, seen, served.clone()));
     let accepting = tokio::spawn(connections::accept(listener, router(&server)));
+    // Before the address is told: the file with the link must go whenever the server is ended.
+    let end = asked_to_end();
     start_threads(&server, watch, folder, memo, served, tell, addresses(&options.bind, port, &server));
-    asked_to_end().await;
+    end.await;
     server.stopping.send_replace(true);
     accepting.abort();
     Ok(())
 }
 
-/// Waits for Ctrl-C or a signal to end, so that resources are released.
-async fn asked_to_end() {
+/// Listens for Ctrl-C and signals to end from now on, so that resources are released; gives what waits for one.
+fn asked_to_end() -> Pin<Box<dyn Future<Output = ()>>> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        if let (Ok(mut ended), Ok(mut closed)) = (signal(SignalKind::terminate()), signal(SignalKind::hangup())) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = ended.recv() => {}
-                _ = closed.recv() => {}
-            }
-            return;
+        let kinds = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()];
+        if let [Ok(mut interrupted), Ok(mut ended), Ok(mut closed)] = kinds.map(signal) {
+            return Box::pin(async move {
+                tokio::select! {
+                    _ = interrupted.recv() => {}
+                    _ = ended.recv() => {}
+                    _ = closed.recv() => {}
+                }
+            });
         }
     }
     // Without a signal handler, Ctrl-C still ends the process, without releasing resources.
-    let _ = tokio::signal::ctrl_c().await;
+    Box::pin(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
 }
 
 /// The server without socket and watcher, which answers on any stream. For tests and fuzzing.

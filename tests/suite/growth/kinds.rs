@@ -765,7 +765,7 @@ fn whole_sites() -> Vec<Kind> {
             files.insert("site.toml".to_owned(), config);
             files
         }),
-        kind("languages", 12, languages),
+        kind("languages", 3, languages),
         kind("folders of languages that are not set", 100, |n| {
             let mut files = site("");
             for i in 0..n {
