@@ -1,6 +1,7 @@
 //! The parsed files of one language.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 use super::files::{FOLDER, SHAPE, WordingFile, files};
 use super::layer::Layer;
@@ -19,8 +20,6 @@ pub struct Wording {
     texts: BTreeMap<String, String>,
     /// Words and phrases of citations, by their form in source files: `chapter on ethics`.
     locators: BTreeMap<String, String>,
-    /// The length of the longest of them in bytes.
-    longest_locator: usize,
     writing: Writing,
     /// The tables that templates can read.
     pub shown: Vec<(&'static str, serde_json::Value)>,
@@ -40,13 +39,19 @@ impl Wording {
         &self.writing
     }
 
-    /// A citation word or phrase in this language.
-    pub(super) fn locator(&self, phrase: &str) -> Option<&str> {
-        // Fast path: most of what is looked up is longer than any phrase.
-        if phrase.len() > self.longest_locator {
-            return None;
-        }
-        self.locators.get(phrase).map(String::as_str)
+    /// The longest citation word or phrase at the start of a text, in this language, and its length in the text:
+    /// `chapter on ethics` before `chapter`.
+    pub(super) fn locator_at(&self, text: &str) -> Option<(&str, usize)> {
+        let is_end = |byte: u8| matches!(byte, b' ' | b',' | b'.' | b';' | b')');
+        let first = &text[..text.bytes().position(is_end).unwrap_or(text.len())];
+        // Nothing else begins with the first word of what is looked for.
+        let beside = self.locators.range::<str, _>((Bound::Included(first), Bound::Unbounded));
+        let same = beside.take_while(|(key, _)| !first.is_empty() && key.starts_with(first));
+        let is_there =
+            |key: &str| text.starts_with(key) && text.as_bytes().get(key.len()).is_none_or(|end| is_end(*end));
+        // The longer ones come later.
+        let found = same.filter(|(key, _)| is_there(key)).last();
+        found.map(|(key, words)| (words.as_str(), key.len()))
     }
 
     /// The citation words that may accompany numbers, as written in source files: `art`, `rule`. Phrases are excluded.
@@ -93,8 +98,7 @@ pub fn load(snapshot: &Snapshot, config: &SiteConfig, diagnostics: &mut Vec<Diag
             .range("locators.".to_owned()..)
             .map_while(|(key, text)| Some((key.strip_prefix("locators.")?.to_owned(), text.clone())));
         let locators: BTreeMap<_, _> = locators.filter(|(_, text)| !text.is_empty()).collect();
-        let longest_locator = locators.keys().map(String::len).max().unwrap_or(0);
         let shown = SHOWN.into_iter().filter_map(|key| Some((key, plain(one.table(key)?)))).collect();
-        Wording { texts, locators, longest_locator, writing, shown }
+        Wording { texts, locators, writing, shown }
     })
 }

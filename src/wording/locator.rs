@@ -68,7 +68,7 @@ fn pieces<'l, 's>(locator: &'l str, wording: &'s Wording) -> Vec<LocatorPiece<'l
         if first == ' ' || (opens_words && long) {
             pieces.push(LocatorPiece::Between(&rest[..1]));
             rest = after;
-        } else if let Some((words, length)) = phrase(rest, wording) {
+        } else if let Some((words, length)) = wording.locator_at(rest) {
             pieces.push(match &rest[..length] {
                 "and" => LocatorPiece::And(words),
                 "para" => LocatorPiece::Paragraphs { text: words, are_many: false },
@@ -97,15 +97,6 @@ fn word_end(text: &str) -> usize {
         }
         None => end,
     }
-}
-
-/// The longest phrase of the language file at the start of a text, and its length: `chapter on ethics` before
-/// `chapter`.
-fn phrase<'s>(text: &str, wording: &'s Wording) -> Option<(&'s str, usize)> {
-    let ends = text.bytes().enumerate().filter(|(_, byte)| matches!(byte, b' ' | b',' | b'.' | b';' | b')'));
-    let mut ends: Vec<usize> = ends.map(|(at, _)| at).take(8).chain([text.len()]).collect();
-    ends.reverse();
-    ends.into_iter().filter(|end| *end > 0).find_map(|end| wording.locator(&text[..end]).map(|known| (known, end)))
 }
 
 #[cfg(test)]
