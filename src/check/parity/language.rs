@@ -77,6 +77,12 @@ impl Count {
         self.words >= FEWEST && self.foreign >= 2 && self.foreign >= 3 * self.own && self.foreign * 7 >= self.words
     }
 
+    /// Whether a text without small words of its own language has enough of the source language: a text in neither,
+    /// `Lorem ipsum`, may have one by chance.
+    fn has_foreign(self) -> bool {
+        self.foreign > 0 && self.foreign * 10 >= self.words
+    }
+
     fn may_be_foreign(self) -> bool {
         self.foreign > self.own
     }
@@ -168,7 +174,7 @@ pub(super) fn compare(context: &Context<'_>, pair: &Pair<'_>, found: &mut Vec<Di
     let twin = |paragraph: &Paragraph| twins.get(paragraph.text.trim());
     let is_foreign = |(paragraph, count): (&Paragraph, &Count)| {
         let is_identical =
-            || count.words >= FEWEST_IDENTICAL && count.foreign > 0 && count.own == 0 && twin(paragraph).is_some();
+            || count.words >= FEWEST_IDENTICAL && count.has_foreign() && count.own == 0 && twin(paragraph).is_some();
         count.is_foreign() || is_identical()
     };
     let foreign: Vec<usize> =
