@@ -35,6 +35,7 @@ pub(super) fn compare(context: &Context<'_>, id: PageId, pair: &Pair<'_>, found:
     known_here.add_counterparts(&mut headings);
     let mut missing: Vec<usize> = (0..other.len()).filter(|at| !known_here.has(&other[*at].0, None)).collect();
     drop_twins((&own, &mut extra), (&other, &mut missing));
+    drop_moved(context, id, pair, (&own, &mut extra), (&other, &mut missing));
     if extra.is_empty() && missing.is_empty() {
         return;
     }
@@ -111,6 +112,33 @@ fn drop_twins((own, extra): Unknown<'_, '_>, (other, missing): Unknown<'_, '_>) 
         is_alone
     });
     missing.retain(|at| !pages.contains(other[*at].1.target.as_str()));
+}
+
+/// Removes targets that a section without a counterpart has: the headings differ, which another rule reports.
+fn drop_moved<'a>(
+    context: &Context<'a>,
+    id: PageId,
+    pair: &Pair<'a>,
+    (own, extra): Unknown<'_, 'a>,
+    (other, missing): Unknown<'_, 'a>,
+) {
+    let (here, there) = (pair.here.side.language, pair.there.side.language);
+    let all = |sections: &[Section<'a>]| -> Vec<_> {
+        sections.iter().flat_map(|section| targets(context, id, *section)).collect()
+    };
+    if !extra.is_empty() && !pair.alone.there.is_empty() {
+        let moved = all(&pair.alone.there);
+        let mut headings = Headings { site: context.site, here, there, pairs: FxHashMap::default() };
+        let known = Known::new(context.site, (there, here), &moved);
+        extra.retain(|at| !known.has(&own[*at].0, Some(&mut headings)));
+    }
+    if !missing.is_empty() && !pair.alone.here.is_empty() {
+        let moved = all(&pair.alone.here);
+        let mut headings = Headings { site: context.site, here, there, pairs: FxHashMap::default() };
+        let mut known = Known::new(context.site, (here, there), &moved);
+        known.add_counterparts(&mut headings);
+        missing.retain(|at| !known.has(&other[*at].0, None));
+    }
 }
 
 /// Removes targets in whose place the other section has a broken link.
