@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::context::Context;
 use super::pair::{Pair, Section, differing};
 use super::targets::{Elsewhere, Elsewheres, FileTarget, FileTargets};
+use crate::check::small_words::key;
 use crate::curriculum::{LinkTarget, PageId, Site};
 use crate::diagnostic::Diagnostic;
 use crate::language::Language;
@@ -47,13 +48,16 @@ pub(super) fn compare(context: &Context<'_>, id: PageId, pair: &Pair<'_>, found:
         (own, _) => known[there].has(own, Some(&mut headings)),
     });
     drop_broken((&own, &mut extra), (&other, &mut missing), &counterparts);
+    let source = there;
     // A link with its counterpart, which leads elsewhere.
     let (mut pairs, mut alone) = (Vec::new(), Vec::new());
     for at in extra {
         match counterparts[at] {
             Some(there) => {
                 missing.retain(|at| *at != there);
-                if !own[at].0.is_version_of(&other[there].0) {
+                let is_version = own[at].0.is_version_of(&other[there].0)
+                    || has_translated_name(context, (here, &own[at].0), (source, &other[there].0));
+                if !is_version {
                     pairs.push((&own[at], &other[there]));
                 }
             }
@@ -193,6 +197,28 @@ fn counterparts(own: usize, other: usize, mut is_same: impl FnMut(usize, usize) 
         }
     }
     found
+}
+
+/// Whether two addresses in the same place differ only in the name of the page, which each has in its language:
+/// `/codigo-de-conducta` and `/code-of-conduct`.
+fn has_translated_name(context: &Context<'_>, own: (Language, &Target<'_>), other: (Language, &Target<'_>)) -> bool {
+    let name = |(_, target): (Language, &'_ Target<'_>)| match target {
+        Target::Elsewhere(address, _) => {
+            let address = address.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+            address.rsplit_once('/').map(|(folder, name)| (folder.to_owned(), name.to_owned()))
+        }
+        Target::Page(..) | Target::File(_) | Target::Broken => None,
+    };
+    let (Some((folder, own_name)), Some((other_folder, other_name))) = (name(own), name(other)) else { return false };
+    let digits = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>();
+    let is_in = |name: &str, language: Language, other: Language| {
+        let has = |language| name.split(['-', '_']).any(|word| context.small.has(language, key(word)));
+        has(language) && !has(other)
+    };
+    folder.eq_ignore_ascii_case(&other_folder)
+        && digits(&own_name) == digits(&other_name)
+        && is_in(&own_name, own.0, other.0)
+        && is_in(&other_name, other.0, own.0)
 }
 
 /// Whether an anchor of a page exists in a language; if the page has no translation, its source is shown instead.
