@@ -173,6 +173,7 @@ fn is_code_line(line: &str) -> bool {
 
 /// Whether a line begins with a mark of another program: the title of a block or a tab, an include.
 fn is_marked(line: &str) -> bool {
+    let line = line.strip_prefix('\\').unwrap_or(line);
     // Fast path: nearly every line begins with a letter.
     if !line.starts_with(['!', '?', '=', '-', '#', '.']) {
         return false;
@@ -320,11 +321,12 @@ fn form(text: &str, at: usize, budget: &mut usize) -> Option<(usize, usize)> {
         b'[' => shortcode(rest, budget).or_else(|| return_if(is_name_before(text, at), || call(rest, budget))),
         b'(' => return_if(is_name_before(text, at), || call(rest, budget)),
         b'=' => return_if(is_name_before(text, at), || value(&rest[1..]).map(|end| end + 1)),
-        _ => address(text, at),
+        _ => address(text, at).or_else(|| return_if(!text[..at].ends_with(is_name), || pictogram(rest))),
     }?;
     let start = match rest.as_bytes()[0] {
         b'[' if !is_name_before(text, at) => at,
-        b'(' | b'[' | b'=' | b':' => name_start(text, at),
+        b'(' | b'[' | b'=' => name_start(text, at),
+        b':' if rest.starts_with("://") => name_start(text, at),
         _ => at,
     };
     Some((start, at + end))
@@ -400,12 +402,24 @@ fn tag(rest: &str, budget: &mut usize) -> Option<usize> {
             (None, b'"') => return None,
             (None, b'{' | b'(') => depth += 1,
             (None, b'}' | b')') => depth = depth.saturating_sub(1),
-            (None, b'>') if depth == 0 => return Some(at + 1),
+            (None, b'>') if depth == 0 => return Some(code_element(rest, at + 1, budget).unwrap_or(at + 1)),
             (None, _) => {}
         }
         before = byte;
     }
     None
+}
+
+/// The end of an element of code whose opening tag ends at an offset: `<code>…</code>`.
+fn code_element(rest: &str, end: usize, budget: &mut usize) -> Option<usize> {
+    const ENDS: [&str; 4] = ["</code>", "</kbd>", "</samp>", "</var>"];
+    let opens = |closing: &&&str| {
+        let name = &closing[2..closing.len() - 1];
+        let after = rest[1..].strip_prefix(name);
+        after.is_some_and(|after| !after.starts_with(|next: char| next.is_ascii_alphanumeric()))
+    };
+    let closing = ENDS.iter().find(opens).filter(|_| !rest[..end].ends_with("/>"))?;
+    after(rest, end, closing, budget)
 }
 
 /// `$x^2$` or `$$x$$`; an amount of money is not a formula.
@@ -507,6 +521,15 @@ fn address(text: &str, at: usize) -> Option<usize> {
     Some(rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '’']).len())
 }
 
+/// The name of a pictogram: `:house_with_garden:`, `:octicons-home-16:`.
+fn pictogram(rest: &str) -> Option<usize> {
+    let end = rest[1..].find(':')?;
+    let name = &rest[1..1 + end];
+    let is_part = |one: char| one.is_ascii_lowercase() || one.is_ascii_digit() || matches!(one, '_' | '-');
+    let is_joined = name.contains(['_', '-']) && name.starts_with(|first: char| first.is_ascii_lowercase());
+    (is_joined && name.chars().all(is_part)).then_some(end + 2)
+}
+
 fn is_name(character: char) -> bool {
     character.is_ascii_alphanumeric() || matches!(character, '_' | '.' | '-' | ':' | '@' | '$')
 }
@@ -579,6 +602,15 @@ mod tests {
             "§=== \"Tab\"§",
             "!!! \"What\" did he say?",
             "§--8<-- \"a.md\"§",
+            "§\\--8<-- \"a.md\"§",
+            "\\--- \"a word\"",
+            "§<code>(fault?: \"a\" | <a href=\"#b\">B</a>) => c</code>§ is \"it\"",
+            "Press §<kbd class=\"x\">?</kbd>§ or \"it\"",
+            "Open §<codex>§\"it\" and §<code/>§\"it\"",
+            "- §:full_moon_with_face:§ and \"it\"",
+            "§:octicons-home-16:§ Start: \"it\"",
+            "At 10:full_moon: \"it\"",
+            "So: well-known: \"it\"",
             "§#include \"a.h\"§",
             "§$ echo \"a\"§",
             "§$ ./run \"a\"§",

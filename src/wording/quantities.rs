@@ -56,6 +56,8 @@ pub enum QuantityWord {
     Past(i8),
     /// It stands between two numbers of one kind: `to`, `and`.
     Between,
+    /// Its words state no number: `once more`.
+    Idiom,
     /// The hour before it is before noon.
     Morning,
     /// The hour before it is after noon.
@@ -230,6 +232,7 @@ pub(super) fn read_quantities(fields: &mut Fields<'_>, months: &[String]) -> Qua
         ("plus", QuantityWord::Plus),
         ("minus", QuantityWord::Minus),
         ("below", QuantityWord::Below),
+        ("idioms", QuantityWord::Idiom),
     ];
     for (key, meaning) in kinds {
         text(fields, key).split(',').for_each(|phrase| add(phrase, meaning.clone()));

@@ -223,9 +223,13 @@ fn alerts() -> String {
 fn is_alert(rest: &str) -> bool {
     let Some(inner) = rest.strip_prefix(['[', '［', '【']) else { return false };
     let inner = inner.trim_start_matches(is_blank);
+    let is_exclamation = inner.starts_with('¡');
     let Some(inner) = inner.strip_prefix(['!', '¡', '！']) else { return false };
     let name = inner.find([']', '］', '】']).map_or("", |end| &inner[..end]);
-    name.chars().any(char::is_alphabetic)
+    // `[¡Visite!](a.md)` is a link.
+    let is_link = is_exclamation && inner[name.len()..].starts_with("](");
+    !is_link
+        && name.chars().any(char::is_alphabetic)
         && name
             .chars()
             .all(|character| character.is_alphanumeric() || is_blank(character) || "-_!+".contains(character))

@@ -152,10 +152,9 @@ fn bracketed(words: &HiddenWords, text: &str, at: usize, opening: char, language
         }
         // “[figure, to be verified]”
         let near = &rest[..rest.floor_char_boundary(LONGEST)];
-        let end = near.find(is_closing).filter(|end| *end >= word_at && !rest[..*end].contains('\n'))?;
+        let end = closing(near).filter(|end| *end >= word_at && near[*end..].starts_with(is_closing))?;
         let behind = inner_at + end + rest[end..].chars().next().map_or(0, char::len_utf8);
-        let is_link = text[behind..].starts_with(['(', '[']);
-        return (!is_link && words.has_mark(&rest[word_at..end])).then_some(behind);
+        return (!is_linked(&text[behind..]) && words.has_mark(&rest[word_at..end])).then_some(behind);
     };
     let after = &rest[word_at + mark.end..];
     let tail = after.trim_start_matches(|character| is_blank(character) || "*_~!?¿¡=.…".contains(character));
@@ -169,12 +168,54 @@ fn bracketed(words: &HiddenWords, text: &str, at: usize, opening: char, language
         return None;
     }
     let near = &after[..after.floor_char_boundary(LONGEST)];
-    let end = near.find(|character| is_closing(character) || character == '\n');
-    let end = end.map_or(inner_at + word_at + mark.end + near.len(), |end| {
+    let end = closing(near).map_or(inner_at + word_at + mark.end + near.len(), |end| {
         let end = inner_at + word_at + mark.end + end;
         text[end..].chars().next().filter(|character| is_closing(*character)).map_or(end, |last| end + last.len_utf8())
     });
-    // Link text that only begins like a mark is a title.
-    let is_link = text[end..].starts_with(['(', '[']) && opening == '[';
-    (!is_link || is_alone).then_some(end)
+    let written = &rest[word_at..word_at + mark.end];
+    if opening == '(' && is_alone && is_abbreviation(written, &text[..at]) {
+        return None;
+    }
+    // Link text that only begins like a mark is a title, and an ordinary word is the text of a link.
+    if opening == '[' && is_linked(&text[end..]) {
+        let is_plain = written.contains(' ') || !written.chars().any(char::is_lowercase);
+        return (is_alone && is_plain).then_some(end);
+    }
+    Some(end)
+}
+
+/// Whether what follows square brackets makes them a link, or the definition of one.
+fn is_linked(after: &str) -> bool {
+    let definition = after.strip_prefix(':').map(str::trim_start);
+    after.starts_with(['(', '['])
+        || definition.is_some_and(|target| target.starts_with(['<', '/', '#', '.']) || is_address(target))
+}
+
+fn is_address(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(scheme, rest)| {
+        scheme.bytes().all(|byte| byte.is_ascii_alphabetic()) && rest.starts_with(|first: char| !first.is_whitespace())
+    })
+}
+
+/// The end of the bracket in which a text begins, or of its line.
+fn closing(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    text.char_indices().find_map(|(at, character)| {
+        match character {
+            '\n' => return Some(at),
+            '[' | '(' | '{' | '［' | '【' | '（' | '〔' | '〖' => depth += 1,
+            _ if is_closing(character) && depth == 0 => return Some(at),
+            _ if is_closing(character) && character != '>' => depth -= 1,
+            _ => {}
+        }
+        None
+    })
+}
+
+/// Whether capitals are the initials of the words before them: “a work in progress (WIP)”.
+fn is_abbreviation(capitals: &str, before: &str) -> bool {
+    let initials = before.rsplit(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
+    let initials: Vec<char> = initials.take(capitals.chars().count()).filter_map(|word| word.chars().next()).collect();
+    initials.len() > 1
+        && capitals.chars().rev().flat_map(char::to_lowercase).eq(initials.into_iter().flat_map(char::to_lowercase))
 }

@@ -77,6 +77,12 @@ impl Count {
         self.words >= FEWEST && self.foreign >= 2 && self.foreign >= 3 * self.own && self.foreign * 7 >= self.words
     }
 
+    /// Whether a text without small words of its own language has enough of the source language: a text in neither,
+    /// `Lorem ipsum`, may have one by chance.
+    fn has_foreign(self) -> bool {
+        self.foreign > 0 && self.foreign * 10 >= self.words
+    }
+
     fn may_be_foreign(self) -> bool {
         self.foreign > self.own
     }
@@ -166,9 +172,13 @@ pub(super) fn compare(context: &Context<'_>, pair: &Pair<'_>, found: &mut Vec<Di
         twins.entry(other.text.trim()).or_insert(other);
     }
     let twin = |paragraph: &Paragraph| twins.get(paragraph.text.trim());
+    let is_own = |word: &str| small.has(languages.1, key(word));
     let is_foreign = |(paragraph, count): (&Paragraph, &Count)| {
+        if is_reference(&paragraph.text, is_own) {
+            return false;
+        }
         let is_identical =
-            || count.words >= FEWEST_IDENTICAL && count.foreign > 0 && count.own == 0 && twin(paragraph).is_some();
+            || count.words >= FEWEST_IDENTICAL && count.has_foreign() && count.own == 0 && twin(paragraph).is_some();
         count.is_foreign() || is_identical()
     };
     let foreign: Vec<usize> =
@@ -194,6 +204,35 @@ pub(super) fn compare(context: &Context<'_>, pair: &Pair<'_>, found: &mut Vec<Di
         found.push(pair.fault(fault, pair.here.side.place_of(paragraph.run), beside));
     }
     if foreign.is_empty() { Untranslated::Nothing } else { Untranslated::Paragraphs }
+}
+
+/// The most bytes before the year of a reference.
+const NAMES: usize = 240;
+
+/// Whether a paragraph is the reference of a work, whose title stays in its language: names, the year in round brackets
+/// and a point. `is_small` is true of the small words of the source.
+fn is_reference(text: &str, is_small: impl Fn(&str) -> bool) -> bool {
+    let text = text.trim_start();
+    let near = &text[..text.floor_char_boundary(NAMES)];
+    let is_year = |at: &usize| {
+        let rest = &near[*at + 1..];
+        let year = rest.find(')').map_or("", |end| &rest[..end]);
+        let digits = year.trim_end_matches(|last: char| last.is_ascii_lowercase());
+        digits.len() == 4 && year.len() <= 5 && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let Some(at) = near.match_indices('(').map(|(at, _)| at).find(is_year) else { return false };
+    let (names, after) = near.split_at(at);
+    let is_capital = |word: &str| word.starts_with(char::is_uppercase);
+    let is_initial = |word: &str| is_capital(word) && word.ends_with('.') && word.chars().count() == 2;
+    let mut words = names.split_whitespace().map(|word| word.trim_matches([',', ';']));
+    let has_initial = names.split_whitespace().zip(names.split_whitespace().skip(1));
+    let has_initial =
+        has_initial.into_iter().any(|(name, next)| name.ends_with(',') && is_initial(next.trim_end_matches(',')));
+    let ends = after.split_once(')').is_some_and(|(_, rest)| rest.starts_with('.'));
+    let is_body = words.clone().count() > 1
+        && words.clone().next().is_some_and(|first| !is_small(first))
+        && words.all(|word| is_capital(word) || is_small(word) || word.chars().count() <= 3);
+    names.starts_with(char::is_uppercase) && (has_initial || (ends && is_body))
 }
 
 /// Judges title, description and objectives one by one, and the short ones together.

@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::context::Context;
 use super::pair::{Pair, Section, differing};
 use super::targets::{Elsewhere, Elsewheres, FileTarget, FileTargets};
+use crate::check::small_words::key;
 use crate::curriculum::{LinkTarget, PageId, Site};
 use crate::diagnostic::Diagnostic;
 use crate::language::Language;
@@ -17,6 +18,8 @@ enum Target<'a> {
     Page(PageId, Option<&'a str>),
     File(FileTarget),
     Elsewhere(&'a str, Elsewhere),
+    /// Another rule reports it; it stands for what the other section links to in its place.
+    Broken,
 }
 
 pub(super) fn compare(context: &Context<'_>, id: PageId, pair: &Pair<'_>, found: &mut Vec<Diagnostic>) {
@@ -33,19 +36,30 @@ pub(super) fn compare(context: &Context<'_>, id: PageId, pair: &Pair<'_>, found:
     known_here.add_counterparts(&mut headings);
     let mut missing: Vec<usize> = (0..other.len()).filter(|at| !known_here.has(&other[*at].0, None)).collect();
     drop_twins((&own, &mut extra), (&other, &mut missing));
+    drop_moved(context, id, pair, (&own, &mut extra), (&other, &mut missing));
     if extra.is_empty() && missing.is_empty() {
         return;
     }
     let known: Vec<Known<'_>> = other.chunks(1).map(|one| Known::new(context.site, (there, here), one)).collect();
-    let counterparts =
-        counterparts(own.len(), known.len(), |at, there| known[there].has(&own[at].0, Some(&mut headings)));
+    let counterparts = counterparts(own.len(), known.len(), |at, there| match (&own[at].0, &other[there].0) {
+        (Target::Broken, Target::Broken) => true,
+        (Target::Broken, _) => missing.binary_search(&there).is_ok(),
+        (_, Target::Broken) => extra.binary_search(&at).is_ok(),
+        (own, _) => known[there].has(own, Some(&mut headings)),
+    });
+    drop_broken((&own, &mut extra), (&other, &mut missing), &counterparts);
+    let source = there;
     // A link with its counterpart, which leads elsewhere.
     let (mut pairs, mut alone) = (Vec::new(), Vec::new());
     for at in extra {
         match counterparts[at] {
             Some(there) => {
                 missing.retain(|at| *at != there);
-                pairs.push((&own[at], &other[there]));
+                let is_version = own[at].0.is_version_of(&other[there].0)
+                    || has_translated_name(context, (here, &own[at].0), (source, &other[there].0));
+                if !is_version {
+                    pairs.push((&own[at], &other[there]));
+                }
             }
             None => alone.push(&own[at]),
         }
@@ -91,13 +105,65 @@ fn drop_twins((own, extra): Unknown<'_, '_>, (other, missing): Unknown<'_, '_>) 
     });
     let twins: FxHashSet<&str> = twins.into_values().collect();
     missing.retain(|at| !twins.contains(other[*at].1.target.as_str()));
+    // The page of another language has other headings.
+    let mut pages: FxHashSet<&str> = FxHashSet::default();
+    extra.retain(|at| {
+        let Some(address) = own[*at].0.address() else { return true };
+        let is_page = |there: &&usize| other[**there].0.address().is_some_and(|other| address.is_page_of(other));
+        let mut same = missing.iter().filter(is_page).map(|there| other[*there].1.target.as_str()).peekable();
+        let is_alone = same.peek().is_none();
+        pages.extend(same);
+        is_alone
+    });
+    missing.retain(|at| !pages.contains(other[*at].1.target.as_str()));
+}
+
+/// Removes targets that a section without a counterpart has: the headings differ, which another rule reports.
+fn drop_moved<'a>(
+    context: &Context<'a>,
+    id: PageId,
+    pair: &Pair<'a>,
+    (own, extra): Unknown<'_, 'a>,
+    (other, missing): Unknown<'_, 'a>,
+) {
+    let (here, there) = (pair.here.side.language, pair.there.side.language);
+    let all = |sections: &[Section<'a>]| -> Vec<_> {
+        sections.iter().flat_map(|section| targets(context, id, *section)).collect()
+    };
+    if !extra.is_empty() && !pair.alone.there.is_empty() {
+        let moved = all(&pair.alone.there);
+        let mut headings = Headings { site: context.site, here, there, pairs: FxHashMap::default() };
+        let known = Known::new(context.site, (there, here), &moved);
+        extra.retain(|at| !known.has(&own[*at].0, Some(&mut headings)));
+    }
+    if !missing.is_empty() && !pair.alone.here.is_empty() {
+        let moved = all(&pair.alone.here);
+        let mut headings = Headings { site: context.site, here, there, pairs: FxHashMap::default() };
+        let mut known = Known::new(context.site, (here, there), &moved);
+        known.add_counterparts(&mut headings);
+        missing.retain(|at| !known.has(&other[*at].0, None));
+    }
+}
+
+/// Removes targets in whose place the other section has a broken link.
+fn drop_broken((own, extra): Unknown<'_, '_>, (other, missing): Unknown<'_, '_>, counterparts: &[Option<usize>]) {
+    let mut named: FxHashSet<&str> = FxHashSet::default();
+    for (at, there) in counterparts.iter().enumerate() {
+        let Some(there) = *there else { continue };
+        match (&own[at].0, &other[there].0) {
+            (Target::Broken, _) => named.extend([other[there].1.target.as_str()]),
+            (_, Target::Broken) => named.extend([own[at].1.target.as_str()]),
+            _ => {}
+        }
+    }
+    extra.retain(|at| !named.contains(own[*at].1.target.as_str()));
+    missing.retain(|at| !named.contains(other[*at].1.target.as_str()));
 }
 
 /// The most pairs of links of two sections that are aligned; of more, links are not paired.
 const MANY: usize = 40_000;
 
-/// For each link of a section the one in its place in the other section, if they lead elsewhere: the alignment with the
-/// fewest differences.
+/// For each link of a section the one in its place in the other section: the alignment with the fewest differences.
 fn counterparts(own: usize, other: usize, mut is_same: impl FnMut(usize, usize) -> bool) -> Vec<Option<usize>> {
     let mut found = vec![None; own];
     if own * other > MANY {
@@ -122,7 +188,7 @@ fn counterparts(own: usize, other: usize, mut is_same: impl FnMut(usize, usize) 
     while at < own && there < other {
         let (cost, differs) = (costs[at * width + there], !same[at * other + there]);
         if cost == costs[(at + 1) * width + there + 1] + usize::from(differs) {
-            found[at] = differs.then_some(there);
+            found[at] = Some(there);
             (at, there) = (at + 1, there + 1);
         } else if cost == costs[(at + 1) * width + there] + 1 {
             at += 1;
@@ -133,7 +199,38 @@ fn counterparts(own: usize, other: usize, mut is_same: impl FnMut(usize, usize) 
     found
 }
 
-/// The links of a section; another rule reports broken links.
+/// Whether two addresses in the same place differ only in the name of the page, which each has in its language:
+/// `/codigo-de-conducta` and `/code-of-conduct`.
+fn has_translated_name(context: &Context<'_>, own: (Language, &Target<'_>), other: (Language, &Target<'_>)) -> bool {
+    let name = |(_, target): (Language, &'_ Target<'_>)| match target {
+        Target::Elsewhere(address, _) => {
+            let address = address.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+            address.rsplit_once('/').map(|(folder, name)| (folder.to_owned(), name.to_owned()))
+        }
+        Target::Page(..) | Target::File(_) | Target::Broken => None,
+    };
+    let (Some((folder, own_name)), Some((other_folder, other_name))) = (name(own), name(other)) else { return false };
+    let digits = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>();
+    let is_in = |name: &str, language: Language, other: Language| {
+        let has = |language| name.split(['-', '_']).any(|word| context.small.has(language, key(word)));
+        has(language) && !has(other)
+    };
+    folder.eq_ignore_ascii_case(&other_folder)
+        && digits(&own_name) == digits(&other_name)
+        && is_in(&own_name, own.0, other.0)
+        && is_in(&other_name, other.0, own.0)
+}
+
+/// Whether an anchor of a page exists in a language; if the page has no translation, its source is shown instead.
+fn has_anchor(site: &Site, page: PageId, language: Language, anchor: &str) -> bool {
+    let record = site.page(page);
+    let shown = record.translations[language].as_ref().or_else(|| record.translations[record.source].as_ref());
+    let Some(document) = shown.map(|shown| &shown.document) else { return true };
+    document.body.headings.iter().any(|heading| heading.id == anchor)
+        || document.blocks.iter().any(|block| block.id.as_deref() == Some(anchor))
+}
+
+/// The links of a section.
 fn targets<'a>(context: &Context<'a>, id: PageId, section: Section<'a>) -> Vec<(Target<'a>, &'a Link)> {
     let side = section.side;
     let resolved = &context.site.resolved(side.translation).links;
@@ -144,7 +241,13 @@ fn targets<'a>(context: &Context<'a>, id: PageId, section: Section<'a>) -> Vec<(
             LinkTarget::Anchor(anchor) => Target::Page(id, Some(anchor)),
             LinkTarget::External(address) => Target::Elsewhere(address, Elsewhere::new(address, &context.addresses)),
             file @ LinkTarget::File(..) => Target::File(FileTarget::new(context.site, &context.addresses, side, file)?),
-            LinkTarget::Broken => return None,
+            LinkTarget::Broken => Target::Broken,
+        };
+        let target = match target {
+            Target::Page(page, Some(anchor)) if !has_anchor(context.site, page, side.language, anchor) => {
+                Target::Broken
+            }
+            target => target,
         };
         Some((target, links.get(*index as usize)?))
     };
@@ -155,15 +258,24 @@ impl Target<'_> {
     fn file(&self) -> Option<&FileTarget> {
         match self {
             Target::File(file) => Some(file),
-            Target::Page(..) | Target::Elsewhere(..) => None,
+            Target::Page(..) | Target::Elsewhere(..) | Target::Broken => None,
+        }
+    }
+
+    fn address(&self) -> Option<&Elsewhere> {
+        match self {
+            Target::Elsewhere(_, address) => Some(address),
+            Target::Page(..) | Target::File(_) | Target::Broken => None,
         }
     }
 
     fn site_in_language(&self) -> Option<&str> {
-        match self {
-            Target::Elsewhere(_, address) => address.site_in_language(),
-            Target::Page(..) | Target::File(_) => None,
-        }
+        self.address().and_then(Elsewhere::site_in_language)
+    }
+
+    /// Whether a target may be the version, in its language, of another one in its place.
+    fn is_version_of(&self, other: &Self) -> bool {
+        self.address().zip(other.address()).is_some_and(|(own, other)| own.is_version_of(other))
     }
 }
 
@@ -242,7 +354,7 @@ impl<'a> Known<'a> {
                     known.elsewhere.insert(parts);
                     addresses.insert(*address);
                 }
-                Target::File(_) => {}
+                Target::File(_) | Target::Broken => {}
             }
         }
         if !addresses.is_empty() {
@@ -279,6 +391,7 @@ impl<'a> Known<'a> {
             }),
             Target::File(file) => self.files.has(file),
             Target::Elsewhere(address, parts) => self.elsewhere.has(parts) || self.instruments.contains(*address),
+            Target::Broken => true,
         }
     }
 }

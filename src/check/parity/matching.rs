@@ -129,9 +129,20 @@ impl<'q> Sides<'q> {
         let counts_same =
             |own: &Quantity<'_>, other: &Quantity<'_>| own.counted.is_some() && own.counted == other.counted;
         self.pair(|own, other| counts_same(own, other) && may_replace(own, other, is_only), &mut pairs);
-        let is_likely = |own: &Quantity<'_>, other: &Quantity<'_>| is_one || is_year(own) == is_year(other);
+        let (all, others) = self.all;
+        let is_in = |all: &[Quantity<'_>], one: &Quantity<'_>| all.iter().any(|other| other.stated == one.stated);
+        // Two numbers of which each is in the other text too are said once more there, and no mistake, if one text has
+        // more numbers left than the other.
+        let is_uneven = self.own.len() != self.other.len();
+        let is_repeated =
+            |own: &Quantity<'_>, other: &Quantity<'_>| is_uneven && is_in(others, own) && is_in(all, other);
+        let may_replace =
+            |own: &Quantity<'_>, other: &Quantity<'_>| may_replace(own, other, is_only) && !is_repeated(own, other);
         if is_one || (self.own.len() == self.other.len() && self.own.len() <= 2) {
-            self.pair(|own, other| may_replace(own, other, is_only) && is_likely(own, other), &mut pairs);
+            self.pair(|own, other| is_year(own) == is_year(other) && may_replace(own, other), &mut pairs);
+        }
+        if is_one {
+            self.pair(may_replace, &mut pairs);
         }
         pairs.sort_by_key(|(own, _)| own.span.start);
         pairs.into_iter().map(|(here, there)| Difference { here, there, is_exchange: false }).collect()

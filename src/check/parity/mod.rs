@@ -42,7 +42,7 @@ use crate::diagnostic::Diagnostic;
 
 pub(super) use context::Context;
 pub(super) use entries::check_entries;
-use pair::{Both, Pair, Section, Side, SideSyntax};
+use pair::{AloneSections, Both, Pair, Section, Side, SideSyntax};
 
 /// Compares every translation of a page with its source.
 pub(super) fn check(context: &Context<'_>, id: PageId, page: &Page, found: &mut Vec<Diagnostic>) {
@@ -88,6 +88,18 @@ fn check_sections(context: &Context<'_>, id: PageId, both: &Both<'_>, found: &mu
         headings::check(both, steps, (&here, &there), found);
     }
     let syntax = SideSyntax::default();
+    let mut alone = AloneSections::default();
+    for step in steps {
+        match (step.translation, step.source) {
+            (Some(own), None) => {
+                alone.here.extend(here.get(own).map(|contents| Section { side: both.here, contents }));
+            }
+            (None, Some(other)) => {
+                alone.there.extend(there.get(other).map(|contents| Section { side: both.there, contents }));
+            }
+            _ => {}
+        }
+    }
     for step in steps {
         let (Some(own), Some(other)) = (step.translation, step.source) else { continue };
         let (Some(own), Some(other)) = (here.get(own), there.get(other)) else { continue };
@@ -95,6 +107,7 @@ fn check_sections(context: &Context<'_>, id: PageId, both: &Both<'_>, found: &mu
             here: Section { side: both.here, contents: own },
             there: Section { side: both.there, contents: other },
             syntax: &syntax,
+            alone: &alone,
         };
         if !alike.audience {
             audience::compare(&pair, found);

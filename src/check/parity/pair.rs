@@ -109,6 +109,14 @@ pub(super) struct Pair<'a> {
     pub(super) here: Section<'a>,
     pub(super) there: Section<'a>,
     pub(super) syntax: &'a SideSyntax,
+    pub(super) alone: &'a AloneSections<'a>,
+}
+
+/// The sections without a counterpart, which another rule reports; parts of a section may have moved there.
+#[derive(Default)]
+pub(super) struct AloneSections<'a> {
+    pub(super) here: Vec<Section<'a>>,
+    pub(super) there: Vec<Section<'a>>,
 }
 
 /// The syntax of other programs on the two sides of a page, searched for when a section needs it, once a page.

@@ -1,5 +1,7 @@
 //! The quantities of a text: numbers in digits and words, with what they count, and dates, times and Roman numerals.
 
+use std::ops::Range;
+
 use super::amounts::{Amount, amount, signs, times};
 use super::digits::{Number, Numbers};
 use crate::language::{Words, word_at};
@@ -128,7 +130,22 @@ pub(super) fn quantities<'w>(text: &str, words: Option<&'w QuantityWords>) -> Ve
     numbers.for_each(|number| reader.digits(number));
     reader.fraction_signs(text.len());
     reader.join();
+    // A number of an address need not be in the other text.
+    for address in addresses(text) {
+        for one in reader.found.iter_mut().filter(|one| address.contains(&(one.span.start as usize))) {
+            *one = Quantity { is_loose: true, ..Quantity::new(one.stated, one.span) };
+        }
+    }
     reader.found
+}
+
+/// The addresses of other sites in a text.
+fn addresses(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let ends = |one: char| one.is_whitespace() || "<>\"“”«»()[]|".contains(one);
+    memchr::memmem::find_iter(text.as_bytes(), "://").map(move |scheme| {
+        let start = text[..scheme].trim_end_matches(|one: char| one.is_ascii_alphabetic()).len();
+        start..text[scheme..].find(ends).map_or(text.len(), |end| scheme + end)
+    })
 }
 
 pub(super) struct QuantityReader<'t, 'w> {

@@ -141,9 +141,20 @@ pub(super) struct Elsewhere {
     /// In lower case.
     whole: String,
     host: String,
-    rest: String,
+    /// The path and the parameters.
+    page: String,
+    fragment: String,
     /// Whether the address names a language.
     has_language: bool,
+}
+
+/// Parameters that say from where a reader comes, not what she reads.
+const CAMPAIGN: &str = "utm_";
+
+/// The path of a page without the end by which some sites name a file of it: `law.html`, `law/index.html`.
+fn without_page_end(path: &str) -> &str {
+    let Some(bare) = path.strip_suffix(".html").or_else(|| path.strip_suffix(".htm")) else { return path };
+    bare.strip_suffix("/index").unwrap_or(bare)
 }
 
 impl Elsewhere {
@@ -151,30 +162,64 @@ impl Elsewhere {
         let whole = address.to_lowercase();
         let (_, rest) = address.split_once("://").unwrap_or(("", address));
         let (host, rest) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
-        let (path, query) = rest.split_at(rest.find('?').unwrap_or(rest.len()));
+        // The identifiers of documents have two hosts.
+        let host = if host.eq_ignore_ascii_case("dx.doi.org") { &host["dx.".len()..] } else { host };
+        let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
+        let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
         let mut has_language = false;
         let mut bare = |text: &str| pieces(text, words, &mut has_language).join("/").to_lowercase();
-        let (host, mut rest) = (bare(host), bare(path));
+        let (host, mut page) = (bare(host), bare(without_page_end(path)));
         // A parameter that names a language, `hl=es`, is no part of the address.
-        let mut parameters: Vec<&str> = query.split(['?', '&', '#']).collect();
+        let mut parameters: Vec<&str> = query.split('&').filter(|one| !one.is_empty()).collect();
         parameters.sort_unstable();
-        for parameter in parameters {
+        for parameter in parameters.into_iter().filter(|one| !one.starts_with(CAMPAIGN)) {
             let value = parameter.split_once('=').map_or("", |(_, value)| value);
             let mut is_language = false;
             let names_language = !value.is_empty() && pieces(value, words, &mut is_language).is_empty() && is_language;
             let parameter = bare(parameter);
             if !names_language {
-                rest.push('/');
-                rest.push_str(&parameter);
+                page.push('?');
+                page.push_str(&parameter);
             }
         }
-        let rest = rest.trim_end_matches('/').to_owned();
-        Self { host, rest, has_language, whole }
+        let fragment = bare(fragment);
+        Self { host, page, fragment, has_language, whole }
+    }
+
+    fn parts(&self) -> (&str, &str, &str) {
+        (&self.host, &self.page, &self.fragment)
     }
 
     /// The host of an address that names its language: two pages of that host may be versions of the same page.
     pub(super) fn site_in_language(&self) -> Option<&str> {
         self.has_language.then_some(&self.host)
+    }
+
+    /// Whether two addresses of which one names its language lead to one page, to whatever heading.
+    pub(super) fn is_page_of(&self, other: &Self) -> bool {
+        (self.has_language || other.has_language) && self.host == other.host && self.page == other.page
+    }
+
+    /// Whether two addresses in the same place may be versions of one page: both name their language, or one does and
+    /// their paths have a word in common, the same numbers and as many parts.
+    pub(super) fn is_version_of(&self, other: &Self) -> bool {
+        let parts = |one: &Self| {
+            let path = one.whole.split(['?', '#']).next().unwrap_or_default();
+            path.trim_end_matches('/').matches('/').count()
+        };
+        let numbers = |one: &Self| one.page.chars().filter(char::is_ascii_digit).collect::<String>();
+        let is_shared = |word: &str| word.len() > 2 && other.page.split('/').any(|other| other == word);
+        self.host == other.host
+            && match (self.has_language, other.has_language) {
+                (true, true) => true,
+                (false, false) => false,
+                (own, _) => {
+                    let (named, bare) = if own { (self, other) } else { (other, self) };
+                    parts(named).abs_diff(parts(bare)) <= 1
+                        && numbers(named) == numbers(bare)
+                        && self.page.split('/').any(is_shared)
+                }
+            }
     }
 }
 
@@ -182,19 +227,18 @@ impl Elsewhere {
 #[derive(Default)]
 pub(super) struct Elsewheres<'a> {
     whole: FxHashSet<&'a str>,
-    parts: FxHashSet<(&'a str, &'a str)>,
+    parts: FxHashSet<(&'a str, &'a str, &'a str)>,
 }
 
 impl<'a> Elsewheres<'a> {
     pub(super) fn insert(&mut self, address: &'a Elsewhere) {
         self.whole.insert(&address.whole);
-        self.parts.insert((&address.host, &address.rest));
+        self.parts.insert(address.parts());
     }
 
     /// Whether the same address is among them, or one that differs only in the language.
     pub(super) fn has(&self, address: &Elsewhere) -> bool {
-        self.whole.contains(address.whole.as_str())
-            || self.parts.contains(&(address.host.as_str(), address.rest.as_str()))
+        self.whole.contains(address.whole.as_str()) || self.parts.contains(&address.parts())
     }
 }
 
@@ -257,6 +301,13 @@ mod tests {
             ("https://example.org/espanol/law.htm", "https://example.org/english/law.htm"),
             ("https://example.org/docs/ESP/A_RES_1.pdf", "https://example.org/docs/ENG/A_RES_1.pdf"),
             ("https://undocs.example.org/es/S/RES/1325", "https://undocs.example.org/en/S/RES/1325"),
+            ("https://example.org/ley?hl=es-419#plazos", "https://example.org/ley#plazos"),
+            ("https://example.org/ley?hl=es&id=3#plazos", "https://example.org/ley?id=3#plazos"),
+            ("https://example.org/2024/ley/", "https://example.org/2024/ley.html"),
+            ("https://example.org/ley/index.html#uno", "https://example.org/ley#uno"),
+            ("https://example.org/ley?utm_source=boletin&utm_medium=a", "https://example.org/ley"),
+            ("https://example.org/ley?id=3&utm_source=boletin", "https://example.org/ley?id=3"),
+            ("https://dx.doi.org/10.1000/182", "https://doi.org/10.1000/182"),
         ] {
             assert!(is(&address(one), &address(other)), "{one} {other}");
             assert!(is(&address(other), &address(one)), "{other} {one}");
@@ -270,6 +321,10 @@ mod tests {
             ("https://example.org/es/ley#uno", "https://example.org/en/ley#dos"),
             ("https://es.example.org/ley", "https://en.example.com/ley"),
             ("https://example.org/part-ab", "https://example.org/part"),
+            ("https://example.org/ley#plazos", "https://example.org/ley#recursos"),
+            ("https://example.org/ley?plazos", "https://example.org/ley#plazos"),
+            ("https://example.org/ley?source=3", "https://example.org/ley"),
+            ("https://example.org/ley.pdf", "https://example.org/ley"),
         ] {
             assert!(!is(&address(one), &address(other)), "{one} {other}");
         }
@@ -279,5 +334,29 @@ mod tests {
         let wiki = site(&address("https://es.example.org/wiki/Tortura"));
         assert!(wiki.is_some() && wiki == site(&address("https://en.example.org/wiki/Torture")));
         assert_eq!(site(&address("https://example.org/a")), None);
+    }
+
+    #[test]
+    fn a_page_in_its_place_may_be_the_version_in_the_language() {
+        let address = |address: &str| Elsewhere::new(address, &words());
+        let is = |one: &str, other: &str| address(one).is_version_of(&address(other));
+        let is_page = |one: &str, other: &str| address(one).is_page_of(&address(other));
+        for (one, other) in [
+            ("https://es.encyclopedia.example/wiki/Tortura", "https://en.encyclopedia.example/wiki/Torture"),
+            ("https://example.org/es-es/guide/ab12/web", "https://example.org/guide/introduction-ab12/web"),
+            ("https://example.org/lesson-es/blob/03-crear", "https://example.org/lesson/blob/03-create"),
+        ] {
+            assert!(is(one, other) && is(other, one), "{one} {other}");
+        }
+        for (one, other) in [
+            ("https://example.org/es/rules/2", "https://example.org/rules/1"),
+            ("https://example.org/in/ana", "https://example.org/in/eva/en"),
+            ("https://example.org/rules", "https://example.org/rules/visit"),
+            ("https://es.example.org/rules", "https://rules.example.com/rules"),
+        ] {
+            assert!(!is(one, other) && !is(other, one), "{one} {other}");
+        }
+        assert!(is_page("https://es.example.org/ley#plazos", "https://example.org/ley.html#limits"));
+        assert!(!is_page("https://example.org/ley#plazos", "https://example.org/ley#limits"));
     }
 }

@@ -39,14 +39,16 @@ pub(super) fn check(
     if pairs.is_empty() {
         return;
     }
-    let mut is_open = false;
+    // The opening marks of the sentences that have not ended, the innermost last.
+    let mut open: Vec<char> = Vec::new();
     // Whether a question that begins in a lead-in ends in each item of its list.
     let mut goes_on_in_list = false;
     for passage in passages {
         let first = passage.text.chars().find(|character| character.is_alphabetic());
         // A sentence that continues in a list does so in lower case.
-        goes_on_in_list = (goes_on_in_list || is_open) && first.is_some_and(char::is_lowercase);
-        is_open = goes_on_in_list;
+        goes_on_in_list = (goes_on_in_list || !open.is_empty()) && first.is_some_and(char::is_lowercase);
+        open.clear();
+        open.extend(pairs.first().map(|(opening, _)| *opening).filter(|_| goes_on_in_list));
         let is_mark = |text: &str, mark: char| places(text, mark).next().is_some();
         if !pairs.iter().any(|pair| is_mark(&passage.text, pair.0) || is_mark(&passage.text, pair.1)) {
             continue;
@@ -57,17 +59,20 @@ pub(super) fn check(
         let mut start = 0;
         for (at, mark) in passage.text.char_indices() {
             if pairs.iter().any(|(opening, _)| *opening == mark) {
-                is_open = true;
+                open.push(mark);
             } else if let Some((opening, _)) = pairs.iter().find(|(_, closing)| *closing == mark) {
                 let rest = &passage.text[at + mark.len_utf8()..];
-                let was_open = is_open;
-                is_open &= goes_on(rest, pairs);
+                let was_open = !open.is_empty();
+                if !goes_on(rest, pairs) {
+                    close(&mut open, &passage.text[..at + mark.len_utf8()], pairs);
+                }
                 let link = passage.linked.iter().find(|link| link.contains(&at)).map_or(0, |link| link.start);
                 let sentence = &passage.text[std::mem::replace(&mut start, at).max(link)..at + mark.len_utf8()];
                 if !was_open
                     && first_letter < at
                     && ends_sentence(page, passage, at, before, rest)
                     && !tongues.is_of_another(last_sentence(sentence))
+                    && !(tongues.is_of_none(last_sentence(sentence)) && tongues.is_of_another(&passage.text))
                 {
                     let fault = faults::OpeningMarkMissing { mark: mark.to_string(), opening: opening.to_string() };
                     found.push(page.fault(fault, passage.place(at, mark.len_utf8())));
@@ -75,6 +80,20 @@ pub(super) fn check(
             }
             before = mark;
         }
+    }
+}
+
+/// Ends the sentences of the marks at the end of a text: each the last one that it can end, or the innermost.
+fn close(open: &mut Vec<char>, text: &str, pairs: &[(char, char)]) {
+    let kind = |mark: char| pairs.iter().find(|(_, closing)| *closing == mark).map(|(opening, _)| *opening);
+    let mut is_first = true;
+    for opening in text.chars().rev().map_while(kind) {
+        match open.iter().rposition(|one| *one == opening) {
+            Some(at) => _ = open.remove(at),
+            None if is_first => _ = open.pop(),
+            None => {}
+        }
+        is_first = false;
     }
 }
 
@@ -112,9 +131,14 @@ fn ends_sentence(page: &WritingPage<'_>, passage: &WritingPassage, at: usize, be
         let address = near.rsplit(char::is_whitespace).next().unwrap_or_default();
         address.contains("://") || address.starts_with("www.") || address.starts_with('/')
     };
+    // `Password1!, Password2!`
+    let is_value = until.ends_with(|last: char| last.is_ascii_digit())
+        && next.is_some_and(|next| matches!(next, ',' | ';' | ':'))
+        && until.trim_end_matches(|last: char| last.is_ascii_digit()).ends_with(char::is_alphabetic);
     follows_word
         && !is_closing(before)
         && !goes_on
+        && !is_value
         && !is_name
         && !is_address()
         && !passage.is_quotation

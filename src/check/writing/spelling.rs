@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 
 use super::page::{Word, WritingPage, has_bit};
+use crate::curriculum::LinkReference;
 use crate::diagnostic::{Diagnostic, Fault, faults};
-use crate::markdown::Element;
+use crate::markdown::{Element, Event};
 use crate::source::Span;
 
 /// The words with variants on one page.
@@ -25,7 +26,7 @@ struct SeenSpelling<'a> {
 
 impl<'a> Spelling<'a> {
     pub fn see(&mut self, page: &WritingPage<'_>, word: Word<'_>, (kind, variants, other): (u16, u8, &'a str)) {
-        if !is_name(page, word) && !is_in_address(page, word) {
+        if !is_name(page, word) && !is_in_address(page, word) && !is_in_title(page, word) {
             self.seen.push(SeenSpelling { span: word.span(), kind, variants, other });
         }
     }
@@ -82,6 +83,24 @@ fn is_name(page: &WritingPage<'_>, word: Word<'_>) -> bool {
     };
     let after = &page.text[word.start + word.text.len()..run.end as usize];
     !begins || after.split_whitespace().take(4).any(is_capital)
+}
+
+/// The fewest words of a link to another site that are the title of what is there.
+const TITLE: usize = 4;
+
+/// Whether a word is in the title of a page of others: the long text of a link to another site.
+fn is_in_title(page: &WritingPage<'_>, word: Word<'_>) -> bool {
+    let document = page.document;
+    let around = document.body.events[..word.run.event as usize].iter().rev().find_map(|event| match event {
+        Event::Open(Element::Link(index)) => Some(Some(*index)),
+        Event::Open(element) | Event::Close(element) if element.is_inline() && !matches!(element, Element::Link(_)) => {
+            None
+        }
+        Event::Open(_) | Event::Close(_) => Some(None),
+        _ => None,
+    });
+    let link = around.flatten().and_then(|index| document.links.get(index as usize));
+    matches!(link, Some(LinkReference::External(_))) && page.words(word.run.text).split_whitespace().count() >= TITLE
 }
 
 /// Whether a word is part of an address or file name: `www.color.org`, `colour-chart`.

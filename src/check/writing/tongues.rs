@@ -24,6 +24,15 @@ const FEWEST_WORDS: usize = 2;
 pub(in crate::check) const MOST_SEARCHES: u32 = 500;
 
 impl Tongues<'_> {
+    /// Whether a sentence has no small word of any language of the site.
+    pub(super) fn is_of_none(&self, sentence: &str) -> bool {
+        let is_small = |word: &str| {
+            let key = key(word);
+            self.small.has(self.language, key) || self.small.has_other(self.language, key)
+        };
+        !sentence.split(|character: char| !character.is_alphanumeric()).any(is_small)
+    }
+
     /// Whether a sentence has more small words of another language than of its own, or is, with no small word of its
     /// own, in a text of the page in another language too.
     pub(super) fn is_of_another(&self, sentence: &str) -> bool {
