@@ -187,8 +187,20 @@ fn bracketed(words: &HiddenWords, text: &str, at: usize, opening: char, language
 /// Whether what follows square brackets makes them a link, or the definition of one.
 fn is_linked(after: &str) -> bool {
     let definition = after.strip_prefix(':').map(str::trim_start);
-    after.starts_with(['(', '['])
+    after.starts_with('[')
+        || after.strip_prefix('(').is_some_and(is_target)
         || definition.is_some_and(|target| target.starts_with(['<', '/', '#', '.']) || is_address(target))
+}
+
+/// Whether a text begins with the target of a link and its parenthesis: not `[verify](with the ministry)`, which is text.
+fn is_target(text: &str) -> bool {
+    let line = text.lines().next().unwrap_or_default();
+    if let Some(rest) = line.strip_prefix('<') {
+        return rest.contains('>');
+    }
+    let end = line.find(|character: char| is_blank(character) || character == ')').unwrap_or(line.len());
+    let behind = line[end..].trim_start_matches(is_blank);
+    end > 0 && behind.starts_with([')', '"', '\'', '('])
 }
 
 fn is_address(text: &str) -> bool {
