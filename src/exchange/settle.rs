@@ -87,12 +87,23 @@ fn is_rest_known(
         let is_carried = words.is_empty() || carried.iter().any(|text| is_alike(text, &words));
         is_carried || has(recorded, part) || has(beside, part)
     };
-    // The record pairs lines by their order: code must be between the same texts on both sides.
-    let order = |text: &str, carried: &[Vec<String>]| -> Vec<bool> {
-        let words = lines(text).into_iter().map(plain).filter(|words| !words.is_empty());
-        words.map(|words| carried.iter().any(|text| is_alike(text, &words))).collect()
+    // The record pairs lines by their order: code must be between the same texts on both sides. A name on both sides,
+    // `{from=four-elements}`, is no text because the words of a heading in one language are like it.
+    let of_side = |text: &str| -> Vec<Vec<String>> {
+        lines(text).into_iter().map(plain).filter(|words| !words.is_empty()).collect()
     };
-    let (own_order, other_order) = (order(now, &carried[0]), order(other, &carried[1]));
+    let both = [of_side(now), of_side(other)];
+    let is_carried = |side: usize, words: &[String]| carried[side].iter().any(|text| is_alike(text, words));
+    let order = |side: usize| -> Vec<LinePlace> {
+        let place = |words: &Vec<String>| match (is_carried(side, words), both[1 - side].contains(words)) {
+            (true, false) => LinePlace::Text,
+            (true, true) if is_carried(1 - side, words) => LinePlace::Text,
+            (_, true) => LinePlace::OnBothSides(words.clone()),
+            (false, false) => LinePlace::Other,
+        };
+        both[side].iter().map(place).collect()
+    };
+    let (own_order, other_order) = (order(0), order(1));
     if own_order.len() == other_order.len() && own_order != other_order {
         return false;
     }
@@ -105,6 +116,17 @@ fn is_rest_known(
         && other.split(BREAK).all(|part| is_known(part, &carried[1], other_recorded, now))
         && is_structure_same
         && (!is_lost || parts(now) == parts(other))
+}
+
+/// What a line of a section is.
+#[derive(PartialEq)]
+enum LinePlace {
+    /// A text, or a part of one.
+    Text,
+    /// The same words on both sides that are no text on one of them.
+    OnBothSides(Vec<String>),
+    /// Something else, such as code.
+    Other,
 }
 
 /// The words of a text, and those of each of its lines: a recorded section has the lines between forced line breaks apart.

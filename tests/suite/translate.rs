@@ -623,6 +623,40 @@ fn a_section_is_in_step_only_if_both_its_sides_were_looked_at() {
     }
 }
 
+/// A name of data in a block may have words of a heading in one language: it is still the same on both sides.
+#[test]
+fn a_name_like_a_text_of_one_language_does_not_keep_a_section_open() {
+    for name in ["one-sentence", "una-frase", "four-parts"] {
+        for direction in DIRECTIONS {
+            let [source, translation] = direction;
+            let mut files = course(direction);
+            let page = |title: &str, heading: &str, text: &str, block: &str| {
+                format!(
+                    "---\ntitle: {title}\n---\n\n## {heading} {{#a}}\n\n::: {block} {{from={name}}}\n:::\n\n{text}\n"
+                )
+            };
+            let texts = [
+                ("en", page("More", "One sentence, four parts", "Call at any time.", "diagram")),
+                ("es", page("Más", "Una frase, cuatro partes", "Llame a cualquier hora.", "diagrama")),
+            ];
+            let path = |language: &str| format!("content/{language}/02-y/01-more.md");
+            for (language, text) in texts {
+                files.insert(path(language), text);
+            }
+            let before = load(&files);
+            record(&mut files, &before.site, &[ConfirmTarget::All], "2026-03-12");
+            let longer = format!("{}\nAB 12.\n", files[&path(source)].trim_end());
+            files.insert(path(source), longer);
+            let loaded = open(&files);
+            let mut texts = export(&loaded, direction, Extent::Everything);
+            let one = texts.messages.iter_mut().find(|one| one.source.ends_with("AB 12.")).expect("the text");
+            (one.target, one.state) = ("AB 12, otra vez.".to_owned(), MessageState::Current);
+            let placed = back(&loaded, direction, &texts, FORMATS[0]);
+            assert_eq!(placed.in_step.len(), 1, "{name} {translation}: {placed:?}");
+        }
+    }
+}
+
 #[test]
 fn a_file_with_nothing_but_its_head_confirms_nothing() {
     let mut files = settled();
