@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use similar::DiffOp;
 
 use super::trace::{LineKind, Traced, beside, split_kind, trace};
-use super::words::{plain, without_references};
+use super::words::{plain, shared, without_references};
 use crate::markdown::{PieceKind, inline_pieces};
 use crate::status::difference;
 
@@ -154,7 +154,9 @@ impl<'a> Pairing<'_, 'a> {
                 let Some((other, is_sure)) = beside[section].get(old).copied().flatten() else { continue };
                 let Some((translated, is_translation_same)) = by_old.get(&other).copied() else { continue };
                 let is_one_kind = own.source.pieces[piece].kind == own.translation.pieces[translated].kind;
-                if self.taken.contains_key(&(section, translated)) || !(is_sure || is_one_kind) {
+                // A new item where a paragraph was is another text.
+                let is_replaced = !is_same && !is_one_kind && !is_edited(recorded[old], own.source.pieces[piece].words);
+                if self.taken.contains_key(&(section, translated)) || !(is_sure || is_one_kind) || is_replaced {
                     continue;
                 }
                 let basis = match is_sure {
@@ -459,6 +461,12 @@ fn rows_between(
         }
     }
     found
+}
+
+/// Whether a text and a recorded line share at least half of their words.
+fn is_edited(old: &str, now: &str) -> bool {
+    let (old, now) = (plain(split_kind(old).1), plain(now));
+    shared(&old, &now) * 2 >= old.len().max(now.len())
 }
 
 /// The longest part of pairs whose second numbers ascend.
