@@ -1,10 +1,12 @@
 //! From saving a file to the changed page served, at 10,000 pages, with a real server over real files.
 //!
 //! `cargo bench --bench authoring` prints, for each kind of edit, the median
-//! and the slowest of 20 with uneven pauses, and the time from the start to
-//! the first page; `-- 1000` sets the number of pages over both languages,
-//! `-- 10000 1000` makes that many edits of a body first and prints the memory
-//! before and after.
+//! and the slowest of 20 with uneven pauses of 0.05 to 1.1 seconds, and the
+//! time from the start to the first page; `-- 1000` sets the number of pages
+//! over both languages, `-- 10000 1000` makes that many edits of a body at the
+//! end and prints the memory before and after. `-- --site FOLDER` edits a copy
+//! of the course of this repository, once or many times over, as
+//! `course_corpus.py` makes it. `TEMARIO` names another program to measure.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
@@ -33,7 +35,8 @@ struct Server {
 
 impl Server {
     fn start(root: &Path) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_temario"))
+        let program = std::env::var_os("TEMARIO").unwrap_or_else(|| env!("CARGO_BIN_EXE_temario").into());
+        let mut child = Command::new(program)
             .args(["--language", "en", "serve", "--port", "0", "--root"])
             .arg(root)
             .stderr(Stdio::piped())
@@ -86,6 +89,10 @@ impl Drop for Server {
 }
 
 fn main() {
+    let mut arguments = std::env::args().skip_while(|argument| argument != "--site").skip(1);
+    if let Some(site) = arguments.next() {
+        return edit_course(Path::new(&site));
+    }
     let mut numbers = std::env::args().filter_map(|argument| argument.parse::<usize>().ok());
     let pages = numbers.next().unwrap_or(10_000);
     let many = numbers.next().unwrap_or(0);
@@ -158,12 +165,65 @@ fn save(root: &Path, path: &str, text: &str) {
     fs::write(path, text).expect("saved");
 }
 
+/// Edits a copy of the course: a page, and data, strings and a template that all pages have.
+fn edit_course(site: &Path) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    for entry in walkdir::WalkDir::new(site).into_iter().flatten().filter(|entry| entry.file_type().is_file()) {
+        let path = entry.path().strip_prefix(site).expect("a path below it");
+        save(root, path.to_str().expect("a name"), &fs::read_to_string(entry.path()).expect("a text"));
+    }
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let own = |path: &str| fs::read_to_string(repository.join(path)).expect("a file of the repository");
+    let read = |path: &str| fs::read_to_string(root.join(path)).expect("a file of the course");
+    let page = "content/en/01-what-is-torture/01-four-elements.md";
+    let shown = "/en/what-is-torture/four-elements.html";
+    let strings = "themes/default/strings/en.toml";
+    let foot = "themes/default/templates/parts/foot-menu.html";
+    let (text, glossary, diagrams) = (read(page), read("content/glossary.yml"), read("content/diagrams.yml"));
+    let (words_of_site, foot_of_site) = (own(strings), own(foot));
+    let start = Instant::now();
+    let server = Server::start(root);
+    server.get(shown);
+    println!("{}: first page after {:.0?}, {} MiB", site.display(), start.elapsed(), server.memory());
+    report(&server, "body", |number| {
+        let words = format!("Sentence {number}.");
+        save(root, page, &format!("{text}\n{words}\n"));
+        (words, vec![shown])
+    });
+    report(&server, "form of a term in the glossary", |number| {
+        let words = format!("Definition {number}");
+        // Pages have the word: their links to terms change.
+        let form = if number % 2 == 0 { "door" } else { "no such word" };
+        let glossary = glossary.replacen("  forms_en:\n", &format!("  forms_en:\n  - {form}\n"), 1);
+        let glossary = glossary.replacen("  def_en: ", &format!("  def_en: {words} "), 1);
+        save(root, "content/glossary.yml", &glossary);
+        (words, vec!["/en/glossary.html"])
+    });
+    report(&server, "diagram", |number| {
+        let words = format!("The four elements {number}");
+        save(root, "content/diagrams.yml", &diagrams.replacen("The four elements", &words, 1));
+        (words, vec![shown])
+    });
+    report(&server, "string", |number| {
+        let words = format!("Skip {number}");
+        let line = words_of_site.lines().find(|line| line.starts_with("skip = ")).expect("a string of all pages");
+        save(root, strings, &words_of_site.replacen(line, &format!("skip = \"{words}\""), 1));
+        (words, vec![shown])
+    });
+    report(&server, "template", |number| {
+        let words = format!("Foot {number}");
+        save(root, foot, &format!("{foot_of_site}<p>{words}</p>\n"));
+        (words, vec![shown])
+    });
+}
+
 /// Makes edits of one kind. Each gives the words to wait for, and the pages that must have them.
 fn report(server: &Server, kind: &str, mut edit: impl FnMut(usize) -> (String, Vec<&'static str>)) {
     let mut times = Vec::new();
     for number in 0..=EDITS {
         // Not in step with anything that has a beat of its own.
-        thread::sleep(Duration::from_millis(200 + (number as u64 * 37) % 113));
+        thread::sleep(Duration::from_millis(50 + (number as u64 * 367) % 1051));
         let start = Instant::now();
         let (words, pages) = edit(number);
         let time = server.wait(start, &pages, &words);
