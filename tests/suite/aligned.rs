@@ -233,10 +233,10 @@ fn make(parts: &mut Vec<String>, edit: &Edit, number: usize) {
     }
 }
 
-/// The seed of the random edits: another one each time, or that of `TEMARIO_SEED`.
+/// The seed of the random edits: that of `TEMARIO_SEED`, else always the same, so that a run can be repeated.
 fn seed() -> RngSeed {
     let given = std::env::var("TEMARIO_SEED").ok().and_then(|seed| seed.parse().ok());
-    given.map_or(RngSeed::Random, RngSeed::Fixed)
+    RngSeed::Fixed(given.unwrap_or(1))
 }
 
 /// The number of random cases: that of `TEMARIO_CASES`, if it is given.
@@ -375,6 +375,30 @@ proptest! {
             prop_assert!(one.context.contains('@') || !is_confirmed, "{:?} in {:?}\n{}", one, placed.in_step, now);
         }
     }
+}
+
+/// Open: of a text that was divided and moved at once, the next export does not know the translations that came back.
+/// They are in the page all the same, nothing else is lost, and the section stays open.
+#[test]
+fn a_text_that_was_divided_and_moved_comes_back_and_confirms_nothing() {
+    let mut files = confirmed();
+    let mut parts = sides();
+    make(&mut parts[0], &Edit::Divide(1), 0);
+    make(&mut parts[0], &Edit::Move(2, 20), 1);
+    put(&mut files, &parts);
+    let loaded = open(&files);
+    let mut texts = export(&loaded, DIRECTION, Extent::Open);
+    texts.messages.retain(|one| one.context.starts_with("y/more#"));
+    for (number, one) in texts.messages.iter_mut().enumerate() {
+        (one.target, one.state) = (translated(&one.source, number + 1), MessageState::Current);
+    }
+    let placed = back(&loaded, DIRECTION, &texts, FORMATS[0]);
+    assert!(placed.in_step.is_empty() && placed.problems.is_empty(), "{placed:?}");
+    take(&mut files, &placed);
+    let now = &files[&format!("content/es/{PAGE}")];
+    assert!(texts.messages.len() == 2 && texts.messages.iter().all(|one| now.contains(&one.target)), "{now}");
+    assert!(now.contains("Pregunte de nuevo cada vez que cambie el tema."), "{now}");
+    assert!(back(&open(&files), DIRECTION, &texts, FORMATS[0]).files.is_empty());
 }
 
 /// What the source gains: its name, an old and a new text of the source, and of the translation.
