@@ -616,6 +616,12 @@ fn explain(error: &clap::Error, language: ProgramLanguage) -> String {
             let value = context(ContextKind::InvalidValue);
             phrase(language, &phrases::UsageInvalidValue { argument: &argument, value: &value })
         }
+        ErrorKind::ArgumentConflict => match context(ContextKind::PriorArg) {
+            other if other.is_empty() || other == argument => {
+                phrase(language, &phrases::UsageTwice { argument: &argument })
+            }
+            other => phrase(language, &phrases::UsageConflict { argument: &argument, other: &other }),
+        },
         ErrorKind::MissingRequiredArgument => phrase(language, &phrases::UsageMissing { argument: &argument }),
         ErrorKind::MissingSubcommand => phrase(language, &phrases::UsageMissingCommand),
         _ => phrase(language, &phrases::UsageOther),

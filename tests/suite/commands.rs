@@ -273,6 +273,29 @@ fn wrong_usage_is_explained_in_the_language_asked_for() {
 }
 
 #[test]
+fn a_faulty_command_line_is_told_with_what_is_wrong_in_it() {
+    let cases: [(&[&str], &[&str]); 8] = [
+        (&["new", "site", "x", "--from", "y", "--in", "en"], &["--from", "--in"]),
+        (&["new", "site", "x", "--in", "en", "--in", "es"], &["--in"]),
+        (&["build", "--output", "a", "--output", "b"], &["--output"]),
+        (&["serve", "--port"], &["--port"]),
+        (&["serve", "--port", "x"], &["x", "--port"]),
+        (&["build", "more"], &["more"]),
+        (&["explain"], &["<"]),
+        (&["check", "--al"], &["--al", "--all"]),
+    ];
+    for language in ["en", "es"] {
+        for (arguments, named) in &cases {
+            let told = crate::support::temario_in(language).args(*arguments).output().expect("runs");
+            let text = stderr(&told);
+            let message = text.split("`temario --help`").next().unwrap_or_default();
+            assert_eq!(told.status.code(), Some(2), "{arguments:?}: {text}");
+            assert!(named.iter().all(|name| message.contains(name)), "{arguments:?}: {text}");
+        }
+    }
+}
+
+#[test]
 fn explain_knows_codes_and_names_in_both_languages() {
     let english = temario().args(["explain", "T401"]).output().expect("runs");
     assert!(stdout(&english).starts_with("T401 · unknown-block"));
