@@ -614,7 +614,10 @@ fn explain(error: &clap::Error, language: ProgramLanguage) -> String {
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let value = context(ContextKind::InvalidValue);
-            phrase(language, &phrases::UsageInvalidValue { argument: &argument, value: &value })
+            match value.is_empty() {
+                true => phrase(language, &phrases::UsageMissing { argument: &argument }),
+                false => phrase(language, &phrases::UsageInvalidValue { argument: &argument, value: &value }),
+            }
         }
         ErrorKind::ArgumentConflict => match context(ContextKind::PriorArg) {
             other if other.is_empty() || other == argument => {
