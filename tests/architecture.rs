@@ -455,12 +455,13 @@ fn has_tag(literal: &str) -> bool {
 }
 
 /// Files whose literals have tags, and why. All else is written by templates, or by the one writer (`output/markup`).
-const WITH_TAGS: [(&str, &str); 11] = [
+const WITH_TAGS: [(&str, &str); 12] = [
     ("exchange/xliff/codes.rs", "writes XLIFF, by its own escaping"),
     ("exchange/xliff/write.rs", "writes XLIFF, by its own escaping"),
     ("exchange/xliff/write_1.rs", "writes XLIFF 1.2, by its own escaping"),
     ("import/details.rs", "reads what others wrote"),
     ("loads/format.rs", "recognises the kind of a file"),
+    ("markdown/other_syntax.rs", "recognises code that others wrote in HTML"),
     ("media/package.rs", "the XML of office packages"),
     ("media/svg.rs", "names what a drawing must not have"),
     ("output/host/apache.rs", "the language of Apache, which is no HTML"),

@@ -22,10 +22,11 @@ use super::placed::{InStep, Placed, ProblemKind, problem};
 use super::reading::{Reading, Returned};
 use super::settle::settled;
 use super::side::anchor;
-use super::texts::{PageSide, PageTexts, Text, TextPair, of_page, texts};
+use super::texts::{PageSide, PageTexts, Text, TextPair, TextPlace, of_page, texts};
 use super::words::{has, plain, same_words, shared};
 use crate::curriculum::{Document, OpenMark, PageId, Site};
 use crate::language::Language;
+use crate::markdown::UnitKind;
 use crate::pipeline::{BuildOptions, Loaded, Memo, Timings, load};
 use crate::source::{Snapshot, SourcePath};
 use crate::status::{ConfirmTarget, anchor_of_source, difference};
@@ -91,6 +92,17 @@ fn put_into(
 ) {
     let mut edits = Vec::new();
     let mut gained = BTreeSet::new();
+    let is_other = |pair: &TextPair, own: usize, words: &str| {
+        (pair.is_guess || pair.is_likely) && !pair.is_open && !is_version(&translation.texts[own].words, words)
+    };
+    // Confirmed sections whose headings are not each other's any more: only their place, or what is left of them, is.
+    let is_other_heading = |(number, pair): (usize, &TextPair)| {
+        let (one, own) = (found.target(number)?, pair.translation?);
+        let is_heading = matches!(translation.texts[own].place, TextPlace::Unit(UnitKind::Heading(_), _));
+        let is_recorded = page.steps[pair.step].record.is_some();
+        (is_heading && is_recorded && is_other(pair, own, &one.message.target)).then_some(pair.step)
+    };
+    let doubtful: BTreeSet<usize> = page.pairs.iter().enumerate().filter_map(is_other_heading).collect();
     for (number, pair) in page.pairs.iter().enumerate() {
         let Some(one) = found.target(number) else { continue };
         let words = &one.message.target;
@@ -106,9 +118,9 @@ fn put_into(
             placed.unchanged += 1;
         } else if page.source.texts[pair.source].is_for_facilitators && !text.is_for_facilitators {
             placed.problems.push(problem(one, ProblemKind::Audience));
-        } else if (pair.is_guess || pair.is_likely) && !pair.is_open && !is_version(&text.words, words) {
+        } else if is_other(pair, own, words) {
             // Whoever wrote that text may have meant something else.
-            match pair.is_likely {
+            match pair.is_likely || doubtful.contains(&pair.step) {
                 true => placed.problems.push(problem(one, ProblemKind::NoPlace)),
                 false => _ = gained.insert(number),
             }

@@ -657,6 +657,42 @@ fn a_name_like_a_text_of_one_language_does_not_keep_a_section_open() {
     }
 }
 
+/// A section of which only the code is left is paired with the old one by its place alone. Its new heading is not written
+/// beside the old one; each import had written it once more.
+#[test]
+fn a_heading_that_is_paired_by_its_place_alone_is_not_written_beside_the_old_one() {
+    let code: String = (1..9).map(|number| format!("- [ ] Write down what you saw at gate {number}\n")).collect();
+    let page = |section: &str, code: &str| format!("---\ntitle: More\n---\n\n{section}\n\n```text\n{code}```\n");
+    let old = [
+        "## New places\n\n1. A mentor who knows the place\n2. Two people at least",
+        "## Lugares nuevos\n\n1. Una mentora que conozca el lugar\n2. Dos personas al menos",
+    ];
+    for code_now in [code.clone(), format!("- [ ] Begin with a plan\n{}", code.replace("gate 5", "door 5"))] {
+        for heading in ["## Open a file {#file}", "### Open a file", "### 2. Open a file {#file}"] {
+            for format in FORMATS {
+                let mut files = course(DIRECTIONS[0]);
+                for (language, section) in ["en", "es"].into_iter().zip(old) {
+                    files.insert(format!("content/{language}/02-y/01-more.md"), page(section, &code));
+                }
+                let before = load(&files);
+                record(&mut files, &before.site, &[ConfirmTarget::All], "2026-03-12");
+                files.insert("content/en/02-y/01-more.md".to_owned(), page(heading, &code_now));
+                let loaded = open(&files);
+                let mut texts = export(&loaded, DIRECTIONS[0], Extent::Open);
+                for message in &mut texts.messages {
+                    (message.target, message.state) = (format!("Nuevo: {}", message.source), MessageState::Current);
+                }
+                let placed = back(&loaded, DIRECTIONS[0], &texts, format);
+                files.extend(placed.files.iter().map(|(path, text)| (path.to_string(), text.clone())));
+                let again = back(&open(&files), DIRECTIONS[0], &texts, format);
+                assert!(again.files.is_empty(), "{} {heading}: {:?}", format.0, again.files);
+                let page = &files["content/es/02-y/01-more.md"];
+                assert!(page.matches("\n##").count() == 1, "{} {heading}: {page}", format.0);
+            }
+        }
+    }
+}
+
 #[test]
 fn a_file_with_nothing_but_its_head_confirms_nothing() {
     let mut files = settled();
