@@ -154,7 +154,7 @@ fn bracketed(words: &HiddenWords, text: &str, at: usize, opening: char, language
         let near = &rest[..rest.floor_char_boundary(LONGEST)];
         let end = closing(near).filter(|end| *end >= word_at && near[*end..].starts_with(is_closing))?;
         let behind = inner_at + end + rest[end..].chars().next().map_or(0, char::len_utf8);
-        return (!is_linked(&text[behind..]) && words.has_mark(&rest[word_at..end])).then_some(behind);
+        return (!is_linked(text, behind) && words.has_mark(&rest[word_at..end])).then_some(behind);
     };
     let after = &rest[word_at + mark.end..];
     let tail = after.trim_start_matches(|character| is_blank(character) || "*_~!?¿¡=.…".contains(character));
@@ -177,19 +177,34 @@ fn bracketed(words: &HiddenWords, text: &str, at: usize, opening: char, language
         return None;
     }
     // Link text that only begins like a mark is a title, and an ordinary word is the text of a link.
-    if opening == '[' && is_linked(&text[end..]) {
+    if opening == '[' && is_linked(text, end) {
         let is_plain = written.contains(' ') || !written.chars().any(char::is_lowercase);
         return (is_alone && is_plain).then_some(end);
     }
     Some(end)
 }
 
-/// Whether what follows square brackets makes them a link, or the definition of one.
-fn is_linked(after: &str) -> bool {
+/// Whether what follows square brackets at an offset makes them a link, or the definition of one.
+fn is_linked(text: &str, at: usize) -> bool {
+    let after = &text[at..];
     let definition = after.strip_prefix(':').map(str::trim_start);
-    after.starts_with('[')
+    after.strip_prefix('[').is_some_and(|label| is_defined(text, at, label))
         || after.strip_prefix('(').is_some_and(is_target)
         || definition.is_some_and(|target| target.starts_with(['<', '/', '#', '.']) || is_address(target))
+}
+
+/// Whether a text defines the label that begins behind square brackets at an offset: without a definition,
+/// `[verify][the ministry]` is text. The label of `[verify][]` is in the brackets before it.
+fn is_defined(text: &str, at: usize, label: &str) -> bool {
+    let Some((label, _)) = label.split_once(']') else { return false };
+    let own = || text[..at].rsplit_once('[').map_or("", |(_, own)| own.trim_end_matches(']'));
+    let label = if label.trim().is_empty() { own() } else { label };
+    let words = |label: &str| label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let wanted = words(label);
+    text.lines().any(|line| {
+        let line = line.trim_start_matches(|character: char| is_blank(character) || character == '>');
+        line.strip_prefix('[').and_then(|line| line.split_once("]:")).is_some_and(|(known, _)| words(known) == wanted)
+    })
 }
 
 /// Whether a text begins with the target of a link and its parenthesis: not `[verify](with the ministry)`, which is text.
