@@ -200,8 +200,8 @@ impl Elsewhere {
         (self.has_language || other.has_language) && self.host == other.host && self.page == other.page
     }
 
-    /// Whether two addresses in the same place may be versions of one page: both name their language, or one does and
-    /// their paths have a word in common, the same numbers and as many parts.
+    /// Whether two addresses in the same place may be versions of one page: their numbers are the same, and both name
+    /// their language, or one does and their paths have a word in common and as many parts.
     pub(super) fn is_version_of(&self, other: &Self) -> bool {
         let parts = |one: &Self| {
             let path = one.whole.split(['?', '#']).next().unwrap_or_default();
@@ -210,14 +210,13 @@ impl Elsewhere {
         let numbers = |one: &Self| one.page.chars().filter(char::is_ascii_digit).collect::<String>();
         let is_shared = |word: &str| word.len() > 2 && other.page.split('/').any(|other| other == word);
         self.host == other.host
+            && numbers(self) == numbers(other)
             && match (self.has_language, other.has_language) {
                 (true, true) => true,
                 (false, false) => false,
                 (own, _) => {
                     let (named, bare) = if own { (self, other) } else { (other, self) };
-                    parts(named).abs_diff(parts(bare)) <= 1
-                        && numbers(named) == numbers(bare)
-                        && self.page.split('/').any(is_shared)
+                    parts(named).abs_diff(parts(bare)) <= 1 && self.page.split('/').any(is_shared)
                 }
             }
     }
@@ -350,6 +349,8 @@ mod tests {
         }
         for (one, other) in [
             ("https://example.org/es/rules/2", "https://example.org/rules/1"),
+            ("https://example.org/es/normas/2", "https://example.org/en/rules/1"),
+            ("https://es.example.org/ley/art-20", "https://en.example.org/law/art-21"),
             ("https://example.org/in/ana", "https://example.org/in/eva/en"),
             ("https://example.org/rules", "https://example.org/rules/visit"),
             ("https://es.example.org/rules", "https://rules.example.com/rules"),
