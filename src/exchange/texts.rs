@@ -147,7 +147,7 @@ pub fn of_page<'a>(site: &'a Site, snapshot: &'a Snapshot, id: PageId, into: Lan
     let translation = translated.and_then(|translated| side(snapshot, &translated.document));
     let steps = match translated {
         Some(_) => site.steps(id, into).to_vec(),
-        None => (0..original.section_digests().len()).map(missing).collect(),
+        None => (0..original.section_digests().len()).map(Step::missing).collect(),
     };
     let records = site.records(id, into);
     let name = site.record_name(page);
@@ -155,17 +155,6 @@ pub fn of_page<'a>(site: &'a Site, snapshot: &'a Snapshot, id: PageId, into: Lan
     let mark = OpenMark::new(tag(page.source), tag(into));
     let pairs = pairs(&name, original, translated, (&source, translation.as_ref()), &steps, &records, &mark);
     Some(PageTexts { page: id, name, source, translation, steps, records, pairs, mark })
-}
-
-fn missing(number: usize) -> Step {
-    Step {
-        source: Some(number),
-        translation: None,
-        state: State::Missing,
-        record: None,
-        confirmed: None,
-        is_replaced: false,
-    }
 }
 
 fn side<'a>(snapshot: &'a Snapshot, document: &'a Document) -> Option<PageSide<'a>> {

@@ -49,6 +49,18 @@ pub struct Step {
 }
 
 impl Step {
+    /// The step of a section of the source that the translation lacks.
+    pub fn missing(source: usize) -> Self {
+        Self {
+            source: Some(source),
+            translation: None,
+            state: State::Missing,
+            record: None,
+            confirmed: None,
+            is_replaced: false,
+        }
+    }
+
     /// Whether it is missing although the translation has a part of it.
     pub fn is_begun(&self) -> bool {
         self.state == State::Missing && self.translation.is_some()
@@ -460,14 +472,6 @@ impl Pairing {
         gone: &BTreeMap<usize, usize>,
         replaced: &BTreeSet<usize>,
     ) -> Vec<Step> {
-        let missing = |number: usize| Step {
-            source: Some(number),
-            translation: None,
-            state: State::Missing,
-            record: None,
-            confirmed: None,
-            is_replaced: false,
-        };
         let mut steps = Vec::with_capacity(source.len());
         let mut next = 0;
         for (translation, source_of) in self.of_translation.iter().enumerate() {
@@ -475,7 +479,7 @@ impl Pairing {
             if let Some(source_of) = source_of {
                 while next < *source_of {
                     if self.of_source[next].is_none() {
-                        steps.push(missing(next));
+                        steps.push(Step::missing(next));
                     }
                     next += 1;
                 }
@@ -507,7 +511,7 @@ impl Pairing {
                 is_replaced,
             });
         }
-        steps.extend((next..source.len()).filter(|number| self.of_source[*number].is_none()).map(missing));
+        steps.extend((next..source.len()).filter(|number| self.of_source[*number].is_none()).map(Step::missing));
         steps
     }
 }
