@@ -36,6 +36,8 @@ impl Default for ReaderSettings {
 pub struct Budget {
     /// The maximum in bytes of transfer, compressed with gzip.
     pub page: u32,
+    /// The same for the lists of all terms, sources and checklists; that of a page if it is not set.
+    pub lists: u32,
 }
 
 /// The table, and whether all deliveries have a low profile.
@@ -64,15 +66,20 @@ pub(super) fn read_reader(fields: &mut Fields<'_>) -> ReaderSettings {
 }
 
 pub(super) fn read_budget(fields: &mut Fields<'_>) -> Option<Budget> {
-    let entry = fields.take("page")?;
-    let size = match &entry.node.value {
-        Value::Text(text) => size(text),
-        _ => None,
-    };
-    if size.is_none() {
-        fields.wrong(entry, faults::ConfigWrongValueSize { key: entry.key.clone() });
-    }
-    size.map(|page| Budget { page })
+    let [page, lists] = ["page", "lists"].map(|key| {
+        let entry = fields.take(key)?;
+        let size = match &entry.node.value {
+            Value::Text(text) => size(text),
+            _ => None,
+        };
+        if size.is_none() {
+            fields.wrong(entry, faults::ConfigWrongValueSize { key: entry.key.clone() });
+        }
+        size
+    });
+    // Without a limit for pages, only that of lists counts.
+    let page = page.or_else(|| lists.map(|_| u32::MAX))?;
+    Some(Budget { page, lists: lists.unwrap_or(page) })
 }
 
 /// The bytes of a size such as `30 kB`; a kilobyte has 1,000 bytes.

@@ -10,9 +10,10 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use rayon::prelude::*;
 
+use crate::config::Budget;
 use crate::curriculum::{Address, Site};
 use crate::diagnostic::{Diagnostic, faults};
-use crate::plan::Route;
+use crate::plan::{Route, Weighed};
 use crate::source::{Place, SourcePath};
 use crate::theme::Theme;
 
@@ -23,14 +24,16 @@ pub struct Weight {
     pub address: Address,
     /// Its route.
     pub route: Route,
+    /// Its kind, which decides the limit.
+    pub kind: Weighed,
     /// The sum in bytes, compressed.
     pub bytes: u32,
 }
 
-/// The pages that are read on a screen and weigh more than a limit in bytes, the heaviest first. `bytes` renders an
-/// output.
+/// The pages that are read on a screen and weigh more than the limit of their kind, the heaviest first. `bytes` renders
+/// an output.
 pub(super) fn heavier_than(
-    limit: u32,
+    limits: Budget,
     site: &Site,
     theme: &Theme,
     outputs: Vec<(Address, Route)>,
@@ -40,15 +43,22 @@ pub(super) fn heavier_than(
         theme.assets.iter().map(|asset| (asset.address.as_str(), packed(&asset.bytes, USUAL))).collect();
     let mut heavy: Vec<Weight> = outputs
         .into_par_iter()
-        .filter(|(_, route)| route.facts(site).is_weighed)
         .filter_map(|(address, route)| {
+            let kind = route.facts(site).weighed?;
             let mut weight = None;
-            bytes(&address, &route, &mut |html| weight = weight_over(limit, html, &assets));
-            Some(Weight { bytes: weight?, address, route })
+            bytes(&address, &route, &mut |html| weight = weight_over(limit_of(limits, kind), html, &assets));
+            Some(Weight { bytes: weight?, kind, address, route })
         })
         .collect();
     heavy.sort_by(|a, b| b.bytes.cmp(&a.bytes).then_with(|| a.address.cmp(&b.address)));
     heavy
+}
+
+fn limit_of(limits: Budget, kind: Weighed) -> u32 {
+    match kind {
+        Weighed::Page => limits.page,
+        Weighed::List => limits.lists,
+    }
 }
 
 /// The weight of a page with the files that it loads, if it is over a limit.
@@ -80,9 +90,9 @@ fn weight_over(limit: u32, html: &[u8], assets: &BTreeMap<&str, u32>) -> Option<
 
 /// The findings for pages over the limit of `[budget]`, the heaviest first. Without a limit nothing is weighed, which
 /// would render and compress all pages.
-pub(super) fn check(site: &Site, heavier_than: impl FnOnce(u32) -> Vec<Weight>) -> Vec<Diagnostic> {
+pub(super) fn check(site: &Site, heavier_than: impl FnOnce(Budget) -> Vec<Weight>) -> Vec<Diagnostic> {
     let Some(budget) = site.config.budget else { return Vec::new() };
-    let over = heavier_than(budget.page).into_iter();
+    let over = heavier_than(budget).into_iter();
     over.map(|weight| {
         let place = match weight.route {
             Route::Page(page, language) => {
@@ -90,14 +100,13 @@ pub(super) fn check(site: &Site, heavier_than: impl FnOnce(u32) -> Vec<Weight>) 
             }
             _ => None,
         };
-        Diagnostic::new(
-            faults::PageTooHeavy {
-                address: weight.address.to_string(),
-                limit: kilobytes(budget.page),
-                weight: kilobytes(weight.bytes),
-            },
-            place.unwrap_or_else(|| Place::file(&SourcePath::new("site.toml"))),
-        )
+        let (address, limit) = (weight.address.to_string(), kilobytes(limit_of(budget, weight.kind)));
+        let bytes = kilobytes(weight.bytes);
+        let place = place.unwrap_or_else(|| Place::file(&SourcePath::new("site.toml")));
+        match weight.kind {
+            Weighed::Page => Diagnostic::new(faults::PageTooHeavy { address, limit, weight: bytes }, place),
+            Weighed::List => Diagnostic::new(faults::PageTooHeavyList { address, limit, weight: bytes }, place),
+        }
     })
     .collect()
 }

@@ -8,7 +8,7 @@ use super::budget::{self, Weight};
 use super::offline;
 use super::rendered::Rendered;
 use crate::check;
-use crate::config::{CheckLevel, SiteConfig};
+use crate::config::{Budget, CheckLevel, SiteConfig};
 use crate::curriculum::{Address, Document, ParseOptions, Site};
 use crate::diagnostic::{Diagnostic, Domain, Rule, Severity, rules};
 use crate::language::Language;
@@ -93,7 +93,7 @@ impl Loaded {
         let mut diagnostics = self.found.clone();
         diagnostics.extend(found);
         if self.weigh {
-            diagnostics.extend(budget::check(&self.site, |limit| self.heavier_than(limit)));
+            diagnostics.extend(budget::check(&self.site, |limits| self.heavier_than(limits)));
         }
         Diagnostic::sort(&mut diagnostics);
         diagnostics.dedup();
@@ -170,10 +170,10 @@ impl Loaded {
         offline::files(&self.site, self.plan_all(), |route| self.bytes(route), language)
     }
 
-    /// The pages that are read on a screen and weigh more than a limit in bytes, the heaviest first. Pages whose
+    /// The pages that are read on a screen and weigh more than their limit, the heaviest first. Pages whose
     /// template fails are not among them.
-    pub fn heavier_than(&self, limit: u32) -> Vec<Weight> {
-        budget::heavier_than(limit, &self.site, &self.theme, self.plan(), |address, route, weigh| {
+    pub fn heavier_than(&self, limits: Budget) -> Vec<Weight> {
+        budget::heavier_than(limits, &self.site, &self.theme, self.plan(), |address, route, weigh| {
             let Some(bytes) = self.bytes(route) else { return };
             weigh(&bytes);
             self.rendered.keep(address, bytes);

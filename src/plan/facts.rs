@@ -14,8 +14,8 @@ pub struct Facts {
     pub kept: Kept,
     /// Whether search engines may index it: it is then in the sitemap and has no `noindex`.
     pub is_indexed: bool,
-    /// Whether it is a page that counts against `[budget]`, because it is read on a screen.
-    pub is_weighed: bool,
+    /// The limit of `[budget]` that it counts against, if it is read on a screen.
+    pub weighed: Option<Weighed>,
     /// Whether it is useful without a host, and therefore part of an archive.
     pub is_archived: bool,
     /// Whether it has compressed copies, if they are smaller.
@@ -49,12 +49,21 @@ pub enum Kept {
     WithPages(FileId),
 }
 
+/// The kinds of pages with a limit of weight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Weighed {
+    /// A page that is read.
+    Page,
+    /// A list that grows with the course, such as the glossary.
+    List,
+}
+
 /// Files that only hosts and browsers read.
 const UNREAD: Facts = Facts {
     language: None,
     kept: Kept::Never,
     is_indexed: false,
-    is_weighed: false,
+    weighed: None,
     is_archived: false,
     is_packed: false,
     is_of_the_whole: false,
@@ -65,7 +74,7 @@ const UNREAD: Facts = Facts {
 const FILE: Facts = Facts { is_archived: true, is_packed: true, ..UNREAD };
 
 /// A page that is read on a screen.
-const PAGE: Facts = Facts { is_weighed: true, ..FILE };
+const PAGE: Facts = Facts { weighed: Some(Weighed::Page), ..FILE };
 
 impl Route {
     /// The properties of this output.
@@ -137,12 +146,10 @@ fn with_module(kind: PageKind) -> Kept {
 fn of_gathered(page: Gathered) -> Facts {
     let always = Facts { kept: Kept::Always, ..PAGE };
     match page {
-        Gathered::Overview
-        | Gathered::Glossary
-        | Gathered::Instruments
-        | Gathered::Checklists
-        | Gathered::Search
-        | Gathered::Help => Facts { is_indexed: true, ..always },
+        Gathered::Glossary | Gathered::Instruments | Gathered::Checklists => {
+            Facts { is_indexed: true, weighed: Some(Weighed::List), ..always }
+        }
+        Gathered::Overview | Gathered::Search | Gathered::Help => Facts { is_indexed: true, ..always },
         Gathered::Cards | Gathered::Display | Gathered::Offline | Gathered::Certificate | Gathered::Agenda(_) => always,
         Gathered::RunSheet(module) => Facts { kept: Kept::Module(module), ..PAGE },
         // A print page repeats the content of many pages.

@@ -16,7 +16,7 @@ use crate::language::portable::check_path;
 use crate::source::Snapshot;
 use crate::theme::Theme;
 
-pub use facts::{Facts, Kept};
+pub use facts::{Facts, Kept, Weighed};
 pub use host_files::HostFile;
 pub use media_types::{MEDIA_TYPES, is_text, media_type, text_types};
 pub use names::{HOST_FOLDER, README, Reserved, SUMS, Turn, is_for_hosts, is_packed_copy, reserved};

@@ -200,6 +200,7 @@ offline = true
 progress = true
 [budget]
 page = \"90 kB\"
+lists = \"120 kB\"
 [serve]
 editor = \"code -g {file}:{line}\"
 [host]

@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{Cursor, Read};
 
-use temario::config::Audience;
+use temario::config::{Audience, Budget};
 use temario::pipeline::{WriteError, pack};
 
 use crate::support::{course, load, outputs, report};
@@ -25,16 +25,36 @@ fn a_page_over_the_limit_is_an_error_with_its_weight() {
 }
 
 #[test]
+fn lists_that_grow_with_the_course_have_a_limit_of_their_own() {
+    let terms = "terms:\n- {id: law, en: law, es: ley, def_en: A rule., def_es: Una norma.}\n";
+    let reported = |limits: &str| {
+        let mut files = course();
+        files.insert("content/glossary.yml".to_owned(), terms.to_owned());
+        files.get_mut("site.toml").expect("there").push_str(&format!("[budget]\n{limits}\n"));
+        let found = report(&load(&files));
+        let of = |name: &str| found.iter().filter(|line| line.contains(" T609 ") && line.contains(name)).count();
+        [of("glossary.html"), of("law.html")]
+    };
+    assert_eq!(reported("page = \"1 kB\""), [2, 1], "without a limit of their own they have that of pages");
+    assert_eq!(reported("page = \"1 kB\"\nlists = \"90 kB\""), [0, 1]);
+    assert_eq!(reported("page = \"90 kB\"\nlists = \"1 kB\""), [2, 0]);
+    assert_eq!(reported("lists = \"1 kB\""), [2, 0]);
+    let mut files = course();
+    files.get_mut("site.toml").expect("there").push_str("[budget]\nlists = \"much\"\n");
+    assert!(report(&load(&files)).iter().any(|line| line.contains("lists")), "a limit that is no size");
+}
+
+#[test]
 fn the_weight_of_a_page_is_that_of_all_it_loads_by_itself() {
     let loaded = load(&course());
     let built = outputs(&loaded);
-    let weights = loaded.heavier_than(0);
+    let weights = loaded.heavier_than(Budget { page: 0, lists: 0 });
     let heaviest = weights.iter().map(|one| one.bytes).max().unwrap_or_default();
     // The fast estimates leave out no page.
     for limit in (0..=heaviest).step_by(997).chain(weights.iter().step_by(9).flat_map(|one| [one.bytes - 1, one.bytes]))
     {
         let over: Vec<_> = weights.iter().filter(|one| one.bytes > limit).cloned().collect();
-        assert_eq!(loaded.heavier_than(limit), over, "{limit}");
+        assert_eq!(loaded.heavier_than(Budget { page: limit, lists: limit }), over, "{limit}");
     }
     assert!(weights.windows(2).all(|pair| pair[0].bytes >= pair[1].bytes), "the heaviest first");
     let weight = |address: &str| weights.iter().find(|weight| weight.address.as_str() == address).map(|one| one.bytes);

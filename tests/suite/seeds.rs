@@ -172,6 +172,7 @@ offline = true
 progress = true
 [budget]
 page = 30
+lists = 40
 [checks]
 minutes-differ = "off"
 [[parts]]
