@@ -1,7 +1,7 @@
-//! `[[parts]]` of `site.toml` name modules that exist.
+//! `[[parts]]` and `[menu]` of `site.toml` name modules and pages that exist.
 
 use crate::config::SITE_FILE;
-use crate::curriculum::Site;
+use crate::curriculum::{MenuPage, Site};
 use crate::diagnostic::{Diagnostic, faults};
 use crate::source::{Place, SourcePath};
 
@@ -12,6 +12,16 @@ pub(super) fn check(site: &Site, found: &mut Vec<Diagnostic>) {
             found.push(Diagnostic::new(
                 faults::ConfigWrongValueModule { module: module.value.to_string() },
                 Place::new(&path, module.span),
+            ));
+        }
+    }
+    let menu = &site.config.menu;
+    for page in menu.bar.iter().flatten().chain(&menu.more) {
+        if site.find_menu_page(&page.value).is_none() {
+            let known = MenuPage::GATHERED.map(|page| format!("`{}`", page.name())).join(", ");
+            found.push(Diagnostic::new(
+                faults::ConfigWrongValueMenu { known, page: page.value.clone() },
+                Place::new(&path, page.span),
             ));
         }
     }

@@ -89,6 +89,11 @@ impl<'a> Fields<'a> {
         Some(self.entries.remove(index))
     }
 
+    /// Whether the value of a key that is not taken yet is a table.
+    pub fn is_table(&self, key: &str) -> bool {
+        self.entries.iter().any(|entry| entry.key == key && matches!(entry.node.value, Value::Table(_)))
+    }
+
     /// Whether a key has a value and is not taken yet.
     pub fn has(&self, key: &str) -> bool {
         self.entries.iter().any(|entry| entry.key == key && entry.node.value != Value::Null)

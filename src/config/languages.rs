@@ -104,6 +104,26 @@ pub(super) fn titles(
     }
 }
 
+/// A text that is the same in every language, or a table with one for each; `None` if the key is absent.
+pub(super) fn in_languages(
+    fields: &mut Fields<'_>,
+    languages: &PerLanguage<LanguageConfig>,
+    key: &'static str,
+    name: &str,
+) -> Option<PerLanguage<String>> {
+    if !fields.is_table(key) {
+        let text = fields.text(key).filter(|text| !text.value.trim().is_empty())?;
+        return Some(PerLanguage::from_fn(languages.count(), |_| text.value.trim().to_owned()));
+    }
+    let entry = fields.take(key)?;
+    let place = Place::new(fields.path(), entry.key_span);
+    let text = |fields: &mut Fields<'_>, tag: String| {
+        let text = if fields.has(&tag) { fields.text(tag) } else { missing(fields, &place, format!("{name}.{tag}")) };
+        text.map(|text| text.value.trim().to_owned()).unwrap_or_default()
+    };
+    Some(fields.inner(&entry.node, |texts| texts.in_each_language("", languages, text)))
+}
+
 fn missing(fields: &mut Fields<'_>, place: &Place, key: String) -> Option<Spanned<String>> {
     fields.report(Diagnostic::new(faults::ConfigMissingKey { key: key.to_string() }, place.clone()));
     None

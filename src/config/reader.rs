@@ -2,14 +2,77 @@
 
 use super::base_url::BaseUrl;
 use super::fields::Fields;
+use super::language_config::LanguageConfig;
+use super::languages::in_languages;
 use super::node::Value;
 use crate::diagnostic::faults;
+use crate::language::PerLanguage;
 
 /// `[safety]`: for readers who may be monitored.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Safety {
     /// The destination of the quick exit; without an address there is no quick exit.
     pub quick_exit: Option<String>,
+}
+
+/// `[imprint]`: who publishes the site, as the foot of each page says. What is not set is not said.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Imprint {
+    /// The name of the publisher.
+    pub publisher: Option<PerLanguage<String>>,
+    /// The publisher's own site.
+    pub address: Option<String>,
+    /// An e-mail address, or the address of a page.
+    pub contact: Option<String>,
+    /// The licence of the texts.
+    pub licence: Option<PerLanguage<String>>,
+    /// The text of the licence.
+    pub licence_address: Option<String>,
+    /// The edition or version of the course.
+    pub edition: Option<PerLanguage<String>>,
+}
+
+pub(super) fn read_imprint(fields: &mut Fields<'_>, languages: &PerLanguage<LanguageConfig>) -> Imprint {
+    Imprint {
+        publisher: in_languages(fields, languages, "publisher", "imprint.publisher"),
+        address: address(fields, "address", is_public),
+        contact: address(fields, "contact", |text| is_mail(text) || is_public(text)),
+        licence: in_languages(fields, languages, "licence", "imprint.licence"),
+        licence_address: address(fields, "licence_address", is_public),
+        edition: in_languages(fields, languages, "edition", "imprint.edition"),
+    }
+}
+
+fn address(fields: &mut Fields<'_>, key: &'static str, is_valid: impl Fn(&str) -> bool) -> Option<String> {
+    let entry = fields.take(key)?;
+    let text = match &entry.node.value {
+        Value::Text(text) => Some(text.trim().to_owned()).filter(|text| is_valid(text)),
+        _ => None,
+    };
+    if text.is_none() {
+        match key {
+            "contact" => fields.wrong(entry, faults::ConfigWrongValueContact { key: entry.key.clone() }),
+            _ => fields.wrong(entry, faults::ConfigWrongValueUrl { key: entry.key.clone() }),
+        }
+    }
+    text
+}
+
+fn is_public(text: &str) -> bool {
+    BaseUrl::parse(text.split(['?', '#']).next().unwrap_or_default()).is_some() && !text.contains(char::is_whitespace)
+}
+
+/// Whether it is an e-mail address: one `@` between a name and a host with a dot.
+pub fn is_mail(text: &str) -> bool {
+    let is_known = |one: char| one.is_alphanumeric() || "._%+-".contains(one);
+    text.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty()
+            && name.chars().all(is_known)
+            && host.split('.').count() > 1
+            && host
+                .split('.')
+                .all(|part| !part.is_empty() && part.chars().all(|one| one.is_alphanumeric() || one == '-'))
+    })
 }
 
 /// `[reader]`: the forms of the course, and what readers can save on their devices.

@@ -11,7 +11,7 @@ use super::host::{Host, read_host};
 use super::language_config::LanguageConfig;
 use super::languages::{find_default, plain_language, read_languages, titles};
 use super::node::{Node, Spanned, Value};
-use super::reader::{Budget, ReaderSettings, Safety, read_budget, read_reader, read_safety};
+use super::reader::{Budget, Imprint, ReaderSettings, Safety, read_budget, read_imprint, read_reader, read_safety};
 use super::toml::parse_toml;
 use crate::diagnostic::{Diagnostic, MayBeNear, Severity, faults, rules};
 use crate::language::{Language, LanguageTag, PerLanguage};
@@ -64,8 +64,12 @@ pub struct SiteConfig {
     pub search_in_address: bool,
     /// The groups of modules, in the order of the course.
     pub parts: Vec<CoursePart>,
+    /// The order of the menus.
+    pub menu: Menu,
     /// The programmes of workshops, in the order of the file.
     pub agendas: Vec<Agenda>,
+    /// Who publishes the site.
+    pub imprint: Imprint,
     /// Settings for readers who may be monitored.
     pub safety: Safety,
     /// The forms of the course, and what readers can save on their devices.
@@ -78,6 +82,15 @@ pub struct SiteConfig {
     pub deploys: Vec<DeployTarget>,
     /// The author's editor: a program and its arguments; `{file}` and `{line}` are replaced by the position.
     pub editor: Option<Vec<String>>,
+}
+
+/// `[menu]`: the pages outside the modules in the order of the menus, each by its id or its name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Menu {
+    /// Those in the bar at the top; `None` for the usual ones.
+    pub bar: Option<Vec<Spanned<String>>>,
+    /// Those under “More” and at the foot.
+    pub more: Vec<Spanned<String>>,
 }
 
 impl SiteConfig {
@@ -156,8 +169,11 @@ pub fn read_site_config(source: &Source, found: &[LanguageTag], diagnostics: &mu
     let (has_search, search_in_address) =
         fields.take("search").map_or((None, None), |entry| fields.inner(&entry.node, search));
     let parts = read_parts(&mut fields, &languages);
+    let menu = fields.take("menu").map(|entry| fields.inner(&entry.node, read_menu)).unwrap_or_default();
     let read = |fields: &mut Fields<'_>| read_agendas(fields, &languages);
     let agendas = fields.take("agenda").map(|entry| fields.inner(&entry.node, read)).unwrap_or_default();
+    let read = |fields: &mut Fields<'_>| read_imprint(fields, &languages);
+    let imprint = fields.take("imprint").map(|entry| fields.inner(&entry.node, read)).unwrap_or_default();
     let safety = fields.take("safety").map(|entry| fields.inner(&entry.node, read_safety));
     let (safety, low_profile) = safety.unwrap_or_default();
     let reader = fields.take("reader").map(|entry| fields.inner(&entry.node, read_reader)).unwrap_or_default();
@@ -184,7 +200,9 @@ pub fn read_site_config(source: &Source, found: &[LanguageTag], diagnostics: &mu
         has_search: has_search.unwrap_or(true),
         search_in_address: search_in_address.unwrap_or(true),
         parts,
+        menu,
         agendas,
+        imprint,
         safety,
         reader,
         budget,
@@ -192,6 +210,11 @@ pub fn read_site_config(source: &Source, found: &[LanguageTag], diagnostics: &mu
         deploys,
         editor,
     }
+}
+
+/// `[menu]`: names of pages outside the modules. Pages that it does not name come after the others.
+fn read_menu(fields: &mut Fields<'_>) -> Menu {
+    Menu { bar: fields.texts("bar"), more: fields.texts("more").unwrap_or_default() }
 }
 
 /// `[[parts]]`: groups of modules, each with a title in every language.

@@ -32,7 +32,7 @@ pub enum DataKind {
     Checklist,
     /// `content/diagrams.yml`.
     Diagrams,
-    /// `site.toml`: the titles of the course's parts and of programmes.
+    /// `site.toml`: the titles of the course's parts and of programmes, and the imprint.
     Settings,
     /// `themes/NAME/strings/TAG.toml`: interface texts of the site's own, with a file for each language.
     Strings,
@@ -101,7 +101,7 @@ impl DataEntry {
         let rest = self.key.split_once(':').map_or(self.key.as_str(), |(_, rest)| rest);
         match self.kind {
             DataKind::Checklist => rest.split_once('/').map_or(rest, |(_, id)| id),
-            // Both programmes and parts are in `site.toml`.
+            // Programmes, parts and the imprint are in `site.toml`.
             DataKind::Settings => &self.key,
             DataKind::Glossary
             | DataKind::Instruments
@@ -287,6 +287,14 @@ impl DataKind {
                     let titles =
                         programmes.iter().filter_map(|one| reader.title(format!("agenda:{}", one.key), &one.node));
                     out.extend(titles);
+                }
+                // A name that is the same in all languages is no text to translate.
+                let imprint = value(&root, "imprint");
+                for key in ["publisher", "licence", "edition"] {
+                    let texts = imprint.and_then(|imprint| value(imprint, key));
+                    if let Some(texts) = texts.filter(|texts| matches!(texts.value, Value::Table(_))) {
+                        out.push(reader.entry(format!("imprint:{key}"), reader.fields(texts, &[""])));
+                    }
                 }
             }
             // The texts of an entry are in several files: see `read_strings`.

@@ -25,6 +25,7 @@ mod instruments;
 mod library;
 mod links;
 mod mentions;
+mod menu;
 mod objectives;
 mod page;
 mod page_index;
@@ -58,6 +59,7 @@ pub use instruments::{Instrument, InstrumentId, Instruments, PartialDate};
 pub use library::{DATA_FILES, DataLocation, Library, is_library, library_sources, read_library};
 pub use links::{LinkReference, LinkRefusal, classify};
 pub use mentions::{DrawnOn, Lookup, Mention, Mentions, Used};
+pub use menu::MenuPage;
 pub use objectives::{PageObjective, objectives};
 pub use page::{
     FileId, LinkTarget, Module, ModuleId, Page, PageId, PageKind, PublishedFile, Redirect, Resolved, Translation,

@@ -4,6 +4,7 @@ use super::blocks::{Block, BlockKind};
 use super::document::Document;
 use super::page::{ModuleId, PageId};
 use super::site::Site;
+use crate::config::Date;
 use crate::language::Language;
 use crate::markdown::{Div, Element, Event};
 
@@ -63,6 +64,11 @@ impl Site {
             }
             None => front(),
         }
+    }
+
+    /// The latest date on which a page that readers of a language see was reviewed.
+    pub fn last_review(&self, language: Language) -> Option<Date> {
+        self.pages.iter().filter_map(|page| page.shown(language)?.1.document.front.reviewed).max()
     }
 
     /// The minutes of the course.

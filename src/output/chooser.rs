@@ -6,6 +6,7 @@ use super::frame::{OtherLanguage, PageFrame, language_choice, plain_frame};
 
 use super::links::config;
 use super::memo::NavigationMemo;
+use super::surroundings::Here;
 use crate::curriculum::{Address, Site, relative};
 use crate::language::Language;
 use crate::plan::Route;
@@ -26,6 +27,10 @@ struct LanguageChoice {
     language: OtherLanguage,
     /// The site's title in that language.
     title: String,
+    /// What the course is, in that language; in low profile nothing.
+    description: Option<String>,
+    /// Who publishes it, in that language.
+    publisher: Option<String>,
 }
 
 pub(super) fn view(site: &Site, theme: &Theme, memo: &NavigationMemo) -> ChooserView {
@@ -43,6 +48,10 @@ pub(super) fn view(site: &Site, theme: &Theme, memo: &NavigationMemo) -> Chooser
                     translated: own.is_some(),
                     ..language_choice(site, theme, language)
                 },
+                description: own
+                    .filter(|_| !site.delivery.low_profile)
+                    .and_then(|own| own.document.front.description.clone()),
+                publisher: site.config.imprint.publisher.as_ref().map(|publisher| publisher[language].clone()),
                 title: match site.delivery.low_profile {
                     true => theme.strings(language).get("low_profile.title").to_owned(),
                     false => config(site, language).title.clone(),
@@ -50,7 +59,7 @@ pub(super) fn view(site: &Site, theme: &Theme, memo: &NavigationMemo) -> Chooser
             }
         })
         .collect();
-    let frame = plain_frame(site, theme, memo, default, &address).invited(site, &Route::Chooser);
+    let frame = plain_frame(site, theme, memo, default, &address, Here::Elsewhere).invited(site, &Route::Chooser);
     ChooserView { language: default, frame, choices }
 }
 

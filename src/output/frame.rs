@@ -6,7 +6,7 @@ use super::links::{config, label, title};
 use super::memo::NavigationMemo;
 use super::public::{Alternate, public};
 use super::shared::Shared;
-use super::surroundings::Surroundings;
+use super::surroundings::{Here, Surroundings};
 use crate::config::Audience;
 use crate::curriculum::{Address, Gathered, PageId, Site, relative};
 use crate::language::{Direction, Language};
@@ -87,7 +87,7 @@ pub(super) fn page_frame(
         .filter(|other| *other != language)
         .map(|other| other_language(site, theme, page, other, address))
         .collect();
-    let plain = plain_frame(site, theme, memo, language, address);
+    let plain = plain_frame(site, theme, memo, language, address, Here::of_page(site, page));
     let numbered = |title: String| match site.page_number(page) {
         Some(number) => format!("{title} {number}"),
         None => title,
@@ -121,8 +121,8 @@ pub(super) fn gathered_frame(
             ..language_choice(site, theme, other)
         }
     });
-    PageFrame { languages: others.collect(), ..plain_frame(site, theme, memo, language, address) }
-        .invited(site, &Route::Gathered(page, language))
+    let plain = plain_frame(site, theme, memo, language, address, Here::of_gathered(page));
+    PageFrame { languages: others.collect(), ..plain }.invited(site, &Route::Gathered(page, language))
 }
 
 fn other_language(site: &Site, theme: &Theme, page: PageId, other: Language, from: &Address) -> OtherLanguage {
@@ -167,9 +167,10 @@ pub(super) fn plain_frame(
     memo: &NavigationMemo,
     language: Language,
     address: &Address,
+    here: Here,
 ) -> PageFrame {
     let config = config(site, language);
-    let surroundings = memo.surroundings(site, language, address);
+    let surroundings = memo.surroundings(site, language, address, here);
     let low_profile = site.delivery.low_profile;
     let neutral_title = low_profile.then(|| theme.strings(language).get("low_profile.title").to_owned());
     PageFrame {

@@ -5,7 +5,7 @@ use std::sync::{Arc, RwLock};
 
 use super::navigation::{Navigation, Stretch, make, pieces};
 use super::shared::Shared;
-use super::surroundings::{self, Surroundings, SurroundingsHtml};
+use super::surroundings::{self, Here, Surroundings, SurroundingsHtml};
 use crate::curriculum::{Address, ModuleId, PageId, Site};
 use crate::language::Language;
 use crate::source::Digest;
@@ -22,7 +22,7 @@ pub struct NavigationMemo {
     pages: RwLock<HashMap<(ModuleId, Language), Pages>>,
     views: RwLock<HashMap<(ModuleId, Language, usize), Shared<Navigation>>>,
     rendered: RwLock<HashMap<Digest, Arc<Vec<String>>>>,
-    surroundings: RwLock<HashMap<(Language, String), Shared<Surroundings>>>,
+    surroundings: RwLock<HashMap<(Language, String, Here), Shared<Surroundings>>>,
     rendered_surroundings: RwLock<HashMap<Digest, Arc<SurroundingsHtml>>>,
 }
 
@@ -80,14 +80,20 @@ impl NavigationMemo {
         shared
     }
 
-    /// The surroundings of a page at an address: all pages of a folder share them.
-    pub(super) fn surroundings(&self, site: &Site, language: Language, address: &Address) -> Shared<Surroundings> {
+    /// The surroundings of a page at an address: all pages of a module share them.
+    pub(super) fn surroundings(
+        &self,
+        site: &Site,
+        language: Language,
+        address: &Address,
+        here: Here,
+    ) -> Shared<Surroundings> {
         let folder = address.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
-        let key = (language, folder.to_owned());
+        let key = (language, folder.to_owned(), here);
         if let Some(known) = self.surroundings.read().expect("no panic while locked").get(&key) {
             return known.clone();
         }
-        let shared = surroundings::shared(surroundings::surroundings(site, language, address));
+        let shared = surroundings::shared(surroundings::surroundings(site, language, address, here));
         self.surroundings.write().expect("no panic while locked").insert(key, shared.clone());
         shared
     }

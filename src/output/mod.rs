@@ -19,6 +19,7 @@ mod not_found;
 mod packed;
 mod page;
 mod parallel;
+mod programmes;
 mod public;
 mod redirect;
 mod search;

@@ -1,4 +1,4 @@
-//! A module's list of pages: rendered once; each page marks its entry.
+//! A module's list of pages among the modules of the course: rendered once; each page marks its entry.
 //!
 //! Every page contains the list, so a long list would make the output grow with the square of the pages. Longer than
 //! [`LONGEST`], it is divided into stretches of [`STRETCH`] entries; the module's front page lists all pages.
@@ -6,8 +6,9 @@
 use serde::Serialize;
 
 use super::links::title;
+use super::surroundings::{MOST_MODULES, MenuLink, module_link};
 use super::values::{PluralCount, counted};
-use crate::curriculum::{ModuleId, PageId, Site, relative};
+use crate::curriculum::{Address, ModuleId, PageId, Site, relative};
 use crate::language::Language;
 use crate::source::{Place, SourcePath};
 use crate::theme::{Parts, TemplateFault, Theme};
@@ -28,6 +29,10 @@ pub struct Navigation {
     pub language: u16,
     /// The module's number.
     pub number: Option<i64>,
+    /// The modules before this one; empty if there are more than [`MOST_MODULES`].
+    pub before: Vec<MenuLink>,
+    /// The modules after this one, likewise.
+    pub after: Vec<MenuLink>,
     /// The entries; the first is the module's front page.
     pub entries: Vec<NavigationEntry>,
     /// The number of pages of the module besides its front page, if the list is not complete.
@@ -48,6 +53,8 @@ pub struct NavigationEntry {
     pub title: String,
     /// The title's language, if different from that of the page.
     pub lang: Option<String>,
+    /// The name under which progress saves the page.
+    pub progress: Option<String>,
     /// The placeholder of the mark.
     pub mark: &'static str,
 }
@@ -88,19 +95,37 @@ pub(super) fn make(
         let to = site.page(page).addresses[language].as_ref()?;
         let (title, lang) = title(site, page, language);
         let number = site.page_number(page);
-        let entry = NavigationEntry { href: relative(from.as_ref()?, to), number, title, lang, mark: SLOT };
+        let entry = NavigationEntry {
+            href: relative(from.as_ref()?, to),
+            number,
+            title,
+            lang,
+            progress: site.progress_id(page),
+            mark: SLOT,
+        };
         Some((page, entry))
     };
     let (pages_shown, entries) = shown.filter_map(entry).unzip();
+    let [before, after] = beside(site, module, language, from.as_ref());
     Navigation {
         language: language.0,
         number: site.module(module).number,
+        before,
+        after,
         entries,
         // Without a front page, no page lists them all.
         shortened: (pages.len() > LONGEST && site.module(module).front == pages.first().copied())
             .then(|| counted(site, language, u32::try_from(pages.len() - 1).unwrap_or(u32::MAX))),
         pages: pages_shown,
     }
+}
+
+/// The modules before and after one.
+fn beside(site: &Site, module: ModuleId, language: Language, from: Option<&Address>) -> [Vec<MenuLink>; 2] {
+    let Some(from) = from.filter(|_| site.modules.len() <= MOST_MODULES) else { return [Vec::new(), Vec::new()] };
+    let link = |other: ModuleId| module_link(site, language, from, other, None);
+    let count = u32::try_from(site.modules.len()).unwrap_or(u32::MAX);
+    [0..module.0, module.0 + 1..count].map(|numbers| numbers.map(ModuleId).filter_map(link).collect())
 }
 
 /// The HTML of a list, split at the placeholders of the marks.

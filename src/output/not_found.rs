@@ -4,11 +4,11 @@ use serde::Serialize;
 
 use super::frame::{OtherLanguage, PageFrame, language_choice, plain_frame};
 
-use super::links::{PageLink, page_link};
+use super::links::{PageLink, config, page_link};
 use super::memo::NavigationMemo;
-use super::surroundings;
-use crate::curriculum::{Address, Site, relative};
-use crate::language::Language;
+use super::surroundings::{self, Here};
+use crate::curriculum::{Address, Gathered, Site, relative};
+use crate::language::{Direction, Language};
 use crate::theme::{TemplateFault, Theme};
 
 /// The page that a host shows for addresses that do not exist.
@@ -18,6 +18,25 @@ pub struct NotFoundView {
     language: Language,
     frame: PageFrame,
     modules: Vec<PageLink>,
+    /// The address of the search page.
+    search: Option<String>,
+    /// On the page for all languages, the same in the other languages.
+    others: Vec<NotFoundSection>,
+}
+
+/// What the page says in another language.
+#[derive(Clone, Debug, Hash, Serialize)]
+struct NotFoundSection {
+    locale: String,
+    direction: Direction,
+    title: String,
+    text: String,
+    home: String,
+    /// The words of the link to the front page.
+    home_label: String,
+    search: Option<String>,
+    /// The words of the link to the search.
+    search_label: String,
 }
 
 /// Hosts send these bytes for any missing address at any depth, so relative references would be wrong: here links begin
@@ -27,7 +46,7 @@ pub(super) fn view(site: &Site, theme: &Theme, memo: &NavigationMemo, language: 
     let root = public_root(site);
     let rooted = |to: &Address| format!("{root}{}", relative(&Address::new("index.html"), to));
     let here = Address::new("index.html");
-    let mut frame = plain_frame(site, theme, memo, own, &here);
+    let mut frame = plain_frame(site, theme, memo, own, &here, Here::Elsewhere);
     frame.surroundings = surroundings::shared(frame.surroundings.value.rooted(&root));
     let around = &frame.surroundings.value;
     (frame.root, frame.home, frame.display) = (around.root.clone(), around.home.clone(), around.display.clone());
@@ -42,7 +61,22 @@ pub(super) fn view(site: &Site, theme: &Theme, memo: &NavigationMemo, language: 
     let fronts = site.modules.iter().filter_map(|module| module.front);
     let links = fronts.filter_map(|front| page_link(site, &here, front, own));
     let modules = links.map(|link| PageLink { href: format!("{root}{}", link.href), ..link }).collect();
-    NotFoundView { language: own, frame, modules }
+    let search = |language: Language| Some(rooted(&site.gathered_address(Gathered::Search, language)?));
+    let section = |other: Language| {
+        let text = |key: &str| theme.strings(other).get(key).to_owned();
+        Some(NotFoundSection {
+            locale: config(site, other).locale.to_string(),
+            direction: config(site, other).direction,
+            title: text("not_found.title"),
+            text: text("not_found.text"),
+            home: rooted(site.page(site.home?).addresses[other].as_ref()?),
+            home_label: text("not_found.home"),
+            search: search(other),
+            search_label: text("gathered.search"),
+        })
+    };
+    let others = site.languages().filter(|other| language.is_none() && *other != own).filter_map(section).collect();
+    NotFoundView { language: own, frame, modules, search: search(own), others }
 }
 
 /// The path of the site's root on its host, with a slash at both ends.

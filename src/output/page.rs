@@ -1,7 +1,5 @@
 //! Pages of the course: its front page, front pages of modules, lessons, and pages beside them.
 
-use std::collections::HashMap;
-
 use serde::Serialize;
 
 use super::body::{self, BodyView};
@@ -11,9 +9,10 @@ use super::links::{PageLink, config, label, page_link, title, trail};
 use super::markup::MarkupForm;
 use super::memo::NavigationMemo;
 use super::navigation::Navigation;
+use super::programmes::{AgendaLink, agenda_links};
 use super::shared::Shared;
 use super::values::{DateView, PluralCount, counted, date, page_minutes};
-use crate::curriculum::{Address, Gathered, PageId, PageKind, Site, relative};
+use crate::curriculum::{Address, Gathered, ModuleId, PageId, PageKind, Site, relative};
 use crate::language::Language;
 use crate::theme::{TemplateFault, Theme};
 
@@ -63,10 +62,18 @@ pub struct PageView {
     entries: Vec<EntryView>,
     /// On the front page, the modules by part of the course, if it has parts.
     parts: Vec<PartView>,
-    previous: Option<PageLink>,
-    next: Option<PageLink>,
+    /// The place in the course.
+    place: CoursePlace,
+    previous: Option<TurnLink>,
+    next: Option<TurnLink>,
     /// The name under which progress saves the page.
     progress: Option<String>,
+    /// On the front page, the programmes of the course.
+    agendas: Vec<AgendaLink>,
+    /// The numbers of modules and of their pages.
+    counts: Option<CourseCounts>,
+    /// The levels of the content notices of `entries`.
+    notices: Vec<u8>,
     /// On the front page, the address of the certificate.
     certificate: Option<String>,
     /// The address of the offline page.
@@ -77,6 +84,38 @@ pub struct PageView {
     print: Option<String>,
     /// The language shown instead of a missing translation.
     fallback: Option<Fallback>,
+}
+
+/// The size of the course.
+#[derive(Clone, Copy, Debug, Hash, Serialize)]
+struct CourseCounts {
+    modules: PluralCount,
+    pages: PluralCount,
+}
+
+/// The place of a page among those of its module, and of the module among those of the course, if there are several.
+#[derive(Clone, Copy, Debug, Default, Hash, Serialize)]
+struct CoursePlace {
+    page: Option<Ordinal>,
+    module: Option<Ordinal>,
+}
+
+#[derive(Clone, Copy, Debug, Hash, Serialize)]
+struct Ordinal {
+    /// From 1.
+    n: usize,
+    all: usize,
+}
+
+/// A link to the previous or next page.
+#[derive(Clone, Debug, Hash, Serialize)]
+struct TurnLink {
+    #[serde(flatten)]
+    link: PageLink,
+    /// The number of its module.
+    number: Option<i64>,
+    /// The title of its module, if that is another one and the page is not its front page.
+    module: Option<PageLink>,
 }
 
 /// The same time as hours and remaining minutes.
@@ -132,6 +171,10 @@ pub(super) fn view(
         PageKind::Module(module) => &site.module(module).pages,
         _ => &[],
     };
+    let entries = entries(site, page, language, &address);
+    let mut notices: Vec<u8> = entries.iter().map(|entry| entry.notice).filter(|level| *level > 0).collect();
+    notices.sort_unstable();
+    notices.dedup();
     PageView {
         language,
         body: shown.map(|shown| body::view(site, theme, page, language, shown, &address)),
@@ -170,11 +213,15 @@ pub(super) fn view(
             .map(|sheet| relative(&address, &sheet)),
         materials: front.map(|front| front.materials.clone()).unwrap_or_default(),
         requires: required(site, page, language, &address),
-        entries: entries(site, page, language, &address),
-        parts: if record.kind == PageKind::Home { parts(site, page, language, &address) } else { Vec::new() },
+        entries,
+        parts: if record.kind == PageKind::Home { parts(site, language, &address) } else { Vec::new() },
+        place: course_place(site, page, language),
         previous,
         next,
         progress: site.progress_id(page),
+        agendas: if record.kind == PageKind::Home { agenda_links(site, language, &address) } else { Vec::new() },
+        counts: (record.kind == PageKind::Home).then(|| course_counts(site, language)),
+        notices,
         certificate: site
             .gathered_address(Gathered::Certificate, language)
             .filter(|_| record.kind == PageKind::Home)
@@ -205,18 +252,47 @@ fn parallel(site: &Site, theme: &Theme, page: PageId, language: Language, addres
     site.languages().filter_map(link).collect()
 }
 
+fn course_counts(site: &Site, language: Language) -> CourseCounts {
+    let count = |pages: usize| counted(site, language, u32::try_from(pages).unwrap_or(u32::MAX));
+    let is_shown = |page: &PageId| site.page(*page).addresses[language].is_some();
+    let fronts = site.modules.iter().filter_map(|module| module.front);
+    let pages = site.modules.iter().flat_map(|module| module.pages.iter().copied());
+    CourseCounts { modules: count(fronts.filter(is_shown).count()), pages: count(pages.filter(is_shown).count()) }
+}
+
+fn course_place(site: &Site, page: PageId, language: Language) -> CoursePlace {
+    let Some(module) = site.page(page).kind.module() else { return CoursePlace::default() };
+    let is_shown = |page: &&PageId| site.page(**page).addresses[language].is_some();
+    let pages: Vec<&PageId> = site.module(module).pages.iter().filter(is_shown).collect();
+    let n = pages.iter().position(|other| **other == page);
+    // Numbers with gaps are names, and do not count.
+    let is_counted = site.modules.iter().zip(1..).all(|(module, n)| module.number == Some(n));
+    let one_of = |n: usize, all: usize| (all > 1).then_some(Ordinal { n: n + 1, all });
+    CoursePlace {
+        page: n.and_then(|n| one_of(n, pages.len())),
+        module: one_of(module.0 as usize, site.modules.len()).filter(|_| is_counted),
+    }
+}
+
 fn neighbours(
     site: &Site,
     page: PageId,
     language: Language,
     address: &Address,
-) -> (Option<PageLink>, Option<PageLink>) {
+) -> (Option<TurnLink>, Option<TurnLink>) {
     let order = &site.reading_order[language];
     // The list is sorted by page index, module by module.
     let Ok(place) = order.binary_search(&page) else { return (None, None) };
     let link = |place: Option<usize>| {
-        let page = *order.get(place?)?;
-        page_link(site, address, page, language)
+        let other = *order.get(place?)?;
+        let module = site.page(other).kind.module();
+        let front = module.and_then(|module| site.module(module).front).filter(|front| *front != other);
+        let is_other = module != site.page(page).kind.module();
+        Some(TurnLink {
+            link: page_link(site, address, other, language)?,
+            number: module.and_then(|module| site.module(module).number),
+            module: front.filter(|_| is_other).and_then(|front| page_link(site, address, front, language)),
+        })
     };
     (link(place.checked_sub(1)), link(place.checked_add(1)))
 }
@@ -234,8 +310,16 @@ fn entries(site: &Site, page: PageId, language: Language, address: &Address) -> 
         PageKind::Module(module) => site.module(module).pages.clone(),
         PageKind::Course | PageKind::Lesson(_) => return Vec::new(),
     };
+    entry_views(site, pages.into_iter(), language, address)
+}
+
+fn entry_views(
+    site: &Site,
+    pages: impl Iterator<Item = PageId>,
+    language: Language,
+    address: &Address,
+) -> Vec<EntryView> {
     pages
-        .into_iter()
         .filter_map(|entry| {
             let link = page_link(site, address, entry, language)?;
             let (_, translation) = site.page(entry).shown(language)?;
@@ -261,28 +345,16 @@ fn entries(site: &Site, page: PageId, language: Language, address: &Address) -> 
         .collect()
 }
 
-/// The modules of the course by part.
-fn parts(site: &Site, page: PageId, language: Language, address: &Address) -> Vec<PartView> {
+/// The modules of the course by part; empty if it has no parts.
+fn parts(site: &Site, language: Language, address: &Address) -> Vec<PartView> {
     if site.config.parts.is_empty() {
         return Vec::new();
     }
-    let mut part_of: HashMap<&str, usize> = HashMap::new();
-    for (number, part) in site.config.parts.iter().enumerate() {
-        for module in &part.modules {
-            part_of.entry(&module.value).or_insert(number);
-        }
-    }
-    let fronts = site.modules.iter().filter_map(|module| Some((module.id.as_str(), module.front?)));
-    let shown = fronts.filter(|(_, front)| page_link(site, address, *front, language).is_some());
-    // The last list is for modules outside all parts.
-    let mut lists: Vec<Vec<EntryView>> = Vec::new();
-    lists.resize_with(site.config.parts.len() + 1, Vec::new);
-    for ((module, _), entry) in shown.zip(entries(site, page, language, address)) {
-        lists[part_of.get(module).copied().unwrap_or(site.config.parts.len())].push(entry);
-    }
-    let titles = site.config.parts.iter().map(|part| Some(part.title[language].clone())).chain([None]);
-    let parts = titles.zip(lists).map(|(title, entries)| PartView { title, entries });
-    parts.filter(|part| !part.entries.is_empty()).collect()
+    let part = |(title, modules): (Option<&str>, Vec<ModuleId>)| {
+        let fronts = modules.into_iter().filter_map(|module| site.module(module).front);
+        PartView { title: title.map(str::to_owned), entries: entry_views(site, fronts, language, address) }
+    };
+    site.modules_by_part(language).into_iter().map(part).collect()
 }
 
 /// The text of the page as XHTML.

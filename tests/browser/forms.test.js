@@ -34,7 +34,7 @@ test("side by side, every section stands beside the one that says the same, in b
     const address = path.replace(/\.(en|es)\.html$/, ".html");
     await page.locator("h1 a").click();
     await page.waitForURL(`${course.url}/${address}`);
-    const pairs = new Map(await page.locator("#_content h2 .pair").evaluateAll((links) => links.map((link) => [link.closest("h2").id, link.hash.slice(1)])));
+    const pairs = new Map(await page.locator("#_content .heading.h2 .pair").evaluateAll((links) => links.map((link) => [link.parentElement.querySelector("h2").id, link.hash.slice(1)])));
     for (const [own, other] of rows) {
       assert.ok(Math.abs(own.top - other.top) < 2 && own.width > 300 && other.width > 300);
       assert.notEqual(own.lang, other.lang);

@@ -102,15 +102,15 @@ test("the switch of language keeps the section, in both directions", async () =>
   for (const [path, target] of ways) {
     const { page, close } = await open(browser, { viewport: { width: 390, height: 800 } });
     await page.goto(`${participant.url}/${path}`);
-    const place = await page.locator("#_content > h2[id]").count() - 1;
-    await page.locator("#_content > h2[id]").nth(place).scrollIntoViewIfNeeded();
-    await page.evaluate((place) => document.querySelectorAll("#_content > h2[id]")[place].scrollIntoView(), place);
+    const place = await page.locator("#_content .heading > h2").count() - 1;
+    await page.locator("#_content .heading > h2").nth(place).scrollIntoViewIfNeeded();
+    await page.evaluate((place) => document.querySelectorAll("#_content .heading > h2")[place].scrollIntoView(), place);
     await page.locator(".site-head .switch").dispatchEvent("pointerdown");
     const href = await page.locator(".site-head .switch").evaluate((link) => link.href);
     const url = new URL(href);
     assert.equal(url.pathname, target);
     await page.goto(href);
-    const found = await page.evaluate((id) => [...document.querySelectorAll("#_content > h2[id]")].findIndex((one) => one.id === id), decodeURIComponent(url.hash.slice(1)));
+    const found = await page.evaluate((id) => [...document.querySelectorAll("#_content .heading > h2")].findIndex((one) => one.id === id), decodeURIComponent(url.hash.slice(1)));
     assert.equal(found, place, `${href} is the same section`);
     await close();
   }
@@ -124,7 +124,7 @@ test("without scripts everything is read, and each heading leads to its counterp
   await page.locator(".entries a").first().click();
   await page.locator(".entries a").first().click();
   assert.equal(await page.locator("html").getAttribute("lang"), "es");
-  const pair = page.locator("#_content h2 .pair").first();
+  const pair = page.locator("#_content .heading.h2 .pair").first();
   await pair.click();
   assert.match(page.url(), /\/en\/.*#/);
   assert.equal(await page.locator("html").getAttribute("lang"), "en");
@@ -184,7 +184,7 @@ test("nothing is stored, and no cookie is set, after reading the whole course", 
   assert.deepEqual(stored, Array(2).fill([0, 0, "", 0]));
 });
 
-test("a page weighs at most 30 kB with all it loads", async () => {
+test("a page weighs at most 30 kB with all it loads, a list that grows with the course 40", async () => {
   const { gzipSync } = await import("node:zlib");
   const { loaded } = await everythingRead();
   const packed = new Map(); // by address: most pages load the same
@@ -199,9 +199,12 @@ test("a page weighs at most 30 kB with all it loads", async () => {
     weights.push([total, path]);
   }
   weights.sort((a, b) => b[0] - a[0]);
-  console.log(`heaviest: ${weights[0][1]} ${(weights[0][0] / 1000).toFixed(1)} kB`);
-  assert.ok(weights.length > 100);
-  assert.ok(weights[0][0] <= 30_000, String(weights[0]));
+  const isList = ([, path]) => /\/(glossary|instruments|checklists)\.html$/.test(path);
+  const [lists, read] = [weights.filter(isList), weights.filter((one) => !isList(one))];
+  console.log(`heaviest: ${read[0][1]} ${(read[0][0] / 1000).toFixed(1)} kB, ${lists[0][1]} ${(lists[0][0] / 1000).toFixed(1)} kB`);
+  assert.ok(read.length > 100 && lists.length === 6);
+  assert.ok(read[0][0] <= 30_000, String(read[0]));
+  assert.ok(lists[0][0] <= 40_000, String(lists[0]));
 });
 
 test("a page that stands in for a translation says so and is not offered to search engines", async () => {

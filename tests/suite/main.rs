@@ -37,6 +37,7 @@ mod low_profile;
 mod markdown;
 mod markup;
 mod media;
+mod menus;
 mod mirror;
 mod names;
 mod pictures;

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use crate::curriculum::{Address, AgendaId, Gathered, ModuleId, PageId, Site, relative};
+use crate::curriculum::{Address, ModuleId, PageId, Site};
 use crate::language::Language;
 use crate::output::excerpts::{PagePart, key_points, objectives};
 use crate::output::links::{PageLink, page_link};
+use crate::output::programmes::{AgendaLink, agenda_links};
 use crate::output::values::{PluralCount, counted};
 use crate::theme::Theme;
 
@@ -13,13 +14,6 @@ use crate::theme::Theme;
 pub struct Overview {
     modules: Vec<OverviewModule>,
     agendas: Vec<AgendaLink>,
-}
-
-#[derive(Clone, Debug, Hash, Serialize)]
-struct AgendaLink {
-    href: String,
-    title: String,
-    days: PluralCount,
 }
 
 #[derive(Clone, Debug, Hash, Serialize)]
@@ -46,17 +40,6 @@ pub(super) fn view(site: &Site, theme: &Theme, language: Language, address: &Add
                 })
             })
             .collect(),
-        agendas: (0..)
-            .zip(&site.config.agendas)
-            .filter_map(|(number, agenda)| {
-                let to = site.gathered_address(Gathered::Agenda(AgendaId(number)), language)?;
-                let days = u32::try_from(agenda.days.len()).unwrap_or(u32::MAX);
-                Some(AgendaLink {
-                    href: relative(address, &to),
-                    title: agenda.title[language].clone(),
-                    days: counted(site, language, days),
-                })
-            })
-            .collect(),
+        agendas: agenda_links(site, language, address),
     }
 }

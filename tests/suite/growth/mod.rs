@@ -144,8 +144,8 @@ fn module(pages: usize) -> Files {
 
 /// The entries in a page's list of its module, and whether one of them is marked as this page.
 fn entries(html: &str) -> (Vec<String>, usize) {
-    let list = html.split_once("<h2><a href=\"index.html\"").map_or("", |(_, rest)| rest);
-    let list = list.split_once("</nav>").map_or(list, |(list, _)| list);
+    let list = html.split_once("<li class=\"here\">").map_or("", |(_, rest)| rest);
+    let list = list.split_once("</ol>").map_or(list, |(list, _)| list);
     let entries = list.split("<li><a href=\"").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned);
     (entries.collect(), list.matches("aria-current=\"page\"").count())
 }

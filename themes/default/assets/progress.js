@@ -21,10 +21,12 @@
     entries.forEach(function (entry) {
       var old = entry.querySelector('.progress-mark'), list = ids(entry), n = read ? count(list, read) : 0;
       if (old) old.remove();
-      if (!n || !entry.hasAttribute('data-read')) return;
-      var made = document.createElement('span');
+      var word = entry.closest('[data-read]');
+      if (!n || !word) return;
+      var made = document.createElement('span'), said = document.createElement('span');
       made.className = 'progress-mark';
-      made.textContent = n === list.length ? entry.getAttribute('data-read') : counted(entry, 'data-some', n, list.length);
+      said.textContent = n === list.length ? word.getAttribute('data-read') : counted(entry, 'data-some', n, list.length);
+      made.appendChild(said);
       entry.appendChild(made);
     });
   }
@@ -42,12 +44,15 @@
       var now = (state() || []).filter(function (id) { return id !== page; });
       var saved = temarioKept.update('progress', '', JSON.stringify(box.checked ? now.concat(page) : now)), said = tools.querySelector('[role=status]');
       said.textContent = saved ? '' : said.getAttribute('data-stale');
-      if (saved) return;
+      if (saved) return mark(state());
       // Erased meanwhile, in another tab perhaps: then nothing is saved here either.
       if (!state()) tools.hidden = true;
       box.checked = !box.checked;
     });
-    temarioKept.watch('progress', '', function () { tools.hidden = true; });
+    temarioKept.watch('progress', '', function () {
+      tools.hidden = true;
+      mark(null);
+    });
     return;
   }
   tools.hidden = false;
@@ -56,10 +61,24 @@
   var keep = tools.querySelector('[data-keep]'), erase = tools.querySelector('[data-erase]');
   function show(said) {
     read = state();
+    goOn();
     keep.checked = !!read;
     erase.hidden = !read;
     mark(read);
     status.textContent = said || (read ? counted(status, 'data-text', count(all(), read), all().length) : '');
+  }
+  /* Who has begun is led to the first module that is not read to the end. */
+  function goOn() {
+    var start = document.querySelector('.start[data-continue]');
+    if (!start) return;
+    if (!start.hasAttribute('data-first')) {
+      start.setAttribute('data-first', start.getAttribute('href'));
+      start.setAttribute('data-start', start.textContent);
+    }
+    var next = read && count(all(), read) && entries.filter(function (entry) { return count(ids(entry), read) < ids(entry).length; })[0];
+    var link = next && next.parentElement.querySelector('a');
+    start.setAttribute('href', link ? link.getAttribute('href') : start.getAttribute('data-first'));
+    start.textContent = link ? start.getAttribute('data-continue').replace('{title}', link.textContent) : start.getAttribute('data-start');
   }
   keep.addEventListener('change', function () {
     if (!keep.checked) return forget();

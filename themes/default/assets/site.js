@@ -16,7 +16,7 @@
     if (!found && target) {
       pairs.forEach(function (a) {
         // 2: a is before the target.
-        if (target.contains(a) || target.compareDocumentPosition(a) & 2) found = a;
+        if (a.parentElement.contains(target) || target.contains(a) || target.compareDocumentPosition(a) & 2) found = a;
       });
     }
     return found;
@@ -86,4 +86,39 @@
       });
     });
   });
+})();
+
+/* A menu closes with Escape, which returns the focus to its button, and when the reader goes on elsewhere. */
+(function () {
+  'use strict';
+  function open() { return [].slice.call(document.querySelectorAll('details.menu[open]')); }
+  function closeBeside(target) {
+    open().forEach(function (menu) { if (!menu.contains(target)) menu.open = false; });
+  }
+  document.addEventListener('click', function (event) { closeBeside(event.target); });
+  document.addEventListener('focusin', function (event) { closeBeside(event.target); });
+  document.addEventListener('keydown', function (event) {
+    if (event.key !== 'Escape') return;
+    open().forEach(function (menu) {
+      var had = menu.contains(document.activeElement);
+      menu.open = false;
+      if (had) menu.querySelector('summary').focus();
+    });
+  });
+})();
+
+/* A table is a stop for those who go on with keys only while there is more of it than is seen. */
+(function () {
+  'use strict';
+  var tables = [].slice.call(document.querySelectorAll('.table[tabindex]'));
+  if (!tables.length) return;
+  function look() {
+    tables.forEach(function (table) {
+      if (table.scrollWidth > table.clientWidth) table.setAttribute('tabindex', '0');
+      else table.removeAttribute('tabindex');
+    });
+  }
+  // Not before the page is loaded: WebKit ends the tab now and then when a script changes it between layouts.
+  ['load', 'resize'].forEach(function (kind) { window.addEventListener(kind, look); });
+  document.addEventListener('toggle', look, true);
 })();
