@@ -63,7 +63,7 @@ for (const [start, list] of Object.entries(tasks)) {
 test("the header is one row at every width, in both languages and editions, and its menus fit", async () => {
   const { page, close } = await open(browser);
   for (const path of ["en/index.html", "es/que-es-la-tortura/cuatro-elementos.html", "en/glossary.html", "es/404.html"]) {
-    for (const width of [360, 400, 480, 576, 768, 1024, 1100, 1152, 1280, 1600]) {
+    for (const width of [360, 400, 480, 576, 640, 768, 1024, 1100, 1152, 1280, 1600]) {
       await page.setViewportSize({ width, height: 800 });
       await page.goto(`${course.url}/${path}`);
       const head = await page.locator(".site-head").boundingBox();
@@ -95,7 +95,7 @@ test("a menu closes with Escape, which gives the focus back, and when the reader
   await modules.click();
   await more.click();
   assert.deepEqual(await isOpen(), [false, true], "one at a time");
-  await page.locator("h1").click();
+  await page.mouse.click(640, 760); // beside the menu
   assert.deepEqual(await isOpen(), [false, false]);
   // With the keys past the last link, what has the focus is not behind an open menu.
   await more.click();
@@ -127,5 +127,24 @@ test("the start leads on to the first module that is not finished, for readers w
   await page.reload();
   assert.match(await start.textContent(), /^Empezar: /, "all is read");
   assert.equal(await start.getAttribute("href"), first);
+  await close();
+});
+
+test("the current page is in view in the list of modules, and the marks beside a heading are no part of it", async () => {
+  const { page, close } = await open(browser);
+  for (const [width, height] of [[1100, 700], [1280, 600], [1440, 900]]) {
+    await page.setViewportSize({ width, height });
+    await page.goto(`${course.url}/es/despues-de-la-visita/represalias.html`);
+    const [here, list] = await page.evaluate(() => {
+      const here = document.querySelector(".contents [aria-current]");
+      return [here, here.closest("nav")].map((one) => one.getBoundingClientRect().toJSON());
+    });
+    assert.ok(here.height > 0 && here.top >= list.top - 1 && here.bottom <= list.bottom + 1 && here.bottom <= height, `${width} px: ${JSON.stringify([here, list])}`);
+  }
+  const names = await page.locator("#_content h2").allTextContents();
+  assert.ok(names.length > 2 && names.every((name) => !/\bEN\b|§/.test(name)), names.join(", "));
+  const marks = page.locator(".heading.h2 .pair");
+  await page.setViewportSize({ width: 320, height: 800 });
+  for (const mark of await marks.all()) assert.ok((await mark.boundingBox()).height < 40, "the mark of the other language is not broken");
   await close();
 });

@@ -107,6 +107,14 @@
   });
 })();
 
+/* The current page is in view in the list of modules, where that is longer than the window. */
+window.addEventListener('load', function () {
+  'use strict';
+  var here = document.querySelector('.contents [aria-current]'), list = here && here.closest('nav');
+  if (!list || list.scrollHeight <= list.clientHeight) return;
+  list.scrollTop += here.getBoundingClientRect().top - list.getBoundingClientRect().top - list.clientHeight / 3;
+});
+
 /* A table is a stop for those who go on with keys only while there is more of it than is seen. */
 (function () {
   'use strict';
