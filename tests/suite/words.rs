@@ -195,8 +195,11 @@ fn the_form_of_several_numbers_cannot_leave_the_number_out() {
 
 /// Texts with a number in which no word agrees with it in any language, and why.
 const NEUTRAL: [(&str, &[&str]); 5] = [
-    ("the number is a name: the third module, day or file", &["module", "agenda.day", "offline.working"]),
-    ("the unit is a symbol, which has no plural", &["minutes_short", "facts.duration"]),
+    (
+        "the number is a name: the third module, day or file",
+        &["module", "agenda.day", "agenda.day_short", "place.page", "place.module", "offline.working"],
+    ),
+    ("the unit is a symbol, which has no plural", &["minutes_short", "facts.duration", "facts.hours"]),
     (
         "the number is by itself, after a colon or in brackets",
         &[
