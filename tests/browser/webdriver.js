@@ -71,7 +71,9 @@ export async function webkit() {
 }
 
 async function session(port) {
-  const { sessionId } = await command(port, "POST", "/session", { capabilities: { alwaysMatch: {} } });
+  const start = () => command(port, "POST", "/session", { capabilities: { alwaysMatch: {} } });
+  // On a machine with much to do a browser may not start in a minute; what a page does is not tried before it has.
+  const { sessionId } = await start().catch((error) => (/no answer/.test(error.message) ? start() : Promise.reject(error)));
   const base = `/session/${sessionId}`;
   const post = (path, body) => command(port, "POST", `${base}/${path}`, body);
   const get = (path) => command(port, "GET", `${base}/${path}`);

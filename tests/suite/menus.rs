@@ -186,7 +186,10 @@ fn the_front_page_leads_to_the_start_the_programmes_and_their_days_before_the_mo
     assert!(at("agenda-long.html#_day_2") < at("id=\"_modules\""));
     assert!(html.contains("<li>2 módulos</li>\n<li>4 páginas</li>\n<li>1 h 20 min</li>"), "{html}");
     // Content notices are those of the content.
-    assert!(!html.contains("malos tratos"), "{html}");
+    assert!(!html.contains("malos tratos") && !html.contains("class=\"notices\""), "{html}");
+    for place in ["_agendas", "_modules"] {
+        assert!(html.contains(&format!("href=\"#{place}\"")) && html.contains(&format!("id=\"{place}\"")), "{place}");
+    }
     let notice = files.get_mut("content/es/02-m2/index.md").expect("there");
     *notice = notice.replace("minutes: 40\n", "minutes: 40\nnotice: 2\n");
     let built = outputs(&load(&files));
