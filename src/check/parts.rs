@@ -1,5 +1,7 @@
 //! `[[parts]]` and `[menu]` of `site.toml` name modules and pages that exist.
 
+use std::collections::BTreeSet;
+
 use crate::config::SITE_FILE;
 use crate::curriculum::{MenuPage, Site};
 use crate::diagnostic::{Diagnostic, faults};
@@ -16,7 +18,14 @@ pub(super) fn check(site: &Site, found: &mut Vec<Diagnostic>) {
         }
     }
     let menu = &site.config.menu;
+    let mut named = BTreeSet::new();
     for page in menu.bar.iter().flatten().chain(&menu.more) {
+        if !named.insert(page.value.as_str()) {
+            found.push(Diagnostic::new(
+                faults::ConfigWrongValueMenuTwice { page: page.value.clone() },
+                Place::new(&path, page.span),
+            ));
+        }
         if site.find_menu_page(&page.value).is_none() {
             let known = MenuPage::GATHERED.map(|page| format!("`{}`", page.name())).join(", ");
             found.push(Diagnostic::new(

@@ -112,14 +112,23 @@ pub(super) fn in_languages(
     name: &str,
 ) -> Option<PerLanguage<String>> {
     if !fields.is_table(key) {
-        let text = fields.text(key).filter(|text| !text.value.trim().is_empty())?;
+        let text = fields.text(key)?;
+        if text.value.trim().is_empty() {
+            let place = Place::new(fields.path(), text.span);
+            missing(fields, &place, name.to_owned());
+            return None;
+        }
         return Some(PerLanguage::from_fn(languages.count(), |_| text.value.trim().to_owned()));
     }
     let entry = fields.take(key)?;
     let place = Place::new(fields.path(), entry.key_span);
     let text = |fields: &mut Fields<'_>, tag: String| {
-        let text = if fields.has(&tag) { fields.text(tag) } else { missing(fields, &place, format!("{name}.{tag}")) };
-        text.map(|text| text.value.trim().to_owned()).unwrap_or_default()
+        let found = if fields.has(&tag) { fields.text(tag.clone()) } else { None };
+        let found = found.map(|text| text.value.trim().to_owned()).filter(|text| !text.is_empty());
+        if found.is_none() {
+            missing(fields, &place, format!("{name}.{tag}"));
+        }
+        found.unwrap_or_default()
     };
     Some(fields.inner(&entry.node, |texts| texts.in_each_language("", languages, text)))
 }

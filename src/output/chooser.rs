@@ -29,7 +29,7 @@ struct LanguageChoice {
     title: String,
     /// What the course is, in that language; in low profile nothing.
     description: Option<String>,
-    /// Who publishes it, in that language.
+    /// Who publishes it, in that language; in low profile nothing.
     publisher: Option<String>,
 }
 
@@ -51,7 +51,13 @@ pub(super) fn view(site: &Site, theme: &Theme, memo: &NavigationMemo) -> Chooser
                 description: own
                     .filter(|_| !site.delivery.low_profile)
                     .and_then(|own| own.document.front.description.clone()),
-                publisher: site.config.imprint.publisher.as_ref().map(|publisher| publisher[language].clone()),
+                publisher: site
+                    .config
+                    .imprint
+                    .publisher
+                    .as_ref()
+                    .filter(|_| !site.delivery.low_profile)
+                    .map(|publisher| publisher[language].clone()),
                 title: match site.delivery.low_profile {
                     true => theme.strings(language).get("low_profile.title").to_owned(),
                     false => config(site, language).title.clone(),

@@ -1,11 +1,11 @@
 //! Caches for parts that pages share: lists of modules, and the surroundings of folders.
 
 use std::collections::HashMap;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, OnceLock, RwLock};
 
 use super::navigation::{Navigation, Stretch, make, pieces};
 use super::shared::Shared;
-use super::surroundings::{self, Here, Surroundings, SurroundingsHtml};
+use super::surroundings::{self, Here, ImprintView, Surroundings, SurroundingsHtml};
 use crate::curriculum::{Address, ModuleId, PageId, Site};
 use crate::language::Language;
 use crate::source::Digest;
@@ -22,6 +22,9 @@ pub struct NavigationMemo {
     pages: RwLock<HashMap<(ModuleId, Language), Pages>>,
     views: RwLock<HashMap<(ModuleId, Language, usize), Shared<Navigation>>>,
     rendered: RwLock<HashMap<Digest, Arc<Vec<String>>>>,
+    imprints: RwLock<HashMap<Language, ImprintView>>,
+    /// Whether the numbers of the modules count them.
+    is_counted: OnceLock<bool>,
     surroundings: RwLock<HashMap<(Language, String, Here), Shared<Surroundings>>>,
     rendered_surroundings: RwLock<HashMap<Digest, Arc<SurroundingsHtml>>>,
 }
@@ -80,6 +83,36 @@ impl NavigationMemo {
         shared
     }
 
+    /// The index of a page among those of its module besides the front page, and their number.
+    pub(super) fn place(
+        &self,
+        site: &Site,
+        module: ModuleId,
+        language: Language,
+        page: PageId,
+    ) -> Option<(usize, usize)> {
+        let pages = self.pages(site, module, language);
+        let fronts = usize::from(pages.first().copied() == site.module(module).front);
+        let place = pages.binary_search(&page).ok()?.checked_sub(fronts)?;
+        Some((place, pages.len() - fronts))
+    }
+
+    /// Whether the modules are numbered from 1 without gaps; other numbers are names.
+    pub(super) fn is_counted(&self, site: &Site) -> bool {
+        let count = || site.modules.iter().zip(1..).all(|(module, n)| module.number == Some(n));
+        *self.is_counted.get_or_init(count)
+    }
+
+    /// The imprint in a language, which looks at the dates of all pages.
+    fn imprint(&self, site: &Site, language: Language) -> ImprintView {
+        if let Some(known) = self.imprints.read().expect("no panic while locked").get(&language) {
+            return known.clone();
+        }
+        let imprint = surroundings::imprint(site, language);
+        self.imprints.write().expect("no panic while locked").insert(language, imprint.clone());
+        imprint
+    }
+
     /// The surroundings of a page at an address: all pages of a module share them.
     pub(super) fn surroundings(
         &self,
@@ -93,7 +126,8 @@ impl NavigationMemo {
         if let Some(known) = self.surroundings.read().expect("no panic while locked").get(&key) {
             return known.clone();
         }
-        let shared = surroundings::shared(surroundings::surroundings(site, language, address, here));
+        let imprint = self.imprint(site, language);
+        let shared = surroundings::shared(surroundings::surroundings(site, language, address, here, imprint));
         self.surroundings.write().expect("no panic while locked").insert(key, shared.clone());
         shared
     }

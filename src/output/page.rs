@@ -215,7 +215,7 @@ pub(super) fn view(
         requires: required(site, page, language, &address),
         entries,
         parts: if record.kind == PageKind::Home { parts(site, language, &address) } else { Vec::new() },
-        place: course_place(site, page, language),
+        place: course_place(site, navigation, page, language),
         previous,
         next,
         progress: site.progress_id(page),
@@ -260,17 +260,12 @@ fn course_counts(site: &Site, language: Language) -> CourseCounts {
     CourseCounts { modules: count(fronts.filter(is_shown).count()), pages: count(pages.filter(is_shown).count()) }
 }
 
-fn course_place(site: &Site, page: PageId, language: Language) -> CoursePlace {
+fn course_place(site: &Site, navigation: &NavigationMemo, page: PageId, language: Language) -> CoursePlace {
     let Some(module) = site.page(page).kind.module() else { return CoursePlace::default() };
-    let is_shown = |page: &&PageId| site.page(**page).addresses[language].is_some();
-    let pages: Vec<&PageId> = site.module(module).pages.iter().filter(is_shown).collect();
-    let n = pages.iter().position(|other| **other == page);
-    // Numbers with gaps are names, and do not count.
-    let is_counted = site.modules.iter().zip(1..).all(|(module, n)| module.number == Some(n));
     let one_of = |n: usize, all: usize| (all > 1).then_some(Ordinal { n: n + 1, all });
     CoursePlace {
-        page: n.and_then(|n| one_of(n, pages.len())),
-        module: one_of(module.0 as usize, site.modules.len()).filter(|_| is_counted),
+        page: navigation.place(site, module, language, page).and_then(|(n, all)| one_of(n, all)),
+        module: one_of(module.0 as usize, site.modules.len()).filter(|_| navigation.is_counted(site)),
     }
 }
 

@@ -172,7 +172,13 @@ impl SurroundingsHtml {
 }
 
 /// The surroundings of a page at an address.
-pub(super) fn surroundings(site: &Site, language: Language, address: &Address, here: Here) -> Surroundings {
+pub(super) fn surroundings(
+    site: &Site,
+    language: Language,
+    address: &Address,
+    here: Here,
+    imprint: ImprintView,
+) -> Surroundings {
     let home = site.home.and_then(|home| site.page(home).addresses[language].as_ref());
     let way =
         |page: Gathered| site.gathered_address(page, language).map(|to| relative(address, &to)).unwrap_or_default();
@@ -200,7 +206,7 @@ pub(super) fn surroundings(site: &Site, language: Language, address: &Address, h
             Here::Page(MenuPage::Page(page)) if site.home == Some(page) => Some("home"),
             _ => more.iter().any(|link| link.current.is_some()).then_some("more"),
         },
-        imprint: imprint(site, language),
+        imprint,
         home,
         groups,
         all_modules,

@@ -140,6 +140,22 @@ fn a_menu_with_a_page_that_does_not_exist_is_an_error_at_its_place() {
 }
 
 #[test]
+fn a_page_that_is_named_twice_in_the_menus_is_an_error_at_its_second_place() {
+    for (menu, column) in [
+        ("bar = [\"about\", \"about\"]", 17),
+        ("more = [\"glossary\", \"about\", \"glossary\"]", 30),
+        ("bar = [\"about\"]\nmore = [\"about\"]", 9),
+    ] {
+        let mut files = modules(1);
+        let line = files["site.toml"].lines().count() + 1 + menu.lines().count();
+        set(&mut files, &format!("[menu]\n{menu}\n"));
+        let found = report(&load(&files));
+        assert_eq!(found.len(), 1, "{found:#?}");
+        assert!(found[0].starts_with(&format!("site.toml:{line}:{column} ")), "{found:#?}");
+    }
+}
+
+#[test]
 fn a_course_with_many_modules_does_not_list_them_on_every_page() {
     let built = outputs(&load(&modules(41)));
     let html = String::from_utf8_lossy(&built["en/m7/p1.html"]).into_owned();
@@ -228,6 +244,10 @@ fn the_imprint_says_what_the_site_sets_and_nothing_else() {
     assert!(!of("en/m1/p1.html").contains("2026"), "in English nothing was reviewed");
     let chooser = String::from_utf8_lossy(&built["index.html"]).into_owned();
     assert!(chooser.contains("The &lt;Office&gt;") && chooser.contains("La Oficina"), "{chooser}");
+    let settings = files.get_mut("site.toml").expect("there");
+    *settings = settings.replace("[safety]\n", "[safety]\nlow_profile = true\n");
+    let neutral = String::from_utf8_lossy(&outputs(&load(&files))["index.html"]).into_owned();
+    assert!(!neutral.contains("Office") && !neutral.contains("Oficina"), "in low profile it names nobody: {neutral}");
     // Its texts in several languages are in the record.
     let keys: Vec<&str> = loaded.site.entries().iter().map(|entry| entry.key.as_str()).collect();
     assert!(keys.contains(&"imprint:publisher") && keys.contains(&"imprint:edition"), "{keys:?}");
@@ -246,6 +266,8 @@ fn an_imprint_that_cannot_be_shown_is_an_error_at_its_place() {
         ("licence_address = \"../licence.html\"", "licence_address"),
         ("publisher = { en = \"One\" }", "imprint.publisher.es"),
         ("publisher = [\"One\"]", "publisher"),
+        ("publisher = \" \"", "imprint.publisher"),
+        ("licence = { en = \"CC\", es = \"\" }", "imprint.licence.es"),
         ("publishr = \"One\"", "publishr"),
     ] {
         let mut files = modules(1);
