@@ -27,7 +27,7 @@ pub use front_matter::{Date, FRONT_MATTER_KEYS, FrontMatter, Objective, read_fro
 pub use host::{Host, HostHeaders, HostKind, HostRedirect, Packing};
 pub use language_config::LanguageConfig;
 pub use node::{KeyValue, Node, Spanned, Value};
-pub use reader::{Budget, Imprint, ReaderSettings, Safety, is_mail};
+pub use reader::{Budget, CitationForm, Imprint, ReaderSettings, Safety, is_mail};
 pub use site::{CONFIG_FAULTS, CheckLevel, CoursePart, Menu, SITE_FILE, SiteConfig, read_site_config};
 pub use toml::parse_toml;
 pub use yaml::parse_yaml;

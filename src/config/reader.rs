@@ -75,6 +75,15 @@ pub fn is_mail(text: &str) -> bool {
     })
 }
 
+/// How citations appear in the text of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CitationForm {
+    /// Numbers on the screen, one for each source and place; short names on paper and for facilitators.
+    Numbers,
+    /// Short names.
+    Names,
+}
+
 /// `[reader]`: the forms of the course, and what readers can save on their devices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ReaderSettings {
@@ -86,11 +95,13 @@ pub struct ReaderSettings {
     pub offline: bool,
     /// Whether readers can save their progress on their device.
     pub progress: bool,
+    /// How citations appear.
+    pub citations: CitationForm,
 }
 
 impl Default for ReaderSettings {
     fn default() -> Self {
-        Self { parallel: false, print: false, offline: false, progress: true }
+        Self { parallel: false, print: false, offline: false, progress: true, citations: CitationForm::Numbers }
     }
 }
 
@@ -125,6 +136,9 @@ pub(super) fn read_reader(fields: &mut Fields<'_>) -> ReaderSettings {
         print: fields.boolean("print").unwrap_or(default.print),
         offline: fields.boolean("offline").unwrap_or(default.offline),
         progress: fields.boolean("progress").unwrap_or(default.progress),
+        citations: fields
+            .choice("citations", &[("numbers", CitationForm::Numbers), ("names", CitationForm::Names)])
+            .unwrap_or(default.citations),
     }
 }
 

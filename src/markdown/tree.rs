@@ -187,6 +187,8 @@ pub enum Alignment {
 pub enum CellKind {
     /// A column header.
     Head,
+    /// A row header.
+    RowHead,
     /// A data cell.
     Data,
 }

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
-use super::body::{self, BodyView, Definitions, JoinedSection, Joint};
+use super::body::{self, BodyView, JoinedSection, Joint};
 use super::frame::{PageFrame, page_frame};
 use super::links::trail;
 use super::links::{PageLink, config, label, page_link, title};
@@ -99,14 +99,13 @@ pub(super) fn view(
 }
 
 pub(super) fn render(theme: &Theme, memo: &NavigationMemo, view: &ParallelView) -> Result<Vec<u8>, TemplateFault> {
-    // Definitions beside the words in both languages would make the page 20% larger.
-    let joint = |prefix| Joint { prefix, shift: 0, definitions: Definitions::AtFoot };
+    let joint = |prefix| Joint { prefix, shift: 0 };
     let joints = ["a-", "b-"].map(joint);
     let own = body::render_joined(theme, &view.own.body, &joints[0])?;
     let other = body::render_joined(theme, &view.other.body, &joints[1])?;
     let mut sources = own.sources.clone();
-    let known: FxHashSet<&str> = own.sources.iter().map(|source| source.id.as_str()).collect();
-    sources.extend(other.sources.iter().filter(|source| !known.contains(source.id.as_str())));
+    let known: FxHashSet<&str> = own.sources.iter().map(|source| source.id()).collect();
+    sources.extend(other.sources.iter().filter(|source| !known.contains(source.id())).cloned());
     let parts = memo
         .parts(theme, &view.frame.surroundings)?
         .value("rows", &rows(&own.sections, &other.sections, &view.pairs))

@@ -109,65 +109,13 @@ test("on paper the questions stand without answers, and the key on a sheet of it
   await close();
 });
 
-test("a definition is at hand on focus, hover and tap, without scripts, and nothing moves", async () => {
-  for (const javaScriptEnabled of [false, true]) {
-    const { page, close } = await open(browser, { javaScriptEnabled, viewport: { width: 390, height: 800 } });
-    await page.goto(`${course.url}/${pages.es}`);
-    const term = page.locator(".term").first();
-    const definition = term.locator(".definition");
-    assert.ok(!(await definition.isVisible()));
-    await tabTo(page, ".term > a");
-    assert.ok(await definition.isVisible(), "focus");
-    const place = await definition.boundingBox();
-    assert.ok(place.y + place.height <= 800 && place.x >= 0 && place.x + place.width <= 390, "inside the window");
-    await page.locator("h1").click();
-    await definition.waitFor({ state: "hidden" });
-    await term.hover();
-    assert.ok(await definition.isVisible(), "hover");
-    // The pointer has time to reach the definition, and may stay on it.
-    const { x, y } = await definition.boundingBox();
-    await page.mouse.move(x + 30, y + 30);
-    await page.waitForTimeout(600);
-    assert.ok(await definition.isVisible(), "the pointer is on the definition");
-    await page.mouse.move(1, 1);
-    await definition.waitFor({ state: "hidden" });
-    const before = await page.evaluate(() => scrollY);
-    await term.locator("a").first().click();
-    await page.mouse.move(1, 1);
-    await page.evaluate(() => document.activeElement.blur());
-    assert.ok(await definition.isVisible(), "tap");
-    assert.equal(await page.evaluate(() => scrollY), before, "the text stays where it was");
-    assert.match(await definition.textContent(), /Dolor o sufrimiento grave/);
-    await definition.locator(".close").click();
-    await page.evaluate(() => document.activeElement.blur());
-    await page.mouse.move(1, 1);
-    await definition.waitFor({ state: "hidden" });
-    await page.goto(`${course.url}/${pages.es}`);
-    await tabTo(page, ".term > a");
-    await tabTo(page, ".definition a", 1);
-    await Promise.all([page.waitForURL(/es\/glossary\.html#torture$/), page.keyboard.press("Enter")]);
-    await close();
-  }
-});
-
-test("Escape puts a definition away", async () => {
-  const { page, close } = await open(browser);
-  await page.goto(`${course.url}/${pages.en}`);
-  await tabTo(page, ".term > a");
-  const definition = page.locator(".definition").first();
-  assert.ok(await definition.isVisible());
-  await page.keyboard.press("Escape");
-  assert.ok(!(await definition.isVisible()));
-  await close();
-});
-
 test("on paper terms are numbered and their definitions stand at the foot", async () => {
   const { page, close } = await open(browser);
   await page.goto(`${course.url}/${pages.en}`);
   await page.emulateMedia({ media: "print" });
   const mark = await page.locator(".term").first().evaluate((term) => getComputedStyle(term, "::after").content);
   assert.equal(mark, '"1"');
-  assert.equal(await page.locator(".definition:visible").count(), 0);
+  assert.equal(await page.locator(".panel").count(), 0);
   assert.match(await page.locator("#_word_1").textContent(), /^torture: Severe pain/);
   await close();
 });
@@ -294,7 +242,7 @@ test("axe finds nothing on the pages of this course, questions answered and defi
     if (url.endsWith(pages.es)) {
       for (const input of await page.locator(".block-quiz input").all()) await input.check();
       for (const button of await page.locator(".check-answer").all()) await button.click();
-      await page.locator(".term > a").first().click();
+      await page.locator("a.term").first().click();
     }
     assert.deepEqual(await inEachScheme(page, { light: {}, dark: { colorScheme: "dark" } }), [], url);
   }

@@ -82,7 +82,7 @@ test("on paper, A4 or Letter, everything is there, in both languages", async () 
       const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
       while (walker.nextNode()) {
         const parent = walker.currentNode.parentElement;
-        if (!parent.closest(".definition, .hidden, noscript, option, svg") && parent.checkVisibility({ contentVisibilityAuto: true })) walker.currentNode.textContent.split(/[\s–]+/).forEach((word) => seen.add(word)); // in a narrow column a line may end behind the dash of “15–16”
+        if (!parent.closest(".hidden, noscript, option, svg") && parent.checkVisibility({ contentVisibilityAuto: true })) walker.currentNode.textContent.split(/[\s–]+/).forEach((word) => seen.add(word)); // in a narrow column a line may end behind the dash of “15–16”
       }
       return [...seen];
     });

@@ -90,7 +90,7 @@ fn links_by_themselves_can_be_turned_off_for_a_page_and_for_the_site() {
         let config = format!("{site}{}", files["site.toml"]);
         files.insert("site.toml".into(), config);
         let page = String::from_utf8_lossy(&outputs(&load(&files))["es/index.html"]).into_owned();
-        page.contains("class=\"definition\"")
+        page.contains("class=\"term\"")
     };
     assert!(is_linked("", ""));
     assert!(!is_linked("autolink: false\n", ""));

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
+use rustc_hash::FxHashSet;
+
 use super::{Builder, EventAt, Item, ParseFrame, number};
 use crate::diagnostic::{Diagnostic, faults};
 use crate::language::slugify;
@@ -12,6 +14,9 @@ use crate::markdown::tree::{
     Alignment, CellKind, Element, Event as Step, Heading, ListItem, Understood, UnderstoodKind,
 };
 use crate::source::{Place, Span};
+
+/// The maximum length of the name of a row, in characters: longer texts are content.
+const LONGEST_ROW_NAME: usize = 60;
 
 impl Builder<'_> {
     pub(super) fn open_heading(&mut self, level: HeadingLevel, id: Option<&str>, range: Range<usize>) {
@@ -141,6 +146,50 @@ impl Builder<'_> {
         self.cell = self.cell.saturating_sub(1);
         self.end(self.cell());
         self.cell += 1;
+    }
+
+    /// Makes the first cells of the table that ends here row headers, if they name the rows: if there are at least two
+    /// columns, no first cell is empty or long, and no two have the same text.
+    pub(super) fn name_rows(&mut self) {
+        let is_body = |event: &Step| matches!(event, Step::Open(Element::TableBody));
+        let Some(start) = self.events.iter().rposition(is_body).filter(|_| self.table.len() > 1) else { return };
+        let mut names = FxHashSet::default();
+        let mut firsts = Vec::new();
+        let mut name: Option<String> = None;
+        let mut is_first = false;
+        for (at, event) in self.events.iter().enumerate().skip(start) {
+            match event {
+                Step::Open(Element::TableRow) => is_first = true,
+                Step::Open(Element::Cell(..)) if is_first => {
+                    firsts.push(at);
+                    name = Some(String::new());
+                }
+                Step::Close(Element::Cell(..)) if is_first => {
+                    firsts.push(at);
+                    is_first = false;
+                    let name = name.take().unwrap_or_default();
+                    let name = name.trim();
+                    if name.is_empty() || name.chars().count() > LONGEST_ROW_NAME || !names.insert(name.to_owned()) {
+                        return;
+                    }
+                }
+                // The label of a term is known only when the page is rendered.
+                Step::Open(Element::Term(index)) => {
+                    let id = self.body.terms.get(*index as usize).map_or("", |term| term.id.as_str());
+                    name.iter_mut().for_each(|name| name.push_str(id));
+                }
+                Step::Prose(prose) => {
+                    let text = &self.body.text[prose.text.range()];
+                    name.iter_mut().for_each(|name| name.push_str(text));
+                }
+                _ => {}
+            }
+        }
+        for at in firsts {
+            if let Step::Open(Element::Cell(_, kind)) | Step::Close(Element::Cell(_, kind)) = &mut self.events[at] {
+                *kind = CellKind::RowHead;
+            }
+        }
     }
 
     fn cell(&self) -> Element {

@@ -426,6 +426,7 @@ impl<'a> Builder<'a> {
                 self.end(Element::Definition);
             }
             TagEnd::Table => {
+                self.name_rows();
                 self.end(Element::TableBody);
                 self.end(Element::Table(self.table_number));
             }

@@ -31,6 +31,45 @@ pub struct CitedView {
     pub locator: String,
 }
 
+/// An entry of the list of sources at the end of a page.
+#[derive(Clone, Debug, Serialize)]
+pub struct ListedSource<'a> {
+    #[serde(flatten)]
+    pub cited: &'a CitedView,
+    /// The id of the entry, which citations link to.
+    pub entry: String,
+    /// The number that stands for it in the text, if citations are numbers. The entry is then of one place in the
+    /// source, otherwise of the source.
+    pub number: Option<usize>,
+    /// The id of the first citation; `None` on a page with several bodies.
+    pub first: Option<String>,
+}
+
+impl<'a> ListedSource<'a> {
+    pub fn by_name(cited: &'a CitedView, is_alone: bool) -> Self {
+        Self {
+            cited,
+            entry: format!("_source_{}", cited.anchor),
+            number: None,
+            first: is_alone.then(|| format!("_cited_{}", cited.anchor)),
+        }
+    }
+
+    pub fn by_number(cited: &'a CitedView, number: usize) -> Self {
+        Self {
+            cited,
+            entry: format!("_source_{number}"),
+            number: Some(number),
+            first: Some(format!("_cited_{number}")),
+        }
+    }
+
+    /// The id of the source.
+    pub fn id(&self) -> &'a str {
+        &self.cited.id
+    }
+}
+
 pub(in crate::output) fn cite(
     site: &Site,
     wording: &Wording,

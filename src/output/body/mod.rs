@@ -14,11 +14,11 @@ mod term;
 mod view;
 
 pub(super) use checklist::{ChecklistView, checklist_view};
-pub(super) use citation::{CitedView, cite, host};
+pub(super) use citation::{CitedView, ListedSource, cite, host};
 pub(super) use entry_notes::{EntryNote, EntryNotes};
 pub(super) use places::ReferencePages;
 pub(super) use render::{JoinedBody, JoinedSection, render, render_blocks, render_joined};
-pub(super) use renderer::{Definitions, Joint};
+pub(super) use renderer::Joint;
 pub(super) use view::BodyView;
 
 use crate::curriculum::{Address, PageId, Site, Translation};

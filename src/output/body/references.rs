@@ -1,6 +1,7 @@
 //! References in a text: terms with their definitions, citations, footnotes.
 
-use super::renderer::{Definitions, Purpose, Renderer};
+use super::citation::{CitedView, ListedSource};
+use super::renderer::{Purpose, Renderer};
 use super::term::TermView;
 use crate::markdown::{Element, Event, Events};
 use crate::source::Span;
@@ -39,33 +40,24 @@ impl<'a> Renderer<'a> {
         Ok(())
     }
 
-    /// Whether the definition is shown beside the word: not in a heading, a label or an excerpt.
+    /// Whether the word leads to its definition at the end of the page: not in a heading, a label or an excerpt.
     fn defines(&self, term: &TermView) -> bool {
         self.purpose == Purpose::Page && !self.is_plain && !term.definition().is_empty()
     }
 
-    fn definitions(&self) -> Definitions {
-        self.joint.map_or(Definitions::Beside, |joint| joint.definitions)
-    }
-
     fn start_term(&mut self, term: &'a TermView) -> Result<(), TemplateFault> {
         let prefix = self.prefix();
-        let number = self.defines(term).then(|| self.number_of(term).to_string());
-        let is_beside = self.definitions() == Definitions::Beside;
-        let mention = number.as_ref().filter(|_| is_beside).map(|_| {
-            self.mentions += 1;
-            (format!("{prefix}_t{}", self.mentions), format!("{prefix}_d{}", self.mentions))
-        });
-        let word_id = number.as_ref().filter(|_| !is_beside).map(|number| format!("{prefix}_word_{number}"));
+        let known = self.terms.len();
+        let number = self.defines(term).then(|| self.number_of(term));
+        let is_first = self.terms.len() > known;
+        let word = number.map(|number| (number.to_string(), format!("{prefix}_word_{number}")));
+        let id = number.filter(|_| is_first && self.joint.is_none()).map(|number| format!("_t{number}"));
         self.begin(
             "text/term.html",
             &[
-                ("id", mention.as_ref().map(|(id, _)| id.as_str())),
-                ("definition_id", mention.as_ref().map(|(_, id)| id.as_str())),
-                ("word_id", word_id.as_deref()),
-                ("number", number.as_deref()),
-                ("name", Some(term.name())),
-                ("definition", Some(term.definition())),
+                ("id", id.as_deref()),
+                ("word_id", word.as_ref().map(|(_, id)| id.as_str())),
+                ("number", word.as_ref().map(|(number, _)| number.as_str())),
                 ("href", Some(&term.href())),
             ],
         )
@@ -84,11 +76,14 @@ impl<'a> Renderer<'a> {
     /// The terms of the page with their definitions as list items, to which print refers by number.
     pub(super) fn word_list(&mut self) -> Result<String, TemplateFault> {
         let start = self.out.bytes();
+        let is_alone = self.joint.is_none();
         for (term, number) in std::mem::take(&mut self.terms).into_iter().zip(1..) {
             self.part(
                 "text/word.html",
                 &[
                     ("id", Some(&format!("{}_word_{number}", self.prefix()))),
+                    // Two languages side by side have no room for the ways back.
+                    ("reference_id", is_alone.then(|| format!("_t{number}")).as_deref()),
                     ("href", Some(&term.href())),
                     ("name", Some(term.name())),
                     ("definition", Some(term.definition())),
@@ -102,22 +97,62 @@ impl<'a> Renderer<'a> {
     pub(super) fn citation(&mut self, index: u32) -> Result<(), TemplateFault> {
         let view = self.view;
         let Some(items) = view.citations.get(index as usize) else { return Ok(()) };
-        self.begin("text/citation.html", &[])?;
-        for (number, item) in items.iter().enumerate() {
-            let own = (self.purpose == Purpose::Page).then(|| format!("#_source_{}", item.anchor));
+        let has_numbers = self.has_numbers();
+        self.begin("text/citation.html", &[("numbered", has_numbers.then_some(""))])?;
+        for (place, item) in items.iter().enumerate() {
+            // An excerpt has no list; what it cites is also in the text itself or on another page.
+            let listed = (self.purpose == Purpose::Page).then(|| self.listed(item));
+            let own = listed.as_ref().map(|(listed, _)| format!("#{}", listed.entry));
+            let number = listed.as_ref().and_then(|(listed, _)| Some(listed.number?.to_string()));
+            let first =
+                listed.as_ref().filter(|(_, is_first)| *is_first).and_then(|(listed, _)| listed.first.as_deref());
             self.part(
                 "text/cited.html",
                 &[
-                    ("follows", (number > 0).then_some("")),
+                    ("follows", (place > 0).then_some("")),
+                    ("id", first),
                     ("href", Some(own.as_deref().unwrap_or(&item.href))),
+                    ("number", number.as_deref()),
                     ("short", Some(&item.short)),
                     ("locator", Some(item.locator.as_str()).filter(|locator| !locator.is_empty())),
                 ],
             )?;
-            self.sources.entry(&item.id).or_insert(item);
         }
         self.end();
         Ok(())
+    }
+
+    /// Whether citations are numbers: not on pages with several bodies, which share one list, nor in excerpts, which
+    /// have none.
+    fn has_numbers(&self) -> bool {
+        self.view.has_numbers && self.purpose == Purpose::Page && self.joint.is_none()
+    }
+
+    /// The entry of a citation in the list of sources, and whether this is its first citation.
+    fn listed(&mut self, item: &'a CitedView) -> (ListedSource<'a>, bool) {
+        let has_numbers = self.has_numbers();
+        let next = self.sources.len();
+        let key = (item.id.as_str(), if has_numbers { item.locator.as_str() } else { "" });
+        let place = *self.source_places.entry(key).or_insert(next);
+        if place == next {
+            let is_alone = self.joint.is_none();
+            let listed = if has_numbers {
+                ListedSource::by_number(item, next + 1)
+            } else {
+                ListedSource::by_name(item, is_alone)
+            };
+            self.sources.push(listed);
+        }
+        (self.sources[place].clone(), place == next)
+    }
+
+    /// The sources that were cited: with numbers in the order of the text, otherwise by id.
+    pub(super) fn source_list(&mut self) -> Vec<ListedSource<'a>> {
+        let mut sources = std::mem::take(&mut self.sources);
+        if !self.has_numbers() {
+            sources.sort_by_key(ListedSource::id);
+        }
+        sources
     }
 
     pub(super) fn footnote_reference(&mut self, index: u32) -> Result<(), TemplateFault> {

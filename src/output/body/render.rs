@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::citation::CitedView;
+use super::citation::ListedSource;
 use super::renderer::{ContentsEntry, Joint, Purpose, Renderer};
 use super::view::{BodyView, NotePlace};
 use crate::curriculum::BlockKind;
@@ -14,8 +14,8 @@ use crate::theme::{TemplateFault, Theme};
 pub struct RenderedBody<'a> {
     pub html: String,
     pub contents: Vec<ContentsEntry>,
-    /// The sources that it cites, sorted by id.
-    pub sources: Vec<&'a CitedView>,
+    /// The sources that it cites.
+    pub sources: Vec<ListedSource<'a>>,
     /// The terms of the page, as list items.
     pub words: String,
     /// Addresses outside the site that the text links to, in order.
@@ -40,13 +40,13 @@ pub fn render<'a>(theme: &'a Theme, view: &'a BodyView, form: MarkupForm) -> Res
     renderer.answer_key()?;
     let words = renderer.word_list()?;
     Ok(RenderedBody {
-        html: renderer.out.into_string(),
         words,
-        links: renderer.externals,
+        sources: renderer.source_list(),
         contents: renderer.contents,
-        sources: renderer.sources.into_values().collect(),
         has_quiz: !renderer.questions.is_empty(),
         has_checklist: renderer.has_checklist,
+        links: renderer.externals,
+        html: renderer.out.into_string(),
     })
 }
 
@@ -63,7 +63,7 @@ pub struct JoinedBody<'a> {
     pub links: Vec<&'a str>,
     /// See [`RenderedBody::sources`].
     #[serde(skip)]
-    pub sources: Vec<&'a CitedView>,
+    pub sources: Vec<ListedSource<'a>>,
 }
 
 /// A section of a joined body.
@@ -105,13 +105,7 @@ pub fn render_joined<'a>(
         .filter(|((from, _), to)| !html[*from..*to].trim().is_empty())
         .map(|((from, heading), to)| JoinedSection { heading: *heading, html: html[*from..to].to_owned() })
         .collect();
-    Ok(JoinedBody {
-        sections,
-        key,
-        words,
-        links: renderer.externals,
-        sources: renderer.sources.into_values().collect(),
-    })
+    Ok(JoinedBody { sections, key, words, sources: renderer.source_list(), links: renderer.externals })
 }
 
 /// The content of every visible block of a kind, without nested ones, for use on another page.

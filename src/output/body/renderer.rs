@@ -1,16 +1,15 @@
 //! Renders a body in one pass: resolves what depends on the site, and skips hidden blocks.
 
-use std::collections::BTreeMap;
-
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::checklist::ChecklistView;
-use super::citation::CitedView;
+use super::citation::ListedSource;
 use super::diagram::{self, DiagramView, Drawing};
 use super::entry_notes::EntryNote;
 use super::term::TermView;
 use super::view::{BodyView, Note, NoteKind, NotePlace, Notes};
+use crate::config::Audience;
 use crate::curriculum::{Block, BlockKind, Document};
 use crate::language::Direction;
 use crate::markdown::{AlertKind, Div, Element, Event, Events};
@@ -32,17 +31,29 @@ pub struct Joint<'a> {
     pub prefix: &'a str,
     /// The number of levels by which its headings are lowered.
     pub shift: u8,
-    /// Where the definitions of terms are.
-    pub definitions: Definitions,
 }
 
-/// Where the definition of a term is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Definitions {
-    /// Beside the word, and in the list at the end.
-    Beside,
-    /// Only in the list at the end, which the word links to.
-    AtFoot,
+/// Whether the name of a block is a heading: whoever moves from heading to heading finds what there is to do.
+fn is_work(kind: BlockKind) -> bool {
+    matches!(
+        kind,
+        BlockKind::Exercise
+            | BlockKind::Activity
+            | BlockKind::Discussion
+            | BlockKind::Debrief
+            | BlockKind::Scenario
+            | BlockKind::Quiz
+    )
+}
+
+/// Whether an edition shows several blocks of a kind on a page.
+fn has_several(document: &Document, edition: Audience, kind: BlockKind) -> bool {
+    let is_one = |event: Event| match event {
+        Event::Open(Element::Div(index)) => document.block(index).is_some_and(|block| block.kind == kind),
+        _ => false,
+    };
+    document.blocks.iter().filter(|block| block.kind == kind).nth(1).is_some()
+        && document.walk_within(edition, document.body.page).filter(|(_, event)| is_one(*event)).nth(1).is_some()
 }
 
 /// One section of a body for use on another page, from the heading of a number to the next one; number 0 is the top of
@@ -109,16 +120,20 @@ pub(super) struct Renderer<'a> {
     /// The indexes of footnotes in that list.
     pub footnote_places: FxHashMap<u32, usize>,
     pub contents: Vec<ContentsEntry>,
-    pub sources: BTreeMap<&'a str, &'a CitedView>,
+    /// The cited sources in the order of their first citation.
+    pub sources: Vec<ListedSource<'a>>,
+    /// The indexes of sources in that list, by id, and by place if citations are numbers.
+    pub source_places: FxHashMap<(&'a str, &'a str), usize>,
     /// The terms in the order of their first mention.
     pub terms: Vec<&'a TermView>,
     /// The indexes of terms in that list, by id.
     pub term_places: FxHashMap<&'a str, usize>,
-    /// The number of definitions in the text.
-    pub mentions: u32,
     /// Whether the position is inside a heading or a clickable label.
     pub is_plain: bool,
     pub open_blocks: Vec<BlockKind>,
+    /// The id of what names the text at this position, for the page and for each open block: its last heading, or the
+    /// label of the block.
+    names: Vec<Option<String>>,
     /// The output of the open blocks' templates after the content.
     block_ends: Vec<String>,
     /// The output of the open parts' templates after each of their contents, the last first.
@@ -129,8 +144,10 @@ pub(super) struct Renderer<'a> {
     /// Solutions with the number of their exercise, for the answer key.
     pub solutions: Vec<(&'a Div, u32)>,
     exercises: u32,
-    /// Whether exercises need numbers.
-    has_several_exercises: bool,
+    /// Whether exercises and questions have numbers.
+    numbered: [bool; 2],
+    /// The level of the last heading outside blocks of work, from 1 for the title of the page.
+    section_level: u8,
     /// Addresses outside the site, in the order of their first link; print refers to them by number.
     pub externals: Vec<&'a str>,
     /// The indexes of addresses in that list.
@@ -153,10 +170,10 @@ struct BlockView<'a> {
     /// An id for the label, unique on the page.
     label_id: String,
     minutes: Option<u16>,
-    /// For an exercise: whether it is the only one on the page and needs no number.
-    is_only: bool,
-    /// The number of enclosing blocks.
-    depth: usize,
+    /// The level of its name as a heading; `None` for blocks that are not work, and in excerpts.
+    level: Option<u8>,
+    /// The number of an exercise or a question, if the page has several.
+    number: Option<usize>,
     /// The form of work: alone, in pairs.
     work: Option<&'a str>,
     materials: Option<&'a str>,
@@ -202,23 +219,25 @@ const CONTENT: &str = "\0";
 
 impl<'a> Renderer<'a> {
     pub(super) fn new(theme: &'a Theme, view: &'a BodyView, purpose: Purpose) -> Self {
-        let mut exercises = view.document.0.blocks.iter().filter(|block| block.kind == BlockKind::Exercise);
+        let document = &*view.document.0;
+        let numbered = [BlockKind::Exercise, BlockKind::Quiz].map(|kind| has_several(document, view.edition, kind));
         Self {
             theme,
             view,
-            document: &view.document.0,
+            document,
             strings: theme.strings(view.language),
             purpose,
             out: Markup::default(),
             footnotes: Vec::new(),
             footnote_places: FxHashMap::default(),
             contents: Vec::new(),
-            sources: BTreeMap::new(),
+            sources: Vec::new(),
+            source_places: FxHashMap::default(),
             terms: Vec::new(),
             term_places: FxHashMap::default(),
-            mentions: 0,
             is_plain: false,
             open_blocks: Vec::new(),
+            names: vec![None],
             block_ends: Vec::new(),
             part_ends: Vec::new(),
             block_number: 0,
@@ -226,7 +245,8 @@ impl<'a> Renderer<'a> {
             questions: Vec::new(),
             solutions: Vec::new(),
             exercises: 0,
-            has_several_exercises: exercises.nth(1).is_some(),
+            numbered,
+            section_level: 1,
             externals: Vec::new(),
             external_places: FxHashMap::default(),
             has_checklist: false,
@@ -262,7 +282,9 @@ impl<'a> Renderer<'a> {
                 Event::FootnoteReference(index) => self.footnote_reference(index)?,
                 Event::Open(Element::Table(_)) => {
                     self.begin("text/table.html", &[])?;
-                    self.out.event(&document.body, event);
+                    let name = self.names.last().cloned().flatten().filter(|_| self.purpose == Purpose::Page);
+                    self.out.tag("table").maybe("aria-labelledby", name.as_deref()).open();
+                    self.out.finished("\n");
                 }
                 Event::Close(Element::Table(_)) => {
                     self.out.event(&document.body, event);
@@ -329,6 +351,9 @@ impl<'a> Renderer<'a> {
             self.starts.push((self.out.bytes(), Some(index)));
         }
         self.is_plain = true;
+        if self.works() == 0 {
+            self.section_level = level;
+        }
         if self.purpose == Purpose::Excerpt {
             return self.begin("text/heading.html", &[("id", None)]);
         }
@@ -338,10 +363,14 @@ impl<'a> Renderer<'a> {
         let pair = pair.and_then(|pair| Some((pair, pair.anchors.get(index as usize)?.as_ref()?)));
         let href = pair.map(|(pair, anchor)| format!("{}#{anchor}", pair.href));
         let own = format!("#{id}");
+        let full_id = format!("{}{id}", self.prefix());
+        if let Some(name) = self.names.last_mut() {
+            *name = Some(full_id.clone());
+        }
         self.begin(
             "text/heading.html",
             &[
-                ("id", Some(&format!("{}{id}", self.prefix()))),
+                ("id", Some(&full_id)),
                 ("level", Some(&level.to_string())),
                 ("own", Some(own.as_str()).filter(|_| is_alone)),
                 ("pair", href.as_deref()),
@@ -465,6 +494,9 @@ impl<'a> Renderer<'a> {
         let following = Events { start: div.content.end + 1, end: around.end };
         let (before, after) = self.block_frame(div, block, following)?;
         self.out.finished(&before);
+        let label = self.label_id();
+        let is_labelled = before.contains(&format!("id=\"{label}\""));
+        self.names.push(if is_labelled { Some(label) } else { self.names.last().cloned().flatten() });
         self.open_blocks.push(block.kind);
         self.block_ends.push(after);
         Ok(())
@@ -472,8 +504,20 @@ impl<'a> Renderer<'a> {
 
     fn close_block(&mut self) {
         self.open_blocks.pop();
+        self.names.pop();
         let end = self.block_ends.pop().unwrap_or_default();
         self.out.finished(&end);
+    }
+
+    /// The id of the last opened block's label.
+    fn label_id(&self) -> String {
+        format!("{}_block_{}", self.prefix(), self.block_number)
+    }
+
+    /// The number of open blocks of work.
+    fn works(&self) -> u8 {
+        let works = self.open_blocks.iter().filter(|kind| is_work(**kind)).count();
+        u8::try_from(works).unwrap_or(u8::MAX - 7)
     }
 
     /// The HTML before and after a block's content.
@@ -500,10 +544,15 @@ impl<'a> Renderer<'a> {
             label: self.strings.get(&format!("blocks.{}.label", row.id)),
             title,
             id: block.id.as_ref().map(|id| format!("{prefix}{}", self.view.anchors.of(id))),
-            label_id: format!("{prefix}_block_{}", self.block_number),
+            label_id: self.label_id(),
             minutes: block.minutes,
-            is_only: block.kind == BlockKind::Exercise && !self.has_several_exercises,
-            depth: self.open_blocks.len(),
+            level: (self.purpose == Purpose::Page && is_work(block.kind))
+                .then(|| (self.section_level.max(self.level(2) - 1) + 1 + self.works()).min(6)),
+            number: match block.kind {
+                BlockKind::Exercise if self.numbered[0] => Some(self.exercises as usize),
+                BlockKind::Quiz if self.numbered[1] => Some(self.questions.len()),
+                _ => None,
+            },
             work: work.filter(|work| !work.is_empty()),
             materials: block.names.get("materials").map(String::as_str),
             term: term.map(|(id, term)| TermBlock {

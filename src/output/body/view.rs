@@ -11,7 +11,7 @@ use super::citation::{CitedView, cite};
 use super::diagram::{DiagramView, view as diagram_view};
 use super::places::ReferencePages;
 use super::term::{TermView, term_view};
-use crate::config::Audience;
+use crate::config::{Audience, CitationForm};
 use crate::curriculum::{Address, Anchors, BlockKind, Document, LinkTarget, PageId, Site, Translation, relative};
 use crate::language::{Direction, Language};
 use crate::output::links::config;
@@ -37,6 +37,8 @@ pub struct BodyView {
     /// The terms that `definition` blocks show, by id.
     pub(super) block_terms: BTreeMap<String, TermView>,
     pub(super) citations: Vec<Vec<CitedView>>,
+    /// Whether citations are numbers on the screen.
+    pub(super) has_numbers: bool,
     /// The checklists that blocks take from data, by the number of their div.
     pub(super) checklists: Vec<(u32, ChecklistView)>,
     /// The diagrams, by the number of their div.
@@ -190,6 +192,8 @@ pub(super) fn resolved(
             .iter()
             .map(|citation| cite(site, theme.wording(language), language, &places, &citation.items))
             .collect(),
+        has_numbers: site.delivery.audience == Audience::Participant
+            && site.config.reader.citations == CitationForm::Numbers,
         checklists: (0..)
             .zip(&document.blocks)
             .filter(|(_, block)| block.kind == BlockKind::Checklist && block.names.contains_key("from"))

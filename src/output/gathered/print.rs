@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::curriculum::{Address, ModuleId, PageId, PageKind, Site};
 use crate::language::{Direction, Language};
-use crate::output::body::{self, BodyView, CitedView, Definitions, JoinedBody, Joint};
+use crate::output::body::{self, BodyView, JoinedBody, Joint, ListedSource};
 use crate::output::links::{PageLink, config, page_link, title};
 use crate::output::values::{PluralCount, counted, page_minutes, page_notice};
 use crate::theme::{Parts, TemplateFault, Theme};
@@ -114,18 +114,15 @@ fn printed(
 
 /// Adds the rendered texts to the template values.
 pub(super) fn fill(theme: &Theme, page: &PrintPage, parts: Parts) -> Result<Parts, TemplateFault> {
-    let joints: Vec<Joint<'_>> = page
-        .pages
-        .iter()
-        .map(|page| Joint { prefix: &page.prefix, shift: page.level - 1, definitions: Definitions::Beside })
-        .collect();
+    let joints: Vec<Joint<'_>> =
+        page.pages.iter().map(|page| Joint { prefix: &page.prefix, shift: page.level - 1 }).collect();
     let bodies: Vec<JoinedBody<'_>> = page
         .pages
         .iter()
         .zip(&joints)
         .map(|(page, joint)| body::render_joined(theme, &page.body, joint))
         .collect::<Result<_, _>>()?;
-    let sources: BTreeMap<&str, &CitedView> =
-        bodies.iter().flat_map(|body| &body.sources).map(|source| (source.id.as_str(), *source)).collect();
+    let sources: BTreeMap<&str, &ListedSource<'_>> =
+        bodies.iter().flat_map(|body| &body.sources).map(|source| (source.id(), source)).collect();
     Ok(parts.value("bodies", &bodies).value("sources", &sources.into_values().collect::<Vec<_>>()))
 }

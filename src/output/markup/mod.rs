@@ -182,6 +182,7 @@ impl Markup {
                 };
                 match kind {
                     CellKind::Head => self.tag("th").with("scope", "col").maybe("class", class).open(),
+                    CellKind::RowHead => self.tag("th").with("scope", "row").maybe("class", class).open(),
                     CellKind::Data => self.tag("td").maybe("class", class).open(),
                 }
             }
@@ -252,7 +253,7 @@ fn name(body: &Body, element: Element) -> &'static str {
         Element::Table(_) => "table",
         Element::TableBody => "tbody",
         Element::TableRow => "tr",
-        Element::Cell(_, CellKind::Head) => "th",
+        Element::Cell(_, CellKind::Head | CellKind::RowHead) => "th",
         Element::Cell(_, CellKind::Data) => "td",
         Element::Emphasis => "em",
         Element::Strong => "strong",

@@ -23,6 +23,12 @@
   }
   window.temarioDisplay = {
     names: names, apply: apply, kept: kept,
+    // Whether the device has something of a kind, also under a name of versions before 1.0.
+    keeps: function (kind) {
+      try {
+        return Object.keys(localStorage).some(function (name) { return name.indexOf(OWN + kind) === 0 || name.indexOf('temario-' + kind) === 0; });
+      } catch (e) { return false; }
+    },
     set: function (values) {
       var text = names.filter(function (name) { return values[name]; }).map(function (name) { return name + '=' + values[name]; }).join(',');
       window.name = MARK + text;

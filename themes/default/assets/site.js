@@ -1,38 +1,3 @@
-/* The switch of language keeps the section. Nothing is stored, nothing is sent.
-   Every a.switch gets, when the reader reaches for it, the address of the a.pair
-   of the section being read: the last one that began above the middle of the
-   window; at the top of the page, the one named by the address (#section). */
-(function () {
-  'use strict';
-  function all(which) { return [].slice.call(document.querySelectorAll(which)); }
-
-  function section() {
-    var pairs = all('a.pair'), limit = window.innerHeight / 2, found = null, target = null;
-    // A fragment that cannot be decoded is no id.
-    try { target = document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch (e) {}
-    if (window.pageYOffset > 8) {
-      pairs.forEach(function (a) { if (a.getBoundingClientRect().top < limit) found = a; });
-    }
-    if (!found && target) {
-      pairs.forEach(function (a) {
-        // 2: a is before the target.
-        if (a.parentElement.contains(target) || target.contains(a) || target.compareDocumentPosition(a) & 2) found = a;
-      });
-    }
-    return found;
-  }
-  function aim() {
-    var found = section();
-    all('a.switch').forEach(function (a) {
-      // Where it leads by itself is kept beside it.
-      if (!a.hasAttribute('data-plain')) a.setAttribute('data-plain', a.getAttribute('href'));
-      a.setAttribute('href', found ? found.getAttribute('href') : a.getAttribute('data-plain'));
-    });
-  }
-  ['pointerdown', 'focusin', 'click', 'hashchange'].forEach(function (kind) { window.addEventListener(kind, aim, true); });
-  aim();
-})();
-
 /* The search is fetched when somebody reaches for it: by its link, with "/" or with Ctrl-K. Without it the link leads to its page. */
 (function () {
   'use strict';
@@ -72,18 +37,63 @@
   });
 })();
 
-/* A definition that shows goes away with Escape: the hash is left, and hover and focus count again only once they have ended. */
+/* What a word, a citation or a footnote refers to is an entry of a list at the foot. It opens in a panel beside it, so that the reader keeps
+   her place and her history. Where there are no popovers, the link leads to the entry. */
 (function () {
   'use strict';
-  document.addEventListener('keydown', function (event) {
-    if (event.key !== 'Escape') return;
-    var open = document.querySelector('.definition:target');
-    if (open) location.hash = open.parentElement.id;
-    [].forEach.call(document.querySelectorAll('.term:hover, .term:focus-within'), function (term) {
-      term.classList.add('put-away');
-      ['mouseleave', 'focusout'].forEach(function (kind) {
-        term.addEventListener(kind, function () { term.classList.remove('put-away'); }, { once: true });
-      });
+  function each(where, which, change) { [].forEach.call(where.querySelectorAll(which), change); }
+  function open(link, entry) {
+    var panel = document.createElement('div'), close = document.createElement('button'), copy = entry.cloneNode(true), root = document.documentElement, isOpen = true;
+    panel.className = 'panel';
+    panel.popover = 'auto';
+    panel.tabIndex = -1;
+    panel.lang = entry.closest('[lang]').lang;
+    panel.setAttribute('role', 'dialog');
+    panel.setAttribute('aria-label', link.textContent);
+    // The entry of a source that is cited by its name does not say the place.
+    if (link.closest('.citation:not(.numbered)')) panel.appendChild(document.createElement('b')).textContent = link.textContent + '. ';
+    each(copy, '.back', function (back) { back.remove(); });
+    each(copy, '[id]', function (one) { one.removeAttribute('id'); });
+    while (copy.firstChild) panel.appendChild(copy.firstChild);
+    close.textContent = entry.closest('[data-close]').dataset.close;
+    close.onclick = function () { panel.hidePopover(); };
+    panel.appendChild(close);
+    // Beside the word: the next stop after it is the next link of the text.
+    link.after(panel);
+    panel.addEventListener('beforetoggle', function (event) {
+      isOpen = event.newState === 'open';
+      link.setAttribute('aria-expanded', isOpen);
+      // Not every browser gives the focus back to a link.
+      if (!isOpen && panel.contains(document.activeElement)) link.focus({ preventScroll: true });
+    });
+    panel.addEventListener('toggle', function (event) { if (event.newState === 'closed') panel.remove(); });
+    panel.addEventListener('focusout', function (event) {
+      if (isOpen && event.relatedTarget && !panel.contains(event.relatedTarget)) panel.hidePopover();
+    });
+    panel.showPopover();
+    // A word may stand on two lines; the panel goes below the last one, or above the first.
+    var lines = link.getClientRects(), last = lines[lines.length - 1], above = lines[0].top - panel.offsetHeight - 8, below = last.bottom + 8;
+    if (getComputedStyle(panel).position === 'absolute') {
+      panel.style.setProperty('--x', pageXOffset + Math.max(8, Math.min(last.left, root.clientWidth - panel.offsetWidth - 8)) + 'px');
+      panel.style.setProperty('--y', pageYOffset + (above > 0 && below + panel.offsetHeight > innerHeight ? above : below) + 'px');
+    } else if (last.bottom > panel.getBoundingClientRect().top) link.scrollIntoView({ block: 'nearest' });
+    panel.focus({ preventScroll: true });
+  }
+  if (HTMLElement.prototype.showPopover) each(document, '.term, .citation a, .footnote-ref a', function (link) {
+    var entry = document.getElementById(link.getAttribute('href').slice(1)), wasOpen;
+    if (!entry || !entry.closest('[data-close]')) return;
+    link.setAttribute('role', 'button');
+    link.setAttribute('aria-expanded', false);
+    // The press on the word of an open panel closes it before the click arrives.
+    link.addEventListener('pointerdown', function () { wasOpen = link.getAttribute('aria-expanded') === 'true'; });
+    link.addEventListener('click', function (event) {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      if (!wasOpen) open(link, entry);
+      wasOpen = false;
+    });
+    link.addEventListener('keydown', function (event) {
+      if (event.key === ' ') { event.preventDefault(); open(link, entry); }
     });
   });
 })();
@@ -106,14 +116,6 @@
     });
   });
 })();
-
-/* The current page is in view in the list of modules, where that is longer than the window. */
-window.addEventListener('load', function () {
-  'use strict';
-  var here = document.querySelector('.contents [aria-current]'), list = here && here.closest('nav');
-  if (!list || list.scrollHeight <= list.clientHeight) return;
-  list.scrollTop += here.getBoundingClientRect().top - list.getBoundingClientRect().top - list.clientHeight / 3;
-});
 
 /* A table is a stop for those who go on with keys only while there is more of it than is seen. */
 (function () {
