@@ -82,6 +82,8 @@ pub struct FrontMatter {
     pub materials: Vec<String>,
     /// The part of `minutes` for exercises.
     pub exercises: Option<Spanned<u16>>,
+    /// The minutes of a break after the page, on the run sheet of its module.
+    pub break_after: Option<u16>,
     /// The ids of modules to take first.
     pub requires: Vec<Spanned<String>>,
     /// Ids of glossary terms that the page teaches.
@@ -113,7 +115,7 @@ pub struct FrontMatter {
 }
 
 /// Every key of front matter; `summary`, another name of `description`, is last.
-pub const FRONT_MATTER_KEYS: [&str; 26] = [
+pub const FRONT_MATTER_KEYS: [&str; 27] = [
     "title",
     "description",
     "order",
@@ -123,6 +125,7 @@ pub const FRONT_MATTER_KEYS: [&str; 26] = [
     "minutes",
     "teaching",
     "exercises",
+    "break",
     "notice",
     "objectives",
     "materials",
@@ -239,6 +242,7 @@ fn read_fields(fields: &mut Fields<'_>, span: Span) -> FrontMatter {
         notice: fields.integer("notice", 0, 2).map_or(0, |level| u8::try_from(level.value).unwrap_or(0)),
         objectives: fields.texts("objectives").unwrap_or_default().into_iter().map(objective).collect(),
         materials: words(fields.texts("materials")),
+        break_after: fields.integer("break", 1, 240).and_then(|minutes| u16::try_from(minutes.value).ok()),
         requires: fields.texts("requires").unwrap_or_default(),
         terms: fields.texts("terms").unwrap_or_default(),
         reviewed: read_date(fields, "reviewed"),

@@ -6,7 +6,7 @@
 use super::page::{PageId, PageKind};
 
 use super::site::Site;
-use super::times::{block_minutes, timed_blocks};
+use super::times::block_minutes;
 use crate::config::{Agenda, Clock, Factor, Pause, Spanned};
 use crate::language::Language;
 
@@ -105,31 +105,6 @@ impl Site {
             schedule_day(agenda, factor, timed)
         };
         Schedule { days: agenda.days.iter().map(day).collect() }
-    }
-
-    /// The materials needed on a day, without duplicates: those of its modules, its pages and their blocks.
-    pub fn day_materials(&self, day: &ScheduledDay, language: Language) -> Vec<String> {
-        let mut all: Vec<String> = Vec::new();
-        let mut add = |materials: &[String]| {
-            for material in materials {
-                if !all.contains(material) {
-                    all.push(material.clone());
-                }
-            }
-        };
-        for slot in &day.slots {
-            let SlotKind::Page(page) = slot.what else { continue };
-            let front = self.page(page).kind.module().and_then(|module| self.module(module).front);
-            if let Some((_, front)) = front.and_then(|front| self.page(front).shown(language)) {
-                add(&front.document.front.materials);
-            }
-            let Some((_, translation)) = self.page(page).shown(language) else { continue };
-            add(&translation.document.front.materials);
-            for (_, block) in timed_blocks(&translation.document) {
-                add(block.names.get("materials").map_or(&[], std::slice::from_ref));
-            }
-        }
-        all
     }
 
     /// The minutes of one page; for the front page of a module only those of its own blocks.

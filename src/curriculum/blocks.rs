@@ -126,7 +126,11 @@ pub static BLOCKS: [BlockRow; 26] = [
         ],
         ..plain(BlockKind::Checklist, "checklist")
     },
-    BlockRow { alias: Some("instructor"), ..plain(BlockKind::Facilitator, "facilitator") },
+    BlockRow {
+        alias: Some("instructor"),
+        attributes: &[("minutes", AttributeKind::Minutes), ("materials", AttributeKind::Text)],
+        ..plain(BlockKind::Facilitator, "facilitator")
+    },
     plain(BlockKind::Notice, "notice"),
     BlockRow { attributes: &[("term", AttributeKind::Name)], ..plain(BlockKind::Definition, "definition") },
     plain(BlockKind::Callout, "callout"),

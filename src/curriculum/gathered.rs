@@ -32,6 +32,8 @@ pub enum Gathered {
     Certificate,
     /// A module, or the whole course, as one page for printing.
     Print(Option<ModuleId>),
+    /// Run sheets, materials and answers by module, for facilitators.
+    Desk,
     /// The run sheet of a module, for facilitators.
     RunSheet(ModuleId),
     /// The programme of a workshop.
@@ -40,7 +42,7 @@ pub enum Gathered {
 
 impl Gathered {
     /// The pages beside the front page, in the order of menus.
-    pub const BESIDE_THE_FRONT_PAGE: [Self; 11] = [
+    pub const BESIDE_THE_FRONT_PAGE: [Self; 12] = [
         Self::Overview,
         Self::Glossary,
         Self::Instruments,
@@ -51,6 +53,7 @@ impl Gathered {
         Self::Help,
         Self::Offline,
         Self::Certificate,
+        Self::Desk,
         Self::Print(None),
     ];
 
@@ -62,7 +65,7 @@ impl Gathered {
     /// Whether readers look things up in it: menus and the contents on the page of the search list it.
     fn is_reference(self) -> bool {
         match self {
-            Self::Glossary | Self::Instruments | Self::Checklists => true,
+            Self::Glossary | Self::Instruments | Self::Checklists | Self::Desk => true,
             Self::Overview
             | Self::Cards
             | Self::Search
@@ -90,6 +93,7 @@ impl Gathered {
             Self::Offline => "offline",
             Self::Certificate => "certificate",
             Self::Print(_) => "print",
+            Self::Desk => "desk",
             Self::RunSheet(_) => "run-sheet",
             Self::Agenda(_) => "agenda",
         }
@@ -121,6 +125,7 @@ impl Site {
             Gathered::Offline => reader.offline,
             Gathered::Certificate => reader.progress && !self.modules.is_empty(),
             Gathered::Print(_) => reader.print,
+            Gathered::Desk => self.delivery.audience == Audience::Facilitator && !self.modules.is_empty(),
             Gathered::RunSheet(_) => self.delivery.audience == Audience::Facilitator,
             Gathered::Agenda(agenda) => usize::from(agenda.0) < self.config.agendas.len(),
         }

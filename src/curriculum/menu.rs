@@ -19,8 +19,8 @@ pub enum MenuPage {
 
 impl MenuPage {
     /// The generated pages that menus list, in their usual order.
-    pub const GATHERED: [Gathered; 4] =
-        [Gathered::Glossary, Gathered::Checklists, Gathered::Instruments, Gathered::Overview];
+    pub const GATHERED: [Gathered; 5] =
+        [Gathered::Desk, Gathered::Glossary, Gathered::Checklists, Gathered::Instruments, Gathered::Overview];
 }
 
 impl Site {

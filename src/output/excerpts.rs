@@ -66,9 +66,10 @@ fn parts(
             if sentences.is_empty() && !has_blocks {
                 return None;
             }
+            let link = page_link(site, address, *page, reader)?;
             let html = match has_blocks {
                 true => {
-                    let view = body::view(site, theme, *page, reader, shown, address);
+                    let view = body::view(site, theme, *page, reader, shown, address).elsewhere(&link.href);
                     // The page itself reports template faults.
                     body::render_blocks(theme, &view, kind).unwrap_or_default()
                 }
@@ -77,7 +78,7 @@ fn parts(
             // A block that this edition hides adds nothing.
             (!sentences.is_empty() || !html.is_empty()).then_some(())?;
             Some(PagePart {
-                link: page_link(site, address, *page, reader)?,
+                link,
                 names_page: !matches!(site.page(*page).kind, PageKind::Module(_)),
                 lang: (own != reader).then(|| config(site, own).locale.to_string()),
                 sentences,

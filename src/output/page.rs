@@ -56,6 +56,8 @@ pub struct PageView {
     key_points: Vec<PagePart>,
     /// The address of the module's run sheet, for facilitators.
     run_sheet: Option<String>,
+    /// The address of the facilitators' desk, on the front pages of the course and its modules.
+    desk: Option<String>,
     materials: Vec<String>,
     requires: Vec<PageLink>,
     /// The pages of a module, or the modules of the course.
@@ -211,6 +213,10 @@ pub(super) fn view(
             .filter(|_| matches!(record.kind, PageKind::Module(_)))
             .and_then(|module| site.gathered_address(Gathered::RunSheet(module), language))
             .map(|sheet| relative(&address, &sheet)),
+        desk: site
+            .gathered_address(Gathered::Desk, language)
+            .filter(|_| matches!(record.kind, PageKind::Home | PageKind::Module(_)))
+            .map(|desk| relative(&address, &desk)),
         materials: front.map(|front| front.materials.clone()).unwrap_or_default(),
         requires: required(site, page, language, &address),
         entries,

@@ -151,6 +151,7 @@ fn of_gathered(page: Gathered) -> Facts {
         }
         Gathered::Overview | Gathered::Search | Gathered::Help => Facts { is_indexed: true, ..always },
         Gathered::Cards | Gathered::Display | Gathered::Offline | Gathered::Certificate | Gathered::Agenda(_) => always,
+        Gathered::Desk => Facts { weighed: Some(Weighed::List), ..always },
         Gathered::RunSheet(module) => Facts { kept: Kept::Module(module), ..PAGE },
         // A print page repeats the content of many pages.
         Gathered::Print(Some(module)) => Facts { kept: Kept::Module(module), ..FILE },

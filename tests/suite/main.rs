@@ -49,6 +49,7 @@ mod reader;
 mod regions;
 mod releases;
 mod returned;
+mod run_sheets;
 mod scaffold;
 mod search;
 mod seeds;

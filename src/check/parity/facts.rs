@@ -11,8 +11,9 @@ use crate::source::{Place, Snapshot, Span};
 type Fact = (&'static str, fn(&FrontMatter) -> Option<String>);
 
 /// Values compared one by one. An absent value equals an explicit default.
-const FACTS: [Fact; 6] = [
+const FACTS: [Fact; 7] = [
     ("exercises", |front| front.exercises.as_ref().map(|minutes| minutes.value.to_string())),
+    ("break", |front| front.break_after.map(|minutes| minutes.to_string())),
     ("notice", |front| Some(front.notice.to_string())),
     ("fictional", |front| Some(front.fictional.to_string())),
     ("audience", |front| Some(audience(front.audience).to_owned())),

@@ -6,7 +6,7 @@ use super::citation::ListedSource;
 use super::renderer::{ContentsEntry, Joint, Purpose, Renderer};
 use super::view::{BodyView, NotePlace};
 use crate::curriculum::BlockKind;
-use crate::markdown::{Element, Event};
+use crate::markdown::{Element, Event, Events};
 use crate::output::markup::{Markup, MarkupForm};
 use crate::theme::{TemplateFault, Theme};
 
@@ -114,17 +114,25 @@ pub fn render_joined<'a>(
 /// An error in a block's template.
 pub fn render_blocks(theme: &Theme, view: &BodyView, kind: BlockKind) -> Result<Vec<String>, TemplateFault> {
     let document = &*view.document.0;
-    let mut rendered = Vec::new();
+    let mut contents = Vec::new();
     let mut walk = document.walk_within(view.edition, document.body.page);
     while let Some((_, event)) = walk.next() {
         let Event::Open(Element::Div(index)) = event else { continue };
         let Some(div) = document.body.divs.get(index as usize) else { continue };
         if document.block(index).is_some_and(|block| block.kind == kind) {
-            let mut renderer = Renderer::new(theme, view, Purpose::Excerpt);
-            renderer.events(div.content)?;
-            rendered.push(renderer.out.into_string());
+            contents.push(div.content);
             walk.pass_over();
         }
     }
-    Ok(rendered)
+    contents.into_iter().map(|content| render_range(theme, view, content)).collect()
+}
+
+/// A range of events for use on another page.
+///
+/// # Errors
+/// An error in a block's template.
+pub fn render_range(theme: &Theme, view: &BodyView, events: Events) -> Result<String, TemplateFault> {
+    let mut renderer = Renderer::new(theme, view, Purpose::Excerpt);
+    renderer.events(events)?;
+    Ok(renderer.out.into_string())
 }

@@ -48,6 +48,14 @@ pub struct BodyView {
 }
 
 impl BodyView {
+    /// For parts of the text on another page: links to places on the text's own page, at `page`, name the page.
+    #[must_use]
+    pub(in crate::output) fn elsewhere(mut self, page: &str) -> Self {
+        let inside = self.links.iter_mut().flatten().filter(|href| href.reference.starts_with('#'));
+        inside.for_each(|href| href.reference.insert_str(0, page));
+        self.without_notes()
+    }
+
     /// Removes the notes on sections that are not in step, for pages that show both languages.
     #[must_use]
     pub(in crate::output) fn without_notes(mut self) -> Self {

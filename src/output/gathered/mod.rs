@@ -3,6 +3,7 @@
 mod agenda;
 mod certificate;
 mod checklists;
+mod desk;
 mod display;
 mod glossary;
 mod help;
@@ -41,7 +42,8 @@ enum Content {
     Glossary(glossary::GlossaryPage),
     Instruments(instruments::InstrumentsPage),
     Checklists(checklists::ChecklistsPage),
-    RunSheet(run_sheet::RunSheet),
+    Desk(desk::DeskPage),
+    RunSheet(Box<run_sheet::RunSheet>),
     Agenda(agenda::AgendaPage),
     Search(search::SearchPage),
     Display(display::DisplayPage),
@@ -73,7 +75,10 @@ pub(super) fn view(
         Gathered::Offline => Content::Offline(offline::view(site, theme, language, &address)),
         Gathered::Certificate => Content::Certificate(certificate::view(site, language)),
         Gathered::Print(module) => Content::Print(print::view(site, theme, module, language, &address)),
-        Gathered::RunSheet(module) => Content::RunSheet(run_sheet::view(site, theme, module, language, &address)),
+        Gathered::Desk => Content::Desk(desk::view(site, language, &address)),
+        Gathered::RunSheet(module) => {
+            Content::RunSheet(Box::new(run_sheet::view(site, theme, module, language, &address)))
+        }
         Gathered::Agenda(agenda) => Content::Agenda(agenda::view(site, theme, agenda, language, &address)),
     };
     let frame = gathered_frame(site, theme, memo, page, language, &address);
