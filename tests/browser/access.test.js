@@ -26,7 +26,7 @@ const kinds = () => [
     "en/overview.html", "es/glossary.html", "en/instruments.html", "es/checklists.html", "en/cards.html",
     "es/search.html", "en/display.html", "es/help.html", "en/offline.html", "es/certificate.html",
   ].map((path) => `${participant.url}/${path}`),
-  `${facilitator.url}/en/what-is-torture/index.html`, `${facilitator.url}/es/que-es-la-tortura/run-sheet.html`,
+  `${facilitator.url}/en/what-is-torture/index.html`, `${facilitator.url}/es/que-es-la-tortura/run-sheet.html`, `${facilitator.url}/es/desk.html`,
   `${halves.url}/en/uno/index.html`, `${quiet.url}/en/1/1.html`,
   `${small.url}/es/la-visita/los-bloques.html`, `${small.url}/es/print.html`, `${small.url}/en/first/the-blocks.es.html`,
   `${guide.url}/en/basics/all-blocks.html`,

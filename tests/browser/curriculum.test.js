@@ -197,11 +197,14 @@ test("the cards print as A6, one for each group", async () => {
   await close();
 });
 
+/** The times and minutes of a run sheet. */
+const times = (page) => page.locator("tbody tr").evaluateAll((rows) => rows.map((row) => [...row.cells].slice(0, 2).map((cell) => cell.textContent)));
+
 test("a run sheet adds up and prints on one page", async () => {
   const { page, close } = await open(browser);
   await page.goto(`${facilitator.url}/en/first/run-sheet.html`);
-  const rows = await page.locator("tbody tr").evaluateAll((rows) => rows.map((row) => [...row.cells].slice(0, 2).map((cell) => cell.textContent)));
-  assert.deepEqual(rows, [["0:00", "10"], ["0:10", "25"], ["0:35", "10"], ["0:45", ""]]);
+  const rows = [["0:00", ""], ["0:00", "10"], ["0:10", "25"], ["0:35", "10"], ["", ""], ["0:45", ""]];
+  assert.deepEqual(await times(page), rows);
   assert.equal((await sheets(page)).length, 1);
   const plain = await fetch(`${course.url}/en/first/run-sheet.html`);
   assert.equal(plain.status, 404, "participants do not have it");
@@ -209,11 +212,42 @@ test("a run sheet adds up and prints on one page", async () => {
   await close();
 });
 
-test("every run sheet of the course prints on one page", async () => {
+test("a run sheet begins at the chosen hour, also on paper, and forgets it", async () => {
+  const { page, noted, close } = await open(browser);
+  const url = `${facilitator.url}/es/la-visita/run-sheet.html`;
+  await page.goto(url);
+  const relative = await times(page);
+  await page.getByLabel("Hora de inicio").fill("23:30");
+  const chosen = (await times(page)).map(([time]) => time);
+  assert.deepEqual(chosen, ["23:30", "23:30", "23:40", "00:05", "", "00:15"]);
+  assert.ok(!(await page.locator("[data-relative]").isVisible()), "the times are no longer relative");
+  await page.emulateMedia({ media: "print" });
+  assert.equal((await times(page))[1][0], "23:30");
+  assert.ok(!(await page.locator("form.start-time").isVisible()), "the form is not printed");
+  await page.emulateMedia({ media: "screen" });
+  await page.getByRole("button", { name: "Contar desde 0:00" }).click();
+  assert.deepEqual(await times(page), relative);
+  await page.getByLabel("Hora de inicio").fill("08:05");
+  assert.equal(page.url(), url, "nothing goes into the address");
+  assert.deepEqual(await page.evaluate(() => [localStorage.length, sessionStorage.length]), [0, 0]);
+  await page.reload();
+  assert.deepEqual(await times(page), relative);
+  assert.deepEqual(noted.console, []);
+  await close();
+  const plain = await open(browser, { javaScriptEnabled: false });
+  await plain.page.goto(url);
+  assert.deepEqual(await times(plain.page), relative);
+  assert.ok(!(await plain.page.locator("form.start-time").isVisible()), "without scripts there is no form");
+  await plain.close();
+});
+
+test("a run sheet of the course prints on one page, and the notes on the whole module on the next", async () => {
   const own = await host(join(site, "facilitator"));
   const { page, close } = await open(browser);
   for (const path of ["en/what-is-torture", "es/que-es-la-prevencion", "en/monitoring-principles"]) {
     await page.goto(`${own.url}/${path}/run-sheet.html`);
+    assert.equal((await sheets(page)).length, 2, path);
+    await page.evaluate(() => document.querySelector(".module-notes").remove());
     assert.equal((await sheets(page)).length, 1, path);
   }
   await close();
@@ -236,7 +270,7 @@ test("a notice leads past its passage, and the label of an invented case shows o
 test("axe finds nothing on the pages of this course, questions answered and definitions open", async () => {
   const { page, close } = await open(browser, { viewport: { width: 320, height: 800 }, bypassCSP: true });
   const all = [pages.es, "en/glossary.html", "es/instruments.html", "en/checklists.html", "es/cards.html", "en/overview.html", "es/la-visita/index.html"];
-  const urls = [...all.map((path) => `${course.url}/${path}`), `${facilitator.url}/es/la-visita/run-sheet.html`];
+  const urls = [...all.map((path) => `${course.url}/${path}`), `${facilitator.url}/es/la-visita/run-sheet.html`, `${facilitator.url}/es/desk.html`];
   for (const url of urls) {
     await page.goto(url);
     if (url.endsWith(pages.es)) {

@@ -169,3 +169,19 @@ fn every_module_has_its_frame_in_each_language() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+#[test]
+fn a_link_in_an_excerpt_to_a_place_on_its_own_page_leads_to_that_page() {
+    let mut files = course();
+    let page = "---\ntitle: Law\nminutes: 30\n---\n\n::: keypoints\n- See [below](#own).\n:::\n\n## Own\n\nText.\n";
+    files.insert("content/en/01-basics/01-law.md".into(), page.into());
+    let built = outputs(&load(&files));
+    for (path, href) in [
+        ("en/basics/law.html", "#own"),
+        ("en/basics/index.html", "law.html#own"),
+        ("en/overview.html", "basics/law.html#own"),
+    ] {
+        let page = String::from_utf8_lossy(&built[path]).into_owned();
+        assert!(page.contains(&format!("<a href=\"{href}\">below</a>")), "{path}: {page}");
+    }
+}
