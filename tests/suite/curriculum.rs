@@ -8,7 +8,7 @@ use temario::config::Audience;
 use temario::curriculum::{BlockKind, Document, PageId, PageKind};
 use temario::markdown::{Element, Event, plain_text};
 
-use crate::support::{load_course, own_course};
+use crate::support::{course, load, load_course, outputs, own_course};
 
 fn read(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect("the file can be read")
