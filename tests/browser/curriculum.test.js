@@ -247,7 +247,8 @@ test("a run sheet of the course prints on one page, and the notes on the whole m
   for (const path of ["en/what-is-torture", "es/que-es-la-prevencion", "en/monitoring-principles"]) {
     await page.goto(`${own.url}/${path}/run-sheet.html`);
     assert.equal((await sheets(page)).length, 2, path);
-    await page.evaluate(() => document.querySelector(".module-notes").remove());
+    // What stands before the notes.
+    await page.evaluate(() => document.querySelectorAll(".module-notes, .site-foot").forEach((part) => part.remove()));
     assert.equal((await sheets(page)).length, 1, path);
   }
   await close();

@@ -1,12 +1,12 @@
 //! The run sheets of modules, and the facilitators' desk.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use temario::config::Audience;
-use temario::pipeline::Memo;
+use temario::pipeline::{Loaded, Memo};
 
-use crate::support::{Files, Outputs, Random, course, files, load_with, outputs, own_course, report};
+use crate::support::{Files, Outputs, Random, course, files, load_course, load_with, outputs, own_course, report};
 
 fn built(files: &Files, edition: Audience) -> Outputs {
     outputs(&load_with(files, edition, &mut Memo::new()))
@@ -14,6 +14,15 @@ fn built(files: &Files, edition: Audience) -> Outputs {
 
 fn text(outputs: &Outputs, path: &str) -> String {
     String::from_utf8(outputs.get(path).unwrap_or_else(|| panic!("{path}")).clone()).expect("text")
+}
+
+/// One page, without rendering the others.
+fn page(loaded: &Loaded, path: &str) -> String {
+    let plan = loaded.plan();
+    let (_, route) = plan.iter().find(|(address, _)| address.as_str() == path).unwrap_or_else(|| panic!("{path}"));
+    let view = loaded.view(route);
+    let bytes = loaded.render(&view).expect("the theme's templates have no faults");
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// A row: the minutes from the start, those that it takes, and its HTML.
@@ -156,9 +165,8 @@ fn a_run_sheet_has_every_step_note_and_material_once_and_its_times_add_up() {
         let front =
             if pause > 0 { format!("minutes: {stated}\nbreak: {pause}\n") } else { format!("minutes: {stated}\n") };
         let written = page_with(&front, &plan.text);
-        let found = built(&written, Audience::Facilitator);
-        let desk = text(&found, "en/desk.html");
-        let sheet = text(&found, "en/basics/run-sheet.html");
+        let loaded = load_with(&written, Audience::Facilitator, &mut Memo::new());
+        let [desk, sheet] = ["en/desk.html", "en/basics/run-sheet.html"].map(|path| page(&loaded, path));
         let rows = rows(&sheet);
         for pair in rows.windows(2) {
             assert_eq!(pair[0].at + pair[0].minutes, pair[1].at, "round {round}: {}", plan.text);
@@ -176,6 +184,9 @@ fn a_run_sheet_has_every_step_note_and_material_once_and_its_times_add_up() {
                 assert_eq!(sheet.matches(word.as_str()).count(), 1, "round {round}: {word}");
                 assert_eq!(desk.matches(word.as_str()).count(), 1, "round {round}: {word}");
             }
+        }
+        if round % 8 > 0 {
+            continue;
         }
         // What only the run sheet uses changes no byte for participants.
         let plain = page_with(&format!("minutes: {stated}\n"), &plan.plain);
@@ -299,7 +310,7 @@ fn only_the_facilitator_edition_has_a_desk_and_its_front_pages_and_menus_lead_th
     let files = course();
     for (edition, is_there) in [(Audience::Participant, false), (Audience::Facilitator, true)] {
         let found = built(&files, edition);
-        for (tag, title) in [("en", "Facilitator&#x27;s desk"), ("es", "Para facilitar el curso")] {
+        for (tag, title) in [("en", "Facilitator&#39;s desk"), ("es", "Para facilitar el curso")] {
             assert_eq!(found.contains_key(&format!("{tag}/desk.html")), is_there);
             for (path, href) in [("index.html", "desk.html"), ("help.html", "desk.html"), ("search.html", "desk.html")]
             {
@@ -325,10 +336,12 @@ fn ids(page: &str) -> BTreeSet<&str> {
 
 #[test]
 fn the_desk_of_the_course_leads_to_run_sheets_and_answers_and_lists_each_material_once() {
-    let loaded = crate::support::load_course(own_course(), Audience::Facilitator);
-    let found = outputs(&loaded);
+    let loaded = load_course(own_course(), Audience::Facilitator);
+    let mut read = BTreeMap::new();
+    let mut text =
+        |path: String| -> String { read.entry(path.clone()).or_insert_with(|| page(&loaded, &path)).clone() };
     for tag in ["en", "es"] {
-        let desk = text(&found, &format!("{tag}/desk.html"));
+        let desk = text(format!("{tag}/desk.html"));
         let (_, main) = desk.split_once("<main").expect("a main part");
         let main = main.split_once("</main>").expect("its end").0;
         let sections: Vec<&str> = main.split("<section aria-labelledby=\"_module_").skip(1).collect();
@@ -338,16 +351,15 @@ fn the_desk_of_the_course_leads_to_run_sheets_and_answers_and_lists_each_materia
         }
         for href in main.split("href=\"").skip(1).map(|rest| rest.split_once('"').expect("ended").0) {
             let (path, anchor) = href.split_once('#').unwrap_or((href, ""));
-            let page = text(&found, &format!("{tag}/{path}").replace(&format!("{tag}/../"), ""));
+            let page = text(format!("{tag}/{path}").replace(&format!("{tag}/../"), ""));
             assert!(anchor.is_empty() || ids(&page).contains(anchor), "{href} leads nowhere");
         }
         // Every page with questions or solutions is listed, with the print page's key.
-        let keys: usize = found
-            .iter()
-            .filter(|(path, _)| path.starts_with(&format!("{tag}/")) && path.ends_with("/print.html"))
-            .filter(|(path, _)| path.matches('/').count() == 2)
-            .map(|(_, bytes)| String::from_utf8_lossy(bytes).matches("class=\"printed-key\"").count())
-            .sum();
+        let prints = sections.iter().filter_map(|section| {
+            let (before, _) = section.split_once("/print.html\"")?;
+            Some(format!("{tag}/{}/print.html", before.rsplit_once('"')?.1))
+        });
+        let keys: usize = prints.map(|path| text(path).matches("class=\"printed-key\"").count()).sum();
         assert_eq!(main.matches("-_key\"").count(), keys);
     }
 }
