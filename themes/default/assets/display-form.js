@@ -38,11 +38,17 @@
   });
   form.addEventListener('reset', function (event) {
     event.preventDefault();
-    var gone = keep(null);
+    var had = chosen(), back = temarioUndo.hold('settings'), gone = keep(null);
     display.set({});
     choose({});
     form.keep.checked = false;
     status.textContent = status.getAttribute(gone ? 'data-forgotten' : 'data-left');
+    if (gone && (back || display.names.some(function (name) { return had[name]; }))) temarioUndo.offer(form.querySelector('[data-undo]'), function () {
+      display.set(had);
+      choose(had);
+      form.keep.checked = !!back && back();
+      status.textContent = status.getAttribute(!back ? 'data-changed' : form.keep.checked ? 'data-kept' : 'data-refused');
+    });
   });
   if (history.length > 1) {
     back.hidden = false;

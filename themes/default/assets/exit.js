@@ -10,6 +10,7 @@
   window.temarioExit = true;
   function leave(address) {
     window.name = '';
+    if (window.temarioUndo) temarioUndo.forget();
     document.title = '\u2026';
     document.documentElement.className = 'leaving';
     location.replace(address);

@@ -71,6 +71,13 @@
 
   /* Names of texts and caches of this site, and its worker. */
   function texts() { return Object.keys(localStorage).filter(kindOf); }
+  /* The kind and name of each text, as `get` and `start` take them. */
+  function names() {
+    return texts().filter(function (own) { return own.indexOf(OWN) === 0; }).map(function (own) {
+      var words = own.slice(OWN.length).split(' ');
+      return [words.shift(), words.join(' ')];
+    });
+  }
   function caching() {
     return window.caches ? caches.keys().then(function (names) { return names.filter(kindOf); }) : Promise.resolve([]);
   }
@@ -119,7 +126,7 @@
 
   window.temarioKept = {
     root: root, kinds: KINDS, key: key,
-    get: get, start: start, update: update, remove: remove, watch: watch, found: found, erase: erase
+    get: get, start: start, update: update, remove: remove, watch: watch, found: found, erase: erase, names: names
   };
   once(function (kind) { return offered.indexOf(kind) < 0; });
   if (get('settings') && window.temarioDisplay) temarioDisplay.apply();

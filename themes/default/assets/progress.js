@@ -56,7 +56,6 @@
     return;
   }
   tools.hidden = false;
-  if (tools.classList.contains('certificate-tools')) return certificate();
 
   var keep = tools.querySelector('[data-keep]'), erase = tools.querySelector('[data-erase]');
   function show(said) {
@@ -84,7 +83,15 @@
     if (!keep.checked) return forget();
     show(temarioKept.start('progress', '', JSON.stringify(state() || [])) ? '' : status.getAttribute('data-refused'));
   });
-  function forget() { show(status.getAttribute(temarioKept.remove('progress') ? 'data-erased' : 'data-left')); }
+  function forget() {
+    var back = temarioUndo.hold('progress'), gone = temarioKept.remove('progress');
+    show(status.getAttribute(gone ? 'data-erased' : 'data-left'));
+    if (!gone || !back) return;
+    temarioUndo.offer(tools.querySelector('[data-undo]'), function () {
+      show(status.getAttribute(back() ? 'data-undone' : 'data-refused'));
+      keep.focus();
+    });
+  }
   erase.addEventListener('click', function () {
     forget();
     keep.focus();
@@ -92,16 +99,4 @@
   temarioKept.watch('progress', '', function () { show(status.getAttribute('data-erased')); });
   window.addEventListener('pageshow', function () { show(''); });
   show('');
-
-  function certificate() {
-    var wanted = all(), n = read ? count(wanted, read) : 0, form = tools.querySelector('form'), sheet = document.querySelector('.certificate');
-    if (!read) return void (status.textContent = status.getAttribute('data-off'));
-    if (n < wanted.length) return void (status.textContent = status.getAttribute('data-missing').replace('{n}', wanted.length - n).replace('{m}', wanted.length));
-    status.textContent = status.getAttribute('data-complete');
-    form.hidden = sheet.hidden = false;
-    sheet.querySelector('.certificate-date').textContent = new Date().toLocaleDateString(document.documentElement.lang, { dateStyle: 'long' });
-    form.who.addEventListener('input', function () { sheet.querySelector('.certificate-who span').textContent = form.who.value; });
-    form.addEventListener('submit', function (event) { event.preventDefault(); });
-    tools.querySelector('[data-print]').addEventListener('click', function () { window.print(); });
-  }
 })();
