@@ -28,6 +28,8 @@ pub enum Gathered {
     Help,
     /// Modules saved for offline use.
     Offline,
+    /// What a saved copy shows in place of a page that is not saved.
+    Unsaved,
     /// A certificate of reading, which the reader creates.
     Certificate,
     /// A module, or the whole course, as one page for printing.
@@ -52,6 +54,7 @@ impl Gathered {
         Self::Display,
         Self::Help,
         Self::Offline,
+        Self::Unsaved,
         Self::Certificate,
         Self::Desk,
         Self::Print(None),
@@ -72,6 +75,7 @@ impl Gathered {
             | Self::Display
             | Self::Help
             | Self::Offline
+            | Self::Unsaved
             | Self::Certificate
             | Self::Print(_)
             | Self::RunSheet(_)
@@ -91,6 +95,7 @@ impl Gathered {
             Self::Display => "display",
             Self::Help => "help",
             Self::Offline => "offline",
+            Self::Unsaved => "unsaved",
             Self::Certificate => "certificate",
             Self::Print(_) => "print",
             Self::Desk => "desk",
@@ -122,7 +127,7 @@ impl Site {
             Gathered::Checklists | Gathered::Cards => !self.library.checklists.is_empty(),
             Gathered::Search => self.config.has_search,
             Gathered::Display | Gathered::Help => true,
-            Gathered::Offline => reader.offline,
+            Gathered::Offline | Gathered::Unsaved => reader.offline,
             Gathered::Certificate => reader.progress && !self.modules.is_empty(),
             Gathered::Print(_) => reader.print,
             Gathered::Desk => self.delivery.audience == Audience::Facilitator && !self.modules.is_empty(),
@@ -146,6 +151,8 @@ impl Site {
                 let agenda = self.config.agendas.get(usize::from(agenda.0))?;
                 format!("{tag}/{name}-{}.html", self.anchors().of(&agenda.name))
             }
+            // As deep as the pages of modules: its relative links are the same in their place.
+            Gathered::Unsaved => format!("{tag}/{name}/index.html"),
             _ => format!("{tag}/{name}.html"),
         };
         Some(Address::new(&path))

@@ -92,7 +92,9 @@ impl Route {
             }
             Self::Gathered(page, language) => {
                 let facts = of_gathered(*page);
-                Facts { language: of(language), is_indexed: facts.is_indexed && site.delivery.is_public(), ..facts }
+                // A copy in one language answers for pages in all of them.
+                let language = Some(*language).filter(|_| *page != Gathered::Unsaved);
+                Facts { language, is_indexed: facts.is_indexed && site.delivery.is_public(), ..facts }
             }
             Self::NotFound(language) => Facts { language: *language, is_archived: false, ..PAGE },
             Self::Redirect(number) => Facts { language: Some(site.redirects[*number as usize].language), ..FILE },
@@ -150,7 +152,12 @@ fn of_gathered(page: Gathered) -> Facts {
             Facts { is_indexed: true, weighed: Some(Weighed::List), ..always }
         }
         Gathered::Overview | Gathered::Search | Gathered::Help => Facts { is_indexed: true, ..always },
-        Gathered::Cards | Gathered::Display | Gathered::Offline | Gathered::Certificate | Gathered::Agenda(_) => always,
+        Gathered::Cards
+        | Gathered::Display
+        | Gathered::Offline
+        | Gathered::Unsaved
+        | Gathered::Certificate
+        | Gathered::Agenda(_) => always,
         Gathered::Desk => Facts { weighed: Some(Weighed::List), ..always },
         Gathered::RunSheet(module) => Facts { kept: Kept::Module(module), ..PAGE },
         // A print page repeats the content of many pages.

@@ -13,6 +13,7 @@ mod overview;
 mod print;
 mod run_sheet;
 mod search;
+mod unsaved;
 mod usage;
 
 use serde::Serialize;
@@ -49,6 +50,7 @@ enum Content {
     Display(display::DisplayPage),
     Help(help::HelpPage),
     Offline(offline::OfflinePage),
+    Unsaved(unsaved::UnsavedPage),
     Certificate(certificate::CertificatePage),
     Print(print::PrintPage),
 }
@@ -73,7 +75,8 @@ pub(super) fn view(
         Gathered::Display => Content::Display(display::DisplayPage {}),
         Gathered::Help => Content::Help(help::view(site, language, &address)),
         Gathered::Offline => Content::Offline(offline::view(site, theme, language, &address)),
-        Gathered::Certificate => Content::Certificate(certificate::view(site, language)),
+        Gathered::Unsaved => Content::Unsaved(unsaved::view(site, theme, language, &address)),
+        Gathered::Certificate => Content::Certificate(certificate::view(site, language, &address)),
         Gathered::Print(module) => Content::Print(print::view(site, theme, module, language, &address)),
         Gathered::Desk => Content::Desk(desk::view(site, language, &address)),
         Gathered::RunSheet(module) => {

@@ -6,7 +6,7 @@
 'use strict';
 var ROOT = new URL('./', self.location).href, OWN = 'temario ' + new URL(ROOT).pathname, COPIES = OWN + ' modules ';
 var PATIENCE = 4000; /* milliseconds; a page that is saved need not wait longer for a bad connection */
-var LIST = 'offline-files.json', STATE = 'kept.json';
+var LIST = 'offline-files.json', STATE = 'kept.json', UNSAVED = '/unsaved/index.html';
 var from = {}; /* by client: the cache that its page came from, or '' for the network */
 var lists = {}; /* by language: the digests that the network gave last, by path */
 
@@ -98,12 +98,41 @@ function judged(answer, copy, path) {
   });
 }
 
+/* What is said, without a network, in place of a page that is not saved: in the language of that page if the copies have
+   it, with what is saved. Its links are relative, so at another depth the reader is led to its own address. */
+function unsaved(all, path) {
+  var tags = [path.split('/')[0]].concat(all.map(function (copy) { return copy.state.tag; }));
+  var at = tags.map(function (tag) { return tag + UNSAVED; }).filter(function (at) { return first(all, at); })[0];
+  var copy = at && first(all, at);
+  if (!copy) return Promise.resolve(null); /* nothing is saved, or by a version without that page */
+  if (path.split('/').length !== at.split('/').length) return Promise.resolve({ answer: Response.redirect(ROOT + at), from: '' });
+  return saved(copy, at).then(function (answer) {
+    return answer && answer.text().then(function (text) {
+      all.forEach(function (one) {
+        [''].concat(one.state.modules.map(function (id) { return ' ' + id; })).forEach(function (id) {
+          text = text.split(' data-saved="' + one.state.tag + id + '" hidden').join(' data-saved="' + one.state.tag + id + '"');
+        });
+      });
+      var known = path === at;
+      return { answer: new Response(text, { status: known ? 200 : 503, statusText: known ? '' : 'Not saved', headers: plain(answer.headers) }), from: copy.name };
+    });
+  });
+}
+
 function page(event, path) {
   var client = event.resultingClientId || event.clientId;
   function note(name) { if (client) from[client] = name; }
   return copies().then(function (all) {
     var copy = first(all, path);
-    if (!copy) { note(''); return fetch(event.request); }
+    function unkept(fault) {
+      return unsaved(all, path).then(function (found) {
+        if (!found) throw fault;
+        note(found.from);
+        return found.answer;
+      });
+    }
+    if (!copy) { note(''); return fetch(event.request).catch(unkept); }
+    if (path.slice(path.indexOf('/')) === UNSAVED) return unkept().catch(function () { return fetch(event.request); });
     return new Promise(function (done, failed) {
       var answered = false, timer = setTimeout(keep, PATIENCE);
       function give(answer, name) {
