@@ -188,7 +188,7 @@ test("a site that becomes low-profile, or offers no more, erases on the next vis
   await page.goto(`${own.url}/c/es/checklists.html`);
   assert.equal(await page.locator(".keep").count(), 0);
   await page.locator(".point").first().getByLabel("No", { exact: true }).check();
-  assert.match(await page.locator(".checklist-tools .progress").textContent(), /^1 /);
+  assert.match(await page.locator(".checklist .progress").textContent(), /^1 /);
   await close();
   own.close();
 });

@@ -94,7 +94,7 @@ async function visit(page, address) {
     const image = document.querySelector("img[src*='mark.svg']");
     return {
       title: document.title, style: getComputedStyle(document.documentElement).getPropertyValue("--state").trim(),
-      width: image && image.complete ? image.naturalWidth : null,
+      width: image && image.complete ? image.naturalWidth : null, isUnsaved: !!document.querySelector("[data-saved]"),
     };
   }).catch(() => ({ title: "" }));
   if (seen.title === "Login" || seen.title === "404") return seen.title;
@@ -103,7 +103,7 @@ async function visit(page, address) {
   if (!number) return failed ? "error" : seen.title;
   assert.equal(seen.style, String(number), `${address} is mixed: ${JSON.stringify(seen)}`);
   assert.ok([null, 100 + number].includes(seen.width), `${address} has a picture of another state: ${JSON.stringify(seen)}`);
-  return number;
+  return seen.isUnsaved ? "unsaved" : number;
 }
 
 const copies = (page) => page.evaluate(async () => Promise.all((await caches.keys()).map(async (name) => {
@@ -173,7 +173,7 @@ test(`${engine}: modules keep their names when one is added in front; an update 
   await act(page, "[data-update]");
   own.state.mode = "down";
   assert.equal(await visit(page, `${own.url}es/la-visita/los-bloques.html`), 3);
-  assert.equal(await visit(page, `${own.url}es/antes/`), "error", "what was not asked for is not there");
+  assert.equal(await visit(page, `${own.url}es/antes/`), "unsaved", "what was not asked for is not there");
   await close();
   own.close();
 });
@@ -195,6 +195,59 @@ test(`${engine}: a page that is seen in its new state with a connection does not
   assert.equal(await visit(page, `${own.url}es/la-visita/los-bloques.html`), 1);
   await close();
   own.close();
+});
+
+test(`${engine}: without a network a page that is not saved is answered with what is, in its language, at its address`, async () => {
+  for (const base of ["/", "/curso/"]) {
+    const own = await hosted(base);
+    own.state.number = 3;
+    const { page, close } = await reader(engine);
+    const seen = () => page.evaluate(() => ({
+      address: location.href, lang: document.documentElement.lang, title: document.querySelector("h1")?.textContent,
+      shown: [...document.querySelectorAll("section[data-saved]")].filter((one) => !one.hidden).map((one) => one.dataset.saved),
+      links: [...document.querySelectorAll("[data-saved] a")].filter((one) => one.offsetParent).map((one) => one.href),
+      status: performance.getEntriesByType("navigation")[0].responseStatus, style: getComputedStyle(document.querySelector(".offline-units")).listStyleType,
+    }));
+    // Nothing is saved: the browser says by itself that there is no connection.
+    own.state.mode = "down";
+    assert.equal(await visit(page, `${own.url}es/antes/`), "error");
+    own.state.mode = "up";
+    await save(page, own.url, "es", "first");
+    const cases = {
+      "es/antes/": ["es", "Esta página no está guardada aquí"], "es/antes/index.html#x": ["es", "Esta página no está guardada aquí"],
+      "en/before/": ["en", "This page is not saved here"], "en/first/the-blocks.html": ["en", "This page is not saved here"],
+    };
+    for (const [path, [lang, title]] of Object.entries(cases)) {
+      await page.go(`${own.url}en/display.html`); // so that the next is no step on the same page
+      own.state.mode = "down";
+      assert.equal(await visit(page, own.url + path), "unsaved", path);
+      const found = await seen();
+      assert.deepEqual([found.address, found.lang, found.title, found.style], [own.url + path, lang, title, "none"], path);
+      assert.equal(found.status, 503, path);
+      assert.deepEqual(found.shown, ["es"], "only the language that is saved");
+      assert.deepEqual(found.links.filter((url) => !/\/(glossary|instruments|checklists)\.html$/.test(url)), [`${own.url}es/la-visita/`.replace(/$/, "index.html")], "the module that is saved, and no other");
+      for (const url of found.links) assert.equal(await visit(page, url), 3, url);
+      own.state.mode = "up";
+      assert.ok([3, "404"].includes(await visit(page, own.url + path)), "with a connection the same address is the page");
+    }
+    // Elsewhere than where its links hold, it is led to.
+    own.state.mode = "down";
+    for (const path of ["es/nothing.html", "x/y/z/nothing.html", "en/nothing"]) {
+      assert.equal(await visit(page, own.url + path), "unsaved", path);
+      const { address, shown } = await seen();
+      assert.deepEqual([address, shown], [`${own.url}${path.startsWith("en") ? "en" : "es"}/unsaved/index.html`, ["es"]], path);
+    }
+    // Both languages saved, each with its modules.
+    own.state.mode = "up";
+    await save(page, own.url, "en", "before");
+    own.state.mode = "down";
+    assert.equal(await visit(page, `${own.url}en/first/the-blocks.html`), "unsaved");
+    const both = await seen();
+    assert.deepEqual(both.shown, ["en", "es"]);
+    assert.deepEqual(both.links.map((url) => url.slice(own.url.length)).filter((path) => path.split("/").length > 2), ["en/before/index.html", "es/la-visita/index.html"]);
+    await close();
+    own.close();
+  }
 });
 
 test(`${engine}: unlucky addresses: what is read with a connection is the newest`, async () => {
@@ -289,7 +342,8 @@ for (const [seed, base] of seeds.slice(0, every ? seeds.length : engine === "chr
             const isSaved = saved.some((copy) => copy.paths?.includes(address.endsWith("/") ? `${address}index.html` : address));
             if (mode === "up") assert.ok(seen === own.state.number || seen === "404", `${seen}, not ${own.state.number}`);
             else if (isSaved) assert.ok(typeof seen === "number", `saved, but ${seen}`);
-            else assert.ok(seen === "error" || seen === "Login", `not saved, but ${seen}`);
+            else if (mode === "portal") assert.ok(seen === "Login" || seen === "error", `not saved, but ${seen}`);
+            else assert.ok(saved.some((copy) => copy.tag) ? seen === "unsaved" : seen === "error", `not saved, but ${seen}`);
             own.state.mode = "up";
             break;
           }
