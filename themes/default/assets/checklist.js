@@ -78,12 +78,12 @@
       else { keep.checked = false; told.textContent = told.dataset.refused; }
     });
     tools.querySelector('.erase').addEventListener('click', function () {
-      var had = marks(), back = temarioUndo.hold('checklist', name), gone = forget();
+      var had = marks(), back = window.temarioUndo && temarioUndo.hold('checklist', name), gone = forget();
       mark(null);
       if (keep) keep.checked = false;
       count();
       told.textContent = gone ? told.dataset.erased : told.dataset.left;
-      if (gone && (back || Object.keys(had).length)) temarioUndo.offer(tools.querySelector('[data-undo]'), function () {
+      if (gone && window.temarioUndo && (back || Object.keys(had).length)) temarioUndo.offer(tools.querySelector('[data-undo]'), function () {
         mark(had);
         if (keep) keep.checked = !!back && back();
         count();

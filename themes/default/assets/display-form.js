@@ -38,12 +38,12 @@
   });
   form.addEventListener('reset', function (event) {
     event.preventDefault();
-    var had = chosen(), back = temarioUndo.hold('settings'), gone = keep(null);
+    var had = chosen(), back = window.temarioUndo && temarioUndo.hold('settings'), gone = keep(null);
     display.set({});
     choose({});
     form.keep.checked = false;
     status.textContent = status.getAttribute(gone ? 'data-forgotten' : 'data-left');
-    if (gone && (back || display.names.some(function (name) { return had[name]; }))) temarioUndo.offer(form.querySelector('[data-undo]'), function () {
+    if (gone && window.temarioUndo && (back || display.names.some(function (name) { return had[name]; }))) temarioUndo.offer(form.querySelector('[data-undo]'), function () {
       display.set(had);
       choose(had);
       form.keep.checked = !!back && back();

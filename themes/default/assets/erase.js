@@ -14,7 +14,7 @@
   }
   button.addEventListener('click', function () {
     button.disabled = true;
-    var texts = temarioUndo.hold(), had = seen, tab = window.temarioDisplay && temarioDisplay.apply();
+    var texts = window.temarioUndo && temarioUndo.hold(), had = seen, tab = window.temarioDisplay && temarioDisplay.apply();
     kept.erase().then(function (left) {
       if (window.temarioDisplay) temarioDisplay.apply();
       if (!left.length && texts) temarioUndo.offer(undo, function () { takeBack(texts, tab, had.indexOf('modules') >= 0); });

@@ -84,7 +84,7 @@
     show(temarioKept.start('progress', '', JSON.stringify(state() || [])) ? '' : status.getAttribute('data-refused'));
   });
   function forget() {
-    var back = temarioUndo.hold('progress'), gone = temarioKept.remove('progress');
+    var back = window.temarioUndo && temarioUndo.hold('progress'), gone = temarioKept.remove('progress');
     show(status.getAttribute(gone ? 'data-erased' : 'data-left'));
     if (!gone || !back) return;
     temarioUndo.offer(tools.querySelector('[data-undo]'), function () {

@@ -24,6 +24,7 @@
   /* Shows a button that takes back what was erased last; there is one at a time. */
   function show(button, back) {
     forget();
+    if (!button) return;
     offer = { button: button, back: back };
     button.hidden = false;
   }
