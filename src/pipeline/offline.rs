@@ -48,7 +48,9 @@ pub(super) fn files(
         };
         Some((unit, address, route))
     };
-    let wanted: Vec<_> = outputs.into_iter().filter_map(belongs).collect();
+    let mut wanted: Vec<_> = outputs.into_iter().filter_map(belongs).collect();
+    // Those of other languages come last, so that the order does not depend on their tags.
+    wanted.sort_by_key(|(_, _, route)| matches!(route, Route::Gathered(_, of) if *of != language));
     let made: Vec<(OfflineUnit, OfflineFile)> = wanted
         .into_par_iter()
         .filter_map(|(unit, address, route)| {

@@ -135,7 +135,7 @@ fn the_list_of_what_can_be_saved_is_by_module_and_says_which_names_tell_their_co
         let path = file[0].as_str().expect("a path");
         let named = path.starts_with("assets/") || path.starts_with("en/search-index/");
         assert_eq!(file[3] == 1, named, "{path}");
-        assert!(!path.starts_with("es/"), "{path}");
+        assert!(!path.starts_with("es/") || path == "es/unsaved/index.html", "{path}");
     }
     // A module in front changes numbers and no names.
     let mut files = course();
@@ -150,4 +150,64 @@ fn the_list_of_what_can_be_saved_is_by_module_and_says_which_names_tell_their_co
         list["modules"]["basics"].as_array().expect("files").iter().map(|file| file[0].clone()).collect()
     };
     assert_eq!(paths(&before), paths(&after));
+}
+
+#[test]
+fn what_is_said_of_pages_that_are_not_saved_is_saved_with_each_language_and_names_all_modules() {
+    let built = outputs(&load(&course()));
+    let worker = String::from_utf8(built["sw.js"].clone()).expect("a script");
+    assert!(worker.contains("UNSAVED = '/unsaved/index.html'"), "the worker knows the address");
+    for language in ["en", "es"] {
+        let list: serde_json::Value =
+            serde_json::from_slice(&built[&format!("{language}/offline-files.json")]).expect("JSON");
+        let base: Vec<&str> =
+            list["base"].as_array().expect("files").iter().filter_map(|file| file[0].as_str()).collect();
+        let page = String::from_utf8(built[&format!("{language}/unsaved/index.html")].clone()).expect("a page");
+        for other in ["en", "es"] {
+            assert!(base.contains(&format!("{other}/unsaved/index.html").as_str()), "{language}: {base:?}");
+            // Nothing is shown before the worker knows what is saved.
+            let marks = page.matches(&format!(" data-saved=\"{other}")).count();
+            assert!(page.contains(&format!(" data-saved=\"{other}\" hidden")), "{language}");
+            assert!(page.contains(&format!(" data-saved=\"{other} basics\" hidden")), "{language}");
+            assert_eq!(marks, 1 + list["modules"].as_object().expect("modules").len(), "{language}");
+        }
+        // Shown in place of a page of a module, its links hold: they have the same depth.
+        let module = list["modules"]["basics"].as_array().expect("files");
+        let pages = module.iter().filter_map(|file| file[0].as_str()).filter(|path| path.ends_with(".html"));
+        assert!(pages.clone().all(|path| path.matches('/').count() == 2) && pages.count() > 1);
+        assert!(page.contains("<meta name=\"robots\" content=\"noindex\">"), "{language}");
+    }
+    let mut quiet = course();
+    quiet.insert("site.toml".into(), quiet["site.toml"].replace("[safety]", "[safety]\nlow_profile = true"));
+    let quiet = outputs(&load(&quiet));
+    assert!(quiet.keys().all(|path| !path.contains("unsaved/")), "nothing can be saved in a low profile");
+}
+
+#[test]
+fn the_script_that_takes_back_touches_no_store_and_is_on_every_page_that_erases() {
+    let scripts = scripts();
+    let undo = &scripts.iter().find(|(name, _)| name == "undo.js").expect("a script").1;
+    for store in
+        ["localStorage", "sessionStorage", "indexedDB", "caches", "window.name", "history", "location", "cookie"]
+    {
+        assert!(!undo.contains(store), "{store}");
+    }
+    assert!(["'pagehide'", "'visibilitychange'"].iter().all(|event| undo.contains(event)));
+    let leaves = &scripts.iter().find(|(name, _)| name == "exit.js").expect("a script").1;
+    assert!(leaves.contains("temarioUndo.forget()"));
+    let built = outputs(&load(&course()));
+    let offers = |text: &str| text.contains(" data-undo ");
+    let loads = |text: &str| text.contains("/undo.");
+    let pages = built.iter().filter(|(path, _)| path.ends_with(".html"));
+    let texts = pages.map(|(path, bytes)| (path, String::from_utf8_lossy(bytes)));
+    let mut found = BTreeSet::new();
+    for (path, text) in texts {
+        assert_eq!(offers(&text), loads(&text), "{path}");
+        if offers(&text) {
+            found.insert(path.as_str());
+        }
+    }
+    for page in ["en/index.html", "en/display.html", "en/help.html"] {
+        assert!(found.contains(page), "{page}: {found:?}");
+    }
 }

@@ -81,7 +81,7 @@ fn without_digests(outputs: Outputs) -> Outputs {
 /// A page without the attributes with a form by which only one of the languages counts.
 fn without_many(bytes: Vec<u8>) -> Vec<u8> {
     let mut bytes = bytes;
-    for attribute in [" data-text-many=\"", " data-some-many=\""] {
+    for attribute in [" data-text-many=\"", " data-some-many=\"", " data-short-many=\""] {
         let found = |bytes: &[u8]| bytes.windows(attribute.len()).position(|window| window == attribute.as_bytes());
         while let Some(at) = found(&bytes) {
             let value = at + attribute.len();
