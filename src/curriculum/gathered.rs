@@ -44,7 +44,7 @@ pub enum Gathered {
 
 impl Gathered {
     /// The pages beside the front page, in the order of menus.
-    pub const BESIDE_THE_FRONT_PAGE: [Self; 12] = [
+    pub const BESIDE_THE_FRONT_PAGE: [Self; 13] = [
         Self::Overview,
         Self::Glossary,
         Self::Instruments,
