@@ -145,7 +145,9 @@ test("numbers stand for citations on the screen, and names on paper; both are re
     assert.ok(!places.has(text) || places.get(text) === number, `${text} has one number`);
     places.set(text, number);
   }
-  assert.equal(await page.locator(".sources ol > li").count(), Math.max(...numbers.map(([number]) => Number(number))));
+  const listed = await page.locator(".sources ol > li").evaluateAll((entries) => entries.map((entry) => entry.id));
+  assert.deepEqual(listed, listed.map((_, place) => `_source_${place + 1}`), "in the order of the numbers");
+  assert.equal(listed.length, Math.max(...numbers.map(([number]) => Number(number))));
   await page.emulateMedia({ media: "print" });
   assert.ok(await width() > 20, "paper has the name");
   assert.equal(await cited.evaluate((one) => getComputedStyle(one, "::before").content), "none");

@@ -107,7 +107,7 @@ async function visit(page, address) {
 }
 
 const copies = (page) => page.evaluate(async () => Promise.all((await caches.keys()).map(async (name) => {
-  const answer = await caches.match(new URL("kept.json", window.temarioKept.root).href, { cacheName: name });
+  const answer = await caches.match(new URL("kept.json", new URL("../", document.querySelector("script[data-saves]").src)).href, { cacheName: name });
   const state = answer && await answer.json();
   return { name, tag: state && state.tag, modules: state && state.modules, paths: state && Object.keys(state.files) };
 })));

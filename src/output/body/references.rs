@@ -149,7 +149,7 @@ impl<'a> Renderer<'a> {
     /// The sources that were cited: with numbers in the order of the text, otherwise by id.
     pub(super) fn source_list(&mut self) -> Vec<ListedSource<'a>> {
         let mut sources = std::mem::take(&mut self.sources);
-        if !self.has_numbers() {
+        if sources.iter().all(|source| source.number.is_none()) {
             sources.sort_by_key(ListedSource::id);
         }
         sources

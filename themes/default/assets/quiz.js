@@ -59,6 +59,7 @@
       var chosen = all.filter(function (option) { return option.input.checked; });
       var wrong = chosen.some(function (option) { return !option.right; });
       var whole = all.every(function (option) { return option.right === option.input.checked; });
+      var complete = all.every(function (option) { return !option.right || option.input.checked; });
       all.forEach(function (option) {
         // Once all is right, everything may be read.
         var shown = option.input.checked || (whole && many);
@@ -68,8 +69,10 @@
       });
       var words = !chosen.length ? block.dataset.nothing
         : whole ? block.dataset.done
-        : many && (!wrong || chosen.some(function (option) { return option.right; })) ? block.dataset.partly
-        : block.dataset.again;
+        : !many || !chosen.some(function (option) { return option.right; }) ? block.dataset.again
+        : !wrong ? block.dataset.missing
+        : complete ? block.dataset.extra
+        : block.dataset.partly;
       status.textContent = words;
       status.classList.toggle('is-right', whole);
     });
