@@ -79,7 +79,10 @@
     } else if (last.bottom > panel.getBoundingClientRect().top) link.scrollIntoView({ block: 'nearest' });
     panel.focus({ preventScroll: true });
   }
-  if (HTMLElement.prototype.showPopover) each(document, '.term, .citation a, .footnote-ref a', function (link) {
+  if (!HTMLElement.prototype.showPopover) return;
+  // Nobody is led to the lists at the foot then, and their ways back would only be stops on the way.
+  each(document, '.terms .back, .sources .back', function (back) { back.remove(); });
+  each(document, '.term, .citation a, .footnote-ref a', function (link) {
     var entry = document.getElementById(link.getAttribute('href').slice(1)), wasOpen;
     if (!entry || !entry.closest('[data-close]')) return;
     link.setAttribute('role', 'button');
