@@ -172,6 +172,8 @@ struct BlockView<'a> {
     minutes: Option<u16>,
     /// The level of its name as a heading; `None` for blocks that are not work, and in excerpts.
     level: Option<u8>,
+    /// The level of headings that its template writes inside it.
+    level_below: u8,
     /// The number of an exercise or a question, if the page has several.
     number: Option<usize>,
     /// The form of work: alone, in pairs.
@@ -514,6 +516,11 @@ impl<'a> Renderer<'a> {
         format!("{}_block_{}", self.prefix(), self.block_number)
     }
 
+    /// The level below the last heading and the open blocks of work.
+    fn level_below(&self) -> u8 {
+        (self.section_level.max(self.level(2) - 1) + 1 + self.works()).min(6)
+    }
+
     /// The number of open blocks of work.
     fn works(&self) -> u8 {
         let works = self.open_blocks.iter().filter(|kind| is_work(**kind)).count();
@@ -546,8 +553,8 @@ impl<'a> Renderer<'a> {
             id: block.id.as_ref().map(|id| format!("{prefix}{}", self.view.anchors.of(id))),
             label_id: self.label_id(),
             minutes: block.minutes,
-            level: (self.purpose == Purpose::Page && is_work(block.kind))
-                .then(|| (self.section_level.max(self.level(2) - 1) + 1 + self.works()).min(6)),
+            level: (self.purpose == Purpose::Page && is_work(block.kind)).then(|| self.level_below()),
+            level_below: self.level_below(),
             number: match block.kind {
                 BlockKind::Exercise if self.numbered[0] => Some(self.exercises as usize),
                 BlockKind::Quiz if self.numbered[1] => Some(self.questions.len()),
