@@ -119,6 +119,16 @@ test("without scripts the entry itself shows at the foot of the window, and its 
   }
 });
 
+test("an address that names an entry leads to it in its list, and covers nothing", async () => {
+  const { page, close } = await open(browser);
+  for (const id of ["_word_1", "_source_2"]) {
+    await page.goto("about:blank");
+    await page.goto(`${small.url}/en/first/the-blocks.html#${id}`);
+    assert.equal(await page.locator(`#${id}`).evaluate((one) => getComputedStyle(one).position), "static", id);
+  }
+  await close();
+});
+
 test("a browser without popovers leads to the entry", async () => {
   const { page, close } = await open(browser);
   await page.addInitScript(() => { delete HTMLElement.prototype.showPopover; });

@@ -41,6 +41,7 @@
    her place and her history. Where there are no popovers, the link leads to the entry. */
 (function () {
   'use strict';
+  var WORDS = '.term, .citation a, .footnote-ref a';
   function each(where, which, change) { [].forEach.call(where.querySelectorAll(which), change); }
   function open(link, entry) {
     var panel = document.createElement('div'), close = document.createElement('button'), copy = entry.cloneNode(true), root = document.documentElement, isOpen = true;
@@ -55,6 +56,7 @@
     each(copy, '.back', function (back) { back.remove(); });
     each(copy, '[id]', function (one) { one.removeAttribute('id'); });
     while (copy.firstChild) panel.appendChild(copy.firstChild);
+    each(panel, WORDS, prepare);
     close.textContent = entry.closest('[data-close]').dataset.close;
     close.onclick = function () { panel.hidePopover(); };
     panel.appendChild(close);
@@ -80,10 +82,12 @@
     panel.focus({ preventScroll: true });
   }
   if (!HTMLElement.prototype.showPopover) return;
-  // Nobody is led to the lists at the foot then, and their ways back would only be stops on the way.
+  // Nobody is led to the lists at the foot then: an entry is no sheet, and the ways back would only be stops on the way.
+  document.documentElement.classList.add('panels');
   each(document, '.terms .back, .sources .back', function (back) { back.remove(); });
-  each(document, '.term, .citation a, .footnote-ref a', function (link) {
-    var entry = document.getElementById(link.getAttribute('href').slice(1)), wasOpen;
+  each(document, WORDS, prepare);
+  function prepare(link) {
+    var href = link.getAttribute('href'), entry = href.charAt(0) === '#' && document.getElementById(href.slice(1)), wasOpen;
     if (!entry || !entry.closest('[data-close]')) return;
     link.setAttribute('role', 'button');
     link.setAttribute('aria-expanded', false);
@@ -98,7 +102,7 @@
     link.addEventListener('keydown', function (event) {
       if (event.key === ' ') { event.preventDefault(); open(link, entry); }
     });
-  });
+  }
 })();
 
 /* A menu closes with Escape, which returns the focus to its button, and when the reader goes on elsewhere. */
