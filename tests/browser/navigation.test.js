@@ -63,9 +63,9 @@ for (const [start, list] of Object.entries(tasks)) {
 test("the header is one row at every width, in both languages and editions, and its menus fit", async () => {
   const { page, close } = await open(browser);
   for (const path of ["en/index.html", "es/que-es-la-tortura/cuatro-elementos.html", "en/glossary.html", "es/404.html"]) {
+    await page.goto(`${course.url}/${path}`);
     for (const width of [320, 360, 400, 480, 576, 640, 768, 1024, 1100, 1152, 1280, 1600]) {
       await page.setViewportSize({ width, height: 800 });
-      await page.goto(`${course.url}/${path}`);
       const head = await page.locator(".site-head").boundingBox();
       assert.ok(head.height < 64, `${path} at ${width} px is ${head.height} px high`);
       for (const menu of await page.locator(".site-head summary").filter({ visible: true }).all()) {

@@ -10,9 +10,9 @@ import { site, temario } from "./harness.js";
 
 const root = new URL("../..", import.meta.url).pathname;
 const sites = [
-  { built: "participant", root },
-  { built: "facilitator", root, more: ["--edition", "facilitator"] },
-  { built: "curriculum", root: join(root, "tests/sites/curriculum") },
+  { built: "participant", root, count: 1000 },
+  { built: "facilitator", root, count: 300, more: ["--edition", "facilitator"] },
+  { built: "curriculum", count: 1000, root: join(root, "tests/sites/curriculum") },
 ];
 
 /** The same numbers each time. */
@@ -49,7 +49,7 @@ function queries(texts, count, next) {
   return made.map((query) => query.replace(/[\r\n]/g, " "));
 }
 
-for (const { built, root, more = [] } of sites) {
+for (const { built, root, count, more = [] } of sites) {
   for (const tag of ["en", "es"]) {
     test(`the client ranks as the program: ${built}, ${tag}`, async () => {
       const folder = join(site, built);
@@ -58,7 +58,7 @@ for (const { built, root, more = [] } of sites) {
         .flatMap((name) => JSON.parse(readFileSync(join(folder, tag, "search-index", name), "utf8").match(/^temarioSearch\((\[.*\]),/s)[1]))
         .flatMap((entry) => [entry[1], ...entry[4].map((section) => section[2])])
         .filter((text) => text.length > 3);
-      const asked = queries(texts, 1000, random(7));
+      const asked = queries(texts, count, random(7));
       const file = join(mkdtempSync(join(tmpdir(), "temario-")), "queries");
       writeFileSync(file, asked.join("\n") + "\n");
       const out = execFileSync(temario, ["search", "--root", root, "--in", tag, "--queries", file, "--format", "json", ...more], { maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "ignore"] });

@@ -3,16 +3,14 @@
 //! A grammar of near-misses spells hidden text in many ways and puts it into every place of a site. Each case is a small
 //! course with one such text, which holds a marker. `TEMARIO_SEED` chooses the cases, `TEMARIO_CASES` how many.
 
-use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use temario::config::Audience;
 use temario::diagnostic::Severity;
-use temario::pipeline::{Loaded, Memo};
+use temario::pipeline::Loaded;
 use temario::source::LineIndex;
 
 use crate::fuzzed::course_with_data;
-use crate::support::{Files, Random, assert_every_data_file, load_with, report};
+use crate::support::{Files, Random, assert_every_data_file, load, report};
 
 const CASES: usize = 2_400;
 const MARKER: &str = "zq7hidden";
@@ -548,15 +546,12 @@ fn cases() -> Vec<Case> {
 }
 
 fn loaded(case: &Case) -> Loaded {
-    thread_local! {
-        static KNOWN: RefCell<Memo> = RefCell::new(Memo::new());
-    }
     let mut files: Files = course_with_data();
     files.insert(case.path.clone(), case.text.clone());
     if case.raw_html {
         files.entry("site.toml".into()).and_modify(|text| text.push_str("[markdown]\nraw_html = true\n"));
     }
-    KNOWN.with_borrow_mut(|known| load_with(&files, Audience::Participant, known))
+    load(&files)
 }
 
 /// What is wrong with a case: the marker in an output, or no error at its place.

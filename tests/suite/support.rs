@@ -1,5 +1,6 @@
 //! Sites in memory and on disk, for the tests.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -71,8 +72,29 @@ pub fn load_with(files: &Files, edition: Audience, memo: &mut Memo) -> Loaded {
     pipeline::load(snapshot(files), &options, memo, &mut Timings::new())
 }
 
+/// Loads a site with nothing remembered.
+pub fn load_cold(files: &Files, edition: Audience) -> Loaded {
+    load_with(files, edition, &mut Memo::new())
+}
+
+/// Loads a site with what is remembered of the last one that had the same settings, such as the theme, which takes a
+/// hundred times longer than the rest. That this changes nothing is what [`super::edits`] states.
+pub fn load_in(files: &Files, edition: Audience) -> Loaded {
+    thread_local! {
+        static KNOWN: RefCell<BTreeMap<(bool, String), Memo>> = RefCell::default();
+    }
+    let settings = files.get("site.toml").cloned().unwrap_or_default();
+    KNOWN.with_borrow_mut(|known| {
+        if known.len() > 8 {
+            known.clear();
+        }
+        load_with(files, edition, known.entry((edition == Audience::Facilitator, settings)).or_default())
+    })
+}
+
+/// A site in the edition for participants.
 pub fn load(files: &Files) -> Loaded {
-    load_with(files, Audience::Participant, &mut Memo::new())
+    load_in(files, Audience::Participant)
 }
 
 /// Everything that a site gives.

@@ -10,12 +10,12 @@ use temario::exchange::{
     write_xliff,
 };
 use temario::language::{Language, LanguageTag};
-use temario::pipeline::{BuildOptions, Loaded, Memo};
+use temario::pipeline::{BuildOptions, Loaded};
 use temario::status::confirmed;
 
 use super::course_with_data;
 use crate::edits::{Edit, apply};
-use crate::support::load_with;
+use crate::support::load_in;
 
 type Write = fn(&Catalogue) -> String;
 type Read = fn(&[u8]) -> Result<Reading, FileFault>;
@@ -96,7 +96,7 @@ fn put_back(reading: &Reading) {
         let mut files = course_with_data();
         apply(&mut files, &Edit::Confirm(true));
         files.remove("content/es/01-basics/02-practice.md");
-        load_with(&files, Audience::Facilitator, &mut Memo::new())
+        load_in(&files, Audience::Facilitator)
     });
     let placed = place(loaded, reading, into);
     assert!(placed.files.keys().all(|path| path.as_str().starts_with("content/es/")), "{placed:?}");

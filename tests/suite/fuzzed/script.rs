@@ -7,7 +7,7 @@ use temario::pipeline::{Loaded, Memo};
 
 use super::{choice_and_text, course_with_data};
 use crate::edits::{Edit, apply};
-use crate::support::{keys, load, load_with, report};
+use crate::support::{keys, load_cold, load_with, report};
 
 /// What stands between two edits of a script.
 pub(super) const NEXT: &str = "\n====\n";
@@ -50,7 +50,7 @@ pub fn assert_warm_equals_cold(edits: &[Edit]) {
     for edit in edits {
         apply(&mut files, edit);
         let warm = load_with(&files, Audience::Participant, &mut memo);
-        let cold = load(&files);
+        let cold = load_cold(&files, Audience::Participant);
         assert_eq!(report(&warm), report(&cold), "after {edit:?}");
         assert_eq!(keys(&warm), keys(&cold), "after {edit:?}");
         assert!(rendered(&warm) == rendered(&cold), "after {edit:?}");

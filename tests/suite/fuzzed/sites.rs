@@ -1,18 +1,17 @@
 //! One file of a small site is anything at all; everything else is as it should be.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use temario::config::Audience;
 use temario::diagnostic::{ProgramLanguage, Report, ReportFormat, Styling};
 use temario::output::View;
-use temario::pipeline::{Loaded, Memo};
+use temario::pipeline::Loaded;
 use temario::source::Digest;
 
 use super::{assert_harmless, choice_and_text};
 use crate::edits::{Edit, apply, put_data};
-use crate::support::{Files, assert_every_data_file, course, data_files, keys, load_with};
+use crate::support::{Files, assert_every_data_file, course, data_files, keys, load_cold, load_in};
 
 const PAGE: &str = "01-basics/02-practice.md";
 
@@ -47,17 +46,8 @@ pub fn holds_together(files: &Files) {
     }
 }
 
-/// Loads a site with what is remembered of the last one, such as the theme, which takes a hundred times longer than the
-/// rest. That this changes nothing is what [`super::edits`] states.
-fn loaded(files: &Files, edition: Audience) -> Loaded {
-    thread_local! {
-        static KNOWN: RefCell<[Memo; 2]> = RefCell::new([Memo::new(), Memo::new()]);
-    }
-    KNOWN.with_borrow_mut(|known| load_with(files, edition, &mut known[usize::from(edition == Audience::Facilitator)]))
-}
-
 fn holds_together_in(edition: Audience, files: &Files) {
-    let loaded = loaded(files, edition);
+    let loaded = load_in(files, edition);
     assert_places_and_words(&loaded);
     for (address, route) in loaded.plan_all() {
         let path = address.as_str();
@@ -80,7 +70,7 @@ fn is_known(loaded: &Loaded, path: &str, view: &View) -> bool {
     static COURSE: [OnceLock<(Digest, BTreeMap<String, u64>)>; 2] = [const { OnceLock::new() }; 2];
     let edition = loaded.site.delivery.audience;
     let (theme, outputs) = COURSE[usize::from(edition == Audience::Facilitator)].get_or_init(|| {
-        let course = load_with(&course_with_data(), edition, &mut Memo::new());
+        let course = load_cold(&course_with_data(), edition);
         let keys = keys(&course);
         for (address, route) in course.plan() {
             let view = course.view(&route);
@@ -143,7 +133,7 @@ pub fn facilitator(bytes: &[u8]) {
         let path = format!("content/{language}/{PAGE}");
         let page = with_text(&files[&path], &around(language, text));
         files.insert(path, page);
-        loaded(&files, Audience::Participant)
+        load_in(&files, Audience::Participant)
     };
     let site = given(&text);
     // With an error, such as a comment that is never closed, nothing is published.
