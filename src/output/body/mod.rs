@@ -1,5 +1,6 @@
 //! Resolves the parts of a body that depend on the site: links, pictures, terms, citations, blocks.
 
+mod captions;
 mod checklist;
 mod citation;
 mod diagram;

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
+use super::captions;
 use super::checklist::ChecklistView;
 use super::citation::ListedSource;
 use super::diagram::{self, DiagramView, Drawing};
@@ -265,8 +266,16 @@ impl<'a> Renderer<'a> {
 
     pub(super) fn events(&mut self, events: Events) -> Result<(), TemplateFault> {
         let document = self.document;
-        for (_, event) in document.walk_within(self.view.edition, events) {
+        let table_word = self.theme.strings(document.language).get("table");
+        for (at, event) in document.walk_within(self.view.edition, events) {
             match event {
+                Event::Open(Element::Paragraph(_)) => match captions::table_of(&document.body, at, table_word) {
+                    Some(table) => {
+                        let id = (self.purpose == Purpose::Page).then(|| self.caption_id(table));
+                        self.out.tag("p").with("class", "caption").maybe("id", id.as_deref()).open();
+                    }
+                    None => self.out.event(&document.body, event),
+                },
                 Event::Prose(prose) => self.text(prose.text)?,
                 Event::Open(Element::Heading(index)) => {
                     self.notes(NotePlace::Before(index))?;
@@ -282,9 +291,13 @@ impl<'a> Renderer<'a> {
                 Event::Close(Element::Link(_) | Element::Term(_)) => self.end(),
                 Event::Citation(index) => self.citation(index)?,
                 Event::FootnoteReference(index) => self.footnote_reference(index)?,
-                Event::Open(Element::Table(_)) => {
+                Event::Open(Element::Table(table)) => {
                     self.begin("text/table.html", &[])?;
-                    let name = self.names.last().cloned().flatten().filter(|_| self.purpose == Purpose::Page);
+                    let name = match captions::has_one(&document.body, at, table, table_word) {
+                        true => Some(self.caption_id(table)),
+                        false => self.names.last().cloned().flatten(),
+                    };
+                    let name = name.filter(|_| self.purpose == Purpose::Page);
                     self.out.tag("table").maybe("aria-labelledby", name.as_deref()).open();
                     self.out.finished("\n");
                 }
@@ -303,6 +316,11 @@ impl<'a> Renderer<'a> {
             }
         }
         Ok(())
+    }
+
+    /// The id of the caption of a table.
+    fn caption_id(&self, table: u32) -> String {
+        format!("{}_table_{}", self.prefix(), table + 1)
     }
 
     /// Opens a part of a template, and writes its output before the content.
