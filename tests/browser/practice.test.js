@@ -235,6 +235,46 @@ for (const [name, { path, erase, undo, save, back }] of Object.entries(ERASERS))
 }
 
 for (const engine of Object.keys(engines)) {
+  test(`${engine}: a question leads to the next without a right answer, and the last to those left or to all again`, async () => {
+    const other = await engines[engine]();
+    const { tab, close } = await other.open();
+    const page = await tab();
+    const forms = {
+      "es/la-visita/los-bloques.html": ["Siguiente pregunta", /Todavía no.* Todavía sin respuesta correcta:$/, "Pregunta 1 de 2", /^Correcto\. Todas las preguntas tienen/, "Responder todas otra vez"],
+      "en/first/the-blocks.html": ["Next question", /Not right yet.* Still without a correct answer:$/, "Question 1 of 2", /^Right\. All questions are/, "Answer all again"],
+    };
+    // What a question shows after an answer: the status, the buttons behind it, and the option that has the focus.
+    const answer = ([at, places]) => {
+      const block = document.querySelectorAll(".block-quiz")[at];
+      block.querySelectorAll("input").forEach((input, place) => { if (input.checked !== places.includes(place)) input.click(); });
+      block.querySelector(".check-answer").click();
+      return [block.querySelector(".quiz-status").textContent, ...[...block.querySelectorAll(".quiz-status ~ button")].map((button) => button.textContent)];
+    };
+    const press = (at) => {
+      document.querySelectorAll(".block-quiz")[at].querySelector(".quiz-status ~ button").click();
+      const focus = document.activeElement, block = focus.closest(".block-quiz"), { top } = block.getBoundingClientRect();
+      return [focus.id === block.querySelector("input").id, [...document.querySelectorAll(".block-quiz")].indexOf(block), top >= 0 && top < innerHeight];
+    };
+    for (const [path, [next, left, first, done, again]] of Object.entries(forms)) {
+      await page.go(`${small.url}/${path}`);
+      assert.deepEqual((await page.evaluate(answer, [0, [1]])).slice(1), [next], "also when the answer is not right");
+      assert.deepEqual(await page.evaluate(press, 0), [true, 1, true], "it is in view, and its first option has the focus");
+      const [said, ...ways] = await page.evaluate(answer, [1, [0]]);
+      assert.match(said, left);
+      assert.deepEqual(ways, [first]);
+      assert.deepEqual(await page.evaluate(press, 1), [true, 0, true]);
+      assert.equal(await page.evaluate(() => document.querySelectorAll(".block-quiz")[0].querySelectorAll(":checked, .chosen, .feedback:not([hidden])").length), 0, "it is a question again");
+      await page.evaluate(answer, [0, [0, 2]]);
+      const [praise, ...more] = await page.evaluate(answer, [1, [1]]);
+      assert.match(praise, done);
+      assert.deepEqual(more, [again]);
+      assert.deepEqual(await page.evaluate(press, 1), [true, 0, true]);
+      assert.deepEqual(await page.evaluate(() => [document.querySelectorAll(".block-quiz :checked").length, localStorage.length, sessionStorage.length]), [0, 0, 0]);
+    }
+    await close();
+    await other.close();
+  });
+
   test(`${engine}: who comes back to a page finds no undo`, async () => {
     const other = await engines[engine]();
     const { tab, close } = await other.open();

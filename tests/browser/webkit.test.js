@@ -215,8 +215,10 @@ for (const [language, width, words] of [["en", 400, "torture"], ["es", 1100, "to
     await page.click(".block-quiz .check-answer");
     await page.until("the answer is marked", () => {
       const block = document.querySelector(".block-quiz");
-      return block.querySelector(".quiz-status").textContent && block.querySelector(".feedback:not([hidden])").getBoundingClientRect().height > 0;
+      return block.querySelector(".quiz-status").textContent && block.querySelector(".chosen > .feedback:not([hidden]) > .verdict").getBoundingClientRect().height > 0;
     });
+    await page.click(".block-quiz .quiz-status ~ button");
+    await page.until("the next question", () => document.activeElement === document.querySelectorAll(".block-quiz")[1].querySelector("input"));
     await nothingWrong("a quiz");
 
     // The search: in its window, and on its page.

@@ -47,14 +47,16 @@ fn is_work(kind: BlockKind) -> bool {
     )
 }
 
-/// Whether an edition shows several blocks of a kind on a page.
-fn has_several(document: &Document, edition: Audience, kind: BlockKind) -> bool {
+/// The number of blocks of a kind that an edition shows on a page.
+fn count_shown(document: &Document, edition: Audience, kind: BlockKind) -> usize {
     let is_one = |event: Event| match event {
         Event::Open(Element::Div(index)) => document.block(index).is_some_and(|block| block.kind == kind),
         _ => false,
     };
-    document.blocks.iter().filter(|block| block.kind == kind).nth(1).is_some()
-        && document.walk_within(edition, document.body.page).filter(|(_, event)| is_one(*event)).nth(1).is_some()
+    if document.blocks.iter().all(|block| block.kind != kind) {
+        return 0;
+    }
+    document.walk_within(edition, document.body.page).filter(|(_, event)| is_one(*event)).count()
 }
 
 /// One section of a body for use on another page, from the heading of a number to the next one; number 0 is the top of
@@ -145,8 +147,8 @@ pub(super) struct Renderer<'a> {
     /// Solutions with the number of their exercise, for the answer key.
     pub solutions: Vec<(&'a Div, u32)>,
     exercises: u32,
-    /// Whether exercises and questions have numbers.
-    numbered: [bool; 2],
+    /// The numbers of exercises and questions on the page; of several, each has a number.
+    totals: [usize; 2],
     /// The level of the last heading outside blocks of work, from 1 for the title of the page.
     section_level: u8,
     /// Addresses outside the site, in the order of their first link; print refers to them by number.
@@ -177,6 +179,10 @@ struct BlockView<'a> {
     level_below: u8,
     /// The number of an exercise or a question, if the page has several.
     number: Option<usize>,
+    /// For a question: the number of questions on the page.
+    total: usize,
+    /// Whether the body is a page of its own, with its scripts, and not a part of another one.
+    is_own_page: bool,
     /// The form of work: alone, in pairs.
     work: Option<&'a str>,
     materials: Option<&'a str>,
@@ -223,7 +229,7 @@ const CONTENT: &str = "\0";
 impl<'a> Renderer<'a> {
     pub(super) fn new(theme: &'a Theme, view: &'a BodyView, purpose: Purpose) -> Self {
         let document = &*view.document.0;
-        let numbered = [BlockKind::Exercise, BlockKind::Quiz].map(|kind| has_several(document, view.edition, kind));
+        let totals = [BlockKind::Exercise, BlockKind::Quiz].map(|kind| count_shown(document, view.edition, kind));
         Self {
             theme,
             view,
@@ -248,7 +254,7 @@ impl<'a> Renderer<'a> {
             questions: Vec::new(),
             solutions: Vec::new(),
             exercises: 0,
-            numbered,
+            totals,
             section_level: 1,
             externals: Vec::new(),
             external_places: FxHashMap::default(),
@@ -574,10 +580,12 @@ impl<'a> Renderer<'a> {
             level: (self.purpose == Purpose::Page && is_work(block.kind)).then(|| self.level_below()),
             level_below: self.level_below(),
             number: match block.kind {
-                BlockKind::Exercise if self.numbered[0] => Some(self.exercises as usize),
-                BlockKind::Quiz if self.numbered[1] => Some(self.questions.len()),
+                BlockKind::Exercise if self.totals[0] > 1 => Some(self.exercises as usize),
+                BlockKind::Quiz if self.totals[1] > 1 => Some(self.questions.len()),
                 _ => None,
             },
+            total: self.totals[1],
+            is_own_page: self.joint.is_none(),
             work: work.filter(|work| !work.is_empty()),
             materials: block.names.get("materials").map(String::as_str),
             term: term.map(|(id, term)| TermBlock {

@@ -31,7 +31,7 @@
       link.typed += event.key;
       return event.preventDefault();
     }
-    var typing = event.target.closest && event.target.closest('input, textarea, select, [contenteditable]') && !event.target.closest('dialog:not([open])');
+    var typing = event.target.closest && event.target.closest('input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]') && !event.target.closest('dialog:not([open])');
     var slash = event.key === '/' && document.documentElement.getAttribute('data-keys') !== 'off' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (slash || (event.key === 'k' && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey)) show(event);
   });
