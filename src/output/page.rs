@@ -360,7 +360,8 @@ fn parts(site: &Site, language: Language, address: &Address) -> Vec<PartView> {
 
 /// The text of the page as XHTML.
 pub(super) fn xhtml(theme: &Theme, view: &PageView) -> Result<Option<String>, TemplateFault> {
-    view.body.as_ref().map(|body| Ok(body::render(theme, body, MarkupForm::Xhtml)?.html)).transpose()
+    let text = |body| body::render(theme, body, MarkupForm::Xhtml).map(|rendered| rendered.html + &rendered.key);
+    view.body.as_ref().map(text).transpose()
 }
 
 pub(super) fn render(theme: &Theme, navigation: &NavigationMemo, view: &PageView) -> Result<Vec<u8>, TemplateFault> {
@@ -372,6 +373,7 @@ pub(super) fn render(theme: &Theme, navigation: &NavigationMemo, view: &PageView
             .value("contents", &rendered.contents)
             .value("sources", &rendered.sources)
             .html("words", &rendered.words)
+            .html("key", &rendered.key)
             .value("links", &rendered.links)
             .value("has_quiz", &rendered.has_quiz)
             .value("has_checklist", &rendered.has_checklist);

@@ -99,10 +99,9 @@ pub(super) fn view(
 }
 
 pub(super) fn render(theme: &Theme, memo: &NavigationMemo, view: &ParallelView) -> Result<Vec<u8>, TemplateFault> {
-    let joint = |prefix| Joint { prefix, shift: 0 };
-    let joints = ["a-", "b-"].map(joint);
-    let own = body::render_joined(theme, &view.own.body, &joints[0])?;
-    let other = body::render_joined(theme, &view.other.body, &joints[1])?;
+    let joint = |prefix| Joint { prefix, shift: 0, lang: None };
+    let own = body::render_joined(theme, &view.own.body, joint("a-"), None)?;
+    let other = body::render_joined(theme, &view.other.body, joint("b-"), None)?;
     let mut sources = own.sources.clone();
     let known: FxHashSet<&str> = own.sources.iter().map(|source| source.id()).collect();
     sources.extend(other.sources.iter().filter(|source| !known.contains(source.id())).cloned());

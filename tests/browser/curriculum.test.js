@@ -124,7 +124,7 @@ test("on paper terms are numbered and their definitions stand at the foot", asyn
   await page.goto(`${course.url}/${pages.en}`);
   await page.emulateMedia({ media: "print" });
   const mark = await page.locator(".term").first().evaluate((term) => getComputedStyle(term, "::after").content);
-  assert.equal(mark, '"1"');
+  assert.equal(mark, '"*1"', "other than a footnote");
   assert.equal(await page.locator(".panel").count(), 0);
   assert.match(await page.locator("#_word_1").textContent(), /^torture: Severe pain/);
   await close();
@@ -198,13 +198,21 @@ async function sheets(page) {
   return [...pdf.matchAll(/\/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]/g)].map((found) => [Math.round(found[1]), Math.round(found[2])]);
 }
 
-test("the cards print as A6, one for each group", async () => {
+test("four cards print on a sheet of A4; none is higher than its quarter, and a group on two cards says so", async () => {
+  const whole = await host(join(site, "participant"));
   const { page, close } = await open(browser);
-  await page.goto(`${course.url}/es/cards.html`);
-  const found = await sheets(page);
-  const areA6 = found.every(([width, height]) => Math.abs(width - 298) <= 1 && Math.abs(height - 420) <= 1);
-  assert.ok(areA6 && found.length === 2, JSON.stringify(found));
+  for (const [server, path, most, parts] of [[course, "es/cards.html", 1, null], [whole, "es/cards.html", 4, /^Salud \(1 de 2\)$/], [whole, "en/cards.html", 4, /^Health \(1 of 2\)$/]]) {
+    await page.goto(`${server.url}/${path}`);
+    const found = await sheets(page);
+    assert.ok(found.every(([width, height]) => Math.abs(width - 595) <= 1 && Math.abs(height - 842) <= 1) && found.length <= most, JSON.stringify(found));
+    await page.emulateMedia({ media: "print" });
+    const heights = await page.locator(".card").evaluateAll((cards) => cards.map((card) => card.getBoundingClientRect().height * 25.4 / 96));
+    assert.ok(Math.max(...heights) <= 148.1, String(heights));
+    await page.emulateMedia({ media: null });
+    if (parts) assert.ok((await page.locator(".card h2").allTextContents()).some((title) => parts.test(title)), path);
+  }
   await close();
+  whole.close();
 });
 
 /** The times and minutes of a run sheet. */

@@ -91,8 +91,53 @@ test("on paper, A4 or Letter, everything is there, in both languages", async () 
     const missing = words.filter((word) => word.length > 3 && !text.includes(plain(word)));
     assert.deepEqual(missing, [], path);
     assert.ok(words.length > 200, `${path} has ${words.length} words`);
+    // No heading or label is the last thing on a sheet; each sheet but the first says what it is of.
+    const heads = new Set((await page.locator("h1, h2, h3, h4, h5, .block-kind, .block-title, .key-of, .part-from").allTextContents()).map(plain));
+    if (/glossary/.test(path)) heads.clear(); // names of terms are links of other terms too
+    const title = plain(await page.title());
+    for (const [at, sheet] of sheets.slice(0, -1).entries()) {
+      const lines = sheet.split("\n").map(plain).filter(Boolean);
+      const foot = lines.pop();
+      assert.equal(foot, plain(`${course.url}/${path}`.replace(course.url, /print|\.(en|es)\.html/.test(path) ? course.url : "https://temario.example.org")) + (at + 1), path);
+      assert.equal(lines[0] === title, at > 0, `${path}, sheet ${at + 1}: ${lines[0]}`);
+      const isContents = lines.filter((line) => heads.has(line)).length > lines.length / 2;
+      assert.ok(isContents || !heads.has(lines.at(-1)), `${path}, sheet ${at + 1} ends with ${lines.at(-1)}`);
+    }
+    // The text, and the answers behind it, may end early on a sheet.
+    if (/\w+\/\w.*\/print/.test(path)) assert.ok(sheets.slice(0, -1).filter((sheet) => sheet.split(/\s+/).length < 90).length <= 1, `${path} has sheets that are nearly empty`);
+    if (/checklists/.test(path)) assert.ok(sheets.length - 1 <= 6, `the list has ${sheets.length - 1} sheets`);
     await close();
   }
+});
+
+test("a module on paper has one list of words, to which each of its marks leads", async () => {
+  for (const path of ["es/que-es-la-tortura/print.html", "en/print.html"]) {
+    const { page, close } = await open(browser);
+    await page.goto(`${course.url}/${path}`);
+    assert.equal(await page.locator(".terms").count(), 1);
+    const { marks, names, wrong } = await page.evaluate(() => {
+      const entries = [...document.querySelectorAll(".terms li")];
+      const marks = [...document.querySelectorAll(".term[data-number]")];
+      return { marks: marks.length, names: entries.map((entry) => entry.firstElementChild.textContent), wrong: marks.filter((mark) => document.querySelector(mark.hash) !== entries[mark.dataset.number - 1]).map((mark) => mark.outerHTML) };
+    });
+    assert.ok(marks > names.length && names.length > 15, `${marks} marks, ${names.length} words`);
+    assert.deepEqual(wrong, []);
+    assert.equal(new Set(names).size, names.length, "each word once");
+    await close();
+  }
+});
+
+test("on paper a table of twelve columns has them all", async () => {
+  const { page, close } = await open(browser, { viewport: { width: 612, height: 900 } });
+  await page.goto(`${small.url}/es/la-visita/los-bloques.html`);
+  await page.emulateMedia({ media: "print" });
+  const [end, edge] = await page.evaluate(() => {
+    const row = (name) => `<tr>${Array.from({ length: 12 }, (_, at) => `<${name}>Responsabilidad ${at + 1}</${name}>`).join("")}</tr>`;
+    document.querySelector("#_content").insertAdjacentHTML("afterbegin", `<div class="table"><table><thead>${row("th")}</thead><tbody>${row("td")}</tbody></table></div>`);
+    return [document.querySelector(".table td:last-child").getBoundingClientRect().right, document.querySelector("#_content").getBoundingClientRect().right];
+  });
+  assert.ok(end <= edge + 1, `${end} of ${edge}`);
+  await close();
 });
 
 test("on paper solutions and answers come on sheets of their own, after the text", async () => {

@@ -14,11 +14,11 @@ mod renderer;
 mod term;
 mod view;
 
-pub(super) use checklist::{ChecklistView, checklist_view};
+pub(super) use checklist::{ChecklistView, GroupView, checklist_view};
 pub(super) use citation::{CitedView, ListedSource, cite, host};
 pub(super) use entry_notes::{EntryNote, EntryNotes};
 pub(super) use places::ReferencePages;
-pub(super) use render::{JoinedBody, JoinedSection, render, render_blocks, render_joined, render_range};
+pub(super) use render::{JoinedBody, JoinedSection, render, render_blocks, render_joined, render_range, render_terms};
 pub(super) use renderer::Joint;
 pub(super) use view::BodyView;
 

@@ -1,7 +1,7 @@
 //! References in a text: terms with their definitions, citations, footnotes.
 
 use super::citation::{CitedView, ListedSource};
-use super::renderer::{Purpose, Renderer};
+use super::renderer::{ListedTerm, Purpose, Renderer};
 use super::term::TermView;
 use crate::markdown::{Element, Event, Events};
 use crate::source::Span;
@@ -46,11 +46,10 @@ impl<'a> Renderer<'a> {
     }
 
     fn start_term(&mut self, term: &'a TermView) -> Result<(), TemplateFault> {
-        let prefix = self.prefix();
         let known = self.terms.len();
         let number = self.defines(term).then(|| self.number_of(term));
         let is_first = self.terms.len() > known;
-        let word = number.map(|number| (number.to_string(), format!("{prefix}_word_{number}")));
+        let word = number.map(|number| (number.to_string(), self.word_id(number)));
         let id = number.filter(|_| is_first && self.joint.is_none()).map(|number| format!("_t{number}"));
         self.begin(
             "text/term.html",
@@ -68,20 +67,36 @@ impl<'a> Renderer<'a> {
         let next = self.terms.len();
         let place = *self.term_places.entry(term.id()).or_insert(next);
         if place == next {
-            self.terms.push(term);
+            self.terms.push(ListedTerm { term, lang: self.joint.and_then(|joint| joint.lang) });
         }
         place + 1
+    }
+
+    /// Continues a list of terms that bodies share. A term in another language is another entry.
+    pub(super) fn share_terms(&mut self, terms: Vec<ListedTerm<'a>>) {
+        let lang = self.joint.and_then(|joint| joint.lang);
+        let same = terms.iter().enumerate().filter(|(_, listed)| listed.lang == lang);
+        self.term_places = same.map(|(place, listed)| (listed.term.id(), place)).collect();
+        self.terms = terms;
+        self.shares_terms = true;
+    }
+
+    /// The id of an entry of the list of terms. A shared list belongs to no body.
+    fn word_id(&self, number: usize) -> String {
+        format!("{}_word_{number}", if self.shares_terms { "" } else { self.prefix() })
     }
 
     /// The terms of the page with their definitions as list items, to which print refers by number.
     pub(super) fn word_list(&mut self) -> Result<String, TemplateFault> {
         let start = self.out.bytes();
-        let is_alone = self.joint.is_none();
-        for (term, number) in std::mem::take(&mut self.terms).into_iter().zip(1..) {
+        let is_alone = self.joint.is_none() && !self.shares_terms;
+        for (place, ListedTerm { term, lang }) in std::mem::take(&mut self.terms).into_iter().enumerate() {
+            let number = place + 1;
             self.part(
                 "text/word.html",
                 &[
-                    ("id", Some(&format!("{}_word_{number}", self.prefix()))),
+                    ("id", Some(&self.word_id(number))),
+                    ("lang", lang),
                     // Two languages side by side have no room for the ways back.
                     ("reference_id", is_alone.then(|| format!("_t{number}")).as_deref()),
                     ("href", Some(&term.href())),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::citation::ListedSource;
-use super::renderer::{ContentsEntry, Joint, Purpose, Renderer};
+use super::renderer::{ContentsEntry, Joint, ListedTerm, Purpose, Renderer};
 use super::view::{BodyView, NotePlace};
 use crate::curriculum::BlockKind;
 use crate::markdown::{Element, Event, Events};
@@ -13,6 +13,8 @@ use crate::theme::{TemplateFault, Theme};
 /// A body as HTML, with the lists that the page shows beside it.
 pub struct RenderedBody<'a> {
     pub html: String,
+    /// Answers and solutions, for a separate sheet.
+    pub key: String,
     pub contents: Vec<ContentsEntry>,
     /// The sources that it cites.
     pub sources: Vec<ListedSource<'a>>,
@@ -37,9 +39,12 @@ pub fn render<'a>(theme: &'a Theme, view: &'a BodyView, form: MarkupForm) -> Res
     renderer.events(document.body.page)?;
     renderer.notes(NotePlace::End)?;
     renderer.footnote_list()?;
+    let text = renderer.out.bytes();
     renderer.answer_key()?;
+    let key = renderer.out.split_off(text);
     let words = renderer.word_list()?;
     Ok(RenderedBody {
+        key,
         words,
         sources: renderer.source_list(),
         contents: renderer.contents,
@@ -57,13 +62,17 @@ pub struct JoinedBody<'a> {
     pub sections: Vec<JoinedSection>,
     /// Answers and solutions, for a separate sheet.
     pub key: String,
-    /// The terms, as list items.
+    /// The terms, as list items; empty if bodies share their list.
     pub words: String,
     /// See [`RenderedBody::links`].
     pub links: Vec<&'a str>,
     /// See [`RenderedBody::sources`].
     #[serde(skip)]
     pub sources: Vec<ListedSource<'a>>,
+    pub has_checklist: bool,
+    /// The list of terms that bodies share, so far.
+    #[serde(skip)]
+    pub terms: Vec<ListedTerm<'a>>,
 }
 
 /// A section of a joined body.
@@ -74,17 +83,21 @@ pub struct JoinedSection {
     pub html: String,
 }
 
-/// Renders a body for a page with several.
+/// Renders a body for a page with several. If they share one list of terms, `terms` are those of the bodies before it.
 ///
 /// # Errors
 /// An error in a block's template.
 pub fn render_joined<'a>(
     theme: &'a Theme,
     view: &'a BodyView,
-    joint: &'a Joint<'a>,
+    joint: Joint<'a>,
+    terms: Option<Vec<ListedTerm<'a>>>,
 ) -> Result<JoinedBody<'a>, TemplateFault> {
     let mut renderer = Renderer::new(theme, view, Purpose::Page);
     renderer.joint = Some(joint);
+    if let Some(terms) = terms {
+        renderer.share_terms(terms);
+    }
     renderer.starts.push((0, None));
     renderer.notes(NotePlace::Top)?;
     renderer.events(view.document.0.body.page)?;
@@ -97,6 +110,7 @@ pub fn render_joined<'a>(
     renderer.answer_key()?;
     let key = renderer.out.split_off(text);
     let ends = starts.iter().skip(1).map(|(at, _)| *at).chain([text]);
+    let terms = if renderer.shares_terms { std::mem::take(&mut renderer.terms) } else { Vec::new() };
     let words = renderer.word_list()?;
     let html = renderer.out.as_str();
     let sections = starts
@@ -105,7 +119,29 @@ pub fn render_joined<'a>(
         .filter(|((from, _), to)| !html[*from..*to].trim().is_empty())
         .map(|((from, heading), to)| JoinedSection { heading: *heading, html: html[*from..to].to_owned() })
         .collect();
-    Ok(JoinedBody { sections, key, words, sources: renderer.source_list(), links: renderer.externals })
+    Ok(JoinedBody {
+        sections,
+        key,
+        words,
+        sources: renderer.source_list(),
+        links: renderer.externals,
+        has_checklist: renderer.has_checklist,
+        terms,
+    })
+}
+
+/// A list of terms that bodies share, as list items.
+///
+/// # Errors
+/// An error in the template.
+pub fn render_terms<'a>(
+    theme: &'a Theme,
+    view: &'a BodyView,
+    terms: Vec<ListedTerm<'a>>,
+) -> Result<String, TemplateFault> {
+    let mut renderer = Renderer::new(theme, view, Purpose::Excerpt);
+    renderer.share_terms(terms);
+    renderer.word_list()
 }
 
 /// The content of every visible block of a kind, without nested ones, for use on another page.

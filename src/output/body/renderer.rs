@@ -27,11 +27,22 @@ pub struct ContentsEntry {
 }
 
 /// The place of a body on a page with several.
+#[derive(Clone, Copy)]
 pub struct Joint<'a> {
     /// The prefix of its ids.
     pub prefix: &'a str,
     /// The number of levels by which its headings are lowered.
     pub shift: u8,
+    /// The locale of its text, if it is not that of the page.
+    pub lang: Option<&'a str>,
+}
+
+/// A term in the list at the end of a page.
+#[derive(Clone, Copy)]
+pub struct ListedTerm<'a> {
+    pub term: &'a TermView,
+    /// The locale of its words, if it is not that of the page.
+    pub lang: Option<&'a str>,
 }
 
 /// Whether the name of a block is a heading: whoever moves from heading to heading finds what there is to do.
@@ -128,7 +139,7 @@ pub(super) struct Renderer<'a> {
     /// The indexes of sources in that list, by id, and by place if citations are numbers.
     pub source_places: FxHashMap<(&'a str, &'a str), usize>,
     /// The terms in the order of their first mention.
-    pub terms: Vec<&'a TermView>,
+    pub terms: Vec<ListedTerm<'a>>,
     /// The indexes of terms in that list, by id.
     pub term_places: FxHashMap<&'a str, usize>,
     /// Whether the position is inside a heading or a clickable label.
@@ -158,7 +169,9 @@ pub(super) struct Renderer<'a> {
     pub has_checklist: bool,
     has_picture: bool,
     /// The place of the body on a page with several.
-    pub joint: Option<&'a Joint<'a>>,
+    pub joint: Option<Joint<'a>>,
+    /// Whether bodies share the list of terms.
+    pub shares_terms: bool,
     /// For a body on a page with several: the offsets of its sections.
     pub starts: Vec<(usize, Option<u32>)>,
 }
@@ -261,6 +274,7 @@ impl<'a> Renderer<'a> {
             has_checklist: false,
             has_picture: false,
             joint: None,
+            shares_terms: false,
             starts: Vec::new(),
         }
     }

@@ -1,6 +1,7 @@
 //! Pages generated from the course and its data: one file for each kind.
 
 mod agenda;
+mod cards;
 mod certificate;
 mod checklists;
 mod desk;

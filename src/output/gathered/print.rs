@@ -114,15 +114,22 @@ fn printed(
 
 /// Adds the rendered texts to the template values.
 pub(super) fn fill(theme: &Theme, page: &PrintPage, parts: Parts) -> Result<Parts, TemplateFault> {
-    let joints: Vec<Joint<'_>> =
-        page.pages.iter().map(|page| Joint { prefix: &page.prefix, shift: page.level - 1 }).collect();
-    let bodies: Vec<JoinedBody<'_>> = page
-        .pages
-        .iter()
-        .zip(&joints)
-        .map(|(page, joint)| body::render_joined(theme, &page.body, joint))
-        .collect::<Result<_, _>>()?;
+    let mut bodies: Vec<JoinedBody<'_>> = Vec::with_capacity(page.pages.len());
+    for page in &page.pages {
+        let terms = bodies.last_mut().map(|body| std::mem::take(&mut body.terms)).unwrap_or_default();
+        let joint = Joint { prefix: &page.prefix, shift: page.level - 1, lang: page.lang.as_deref() };
+        bodies.push(body::render_joined(theme, &page.body, joint, Some(terms))?);
+    }
+    let words = match bodies.last_mut().zip(page.pages.last()) {
+        Some((body, page)) => body::render_terms(theme, &page.body, std::mem::take(&mut body.terms))?,
+        None => String::new(),
+    };
     let sources: BTreeMap<&str, &ListedSource<'_>> =
         bodies.iter().flat_map(|body| &body.sources).map(|source| (source.id(), source)).collect();
-    Ok(parts.value("bodies", &bodies).value("sources", &sources.into_values().collect::<Vec<_>>()))
+    let has_checklist = bodies.iter().any(|body| body.has_checklist);
+    Ok(parts
+        .html("words", &words)
+        .value("has_checklist", &has_checklist)
+        .value("bodies", &bodies)
+        .value("sources", &sources.into_values().collect::<Vec<_>>()))
 }

@@ -139,3 +139,11 @@
   ['load', 'resize'].forEach(function (kind) { window.addEventListener(kind, look); });
   document.addEventListener('toggle', look, true);
 })();
+
+/* What stands on each sheet of paper: the title of the page and, if the site has one, its address. */
+(function () {
+  var style = document.documentElement.style, canonical = document.querySelector('link[rel=canonical]');
+  var address = canonical ? canonical.href : /^http/.test(location.protocol) && location.origin + location.pathname;
+  style.setProperty('--running', JSON.stringify(document.title));
+  if (address) style.setProperty('--address', JSON.stringify(address));
+})();
