@@ -79,6 +79,13 @@ class FirefoxTab extends Tab {
     return result.value === undefined ? undefined : JSON.parse(result.value);
   }
 
+  /** The page as a PDF on A4 with margins of 15 mm. */
+  async print() {
+    const margin = { top: 1.5, bottom: 1.5, left: 1.5, right: 1.5 };
+    const { data } = await this.session.send("browsingContext.print", { context: this.context, margin, page: { width: 21, height: 29.7 }, shrinkToFit: false });
+    return Buffer.from(data, "base64");
+  }
+
   close() { return this.session.send("browsingContext.close", { context: this.context }); }
 }
 

@@ -2,9 +2,10 @@
 import { test, before, after } from "node:test";
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { engines } from "./engines.js";
 import { host, launch, open, site } from "./harness.js";
 
 let browser, course, small, folder;
@@ -108,6 +109,22 @@ test("on paper, A4 or Letter, everything is there, in both languages", async () 
     if (/checklists/.test(path)) assert.ok(sheets.length - 1 <= 6, `the list has ${sheets.length - 1} sheets`);
     await close();
   }
+});
+
+test("Firefox, which knows no rule for what follows a heading, strands none either", async () => {
+  const firefox = await engines.firefox();
+  const { tab, close } = await firefox.open();
+  const page = await tab();
+  for (const path of ["es/checklists.html", "es/que-es-la-tortura/print.html"]) {
+    await page.go(`${course.url}/${path}`);
+    const heads = new Set((await page.evaluate(() => [...document.querySelectorAll("main :is(h2, h3, h4, h5):not(.block-head)")].map((head) => head.textContent))).map(plain));
+    await writeFile(join(folder, "firefox.pdf"), await page.print());
+    const sheets = execFileSync("pdftotext", ["-layout", join(folder, "firefox.pdf"), "-"]).toString().split("\f").slice(0, -1);
+    assert.ok(sheets.length > 4 && heads.size > 10);
+    assert.deepEqual(sheets.map((sheet) => plain(sheet.trimEnd().split("\n").at(-1))).filter((line) => heads.has(line)), [], path);
+  }
+  await close();
+  await firefox.close();
 });
 
 test("a module on paper has one list of words, to which each of its marks leads", async () => {
