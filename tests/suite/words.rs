@@ -197,7 +197,16 @@ fn the_form_of_several_numbers_cannot_leave_the_number_out() {
 const NEUTRAL: [(&str, &[&str]); 5] = [
     (
         "the number is a name: the third module, day or file",
-        &["module", "agenda.day", "agenda.day_short", "place.page", "place.module", "quiz.of", "checklist.card", "offline.working"],
+        &[
+            "module",
+            "agenda.day",
+            "agenda.day_short",
+            "place.page",
+            "place.module",
+            "quiz.of",
+            "checklist.card",
+            "offline.working",
+        ],
     ),
     ("the unit is a symbol, which has no plural", &["minutes_short", "facts.duration", "facts.hours"]),
     (
