@@ -6,6 +6,7 @@
 mod activities;
 mod body;
 mod chooser;
+mod drawing;
 mod excerpts;
 mod file;
 mod frame;

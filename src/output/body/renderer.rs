@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::captions;
 use super::checklist::ChecklistView;
 use super::citation::ListedSource;
-use super::diagram::{self, DiagramView, Drawing};
+use super::diagram::{self, DiagramView};
 use super::entry_notes::EntryNote;
 use super::term::TermView;
 use super::view::{BodyView, Note, NoteKind, NotePlace, Notes};
@@ -14,6 +14,7 @@ use crate::config::Audience;
 use crate::curriculum::{Block, BlockKind, Document};
 use crate::language::Direction;
 use crate::markdown::{AlertKind, Div, Element, Event, Events};
+use crate::output::drawing::{self, Drawing};
 use crate::output::markup::{Markup, MarkupForm};
 use crate::output::values::DateView;
 use crate::theme::{Parts, StencilValue, Strings, TemplateFault, Theme};
@@ -628,14 +629,14 @@ impl<'a> Renderer<'a> {
     fn drawing(&self, diagram: &DiagramView, title: Option<&str>) -> Drawing {
         let kind = self.strings.get("blocks.diagram.label");
         let wording = |name: &str| self.strings.get(&format!("diagrams.{}.{name}", diagram.form));
-        let description = match &diagram.centre {
+        let description = match &diagram.content.centre {
             Some(centre) => wording("description").replace("{centre}", centre),
             None if wording("description_alone").is_empty() => wording("description").to_owned(),
             None => wording("description_alone").to_owned(),
         };
         let description = description.replace("{parts}", &diagram::listed(diagram));
-        let id = format!("{}_diagram_{}", self.prefix(), self.block_number);
-        diagram::draw(diagram, id, title.unwrap_or(kind), description)
+        let label = format!("{}. {description}", title.unwrap_or(kind).trim_end_matches('.'));
+        drawing::draw(diagram.form, &diagram.content, diagram.is_mirrored, label)
     }
 
     /// The anchor at the end of the passage after a notice: the next heading in the same parent, else the end of the

@@ -1,0 +1,177 @@
+//! The shapes of a drawing. All positions go through [`Canvas::x`], which mirrors them for languages written from right
+//! to left.
+
+use std::fmt::Write;
+
+use serde::Serialize;
+
+use super::text::LEAD;
+
+/// A point; x from the start of the line, y downwards.
+pub(super) type Point = (f64, f64);
+
+/// A rectangle, in the coordinates before mirroring.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Area {
+    pub x: f64,
+    pub y: f64,
+    pub width: f64,
+    pub height: f64,
+}
+
+impl Area {
+    /// The x of its end.
+    pub fn end(self) -> f64 {
+        self.x + self.width
+    }
+
+    /// The y of its bottom.
+    pub fn bottom(self) -> f64 {
+        self.y + self.height
+    }
+
+    pub fn middle(self) -> Point {
+        (self.x + self.width / 2.0, self.y + self.height / 2.0)
+    }
+}
+
+/// A shape. `path` is the `d` attribute of an SVG path.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(super) enum Shape {
+    /// A line between boxes.
+    Line { path: String },
+    /// An arrowhead.
+    Tip { path: String },
+    /// A box, or the box of the centre.
+    Box { x: i64, y: i64, width: i64, height: i64, is_goal: bool },
+    /// Lines of text, each at its own y; the first has the number of its part.
+    Words { x: i64, lines: Vec<Line>, number: Option<usize>, class: &'static str },
+}
+
+/// A line of text.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(super) struct Line {
+    pub y: i64,
+    pub text: String,
+}
+
+/// Shapes for a width.
+pub(super) struct Canvas {
+    pub width: f64,
+    is_mirrored: bool,
+    pub shapes: Vec<Shape>,
+    /// What was drawn, for the tests: boxes, lines and texts before mirroring.
+    #[cfg(test)]
+    pub drawn: Drawn,
+}
+
+/// What was drawn, before mirroring.
+#[cfg(test)]
+#[derive(Default)]
+pub(super) struct Drawn {
+    pub boxes: Vec<Area>,
+    pub lines: Vec<Vec<Point>>,
+    pub texts: Vec<Area>,
+}
+
+/// The radius of the corners of lines.
+const CORNER: f64 = 8.0;
+
+impl Canvas {
+    pub fn new(width: f64, is_mirrored: bool) -> Self {
+        Self {
+            width,
+            is_mirrored,
+            shapes: Vec::new(),
+            #[cfg(test)]
+            drawn: Drawn::default(),
+        }
+    }
+
+    fn x(&self, x: f64) -> f64 {
+        if self.is_mirrored { self.width - x } else { x }
+    }
+
+    pub fn boxed(&mut self, area: Area, is_goal: bool) {
+        #[cfg(test)]
+        self.drawn.boxes.push(area);
+        let Area { y, width, height, .. } = area;
+        let x = if self.is_mirrored { self.x(area.end()) } else { area.x };
+        let [x, y, width, height] = [x, y, width, height].map(whole);
+        self.shapes.push(Shape::Box { x, y, width, height, is_goal });
+    }
+
+    /// Horizontal and vertical lines with round corners.
+    pub fn line(&mut self, points: &[Point]) {
+        #[cfg(test)]
+        self.drawn.lines.push(points.to_vec());
+        let points: Vec<Point> = points.iter().map(|(x, y)| (self.x(*x), *y)).collect();
+        let mut path = String::new();
+        for (at, point) in points.iter().enumerate() {
+            let before = at.checked_sub(1).map(|before| points[before]);
+            match (before, points.get(at + 1)) {
+                (None, _) => path += &format!("M{} {}", tenth(point.0), tenth(point.1)),
+                (Some(_), None) => path += &format!("L{} {}", tenth(point.0), tenth(point.1)),
+                (Some(before), Some(after)) => {
+                    let (from, to) = (towards(*point, before), towards(*point, *after));
+                    let turn = [from.0, from.1, point.0, point.1, to.0, to.1].map(tenth);
+                    let [a, b, c, d, e, f] = turn;
+                    let _ = write!(path, "L{a} {b}Q{c} {d} {e} {f}");
+                }
+            }
+        }
+        self.shapes.push(Shape::Line { path });
+    }
+
+    /// Lines that end in an arrowhead, three units before the last point.
+    pub fn arrow(&mut self, points: &[Point]) {
+        let [.., before, end] = points else { return };
+        let (dx, dy) = ((end.0 - before.0).signum(), (end.1 - before.1).signum());
+        let is_level = (end.0 - before.0).abs() > (end.1 - before.1).abs();
+        let (dx, dy) = if is_level { (dx, 0.0) } else { (0.0, dy) };
+        let tip = (end.0 - dx * 3.0, end.1 - dy * 3.0);
+        let base = (tip.0 - dx * 9.0, tip.1 - dy * 9.0);
+        let mut points = points.to_vec();
+        let last = points.len() - 1;
+        points[last] = base;
+        self.line(&points);
+        let corner = |side: f64| (self.x(base.0 + dy * 5.0 * side), base.1 + dx * 5.0 * side);
+        let corners = [(self.x(tip.0), tip.1), corner(1.0), corner(-1.0)].map(|(x, y)| (tenth(x), tenth(y)));
+        let [(a, b), (c, d), (e, f)] = corners;
+        self.shapes.push(Shape::Tip { path: format!("M{a} {b}L{c} {d}L{e} {f}z") });
+    }
+
+    /// Lines of text from a top edge on; their start, or with the class of centred text their middle, is at `x`.
+    pub fn words(&mut self, x: f64, top: f64, lines: Vec<String>, number: Option<usize>, class: &'static str) {
+        #[cfg(test)]
+        for (at, line) in lines.iter().enumerate() {
+            let weight = if class == "item" { super::text::Weight::Regular } else { super::text::Weight::Bold };
+            let number =
+                number.filter(|_| at == 0).map_or(0.0, |number| super::text::width(&format!("{number} "), weight));
+            let width = super::text::width(line, weight) + number;
+            let start = if class.is_empty() { x - width / 2.0 } else { x };
+            self.drawn.texts.push(Area { x: start, y: top + LEAD * at as f64, width, height: LEAD });
+        }
+        let lines = lines.into_iter().enumerate();
+        let lines = lines.map(|(at, text)| Line { y: whole(top + LEAD * at as f64 + 15.0), text }).collect();
+        self.shapes.push(Shape::Words { x: whole(self.x(x)), lines, number, class });
+    }
+}
+
+/// A point at most a corner away from `from` in the direction of `to`, and at most halfway.
+fn towards(from: Point, to: Point) -> Point {
+    let length = (to.0 - from.0).abs().max((to.1 - from.1).abs());
+    let part = if length > 0.0 { (CORNER / length).min(0.5) } else { 0.0 };
+    (from.0 + (to.0 - from.0) * part, from.1 + (to.1 - from.1) * part)
+}
+
+/// The nearest whole length.
+pub(super) fn whole(length: f64) -> i64 {
+    length.round() as i64
+}
+
+/// A length to a tenth of a unit.
+fn tenth(length: f64) -> f64 {
+    (length * 10.0).round() / 10.0
+}

@@ -1,0 +1,389 @@
+//! The layouts of the forms. Boxes of a row have one height; no line passes behind a box or another line.
+
+use super::Content;
+use super::canvas::{Area, Canvas, Point};
+use super::text::{LEAD, Weight, longest_word, width, wrap};
+
+/// The space between the edge of a box and its text.
+const PADDING: f64 = 12.0;
+
+/// The space between two boxes with an arrow between them, and without.
+const ARROW: f64 = 30.0;
+const GAP: f64 = 14.0;
+
+/// The width beside a column of boxes in which a line runs.
+const TRACK: f64 = 24.0;
+
+/// Half of the thickest frame, so that it is inside the drawing.
+const EDGE: f64 = 1.5;
+
+/// The most boxes in a row.
+const COLUMNS: usize = 4;
+
+/// What stands in a box.
+#[derive(Clone, Copy)]
+struct Label<'a> {
+    words: &'a str,
+    number: Option<usize>,
+    is_goal: bool,
+}
+
+impl Label<'_> {
+    /// The width that its number takes in the first line.
+    fn number_width(self) -> f64 {
+        self.number.map_or(0.0, |number| width(&format!("{number} "), Weight::Bold))
+    }
+
+    /// Its lines in a box of a width. The first has room for the number.
+    fn lines(self, box_width: f64) -> Vec<String> {
+        let most = box_width - PADDING * 2.0 - self.number_width();
+        wrap(self.words, most.max(1.0), Weight::Bold)
+    }
+
+    fn height(self, box_width: f64) -> f64 {
+        self.lines(box_width).len() as f64 * LEAD + PADDING * 2.0
+    }
+}
+
+/// Draws a box with its label in the middle.
+fn labelled(canvas: &mut Canvas, area: Area, label: Label<'_>) {
+    canvas.boxed(area, label.is_goal);
+    let lines = label.lines(area.width);
+    let top = area.y + (area.height - lines.len() as f64 * LEAD) / 2.0;
+    canvas.words(area.middle().0, top, lines, label.number, "");
+}
+
+/// The number of columns in which boxes stand: as many as there are, if their longest words fit.
+fn columns<'a>(width: f64, gap: f64, most: usize, words: impl Iterator<Item = &'a str>, number: f64) -> usize {
+    let longest = words.map(|words| longest_word(words, Weight::Bold)).fold(0.0, f64::max);
+    let fits = |columns: &usize| column_width(width, gap, *columns) >= longest + number + PADDING * 2.0;
+    (1..=most.clamp(1, COLUMNS)).rev().find(fits).unwrap_or(1)
+}
+
+fn column_width(width: f64, gap: f64, columns: usize) -> f64 {
+    (width - EDGE * 2.0 - gap * (columns - 1) as f64) / columns as f64
+}
+
+fn numbered(content: &Content) -> Vec<Label<'_>> {
+    let parts = content.parts.iter().zip(1..);
+    parts.map(|((words, _), number)| Label { words, number: Some(number), is_goal: false }).collect()
+}
+
+fn plain(content: &Content) -> Vec<Label<'_>> {
+    content.parts.iter().map(|(words, _)| Label { words, number: None, is_goal: false }).collect()
+}
+
+fn goal(content: &Content) -> Option<Label<'_>> {
+    content.centre.as_deref().map(|words| Label { words, number: None, is_goal: true })
+}
+
+fn tallest(labels: &[Label<'_>], width: f64) -> f64 {
+    labels.iter().map(|label| label.height(width)).fold(0.0, f64::max)
+}
+
+/// Boxes one after the other, each with an arrow to the next; wide, in rows.
+pub(super) fn steps(canvas: &mut Canvas, content: &Content) -> f64 {
+    let labels = numbered(content);
+    let words = content.parts.iter().map(|(words, _)| words.as_str());
+    let most = if canvas.is_wide() { labels.len() } else { 1 };
+    let in_row = columns(canvas.width, ARROW, most, words, 24.0);
+    // Rows are as even as possible: seven are four and three.
+    let rows = labels.len().div_ceil(in_row).max(1);
+    let in_row = labels.len().div_ceil(rows).max(1);
+    let width = column_width(canvas.width, ARROW, in_row);
+    let height = tallest(&labels, width);
+    let area = |place: usize| Area {
+        x: EDGE + (place % in_row) as f64 * (width + ARROW),
+        y: EDGE + (place / in_row) as f64 * (height + ARROW),
+        width,
+        height,
+    };
+    for place in 1..labels.len() {
+        let (from, to) = (area(place - 1), area(place));
+        if from.y == to.y {
+            canvas.arrow(&[(from.end(), from.middle().1), (to.x, to.middle().1)]);
+        } else if in_row == 1 {
+            canvas.arrow(&[(from.middle().0, from.bottom()), (to.middle().0, to.y)]);
+        } else {
+            let between = from.bottom() + 12.0;
+            let (start, end) = (from.middle().0, to.middle().0);
+            canvas.arrow(&[(start, from.bottom()), (start, between), (end, between), (end, to.y)]);
+        }
+    }
+    for (place, label) in labels.iter().enumerate() {
+        labelled(canvas, area(place), *label);
+    }
+    EDGE * 2.0 + rows as f64 * (height + ARROW) - ARROW
+}
+
+/// A ring of boxes, clockwise, each with an arrow to the next, and the centre inside; narrow, below.
+pub(super) fn cycle(canvas: &mut Canvas, content: &Content) -> f64 {
+    let labels = numbered(content);
+    let count = labels.len();
+    let in_row = match canvas.is_wide() {
+        true if count > 3 => count.div_ceil(2),
+        true => count,
+        false => 2,
+    };
+    let most = column_width(canvas.width, ARROW, in_row.max(1)) - PADDING * 2.0;
+    let fits = |label: &Label<'_>| longest_word(label.words, Weight::Bold) + label.number_width() <= most;
+    match (labels.iter().all(fits), canvas.is_wide()) {
+        (false, _) => column_cycle(canvas, &labels, goal(content)),
+        (true, true) => wide_cycle(canvas, &labels, goal(content)),
+        (true, false) => narrow_cycle(canvas, &labels, goal(content)),
+    }
+}
+
+/// One column, for long words; the way back is beside it.
+fn column_cycle(canvas: &mut Canvas, labels: &[Label<'_>], centre: Option<Label<'_>>) -> f64 {
+    let width = canvas.width - TRACK - EDGE;
+    let height = tallest(labels, width);
+    let area = |place: usize| Area { x: EDGE, y: EDGE + place as f64 * (height + ARROW), width, height };
+    for place in 1..labels.len() {
+        let (from, to) = (area(place - 1), area(place));
+        canvas.arrow(&[(from.middle().0, from.bottom()), (to.middle().0, to.y)]);
+    }
+    let (first, last, way) = (area(0), area(labels.len().saturating_sub(1)), canvas.width - EDGE);
+    canvas.arrow(&[
+        (last.end(), last.middle().1),
+        (way, last.middle().1),
+        (way, first.middle().1),
+        (first.end(), first.middle().1),
+    ]);
+    for (place, label) in labels.iter().enumerate() {
+        labelled(canvas, area(place), *label);
+    }
+    below_all(canvas, last.bottom(), centre)
+}
+
+/// One row from the start of the line, the next back.
+fn wide_cycle(canvas: &mut Canvas, labels: &[Label<'_>], centre: Option<Label<'_>>) -> f64 {
+    let count = labels.len();
+    let above = if count <= 3 { count } else { count.div_ceil(2) };
+    let below = count - above;
+    let width = column_width(canvas.width, ARROW, above.max(1));
+    let height = tallest(labels, width);
+    let (first, last) = (EDGE + width / 2.0, canvas.width - EDGE - width / 2.0);
+    let centre_width = if above > 2 { last - first - GAP * 4.0 } else { (last - first - GAP * 2.0).max(width) };
+    let centre_height = centre.map_or(0.0, |centre| centre.height(centre_width));
+    let middle = EDGE + height + if centre.is_some() { centre_height + GAP * 2.0 } else { ARROW };
+    let area = |place: usize| {
+        let is_above = place < above;
+        let (at, places) = if is_above { (place, above) } else { (place - above, below) };
+        // The row below is as wide as the one above.
+        let part = if places > 1 { at as f64 / (places - 1) as f64 } else { 0.5 };
+        let part = if is_above { part } else { 1.0 - part };
+        Area { x: first + (last - first) * part - width / 2.0, y: if is_above { EDGE } else { middle }, width, height }
+    };
+    for place in 0..count {
+        let (from, to) = (area(place), area((place + 1) % count));
+        let points: Vec<Point> = if below == 0 && place + 1 == count {
+            // Back below all.
+            let back = middle;
+            vec![
+                (from.middle().0, from.bottom()),
+                (from.middle().0, back),
+                (to.middle().0, back),
+                (to.middle().0, to.bottom()),
+            ]
+        } else if from.y == to.y {
+            let is_back = from.y > EDGE;
+            if is_back {
+                vec![(from.x, from.middle().1), (to.end(), to.middle().1)]
+            } else {
+                vec![(from.end(), from.middle().1), (to.x, to.middle().1)]
+            }
+        } else if from.y < to.y {
+            vec![(from.middle().0, from.bottom()), (to.middle().0, to.y)]
+        } else {
+            vec![(from.middle().0, from.y), (to.middle().0, to.bottom())]
+        };
+        canvas.arrow(&points);
+    }
+    for (place, label) in labels.iter().enumerate() {
+        labelled(canvas, area(place), *label);
+    }
+    if let Some(centre) = centre {
+        let x = (canvas.width - centre_width) / 2.0;
+        labelled(canvas, Area { x, y: EDGE + height + GAP, width: centre_width, height: centre_height }, centre);
+    }
+    if below == 0 { middle + EDGE * 2.0 } else { middle + height + EDGE }
+}
+
+/// Two columns: the second one downwards, the first one back up.
+fn narrow_cycle(canvas: &mut Canvas, labels: &[Label<'_>], centre: Option<Label<'_>>) -> f64 {
+    let count = labels.len();
+    let second = count / 2;
+    let width = column_width(canvas.width, ARROW, 2);
+    let height = tallest(labels, width);
+    let area = |place: usize| {
+        let is_second = (1..=second).contains(&place);
+        let row = if is_second { place - 1 } else { (count - place) % count };
+        Area {
+            x: if is_second { EDGE + width + ARROW } else { EDGE },
+            y: EDGE + row as f64 * (height + ARROW),
+            width,
+            height,
+        }
+    };
+    for place in 0..count {
+        let (from, to) = (area(place), area((place + 1) % count));
+        let points = if count == 2 {
+            // There and back beside each other.
+            let y = from.y + height * if place == 0 { 0.3 } else { 0.7 };
+            if place == 0 { vec![(from.end(), y), (to.x, y)] } else { vec![(from.x, y), (to.end(), y)] }
+        } else if from.y == to.y && place == 0 {
+            vec![(from.end(), from.middle().1), (to.x, to.middle().1)]
+        } else if from.y == to.y {
+            vec![(from.x, from.middle().1), (to.end(), to.middle().1)]
+        } else if from.x != to.x {
+            // The last of the second column to the one below it in the first.
+            vec![(from.middle().0, from.bottom()), (from.middle().0, to.middle().1), (to.end(), to.middle().1)]
+        } else if from.y < to.y {
+            vec![(from.middle().0, from.bottom()), (to.middle().0, to.y)]
+        } else {
+            vec![(from.middle().0, from.y), (to.middle().0, to.bottom())]
+        };
+        canvas.arrow(&points);
+    }
+    for (place, label) in labels.iter().enumerate() {
+        labelled(canvas, area(place), *label);
+    }
+    let bottom = (0..count).map(|place| area(place).bottom()).fold(EDGE, f64::max);
+    below_all(canvas, bottom, centre)
+}
+
+/// The centre below all, without a line.
+fn below_all(canvas: &mut Canvas, bottom: f64, centre: Option<Label<'_>>) -> f64 {
+    let Some(centre) = centre else { return bottom + EDGE };
+    let width = canvas.width - EDGE * 2.0;
+    let area = Area { x: EDGE, y: bottom + GAP, width, height: centre.height(width) };
+    labelled(canvas, area, centre);
+    area.bottom() + EDGE
+}
+
+/// Boxes whose lines meet in an arrow to the centre.
+pub(super) fn factors(canvas: &mut Canvas, content: &Content) -> f64 {
+    let labels = plain(content);
+    let empty = Label { words: "", number: None, is_goal: true };
+    let centre = goal(content).unwrap_or(empty);
+    let goal_width = if canvas.is_wide() { 190.0 } else { canvas.width - TRACK - EDGE };
+    let width = if canvas.is_wide() { canvas.width - goal_width - ARROW * 2.0 - EDGE * 2.0 } else { goal_width };
+    let height = tallest(&labels, width);
+    let total = labels.len() as f64 * (height + GAP) - GAP;
+    let goal_height = centre.height(goal_width);
+    let start = if canvas.is_wide() { EDGE + ((goal_height - total) / 2.0).max(0.0) } else { EDGE };
+    let area = |place: usize| Area { x: EDGE, y: start + place as f64 * (height + GAP), width, height };
+    let (goal_area, bend) = if canvas.is_wide() {
+        let y = EDGE + ((total - goal_height) / 2.0).max(0.0);
+        (Area { x: canvas.width - EDGE - goal_width, y, width: goal_width, height: goal_height }, EDGE + width + ARROW)
+    } else {
+        let y = start + total + GAP;
+        (Area { x: EDGE, y, width: goal_width, height: goal_height }, canvas.width - EDGE)
+    };
+    let target = if canvas.is_wide() { goal_area.x } else { goal_area.end() };
+    for place in 0..labels.len() {
+        let from = area(place);
+        let (y, end) = (from.middle().1, goal_area.middle().1);
+        if (y - end).abs() < 1.0 {
+            canvas.line(&[(from.end(), y), (bend, y)]);
+        } else {
+            canvas.line(&[(from.end(), y), (bend, y), (bend, end)]);
+        }
+    }
+    canvas.arrow(&[(bend, goal_area.middle().1), (target, goal_area.middle().1)]);
+    for (place, label) in labels.iter().enumerate() {
+        labelled(canvas, area(place), *label);
+    }
+    labelled(canvas, goal_area, centre);
+    (start + total).max(goal_area.bottom()) + EDGE
+}
+
+/// Boxes on one line that links each with all, the centre among them.
+pub(super) fn ties(canvas: &mut Canvas, content: &Content) -> f64 {
+    let labels: Vec<Label<'_>> = plain(content).into_iter().chain(goal(content)).collect();
+    if canvas.is_wide() { wide_ties(canvas, &labels) } else { narrow_ties(canvas, &labels) }
+}
+
+/// Two rows with the line between them.
+fn wide_ties(canvas: &mut Canvas, labels: &[Label<'_>]) -> f64 {
+    let parts = labels.iter().filter(|label| !label.is_goal).count();
+    let above = if labels.len() > parts && parts <= COLUMNS { parts } else { labels.len().div_ceil(2) };
+    let width = column_width(canvas.width, GAP, above.max(2));
+    let rows = labels.split_at(above);
+    let heights = [tallest(rows.0, width), tallest(rows.1, width)];
+    let way = EDGE + heights[0] + ARROW;
+    let mut ends = (f64::MAX, f64::MIN);
+    let mut areas = Vec::new();
+    for (row, labels) in [rows.0, rows.1].into_iter().enumerate() {
+        let taken = labels.len() as f64 * (width + GAP) - GAP;
+        let start = (canvas.width - taken) / 2.0;
+        for place in 0..labels.len() {
+            let y = if row == 0 { EDGE } else { way + ARROW };
+            let area = Area { x: start + place as f64 * (width + GAP), y, width, height: heights[row] };
+            let x = area.middle().0;
+            ends = (ends.0.min(x), ends.1.max(x));
+            areas.push(area);
+        }
+    }
+    if ends.1 > ends.0 {
+        canvas.line(&[(ends.0, way), (ends.1, way)]);
+    }
+    for (area, label) in areas.iter().zip(labels) {
+        let (x, edge) = (area.middle().0, if area.y < way { area.bottom() } else { area.y });
+        canvas.line(&[(x, edge), (x, way)]);
+        labelled(canvas, *area, *label);
+    }
+    if rows.1.is_empty() { way + EDGE } else { way + ARROW + heights[1] + EDGE }
+}
+
+/// A column with the line beside it.
+fn narrow_ties(canvas: &mut Canvas, labels: &[Label<'_>]) -> f64 {
+    let width = canvas.width - TRACK - EDGE;
+    let height = tallest(labels, width);
+    let way = canvas.width - EDGE;
+    let area = |place: usize| Area { x: EDGE, y: EDGE + place as f64 * (height + GAP), width, height };
+    let last = area(labels.len().saturating_sub(1));
+    canvas.line(&[(way, area(0).middle().1), (way, last.middle().1)]);
+    for (place, label) in labels.iter().enumerate() {
+        let area = area(place);
+        canvas.line(&[(area.end(), area.middle().1), (way, area.middle().1)]);
+        labelled(canvas, area, *label);
+    }
+    last.bottom() + EDGE
+}
+
+/// Boxes with lines below their label; wide, side by side.
+pub(super) fn groups(canvas: &mut Canvas, content: &Content) -> f64 {
+    let words = content.parts.iter().flat_map(|(words, items)| std::iter::once(words).chain(items).map(String::as_str));
+    let most = if canvas.is_wide() { content.parts.len() } else { 1 };
+    let in_row = columns(canvas.width, GAP, most, words, 12.0);
+    let rows = content.parts.len().div_ceil(in_row).max(1);
+    let in_row = content.parts.len().div_ceil(rows).max(1);
+    let width = column_width(canvas.width, GAP, in_row);
+    let most = width - PADDING * 2.0;
+    let item = |item: &String| wrap(item, most - 12.0, Weight::Regular);
+    let mut top = EDGE;
+    for row in content.parts.chunks(in_row) {
+        let heads: Vec<Vec<String>> = row.iter().map(|(words, _)| wrap(words, most, Weight::Bold)).collect();
+        // Items begin at one height.
+        let head = heads.iter().map(Vec::len).max().unwrap_or(0) as f64 * LEAD;
+        let items: Vec<Vec<Vec<String>>> = row.iter().map(|(_, items)| items.iter().map(item).collect()).collect();
+        let lines = items.iter().map(|items| items.iter().map(Vec::len).sum::<usize>()).max().unwrap_or(0);
+        let height = head + lines as f64 * LEAD + if lines > 0 { 4.0 } else { 0.0 } + PADDING * 2.0;
+        for (place, (head_lines, items)) in heads.into_iter().zip(items).enumerate() {
+            let area = Area { x: EDGE + place as f64 * (width + GAP), y: top, width, height };
+            canvas.boxed(area, false);
+            canvas.words(area.x + PADDING, top + PADDING, head_lines, None, "head");
+            let mut y = top + PADDING + head + 4.0;
+            for lines in items {
+                let count = lines.len() as f64;
+                canvas.words(area.x + PADDING, y, vec!["·".to_owned()], None, "item");
+                canvas.words(area.x + PADDING + 12.0, y, lines, None, "item");
+                y += count * LEAD;
+            }
+        }
+        top += height + GAP;
+    }
+    top - GAP + EDGE
+}
