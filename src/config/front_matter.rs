@@ -78,6 +78,8 @@ pub struct FrontMatter {
     pub notice: u8,
     /// The learning objectives.
     pub objectives: Vec<Objective>,
+    /// What the page answers, in the words of those who look for it.
+    pub questions: Vec<Spanned<String>>,
     /// The materials needed.
     pub materials: Vec<String>,
     /// The part of `minutes` for exercises.
@@ -115,7 +117,7 @@ pub struct FrontMatter {
 }
 
 /// Every key of front matter; `summary`, another name of `description`, is last.
-pub const FRONT_MATTER_KEYS: [&str; 27] = [
+pub const FRONT_MATTER_KEYS: [&str; 28] = [
     "title",
     "description",
     "order",
@@ -128,6 +130,7 @@ pub const FRONT_MATTER_KEYS: [&str; 27] = [
     "break",
     "notice",
     "objectives",
+    "questions",
     "materials",
     "requires",
     "terms",
@@ -241,6 +244,7 @@ fn read_fields(fields: &mut Fields<'_>, span: Span) -> FrontMatter {
         exercises,
         notice: fields.integer("notice", 0, 2).map_or(0, |level| u8::try_from(level.value).unwrap_or(0)),
         objectives: fields.texts("objectives").unwrap_or_default().into_iter().map(objective).collect(),
+        questions: lines(fields.texts("questions")),
         materials: words(fields.texts("materials")),
         break_after: fields.integer("break", 1, 240).and_then(|minutes| u16::try_from(minutes.value).ok()),
         requires: fields.texts("requires").unwrap_or_default(),
@@ -298,6 +302,13 @@ fn read_date(fields: &mut Fields<'_>, key: &'static str) -> Option<Date> {
 
 fn words(texts: Option<Vec<Spanned<String>>>) -> Vec<String> {
     texts.unwrap_or_default().into_iter().map(|text| one_line(&text.value)).collect()
+}
+
+/// Texts on one line each, without empty ones, with their spans.
+fn lines(texts: Option<Vec<Spanned<String>>>) -> Vec<Spanned<String>> {
+    let texts = texts.unwrap_or_default().into_iter();
+    let lines = texts.map(|text| Spanned { value: one_line(&text.value), span: text.span });
+    lines.filter(|text| !text.value.is_empty()).collect()
 }
 
 /// Text with single spaces between words.

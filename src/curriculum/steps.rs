@@ -105,8 +105,9 @@ impl Site {
         let document = &both[1].document;
         let front = &document.front;
         let in_front = [front.title.as_str(), front.description.as_deref().unwrap_or_default()];
-        let lists =
-            front.objectives.iter().map(|one| one.text.as_str()).chain(front.materials.iter().map(String::as_str));
+        let objectives = front.objectives.iter().map(|one| one.text.as_str());
+        let questions = front.questions.iter().map(|one| one.value.as_str());
+        let lists = objectives.chain(questions).chain(front.materials.iter().map(String::as_str));
         let of_page = |text: &str| mark.count(text);
         if of_page(&document.body.text) + in_front.into_iter().chain(lists).map(of_page).sum::<usize>() == 0
             && !document.body.divs.iter().any(|div| div.title.as_deref().is_some_and(|title| of_page(title) > 0))

@@ -109,6 +109,7 @@ fn kind(text: &Text) -> &'static dyn Phrase {
     match &text.place {
         TextPlace::Front("title", _) => &phrases::UnitTitle,
         TextPlace::Front("objectives", _) => &phrases::UnitObjective,
+        TextPlace::Front("questions", _) => &phrases::UnitQuestion,
         TextPlace::Front("materials", _) => &phrases::UnitMaterial,
         TextPlace::Front(..) => &phrases::UnitDescription,
         TextPlace::Unit(kind, _) => match kind {

@@ -4,7 +4,7 @@ use crate::config::{Node, Value, parse_yaml, split_front_matter};
 use crate::source::Span;
 
 /// The keys with translatable text, in the order of export.
-pub(super) const FRONT_KEYS: [&str; 4] = ["title", "description", "objectives", "materials"];
+pub(super) const FRONT_KEYS: [&str; 5] = ["title", "description", "objectives", "questions", "materials"];
 
 /// A translatable text of front matter.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -416,7 +416,7 @@ fn state(
 }
 
 pub(super) fn is_list(key: &str) -> bool {
-    matches!(key, "objectives" | "materials")
+    matches!(key, "objectives" | "questions" | "materials")
 }
 
 /// The indexes of the texts of each section.

@@ -405,7 +405,7 @@ fn a_text_that_was_divided_and_moved_comes_back_and_confirms_nothing() {
 type Gain = (&'static str, [&'static str; 2], [&'static str; 2]);
 
 /// New texts begin with `New`, and with `Nuevo` when they are translated.
-const GAINS: [Gain; 22] = [
+const GAINS: [Gain; 23] = [
     (
         "a paragraph",
         ["during the talk.\n", "during the talk.\n\nNew one.\n"],
@@ -478,6 +478,11 @@ const GAINS: [Gain; 22] = [
         "materials",
         ["haste.\n", "haste.\nmaterials:\n- New one\n- New two\n"],
         ["prisa.\n", "prisa.\nmaterials:\n- Nuevo one\n- Nuevo two\n"],
+    ),
+    (
+        "questions",
+        ["haste.\n", "haste.\nquestions:\n- New one?\n- New two?\n"],
+        ["prisa.\n", "prisa.\nquestions:\n- Nuevo one?\n- Nuevo two?\n"],
     ),
     ("a text after code", ["0101\n```\n", "0101\n```\n\nNew one.\n"], ["0101\n```\n", "0101\n```\n\nNuevo one.\n"]),
 ];

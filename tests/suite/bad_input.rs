@@ -190,7 +190,7 @@ fn markup_in_any_field_stays_text() {
     let attack = "\"><script>alert(1)</script>";
     let quoted = "'\"><script>alert(1)</script>'";
     let front = format!(
-        "---\ntitle: {quoted}\ndescription: {quoted}\nobjectives: [{quoted}]\nkeywords: [{quoted}]\ntranslators: [{quoted}]\n---\n\n"
+        "---\ntitle: {quoted}\ndescription: {quoted}\nobjectives: [{quoted}]\nkeywords: [{quoted}]\nquestions: [{quoted}]\ntranslators: [{quoted}]\n---\n\n"
     );
     let text = format!(
         "{attack}\n\n## {attack}\n\n[{attack}](https://x/{attack})\n\n![{attack}](/media/x.png \"{attack}\")\n\n::: nota {attack} {{#x}}\nx\n:::\n\n```{attack}\n{attack}\n```\n\n[^{attack}]: x\n\n| {attack} |\n|---|\n| {attack} |\n\n[[{attack}|x]] [@{attack}]\n"

@@ -401,11 +401,12 @@ const PLACES: [&str; 37] = [
 ];
 
 /// Where data can hold a text; the first is the file, the second a line to replace, the third what replaces it.
-const DATA: [(&str, &str, &str); 16] = [
+const DATA: [(&str, &str, &str); 17] = [
     ("content/LANG/01-basics/02-practice.md", "---\n", "---\ndescription: 'A $'\n"),
     ("content/LANG/01-basics/02-practice.md", "---\n", "---\nobjectives:\n- 'Know $'\n"),
     ("content/LANG/01-basics/02-practice.md", "---\n", "---\nkeywords: ['word $']\n"),
     ("content/LANG/01-basics/02-practice.md", "---\n", "---\nmaterials: ['cards $']\n"),
+    ("content/LANG/01-basics/02-practice.md", "---\n", "---\nquestions: ['What $?']\n"),
     ("content/LANG/01-basics/02-practice.md", "---\n", "---\ntranslators: ['Somebody $']\n"),
     ("content/LANG/01-basics/02-practice.md", "---\n", "---\ndescription: >\n  A text\n  # $\n  more\n"),
     ("content/LANG/01-basics/02-practice.md", "---\n", "---\ndescription: |\n  $\n"),

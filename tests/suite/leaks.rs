@@ -25,11 +25,11 @@ fn course_with_secrets() -> Files {
         files.insert(format!("content/{language}/01-basics/03-markers.md"), page);
         files.insert(
             format!("content/{language}/01-basics/04-draft.md"),
-            "---\ntitle: SECRETt\ndescription: SECRETu\ndraft: true\naliases: [/SECRETv]\nkeywords: [SECRETw]\n---\n\nSECRETx\n".into(),
+            "---\ntitle: SECRETt\ndescription: SECRETu\ndraft: true\naliases: [/SECRETv]\nkeywords: [SECRETw]\nquestions: [SECRETtt]\n---\n\nSECRETx\n".into(),
         );
         files.insert(
             format!("content/{language}/01-basics/05-for-facilitators.md"),
-            "---\ntitle: SECRETy\nslug: SECRETz\naudience: facilitator\nobjectives: [SECRETgg]\nmaterials: [SECREThh]\nminutes: 5\nterms: [hidden-term]\n---\n\nSECRET1 [[hidden-term]]\n\n::: keypoints\n- SECRETii\n:::\n".into(),
+            "---\ntitle: SECRETy\nslug: SECRETz\naudience: facilitator\nobjectives: [SECRETgg]\nmaterials: [SECREThh]\nquestions: [SECRETss]\nminutes: 5\nterms: [hidden-term]\n---\n\nSECRET1 [[hidden-term]]\n\n::: keypoints\n- SECRETii\n:::\n".into(),
         );
         files.insert(
             format!("content/{language}/02-hidden/index.md"),

@@ -57,11 +57,12 @@ pub(super) fn check(both: &Both<'_>, found: &mut Vec<Diagnostic>) {
     check_lists(both, found);
 }
 
-/// Compares the numbers of objectives and materials, and the ids.
+/// Compares the numbers of objectives, questions and materials, and the ids.
 fn check_lists(both: &Both<'_>, found: &mut Vec<Diagnostic>) {
     let (own, other) = (&both.here.document.front, &both.there.document.front);
     let counts = [
         ("objectives", own.objectives.len(), other.objectives.len()),
+        ("questions", own.questions.len(), other.questions.len()),
         ("materials", own.materials.len(), other.materials.len()),
     ];
     for (key, count, other_count) in counts {

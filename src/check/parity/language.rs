@@ -131,7 +131,9 @@ fn front_words(document: &Document) -> impl Iterator<Item = (&str, Option<Span>)
     let front = &document.front;
     let objectives = front.objectives.iter().map(|objective| (objective.text.as_str(), Some(objective.span)));
     let description = front.description.as_deref().map(|description| (description, None));
-    std::iter::once((front.title.as_str(), Some(front.title_span))).chain(description).chain(objectives)
+    let questions = front.questions.iter().map(|question| (question.value.as_str(), Some(question.span)));
+    let lists = objectives.chain(questions);
+    std::iter::once((front.title.as_str(), Some(front.title_span))).chain(description).chain(lists)
 }
 
 /// A paragraph, heading, list item or table cell.
@@ -235,7 +237,7 @@ fn is_reference(text: &str, is_small: impl Fn(&str) -> bool) -> bool {
     names.starts_with(char::is_uppercase) && (has_initial || (ends && is_body))
 }
 
-/// Judges title, description and objectives one by one, and the short ones together.
+/// Judges title, description, objectives and questions one by one, and the short ones together.
 fn compare_front(pair: &Pair<'_>, count: &dyn Fn(&str) -> Count, found: &mut Vec<Diagnostic>) {
     let side: Side<'_> = pair.here.side;
     let mut rest = Count::default();

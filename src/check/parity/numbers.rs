@@ -20,12 +20,19 @@ fn words<'a>(context: &Context<'a>, both: &Both<'_>) -> Option<(&'a QuantityWord
     of(&both.here).zip(of(&both.there))
 }
 
-/// The texts of front matter: title, description, objectives and materials.
-fn front_texts(side: Side<'_>) -> [Vec<&str>; 4] {
+/// The texts of front matter: title, description, objectives, questions and materials.
+fn front_texts(side: Side<'_>) -> [Vec<&str>; 5] {
     let front = &side.document.front;
     let objectives = front.objectives.iter().map(|objective| objective.text.as_str());
+    let questions = front.questions.iter().map(|question| question.value.as_str());
     let materials = front.materials.iter().map(String::as_str);
-    [vec![&*front.title], front.description.as_deref().into_iter().collect(), objectives.collect(), materials.collect()]
+    [
+        vec![&*front.title],
+        front.description.as_deref().into_iter().collect(),
+        objectives.collect(),
+        questions.collect(),
+        materials.collect(),
+    ]
 }
 
 /// Compares the texts of front matter.

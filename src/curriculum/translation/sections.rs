@@ -104,8 +104,10 @@ fn gather(document: &Document) -> Vec<(Option<u32>, String)> {
     let front = &document.front;
     let description = front.description.as_deref().unwrap_or_default();
     let objectives = front.objectives.iter().map(|objective| objective.text.as_str());
+    let questions = front.questions.iter().map(|question| question.value.as_str());
     let materials = front.materials.iter().map(String::as_str);
-    for words in [front.title.as_str(), description].into_iter().chain(objectives).chain(materials) {
+    let lists = objectives.chain(questions).chain(materials);
+    for words in [front.title.as_str(), description].into_iter().chain(lists) {
         gathering.line(words);
     }
     for (_, event) in document.walk(None) {
