@@ -20,7 +20,7 @@ const engines = {
   temario(language, all) {
     const file = join(mkdtempSync(join(tmpdir(), "temario-queries-")), "queries");
     writeFileSync(file, all.map(({ query }) => `${query}\n`).join(""));
-    const given = ["search", "--root", root, "--language", language, "--queries", file, "--format", "json", "--limit", String(DEPTH)];
+    const given = ["search", "--root", root, "--in", language, "--queries", file, "--format", "json", "--limit", String(DEPTH)];
     const out = execFileSync(temario, given, { stdio: ["ignore", "pipe", "ignore"], maxBuffer: 1 << 28 }).toString();
     return out.trim().split("\n").map((line) => JSON.parse(line).results.map(({ url }) => url));
   },

@@ -10,7 +10,7 @@ use super::session::Session;
 use crate::config::Delivery;
 use crate::language::Language;
 use crate::pipeline::{BuildOptions, Timings};
-use crate::search::{Answer, Hit, Index, Shards, Slips, folded, search};
+use crate::search::{Answer, Hit, Index, Shards, Slips, search};
 
 pub(super) fn run(session: &Session, arguments: &SearchArguments) -> Exit {
     match answer(session, arguments) {
@@ -59,13 +59,17 @@ fn answer(session: &Session, arguments: &SearchArguments) -> Result<Exit, Exit> 
 fn results(index: &Index, answer: &Answer, limit: usize) -> serde_json::Value {
     let result = |hit: &Hit| {
         let (entry, section) = hit.found(index);
-        json!({
+        let mut result = json!({
             "url": hit.reference(index),
             "kind": entry.kind.name(),
             "title": entry.title,
             "heading": section.heading,
             "score": hit.score,
-        })
+        });
+        if let Some(question) = hit.question(index) {
+            result["question"] = json!(question);
+        }
+        result
     };
     answer.hits.iter().take(limit).map(result).collect()
 }
@@ -79,7 +83,11 @@ fn list(session: &Session, index: &Index, answer: &Answer, limit: usize) {
         let separator = if section.heading.is_empty() { "" } else { " › " };
         out!("{number:>2}. {}{separator}{}", entry.title, section.heading);
         out!("    {}", hit.reference(index));
-        let line = section.text.lines().find(|line| folded(line).any(|word| answer.forms.contains(&word)));
+        if let Some(question) = hit.question(index) {
+            out!("    {}", session.phrase(&phrases::SearchAnswers { question }));
+        }
+        let line =
+            section.text.lines().find(|line| index.folding.folded(line).any(|word| answer.forms.contains(&word)));
         if let Some(line) = line {
             let short: String = line.chars().take(100).collect();
             out!("    {short}{}", if short.len() < line.len() { " …" } else { "" });

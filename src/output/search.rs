@@ -7,10 +7,12 @@ use rayon::prelude::*;
 use serde_json::json;
 
 use super::links::{config, label, title};
-use crate::curriculum::{Address, Site};
+use crate::curriculum::{Address, Gathered, Site};
 use crate::language::Language;
 use crate::plan::Route;
-use crate::search::{FOLDER, Index, IndexFile, ROOT, SearchSurroundings, Texts, files};
+use crate::search::{
+    EntryKind, FOLDER, Index, IndexFile, ROOT, SearchEntry, SearchSection, SearchSurroundings, Texts, files,
+};
 use crate::source::Digest;
 use crate::theme::Theme;
 
@@ -67,8 +69,92 @@ impl SearchFiles {
 
 /// The index of one language.
 pub fn search_index(site: &Site, theme: &Theme, language: Language, texts: Texts<'_>) -> Index {
-    let wording = theme.wording(language);
-    Index::build(site, language, wording.get("search.stemmer"), wording.get("search.small"), texts)
+    Index::build(site, language, theme.wording(language), own_pages(site, theme, language), texts)
+}
+
+/// The pages of the site itself as entries: its settings, help, cards, programmes.
+fn own_pages(site: &Site, theme: &Theme, language: Language) -> Vec<SearchEntry> {
+    let entry = |page: Gathered| {
+        let strings = theme.strings(language);
+        let address = site.gathered_address(page, language)?;
+        let synonyms = strings.get(&format!("search.synonyms.{}", page.name()));
+        let mut keywords: Vec<String> = synonyms.split(',').map(|word| word.trim().to_owned()).collect();
+        let (name, title) = (strings.get(&format!("gathered.{}", page.name())), own_title(site, theme, page, language));
+        if name != title {
+            keywords.push(name.to_owned());
+        }
+        keywords.retain(|word| !word.is_empty());
+        // A text with a number in it would have to be computed.
+        let shown = own_texts(page).iter().map(|key| strings.get(key)).filter(|text| !text.contains('{'));
+        let text = shown.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n");
+        Some(SearchEntry {
+            kind: EntryKind::Site,
+            module: None,
+            address,
+            title,
+            notice: 0,
+            other: site.languages().find(|other| *other != language).and_then(|other| {
+                let address = site.gathered_address(page, other)?;
+                Some((address.to_string(), own_title(site, theme, page, other)))
+            }),
+            keywords,
+            teaches: Vec::new(),
+            sections: vec![SearchSection { text, ..SearchSection::default() }],
+            questions: Vec::new(),
+        })
+    };
+    site.gathered().into_iter().filter(|page| is_found(*page)).filter_map(entry).collect()
+}
+
+fn own_title(site: &Site, theme: &Theme, page: Gathered, language: Language) -> String {
+    match page {
+        Gathered::Agenda(agenda) => site.config.agendas[usize::from(agenda.0)].title[language].clone(),
+        _ => theme.strings(language).get(&format!("gathered.{}", page.name())).to_owned(),
+    }
+}
+
+/// Whether readers may look for a generated page, and not only for what is in it.
+fn is_found(page: Gathered) -> bool {
+    match page {
+        Gathered::Search | Gathered::Unsaved | Gathered::Print(Some(_)) | Gathered::RunSheet(_) => false,
+        Gathered::Overview
+        | Gathered::Glossary
+        | Gathered::Instruments
+        | Gathered::Checklists
+        | Gathered::Cards
+        | Gathered::Display
+        | Gathered::Help
+        | Gathered::Offline
+        | Gathered::Certificate
+        | Gathered::Print(None)
+        | Gathered::Desk
+        | Gathered::Agenda(_) => true,
+    }
+}
+
+/// The strings that say what a generated page is for.
+fn own_texts(page: Gathered) -> &'static [&'static str] {
+    match page {
+        Gathered::Overview => &["overview.lead"],
+        Gathered::Display => &["display.lead"],
+        Gathered::Help => &[
+            "help.lead",
+            "help.contents",
+            "help.search",
+            "help.languages",
+            "help.paper",
+            "help.nothing_sent",
+            "help.nothing_kept",
+            "help.erase_what",
+            "help.limits_more",
+        ],
+        Gathered::Offline => &["offline.lead"],
+        Gathered::Certificate => &["certificate.lead", "certificate.about"],
+        Gathered::Print(_) => &["print.lead"],
+        Gathered::Desk => &["desk.lead"],
+        Gathered::Agenda(_) => &["agenda.lead"],
+        _ => &[],
+    }
 }
 
 /// Whether an address has the form of an index file.
@@ -84,7 +170,7 @@ fn files_of(site: &Site, theme: &Theme, language: Language) -> Vec<(Address, Lan
         (config.tag.to_string(), config.locale.to_string(), label(site, theme, other))
     });
     let words = WORDS.map(|key| (key.to_owned(), json!(strings.get(&format!("search.{key}")))));
-    let kinds = crate::search::EntryKind::ALL.map(|kind| json!(strings.get(&format!("search.kinds.{}", kind.name()))));
+    let kinds = EntryKind::ALL.map(|kind| json!(strings.get(&format!("search.kinds.{}", kind.name()))));
     let mut table: serde_json::Map<String, serde_json::Value> = words.into_iter().collect();
     table.insert("kinds".to_owned(), json!(kinds));
     table.insert("results".to_owned(), json!(strings.forms("search.results")));
@@ -109,7 +195,7 @@ fn files_of(site: &Site, theme: &Theme, language: Language) -> Vec<(Address, Lan
 }
 
 /// The interface texts that the client needs.
-const WORDS: [&str; 12] = [
+const WORDS: [&str; 13] = [
     "placeholder",
     "hint",
     "none",
@@ -121,5 +207,6 @@ const WORDS: [&str; 12] = [
     "course",
     "nearly",
     "other",
+    "answers",
     "failed",
 ];

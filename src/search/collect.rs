@@ -11,6 +11,7 @@ use crate::curriculum::{
 };
 use crate::language::Language;
 use crate::markdown::{Element, Event, end_line, plain_text};
+use crate::wording::{Wording, localise_locator};
 
 /// The kind of an entry; in the order of [`super::Index::entries`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,11 +24,13 @@ pub enum EntryKind {
     Instrument,
     /// A checklist.
     Checklist,
+    /// A page of the site itself: its cards, programmes, settings, help.
+    Site,
 }
 
 impl EntryKind {
     /// All kinds, in order.
-    pub const ALL: [Self; 4] = [Self::Page, Self::Term, Self::Instrument, Self::Checklist];
+    pub const ALL: [Self; 5] = [Self::Page, Self::Term, Self::Instrument, Self::Checklist, Self::Site];
 
     /// Its name in JSON and in the strings.
     pub fn name(self) -> &'static str {
@@ -36,6 +39,7 @@ impl EntryKind {
             Self::Term => "term",
             Self::Instrument => "instrument",
             Self::Checklist => "checklist",
+            Self::Site => "site",
         }
     }
 }
@@ -61,6 +65,8 @@ pub struct SearchEntry {
     pub teaches: Vec<TermId>,
     /// The text before the first heading, then a section for each heading; never empty.
     pub sections: Vec<SearchSection>,
+    /// What it answers. Each counts as a section after the others, but leads to one of those.
+    pub questions: Vec<String>,
 }
 
 /// A part of an entry that can be linked.
@@ -100,9 +106,11 @@ pub fn origins(site: &Site, language: Language) -> Vec<SearchItem> {
 
 impl SearchItem {
     /// The entry with its text.
-    pub fn entry(&self, site: &Site, language: Language) -> SearchEntry {
+    pub fn entry(&self, site: &Site, language: Language, wording: &Wording) -> SearchEntry {
         match self {
-            Self::Page(page) => page_entry(site, *page, language).expect("only pages of this language are listed"),
+            Self::Page(page) => {
+                page_entry(site, *page, language, wording).expect("only pages of this language are listed")
+            }
             Self::Library(entry) => SearchEntry::clone(entry),
         }
     }
@@ -129,7 +137,7 @@ fn shown_bytes(document: &Document, edition: Audience) -> usize {
     document.walk(edition).map(length).sum()
 }
 
-fn page_entry(site: &Site, page: PageId, language: Language) -> Option<SearchEntry> {
+fn page_entry(site: &Site, page: PageId, language: Language, wording: &Wording) -> Option<SearchEntry> {
     let record = site.page(page);
     let translation = record.translations[language].as_ref()?;
     let address = record.addresses[language].clone()?;
@@ -147,11 +155,12 @@ fn page_entry(site: &Site, page: PageId, language: Language) -> Option<SearchEnt
         other,
         keywords: front.keywords.clone(),
         teaches: front.terms.iter().filter_map(|term| site.library.glossary.find(&term.value)).collect(),
-        sections: sections(site, translation),
+        sections: sections(site, translation, wording),
+        questions: front.questions.iter().map(|question| question.value.clone()).collect(),
     })
 }
 
-fn sections(site: &Site, translation: &Translation) -> Vec<SearchSection> {
+fn sections(site: &Site, translation: &Translation, wording: &Wording) -> Vec<SearchSection> {
     let document = &*translation.document;
     let mut sections = vec![SearchSection::default()];
     sections.reserve(document.body.headings.len());
@@ -161,6 +170,7 @@ fn sections(site: &Site, translation: &Translation) -> Vec<SearchSection> {
         glossary: &site.library.glossary,
         translation,
         site,
+        wording,
         sections,
         at: 0,
         is_heading: false,
@@ -193,6 +203,7 @@ struct Gathering<'a> {
     glossary: &'a Glossary,
     translation: &'a Translation,
     site: &'a Site,
+    wording: &'a Wording,
     sections: Vec<SearchSection>,
     /// The index of the current section.
     at: usize,
@@ -327,7 +338,8 @@ impl Gathering<'_> {
             let instrument = self.site.library.instruments.get(&item.id);
             let short = instrument.and_then(|instrument| instrument.short[self.document.language].first());
             let cited = &mut self.sections[self.at].cited;
-            for words in [short.map_or("", String::as_str), &item.locator] {
+            let locator = localise_locator(&item.locator, self.wording);
+            for words in [short.map_or("", String::as_str), &locator] {
                 cited.push_str(words);
                 cited.push(' ');
             }
@@ -438,6 +450,7 @@ fn record(kind: EntryKind, address: &Address, title: &str, anchor: &str, text: &
         keywords: Vec::new(),
         teaches: Vec::new(),
         sections: vec![SearchSection { anchor: anchor.to_owned(), text: lines.join("\n"), ..SearchSection::default() }],
+        questions: Vec::new(),
     }
 }
 

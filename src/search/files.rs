@@ -11,8 +11,9 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::collect::EntryKind;
+use super::index::WordForm;
 use super::index::{Family, Index, Posting};
-use super::query::{commonness, spelling};
+use super::query::{commonness, first_letter, spelling};
 use super::shards::Shards;
 use super::texts::quote;
 use crate::source::Digest;
@@ -67,10 +68,12 @@ pub fn files(mut index: Index, surroundings: &SearchSurroundings) -> Vec<IndexFi
     let pieces = if is_whole { 0 } else { shards.terms.len() };
     let terms = (0..pieces).into_par_iter().map(|piece| script(&dictionary(shards.families(&index, piece)))).collect();
     let term_hashes = add(&mut files, tag, 't', terms);
-    let words = shards.has_vocabulary().then(|| script(&vocabulary(&index)));
-    let words = add(&mut files, tag, 'w', words.into_iter().collect());
+    let pieces = if shards.has_vocabulary() { vocabulary(&index) } else { Vec::new() };
+    let starts: String = pieces.iter().map(|(start, _)| *start).collect();
+    let words = pieces.iter().map(|(_, words)| script(words)).collect();
+    let words = (starts, add(&mut files, tag, 'w', words));
     let whole = is_whole.then(|| dictionary(shards.families(&index, 0)));
-    let root = root(&index, surroundings, &shards, &text_starts, &[term_hashes, text_hashes, words], whole);
+    let root = root(&index, surroundings, &shards, &text_starts, &[term_hashes, text_hashes], &words, whole);
     let text = format!("temarioSearch({root},\"{tag}\")\n");
     files.push(IndexFile { path: ROOT.to_owned(), digest: Digest::of(text.as_bytes()), text });
     files
@@ -114,13 +117,18 @@ fn root(
     surroundings: &SearchSurroundings,
     shards: &Shards,
     text_starts: &[u32],
-    [term_hashes, text_hashes, words]: &[String; 3],
+    [term_hashes, text_hashes]: &[String; 2],
+    words: &(String, String),
     whole: Option<String>,
 ) -> serde_json::Value {
     let starts: Vec<&str> = shards.terms.iter().map(|(_, start)| start.as_str()).collect();
     let mut sections = String::new();
     for pair in index.first_sections.windows(2) {
         number(pair[1] - pair[0], &mut sections);
+    }
+    let mut questions = String::new();
+    for entry in &index.entries {
+        number(u32::try_from(entry.questions.len()).expect("a page has few questions"), &mut questions);
     }
     let mut texts = String::new();
     let mut last = 0;
@@ -139,13 +147,16 @@ fn root(
             modules.push((place, title.map_or("", String::as_str)));
         }
     }
+    let [ordinals, short, numbered] = index.folding.lists();
     let mut root = json!({
         "sections": sections,
+        "questions": questions.trim_end_matches(symbol(0)),
         "kinds": kinds,
         "modules": modules,
         "terms": [starts.join(" "), term_hashes],
         "texts": [texts, text_hashes],
         "words": words,
+        "folding": [ordinals, short, numbered],
         "small": index.small.join(" "),
         "endings": index.endings.join(" "),
         "others": surroundings.others,
@@ -204,10 +215,27 @@ fn postings(postings: &[Posting], out: &mut String) {
     }
 }
 
-/// The vocabulary for correcting misspelt words, sorted: `SHARED COMMONNESS rest`.
-fn vocabulary(index: &Index) -> String {
-    let mut forms: Vec<_> = spelling(index).collect();
+/// The intended number of words in a piece of the vocabulary.
+const VOCABULARY_PIECE: usize = 350;
+
+/// The vocabulary for correcting misspelt words, in pieces of words with the same first letters; each with its first
+/// letter.
+fn vocabulary(index: &Index) -> Vec<(char, String)> {
+    let mut forms: Vec<&WordForm> = spelling(index).collect();
     forms.sort_unstable_by(|a, b| a.word.cmp(&b.word));
+    let mut pieces: Vec<Vec<&WordForm>> = Vec::new();
+    for letter in forms.chunk_by(|a, b| first_letter(&a.word) == first_letter(&b.word)) {
+        match pieces.last_mut().filter(|piece| piece.len() + letter.len() / 2 <= VOCABULARY_PIECE) {
+            Some(piece) => piece.extend(letter),
+            None => pieces.push(letter.to_vec()),
+        }
+    }
+    let first = |piece: &[&WordForm]| piece.first().and_then(|form| first_letter(&form.word)).unwrap_or_default();
+    pieces.iter().map(|piece| (first(piece), listed(piece))).collect()
+}
+
+/// Sorted words: `SHARED COMMONNESS rest`.
+fn listed(forms: &[&WordForm]) -> String {
     let mut out = String::new();
     let mut before = "";
     for form in forms {

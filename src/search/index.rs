@@ -8,18 +8,20 @@ use rayon::prelude::*;
 use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::collect::{SearchEntry, origins, other_names};
+use super::collect::{EntryKind, SearchEntry, SearchItem, origins, other_names};
 use super::texts::{TextPiece, TextWriter, Texts, piece_size};
-use super::words::{fold, folded, lower, words};
+use super::words::{Folding, fold, folded, lower};
 use crate::curriculum::{Glossary, Site, Term, TermId};
 use crate::language::Language;
+use crate::wording::Wording;
 use weight::{Scale, WordPlaces};
 
 /// The search index of one language.
 pub struct Index {
     /// The entries, in the order of [`super::EntryKind`] and of the course.
     pub entries: Vec<SearchEntry>,
-    /// For each entry the index of its first section; one more value at the end.
+    /// For each entry the index of its first section; one more value at the end. The questions of an entry count as
+    /// sections after the others.
     pub first_sections: Vec<u32>,
     /// The texts as scripts, if they were written; the entries then have no sections.
     pub texts: Vec<TextPiece>,
@@ -29,6 +31,8 @@ pub struct Index {
     pub endings: Vec<String>,
     /// Stop words, sorted: they count only in queries without other words.
     pub small: Vec<String>,
+    /// What makes one thing of several spellings.
+    pub folding: Folding,
 }
 
 /// Forms of one stem.
@@ -170,22 +174,32 @@ mod weight {
 }
 
 impl Index {
-    /// Builds the index of one language; `stemmer` and `small_words` are those of the language's file.
-    pub fn build(site: &Site, language: Language, stemmer: &str, small_words: &str, texts: Texts<'_>) -> Self {
-        let mut small: Vec<String> = folded(small_words).collect();
+    /// Builds the index of one language, with the entries of the site's own pages.
+    pub fn build(
+        site: &Site,
+        language: Language,
+        wording: &Wording,
+        own_pages: Vec<SearchEntry>,
+        texts: Texts<'_>,
+    ) -> Self {
+        let list = |key: &str| wording.get(&format!("search.{key}"));
+        let folding = Folding::new(list("ordinals"), list("short"), list("numbered"));
+        let mut small: Vec<String> = folded(list("small")).collect();
         small.sort_unstable();
         small.dedup();
-        let stemmer = self::stemmer(stemmer);
-        let origins = origins(site, language);
+        let stemmer = self::stemmer(list("stemmer"));
+        let mut origins = origins(site, language);
+        origins.extend(own_pages.into_iter().map(|entry| SearchItem::Library(Box::new(entry))));
         let counted = CountingInputs {
             beside: beside(&site.library.glossary, language),
             small: small.iter().map(String::as_str).collect(),
+            folding: &folding,
             texts,
             piece_size: piece_size(origins.iter().map(|origin| origin.bytes(site, language)).sum()),
         };
         let mut parts: Vec<IndexPart> = origins
             .par_chunks(128)
-            .map(|origins| IndexPart::of(origins.iter().map(|origin| origin.entry(site, language)), &counted))
+            .map(|origins| IndexPart::of(origins.iter().map(|origin| origin.entry(site, language, wording)), &counted))
             .collect();
         let (mut entries, mut first_sections, mut texts) = (Vec::with_capacity(origins.len()), Vec::new(), Vec::new());
         let mut next = 0;
@@ -199,11 +213,18 @@ impl Index {
             next += part.sections;
         }
         first_sections.push(next);
-        let (families, endings) = families(parts, stemmer.as_ref());
-        Self { entries, first_sections, texts, families, endings, small }
+        let (mut families, endings) = families(parts, stemmer.as_ref());
+        let terms = term_places(&site.library.glossary, language, &entries, &first_sections);
+        let is_large = |word: &str| small.binary_search_by(|known| known.as_str().cmp(word)).is_err();
+        for (label, sections) in &terms {
+            for word in folding.folded(label).filter(|word| is_large(word)) {
+                lead(&mut families, &word, sections);
+            }
+        }
+        Self { entries, first_sections, texts, families, endings, small, folding }
     }
 
-    /// The number of sections.
+    /// The number of sections, with questions.
     pub fn sections(&self) -> u32 {
         self.first_sections.last().copied().unwrap_or_default()
     }
@@ -212,6 +233,57 @@ impl Index {
     pub fn entry_of(&self, section: u32) -> usize {
         self.first_sections.partition_point(|first| *first <= section) - 1
     }
+}
+
+/// The labels of the terms, each with the sections that its words lead to: its own, and the first of each page that
+/// teaches it.
+fn term_places<'a>(
+    glossary: &'a Glossary,
+    language: Language,
+    entries: &[SearchEntry],
+    first_sections: &[u32],
+) -> Vec<(&'a str, Vec<u32>)> {
+    let mut places: Vec<Vec<u32>> = vec![Vec::new(); glossary.terms.len()];
+    for (entry, first) in entries.iter().zip(first_sections) {
+        for term in &entry.teaches {
+            places[term.0 as usize].push(*first);
+        }
+    }
+    let own = entries.iter().zip(first_sections).filter(|(entry, _)| entry.kind == EntryKind::Term);
+    for (places, (_, first)) in places.iter_mut().zip(own) {
+        places.push(*first);
+    }
+    glossary.terms.iter().map(|term| term.label(language)).zip(places).collect()
+}
+
+/// The relevance of a word to a term that has another word of its stem: that of one mention.
+const KIN: u8 = 3;
+
+/// Lets all words that share a stem with a word of a term lead to the term: `prevenir` to `prevención de la tortura`.
+///
+/// Snowball stems keep verbs and nouns apart. Here, words are kin if they share five letters or more, at least half of
+/// each, and differ only in a short ending.
+fn lead(families: &mut [Family], word: &str, sections: &[u32]) {
+    let start = head(word);
+    let from = families.partition_point(|family| family.key.as_str() < start);
+    for family in families[from..].iter_mut().take_while(|family| family.key.starts_with(start)) {
+        for form in family.forms.iter_mut().filter(|form| are_kin(&form.word, word)) {
+            for section in sections {
+                if let Err(place) = form.postings.binary_search_by_key(section, |posting| posting.section()) {
+                    form.postings.insert(place, Posting::new(*section, KIN));
+                }
+            }
+        }
+    }
+}
+
+fn are_kin(a: &str, b: &str) -> bool {
+    let common = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
+    let fits = |word: &str| {
+        let all = word.chars().count();
+        all - common <= 5 && all <= 2 * common
+    };
+    a != b && common >= 5 && fits(a) && fits(b)
 }
 
 /// A Snowball stemmer by name; `None` for an unknown name.
@@ -258,6 +330,7 @@ fn beside(glossary: &Glossary, language: Language) -> Vec<TermWords> {
 struct CountingInputs<'a> {
     beside: Vec<TermWords>,
     small: FxHashSet<&'a str>,
+    folding: &'a Folding,
     texts: Texts<'a>,
     piece_size: usize,
 }
@@ -293,6 +366,7 @@ struct Counting<'s> {
     places: Vec<WordPlaces>,
     here: Vec<u32>,
     small: &'s FxHashSet<&'s str>,
+    folding: &'s Folding,
 }
 
 impl Counting<'_> {
@@ -341,9 +415,10 @@ impl Counting<'_> {
     /// Records the words of a text, stop words only where they count; returns the number of words.
     fn add(&mut self, text: &str, small: SmallWordsUse, note: impl Fn(&mut WordPlaces)) -> u32 {
         let mut length = 0;
-        for word in words(text) {
+        let folding = self.folding;
+        for word in folding.words(text) {
             length += 1;
-            let form = self.form(word);
+            let form = self.form(&word);
             if form >= SMALL && (form == NO_FORM || small == SmallWordsUse::PassedOver) {
                 continue;
             }
@@ -357,12 +432,22 @@ impl Counting<'_> {
         length
     }
 
+    /// Moves the words of a section with `length` words of running text to the postings.
+    fn end_section(&mut self, number: u32, length: u32, postings: &mut Vec<(u32, Posting)>) {
+        let scale = Scale::new(length);
+        for form in self.here.drain(..) {
+            let places = std::mem::take(&mut self.places[form as usize]);
+            postings.push((form, Posting::new(number, places.impact(&scale))));
+        }
+    }
+
     /// The number of words in a title, without stop words unless there are no others.
     fn large(&mut self, title: &str) -> u8 {
         let (mut all, mut large) = (0, 0);
-        for word in words(title) {
+        let folding = self.folding;
+        for word in folding.words(title) {
             all += 1;
-            large += usize::from(self.form(word) < SMALL);
+            large += usize::from(self.form(&word) < SMALL);
         }
         u8::try_from(if large == 0 { all } else { large }).unwrap_or(u8::MAX)
     }
@@ -406,7 +491,7 @@ enum SmallWordsUse {
 
 impl IndexPart {
     fn of(given: impl Iterator<Item = SearchEntry>, counted: &CountingInputs<'_>) -> Self {
-        let CountingInputs { beside, small, texts, piece_size } = counted;
+        let CountingInputs { beside, small, folding, texts, piece_size } = counted;
         let mut counting = Counting {
             // A word has at least one letter.
             recent: vec![((0, 0, 0), NO_FORM); RECENT],
@@ -417,6 +502,7 @@ impl IndexPart {
             places: Vec::new(),
             here: Vec::new(),
             small,
+            folding,
         };
         let mut postings = Vec::new();
         let (mut entries, mut first_sections, mut first) = (Vec::new(), Vec::new(), 0);
@@ -428,7 +514,11 @@ impl IndexPart {
             for (section, number) in entry.sections.iter().zip(first..) {
                 if number == first {
                     let title = counting.large(&entry.title);
-                    counting.add(&entry.title, SmallWordsUse::Counted, |places| {
+                    let small = match entry.kind {
+                        EntryKind::Site => SmallWordsUse::PassedOver,
+                        _ => SmallWordsUse::Counted,
+                    };
+                    counting.add(&entry.title, small, |places| {
                         places.title = title;
                         places.text = places.text.saturating_add(1);
                     });
@@ -443,7 +533,13 @@ impl IndexPart {
                     places.text = places.text.saturating_add(1);
                 });
                 let more = |places: &mut WordPlaces| places.text = places.text.saturating_add(1);
-                let length = counting.add(&section.text, SmallWordsUse::PassedOver, more);
+                // A page of the site itself is found by its names alone, not by each word that it happens to use.
+                let length = match entry.kind {
+                    EntryKind::Site => {
+                        counting.add(&section.text, SmallWordsUse::PassedOver, |places| places.is_beside = true)
+                    }
+                    _ => counting.add(&section.text, SmallWordsUse::PassedOver, more),
+                };
                 let names = section.terms.iter().filter_map(|term| Some(&beside.get(term.0 as usize)?.names));
                 // Everyday words find the pages that teach a term, not all that mention it.
                 let taught: &[TermId] = if number == first { &entry.teaches } else { &[] };
@@ -451,17 +547,22 @@ impl IndexPart {
                 for text in std::iter::once(&section.cited).chain(names).chain(everyday) {
                     counting.add(text, SmallWordsUse::PassedOver, |places| places.is_beside = true);
                 }
-                let scale = Scale::new(length);
-                for form in counting.here.drain(..) {
-                    let places = std::mem::take(&mut counting.places[form as usize]);
-                    postings.push((form, Posting::new(number, places.impact(&scale))));
-                }
+                counting.end_section(number, length, &mut postings);
+            }
+            let sections = u32::try_from(entry.sections.len()).expect("a page has few sections");
+            for (question, number) in entry.questions.iter().zip(first + sections..) {
+                let words = counting.large(question);
+                let length = counting.add(question, SmallWordsUse::PassedOver, |places| {
+                    places.title = words;
+                    places.text = places.text.saturating_add(1);
+                });
+                counting.end_section(number, length, &mut postings);
             }
             first_sections.push(first);
             if let Some(writer) = &mut writer {
                 writer.add(&entry, first);
             }
-            first += u32::try_from(entry.sections.len()).expect("a page has few sections");
+            first += sections + u32::try_from(entry.questions.len()).expect("a page has few questions");
             if writer.is_some() {
                 entry.sections = Vec::new();
             }

@@ -20,4 +20,4 @@ pub use query::{MatchKind, Slips};
 pub use rank::{Answer, Hit, search};
 pub use shards::Shards;
 pub use texts::Texts;
-pub use words::folded;
+pub use words::Folding;

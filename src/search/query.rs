@@ -5,7 +5,6 @@
 
 use super::index::{Family, Index, WordForm};
 use super::shards::Shards;
-use super::words::{fold, words};
 
 /// A parsed query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,6 +24,8 @@ pub struct QueryWord {
     pub is_exact: bool,
     /// Whether it is the last word, which may be incomplete.
     pub is_last: bool,
+    /// Whether it is the only word: without it, nothing is found.
+    pub is_alone: bool,
 }
 
 impl Query {
@@ -35,11 +36,11 @@ impl Query {
         let is_open = text.chars().next_back().is_some_and(char::is_alphanumeric);
         for (number, piece) in text.split(['"', '“', '”', '«', '»']).enumerate() {
             let is_exact = number % 2 == 1;
-            let folded: Vec<String> = words(piece).filter_map(fold).collect();
+            let folded: Vec<String> = index.folding.folded(piece).collect();
             for word in &folded {
                 match all.iter_mut().find(|known| known.word == *word) {
                     Some(known) => known.is_exact |= is_exact,
-                    None => all.push(QueryWord { word: word.clone(), is_exact, is_last: false }),
+                    None => all.push(QueryWord { word: word.clone(), is_exact, is_last: false, is_alone: false }),
                 }
             }
             if is_exact && folded.len() > 1 {
@@ -53,6 +54,8 @@ impl Query {
         if !all.iter().all(is_small) {
             all.retain(|word| !is_small(word));
         }
+        let is_alone = all.len() == 1;
+        all.iter_mut().for_each(|word| word.is_alone = is_alone);
         query.words = all;
         query
     }
@@ -77,7 +80,7 @@ pub type MatchedForm<'a> = (&'a WordForm, u32);
 pub enum MatchKind {
     /// The word itself or another form of it.
     Known,
-    /// Words that begin with it.
+    /// Words that begin with it, perhaps without an ending.
     Begun,
     /// Words with a similar spelling.
     Nearly,
@@ -135,14 +138,41 @@ pub fn matches<'a>(
             }
         }
     }
+    if found.is_empty() {
+        found = longer_without_ending(index, shards, &word.word);
+    }
     if !found.is_empty() {
         return (found, if is_known { MatchKind::Known } else { MatchKind::Begun });
     }
-    if slips == Slips::Forgiven {
+    // A stop word stands only in titles; it is not misspelt.
+    let is_small = index.small.binary_search(&word.word).is_ok();
+    if slips == Slips::Forgiven && !is_small {
         found = nearly(index, shards, word);
     }
     let how = if found.is_empty() { MatchKind::Nowhere } else { MatchKind::Nearly };
     (found, how)
+}
+
+/// For an unknown word: known words that begin with it without one of the endings: `fotos` finds `fotografía`.
+fn longer_without_ending<'a>(index: &'a Index, shards: &Shards, word: &str) -> Vec<MatchedForm<'a>> {
+    let letters: Vec<u16> = word.encode_utf16().collect();
+    for cut in (4..letters.len()).rev() {
+        let (start, ending) = (&letters[..cut], &letters[cut..]);
+        if !index.endings.iter().any(|known| known.encode_utf16().eq(ending.iter().copied())) {
+            continue;
+        }
+        let start = String::from_utf16_lossy(start);
+        let from = shards.of_word(&start);
+        let more = shards.terms.iter().skip(from + 1).take(MOST_PIECES - 1);
+        let end = from + 1 + more.take_while(|(_, first)| first.starts_with(&start)).count();
+        let families = (from..end).flat_map(|piece| shards.families(index, piece));
+        let forms = families.flat_map(|family| &family.forms).filter(|form| form.word.starts_with(&start));
+        let found: Vec<MatchedForm<'_>> = forms.map(|form| (form, LONGER)).collect();
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
 }
 
 /// For an unknown word: known words that differ from it only by endings, those with the longest common prefix.
@@ -181,14 +211,15 @@ fn siblings<'a>(index: &'a Index, shards: &Shards, word: &str) -> Vec<MatchedFor
 
 /// Known words with a similar spelling: the closest, and of these the four most frequent.
 ///
-/// Most typing errors leave the start of a word unchanged, so that the correct word is in the same piece, or in a
-/// neighbouring one if two letters are swapped. All words are searched only if these pieces contain no word at distance
-/// one.
+/// Most typing errors leave the first letter of a word unchanged. Words with another are searched only if no word with
+/// this letter is near and nothing else is asked.
 fn nearly<'a>(index: &'a Index, shards: &Shards, word: &QueryWord) -> Vec<MatchedForm<'a>> {
-    let pieces = pieces_near(shards, &word.word);
-    let at_hand = pieces.into_iter().flat_map(|piece| shards.families(index, piece)).flat_map(|family| &family.forms);
+    let first = first_letter(&word.word);
+    let own = shards.families(index, shards.of_word(&word.word)).iter().flat_map(|family| &family.forms);
+    // The vocabulary of a large index has no rare words, the word's own piece has.
+    let at_hand = own.chain(spelling(index)).filter(|form| first_letter(&form.word) == first);
     let mut near = nearest(at_hand, word);
-    if near.first().is_none_or(|(rank, _, _)| *rank > ONE_SLIP) {
+    if near.is_empty() && word.is_alone {
         near = nearest(spelling(index), word);
     }
     let least = near.first().map_or(0, |(rank, _, _)| *rank);
@@ -208,23 +239,10 @@ fn nearly<'a>(index: &'a Index, shards: &Shards, word: &QueryWord) -> Vec<Matche
     found
 }
 
-/// The piece of a word, then the pieces of the word with two letters swapped.
-fn pieces_near(shards: &Shards, word: &str) -> Vec<usize> {
-    let mut pieces = vec![shards.of_word(word)];
-    let mut letters: Vec<char> = word.chars().collect();
-    for at in 2..letters.len() {
-        letters.swap(at - 1, at);
-        let piece = shards.of_word(&letters.iter().collect::<String>());
-        letters.swap(at - 1, at);
-        if !pieces.contains(&piece) {
-            pieces.push(piece);
-        }
-    }
-    pieces
+/// The first letter of a word, by which the vocabulary is cut.
+pub fn first_letter(word: &str) -> Option<char> {
+    word.chars().next()
 }
-
-/// The rank of a word at distance one with the same first letter.
-const ONE_SLIP: usize = 2;
 
 /// Similar words with their ranks, the closest and most frequent first.
 fn nearest<'a>(forms: impl Iterator<Item = &'a WordForm>, word: &QueryWord) -> Vec<(usize, u32, &'a str)> {
@@ -253,6 +271,7 @@ fn nearest<'a>(forms: impl Iterator<Item = &'a WordForm>, word: &QueryWord) -> V
         }
     }
     near.sort_unstable();
+    near.dedup();
     near
 }
 
@@ -302,6 +321,7 @@ fn distance(a: &[u16], b: &[u16], most: usize) -> usize {
 mod tests {
     use super::*;
     use crate::search::index::Posting;
+    use crate::search::words::Folding;
 
     #[test]
     fn exchanged_letters_are_put_right_where_the_word_meant_is_in_another_piece() {
@@ -311,10 +331,11 @@ mod tests {
         };
         let families = vec![family("tantos", 40_000), family("tema", 40_000), family("tratos", 80_000)];
         let (entries, first_sections, texts) = (Vec::new(), vec![0], Vec::new());
-        let index = Index { entries, first_sections, texts, families, endings: Vec::new(), small: Vec::new() };
+        let (endings, small, folding) = (Vec::new(), Vec::new(), Folding::default());
+        let index = Index { entries, first_sections, texts, families, endings, small, folding };
         let shards = Shards::of(&index);
         assert_ne!(shards.of_word("tartos"), shards.of_word("tratos"));
-        let word = QueryWord { word: "tartos".to_owned(), is_exact: false, is_last: false };
+        let word = QueryWord { word: "tartos".to_owned(), is_exact: false, is_last: false, is_alone: true };
         let (found, how) = matches(&index, &shards, &word, Slips::Forgiven);
         let found: Vec<&str> = found.iter().map(|(form, _)| form.word.as_str()).collect();
         assert_eq!((found, how), (vec!["tratos", "tantos"], MatchKind::Nearly));

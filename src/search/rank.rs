@@ -6,11 +6,10 @@
 
 use rustc_hash::FxHashSet;
 
-use super::collect::{SearchEntry, SearchSection};
+use super::collect::{EntryKind, SearchEntry, SearchSection};
 use super::index::Index;
 use super::query::{MatchKind, Query, Slips, matches};
 use super::shards::Shards;
-use super::words::folded;
 
 /// An entry that matches a query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +18,8 @@ pub struct Hit {
     pub entry: usize,
     /// Its best section, relative to its first.
     pub section: usize,
+    /// The index of the question by which it was found, if that is better than its best section.
+    pub question: Option<usize>,
     /// Higher is better; comparable within one query.
     pub score: u64,
 }
@@ -28,6 +29,11 @@ impl Hit {
     pub fn found<'a>(&self, index: &'a Index) -> (&'a SearchEntry, &'a SearchSection) {
         let entry = &index.entries[self.entry];
         (entry, &entry.sections[self.section])
+    }
+
+    /// The question by which it was found.
+    pub fn question<'a>(&self, index: &'a Index) -> Option<&'a str> {
+        Some(index.entries[self.entry].questions.get(self.question?)?.as_str())
     }
 
     /// Its address, relative to the output's root: `es/modulo/pagina.html#seccion`.
@@ -66,6 +72,15 @@ impl Answer {
 /// The highest number of entries that are searched for a phrase.
 const PHRASE_CANDIDATES: usize = 32;
 
+/// What the words of a query must be worth to a page of the site itself, impact times weight: a name of one word in any
+/// form, or two words of longer names.
+const WHOLE_NAME: u32 = 56;
+/// The number of words above which a query is a whole question.
+const LONG: usize = 3;
+/// The number of results that are shown first. Among them, one whose title, heading or question is the query word for
+/// word comes first, or else one whose name contains it; stop words count in this.
+const SHOWN_FIRST: usize = 5;
+
 /// The entries that match a query.
 pub fn search(index: &Index, shards: &Shards, text: &str, slips: Slips) -> Answer {
     let query = Query::parse(text, index);
@@ -73,6 +88,7 @@ pub fn search(index: &Index, shards: &Shards, text: &str, slips: Slips) -> Answe
     let mut scores = vec![0_u64; sections];
     let mut entry_scores = vec![0_u64; index.entries.len()];
     let mut present = vec![0_u64; index.entries.len()];
+    let mut values_of = vec![0_u32; index.entries.len()];
     let mut total = 0;
     let mut forms = FxHashSet::default();
     let mut how = Vec::with_capacity(query.words.len());
@@ -113,44 +129,71 @@ pub fn search(index: &Index, shards: &Shards, text: &str, slips: Slips) -> Answe
             if best > 0 {
                 entry_scores[entry] += rarity * u64::from(best);
                 present[entry] += rarity;
+                values_of[entry] += best;
             }
         }
     }
     let mut hits: Vec<Hit> = Vec::new();
     for (entry, pair) in index.first_sections.windows(2).enumerate() {
-        if present[entry] == 0 {
+        if present[entry] == 0 || index.entries[entry].kind == EntryKind::Site && values_of[entry] < WHOLE_NAME {
             continue;
         }
         let (first, end) = (pair[0] as usize, pair[1] as usize);
-        let best = (first..end).rev().max_by_key(|section| scores[*section]).unwrap_or(first);
+        let questions = end - index.entries[entry].questions.len();
+        let best_of = |from: usize, to: usize| (from..to).rev().max_by_key(|section| scores[*section]);
+        let best = best_of(first, end).unwrap_or(first);
+        // A question leads to the section that has most of the words.
+        let section = if best < questions { best } else { best_of(first, questions).unwrap_or(first) };
         let share = 16 * present[entry] / total;
         if share < 16 && !query.phrases.is_empty() {
             continue;
         }
-        let score = (5 * scores[best] + 3 * entry_scores[entry]) / 8 * share * share;
-        hits.push(Hit { entry, section: best - first, score });
+        // In a long question, one word may be missing.
+        let other_share = if query.words.len() > LONG { 16 } else { share };
+        let score = (5 * scores[best] + 3 * entry_scores[entry]) / 8 * share * other_share;
+        hits.push(Hit { entry, section: section - first, question: best.checked_sub(questions), score });
     }
-    hits.sort_by_key(|hit| (std::cmp::Reverse(hit.score), hit.entry));
+    // Of equals, what is called so comes before a page about it.
+    let is_library = |entry: usize| !matches!(index.entries[entry].kind, EntryKind::Page | EntryKind::Site);
+    hits.sort_by_key(|hit| (std::cmp::Reverse(hit.score), !is_library(hit.entry), hit.entry));
     if !query.phrases.is_empty() {
         hits.truncate(PHRASE_CANDIDATES);
         hits.retain_mut(|hit| match section_with(index, hit.entry, &query.phrases) {
             Some(section) => {
-                hit.section = section;
+                (hit.section, hit.question) = (section, None);
                 true
             }
             None => false,
         });
+    }
+    if slips == Slips::Forgiven && query.phrases.is_empty() {
+        let asked: Vec<String> = index.folding.folded(text).collect();
+        let likeness = |name: &str| {
+            let words: Vec<String> = index.folding.folded(name).collect();
+            let has_query = asked.len() > 1 && words.windows(asked.len()).any(|window| window == asked.as_slice());
+            u8::from(has_query) + 2 * u8::from(words == asked)
+        };
+        let best = hits.iter().take(SHOWN_FIRST).enumerate().map(|(place, hit)| {
+            let (entry, section) = hit.found(index);
+            let names = [entry.title.as_str(), &section.heading, hit.question(index).unwrap_or_default()];
+            (names.map(likeness).into_iter().max().unwrap_or(0).min(2), std::cmp::Reverse(place))
+        });
+        if let Some((1.., std::cmp::Reverse(place))) = best.max() {
+            hits[..=place].rotate_right(1);
+        }
     }
     Answer { hits, how, forms }
 }
 
 /// The first section of an entry that contains all phrases.
 fn section_with(index: &Index, entry: usize, phrases: &[Vec<String>]) -> Option<usize> {
+    let folding = &index.folding;
     let entry = &index.entries[entry];
     (0..entry.sections.len()).find(|place| {
         let section = &entry.sections[*place];
         let title = if *place == 0 { entry.title.as_str() } else { "" };
-        let words: Vec<String> = [title, &section.heading, &section.text].into_iter().flat_map(folded).collect();
+        let words: Vec<String> =
+            [title, &section.heading, &section.text].into_iter().flat_map(|text| folding.folded(text)).collect();
         phrases.iter().all(|phrase| words.windows(phrase.len()).any(|window| window == phrase.as_slice()))
     })
 }

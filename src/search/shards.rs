@@ -8,12 +8,12 @@ use super::index::{Family, Index};
 /// The size in bytes, before compression, up to which an index stays in one piece.
 const WHOLE: usize = 16_000;
 /// The intended size of a piece of a larger index, in bytes.
-const PIECE: usize = 2_500;
+const PIECE: usize = 1_300;
 /// The highest number of pieces; a larger index has larger pieces.
 const MOST_PIECES: usize = 256;
 /// Above this number of pieces, the vocabulary for misspelt words has a file of its own; below it, all pieces are loaded
 /// instead.
-const PIECES_TO_LOOK_THROUGH: usize = 24;
+const PIECES_TO_LOOK_THROUGH: usize = 4;
 /// The pieces of an index.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shards {

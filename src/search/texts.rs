@@ -23,9 +23,9 @@ pub struct TextPiece {
 }
 
 /// The intended size of a piece in bytes, before compression.
-const SIZE: usize = 3_500;
+const SIZE: usize = 1_600;
 /// The highest number of pieces; a larger course has larger pieces.
-const MOST_PIECES: usize = 512;
+const MOST_PIECES: usize = 768;
 
 /// The approximate size of a piece in bytes, for texts of `all` bytes.
 pub fn piece_size(all: usize) -> usize {
@@ -50,13 +50,17 @@ impl<'a> TextWriter<'a> {
     pub fn add(&mut self, entry: &SearchEntry, first_section: u32) {
         let address = entry.address.as_str();
         let inner = address.strip_prefix(self.tag).and_then(|rest| rest.strip_prefix('/')).unwrap_or(address);
+        let end = match entry.questions.as_slice() {
+            [] => "]]".to_owned(),
+            questions => format!("],{}]", serde_json::to_string(questions).expect("texts are valid JSON")),
+        };
         let mut is_open = false;
         for (section, number) in entry.sections.iter().zip(first_section..) {
-            let head = if is_open { 0 } else { entry.title.len() + inner.len() };
+            let head = if is_open { 0 } else { entry.title.len() + inner.len() + end.len() };
             let size = head + section.text.len() + section.heading.len() + section.anchor.len() + 8;
             if self.filled.saturating_add(size / 2) > self.wanted {
                 if is_open {
-                    self.out().push_str("]]");
+                    self.out().push_str(&end);
                     is_open = false;
                 }
                 let mut script = String::with_capacity(self.wanted + self.wanted / 4);
@@ -87,7 +91,7 @@ impl<'a> TextWriter<'a> {
             out.push(']');
         }
         if is_open {
-            self.out().push_str("]]");
+            self.out().push_str(&end);
         }
     }
 

@@ -45,8 +45,8 @@ export function client(folder) {
       const { hits } = await find(index, query);
       return Promise.all(
         hits.slice(0, limit).map(async (hit) => {
-          const { url, anchor, title, heading } = await index.section(hit.section);
-          return { url: `${index.tag}/${url}${anchor && `#${anchor}`}`, title, heading, score: hit.score };
+          const { url, anchor, title, heading, questions } = await index.section(hit.section);
+          return { url: `${index.tag}/${url}${anchor && `#${anchor}`}`, title, heading, score: hit.score, question: questions[hit.question] };
         }),
       );
     },

@@ -24,17 +24,18 @@ function random(seed) {
   };
 }
 
-/** Queries out of texts: words, runs of words, beginnings, slips, other endings, phrases, words of another text. */
+/** Queries out of texts: words, runs of words, beginnings, slips, other endings, phrases, numbers and abbreviations, words of another text. */
 function queries(texts, count, next) {
   const letters = "abcdefghijklmnopqrstuvwxyzáéñ";
   const made = ["", " ", "\"", "\"\"", "a", "de la", "the", "x".repeat(60), "¿qué?", "1", "zzzzzz", "\"the of", "ÉTAT ÑANDÚ"];
   const pick = (list) => list[next(list.length)];
+  const parts = ["art", "ART", "artículo", "rule", "fracción", ".", ".", " ", " ", "\u00a0", "1", "19", "º", "ª", "er", "o", "th", "C", "N", "d", "EE", "é", "I", "v", "XIX", "ill", "(a)"];
   while (made.length < count) {
     const words = pick(texts).split(/\s+/);
     const at = next(words.length);
     const word = words[at];
     const place = next(word.length + 1);
-    switch (next(9)) {
+    switch (next(10)) {
       case 0: made.push(word); break;
       case 1: made.push(words.slice(at, at + 2 + next(6)).join(" ")); break;
       case 2: made.push(word.slice(0, 1 + next(6))); break;
@@ -43,6 +44,7 @@ function queries(texts, count, next) {
       case 5: made.push(word.replace(/\w{0,2}$/, pick(["s", "es", "ing", "ando", "ción", "ed", "o"]))); break;
       case 6: made.push(`"${words.slice(at, at + 2 + next(4)).join(" ")}" ${pick(words)}`); break;
       case 7: made.push(word.slice(0, place) + word.slice(place, place + 2).split("").reverse().join("") + word.slice(place + 2)); break;
+      case 8: made.push(Array.from({ length: 2 + next(8) }, () => pick(parts)).join("") + pick(["", ` ${word}`])); break;
       default: made.push(`${word} ${pick(pick(texts).split(/\s+/))} `);
     }
   }
@@ -69,7 +71,7 @@ for (const { built, root, count, more = [] } of sites) {
       let found = 0;
       for (const { query, results } of wanted) {
         const own = await engine.results(index, query);
-        assert.deepEqual(own, results.map(({ url, title, heading, score }) => ({ url, title, heading, score })), query);
+        assert.deepEqual(own, results.map(({ url, title, heading, score, question }) => ({ url, title, heading, score, question })), query);
         found += own.length > 0 ? 1 : 0;
       }
       assert.ok(found > asked.length / 2, `${found} of ${asked.length} queries find something`);

@@ -255,3 +255,23 @@ test("a low profile has the words in no address at all", async () => {
   assert.equal(asked.filter(Boolean).length, 1);
   await close();
 });
+
+for (const [tag, query, before, address] of [
+  ["en", "who should be in a visiting team and how large", "This page answers: Who", /\/preparing-visit\/the-team\.html/],
+  ["es", "quién puede interpretar en una visita", "Esta página responde: ¿Quién", /\/preparar-la-visita\/el-equipo\.html/],
+]) {
+  test(`${tag}: a question is shown with the page that answers it, and cells are set apart`, async () => {
+    const { page, close } = await open(browser, phone);
+    await page.goto(`${participant.url}/${tag}/search.html#q=${encodeURIComponent(query)}`);
+    const first = page.locator("#search-results ol li").first();
+    await first.waitFor();
+    assert.match(await first.locator("a").getAttribute("href"), address);
+    assert.ok((await first.locator("p").textContent()).startsWith(before));
+    assert.ok((await first.locator("p mark").count()) > 1, "its words are marked");
+    await page.getByRole("searchbox").fill(tag === "en" ? "in-depth visit thematic visit follow-up visit" : "visita temática visita de seguimiento respuesta rápida");
+    await page.waitForFunction(() => [...document.querySelectorAll("#search-results p")].some((text) => text.textContent.includes(" · ")));
+    for (const text of await page.locator("#search-results ol p").allTextContents()) assert.doesNotMatch(text, /[^.!?:;…\s]\n/, "a line that is no sentence is set apart");
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+    await close();
+  });
+}

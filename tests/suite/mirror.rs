@@ -57,15 +57,16 @@ fn without_digests(outputs: Outputs) -> Outputs {
             let object = root.strip_prefix("temarioSearch(").and_then(|rest| rest.rsplit_once(','));
             let (object, _) = object.expect("the root is a call with an object and a name");
             let mut value: serde_json::Value = serde_json::from_str(object).expect("the root is JSON");
-            for (key, place) in [("terms", 1), ("texts", 1)] {
+            // Digests, and the first words of sorted pieces.
+            for (key, place) in [("terms", 0), ("terms", 1), ("texts", 1)] {
                 value[key][place] = "".into();
             }
             // A form by which only one of the languages counts.
             if let Some(forms) = value["t"]["results"].as_object_mut() {
                 forms.remove("many");
             }
-            // Sorted lists, in which "en" and "es" may stand.
-            for key in ["words", "small", "endings"] {
+            // Sorted lists, in which "en" and "es" may stand, also as the endings of words in the dictionary.
+            for key in ["words", "small", "endings", "whole"] {
                 value[key] = "".into();
             }
             root = value.to_string();

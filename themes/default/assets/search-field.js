@@ -1,7 +1,7 @@
 /* The field of the search and its results, on their page or in a window over any other. search.js finds; this shows. */
 (function () {
   'use strict';
-  const api = window.temarioSearch, { open, find, fold, WORD } = api;
+  const api = window.temarioSearch, { open, find } = api;
 
   const link = document.querySelector('a.search-link');
   if (!link) return;
@@ -24,9 +24,12 @@
   const kindOf = ({ root }, entry) => root.kinds.filter((start) => start <= entry).length - 1;
   const moduleOf = ({ root }, entry) => root.modules.filter(([start]) => start <= entry).length - 1;
 
+  // Cells of a table and options of a question are lines, as paragraphs are; what is no sentence is set apart by a mark.
+  const shown = (text) => text.replace(/(^|[^.!?:;…])\n/g, '$1 · ');
+
   // The part of a text that has most of the words, with these marked; and the words to scroll to.
-  function excerpt(text, marked) {
-    const words = [...text.matchAll(WORD)].map((found) => ({ at: found.index, end: found.index + found[0].length, word: fold(found[0]) }));
+  function excerpt(read, text, marked) {
+    const words = read(text);
     const hits = words.filter(({ word }) => marked.has(word));
     let best = 0, from = 0, to = words.length ? words[0].end : 0;
     hits.forEach((first, place) => {
@@ -45,10 +48,10 @@
     let done = start;
     for (const { at, end, word } of inside) {
       if (!marked.has(word)) continue;
-      parts.push(text.slice(done, at), make('mark', {}, text.slice(at, end)));
+      parts.push(shown(text.slice(done, at)), make('mark', {}, text.slice(at, end)));
       done = end;
     }
-    parts.push(text.slice(done, stop), stop < text.length ? ' …' : '');
+    parts.push(shown(text.slice(done, stop)), stop < text.length ? ' …' : '');
     return { parts, goal };
   }
 
@@ -57,12 +60,18 @@
     return at(language) + url + (anchor || exact ? '#' : '') + anchor + exact;
   }
 
-  function item(own, section, marked) {
-    const { t } = own.root, { parts, goal } = excerpt(section.text, marked);
+  function item(own, section, marked, number) {
+    const { t } = own.root, question = section.questions[number], { parts, goal } = excerpt(own.words, question || section.text, marked);
     const notice = section.notice && t.notices[section.notice - 1];
     return make('li', {},
-      make('a', { href: address(own.tag, section, own.root.address && goal) }, make('b', {}, section.title), section.heading && ' › ' + section.heading),
-      notice && make('small', {}, notice), parts.length && make('p', {}, ...parts));
+      make('a', { href: address(own.tag, section, own.root.address && !question && goal) }, make('b', {}, section.title), section.heading && ' › ' + section.heading),
+      notice && make('small', {}, notice), parts.length && make('p', {}, ...(question ? answers(t.answers, parts) : parts)));
+  }
+
+  // “This page answers: …”, with the marked words of the question.
+  function answers(text, parts) {
+    const [before, after = ''] = text.split('{question}');
+    return [before, ...parts, after];
   }
 
   function grouped(own, shown) {
@@ -123,7 +132,7 @@
         const hits = found.hits.filter((hit) => chosen.every((fits) => fits(hit.entry)));
         const batch = async (from, to) => {
           const sections = await Promise.all(hits.slice(from, to).map((hit) => own.section(hit.section).catch(() => null)));
-          const shown = sections.map((section, number) => section && [hits[from + number], item(own, section, found.marked)]).filter(Boolean);
+          const shown = sections.map((section, number) => section && [hits[from + number], item(own, section, found.marked, hits[from + number].question)]).filter(Boolean);
           return { blocks: grouped(own, shown), sections };
         };
         const { blocks, sections } = await batch(0, FIRST);
