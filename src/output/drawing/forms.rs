@@ -369,21 +369,38 @@ pub(super) fn groups(canvas: &mut Canvas, content: &Content) -> f64 {
         // Items begin at one height.
         let head = heads.iter().map(Vec::len).max().unwrap_or(0) as f64 * LEAD;
         let items: Vec<Vec<Vec<String>>> = row.iter().map(|(_, items)| items.iter().map(item).collect()).collect();
-        let lines = items.iter().map(|items| items.iter().map(Vec::len).sum::<usize>()).max().unwrap_or(0);
+        let tops = item_tops(&items);
+        let lines = tops.iter().filter_map(|tops| tops.last()).max().copied().unwrap_or(0);
         let height = head + lines as f64 * LEAD + if lines > 0 { 4.0 } else { 0.0 } + PADDING * 2.0;
-        for (place, (head_lines, items)) in heads.into_iter().zip(items).enumerate() {
+        for (place, ((head_lines, items), tops)) in heads.into_iter().zip(items).zip(tops).enumerate() {
             let area = Area { x: EDGE + place as f64 * (width + GAP), y: top, width, height };
             canvas.boxed(area, false);
             canvas.words(area.x + PADDING, top + PADDING, head_lines, None, "head");
-            let mut y = top + PADDING + head + 4.0;
-            for lines in items {
-                let count = lines.len() as f64;
+            for (lines, before) in items.into_iter().zip(tops) {
+                let y = top + PADDING + head + 4.0 + before as f64 * LEAD;
                 canvas.words(area.x + PADDING, y, vec!["·".to_owned()], None, "item");
                 canvas.words(area.x + PADDING + 12.0, y, lines, None, "item");
-                y += count * LEAD;
             }
         }
         top += height + GAP;
     }
     top - GAP + EDGE
+}
+
+/// The number of lines before each item of each box of a row, and before its end. Boxes with as many items have each at
+/// one height, so that they can be compared.
+fn item_tops(items: &[Vec<Vec<String>>]) -> Vec<Vec<usize>> {
+    let count = items.first().map_or(0, Vec::len);
+    let are_alike = items.iter().all(|items| items.len() == count);
+    let lines = |items: &[Vec<String>], at: usize| items[at].len();
+    let tallest = |at: usize| items.iter().map(|items| lines(items, at)).max().unwrap_or(0);
+    let tops = |items: &Vec<Vec<String>>| {
+        let heights = (0..items.len()).map(|at| if are_alike { tallest(at) } else { lines(items, at) });
+        let ends = heights.scan(0, |end, height| {
+            *end += height;
+            Some(*end)
+        });
+        std::iter::once(0).chain(ends).collect()
+    };
+    items.iter().map(tops).collect()
 }
