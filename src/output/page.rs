@@ -376,6 +376,7 @@ pub(super) fn render(theme: &Theme, navigation: &NavigationMemo, view: &PageView
             .html("key", &rendered.key)
             .value("links", &rendered.links)
             .value("has_quiz", &rendered.has_quiz)
+            .value("has_drawing", &rendered.has_drawing)
             .value("has_checklist", &rendered.has_checklist);
     }
     let list = match &view.navigation {

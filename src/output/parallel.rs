@@ -108,6 +108,7 @@ pub(super) fn render(theme: &Theme, memo: &NavigationMemo, view: &ParallelView) 
     let parts = memo
         .parts(theme, &view.frame.surroundings)?
         .value("rows", &rows(&own.sections, &other.sections, &view.pairs))
+        .value("has_drawing", &(own.has_drawing || other.has_drawing))
         .value("sources", &sources)
         .html("own_key", &own.key)
         .html("other_key", &other.key)

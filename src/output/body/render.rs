@@ -23,6 +23,7 @@ pub struct RenderedBody<'a> {
     /// Addresses outside the site that the text links to, in order.
     pub links: Vec<&'a str>,
     pub has_quiz: bool,
+    pub has_drawing: bool,
     pub has_checklist: bool,
 }
 
@@ -49,6 +50,7 @@ pub fn render<'a>(theme: &'a Theme, view: &'a BodyView, form: MarkupForm) -> Res
         sources: renderer.source_list(),
         contents: renderer.contents,
         has_quiz: !renderer.questions.is_empty(),
+        has_drawing: !view.diagrams.is_empty(),
         has_checklist: renderer.has_checklist,
         links: renderer.externals,
         html: renderer.out.into_string(),
@@ -70,6 +72,7 @@ pub struct JoinedBody<'a> {
     #[serde(skip)]
     pub sources: Vec<ListedSource<'a>>,
     pub has_checklist: bool,
+    pub has_drawing: bool,
     /// The list of terms that bodies share, so far.
     #[serde(skip)]
     pub terms: Vec<ListedTerm<'a>>,
@@ -126,6 +129,7 @@ pub fn render_joined<'a>(
         sources: renderer.source_list(),
         links: renderer.externals,
         has_checklist: renderer.has_checklist,
+        has_drawing: !view.diagrams.is_empty(),
         terms,
     })
 }

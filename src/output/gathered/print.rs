@@ -126,9 +126,11 @@ pub(super) fn fill(theme: &Theme, page: &PrintPage, parts: Parts) -> Result<Part
     };
     let sources: BTreeMap<&str, &ListedSource<'_>> =
         bodies.iter().flat_map(|body| &body.sources).map(|source| (source.id(), source)).collect();
+    let has_drawing = bodies.iter().any(|body| body.has_drawing);
     let has_checklist = bodies.iter().any(|body| body.has_checklist);
     Ok(parts
         .html("words", &words)
+        .value("has_drawing", &has_drawing)
         .value("has_checklist", &has_checklist)
         .value("bodies", &bodies)
         .value("sources", &sources.into_values().collect::<Vec<_>>()))
