@@ -6,7 +6,7 @@
 use super::entry_notes::{EntryNote, EntryNotes};
 use crate::curriculum::{Block, Site};
 use crate::language::{Direction, Language};
-use crate::output::drawing::Content;
+use crate::output::drawing::DrawingWords;
 use crate::theme::Theme;
 
 #[derive(Clone, Debug, Hash)]
@@ -18,7 +18,7 @@ pub(super) struct DiagramView {
     /// Its message, in one sentence.
     pub text: Option<String>,
     /// What it shows.
-    pub content: Content,
+    pub content: DrawingWords,
     /// Whether its language is written from right to left.
     pub is_mirrored: bool,
     /// Notes about its texts in other languages.
@@ -36,7 +36,7 @@ pub(super) fn view(site: &Site, theme: &Theme, language: Language, block: &Block
             form: diagram.form,
             title: given(&diagram.title[language]),
             text: given(&diagram.text[language]),
-            content: Content { parts: parts.collect(), centre: given(&diagram.centre[language]) },
+            content: DrawingWords { parts: parts.collect(), centre: given(&diagram.centre[language]) },
             is_mirrored,
             notes: EntryNotes::new(site, theme, language, &key).of(&key),
         };
@@ -46,7 +46,7 @@ pub(super) fn view(site: &Site, theme: &Theme, language: Language, block: &Block
         form: crate::curriculum::DIAGRAMS.into_iter().find(|form| *form == written).unwrap_or("steps"),
         title: None,
         text: None,
-        content: Content {
+        content: DrawingWords {
             parts: block.parts().map(|part| (part.to_owned(), Vec::new())).collect(),
             centre: block.names.get("centre").cloned(),
         },

@@ -12,14 +12,14 @@ pub(super) type Point = (f64, f64);
 
 /// A rectangle, in the coordinates before mirroring.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Area {
+pub(super) struct DrawnArea {
     pub x: f64,
     pub y: f64,
     pub width: f64,
     pub height: f64,
 }
 
-impl Area {
+impl DrawnArea {
     /// The x of its end.
     pub fn end(self) -> f64 {
         self.x + self.width
@@ -38,7 +38,7 @@ impl Area {
 /// A shape. `path` is the `d` attribute of an SVG path.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub(super) enum Shape {
+pub(super) enum DrawnShape {
     /// A line between boxes.
     Line { path: String },
     /// An arrowhead.
@@ -46,12 +46,12 @@ pub(super) enum Shape {
     /// A box, or the box of the centre.
     Box { x: i64, y: i64, width: i64, height: i64, is_goal: bool },
     /// Lines of text, each at its own y; the first has the number of its part.
-    Words { x: i64, lines: Vec<Line>, number: Option<usize>, class: &'static str },
+    Words { x: i64, lines: Vec<WordLine>, number: Option<usize>, class: &'static str },
 }
 
 /// A line of text.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub(super) struct Line {
+pub(super) struct WordLine {
     pub y: i64,
     pub text: String,
 }
@@ -60,32 +60,41 @@ pub(super) struct Line {
 pub(super) struct Canvas {
     pub width: f64,
     is_mirrored: bool,
-    pub shapes: Vec<Shape>,
+    pub shapes: Vec<DrawnShape>,
     /// What was drawn, for the tests: boxes, lines and texts before mirroring.
     #[cfg(test)]
-    pub drawn: Drawn,
+    pub drawn: DrawnForTests,
 }
 
 /// What was drawn, before mirroring.
 #[cfg(test)]
 #[derive(Default)]
-pub(super) struct Drawn {
-    pub boxes: Vec<Area>,
+pub(super) struct DrawnForTests {
+    pub boxes: Vec<DrawnArea>,
     pub lines: Vec<Vec<Point>>,
-    pub texts: Vec<Area>,
+    pub texts: Vec<DrawnArea>,
 }
+
+/// The widths for which a drawing is laid out, in CSS pixels: the text on a phone of 320, and on a desk.
+pub(super) const NARROW: f64 = 284.0;
+pub(super) const WIDE: f64 = 580.0;
 
 /// The radius of the corners of lines.
 const CORNER: f64 = 8.0;
 
 impl Canvas {
+    /// Whether it is for a desk.
+    pub fn is_wide(&self) -> bool {
+        self.width > NARROW
+    }
+
     pub fn new(width: f64, is_mirrored: bool) -> Self {
         Self {
             width,
             is_mirrored,
             shapes: Vec::new(),
             #[cfg(test)]
-            drawn: Drawn::default(),
+            drawn: DrawnForTests::default(),
         }
     }
 
@@ -93,13 +102,13 @@ impl Canvas {
         if self.is_mirrored { self.width - x } else { x }
     }
 
-    pub fn boxed(&mut self, area: Area, is_goal: bool) {
+    pub fn boxed(&mut self, area: DrawnArea, is_goal: bool) {
         #[cfg(test)]
         self.drawn.boxes.push(area);
-        let Area { y, width, height, .. } = area;
+        let DrawnArea { y, width, height, .. } = area;
         let x = if self.is_mirrored { self.x(area.end()) } else { area.x };
         let [x, y, width, height] = [x, y, width, height].map(whole);
-        self.shapes.push(Shape::Box { x, y, width, height, is_goal });
+        self.shapes.push(DrawnShape::Box { x, y, width, height, is_goal });
     }
 
     /// Horizontal and vertical lines with round corners.
@@ -121,7 +130,7 @@ impl Canvas {
                 }
             }
         }
-        self.shapes.push(Shape::Line { path });
+        self.shapes.push(DrawnShape::Line { path });
     }
 
     /// Lines that end in an arrowhead, three units before the last point.
@@ -139,23 +148,23 @@ impl Canvas {
         let corner = |side: f64| (self.x(base.0 + dy * 5.0 * side), base.1 + dx * 5.0 * side);
         let corners = [(self.x(tip.0), tip.1), corner(1.0), corner(-1.0)].map(|(x, y)| (tenth(x), tenth(y)));
         let [(a, b), (c, d), (e, f)] = corners;
-        self.shapes.push(Shape::Tip { path: format!("M{a} {b}L{c} {d}L{e} {f}z") });
+        self.shapes.push(DrawnShape::Tip { path: format!("M{a} {b}L{c} {d}L{e} {f}z") });
     }
 
     /// Lines of text from a top edge on; their start, or with the class of centred text their middle, is at `x`.
     pub fn words(&mut self, x: f64, top: f64, lines: Vec<String>, number: Option<usize>, class: &'static str) {
         #[cfg(test)]
         for (at, line) in lines.iter().enumerate() {
-            let weight = if class == "item" { super::text::Weight::Regular } else { super::text::Weight::Bold };
+            let weight = if class == "item" { super::text::FontWeight::Regular } else { super::text::FontWeight::Bold };
             let number =
                 number.filter(|_| at == 0).map_or(0.0, |number| super::text::width(&format!("{number} "), weight));
             let width = super::text::width(line, weight) + number;
             let start = if class.is_empty() { x - width / 2.0 } else { x };
-            self.drawn.texts.push(Area { x: start, y: top + LEAD * at as f64, width, height: LEAD });
+            self.drawn.texts.push(DrawnArea { x: start, y: top + LEAD * at as f64, width, height: LEAD });
         }
         let lines = lines.into_iter().enumerate();
-        let lines = lines.map(|(at, text)| Line { y: whole(top + LEAD * at as f64 + 15.0), text }).collect();
-        self.shapes.push(Shape::Words { x: whole(self.x(x)), lines, number, class });
+        let lines = lines.map(|(at, text)| WordLine { y: whole(top + LEAD * at as f64 + 15.0), text }).collect();
+        self.shapes.push(DrawnShape::Words { x: whole(self.x(x)), lines, number, class });
     }
 }
 

@@ -1,8 +1,8 @@
 //! The layouts of the forms. Boxes of a row have one height; no line passes behind a box or another line.
 
-use super::Content;
-use super::canvas::{Area, Canvas, Point};
-use super::text::{LEAD, Weight, longest_word, width, wrap};
+use super::canvas::{Canvas, DrawnArea, Point};
+use super::text::{FontWeight, LEAD, longest_word, width, wrap};
+use super::words::DrawingWords;
 
 /// The space between the edge of a box and its text.
 const PADDING: f64 = 12.0;
@@ -22,22 +22,22 @@ const COLUMNS: usize = 4;
 
 /// What stands in a box.
 #[derive(Clone, Copy)]
-struct Label<'a> {
+struct BoxLabel<'a> {
     words: &'a str,
     number: Option<usize>,
     is_goal: bool,
 }
 
-impl Label<'_> {
+impl BoxLabel<'_> {
     /// The width that its number takes in the first line.
     fn number_width(self) -> f64 {
-        self.number.map_or(0.0, |number| width(&format!("{number} "), Weight::Bold))
+        self.number.map_or(0.0, |number| width(&format!("{number} "), FontWeight::Bold))
     }
 
     /// Its lines in a box of a width. The first has room for the number.
     fn lines(self, box_width: f64) -> Vec<String> {
         let most = box_width - PADDING * 2.0 - self.number_width();
-        wrap(self.words, most.max(1.0), Weight::Bold)
+        wrap(self.words, most.max(1.0), FontWeight::Bold)
     }
 
     fn height(self, box_width: f64) -> f64 {
@@ -46,7 +46,7 @@ impl Label<'_> {
 }
 
 /// Draws a box with its label in the middle.
-fn labelled(canvas: &mut Canvas, area: Area, label: Label<'_>) {
+fn labelled(canvas: &mut Canvas, area: DrawnArea, label: BoxLabel<'_>) {
     canvas.boxed(area, label.is_goal);
     let lines = label.lines(area.width);
     let top = area.y + (area.height - lines.len() as f64 * LEAD) / 2.0;
@@ -55,7 +55,7 @@ fn labelled(canvas: &mut Canvas, area: Area, label: Label<'_>) {
 
 /// The number of columns in which boxes stand: as many as there are, if their longest words fit.
 fn columns<'a>(width: f64, gap: f64, most: usize, words: impl Iterator<Item = &'a str>, number: f64) -> usize {
-    let longest = words.map(|words| longest_word(words, Weight::Bold)).fold(0.0, f64::max);
+    let longest = words.map(|words| longest_word(words, FontWeight::Bold)).fold(0.0, f64::max);
     let fits = |columns: &usize| column_width(width, gap, *columns) >= longest + number + PADDING * 2.0;
     (1..=most.clamp(1, COLUMNS)).rev().find(fits).unwrap_or(1)
 }
@@ -64,25 +64,25 @@ fn column_width(width: f64, gap: f64, columns: usize) -> f64 {
     (width - EDGE * 2.0 - gap * (columns - 1) as f64) / columns as f64
 }
 
-fn numbered(content: &Content) -> Vec<Label<'_>> {
+fn numbered(content: &DrawingWords) -> Vec<BoxLabel<'_>> {
     let parts = content.parts.iter().zip(1..);
-    parts.map(|((words, _), number)| Label { words, number: Some(number), is_goal: false }).collect()
+    parts.map(|((words, _), number)| BoxLabel { words, number: Some(number), is_goal: false }).collect()
 }
 
-fn plain(content: &Content) -> Vec<Label<'_>> {
-    content.parts.iter().map(|(words, _)| Label { words, number: None, is_goal: false }).collect()
+fn plain(content: &DrawingWords) -> Vec<BoxLabel<'_>> {
+    content.parts.iter().map(|(words, _)| BoxLabel { words, number: None, is_goal: false }).collect()
 }
 
-fn goal(content: &Content) -> Option<Label<'_>> {
-    content.centre.as_deref().map(|words| Label { words, number: None, is_goal: true })
+fn goal(content: &DrawingWords) -> Option<BoxLabel<'_>> {
+    content.centre.as_deref().map(|words| BoxLabel { words, number: None, is_goal: true })
 }
 
-fn tallest(labels: &[Label<'_>], width: f64) -> f64 {
+fn tallest(labels: &[BoxLabel<'_>], width: f64) -> f64 {
     labels.iter().map(|label| label.height(width)).fold(0.0, f64::max)
 }
 
 /// Boxes one after the other, each with an arrow to the next; wide, in rows.
-pub(super) fn steps(canvas: &mut Canvas, content: &Content) -> f64 {
+pub(super) fn steps(canvas: &mut Canvas, content: &DrawingWords) -> f64 {
     let labels = numbered(content);
     let words = content.parts.iter().map(|(words, _)| words.as_str());
     let most = if canvas.is_wide() { labels.len() } else { 1 };
@@ -92,7 +92,7 @@ pub(super) fn steps(canvas: &mut Canvas, content: &Content) -> f64 {
     let in_row = labels.len().div_ceil(rows).max(1);
     let width = column_width(canvas.width, ARROW, in_row);
     let height = tallest(&labels, width);
-    let area = |place: usize| Area {
+    let area = |place: usize| DrawnArea {
         x: EDGE + (place % in_row) as f64 * (width + ARROW),
         y: EDGE + (place / in_row) as f64 * (height + ARROW),
         width,
@@ -117,7 +117,7 @@ pub(super) fn steps(canvas: &mut Canvas, content: &Content) -> f64 {
 }
 
 /// A ring of boxes, clockwise, each with an arrow to the next, and the centre inside; narrow, below.
-pub(super) fn cycle(canvas: &mut Canvas, content: &Content) -> f64 {
+pub(super) fn cycle(canvas: &mut Canvas, content: &DrawingWords) -> f64 {
     let labels = numbered(content);
     let count = labels.len();
     let in_row = match canvas.is_wide() {
@@ -126,7 +126,7 @@ pub(super) fn cycle(canvas: &mut Canvas, content: &Content) -> f64 {
         false => 2,
     };
     let most = column_width(canvas.width, ARROW, in_row.max(1)) - PADDING * 2.0;
-    let fits = |label: &Label<'_>| longest_word(label.words, Weight::Bold) + label.number_width() <= most;
+    let fits = |label: &BoxLabel<'_>| longest_word(label.words, FontWeight::Bold) + label.number_width() <= most;
     match (labels.iter().all(fits), canvas.is_wide()) {
         (false, _) => column_cycle(canvas, &labels, goal(content)),
         (true, true) => wide_cycle(canvas, &labels, goal(content)),
@@ -135,10 +135,10 @@ pub(super) fn cycle(canvas: &mut Canvas, content: &Content) -> f64 {
 }
 
 /// One column, for long words; the way back is beside it.
-fn column_cycle(canvas: &mut Canvas, labels: &[Label<'_>], centre: Option<Label<'_>>) -> f64 {
+fn column_cycle(canvas: &mut Canvas, labels: &[BoxLabel<'_>], centre: Option<BoxLabel<'_>>) -> f64 {
     let width = canvas.width - TRACK - EDGE;
     let height = tallest(labels, width);
-    let area = |place: usize| Area { x: EDGE, y: EDGE + place as f64 * (height + ARROW), width, height };
+    let area = |place: usize| DrawnArea { x: EDGE, y: EDGE + place as f64 * (height + ARROW), width, height };
     for place in 1..labels.len() {
         let (from, to) = (area(place - 1), area(place));
         canvas.arrow(&[(from.middle().0, from.bottom()), (to.middle().0, to.y)]);
@@ -157,7 +157,7 @@ fn column_cycle(canvas: &mut Canvas, labels: &[Label<'_>], centre: Option<Label<
 }
 
 /// One row from the start of the line, the next back.
-fn wide_cycle(canvas: &mut Canvas, labels: &[Label<'_>], centre: Option<Label<'_>>) -> f64 {
+fn wide_cycle(canvas: &mut Canvas, labels: &[BoxLabel<'_>], centre: Option<BoxLabel<'_>>) -> f64 {
     let count = labels.len();
     let above = if count <= 3 { count } else { count.div_ceil(2) };
     let below = count - above;
@@ -173,7 +173,12 @@ fn wide_cycle(canvas: &mut Canvas, labels: &[Label<'_>], centre: Option<Label<'_
         // The row below is as wide as the one above.
         let part = if places > 1 { at as f64 / (places - 1) as f64 } else { 0.5 };
         let part = if is_above { part } else { 1.0 - part };
-        Area { x: first + (last - first) * part - width / 2.0, y: if is_above { EDGE } else { middle }, width, height }
+        DrawnArea {
+            x: first + (last - first) * part - width / 2.0,
+            y: if is_above { EDGE } else { middle },
+            width,
+            height,
+        }
     };
     for place in 0..count {
         let (from, to) = (area(place), area((place + 1) % count));
@@ -205,13 +210,13 @@ fn wide_cycle(canvas: &mut Canvas, labels: &[Label<'_>], centre: Option<Label<'_
     }
     if let Some(centre) = centre {
         let x = (canvas.width - centre_width) / 2.0;
-        labelled(canvas, Area { x, y: EDGE + height + GAP, width: centre_width, height: centre_height }, centre);
+        labelled(canvas, DrawnArea { x, y: EDGE + height + GAP, width: centre_width, height: centre_height }, centre);
     }
     if below == 0 { middle + EDGE * 2.0 } else { middle + height + EDGE }
 }
 
 /// Two columns: the second one downwards, the first one back up.
-fn narrow_cycle(canvas: &mut Canvas, labels: &[Label<'_>], centre: Option<Label<'_>>) -> f64 {
+fn narrow_cycle(canvas: &mut Canvas, labels: &[BoxLabel<'_>], centre: Option<BoxLabel<'_>>) -> f64 {
     let count = labels.len();
     let second = count / 2;
     let width = column_width(canvas.width, ARROW, 2);
@@ -219,7 +224,7 @@ fn narrow_cycle(canvas: &mut Canvas, labels: &[Label<'_>], centre: Option<Label<
     let area = |place: usize| {
         let is_second = (1..=second).contains(&place);
         let row = if is_second { place - 1 } else { (count - place) % count };
-        Area {
+        DrawnArea {
             x: if is_second { EDGE + width + ARROW } else { EDGE },
             y: EDGE + row as f64 * (height + ARROW),
             width,
@@ -254,18 +259,18 @@ fn narrow_cycle(canvas: &mut Canvas, labels: &[Label<'_>], centre: Option<Label<
 }
 
 /// The centre below all, without a line.
-fn below_all(canvas: &mut Canvas, bottom: f64, centre: Option<Label<'_>>) -> f64 {
+fn below_all(canvas: &mut Canvas, bottom: f64, centre: Option<BoxLabel<'_>>) -> f64 {
     let Some(centre) = centre else { return bottom + EDGE };
     let width = canvas.width - EDGE * 2.0;
-    let area = Area { x: EDGE, y: bottom + GAP, width, height: centre.height(width) };
+    let area = DrawnArea { x: EDGE, y: bottom + GAP, width, height: centre.height(width) };
     labelled(canvas, area, centre);
     area.bottom() + EDGE
 }
 
 /// Boxes whose lines meet in an arrow to the centre.
-pub(super) fn factors(canvas: &mut Canvas, content: &Content) -> f64 {
+pub(super) fn factors(canvas: &mut Canvas, content: &DrawingWords) -> f64 {
     let labels = plain(content);
-    let empty = Label { words: "", number: None, is_goal: true };
+    let empty = BoxLabel { words: "", number: None, is_goal: true };
     let centre = goal(content).unwrap_or(empty);
     let goal_width = if canvas.is_wide() { 190.0 } else { canvas.width - TRACK - EDGE };
     let width = if canvas.is_wide() { canvas.width - goal_width - ARROW * 2.0 - EDGE * 2.0 } else { goal_width };
@@ -273,13 +278,16 @@ pub(super) fn factors(canvas: &mut Canvas, content: &Content) -> f64 {
     let total = labels.len() as f64 * (height + GAP) - GAP;
     let goal_height = centre.height(goal_width);
     let start = if canvas.is_wide() { EDGE + ((goal_height - total) / 2.0).max(0.0) } else { EDGE };
-    let area = |place: usize| Area { x: EDGE, y: start + place as f64 * (height + GAP), width, height };
+    let area = |place: usize| DrawnArea { x: EDGE, y: start + place as f64 * (height + GAP), width, height };
     let (goal_area, bend) = if canvas.is_wide() {
         let y = EDGE + ((total - goal_height) / 2.0).max(0.0);
-        (Area { x: canvas.width - EDGE - goal_width, y, width: goal_width, height: goal_height }, EDGE + width + ARROW)
+        (
+            DrawnArea { x: canvas.width - EDGE - goal_width, y, width: goal_width, height: goal_height },
+            EDGE + width + ARROW,
+        )
     } else {
         let y = start + total + GAP;
-        (Area { x: EDGE, y, width: goal_width, height: goal_height }, canvas.width - EDGE)
+        (DrawnArea { x: EDGE, y, width: goal_width, height: goal_height }, canvas.width - EDGE)
     };
     let target = if canvas.is_wide() { goal_area.x } else { goal_area.end() };
     for place in 0..labels.len() {
@@ -300,13 +308,13 @@ pub(super) fn factors(canvas: &mut Canvas, content: &Content) -> f64 {
 }
 
 /// Boxes on one line that links each with all, the centre among them.
-pub(super) fn ties(canvas: &mut Canvas, content: &Content) -> f64 {
-    let labels: Vec<Label<'_>> = plain(content).into_iter().chain(goal(content)).collect();
+pub(super) fn ties(canvas: &mut Canvas, content: &DrawingWords) -> f64 {
+    let labels: Vec<BoxLabel<'_>> = plain(content).into_iter().chain(goal(content)).collect();
     if canvas.is_wide() { wide_ties(canvas, &labels) } else { narrow_ties(canvas, &labels) }
 }
 
 /// Two rows with the line between them.
-fn wide_ties(canvas: &mut Canvas, labels: &[Label<'_>]) -> f64 {
+fn wide_ties(canvas: &mut Canvas, labels: &[BoxLabel<'_>]) -> f64 {
     let parts = labels.iter().filter(|label| !label.is_goal).count();
     let above = if labels.len() > parts && parts <= COLUMNS { parts } else { labels.len().div_ceil(2) };
     let width = column_width(canvas.width, GAP, above.max(2));
@@ -320,7 +328,7 @@ fn wide_ties(canvas: &mut Canvas, labels: &[Label<'_>]) -> f64 {
         let start = (canvas.width - taken) / 2.0;
         for place in 0..labels.len() {
             let y = if row == 0 { EDGE } else { way + ARROW };
-            let area = Area { x: start + place as f64 * (width + GAP), y, width, height: heights[row] };
+            let area = DrawnArea { x: start + place as f64 * (width + GAP), y, width, height: heights[row] };
             let x = area.middle().0;
             ends = (ends.0.min(x), ends.1.max(x));
             areas.push(area);
@@ -338,11 +346,11 @@ fn wide_ties(canvas: &mut Canvas, labels: &[Label<'_>]) -> f64 {
 }
 
 /// A column with the line beside it.
-fn narrow_ties(canvas: &mut Canvas, labels: &[Label<'_>]) -> f64 {
+fn narrow_ties(canvas: &mut Canvas, labels: &[BoxLabel<'_>]) -> f64 {
     let width = canvas.width - TRACK - EDGE;
     let height = tallest(labels, width);
     let way = canvas.width - EDGE;
-    let area = |place: usize| Area { x: EDGE, y: EDGE + place as f64 * (height + GAP), width, height };
+    let area = |place: usize| DrawnArea { x: EDGE, y: EDGE + place as f64 * (height + GAP), width, height };
     let last = area(labels.len().saturating_sub(1));
     canvas.line(&[(way, area(0).middle().1), (way, last.middle().1)]);
     for (place, label) in labels.iter().enumerate() {
@@ -354,7 +362,7 @@ fn narrow_ties(canvas: &mut Canvas, labels: &[Label<'_>]) -> f64 {
 }
 
 /// Boxes with lines below their label; wide, side by side.
-pub(super) fn groups(canvas: &mut Canvas, content: &Content) -> f64 {
+pub(super) fn groups(canvas: &mut Canvas, content: &DrawingWords) -> f64 {
     let words = content.parts.iter().flat_map(|(words, items)| std::iter::once(words).chain(items).map(String::as_str));
     let most = if canvas.is_wide() { content.parts.len() } else { 1 };
     let in_row = columns(canvas.width, GAP, most, words, 12.0);
@@ -362,10 +370,10 @@ pub(super) fn groups(canvas: &mut Canvas, content: &Content) -> f64 {
     let in_row = content.parts.len().div_ceil(rows).max(1);
     let width = column_width(canvas.width, GAP, in_row);
     let most = width - PADDING * 2.0;
-    let item = |item: &String| wrap(item, most - 12.0, Weight::Regular);
+    let item = |item: &String| wrap(item, most - 12.0, FontWeight::Regular);
     let mut top = EDGE;
     for row in content.parts.chunks(in_row) {
-        let heads: Vec<Vec<String>> = row.iter().map(|(words, _)| wrap(words, most, Weight::Bold)).collect();
+        let heads: Vec<Vec<String>> = row.iter().map(|(words, _)| wrap(words, most, FontWeight::Bold)).collect();
         // Items begin at one height.
         let head = heads.iter().map(Vec::len).max().unwrap_or(0) as f64 * LEAD;
         let items: Vec<Vec<Vec<String>>> = row.iter().map(|(_, items)| items.iter().map(item).collect()).collect();
@@ -373,7 +381,7 @@ pub(super) fn groups(canvas: &mut Canvas, content: &Content) -> f64 {
         let lines = tops.iter().filter_map(|tops| tops.last()).max().copied().unwrap_or(0);
         let height = head + lines as f64 * LEAD + if lines > 0 { 4.0 } else { 0.0 } + PADDING * 2.0;
         for (place, ((head_lines, items), tops)) in heads.into_iter().zip(items).zip(tops).enumerate() {
-            let area = Area { x: EDGE + place as f64 * (width + GAP), y: top, width, height };
+            let area = DrawnArea { x: EDGE + place as f64 * (width + GAP), y: top, width, height };
             canvas.boxed(area, false);
             canvas.words(area.x + PADDING, top + PADDING, head_lines, None, "head");
             for (lines, before) in items.into_iter().zip(tops) {

@@ -4,55 +4,45 @@
 mod canvas;
 mod forms;
 mod text;
+mod words;
 
 use serde::Serialize;
 
-use canvas::{Canvas, Shape, whole};
+pub(super) use words::DrawingWords;
 
-/// The widths for which a drawing is laid out, in CSS pixels: the text on a phone of 320, and on a desk.
-const NARROW: f64 = 284.0;
-const WIDE: f64 = 580.0;
-
-/// What a drawing shows.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Content {
-    /// The texts in its boxes, in order, with the lines below them.
-    pub parts: Vec<(String, Vec<String>)>,
-    /// The text at the centre.
-    pub centre: Option<String>,
-}
+use canvas::{Canvas, DrawnShape, NARROW, WIDE, whole};
 
 /// The values of the template.
 #[derive(Debug, Serialize)]
 pub(super) struct Drawing {
     /// Its title and what it says, for those who do not see it.
     pub label: String,
-    layouts: [Layout; 2],
+    layouts: [DrawingLayout; 2],
 }
 
 /// A drawing for a width. Lengths and coordinates are in CSS pixels at that width, from its top left corner.
 #[derive(Debug, Serialize)]
-struct Layout {
+struct DrawingLayout {
     name: &'static str,
     width: i64,
     height: i64,
     /// From back to front.
-    shapes: Vec<Shape>,
+    shapes: Vec<DrawnShape>,
 }
 
 /// Lays out a drawing. `form` is one of [`crate::curriculum::DIAGRAMS`]; `is_mirrored` is for languages written from
 /// right to left.
-pub(super) fn draw(form: &str, content: &Content, is_mirrored: bool, label: String) -> Drawing {
+pub(super) fn draw(form: &str, content: &DrawingWords, is_mirrored: bool, label: String) -> Drawing {
     let layout = |(name, width)| {
         let mut canvas = Canvas::new(width, is_mirrored);
         let height = lay_out(form, content, &mut canvas);
-        Layout { name, width: whole(width), height: height.ceil() as i64, shapes: canvas.shapes }
+        DrawingLayout { name, width: whole(width), height: height.ceil() as i64, shapes: canvas.shapes }
     };
     Drawing { label, layouts: [("narrow", NARROW), ("wide", WIDE)].map(layout) }
 }
 
 /// Draws a form; returns the height.
-fn lay_out(form: &str, content: &Content, canvas: &mut Canvas) -> f64 {
+fn lay_out(form: &str, content: &DrawingWords, canvas: &mut Canvas) -> f64 {
     match form {
         "cycle" => forms::cycle(canvas, content),
         "factors" => forms::factors(canvas, content),
@@ -62,17 +52,11 @@ fn lay_out(form: &str, content: &Content, canvas: &mut Canvas) -> f64 {
     }
 }
 
-impl Canvas {
-    fn is_wide(&self) -> bool {
-        self.width > NARROW
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::canvas::Area;
+    use super::canvas::DrawnArea;
     use super::*;
     use crate::curriculum::DIAGRAMS;
 
@@ -94,24 +78,24 @@ mod tests {
         prop::collection::vec(word, 0..7).prop_map(|words| words.join(" "))
     }
 
-    fn content() -> impl Strategy<Value = Content> {
+    fn content() -> impl Strategy<Value = DrawingWords> {
         let parts = prop::collection::vec((words(), prop::collection::vec(words(), 0..4)), 2..9);
-        (parts, prop::option::of(words())).prop_map(|(parts, centre)| Content { parts, centre })
+        (parts, prop::option::of(words())).prop_map(|(parts, centre)| DrawingWords { parts, centre })
     }
 
-    fn meet(one: Area, other: Area) -> bool {
+    fn meet(one: DrawnArea, other: DrawnArea) -> bool {
         one.x < other.end() && other.x < one.end() && one.y < other.bottom() && other.y < one.bottom()
     }
 
     /// The area of a piece of a line, a unit thick.
-    fn piece(from: (f64, f64), to: (f64, f64)) -> Area {
+    fn piece(from: (f64, f64), to: (f64, f64)) -> DrawnArea {
         let (x, y) = (from.0.min(to.0) - 0.5, from.1.min(to.1) - 0.5);
-        Area { x, y, width: (from.0 - to.0).abs() + 1.0, height: (from.1 - to.1).abs() + 1.0 }
+        DrawnArea { x, y, width: (from.0 - to.0).abs() + 1.0, height: (from.1 - to.1).abs() + 1.0 }
     }
 
     /// A box without its frame.
-    fn inside(area: Area) -> Area {
-        Area { x: area.x + 1.0, y: area.y + 1.0, width: area.width - 2.0, height: area.height - 2.0 }
+    fn inside(area: DrawnArea) -> DrawnArea {
+        DrawnArea { x: area.x + 1.0, y: area.y + 1.0, width: area.width - 2.0, height: area.height - 2.0 }
     }
 
     proptest! {
@@ -122,8 +106,8 @@ mod tests {
             let mut canvas = Canvas::new(width, false);
             let height = lay_out(form, &content, &mut canvas);
             let drawn = canvas.drawn;
-            let whole = Area { x: 0.0, y: 0.0, width, height: height + 0.1 };
-            let fits = |area: Area| area.x >= whole.x && area.y >= whole.y && area.end() <= whole.end() && area.bottom() <= whole.bottom();
+            let whole = DrawnArea { x: 0.0, y: 0.0, width, height: height + 0.1 };
+            let fits = |area: DrawnArea| area.x >= whole.x && area.y >= whole.y && area.end() <= whole.end() && area.bottom() <= whole.bottom();
             for (at, area) in drawn.boxes.iter().enumerate() {
                 prop_assert!(fits(*area), "{area:?} in {whole:?}");
                 prop_assert!(drawn.boxes[at + 1..].iter().all(|other| !meet(*area, *other)), "{form} {width}: {:?}", drawn.boxes);
@@ -132,7 +116,7 @@ mod tests {
                 prop_assert!(drawn.texts[at + 1..].iter().all(|other| !meet(*area, *other)), "{form} {width}: {area:?}");
                 prop_assert!(drawn.boxes.iter().any(|outer| area.x >= outer.x && area.end() <= outer.end() && area.y >= outer.y && area.bottom() <= outer.bottom()), "{form} {width}: {area:?}");
             }
-            let pieces: Vec<Area> = drawn.lines.iter().flat_map(|line| line.windows(2).map(|ends| piece(ends[0], ends[1]))).collect();
+            let pieces: Vec<DrawnArea> = drawn.lines.iter().flat_map(|line| line.windows(2).map(|ends| piece(ends[0], ends[1]))).collect();
             for piece in &pieces {
                 prop_assert!(fits(*piece), "{piece:?} in {whole:?}");
                 prop_assert!(drawn.boxes.iter().all(|area| !meet(inside(*area), *piece)), "{form} {width}: {piece:?} {:?}", drawn.boxes);
@@ -143,7 +127,7 @@ mod tests {
     #[test]
     fn every_form_has_its_words_in_both_widths_and_is_mirrored() {
         let parts = ["Preparar", "Visitar", "Informar", "Dialogar", "Aprender"];
-        let content = Content {
+        let content = DrawingWords {
             parts: parts.iter().map(|part| ((*part).to_owned(), vec!["Línea".to_owned()])).collect(),
             centre: Some("Riesgo".to_owned()),
         };
@@ -154,7 +138,7 @@ mod tests {
                 assert!(parts.iter().all(|part| drawn.contains(part)), "{form}");
                 assert_eq!((one.width, one.height), (other.width, other.height));
                 for (shape, mirrored) in one.shapes.iter().zip(&other.shapes) {
-                    if let (Shape::Box { x, width, .. }, Shape::Box { x: there, .. }) = (shape, mirrored) {
+                    if let (DrawnShape::Box { x, width, .. }, DrawnShape::Box { x: there, .. }) = (shape, mirrored) {
                         assert!((one.width - x - width - there).abs() <= 1, "{form}: {shape:?} {mirrored:?}");
                     }
                 }

@@ -36,16 +36,16 @@ const FIRST_WIDE: char = '\u{2e80}';
 
 /// A weight of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Weight {
+pub(super) enum FontWeight {
     Regular,
     Bold,
 }
 
 /// The width of a text, in units of the drawing.
-pub(super) fn width(text: &str, weight: Weight) -> f64 {
+pub(super) fn width(text: &str, weight: FontWeight) -> f64 {
     let room = match weight {
-        Weight::Regular => 1.04,
-        Weight::Bold => 1.12,
+        FontWeight::Regular => 1.04,
+        FontWeight::Bold => 1.12,
     };
     text.chars().map(|letter| f64::from(advance(letter))).sum::<f64>() * SIZE / 1000.0 * room
 }
@@ -58,13 +58,13 @@ fn advance(letter: char) -> u16 {
 }
 
 /// The width of the longest word of a text.
-pub(super) fn longest_word(text: &str, weight: Weight) -> f64 {
+pub(super) fn longest_word(text: &str, weight: FontWeight) -> f64 {
     text.split_whitespace().map(|word| width(word, weight)).fold(0.0, f64::max)
 }
 
 /// Breaks a text into lines of at most a width: as few as possible, then as even as possible. A word that is wider than
 /// a line is divided, at a soft hyphen if it has one. There is always a line.
-pub(super) fn wrap(text: &str, most: f64, weight: Weight) -> Vec<String> {
+pub(super) fn wrap(text: &str, most: f64, weight: FontWeight) -> Vec<String> {
     let mut lines = greedy(text, most, weight);
     let longest = longest_word(text, weight);
     while lines.len() > 1 && longest <= most {
@@ -82,7 +82,7 @@ pub(super) fn wrap(text: &str, most: f64, weight: Weight) -> Vec<String> {
     lines
 }
 
-fn greedy(text: &str, most: f64, weight: Weight) -> Vec<String> {
+fn greedy(text: &str, most: f64, weight: FontWeight) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
         let mut word = word.to_owned();
@@ -110,7 +110,7 @@ fn greedy(text: &str, most: f64, weight: Weight) -> Vec<String> {
 }
 
 /// The part of a word that fits on a line, with a hyphen, and the rest; at least one character is taken.
-fn divided(word: &str, most: f64, weight: Weight) -> (String, String) {
+fn divided(word: &str, most: f64, weight: FontWeight) -> (String, String) {
     let fits = |end: usize| width(&format!("{}-", &word[..end]), weight) <= most;
     let ends = || word.char_indices().map(|(at, _)| at).skip(1);
     let soft = ends().filter(|end| word[..*end].ends_with('\u{ad}') && fits(*end)).last();
@@ -130,14 +130,14 @@ mod tests {
     fn lines_are_few_then_even_and_never_too_long() {
         let text = "Instituciones y procedimientos de supervisión independiente";
         for most in [60.0, 90.0, 135.0, 200.0, 500.0] {
-            let lines = wrap(text, most, Weight::Bold);
-            assert!(lines.iter().all(|line| width(line, Weight::Bold) <= most), "{most}: {lines:?}");
+            let lines = wrap(text, most, FontWeight::Bold);
+            assert!(lines.iter().all(|line| width(line, FontWeight::Bold) <= most), "{most}: {lines:?}");
             let plain: String = lines.concat().chars().filter(|letter| *letter != '-' && *letter != ' ').collect();
             assert_eq!(plain, text.replace(' ', ""));
         }
-        assert_eq!(wrap("recomen\u{ad}daciones", 90.0, Weight::Bold), ["recomen-", "daciones"]);
-        assert_eq!(wrap("Uno dos tres cuatro", 110.0, Weight::Regular), ["Uno dos", "tres cuatro"]);
-        assert_eq!(wrap("", 100.0, Weight::Bold), [""]);
-        assert_eq!(wrap("W", 1.0, Weight::Bold), ["W"]);
+        assert_eq!(wrap("recomen\u{ad}daciones", 90.0, FontWeight::Bold), ["recomen-", "daciones"]);
+        assert_eq!(wrap("Uno dos tres cuatro", 110.0, FontWeight::Regular), ["Uno dos", "tres cuatro"]);
+        assert_eq!(wrap("", 100.0, FontWeight::Bold), [""]);
+        assert_eq!(wrap("W", 1.0, FontWeight::Bold), ["W"]);
     }
 }
