@@ -23,7 +23,7 @@ pub struct TextPiece {
 }
 
 /// The intended size of a piece in bytes, before compression.
-const SIZE: usize = 2_900;
+const SIZE: usize = 1_600;
 /// The highest number of pieces; a larger course has larger pieces.
 const MOST_PIECES: usize = 768;
 
