@@ -50,7 +50,7 @@ pub fn render<'a>(theme: &'a Theme, view: &'a BodyView, form: MarkupForm) -> Res
         sources: renderer.source_list(),
         contents: renderer.contents,
         has_quiz: !renderer.questions.is_empty(),
-        has_drawing: !view.diagrams.is_empty(),
+        has_drawing: renderer.has_drawing,
         has_checklist: renderer.has_checklist,
         links: renderer.externals,
         html: renderer.out.into_string(),
@@ -129,7 +129,7 @@ pub fn render_joined<'a>(
         sources: renderer.source_list(),
         links: renderer.externals,
         has_checklist: renderer.has_checklist,
-        has_drawing: !view.diagrams.is_empty(),
+        has_drawing: renderer.has_drawing,
         terms,
     })
 }

@@ -168,6 +168,8 @@ pub(super) struct Renderer<'a> {
     /// The indexes of addresses in that list.
     external_places: FxHashMap<&'a str, usize>,
     pub has_checklist: bool,
+    /// Whether a drawing is shown.
+    pub has_drawing: bool,
     has_picture: bool,
     /// The place of the body on a page with several.
     pub joint: Option<Joint<'a>>,
@@ -273,6 +275,7 @@ impl<'a> Renderer<'a> {
             externals: Vec::new(),
             external_places: FxHashMap::default(),
             has_checklist: false,
+            has_drawing: false,
             has_picture: false,
             joint: None,
             shares_terms: false,
@@ -523,6 +526,7 @@ impl<'a> Renderer<'a> {
         };
         self.block_number += 1;
         self.has_checklist |= block.kind == BlockKind::Checklist;
+        self.has_drawing |= block.kind == BlockKind::Diagram;
         match block.kind {
             BlockKind::Quiz => self.open_question(div),
             BlockKind::Exercise => self.exercises += 1,
