@@ -290,10 +290,10 @@ impl<'a> Renderer<'a> {
 
     pub(super) fn events(&mut self, events: Events) -> Result<(), TemplateFault> {
         let document = self.document;
-        let table_word = self.theme.strings(document.language).get("table");
+        let caption_words = self.theme.strings(document.language).get("caption_words");
         for (at, event) in document.walk_within(self.view.edition, events) {
             match event {
-                Event::Open(Element::Paragraph(_)) => match captions::table_of(&document.body, at, table_word) {
+                Event::Open(Element::Paragraph(_)) => match captions::table_of(&document.body, at, caption_words) {
                     Some(table) => {
                         let id = (self.purpose == Purpose::Page).then(|| self.caption_id(table));
                         self.out.tag("p").with("class", "caption").maybe("id", id.as_deref()).open();
@@ -317,7 +317,7 @@ impl<'a> Renderer<'a> {
                 Event::FootnoteReference(index) => self.footnote_reference(index)?,
                 Event::Open(Element::Table(table)) => {
                     self.begin("text/table.html", &[])?;
-                    let name = match captions::has_one(&document.body, at, table, table_word) {
+                    let name = match captions::has_one(&document.body, at, table, caption_words) {
                         true => Some(self.caption_id(table)),
                         false => self.names.last().cloned().flatten(),
                     };
