@@ -137,7 +137,7 @@ fn a_theme_changes_drawings_and_pages_at_former_addresses() {
     let page = files.get_mut("content/en/01-basics/02-practice.md").expect("a page of the course");
     *page = page.replacen("---\n", "---\naliases: [/en/old.html]\n", 1);
     page.push_str("\n::: diagram {form=steps parts=\"A & B; C\"}\n:::\n");
-    let drawing = "{% for shape in diagram.shapes %}{% if shape.kind == \"words\" %}<i>{{ shape.number }} {{ shape.text }}</i>{% endif %}{% endfor %}";
+    let drawing = "{% for shape in diagram.layouts[0].shapes %}{% if shape.kind == \"words\" %}<i>{{ shape.number }} {% for line in shape.lines %}{{ line.text }}{% endfor %}</i>{% endif %}{% endfor %}";
     files.insert("themes/default/templates/parts/diagram.html".to_owned(), drawing.to_owned());
     files.insert(
         "themes/default/templates/redirect.html".to_owned(),
@@ -146,6 +146,6 @@ fn a_theme_changes_drawings_and_pages_at_former_addresses() {
     let outputs = outputs(&load(&files));
     let text = |path: &str| String::from_utf8_lossy(&outputs[path]).into_owned();
     let page = text("en/basics/practice.html");
-    assert!(page.contains("<i>1 A &amp; B</i><i>2 C</i>") && !page.contains("class=\"diagram\""), "{page}");
+    assert!(page.contains("<i>1 A &amp; B</i><i>2 C</i>") && !page.contains("class=\"drawing\""), "{page}");
     assert!(text("en/old.html").starts_with("<a href=\"basics/practice.html\">"), "{}", text("en/old.html"));
 }

@@ -639,7 +639,10 @@ impl<'a> Renderer<'a> {
             None => wording("description_alone").to_owned(),
         };
         let description = description.replace("{parts}", &diagram::listed(diagram));
-        let label = format!("{}. {description}", title.unwrap_or(kind).trim_end_matches('.'));
+        let title = title.unwrap_or(kind);
+        let end = if title.ends_with(['.', '?', '!', '…', ':', '؟', '。']) { "" } else { "." };
+        // Soft hyphens are for the lines of the drawing.
+        let label = format!("{title}{end} {description}").replace('\u{ad}', "");
         drawing::draw(diagram.form, &diagram.content, diagram.is_mirrored, label)
     }
 

@@ -45,7 +45,8 @@ pub(super) enum DrawnShape {
     Tip { path: String },
     /// A box, or the box of the centre.
     Box { x: i64, y: i64, width: i64, height: i64, is_goal: bool },
-    /// Lines of text, each at its own y; the first has the number of its part.
+    /// Lines of text, each at its own y and written as an element of its own: browsers order the letters of an element as
+    /// one text. The first has the number of its part.
     Words { x: i64, lines: Vec<WordLine>, number: Option<usize>, class: &'static str },
 }
 

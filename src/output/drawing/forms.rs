@@ -53,6 +53,25 @@ fn labelled(canvas: &mut Canvas, area: DrawnArea, label: BoxLabel<'_>) {
     canvas.words(area.middle().0, top, lines, label.number, "");
 }
 
+/// Draws boxes, each with its label, at the areas of their places.
+fn labelled_all(canvas: &mut Canvas, labels: &[BoxLabel<'_>], area: impl Fn(usize) -> DrawnArea) {
+    for (place, label) in labels.iter().enumerate() {
+        labelled(canvas, area(place), *label);
+    }
+}
+
+/// The line between two boxes of one row or column, from edge to edge.
+fn straight(from: DrawnArea, to: DrawnArea) -> [Point; 2] {
+    let ((from_x, from_y), (to_x, to_y)) = (from.middle(), to.middle());
+    if from.y == to.y {
+        if from.x < to.x { [(from.end(), from_y), (to.x, to_y)] } else { [(from.x, from_y), (to.end(), to_y)] }
+    } else if from.y < to.y {
+        [(from_x, from.bottom()), (to_x, to.y)]
+    } else {
+        [(from_x, from.y), (to_x, to.bottom())]
+    }
+}
+
 /// The number of columns in which boxes stand: as many as there are, if their longest words fit.
 fn columns<'a>(width: f64, gap: f64, most: usize, words: impl Iterator<Item = &'a str>, number: f64) -> usize {
     let longest = words.map(|words| longest_word(words, FontWeight::Bold)).fold(0.0, f64::max);
@@ -100,19 +119,15 @@ pub(super) fn steps(canvas: &mut Canvas, content: &DrawingWords) -> f64 {
     };
     for place in 1..labels.len() {
         let (from, to) = (area(place - 1), area(place));
-        if from.y == to.y {
-            canvas.arrow(&[(from.end(), from.middle().1), (to.x, to.middle().1)]);
-        } else if in_row == 1 {
-            canvas.arrow(&[(from.middle().0, from.bottom()), (to.middle().0, to.y)]);
+        if from.y == to.y || in_row == 1 {
+            canvas.arrow(&straight(from, to));
         } else {
             let between = from.bottom() + 12.0;
             let (start, end) = (from.middle().0, to.middle().0);
             canvas.arrow(&[(start, from.bottom()), (start, between), (end, between), (end, to.y)]);
         }
     }
-    for (place, label) in labels.iter().enumerate() {
-        labelled(canvas, area(place), *label);
-    }
+    labelled_all(canvas, &labels, area);
     EDGE * 2.0 + rows as f64 * (height + ARROW) - ARROW
 }
 
@@ -140,8 +155,7 @@ fn column_cycle(canvas: &mut Canvas, labels: &[BoxLabel<'_>], centre: Option<Box
     let height = tallest(labels, width);
     let area = |place: usize| DrawnArea { x: EDGE, y: EDGE + place as f64 * (height + ARROW), width, height };
     for place in 1..labels.len() {
-        let (from, to) = (area(place - 1), area(place));
-        canvas.arrow(&[(from.middle().0, from.bottom()), (to.middle().0, to.y)]);
+        canvas.arrow(&straight(area(place - 1), area(place)));
     }
     let (first, last, way) = (area(0), area(labels.len().saturating_sub(1)), canvas.width - EDGE);
     canvas.arrow(&[
@@ -150,9 +164,7 @@ fn column_cycle(canvas: &mut Canvas, labels: &[BoxLabel<'_>], centre: Option<Box
         (way, first.middle().1),
         (first.end(), first.middle().1),
     ]);
-    for (place, label) in labels.iter().enumerate() {
-        labelled(canvas, area(place), *label);
-    }
+    labelled_all(canvas, labels, area);
     below_all(canvas, last.bottom(), centre)
 }
 
@@ -182,32 +194,15 @@ fn wide_cycle(canvas: &mut Canvas, labels: &[BoxLabel<'_>], centre: Option<BoxLa
     };
     for place in 0..count {
         let (from, to) = (area(place), area((place + 1) % count));
-        let points: Vec<Point> = if below == 0 && place + 1 == count {
+        if below == 0 && place + 1 == count {
             // Back below all.
-            let back = middle;
-            vec![
-                (from.middle().0, from.bottom()),
-                (from.middle().0, back),
-                (to.middle().0, back),
-                (to.middle().0, to.bottom()),
-            ]
-        } else if from.y == to.y {
-            let is_back = from.y > EDGE;
-            if is_back {
-                vec![(from.x, from.middle().1), (to.end(), to.middle().1)]
-            } else {
-                vec![(from.end(), from.middle().1), (to.x, to.middle().1)]
-            }
-        } else if from.y < to.y {
-            vec![(from.middle().0, from.bottom()), (to.middle().0, to.y)]
+            let (start, end) = (from.middle().0, to.middle().0);
+            canvas.arrow(&[(start, from.bottom()), (start, middle), (end, middle), (end, to.bottom())]);
         } else {
-            vec![(from.middle().0, from.y), (to.middle().0, to.bottom())]
-        };
-        canvas.arrow(&points);
+            canvas.arrow(&straight(from, to));
+        }
     }
-    for (place, label) in labels.iter().enumerate() {
-        labelled(canvas, area(place), *label);
-    }
+    labelled_all(canvas, labels, area);
     if let Some(centre) = centre {
         let x = (canvas.width - centre_width) / 2.0;
         labelled(canvas, DrawnArea { x, y: EDGE + height + GAP, width: centre_width, height: centre_height }, centre);
@@ -233,27 +228,19 @@ fn narrow_cycle(canvas: &mut Canvas, labels: &[BoxLabel<'_>], centre: Option<Box
     };
     for place in 0..count {
         let (from, to) = (area(place), area((place + 1) % count));
-        let points = if count == 2 {
+        if count == 2 {
             // There and back beside each other.
             let y = from.y + height * if place == 0 { 0.3 } else { 0.7 };
-            if place == 0 { vec![(from.end(), y), (to.x, y)] } else { vec![(from.x, y), (to.end(), y)] }
-        } else if from.y == to.y && place == 0 {
-            vec![(from.end(), from.middle().1), (to.x, to.middle().1)]
-        } else if from.y == to.y {
-            vec![(from.x, from.middle().1), (to.end(), to.middle().1)]
-        } else if from.x != to.x {
+            canvas.arrow(&straight(from, to).map(|(x, _)| (x, y)));
+        } else if from.x != to.x && from.y != to.y {
             // The last of the second column to the one below it in the first.
-            vec![(from.middle().0, from.bottom()), (from.middle().0, to.middle().1), (to.end(), to.middle().1)]
-        } else if from.y < to.y {
-            vec![(from.middle().0, from.bottom()), (to.middle().0, to.y)]
+            let (x, y) = (from.middle().0, to.middle().1);
+            canvas.arrow(&[(x, from.bottom()), (x, y), (to.end(), y)]);
         } else {
-            vec![(from.middle().0, from.y), (to.middle().0, to.bottom())]
-        };
-        canvas.arrow(&points);
+            canvas.arrow(&straight(from, to));
+        }
     }
-    for (place, label) in labels.iter().enumerate() {
-        labelled(canvas, area(place), *label);
-    }
+    labelled_all(canvas, labels, area);
     let bottom = (0..count).map(|place| area(place).bottom()).fold(EDGE, f64::max);
     below_all(canvas, bottom, centre)
 }
@@ -300,9 +287,7 @@ pub(super) fn factors(canvas: &mut Canvas, content: &DrawingWords) -> f64 {
         }
     }
     canvas.arrow(&[(bend, goal_area.middle().1), (target, goal_area.middle().1)]);
-    for (place, label) in labels.iter().enumerate() {
-        labelled(canvas, area(place), *label);
-    }
+    labelled_all(canvas, &labels, area);
     labelled(canvas, goal_area, centre);
     (start + total).max(goal_area.bottom()) + EDGE
 }
