@@ -139,7 +139,7 @@ async fn watch(server: &Server, page: &str, key: &str, to: TabSender) -> Option<
     let mut versions = server.version.subscribe();
     let mut checked = server.checked.subscribe();
     let mut followed = server.followed.subscribe();
-    let mut whereabouts = Whereabouts::default();
+    let mut whereabouts = server.shown.at(page);
     let mut known_key = u128::from_str_radix(key, 16).unwrap_or_default();
     let mut known_media = BTreeMap::new();
     let mut known_faults = None;
@@ -161,6 +161,7 @@ async fn watch(server: &Server, page: &str, key: &str, to: TabSender) -> Option<
             }
             (known_key, known_media) = (key, media);
         } else if let Some(to) = moved(server, &mut versions, &whereabouts, page).await? {
+            server.shown.record(&to, whereabouts.clone());
             send("page", &json!({ "moved": to })).await?;
         }
         drop(served);

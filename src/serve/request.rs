@@ -11,6 +11,7 @@ use serde_json::json;
 use super::response::{redirect, respond};
 use super::served::{PathTarget, Served};
 use super::server::Server;
+use super::whereabouts::Whereabouts;
 use super::{live, pages};
 use crate::curriculum::Address;
 use crate::diagnostic::{ProgramLanguage, phrase, phrases};
@@ -24,8 +25,16 @@ pub(super) async fn answer(State(server): State<Arc<Server>>, request: Request) 
     }
     server.settled().await;
     let served = server.current();
-    let (status, address, route) = match served.find(request.uri().path()) {
-        PathTarget::Output(address, route) => (StatusCode::OK, address, route),
+    let path = request.uri().path();
+    let (status, address, route) = match served.find(path) {
+        PathTarget::Output(address, route) => {
+            if matches!(route, Route::Page(..)) {
+                let mut page = Whereabouts::default();
+                page.update(&served, path);
+                server.shown.record(path, page);
+            }
+            (StatusCode::OK, address, route)
+        }
         PathTarget::Nothing(route) => (StatusCode::NOT_FOUND, Address::new("404.html"), route),
         PathTarget::Folder(folder) => return redirect(&folder),
     };

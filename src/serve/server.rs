@@ -13,6 +13,7 @@ use super::listeners::Listeners;
 use super::options::ServeOptions;
 use super::served::Served;
 use super::viewers::{SavedPage, Viewers};
+use super::whereabouts::ShownPages;
 use crate::diagnostic::ProgramLanguage;
 use crate::pipeline::BuildOptions;
 
@@ -34,6 +35,7 @@ pub struct Server {
     /// The page that was saved last.
     pub followed: channel::Sender<Option<SavedPage>>,
     pub viewers: Viewers,
+    pub shown: ShownPages,
     /// The number of events of the watcher.
     pub seen: Arc<AtomicU64>,
     /// The number of events whose files have been read.
@@ -63,6 +65,7 @@ impl Server {
             checked: channel::Sender::new(0),
             followed: channel::Sender::new(None),
             viewers: Viewers::default(),
+            shown: ShownPages::default(),
             seen,
             taken: channel::Sender::new(0),
             answering: AtomicUsize::new(0),

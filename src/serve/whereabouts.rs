@@ -1,5 +1,8 @@
 //! Finds the new address of a page that a browser shows and that was moved or removed.
 
+use std::collections::VecDeque;
+use std::sync::Mutex;
+
 use super::served::{PathTarget, Served};
 use crate::curriculum::{Address, PageId, PageKind, Site};
 use crate::language::Language;
@@ -7,11 +10,39 @@ use crate::plan::Route;
 use crate::source::Digest;
 
 /// The last known facts about a page.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Whereabouts {
     page: Option<KnownPage>,
 }
 
+/// The facts about the pages that browsers asked for or were sent to, by path, the newest last. A page can be gone
+/// between its answer and the moment when the browser that shows it connects, and before a browser arrives where it was
+/// sent.
+#[derive(Default)]
+pub(super) struct ShownPages(Mutex<VecDeque<(String, Whereabouts)>>);
+
+/// The most pages that are remembered.
+const SHOWN: usize = 256;
+
+impl ShownPages {
+    /// Records a page at a path.
+    pub fn record(&self, path: &str, page: Whereabouts) {
+        let mut shown = self.0.lock().expect("no panic while locked");
+        shown.retain(|(other, _)| other != path);
+        if shown.len() == SHOWN {
+            shown.pop_front();
+        }
+        shown.push_back((path.to_owned(), page));
+    }
+
+    /// What is known of a path.
+    pub fn at(&self, path: &str) -> Whereabouts {
+        let shown = self.0.lock().expect("no panic while locked");
+        shown.iter().rev().find(|(other, _)| other == path).map(|(_, page)| page.clone()).unwrap_or_default()
+    }
+}
+
+#[derive(Clone)]
 struct KnownPage {
     module: Option<String>,
     id: String,

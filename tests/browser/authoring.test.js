@@ -203,6 +203,46 @@ test("a renamed page is followed to its new address, a removed one to its module
   await close();
 });
 
+test("a page that is gone before its tab has connected, or before the browser is where it was sent, is followed to its module", async () => {
+  await author("two-languages");
+  const isGone = async (page, path) => {
+    for (let tries = 0; (await fetch(server.url + path)).ok; tries += 1) {
+      assert.ok(tries < 400, "the page is gone within twenty seconds");
+      await page.waitForTimeout(50);
+    }
+  };
+  const remove = async (page, path) => {
+    for (const language of ["es", "en"]) await rm(join(root, `content/${language}/02-after/01-report.md`));
+    await isGone(page, path);
+  };
+  const { page, close } = await show("/es/despues/");
+  const report = await Promise.all(["es", "en"].map((language) => readFile(join(root, `content/${language}/02-after/01-report.md`))));
+  // Gone when its answer is there and its script has not run.
+  await page.route("**/es/despues/informe.html", async (route) => {
+    const answer = await route.fetch();
+    await remove(page, "/es/despues/informe.html");
+    await route.fulfill({ response: answer });
+  }, { times: 1 });
+  await page.goto(`${server.url}/es/despues/informe.html`);
+  await page.waitForURL("**/es/despues/");
+  // Gone when the browser was sent to its new address.
+  await Promise.all(["es", "en"].map((language, number) => writeFile(join(root, `content/${language}/02-after/01-report.md`), report[number])));
+  for (let tries = 0; !(await fetch(`${server.url}/es/despues/informe.html`)).ok; tries += 1) {
+    assert.ok(tries < 400, "the page is back within twenty seconds");
+    await page.waitForTimeout(50);
+  }
+  await page.goto(`${server.url}/es/despues/informe.html`);
+  await live(page);
+  await page.route("**/es/despues/reporte.html", async (route) => {
+    await remove(page, "/es/despues/reporte.html");
+    await route.continue();
+  }, { times: 1 });
+  await change("content/es/02-after/01-report.md", "slug: informe", "slug: reporte");
+  await page.waitForURL("**/es/despues/");
+  assert.equal(await page.locator("h1").count(), 1);
+  await close();
+});
+
 test("after a restart the page connects by itself and shows what changed meanwhile", async () => {
   await author("two-languages");
   const { page, close } = await show("/es/preparar/equipo.html");
