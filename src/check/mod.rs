@@ -9,7 +9,9 @@ mod allowances;
 mod anchors;
 mod beside;
 mod checklists;
+mod cut_values;
 mod data;
+mod dates;
 mod diagrams;
 mod entries;
 mod headings;
@@ -20,18 +22,22 @@ mod local;
 mod minutes;
 mod names;
 mod neutral;
+mod numbers_twice;
 mod objectives;
 mod origins;
 mod other_syntax;
 mod parity;
 mod parts;
+mod passed_over;
 mod pictures;
+mod placeholders;
 mod private;
 mod published;
 mod published_files;
 mod quizzes;
 mod requires;
 mod scenarios;
+mod slips;
 mod small_words;
 mod statements;
 mod steps;
@@ -45,6 +51,7 @@ use std::ops::{ControlFlow, Range};
 pub use allowances::take_allowed;
 use rayon::prelude::*;
 
+use crate::config::Date;
 use crate::curriculum::{Page, PageId, Site};
 use crate::diagnostic::Diagnostic;
 use crate::language::PerLanguage;
@@ -95,6 +102,7 @@ struct PageContext<'a> {
     parity: parity::Context<'a>,
     hidden: hidden::HiddenWords,
     signs: PerLanguage<writing::Signs>,
+    today: Date,
 }
 
 impl<'a> PageContext<'a> {
@@ -109,6 +117,7 @@ impl<'a> PageContext<'a> {
             signs: PerLanguage::from_fn(site.config.languages.count(), |language| {
                 writing::Signs::new(theme.wording(language).writing())
             }),
+            today: Date::today(),
         }
     }
 
@@ -138,6 +147,11 @@ impl<'a> PageContext<'a> {
         names::check(site, theme, snapshot, diagnostics);
         published::check(site, snapshot, diagnostics);
         parts::check(site, diagnostics);
+        numbers_twice::check(site, diagnostics);
+        passed_over::check(site, snapshot, diagnostics);
+        cut_values::check(snapshot, diagnostics);
+        placeholders::check(site, snapshot, diagnostics);
+        requires::check_order(site, diagnostics);
         beside::check(site, diagnostics);
         agenda::check(site, diagnostics);
         pictures::check(site, snapshot, diagnostics);
@@ -187,5 +201,7 @@ fn check_page(context: &PageContext<'_>, id: PageId, page: &Page, found: &mut Ve
         writing::check(document, writing, &tongues, snapshot, found);
         let own_block = theme.strings(language).get("blocks.facilitator.word");
         hidden::check(document, &context.hidden, own_block, snapshot, found);
+        slips::check(document, snapshot, found);
+        dates::check(document, context.today, snapshot, found);
     }
 }

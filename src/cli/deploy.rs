@@ -10,7 +10,7 @@ use super::session::Session;
 use super::{addresses, build, programs, sign, verify};
 use crate::config::{Audience, DeployKind, DeployTarget, GitIdentity};
 use crate::deploy::{Commit, DeployFault, DeployOptions, Deployed, Publication, deploy};
-use crate::diagnostic::{Noun, Phrase, count, phrases};
+use crate::diagnostic::{Diagnostic, Noun, Phrase, count, phrases, rules};
 use crate::pipeline::{BuildOptions, Loaded, Memo, Stage, WriteError, kilobytes, load, settings};
 use crate::shown;
 
@@ -55,6 +55,15 @@ fn publish(session: &Session, arguments: &DeployArguments) -> Result<Exit, Exit>
             eprintln!("{}", session.phrase(&phrases::NotDeployed));
             return Ok(exit);
         }
+    }
+    let is_placeholder = |one: &&Diagnostic| one.rule.code == rules::PLACEHOLDER_LEFT.code;
+    let placeholders = loaded.diagnostics().iter().filter(is_placeholder).count();
+    if placeholders > 0 {
+        if arguments.folder.is_some() {
+            session.report_overview(&loaded);
+        }
+        session.complain(&phrases::DeployPlaceholders { files: &count(session.language, Noun::File, placeholders) });
+        return Ok(Exit::ContentHasErrors);
     }
     if let Some(command) = programs::named_by(&target.kind, &root) {
         programs::agreed(session, &root, &command, arguments.allow_programs, arguments.dry_run)?;

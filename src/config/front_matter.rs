@@ -7,6 +7,7 @@ use super::delivery::Audience;
 use super::fields::{FieldFaults, Fields, Wanted};
 use super::node::{Spanned, Value};
 use super::yaml::parse_yaml;
+use super::yaml_cause::{YamlCause, yaml_cause};
 use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::source::{Place, SourcePath, Span};
 
@@ -24,6 +25,18 @@ impl Date {
     pub fn of_day(days: i32) -> Self {
         let first = civil::date(1970, 1, 1);
         Self(first.saturating_add(jiff::Span::new().days(days)))
+    }
+
+    /// The current date in UTC.
+    pub fn today() -> Self {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        Self::of_day(i32::try_from(now.as_secs() / 86_400).unwrap_or(0))
+    }
+
+    /// The date a number of days later.
+    #[must_use]
+    pub fn after(self, days: i32) -> Self {
+        Self(self.0.saturating_add(jiff::Span::new().days(days)))
     }
 
     /// Year, month (1 to 12) and day (1 to 31).
@@ -210,11 +223,18 @@ pub fn read_front_matter(path: &SourcePath, text: &str, diagnostics: &mut Vec<Di
             (front, body)
         }
         Err(fault) => {
-            let what: Fault = match fault.duplicate_key {
-                true => faults::FrontMatterSyntaxDuplicate.into(),
-                false => faults::FrontMatterSyntax.into(),
+            let (cause, place) = yaml_cause(yaml, fault.span.start.saturating_sub(span.start) as usize);
+            let place = if fault.duplicate_key { fault.span } else { place.shifted(span.start as usize) };
+            let what: Fault = match cause {
+                _ if fault.duplicate_key => faults::FrontMatterSyntaxDuplicate.into(),
+                YamlCause::Tab => faults::FrontMatterSyntaxTab.into(),
+                YamlCause::Dash { fitting } => faults::FrontMatterSyntaxDash { fitting }.into(),
+                YamlCause::Mark => faults::FrontMatterSyntaxMark.into(),
+                YamlCause::Bracket => faults::FrontMatterSyntaxBracket.into(),
+                YamlCause::Unquoted { fitting } => faults::FrontMatterSyntaxUnquoted { fitting }.into(),
+                YamlCause::Unknown => faults::FrontMatterSyntax.into(),
             };
-            diagnostics.push(Diagnostic::new(what, Place::new(path, fault.span)));
+            diagnostics.push(Diagnostic::new(what, Place::new(path, place)));
             (empty, body)
         }
     }

@@ -17,6 +17,7 @@ mod reader;
 mod site;
 mod toml;
 mod yaml;
+mod yaml_cause;
 
 pub use agenda::{Agenda, Clock, Factor, Pause};
 pub use base_url::BaseUrl;
@@ -31,3 +32,4 @@ pub use reader::{Budget, CitationForm, Imprint, ReaderSettings, Safety, is_mail}
 pub use site::{CONFIG_FAULTS, CheckLevel, CoursePart, Menu, SITE_FILE, SiteConfig, read_site_config};
 pub use toml::parse_toml;
 pub use yaml::parse_yaml;
+pub use yaml_cause::{YamlCause, yaml_cause};

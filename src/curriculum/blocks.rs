@@ -6,10 +6,11 @@
 use std::collections::BTreeMap;
 
 use super::diagrams::{DIAGRAM_PARTS, DIAGRAMS};
+use super::openings::{fitting_attributes, fitting_opening, unread_attributes};
 use crate::diagnostic::{Diagnostic, Fault, MayBeNear, faults};
-use crate::language::{Language, PerLanguage};
-use crate::markdown::{Attribute, Div};
-use crate::source::{Place, SourcePath};
+use crate::language::{Language, PerLanguage, fold};
+use crate::markdown::{Attribute, Div, is_curved};
+use crate::source::{Place, SourcePath, Span};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "each is described by its row and by the guide")]
@@ -222,7 +223,18 @@ impl BlockWords {
         english.or_else(|| self.work[language].get(word).copied())
     }
 
+    /// The block that a word names, with or without its accents.
     fn find(&self, language: Language, word: &str) -> Option<FoundBlock> {
+        self.find_exact(language, word).or_else(|| {
+            let known = |words: &BTreeMap<String, BlockKind>| {
+                words.iter().find(|(known, _)| fold(known) == fold(word)).map(|(_, kind)| *kind)
+            };
+            let own = known(&self.blocks[language]).map(FoundBlock::Own);
+            own.or_else(|| self.blocks.values().find_map(known).map(FoundBlock::Foreign))
+        })
+    }
+
+    fn find_exact(&self, language: Language, word: &str) -> Option<FoundBlock> {
         let english = BLOCKS.iter().find(|row| row.id == word || row.alias == Some(word));
         if let Some(row) = english {
             return Some(FoundBlock::Own(row.kind));
@@ -302,10 +314,15 @@ pub(super) fn resolve(
             kind
         }
         None => {
-            diagnostics.push(Diagnostic::new(
-                faults::UnknownBlock { name: div.name.to_string() }.suggesting(&name, words.known(language)),
-                Place::new(path, div.name_span),
-            ));
+            let line = text.get(div.span.range()).unwrap_or_default().lines().next().unwrap_or_default();
+            let is_block = |word: &str| words.find(language, &word.to_lowercase()).is_some();
+            let fault = match fitting_opening(line, is_block) {
+                Some(fitting) => faults::UnknownBlockOther { fitting }.into(),
+                None => faults::UnknownBlock { name: div.name.to_string() }.suggesting(&name, words.known(language)),
+            };
+            let start = div.span.start as usize;
+            let place = if div.name.is_empty() { Span::new(start, start + line.len()) } else { div.name_span };
+            diagnostics.push(Diagnostic::new(fault, Place::new(path, place)));
             return Block {
                 kind: BlockKind::Callout,
                 id: None,
@@ -318,10 +335,23 @@ pub(super) fn resolve(
     };
     let source = (kind == BlockKind::Example).then(|| inner_source(text, div)).flatten();
     let mut block = Block { kind, id: None, minutes: None, names: BTreeMap::new(), source, is_empty };
+    report_unread(path, text, div, &block, diagnostics);
     for attribute in &div.attributes {
-        take_attribute(path, &div.name, &mut block, attribute, (language, words), diagnostics);
+        take_attribute((path, text), &div.name, &mut block, attribute, (language, words), diagnostics);
     }
     block
+}
+
+/// Reports attributes in the title.
+fn report_unread(path: &SourcePath, text: &str, div: &Div, block: &Block, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(title) = &div.title else { return };
+    let keys = block.kind.row().attributes.iter().map(|(key, _)| *key);
+    let Some(range) = unread_attributes(title, keys) else { return };
+    let after = div.name_span.end as usize;
+    let start = after + text.get(after..).and_then(|rest| rest.find(title.as_str())).unwrap_or(0) + range.start;
+    let fitting = fitting_attributes(&title[range.clone()]);
+    let place = Place::new(path, Span::new(start, start + range.len()));
+    diagnostics.push(Diagnostic::new(faults::BlockAttributeUnknownOutside { fitting }, place));
 }
 
 /// The source between the fences of a div; `None` if it contains a comment, because comments are never published.
@@ -333,7 +363,7 @@ fn inner_source(text: &str, div: &Div) -> Option<String> {
 }
 
 fn take_attribute(
-    path: &SourcePath,
+    (path, text): (&SourcePath, &str),
     name: &str,
     block: &mut Block,
     attribute: &Attribute,
@@ -353,6 +383,12 @@ fn take_attribute(
         return;
     };
     let value = &attribute.value;
+    let before = attribute.value_span.start as usize;
+    if let Some(mark) = text.get(..before).and_then(|text| text.chars().next_back()).filter(|mark| is_curved(*mark)) {
+        let fitting = format!("{key}=\"{value}\"");
+        let place = Place::new(path, Span::new(before - mark.len_utf8(), attribute.value_span.end as usize));
+        diagnostics.push(Diagnostic::new(faults::BlockAttributeValueMarks { fitting, mark: mark.into() }, place));
+    }
     let is_name =
         |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
     let fits = match kind {

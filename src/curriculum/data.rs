@@ -5,7 +5,9 @@
 
 use std::collections::HashSet;
 
-use crate::config::{FieldFaults, Fields, LanguageConfig, Node, Spanned, Value, Wanted, parse_yaml};
+use crate::config::{
+    FieldFaults, Fields, LanguageConfig, Node, Spanned, Value, Wanted, YamlCause, parse_yaml, yaml_cause,
+};
 use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::language::{Language, PerLanguage};
 use crate::markdown::{CitationItem, citation_items};
@@ -47,11 +49,18 @@ pub(super) fn read_data<T>(
     let root = match parse_yaml(&source.text, 0) {
         Ok(root) => root,
         Err(fault) => {
-            let what: Fault = match fault.duplicate_key {
-                true => faults::DataSyntaxDuplicate.into(),
-                false => faults::DataSyntax.into(),
+            let (cause, place) = yaml_cause(&source.text, fault.span.start as usize);
+            let what: Fault = match cause {
+                _ if fault.duplicate_key => faults::DataSyntaxDuplicate.into(),
+                YamlCause::Tab => faults::DataSyntaxTab.into(),
+                YamlCause::Dash { fitting } => faults::DataSyntaxDash { fitting }.into(),
+                YamlCause::Mark => faults::DataSyntaxMark.into(),
+                YamlCause::Bracket => faults::DataSyntaxBracket.into(),
+                YamlCause::Unquoted { fitting } => faults::DataSyntaxUnquoted { fitting }.into(),
+                YamlCause::Unknown => faults::DataSyntax.into(),
             };
-            out.push(Diagnostic::new(what, Place::new(&source.path, fault.span)));
+            let place = if fault.duplicate_key { fault.span } else { place };
+            out.push(Diagnostic::new(what, Place::new(&source.path, place)));
             return None;
         }
     };

@@ -28,6 +28,7 @@ mod materials;
 mod mentions;
 mod menu;
 mod objectives;
+mod openings;
 mod page;
 mod page_index;
 mod position;

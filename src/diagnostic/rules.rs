@@ -106,6 +106,10 @@ rules! {
     NAME_TWICE = ("T113", "name-twice", Error, Content);
     /// A text contains an invisible character, which is removed.
     INVISIBLE_CHARACTER = ("T114", "invisible-character", Warning, Content);
+    /// A file is a copy that a program made of another.
+    COPY_OF_FILE = ("T115", "copy-of-file", Error, Content);
+    /// Two modules or two pages have the same number.
+    NUMBER_TWICE = ("T116", "number-twice", Warning, Content);
 
     /// A TOML file is not valid.
     CONFIG_SYNTAX = ("T201", "config-syntax", Error, Configuration);
@@ -157,6 +161,12 @@ rules! {
     REQUIRES_UNKNOWN = ("T306", "requires-unknown", Error, Content);
     /// `only` names a language that the site does not have.
     ONLY_UNKNOWN = ("T307", "only-unknown", Error, Content);
+    /// A module needs one that needs it or comes later.
+    REQUIRES_ORDER = ("T308", "requires-order", Warning, Content);
+    /// A value of YAML ends before the end of its text, or is between curved quotation marks.
+    VALUE_CUT = ("T309", "value-cut", Error, Content);
+    /// A date of review is in the future, or a review is due.
+    REVIEW_DATE = ("T310", "review-date", Warning, Content);
 
     /// The name after `:::` is not a block.
     UNKNOWN_BLOCK = ("T401", "unknown-block", Error, Content);
@@ -241,6 +251,24 @@ rules! {
 
     /// A placeholder for local law or contacts is not filled in.
     LOCAL_EMPTY = ("T440", "local-empty", Warning, Content);
+    /// Lines that look like a list are text.
+    LIST_AS_TEXT = ("T441", "list-as-text", Warning, Content);
+    /// A line that looks like a heading is text.
+    HEADING_AS_TEXT = ("T442", "heading-as-text", Error, Content);
+    /// Signs of emphasis are text.
+    EMPHASIS_AS_TEXT = ("T443", "emphasis-as-text", Warning, Content);
+    /// Indented text is shown as code.
+    TEXT_AS_CODE = ("T444", "text-as-code", Warning, Content);
+    /// Lines that look like a table are text.
+    TABLE_AS_TEXT = ("T445", "table-as-text", Error, Content);
+    /// What looks like a link or a picture is text.
+    LINK_AS_TEXT = ("T446", "link-as-text", Error, Content);
+    /// A line with a colon before its first word is read as a definition.
+    DEFINITION_BY_SLIP = ("T447", "definition-by-slip", Warning, Content);
+    /// A title contains Markdown.
+    MARKUP_IN_TITLE = ("T448", "markup-in-title", Warning, Content);
+    /// A text of `temario new` is still there, or another sign that a text is not written.
+    PLACEHOLDER_LEFT = ("T449", "placeholder-left", Warning, Content);
 
     /// The target page of a link does not exist.
     LINK_UNRESOLVED = ("T501", "link-unresolved", Error, Content);

@@ -19,7 +19,7 @@ mod text;
 mod tree;
 mod units;
 
-pub use attributes::Attribute;
+pub use attributes::{Attribute, is_curved};
 pub use citations::citation_items;
 pub use nodes::{NodeKind, PageNode, nodes};
 pub use other_syntax::OtherSyntax;

@@ -47,6 +47,8 @@ pub struct PageView {
     notice: u8,
     is_fictional: bool,
     reviewed: Option<DateView>,
+    /// Until when somebody should check the page again.
+    review_by: Option<DateView>,
     translators: Vec<String>,
     reviewers: Vec<String>,
     objectives: Vec<String>,
@@ -202,6 +204,7 @@ pub(super) fn view(
         notice: front.map_or(0, |front| front.notice),
         is_fictional: front.is_some_and(|front| front.fictional),
         reviewed: front.and_then(|front| front.reviewed).map(date),
+        review_by: front.and_then(|front| front.review_by).map(date),
         translators: front.map(|front| front.translators.clone()).unwrap_or_default(),
         reviewers: front.map(|front| front.reviewers.clone()).unwrap_or_default(),
         objectives: front

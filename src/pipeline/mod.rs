@@ -200,10 +200,7 @@ fn parse_all(
         match (position, language) {
             (Some(position), Some(language)) => pages.push(Parsing::New(source, position, language)),
             _ if is_library(source.path.as_str()) || is_record(config, source.path.as_str()) => {}
-            _ => diagnostics.push(Diagnostic::new(
-                faults::FileIgnored { path: source.path.to_string() },
-                Place::file(&source.path),
-            )),
+            _ => diagnostics.push(Diagnostic::new(ignored(source.path.as_str()), Place::file(&source.path))),
         }
     }
     let documents: Vec<_> = pages
@@ -226,6 +223,18 @@ fn parse_all(
         .collect();
     memo.keep_documents(options, &documents);
     documents
+}
+
+/// Why a text of `content/` is not read.
+fn ignored(path: &str) -> Fault {
+    let name = path.rsplit('/').next().unwrap_or(path).to_owned();
+    match name.strip_suffix(".yaml") {
+        Some(stem) => {
+            let fitting = format!("{stem}.yml");
+            faults::FileIgnoredName { ending: ".yml".to_owned(), fitting, name }.into()
+        }
+        None => faults::FileIgnored { path: path.to_owned() }.into(),
+    }
 }
 
 /// Whether a file is a record: of one of the site's languages, or of published addresses.

@@ -46,12 +46,6 @@ pub enum TargetFault {
     NoTranslation,
 }
 
-/// The current date in UTC.
-pub fn today() -> Date {
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    Date::of_day(i32::try_from(now.as_secs() / 86_400).unwrap_or(0))
-}
-
 /// The result of confirming.
 #[derive(Debug, Default)]
 pub struct Confirmed {

@@ -56,6 +56,7 @@ mod seeds;
 mod served;
 mod shards;
 mod sites;
+mod slips;
 mod ssh;
 mod stale;
 mod store;

@@ -55,10 +55,14 @@ fn refused(arguments: &[&str], root: &Path, words: &str) {
     assert!(tree(root) == before, "{arguments:?} writes nothing");
 }
 
+/// Nothing is found but texts that the author has to write, which every file made by `temario new` has.
 fn has_no_faults(root: &Path) {
     for edition in ["participant", "facilitator"] {
-        let checked = run(&["check", "--deny", "warnings", "--edition", edition], root);
-        assert_eq!(checked.status.code(), Some(0), "{edition}: {}", said(&checked));
+        let checked = run(&["check", "--edition", edition], root);
+        let said = said(&checked);
+        assert_eq!(checked.status.code(), Some(0), "{edition}: {said}");
+        let others: Vec<&str> = said.lines().filter(|line| line.contains("[T") && !line.contains("[T449]")).collect();
+        assert!(others.is_empty(), "{edition}: {said}");
     }
 }
 
@@ -83,8 +87,28 @@ fn text(root: &Path, path: &str) -> String {
 fn a_new_site_shows_each_thing_that_an_author_needs_first_in_both_languages() {
     let (_folder, root) = new_site();
     has_no_faults(&root);
+    // Each page says that its text is an example, and nothing of it is published before it is replaced.
+    let checked = said(&run(&["check", "--format", "short"], &root));
+    for language in ["en", "es"] {
+        let first = format!("content/{language}/01-first-module");
+        for page in ["01-the-parts-of-a-page", "02-a-case-and-questions", "index"].map(|page| format!("{first}/{page}"))
+        {
+            assert!(
+                checked.lines().any(|line| line.starts_with(&page) && line.contains("[T449]")),
+                "{page}: {checked}"
+            );
+        }
+    }
+    let settings = text(&root, "site.toml");
+    fs::write(root.join("site.toml"), format!("{settings}\n[deploy.web]\nkind = \"folder\"\npath = \"../web\"\n"))
+        .expect("settings");
+    let published = run(&["deploy"], &root);
+    assert_eq!(published.status.code(), Some(1), "{}", said(&published));
+    assert!(said(&published).contains("have not been written yet; nothing was published"), "{}", said(&published));
+    assert!(!root.join("../web").exists());
+    fs::write(root.join("site.toml"), settings).expect("settings");
     for (edition, output) in [("participant", "public"), ("facilitator", "public-facilitator")] {
-        let built = run(&["build", "--deny", "warnings", "--edition", edition], &root);
+        let built = run(&["build", "--edition", edition], &root);
         assert_eq!(built.status.code(), Some(0), "{}", said(&built));
         let built = tree(&root.join(output));
         for language in ["en", "es"] {
@@ -327,11 +351,14 @@ fn a_language_without_texts_borrows_those_of_the_site_and_this_is_said() {
     assert_eq!(said(&made).matches("`pt`").count(), 1, "said once");
     let page = text(folder.path(), "content/pt/02-visits/01-first-page.md");
     assert!(page.contains(":::: exercicio PENDIENTE"), "{page}");
-    // That they are not translated yet is all that is wrong with them.
+    // That they are not written and not translated yet is all that is wrong with them.
     let checked = said(&run(&["check", "--format", "short"], folder.path()));
     let of_module = |line: &&str| line.contains("02-visits");
     assert!(!checked.contains("error"), "{checked}");
-    assert!(checked.lines().filter(of_module).all(|line| line.contains("[T632]")), "{checked}");
+    assert!(
+        checked.lines().filter(of_module).all(|line| line.contains("[T632]") || line.contains("[T449]")),
+        "{checked}"
+    );
 
     // A region of a language that has texts needs nobody else's.
     let region = site(&files(&[("site.toml", "title = \"x\"\n[languages.es-MX]\n")]));

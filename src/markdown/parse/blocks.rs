@@ -247,8 +247,9 @@ impl Builder<'_> {
     /// Code keeps its lines; fences that were replaced inside it are restored.
     pub(super) fn code_block(&mut self, events: &[EventAt<'_>], index: usize) -> usize {
         let mut next = index + 1;
-        while let Some((Event::Text(code), _)) = events.get(next) {
+        while let Some((Event::Text(code), range)) = events.get(next) {
             self.count(code);
+            self.anchor(range.start + self.start);
             let span = self.text(code);
             match self.events.last_mut() {
                 Some(Step::Verbatim(before)) if before.end == span.start => before.end = span.end,

@@ -76,7 +76,7 @@ impl Builder<'_> {
     }
 
     /// Records that the text from here on comes from offset `source` of the file.
-    fn anchor(&mut self, source: usize) {
+    pub(super) fn anchor(&mut self, source: usize) {
         let text = self.body.text.len();
         let (Ok(text), Ok(source)) = (u32::try_from(text), u32::try_from(source)) else { return };
         let last = self.body.sources.last();
