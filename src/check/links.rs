@@ -15,13 +15,14 @@ pub(super) fn check(site: &Site, snapshot: &Snapshot, translation: &Translation,
     for (reference, span, target) in links.chain(images) {
         if let Err(fault) = site.resolve_link(reference) {
             let place = Place::new(&document.path, span);
-            found.extend(diagnostic(snapshot, reference, fault, place, target));
+            found.extend(diagnostic((site, snapshot), translation, reference, fault, place, target));
         }
     }
 }
 
 fn diagnostic(
-    snapshot: &Snapshot,
+    (site, snapshot): (&Site, &Snapshot),
+    translation: &Translation,
     reference: &LinkReference,
     fault: LinkFault,
     place: Place,
@@ -39,7 +40,15 @@ fn diagnostic(
             if snapshot.binary(path).is_some() {
                 return None;
             }
-            Diagnostic::new(faults::FileMissing { path: path.to_string() }, place)
+            match meant(site, translation, target) {
+                Some(Meant::Page(near)) => Diagnostic::new(faults::FileMissingBuilt { near }, place),
+                Some(Meant::Address(fitting)) => Diagnostic::new(faults::FileMissingAddress { fitting }, place),
+                None => Diagnostic::new(faults::FileMissing { path: path.to_string() }, place),
+            }
+        }
+        (LinkFault::Refused(LinkRefusal::Outside | LinkRefusal::Scheme), _) if target.contains('\\') => {
+            let name = target.rsplit('\\').next().unwrap_or_default();
+            Diagnostic::new(faults::PathOutsideRootWindows { fitting: format!("/media/{name}") }, place)
         }
         (LinkFault::Refused(LinkRefusal::Outside), _) => {
             Diagnostic::new(faults::PathOutsideRoot { target: target.to_string() }, place)
@@ -53,6 +62,41 @@ fn diagnostic(
         }
     };
     Some(diagnostic)
+}
+
+/// What was meant by a path without a file.
+enum Meant {
+    /// A page, by the path of its file from the page with the link.
+    Page(String),
+    /// A site, by its address.
+    Address(String),
+}
+
+/// Recognises the address of a built page and that of a site without its beginning.
+fn meant(site: &Site, translation: &Translation, target: &str) -> Option<Meant> {
+    let path = target.split(['#', '?']).next().unwrap_or_default();
+    let host = path.split('/').next().unwrap_or_default();
+    let is_host = host.starts_with("www.") && host.matches('.').count() > 1;
+    if is_host {
+        return Some(Meant::Address(format!("https://{target}")));
+    }
+    let name = path.trim_end_matches('/').rsplit('/').next().filter(|name| name.ends_with(".html"))?;
+    let here = &translation.document;
+    let page = site.pages.iter().find_map(|page| {
+        let address = page.addresses[here.language].as_ref()?;
+        let is_it = address.as_str() == path.trim_start_matches('/') || address.as_str().ends_with(&format!("/{name}"));
+        page.translations[here.language].as_ref().filter(|_| is_it)
+    })?;
+    Some(Meant::Page(from_here(here.path.as_str(), page.document.path.as_str())))
+}
+
+/// The path of a file as seen from another.
+fn from_here(here: &str, there: &str) -> String {
+    let (here, mut there): (Vec<&str>, Vec<&str>) = (here.split('/').collect(), there.split('/').collect());
+    let shared = here.iter().zip(&there).take_while(|(one, other)| one == other).count().min(there.len() - 1);
+    let up = "../".repeat(here.len() - 1 - shared);
+    there.drain(..shared);
+    format!("{up}{}", there.join("/"))
 }
 
 /// How many findings get a suggestion, see [`suggest`].

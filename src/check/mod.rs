@@ -60,9 +60,9 @@ use crate::theme::Theme;
 
 use writing::Tongues;
 
-/// All findings about the site as a whole, unsorted.
-pub fn check(site: &Site, theme: &Theme, snapshot: &Snapshot) -> Vec<Diagnostic> {
-    let context = PageContext::new(site, theme, snapshot);
+/// All findings about the site as a whole, unsorted. `today` is the date in UTC.
+pub fn check(site: &Site, theme: &Theme, snapshot: &Snapshot, today: Date) -> Vec<Diagnostic> {
+    let context = PageContext::new(site, theme, snapshot, today);
     let mut diagnostics = context.check_pages(0..site.pages.len(), 128);
     context.check_site(&mut diagnostics);
     diagnostics
@@ -76,9 +76,10 @@ pub fn check_in_steps(
     site: &Site,
     theme: &Theme,
     snapshot: &Snapshot,
+    today: Date,
     between: &dyn Fn() -> ControlFlow<()>,
 ) -> Option<Vec<Diagnostic>> {
-    let context = PageContext::new(site, theme, snapshot);
+    let context = PageContext::new(site, theme, snapshot, today);
     let mut diagnostics = Vec::new();
     for start in (0..site.pages.len()).step_by(STEP) {
         if between().is_break() {
@@ -106,7 +107,7 @@ struct PageContext<'a> {
 }
 
 impl<'a> PageContext<'a> {
-    fn new(site: &'a Site, theme: &'a Theme, snapshot: &'a Snapshot) -> Self {
+    fn new(site: &'a Site, theme: &'a Theme, snapshot: &'a Snapshot, today: Date) -> Self {
         Self {
             site,
             theme,
@@ -117,7 +118,7 @@ impl<'a> PageContext<'a> {
             signs: PerLanguage::from_fn(site.config.languages.count(), |language| {
                 writing::Signs::new(theme.wording(language).writing())
             }),
-            today: Date::today(),
+            today,
         }
     }
 

@@ -18,21 +18,21 @@ pub(super) fn run(session: &Session, arguments: &NewArguments) -> Exit {
         NewCommand::Site { dir, content, .. } => {
             let usual = session.system_language.unwrap_or(ProgramLanguage::English).tag();
             let first = content.as_deref().unwrap_or(usual);
-            scaffold::new_site(dir, first, crate::config::Date::today()).inspect(|made| {
+            scaffold::new_site(dir, first, crate::status::today()).inspect(|made| {
                 // Paths are shown relative to the working folder.
                 report(session, made, if dir == Path::new(".") { Path::new("") } else { dir });
                 next_for_site(dir, |command| session.phrase(&phrases::NextSite { command }));
             })
         }
         NewCommand::Module { slug } => match session.root() {
-            Ok(root) => scaffold::new_module(&root, &slug.join(" "), crate::config::Date::today()).inspect(|made| {
+            Ok(root) => scaffold::new_module(&root, &slug.join(" "), crate::status::today()).inspect(|made| {
                 report(session, made, Path::new(""));
                 next(&session.phrase(&phrases::NextModule { module: &made.id }));
             }),
             Err(exit) => return exit,
         },
         NewCommand::Page { page } => match session.root() {
-            Ok(root) => scaffold::new_page(&root, &page.join(" "), crate::config::Date::today()).inspect(|made| {
+            Ok(root) => scaffold::new_page(&root, &page.join(" "), crate::status::today()).inspect(|made| {
                 report(session, made, Path::new(""));
                 next(&session.phrase(&phrases::NextPage));
             }),

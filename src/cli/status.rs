@@ -66,7 +66,7 @@ fn confirm(
             session.complain(&phrases::BadDate { date: text });
             Exit::WrongUsage
         })?,
-        None => crate::config::Date::today(),
+        None => crate::status::today(),
     };
     let confirmed = confirmed(&loaded.site, targets, date);
     write_changes(root, &loaded.snapshot, confirmed.sources())

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::arguments::{TranslateArguments, TranslateCommand, TranslationExtent, TranslationFormat};
 use super::exit::Exit;
 use super::session::Session;
-use crate::config::{Audience, Date, Delivery};
+use crate::config::{Audience, Delivery};
 use crate::diagnostic::{Noun, Phrase, count, phrases};
 use crate::exchange::{
     Catalogue, Column, DocumentTexts, ExchangeRemark, Extent, Message, Placed, ProblemKind, Reading, Returned,
@@ -16,7 +16,7 @@ use crate::exchange::{
 use crate::language::Language;
 use crate::pipeline::{BuildOptions, Loaded, Memo, Timings, load};
 use crate::source::{normalised, write_changes, write_files};
-use crate::status::confirmed;
+use crate::status::{confirmed, today};
 
 pub(super) fn run(session: &Session, arguments: &TranslateArguments) -> Exit {
     let done = match &arguments.what {
@@ -204,7 +204,7 @@ fn import(session: &Session, path: &Path) -> Result<Exit, Exit> {
     }
     // Confirmations of the translator are computed for the changed files, and written together with them.
     let after = with_files(&loaded, &placed.files, &options());
-    let records = confirmed(&after.site, &targets(&after.site, &placed, into), Date::today());
+    let records = confirmed(&after.site, &targets(&after.site, &placed, into), today());
     let pages = files.iter().map(|(path, bytes)| (*path, bytes.as_slice()));
     write_changes(&root, &loaded.snapshot, pages.chain(records.sources()))
         .map_err(|(path, error)| session.machine(&path, &error))?;

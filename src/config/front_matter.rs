@@ -27,12 +27,6 @@ impl Date {
         Self(first.saturating_add(jiff::Span::new().days(days)))
     }
 
-    /// The current date in UTC.
-    pub fn today() -> Self {
-        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-        Self::of_day(i32::try_from(now.as_secs() / 86_400).unwrap_or(0))
-    }
-
     /// The date a number of days later.
     #[must_use]
     pub fn after(self, days: i32) -> Self {

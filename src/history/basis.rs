@@ -287,7 +287,7 @@ impl HistoryReading<'_> {
 
 fn basis((translation, source): (&VersionSection, &VersionSection), date: Option<Date>) -> ConfirmedSides {
     ConfirmedSides {
-        date: date.unwrap_or_else(crate::config::Date::today),
+        date: date.unwrap_or_else(crate::status::today),
         source_digest: source.digest,
         digest: translation.digest,
         source_text: source.text.clone(),

@@ -6,6 +6,7 @@
 //! This layer depends on no block names and no language.
 
 mod attributes;
+mod bare_links;
 mod citations;
 mod fences;
 mod nodes;

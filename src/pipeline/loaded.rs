@@ -8,7 +8,7 @@ use super::budget::{self, Weight};
 use super::offline;
 use super::rendered::Rendered;
 use crate::check;
-use crate::config::{Budget, CheckLevel, SiteConfig};
+use crate::config::{Budget, CheckLevel, Date, SiteConfig};
 use crate::curriculum::{Address, Document, ParseOptions, Site};
 use crate::diagnostic::{Diagnostic, Domain, Rule, Severity, rules};
 use crate::language::Language;
@@ -16,7 +16,7 @@ use crate::markdown::RawHtml;
 use crate::output::{self, NavigationMemo, SearchFiles, View};
 use crate::plan::{Route, plan};
 use crate::search::{Index, Texts};
-use crate::source::{Snapshot, SourcePath};
+use crate::source::{Snapshot, SourcePath, today};
 use crate::theme::{TemplateFault, Theme};
 
 /// A loaded site with everything needed to render its outputs.
@@ -73,14 +73,17 @@ impl Loaded {
     }
 
     fn checked(&self) -> &Checked {
-        self.checked.get_or_init(|| self.judged(check::check(&self.site, &self.theme, &self.snapshot)))
+        self.checked
+            .get_or_init(|| self.judged(check::check(&self.site, &self.theme, &self.snapshot, Date::of_day(today()))))
     }
 
     /// Checks the site in steps of a few milliseconds, for [`Loaded::diagnostics`]. `between` is called between them: it
     /// may wait while somebody else needs the processors, and breaks off; the site is then not checked.
     pub fn check_in_steps(&self, between: &dyn Fn() -> ControlFlow<()>) -> ControlFlow<()> {
         if self.checked.get().is_none() {
-            let Some(found) = check::check_in_steps(&self.site, &self.theme, &self.snapshot, between) else {
+            let Some(found) =
+                check::check_in_steps(&self.site, &self.theme, &self.snapshot, Date::of_day(today()), between)
+            else {
                 return ControlFlow::Break(());
             };
             self.checked.get_or_init(|| self.judged(found));

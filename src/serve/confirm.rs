@@ -14,12 +14,11 @@ use serde_json::{Value, json};
 use super::guard::is_here;
 use super::served::Served;
 use super::server::{PATIENCE, Server};
-use crate::config::Date;
 use crate::curriculum::{self, PageId, Translation};
 use crate::diagnostic::{ProgramLanguage, phrase, phrases};
 use crate::language::Language;
 use crate::source::{ReadError, write_changes};
-use crate::status::{ConfirmTarget, confirmed, state_words, target};
+use crate::status::{ConfirmTarget, confirmed, state_words, target, today};
 
 /// The page or section to confirm.
 #[derive(Deserialize)]
@@ -55,7 +54,7 @@ pub(super) async fn confirm(
         let Some(language) = served.language_of(&said.language) else { return StatusCode::NOT_FOUND.into_response() };
         let targets = [ConfirmTarget::Page { page, language: Some(language), section }];
         version.mark_unchanged();
-        let records = confirmed(site, &targets, Date::today());
+        let records = confirmed(site, &targets, today());
         match write_changes(&server.root, &served.loaded.snapshot, records.sources()) {
             Ok(()) => {
                 // The next request sees the new record; without a change there is nothing to wait for.

@@ -6,6 +6,7 @@
 
 mod changes;
 mod characters;
+mod clock;
 mod digest;
 mod durable;
 mod folder;
@@ -20,6 +21,7 @@ mod text;
 
 pub use changes::{Refused, finish, write_changes, write_files, write_new_site};
 pub use characters::normalised;
+pub use clock::today;
 pub use digest::Digest;
 pub use durable::{FileSystem, close, copy_new, put_new, put_synced, sync_folder};
 pub use folder::{Folder, Look};

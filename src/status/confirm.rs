@@ -46,6 +46,11 @@ pub enum TargetFault {
     NoTranslation,
 }
 
+/// The current date in UTC.
+pub fn today() -> Date {
+    Date::of_day(crate::source::today())
+}
+
 /// The result of confirming.
 #[derive(Debug, Default)]
 pub struct Confirmed {

@@ -16,7 +16,7 @@ mod tree;
 pub use changes::{WordChange, changed_sentences, changes, difference};
 pub use confirm::{
     Bases, ConfirmTarget, Confirmed, ConfirmedSides, TargetFault, anchor_of_source, confirmed, recorded_earlier,
-    target, targeted,
+    target, targeted, today,
 };
 pub use report::{state_words, status};
 pub use settled::Settled;

@@ -62,8 +62,7 @@ fn edit(root: &Path, dice: &mut Dice, step: usize) -> String {
                 &mut Memo::new(),
                 &mut Timings::new(),
             );
-            let records =
-                temario::status::confirmed(&loaded.site, &[ConfirmTarget::All], temario::config::Date::today());
+            let records = temario::status::confirmed(&loaded.site, &[ConfirmTarget::All], temario::status::today());
             temario::source::write_changes(root, &loaded.snapshot, records.sources()).expect("written");
             "a record of everything".to_owned()
         }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::{Builder, CITATION, EventAt, Item, number};
+use crate::markdown::bare_links::{BareLink, bare_links, may_have_address};
 use crate::markdown::citations::citation_items;
 use crate::markdown::tree::{Citation, Element, Event as Step, Image, Link, TermLink};
 use crate::source::Span;
@@ -51,6 +52,60 @@ impl Builder<'_> {
             }
         }
         index + 1
+    }
+
+    /// Reads a text with addresses, which become links; returns the index after it. The parser divides a text at signs
+    /// that could be emphasis, so the pieces that touch are put together first.
+    pub(super) fn addresses(&mut self, events: &[EventAt<'_>], index: usize) -> Option<usize> {
+        let (Event::Text(first), range) = events.get(index)? else { return None };
+        if !self.links.is_empty() || !may_have_address(first) {
+            return None;
+        }
+        let mut text = String::new();
+        let (start, mut end, mut next) = (range.start + self.start, range.start, index);
+        while let Some((Event::Text(piece), range)) = events.get(next) {
+            // An entity or a backslash makes a piece shorter than its source.
+            if range.start != end || range.len() != piece.len() {
+                break;
+            }
+            text.push_str(piece);
+            (end, next) = (range.end, next + 1);
+        }
+        // The part of a name before a sign was read before.
+        let is_part = index.checked_sub(1).and_then(|before| events.get(before)).is_some_and(|(before, span)| {
+            let touches = span.end == range.start;
+            touches && matches!(before, Event::Text(before) if before.ends_with(|last: char| last.is_alphanumeric() || last == '_'))
+        });
+        let links = bare_links(&text);
+        if links.is_empty()
+            || text.ends_with('}')
+            || (is_part && links.first().is_some_and(|link| link.range.start == 0))
+        {
+            return None;
+        }
+        let mut at = 0;
+        for BareLink { range, target } in links {
+            self.piece(&text, at..range.start, start);
+            at = range.end;
+            let element = Element::Link(number(self.body.links.len()));
+            let span = Span::new(start + range.start, start + range.end);
+            self.body.links.push(Link { target, span, title: String::new() });
+            self.begin(element);
+            self.links.push(element);
+            self.piece(&text, range, start);
+            self.links.pop();
+            self.end(element);
+        }
+        self.piece(&text, at..text.len(), start);
+        Some(next)
+    }
+
+    /// Appends a part of a text that begins at offset `start` of the file.
+    fn piece(&mut self, text: &str, part: Range<usize>, start: usize) {
+        if !part.is_empty() {
+            let source = start + part.start..start + part.end;
+            self.words(&text[part], &source);
+        }
     }
 
     /// The span of a target in its link; that of the whole link for a reference link.

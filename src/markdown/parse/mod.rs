@@ -201,6 +201,9 @@ impl<'a> Builder<'a> {
             Event::Start(tag) => return self.open(events, index, tag, range),
             Event::End(tag) => self.close(*tag, &range),
             Event::Text(text) => {
+                if let Some(next) = self.addresses(events, index) {
+                    return next;
+                }
                 let text = self.take_item_id(events, index, text);
                 self.words(text, &range);
             }
