@@ -4,21 +4,19 @@
 //! understand it.
 
 use super::entry_notes::{EntryNote, EntryNotes};
-use crate::curriculum::{Block, Site};
+use crate::curriculum::{Block, DIAGRAMS, DiagramContent, DiagramPart, DiagramParts, Site};
 use crate::language::{Direction, Language};
-use crate::output::drawing::DrawingWords;
+use crate::output::drawing::DrawingPhrases;
 use crate::theme::Theme;
 
 #[derive(Clone, Debug, Hash)]
 pub(super) struct DiagramView {
-    /// One of [`crate::curriculum::DIAGRAMS`].
-    pub form: &'static str,
     /// The title of a diagram of the data; a block may have its own.
     pub title: Option<String>,
     /// Its message, in one sentence.
     pub text: Option<String>,
     /// What it shows.
-    pub content: DrawingWords,
+    pub content: DiagramContent<String>,
     /// Whether its language is written from right to left.
     pub is_mirrored: bool,
     /// Notes about its texts in other languages.
@@ -30,38 +28,52 @@ pub(super) fn view(site: &Site, theme: &Theme, language: Language, block: &Block
     let is_mirrored = site.config.languages[language].direction == Direction::Rtl;
     if let Some(diagram) = block.names.get("from").and_then(|id| site.library.diagram(id)) {
         let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-        let parts = diagram.parts.iter().map(|part| (part.words[language].clone(), part.items[language].clone()));
         let key = format!("diagram:{}", diagram.id);
         return DiagramView {
-            form: diagram.form,
             title: given(&diagram.title[language]),
             text: given(&diagram.text[language]),
-            content: DrawingWords { parts: parts.collect(), centre: given(&diagram.centre[language]) },
+            content: diagram.content.in_language(language),
             is_mirrored,
             notes: EntryNotes::new(site, theme, language, &key).of(&key),
         };
     }
     let written = block.names.get("form").map_or("steps", String::as_str);
     DiagramView {
-        form: crate::curriculum::DIAGRAMS.into_iter().find(|form| *form == written).unwrap_or("steps"),
         title: None,
         text: None,
-        content: DrawingWords {
-            parts: block.parts().map(|part| (part.to_owned(), Vec::new())).collect(),
+        content: DiagramContent::Parts(DiagramParts {
+            form: DIAGRAMS.into_iter().find(|form| *form == written).unwrap_or("steps"),
+            parts: block.parts().map(|part| DiagramPart { words: part.to_owned(), items: Vec::new() }).collect(),
             centre: block.names.get("centre").cloned(),
-        },
+        }),
         is_mirrored,
         notes: Vec::new(),
     }
 }
 
+/// What a drawing shows, in one sentence for its name.
+pub(super) fn described(content: &DiagramContent<String>, phrases: &DrawingPhrases<'_>) -> String {
+    match content {
+        DiagramContent::Parts(content) => {
+            let wording = |name: &str| format!("{}.{name}", content.form);
+            let alone = wording("description_alone");
+            let key = match content.centre {
+                None if !(phrases.get)(&alone).is_empty() => alone,
+                _ => wording("description"),
+            };
+            let centre = content.centre.as_deref().unwrap_or_default();
+            phrases.fill(&key, &[("centre", centre), ("parts", &listed(&content.parts))])
+        }
+    }
+}
+
 /// The parts in order as a sentence: `1. One (a, b); 2. Two`.
-pub(super) fn listed(diagram: &DiagramView) -> String {
-    let parts = diagram.content.parts.iter().zip(1..).map(|((words, items), number)| {
-        if items.is_empty() {
-            format!("{number}. {words}")
+fn listed(parts: &[DiagramPart<String>]) -> String {
+    let parts = parts.iter().zip(1..).map(|(part, number)| {
+        if part.items.is_empty() {
+            format!("{number}. {}", part.words)
         } else {
-            format!("{number}. {words} ({})", items.join(", "))
+            format!("{number}. {} ({})", part.words, part.items.join(", "))
         }
     });
     parts.collect::<Vec<_>>().join("; ")

@@ -14,7 +14,7 @@ use crate::config::Audience;
 use crate::curriculum::{Block, BlockKind, Document};
 use crate::language::Direction;
 use crate::markdown::{AlertKind, Div, Element, Event, Events};
-use crate::output::drawing::{self, Drawing};
+use crate::output::drawing::{self, Drawing, DrawingPhrases, DrawingTwin};
 use crate::output::markup::{Markup, MarkupForm};
 use crate::output::values::DateView;
 use crate::theme::{Parts, StencilValue, Strings, TemplateFault, Theme};
@@ -212,6 +212,8 @@ struct BlockView<'a> {
     source: Option<&'a str>,
     /// For a diagram: the drawing.
     diagram: Option<Drawing>,
+    /// For a diagram: what the drawing says, in words.
+    diagram_twin: Option<DrawingTwin>,
     /// For a diagram from data: its description.
     diagram_text: Option<&'a str>,
     /// For a diagram from data: notes about its texts in other languages.
@@ -619,6 +621,7 @@ impl<'a> Renderer<'a> {
             // The source text is omitted if it contains a block that this edition hides.
             source: block.source.as_deref().filter(|_| self.document.shows_all(self.view.edition, div.content)),
             diagram: diagram.map(|diagram| self.drawing(diagram, title)),
+            diagram_twin: diagram.map(|diagram| drawing::say(&diagram.content, &self.drawing_phrases())),
             diagram_text: diagram.and_then(|diagram| diagram.text.as_deref()),
             diagram_notes: diagram.map_or(&[], |diagram| &diagram.notes),
             is_xhtml: self.out.form() == MarkupForm::Xhtml,
@@ -630,20 +633,19 @@ impl<'a> Renderer<'a> {
         }
     }
 
+    fn drawing_phrases(&self) -> DrawingPhrases<'a> {
+        let strings = self.strings;
+        DrawingPhrases { get: Box::new(move |key| strings.get(&format!("diagrams.{key}")).to_owned()) }
+    }
+
     fn drawing(&self, diagram: &DiagramView, title: Option<&str>) -> Drawing {
         let kind = self.strings.get("blocks.diagram.label");
-        let wording = |name: &str| self.strings.get(&format!("diagrams.{}.{name}", diagram.form));
-        let description = match &diagram.content.centre {
-            Some(centre) => wording("description").replace("{centre}", centre),
-            None if wording("description_alone").is_empty() => wording("description").to_owned(),
-            None => wording("description_alone").to_owned(),
-        };
-        let description = description.replace("{parts}", &diagram::listed(diagram));
+        let description = diagram::described(&diagram.content, &self.drawing_phrases());
         let title = title.unwrap_or(kind);
         let end = if title.ends_with(['.', '?', '!', '…', ':', '؟', '。']) { "" } else { "." };
         // Soft hyphens are for the lines of the drawing.
         let label = format!("{title}{end} {description}").replace('\u{ad}', "");
-        drawing::draw(diagram.form, &diagram.content, diagram.is_mirrored, label)
+        drawing::draw(&diagram.content, diagram.is_mirrored, label)
     }
 
     /// The anchor at the end of the passage after a notice: the next heading in the same parent, else the end of the

@@ -39,12 +39,12 @@ impl DrawnArea {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub(super) enum DrawnShape {
-    /// A line between boxes.
-    Line { path: String },
+    /// A line between boxes, with a class for its look.
+    Line { path: String, class: &'static str },
     /// An arrowhead.
     Tip { path: String },
-    /// A box, or the box of the centre.
-    Box { x: i64, y: i64, width: i64, height: i64, is_goal: bool },
+    /// A box, with a class for its look; empty for the usual one.
+    Box { x: i64, y: i64, width: i64, height: i64, class: &'static str },
     /// Lines of text, each at its own y and written as an element of its own: browsers order the letters of an element as
     /// one text. The first has the number of its part.
     Words { x: i64, lines: Vec<WordLine>, number: Option<usize>, class: &'static str },
@@ -103,13 +103,18 @@ impl Canvas {
         if self.is_mirrored { self.width - x } else { x }
     }
 
-    pub fn boxed(&mut self, area: DrawnArea, is_goal: bool) {
+    /// A box. `class` is `goal` for the box of a centre, and empty for others.
+    pub fn boxed(&mut self, area: DrawnArea, class: &'static str) {
         #[cfg(test)]
         self.drawn.boxes.push(area);
+        self.rect(area, class);
+    }
+
+    fn rect(&mut self, area: DrawnArea, class: &'static str) {
         let DrawnArea { y, width, height, .. } = area;
         let x = if self.is_mirrored { self.x(area.end()) } else { area.x };
         let [x, y, width, height] = [x, y, width, height].map(whole);
-        self.shapes.push(DrawnShape::Box { x, y, width, height, is_goal });
+        self.shapes.push(DrawnShape::Box { x, y, width, height, class });
     }
 
     /// Horizontal and vertical lines with round corners.
@@ -131,7 +136,7 @@ impl Canvas {
                 }
             }
         }
-        self.shapes.push(DrawnShape::Line { path });
+        self.shapes.push(DrawnShape::Line { path, class: "way" });
     }
 
     /// Lines that end in an arrowhead, three units before the last point.
@@ -153,6 +158,7 @@ impl Canvas {
     }
 
     /// Lines of text from a top edge on; their start, or with the class of centred text their middle, is at `x`.
+    /// `class` is empty for centred text in bold, `head` for bold and `item` for regular text from the start on.
     pub fn words(&mut self, x: f64, top: f64, lines: Vec<String>, number: Option<usize>, class: &'static str) {
         #[cfg(test)]
         for (at, line) in lines.iter().enumerate() {

@@ -1,15 +1,22 @@
 //! Drawings: shapes with short texts, from data. Each is laid out twice, for a phone and for the width of the text on a
-//! desk; a style sheet shows one of them. `templates/parts/diagram.html` writes the shapes as SVG.
+//! desk; a style sheet shows one of them. `templates/parts/diagram.html` writes the shapes as SVG, and
+//! `parts/diagram-twin.html` what the drawing says in words.
 
 mod canvas;
+mod cycle;
 mod forms;
+mod labels;
+mod phrases;
 mod text;
-mod words;
+mod ties;
+mod twin;
 
 use serde::Serialize;
 
-pub(super) use words::DrawingWords;
+pub(super) use phrases::DrawingPhrases;
+pub(super) use twin::DrawingTwin;
 
+use crate::curriculum::DiagramContent;
 use canvas::{Canvas, DrawnShape, NARROW, WIDE, whole};
 
 /// The values of the template.
@@ -30,25 +37,31 @@ struct DrawingLayout {
     shapes: Vec<DrawnShape>,
 }
 
-/// Lays out a drawing. `form` is one of [`crate::curriculum::DIAGRAMS`]; `is_mirrored` is for languages written from
-/// right to left.
-pub(super) fn draw(form: &str, content: &DrawingWords, is_mirrored: bool, label: String) -> Drawing {
+/// Lays out a drawing. `is_mirrored` is for languages written from right to left.
+pub(super) fn draw(content: &DiagramContent<String>, is_mirrored: bool, label: String) -> Drawing {
     let layout = |(name, width)| {
         let mut canvas = Canvas::new(width, is_mirrored);
-        let height = lay_out(form, content, &mut canvas);
+        let height = lay_out(content, &mut canvas);
         DrawingLayout { name, width: whole(width), height: height.ceil() as i64, shapes: canvas.shapes }
     };
     Drawing { label, layouts: [("narrow", NARROW), ("wide", WIDE)].map(layout) }
 }
 
+/// Says in words what a drawing shows.
+pub(super) fn say(content: &DiagramContent<String>, phrases: &DrawingPhrases<'_>) -> DrawingTwin {
+    twin::twin(content, phrases)
+}
+
 /// Draws a form; returns the height.
-fn lay_out(form: &str, content: &DrawingWords, canvas: &mut Canvas) -> f64 {
-    match form {
-        "cycle" => forms::cycle(canvas, content),
-        "factors" => forms::factors(canvas, content),
-        "ties" => forms::ties(canvas, content),
-        "groups" => forms::groups(canvas, content),
-        _ => forms::steps(canvas, content),
+fn lay_out(content: &DiagramContent<String>, canvas: &mut Canvas) -> f64 {
+    match content {
+        DiagramContent::Parts(content) => match content.form {
+            "cycle" => cycle::cycle(canvas, content),
+            "factors" => forms::factors(canvas, content),
+            "ties" => ties::ties(canvas, content),
+            "groups" => forms::groups(canvas, content),
+            _ => forms::steps(canvas, content),
+        },
     }
 }
 
@@ -58,7 +71,7 @@ mod tests {
 
     use super::canvas::DrawnArea;
     use super::*;
-    use crate::curriculum::DIAGRAMS;
+    use crate::curriculum::{DIAGRAMS, DiagramPart, DiagramParts};
 
     fn words() -> impl Strategy<Value = String> {
         let word = prop::sample::select(vec![
@@ -78,9 +91,12 @@ mod tests {
         prop::collection::vec(word, 0..7).prop_map(|words| words.join(" "))
     }
 
-    fn content() -> impl Strategy<Value = DrawingWords> {
-        let parts = prop::collection::vec((words(), prop::collection::vec(words(), 0..4)), 2..9);
-        (parts, prop::option::of(words())).prop_map(|(parts, centre)| DrawingWords { parts, centre })
+    fn content() -> impl Strategy<Value = DiagramContent<String>> {
+        let part =
+            (words(), prop::collection::vec(words(), 0..4)).prop_map(|(words, items)| DiagramPart { words, items });
+        let form = prop::sample::select(DIAGRAMS.to_vec());
+        (form, prop::collection::vec(part, 2..9), prop::option::of(words()))
+            .prop_map(|(form, parts, centre)| DiagramContent::Parts(DiagramParts { form, parts, centre }))
     }
 
     fn meet(one: DrawnArea, other: DrawnArea) -> bool {
@@ -101,10 +117,11 @@ mod tests {
     proptest! {
         #[test]
         fn no_text_leaves_its_box_no_box_meets_another_and_no_line_crosses_one(
-            content in content(), form in prop::sample::select(DIAGRAMS.to_vec()), width in prop::sample::select(vec![NARROW, WIDE]),
+            content in content(), width in prop::sample::select(vec![NARROW, WIDE]),
         ) {
+            let form = content.form();
             let mut canvas = Canvas::new(width, false);
-            let height = lay_out(form, &content, &mut canvas);
+            let height = lay_out(&content, &mut canvas);
             let drawn = canvas.drawn;
             let whole = DrawnArea { x: 0.0, y: 0.0, width, height: height + 0.1 };
             let fits = |area: DrawnArea| area.x >= whole.x && area.y >= whole.y && area.end() <= whole.end() && area.bottom() <= whole.bottom();
@@ -127,12 +144,11 @@ mod tests {
     #[test]
     fn every_form_has_its_words_in_both_widths_and_is_mirrored() {
         let parts = ["Preparar", "Visitar", "Informar", "Dialogar", "Aprender"];
-        let content = DrawingWords {
-            parts: parts.iter().map(|part| ((*part).to_owned(), vec!["Línea".to_owned()])).collect(),
-            centre: Some("Riesgo".to_owned()),
-        };
         for form in DIAGRAMS {
-            let [one, other] = [false, true].map(|is_mirrored| draw(form, &content, is_mirrored, "L".to_owned()));
+            let part = |words: &&str| DiagramPart { words: (*words).to_owned(), items: vec!["Línea".to_owned()] };
+            let boxes = parts.iter().map(part).collect();
+            let content = DiagramContent::Parts(DiagramParts { form, parts: boxes, centre: Some("Riesgo".to_owned()) });
+            let [one, other] = [false, true].map(|is_mirrored| draw(&content, is_mirrored, "L".to_owned()));
             for (one, other) in one.layouts.iter().zip(&other.layouts) {
                 let drawn = serde_json::to_string(one).expect("a drawing");
                 assert!(parts.iter().all(|part| drawn.contains(part)), "{form}");

@@ -1,6 +1,10 @@
 //! Diagrams that pages show by id: `content/diagrams.yml`. An entry has all languages, so that they share one drawing.
 
+mod content;
+
 use std::collections::HashSet;
+
+pub use content::{DiagramContent, DiagramPart, DiagramParts};
 
 use super::data::{DataTable, read_data};
 use crate::config::{LanguageConfig, Spanned};
@@ -21,25 +25,12 @@ pub const DIAGRAM_PARTS: std::ops::RangeInclusive<usize> = 2..=8;
 pub struct Diagram {
     /// Its id.
     pub id: String,
-    /// One of [`DIAGRAMS`].
-    pub form: &'static str,
     /// Its title.
     pub title: PerLanguage<String>,
     /// Its message, in one sentence; may be empty.
     pub text: PerLanguage<String>,
-    /// The text at the centre; may be empty.
-    pub centre: PerLanguage<String>,
-    /// Its parts in order.
-    pub parts: Vec<DiagramPart>,
-}
-
-/// A part of a diagram.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct DiagramPart {
-    /// Its text.
-    pub words: PerLanguage<String>,
-    /// Lines below the text, shown in the form `groups`.
-    pub items: PerLanguage<Vec<String>>,
+    /// What it shows.
+    pub content: DiagramContent<PerLanguage<String>>,
 }
 
 /// Reads the diagrams of a course, in the order of the file.
@@ -57,14 +48,22 @@ fn read_diagram(entry: &mut DataTable<'_, '_>, id: Spanned<String>) -> Option<Di
     let form = form(entry);
     let title = entry.each_required("title_", &id.value);
     let text = entry.each_if_any("text_", &id.value);
-    let centre = entry.each_if_any("centre_", &id.value);
-    let parts = entry.entries("parts", |part| {
-        Some(DiagramPart { words: part.each_required("", &id.value), items: items(part, &id.value) })
-    });
+    let content = read_parts(entry, form, &id.value)?;
+    Some(Diagram { id: id.value, title, text, content: DiagramContent::Parts(content) })
+}
+
+fn read_parts(
+    entry: &mut DataTable<'_, '_>,
+    form: Option<&'static str>,
+    id: &str,
+) -> Option<DiagramParts<PerLanguage<String>>> {
+    let centre = entry.each_if_any("centre_", id);
+    let parts =
+        entry.entries("parts", |part| Some(DiagramPart { words: part.each_required("", id), items: items(part, id) }));
     if form.is_some() && !DIAGRAM_PARTS.contains(&parts.len()) {
         entry.report(Diagnostic::new(
             faults::DataSyntaxParts {
-                id: id.value.clone(),
+                id: id.to_owned(),
                 least: DIAGRAM_PARTS.start().to_string(),
                 most: DIAGRAM_PARTS.end().to_string(),
             },
@@ -72,17 +71,22 @@ fn read_diagram(entry: &mut DataTable<'_, '_>, id: Spanned<String>) -> Option<Di
         ));
         return None;
     }
-    Some(Diagram { form: form?, title, text, centre, parts, id: id.value })
+    let has_centre = centre.values().any(|text| !text.is_empty());
+    Some(DiagramParts { form: form?, parts, centre: has_centre.then_some(centre) })
 }
 
 /// The lines of a part; a language with fewer lines than another is reported.
-fn items(part: &mut DataTable<'_, '_>, id: &str) -> PerLanguage<Vec<String>> {
+fn items(part: &mut DataTable<'_, '_>, id: &str) -> Vec<PerLanguage<String>> {
     let items = part.each_list("items_");
     let most = items.values().map(Vec::len).max().unwrap_or(0);
     for (language, _) in items.iter().filter(|(_, items)| items.len() < most) {
         part.report_incomplete("items_", language, id);
     }
-    items.map(|items| items.into_iter().map(|item| item.value).collect())
+    let line = |place: usize, language| {
+        let items: &Vec<Spanned<String>> = &items[language];
+        items.get(place).map(|item| item.value.clone()).unwrap_or_default()
+    };
+    (0..most).map(|place| PerLanguage::from_fn(items.count(), |language| line(place, language))).collect()
 }
 
 fn form(entry: &mut DataTable<'_, '_>) -> Option<&'static str> {
