@@ -104,6 +104,28 @@ impl<'a> DataTable<'_, 'a> {
         texts(self.fields, key.to_owned())
     }
 
+    /// A list of whole numbers, with the span of the list.
+    pub fn whole_numbers(&mut self, key: &'static str) -> Option<Spanned<Vec<i64>>> {
+        let entry = self.fields.take(key)?;
+        let number = |node: &Node| match node.value {
+            Value::Integer(number) => Some(number),
+            _ => None,
+        };
+        let numbers = match &entry.node.value {
+            Value::List(nodes) => nodes.iter().map(number).collect(),
+            _ => None,
+        };
+        if numbers.is_none() {
+            self.fields.wrong(entry, faults::DataWrongValueNumbers { key: key.to_owned() });
+        }
+        Some(Spanned { value: numbers?, span: entry.node.span })
+    }
+
+    /// One of the given words.
+    pub fn choice<T: Copy>(&mut self, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
+        self.fields.choice(key, choices)
+    }
+
     /// `true` or `false`.
     pub fn boolean(&mut self, key: &'static str) -> Option<bool> {
         self.fields.boolean(key)
@@ -172,7 +194,7 @@ impl<'a> DataTable<'_, 'a> {
     }
 
     /// The entries of an optional list.
-    fn entries_if_any<T>(
+    pub fn entries_if_any<T>(
         &mut self,
         key: &'static str,
         mut read: impl FnMut(&mut DataTable<'_, '_>) -> Option<T>,

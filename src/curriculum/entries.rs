@@ -260,6 +260,9 @@ impl DataKind {
                     fields.extend(reader.field(part, "", &name));
                     fields.extend(reader.list(part, "items_", &format!("{name}/")));
                 }
+                for (number, tie) in items(diagram, "ties").iter().enumerate() {
+                    fields.extend(reader.field(tie, "", &format!("ties/{}", number + 1)));
+                }
                 fields
             })),
             Self::Checklist => {

@@ -53,7 +53,9 @@ pub use blocks::{AttributeKind, BLOCKS, Block, BlockKind, BlockRow, BlockWords, 
 pub use checklists::{Checklist, ChecklistGroup, ChecklistItem, Label};
 pub use contents::{Contents, Held, HeldForm, contents};
 pub use counts::{Counts, LanguageCounts};
-pub use diagrams::{DIAGRAMS, Diagram, DiagramContent, DiagramPart, DiagramParts};
+pub use diagrams::{
+    DIAGRAMS, Diagram, DiagramContent, DiagramPart, DiagramParts, DiagramTie, TieArrow, TieRoute, tie_order, tie_routes,
+};
 pub use document::{Document, FileReference, ParseOptions, parse};
 pub use entries::{DataEntry, DataKind, Entries, EntryText, Field, entry_sources};
 pub use gathered::Gathered;

@@ -408,4 +408,6 @@ rules! {
     DATA_WRONG_VALUE = ("T711", "data-wrong-value", Error, Content);
     /// A data file has text in a language that the site does not have.
     DATA_LANGUAGE_UNKNOWN = ("T712", "data-language-unknown", Error, Content);
+    /// A diagram of the data cannot be drawn as it is written.
+    DIAGRAM_UNDRAWABLE = ("T713", "diagram-undrawable", Error, Content);
 }

@@ -18,6 +18,8 @@ pub struct DiagramParts<T> {
     pub parts: Vec<DiagramPart<T>>,
     /// The text at the centre.
     pub centre: Option<T>,
+    /// For the form `ties`: its single ties. If there are none, each part is linked with all.
+    pub ties: Vec<DiagramTie<T>>,
 }
 
 /// A part of a diagram.
@@ -27,6 +29,43 @@ pub struct DiagramPart<T> {
     pub words: T,
     /// Lines below the text, shown in the form `groups`.
     pub items: Vec<T>,
+}
+
+/// A tie between two parts.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct DiagramTie<T> {
+    /// The index of the part where it begins; that of the centre is the number of parts.
+    pub from: usize,
+    /// The index of the part where it ends.
+    pub to: usize,
+    /// Its arrowheads.
+    pub arrow: TieArrow,
+    /// What it stands for.
+    pub words: T,
+    /// Where its line runs.
+    pub route: TieRoute,
+}
+
+/// The arrowheads of a tie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TieArrow {
+    /// At its end.
+    To,
+    /// At both ends.
+    Both,
+    /// At neither.
+    None,
+}
+
+/// Where the line of a tie runs in a column of boxes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TieRoute {
+    /// Between two neighbours.
+    Direct,
+    /// In a lane at the start of the line; the inner lane is 0.
+    Start(usize),
+    /// In a lane at the end of the line; the inner lane is 0.
+    End(usize),
 }
 
 impl<T> DiagramContent<T> {
@@ -48,8 +87,16 @@ impl<T> DiagramContent<T> {
                     .map(|part| DiagramPart { words: text(&part.words), items: part.items.iter().map(text).collect() })
                     .collect(),
                 centre: content.centre.as_ref().map(text),
+                ties: content.ties.iter().map(|tie| tie.map(text)).collect(),
             }),
         }
+    }
+}
+
+impl<T> DiagramTie<T> {
+    fn map<U>(&self, text: &impl Fn(&T) -> U) -> DiagramTie<U> {
+        let Self { from, to, arrow, route, .. } = *self;
+        DiagramTie { from, to, arrow, words: text(&self.words), route }
     }
 }
 

@@ -1,10 +1,16 @@
 //! Diagrams that pages show by id: `content/diagrams.yml`. An entry has all languages, so that they share one drawing.
 
 mod content;
+mod reading;
+mod routes;
+mod ties;
 
 use std::collections::HashSet;
 
-pub use content::{DiagramContent, DiagramPart, DiagramParts};
+pub use content::{DiagramContent, DiagramPart, DiagramParts, DiagramTie, TieArrow, TieRoute};
+pub use routes::{tie_order, tie_routes};
+
+use ties::read_ties;
 
 use super::data::{DataTable, read_data};
 use crate::config::{LanguageConfig, Spanned};
@@ -58,8 +64,13 @@ fn read_parts(
     id: &str,
 ) -> Option<DiagramParts<PerLanguage<String>>> {
     let centre = entry.each_if_any("centre_", id);
-    let parts =
-        entry.entries("parts", |part| Some(DiagramPart { words: part.each_required("", id), items: items(part, id) }));
+    let mut ids: Vec<Option<String>> = Vec::new();
+    let parts = entry.entries("parts", |part| {
+        if form == Some("ties") {
+            ids.push(part.text("id").map(|id| id.value));
+        }
+        Some(DiagramPart { words: part.each_required("", id), items: items(part, id) })
+    });
     if form.is_some() && !DIAGRAM_PARTS.contains(&parts.len()) {
         entry.report(Diagnostic::new(
             faults::DataSyntaxParts {
@@ -72,7 +83,8 @@ fn read_parts(
         return None;
     }
     let has_centre = centre.values().any(|text| !text.is_empty());
-    Some(DiagramParts { form: form?, parts, centre: has_centre.then_some(centre) })
+    let ties = if form == Some("ties") { read_ties(entry, id, &ids, has_centre) } else { Vec::new() };
+    Some(DiagramParts { form: form?, parts, centre: has_centre.then_some(centre), ties })
 }
 
 /// The lines of a part; a language with fewer lines than another is reported.

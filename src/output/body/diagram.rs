@@ -45,6 +45,7 @@ pub(super) fn view(site: &Site, theme: &Theme, language: Language, block: &Block
             form: DIAGRAMS.into_iter().find(|form| *form == written).unwrap_or("steps"),
             parts: block.parts().map(|part| DiagramPart { words: part.to_owned(), items: Vec::new() }).collect(),
             centre: block.names.get("centre").cloned(),
+            ties: Vec::new(),
         }),
         is_mirrored,
         notes: Vec::new(),

@@ -30,6 +30,31 @@ impl DrawnArea {
         self.y + self.height
     }
 
+    /// An area that is larger at each side.
+    pub fn grown(self, by: f64) -> Self {
+        Self { x: self.x - by, y: self.y - by, width: self.width + by * 2.0, height: self.height + by * 2.0 }
+    }
+
+    /// Whether a straight line passes through its inside.
+    pub fn is_met_by(self, from: Point, to: Point) -> bool {
+        // The part of the line, from 0 to 1, that is between its edges in one direction.
+        let between = |from: f64, to: f64, least: f64, most: f64| {
+            let length = to - from;
+            match length.abs() < 1e-9 {
+                true if from > least && from < most => (0.0, 1.0),
+                true => (1.0, 0.0),
+                false => {
+                    let (one, other) = ((least - from) / length, (most - from) / length);
+                    (one.min(other), one.max(other))
+                }
+            }
+        };
+        let across = between(from.0, to.0, self.x, self.end());
+        let down = between(from.1, to.1, self.y, self.bottom());
+        let (first, last) = (across.0.max(down.0).max(0.0), across.1.min(down.1).min(1.0));
+        last - first > 1e-9
+    }
+
     pub fn middle(self) -> Point {
         (self.x + self.width / 2.0, self.y + self.height / 2.0)
     }
@@ -72,6 +97,8 @@ pub(super) struct Canvas {
 #[derive(Default)]
 pub(super) struct DrawnForTests {
     pub boxes: Vec<DrawnArea>,
+    /// The boxes of numbers.
+    pub badges: Vec<DrawnArea>,
     pub lines: Vec<Vec<Point>>,
     pub texts: Vec<DrawnArea>,
 }
@@ -108,6 +135,15 @@ impl Canvas {
         #[cfg(test)]
         self.drawn.boxes.push(area);
         self.rect(area, class);
+    }
+
+    /// A number in a box of its own.
+    pub fn badge(&mut self, area: DrawnArea, number: usize) {
+        #[cfg(test)]
+        self.drawn.badges.push(area);
+        self.rect(area, "badge");
+        let top = area.y + (area.height - LEAD) / 2.0;
+        self.words(area.middle().0, top, vec![number.to_string()], None, "");
     }
 
     fn rect(&mut self, area: DrawnArea, class: &'static str) {

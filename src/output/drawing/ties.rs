@@ -2,10 +2,14 @@
 
 use super::canvas::{Canvas, DrawnArea};
 use super::labels::{ARROW, BoxLabel, COLUMNS, EDGE, GAP, TRACK, column_width, goal, labelled, plain, tallest};
+use super::tied::tied;
 use crate::curriculum::DiagramParts;
 
-/// Boxes on one line that links each with all, the centre among them.
+/// Boxes on one line that links each with all, the centre among them; or single ties.
 pub(super) fn ties(canvas: &mut Canvas, content: &DiagramParts<String>) -> f64 {
+    if !content.ties.is_empty() {
+        return tied(canvas, content);
+    }
     let labels: Vec<BoxLabel<'_>> = plain(content).into_iter().chain(goal(content)).collect();
     if canvas.is_wide() { wide_ties(canvas, &labels) } else { narrow_ties(canvas, &labels) }
 }

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::phrases::DrawingPhrases;
-use crate::curriculum::{DiagramContent, DiagramParts};
+use crate::curriculum::{DiagramContent, DiagramParts, DiagramTie, TieArrow};
 
 /// A list or a table, with a sentence before it.
 #[derive(Debug, Default, PartialEq, Eq, Serialize)]
@@ -80,9 +80,22 @@ fn factors(content: &DiagramParts<String>, phrases: &DrawingPhrases<'_>) -> Draw
 }
 
 fn ties(content: &DiagramParts<String>, phrases: &DrawingPhrases<'_>) -> DrawingTwin {
-    let items = content.parts.iter().map(|part| &part.words).chain(&content.centre);
-    let items = items.map(|words| TwinItem::new(words.clone())).collect();
-    DrawingTwin { lead: Some(phrases.fill("twin.ties", &[])), items, ..DrawingTwin::default() }
+    let ends: Vec<&String> = content.parts.iter().map(|part| &part.words).chain(&content.centre).collect();
+    if content.ties.is_empty() {
+        let items = ends.into_iter().map(|words| TwinItem::new(words.clone())).collect();
+        return DrawingTwin { lead: Some(phrases.fill("twin.ties", &[])), items, ..DrawingTwin::default() };
+    }
+    let said = |tie: &DiagramTie<String>| {
+        let key = match tie.arrow {
+            TieArrow::To => "twin.tie",
+            TieArrow::Both => "twin.tie_both",
+            TieArrow::None => "twin.tie_none",
+        };
+        let end = |part: usize| ends.get(part).map_or("", |words| words.as_str());
+        phrases.fill(key, &[("from", end(tie.from)), ("to", end(tie.to)), ("words", &tie.words)])
+    };
+    let items = content.ties.iter().map(|tie| TwinItem::new(said(tie))).collect();
+    DrawingTwin { is_key: true, is_numbered: true, items, ..DrawingTwin::default() }
 }
 
 /// A table of groups with equal numbers of lines, so that they can be compared; otherwise a list of each.

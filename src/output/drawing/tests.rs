@@ -1,0 +1,132 @@
+//! Properties of all forms, over random data.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
+use super::canvas::{Canvas, DrawnArea, DrawnShape, NARROW, WIDE};
+use super::*;
+use crate::curriculum::{DIAGRAMS, DiagramPart, DiagramParts, DiagramTie, TieArrow, tie_order, tie_routes};
+
+fn words() -> impl Strategy<Value = String> {
+    let word = prop::sample::select(vec![
+        "Ley",
+        "y",
+        "Instituciones",
+        "independiente",
+        "WWW",
+        "visita",
+        "recomen\u{ad}daciones",
+        "Electroencefalografistas",
+        "a",
+        "التعذيب",
+        "拷問",
+        "d’État,",
+    ]);
+    prop::collection::vec(word, 0..7).prop_map(|words| words.join(" "))
+}
+
+/// The parts of a form; those of ties with single ties, if they can be drawn.
+fn parts() -> impl Strategy<Value = DiagramContent<String>> {
+    let part = (words(), prop::collection::vec(words(), 0..4)).prop_map(|(words, items)| DiagramPart { words, items });
+    let form = prop::sample::select(DIAGRAMS.to_vec());
+    let arrow = prop::sample::select(vec![TieArrow::To, TieArrow::Both, TieArrow::None]);
+    let ties = prop::collection::vec((0..9_usize, 0..9_usize, arrow), 0..13);
+    let given = (form, prop::collection::vec(part, 2..9), prop::option::of(words()), ties);
+    given.prop_map(|(form, parts, centre, ties)| {
+        let mut linked = BTreeSet::new();
+        let ends = parts.len() + usize::from(centre.is_some());
+        let ties: Vec<_> = ties
+            .into_iter()
+            .map(|(from, to, arrow)| (from % ends, to % ends, arrow))
+            .filter(|(from, to, _)| form == "ties" && from != to && linked.insert((*from.min(to), *from.max(to))))
+            .collect();
+        let order = tie_order(parts.len(), centre.is_some());
+        let place = |part: usize| order.iter().position(|one| *one == part).expect("each part has a place");
+        let routes = tie_routes(&ties.iter().map(|(from, to, _)| (place(*from), place(*to))).collect::<Vec<_>>());
+        let tie = |((from, to, arrow), route)| DiagramTie { from, to, arrow, words: String::new(), route };
+        let ties = routes.map(|routes| ties.into_iter().zip(routes).map(tie).collect()).unwrap_or_default();
+        DiagramContent::Parts(DiagramParts { form, parts, centre, ties })
+    })
+}
+
+fn meet(one: DrawnArea, other: DrawnArea) -> bool {
+    one.x < other.end() && other.x < one.end() && one.y < other.bottom() && other.y < one.bottom()
+}
+
+/// An area without its frame.
+fn inside(area: DrawnArea) -> DrawnArea {
+    area.grown(-1.0)
+}
+
+fn holds(outer: DrawnArea, area: DrawnArea) -> bool {
+    area.x >= outer.x && area.end() <= outer.end() && area.y >= outer.y && area.bottom() <= outer.bottom()
+}
+
+/// No text leaves its box or meets another, no box leaves the drawing or meets another, and no line crosses a box or a
+/// text.
+fn is_legible(canvas: &Canvas, height: f64) -> Result<(), TestCaseError> {
+    let drawn = &canvas.drawn;
+    let whole = DrawnArea { x: 0.0, y: 0.0, width: canvas.width, height: height + 0.1 };
+    for boxes in [&drawn.boxes, &drawn.badges] {
+        for (at, area) in boxes.iter().enumerate() {
+            prop_assert!(holds(whole, *area), "{area:?} in {whole:?}");
+            prop_assert!(boxes[at + 1..].iter().all(|other| !meet(*area, *other)), "{area:?} of {boxes:?}");
+        }
+    }
+    let all = || drawn.boxes.iter().chain(&drawn.badges);
+    for badge in &drawn.badges {
+        prop_assert!(drawn.boxes.iter().all(|outer| holds(*outer, *badge) || !meet(*outer, *badge)), "{badge:?}");
+    }
+    for (at, area) in drawn.texts.iter().enumerate() {
+        prop_assert!(holds(whole, *area), "{area:?} in {whole:?}");
+        prop_assert!(drawn.texts[at + 1..].iter().all(|other| !meet(*area, *other)), "{area:?} of {:?}", drawn.texts);
+        let is_in_or_beside = |outer: &DrawnArea| holds(*outer, *area) || !meet(inside(*outer), *area);
+        prop_assert!(all().all(is_in_or_beside), "{area:?} of {:?}", drawn.boxes);
+    }
+    for ends in drawn.lines.iter().flat_map(|line| line.windows(2)) {
+        let is_within = |(x, y): (f64, f64)| x >= 0.0 && x <= whole.width && y >= 0.0 && y <= whole.height;
+        prop_assert!(is_within(ends[0]) && is_within(ends[1]), "{ends:?} in {whole:?}");
+        prop_assert!(all().all(|area| !inside(*area).is_met_by(ends[0], ends[1])), "{ends:?} {:?}", drawn.boxes);
+        let is_met = |text: &DrawnArea| inside(*text).is_met_by(ends[0], ends[1]);
+        prop_assert!(!drawn.texts.iter().any(is_met), "{ends:?} {:?}", drawn.texts);
+    }
+    Ok(())
+}
+
+fn width() -> impl Strategy<Value = f64> {
+    prop::sample::select(vec![NARROW, WIDE])
+}
+
+proptest! {
+    #[test]
+    fn no_text_of_parts_leaves_its_box_and_no_line_crosses_one(content in parts(), width in width()) {
+        let mut canvas = Canvas::new(width, false);
+        let height = lay_out(&content, &mut canvas);
+        is_legible(&canvas, height)?;
+        let outer = || canvas.drawn.boxes.iter().chain(&canvas.drawn.badges);
+        prop_assert!(canvas.drawn.texts.iter().all(|text| outer().any(|outer| holds(*outer, *text))));
+    }
+}
+
+#[test]
+fn every_form_of_parts_has_its_words_in_both_widths_and_is_mirrored() {
+    let parts = ["Preparar", "Visitar", "Informar", "Dialogar", "Aprender"];
+    for form in DIAGRAMS {
+        let part = |words: &&str| DiagramPart { words: (*words).to_owned(), items: vec!["Línea".to_owned()] };
+        let boxes = parts.iter().map(part).collect();
+        let centre = Some("Riesgo".to_owned());
+        let content = DiagramContent::Parts(DiagramParts { form, parts: boxes, centre, ties: Vec::new() });
+        let [one, other] = [false, true].map(|is_mirrored| draw(&content, is_mirrored, "L".to_owned()));
+        for (one, other) in one.layouts.iter().zip(&other.layouts) {
+            let drawn = serde_json::to_string(one).expect("a drawing");
+            assert!(parts.iter().all(|part| drawn.contains(part)), "{form}");
+            assert_eq!((one.width, one.height), (other.width, other.height));
+            for (shape, mirrored) in one.shapes.iter().zip(&other.shapes) {
+                if let (DrawnShape::Box { x, width, .. }, DrawnShape::Box { x: there, .. }) = (shape, mirrored) {
+                    assert!((one.width - x - width - there).abs() <= 1, "{form}: {shape:?} {mirrored:?}");
+                }
+            }
+        }
+    }
+}
