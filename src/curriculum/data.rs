@@ -185,6 +185,32 @@ impl<'a> DataTable<'_, 'a> {
         self.report(Diagnostic::new(faults::DataIncomplete { id: id.to_string(), key: key.to_string() }, self.place()));
     }
 
+    /// Whether a key has a value and was not read yet.
+    pub fn has(&self, key: &str) -> bool {
+        self.fields.has(key)
+    }
+
+    /// Leaves out keys that mean something, but not without what is missing.
+    pub fn skip(&mut self, keys: &[&'static str]) {
+        for key in keys {
+            self.fields.take(*key);
+        }
+    }
+
+    /// A required table inside this one.
+    pub fn inner<T>(
+        &mut self,
+        key: &'static str,
+        mut read: impl FnMut(&mut DataTable<'_, '_>) -> Option<T>,
+    ) -> Option<T> {
+        let Some(entry) = self.fields.take(key) else {
+            let fault = faults::DataSyntaxTable { key: key.to_owned() };
+            self.report(Diagnostic::new(fault, self.place()));
+            return None;
+        };
+        self.entry(key, &entry.node, &mut read)
+    }
+
     /// The entries of a required list.
     pub fn entries<T>(&mut self, key: &'static str, read: impl FnMut(&mut DataTable<'_, '_>) -> Option<T>) -> Vec<T> {
         self.entries_if_any(key, read).unwrap_or_else(|| {

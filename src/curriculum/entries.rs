@@ -41,6 +41,10 @@ pub enum DataKind {
     Keywords,
 }
 
+/// The lists of a diagram with texts, and its tables, in the order of their texts.
+const DIAGRAM_LISTS: [&str; 6] = ["parts", "ties", "events", "columns", "rows", "items"];
+const DIAGRAM_TABLES: [&str; 3] = ["above", "below", "root"];
+
 /// An entry with its texts in each language.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DataEntry {
@@ -254,14 +258,14 @@ impl DataKind {
                 fields
             })),
             Self::Diagrams => out.extend(listed("diagrams", "diagram:", &|diagram| {
-                let mut fields = reader.fields(diagram, &["title_", "text_", "centre_"]);
-                for (number, part) in items(diagram, "parts").iter().enumerate() {
-                    let name = format!("parts/{}", number + 1);
-                    fields.extend(reader.field(part, "", &name));
-                    fields.extend(reader.list(part, "items_", &format!("{name}/")));
+                let mut fields =
+                    reader.fields(diagram, &["title_", "text_", "centre_", "across_", "down_", "marking_"]);
+                for list in DIAGRAM_LISTS {
+                    reader.nested(items(diagram, list), list, &mut fields);
                 }
-                for (number, tie) in items(diagram, "ties").iter().enumerate() {
-                    fields.extend(reader.field(tie, "", &format!("ties/{}", number + 1)));
+                for (table, node) in DIAGRAM_TABLES.into_iter().filter_map(|name| Some((name, value(diagram, name)?))) {
+                    reader.words(node, table, &mut fields);
+                    reader.nested(items(node, "parts"), &format!("{table}/parts"), &mut fields);
                 }
                 fields
             })),
@@ -342,6 +346,23 @@ impl EntryReader<'_> {
     /// `title = { en = "…", es = "…" }`.
     fn title(&self, key: String, table: &Node) -> Option<DataEntry> {
         Some(self.entry(key, self.fields(value(table, "title")?, &[""])))
+    }
+
+    /// The texts of the entries of a list, each with those of its own `parts`: a field has the numbers of both in its
+    /// name.
+    fn nested(&self, list: &[Node], name: &str, fields: &mut Vec<Field>) {
+        for (number, one) in list.iter().enumerate() {
+            let name = format!("{name}/{}", number + 1);
+            self.words(one, &name, fields);
+            self.nested(items(one, "parts"), &name, fields);
+        }
+    }
+
+    /// The text, the lines and the note of a part of a diagram.
+    fn words(&self, table: &Node, name: &str, fields: &mut Vec<Field>) {
+        fields.extend(self.field(table, "", name));
+        fields.extend(self.list(table, "items_", &format!("{name}/")));
+        fields.extend(self.field(table, "note_", &format!("{name}/note")));
     }
 
     /// The fields whose keys are a prefix and a language, in the order of the prefixes.

@@ -54,7 +54,9 @@ pub use checklists::{Checklist, ChecklistGroup, ChecklistItem, Label};
 pub use contents::{Contents, Held, HeldForm, contents};
 pub use counts::{Counts, LanguageCounts};
 pub use diagrams::{
-    DIAGRAMS, Diagram, DiagramContent, DiagramPart, DiagramParts, DiagramTie, TieArrow, TieRoute, tie_order, tie_routes,
+    DIAGRAMS, Diagram, DiagramContent, DiagramLayer, DiagramLayers, DiagramMatrix, DiagramPart, DiagramParts,
+    DiagramTie, DiagramTimeline, DiagramTree, MatrixItem, TieArrow, TieRoute, TimeScale, TimelineEvent, TreeNode,
+    tie_order, tie_routes,
 };
 pub use document::{Document, FileReference, ParseOptions, parse};
 pub use entries::{DataEntry, DataKind, Entries, EntryText, Field, entry_sources};

@@ -34,6 +34,15 @@ impl Wording {
         self.texts.get(key).map_or("", String::as_str)
     }
 
+    /// A date in words: year, month from 1, day.
+    pub fn date(&self, (year, month, day): (i16, i8, i8)) -> String {
+        let dates = self.shown.iter().find(|(key, _)| *key == "dates").map(|(_, dates)| dates);
+        let month = usize::try_from(month - 1).unwrap_or_default();
+        let name = dates.and_then(|dates| dates.get("months")?.get(month)?.as_str()).unwrap_or_default();
+        let format = dates.and_then(|dates| dates.get("format")?.as_str()).unwrap_or_default();
+        format.replace("{day}", &day.to_string()).replace("{month}", name).replace("{year}", &year.to_string())
+    }
+
     /// How the language is written.
     pub fn writing(&self) -> &Writing {
         &self.writing

@@ -296,6 +296,9 @@ const WORDS: [&str; 12] = [
     "una frase que es bastante más larga que la línea de antes y que por eso se parte en varias líneas: o no, según el estilo",
 ];
 
+/// The diagrams whose texts have little room.
+const SMALL: [&str; 5] = ["system", "hours", "risks", "seen", "bodies"];
+
 #[test]
 fn every_text_of_data_comes_back_to_its_place_and_no_other_value_changes() {
     for direction in DIRECTIONS {
@@ -309,6 +312,12 @@ fn every_text_of_data_comes_back_to_its_place_and_no_other_value_changes() {
             for words in WORDS.iter().skip(number % 3).step_by(3) {
                 if message.context.starts_with("themes/") && words.contains('{') {
                     // A value that the program does not fill.
+                    continue;
+                }
+                let is_small =
+                    SMALL.iter().any(|id| message.context.starts_with(&format!("content/diagrams.yml#{id}@")));
+                if is_small && words.chars().count() > 30 {
+                    // It has no room in the drawing, which is reported.
                     continue;
                 }
                 let has_value = message.source.contains("{n}");

@@ -1,16 +1,27 @@
 //! Diagrams that pages show by id: `content/diagrams.yml`. An entry has all languages, so that they share one drawing.
 
 mod content;
+mod layers;
+mod matrix;
 mod reading;
 mod routes;
 mod ties;
+mod timeline;
+mod tree;
 
 use std::collections::HashSet;
 
-pub use content::{DiagramContent, DiagramPart, DiagramParts, DiagramTie, TieArrow, TieRoute};
+pub use content::{
+    DiagramContent, DiagramLayer, DiagramLayers, DiagramMatrix, DiagramPart, DiagramParts, DiagramTie, DiagramTimeline,
+    DiagramTree, MatrixItem, TieArrow, TieRoute, TimeScale, TimelineEvent, TreeNode,
+};
 pub use routes::{tie_order, tie_routes};
 
+use layers::read_layers;
+use matrix::read_matrix;
 use ties::read_ties;
+use timeline::read_timeline;
+use tree::read_tree;
 
 use super::data::{DataTable, read_data};
 use crate::config::{LanguageConfig, Spanned};
@@ -20,8 +31,11 @@ use crate::source::Source;
 
 pub const DIAGRAM_FILE: &str = "content/diagrams.yml";
 
-/// The forms of diagrams; the strings have a word and a description for each.
+/// The forms of diagrams that a block on a page can describe; the strings have a word and a description for each.
 pub const DIAGRAMS: [&str; 5] = ["cycle", "steps", "factors", "ties", "groups"];
+
+/// The forms that only the data can describe; the strings have a description for each.
+const DATA_DIAGRAMS: [&str; 4] = ["timeline", "matrix", "layers", "tree"];
 
 /// The valid number of parts of a diagram.
 pub const DIAGRAM_PARTS: std::ops::RangeInclusive<usize> = 2..=8;
@@ -54,8 +68,21 @@ fn read_diagram(entry: &mut DataTable<'_, '_>, id: Spanned<String>) -> Option<Di
     let form = form(entry);
     let title = entry.each_required("title_", &id.value);
     let text = entry.each_if_any("text_", &id.value);
-    let content = read_parts(entry, form, &id.value)?;
-    Some(Diagram { id: id.value, title, text, content: DiagramContent::Parts(content) })
+    let content = match form {
+        Some("timeline") => read_timeline(entry, &id.value).map(DiagramContent::Timeline),
+        Some("matrix") => read_matrix(entry, &id.value).map(DiagramContent::Matrix),
+        Some("layers") => read_layers(entry, &id.value).map(DiagramContent::Layers),
+        Some("tree") => read_tree(entry, &id.value).map(DiagramContent::Tree),
+        Some(_) => read_parts(entry, form, &id.value).map(DiagramContent::Parts),
+        None => {
+            // The keys of all forms are known, so that one wrong word is one finding.
+            entry.skip(&["ties", "events", "columns", "rows", "marked", "items", "above", "below", "root"]);
+            ["across_", "down_", "marking_"].into_iter().for_each(|prefix| drop(entry.each(prefix)));
+            entry.has("parts").then(|| read_parts(entry, form, &id.value));
+            None
+        }
+    };
+    Some(Diagram { id: id.value, title, text, content: content? })
 }
 
 fn read_parts(
@@ -103,11 +130,12 @@ fn items(part: &mut DataTable<'_, '_>, id: &str) -> Vec<PerLanguage<String>> {
 
 fn form(entry: &mut DataTable<'_, '_>) -> Option<&'static str> {
     let written = entry.text("form");
-    let known = DIAGRAMS.into_iter().find(|form| written.as_ref().is_some_and(|written| written.value == *form));
+    let forms = || DIAGRAMS.into_iter().chain(DATA_DIAGRAMS);
+    let known = forms().find(|form| written.as_ref().is_some_and(|written| written.value == *form));
     if known.is_none() {
         let place = written.as_ref().map_or_else(|| entry.place(), |written| entry.place_of(written));
-        let forms = DIAGRAMS.map(|form| format!("`{form}`")).join(", ");
-        entry.report(Diagnostic::new(faults::DataSyntaxForm { forms: forms.to_string() }, place));
+        let forms = forms().map(|form| format!("`{form}`")).collect::<Vec<_>>().join(", ");
+        entry.report(Diagnostic::new(faults::DataSyntaxForm { forms }, place));
     }
     known
 }

@@ -5,8 +5,7 @@
 
 use super::entry_notes::{EntryNote, EntryNotes};
 use crate::curriculum::{Block, DIAGRAMS, DiagramContent, DiagramPart, DiagramParts, Site};
-use crate::language::{Direction, Language};
-use crate::output::drawing::DrawingPhrases;
+use crate::language::{Direction, Language, LanguageTag};
 use crate::theme::Theme;
 
 #[derive(Clone, Debug, Hash)]
@@ -17,6 +16,8 @@ pub(super) struct DiagramView {
     pub text: Option<String>,
     /// What it shows.
     pub content: DiagramContent<String>,
+    /// Its language.
+    pub tag: LanguageTag,
     /// Whether its language is written from right to left.
     pub is_mirrored: bool,
     /// Notes about its texts in other languages.
@@ -25,6 +26,7 @@ pub(super) struct DiagramView {
 
 /// The diagram of a block: one of the data, or one with the block's own parts.
 pub(super) fn view(site: &Site, theme: &Theme, language: Language, block: &Block) -> DiagramView {
+    let tag = site.config.languages[language].tag.clone();
     let is_mirrored = site.config.languages[language].direction == Direction::Rtl;
     if let Some(diagram) = block.names.get("from").and_then(|id| site.library.diagram(id)) {
         let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
@@ -33,6 +35,7 @@ pub(super) fn view(site: &Site, theme: &Theme, language: Language, block: &Block
             title: given(&diagram.title[language]),
             text: given(&diagram.text[language]),
             content: diagram.content.in_language(language),
+            tag,
             is_mirrored,
             notes: EntryNotes::new(site, theme, language, &key).of(&key),
         };
@@ -47,35 +50,8 @@ pub(super) fn view(site: &Site, theme: &Theme, language: Language, block: &Block
             centre: block.names.get("centre").cloned(),
             ties: Vec::new(),
         }),
+        tag,
         is_mirrored,
         notes: Vec::new(),
     }
-}
-
-/// What a drawing shows, in one sentence for its name.
-pub(super) fn described(content: &DiagramContent<String>, phrases: &DrawingPhrases<'_>) -> String {
-    match content {
-        DiagramContent::Parts(content) => {
-            let wording = |name: &str| format!("{}.{name}", content.form);
-            let alone = wording("description_alone");
-            let key = match content.centre {
-                None if !(phrases.get)(&alone).is_empty() => alone,
-                _ => wording("description"),
-            };
-            let centre = content.centre.as_deref().unwrap_or_default();
-            phrases.fill(&key, &[("centre", centre), ("parts", &listed(&content.parts))])
-        }
-    }
-}
-
-/// The parts in order as a sentence: `1. One (a, b); 2. Two`.
-fn listed(parts: &[DiagramPart<String>]) -> String {
-    let parts = parts.iter().zip(1..).map(|(part, number)| {
-        if part.items.is_empty() {
-            format!("{number}. {}", part.words)
-        } else {
-            format!("{number}. {} ({})", part.words, part.items.join(", "))
-        }
-    });
-    parts.collect::<Vec<_>>().join("; ")
 }

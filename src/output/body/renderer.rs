@@ -6,13 +6,13 @@ use serde::Serialize;
 use super::captions;
 use super::checklist::ChecklistView;
 use super::citation::ListedSource;
-use super::diagram::{self, DiagramView};
+use super::diagram::DiagramView;
 use super::entry_notes::EntryNote;
 use super::term::TermView;
 use super::view::{BodyView, Note, NoteKind, NotePlace, Notes};
 use crate::config::Audience;
 use crate::curriculum::{Block, BlockKind, Document};
-use crate::language::Direction;
+use crate::language::{Direction, plural_category, plural_name};
 use crate::markdown::{AlertKind, Div, Element, Event, Events};
 use crate::output::drawing::{self, Drawing, DrawingPhrases, DrawingTwin};
 use crate::output::markup::{Markup, MarkupForm};
@@ -621,7 +621,7 @@ impl<'a> Renderer<'a> {
             // The source text is omitted if it contains a block that this edition hides.
             source: block.source.as_deref().filter(|_| self.document.shows_all(self.view.edition, div.content)),
             diagram: diagram.map(|diagram| self.drawing(diagram, title)),
-            diagram_twin: diagram.map(|diagram| drawing::say(&diagram.content, &self.drawing_phrases())),
+            diagram_twin: diagram.map(|diagram| drawing::say(&diagram.content, &self.drawing_phrases(diagram))),
             diagram_text: diagram.and_then(|diagram| diagram.text.as_deref()),
             diagram_notes: diagram.map_or(&[], |diagram| &diagram.notes),
             is_xhtml: self.out.form() == MarkupForm::Xhtml,
@@ -633,19 +633,24 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    fn drawing_phrases(&self) -> DrawingPhrases<'a> {
-        let strings = self.strings;
-        DrawingPhrases { get: Box::new(move |key| strings.get(&format!("diagrams.{key}")).to_owned()) }
+    fn drawing_phrases(&self, diagram: &'a DiagramView) -> DrawingPhrases<'a> {
+        let (strings, wording) = (self.strings, self.theme.wording(self.view.language));
+        DrawingPhrases {
+            get: Box::new(move |key| strings.get(&format!("diagrams.{key}")).to_owned()),
+            plural: Box::new(|n| plural_name(plural_category(&diagram.tag, n))),
+            date: Box::new(|date| wording.date(date.parts())),
+        }
     }
 
-    fn drawing(&self, diagram: &DiagramView, title: Option<&str>) -> Drawing {
+    fn drawing(&self, diagram: &'a DiagramView, title: Option<&str>) -> Drawing {
         let kind = self.strings.get("blocks.diagram.label");
-        let description = diagram::described(&diagram.content, &self.drawing_phrases());
+        let phrases = self.drawing_phrases(diagram);
+        let description = drawing::describe(&diagram.content, &phrases);
         let title = title.unwrap_or(kind);
         let end = if title.ends_with(['.', '?', '!', '…', ':', '؟', '。']) { "" } else { "." };
         // Soft hyphens are for the lines of the drawing.
         let label = format!("{title}{end} {description}").replace('\u{ad}', "");
-        drawing::draw(&diagram.content, diagram.is_mirrored, label)
+        drawing::draw(&diagram.content, &phrases, diagram.is_mirrored, label)
     }
 
     /// The anchor at the end of the passage after a notice: the next heading in the same parent, else the end of the

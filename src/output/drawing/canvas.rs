@@ -68,6 +68,8 @@ pub(super) enum DrawnShape {
     Line { path: String, class: &'static str },
     /// An arrowhead.
     Tip { path: String },
+    /// A point on a line, filled or open.
+    Dot { x: f64, y: f64, is_open: bool },
     /// A box, with a class for its look; empty for the usual one.
     Box { x: i64, y: i64, width: i64, height: i64, class: &'static str },
     /// Lines of text, each at its own y and written as an element of its own: browsers order the letters of an element as
@@ -100,12 +102,20 @@ pub(super) struct DrawnForTests {
     /// The boxes of numbers.
     pub badges: Vec<DrawnArea>,
     pub lines: Vec<Vec<Point>>,
+    pub dots: Vec<DrawnArea>,
     pub texts: Vec<DrawnArea>,
 }
 
 /// The widths for which a drawing is laid out, in CSS pixels: the text on a phone of 320, and on a desk.
 pub(super) const NARROW: f64 = 284.0;
 pub(super) const WIDE: f64 = 580.0;
+
+/// The size of the box of a number.
+pub(super) const BADGE: (f64, f64) = (24.0, 22.0);
+
+/// The radius of a dot, as the template writes it.
+#[cfg(test)]
+const DOT: f64 = 5.0;
 
 /// The radius of the corners of lines.
 const CORNER: f64 = 8.0;
@@ -153,8 +163,20 @@ impl Canvas {
         self.shapes.push(DrawnShape::Box { x, y, width, height, class });
     }
 
-    /// Horizontal and vertical lines with round corners.
+    /// A line with round corners.
     pub fn line(&mut self, points: &[Point]) {
+        self.line_as(points, "way");
+    }
+
+    /// A dot on a line or beside a text.
+    pub fn dot(&mut self, (x, y): Point, is_open: bool) {
+        #[cfg(test)]
+        self.drawn.dots.push(DrawnArea { x: x - DOT, y: y - DOT, width: DOT * 2.0, height: DOT * 2.0 });
+        self.shapes.push(DrawnShape::Dot { x: tenth(self.x(x)), y: tenth(y), is_open });
+    }
+
+    /// A line with round corners and a class for its look.
+    pub fn line_as(&mut self, points: &[Point], class: &'static str) {
         #[cfg(test)]
         self.drawn.lines.push(points.to_vec());
         let points: Vec<Point> = points.iter().map(|(x, y)| (self.x(*x), *y)).collect();
@@ -172,7 +194,7 @@ impl Canvas {
                 }
             }
         }
-        self.shapes.push(DrawnShape::Line { path, class: "way" });
+        self.shapes.push(DrawnShape::Line { path, class });
     }
 
     /// Lines that end in an arrowhead, three units before the last point.
@@ -194,15 +216,23 @@ impl Canvas {
     }
 
     /// Lines of text from a top edge on; their start, or with the class of centred text their middle, is at `x`.
-    /// `class` is empty for centred text in bold, `head` for bold and `item` for regular text from the start on.
+    /// `class` is empty for centred text in bold and `light` for regular one; `head` is bold and `item` regular text from
+    /// the start on; `late` is regular text that ends at `x`.
     pub fn words(&mut self, x: f64, top: f64, lines: Vec<String>, number: Option<usize>, class: &'static str) {
         #[cfg(test)]
         for (at, line) in lines.iter().enumerate() {
-            let weight = if class == "item" { super::text::FontWeight::Regular } else { super::text::FontWeight::Bold };
+            let weight = match class {
+                "" | "head" => super::text::FontWeight::Bold,
+                _ => super::text::FontWeight::Regular,
+            };
             let number =
                 number.filter(|_| at == 0).map_or(0.0, |number| super::text::width(&format!("{number} "), weight));
             let width = super::text::width(line, weight) + number;
-            let start = if class.is_empty() { x - width / 2.0 } else { x };
+            let start = match class {
+                "" | "light" => x - width / 2.0,
+                "late" => x - width,
+                _ => x,
+            };
             self.drawn.texts.push(DrawnArea { x: start, y: top + LEAD * at as f64, width, height: LEAD });
         }
         let lines = lines.into_iter().enumerate();

@@ -6,12 +6,16 @@ mod canvas;
 mod cycle;
 mod forms;
 mod labels;
+mod layers;
+mod matrix;
 mod phrases;
 #[cfg(test)]
 mod tests;
 mod text;
 mod tied;
 mod ties;
+mod timeline;
+mod tree;
 mod twin;
 
 use serde::Serialize;
@@ -42,16 +46,25 @@ struct DrawingLayout {
 }
 
 /// Lays out a drawing. `is_mirrored` is for languages written from right to left.
-pub(super) fn draw(content: &DiagramContent<String>, is_mirrored: bool, label: String) -> Drawing {
+pub(super) fn draw(
+    content: &DiagramContent<String>,
+    phrases: &DrawingPhrases<'_>,
+    is_mirrored: bool,
+    label: String,
+) -> Drawing {
     let layout = |(name, width)| {
         let mut canvas = Canvas::new(width, is_mirrored);
-        let height = lay_out(content, &mut canvas);
+        let height = lay_out(content, phrases, &mut canvas);
         DrawingLayout { name, width: whole(width), height: height.ceil() as i64, shapes: canvas.shapes }
     };
     let layouts = match content {
         // Its list stands beside it on a wide page.
         DiagramContent::Parts(content) if !content.ties.is_empty() => vec![layout(("only", NARROW))],
-        DiagramContent::Parts(_) => [("narrow", NARROW), ("wide", WIDE)].map(layout).into(),
+        DiagramContent::Matrix(_) => vec![layout(("only", NARROW))],
+        DiagramContent::Parts(_)
+        | DiagramContent::Timeline(_)
+        | DiagramContent::Layers(_)
+        | DiagramContent::Tree(_) => [("narrow", NARROW), ("wide", WIDE)].map(layout).into(),
     };
     Drawing { label, layouts }
 }
@@ -61,8 +74,13 @@ pub(super) fn say(content: &DiagramContent<String>, phrases: &DrawingPhrases<'_>
     twin::twin(content, phrases)
 }
 
+/// What a drawing shows, in one sentence for its name: the parts in order, with how they are related.
+pub(super) fn describe(content: &DiagramContent<String>, phrases: &DrawingPhrases<'_>) -> String {
+    twin::described(content, phrases)
+}
+
 /// Draws a form; returns the height.
-fn lay_out(content: &DiagramContent<String>, canvas: &mut Canvas) -> f64 {
+fn lay_out(content: &DiagramContent<String>, phrases: &DrawingPhrases<'_>, canvas: &mut Canvas) -> f64 {
     match content {
         DiagramContent::Parts(content) => match content.form {
             "cycle" => cycle::cycle(canvas, content),
@@ -71,5 +89,9 @@ fn lay_out(content: &DiagramContent<String>, canvas: &mut Canvas) -> f64 {
             "groups" => forms::groups(canvas, content),
             _ => forms::steps(canvas, content),
         },
+        DiagramContent::Timeline(content) => timeline::timeline(canvas, &timeline::rows(content, phrases)),
+        DiagramContent::Matrix(content) => matrix::matrix(canvas, content),
+        DiagramContent::Layers(content) => layers::layers(canvas, content),
+        DiagramContent::Tree(content) => tree::tree(canvas, content),
     }
 }

@@ -5,8 +5,12 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::canvas::{Canvas, DrawnArea, DrawnShape, NARROW, WIDE};
+use super::phrases::phrases_for_tests;
 use super::*;
-use crate::curriculum::{DIAGRAMS, DiagramPart, DiagramParts, DiagramTie, TieArrow, tie_order, tie_routes};
+use crate::curriculum::{
+    DIAGRAMS, DiagramLayer, DiagramLayers, DiagramMatrix, DiagramPart, DiagramParts, DiagramTie, DiagramTimeline,
+    DiagramTree, MatrixItem, TieArrow, TimeScale, TimelineEvent, TreeNode, tie_order, tie_routes,
+};
 
 fn words() -> impl Strategy<Value = String> {
     let word = prop::sample::select(vec![
@@ -47,6 +51,59 @@ fn parts() -> impl Strategy<Value = DiagramContent<String>> {
         let tie = |((from, to, arrow), route)| DiagramTie { from, to, arrow, words: String::new(), route };
         let ties = routes.map(|routes| ties.into_iter().zip(routes).map(tie).collect()).unwrap_or_default();
         DiagramContent::Parts(DiagramParts { form, parts, centre, ties })
+    })
+}
+
+fn timeline() -> impl Strategy<Value = DiagramContent<String>> {
+    let event = (prop::option::of(1..4000_i64), words(), prop::option::of(words()));
+    let scale = prop::sample::select(vec![TimeScale::Clock, TimeScale::Days, TimeScale::Years]);
+    (scale, prop::collection::vec(event, 0..11), [1..9000_i64, 1..9000_i64]).prop_map(|(scale, mut events, ends)| {
+        let at = events.len() / 2;
+        events.insert(at, (Some(ends[0]), "Uno".to_owned(), None));
+        events.push((Some(ends[1]), "Dos".to_owned(), None));
+        let mut time = 0;
+        let event = |(since, words, note): (Option<i64>, String, Option<String>)| {
+            time += since.unwrap_or(0);
+            TimelineEvent { at: since.map(|_| time), words, note }
+        };
+        DiagramContent::Timeline(DiagramTimeline { scale, events: events.into_iter().map(event).collect() })
+    })
+}
+
+fn matrix() -> impl Strategy<Value = DiagramContent<String>> {
+    let names = |most: usize| prop::collection::vec(words(), 2..=most);
+    let items = prop::collection::vec((0..4_usize, 0..5_usize), 1..20);
+    (words(), names(4), names(5), items, prop::collection::vec((0..4_usize, 0..5_usize), 0..3)).prop_map(
+        |(across, columns, rows, items, marked)| {
+            let (wide, high) = (columns.len(), rows.len());
+            let mut taken = vec![0; wide * high];
+            let cells = items.into_iter().map(|(column, row)| (column % wide, row % high)).filter(|(column, row)| {
+                taken[row * wide + column] += 1;
+                taken[row * wide + column] <= 4
+            });
+            let item = |(column, row)| MatrixItem { column, row, words: "Uno".to_owned(), note: None };
+            let items = cells.map(item).collect();
+            let (down, marking) = (across.clone(), Some(across.clone()));
+            DiagramContent::Matrix(DiagramMatrix { across, down, columns, rows, marked, marking, items })
+        },
+    )
+}
+
+fn layers() -> impl Strategy<Value = DiagramContent<String>> {
+    let layer = || (words(), prop::option::of(words())).prop_map(|(words, note)| DiagramLayer { words, note });
+    (layer(), layer(), prop::collection::vec(layer(), 1..7))
+        .prop_map(|(above, below, parts)| DiagramContent::Layers(DiagramLayers { above, below, parts }))
+}
+
+fn tree() -> impl Strategy<Value = DiagramContent<String>> {
+    (words(), prop::collection::vec((1..4_usize, words()), 1..29)).prop_map(|(root, below)| {
+        let mut level = 0;
+        let node = |(wanted, words): (usize, String)| {
+            level = wanted.min(level + 1);
+            TreeNode { level, words }
+        };
+        let nodes = std::iter::once(TreeNode { level: 0, words: root }).chain(below.into_iter().map(node)).collect();
+        DiagramContent::Tree(DiagramTree { nodes })
     })
 }
 
@@ -91,6 +148,9 @@ fn is_legible(canvas: &Canvas, height: f64) -> Result<(), TestCaseError> {
         let is_met = |text: &DrawnArea| inside(*text).is_met_by(ends[0], ends[1]);
         prop_assert!(!drawn.texts.iter().any(is_met), "{ends:?} {:?}", drawn.texts);
     }
+    for dot in &drawn.dots {
+        prop_assert!(holds(whole, *dot) && !drawn.texts.iter().any(|text| meet(*dot, *text)), "{dot:?}");
+    }
     Ok(())
 }
 
@@ -102,10 +162,35 @@ proptest! {
     #[test]
     fn no_text_of_parts_leaves_its_box_and_no_line_crosses_one(content in parts(), width in width()) {
         let mut canvas = Canvas::new(width, false);
-        let height = lay_out(&content, &mut canvas);
+        let height = lay_out(&content, &phrases_for_tests(), &mut canvas);
         is_legible(&canvas, height)?;
         let outer = || canvas.drawn.boxes.iter().chain(&canvas.drawn.badges);
         prop_assert!(canvas.drawn.texts.iter().all(|text| outer().any(|outer| holds(*outer, *text))));
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_text_of_the_other_forms_meets_another_and_no_line_crosses_one(
+        content in prop_oneof![timeline(), matrix(), layers(), tree()], width in width(),
+    ) {
+        let mut canvas = Canvas::new(width, false);
+        let height = lay_out(&content, &phrases_for_tests(), &mut canvas);
+        is_legible(&canvas, height)?;
+    }
+
+    #[test]
+    fn the_times_of_a_timeline_are_on_a_true_scale(content in timeline(), width in width()) {
+        let mut canvas = Canvas::new(width, false);
+        lay_out(&content, &phrases_for_tests(), &mut canvas);
+        let DiagramContent::Timeline(content) = content else { return Ok(()) };
+        let dots = content.events.iter().zip(&canvas.drawn.dots);
+        let timed: Vec<(i64, f64)> = dots.filter_map(|(event, dot)| Some((event.at?, dot.y))).collect();
+        let ((first, top), (last, bottom)) = (timed[0], timed[timed.len() - 1]);
+        for (at, y) in timed {
+            let wanted = top + (bottom - top) * (at - first) as f64 / (last - first) as f64;
+            prop_assert!((y - wanted).abs() < 0.01, "{y} {wanted}");
+        }
     }
 }
 
@@ -117,7 +202,8 @@ fn every_form_of_parts_has_its_words_in_both_widths_and_is_mirrored() {
         let boxes = parts.iter().map(part).collect();
         let centre = Some("Riesgo".to_owned());
         let content = DiagramContent::Parts(DiagramParts { form, parts: boxes, centre, ties: Vec::new() });
-        let [one, other] = [false, true].map(|is_mirrored| draw(&content, is_mirrored, "L".to_owned()));
+        let [one, other] =
+            [false, true].map(|is_mirrored| draw(&content, &phrases_for_tests(), is_mirrored, "L".to_owned()));
         for (one, other) in one.layouts.iter().zip(&other.layouts) {
             let drawn = serde_json::to_string(one).expect("a drawing");
             assert!(parts.iter().all(|part| drawn.contains(part)), "{form}");

@@ -1,12 +1,9 @@
 //! The form `ties` with single ties: parts in a column, each tie a line with a number; its words are in the list beside
 //! the drawing.
 
-use super::canvas::{Canvas, DrawnArea, Point};
+use super::canvas::{BADGE, Canvas, DrawnArea, Point};
 use super::labels::{BoxLabel, EDGE, goal, labelled, plain};
 use crate::curriculum::{DiagramParts, TieArrow, TieRoute, tie_order};
-
-/// The size of the box of a number.
-const BADGE: (f64, f64) = (24.0, 22.0);
 
 /// The distance of the first lane from the boxes, and of two lanes.
 const FIRST: f64 = 23.0;

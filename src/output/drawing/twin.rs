@@ -4,7 +4,11 @@
 use serde::Serialize;
 
 use super::phrases::DrawingPhrases;
-use crate::curriculum::{DiagramContent, DiagramParts, DiagramTie, TieArrow};
+use super::timeline::{TimelineRow, rows};
+use crate::curriculum::{
+    DiagramContent, DiagramLayer, DiagramLayers, DiagramMatrix, DiagramPart, DiagramParts, DiagramTie, DiagramTimeline,
+    MatrixItem, TieArrow,
+};
 
 /// A list or a table, with a sentence before it.
 #[derive(Debug, Default, PartialEq, Eq, Serialize)]
@@ -51,6 +55,13 @@ pub(super) fn twin(content: &DiagramContent<String>, phrases: &DrawingPhrases<'_
             "groups" => groups(content),
             _ => in_turn(content, phrases, false),
         },
+        DiagramContent::Timeline(content) => timeline(content, phrases),
+        DiagramContent::Matrix(content) => matrix(content, phrases),
+        DiagramContent::Layers(content) => layers(content, phrases),
+        DiagramContent::Tree(content) => {
+            let levels = content.nodes.iter().map(|node| (node.level, node.words.clone()));
+            DrawingTwin { items: nested(levels.collect()), ..DrawingTwin::default() }
+        }
     };
     // Soft hyphens are for the lines of the drawing.
     let texts = twin.items.iter_mut().map(|item| &mut item.text);
@@ -112,6 +123,115 @@ fn groups(content: &DiagramParts<String>) -> DrawingTwin {
         std::iter::once((0, part.words.clone())).chain(part.items.iter().map(|item| (1, item.clone())))
     });
     DrawingTwin { items: nested(levels.collect()), ..DrawingTwin::default() }
+}
+
+/// A table of the events with their times, and how long after the one before each is.
+fn timeline(content: &DiagramTimeline<String>, phrases: &DrawingPhrases<'_>) -> DrawingTwin {
+    let rows = rows(content, phrases);
+    let has_notes = rows.iter().any(|row| !row.note.is_empty());
+    let head = ["time", "event", "since", "note"].map(|key| phrases.fill(&format!("timeline.{key}"), &[]));
+    let columns = if has_notes { 4 } else { 3 };
+    let cells = |row: TimelineRow<'_>| {
+        let cells = [row.time, row.words.to_owned(), row.since.unwrap_or_default(), row.note.to_owned()];
+        cells.into_iter().take(columns).collect()
+    };
+    DrawingTwin {
+        head: head.into_iter().take(columns).collect(),
+        rows: rows.into_iter().map(cells).collect(),
+        ..DrawingTwin::default()
+    }
+}
+
+/// The items with their cells.
+fn matrix(content: &DiagramMatrix<String>, phrases: &DrawingPhrases<'_>) -> DrawingTwin {
+    let item = |item: &MatrixItem<String>| {
+        let name = |names: &[String], at: usize| names.get(at).cloned().unwrap_or_default();
+        let (column, row) = (name(&content.columns, item.column), name(&content.rows, item.row));
+        let text = phrases.fill("matrix.item", &[("words", &item.words), ("column", &column), ("row", &row)]);
+        let is_marked = content.marked.contains(&(item.column, item.row));
+        let text = if is_marked { phrases.fill("matrix.framed", &[("words", &text)]) } else { text };
+        let note: Vec<&str> = item.note.as_deref().into_iter().collect();
+        TwinItem::new(with_note(text, &note, phrases))
+    };
+    let marking = content.marking.as_ref().filter(|_| !content.marked.is_empty());
+    DrawingTwin {
+        is_key: true,
+        lead: marking.map(|marking| phrases.fill("matrix.marked", &[("marking", marking)])),
+        is_numbered: true,
+        items: content.items.iter().map(item).collect(),
+        ..DrawingTwin::default()
+    }
+}
+
+/// What is above, and what is below with its parts.
+fn layers(content: &DiagramLayers<String>, phrases: &DrawingPhrases<'_>) -> DrawingTwin {
+    let said = |layer: &DiagramLayer<String>| {
+        let note: Vec<&str> = layer.note.as_deref().into_iter().collect();
+        with_note(layer.words.clone(), &note, phrases)
+    };
+    let above = phrases.fill("layers.above", &[("words", &said(&content.above))]);
+    let below = phrases.fill("layers.below", &[("words", &said(&content.below))]);
+    let levels = [(0, above), (0, below)].into_iter().chain(content.parts.iter().map(|part| (1, said(part))));
+    DrawingTwin { items: nested(levels.collect()), ..DrawingTwin::default() }
+}
+
+/// A text with notes after it.
+fn with_note(text: String, notes: &[&str], phrases: &DrawingPhrases<'_>) -> String {
+    notes.iter().fold(text, |text, note| phrases.fill("twin.note", &[("words", &text), ("note", note)]))
+}
+
+/// What a drawing shows, in one sentence.
+pub(super) fn described(content: &DiagramContent<String>, phrases: &DrawingPhrases<'_>) -> String {
+    let parts = match content {
+        DiagramContent::Parts(content) => {
+            let wording = |name: &str| format!("{}.{name}", content.form);
+            let alone = wording("description_alone");
+            let key = match content.centre {
+                None if !(phrases.get)(&alone).is_empty() => alone,
+                _ => wording("description"),
+            };
+            let centre = content.centre.as_deref().unwrap_or_default();
+            return phrases.fill(&key, &[("centre", centre), ("parts", &listed(&content.parts))]);
+        }
+        DiagramContent::Timeline(content) => {
+            let said = |row: TimelineRow<'_>| format!("{} ({})", row.words, row.time);
+            rows(content, phrases).into_iter().map(said).collect::<Vec<_>>().join("; ")
+        }
+        DiagramContent::Matrix(content) => {
+            let items = content.items.iter().zip(1..).map(|(item, number)| {
+                let name = |names: &[String], at: usize| names.get(at).cloned().unwrap_or_default();
+                let (column, row) = (name(&content.columns, item.column), name(&content.rows, item.row));
+                format!("{number}. {} ({column}, {row})", item.words)
+            });
+            let (across, down) = (content.across.as_str(), content.down.as_str());
+            let parts = items.collect::<Vec<_>>().join("; ");
+            return phrases.fill("matrix.description", &[("across", across), ("down", down), ("parts", &parts)]);
+        }
+        DiagramContent::Layers(content) => {
+            let parts = content.parts.iter().map(|part| part.words.as_str()).collect::<Vec<_>>().join("; ");
+            let (above, below) = (content.above.words.as_str(), content.below.words.as_str());
+            return phrases.fill("layers.description", &[("above", above), ("below", below), ("parts", &parts)]);
+        }
+        DiagramContent::Tree(content) => {
+            let root = content.nodes.first().map_or("", |node| node.words.as_str());
+            let parts = content.nodes.iter().filter(|node| node.level == 1).map(|node| node.words.as_str());
+            let parts = parts.collect::<Vec<_>>().join("; ");
+            return phrases.fill("tree.description", &[("root", root), ("parts", &parts)]);
+        }
+    };
+    phrases.fill(&format!("{}.description", content.form()), &[("parts", &parts)])
+}
+
+/// The parts in order as a sentence: `1. One (a, b); 2. Two`.
+fn listed(parts: &[DiagramPart<String>]) -> String {
+    let parts = parts.iter().zip(1..).map(|(part, number)| {
+        if part.items.is_empty() {
+            format!("{number}. {}", part.words)
+        } else {
+            format!("{number}. {} ({})", part.words, part.items.join(", "))
+        }
+    });
+    parts.collect::<Vec<_>>().join("; ")
 }
 
 /// Items with their level, from 0; a level is at most one below that of the item before.
