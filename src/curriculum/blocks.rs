@@ -60,6 +60,8 @@ pub enum AttributeKind {
     Diagram,
     /// Texts separated by semicolons.
     Parts,
+    /// `true`; `false` is as if it were absent.
+    Switch,
     /// An anchor.
     Id,
 }
@@ -149,6 +151,8 @@ pub static BLOCKS: [BlockRow; 26] = [
             ("form", AttributeKind::Diagram),
             ("parts", AttributeKind::Parts),
             ("centre", AttributeKind::Text),
+            ("blank", AttributeKind::Switch),
+            ("route", AttributeKind::Switch),
         ],
         ..plain(BlockKind::Diagram, "diagram")
     },
@@ -422,6 +426,12 @@ fn take_attribute(
             block.names.insert(key, value.clone());
             DIAGRAM_PARTS.contains(&block.parts().count())
         }
+        AttributeKind::Switch => {
+            if value == "true" {
+                block.names.insert(key, value.clone());
+            }
+            value == "true" || value == "false"
+        }
         AttributeKind::Id => {
             block.id = is_name(value).then(|| value.clone());
             block.id.is_some() && !value.starts_with('_')
@@ -448,6 +458,7 @@ fn take_attribute(
                 let (least, most) = (DIAGRAM_PARTS.start().to_string(), DIAGRAM_PARTS.end().to_string());
                 faults::BlockAttributeValueParts { key, least, most }.into()
             }
+            AttributeKind::Switch => faults::BlockAttributeValueSwitch { key }.into(),
             AttributeKind::Name | AttributeKind::Names | AttributeKind::Text | AttributeKind::Id => {
                 faults::BlockAttributeValue { key, value }.into()
             }

@@ -121,6 +121,21 @@ impl<'a> DataTable<'_, 'a> {
         Some(Spanned { value: numbers?, span: entry.node.span })
     }
 
+    /// A whole number from `least` to `most`, at most a few thousand.
+    pub fn whole_number(&mut self, key: &'static str, least: u16, most: u16) -> Option<usize> {
+        let entry = self.fields.take(key)?;
+        match entry.node.value {
+            Value::Integer(value) if (i64::from(least)..=i64::from(most)).contains(&value) => {
+                usize::try_from(value).ok()
+            }
+            _ => {
+                let (least, most) = (least.to_string(), most.to_string());
+                self.fields.wrong(entry, faults::DataWrongValueNumber { key: key.to_owned(), least, most });
+                None
+            }
+        }
+    }
+
     /// One of the given words.
     pub fn choice<T: Copy>(&mut self, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
         self.fields.choice(key, choices)

@@ -42,7 +42,7 @@ pub enum DataKind {
 }
 
 /// The lists of a diagram with texts, and its tables, in the order of their texts.
-const DIAGRAM_LISTS: [&str; 6] = ["parts", "ties", "events", "columns", "rows", "items"];
+const DIAGRAM_LISTS: [&str; 7] = ["parts", "ties", "events", "columns", "rows", "items", "rooms"];
 const DIAGRAM_TABLES: [&str; 3] = ["above", "below", "root"];
 
 /// An entry with its texts in each language.

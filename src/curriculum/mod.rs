@@ -55,8 +55,8 @@ pub use contents::{Contents, Held, HeldForm, contents};
 pub use counts::{Counts, LanguageCounts};
 pub use diagrams::{
     DIAGRAMS, Diagram, DiagramContent, DiagramLayer, DiagramLayers, DiagramMatrix, DiagramPart, DiagramParts,
-    DiagramTie, DiagramTimeline, DiagramTree, MatrixItem, TieArrow, TieRoute, TimeScale, TimelineEvent, TreeNode,
-    tie_order, tie_routes,
+    DiagramPlan, DiagramTie, DiagramTimeline, DiagramTree, MatrixItem, OUTSIDE, PlanDoor, PlanGrid, PlanRoom, PlanView,
+    PlanWall, TieArrow, TieRoute, TimeScale, TimelineEvent, TreeNode, tie_order, tie_routes,
 };
 pub use document::{Document, FileReference, ParseOptions, parse};
 pub use entries::{DataEntry, DataKind, Entries, EntryText, Field, entry_sources};

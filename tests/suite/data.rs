@@ -87,6 +87,104 @@ const SAMPLES: &[Sample] = &[
     items_es: [a]
   - en: Two
     es: Dos
+- id: ties
+  form: ties
+  title_en: Ties
+  title_es: Lazos
+  parts:
+  - id: one
+    en: One
+    es: Uno
+  - en: Two
+    es: Dos
+  ties:
+  - from: one
+    to: 2
+    arrow: both
+    en: speaks
+    es: habla
+- id: hours
+  form: timeline
+  title_en: Hours
+  title_es: Horas
+  events:
+  - at: '21:10'
+    en: One
+    es: Uno
+    note_en: a
+    note_es: a
+  - at: '22:10'
+    en: Two
+    es: Dos
+- id: risks
+  form: matrix
+  title_en: Risks
+  title_es: Riesgos
+  across_en: A
+  across_es: A
+  down_en: B
+  down_es: B
+  marking_en: C
+  marking_es: C
+  columns:
+  - en: One
+    es: Uno
+  - en: Two
+    es: Dos
+  rows:
+  - en: One
+    es: Uno
+  - en: Two
+    es: Dos
+  marked:
+  - at: [1, 1]
+  items:
+  - at: [1, 2]
+    en: One
+    es: Uno
+    note_en: a
+    note_es: a
+- id: seen
+  form: layers
+  title_en: Seen
+  title_es: Visto
+  above:
+    en: One
+    es: Uno
+    note_en: a
+    note_es: a
+  below:
+    en: Two
+    es: Dos
+  parts:
+  - en: One
+    es: Uno
+- id: tree
+  form: tree
+  title_en: Tree
+  title_es: Árbol
+  root:
+    en: One
+    es: Uno
+    parts:
+    - en: Two
+      es: Dos
+- id: place
+  form: plan
+  title_en: Place
+  title_es: Lugar
+  cells: [AABB, AABB]
+  rooms:
+  - cells: A
+    en: One
+    es: Uno
+  - cells: B
+    en: Two
+    es: Dos
+  doors:
+  - between: [A, B]
+    wide: 1
+  route: [1, 2]
 ",
     },
     Sample {

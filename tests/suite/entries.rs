@@ -297,7 +297,7 @@ const WORDS: [&str; 12] = [
 ];
 
 /// The diagrams whose texts have little room.
-const SMALL: [&str; 5] = ["system", "hours", "risks", "seen", "bodies"];
+const SMALL: [&str; 6] = ["system", "hours", "risks", "seen", "bodies", "place"];
 
 #[test]
 fn every_text_of_data_comes_back_to_its_place_and_no_other_value_changes() {

@@ -14,6 +14,7 @@ mod data;
 mod deploy;
 mod deploy_kills;
 mod device;
+mod drawings;
 #[cfg(target_os = "linux")]
 mod durable;
 mod edits;

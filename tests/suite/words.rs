@@ -208,7 +208,10 @@ const NEUTRAL: [(&str, &[&str]); 5] = [
             "offline.working",
         ],
     ),
-    ("the unit is a symbol, which has no plural", &["minutes_short", "facts.duration", "facts.hours"]),
+    (
+        "the unit is a symbol, which has no plural",
+        &["minutes_short", "diagrams.timeline.hours", "diagrams.timeline.minutes", "facts.duration", "facts.hours"],
+    ),
     (
         "the number is by itself, after a colon or in brackets",
         &[

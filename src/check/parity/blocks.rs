@@ -68,7 +68,7 @@ fn place(section: Section<'_>, held: &Held<'_>) -> Place {
 
 fn compare_attributes(pair: &Pair<'_>, own: &Div, other: &Div, found: &mut Vec<Diagnostic>) {
     let (Some(here), Some(there)) = (block(pair.here, own), block(pair.there, other)) else { return };
-    for key in ["id", "work", "from", "group", "setting", "term", "objective", "form", "parts"] {
+    for key in ["id", "work", "from", "group", "setting", "term", "objective", "form", "parts", "blank", "route"] {
         let (value, other_value) = (value(pair.here, here, key), value(pair.there, there, key));
         if value == other_value {
             continue;

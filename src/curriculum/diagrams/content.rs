@@ -1,5 +1,6 @@
 //! What a diagram shows. The type of its texts is a parameter: all languages in data, one language in a drawing.
 
+use super::grid::PlanGrid;
 use crate::language::{Language, PerLanguage};
 
 /// What a diagram shows, by form.
@@ -15,6 +16,8 @@ pub enum DiagramContent<T> {
     Layers(DiagramLayers<T>),
     /// A text with parts, each of which may have parts.
     Tree(DiagramTree<T>),
+    /// Rooms on a grid.
+    Plan(DiagramPlan<T>),
 }
 
 /// Texts in boxes.
@@ -175,6 +178,39 @@ pub struct TreeNode<T> {
     pub words: T,
 }
 
+/// Rooms on a grid.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct DiagramPlan<T> {
+    /// The rooms; their numbers are those of the list.
+    pub rooms: Vec<PlanRoom<T>>,
+    /// The squares, with walls, doors, numbers and the route.
+    pub grid: PlanGrid,
+    /// The numbers of the rooms that the route visits, in order.
+    pub order: Vec<usize>,
+    /// What is shown of it.
+    pub view: PlanView,
+}
+
+/// A room of a plan.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PlanRoom<T> {
+    /// The letters of its spaces.
+    pub letters: Vec<char>,
+    /// Its name.
+    pub words: T,
+}
+
+/// What is shown of a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PlanView {
+    /// Numbers, with the names in the list.
+    Numbered,
+    /// Walls and doors, for an exercise.
+    Blank,
+    /// Numbers, names and the route.
+    Route,
+}
+
 impl<T> DiagramContent<T> {
     /// The name of its form.
     pub fn form(&self) -> &'static str {
@@ -184,6 +220,7 @@ impl<T> DiagramContent<T> {
             Self::Matrix(_) => "matrix",
             Self::Layers(_) => "layers",
             Self::Tree(_) => "tree",
+            Self::Plan(_) => "plan",
         }
     }
 
@@ -221,6 +258,15 @@ impl<T> DiagramContent<T> {
             Self::Tree(content) => {
                 let node = |node: &TreeNode<T>| TreeNode { level: node.level, words: text(&node.words) };
                 DiagramContent::Tree(DiagramTree { nodes: content.nodes.iter().map(node).collect() })
+            }
+            Self::Plan(content) => {
+                let room = |room: &PlanRoom<T>| PlanRoom { letters: room.letters.clone(), words: text(&room.words) };
+                DiagramContent::Plan(DiagramPlan {
+                    rooms: content.rooms.iter().map(room).collect(),
+                    grid: content.grid.clone(),
+                    order: content.order.clone(),
+                    view: content.view,
+                })
             }
         }
     }
@@ -271,7 +317,8 @@ impl DiagramContent<PerLanguage<String>> {
             DiagramContent::Timeline(_)
             | DiagramContent::Matrix(_)
             | DiagramContent::Layers(_)
-            | DiagramContent::Tree(_) => {}
+            | DiagramContent::Tree(_)
+            | DiagramContent::Plan(_) => {}
         }
         content
     }

@@ -22,27 +22,24 @@ pub(super) fn read_matrix(entry: &mut DataTable<'_, '_>, id: &str) -> Option<Dia
     };
     let columns = heads(entry, "columns", &MATRIX_COLUMNS, HEADING);
     let rows = heads(entry, "rows", &MATRIX_ROWS, NAME);
-    if !MATRIX_COLUMNS.contains(&columns.len()) || !MATRIX_ROWS.contains(&rows.len()) {
-        entry.skip(&["items", "marked"]);
-        return None;
-    }
-    let size = (columns.len(), rows.len());
+    let is_valid = MATRIX_COLUMNS.contains(&columns.len()) && MATRIX_ROWS.contains(&rows.len());
+    let size = is_valid.then_some((columns.len(), rows.len()));
     let marking = short_if_any(entry, "marking_", id, NAME);
-    let marked = entry.entries_if_any("marked", |one| square(one, size.0, size.1)).unwrap_or_default();
+    let marked = entry.entries_if_any("marked", |one| square(one, size)).unwrap_or_default();
     if marking.is_none() && !marked.is_empty() {
         let place = entry.place();
         entry.report(Diagnostic::new(faults::DiagramUndrawableMarking, place));
     }
-    let mut taken = vec![0; size.0 * size.1];
-    let mut is_fine = true;
+    let mut taken = vec![0; columns.len() * rows.len()];
+    let mut is_fine = is_valid;
     let read = |item: &mut DataTable<'_, '_>| {
-        let at = square(item, size.0, size.1);
+        let at = square(item, size);
         let (words, note) = (short(item, "", id, NAME), short_if_any(item, "note_", id, NOTE));
         let Some((column, row)) = at else {
             is_fine = false;
             return None;
         };
-        let in_cell: &mut usize = &mut taken[row * size.0 + column];
+        let in_cell: &mut usize = &mut taken[row * columns.len() + column];
         *in_cell += 1;
         if *in_cell > IN_CELL {
             is_fine = false;

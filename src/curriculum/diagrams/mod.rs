@@ -1,8 +1,10 @@
 //! Diagrams that pages show by id: `content/diagrams.yml`. An entry has all languages, so that they share one drawing.
 
 mod content;
+mod grid;
 mod layers;
 mod matrix;
+mod plan;
 mod reading;
 mod routes;
 mod ties;
@@ -12,13 +14,16 @@ mod tree;
 use std::collections::HashSet;
 
 pub use content::{
-    DiagramContent, DiagramLayer, DiagramLayers, DiagramMatrix, DiagramPart, DiagramParts, DiagramTie, DiagramTimeline,
-    DiagramTree, MatrixItem, TieArrow, TieRoute, TimeScale, TimelineEvent, TreeNode,
+    DiagramContent, DiagramLayer, DiagramLayers, DiagramMatrix, DiagramPart, DiagramParts, DiagramPlan, DiagramTie,
+    DiagramTimeline, DiagramTree, MatrixItem, PlanRoom, PlanView, TieArrow, TieRoute, TimeScale, TimelineEvent,
+    TreeNode,
 };
+pub use grid::{OUTSIDE, PlanDoor, PlanGrid, PlanWall};
 pub use routes::{tie_order, tie_routes};
 
 use layers::read_layers;
 use matrix::read_matrix;
+use plan::read_plan;
 use ties::read_ties;
 use timeline::read_timeline;
 use tree::read_tree;
@@ -35,7 +40,7 @@ pub const DIAGRAM_FILE: &str = "content/diagrams.yml";
 pub const DIAGRAMS: [&str; 5] = ["cycle", "steps", "factors", "ties", "groups"];
 
 /// The forms that only the data can describe; the strings have a description for each.
-const DATA_DIAGRAMS: [&str; 4] = ["timeline", "matrix", "layers", "tree"];
+const DATA_DIAGRAMS: [&str; 5] = ["timeline", "matrix", "layers", "tree", "plan"];
 
 /// The valid number of parts of a diagram.
 pub const DIAGRAM_PARTS: std::ops::RangeInclusive<usize> = 2..=8;
@@ -68,21 +73,25 @@ fn read_diagram(entry: &mut DataTable<'_, '_>, id: Spanned<String>) -> Option<Di
     let form = form(entry);
     let title = entry.each_required("title_", &id.value);
     let text = entry.each_if_any("text_", &id.value);
-    let content = match form {
+    // Of a diagram without a valid form everything is read too, so that all its faults are found at once.
+    let read_as = form.or_else(|| guessed(entry));
+    let content = match read_as {
         Some("timeline") => read_timeline(entry, &id.value).map(DiagramContent::Timeline),
         Some("matrix") => read_matrix(entry, &id.value).map(DiagramContent::Matrix),
         Some("layers") => read_layers(entry, &id.value).map(DiagramContent::Layers),
         Some("tree") => read_tree(entry, &id.value).map(DiagramContent::Tree),
-        Some(_) => read_parts(entry, form, &id.value).map(DiagramContent::Parts),
-        None => {
-            // The keys of all forms are known, so that one wrong word is one finding.
-            entry.skip(&["ties", "events", "columns", "rows", "marked", "items", "above", "below", "root"]);
-            ["across_", "down_", "marking_"].into_iter().for_each(|prefix| drop(entry.each(prefix)));
-            entry.has("parts").then(|| read_parts(entry, form, &id.value));
-            None
-        }
+        Some("plan") => read_plan(entry, &id.value).map(DiagramContent::Plan),
+        _ => read_parts(entry, form, &id.value).map(DiagramContent::Parts),
     };
+    form?;
     Some(Diagram { id: id.value, title, text, content: content? })
+}
+
+/// The form whose keys an entry has.
+fn guessed(entry: &DataTable<'_, '_>) -> Option<&'static str> {
+    let keys =
+        [("events", "timeline"), ("columns", "matrix"), ("above", "layers"), ("root", "tree"), ("cells", "plan")];
+    keys.into_iter().find(|(key, _)| entry.has(key)).map(|(_, form)| form)
 }
 
 fn read_parts(
@@ -91,9 +100,10 @@ fn read_parts(
     id: &str,
 ) -> Option<DiagramParts<PerLanguage<String>>> {
     let centre = entry.each_if_any("centre_", id);
+    let may_have_ties = form.is_none_or(|form| form == "ties");
     let mut ids: Vec<Option<String>> = Vec::new();
     let parts = entry.entries("parts", |part| {
-        if form == Some("ties") {
+        if may_have_ties {
             ids.push(part.text("id").map(|id| id.value));
         }
         Some(DiagramPart { words: part.each_required("", id), items: items(part, id) })
@@ -110,7 +120,7 @@ fn read_parts(
         return None;
     }
     let has_centre = centre.values().any(|text| !text.is_empty());
-    let ties = if form == Some("ties") { read_ties(entry, id, &ids, has_centre) } else { Vec::new() };
+    let ties = if may_have_ties { read_ties(entry, id, &ids, has_centre) } else { Vec::new() };
     Some(DiagramParts { form: form?, parts, centre: has_centre.then_some(centre), ties })
 }
 

@@ -73,9 +73,11 @@ pub(super) fn count(table: &mut DataTable<'_, '_>, key: &str, entries: usize, va
     }
 }
 
-/// `at: [column, row]`, from 1 to the numbers of columns and rows; returned from 0.
-pub(super) fn square(table: &mut DataTable<'_, '_>, columns: usize, rows: usize) -> Option<(usize, usize)> {
+/// `at: [column, row]`, from 1 to the numbers of columns and rows; returned from 0. Without these numbers, which is
+/// reported, nothing more is.
+pub(super) fn square(table: &mut DataTable<'_, '_>, size: Option<(usize, usize)>) -> Option<(usize, usize)> {
     let at = table.whole_numbers("at");
+    let (columns, rows) = size?;
     let within = |number: i64, most: usize| usize::try_from(number).ok().filter(|number| (1..=most).contains(number));
     let found = match at.as_ref().map(|at| at.value.as_slice()) {
         Some([column, row]) => within(*column, columns).zip(within(*row, rows)),

@@ -4,7 +4,7 @@
 //! understand it.
 
 use super::entry_notes::{EntryNote, EntryNotes};
-use crate::curriculum::{Block, DIAGRAMS, DiagramContent, DiagramPart, DiagramParts, Site};
+use crate::curriculum::{Block, DIAGRAMS, DiagramContent, DiagramPart, DiagramParts, PlanView, Site};
 use crate::language::{Direction, Language, LanguageTag};
 use crate::theme::Theme;
 
@@ -31,10 +31,19 @@ pub(super) fn view(site: &Site, theme: &Theme, language: Language, block: &Block
     if let Some(diagram) = block.names.get("from").and_then(|id| site.library.diagram(id)) {
         let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         let key = format!("diagram:{}", diagram.id);
+        let mut content = diagram.content.in_language(language);
+        if let DiagramContent::Plan(plan) = &mut content {
+            let has = |key: &str| block.names.contains_key(key);
+            plan.view = match (has("blank"), has("route")) {
+                (true, _) => PlanView::Blank,
+                (false, true) => PlanView::Route,
+                (false, false) => PlanView::Numbered,
+            };
+        }
         return DiagramView {
             title: given(&diagram.title[language]),
             text: given(&diagram.text[language]),
-            content: diagram.content.in_language(language),
+            content,
             tag,
             is_mirrored,
             notes: EntryNotes::new(site, theme, language, &key).of(&key),

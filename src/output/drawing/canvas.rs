@@ -177,6 +177,32 @@ impl Canvas {
 
     /// A line with round corners and a class for its look.
     pub fn line_as(&mut self, points: &[Point], class: &'static str) {
+        self.lines_as(&[points.to_vec()], class);
+    }
+
+    /// A door: its leaf from the hinge to the end, and the arc from there to the other jamb.
+    pub fn door(&mut self, hinge: Point, end: Point, jamb: Point) {
+        #[cfg(test)]
+        self.drawn.lines.push(vec![hinge, end]);
+        let radius = tenth((end.0 - hinge.0).abs().max((end.1 - hinge.1).abs()));
+        // Whether the shorter way from the end to the jamb is clockwise.
+        let turn = (end.0 - hinge.0) * (jamb.1 - hinge.1) - (end.1 - hinge.1) * (jamb.0 - hinge.0);
+        let is_clockwise = u8::from((turn > 0.0) != self.is_mirrored);
+        let [hinge, end, jamb] = [hinge, end, jamb].map(|(x, y)| (tenth(self.x(x)), tenth(y)));
+        let path = format!(
+            "M{} {}L{} {}A{radius} {radius} 0 0 {is_clockwise} {} {}",
+            hinge.0, hinge.1, end.0, end.1, jamb.0, jamb.1
+        );
+        self.shapes.push(DrawnShape::Line { path, class: "door" });
+    }
+
+    /// Lines with round corners as one shape.
+    pub fn lines_as(&mut self, lines: &[Vec<Point>], class: &'static str) {
+        let path: String = lines.iter().map(|points| self.path(points)).collect();
+        self.shapes.push(DrawnShape::Line { path, class });
+    }
+
+    fn path(&mut self, points: &[Point]) -> String {
         #[cfg(test)]
         self.drawn.lines.push(points.to_vec());
         let points: Vec<Point> = points.iter().map(|(x, y)| (self.x(*x), *y)).collect();
@@ -194,11 +220,16 @@ impl Canvas {
                 }
             }
         }
-        self.shapes.push(DrawnShape::Line { path, class });
+        path
     }
 
     /// Lines that end in an arrowhead, three units before the last point.
     pub fn arrow(&mut self, points: &[Point]) {
+        self.arrow_as(points, "way");
+    }
+
+    /// Like [`Canvas::arrow`], with a class for the look of the line.
+    pub fn arrow_as(&mut self, points: &[Point], class: &'static str) {
         let [.., before, end] = points else { return };
         let (dx, dy) = ((end.0 - before.0).signum(), (end.1 - before.1).signum());
         let is_level = (end.0 - before.0).abs() > (end.1 - before.1).abs();
@@ -208,7 +239,7 @@ impl Canvas {
         let mut points = points.to_vec();
         let last = points.len() - 1;
         points[last] = base;
-        self.line(&points);
+        self.line_as(&points, class);
         let corner = |side: f64| (self.x(base.0 + dy * 5.0 * side), base.1 + dx * 5.0 * side);
         let corners = [(self.x(tip.0), tip.1), corner(1.0), corner(-1.0)].map(|(x, y)| (tenth(x), tenth(y)));
         let [(a, b), (c, d), (e, f)] = corners;

@@ -9,6 +9,7 @@ mod labels;
 mod layers;
 mod matrix;
 mod phrases;
+mod plan;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -52,6 +53,8 @@ pub(super) fn draw(
     is_mirrored: bool,
     label: String,
 ) -> Drawing {
+    // Where a room is does not depend on the language.
+    let is_mirrored = is_mirrored && !matches!(content, DiagramContent::Plan(_));
     let layout = |(name, width)| {
         let mut canvas = Canvas::new(width, is_mirrored);
         let height = lay_out(content, phrases, &mut canvas);
@@ -61,6 +64,7 @@ pub(super) fn draw(
         // Its list stands beside it on a wide page.
         DiagramContent::Parts(content) if !content.ties.is_empty() => vec![layout(("only", NARROW))],
         DiagramContent::Matrix(_) => vec![layout(("only", NARROW))],
+        DiagramContent::Plan(_) => vec![layout(("plan", NARROW))],
         DiagramContent::Parts(_)
         | DiagramContent::Timeline(_)
         | DiagramContent::Layers(_)
@@ -93,5 +97,6 @@ fn lay_out(content: &DiagramContent<String>, phrases: &DrawingPhrases<'_>, canva
         DiagramContent::Matrix(content) => matrix::matrix(canvas, content),
         DiagramContent::Layers(content) => layers::layers(canvas, content),
         DiagramContent::Tree(content) => tree::tree(canvas, content),
+        DiagramContent::Plan(content) => plan::plan(canvas, content),
     }
 }

@@ -8,8 +8,9 @@ use super::canvas::{Canvas, DrawnArea, DrawnShape, NARROW, WIDE};
 use super::phrases::phrases_for_tests;
 use super::*;
 use crate::curriculum::{
-    DIAGRAMS, DiagramLayer, DiagramLayers, DiagramMatrix, DiagramPart, DiagramParts, DiagramTie, DiagramTimeline,
-    DiagramTree, MatrixItem, TieArrow, TimeScale, TimelineEvent, TreeNode, tie_order, tie_routes,
+    DIAGRAMS, DiagramLayer, DiagramLayers, DiagramMatrix, DiagramPart, DiagramParts, DiagramPlan, DiagramTie,
+    DiagramTimeline, DiagramTree, MatrixItem, PlanGrid, PlanRoom, PlanView, TieArrow, TimeScale, TimelineEvent,
+    TreeNode, tie_order, tie_routes,
 };
 
 fn words() -> impl Strategy<Value = String> {
@@ -107,6 +108,46 @@ fn tree() -> impl Strategy<Value = DiagramContent<String>> {
     })
 }
 
+/// A plan of rooms along corridors, with random doors and a route through as many as it reaches.
+fn plan() -> impl Strategy<Value = DiagramContent<String>> {
+    let cuts = prop::collection::vec(2..7_usize, 1..6);
+    let bands = prop::collection::vec((2..6_usize, cuts), 1..4);
+    let doors = prop::collection::vec((0..26_u8, 0..26_u8, 1..4_usize), 0..60);
+    let view = prop::sample::select(vec![PlanView::Numbered, PlanView::Blank, PlanView::Route]);
+    (bands, doors, prop::collection::vec(0..26_usize, 0..12), view).prop_map(|(bands, doors, visits, view)| {
+        let wide = bands.iter().map(|(_, cuts)| cuts.iter().sum::<usize>()).max().unwrap_or(2).min(24);
+        let mut letters = ('A'..='Z').collect::<Vec<_>>().into_iter();
+        let (mut cells, mut names): (Vec<Vec<char>>, Vec<char>) = (Vec::new(), Vec::new());
+        for ((high, cuts), corridor) in bands.into_iter().zip('a'..='z') {
+            let mut row: Vec<char> = Vec::new();
+            for cut in cuts {
+                let letter = letters.next().expect("at most fifteen rooms");
+                names.extend((row.len() < wide).then_some(letter));
+                row.extend(std::iter::repeat_n(letter, cut));
+            }
+            row.resize(wide, '.');
+            cells.extend(std::iter::repeat_n(row, high));
+            cells.push(vec![corridor; wide]);
+        }
+        let mut grid = PlanGrid::new(cells);
+        let all: Vec<char> = grid.letters().into_iter().chain(['.']).collect();
+        for (one, other, wide) in doors {
+            let (one, other) = (all[usize::from(one) % all.len()], all[usize::from(other) % all.len()]);
+            if one != other {
+                grid.add_door((one, other), wide);
+            }
+        }
+        names.retain(|letter| all.contains(letter));
+        for (letter, number) in names.iter().zip(1..) {
+            grid.add_number(*letter, number);
+        }
+        visits.iter().all(|visit| grid.lead_to(names[visit % names.len()]));
+        let room = |letter: &char| PlanRoom { letters: vec![*letter], words: letter.to_string() };
+        let rooms = names.iter().map(room).collect();
+        DiagramContent::Plan(DiagramPlan { rooms, grid, order: Vec::new(), view })
+    })
+}
+
 fn meet(one: DrawnArea, other: DrawnArea) -> bool {
     one.x < other.end() && other.x < one.end() && one.y < other.bottom() && other.y < one.bottom()
 }
@@ -190,6 +231,26 @@ proptest! {
         for (at, y) in timed {
             let wanted = top + (bottom - top) * (at - first) as f64 / (last - first) as f64;
             prop_assert!((y - wanted).abs() < 0.01, "{y} {wanted}");
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_numbers_of_a_plan_are_free_and_its_route_leads_through_no_wall(content in plan()) {
+        let mut canvas = Canvas::new(NARROW, false);
+        let height = lay_out(&content, &phrases_for_tests(), &mut canvas);
+        is_legible(&canvas, height)?;
+        let DiagramContent::Plan(content) = content else { return Ok(()) };
+        let grid = content.grid;
+        let shown = if content.view == PlanView::Blank { 0 } else { grid.numbers.len() };
+        prop_assert_eq!(canvas.drawn.texts.len(), shown);
+        let walls: Vec<_> = [true, false].into_iter().flat_map(|is_outer| grid.walls(is_outer)).collect();
+        for step in grid.route.windows(2) {
+            let ((column, row), (next, below)) = (step[0], step[1]);
+            prop_assert_eq!(column.abs_diff(next) + row.abs_diff(below), 1);
+            let (square, is_level) = ((column.max(next), row.max(below)), row != below);
+            prop_assert!(!walls.iter().any(|wall| wall.has(square, is_level)), "{step:?}");
         }
     }
 }

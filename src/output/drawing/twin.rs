@@ -6,8 +6,8 @@ use serde::Serialize;
 use super::phrases::DrawingPhrases;
 use super::timeline::{TimelineRow, rows};
 use crate::curriculum::{
-    DiagramContent, DiagramLayer, DiagramLayers, DiagramMatrix, DiagramPart, DiagramParts, DiagramTie, DiagramTimeline,
-    MatrixItem, TieArrow,
+    DiagramContent, DiagramLayer, DiagramLayers, DiagramMatrix, DiagramPart, DiagramParts, DiagramPlan, DiagramTie,
+    DiagramTimeline, MatrixItem, OUTSIDE, PlanRoom, PlanView, TieArrow,
 };
 
 /// A list or a table, with a sentence before it.
@@ -62,6 +62,7 @@ pub(super) fn twin(content: &DiagramContent<String>, phrases: &DrawingPhrases<'_
             let levels = content.nodes.iter().map(|node| (node.level, node.words.clone()));
             DrawingTwin { items: nested(levels.collect()), ..DrawingTwin::default() }
         }
+        DiagramContent::Plan(content) => plan(content, phrases),
     };
     // Soft hyphens are for the lines of the drawing.
     let texts = twin.items.iter_mut().map(|item| &mut item.text);
@@ -175,6 +176,36 @@ fn layers(content: &DiagramLayers<String>, phrases: &DrawingPhrases<'_>) -> Draw
     DrawingTwin { items: nested(levels.collect()), ..DrawingTwin::default() }
 }
 
+/// The rooms with what is behind their doors; of a plan without numbers, only how many there are and how they are
+/// connected.
+fn plan(content: &DiagramPlan<String>, phrases: &DrawingPhrases<'_>) -> DrawingTwin {
+    let is_blank = content.view == PlanView::Blank;
+    let room_of = |letter: char| content.rooms.iter().position(|room| room.letters.contains(&letter));
+    let item = |room: &PlanRoom<String>| {
+        let mut beyond: Vec<String> = Vec::new();
+        let behind = room.letters.iter().flat_map(|letter| content.grid.beyond(*letter));
+        for letter in behind.filter(|letter| !room.letters.contains(letter)) {
+            let place = match room_of(letter) {
+                Some(room) => (room + 1).to_string(),
+                None if letter == OUTSIDE => phrases.fill("plan.outside", &[]),
+                None => phrases.fill("plan.corridor", &[]),
+            };
+            if !beyond.contains(&place) {
+                beyond.push(place);
+            }
+        }
+        let name = if is_blank { phrases.fill("plan.place", &[]) } else { room.words.clone() };
+        let doors = phrases.fill("plan.doors", &[("places", &beyond.join(", "))]);
+        let doors: Vec<&str> = if beyond.is_empty() { Vec::new() } else { vec![&doors] };
+        TwinItem::new(with_note(name, &doors, phrases))
+    };
+    let order = content.order.iter().map(usize::to_string).collect::<Vec<_>>().join(", ");
+    let route = (content.view == PlanView::Route && !order.is_empty())
+        .then(|| phrases.fill("plan.route", &[("places", &order)]));
+    let items = content.rooms.iter().map(item).collect();
+    DrawingTwin { is_key: !is_blank, is_numbered: true, items, end: route, ..DrawingTwin::default() }
+}
+
 /// A text with notes after it.
 fn with_note(text: String, notes: &[&str], phrases: &DrawingPhrases<'_>) -> String {
     notes.iter().fold(text, |text, note| phrases.fill("twin.note", &[("words", &text), ("note", note)]))
@@ -183,6 +214,11 @@ fn with_note(text: String, notes: &[&str], phrases: &DrawingPhrases<'_>) -> Stri
 /// What a drawing shows, in one sentence.
 pub(super) fn described(content: &DiagramContent<String>, phrases: &DrawingPhrases<'_>) -> String {
     let parts = match content {
+        DiagramContent::Parts(content) if !content.ties.is_empty() => {
+            let items = ties(content, phrases).items.into_iter().zip(1..);
+            let parts = items.map(|(item, number)| format!("{number}. {}", item.text)).collect::<Vec<_>>().join("; ");
+            return phrases.fill("ties.single", &[("parts", &parts)]);
+        }
         DiagramContent::Parts(content) => {
             let wording = |name: &str| format!("{}.{name}", content.form);
             let alone = wording("description_alone");
@@ -211,6 +247,13 @@ pub(super) fn described(content: &DiagramContent<String>, phrases: &DrawingPhras
             let parts = content.parts.iter().map(|part| part.words.as_str()).collect::<Vec<_>>().join("; ");
             let (above, below) = (content.above.words.as_str(), content.below.words.as_str());
             return phrases.fill("layers.description", &[("above", above), ("below", below), ("parts", &parts)]);
+        }
+        DiagramContent::Plan(content) if content.view == PlanView::Blank => {
+            return phrases.fill("plan.blank", &[]);
+        }
+        DiagramContent::Plan(content) => {
+            let rooms = content.rooms.iter().zip(1..).map(|(room, number)| format!("{number}. {}", room.words));
+            rooms.collect::<Vec<_>>().join("; ")
         }
         DiagramContent::Tree(content) => {
             let root = content.nodes.first().map_or("", |node| node.words.as_str());
