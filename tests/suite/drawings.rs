@@ -63,26 +63,26 @@ fn every_drawing_says_its_relations_in_the_language_of_the_page() {
     for words in [
         "<li>National mechanism and State, in both directions: visits and recommendations; answers</li>",
         "<li>Civil society to State: reports</li>",
-        "<tr><td>23:55</td><td>Station</td><td>2 h 45 min</td><td></td></tr>",
-        "<tr><td>no time noted</td><td>Vehicle</td><td></td><td></td></tr>",
-        "<tr><td>day 2, 09:00</td><td>Doctor</td><td>9 h 5 min</td><td>a copy of an earlier form</td></tr>",
+        "<li>23:55: Station, 2 h 45 min after the last known time</li>",
+        "<li>no time noted: Vehicle</li>",
+        "<li>day 2, 09:00: Doctor, 9 h 5 min after the last known time – a copy of an earlier form</li>",
         "<p>The heavy frame: change the visit.</p>",
         "<li>A person who talks with us: Likely, Persons held; heavy frame</li>",
-        "<li>Above the line: A complaint. Who did what?</li>",
-        "<li>Below the line: A risk. What makes it likely?<ul>\n<li>Laws. no deadline</li>",
+        "<li>Above the line: A complaint – Who did what?</li>",
+        "<li>Below the line: A risk – What makes it likely?<ul>\n<li>Laws – no deadline</li>",
         "<li>Visits<ul>\n<li>National<ul>\n<li>Mechanism</li>\n<li>Judges</li></ul></li>",
-        "<li>Entrance. Doors to: outside, corridor</li>",
+        "<li>Entrance – doors to: outside, corridor</li>",
         "<p>The route: 1, 2, 3, 4.</p>",
-        "<li>a place without a name. Doors to: outside, corridor</li>",
+        "<li>a place without a name – doors to: outside, corridor</li>",
     ] {
         assert!(english.contains(words), "{words}");
     }
     for words in [
         "<li>Mecanismo nacional – Estado, en ambos sentidos: visitas y recomendaciones; respuestas</li>",
-        "<tr><td>día 2, 09:00</td><td>Examen médico</td><td>9 h 5 min</td><td>copia de un certificado anterior</td></tr>",
+        "<li>día 2, 09:00: Examen médico, 9 h 5 min después de la última hora o fecha conocida – copia de un certificado anterior</li>",
         "<li>Una persona que habla con el equipo: Probable, Personas detenidas; marco grueso</li>",
-        "<li>Por encima de la línea: Una queja. ¿Quién hizo qué?</li>",
-        "<li>Entrada. Puertas hacia: exterior, pasillo</li>",
+        "<li>Por encima de la línea: Una queja – ¿Quién hizo qué?</li>",
+        "<li>Entrada – puertas hacia: exterior, pasillo</li>",
     ] {
         assert!(spanish.contains(words), "{words}");
     }

@@ -126,21 +126,17 @@ fn groups(content: &DiagramParts<String>) -> DrawingTwin {
     DrawingTwin { items: nested(levels.collect()), ..DrawingTwin::default() }
 }
 
-/// A table of the events with their times, and how long after the one before each is.
+/// The events with their times, and how long after the last known time each is.
 fn timeline(content: &DiagramTimeline<String>, phrases: &DrawingPhrases<'_>) -> DrawingTwin {
-    let rows = rows(content, phrases);
-    let has_notes = rows.iter().any(|row| !row.note.is_empty());
-    let head = ["time", "event", "since", "note"].map(|key| phrases.fill(&format!("timeline.{key}"), &[]));
-    let columns = if has_notes { 4 } else { 3 };
-    let cells = |row: TimelineRow<'_>| {
-        let cells = [row.time, row.words.to_owned(), row.since.unwrap_or_default(), row.note.to_owned()];
-        cells.into_iter().take(columns).collect()
+    let item = |row: TimelineRow<'_>| {
+        let key = if row.since.is_some() { "timeline.later" } else { "timeline.item" };
+        let since = row.since.unwrap_or_default();
+        let text = phrases.fill(key, &[("time", &row.time), ("words", row.words), ("since", &since)]);
+        let note: Vec<&str> = Some(row.note).filter(|note| !note.is_empty()).into_iter().collect();
+        TwinItem::new(with_note(text, &note, phrases))
     };
-    DrawingTwin {
-        head: head.into_iter().take(columns).collect(),
-        rows: rows.into_iter().map(cells).collect(),
-        ..DrawingTwin::default()
-    }
+    let items = rows(content, phrases).into_iter().map(item).collect();
+    DrawingTwin { is_numbered: true, items, ..DrawingTwin::default() }
 }
 
 /// The items with their cells.

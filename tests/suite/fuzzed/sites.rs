@@ -23,7 +23,10 @@ pub fn course_with_data() -> Files {
     files.insert("site.toml".into(), settings);
     put_data(&mut files, 0);
     let diagrams = "diagrams:\n- id: elements\n  form: factors\n  title_en: Elements\n  title_es: Elementos\n  text_en: All.\n  text_es: Todos.\n  centre_en: Torture\n  centre_es: Tortura\n  parts:\n  - en: Pain\n    es: Dolor\n    items_en: [a]\n    items_es: [a]\n  - en: Purpose\n    es: Fin\n";
-    files.insert("content/diagrams.yml".into(), diagrams.into());
+    // Every other form, with all its keys.
+    let forms =
+        include_str!("../../../docs/guide/content/diagrams.yml").split_once("diagrams:\n").map(|(_, forms)| forms);
+    files.insert("content/diagrams.yml".into(), format!("{diagrams}{}", forms.unwrap_or_default()));
     assert_every_data_file(files.keys().map(String::as_str));
     for (language, words) in [
         ("en", ["definition", "checklist", "diagram", "Torture is forbidden."]),
@@ -34,6 +37,8 @@ pub fn course_with_data() -> Files {
             "---\ntitle: D\nterms: [torture, npm]\n---\n\n{words} [[npm]] [@uncat art. 1(1)]\n\n::: {definition} {{term=npm}}\n:::\n\n\
              ::: {checklist} {{from=visit group=g}}\n:::\n\n::: {diagram} {{from=elements}}\n:::\n"
         );
+        let forms = ["talks", "hours", "risks", "seen", "visitors", "place", "place route=true", "place blank=true"];
+        let page = forms.iter().fold(page, |page, form| format!("{page}\n::: {diagram} {{from={form}}}\n:::\n"));
         files.insert(format!("content/{language}/01-basics/03-data.md"), page);
     }
     files
