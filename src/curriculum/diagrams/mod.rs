@@ -83,8 +83,23 @@ fn read_diagram(entry: &mut DataTable<'_, '_>, id: Spanned<String>) -> Option<Di
         Some("plan") => read_plan(entry, &id.value).map(DiagramContent::Plan),
         _ => read_parts(entry, form, &id.value).map(DiagramContent::Parts),
     };
-    form?;
-    Some(Diagram { id: id.value, title, text, content: content? })
+    // Its id is known although it cannot be drawn, so that pages that show it have no fault of their own.
+    let content = content.filter(|_| form.is_some()).unwrap_or_else(|| empty(read_as));
+    Some(Diagram { id: id.value, title, text, content })
+}
+
+/// The content of a diagram that cannot be drawn, which is reported.
+fn empty(form: Option<&'static str>) -> DiagramContent<PerLanguage<String>> {
+    match form {
+        Some("plan") => {
+            let (rooms, grid) = (Vec::new(), PlanGrid::default());
+            DiagramContent::Plan(DiagramPlan { rooms, grid, order: Vec::new(), view: PlanView::Numbered })
+        }
+        _ => {
+            let (parts, ties) = (Vec::new(), Vec::new());
+            DiagramContent::Parts(DiagramParts { form: "steps", parts, centre: None, ties })
+        }
+    }
 }
 
 /// The form whose keys an entry has.
@@ -104,7 +119,13 @@ fn read_parts(
     let mut ids: Vec<Option<String>> = Vec::new();
     let parts = entry.entries("parts", |part| {
         if may_have_ties {
-            ids.push(part.text("id").map(|id| id.value));
+            let own = part.text("id");
+            let is_taken = own.as_ref().is_some_and(|own| ids.iter().flatten().any(|id| *id == own.value));
+            if let Some(own) = own.as_ref().filter(|_| is_taken) {
+                let place = part.place_of(own);
+                part.report(Diagnostic::new(faults::DataSyntaxTwice { id: own.value.clone() }, place));
+            }
+            ids.push(own.map(|id| id.value));
         }
         Some(DiagramPart { words: part.each_required("", id), items: items(part, id) })
     });
