@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { host, launch, open, temario } from "./harness.js";
+import { host, launch, open, temario, violations } from "./harness.js";
 
 const IDS = ["talks", "hours", "risks", "seen", "visitors", "place", "place route=true", "place blank=true"];
 const SIMPLE = [["cycle", "ciclo"], ["steps", "pasos"], ["factors", "factores"], ["ties", "lazos"], ["groups", "grupos"]];
@@ -74,6 +74,7 @@ for (const [language, direction] of [["en", "ltr"], ["es", "ltr"], ["es", "rtl"]
       assert.deepEqual(wrong, []);
       // One layout of each is seen.
       assert.equal(count, SIMPLE.length + IDS.length);
+      assert.deepEqual(await violations(page), []);
       await close();
     });
   }
