@@ -31,6 +31,8 @@ impl Date {
     #[must_use]
     pub fn after(self, days: i32) -> Self {
         Self(self.0.saturating_add(jiff::Span::new().days(days)))
+    }
+
     /// The number of days after 1 January 1970.
     pub fn day_number(self) -> i32 {
         let first = civil::date(1970, 1, 1);
