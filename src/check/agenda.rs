@@ -1,7 +1,7 @@
-//! `[agenda.NAME]` of `site.toml` names modules and pages that exist, and its days keep their time.
+//! `[agenda.NAME]` of `site.toml` names modules and pages that exist and have minutes, and its days keep their time.
 
 use crate::config::SITE_FILE;
-use crate::curriculum::{PageId, Site};
+use crate::curriculum::{PageId, PageKind, Site};
 use crate::diagnostic::{Diagnostic, Fault, faults, nearest};
 use crate::source::{Place, SourcePath};
 
@@ -17,6 +17,18 @@ pub(super) fn check(site: &Site, found: &mut Vec<Diagnostic>) {
                 None => faults::ConfigWrongValueAgenda { page }.into(),
             };
             found.push(Diagnostic::new(fault, Place::new(&path, name.span)));
+        }
+        for name in agenda.days.iter().flatten() {
+            for page in site.agenda_pages(&name.value).into_iter().flatten().filter(|page| is_untimed(site, *page)) {
+                let own = site.page(page).translations.values().flatten().next();
+                let shown = site.agenda_name(page).unwrap_or_default();
+                let fault = faults::AgendaUntimed { agenda: agenda.name.clone(), page: shown };
+                let diagnostic = Diagnostic::new(fault, Place::new(&path, name.span));
+                found.push(match own {
+                    Some(own) => diagnostic.beside(Place::file(&own.document.path)),
+                    None => diagnostic,
+                });
+            }
         }
         let over = |language| {
             let schedule = site.schedule(agenda, agenda.interpretation, language);
@@ -38,4 +50,10 @@ pub(super) fn check(site: &Site, found: &mut Vec<Diagnostic>) {
             ));
         }
     }
+}
+
+/// Whether a page of a module has no minutes in any language, so that no programme has a place for it.
+fn is_untimed(site: &Site, page: PageId) -> bool {
+    let is_lesson = matches!(site.page(page).kind, PageKind::Lesson(_));
+    is_lesson && site.languages().all(|language| site.page_minutes(page, language).is_none())
 }

@@ -23,6 +23,11 @@ fn answer(session: &Session, arguments: &AgendaArguments) -> Result<Exit, Exit> 
     let root = session.root()?;
     let options = BuildOptions::of(Delivery::to(Audience::Facilitator));
     let loaded = session.load(&root, &options, &mut Timings::new())?;
+    // A faulty table of a programme gives one that is not the author's.
+    if loaded.has_configuration_errors() {
+        session.report_overview(&loaded);
+        return Err(Exit::WrongUsage);
+    }
     let language = session.content_language(&loaded.site.config, arguments.content.as_deref())?;
     let agendas = &loaded.site.config.agendas;
     let Some(name) = &arguments.name else {

@@ -77,9 +77,9 @@ impl Factor {
     /// Durations are unchanged.
     pub const ONE: Self = Self(100);
 
-    /// Parses a number from 1 to 3 with at most two decimals: `1.25`.
+    /// Parses a number from 1 to 3 with at most two decimals, after a point or a comma: `1.25`, `1,25`.
     pub fn parse(text: &str) -> Option<Self> {
-        let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
+        let (whole, decimals) = text.split_once(['.', ',']).unwrap_or((text, "0"));
         let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         if !is_number(whole) || !is_number(decimals) || decimals.len() > 2 {
             return None;
@@ -149,8 +149,13 @@ fn clock(fields: &mut Fields<'_>, key: &'static str) -> Option<Clock> {
 fn read_factor(fields: &mut Fields<'_>) -> Factor {
     let Some(entry) = fields.take("interpretation") else { return Factor::ONE };
     let written = fields.source_text().get(entry.node.span.range()).unwrap_or_default();
-    let is_number = matches!(entry.node.value, Value::Integer(_) | Value::Other);
-    Factor::parse(written).filter(|_| is_number).unwrap_or_else(|| {
+    // With a comma it is a text in quotation marks.
+    let written = match &entry.node.value {
+        Value::Text(text) => text,
+        Value::Integer(_) | Value::Other => written,
+        _ => "",
+    };
+    Factor::parse(written).unwrap_or_else(|| {
         fields.wrong(entry, faults::ConfigWrongValueFactor { key: entry.key.clone() });
         Factor::ONE
     })
@@ -218,7 +223,8 @@ mod tests {
             ["1.5", "1", "1.25", "2.05"].map(|text| Factor::parse(text).expect("fits").to_string()).join(" "),
             "1.5 1 1.25 2.05"
         );
-        for wrong in ["0.5", "3.01", "x", "", "1.", ".5", "1.255", "-1", "99999999999"] {
+        assert_eq!(Factor::parse("1,25"), Factor::parse("1.25"));
+        for wrong in ["1,2,5", "0.5", "3.01", "x", "", "1.", ".5", "1.255", "-1", "99999999999"] {
             assert_eq!(Factor::parse(wrong), None, "{wrong}");
         }
     }

@@ -146,6 +146,8 @@ rules! {
     PLACEHOLDER_UNKNOWN = ("T214", "placeholder-unknown", Error, Configuration);
     /// A text of the site omits a placeholder that the program's text has.
     PLACEHOLDER_MISSING = ("T215", "placeholder-missing", Warning, Configuration);
+    /// A page of a programme has no minutes, so the programme leaves it out.
+    AGENDA_UNTIMED = ("T216", "agenda-untimed", Warning, Configuration);
 
     /// A page has no front matter.
     FRONT_MATTER_MISSING = ("T301", "front-matter-missing", Error, Content);

@@ -99,7 +99,7 @@ mod tests {
             let read = parse_attributes(text, 0);
             let pairs: Vec<_> = read.iter().map(|one| (one.key.as_str(), one.value.as_str())).collect();
             assert_eq!(pairs, [("minutes", "25"), ("group", "a b"), ("x", "")], "{text}");
-            assert!(read.iter().all(|one| &text[one.value_span.range()] == one.value || one.value.is_empty()));
+            assert!(read.iter().all(|one| text[one.value_span.range()] == one.value || one.value.is_empty()));
         }
     }
 }

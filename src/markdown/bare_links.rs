@@ -75,11 +75,11 @@ fn trimmed(rest: &str) -> usize {
 /// Whether a text is the name of a computer on the Internet, with or without a port.
 fn is_host(host: &str) -> bool {
     let name = host.split(':').next().unwrap_or_default();
-    let labels = name.split('.');
+    let mut labels = name.split('.');
     let is_label = |label: &str| !label.is_empty() && label.chars().all(|one| one.is_alphanumeric() || one == '-');
     name.contains('.')
         && labels.clone().all(is_label)
-        && labels.last().is_some_and(|last| last.chars().any(char::is_alphabetic))
+        && labels.next_back().is_some_and(|last| last.chars().any(char::is_alphabetic))
 }
 
 #[cfg(test)]

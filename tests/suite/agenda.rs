@@ -84,6 +84,22 @@ fn a_day_that_runs_over_is_told_and_interpretation_makes_it_longer() {
 }
 
 #[test]
+fn a_faulty_table_gives_no_programme_and_a_factor_may_have_a_comma() {
+    let sheet = |factor: &str| run(&["agenda", "two-days", "--interpretation", factor]);
+    assert_eq!(sheet("1,25"), sheet("1.25"));
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut files = course();
+    let settings = files["site.toml"]
+        .replace("breaks = [{ at = \"09:45\", minutes = 15 }]", "breaks = [{ at = \"9.45\", minutes = 15 }]");
+    files.insert("site.toml".into(), settings);
+    put(folder.path(), &files);
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_temario"));
+    let done = command.args(["agenda", "two-days", "--root"]).arg(folder.path()).output().expect("runs");
+    assert_eq!(done.status.code(), Some(2));
+    assert!(done.stdout.is_empty() && String::from_utf8_lossy(&done.stderr).contains("T203"));
+}
+
+#[test]
 fn a_name_that_no_agenda_has_is_refused_with_the_nearest_and_none_lists_them() {
     let (code, _, faults) = run(&["agenda", "two-day", "--language", "es"]);
     assert_eq!(code, Some(2));

@@ -16,11 +16,12 @@ pub(super) fn check(page: &SlipPage<'_>, found: &mut Vec<Diagnostic>) {
         while let Some(next) = memchr::memchr2(b']', b')', &text.as_bytes()[from..]) {
             let at = source(page, *prose, from + next);
             from += next + 1;
-            if at >= reported && !page.is_escaped(at) && !page.is_code(at) {
-                if let Some((diagnostic, end)) = swapped(page, at).or_else(|| broken(page, at)) {
-                    found.push(diagnostic);
-                    reported = end;
-                }
+            if at < reported || page.is_escaped(at) || page.is_code(at) {
+                continue;
+            }
+            if let Some((diagnostic, end)) = swapped(page, at).or_else(|| broken(page, at)) {
+                found.push(diagnostic);
+                reported = end;
             }
         }
     }

@@ -118,8 +118,7 @@ fn ordered(line: &str) -> Option<ItemMark> {
     let (token, rest) = rest.split_at(end);
     let numbers = numbers(token)?;
     let is_number = token.starts_with(char::is_numeric);
-    let signs = rest.len()
-        - rest.trim_start_matches(|character| matches!(character, '.' | ')' | 'º' | 'ª' | '°' | '-' | '–' | '—')).len();
+    let signs = rest.len() - rest.trim_start_matches(['.', ')', 'º', 'ª', '°', '-', '–', '—']).len();
     let (sign, rest) = rest.split_at(signs);
     if sign.is_empty() && !is_number {
         return None;
