@@ -80,7 +80,9 @@ fn report(page: &SlipPage<'_>, signs: &[TextSigns], found: &mut Vec<Diagnostic>)
     let mut rest = signs;
     while let Some((open, others)) = rest.split_first() {
         rest = others;
-        let is_close = |close: &TextSigns| close.sign == open.sign && close.count == open.count && !close.is_word_after;
+        // `**Note: **text`: words may follow directly where the signs cannot be those of a note.
+        let is_free = |close: &TextSigns| !close.is_word_after || (close.count > 1 && close.is_space_before);
+        let is_close = |close: &TextSigns| close.sign == open.sign && close.count == open.count && is_free(close);
         let close = others.iter().position(is_close);
         let close = close.map(|place| (place, others[place]));
         if let Some((place, close)) = close {
@@ -89,7 +91,10 @@ fn report(page: &SlipPage<'_>, signs: &[TextSigns], found: &mut Vec<Diagnostic>)
             let is_pair = open.is_space_before || !open.is_space_after;
             if is_slip && is_pair && !inner.trim().is_empty() && !inner.contains('\n') {
                 let sign = &page.file[open.at..open.end()];
-                let fitting = format!("{sign}{}{sign}", inner.trim());
+                // A word that follows directly needs the space that was inside.
+                let next = page.file[close.end()..].split(char::is_whitespace).next().filter(|_| close.is_word_after);
+                let next = next.map(|next| format!(" {next}")).unwrap_or_default();
+                let fitting = format!("{sign}{}{sign}{next}", inner.trim());
                 found.push(page.fault(faults::EmphasisAsText { fitting }, open.at, close.end()));
                 rest = &others[place + 1..];
                 continue;

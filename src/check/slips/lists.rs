@@ -89,6 +89,8 @@ fn bullet(line: &str, first: char) -> Option<ItemMark> {
         '\u{F020}'..='\u{F0FF}' => true,
         '✓' | '✔' | '○' | '►' | '▸' if !gap.is_empty() => false,
         _ if is_bullet(first) && !gap.is_empty() => true,
+        // Several lines with a bullet that touches its word.
+        _ if is_bullet(first) && after.is_alphabetic() => false,
         _ if is_bullet(first) => return None,
         'o' | '§' if is_wide && !after.is_ascii_digit() => true,
         '-' | '*' | '+' if gap.starts_with(is_fixed_space) => true,
@@ -297,6 +299,8 @@ mod tests {
             ("2026 was a year", None),
             ("", None),
             ("•", None),
+            ("•one", Some(3)),
+            ("·1", None),
         ] {
             assert_eq!(length(line), wanted, "{line}");
         }
