@@ -80,14 +80,38 @@ fn meant(site: &Site, translation: &Translation, target: &str) -> Option<Meant> 
     if is_host {
         return Some(Meant::Address(format!("https://{target}")));
     }
-    let name = path.trim_end_matches('/').rsplit('/').next().filter(|name| name.ends_with(".html"))?;
+    if !path.ends_with(".html") {
+        return None;
+    }
     let here = &translation.document;
+    let own = site.pages.iter().find_map(|page| {
+        let is_own = page.translations[here.language].as_ref().is_some_and(|own| own.document.path == here.path);
+        page.addresses[here.language].as_ref().filter(|_| is_own)
+    })?;
+    let address = at_address(own.as_str(), path);
     let page = site.pages.iter().find_map(|page| {
-        let address = page.addresses[here.language].as_ref()?;
-        let is_it = address.as_str() == path.trim_start_matches('/') || address.as_str().ends_with(&format!("/{name}"));
+        // The address may be that of the page in another language.
+        let is_it = page.addresses.values().flatten().any(|other| other.as_str() == address);
         page.translations[here.language].as_ref().filter(|_| is_it)
     })?;
     Some(Meant::Page(from_here(here.path.as_str(), page.document.path.as_str())))
+}
+
+/// The address that a path leads to from the page at an address.
+fn at_address(own: &str, path: &str) -> String {
+    if let Some(from_root) = path.strip_prefix('/') {
+        return from_root.to_owned();
+    }
+    let mut parts: Vec<&str> = own.split('/').collect();
+    parts.pop();
+    for part in path.split('/') {
+        match part {
+            "." => {}
+            ".." => drop(parts.pop()),
+            _ => parts.push(part),
+        }
+    }
+    parts.join("/")
 }
 
 /// The path of a file as seen from another.

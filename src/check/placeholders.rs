@@ -3,12 +3,12 @@
 //! A site that has any is not published: see `temario deploy`.
 
 use memchr::memmem;
+use rustc_hash::FxHashMap;
 
 use crate::config::split_front_matter;
-use crate::curriculum::Site;
+use crate::curriculum::{Document, Site};
 use crate::diagnostic::{Diagnostic, Fault, faults};
-use crate::markdown::UnderstoodKind;
-use crate::source::{Place, Snapshot, Source, Span};
+use crate::source::{Place, Snapshot, Source, SourcePath, Span};
 
 /// The marks that count in every file, and the sentences with the end of the path of their file.
 fn placeholders() -> impl Iterator<Item = (Option<&'static str>, &'static str)> {
@@ -22,6 +22,9 @@ fn placeholders() -> impl Iterator<Item = (Option<&'static str>, &'static str)> 
 pub(super) fn check(site: &Site, snapshot: &Snapshot, found: &mut Vec<Diagnostic>) {
     let known: Vec<(Option<&str>, memmem::Finder<'_>)> =
         placeholders().map(|(path, text)| (path, memmem::Finder::new(text))).collect();
+    let translations = site.pages.iter().flat_map(|page| page.translations.values().flatten());
+    let documents: FxHashMap<&SourcePath, &Document> =
+        translations.map(|translation| (&translation.document.path, &*translation.document)).collect();
     let settings = snapshot.source(crate::config::SITE_FILE);
     for source in snapshot.sources_below("content").chain(settings) {
         let path = source.path.as_str();
@@ -32,7 +35,8 @@ pub(super) fn check(site: &Site, snapshot: &Snapshot, found: &mut Vec<Diagnostic
         let places = here.flat_map(|(_, finder)| {
             finder.find_iter(source.text.as_bytes()).map(|at| (at, at + finder.needle().len()))
         });
-        let mut places: Vec<(usize, usize)> = places.filter(|(at, _)| is_shown(site, source, *at)).collect();
+        let mut places: Vec<(usize, usize)> =
+            places.filter(|(at, _)| is_shown(documents.get(&source.path).copied(), source, *at)).collect();
         places.sort_unstable();
         // One finding for a file, at the first.
         if let Some((start, end)) = places.first().copied() {
@@ -48,18 +52,13 @@ pub(super) fn check(site: &Site, snapshot: &Snapshot, found: &mut Vec<Diagnostic
 }
 
 /// Whether an offset is not in a comment or in code.
-fn is_shown(site: &Site, source: &Source, at: usize) -> bool {
+fn is_shown(document: Option<&Document>, source: &Source, at: usize) -> bool {
     let line = source.text[..at].rfind('\n').map_or(0, |end| end + 1);
     let is_comment = || source.text[line..].trim_start().starts_with('#');
     let body = split_front_matter(&source.text).map_or(0, |(_, start)| start);
     if !source.path.as_str().ends_with(".md") || at < body {
         return !is_comment();
     }
-    let translations = site.pages.iter().flat_map(|page| page.translations.values().flatten());
-    let document = translations.map(|translation| &translation.document).find(|document| document.path == source.path);
     let Some(document) = document else { return true };
-    !document.body.understood.iter().any(|one| {
-        let is_apart = !matches!(one.kind, UnderstoodKind::Fence | UnderstoodKind::Alert);
-        is_apart && one.span.range().contains(&at)
-    })
+    document.body.code_around(at).is_none()
 }

@@ -60,10 +60,12 @@ fn address(text: &str, start: usize, end: usize) -> Option<BareLink> {
 /// The length of an address without the end of a sentence and brackets that it does not open.
 fn trimmed(rest: &str) -> usize {
     let mut length = rest.len();
+    // The brackets that close more than the address opens.
+    let mut more = rest.matches(')').count().saturating_sub(rest.matches('(').count());
     loop {
-        let inner = &rest[..length];
-        let Some(last) = inner.chars().next_back() else { return length };
-        let is_closing = last == ')' && inner.matches(')').count() > inner.matches('(').count();
+        let Some(last) = rest[..length].chars().next_back() else { return length };
+        let is_closing = last == ')' && more > 0;
+        more -= usize::from(is_closing);
         let is_end = matches!(last, '.' | ',' | ';' | ':' | '!' | '?' | '…' | '*' | '_' | '~' | '\'' | '’' | ']' | '}');
         if !is_end && !is_closing {
             return length;

@@ -316,6 +316,15 @@ impl Body {
         }
     }
 
+    /// The code or comment that contains an offset of the file.
+    pub fn code_around(&self, at: usize) -> Option<&Understood> {
+        let before = self.understood.partition_point(|one| one.span.start as usize <= at);
+        // Ranges nest only where a line of an alert or a fence contains code or a comment.
+        let near = self.understood.get(before.saturating_sub(4)..before)?;
+        let is_code = |one: &&Understood| !matches!(one.kind, UnderstoodKind::Fence | UnderstoodKind::Alert);
+        near.iter().rev().filter(is_code).find(|one| at < one.span.end as usize)
+    }
+
     /// A range of the text.
     pub fn words(&self, text: Span) -> &str {
         self.text.get(text.range()).unwrap_or_default()

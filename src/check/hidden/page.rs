@@ -3,7 +3,7 @@
 use super::words::{HiddenWords, Hits};
 use crate::config::Audience;
 use crate::curriculum::{BlockKind, Document};
-use crate::markdown::{Understood, UnderstoodKind};
+use crate::markdown::Understood;
 use crate::source::{Place, Span};
 
 /// A page with everything that these rules use.
@@ -30,11 +30,7 @@ impl ScannedPage<'_> {
 
     /// The range of code or comment that contains an offset of the file.
     pub(super) fn around(&self, at: usize) -> Option<&Understood> {
-        let before = self.understood().partition_point(|one| one.span.start as usize <= at);
-        // Ranges nest only where a line of an alert or a fence contains code or a comment.
-        let near = self.understood().get(before.saturating_sub(4)..before)?;
-        let is_code = |one: &&Understood| !matches!(one.kind, UnderstoodKind::Fence | UnderstoodKind::Alert);
-        near.iter().rev().filter(is_code).find(|one| at < one.span.end as usize)
+        self.document.body.code_around(at)
     }
 
     /// Whether words for facilitators may be between two offsets of the file.

@@ -75,6 +75,9 @@ fn read(page: &SlipPage<'_>, prose: Prose, signs: &mut Vec<TextSigns>) {
     }
 }
 
+/// How many signs after one may close it: a page of signs alone must not take long.
+const NEAR: usize = 32;
+
 /// Reports the signs of one passage that belong together, and strong ones that nothing closes.
 fn report(page: &SlipPage<'_>, signs: &[TextSigns], found: &mut Vec<Diagnostic>) {
     let mut rest = signs;
@@ -83,7 +86,7 @@ fn report(page: &SlipPage<'_>, signs: &[TextSigns], found: &mut Vec<Diagnostic>)
         // `**Note: **text`: words may follow directly where the signs cannot be those of a note.
         let is_free = |close: &TextSigns| !close.is_word_after || (close.count > 1 && close.is_space_before);
         let is_close = |close: &TextSigns| close.sign == open.sign && close.count == open.count && is_free(close);
-        let close = others.iter().position(is_close);
+        let close = others.iter().take(NEAR).position(is_close);
         let close = close.map(|place| (place, others[place]));
         if let Some((place, close)) = close {
             let inner = &page.file[open.end()..close.at];

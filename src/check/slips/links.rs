@@ -48,9 +48,13 @@ fn is_template(text: &str) -> bool {
     ["{{", "{%", "<%", "${"].iter().any(|sign| text.contains(sign))
 }
 
+/// The most bytes between two brackets that belong together: a line of brackets alone must not take long.
+const LONGEST: usize = 2048;
+
 /// The start of the words between brackets that end at an offset of the file, on the same line.
 fn opening(file: &str, at: usize, open: char, close: char) -> Option<usize> {
-    let line = file[..at].rfind('\n').map_or(0, |end| end + 1);
+    let from = file.floor_char_boundary(at.saturating_sub(LONGEST));
+    let line = file[from..at].rfind('\n').map_or(from, |end| from + end + 1);
     let mut depth = 0_usize;
     for (offset, character) in file[line..at].char_indices().rev() {
         match character {
@@ -65,7 +69,8 @@ fn opening(file: &str, at: usize, open: char, close: char) -> Option<usize> {
 
 /// The end of a bracket that opens at the start of a text, on the same line.
 fn closing(text: &str, open: char, close: char) -> Option<usize> {
-    let line = text.split('\n').next().unwrap_or_default();
+    let near = &text[..text.floor_char_boundary(LONGEST)];
+    let line = near.split('\n').next().unwrap_or_default();
     let mut depth = 0_usize;
     for (offset, character) in line.char_indices() {
         match character {
@@ -111,7 +116,8 @@ fn broken(page: &SlipPage<'_>, at: usize) -> Option<(Diagnostic, usize)> {
     let words = page.file[start..at].trim_start_matches(['!', '[']);
     let Some(length) = closing(inner, '(', ')') else {
         // Without its end a target is read up to the next space.
-        let target = inner[1..].split(|character: char| character.is_whitespace()).next().unwrap_or_default();
+        let near = &inner[1..inner.floor_char_boundary(LONGEST)];
+        let target = near.split(char::is_whitespace).next().unwrap_or_default();
         let end = at + 1 + gap + 1 + target.len();
         let fault = faults::LinkAsTextOpen { fitting: written(page, start, words, target) };
         return is_target(target).then(|| (page.fault(fault, start, end), end));

@@ -85,8 +85,8 @@ fn bullet(line: &str, first: char) -> Option<ItemMark> {
     // `o` and `§` are letters of symbol fonts, with a tab or several spaces after them.
     let is_wide = gap.contains('\t') || gap.chars().count() > 1 || gap.contains(is_fixed_space);
     let is_certain = match first {
-        // A middle dot, a tick and an arrow are also signs in sentences.
         '\u{F020}'..='\u{F0FF}' => true,
+        // A tick, a ring and an arrow are also signs in sentences.
         '✓' | '✔' | '○' | '►' | '▸' if !gap.is_empty() => false,
         _ if is_bullet(first) && !gap.is_empty() => true,
         // Several lines with a bullet that touches its word.

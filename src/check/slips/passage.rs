@@ -3,7 +3,7 @@
 use crate::check::other_syntax::other_syntax;
 use crate::curriculum::Document;
 use crate::diagnostic::{Diagnostic, Fault};
-use crate::markdown::{Body, Element, Event, Prose, UnderstoodKind};
+use crate::markdown::{Body, Element, Event, Prose};
 use crate::source::{Place, Span};
 
 /// A page with its passages.
@@ -66,12 +66,7 @@ impl<'a> SlipPage<'a> {
 
     /// Whether a character of the file is in code or in a comment.
     pub fn is_code(&self, at: usize) -> bool {
-        let understood = &self.document.body.understood;
-        let before = understood.partition_point(|one| one.span.start as usize <= at);
-        // Ranges nest only where a line of an alert or a fence contains code or a comment.
-        let near = understood.get(before.saturating_sub(4)..before).unwrap_or_default();
-        let is_code = |kind| !matches!(kind, UnderstoodKind::Fence | UnderstoodKind::Alert);
-        near.iter().any(|one| at < one.span.end as usize && is_code(one.kind))
+        self.document.body.code_around(at).is_some()
     }
 
     /// The characters of the file before and after a range.

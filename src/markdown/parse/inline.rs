@@ -61,11 +61,18 @@ impl Builder<'_> {
         if !self.links.is_empty() || !may_have_address(first) {
             return None;
         }
+        // No address is so long; a text of pieces alone must not take long.
+        const LONGEST: usize = 2048;
         let mut text = String::new();
+        let mut is_cut = false;
         let (start, mut end, mut next) = (range.start + self.start, range.start, index);
         while let Some((Event::Text(piece), range)) = events.get(next) {
             // An entity or a backslash makes a piece shorter than its source.
             if range.start != end || range.len() != piece.len() {
+                break;
+            }
+            is_cut = next > index && text.len() > LONGEST;
+            if is_cut {
                 break;
             }
             text.push_str(piece);
@@ -76,7 +83,9 @@ impl Builder<'_> {
             let touches = span.end == range.start;
             touches && matches!(before, Event::Text(before) if before.ends_with(|last: char| last.is_alphanumeric() || last == '_'))
         });
-        let links = bare_links(&text);
+        let mut links = bare_links(&text);
+        // One that may go on behind the end is left as text.
+        links.retain(|link| !is_cut || link.range.end < text.len());
         if links.is_empty()
             || text.ends_with('}')
             || (is_part && links.first().is_some_and(|link| link.range.start == 0))
