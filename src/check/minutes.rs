@@ -10,7 +10,7 @@ pub(super) fn check(site: &Site, page: &Page, language: Language, document: &Doc
     let place = Place::new(&document.path, stated.span);
     if let PageKind::Module(module) = page.kind {
         let sum = site.module_minutes(module, language);
-        let has_parts = site.module(module).pages.iter().any(|page| site.page_minutes(*page, language).is_some());
+        let has_parts = site.lesson_minutes(module, language).is_some();
         if let Some(sum) = sum.filter(|sum| has_parts && *sum != u32::from(stated.value)) {
             let (stated, sum) = (stated.value.to_string(), sum.to_string());
             found.push(Diagnostic::new(faults::MinutesDifferModule { stated, sum }, place));

@@ -6,7 +6,6 @@
 use super::page::{PageId, PageKind};
 
 use super::site::Site;
-use super::times::block_minutes;
 use crate::config::{Agenda, Clock, Factor, Pause, Spanned};
 use crate::language::Language;
 
@@ -50,6 +49,8 @@ pub enum SlotKind {
     Opening,
     /// A page of the course.
     Page(PageId),
+    /// A page that this edition omits: its time without its title.
+    Omitted(PageId),
     /// A break.
     Break,
     /// The meal of the day.
@@ -64,6 +65,7 @@ impl SlotKind {
         match self {
             Self::Opening => Some("opening"),
             Self::Page(_) => None,
+            Self::Omitted(_) => Some("omitted"),
             Self::Break => Some("break"),
             Self::Lunch => Some("lunch"),
             Self::Closing => Some("closing"),
@@ -78,11 +80,13 @@ impl Site {
         let module = self.module(self.find_module(id)?);
         match page {
             Some(page) => {
-                let is_shown = |page: &PageId| self.page(*page).translations.values().any(Option::is_some);
-                let found = self.find_page(Some(id), page).filter(|page| Some(*page) != module.front && is_shown(page));
+                let is_lesson = |page: &PageId| matches!(self.page(*page).kind, PageKind::Lesson(_));
+                let is_in_course =
+                    |page: &PageId| self.languages().any(|language| self.in_every_edition(*page, language).is_some());
+                let found = self.find_page(Some(id), page).filter(|page| is_lesson(page) && is_in_course(page));
                 found.map(|page| vec![page])
             }
-            None => Some(module.front.into_iter().chain(module.pages.iter().copied()).collect()),
+            None => Some(module.in_every_edition.clone()),
         }
     }
 
@@ -97,11 +101,16 @@ impl Site {
         }
     }
 
-    /// The schedule of a workshop for readers of a language. Unknown names are omitted.
+    /// The schedule of a workshop for readers of a language, with the same times in every edition. Unknown names are
+    /// omitted.
     pub fn schedule(&self, agenda: &Agenda, factor: Factor, language: Language) -> Schedule {
         let day = |names: &Vec<Spanned<String>>| {
             let pages = names.iter().filter_map(|name| self.agenda_pages(&name.value)).flatten();
-            let timed = pages.filter_map(|page| Some((page, self.slot_minutes(page, language)?)));
+            let slot = |page| {
+                let is_omitted = self.page(page).translations.values().all(Option::is_none);
+                if is_omitted { SlotKind::Omitted(page) } else { SlotKind::Page(page) }
+            };
+            let timed = pages.filter_map(|page| Some((slot(page), self.slot_minutes(page, language)?)));
             schedule_day(agenda, factor, timed)
         };
         Schedule { days: agenda.days.iter().map(day).collect() }
@@ -110,13 +119,13 @@ impl Site {
     /// The minutes of one page; for the front page of a module only those of its own blocks.
     fn slot_minutes(&self, page: PageId, language: Language) -> Option<u32> {
         match self.page(page).kind {
-            PageKind::Module(_) => block_minutes(&self.page(page).shown(language)?.1.document),
+            PageKind::Module(_) => self.page_block_minutes(page, language),
             _ => self.page_minutes(page, language),
         }
     }
 }
 
-fn schedule_day(agenda: &Agenda, factor: Factor, pages: impl Iterator<Item = (PageId, u32)>) -> ScheduledDay {
+fn schedule_day(agenda: &Agenda, factor: Factor, pages: impl Iterator<Item = (SlotKind, u32)>) -> ScheduledDay {
     let mut slots: Vec<Slot> = Vec::new();
     let mut now = agenda.start;
     let mut add = |now: &mut Clock, minutes: u32, what: SlotKind| {
@@ -139,7 +148,7 @@ fn schedule_day(agenda: &Agenda, factor: Factor, pages: impl Iterator<Item = (Pa
             let what = if pause.is_lunch { SlotKind::Lunch } else { SlotKind::Break };
             add(&mut now, u32::from(pause.minutes), what);
         }
-        add(&mut now, minutes, SlotKind::Page(page));
+        add(&mut now, minutes, page);
     }
     add(&mut now, u32::from(agenda.closing), SlotKind::Closing);
     ScheduledDay { slots, end: now, over: now.0.saturating_sub(agenda.end.0) }
@@ -168,12 +177,12 @@ mod tests {
                 .collect(),
             days: Vec::new(),
         };
-        let pages = (0..).map(PageId).zip(pages.iter().copied());
+        let pages = (0..).map(|page| SlotKind::Page(PageId(page))).zip(pages.iter().copied());
         let day = schedule_day(&agenda, Factor::parse(factor).expect("a factor"), pages);
         let words = day.slots.iter().map(|slot| {
             let what = match slot.what {
                 SlotKind::Opening => "opening".to_owned(),
-                SlotKind::Page(page) => page.0.to_string(),
+                SlotKind::Page(page) | SlotKind::Omitted(page) => page.0.to_string(),
                 SlotKind::Break => "break".to_owned(),
                 SlotKind::Lunch => "lunch".to_owned(),
                 SlotKind::Closing => "closing".to_owned(),

@@ -205,11 +205,15 @@ fn place_module(site: &mut Site, id: &str, drafts: &[Draft<'_>], diagnostics: &m
         let own = front.and_then(|front| front.document(language));
         neutral_name(site, number, id).unwrap_or_else(|| slug_of(id, own, any_file, diagnostics))
     });
-    site.modules.push(Module { number, id: id.to_owned(), front: None, pages: Vec::new(), source });
+    let in_every_edition = Vec::with_capacity(drafts.len());
+    site.modules.push(Module { number, id: id.to_owned(), front: None, pages: Vec::new(), in_every_edition, source });
     for draft in drafts {
         let kind = if draft.is_front() { PageKind::Module(module_id) } else { PageKind::Lesson(module_id) };
-        let Some(page) = place_page(site, draft, kind, source, Some(&folders), diagnostics) else { continue };
+        let page = place_page(site, draft, kind, source, Some(&folders), diagnostics);
+        let placed = site.pages.len().checked_sub(1).and_then(|last| u32::try_from(last).ok()).map(PageId);
         if let Some(module) = site.modules.last_mut() {
+            module.in_every_edition.extend(placed);
+            let Some(page) = page else { continue };
             if draft.is_front() {
                 module.front = Some(page);
             } else {

@@ -89,11 +89,13 @@ impl Site {
             counts
         });
         let unused = (0..).map(TermId).zip(&library.glossary.terms).filter(|(id, _)| !terms.contains(id));
-        let of_modules = self.pages.iter().filter(|page| matches!(page.kind, PageKind::Lesson(_))).count();
+        // Drafts are in no edition.
+        let pages = || self.pages.iter().filter(|page| page.translations.values().any(Option::is_some));
+        let of_modules = pages().filter(|page| matches!(page.kind, PageKind::Lesson(_))).count();
         Counts {
             modules: self.modules.len(),
             pages: of_modules,
-            further_pages: self.pages.len() - of_modules,
+            further_pages: pages().count() - of_modules,
             languages: languages.values().cloned().collect(),
             terms: library.glossary.terms.len(),
             terms_used: terms.len(),

@@ -32,6 +32,9 @@ pub struct Module {
     pub front: Option<PageId>,
     /// Its other pages, in order.
     pub pages: Vec<PageId>,
+    /// All its pages in order, with those that this edition omits: their minutes are part of the course in every
+    /// edition.
+    pub(super) in_every_edition: Vec<PageId>,
     /// The language it is written in first.
     pub source: Language,
 }

@@ -1,8 +1,9 @@
-//! Minutes of blocks, pages, modules and the course. The time of a whole is the sum of its parts.
+//! Minutes of blocks, pages, modules and the course. The time of a whole is the sum of its parts, and the same in every
+//! edition: a page for facilitators takes its minutes of the day even where readers do not see it.
 
 use super::blocks::{Block, BlockKind};
 use super::document::Document;
-use super::page::{ModuleId, PageId};
+use super::page::{ModuleId, PageId, PageKind};
 use super::site::Site;
 use crate::config::Date;
 use crate::language::Language;
@@ -46,23 +47,46 @@ pub fn document_minutes(document: &Document) -> Option<u32> {
 }
 
 impl Site {
-    /// The minutes of a page as shown to a reader of a language.
+    /// The text of a page that facilitators who read a language get, whatever the edition. Drafts are in no edition.
+    pub(super) fn in_every_edition(&self, page: PageId, language: Language) -> Option<&Document> {
+        let record = self.page(page);
+        if let Some((_, translation)) = record.shown(language) {
+            return Some(&translation.document);
+        }
+        let omitted = || record.left_out.iter().filter(|document| !document.front.draft);
+        let mut only = omitted().flat_map(|document| &document.front.only).peekable();
+        if only.peek().is_some() && only.all(|only| only.value != self.tag(language)) {
+            return None;
+        }
+        let of = |language| omitted().find(|document| document.language == language);
+        of(language).or_else(|| of(record.source)).or_else(|| omitted().next()).map(|document| &**document)
+    }
+
+    /// The minutes of a page for readers of a language, in every edition.
     pub fn page_minutes(&self, page: PageId, language: Language) -> Option<u32> {
-        self.page(page).shown(language).and_then(|(_, translation)| document_minutes(&translation.document))
+        self.in_every_edition(page, language).and_then(document_minutes)
+    }
+
+    /// The minutes of the blocks of a page for readers of a language, in every edition.
+    pub fn page_block_minutes(&self, page: PageId, language: Language) -> Option<u32> {
+        self.in_every_edition(page, language).and_then(block_minutes)
+    }
+
+    /// The minutes of the pages of a module besides its front page; `None` if no page states any.
+    pub fn lesson_minutes(&self, module: ModuleId, language: Language) -> Option<u32> {
+        let pages = self.module(module).in_every_edition.iter();
+        let lessons = pages.filter(|page| matches!(self.page(**page).kind, PageKind::Lesson(_)));
+        lessons.filter_map(|page| self.page_minutes(*page, language)).reduce(|a, b| a + b)
     }
 
     /// The minutes of a module: the sum of its pages, or those of its front page if no page states any.
     pub fn module_minutes(&self, module: ModuleId, language: Language) -> Option<u32> {
-        let record = self.module(module);
-        let pages = record.pages.iter().filter_map(|page| self.page_minutes(*page, language));
-        let front = || record.front.and_then(|front| self.page_minutes(front, language));
-        match pages.reduce(|a, b| a + b) {
+        let first = self.module(module).in_every_edition.first().copied();
+        let front = first.filter(|page| matches!(self.page(*page).kind, PageKind::Module(_)));
+        match self.lesson_minutes(module, language) {
             // The blocks of the front page are added.
-            Some(sum) => {
-                let own = record.front.and_then(|front| self.page(front).shown(language));
-                Some(sum + own.and_then(|(_, front)| block_minutes(&front.document)).unwrap_or(0))
-            }
-            None => front(),
+            Some(sum) => Some(sum + front.and_then(|front| self.page_block_minutes(front, language)).unwrap_or(0)),
+            None => front.and_then(|front| self.page_minutes(front, language)),
         }
     }
 

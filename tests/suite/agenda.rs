@@ -1,9 +1,10 @@
 //! Workshops by the clock, and how much there is of a course.
 
 use temario::config::Audience;
-use temario::pipeline::Memo;
+use temario::curriculum::{ModuleId, Site, SlotKind};
+use temario::pipeline::{Loaded, Memo};
 
-use crate::support::{Files, load_with, outputs, put};
+use crate::support::{Files, Random, load_with, outputs, put, report};
 
 /// A module of two pages and a workshop of two days.
 fn course() -> Files {
@@ -150,4 +151,110 @@ fn counts_say_how_much_there_is_in_each_language() {
             && table.contains("| palabras, con las notas de facilitación (es) | 3 |"),
         "{table}"
     );
+}
+
+/// A course with pages for facilitators, drafts and pages of one language among its pages, from random numbers.
+fn mixed(seeds: &mut Random) -> Files {
+    let kinds =
+        ["", "", "audience: facilitator\n", "audience: facilitator\nonly: [es]\n", "only: [en]\n", "draft: true\n"];
+    let mut files = Files::new();
+    let mut names = Vec::new();
+    for (module, number) in [("one", 1), ("two", 2)] {
+        for page in 0..=seeds.below(6) {
+            let kind = *seeds.pick(&kinds);
+            let time = if seeds.below(4) == 0 { String::new() } else { format!("minutes: {}\n", 5 + seeds.below(50)) };
+            let translated = seeds.below(4) > 0;
+            for language in ["en", "es"] {
+                let (own, other) =
+                    (format!("only: [{language}]"), if language == "en" { "only: [es]" } else { "only: [en]" });
+                let is_there = kind.contains(&own) || !kind.contains(other) && (language == "en" || translated);
+                if is_there {
+                    let name = if page == 0 { "index".to_owned() } else { format!("{page:02}-page-{page}") };
+                    let block = if seeds.below(3) == 0 { "::: exercise {minutes=5}\nDo it.\n:::\n" } else { "Text.\n" };
+                    files.insert(
+                        format!("content/{language}/{number:02}-{module}/{name}.md"),
+                        format!("---\ntitle: Page {page}\n{time}{kind}---\n\n{block}"),
+                    );
+                }
+            }
+            names.push(if page == 0 { module.to_owned() } else { format!("{module}/page-{page}") });
+        }
+    }
+    let days: Vec<String> =
+        (0..2).map(|_| format!("[\"{}\", \"{}\"]", seeds.pick(&names), seeds.pick(&names))).collect();
+    let site = format!(
+        "title = \"T\"\n[languages.en]\n[languages.es]\n[agenda.days]\ntitle = {{ en = \"D\", es = \"D\" }}\nend = \"10:00\"\n\
+         breaks = [{{ at = \"09:45\", minutes = 15 }}]\ninterpretation = 1.25\ndays = [{}]\n",
+        days.join(", ")
+    );
+    files.insert("site.toml".into(), site);
+    for language in ["en", "es"] {
+        files.insert(format!("content/{language}/index.md"), "---\ntitle: T\n---\n".into());
+    }
+    files
+}
+
+#[test]
+fn the_times_of_a_course_are_the_same_in_every_edition() {
+    let mut seeds = Random(29);
+    let mut omitted = 0;
+    for _ in 0..150 {
+        let files = mixed(&mut seeds);
+        let [participant, facilitator] =
+            [Audience::Participant, Audience::Facilitator].map(|edition| load_with(&files, edition, &mut Memo::new()));
+        let over = |loaded: &Loaded| {
+            report(loaded)
+                .into_iter()
+                .filter(|line| ["T203", "T211", "T216"].iter().any(|code| line.contains(code)))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(over(&participant), over(&facilitator), "{files:#?}");
+        let [participant, facilitator] = [&participant.site, &facilitator.site];
+        let agenda = &participant.config.agendas[0];
+        for language in participant.languages() {
+            let times = |site: &Site| {
+                let modules = (0..2).map(|module| site.module_minutes(ModuleId(module), language));
+                let days = site.schedule(agenda, agenda.interpretation, language).days;
+                let days = days.iter().map(|day| {
+                    let slots = day.slots.iter().map(|slot| (slot.start.to_string(), slot.minutes));
+                    (slots.collect::<Vec<_>>(), day.end.to_string(), day.over)
+                });
+                (modules.collect::<Vec<_>>(), site.course_minutes(language), days.collect::<Vec<_>>())
+            };
+            assert_eq!(times(participant), times(facilitator), "{files:#?}");
+            assert_eq!(
+                participant.course_minutes(language).unwrap_or(0),
+                participant.counts().languages[usize::from(language == participant.languages().last().expect("two"))]
+                    .minutes
+            );
+            let slots = participant.schedule(agenda, agenda.interpretation, language).days;
+            omitted += slots
+                .iter()
+                .flat_map(|day| &day.slots)
+                .filter(|slot| matches!(slot.what, SlotKind::Omitted(_)))
+                .count();
+        }
+    }
+    assert!(omitted > 20, "{omitted}");
+}
+
+#[test]
+fn participants_see_the_time_of_a_page_for_facilitators_without_its_title() {
+    let mut files = course();
+    for (path, title) in [("en", "Ready the room"), ("es", "Preparen la sala")] {
+        let text = format!("---\ntitle: {title}\nminutes: 25\naudience: facilitator\n---\n\nNo one else.\n");
+        files.insert(format!("content/{path}/01-law/03-room.md"), text);
+    }
+    for (edition, path, words, title) in [
+        (Audience::Participant, "en/agenda-two-days.html", true, "Ready the room"),
+        (Audience::Participant, "es/agenda-two-days.html", true, "Preparen la sala"),
+        (Audience::Facilitator, "en/agenda-two-days.html", false, "Ready the room"),
+        (Audience::Facilitator, "es/agenda-two-days.html", false, "Preparen la sala"),
+    ] {
+        let files = outputs(&load_with(&files, edition, &mut Memo::new()));
+        let page = String::from_utf8(files[path].clone()).expect("text");
+        let is_told = page.contains("With the facilitators") || page.contains("Con quienes facilitan");
+        assert_eq!((is_told, page.contains(title)), (words, !words), "{page}");
+        assert!(page.contains("<td>10:40</td><td>25</td>"), "{page}");
+    }
 }
