@@ -9,6 +9,7 @@ mod allowances;
 mod anchors;
 mod beside;
 mod checklists;
+mod consequences;
 mod cut_values;
 mod data;
 mod dates;
@@ -20,6 +21,7 @@ mod images;
 mod links;
 mod local;
 mod minutes;
+mod missing_data;
 mod names;
 mod neutral;
 mod numbers_twice;
@@ -49,6 +51,7 @@ use std::cell::Cell;
 use std::ops::{ControlFlow, Range};
 
 pub use allowances::take_allowed;
+pub use consequences::hold_back;
 use rayon::prelude::*;
 
 use crate::config::Date;
@@ -160,6 +163,7 @@ impl<'a> PageContext<'a> {
         neutral::check(site, snapshot, diagnostics);
         data::check_library(site, theme, diagnostics);
         entries::check(site, diagnostics);
+        missing_data::check(snapshot, diagnostics);
         parity::check_entries(&self.parity, diagnostics);
         hidden::check_data(&self.hidden, snapshot, diagnostics);
         for module in &site.modules {

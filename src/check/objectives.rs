@@ -14,6 +14,10 @@ pub(super) fn check(site: &Site, module: &Module, language: Language, found: &mu
         documents.iter().map(|document| (*document, objectives(document))).collect();
     let front: &[PageObjective] =
         all.iter().find(|(document, _)| is_front(document)).map_or(&[], |(_, objectives)| objectives);
+    // Readers see the front page of another language if there is none in theirs.
+    let stand_in = module.front.filter(|front| site.page(*front).translations[language].is_none());
+    let stand_in = stand_in.and_then(|front| site.page(front).shown(language));
+    let stand_in = stand_in.map(|(_, front)| objectives(&front.document)).unwrap_or_default();
     // Whether each objective is served, by page and index.
     let mut served: Vec<Vec<bool>> = all.iter().map(|(_, objectives)| vec![false; objectives.len()]).collect();
     let mut is_used = false;
@@ -28,7 +32,7 @@ pub(super) fn check(site: &Site, module: &Module, language: Language, found: &mu
                     if let Some(front) = all.iter().position(|(document, _)| is_front(document)) {
                         served[front][place] = true;
                     }
-                } else {
+                } else if stand_in.iter().all(|objective| objective.id != id) {
                     let known = own.iter().chain(front).map(|objective| objective.id.as_str());
                     let attribute = div.attributes.iter().find(|attribute| attribute.key == "objective");
                     let span = attribute.map_or(div.name_span, |attribute| attribute.value_span);

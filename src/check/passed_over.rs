@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::curriculum::Site;
-use crate::diagnostic::{Diagnostic, faults, rules};
+use crate::diagnostic::{Diagnostic, faults};
 use crate::language::fold;
 use crate::source::{Place, Snapshot, SourcePath};
 
@@ -50,21 +50,12 @@ pub(super) fn check(site: &Site, snapshot: &Snapshot, found: &mut Vec<Diagnostic
             found.push(Diagnostic::new(faults::FileIgnoredDocument { name: name.to_owned() }, place));
         }
     }
-    let mut copies = BTreeSet::new();
     for source in snapshot.sources_below("content") {
         let Some((folder, name)) = source.path.as_str().rsplit_once('/') else { continue };
         let is_there = |name: &str| snapshot.source(&format!("{folder}/{name}")).is_some();
         if let Some(original) = copied(name, is_there) {
             found.push(Diagnostic::new(faults::CopyOfFile { original }, Place::file(&source.path)));
-            copies.insert(&source.path);
         }
-    }
-    // What else is wrong with a copy follows from its being one.
-    if !copies.is_empty() {
-        let is_about_copy = |one: &Diagnostic| {
-            copies.contains(&one.primary.path) || one.related.iter().any(|place| copies.contains(&place.path))
-        };
-        found.retain(|one| one.rule.code == rules::COPY_OF_FILE.code || !is_about_copy(one));
     }
 }
 

@@ -19,8 +19,11 @@ pub(super) fn run(session: &Session, arguments: &CheckArguments) -> Exit {
                 ReportFormat::Human if !arguments.all => session.report_overview(&loaded),
                 _ => session.report(&loaded, format),
             }
-            if loaded.allowed() > 0 && matches!(format, ReportFormat::Human | ReportFormat::Short) {
-                eprintln!("{}", count(session.language, Noun::FindingAllowed, loaded.allowed()));
+            if matches!(format, ReportFormat::Human | ReportFormat::Short) {
+                let counts = [(Noun::FindingHeldBack, loaded.held_back()), (Noun::FindingAllowed, loaded.allowed())];
+                for (noun, number) in counts.into_iter().filter(|(_, number)| *number > 0) {
+                    eprintln!("{}", count(session.language, noun, number));
+                }
             }
             exit_for(&loaded, arguments.deny.is_some())
         }

@@ -231,6 +231,7 @@ pub fn read_front_matter(path: &SourcePath, text: &str, diagnostics: &mut Vec<Di
                 YamlCause::Dash { fitting } => faults::FrontMatterSyntaxDash { fitting }.into(),
                 YamlCause::Mark => faults::FrontMatterSyntaxMark.into(),
                 YamlCause::Bracket => faults::FrontMatterSyntaxBracket.into(),
+                YamlCause::Conflict => faults::FrontMatterSyntaxConflict.into(),
                 YamlCause::Unquoted { fitting } => faults::FrontMatterSyntaxUnquoted { fitting }.into(),
                 YamlCause::Unknown => faults::FrontMatterSyntax.into(),
             };

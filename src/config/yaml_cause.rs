@@ -21,6 +21,8 @@ pub enum YamlCause {
         /// The line as it should be.
         fitting: String,
     },
+    /// A marker of a merge conflict.
+    Conflict,
     /// None of these.
     Unknown,
 }
@@ -53,6 +55,9 @@ fn cause_of(line: &str) -> Option<YamlCause> {
     let words = line.trim();
     if words.is_empty() || words.starts_with('#') {
         return None;
+    }
+    if ["<<<<<<<", ">>>>>>>"].iter().any(|marker| words.starts_with(marker)) || words == "=======" {
+        return Some(YamlCause::Conflict);
     }
     if indent.contains('\t') {
         return Some(YamlCause::Tab);
@@ -127,6 +132,7 @@ mod tests {
             ("title: \"Uno\" y dos\n", "y dos", unquoted("title: '\"Uno\" y dos'")),
             ("title: @uno\n", "@uno", unquoted("title: \"@uno\"")),
             ("terms:\n- id: a\n  en: one: two\n", "one", unquoted("en: \"one: two\"")),
+            ("title: A\n<<<<<<< HEAD\nslug: a\n=======\nslug: b\n>>>>>>> x\n", "<<<", YamlCause::Conflict),
             ("- a: [b]\n", "b", YamlCause::Unknown),
         ] {
             let at = text.find(place).expect("a place");

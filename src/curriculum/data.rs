@@ -56,6 +56,7 @@ pub(super) fn read_data<T>(
                 YamlCause::Dash { fitting } => faults::DataSyntaxDash { fitting }.into(),
                 YamlCause::Mark => faults::DataSyntaxMark.into(),
                 YamlCause::Bracket => faults::DataSyntaxBracket.into(),
+                YamlCause::Conflict => faults::DataSyntaxConflict.into(),
                 YamlCause::Unquoted { fitting } => faults::DataSyntaxUnquoted { fitting }.into(),
                 YamlCause::Unknown => faults::DataSyntax.into(),
             };

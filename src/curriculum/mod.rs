@@ -50,19 +50,19 @@ pub use allowances::Allowance;
 pub use anchors::Anchors;
 pub use assemble::{Inputs, assemble};
 pub use blocks::{AttributeKind, BLOCKS, Block, BlockKind, BlockRow, BlockWords, WORK, is_worded_attribute};
-pub use checklists::{Checklist, ChecklistGroup, ChecklistItem, Label};
+pub use checklists::{CHECKLISTS, Checklist, ChecklistGroup, ChecklistItem, Label};
 pub use contents::{Contents, Held, HeldForm, contents};
 pub use counts::{Counts, LanguageCounts};
 pub use diagrams::{
-    DIAGRAMS, Diagram, DiagramContent, DiagramLayer, DiagramLayers, DiagramMatrix, DiagramPart, DiagramParts,
-    DiagramPlan, DiagramTie, DiagramTimeline, DiagramTree, MatrixItem, OUTSIDE, PlanDoor, PlanGrid, PlanRoom, PlanView,
-    PlanWall, TieArrow, TieRoute, TimeScale, TimelineEvent, TreeNode, tie_order, tie_routes,
+    DIAGRAM_FILE, DIAGRAMS, Diagram, DiagramContent, DiagramLayer, DiagramLayers, DiagramMatrix, DiagramPart,
+    DiagramParts, DiagramPlan, DiagramTie, DiagramTimeline, DiagramTree, MatrixItem, OUTSIDE, PlanDoor, PlanGrid,
+    PlanRoom, PlanView, PlanWall, TieArrow, TieRoute, TimeScale, TimelineEvent, TreeNode, tie_order, tie_routes,
 };
 pub use document::{Document, FileReference, ParseOptions, parse};
 pub use entries::{DataEntry, DataKind, Entries, EntryText, Field, entry_sources};
 pub use gathered::Gathered;
-pub use glossary::{Glossary, Term, TermId};
-pub use instruments::{Instrument, InstrumentId, Instruments, PartialDate};
+pub use glossary::{GLOSSARY, Glossary, Term, TermId};
+pub use instruments::{INSTRUMENTS, Instrument, InstrumentId, Instruments, PartialDate};
 pub use library::{DATA_FILES, DataLocation, Library, is_library, library_sources, read_library};
 pub use links::{LinkReference, LinkRefusal, classify};
 pub use mentions::{DrawnOn, Lookup, Mention, Mentions, Used};

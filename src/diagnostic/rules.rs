@@ -412,4 +412,6 @@ rules! {
     DATA_LANGUAGE_UNKNOWN = ("T712", "data-language-unknown", Error, Content);
     /// A diagram of the data cannot be drawn as it is written.
     DIAGRAM_UNDRAWABLE = ("T713", "diagram-undrawable", Error, Content);
+    /// A data file does not exist, and pages use its entries.
+    DATA_MISSING = ("T714", "data-missing", Error, Content);
 }

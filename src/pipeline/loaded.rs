@@ -45,6 +45,8 @@ pub(super) struct Checked {
     diagnostics: Vec<Diagnostic>,
     /// The number of allowed findings.
     allowed: usize,
+    /// The number of findings that follow from others.
+    held_back: usize,
 }
 
 /// How the pages of a site are parsed.
@@ -59,7 +61,8 @@ impl Loaded {
         parse_options(&self.site.config, &self.theme)
     }
 
-    /// The findings, sorted; with severities as the site sets them, and without allowed findings.
+    /// The findings, sorted; with severities as the site sets them, and without allowed findings and those that follow
+    /// from others.
     ///
     /// The first call checks the whole site, and weighs all pages if there is a limit and `weigh` was requested. A page
     /// can be shown without it.
@@ -70,6 +73,11 @@ impl Loaded {
     /// The number of findings that comments allow, which are not among the diagnostics.
     pub fn allowed(&self) -> usize {
         self.checked().allowed
+    }
+
+    /// The number of findings that follow from others, which are not among the diagnostics.
+    pub fn held_back(&self) -> usize {
+        self.checked().held_back
     }
 
     fn checked(&self) -> &Checked {
@@ -103,8 +111,9 @@ impl Loaded {
         let mut allowed = self.take_allowed(&mut diagnostics);
         apply_levels(&self.site.config, &mut allowed);
         apply_levels(&self.site.config, &mut diagnostics);
+        let held_back = check::hold_back(&self.site, &self.snapshot, &mut diagnostics);
         Diagnostic::sort(&mut diagnostics);
-        Checked { diagnostics, allowed: allowed.len() }
+        Checked { diagnostics, allowed: allowed.len(), held_back }
     }
 
     /// The findings of reading, parsing and assembling, without the rules.

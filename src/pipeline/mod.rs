@@ -6,6 +6,7 @@
 mod archive;
 mod budget;
 mod fault;
+mod ignored;
 mod loaded;
 mod lock;
 mod manifest;
@@ -34,6 +35,7 @@ pub use shard::{MergeError, merge, write_shard};
 pub use timings::{Stage, Timings};
 pub use write::{Written, default_output, is_over_sources, listed, write};
 
+use ignored::ignored;
 use rendered::Rendered;
 
 use crate::config::{Audience, Delivery, SITE_FILE, SiteConfig, read_site_config};
@@ -188,6 +190,7 @@ fn parse_all(
     // Both lists are sorted by path, so one pass finds the cached documents.
     let mut known = known.into_iter().peekable();
     let mut pages = Vec::new();
+    let mut passed_over = Vec::new();
     for source in snapshot.sources_below("content") {
         while known.next_if(|(document, _)| document.path < source.path).is_some() {}
         let same = known.next_if(|(document, _)| document.path == source.path && document.digest == source.digest);
@@ -200,9 +203,10 @@ fn parse_all(
         match (position, language) {
             (Some(position), Some(language)) => pages.push(Parsing::New(source, position, language)),
             _ if is_library(source.path.as_str()) || is_record(config, source.path.as_str()) => {}
-            _ => diagnostics.push(Diagnostic::new(ignored(source.path.as_str()), Place::file(&source.path))),
+            _ => passed_over.push(source),
         }
     }
+    diagnostics.extend(ignored(config, &passed_over));
     let documents: Vec<_> = pages
         .into_par_iter()
         .with_min_len(16)
@@ -223,18 +227,6 @@ fn parse_all(
         .collect();
     memo.keep_documents(options, &documents);
     documents
-}
-
-/// Why a text of `content/` is not read.
-fn ignored(path: &str) -> Fault {
-    let name = path.rsplit('/').next().unwrap_or(path).to_owned();
-    match name.strip_suffix(".yaml") {
-        Some(stem) => {
-            let fitting = format!("{stem}.yml");
-            faults::FileIgnoredName { ending: ".yml".to_owned(), fitting, name }.into()
-        }
-        None => faults::FileIgnored { path: path.to_owned() }.into(),
-    }
 }
 
 /// Whether a file is a record: of one of the site's languages, or of published addresses.

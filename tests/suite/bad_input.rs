@@ -119,8 +119,8 @@ fn ten_thousand_levels_of_anything_do_not_stop_the_program() {
         survives(&page(&text));
     }
     let blocks = format!("{}x\n{}", "::: nota\n".repeat(deep), ":::\n".repeat(deep));
-    // The other language has none of them.
-    assert_eq!(survives(&page(&blocks)), ["T622", "T407"]);
+    // That the other language has none of them follows from it.
+    assert_eq!(survives(&page(&blocks)), ["T407"]);
     survives(&with(PAGE, &format!("---\ntitle: {}x\n---\n", "[".repeat(deep))));
     survives(&with("site.toml", &format!("title = {}1", "[".repeat(deep))));
     survives(&with("content/glossary.yml", &format!("terms: {}", "{a: ".repeat(deep))));

@@ -5,6 +5,7 @@ mod agenda;
 mod aligned;
 mod bad_input;
 mod bad_sites;
+mod causes;
 mod characters;
 mod checks;
 mod commands;

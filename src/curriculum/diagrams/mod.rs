@@ -34,6 +34,7 @@ use crate::diagnostic::{Diagnostic, faults};
 use crate::language::PerLanguage;
 use crate::source::Source;
 
+/// The file of a course with its diagrams.
 pub const DIAGRAM_FILE: &str = "content/diagrams.yml";
 
 /// The forms of diagrams that a block on a page can describe; the strings have a word and a description for each.
