@@ -374,6 +374,10 @@ pub(super) struct DeployArguments {
     pub everything_again: bool,
     #[arg(long, help = words(&phrases::ArgTrustList))]
     pub trust_list: bool,
+    #[arg(long, conflicts_with = "trust_list", help = words(&phrases::ArgReadAll))]
+    pub read_all: bool,
+    #[arg(long, help = words(&phrases::ArgTakeOver))]
+    pub take_over: bool,
     #[arg(long, value_enum, value_name = "NAME", help = words(&phrases::ArgDeployIdentity))]
     pub identity: Option<IdentityArgument>,
     #[arg(long = "from", value_name = "DIR", help = words(&phrases::ArgDeployFrom))]
@@ -425,6 +429,16 @@ pub(super) struct AddressesArguments {
 pub(super) enum AddressesCommand {
     #[command(about = words(&phrases::AboutAddressesRecord))]
     Record,
+    #[command(about = words(&phrases::AboutAddressesForget))]
+    Forget(ForgetArguments),
+}
+
+#[derive(Args)]
+pub(super) struct ForgetArguments {
+    #[arg(value_name = "ADDRESS", required_unless_present = "lost", help = words(&phrases::ArgForgotten))]
+    pub addresses: Vec<String>,
+    #[arg(long, conflicts_with = "addresses", help = words(&phrases::ArgForgetLost))]
+    pub lost: bool,
 }
 
 #[derive(Args)]

@@ -67,7 +67,7 @@ fn print(session: &Session, counts: &Counts) {
 }
 
 /// A number with commas between thousands, as in both languages of the program.
-fn grouped(number: usize) -> String {
+pub(super) fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let first = (digits.len() - 1) % 3 + 1;
     let rest = digits.as_bytes()[first..].chunks(3).map(|chunk| std::str::from_utf8(chunk).expect("digits"));

@@ -1,7 +1,9 @@
 //! `temario deploy`.
 
+use std::cell::Cell;
 use std::io::IsTerminal;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::arguments::{DeployArguments, IdentityArgument};
 use super::exit::{Exit, exit_for};
@@ -9,9 +11,9 @@ use super::progress::Progress;
 use super::session::Session;
 use super::{addresses, build, programs, sign, verify};
 use crate::config::{Audience, DeployKind, DeployTarget, GitIdentity};
-use crate::deploy::{Commit, DeployFault, DeployOptions, Deployed, Publication, deploy};
+use crate::deploy::{Commit, DeployFault, DeployOptions, Deployed, Publication, RemoteCause, RemoteFault, deploy};
 use crate::diagnostic::{Diagnostic, Noun, Phrase, count, phrases, rules};
-use crate::pipeline::{BuildOptions, Loaded, Memo, Stage, WriteError, kilobytes, load, settings};
+use crate::pipeline::{BuildOptions, Loaded, Memo, Stage, Tally, WriteError, kilobytes, load, settings};
 use crate::shown;
 
 /// The number of deletions listed outside a dry run.
@@ -68,10 +70,12 @@ fn publish(session: &Session, arguments: &DeployArguments) -> Result<Exit, Exit>
     if let Some(command) = programs::named_by(&target.kind, &root) {
         programs::agreed(session, &root, &command, arguments.allow_programs, arguments.dry_run)?;
     }
+    let progress = Progress::of_stage(session, Stage::Render, &Arc::default(), false);
     let publication = match &arguments.folder {
         Some(folder) => Publication::of_folder(folder),
         None => Publication::of_site(&loaded),
     };
+    progress.finish();
     let mut publication = publication.map_err(|fault| refuse(session, &loaded, fault))?;
     let (built, wanted) = (publication.manifest.edition, target.delivery.audience);
     if built != wanted {
@@ -87,8 +91,9 @@ fn publish(session: &Session, arguments: &DeployArguments) -> Result<Exit, Exit>
         sends_all: arguments.everything_again,
         is_dry: arguments.dry_run,
         trusts_list: arguments.trust_list,
+        reads_all: arguments.read_all,
+        takes_over: arguments.take_over,
     };
-    let tell = |deployed: &Deployed| show(session, target, deployed, arguments.dry_run);
     let is_quiet = loaded.site.delivery.low_profile;
     // The commit message of a low-profile site does not name the subject.
     let message =
@@ -96,7 +101,19 @@ fn publish(session: &Session, arguments: &DeployArguments) -> Result<Exit, Exit>
     let identity = identity(target, arguments.identity).filter(|_| !is_quiet);
     let identity = if is_quiet { Some(GitIdentity::Neutral) } else { identity };
     let commit = Commit { message: &message, identity, ask: &|name| ask(session, target, name) };
+    // Programs of the user may ask for a password, also while the place is compared.
+    let has_program = matches!(target.kind, DeployKind::Git { .. } | DeployKind::Remote { .. });
+    let tally: Arc<Tally> = Arc::clone(&publication.tally);
+    let progress = Cell::new(Some(Progress::of_stage(session, Stage::Compare, &tally, has_program)));
+    let tell = |deployed: &Deployed| {
+        progress.take().into_iter().for_each(Progress::finish);
+        show(session, target, deployed, arguments.dry_run);
+        let sent = deployed.plan.new.iter().chain(&deployed.plan.changed);
+        tally.start(sent.map(|(path, _)| path.as_str()));
+        progress.set(Some(Progress::of_stage(session, Stage::Send, &tally, has_program)));
+    };
     let deployed = deploy(&publication, target, &root, options, &commit, tell);
+    progress.take().into_iter().for_each(Progress::finish);
     let deployed = deployed.map_err(|fault| refuse(session, &loaded, fault))?;
     if arguments.dry_run {
         eprintln!("{}", session.phrase(&phrases::DeployDry));
@@ -105,7 +122,9 @@ fn publish(session: &Session, arguments: &DeployArguments) -> Result<Exit, Exit>
     let files = deployed.plan.new.len() + deployed.plan.changed.len() + deployed.plan.unchanged.len();
     let files = count(session.language, Noun::File, files);
     eprintln!("{}", session.phrase(&phrases::Deployed { files: &files, target: &target.name }));
-    if arguments.folder.is_none() && loaded.site.delivery.is_public() {
+    if target.is_test {
+        eprintln!("{}", session.phrase(&phrases::DeployTest { target: &target.name }));
+    } else if arguments.folder.is_none() && loaded.site.delivery.is_public() {
         addresses::record(session, &root, &loaded)?;
     }
     Ok(Exit::Done)
@@ -171,6 +190,14 @@ fn show(session: &Session, target: &DeployTarget, deployed: &Deployed, is_dry: b
         let words: &dyn Phrase = if is_dry { &phrases::DeployInterruptedDry } else { &phrases::DeployInterrupted };
         eprintln!("{}", session.phrase(words));
     }
+    if let (Some(known), DeployKind::Git { branch, .. }) = (&deployed.new_branch, &target.kind) {
+        let known: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+        let words: &dyn Phrase = match known.is_empty() {
+            true => &phrases::DeployNewBranchFirst { branch },
+            false => &phrases::DeployNewBranch { branch, known: &known.join(", ") },
+        };
+        eprintln!("{}", session.phrase(words));
+    }
     let number = |files: &[(String, u64)]| files.len().to_string();
     let size = kilobytes(u32::try_from(plan.bytes()).unwrap_or(u32::MAX));
     let words = session.phrase(&phrases::DeployPlan {
@@ -193,7 +220,22 @@ fn show(session: &Session, target: &DeployTarget, deployed: &Deployed, is_dry: b
         }
     }
     show_found(session, &plan.repaired, |files| session.phrase(&phrases::DeployRepaired { files }));
+    show_found(session, &plan.replaced, |files| session.phrase(&phrases::DeployReplaced { files }));
     show_found(session, &plan.kept, |files| session.phrase(&phrases::DeployKept { files }));
+    if !plan.others.is_empty() {
+        eprintln!("{}", session.phrase(&phrases::DeployOthers { n: &plan.others.len().to_string() }));
+        // They are the affair of others, so they are named only in a dry run.
+        for path in plan.others.iter().take(if is_dry { LISTED } else { 0 }) {
+            eprintln!("  ? {path}");
+        }
+        if is_dry && plan.others.len() > LISTED {
+            eprintln!("  {}", session.phrase(&phrases::SearchMore { n: &(plan.others.len() - LISTED).to_string() }));
+        }
+    }
+    if !plan.by_size.is_empty() {
+        let files = count(session.language, Noun::File, plan.by_size.len());
+        eprintln!("{}", session.phrase(&phrases::DeployBySize { files: &files }));
+    }
 }
 
 /// Prints the files at a target that differ from its manifest, after a line with their number.
@@ -210,6 +252,75 @@ fn show_found(session: &Session, paths: &[String], words: impl FnOnce(&str) -> S
     }
 }
 
+/// Reports why a branch was not published: the remote and the branch, the cause, what to do, and what `git` said. A branch
+/// changes as a whole, so what is published is unchanged.
+fn refuse_remote(session: &Session, fault: &RemoteFault) -> Exit {
+    let RemoteFault { remote, branch, cause, detail } = fault;
+    let say = |words: &dyn Phrase| session.phrase(words);
+    let (words, help, exit) = match cause {
+        RemoteCause::UnknownName(names) => {
+            let known: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            let words = match known.is_empty() {
+                true => say(&phrases::RemoteNoNames),
+                false => say(&phrases::RemoteUnknownName { known: &known.join(", ") }),
+            };
+            (words, say(&phrases::RemoteNameHelp { remote }), Exit::WrongUsage)
+        }
+        RemoteCause::NoOwnRepository => {
+            (say(&phrases::RemoteNoOwnRepository), say(&phrases::RemoteNoOwnRepositoryHelp), Exit::WrongUsage)
+        }
+        RemoteCause::NoIdentity => {
+            (say(&phrases::RemoteNoIdentity), say(&phrases::RemoteNoIdentityHelp), Exit::WrongUsage)
+        }
+        RemoteCause::NoPath => {
+            (say(&phrases::RemoteNoPath), say(&phrases::RemoteNoPathHelp { remote }), Exit::WrongUsage)
+        }
+        RemoteCause::NoRepository => {
+            (say(&phrases::RemoteNoRepository), say(&phrases::RemoteNoRepositoryHelp), Exit::WrongUsage)
+        }
+        RemoteCause::OtherOwner => {
+            (say(&phrases::RemoteOtherOwner), say(&phrases::RemoteOtherOwnerHelp { remote }), Exit::WrongUsage)
+        }
+        RemoteCause::NotFound => (say(&phrases::RemoteNotFound), say(&phrases::RemoteNotFoundHelp), Exit::WrongUsage),
+        RemoteCause::NoHost => (say(&phrases::RemoteNoHost), say(&phrases::RemoteNoHostHelp), Exit::MachineFailed),
+        RemoteCause::NoAnswer => {
+            (say(&phrases::RemoteNoAnswer), say(&phrases::RemoteNoAnswerHelp), Exit::MachineFailed)
+        }
+        RemoteCause::HostKey => (say(&phrases::RemoteHostKey), say(&phrases::RemoteHostKeyHelp), Exit::MachineFailed),
+        RemoteCause::Certificate => {
+            (say(&phrases::RemoteCertificate), say(&phrases::RemoteCertificateHelp), Exit::MachineFailed)
+        }
+        RemoteCause::Denied => (say(&phrases::RemoteDenied), say(&phrases::RemoteDeniedHelp), Exit::MachineFailed),
+        RemoteCause::Protected => {
+            (say(&phrases::RemoteProtected), say(&phrases::RemoteProtectedHelp), Exit::WrongUsage)
+        }
+        RemoteCause::CheckedOut => {
+            (say(&phrases::RemoteCheckedOut), say(&phrases::RemoteCheckedOutHelp), Exit::WrongUsage)
+        }
+        RemoteCause::NameTaken => {
+            (say(&phrases::RemoteNameTaken), say(&phrases::RemoteNameTakenHelp), Exit::WrongUsage)
+        }
+        RemoteCause::KeepsHistory => {
+            (say(&phrases::RemoteKeepsHistory), say(&phrases::RemoteKeepsHistoryHelp), Exit::WrongUsage)
+        }
+        RemoteCause::TooLarge => (say(&phrases::RemoteTooLarge), say(&phrases::RemoteTooLargeHelp), Exit::WrongUsage),
+        RemoteCause::Rejected => {
+            (say(&phrases::RemoteRejected), say(&phrases::RemoteRejectedHelp), Exit::MachineFailed)
+        }
+        RemoteCause::Other => {
+            (say(&phrases::RemoteOther), say(&phrases::RemoteOtherHelp { remote }), Exit::MachineFailed)
+        }
+    };
+    session.complain(&phrases::RemoteFault { branch, cause: &words, remote });
+    session.help(&help);
+    if !detail.is_empty() {
+        let detail = say(&phrases::RemoteSaid { detail: &shown::joined(detail) });
+        eprintln!("{}: {detail}", say(&phrases::Note));
+    }
+    eprintln!("{}", say(&phrases::NotDeployed));
+    exit
+}
+
 /// Reports why nothing, or not everything, was published.
 pub(super) fn refuse(session: &Session, loaded: &Loaded, fault: DeployFault) -> Exit {
     let shown = |path: &Path| path.display().to_string();
@@ -222,6 +333,21 @@ pub(super) fn refuse(session: &Session, loaded: &Loaded, fault: DeployFault) -> 
         }
         DeployFault::OverSources(path) => return build::refuse(session, loaded, WriteError::OverSources(path)),
         DeployFault::NotOurs(place) => (session.phrase(&phrases::DeployNotOurs { place: &place }), Exit::WrongUsage),
+        DeployFault::NoList(place) => (session.phrase(&phrases::DeployNoList { place: &place }), Exit::WrongUsage),
+        DeployFault::OtherSite(place) => {
+            (session.phrase(&phrases::DeployOtherSite { place: &place }), Exit::WrongUsage)
+        }
+        DeployFault::NoParent(place, parent) => {
+            (session.phrase(&phrases::DeployNoParent { parent: &parent, place: &place }), Exit::WrongUsage)
+        }
+        DeployFault::NoDrive(folder, mount) => {
+            let words = phrases::DeployNoDrive { folder: &shown(&folder), mount: &shown(&mount) };
+            (session.phrase(&words), Exit::WrongUsage)
+        }
+        DeployFault::OtherSystem(path) => {
+            (session.phrase(&phrases::DeployOtherSystem { path: &path }), Exit::WrongUsage)
+        }
+        DeployFault::Remote(fault) => return refuse_remote(session, &fault),
         DeployFault::Unreadable(place) => {
             (session.phrase(&phrases::DeployUnreadable { place: &place }), Exit::WrongUsage)
         }

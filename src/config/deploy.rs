@@ -18,6 +18,8 @@ pub struct DeployTarget {
     pub kind: DeployKind,
     /// The delivery that is published there.
     pub delivery: Delivery,
+    /// Whether the place is for trying out: its addresses are not recorded as published.
+    pub is_test: bool,
 }
 
 /// A kind of place to publish. Paths are absolute, or relative to the site's root.
@@ -137,6 +139,7 @@ fn read_target(fields: &mut Fields<'_>, table: &KeyValue) -> Option<DeployTarget
     }
     let audience = fields.choice("edition", &Audience::ALL).unwrap_or_default();
     let low_profile = fields.boolean("low_profile").unwrap_or(false);
+    let is_test = fields.boolean("test").unwrap_or(false);
     let base_url = fields.take("base_url").and_then(|entry| {
         let url = match &entry.node.value {
             Value::Text(text) => BaseUrl::parse(text),
@@ -172,6 +175,7 @@ fn read_target(fields: &mut Fields<'_>, table: &KeyValue) -> Option<DeployTarget
         span: table.key_span,
         kind,
         delivery: Delivery { audience, base_url, low_profile, ..Delivery::default() },
+        is_test,
     })
 }
 

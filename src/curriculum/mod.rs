@@ -72,7 +72,7 @@ pub use page::{
     FileId, LinkTarget, Module, ModuleId, Page, PageId, PageKind, PublishedFile, Redirect, Resolved, Translation,
 };
 pub use position::{Position, position_of};
-pub use published::{PUBLISHED, PublishedAddress, lost, read_published, updated};
+pub use published::{PUBLISHED, PublishedAddress, lost, read_published, updated, without};
 pub use quiz::{QuizOption, quiz_options, quizzes};
 pub use resolve::{LinkFault, page_name};
 pub use saved::Saved;

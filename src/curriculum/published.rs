@@ -72,13 +72,27 @@ pub fn lost<'a>(
 /// The record with the current addresses added; existing lines are kept, including lost addresses. `remark` is its
 /// first line.
 pub fn updated(site: &Site, published: &[PublishedAddress], remark: &str) -> String {
-    let mut lines: BTreeMap<String, String> =
-        published.iter().map(|one| (one.address.as_str().to_owned(), one.page.clone())).collect();
+    let mut lines = by_address(published);
     for (number, page) in (0..).zip(&site.pages) {
         for address in page.addresses.values().flatten() {
             lines.insert(address.as_str().to_owned(), name(site, PageId(number)));
         }
     }
+    written(lines, remark)
+}
+
+/// The record without some addresses, which were recorded by mistake. `remark` is its first line.
+pub fn without(published: &[PublishedAddress], forgotten: &[&str], remark: &str) -> String {
+    let mut lines = by_address(published);
+    lines.retain(|address, _| !forgotten.contains(&address.as_str()));
+    written(lines, remark)
+}
+
+fn by_address(published: &[PublishedAddress]) -> BTreeMap<String, String> {
+    published.iter().map(|one| (one.address.as_str().to_owned(), one.page.clone())).collect()
+}
+
+fn written(lines: BTreeMap<String, String>, remark: &str) -> String {
     let mut text = format!("# {remark}\n");
     for (address, page) in lines {
         let _ = writeln!(text, "{address}\t{page}");

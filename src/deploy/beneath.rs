@@ -14,6 +14,8 @@ pub(super) enum There {
     Nothing,
     /// A file, with its size.
     File(File, u64),
+    /// A file that this user must not read.
+    Unreadable(io::Error),
     /// A link, folder or device; or a parent of the path is not a folder.
     NoFile,
 }
@@ -53,6 +55,7 @@ impl Beneath {
         let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
         let file = match openat(&folder, name, flags, Mode::empty()) {
             Ok(file) => File::from(file),
+            Err(rustix::io::Errno::ACCESS) => return Ok(There::Unreadable(rustix::io::Errno::ACCESS.into())),
             Err(error) => return absent_or_no_file(error.into()),
         };
         let metadata = file.metadata()?;
@@ -160,7 +163,10 @@ impl Beneath {
         match fs::symlink_metadata(&place) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(There::Nothing),
             Err(error) => Err(error),
-            Ok(metadata) if metadata.is_file() => Ok(There::File(File::open(place)?, metadata.len())),
+            Ok(metadata) if metadata.is_file() => match File::open(place) {
+                Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(There::Unreadable(error)),
+                other => Ok(There::File(other?, metadata.len())),
+            },
             Ok(_) => Ok(There::NoFile),
         }
     }

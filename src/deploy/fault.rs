@@ -11,6 +11,16 @@ use crate::theme::TemplateFault;
 pub enum DeployFault {
     /// The place has content but no manifest of temario.
     NotOurs(String),
+    /// The place has files of this site, but no manifest of temario, or one that cannot be read.
+    NoList(String),
+    /// The place has another site: none of its module pages has an address in this one.
+    OtherSite(String),
+    /// The folder above the place does not exist: the place, and that folder.
+    NoParent(String, String),
+    /// The drive of a folder is not connected: the folder, and where the drive would be.
+    NoDrive(PathBuf, PathBuf),
+    /// The path of a folder has the form of another system.
+    OtherSystem(String),
     /// The manifest of the place is not valid, or names files outside the place.
     Unreadable(String),
     /// The manifest of the place contains a name that could refer elsewhere: the place, and the name.
@@ -23,6 +33,8 @@ pub enum DeployFault {
     TooLarge(String, u64),
     /// A program or a place exceeded its time limit: its name, and the seconds.
     TooSlow(String, u64),
+    /// A repository cannot be reached or does not accept the branch.
+    Remote(Box<RemoteFault>),
     /// A remote that is not an address, or for which `git` would start another program.
     BadRemote(String),
     /// The place overlaps with the site's sources.
@@ -57,6 +69,62 @@ pub enum DeployFault {
     Store(String),
     /// An error of the operating system at a path.
     Io(PathBuf, io::Error),
+}
+
+/// A repository that cannot be reached or does not accept the branch.
+#[derive(Debug)]
+pub struct RemoteFault {
+    /// The remote as in `site.toml`.
+    pub remote: String,
+    /// The branch.
+    pub branch: String,
+    /// The cause.
+    pub cause: RemoteCause,
+    /// The message of `git`; empty if it was not run.
+    pub detail: String,
+}
+
+/// Why a repository cannot be reached or does not accept the branch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RemoteCause {
+    /// The site's repository has no remote with this name: the names that it has.
+    UnknownName(Vec<String>),
+    /// The site is in no repository, so a remote has no name.
+    NoOwnRepository,
+    /// The identity of commits is to be the user's own, and `git` knows none.
+    NoIdentity,
+    /// A path at which nothing exists.
+    NoPath,
+    /// A path, or a path on a server, that is not a repository.
+    NoRepository,
+    /// The repository belongs to another user of this computer.
+    OtherOwner,
+    /// The server has no such repository, or shows it only to others.
+    NotFound,
+    /// The name of the server is unknown, or this computer is not connected.
+    NoHost,
+    /// The server does not answer.
+    NoAnswer,
+    /// The server's key is unknown or has changed.
+    HostKey,
+    /// The server's certificate is not accepted.
+    Certificate,
+    /// The server does not accept the user.
+    Denied,
+    /// The branch is protected.
+    Protected,
+    /// The branch is the one whose files are in the working folder of that repository.
+    CheckedOut,
+    /// A branch whose name begins with this one and a slash, or with which this name begins, exists.
+    NameTaken,
+    /// The repository accepts no branch without its earlier commits.
+    KeepsHistory,
+    /// A file, or the repository, is larger than the server accepts.
+    TooLarge,
+    /// A program of the repository refused the commit.
+    Rejected,
+    /// Any other failure.
+    Other,
 }
 
 impl DeployFault {

@@ -1,5 +1,6 @@
 //! A local or mounted folder.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,8 +10,9 @@ use super::fault::DeployFault;
 use super::pending::PENDING;
 use super::place::{DeployPlace, DeployStage, LIST_LIMIT, PlaceLists};
 use super::publication::Publication;
-use super::standing::{Expected, Stand, Standing, of_bytes};
-use crate::pipeline::MANIFEST;
+use super::standing::{Expected, Stand, Standing, of_bytes, others};
+use crate::language::portable::composed;
+use crate::pipeline::{MANIFEST, listed};
 use crate::source::{FileSystem, HeldFile, HoldFault, JUNK_NAMES};
 
 /// The name of the temporary file during a write.
@@ -34,13 +36,7 @@ impl FolderPlace {
     /// # Errors
     /// Another run has the lock, the folder has other content, or it cannot be created.
     pub fn open(folder: &Path, is_dry: bool) -> Result<Self, DeployFault> {
-        let folder = std::path::absolute(folder).map_err(DeployFault::at(folder))?;
-        let beneath = match Beneath::open(&folder) {
-            Ok(beneath) => Some(beneath),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(DeployFault::Io(folder, error)),
-        };
-        let mut place = Self { folder, beneath, system: None, _lock: None };
+        let mut place = Self::unlocked(folder)?;
         if is_dry {
             return Ok(place);
         }
@@ -49,6 +45,30 @@ impl FolderPlace {
         if found.manifest.is_none() && found.pending.is_none() && !found.is_empty {
             return Err(DeployFault::NotOurs(place.name()));
         }
+        place.lock()?;
+        Ok(place)
+    }
+
+    /// A folder that is only read.
+    ///
+    /// # Errors
+    /// The folder cannot be opened.
+    pub(super) fn unlocked(folder: &Path) -> Result<Self, DeployFault> {
+        let folder = std::path::absolute(folder).map_err(DeployFault::at(folder))?;
+        let beneath = match Beneath::open(&folder) {
+            Ok(beneath) => Some(beneath),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(DeployFault::Io(folder, error)),
+        };
+        Ok(Self { folder, beneath, system: None, _lock: None })
+    }
+
+    /// Creates the folder if it is new, and locks it for this run.
+    ///
+    /// # Errors
+    /// Another run has the lock, or the folder cannot be created.
+    pub(super) fn lock(&mut self) -> Result<(), DeployFault> {
+        let place = self;
         fs::create_dir_all(&place.folder).map_err(DeployFault::at(&place.folder))?;
         if place.beneath.is_none() {
             place.beneath = Some(Beneath::open(&place.folder).map_err(DeployFault::at(&place.folder))?);
@@ -57,13 +77,38 @@ impl FolderPlace {
         let path = place.folder.join(LOCK);
         match HeldFile::take(&path) {
             Ok(held) => place._lock = Some(held),
-            Err(HoldFault::Busy(_)) => return Err(DeployFault::Busy(place.folder)),
+            Err(HoldFault::Busy(_)) => return Err(DeployFault::Busy(place.folder.clone())),
             Err(HoldFault::NoFile) => return Err(DeployFault::NotOurs(path.display().to_string())),
             // Without file locks, the user must avoid concurrent runs.
             Err(HoldFault::NoLocks) => {}
             Err(HoldFault::Refused(error)) => return Err(DeployFault::Io(path, error)),
         }
-        Ok(place)
+        Ok(())
+    }
+
+    /// The files and folders beside the expected ones. Foreign folders are not read.
+    fn found_beside(&self, expected: &Expected) -> Result<Vec<String>, DeployFault> {
+        if self.beneath.is_none() {
+            return Ok(Vec::new());
+        }
+        let folders: BTreeSet<&str> =
+            expected.keys().flat_map(|path| path.match_indices('/').map(|(at, _)| &path[..at])).collect();
+        let path_of = |entry: &walkdir::DirEntry| composed(&listed(&self.folder, entry.path()));
+        let mut found = Vec::new();
+        let mut entries = walkdir::WalkDir::new(&self.folder).min_depth(1).into_iter();
+        while let Some(entry) = entries.next() {
+            let entry = entry.map_err(|error| {
+                let path = error.path().unwrap_or(&self.folder).to_path_buf();
+                DeployFault::Io(path, error.into())
+            })?;
+            let path = path_of(&entry);
+            let is_folder = entry.file_type().is_dir();
+            if is_folder && !folders.contains(path.as_str()) {
+                entries.skip_current_dir();
+            }
+            found.push((path, is_folder));
+        }
+        Ok(others(expected, found.iter().map(|(path, is_folder)| (path.as_str(), *is_folder))))
     }
 
     /// Reads a list of temario; a link with its name is an error.
@@ -71,6 +116,7 @@ impl FolderPlace {
         match self.there(name)? {
             There::Nothing => Ok(None),
             There::NoFile => Err(DeployFault::NoFile(name.to_owned())),
+            There::Unreadable(error) => Err(DeployFault::Io(self.folder.join(name), error)),
             There::File(file, _) => {
                 let bytes = read_up_to(file, LIST_LIMIT).map_err(DeployFault::at(self.folder.join(name)))?;
                 bytes
@@ -103,6 +149,8 @@ impl FolderPlace {
         Ok(match self.there(path)? {
             There::Nothing => None,
             There::NoFile => Some(Stand::NoFile),
+            // Not what temario wrote; a file of the site is replaced, any other stays.
+            There::Unreadable(_) => Some(Stand::Other),
             There::File(_, size) if expected.iter().all(|entry| entry.size != size) => Some(Stand::Other),
             There::File(file, size) => {
                 let bytes = read_up_to(file, size).map_err(DeployFault::at(self.folder.join(path)))?;
@@ -144,6 +192,10 @@ impl DeployPlace for FolderPlace {
         Ok(standing)
     }
 
+    fn others(&self, expected: &Expected) -> Result<Vec<String>, DeployFault> {
+        self.found_beside(expected)
+    }
+
     fn differing(&mut self, files: &Expected) -> Result<Vec<String>, DeployFault> {
         let mut differing = Vec::new();
         for (path, entries) in files {
@@ -166,6 +218,7 @@ impl DeployPlace for FolderPlace {
         for path in stage {
             let bytes = publication.bytes(path)?;
             self.write(path, &bytes, false)?;
+            publication.tally.finish(path);
         }
         Ok(())
     }

@@ -9,16 +9,19 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::fault::DeployFault;
+use super::drive::check_system;
+use super::fault::{DeployFault, RemoteCause, RemoteFault};
+use super::git_complaint::cause_of;
+use super::lists::{check_taken_over, understood};
 use super::options::{DeployOptions, Deployed};
-use super::place::LIST_LIMIT;
+use super::place::{LIST_LIMIT, PlaceLists};
 use super::plan::Plan;
 use super::program::{ProgramLimits, run, staging, succeed};
 use super::publication::Publication;
-use super::standing::{Expected, Listed, Stand, Standing, expected, of_bytes, of_listing};
+use super::standing::{Expected, Listed, Stand, Standing, expected, of_bytes, of_listing, others};
 
 use crate::config::{GitIdentity, is_remote};
-use crate::pipeline::{MANIFEST, Manifest};
+use crate::pipeline::MANIFEST;
 use crate::signature::SIGNATURE;
 
 /// The committer of neutral commits: name and address.
@@ -48,6 +51,9 @@ pub struct Commit<'a> {
 pub(super) struct Branch {
     root: PathBuf,
     repository: tempfile::TempDir,
+    /// The remote as in `site.toml`.
+    named: String,
+    /// Its address.
     remote: String,
     name: String,
     keeps_history: bool,
@@ -61,19 +67,39 @@ impl Branch {
         let folder = repository.path().display().to_string();
         // A configured template may contain hooks.
         succeed(&["git", "init", "--quiet", "--bare", "--template=", &folder], root, b"", ProgramLimits::ANSWER)?;
-        // The name of a remote is known only in the site's own repository.
-        let is_name = !remote.contains(['/', ':', '\\', '.']);
-        let known = if is_name {
-            run(&["git", "remote", "get-url", "--push", "--", remote], root, b"", ProgramLimits::ANSWER).ok()
-        } else {
-            None
-        };
-        let known = known.filter(|ended| ended.is_done).map(|ended| text(&ended.output));
-        let remote = known.unwrap_or_else(|| remote.to_owned());
-        if !is_remote(&remote) {
-            return Err(DeployFault::BadRemote(remote));
+        let address = address_of(root, remote);
+        let fault = |cause| refused(remote, name, cause, String::new());
+        let address = address.map_err(fault)?;
+        check_system(&address)?;
+        if !is_remote(&address) {
+            return Err(DeployFault::BadRemote(address));
         }
-        Ok(Self { root: root.to_owned(), repository, remote, name: name.to_owned(), keeps_history })
+        let branch = Self {
+            root: root.to_owned(),
+            repository,
+            named: remote.to_owned(),
+            remote: address,
+            name: name.to_owned(),
+            keeps_history,
+        };
+        match branch.path().is_some_and(|path| !path.exists()) {
+            true => Err(fault(RemoteCause::NoPath)),
+            false => Ok(branch),
+        }
+    }
+
+    /// The path of the repository, if it is on this computer and not a `file` address.
+    fn path(&self) -> Option<PathBuf> {
+        let is_path = self.other_end("x").is_some() && !self.remote.contains("://");
+        is_path.then(|| self.root.join(&self.remote))
+    }
+
+    /// A failure of `git` with its cause.
+    fn fault(&self, fault: DeployFault) -> DeployFault {
+        match fault {
+            DeployFault::Program(_, detail) => refused(&self.named, &self.name, cause_of(&detail), detail),
+            other => other,
+        }
     }
 
     /// See [`super::deploy`].
@@ -84,7 +110,14 @@ impl Branch {
         commit: &Commit<'_>,
         planned: impl FnOnce(&Deployed),
     ) -> Result<Deployed, DeployFault> {
-        let tip = self.fetch()?;
+        if commit.identity == Some(GitIdentity::Own) && self.own_identity().is_none() {
+            return Err(refused(&self.named, &self.name, RemoteCause::NoIdentity, String::new()));
+        }
+        let tip = self.fetch().map_err(|fault| self.fault(fault))?;
+        let new_branch = match tip {
+            Some(_) => None,
+            None => Some(self.branches().map_err(|fault| self.fault(fault))?),
+        };
         let there = tip.as_deref().map(|tip| self.files(tip)).transpose()?.unwrap_or_default();
         let bytes = match there.get(MANIFEST) {
             Some(blob) if blob.size() > LIST_LIMIT => return Err(DeployFault::TooLarge(self.place(), LIST_LIMIT)),
@@ -94,29 +127,25 @@ impl Branch {
             Some(_) => return Err(DeployFault::NoFile(MANIFEST.to_owned())),
             None => None,
         };
-        let manifest = match (bytes.as_ref().map(|bytes| Manifest::parse(bytes)), there.is_empty()) {
-            (Some(None), _) => {
-                return Err(match bytes.as_deref().and_then(Manifest::refused_name) {
-                    Some(name) => DeployFault::RefusedName(self.place(), name),
-                    None => DeployFault::Unreadable(self.place()),
-                });
-            }
-            (None, false) => return Err(DeployFault::NotOurs(self.place())),
-            (manifest, _) => manifest.flatten(),
-        };
-        let standing = self.stands(&expected(&publication.manifest, manifest.as_ref(), None), &there)?;
-        let mut plan = Plan::new(&publication.manifest, manifest.as_ref(), None, &standing)?;
+        let found = PlaceLists { manifest: bytes, pending: None, is_empty: there.is_empty() };
+        let lists = understood(&found, self.place(), publication, options)?;
+        let manifest = lists.manifest;
+        let wanted = expected(&publication.manifest, manifest.as_ref(), None);
+        let standing = self.stands(&wanted, &there)?;
+        check_taken_over(lists.is_taken_over, options, &publication.manifest, &standing, &self.place())?;
+        let mut plan = Plan::new(&publication.manifest, manifest.as_ref(), None, &standing, lists.is_taken_over)?;
+        plan.others = others(&wanted, there.keys().map(|path| (path.as_str(), false)));
         if options.sends_all {
             plan.send_all();
         }
         plan.check(options.max_deletes)?;
         let is_same =
             plan.is_empty() && publication.signature.is_none() && manifest.as_ref() == Some(&publication.manifest);
-        let deployed = Deployed { plan, was_interrupted: false };
+        let deployed = Deployed { plan, was_interrupted: false, new_branch };
         planned(&deployed);
         if !options.is_dry && !is_same {
             let made = self.commit(&deployed.plan, publication, tip.as_deref(), commit)?;
-            self.push(&made, tip.as_deref(), deployed.plan.bytes())?;
+            self.push(&made, tip.as_deref(), deployed.plan.bytes()).map_err(|fault| self.fault(fault))?;
         }
         Ok(deployed)
     }
@@ -250,6 +279,7 @@ impl Branch {
         };
         for (path, _) in plan.new.iter().chain(&plan.changed) {
             file(path, &publication.bytes(path)?);
+            publication.tally.finish(path);
         }
         file(MANIFEST, &publication.manifest.to_bytes());
         match &publication.signature {
@@ -279,9 +309,8 @@ impl Branch {
         if commit.identity == Some(GitIdentity::Neutral) {
             return nobody();
         }
-        let known = run(&["git", "var", "GIT_COMMITTER_IDENT"], &self.root, b"", ProgramLimits::ANSWER).ok();
-        let known = known.filter(|ended| ended.is_done).map(|ended| text(&ended.output));
-        let Some((own, name)) = known.and_then(|own| Some((own.clone(), own.rsplitn(3, ' ').nth(2)?.to_owned())))
+        let Some((own, name)) =
+            self.own_identity().and_then(|own| Some((own.clone(), own.rsplitn(3, ' ').nth(2)?.to_owned())))
         else {
             return nobody();
         };
@@ -294,6 +323,25 @@ impl Branch {
             (None, _) => (commit.ask)(&name),
         };
         if identity == GitIdentity::Own { own } else { nobody() }
+    }
+
+    /// The user as configured in `git`, with the time. `git` would otherwise make an address from the names of the user
+    /// and of the computer, which nobody has chosen.
+    fn own_identity(&self) -> Option<String> {
+        let words = ["git", "-c", "user.useConfigOnly=true", "var", "GIT_COMMITTER_IDENT"];
+        let ended = run(&words, &self.root, b"", ProgramLimits::ANSWER).ok()?;
+        ended.is_done.then(|| text(&ended.output))
+    }
+
+    /// The branches of the repository, at most ten.
+    fn branches(&self) -> Result<Vec<String>, DeployFault> {
+        let other_end = self.other_end("upload-pack");
+        let mut words = vec!["ls-remote", "--heads"];
+        words.extend(other_end.as_deref());
+        words.extend(["--", &self.remote]);
+        let listed = text(&self.git(&words, b"")?);
+        let names = listed.lines().filter_map(|line| line.split_once("\trefs/heads/"));
+        Ok(names.map(|(_, name)| name.to_owned()).take(10).collect())
     }
 
     /// Moves the branch, if it is still at the same commit.
@@ -312,6 +360,35 @@ impl Branch {
             other => other.map(|_| ()),
         }
     }
+}
+
+/// The address of a remote: itself, or that of a remote with this name in the site's own repository.
+fn address_of(root: &Path, remote: &str) -> Result<String, RemoteCause> {
+    let is_name = !remote.contains(['/', ':', '\\']) && remote.contains(|letter| letter != '.');
+    if !is_name {
+        return Ok(remote.to_owned());
+    }
+    let ask = |words: &[&str]| {
+        let words: Vec<&str> = ["git", "remote"].into_iter().chain(words.iter().copied()).collect();
+        run(&words, root, b"", ProgramLimits::ANSWER)
+            .ok()
+            .filter(|ended| ended.is_done)
+            .map(|ended| text(&ended.output))
+    };
+    match ask(&["get-url", "--push", "--", remote]) {
+        Some(address) => Ok(address),
+        // `git` reads it as a path then.
+        None if root.join(remote).exists() => Ok(remote.to_owned()),
+        None => Err(match ask(&[]) {
+            Some(names) => RemoteCause::UnknownName(names.lines().map(str::to_owned).collect()),
+            None => RemoteCause::NoOwnRepository,
+        }),
+    }
+}
+
+fn refused(remote: &str, branch: &str, cause: RemoteCause, detail: String) -> DeployFault {
+    let (remote, branch) = (remote.to_owned(), branch.to_owned());
+    DeployFault::Remote(Box::new(RemoteFault { remote, branch, cause, detail }))
 }
 
 /// A file in a commit.

@@ -8,9 +8,12 @@
 //! Credentials are read from where the computer stores them, and are never printed.
 
 mod beneath;
+mod drive;
 mod fault;
 mod folder;
 mod git;
+mod git_complaint;
+mod lists;
 mod options;
 mod pending;
 mod place;
@@ -26,7 +29,10 @@ mod store;
 
 use std::path::Path;
 
-pub use fault::DeployFault;
+use drive::check_folder;
+use lists::{UnderstoodLists, check_taken_over, may_take_over, understood};
+
+pub use fault::{DeployFault, RemoteCause, RemoteFault};
 pub use folder::FolderPlace;
 pub use git::Commit;
 pub use options::{DeployOptions, Deployed};
@@ -37,7 +43,7 @@ pub use publication::Publication;
 pub use standing::{Expected, Stand, Standing, as_listed, expected};
 
 use crate::config::{DeployKind, DeployTarget, RemoteProgram};
-use crate::pipeline::{MANIFEST, Manifest, is_over_sources};
+use crate::pipeline::{MANIFEST, Manifest, ManifestEntry, is_over_sources};
 use crate::signature::SIGNATURE;
 
 /// Publishes a site to a place. `root` is the site's folder, the base of relative paths; `commit` is for places with a
@@ -59,7 +65,13 @@ pub fn deploy(
             if is_over_sources(root, &folder).map_err(DeployFault::at(&folder))? {
                 return Err(DeployFault::OverSources(folder));
             }
-            let mut place = FolderPlace::open(&folder, options.is_dry)?;
+            check_folder(root, path)?;
+            let mut place = FolderPlace::unlocked(&folder)?;
+            if !options.is_dry {
+                // Nothing, not even the lock, is written to a folder with content that is not from temario.
+                allowed(&mut place, publication, options)?;
+                place.lock()?;
+            }
             publish(publication, &mut place, options, planned)
         }
         DeployKind::Git { remote, branch, keeps_history, .. } => {
@@ -92,11 +104,11 @@ pub fn publish(
     options: DeployOptions,
     planned: impl FnOnce(&Deployed),
 ) -> Result<Deployed, DeployFault> {
-    let found = place.look()?;
-    let (manifest, pending) = understood(&found, place)?;
+    let lists = allowed(place, publication, options)?;
+    let plan = planned_at(place, publication, &lists, options)?;
+    let UnderstoodLists { manifest, pending, .. } = lists;
     let was_interrupted = pending.is_some();
-    let plan = planned_at(place, publication, manifest.as_ref(), pending.as_ref(), options)?;
-    let deployed = Deployed { plan, was_interrupted };
+    let deployed = Deployed { plan, was_interrupted, new_branch: None };
     planned(&deployed);
     let plan = &deployed.plan;
     // A new signature is sent even if no file has changed.
@@ -125,15 +137,65 @@ pub fn publish(
     Ok(deployed)
 }
 
+/// Downloads the files that stay and of which only the size was compared, and compares their bytes.
+fn read_all(place: &mut dyn DeployPlace, site: &Manifest, standing: &mut Standing) -> Result<(), DeployFault> {
+    let stays = |(path, stand): (&String, &Stand)| match stand {
+        Stand::SameSize(found) => site.files.get(path).filter(|entry| *entry == found).cloned(),
+        Stand::Known(_) | Stand::Other | Stand::NoFile => None,
+    };
+    let unread: Vec<(String, ManifestEntry)> =
+        standing.iter().filter_map(|(path, stand)| Some((path.clone(), stays((path, stand))?))).collect();
+    let mut rest = unread.as_slice();
+    while !rest.is_empty() {
+        let mut sum: u64 = 0;
+        let mut some = Expected::new();
+        while let Some(((path, entry), after)) = rest.split_first().filter(|_| sum < READ_AT_ONCE) {
+            sum = sum.saturating_add(entry.size);
+            some.insert(path.clone(), vec![entry.clone()]);
+            rest = after;
+        }
+        let differing = place.differing(&some)?;
+        for (path, mut entries) in some {
+            let stand = match (differing.contains(&path), entries.pop()) {
+                (false, Some(entry)) => Stand::Known(entry),
+                _ => Stand::Other,
+            };
+            standing.insert(path, stand);
+        }
+    }
+    Ok(())
+}
+
+/// Reads the lists of a place.
+///
+/// # Errors
+/// The place is not one of this site, and is not taken over.
+fn allowed(
+    place: &mut dyn DeployPlace,
+    publication: &Publication<'_>,
+    options: DeployOptions,
+) -> Result<UnderstoodLists, DeployFault> {
+    let found = place.look()?;
+    let lists = understood(&found, place.name(), publication, options)?;
+    if lists.is_taken_over && !may_take_over(&publication.manifest, options) {
+        let standing = place.stands(&expected(&publication.manifest, None, None), publication)?;
+        check_taken_over(true, options, &publication.manifest, &standing, &place.name())?;
+    }
+    Ok(lists)
+}
+
+/// The bytes that are read together where files that stay are downloaded.
+const READ_AT_ONCE: u64 = 64 * 1024 * 1024;
+
 /// Computes the changes at a place that changes file by file.
 fn planned_at(
     place: &mut dyn DeployPlace,
     publication: &Publication<'_>,
-    there: Option<&Manifest>,
-    pending: Option<&Pending>,
+    lists: &UnderstoodLists,
     options: DeployOptions,
 ) -> Result<Plan, DeployFault> {
     let site = &publication.manifest;
+    let (there, pending) = (lists.manifest.as_ref(), lists.pending.as_ref());
     let wanted = expected(site, there, pending);
     // Files that are added, changed or deleted are always inspected.
     let entry = |manifest: &'_ Manifest, path: &String| manifest.files.get(path).cloned();
@@ -145,7 +207,11 @@ fn planned_at(
         wanted.iter().filter(|(path, _)| !stays(path)).map(|(path, known)| (path.clone(), known.clone())).collect();
     let mut standing = place.stands(&looked, publication)?;
     standing.extend(as_listed(there, pending).into_iter().filter(|(path, _)| stays(path)));
-    let mut plan = Plan::new(site, there, pending, &standing)?;
+    if (options.reads_all || lists.is_taken_over) && !options.sends_all {
+        read_all(place, site, &mut standing)?;
+    }
+    let mut plan = Plan::new(site, there, pending, &standing, lists.is_taken_over)?;
+    plan.others = place.others(&wanted)?;
     if options.sends_all {
         plan.send_all();
     }
@@ -155,22 +221,4 @@ fn planned_at(
         plan.keep(place.differing(&doomed)?);
     }
     Ok(plan)
-}
-
-/// Parses the lists of a place. A place with files but no list of temario is refused.
-fn understood(found: &PlaceLists, place: &dyn DeployPlace) -> Result<(Option<Manifest>, Option<Pending>), DeployFault> {
-    let manifest = found.manifest.as_ref().map(|bytes| Manifest::parse(bytes));
-    let pending = found.pending.as_ref().map(|bytes| Pending::parse(bytes));
-    if manifest == Some(None) || pending == Some(None) {
-        let name = found.manifest.as_deref().and_then(Manifest::refused_name);
-        return Err(match name {
-            Some(name) => DeployFault::RefusedName(place.name(), name),
-            None => DeployFault::Unreadable(place.name()),
-        });
-    }
-    let (manifest, pending) = (manifest.flatten(), pending.flatten());
-    if manifest.is_none() && pending.is_none() && !found.is_empty {
-        return Err(DeployFault::NotOurs(place.name()));
-    }
-    Ok((manifest, pending))
 }

@@ -9,6 +9,8 @@ pub struct Deployed {
     pub plan: Plan,
     /// Whether an earlier run was interrupted.
     pub was_interrupted: bool,
+    /// For a branch that does not exist yet, the branches of the repository.
+    pub new_branch: Option<Vec<String>>,
 }
 
 /// The options of a run.
@@ -22,4 +24,9 @@ pub struct DeployOptions {
     pub is_dry: bool,
     /// Whether files that stay are not inspected, because the manifest at the place is trusted.
     pub trusts_list: bool,
+    /// Whether the bytes of files that stay are read, also where that needs a download.
+    pub reads_all: bool,
+    /// Whether a place with another site, or without a list of temario, is taken over: files at paths of the site are
+    /// replaced.
+    pub takes_over: bool,
 }

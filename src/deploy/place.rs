@@ -38,7 +38,15 @@ pub trait DeployPlace {
     /// The place cannot be reached.
     fn stands(&mut self, expected: &Expected, publication: &Publication<'_>) -> Result<Standing, DeployFault>;
 
-    /// Reads the files to be deleted, and returns those that have unexpected bytes.
+    /// The files and folders at the place beside the expected ones, of those that [`DeployPlace::stands`] has seen.
+    ///
+    /// # Errors
+    /// The place cannot be read.
+    fn others(&self, _expected: &Expected) -> Result<Vec<String>, DeployFault> {
+        Ok(Vec::new())
+    }
+
+    /// Reads files, and returns those that have unexpected bytes.
     ///
     /// # Errors
     /// The place cannot be reached.

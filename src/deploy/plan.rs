@@ -6,6 +6,7 @@ use super::fault::DeployFault;
 use super::pending::{PENDING, Pending};
 use super::place::DeployStage;
 use super::standing::{Stand, Standing};
+use crate::curriculum::Gathered;
 use crate::pipeline::{MANIFEST, Manifest};
 use crate::plan::Turn;
 use crate::signature::SIGNATURE;
@@ -23,6 +24,12 @@ pub struct Plan {
     pub unchanged: Vec<(String, u64)>,
     /// The changed files that someone else changed or removed at the place.
     pub repaired: Vec<String>,
+    /// The changed files that were at a place without a list of temario, which is taken over.
+    pub replaced: Vec<String>,
+    /// The unchanged files of which only the size was compared.
+    pub by_size: Vec<String>,
+    /// Files and folders at the place that are neither in its lists nor in the site. They are not touched.
+    pub others: Vec<String>,
     /// Files that are in the lists of the place but differ from them: links, or files with other bytes. They are not
     /// deleted.
     pub kept: Vec<String>,
@@ -39,6 +46,7 @@ impl Plan {
         there: Option<&Manifest>,
         pending: Option<&Pending>,
         standing: &Standing,
+        takes_over: bool,
     ) -> Result<Self, DeployFault> {
         if let Some(there) = there.filter(|there| there.edition != site.edition) {
             return Err(DeployFault::OtherEdition(there.edition, site.edition));
@@ -49,9 +57,20 @@ impl Plan {
             let known = there.and_then(|there| there.files.get(path));
             let (list, is_repaired) = match (known, standing.get(path)) {
                 (_, Some(Stand::NoFile)) => return Err(DeployFault::NoFile(path.clone())),
+                (None, Some(Stand::Known(found))) if !is_unsure && takes_over && found == entry => {
+                    (&mut plan.unchanged, false)
+                }
+                (None, Some(_)) if !is_unsure && takes_over => {
+                    plan.replaced.push(path.clone());
+                    (&mut plan.changed, false)
+                }
                 (None, Some(_)) if !is_unsure => return Err(DeployFault::Foreign(path.clone())),
                 (None, None) if !is_unsure => (&mut plan.new, false),
                 (Some(known), Some(Stand::Known(found))) if !is_unsure && known == entry && found == entry => {
+                    (&mut plan.unchanged, false)
+                }
+                (Some(known), Some(Stand::SameSize(found))) if !is_unsure && known == entry && found == entry => {
+                    plan.by_size.push(path.clone());
                     (&mut plan.unchanged, false)
                 }
                 (Some(_), None | Some(Stand::Other)) => (&mut plan.changed, !is_unsure),
@@ -68,7 +87,7 @@ impl Plan {
         for path in gone.into_iter().filter(|path| ![MANIFEST, PENDING, SIGNATURE].contains(&path.as_str())) {
             match standing.get(path) {
                 None => {}
-                Some(Stand::Known(entry)) => plan.deleted.push((path.clone(), entry.size)),
+                Some(Stand::Known(entry) | Stand::SameSize(entry)) => plan.deleted.push((path.clone(), entry.size)),
                 Some(Stand::Other | Stand::NoFile) => plan.kept.push(path.clone()),
             }
         }
@@ -84,6 +103,7 @@ impl Plan {
 
     /// Also sends the unchanged files.
     pub fn send_all(&mut self) {
+        self.by_size.clear();
         self.changed.append(&mut self.unchanged);
         self.changed.sort();
     }
@@ -123,6 +143,19 @@ impl Plan {
             _ => Ok(()),
         }
     }
+}
+
+/// Whether the manifest at a place is of another site. The same site answers at the addresses that it had, by a page or a
+/// redirect, so another one is assumed if none of the module pages there has an address in this site. Pages beside the
+/// modules have the same addresses in every site.
+pub(super) fn is_of_another_site(site: &Manifest, there: &Manifest) -> bool {
+    let is_of_module = |path: &&String| {
+        path.ends_with(".html")
+            && path.split('/').nth(1) != Some(Gathered::Unsaved.name())
+            && path.matches('/').count() >= 2
+    };
+    let mut pages = there.files.keys().filter(is_of_module).peekable();
+    pages.peek().is_some() && !pages.any(|path| site.files.contains_key(path))
 }
 
 /// The files to send, in stages: each stage needs only files that are already there or in earlier stages.

@@ -24,6 +24,8 @@ pub(super) fn staging() -> Result<tempfile::TempDir, DeployFault> {
 pub(crate) struct Ended {
     /// Whether it succeeded.
     pub is_done: bool,
+    /// Its exit code; `None` if a signal ended it.
+    pub code: Option<i32>,
     /// Its standard output.
     pub output: Vec<u8>,
     /// Its error output.
@@ -67,6 +69,20 @@ pub(crate) fn run(
     input: &[u8],
     limits: ProgramLimits<'_>,
 ) -> Result<Ended, DeployFault> {
+    run_watched(words, folder, input, limits, &mut |_| {})
+}
+
+/// As [`run`]; calls `heard` with each complete line of the standard output, without its end, while the program runs.
+///
+/// # Errors
+/// See [`run`].
+pub(super) fn run_watched(
+    words: &[&str],
+    folder: &Path,
+    input: &[u8],
+    limits: ProgramLimits<'_>,
+    heard: &mut dyn FnMut(&[u8]),
+) -> Result<Ended, DeployFault> {
     let name = words[0];
     let mut command = Command::new(name);
     command.args(&words[1..]).current_dir(folder);
@@ -88,15 +104,18 @@ pub(crate) fn run(
     let complaint = Heard::listen(child.stderr.take(), COMPLAINT);
     let start = Instant::now();
     let mut pause = Duration::from_millis(1);
+    let mut heard_to = 0;
     let fault = loop {
+        output.lines_from(&mut heard_to, heard);
         match child.try_wait().map_err(DeployFault::at(name))? {
             Some(status) => {
                 let output = output.all();
+                lines(&output.bytes, &mut heard_to, heard);
                 if output.is_over {
                     break DeployFault::TooLarge(name.to_owned(), limits.output);
                 }
                 let complaint = String::from_utf8_lossy(&complaint.all().bytes).trim().to_owned();
-                return Ok(Ended { is_done: status.success(), output: output.bytes, complaint });
+                return Ok(Ended { is_done: status.success(), code: status.code(), output: output.bytes, complaint });
             }
             None if output.is_over() => break DeployFault::TooLarge(name.to_owned(), limits.output),
             None if start.elapsed() > limits.time => {
@@ -168,6 +187,14 @@ fn size(folder: &Path) -> u64 {
     files.filter_map(|entry| entry.metadata().ok()).filter(std::fs::Metadata::is_file).map(|file| file.len()).sum()
 }
 
+/// Calls `heard` with the complete lines of bytes from an offset on, and moves the offset behind them.
+fn lines(bytes: &[u8], offset: &mut usize, heard: &mut dyn FnMut(&[u8])) {
+    while let Some(length) = bytes[*offset..].iter().position(|byte| *byte == b'\n') {
+        heard(&bytes[*offset..*offset + length]);
+        *offset += length + 1;
+    }
+}
+
 /// Output of a program, read in a thread.
 struct Heard {
     gathered: Arc<Mutex<ProgramOutput>>,
@@ -200,6 +227,11 @@ impl Heard {
             })
         });
         Self { gathered, thread }
+    }
+
+    /// Calls `heard` with the complete lines from an offset on, and moves the offset behind them.
+    fn lines_from(&self, offset: &mut usize, heard: &mut dyn FnMut(&[u8])) {
+        lines(&self.gathered.lock().expect("no thread panics").bytes, offset, heard);
     }
 
     fn is_over(&self) -> bool {

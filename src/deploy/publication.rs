@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::fault::DeployFault;
 use crate::output::HostRules;
-use crate::pipeline::{Loaded, Manifest, ManifestEntry};
+use crate::pipeline::{Loaded, Manifest, ManifestEntry, Tally};
 use crate::plan::Route;
 use crate::signature::SIGNATURE;
 
@@ -18,6 +19,8 @@ pub struct Publication<'a> {
     pub manifest: Manifest,
     /// The signature of the manifest, if there is one.
     pub signature: Option<String>,
+    /// Counts the files that are sent.
+    pub tally: Arc<Tally>,
     source: Files<'a>,
 }
 
@@ -44,7 +47,7 @@ impl<'a> Publication<'a> {
         };
         let files = routes.par_iter().map(entry).collect::<Result<BTreeMap<_, _>, DeployFault>>()?;
         let manifest = Manifest::new(loaded.site.delivery.audience, HostRules::of(&loaded.site), files);
-        Ok(Self { manifest, signature: None, source: Files::Loaded(loaded, routes) })
+        Ok(Self { manifest, signature: None, tally: Arc::default(), source: Files::Loaded(loaded, routes) })
     }
 
     /// Publishes a folder that was built earlier, possibly on another computer.
@@ -56,7 +59,7 @@ impl<'a> Publication<'a> {
         let manifest = manifest.filter(|manifest| manifest.part.is_none());
         let manifest = manifest.ok_or_else(|| DeployFault::NotBuilt(folder.to_owned()))?;
         let signature = std::fs::read_to_string(folder.join(SIGNATURE)).ok();
-        Ok(Self { manifest, signature, source: Files::Folder(folder.to_owned()) })
+        Ok(Self { manifest, signature, tally: Arc::default(), source: Files::Folder(folder.to_owned()) })
     }
 
     /// The bytes of a file, verified with the manifest.

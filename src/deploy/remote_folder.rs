@@ -2,40 +2,51 @@
 //!
 //! [`RemotePlace`] implements what all such programs have in common; a [`Transfer`] implements one program.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::beneath::{Beneath, There, read_up_to};
+use super::drive::check_folder;
 use super::fault::DeployFault;
 use super::pending::PENDING;
 use super::place::{DeployPlace, DeployStage, LIST_LIMIT, PlaceLists};
-use super::program::{Ended, ProgramLimits, run, staging};
+use super::program::{Ended, ProgramLimits, run_watched, staging};
 use super::publication::Publication;
-use super::standing::{Expected, Listed, Stand, Standing, of_bytes, of_listing, of_size};
+use super::standing::{Expected, Listed, Stand, Standing, of_bytes, of_listing, of_size, others_listed};
 use crate::pipeline::MANIFEST;
 
 /// The name of a temporary file on the other computer.
 pub(super) const GROWING: &str = ".temario-deploy.part";
+
+/// The number of bytes that are compared together.
+const AT_ONCE: usize = 256 * 1024 * 1024;
 
 /// The operations of one transfer program.
 pub(super) trait Transfer {
     /// The local name of a file during a transfer: its index in a list, or its path at the place.
     fn name_here(&self, number: usize, path: &str) -> String;
 
-    /// Lists the names in the folder; each is the last word of a line.
+    /// Lists the names in a folder of the other computer; each is the last word of a line.
     ///
     /// # Errors
     /// The program cannot be run.
-    fn ask_names(&self, folder: &RemoteFolder) -> Result<Ended, DeployFault>;
+    fn ask_names(&self, folder: &RemoteFolder, path: &str) -> Result<Ended, DeployFault>;
 
-    /// Checks that the lists of temario are plain files, for programs that follow links.
+    /// Compares the bytes of all files of the local folder `stage` with those at the place, without a download. Returns
+    /// the paths of those that differ; `None` if the program cannot do it.
+    ///
+    /// # Errors
+    /// The place cannot be reached.
+    fn compare(&self, _folder: &RemoteFolder, _stage: &Path) -> Result<Option<BTreeSet<String>>, DeployFault> {
+        Ok(None)
+    }
+
+    /// Checks that the lists of temario are plain files. `names` is the output of [`Transfer::ask_names`].
     ///
     /// # Errors
     /// One of them is a link or a folder, or the place cannot be reached.
-    fn check_lists(&self, _folder: &RemoteFolder) -> Result<(), DeployFault> {
-        Ok(())
-    }
+    fn check_lists(&self, folder: &RemoteFolder, names: &[u8]) -> Result<(), DeployFault>;
 
     /// Lists the content of the folders of the expected paths, by path; it may list more.
     ///
@@ -61,7 +72,8 @@ pub(super) trait Transfer {
     /// The place does not accept the file.
     fn put(&self, folder: &RemoteFolder, staged: &StagedFile, limits: ProgramLimits<'_>) -> Result<(), DeployFault>;
 
-    /// Moves all files of the local folder `stage` to their paths at the place, each atomically.
+    /// Moves all files of the local folder `stage` to their paths at the place, each atomically. `sent` is called with
+    /// the path of each file when it is sent.
     ///
     /// # Errors
     /// The place does not accept a file; some of the files may have been sent.
@@ -71,6 +83,7 @@ pub(super) trait Transfer {
         stage: &Path,
         files: &[StagedFile],
         limits: ProgramLimits<'_>,
+        sent: &mut dyn FnMut(&str),
     ) -> Result<(), DeployFault>;
 
     /// Removes files, and folders that are then empty. A missing file is not an error.
@@ -107,8 +120,19 @@ pub(super) struct RemoteFolder {
 impl RemoteFolder {
     /// Runs the program with additional arguments.
     pub fn run(&self, words: &[&str], input: &[u8], limits: ProgramLimits<'_>) -> Result<Ended, DeployFault> {
+        self.run_watched(words, input, limits, &mut |_| {})
+    }
+
+    /// As [`RemoteFolder::run`]; calls `heard` with each line of the output.
+    pub fn run_watched(
+        &self,
+        words: &[&str],
+        input: &[u8],
+        limits: ProgramLimits<'_>,
+        heard: &mut dyn FnMut(&[u8]),
+    ) -> Result<Ended, DeployFault> {
         let words: Vec<&str> = self.command.iter().map(String::as_str).chain(words.iter().copied()).collect();
-        run(&words, &self.root, input, limits)
+        run_watched(&words, &self.root, input, limits, heard)
     }
 
     /// The output of a run; an error if the run failed.
@@ -138,6 +162,7 @@ impl RemoteFolder {
 pub(super) struct RemotePlace<'p> {
     folder: RemoteFolder,
     program: &'p dyn Transfer,
+    listed: BTreeMap<String, Listed>,
 }
 
 impl<'p> RemotePlace<'p> {
@@ -155,7 +180,7 @@ impl<'p> RemotePlace<'p> {
         let path = if path.is_empty() { "/" } else { path };
         let (host, path, command) = (host.to_owned(), path.to_owned(), command.to_vec());
         let folder = RemoteFolder { host, path, command, staging, root: root.to_owned(), is_new: false };
-        Ok(Self { folder, program })
+        Ok(Self { folder, program, listed: BTreeMap::new() })
     }
 
     /// Fetches files of the place into an empty local folder, and reads them. A missing file is `None`.
@@ -170,7 +195,7 @@ impl<'p> RemotePlace<'p> {
         let read = |(number, name): (usize, &&str)| {
             let here = self.program.name_here(number, name);
             match beneath.there(&here).map_err(DeployFault::at(&folder))? {
-                There::Nothing | There::NoFile => Ok(None),
+                There::Nothing | There::NoFile | There::Unreadable(_) => Ok(None),
                 There::File(bytes, _) => {
                     let bytes = read_up_to(bytes, most).map_err(DeployFault::at(&folder))?;
                     bytes.map(Some).ok_or_else(|| DeployFault::TooLarge(self.name(), most))
@@ -180,19 +205,70 @@ impl<'p> RemotePlace<'p> {
         names.iter().enumerate().map(read).collect()
     }
 
+    /// Checks that the folder above a new one exists: a mistyped path, or a drive that is not mounted, must not become a
+    /// folder.
+    fn check_parent(&self) -> Result<(), DeployFault> {
+        let Some((above, _)) = self.folder.path.rsplit_once('/').filter(|(above, _)| !above.is_empty()) else {
+            return Ok(());
+        };
+        match is_absent(&self.program.ask_names(&self.folder, above)?) {
+            true => Err(DeployFault::NoParent(self.name(), above.to_owned())),
+            // A server may hide a folder above the one that it opens.
+            false => Ok(()),
+        }
+    }
+
+    /// Compares the bytes of files that have the size of the site's, in parts that fit into memory and on the disk.
+    /// Returns the paths of those that differ; `None` if the program cannot compare bytes.
+    fn compare(
+        &self,
+        paths: &[&String],
+        publication: &Publication<'_>,
+    ) -> Result<Option<BTreeSet<String>>, DeployFault> {
+        let mut differing = BTreeSet::new();
+        let stage = self.folder.staged("compared");
+        let mut rest = paths;
+        while !rest.is_empty() {
+            let _ = fs::remove_dir_all(&stage);
+            fs::create_dir(&stage).map_err(DeployFault::at(&stage))?;
+            let mut sum = 0;
+            while let Some((path, after)) = rest.split_first().filter(|_| sum < AT_ONCE) {
+                let bytes = publication.bytes(path)?;
+                sum += bytes.len();
+                let file = stage.join(path);
+                if let Some(folder) = file.parent() {
+                    fs::create_dir_all(folder).map_err(DeployFault::at(folder))?;
+                }
+                fs::write(&file, bytes).map_err(DeployFault::at(&file))?;
+                rest = after;
+            }
+            match self.program.compare(&self.folder, &stage)? {
+                Some(some) => differing.extend(some),
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(differing))
+    }
+
+    /// Whether the place has no files. Its lists of temario are plain files.
     fn is_empty(&self) -> Result<bool, DeployFault> {
-        let ended = self.program.ask_names(&self.folder)?;
-        if !ended.is_done && is_missing(&ended.complaint) {
+        let ended = self.program.ask_names(&self.folder, &self.folder.path)?;
+        if is_absent(&ended) {
+            self.check_parent()?;
             return Ok(true);
         }
-        let listed = self.folder.succeeds(ended)?;
-        let listed = String::from_utf8_lossy(&listed);
+        let output = self.folder.succeeds(ended)?;
+        let listed = String::from_utf8_lossy(&output);
         // `sftp` repeats each line of its batch before its output.
         let mut names = listed.lines().filter(|line| !line.starts_with("sftp>")).filter_map(|line| {
             let name = line.trim_end().rsplit(['/', ' ']).next()?;
             Some(name).filter(|name| !matches!(*name, "" | "." | ".." | GROWING))
         });
-        Ok(names.next().is_none())
+        let is_empty = names.next().is_none();
+        if !is_empty {
+            self.program.check_lists(&self.folder, &output)?;
+        }
+        Ok(is_empty)
     }
 }
 
@@ -202,23 +278,45 @@ impl DeployPlace for RemotePlace<'_> {
     }
 
     fn look(&mut self) -> Result<PlaceLists, DeployFault> {
+        if self.folder.host.is_empty() {
+            check_folder(&self.folder.root, &self.folder.path)?;
+        }
         self.folder.is_new = self.is_empty()?;
         if self.folder.is_new {
             return Ok(PlaceLists { is_empty: true, ..PlaceLists::default() });
         }
-        self.program.check_lists(&self.folder)?;
         let mut lists = self.fetch(&[MANIFEST, PENDING], LIST_LIMIT)?.into_iter();
         let mut next = || lists.next().flatten();
         Ok(PlaceLists { manifest: next(), pending: next(), is_empty: false })
     }
 
-    /// Compares sizes only, because comparing bytes would need a download.
-    fn stands(&mut self, expected: &Expected, _: &Publication<'_>) -> Result<Standing, DeployFault> {
-        let listed = match self.folder.is_new {
-            true => BTreeMap::new(),
-            false => self.program.list(&self.folder, expected)?,
+    /// Compares sizes, and the bytes of files that stay if the program can do it without a download.
+    fn stands(&mut self, expected: &Expected, publication: &Publication<'_>) -> Result<Standing, DeployFault> {
+        if !self.folder.is_new {
+            self.listed = self.program.list(&self.folder, expected)?;
+        }
+        let mut standing = of_listing(expected, &self.listed, |_, known, size| of_size(known, size));
+        let of_site = |path: &String| publication.manifest.files.get(path);
+        let may_stay = |(path, stand): (&String, &Stand)| match stand {
+            Stand::SameSize(found) => of_site(path).filter(|entry| *entry == found).is_some(),
+            Stand::Known(_) | Stand::Other | Stand::NoFile => false,
         };
-        Ok(of_listing(expected, &listed, |_, known, size| of_size(known, size)))
+        let paths: Vec<String> =
+            standing.iter().filter(|(path, stand)| may_stay((path, stand))).map(|(path, _)| path.clone()).collect();
+        if let Some(differing) = self.compare(&paths.iter().collect::<Vec<_>>(), publication)? {
+            for path in paths {
+                let stand = match differing.contains(&path) {
+                    true => Stand::Other,
+                    false => Stand::Known(publication.manifest.files[&path].clone()),
+                };
+                standing.insert(path, stand);
+            }
+        }
+        Ok(standing)
+    }
+
+    fn others(&self, expected: &Expected) -> Result<Vec<String>, DeployFault> {
+        Ok(others_listed(expected, &self.listed))
     }
 
     fn differing(&mut self, files: &Expected) -> Result<Vec<String>, DeployFault> {
@@ -257,13 +355,29 @@ impl DeployPlace for RemotePlace<'_> {
             fs::write(&file, bytes).map_err(DeployFault::at(&file))?;
             files.push(StagedFile { file, path: path.clone() });
         }
-        self.program.send(&self.folder, &folder, &files, ProgramLimits::to_send(sum))?;
+        let mut sent = |path: &str| publication.tally.finish(path);
+        self.program.send(&self.folder, &folder, &files, ProgramLimits::to_send(sum), &mut sent)?;
         fs::remove_dir_all(&folder).map_err(DeployFault::at(&folder))
     }
 
     fn delete(&mut self, paths: &[String]) -> Result<(), DeployFault> {
         if paths.is_empty() { Ok(()) } else { self.program.delete(&self.folder, paths) }
     }
+}
+
+/// Checks that the lists of temario, if they are in a listing, are plain files.
+pub(super) fn check_plain(listed: &BTreeMap<String, Listed>) -> Result<(), DeployFault> {
+    let is_no_file = |name: &&str| listed.get(*name).is_some_and(|there| !matches!(there, Listed::File(_)));
+    match [MANIFEST, PENDING].iter().find(|name| is_no_file(name)) {
+        Some(name) => Err(DeployFault::NoFile((*name).to_owned())),
+        None => Ok(()),
+    }
+}
+
+/// Whether a program has reached the place, and reports that the folder does not exist. Other exit codes are failures of
+/// the connection, whose messages may contain the same words: 255 of `ssh`, 127 of a shell without `rsync`.
+fn is_absent(ended: &Ended) -> bool {
+    matches!(ended.code, Some(1 | 23)) && is_missing(&ended.complaint)
 }
 
 /// Whether a program reports that a file does not exist.

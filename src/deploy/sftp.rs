@@ -4,11 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::fault::DeployFault;
-use super::pending::PENDING;
 use super::program::{Ended, ProgramLimits};
-use super::remote_folder::{GROWING, RemoteFolder, StagedFile, Transfer, columns, is_missing};
+use super::remote_folder::{GROWING, RemoteFolder, StagedFile, Transfer, check_plain, columns, is_missing};
 use super::standing::{Expected, Listed};
-use crate::pipeline::MANIFEST;
 
 /// `sftp` of OpenSSH.
 pub(super) struct Sftp;
@@ -19,18 +17,13 @@ impl Transfer for Sftp {
         number.to_string()
     }
 
-    fn ask_names(&self, folder: &RemoteFolder) -> Result<Ended, DeployFault> {
-        batch(folder, &format!("ls -1a {}\n", escaped(&folder.path)), ProgramLimits::ANSWER)
+    fn ask_names(&self, folder: &RemoteFolder, path: &str) -> Result<Ended, DeployFault> {
+        batch(folder, &format!("ls -1a {}\n", escaped(path)), ProgramLimits::ANSWER)
     }
 
     /// The other computer would follow a link with such a name.
-    fn check_lists(&self, folder: &RemoteFolder) -> Result<(), DeployFault> {
-        let listed = self.list(folder, &Expected::new())?;
-        let is_no_file = |name: &&str| listed.get(*name).is_some_and(|there| !matches!(there, Listed::File(_)));
-        match [MANIFEST, PENDING].iter().find(|name| is_no_file(name)) {
-            Some(name) => Err(DeployFault::NoFile((*name).to_owned())),
-            None => Ok(()),
-        }
+    fn check_lists(&self, folder: &RemoteFolder, _: &[u8]) -> Result<(), DeployFault> {
+        check_plain(&self.list(folder, &Expected::new())?)
     }
 
     fn list(&self, folder: &RemoteFolder, expected: &Expected) -> Result<BTreeMap<String, Listed>, DeployFault> {
@@ -76,7 +69,7 @@ impl Transfer for Sftp {
     }
 
     fn put(&self, folder: &RemoteFolder, staged: &StagedFile, limits: ProgramLimits<'_>) -> Result<(), DeployFault> {
-        put_all(folder, std::slice::from_ref(staged), limits)
+        put_all(folder, std::slice::from_ref(staged), limits, &mut |_| {})
     }
 
     fn send(
@@ -85,8 +78,9 @@ impl Transfer for Sftp {
         _: &Path,
         files: &[StagedFile],
         limits: ProgramLimits<'_>,
+        sent: &mut dyn FnMut(&str),
     ) -> Result<(), DeployFault> {
-        put_all(folder, files, limits)
+        put_all(folder, files, limits, sent)
     }
 
     fn delete(&self, folder: &RemoteFolder, paths: &[String]) -> Result<(), DeployFault> {
@@ -106,8 +100,12 @@ impl Transfer for Sftp {
 
 /// Runs a batch of `sftp` commands.
 fn batch(folder: &RemoteFolder, lines: &str, limits: ProgramLimits<'_>) -> Result<Ended, DeployFault> {
-    // A batch ends at its first failure, and does not ask the user.
-    folder.run(&["-q", "-b", "-", &folder.host], lines.as_bytes(), limits)
+    folder.run(&batch_options(folder), lines.as_bytes(), limits)
+}
+
+/// A batch ends at its first failure, and does not ask the user.
+fn batch_options(folder: &RemoteFolder) -> [&str; 4] {
+    ["-q", "-b", "-", &folder.host]
 }
 
 fn batch_succeeds(folder: &RemoteFolder, lines: &str, limits: ProgramLimits<'_>) -> Result<Vec<u8>, DeployFault> {
@@ -115,7 +113,12 @@ fn batch_succeeds(folder: &RemoteFolder, lines: &str, limits: ProgramLimits<'_>)
 }
 
 /// Moves staged files to their paths at the place.
-fn put_all(folder: &RemoteFolder, files: &[StagedFile], limits: ProgramLimits<'_>) -> Result<(), DeployFault> {
+fn put_all(
+    folder: &RemoteFolder,
+    files: &[StagedFile],
+    limits: ProgramLimits<'_>,
+    sent: &mut dyn FnMut(&str),
+) -> Result<(), DeployFault> {
     let mut lines = String::new();
     if folder.is_new {
         lines.push_str(&format!("-mkdir {}\n", escaped(&folder.path)));
@@ -133,7 +136,17 @@ fn put_all(folder: &RemoteFolder, files: &[StagedFile], limits: ProgramLimits<'_
         let file = escaped(&file.display().to_string());
         lines.push_str(&format!("put {file} {growing}\nrename {growing} {}\n", there(folder, path)));
     }
-    batch_succeeds(folder, &lines, limits).map(|_| ())
+    // Each line of the batch is printed before it is executed; a file is renamed after it was sent.
+    let mut next = files.iter();
+    let mut heard = |line: &[u8]| {
+        if line.starts_with(b"sftp> rename ")
+            && let Some(file) = next.next()
+        {
+            sent(&file.path);
+        }
+    };
+    let ended = folder.run_watched(&batch_options(folder), lines.as_bytes(), limits, &mut heard)?;
+    folder.succeeds(ended).map(|_| ())
 }
 
 /// The parent folders of a path, outermost first.

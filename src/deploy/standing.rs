@@ -3,17 +3,23 @@
 //! The manifest at a place is not trusted: it could claim that a file of someone else is from temario, or that a
 //! changed page is unchanged. So each place inspects the files themselves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::pending::{PENDING, Pending};
 use crate::pipeline::{MANIFEST, Manifest, ManifestEntry};
 use crate::signature::SIGNATURE;
+use crate::source::JUNK_NAMES;
+
+/// The beginning of the names of temario's temporary files at a place.
+const OWN_NAMES: &str = ".temario-deploy.";
 
 /// The state of one path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stand {
-    /// A file that is one of the expected ones. Places for which reading bytes is expensive compare sizes.
+    /// A file whose bytes are those of an expected one.
     Known(ManifestEntry),
+    /// A file with the size of an expected one, at a place where comparing bytes needs a download.
+    SameSize(ManifestEntry),
     /// A file with other bytes.
     Other,
     /// A link, folder or device; or a parent of the path is not a folder.
@@ -67,7 +73,38 @@ pub(super) fn of_bytes(expected: &[ManifestEntry], bytes: &[u8]) -> Stand {
 
 /// The first expected entry that has the given size.
 pub(super) fn of_size(expected: &[ManifestEntry], size: u64) -> Stand {
-    expected.iter().find(|entry| entry.size == size).map_or(Stand::Other, |entry| Stand::Known(entry.clone()))
+    expected.iter().find(|entry| entry.size == size).map_or(Stand::Other, |entry| Stand::SameSize(entry.clone()))
+}
+
+/// The files at a place that are not expected, from its paths, each with whether it is a folder. A folder without
+/// expected files is listed as one entry, with a trailing slash. Files of temario, of this run, and of operating systems
+/// are omitted.
+pub(super) fn others<'p>(expected: &Expected, there: impl IntoIterator<Item = (&'p str, bool)>) -> Vec<String> {
+    let folders: BTreeSet<&str> =
+        expected.keys().flat_map(|path| path.match_indices('/').map(|(at, _)| &path[..at])).collect();
+    let mut others = BTreeSet::new();
+    for (path, is_folder) in there {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let is_own = [MANIFEST, PENDING, SIGNATURE].contains(&path) || name.starts_with(OWN_NAMES);
+        if is_own
+            || matches!(name, "" | "." | "..")
+            || expected.contains_key(path)
+            || folders.contains(path)
+            || JUNK_NAMES.contains(&name)
+        {
+            continue;
+        }
+        let mut above = path.match_indices('/').map(|(at, _)| &path[..at]);
+        let foreign = above.find(|folder| !folders.contains(folder));
+        let foreign = foreign.or(is_folder.then_some(path));
+        others.insert(foreign.map_or_else(|| path.to_owned(), |folder| format!("{folder}/")));
+    }
+    others.into_iter().collect()
+}
+
+/// As [`others`], from a listing.
+pub(super) fn others_listed(expected: &Expected, listed: &BTreeMap<String, Listed>) -> Vec<String> {
+    others(expected, listed.iter().map(|(path, there)| (path.as_str(), *there == Listed::Folder)))
 }
 
 /// The state of the expected paths, from a listing of the place: each path with its type and size. `of_file` compares

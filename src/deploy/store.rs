@@ -20,7 +20,7 @@ use super::pending::PENDING;
 use super::place::{DeployPlace, DeployStage, LIST_LIMIT, PlaceLists};
 use super::profile;
 use super::publication::Publication;
-use super::standing::{Expected, Stand, Standing, of_bytes, of_size};
+use super::standing::{Expected, Stand, Standing, of_bytes, of_size, others};
 use crate::output::HostRules;
 use crate::pipeline::MANIFEST;
 use crate::plan::media_type;
@@ -44,12 +44,17 @@ const ANSWER_LIMIT: u64 = 512 * 1024 * 1024;
 /// The maximum number of listed objects, because a store could list without end.
 const OBJECTS: usize = 1_000_000;
 
+/// The size of an object, and its digest if the store lists an MD5.
+type StoreListed = (u64, Option<String>);
+
 /// Objects whose names have the same prefix.
 pub(super) struct StorePlace {
     store: AmazonS3,
     name: String,
     prefix: String,
     rules: HostRules,
+    /// The objects beside the expected ones.
+    others: Vec<String>,
 }
 
 impl StorePlace {
@@ -98,7 +103,7 @@ impl StorePlace {
         }
         let store = builder.build().map_err(fault)?;
         let name = format!("s3://{bucket}/{prefix}");
-        Ok(Self { store, name, prefix: prefix.to_owned(), rules: rules.clone() })
+        Ok(Self { store, name, prefix: prefix.to_owned(), rules: rules.clone(), others: Vec::new() })
     }
 
     fn key(&self, path: &str) -> Result<Path, DeployFault> {
@@ -122,11 +127,11 @@ impl StorePlace {
         }
     }
 
-    /// The size and the digest of the expected objects, by path.
-    async fn listed(&self, expected: &Expected) -> Result<BTreeMap<String, (u64, Option<String>)>, DeployFault> {
+    /// The size and the digest of the expected objects, by path, and the paths of all others.
+    async fn listed(&self, expected: &Expected) -> Result<(BTreeMap<String, StoreListed>, Vec<String>), DeployFault> {
         let prefix = self.prefix()?;
         let mut list = self.store.list(prefix.as_ref());
-        let mut listed = BTreeMap::new();
+        let (mut listed, mut beside) = (BTreeMap::new(), Vec::new());
         let mut objects = 0;
         while let Some(object) = list.next().await {
             let object = object.map_err(fault)?;
@@ -139,9 +144,11 @@ impl StorePlace {
                 let is_md5 = |tag: &String| tag.len() == 32 && tag.bytes().all(|byte| byte.is_ascii_hexdigit());
                 let tag = object.e_tag.map(|tag| tag.trim_matches('"').to_ascii_lowercase()).filter(is_md5);
                 listed.insert(path.to_owned(), (object.size, tag));
+            } else {
+                beside.push(path.to_owned());
             }
         }
-        Ok(listed)
+        Ok((listed, beside))
     }
 
     async fn write(&self, path: &str, bytes: Vec<u8>) -> Result<(), DeployFault> {
@@ -211,30 +218,36 @@ impl DeployPlace for StorePlace {
     /// Compares the store's listing: sizes, and MD5 digests if the store has them (for objects uploaded in one piece
     /// and not encrypted with their own key).
     fn stands(&mut self, expected: &Expected, publication: &Publication<'_>) -> Result<Standing, DeployFault> {
-        let listed = waited(self.listed(expected))?;
+        let (listed, beside) = waited(self.listed(expected))?;
+        self.others = others(expected, beside.iter().map(|path| (path.as_str(), false)));
         let mut standing = Standing::new();
-        let (mut right, mut wrong) = (0, Vec::new());
+        let (mut right, mut wrong) = (Vec::new(), Vec::new());
         for (path, (size, tag)) in &listed {
             let known = &expected[path];
             let stand = of_size(known, *size);
             let own = publication.manifest.files.get(path);
             // The digests of the site's own files can be computed; other objects are compared by size until they are
             // deleted.
-            if let (Stand::Known(entry), Some(tag), Some(own)) = (&stand, tag, own)
+            if let (Stand::SameSize(entry), Some(tag), Some(own)) = (&stand, tag, own)
                 && entry == own
             {
                 match md5(&publication.bytes(path)?) == *tag {
-                    true => right += 1,
-                    false => wrong.push(path.clone()),
+                    true => right.push((path.clone(), Stand::Known(own.clone()))),
+                    false => wrong.push((path.clone(), Stand::Other)),
                 }
             }
             standing.insert(path.clone(), stand);
         }
         // If no digest matches, the store's digests are not MD5.
-        if right > 0 {
-            standing.extend(wrong.into_iter().map(|path| (path, Stand::Other)));
+        if !right.is_empty() {
+            standing.extend(right);
+            standing.extend(wrong);
         }
         Ok(standing)
+    }
+
+    fn others(&self, _: &Expected) -> Result<Vec<String>, DeployFault> {
+        Ok(self.others.clone())
     }
 
     fn differing(&mut self, files: &Expected) -> Result<Vec<String>, DeployFault> {
@@ -264,7 +277,11 @@ impl DeployPlace for StorePlace {
     }
 
     fn send(&mut self, stage: &DeployStage, publication: &Publication<'_>) -> Result<(), DeployFault> {
-        self.each(stage, |path| waited(self.write(path, publication.bytes(path)?)))
+        self.each(stage, |path| {
+            waited(self.write(path, publication.bytes(path)?))?;
+            publication.tally.finish(path);
+            Ok(())
+        })
     }
 
     fn delete(&mut self, paths: &[String]) -> Result<(), DeployFault> {

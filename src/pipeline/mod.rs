@@ -15,6 +15,7 @@ mod offline;
 mod part;
 mod rendered;
 mod shard;
+mod tally;
 mod timings;
 mod write;
 
@@ -32,6 +33,7 @@ pub use manifest::{MANIFEST, Manifest, ManifestEntry};
 pub use memo::Memo;
 pub use part::{PartRecord, Shard};
 pub use shard::{MergeError, merge, write_shard};
+pub use tally::{Tally, TallyKind};
 pub use timings::{Stage, Timings};
 pub use write::{Written, default_output, is_over_sources, listed, write};
 

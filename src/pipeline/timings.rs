@@ -1,6 +1,9 @@
 //! The duration of each stage: the only use of a clock in a build, for display only.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
+
+use super::tally::Tally;
 
 /// A stage of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +28,12 @@ pub enum Stage {
     Plan,
     /// Renders and writes outputs.
     Write,
+    /// Renders the outputs to publish.
+    Render,
+    /// Compares a place with the outputs to publish.
+    Compare,
+    /// Sends outputs to a place.
+    Send,
 }
 
 /// Stages with their durations, in the order in which they ran.
@@ -32,6 +41,7 @@ pub enum Stage {
 pub struct Timings {
     stages: Vec<(Stage, Duration)>,
     watcher: Option<Box<dyn Fn(Stage) + Send>>,
+    tally: Arc<Tally>,
 }
 
 impl Timings {
@@ -42,7 +52,12 @@ impl Timings {
 
     /// Calls `watcher` at the start of each stage.
     pub fn watched(watcher: impl Fn(Stage) + Send + 'static) -> Self {
-        Self { stages: Vec::new(), watcher: Some(Box::new(watcher)) }
+        Self { watcher: Some(Box::new(watcher)), ..Self::default() }
+    }
+
+    /// The number of outputs that are written so far.
+    pub fn tally(&self) -> &Arc<Tally> {
+        &self.tally
     }
 
     /// Runs a stage and records its duration.

@@ -19,6 +19,7 @@ use super::loaded::Loaded;
 use super::lock::{Beside, OutputLock};
 use super::manifest::{MANIFEST, Manifest, ManifestEntry};
 use super::part::PartRecord;
+use super::tally::Tally;
 use super::timings::{Stage, Timings};
 use crate::config::Audience;
 use crate::curriculum::Address;
@@ -47,7 +48,8 @@ pub fn write(loaded: &Loaded, root: &Path, output: &Path, timings: &mut Timings)
     replace(Some(root), output, |fresh, output, old| {
         timings.stage(Stage::Search, || loaded.search());
         let plan = timings.stage(Stage::Plan, || loaded.plan_all());
-        timings.stage(Stage::Write, || fill_all(loaded, &plan, None, fresh, output, old))
+        let tally = timings.tally().clone();
+        timings.stage(Stage::Write, || fill_all(loaded, &plan, None, fresh, output, old, &tally))
     })
 }
 
@@ -61,7 +63,8 @@ pub(super) fn write_part(
     timings: &mut Timings,
 ) -> Result<Written, WriteError> {
     replace(Some(root), output, |fresh, output, old| {
-        timings.stage(Stage::Write, || fill_all(loaded, plan, Some(part), fresh, output, old))
+        let tally = timings.tally().clone();
+        timings.stage(Stage::Write, || fill_all(loaded, plan, Some(part), fresh, output, old, &tally))
     })
 }
 
@@ -126,8 +129,9 @@ fn fill_all(
     fresh: &Path,
     output: &Path,
     old: Option<&Manifest>,
+    tally: &Tally,
 ) -> Result<Written, WriteError> {
-    let (files, unchanged) = fill(loaded, plan, fresh, output, old)?;
+    let (files, unchanged) = fill(loaded, plan, fresh, output, old, tally)?;
     let pages = plan.iter().filter(|(path, _)| is_html(path)).count();
     let written = Written { files: files.len(), pages, unchanged };
     let mut manifest = Manifest::new(loaded.site.delivery.audience, HostRules::of(&loaded.site), files);
@@ -267,7 +271,9 @@ fn fill(
     fresh: &Path,
     output: &Path,
     old: Option<&Manifest>,
+    tally: &Tally,
 ) -> Result<(Files, usize), WriteError> {
+    tally.start(plan.iter().map(|(address, _)| address.as_str()));
     make_folders(fresh, plan.iter().map(|(address, _)| address.as_str()))?;
     let outputs = |(address, route): &(Address, Route)| {
         let view;
@@ -285,6 +291,7 @@ fn fill(
         if !linked {
             put_new(&path, &bytes).map_err(|error| WriteError::Io(path, error))?;
         }
+        tally.finish(address.as_str());
         Ok((address.as_str().to_owned(), entry, linked))
     };
     let all: Vec<(String, ManifestEntry, bool)> =

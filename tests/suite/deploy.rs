@@ -15,7 +15,14 @@ use crate::ssh::Ssh;
 use crate::store;
 use crate::support::{Files, Outputs, course, load, outputs, put, temario, temario_in, tree};
 
-const OPTIONS: DeployOptions = DeployOptions { max_deletes: 256, sends_all: false, is_dry: false, trusts_list: false };
+const OPTIONS: DeployOptions = DeployOptions {
+    max_deletes: 256,
+    sends_all: false,
+    is_dry: false,
+    trusts_list: false,
+    reads_all: false,
+    takes_over: false,
+};
 
 /// The course with a picture-like file of difficult name, and one target.
 fn site(target: &str) -> Files {
@@ -114,7 +121,7 @@ fn goes_through_a_life(target: &str, there: impl Fn() -> Outputs) {
 #[test]
 fn a_folder_becomes_the_site() {
     let place = tempfile::tempdir().expect("a folder");
-    let path = place.path().join("web/course");
+    let path = place.path().join("course");
     goes_through_a_life(&format!("kind = \"folder\"\npath = {:?}", path.display().to_string()), || tree(&path));
 }
 
@@ -213,7 +220,7 @@ fn sftp_makes_a_folder_the_site() {
 #[test]
 fn rsync_makes_a_folder_the_site() {
     let place = tempfile::tempdir().expect("a folder");
-    let path = place.path().join("web/my course");
+    let path = place.path().join("my course");
     let target = format!("kind = \"rsync\"\npath = {:?}", path.display().to_string());
     goes_through_a_life(&target, || tree(&path));
 }

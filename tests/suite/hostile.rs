@@ -12,17 +12,17 @@ use std::time::{Duration, Instant};
 use temario::pipeline::{MANIFEST, ManifestEntry};
 
 use crate::store;
-use crate::support::{Files, Outputs, course, put, temario, tree};
+use crate::support::{Files, Outputs, course, put, temario, temario_in, tree};
 
 /// A site with a target of each kind that fills a folder, and that folder.
-const KINDS: [&str; 4] = ["folder", "rsync", "sftp", "s3"];
+pub const KINDS: [&str; 4] = ["folder", "rsync", "sftp", "s3"];
 
-struct Place {
-    folder: tempfile::TempDir,
+pub struct Place {
+    pub folder: tempfile::TempDir,
 }
 
 impl Place {
-    fn new(kind: &'static str, more: &str) -> Self {
+    pub fn new(kind: &'static str, more: &str) -> Self {
         let place = Self { folder: tempfile::tempdir().expect("a folder") };
         let web = place.web();
         let at = web.display().to_string();
@@ -47,59 +47,63 @@ impl Place {
         place
     }
 
-    fn published(kind: &'static str) -> Self {
+    pub fn published(kind: &'static str) -> Self {
         let place = Self::new(kind, "");
         let (status, said) = place.run(&[]);
         assert_eq!(status, 0, "{kind}: {said}");
         place
     }
 
-    fn root(&self) -> PathBuf {
+    pub fn root(&self) -> PathBuf {
         self.folder.path().join("site")
     }
 
-    fn web(&self) -> PathBuf {
+    pub fn web(&self) -> PathBuf {
         self.folder.path().join("bucket/web")
     }
 
-    fn bare(&self) -> PathBuf {
+    pub fn bare(&self) -> PathBuf {
         self.folder.path().join("bucket.git")
     }
 
-    fn deploy(&self, more: &[&str]) -> Command {
-        let mut command = temario();
+    pub fn deploy(&self, more: &[&str]) -> Command {
+        self.deploy_in("en", more)
+    }
+
+    pub fn deploy_in(&self, language: &str, more: &[&str]) -> Command {
+        let mut command = temario_in(language);
         command.env("AWS_ACCESS_KEY_ID", store::KEY).env("AWS_SECRET_ACCESS_KEY", store::SECRET);
         // The commands of these places are the tests' own.
         command.args(["deploy", "--allow-programs", "--root"]).arg(self.root()).args(more);
         command
     }
 
-    fn run(&self, more: &[&str]) -> (i32, String) {
+    pub fn run(&self, more: &[&str]) -> (i32, String) {
         let output = self.deploy(more).output().expect("runs");
         (output.status.code().expect("a status"), String::from_utf8_lossy(&output.stderr).into_owned())
     }
 
     /// What stands there, without what the store of the tests keeps for itself.
-    fn there(&self) -> Outputs {
+    pub fn there(&self) -> Outputs {
         let mut there = tree(&self.web());
         there.retain(|path, _| !path.rsplit('/').next().is_some_and(|name| name.starts_with(".bucket-")));
         there
     }
 
     /// Changes the manifest that stands there.
-    fn forge(&self, change: impl FnOnce(&mut serde_json::Value)) {
+    pub fn forge(&self, change: impl FnOnce(&mut serde_json::Value)) {
         let path = self.web().join(MANIFEST);
         let mut manifest = serde_json::from_slice(&fs::read(&path).expect("a manifest")).expect("JSON");
         change(&mut manifest);
         fs::write(path, manifest.to_string()).expect("written");
     }
 
-    fn write(&self, path: &str, text: &str) {
+    pub fn write(&self, path: &str, text: &str) {
         put(&self.root(), &Files::from([(path.to_owned(), text.to_owned())]));
     }
 }
 
-fn git(folder: &Path, words: &[&str]) -> String {
+pub fn git(folder: &Path, words: &[&str]) -> String {
     let output = Command::new("git").args(words).current_dir(folder).output().expect("git is there");
     assert!(output.status.success(), "git {words:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stdout).trim_end().to_owned()
@@ -187,7 +191,7 @@ fn what_somebody_changed_or_removed_at_a_place_is_put_back() {
         let text = fs::read_to_string(&practice).expect("a page");
         // Other bytes of the same size are seen where bytes are read, other sizes everywhere.
         // The store of the tests lists no digests of what was changed under it.
-        let is_exact = kind == "folder";
+        let is_exact = ["folder", "rsync"].contains(&kind);
         let evil = if is_exact { text.replacen("Texto", "Malos", 1) } else { text.replacen("Texto", "Texto malo", 1) };
         assert!(evil != text && (evil.len() == text.len()) == is_exact);
         fs::write(&practice, &evil).expect("changed");

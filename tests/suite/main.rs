@@ -11,6 +11,7 @@ mod checks;
 mod commands;
 mod corpora;
 mod curriculum;
+mod damage;
 mod data;
 mod deploy;
 mod deploy_kills;

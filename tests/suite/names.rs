@@ -322,8 +322,16 @@ fn a_place_with_a_name_that_could_lead_elsewhere_says_which() {
         span: Span::default(),
         kind: DeployKind::Folder { path: place.display().to_string() },
         delivery: Delivery::default(),
+        is_test: false,
     };
-    let options = DeployOptions { max_deletes: 100, sends_all: false, is_dry: false, trusts_list: false };
+    let options = DeployOptions {
+        max_deletes: 100,
+        sends_all: false,
+        is_dry: false,
+        trusts_list: false,
+        reads_all: false,
+        takes_over: false,
+    };
     let run = || {
         let loaded = loaded(&root);
         let publication = Publication::of_site(&loaded).expect("rendered");

@@ -16,9 +16,9 @@ pub fn manifest(bytes: &[u8]) {
     let there = parts.next().and_then(parsed);
     let pending = parts.next().and_then(|part| Pending::parse(part.as_bytes()));
     let own = as_listed(Some(&site), None);
-    assert!(Plan::new(&site, Some(&site), None, &own).expect("the same edition").is_empty());
+    assert!(Plan::new(&site, Some(&site), None, &own, false).expect("the same edition").is_empty());
     let standing = as_listed(there.as_ref(), pending.as_ref());
-    if let Ok(plan) = Plan::new(&site, there.as_ref(), pending.as_ref(), &standing) {
+    if let Ok(plan) = Plan::new(&site, there.as_ref(), pending.as_ref(), &standing, false) {
         leads_to(&plan, &site, &standing);
         let pending = plan.pending(&site, there.as_ref(), pending.as_ref());
         assert_eq!(Pending::parse(&pending.to_bytes()).as_ref(), Some(&pending));
@@ -26,7 +26,7 @@ pub fn manifest(bytes: &[u8]) {
         assert!(touched.into_iter().all(|path| pending.files.contains_key(&path)), "a run that is cut off is finished");
     }
     // Whatever the lists say: of a place with nothing in it nothing is deleted, and all is sent.
-    if let Ok(plan) = Plan::new(&site, there.as_ref(), pending.as_ref(), &Standing::new()) {
+    if let Ok(plan) = Plan::new(&site, there.as_ref(), pending.as_ref(), &Standing::new(), false) {
         assert!(plan.deleted.is_empty() && plan.kept.is_empty() && plan.unchanged.is_empty());
     }
 }
