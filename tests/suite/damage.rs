@@ -561,6 +561,10 @@ fn with_remote(folder: &Path, remote: &str, branch: &str, more: &str, remotes: &
     root
 }
 
+/// A remote, a branch, more of its target, the remotes of the site's repository, the answer of a server, the exit status,
+/// and what is told in English and in Spanish.
+type RemoteCase<'a> = (&'a str, &'a str, &'a str, &'a [(&'a str, &'a str)], &'a str, i32, [&'a str; 2]);
+
 #[test]
 fn a_repository_that_cannot_be_published_to_is_named_with_its_branch_and_a_cure() {
     let temporary = tempfile::tempdir().expect("a folder");
@@ -611,7 +615,7 @@ fn a_repository_that_cannot_be_published_to_is_named_with_its_branch_and_a_cure(
     let origin = at("bare.git");
     let remotes = [("origin", origin.as_str()), ("pages.mirror", origin.as_str())];
     let server = "git@server.example:ana/course.git";
-    let cases: &[(&str, &str, &str, &[(&str, &str)], &str, i32, [&str; 2])] = &[
+    let cases: &[RemoteCase<'_>] = &[
         (
             "origni",
             "web",
