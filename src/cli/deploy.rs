@@ -191,7 +191,8 @@ fn show(session: &Session, target: &DeployTarget, deployed: &Deployed, is_dry: b
         eprintln!("{}", session.phrase(words));
     }
     if let (Some(known), DeployKind::Git { branch, .. }) = (&deployed.new_branch, &target.kind) {
-        let known: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+        // A server has as many branches as it wants.
+        let known: Vec<String> = known.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
         let words: &dyn Phrase = match known.is_empty() {
             true => &phrases::DeployNewBranchFirst { branch },
             false => &phrases::DeployNewBranch { branch, known: &known.join(", ") },

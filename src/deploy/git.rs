@@ -113,6 +113,9 @@ impl Branch {
         if commit.identity == Some(GitIdentity::Own) && self.own_identity().is_none() {
             return Err(refused(&self.named, &self.name, RemoteCause::NoIdentity, String::new()));
         }
+        if self.is_checked_out() {
+            return Err(refused(&self.named, &self.name, RemoteCause::CheckedOut, String::new()));
+        }
         let tip = self.fetch().map_err(|fault| self.fault(fault))?;
         let new_branch = match tip {
             Some(_) => None,
@@ -333,7 +336,24 @@ impl Branch {
         ended.is_done.then(|| text(&ended.output))
     }
 
-    /// The branches of the repository, at most ten.
+    /// Whether a repository on this computer has the branch checked out. It would refuse the push, which a dry run does
+    /// not make.
+    fn is_checked_out(&self) -> bool {
+        let Some(path) = self.path() else { return false };
+        let folder = path.display().to_string();
+        let ask = |words: &[&str]| {
+            let words: Vec<&str> = ["git", "-C", &folder].into_iter().chain(words.iter().copied()).collect();
+            let ended = run(&words, &self.root, b"", ProgramLimits::ANSWER).ok()?;
+            ended.is_done.then(|| text(&ended.output))
+        };
+        ask(&["rev-parse", "--is-bare-repository"]).is_some_and(|answer| answer == "false")
+            && ask(&["symbolic-ref", "--quiet", "HEAD"]).is_some_and(|head| head == format!("refs/heads/{}", self.name))
+    }
+
+    /// The branches of the repository, which has none with this name.
+    ///
+    /// # Errors
+    /// The name of one of them excludes this one.
     fn branches(&self) -> Result<Vec<String>, DeployFault> {
         let other_end = self.other_end("upload-pack");
         let mut words = vec!["ls-remote", "--heads"];
@@ -341,7 +361,12 @@ impl Branch {
         words.extend(["--", &self.remote]);
         let listed = text(&self.git(&words, b"")?);
         let names = listed.lines().filter_map(|line| line.split_once("\trefs/heads/"));
-        Ok(names.map(|(_, name)| name.to_owned()).take(10).collect())
+        let names: Vec<String> = names.map(|(_, name)| name.to_owned()).collect();
+        let is_above = |above: &str, name: &str| name.strip_prefix(above).is_some_and(|rest| rest.starts_with('/'));
+        match names.iter().any(|name| is_above(name, &self.name) || is_above(&self.name, name)) {
+            true => Err(refused(&self.named, &self.name, RemoteCause::NameTaken, String::new())),
+            false => Ok(names),
+        }
     }
 
     /// Moves the branch, if it is still at the same commit.

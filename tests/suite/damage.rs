@@ -679,6 +679,10 @@ fn a_repository_that_cannot_be_published_to_is_named_with_its_branch_and_a_cure(
         let root = with_remote(temporary.path(), remote, branch, more, remotes);
         for (language, words) in ["en", "es"].into_iter().zip(words) {
             let (status, said) = deploy(&root, language, &[]);
+            // What only a push can find out is not known to a dry run.
+            let is_of_push = more.contains("flatten");
+            let (dry, said_dry) = deploy(&root, language, &["--dry-run"]);
+            assert!(is_of_push || (dry == status && said_dry == said), "{remote} {branch}: {said_dry}");
             assert!(status == Some(*code) && said.contains(words), "{remote} {branch} {status:?}: {said}");
             assert!(!said.contains("panicked") && !root.join("content/urls.lock").exists(), "{said}");
             if !remote.starts_with("E:") {
