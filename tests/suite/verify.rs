@@ -121,7 +121,7 @@ fn keys_that_are_none_are_said_to_be() {
 fn what_is_published_is_signed_and_an_old_signature_does_not_stay() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut files = course();
-    let web = folder.path().join("out/web");
+    let web = folder.path().join("web");
     let target = format!("\n[deploy.web]\nkind = \"folder\"\npath = {:?}\n", web.display().to_string());
     let config = format!("{}{target}", files["site.toml"]);
     files.insert("site.toml".to_owned(), config);
