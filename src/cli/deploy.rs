@@ -11,6 +11,7 @@ use super::progress::Progress;
 use super::session::Session;
 use super::{addresses, build, programs, sign, verify};
 use crate::config::{Audience, DeployKind, DeployTarget, GitIdentity};
+use crate::curriculum::PUBLISHED;
 use crate::deploy::{Commit, DeployFault, DeployOptions, Deployed, Publication, RemoteCause, RemoteFault, deploy};
 use crate::diagnostic::{Diagnostic, Noun, Phrase, count, phrases, rules};
 use crate::pipeline::{BuildOptions, Loaded, Memo, Stage, Tally, WriteError, kilobytes, load, settings};
@@ -126,6 +127,9 @@ fn publish(session: &Session, arguments: &DeployArguments) -> Result<Exit, Exit>
         eprintln!("{}", session.phrase(&phrases::DeployTest { target: &target.name }));
     } else if arguments.folder.is_none() && loaded.site.delivery.is_public() {
         addresses::record(session, &root, &loaded)?;
+        if loaded.snapshot.source(PUBLISHED).is_none() {
+            eprintln!("{}", session.phrase(&phrases::AddressesFirst { path: PUBLISHED, target: &target.name }));
+        }
     }
     Ok(Exit::Done)
 }
@@ -221,7 +225,8 @@ fn show(session: &Session, target: &DeployTarget, deployed: &Deployed, is_dry: b
         }
     }
     show_found(session, &plan.repaired, |files| session.phrase(&phrases::DeployRepaired { files }));
-    show_found(session, &plan.replaced, |files| session.phrase(&phrases::DeployReplaced { files }));
+    let replaced = plan.replaced.len().to_string();
+    show_found(session, &plan.replaced, |_| session.phrase(&phrases::DeployReplaced { n: &replaced }));
     show_found(session, &plan.kept, |files| session.phrase(&phrases::DeployKept { files }));
     if !plan.others.is_empty() {
         eprintln!("{}", session.phrase(&phrases::DeployOthers { n: &plan.others.len().to_string() }));

@@ -299,7 +299,10 @@ fn a_place_whose_list_is_gone_is_taken_over_only_if_somebody_says_so() {
             assert!(place.there() == before, "{kind}");
             let (status, said) = place.run(&["--take-over"]);
             assert_eq!(status, 0, "{kind}: {said}");
-            assert!(said.contains("1 file at the place, not published by temario before"), "{kind}: {said}");
+            assert!(
+                said.contains("that temario did not publish, to be replaced by those of the site: 1"),
+                "{kind}: {said}"
+            );
             assert!(said.contains("! es/bases/practica.html"), "{kind}: {said}");
             let mut there = place.there();
             assert_eq!(there.remove("letter.txt").as_deref(), Some(&b"mine"[..]), "{kind}");
@@ -510,8 +513,11 @@ fn a_test_target_records_no_addresses_and_recorded_ones_can_be_taken_out() {
     let place = Place::new("folder", "");
     assert_eq!(place.run(&["--dry-run"]).0, 0);
     assert_eq!(record(&place), "");
-    assert_eq!(place.run(&[]).0, 0);
+    // The first time, and only then, it is said what recording means.
+    let (status, said) = place.run(&[]);
+    assert!(status == 0 && said.contains("if this was only a trial") && said.contains("[deploy.web]"), "{said}");
     assert!(record(&place).contains("es/bases/practica.html"));
+    assert!(!place.run(&["--all"]).1.contains("trial"));
     let forget = |language: &str, what: &[&str]| {
         let mut command = temario_in(language);
         let output =
