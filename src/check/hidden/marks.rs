@@ -209,12 +209,14 @@ fn is_defined(text: &str, at: usize, label: &str) -> bool {
 
 /// Whether a text begins with the target of a link and its parenthesis: not `[verify](with the ministry)`, which is text.
 fn is_target(text: &str) -> bool {
-    let line = text.lines().next().unwrap_or_default();
-    if let Some(rest) = line.strip_prefix('<') {
-        return rest.contains('>');
+    if let Some(rest) = text.strip_prefix('<') {
+        // No address is longer; a limit keeps a line of many such beginnings from taking time with its square.
+        let bytes = &rest.as_bytes()[..rest.len().min(2_000)];
+        return memchr::memchr2(b'>', b'\n', bytes).is_some_and(|at| bytes[at] == b'>');
     }
-    let end = line.find(|character: char| is_blank(character) || character == ')').unwrap_or(line.len());
-    let behind = line[end..].trim_start_matches(is_blank);
+    let is_end = |character: char| is_blank(character) || matches!(character, ')' | '\n');
+    let end = text.find(is_end).unwrap_or(text.len());
+    let behind = text[end..].trim_start_matches(|character| is_blank(character) && character != '\n');
     end > 0 && behind.starts_with([')', '"', '\'', '('])
 }
 

@@ -264,7 +264,7 @@ fn markdown() -> Vec<Kind> {
 
 /// Marks that begin something and never end it, and other text that a writer did not mean.
 fn broken_markdown() -> Vec<Kind> {
-    const MARKS: [(&str, &str); 30] = [
+    const MARKS: [(&str, &str); 36] = [
         ("opened `*`", "*"),
         ("opened `**a `", "**a "),
         ("opened `_a `", "_a "),
@@ -295,6 +295,12 @@ fn broken_markdown() -> Vec<Kind> {
         ("opened `:`", "a\n: "),
         ("opened `[a]: `", "[a]: \n"),
         ("closed `]`", "a]"),
+        ("turned `](`", "]("),
+        ("opened `*a `", "*a "),
+        ("closed `)` behind an address", "https://example.org/a)"),
+        ("addresses `a@b_`", "a@b_"),
+        ("links in one line", "[a](b)"),
+        ("boxes without a space", "- [x]y\n"),
     ];
     let mut all: Vec<Kind> = Vec::new();
     macro_rules! marks {
@@ -302,8 +308,14 @@ fn broken_markdown() -> Vec<Kind> {
             $(all.push(kind(MARKS[$number].0, 10_000, |n| page(&times(MARKS[$number].1, n))));)*
         };
     }
-    marks!(0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29);
+    marks!(0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35);
     all.extend([
+        kind("links in the title of a block", 20_000, |n| {
+            spoken(|words| format!("::: {} {}\nx\n:::\n", words[0], times("[a](b)", n)))
+        }),
+        kind("headings without a space", 5_000, |n| page(&times("##Part\n\nText.\n\n", n))),
+        kind("blocks of no known name", 3_000, |n| page(&times("::: nothing\n:::\n\n", n))),
+        kind("fillers beside code", 10_000, |n| page(&times("TO WRITE `a` ", n))),
         kind("runs of backticks of each length", 300, |n| page(&each(n, |i| format!("{} a ", times("`", i + 1))))),
         kind("footnotes that nobody refers to", 5_000, |n| page(&each(n, |i| format!("[^{i}]: b\n\n")))),
         kind("footnotes of the same name", 5_000, |n| page(&format!("a[^1]\n\n{}", times("[^1]: b\n\n", n)))),
