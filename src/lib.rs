@@ -12,7 +12,7 @@
 //! | 1 | [`diagnostic`] | rules, messages in English and Spanish, reports |
 //! | 2 | [`markdown`], [`config`] | one text → a tree; `site.toml` and front matter |
 //! | 3 | [`curriculum`], [`wording`] | documents → the site: modules, pages, links, editions; data of languages |
-//! | 4 | [`theme`], [`search`] | templates, strings, assets; the index of each language |
+//! | 4 | [`theme`], [`search`], [`readability`] | templates, strings, assets; the index of each language; how hard pages are to read |
 //! | 5 | [`plan`] | every address, with its output and the properties of that output |
 //! | 6 | [`output`], [`check`] | one file for each format: site → view → bytes; one file for each rule |
 //! | 7 | [`pipeline`], [`status`] | running the stages, writing the folder; states of translations |
@@ -40,6 +40,7 @@ pub mod media;
 pub mod output;
 pub mod pipeline;
 pub mod plan;
+pub mod readability;
 pub mod scaffold;
 pub mod search;
 pub mod serve;

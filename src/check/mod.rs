@@ -37,6 +37,7 @@ mod private;
 mod published;
 mod published_files;
 mod quizzes;
+mod readability;
 mod requires;
 mod scenarios;
 mod slips;
@@ -207,6 +208,7 @@ fn check_page(context: &PageContext<'_>, id: PageId, page: &Page, found: &mut Ve
         let own_block = theme.strings(language).get("blocks.facilitator.word");
         hidden::check(document, &context.hidden, own_block, snapshot, found);
         slips::check(document, snapshot, found);
+        readability::check(site, document, theme.wording(language).writing(), snapshot, found);
         dates::check(document, context.today, snapshot, found);
     }
 }

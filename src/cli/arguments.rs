@@ -352,6 +352,10 @@ fn interpretation(text: &str) -> Result<Factor, String> {
 
 #[derive(Args)]
 pub(super) struct CountsArguments {
+    #[arg(long, help = words(&phrases::ArgReadability))]
+    pub readability: bool,
+    #[arg(long, value_enum, help = words(&phrases::ArgCountedEdition))]
+    pub edition: Option<EditionArgument>,
     #[arg(long = "format", value_enum, default_value = "human", help = words(&phrases::ArgList))]
     pub list: ListFormat,
 }

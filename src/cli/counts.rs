@@ -1,10 +1,11 @@
-//! `temario counts`: the size of a course.
+//! `temario counts`: the size of a course, and how hard its pages are to read.
 
-use super::arguments::{CountsArguments, ListFormat};
+use super::arguments::{CountsArguments, EditionArgument, ListFormat, edition};
 use super::exit::Exit;
 use super::printing::{JsonLayout, print_json};
+use super::readability;
 use super::session::Session;
-use crate::config::{Audience, Delivery};
+use crate::config::Delivery;
 use crate::curriculum::{Counts, LanguageCounts};
 use crate::diagnostic::{Phrase, phrases};
 use crate::pipeline::{BuildOptions, Timings};
@@ -17,8 +18,15 @@ pub(super) fn run(session: &Session, arguments: &CountsArguments) -> Exit {
 
 fn answer(session: &Session, arguments: &CountsArguments) -> Result<Exit, Exit> {
     let root = session.root()?;
-    let options = BuildOptions::of(Delivery::to(Audience::Facilitator));
-    let counts = session.load(&root, &options, &mut Timings::new())?.site.counts();
+    // The size is that of all that is written; how hard it is to read concerns participants first.
+    let usual = if arguments.readability { EditionArgument::Participant } else { EditionArgument::Facilitator };
+    let options = BuildOptions::of(Delivery::to(edition(arguments.edition.unwrap_or(usual))));
+    let loaded = session.load(&root, &options, &mut Timings::new())?;
+    if arguments.readability {
+        readability::tell(session, &loaded, arguments.list);
+        return Ok(Exit::Done);
+    }
+    let counts = loaded.site.counts();
     match arguments.list {
         ListFormat::Json => print_json(&counts, JsonLayout::Lines),
         ListFormat::Human => print(session, &counts),

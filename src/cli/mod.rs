@@ -23,6 +23,7 @@ mod new;
 mod next_step;
 mod programs;
 mod progress;
+mod readability;
 mod search;
 mod serve;
 mod session;

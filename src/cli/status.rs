@@ -11,6 +11,7 @@ use crate::config::{Audience, Date, Delivery};
 use crate::curriculum::State;
 use crate::diagnostic::{Noun, count, phrases};
 use crate::history::TranslationOrigin;
+use crate::language::SentenceMarks;
 use crate::pipeline::{BuildOptions, Loaded, Timings};
 use crate::source::{LineIndex, write_changes};
 use crate::status::{
@@ -43,7 +44,7 @@ fn tell(session: &Session, arguments: &StatusArguments) -> Result<Exit, Exit> {
     let status = status(&loaded.site, &loaded.snapshot);
     match arguments.list {
         ListFormat::Json => printing::print_json(&status, printing::JsonLayout::Lines),
-        ListFormat::Human => print(session, &status, arguments.diff),
+        ListFormat::Human => print(session, &status, PrintedChanges { loaded: &loaded, diff: arguments.diff }),
     }
     Ok(if status.is_in_step() { Exit::Done } else { Exit::ContentHasErrors })
 }
@@ -128,7 +129,25 @@ fn refuse(session: &Session, typed: &str, fault: TargetFault) -> Exit {
     Exit::WrongUsage
 }
 
-fn print(session: &Session, status: &Status, diff: bool) {
+/// How the changes of sections are printed.
+#[derive(Clone, Copy)]
+struct PrintedChanges<'a> {
+    loaded: &'a Loaded,
+    /// Word by word instead of only the sentences that differ.
+    diff: bool,
+}
+
+impl PrintedChanges<'_> {
+    fn sentences(self, tag: &str, before: &str, now: &str) -> Vec<(String, String)> {
+        let site = &self.loaded.site;
+        let language = site.config.languages.find(|language| language.tag.as_str() == tag);
+        let none = SentenceMarks::default();
+        let marks = language.map_or(&none, |language| &self.loaded.theme.wording(language).writing().sentences);
+        changed_sentences(before, now, marks)
+    }
+}
+
+fn print(session: &Session, status: &Status, changes: PrintedChanges<'_>) {
     if status.languages.is_empty() {
         out!("{}", session.phrase(&phrases::StatusNothing));
     }
@@ -140,12 +159,12 @@ fn print(session: &Session, status: &Status, diff: bool) {
         if !language.is_recorded {
             out!("  {}", session.phrase(&phrases::StatusUnrecorded));
         }
-        modules(session, language, diff);
-        data(session, language, diff);
+        modules(session, language, changes);
+        data(session, language, changes);
     }
 }
 
-fn modules(session: &Session, language: &LanguageStatus, diff: bool) {
+fn modules(session: &Session, language: &LanguageStatus, changes: PrintedChanges<'_>) {
     for module in &language.modules {
         if let Some(id) = &module.id {
             out!("{}", row(session, id, module.current, module.sections, 2));
@@ -155,14 +174,14 @@ fn modules(session: &Session, language: &LanguageStatus, diff: bool) {
             let name = page.id.rsplit_once('/').map_or(page.id.as_str(), |(_, name)| name);
             out!("{}", row(session, name, page.current, page.sections.len(), indent));
             for section in page.sections.iter().filter(|section| section.state != State::Current) {
-                print_section(session, &language.language, page, section, indent + 2, diff);
+                print_section(session, &language.language, (page, section), indent + 2, changes);
             }
         }
     }
 }
 
 /// The entries of data. Where none is confirmed, one line says so: a site may never confirm them.
-fn data(session: &Session, language: &LanguageStatus, diff: bool) {
+fn data(session: &Session, language: &LanguageStatus, changes: PrintedChanges<'_>) {
     let data = &language.data;
     let unconfirmed = |entries: usize, path: &str| {
         let entries = count(session.language, Noun::Entry, entries);
@@ -174,12 +193,12 @@ fn data(session: &Session, language: &LanguageStatus, diff: bool) {
     }
     for file in &data.files {
         out!("{}", row(session, &file.id, file.current, file.sections.len(), 2));
-        if !diff && file.sections.iter().all(|entry| entry.state == State::Unconfirmed) {
+        if !changes.diff && file.sections.iter().all(|entry| entry.state == State::Unconfirmed) {
             out!("    {}", unconfirmed(file.sections.len(), file.path.as_str()));
             continue;
         }
         for entry in file.sections.iter().filter(|entry| entry.state != State::Current) {
-            print_section(session, &language.language, file, entry, 4, diff);
+            print_section(session, &language.language, (file, entry), 4, changes);
         }
     }
 }
@@ -193,7 +212,13 @@ fn row(session: &Session, name: &str, current: usize, sections: usize, indent: u
     format!("{:indent$}{name}{padding}{share:>12}  {percent:>3} %", "")
 }
 
-fn print_section(session: &Session, own: &str, page: &PageStatus, section: &SectionStatus, indent: usize, diff: bool) {
+fn print_section(
+    session: &Session,
+    own: &str,
+    (page, section): (&PageStatus, &SectionStatus),
+    indent: usize,
+    printed: PrintedChanges<'_>,
+) {
     let state = session.phrase(state_words(section.state, section.source_id.is_some()));
     let (path, line) = match section.line {
         Some(line) => (&page.path, Some(line)),
@@ -209,11 +234,11 @@ fn print_section(session: &Session, own: &str, page: &PageStatus, section: &Sect
     for (tag, before, now, is_changed) in sides {
         let (old, new) = (before.as_deref().unwrap_or_default(), now.as_deref().unwrap_or_default());
         let is_known = is_changed && !old.is_empty();
-        if diff && is_known {
+        if printed.diff && is_known {
             let is_replaced = section.is_replaced && tag == page.source;
             let remark = if is_replaced { session.phrase(&phrases::StatusReplaced) } else { String::new() };
             out!("{:indent$}  {tag}: {}{remark}", "", marked(&changes(old, new)));
-        } else if diff && !new.is_empty() {
+        } else if printed.diff && !new.is_empty() {
             // All words of a new section are marked as new.
             let is_new = matches!(section.state, State::Missing | State::Extra);
             let words = if is_new { marked(&changes("", new)) } else { new.to_owned() };
@@ -221,7 +246,7 @@ fn print_section(session: &Session, own: &str, page: &PageStatus, section: &Sect
             let remark = if unknown { session.phrase(&phrases::StatusUnknownBefore) } else { String::new() };
             out!("{:indent$}  {tag}: {words}{remark}", "");
         } else if is_known && !new.is_empty() {
-            for (old, new) in changed_sentences(old, new) {
+            for (old, new) in printed.sentences(tag, old, new) {
                 out!("{:indent$}  {tag}: {}", "", marked(&changes(&old, &new)));
             }
         }

@@ -22,4 +22,6 @@ pub struct LanguageConfig {
     pub spelling: Option<Spanned<String>>,
     /// The pair of quotation marks, instead of the pair in its strings.
     pub quotation: Option<Spanned<String>>,
+    /// The fewest points of readability of a section, by the first formula of the language; from 1 to 100.
+    pub readability: Option<Spanned<i64>>,
 }

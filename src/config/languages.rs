@@ -47,6 +47,7 @@ fn read_language(fields: &mut Fields<'_>, tag: LanguageTag, title: &str) -> Lang
     language.register = fields.text("register");
     language.spelling = fields.text("spelling");
     language.quotation = fields.text("quotation");
+    language.readability = fields.integer("readability", 1, 100);
     language
 }
 
@@ -61,6 +62,7 @@ pub(super) fn plain_language(tag: LanguageTag, title: &str) -> LanguageConfig {
         register: None,
         spelling: None,
         quotation: None,
+        readability: None,
     }
 }
 

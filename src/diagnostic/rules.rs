@@ -271,6 +271,8 @@ rules! {
     MARKUP_IN_TITLE = ("T448", "markup-in-title", Warning, Content);
     /// A text of `temario new` is still there, or another sign that a text is not written.
     PLACEHOLDER_LEFT = ("T449", "placeholder-left", Warning, Content);
+    /// A section is harder to read than the limit of its language.
+    HARD_TO_READ = ("T456", "hard-to-read", Warning, Content);
 
     /// The target page of a link does not exist.
     LINK_UNRESOLVED = ("T501", "link-unresolved", Error, Content);

@@ -6,6 +6,7 @@
 mod collation;
 mod plural;
 pub mod portable;
+mod sentences;
 mod slug;
 mod tag;
 mod words;
@@ -16,6 +17,7 @@ use serde::Serialize;
 
 pub use collation::Collation;
 pub use plural::{PluralCategory, plural_categories, plural_category, plural_name};
+pub use sentences::{SentenceMarks, sentences};
 pub use slug::{SlugFault, check_slug, fold, slugify};
 pub use tag::LanguageTag;
 pub use words::{Buckets, Words, word_at};

@@ -5,6 +5,7 @@ use std::hash::Hash;
 use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices};
 
 use crate::curriculum::BREAK;
+use crate::language::{SentenceMarks, sentences};
 
 /// A run of words of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,8 +58,8 @@ pub fn difference<T: Hash + Eq>(before: &[T], now: &[T]) -> Vec<DiffOp> {
 }
 
 /// The sentences in which two texts differ, as pairs of before and after; one of the two may be empty.
-pub fn changed_sentences(before: &str, now: &str) -> Vec<(String, String)> {
-    let (before, now) = (sentences(before), sentences(now));
+pub fn changed_sentences(before: &str, now: &str, marks: &SentenceMarks) -> Vec<(String, String)> {
+    let (before, now) = (split(before, marks), split(now, marks));
     let joined = |all: &[String]| all.join(" ");
     let mut pairs = Vec::new();
     for step in difference(&before, &now).iter().filter(|step| step.tag() != DiffTag::Equal) {
@@ -77,31 +78,11 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split_whitespace().filter(|word| *word != BREAK.trim())
 }
 
-/// Splits sentences at a mark outside brackets if the next text begins like a sentence, and at the end of a paragraph.
-fn sentences(text: &str) -> Vec<String> {
-    let mut sentences = Vec::new();
-    for paragraph in text.split(BREAK) {
-        let mut sentence: Vec<&str> = Vec::new();
-        let mut words = paragraph.split_whitespace().peekable();
-        let (mut opened, mut closed) = (0, 0);
-        while let Some(word) = words.next() {
-            sentence.push(word);
-            opened += word.matches('[').count();
-            closed += word.matches(']').count();
-            let ends = word.trim_end_matches(['"', '”', '»', ')', ']', '’']).ends_with(['.', '!', '?', '…']);
-            let begins = words.peek().and_then(|next| next.chars().next());
-            let begins = begins.is_none_or(|next| !next.is_lowercase() && !next.is_numeric() && next != '[');
-            if ends && begins && opened <= closed {
-                sentences.push(sentence.join(" "));
-                sentence.clear();
-                (opened, closed) = (0, 0);
-            }
-        }
-        if !sentence.is_empty() {
-            sentences.push(sentence.join(" "));
-        }
-    }
-    sentences
+/// The sentences of all paragraphs, with single spaces.
+fn split(text: &str, marks: &SentenceMarks) -> Vec<String> {
+    let words = |sentence: &str| sentence.split_whitespace().collect::<Vec<_>>().join(" ");
+    let of_paragraph = |paragraph| sentences(paragraph, marks).into_iter().map(move |range| words(&paragraph[range]));
+    text.split(BREAK).flat_map(of_paragraph).collect()
 }
 
 #[cfg(test)]
@@ -144,7 +125,7 @@ mod tests {
         let before = "Severity ¶ Pain must be severe. It may be mental [@uncat art. 1]. It leaves marks.";
         let now = "Severity ¶ Pain must be severe. It may be physical or mental [@uncat art. 1]. Marks prove nothing.";
         assert_eq!(
-            changed_sentences(before, now),
+            changed_sentences(before, now, &SentenceMarks::default()),
             [
                 (
                     "It may be mental [@uncat art. 1].".to_owned(),

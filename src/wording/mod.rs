@@ -13,6 +13,7 @@ mod numbering;
 mod overlay;
 mod placeholders;
 mod quantities;
+mod readability;
 mod roman;
 mod writing;
 
@@ -23,4 +24,5 @@ pub use layer::Layer;
 pub use locator::{localise_locator, unknown_locator_word};
 pub use overlay::{Overlaid, Shape, plain};
 pub use quantities::{QuantityWord, QuantityWords};
+pub use readability::{Readability, ReadabilityFormula, ReadingLevel, TextSize};
 pub use writing::{GenderMarks, Judged, JudgedWords, MarkPair, NumberNotation, Writing};

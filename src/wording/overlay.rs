@@ -143,6 +143,11 @@ impl Overlaid {
         texts
     }
 
+    /// The place of a key, from the last file that has it: `writing.readability.rules`.
+    pub fn place(&self, key: &str) -> Option<&Place> {
+        self.places.get(key)
+    }
+
     /// A table or value at the root.
     pub fn table(&self, key: &str) -> Option<&Node> {
         let Value::Table(entries) = &self.root.value else { return None };

@@ -7,11 +7,12 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::config::{CONFIG_FAULTS, Fields, LanguageConfig, Node, SITE_FILE, Spanned, Value, Wanted};
 use crate::diagnostic::{Diagnostic, Fault, faults};
-use crate::language::Buckets;
+use crate::language::{Buckets, SentenceMarks};
 use crate::source::{Place, SourcePath};
 
 use super::overlay::Overlaid;
 use super::quantities::{QuantityWords, read_quantities};
+use super::readability::{Readability, WrongReadability, read_readability};
 
 /// An opening mark and its closing mark.
 pub type MarkPair = (char, char);
@@ -47,6 +48,10 @@ pub struct Writing {
     pub no_space_before: String,
     /// The phrases that identify text meant to be hidden.
     pub hidden: HiddenPhrases,
+    /// The words that tell where sentences end.
+    pub sentences: SentenceMarks,
+    /// How hard texts are to read, if the language has formulas.
+    pub readability: Option<Readability>,
 }
 
 /// Words and phrases of text that readers must not see, as authors write them.
@@ -189,7 +194,25 @@ pub(super) fn read_writing(read: &Overlaid, config: &LanguageConfig, diagnostics
                 ordinary: texts(fields, "ordinary"),
             });
         }
+        if let Some(entry) = fields.take("readability") {
+            writing.sentences = sentence_marks(read, &entry.node);
+            match fields.inner(&entry.node, read_readability) {
+                Ok(readability) => writing.readability = readability,
+                Err(WrongReadability { key, value }) => {
+                    let key = format!("writing.readability.{key}");
+                    let whole = key.rsplit_once('.').map_or("", |(table, _)| table);
+                    let formulas = "writing.readability.formulas";
+                    let place = read.place(&key).or_else(|| read.place(formulas)).or_else(|| read.place(whole));
+                    let place = place.cloned().unwrap_or_else(|| Place::file(&path));
+                    diagnostics.push(Diagnostic::new(faults::ConfigWrongValueReadability { key, value }, place));
+                }
+            }
+        }
         fields.finish();
+    }
+    if let Some(limit) = config.readability.as_ref().filter(|_| writing.readability.is_none()) {
+        let fault = faults::ConfigWrongValueUnmeasured { language: config.tag.to_string() };
+        diagnostics.push(Diagnostic::new(fault, Place::new(&path, limit.span)));
     }
     writing.words = JudgedWords::new(words);
     writing.register = choose("register", config.register.as_ref(), &writing.registers, diagnostics);
@@ -198,6 +221,28 @@ pub(super) fn read_writing(read: &Overlaid, config: &LanguageConfig, diagnostics
         writing.quotation = quotations.get(chosen).and_then(|text| pair(text)).into_iter().collect();
     }
     writing
+}
+
+/// The words that tell where sentences end: abbreviations of `[writing.readability]`, those before numbers and the small
+/// words of `[search]`.
+fn sentence_marks(read: &Overlaid, readability: &Node) -> SentenceMarks {
+    let set = |words: &str| words.split_whitespace().map(str::to_lowercase).collect();
+    let search = read.table("search");
+    SentenceMarks {
+        abbreviations: set(text_of(Some(readability), "abbreviations")),
+        // An abbreviation, then its word.
+        before_numbers: text_of(search, "short").split_whitespace().step_by(2).map(str::to_lowercase).collect(),
+        beginnings: set(text_of(search, "small")),
+    }
+}
+
+/// The text of a key of a table; empty if there is none.
+fn text_of<'n>(table: Option<&'n Node>, key: &str) -> &'n str {
+    let Some(Value::Table(entries)) = table.map(|node| &node.value) else { return "" };
+    match entries.iter().find(|entry| entry.key == key).map(|entry| &entry.node.value) {
+        Some(Value::Text(text)) => text,
+        _ => "",
+    }
 }
 
 /// The names of the months, from `[dates]`.

@@ -48,6 +48,7 @@ mod printing;
 mod programs;
 mod properties;
 mod quantities;
+mod readability;
 mod reader;
 mod regions;
 mod releases;
