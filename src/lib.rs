@@ -13,6 +13,7 @@
 //! | 2 | [`markdown`], [`config`] | one text → a tree; `site.toml` and front matter |
 //! | 3 | [`curriculum`], [`wording`] | documents → the site: modules, pages, links, editions; data of languages |
 //! | 4 | [`theme`], [`search`], [`readability`] | templates, strings, assets; the index of each language; how hard pages are to read |
+//! | 4 | [`schemas`] | JSON Schemas of the files that authors write |
 //! | 5 | [`plan`] | every address, with its output and the properties of that output |
 //! | 6 | [`output`], [`check`] | one file for each format: site → view → bytes; one file for each rule |
 //! | 7 | [`pipeline`], [`status`] | running the stages, writing the folder; states of translations |
@@ -42,6 +43,7 @@ pub mod pipeline;
 pub mod plan;
 pub mod readability;
 pub mod scaffold;
+pub mod schemas;
 pub mod search;
 pub mod serve;
 pub mod shown;

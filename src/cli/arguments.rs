@@ -62,6 +62,8 @@ pub(super) enum Command {
     Sign(SignArguments),
     #[command(about = words(&phrases::AboutExplain))]
     Explain(ExplainArguments),
+    #[command(about = words(&phrases::AboutSchema))]
+    Schema(SchemaArguments),
     #[command(about = words(&phrases::AboutCompletions))]
     Completions(CompletionsArguments),
     #[command(about = words(&phrases::AboutMan))]
@@ -348,6 +350,12 @@ pub(super) struct AgendaArguments {
 
 fn interpretation(text: &str) -> Result<Factor, String> {
     Factor::parse(text).ok_or_else(|| text.to_owned())
+}
+
+#[derive(Args)]
+pub(super) struct SchemaArguments {
+    #[arg(value_name = "NAME", help = words(&phrases::ArgSchema))]
+    pub name: Option<String>,
 }
 
 #[derive(Args)]

@@ -24,6 +24,7 @@ mod next_step;
 mod programs;
 mod progress;
 mod readability;
+mod schema;
 mod search;
 mod serve;
 mod session;
@@ -69,6 +70,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                 Command::Completions(arguments) => shell::completions(&session, &arguments),
                 Command::Man(arguments) => shell::man(&session, &arguments),
                 Command::Explain(arguments) => explain::run(&session, &arguments),
+                Command::Schema(arguments) => schema::run(&session, &arguments),
             }
         }
         Parsed::Show(text) => {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::language_config::LanguageConfig;
 use super::node::{KeyValue, Node, Spanned, Value};
+use super::record::{self, FieldKind};
 use crate::diagnostic::{Diagnostic, Fault, faults, nearest};
 use crate::language::{LanguageTag, PerLanguage};
 use crate::source::{Place, SourcePath, Span};
@@ -45,6 +46,7 @@ pub struct Fields<'a> {
     path: &'a SourcePath,
     text: &'a str,
     faults: FieldFaults,
+    node: &'a Node,
     entries: Vec<&'a KeyValue>,
     known: Vec<Cow<'static, str>>,
     /// The prefixes of keys that exist once for each language.
@@ -71,12 +73,20 @@ impl<'a> Fields<'a> {
                 Vec::new()
             }
         };
-        Self { path, text, faults, entries, known: Vec::new(), prefixes: Vec::new(), tags: Vec::new(), diagnostics }
+        record::table(node);
+        let (known, prefixes, tags) = (Vec::new(), Vec::new(), Vec::new());
+        Self { path, text, faults, node, entries, known, prefixes, tags, diagnostics }
+    }
+
+    /// Notes a key for the schema of the file; see [`record`].
+    fn note(&self, key: &str, kind: impl FnOnce() -> FieldKind) {
+        record::key(self.node, key, kind);
     }
 
     /// The entry of a key with any value. An empty value is treated as absent.
     pub fn take(&mut self, key: impl Into<Cow<'static, str>>) -> Option<&'a KeyValue> {
         let key = key.into();
+        self.note(&key, || FieldKind::Any);
         self.known.push(key.clone());
         let index = self.entries.iter().position(|entry| entry.key == key)?;
         let entry = self.entries.remove(index);
@@ -94,6 +104,11 @@ impl<'a> Fields<'a> {
         self.entries.iter().any(|entry| entry.key == key && matches!(entry.node.value, Value::Table(_)))
     }
 
+    /// The entry of a key that is not taken yet.
+    pub fn peek(&self, key: &str) -> Option<&'a KeyValue> {
+        self.entries.iter().copied().find(|entry| entry.key == key)
+    }
+
     /// Whether a key has a value and is not taken yet.
     pub fn has(&self, key: &str) -> bool {
         self.entries.iter().any(|entry| entry.key == key && entry.node.value != Value::Null)
@@ -107,11 +122,14 @@ impl<'a> Fields<'a> {
 
     /// All remaining entries, for tables whose keys are names.
     pub fn take_rest(&mut self) -> Vec<&'a KeyValue> {
+        record::rest(self.node);
         std::mem::take(&mut self.entries)
     }
 
     /// Text. A number or `yes` is accepted as written: `title: 2018` is a title.
     pub fn text(&mut self, key: impl Into<Cow<'static, str>>) -> Option<Spanned<String>> {
+        let key = key.into();
+        self.note(&key, || FieldKind::Text);
         let entry = self.take(key)?;
         let text = scalar_text(&entry.node, self.text);
         if text.is_none() {
@@ -129,6 +147,7 @@ impl<'a> Fields<'a> {
         languages: &PerLanguage<LanguageConfig>,
         mut read: impl FnMut(&mut Self, String) -> T,
     ) -> PerLanguage<T> {
+        record::prefix(self.node, prefix);
         self.prefixes.push(prefix);
         self.tags = languages.values().map(|language| language.tag.clone()).collect();
         PerLanguage::from_fn(languages.count(), |language| read(self, format!("{prefix}{}", languages[language].tag)))
@@ -136,6 +155,7 @@ impl<'a> Fields<'a> {
 
     /// `true` or `false`.
     pub fn boolean(&mut self, key: &'static str) -> Option<bool> {
+        self.note(key, || FieldKind::Boolean);
         let entry = self.take(key)?;
         let Value::Boolean(value) = entry.node.value else {
             self.not(entry, Wanted::Boolean);
@@ -146,6 +166,7 @@ impl<'a> Fields<'a> {
 
     /// A whole number from `least` to `most`.
     pub fn integer(&mut self, key: &'static str, least: i64, most: i64) -> Option<Spanned<i64>> {
+        self.note(key, || FieldKind::Integer(least, most));
         let entry = self.take(key)?;
         match entry.node.value {
             Value::Integer(value) if (least..=most).contains(&value) => Some(Spanned { value, span: entry.node.span }),
@@ -158,12 +179,14 @@ impl<'a> Fields<'a> {
 
     /// A list of texts; a single text is a list of one.
     pub fn texts(&mut self, key: &'static str) -> Option<Vec<Spanned<String>>> {
+        self.note(key, || FieldKind::Texts);
         let entry = self.take(key)?;
         self.texts_of(entry)
     }
 
     /// The texts of an entry that is already taken.
     pub fn texts_of(&mut self, entry: &KeyValue) -> Option<Vec<Spanned<String>>> {
+        self.note(&entry.key, || FieldKind::Texts);
         let texts = match &entry.node.value {
             Value::List(items) => items.iter().map(|item| scalar_text(item, self.text)).collect(),
             _ => scalar_text(&entry.node, self.text).map(|text| vec![text]),
@@ -176,6 +199,7 @@ impl<'a> Fields<'a> {
 
     /// One of the given words.
     pub fn choice<T: Copy>(&mut self, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
+        self.note(key, || FieldKind::Choice(words(choices)));
         let entry = self.take(key)?;
         let text = scalar_text(&entry.node, self.text).map(|text| text.value).unwrap_or_default();
         let found = choices.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
@@ -187,6 +211,7 @@ impl<'a> Fields<'a> {
 
     /// Some of the given words, without duplicates, in the order of the file.
     pub fn choices<T: Copy + PartialEq>(&mut self, key: &'static str, choices: &[(&str, T)]) -> Option<Vec<T>> {
+        self.note(key, || FieldKind::Choices(words(choices)));
         let entry = self.take(key)?;
         let of = |item: &Node| match &item.value {
             Value::Text(text) => choices.iter().find(|(word, _)| word == text).map(|(_, value)| *value),
@@ -280,6 +305,10 @@ pub fn scalar_text(node: &Node, text: &str) -> Option<Spanned<String>> {
         Value::Null | Value::List(_) | Value::Table(_) => return None,
     };
     Some(Spanned { value, span: node.span })
+}
+
+fn words<T>(choices: &[(&str, T)]) -> Vec<String> {
+    choices.iter().map(|(word, _)| (*word).to_owned()).collect()
 }
 
 /// The possible words of a value, for a message.

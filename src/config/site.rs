@@ -6,16 +6,16 @@ use super::agenda::{Agenda, read_agendas};
 use super::base_url::BaseUrl;
 use super::delivery::Delivery;
 use super::deploy::{DeployTarget, read_deploys};
-use super::fields::{FieldFaults, Fields, Wanted, listed};
+use super::fields::{FieldFaults, Fields, Wanted};
 use super::host::{Host, read_host};
 use super::language_config::LanguageConfig;
 use super::languages::{find_default, plain_language, read_languages, titles};
-use super::node::{Node, Spanned, Value};
+use super::node::{Spanned, Value};
 use super::reader::{Budget, Imprint, ReaderSettings, Safety, read_budget, read_imprint, read_reader, read_safety};
 use super::toml::parse_toml;
-use crate::diagnostic::{Diagnostic, MayBeNear, Severity, faults, rules};
+use crate::diagnostic::{Diagnostic, Severity, faults, rules};
 use crate::language::{Language, LanguageTag, PerLanguage};
-use crate::source::{Place, Source, SourcePath, Span};
+use crate::source::{Place, Source};
 
 /// The name of the configuration file; a folder that contains it is a site.
 pub const SITE_FILE: &str = "site.toml";
@@ -182,7 +182,7 @@ pub fn read_site_config(source: &Source, found: &[LanguageTag], diagnostics: &mu
     let host = fields.take("host").map(|entry| fields.inner(&entry.node, read_host)).unwrap_or_default();
     let deploys = fields.take("deploy").map(|entry| fields.inner(&entry.node, read_deploys)).unwrap_or_default();
     for key in LATER {
-        if let Some(entry) = fields.take(key) {
+        if let Some(entry) = fields.take_unlisted(key) {
             let place = Place::new(&source.path, entry.key_span);
             fields.report(Diagnostic::new(faults::ConfigUnused { key: key.to_string() }, place));
         }
@@ -289,32 +289,17 @@ const LEVELS: [(&str, CheckLevel); 3] = [
 fn read_checks(fields: &mut Fields<'_>) -> BTreeMap<&'static str, CheckLevel> {
     let mut checks = BTreeMap::new();
     let Some(entry) = fields.take("checks") else { return checks };
-    let path = fields.path().clone();
     fields.inner(&entry.node, |fields| {
-        for entry in fields.take_rest() {
-            match (rules::ALL.iter().find(|rule| rule.name == entry.key), level(&entry.node)) {
-                (Some(rule), Some(level)) if level != CheckLevel::At(Severity::Error) && rule.is_fixed() => {
-                    fields.wrong(entry, faults::ConfigWrongValueFixed { key: entry.key.clone() });
-                }
-                (Some(rule), Some(level)) => {
-                    checks.insert(rule.name, level);
-                }
-                (Some(_), None) => fields.not(entry, Wanted::Choice(listed(&LEVELS))),
-                (None, _) => fields.report(unknown_check(&path, &entry.key, entry.key_span)),
+        for rule in rules::ALL {
+            let entry = fields.peek(rule.name);
+            let Some(level) = fields.choice(rule.name, &LEVELS) else { continue };
+            match entry.filter(|_| level != CheckLevel::At(Severity::Error) && rule.is_fixed()) {
+                Some(entry) => fields.wrong(entry, faults::ConfigWrongValueFixed { key: entry.key.clone() }),
+                None => _ = checks.insert(rule.name, level),
             }
         }
     });
     checks
-}
-
-fn unknown_check(path: &SourcePath, name: &str, span: Span) -> Diagnostic {
-    let fault = faults::ConfigUnknownKey { key: name.to_owned() };
-    Diagnostic::new(fault.suggesting(name, rules::ALL.iter().map(|rule| rule.name)), Place::new(path, span))
-}
-
-fn level(node: &Node) -> Option<CheckLevel> {
-    let Value::Text(text) = &node.value else { return None };
-    LEVELS.into_iter().find_map(|(word, level)| (word == text).then_some(level))
 }
 
 #[cfg(test)]

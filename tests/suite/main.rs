@@ -55,6 +55,7 @@ mod releases;
 mod returned;
 mod run_sheets;
 mod scaffold;
+mod schemas;
 mod search;
 mod seeds;
 mod served;
