@@ -15,6 +15,7 @@ mod data;
 mod dates;
 mod diagrams;
 mod entries;
+mod figures;
 mod headings;
 mod hidden;
 mod images;
@@ -186,6 +187,7 @@ fn check_page(context: &PageContext<'_>, id: PageId, page: &Page, found: &mut Ve
         let document = &translation.document;
         headings::check(document, found);
         images::check(document, found);
+        figures::check(document, found);
         local::check(document, found);
         origins::check(document, found);
         links::check(site, snapshot, translation, found);

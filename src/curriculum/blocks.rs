@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::diagrams::{DIAGRAM_PARTS, DIAGRAMS};
 use super::openings::{fitting_attributes, fitting_opening, unread_attributes};
+use super::picture_form::PictureAlignment;
 use crate::diagnostic::{Diagnostic, Fault, MayBeNear, faults};
 use crate::language::{Language, PerLanguage, fold};
 use crate::markdown::{Attribute, Div, is_curved};
@@ -41,6 +42,8 @@ pub enum BlockKind {
     Local,
     Example,
     Diagram,
+    Figure,
+    Gallery,
 }
 
 /// The type of an attribute's value.
@@ -107,7 +110,7 @@ const fn timed(kind: BlockKind, id: &'static str) -> BlockRow {
 }
 
 /// All blocks, in the order of the guide.
-pub static BLOCKS: [BlockRow; 26] = [
+pub static BLOCKS: [BlockRow; 28] = [
     plain(BlockKind::Objectives, "objectives"),
     plain(BlockKind::Questions, "questions"),
     plain(BlockKind::Keypoints, "keypoints"),
@@ -156,6 +159,8 @@ pub static BLOCKS: [BlockRow; 26] = [
         ],
         ..plain(BlockKind::Diagram, "diagram")
     },
+    plain(BlockKind::Figure, "figure"),
+    plain(BlockKind::Gallery, "gallery"),
 ];
 
 impl BlockKind {
@@ -167,7 +172,15 @@ impl BlockKind {
     /// Whether people work with it: what it says asks, introduces or instructs, and states no law or fact.
     pub fn is_worked_with(self) -> bool {
         match self {
-            Self::Callout | Self::Note | Self::Tip | Self::Caution | Self::Spoiler | Self::Tabs | Self::Tab => false,
+            Self::Callout
+            | Self::Note
+            | Self::Tip
+            | Self::Caution
+            | Self::Spoiler
+            | Self::Tabs
+            | Self::Tab
+            | Self::Figure
+            | Self::Gallery => false,
             Self::Objectives
             | Self::Questions
             | Self::Keypoints
@@ -203,16 +216,33 @@ pub struct BlockWords {
     blocks: PerLanguage<BTreeMap<String, BlockKind>>,
     work: PerLanguage<BTreeMap<String, &'static str>>,
     diagrams: PerLanguage<BTreeMap<String, &'static str>>,
+    alignments: PerLanguage<BTreeMap<String, PictureAlignment>>,
 }
 
 impl BlockWords {
-    /// The words for blocks, forms of work and forms of diagrams, by language.
+    /// The words for blocks, forms of work, forms of diagrams and alignments of pictures, by language.
     pub fn new(
         blocks: PerLanguage<BTreeMap<String, BlockKind>>,
         work: PerLanguage<BTreeMap<String, &'static str>>,
         diagrams: PerLanguage<BTreeMap<String, &'static str>>,
+        alignments: PerLanguage<BTreeMap<String, PictureAlignment>>,
     ) -> Self {
-        Self { blocks, work, diagrams }
+        Self { blocks, work, diagrams, alignments }
+    }
+
+    /// The alignment of a picture that a word denotes in a language; the English names are valid in all.
+    pub(super) fn alignment(&self, language: Language, word: &str) -> Option<PictureAlignment> {
+        let english = PictureAlignment::ALL.into_iter().find(|alignment| alignment.name() == word);
+        english.or_else(|| self.alignments[language].get(word).copied())
+    }
+
+    /// The words for alignments in a language.
+    pub(super) fn alignments(&self, language: Language) -> impl Iterator<Item = &str> {
+        let word = move |alignment: PictureAlignment| {
+            let own = self.alignments[language].iter().find(|(_, of)| **of == alignment);
+            own.map_or(alignment.name(), |(word, _)| word.as_str())
+        };
+        PictureAlignment::ALL.into_iter().map(word)
     }
 
     /// The form of a diagram that a word denotes in a language.

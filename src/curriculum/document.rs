@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::allowances::{Allowance, page_allowances};
 use super::blocks::{Block, BlockWords, resolve};
 use super::links::{LinkReference, classify};
+use super::pictures::{PictureAttributes, read_attributes};
 use super::position::Position;
 use crate::config::{Audience, FrontMatter, read_front_matter};
 use crate::diagnostic::{Diagnostic, faults, rules};
@@ -33,6 +34,8 @@ pub struct Document {
     pub links: Vec<LinkReference>,
     /// The pictures of the body by index, classified.
     pub images: Vec<LinkReference>,
+    /// The attributes of the pictures by index.
+    pub pictures: Vec<PictureAttributes>,
     /// The files that it refers to, in order and without duplicates.
     pub files: Vec<FileReference>,
     /// The findings that its comments allow.
@@ -70,7 +73,9 @@ pub fn parse(source: &Source, position: Position, language: Language, options: &
     let blocks = body.divs.iter().map(understand).collect();
     let allowances = page_allowances(path, &source.text, start, &body.remarks, &mut diagnostics);
     let links = body.links.iter().map(|link| classify(path.as_str(), &link.target)).collect();
-    let images = body.images.iter().map(|image| classify(path.as_str(), &image.target)).collect();
+    let images: Vec<_> = body.images.iter().map(|image| classify(path.as_str(), &image.target)).collect();
+    let read = |image| read_attributes(path, &source.text, image, language, &options.words, &mut diagnostics);
+    let pictures = body.images.iter().zip(&images).map(read).collect();
     let mut document = Document {
         path: path.clone(),
         digest: source.digest,
@@ -81,6 +86,7 @@ pub fn parse(source: &Source, position: Position, language: Language, options: &
         blocks,
         links,
         images,
+        pictures,
         files: Vec::new(),
         allowances,
         diagnostics,

@@ -31,6 +31,8 @@ mod objectives;
 mod openings;
 mod page;
 mod page_index;
+mod picture_form;
+mod pictures;
 mod position;
 mod published;
 mod quiz;
@@ -71,6 +73,8 @@ pub use objectives::{PageObjective, objectives};
 pub use page::{
     FileId, LinkTarget, Module, ModuleId, Page, PageId, PageKind, PublishedFile, Redirect, Resolved, Translation,
 };
+pub use picture_form::{MediaKind, PictureAlignment};
+pub use pictures::{AttributeLink, PictureAttributes, TEXT_COLUMN};
 pub use position::{Position, position_of};
 pub use published::{PUBLISHED, PublishedAddress, lost, read_published, updated, without};
 pub use quiz::{QuizOption, quiz_options, quizzes};

@@ -273,6 +273,10 @@ rules! {
     PLACEHOLDER_LEFT = ("T449", "placeholder-left", Warning, Content);
     /// A section is harder to read than the limit of its language.
     HARD_TO_READ = ("T456", "hard-to-read", Warning, Content);
+    /// An attribute of a picture, recording or film is unknown, or its value is not valid.
+    PICTURE_ATTRIBUTE = ("T450", "picture-attribute", Error, Content);
+    /// A figure or a gallery has nothing to show.
+    PICTURES_MISSING = ("T451", "pictures-missing", Error, Content);
 
     /// The target page of a link does not exist.
     LINK_UNRESOLVED = ("T501", "link-unresolved", Error, Content);

@@ -1,4 +1,6 @@
-//! The attributes in braces after a block's name: `{#id minutes=25 group="the first"}`.
+//! The attributes in braces after a block's name or a picture: `{#id minutes=25 group="the first"}`.
+
+use std::ops::Range;
 
 use crate::source::Span;
 
@@ -13,6 +15,54 @@ pub struct Attribute {
     pub value: String,
     /// The value's span in the file.
     pub value_span: Span,
+}
+
+/// What follows a picture.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum PictureBraces {
+    /// No attributes.
+    Nothing,
+    /// Attributes: the text between the braces, and the offset after the closing one.
+    Closed(Range<usize>, usize),
+    /// An opening brace without a closing one: the range up to the end of the paragraph.
+    Unclosed(Range<usize>),
+}
+
+/// Finds the attributes of a picture that ends at an offset. The braces touch the picture; behind spaces, they are
+/// attributes only if there is an equals sign in them. They end before a blank line.
+pub(super) fn picture_braces(text: &str, picture_end: usize) -> PictureBraces {
+    let rest = text.get(picture_end..).unwrap_or_default();
+    let inner = rest.trim_start_matches([' ', '\t']);
+    let Some(inner) = inner.strip_prefix('{') else { return PictureBraces::Nothing };
+    let start = text.len() - inner.len();
+    let touches = start == picture_end + 1;
+    let paragraph = paragraph_end(inner);
+    let inner = &inner[..paragraph];
+    let mut is_quoted = false;
+    let outside = inner.char_indices().find_map(|(at, character)| {
+        is_quoted ^= character == '"';
+        (character == '}' && !is_quoted).then_some(at)
+    });
+    match outside.or_else(|| inner.find('}')) {
+        Some(length) if touches || inner[..length].contains('=') => {
+            PictureBraces::Closed(start..start + length, start + length + 1)
+        }
+        Some(_) => PictureBraces::Nothing,
+        None if touches || inner.contains('=') => PictureBraces::Unclosed(start - 1..start + inner.trim_end().len()),
+        None => PictureBraces::Nothing,
+    }
+}
+
+/// The length of the text before the first blank line.
+fn paragraph_end(text: &str) -> usize {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if at > 0 && line.trim().is_empty() {
+            break;
+        }
+        at += line.len();
+    }
+    at
 }
 
 /// Parses the text between the braces; `base` is the offset of its first byte.
@@ -91,6 +141,35 @@ mod tests {
         let pairs: Vec<_> = read.iter().map(|one| (one.key.as_str(), one.value.as_str())).collect();
         assert_eq!(pairs, [("id", "uno"), ("minutes", "25"), ("group", "los registros"), ("alone", "")]);
         assert_eq!(read[1].value_span, Span::new(23, 25));
+    }
+
+    #[test]
+    fn the_braces_after_a_picture_are_found() {
+        for (text, wanted) in [
+            ("{width=60%} x", Some("width=60%")),
+            (" {width=60%}", Some("width=60%")),
+            ("{left}", Some("left")),
+            ("{poster=\"a}b.jpg\" align=left}", Some("poster=\"a}b.jpg\" align=left")),
+            ("{width=\"60%}", Some("width=\"60%")),
+            ("{width=60%\nalign=left}", Some("width=60%\nalign=left")),
+            (" {left}", None),
+            ("\n{width=60%}", None),
+            (" x {width=60%}", None),
+            ("", None),
+        ] {
+            let found = picture_braces(text, 0);
+            let inner = match &found {
+                PictureBraces::Closed(range, end) => {
+                    assert_eq!(&text[range.end..*end], "}", "{text}");
+                    Some(&text[range.clone()])
+                }
+                _ => None,
+            };
+            assert_eq!((inner, matches!(found, PictureBraces::Unclosed(_))), (wanted, false), "{text}");
+        }
+        for text in ["{width=60%", "{", "{width=60% \n\n}", " {width=60%"] {
+            assert!(matches!(picture_braces(text, 0), PictureBraces::Unclosed(_)), "{text}");
+        }
     }
 
     #[test]

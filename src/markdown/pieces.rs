@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Parser, Tag, TagEnd};
 
+use super::attributes::{PictureBraces, picture_braces};
 use super::parse::{CITATION, OPTIONS};
 
 /// One piece of running text.
@@ -249,7 +250,7 @@ impl PieceFinder<'_> {
             return;
         }
         let Some(frame) = self.open.pop() else { return };
-        let end = frame.whole.end;
+        let mut end = frame.whole.end;
         let closing = match frame.closing {
             Some(length) => end.saturating_sub(length),
             None => frame.words_end + self.slice(frame.words_end..end).find(']').unwrap_or(0),
@@ -261,6 +262,12 @@ impl PieceFinder<'_> {
             let sign = PieceKind::Alone(InlineSign::BeforeTitle);
             self.found.push((closing..closing + title.start, sign));
             closing += title.end;
+        }
+        // The attributes of a picture are markup, like its address.
+        if frame.mark == InlineMark::Image
+            && let PictureBraces::Closed(_, after) = picture_braces(&self.text[..self.end.max(end)], end)
+        {
+            end = after;
         }
         self.found.push((closing..end, PieceKind::Close(frame.mark)));
         self.see(end);
@@ -355,6 +362,11 @@ mod tests {
             ("[^1]: así", "⟨FootnoteReference [^1]⟩: así"),
             ("<https://a.org> y `x|y`", "⟨Autolink <https://a.org>⟩ y ⟨Code `x|y`⟩"),
             ("1 &lt; 2&nbsp;\\* 3", "1 ⟨Character &lt;⟩ 2⟨Character &nbsp;⟩⟨Character \\*⟩ 3"),
+            ("![a](b){width=60% align=left}, c", "⟨Image ![⟩a⟨/](b){width=60% align=left}⟩, c"),
+            (
+                "[![a](b \"c\"){poster=d_e_f.jpg}](x)",
+                "⟨Link [⟩⟨Image ![⟩a⟨BeforeTitle ](b \"⟩c⟨/\"){poster=d_e_f.jpg}⟩⟨/](x)⟩",
+            ),
             ("[\\[a\\]](b)", "⟨Link [⟩⟨Character \\[⟩a⟨Character \\]⟩⟨/](b)⟩"),
             ("H<sub>2</sub>", "H⟨Html <sub>⟩2⟨Html </sub>⟩"),
             ("# no - 1. list", "# no - 1. list"),

@@ -102,6 +102,8 @@ pub enum Event {
 pub enum Element {
     /// A paragraph, with its span in the file.
     Paragraph(Span),
+    /// A paragraph of two or more pictures and nothing else, which stand side by side.
+    PictureRow,
     /// A block written in HTML.
     HtmlBlock,
     /// A heading.
@@ -463,9 +465,11 @@ pub struct Image {
     pub alt: String,
     /// The caption: the title in quotation marks.
     pub caption: String,
-    /// Whether it is the only content of its paragraph, and therefore a figure.
+    /// Whether only pictures are in its paragraph, and it is therefore a figure.
     pub alone: bool,
-    /// The span of the whole markup.
+    /// The attributes in braces after it.
+    pub attributes: Vec<Attribute>,
+    /// The span of the whole markup, without the attributes.
     pub span: Span,
 }
 

@@ -380,6 +380,7 @@ pub(super) fn render(theme: &Theme, navigation: &NavigationMemo, view: &PageView
             .value("links", &rendered.links)
             .value("has_quiz", &rendered.has_quiz)
             .value("has_drawing", &rendered.has_drawing)
+            .value("has_media", &rendered.has_media)
             .value("has_checklist", &rendered.has_checklist);
     }
     let list = match &view.navigation {

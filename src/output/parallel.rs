@@ -109,6 +109,7 @@ pub(super) fn render(theme: &Theme, memo: &NavigationMemo, view: &ParallelView) 
         .parts(theme, &view.frame.surroundings)?
         .value("rows", &rows(&own.sections, &other.sections, &view.pairs))
         .value("has_drawing", &(own.has_drawing || other.has_drawing))
+        .value("has_media", &(own.has_media || other.has_media))
         .value("sources", &sources)
         .html("own_key", &own.key)
         .html("other_key", &other.key)

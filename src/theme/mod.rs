@@ -101,6 +101,7 @@ impl Theme {
             PerLanguage::from_fn(count, |language| self.strings[language].block_words()),
             PerLanguage::from_fn(count, |language| self.strings[language].work_words()),
             PerLanguage::from_fn(count, |language| self.strings[language].diagram_words()),
+            PerLanguage::from_fn(count, |language| self.strings[language].alignment_words()),
         )
     }
 

@@ -8,7 +8,7 @@ use tera::Value;
 
 use super::files::{BuiltIn, ThemeFile, ThemeFiles, built_in_files};
 use crate::config::SiteConfig;
-use crate::curriculum::{BLOCKS, BlockKind, DIAGRAMS, WORK};
+use crate::curriculum::{BLOCKS, BlockKind, DIAGRAMS, PictureAlignment, WORK};
 use crate::diagnostic::{Diagnostic, faults};
 use crate::language::PerLanguage;
 use crate::source::{Place, SourcePath};
@@ -53,6 +53,12 @@ impl Strings {
     /// The words for forms of diagrams in this language.
     pub fn diagram_words(&self) -> BTreeMap<String, &'static str> {
         DIAGRAMS.into_iter().map(|form| (self.get(&format!("diagrams.{form}.word")).to_lowercase(), form)).collect()
+    }
+
+    /// The words for alignments of pictures in this language.
+    pub fn alignment_words(&self) -> BTreeMap<String, PictureAlignment> {
+        let word = |alignment: PictureAlignment| self.get(&format!("picture.{}", alignment.name())).to_lowercase();
+        PictureAlignment::ALL.into_iter().map(|alignment| (word(alignment), alignment)).collect()
     }
 
     /// The words for forms of work in this language.

@@ -23,6 +23,8 @@ fn rendered(text: &str) -> String {
         "content/instruments.yml".into(),
         "instruments:\n- id: uncat\n  title_en: Convention\n  title_es: Convención\n  short_en: UNCAT\n  short_es: CCT\n".into(),
     );
+    let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"800\" height=\"400\"><path d=\"M0 0h9\"/></svg>";
+    files.insert("content/media/plano.svg".into(), drawing.into());
     let outputs = outputs(&load(&files));
     let page = String::from_utf8_lossy(&outputs["es/bases/practice.html"]).into_owned();
     let (_, after) = page.split_once("id=\"_content\">").expect("the page has its text");

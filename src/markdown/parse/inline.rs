@@ -132,18 +132,39 @@ impl Builder<'_> {
         Citation { items: citation_items(inner, range.start + 1), span: range.clone().into() }
     }
 
-    /// Turns a paragraph that contains only one picture into a figure; returns the index after it.
-    pub(super) fn figure(&mut self, events: &[EventAt<'_>], index: usize) -> Option<usize> {
-        let (Event::Start(Tag::Image { dest_url, title, .. }), range) = events.get(index + 1)? else { return None };
-        let after = after_image(events, index + 1);
-        if self.items.last() == Some(&Item::TaskLabel)
-            || !matches!(events.get(after), Some((Event::End(TagEnd::Paragraph), _)))
-        {
+    /// Turns a paragraph that contains only pictures into figures, several of them side by side; returns the index after
+    /// it.
+    pub(super) fn figures(&mut self, events: &[EventAt<'_>], index: usize) -> Option<usize> {
+        if self.items.last() == Some(&Item::TaskLabel) {
             return None;
         }
-        let range = range.start + self.start..range.end + self.start;
-        self.image(events, index + 1, dest_url, title, range, true);
-        Some(after + 1)
+        let mut starts = Vec::new();
+        let mut at = index + 1;
+        loop {
+            match events.get(at)? {
+                (Event::Start(Tag::Image { .. }), _) => {
+                    starts.push(at);
+                    at = after_image(events, at);
+                }
+                (Event::SoftBreak | Event::HardBreak, _) if !starts.is_empty() => at += 1,
+                (Event::Text(text), _) if text.trim().is_empty() && !starts.is_empty() => at += 1,
+                (Event::End(TagEnd::Paragraph), _) if !starts.is_empty() => break,
+                _ => return None,
+            }
+        }
+        let is_row = starts.len() > 1;
+        if is_row {
+            self.begin(Element::PictureRow);
+        }
+        for start in starts {
+            let (Event::Start(Tag::Image { dest_url, title, .. }), range) = events.get(start)? else { return None };
+            let range = range.start + self.start..range.end + self.start;
+            self.image(events, start, dest_url, title, range, true);
+        }
+        if is_row {
+            self.end(Element::PictureRow);
+        }
+        Some(at + 1)
     }
 
     /// Reads a picture, whose inner events are its alternative text; returns the index after it.
@@ -174,6 +195,7 @@ impl Builder<'_> {
             alt: alt.trim().to_owned(),
             caption: title.to_owned(),
             alone,
+            attributes: self.picture_attributes.remove(&range.end).unwrap_or_default(),
             span: range.into(),
         });
         after

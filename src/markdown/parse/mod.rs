@@ -3,6 +3,7 @@
 mod blocks;
 mod frames;
 mod inline;
+mod pictures;
 mod prose;
 mod raw;
 
@@ -15,6 +16,7 @@ use pulldown_cmark::{
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Diagnostic, faults};
+use crate::markdown::attributes::Attribute;
 use crate::markdown::fences::{Fence, Role, mask, scan_fences};
 use crate::markdown::raw_html::OpenElements;
 use crate::markdown::tree::{
@@ -79,7 +81,9 @@ pub fn parse_markdown(
         diagnostics
             .push(Diagnostic::new(faults::ReferenceUndefined { name: reference.to_string() }, Place::new(path, span)));
     }
+    let attributes = pictures::take_attributes(&mut events, path, text, start, diagnostics);
     let mut builder = Builder::new(path, text, start, raw_html, &fences, diagnostics);
+    builder.picture_attributes = attributes;
     builder.body.text.reserve(prose.len());
     builder.events.reserve(events.len());
     let mut index = 0;
@@ -149,6 +153,8 @@ struct Builder<'a> {
     /// The open links and terms.
     links: Vec<Element>,
     footnote_indices: HashMap<String, u32>,
+    /// The attributes of pictures, by the end of the picture.
+    picture_attributes: FxHashMap<usize, Vec<Attribute>>,
 }
 
 impl<'a> Builder<'a> {
@@ -190,6 +196,7 @@ impl<'a> Builder<'a> {
             ids: FxHashMap::default(),
             links: Vec::new(),
             footnote_indices: HashMap::new(),
+            picture_attributes: FxHashMap::default(),
         }
     }
 
@@ -297,7 +304,7 @@ impl<'a> Builder<'a> {
     fn open(&mut self, events: &[EventAt<'_>], index: usize, tag: &Tag<'_>, range: Range<usize>) -> usize {
         match tag {
             Tag::Paragraph => {
-                if let Some(next) = self.figure(events, index) {
+                if let Some(next) = self.figures(events, index) {
                     return next;
                 }
                 self.quote = None;

@@ -24,6 +24,7 @@ pub struct RenderedBody<'a> {
     pub links: Vec<&'a str>,
     pub has_quiz: bool,
     pub has_drawing: bool,
+    pub has_media: bool,
     pub has_checklist: bool,
 }
 
@@ -51,6 +52,7 @@ pub fn render<'a>(theme: &'a Theme, view: &'a BodyView, form: MarkupForm) -> Res
         contents: renderer.contents,
         has_quiz: !renderer.questions.is_empty(),
         has_drawing: renderer.has_drawing,
+        has_media: renderer.has_media,
         has_checklist: renderer.has_checklist,
         links: renderer.externals,
         html: renderer.out.into_string(),
@@ -73,6 +75,7 @@ pub struct JoinedBody<'a> {
     pub sources: Vec<ListedSource<'a>>,
     pub has_checklist: bool,
     pub has_drawing: bool,
+    pub has_media: bool,
     /// The list of terms that bodies share, so far.
     #[serde(skip)]
     pub terms: Vec<ListedTerm<'a>>,
@@ -130,6 +133,7 @@ pub fn render_joined<'a>(
         links: renderer.externals,
         has_checklist: renderer.has_checklist,
         has_drawing: renderer.has_drawing,
+        has_media: renderer.has_media,
         terms,
     })
 }

@@ -8,6 +8,7 @@ use super::checklist::ChecklistView;
 use super::citation::ListedSource;
 use super::diagram::DiagramView;
 use super::entry_notes::EntryNote;
+use super::figure::figure_caption;
 use super::term::TermView;
 use super::view::{BodyView, Note, NoteKind, NotePlace, Notes};
 use crate::config::Audience;
@@ -170,7 +171,14 @@ pub(super) struct Renderer<'a> {
     pub has_checklist: bool,
     /// Whether a drawing is shown.
     pub has_drawing: bool,
-    has_picture: bool,
+    /// Whether a picture is above this place.
+    pub has_picture: bool,
+    /// Whether something is shown that needs the styles of pictures: several side by side, text beside one, a player.
+    pub has_media: bool,
+    /// Whether the position is in a row of pictures.
+    pub in_row: bool,
+    /// The open blocks `figure`, by the numbers of their divs.
+    pub open_figures: Vec<u32>,
     /// The place of the body on a page with several.
     pub joint: Option<Joint<'a>>,
     /// Whether bodies share the list of terms.
@@ -218,6 +226,8 @@ struct BlockView<'a> {
     diagram_text: Option<&'a str>,
     /// For a diagram from data: notes about its texts in other languages.
     diagram_notes: &'a [EntryNote],
+    /// For a figure: whether its last paragraph is its caption, which has the title.
+    has_caption: bool,
     /// Whether the page is XHTML.
     is_xhtml: bool,
 }
@@ -279,6 +289,9 @@ impl<'a> Renderer<'a> {
             has_checklist: false,
             has_drawing: false,
             has_picture: false,
+            has_media: false,
+            in_row: false,
+            open_figures: Vec::new(),
             joint: None,
             shares_terms: false,
             starts: Vec::new(),
@@ -295,6 +308,19 @@ impl<'a> Renderer<'a> {
         let caption_words = self.theme.strings(document.language).get("caption_words");
         for (at, event) in document.walk_within(self.view.edition, events) {
             match event {
+                Event::Open(Element::PictureRow) => {
+                    (self.in_row, self.has_media) = (true, true);
+                    self.out.event(&document.body, event);
+                }
+                Event::Close(Element::PictureRow) => {
+                    self.in_row = false;
+                    self.out.event(&document.body, event);
+                }
+                Event::Open(Element::Paragraph(_)) if self.is_figure_caption(at) => self.open_figure_caption(),
+                Event::Close(Element::Paragraph(_)) if self.ends_figure_caption(at) => {
+                    self.out.close("figcaption");
+                    self.out.finished("\n");
+                }
                 Event::Open(Element::Paragraph(_)) => match captions::table_of(&document.body, at, caption_words) {
                     Some(table) => {
                         let id = (self.purpose == Purpose::Page).then(|| self.caption_id(table));
@@ -462,34 +488,6 @@ impl<'a> Renderer<'a> {
         )
     }
 
-    fn image(&mut self, index: u32) -> Result<(), TemplateFault> {
-        let Some(image) = self.document.body.images.get(index as usize) else { return Ok(()) };
-        let Some(Some(href)) = self.view.images.get(index as usize) else {
-            // A missing picture has been reported; its description is kept.
-            self.out.element("em", &image.alt);
-            return Ok(());
-        };
-        let size = self.view.image_sizes.get(index as usize).copied().flatten();
-        let (width, height) = size.map(|(width, height)| (width.to_string(), height.to_string())).unzip();
-        let caption = Some(image.caption.as_str()).filter(|caption| !caption.is_empty());
-        let is_later = std::mem::replace(&mut self.has_picture, true);
-        let set = |is_set: bool| is_set.then_some("");
-        self.part(
-            "text/image.html",
-            &[
-                ("src", Some(href)),
-                ("alt", Some(&image.alt)),
-                ("width", width.as_deref()),
-                ("height", height.as_deref()),
-                ("alone", set(image.alone)),
-                ("caption", caption.filter(|_| image.alone)),
-                ("title", caption.filter(|_| !image.alone)),
-                // The first picture may be visible first, and is not loaded lazily.
-                ("later", set(is_later)),
-            ],
-        )
-    }
-
     /// Renders the notes of a position.
     pub(super) fn notes(&mut self, place: NotePlace) -> Result<(), TemplateFault> {
         let all: &[Notes] = if self.purpose == Purpose::Page { &self.view.notes } else { &[] };
@@ -529,6 +527,7 @@ impl<'a> Renderer<'a> {
         self.block_number += 1;
         self.has_checklist |= block.kind == BlockKind::Checklist;
         self.has_drawing |= block.kind == BlockKind::Diagram;
+        self.has_media |= matches!(block.kind, BlockKind::Figure | BlockKind::Gallery);
         match block.kind {
             BlockKind::Quiz => self.open_question(div),
             BlockKind::Exercise => self.exercises += 1,
@@ -545,12 +544,17 @@ impl<'a> Renderer<'a> {
         let is_labelled = before.contains(&format!("id=\"{label}\""));
         self.names.push(if is_labelled { Some(label) } else { self.names.last().cloned().flatten() });
         self.open_blocks.push(block.kind);
+        if block.kind == BlockKind::Figure {
+            self.open_figures.push(index);
+        }
         self.block_ends.push(after);
         Ok(())
     }
 
     fn close_block(&mut self) {
-        self.open_blocks.pop();
+        if self.open_blocks.pop() == Some(BlockKind::Figure) {
+            self.open_figures.pop();
+        }
         self.names.pop();
         let end = self.block_ends.pop().unwrap_or_default();
         self.out.finished(&end);
@@ -624,6 +628,7 @@ impl<'a> Renderer<'a> {
             diagram_twin: diagram.map(|diagram| drawing::say(&diagram.content, &self.drawing_phrases(diagram))),
             diagram_text: diagram.and_then(|diagram| diagram.text.as_deref()),
             diagram_notes: diagram.map_or(&[], |diagram| &diagram.notes),
+            has_caption: block.kind == BlockKind::Figure && figure_caption(&self.document.body, div).is_some(),
             is_xhtml: self.out.form() == MarkupForm::Xhtml,
         };
         let html = self.theme.render(&template, self.view.language, &view, Parts::new().html("content", CONTENT))?;

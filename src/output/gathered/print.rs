@@ -131,6 +131,7 @@ pub(super) fn fill(theme: &Theme, page: &PrintPage, parts: Parts) -> Result<Part
     Ok(parts
         .html("words", &words)
         .value("has_drawing", &has_drawing)
+        .value("has_media", &bodies.iter().any(|body| body.has_media))
         .value("has_checklist", &has_checklist)
         .value("bodies", &bodies)
         .value("sources", &sources.into_values().collect::<Vec<_>>()))

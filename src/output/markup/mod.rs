@@ -173,6 +173,10 @@ impl Markup {
                 }
                 self.finished("\n");
             }
+            Element::PictureRow => {
+                self.tag("div").with("class", "pictures").open();
+                self.finished("\n");
+            }
             Element::Cell(alignment, kind) => {
                 let class = match alignment {
                     Alignment::None => None,
@@ -241,6 +245,7 @@ impl Markup {
 fn name(body: &Body, element: Element) -> &'static str {
     match element {
         Element::Paragraph(_) | Element::HtmlBlock => "p",
+        Element::PictureRow => "div",
         Element::Quotation => "blockquote",
         Element::List(index) => match body.lists.get(index as usize).and_then(|list| list.first) {
             Some(_) => "ol",
