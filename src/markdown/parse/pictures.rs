@@ -5,16 +5,17 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use rustc_hash::FxHashMap;
 
-use super::EventAt;
 use crate::diagnostic::{Diagnostic, faults};
 use crate::markdown::attributes::{Attribute, PictureBraces, parse_attributes, picture_braces};
 use crate::source::{Place, SourcePath, Span};
+
+type PictureEvent<'e> = (Event<'e>, Range<usize>);
 
 /// Removes the attributes of pictures from the events; returns them by the end of their picture in the file.
 ///
 /// Ranges of events are relative to `start`.
 pub(super) fn take_attributes(
-    events: &mut Vec<EventAt<'_>>,
+    events: &mut Vec<PictureEvent<'_>>,
     path: &SourcePath,
     text: &str,
     start: usize,
@@ -55,7 +56,7 @@ pub(super) fn take_attributes(
 }
 
 /// The end of the inline content that follows.
-fn passage_end(events: &[EventAt<'_>], from: usize) -> usize {
+fn passage_end(events: &[PictureEvent<'_>], from: usize) -> usize {
     let inline = events.iter().take_while(|(event, _)| match event {
         Event::Text(_)
         | Event::Code(_)
@@ -77,7 +78,7 @@ fn passage_end(events: &[EventAt<'_>], from: usize) -> usize {
 }
 
 /// Removes the events that begin in a range. A text that goes on behind it keeps the rest.
-fn remove(events: &mut Vec<EventAt<'_>>, cut: &[Range<usize>]) {
+fn remove(events: &mut Vec<PictureEvent<'_>>, cut: &[Range<usize>]) {
     events.retain_mut(|(event, range)| {
         let nearest = cut.partition_point(|cut| cut.end <= range.start);
         let Some(cut) = cut.get(nearest).filter(|cut| cut.contains(&range.start)) else { return true };
