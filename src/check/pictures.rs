@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::curriculum::{Document, LinkReference, Site};
 use crate::diagnostic::{Diagnostic, Fault, faults};
-use crate::media::{About, Cleaned, CleaningRefusal, Reason};
+use crate::media::{About, Cleaned, CleaningRefusal, FileKind, Reason};
 use crate::source::{Binary, Digest, Place, Snapshot, SourcePath, Span};
 
 /// A published file.
@@ -43,6 +43,11 @@ pub(super) fn check(site: &Site, snapshot: &Snapshot, found: &mut Vec<Diagnostic
 fn look(site: &Site, file: &CheckedFile<'_>) -> Vec<Diagnostic> {
     let outcome = site.media.clean(file.digest.0, file.path.as_str(), file.bytes);
     match outcome.as_ref() {
+        // What is copied from `static/` and themes keeps its name.
+        Ok(_) if FileKind::of(file.bytes).is_converted() && !file.path.as_str().starts_with("content/") => {
+            let (kind, path) = (FileKind::of(file.bytes).name().to_owned(), file.path.to_string());
+            vec![Diagnostic::new(faults::PictureNotCleanStatic { kind, path }, Place::file(file.path))]
+        }
         Ok(cleaned) => details(site, file, cleaned),
         Err(refusal) => refused(site, file, refusal),
     }
@@ -72,7 +77,11 @@ fn details(site: &Site, file: &CheckedFile<'_>, cleaned: &Cleaned) -> Vec<Diagno
 }
 
 fn refused(site: &Site, file: &CheckedFile<'_>, refusal: &CleaningRefusal) -> Vec<Diagnostic> {
-    let fault = if refusal.is_picture { picture_not_clean } else { file_not_checked };
+    let fault = match refusal.reason {
+        Reason::Empty | Reason::Pointer | Reason::WebPage => stand_in,
+        _ if refusal.is_picture => picture_not_clean,
+        _ => file_not_checked,
+    };
     let told = |place| Diagnostic::new(fault(file.path.to_string(), refusal), place);
     let mut found: Vec<Diagnostic> = uses(site, file).into_iter().map(told).collect();
     // A site may publish a file unchecked, but not one that is known to contain a location.
@@ -82,12 +91,23 @@ fn refused(site: &Site, file: &CheckedFile<'_>, refusal: &CleaningRefusal) -> Ve
     found
 }
 
+fn stand_in(path: String, refusal: &CleaningRefusal) -> Fault {
+    match refusal.reason {
+        Reason::Pointer => faults::FileStandInPointer { path }.into(),
+        Reason::WebPage => faults::FileStandInPage { path }.into(),
+        _ => faults::FileStandIn { path }.into(),
+    }
+}
+
 fn picture_not_clean(path: String, refusal: &CleaningRefusal) -> Fault {
     let kind = refusal.kind.name().to_owned();
     match &refusal.reason {
         Reason::Damaged(what) => faults::PictureNotClean { kind, path, what: what.to_string() }.into(),
         Reason::CutShort => faults::PictureNotCleanShort { kind, path }.into(),
+        Reason::Uncleanable if kind == "HEIC" => faults::PictureNotCleanHeic { kind, path }.into(),
         Reason::Uncleanable => faults::PictureNotCleanKind { kind, path }.into(),
+        Reason::Pages => faults::PictureNotCleanPages { path }.into(),
+        Reason::Empty | Reason::Pointer | Reason::WebPage => stand_in(path, refusal),
         Reason::NameDisagrees { ending: Some(ending) } => {
             faults::PictureNotCleanName { ending: ending.to_string(), kind, path }.into()
         }
@@ -109,7 +129,8 @@ fn file_not_checked(path: String, refusal: &CleaningRefusal) -> Fault {
     match &refusal.reason {
         Reason::Damaged(what) => faults::FileNotChecked { kind, path, what: what.to_string() }.into(),
         Reason::CutShort => faults::FileNotCheckedShort { kind, path }.into(),
-        Reason::Uncleanable => faults::FileNotCheckedKind { kind, path }.into(),
+        Reason::Uncleanable | Reason::Pages => faults::FileNotCheckedKind { kind, path }.into(),
+        Reason::Empty | Reason::Pointer | Reason::WebPage => stand_in(path, refusal),
         Reason::NameDisagrees { ending: Some(ending) } => {
             faults::FileNotCheckedName { ending: ending.to_string(), kind, path }.into()
         }

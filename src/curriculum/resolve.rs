@@ -12,8 +12,8 @@ use super::page::{FileId, LinkTarget, ModuleId, Page, PageId, PublishedFile, Res
 use super::position::Numbered;
 use super::site::Site;
 use crate::language::portable::composed;
-use crate::media::shown_size;
-use crate::source::{Snapshot, SourcePath};
+use crate::media::{FileKind, shown_size};
+use crate::source::{Binary, Snapshot, SourcePath};
 
 /// Why a link cannot be resolved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,7 +116,10 @@ pub(super) fn publish_files(site: &mut Site, snapshot: &Snapshot) {
         files.push(PublishedFile {
             source: binary.path.clone(),
             digest: binary.digest,
-            address: file_address(site, path),
+            address: match FileKind::of(&binary.bytes).is_converted() && !path.starts_with("static/") {
+                true => file_address(site, &converted_name(site, binary)),
+                false => file_address(site, path),
+            },
             size: shown_size(&binary.bytes),
         });
     }
@@ -124,6 +127,17 @@ pub(super) fn publish_files(site: &mut Site, snapshot: &Snapshot) {
     files.sort_by(|a: &PublishedFile, b| a.source.cmp(&b.source));
     files.dedup_by(|a, b| a.source == b.source);
     site.files = files;
+}
+
+/// The path of a file that is published in another format, with the extension of that format.
+fn converted_name(site: &Site, binary: &Binary) -> String {
+    let path = binary.path.as_str();
+    let outcome = site.media.clean(binary.digest.0, path, &binary.bytes);
+    let ending = outcome.as_ref().as_ref().ok().and_then(|cleaned| cleaned.kind.ending());
+    match (ending, path.rsplit_once('.')) {
+        (Some(ending), Some((name, _))) => format!("{name}.{ending}"),
+        _ => path.to_owned(),
+    }
 }
 
 /// The address of a file of `content/` or `static/`.

@@ -30,6 +30,7 @@ pub static FIXED: &[&Rule] = &[
     &DIRECTIVE_IN_CODE,
     &LINK_REFUSED,
     &FOREIGN_ORIGIN,
+    &FILE_STAND_IN,
     &PATH_OUTSIDE_ROOT,
     &IMAGE_LOCATION_PUBLISHED,
     &PICTURE_NOT_CLEAN,
@@ -312,6 +313,8 @@ rules! {
     SCRIPT_INSIDE = ("T520", "script-inside", Error, Content);
     /// A file cannot be checked for what it loads.
     FILE_UNREADABLE = ("T521", "file-unreadable", Error, Content);
+    /// A file is empty, or something else is in its place: a pointer of Git LFS, a web page.
+    FILE_STAND_IN = ("T522", "file-stand-in", Error, Content);
 
     /// Two files of the site have the same address.
     ADDRESS_TAKEN = ("T601", "address-taken", Error, Content);

@@ -8,7 +8,7 @@ use super::reason::Reason;
 /// A file as published.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cleaned {
-    /// The kind of file, by content.
+    /// The kind of the published file, by content.
     pub kind: FileKind,
     /// The published bytes; `None` if the file is published unchanged (plain text, fonts).
     pub bytes: Option<Arc<[u8]>>,

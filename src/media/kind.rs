@@ -15,6 +15,10 @@ pub enum FileKind {
     Svg,
     /// An icon of a site (`favicon.ico`).
     Icon,
+    /// TIFF, which browsers do not show.
+    Tiff,
+    /// BMP.
+    Bmp,
     /// A picture of a kind that cannot be cleaned, with its name.
     OtherPicture(&'static str),
     /// PDF.
@@ -51,6 +55,10 @@ const ENDINGS: &[(&str, &[FileKind])] = &[
     ("webp", &[FileKind::WebP]),
     ("svg", &[FileKind::Svg]),
     ("ico", &[FileKind::Icon]),
+    ("tif", &[FileKind::Tiff]),
+    ("tiff", &[FileKind::Tiff]),
+    ("bmp", &[FileKind::Bmp]),
+    ("dib", &[FileKind::Bmp]),
     ("pdf", &[FileKind::Pdf]),
     ("docx", &[FileKind::Zip]),
     ("docm", &[FileKind::Zip]),
@@ -81,9 +89,9 @@ const ENDINGS: &[(&str, &[FileKind])] = &[
 
 /// Extensions of pictures and other files that are never plain text, whatever their content looks like.
 const NEVER_TEXT: &[&str] = &[
-    "heic", "heif", "avif", "tif", "tiff", "bmp", "jxl", "jp2", "j2k", "psd", "dng", "cr2", "cr3", "nef", "arw", "raf",
-    "orf", "rw2", "doc", "xls", "ppt", "ogg", "oga", "ogv", "opus", "flac", "aac", "wma", "wmv", "avi", "mpg", "mpeg",
-    "3gp", "amr", "7z", "rar", "gz", "bz2", "xz", "tar", "exe", "svgz", "eps", "ai", "indd", "xcf", "cdr",
+    "heic", "heif", "avif", "jxl", "jp2", "j2k", "psd", "dng", "cr2", "cr3", "nef", "arw", "raf", "orf", "rw2", "doc",
+    "xls", "ppt", "ogg", "oga", "ogv", "opus", "flac", "aac", "wma", "wmv", "avi", "mpg", "mpeg", "3gp", "amr", "7z",
+    "rar", "gz", "bz2", "xz", "tar", "exe", "svgz", "eps", "ai", "indd", "xcf", "cdr",
 ];
 
 /// Brands of ISO media files that are pictures.
@@ -128,11 +136,11 @@ impl FileKind {
             }
             [_, _, _, _, b'm', b'o', b'o', b'v', ..] | [_, _, _, _, b'm', b'd', b'a', b't', ..] => Self::Mp4,
             [_, _, _, _, b'w', b'i', b'd', b'e', ..] => Self::Mp4,
-            [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => Self::OtherPicture("TIFF"),
+            [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => Self::Tiff,
             [b'I', b'I', b'U', 0, ..] => Self::OtherPicture("RW2"),
             [b'I', b'I', b'R', b'O', ..] => Self::OtherPicture("ORF"),
             [b'F', b'U', b'J', b'I', b'F', b'I', b'L', b'M', ..] => Self::OtherPicture("RAF"),
-            [b'B', b'M', _, _, _, _, 0, 0, 0, 0, ..] => Self::OtherPicture("BMP"),
+            [b'B', b'M', _, _, _, _, 0, 0, 0, 0, ..] => Self::Bmp,
             [0xff, 0x0a, ..] | [0, 0, 0, 12, b'J', b'X', b'L', b' ', ..] => Self::OtherPicture("JPEG XL"),
             [0, 0, 0, 12, b'j', b'P', b' ', b' ', ..] | [0xff, 0x4f, 0xff, 0x51, ..] => Self::OtherPicture("JPEG 2000"),
             [b'8', b'B', b'P', b'S', ..] => Self::OtherPicture("PSD"),
@@ -153,6 +161,12 @@ impl FileKind {
     /// Whether it is a picture.
     pub fn is_picture(self) -> bool {
         matches!(self, Self::Jpeg | Self::Png | Self::Gif | Self::WebP | Self::Svg | Self::Icon | Self::OtherPicture(_))
+            || self.is_converted()
+    }
+
+    /// Whether it is published as a JPEG or PNG, because browsers do not show it or it is needlessly large.
+    pub fn is_converted(self) -> bool {
+        matches!(self, Self::Tiff | Self::Bmp)
     }
 
     /// The name shown to users.
@@ -164,6 +178,8 @@ impl FileKind {
             Self::WebP => "WebP",
             Self::Svg => "SVG",
             Self::Icon => "ICO",
+            Self::Tiff => "TIFF",
+            Self::Bmp => "BMP",
             Self::Pdf => "PDF",
             Self::Zip => "ZIP",
             Self::Mp3 => "MP3",
@@ -178,7 +194,7 @@ impl FileKind {
     }
 
     /// The extension that a file of this kind should have.
-    pub(super) fn ending(self) -> Option<&'static str> {
+    pub fn ending(self) -> Option<&'static str> {
         ENDINGS.iter().find(|(_, kinds)| kinds.contains(&self)).map(|(ending, _)| *ending)
     }
 
@@ -190,6 +206,8 @@ impl FileKind {
             Some((_, kinds)) => kinds.contains(&self),
             // Kinds that cannot be cleaned are refused as such.
             None if matches!(self, Self::OtherPicture(_) | Self::OtherFile(_)) => true,
+            // The raw pictures of cameras are TIFF files with other content.
+            None if self == Self::Tiff => NEVER_TEXT.contains(&ending.as_str()),
             // Browsers go by the name: a picture without its extension would not be shown as one.
             None if self == Self::Text || self == Self::Unknown => {
                 !says_picture && !NEVER_TEXT.contains(&ending.as_str())
@@ -207,8 +225,13 @@ pub(super) fn name_says_picture(name: &str) -> bool {
         || NEVER_TEXT.iter().take_while(|known| **known != "doc").any(|known| *known == ending)
 }
 
+/// Whether the name has the extension of a raw picture of a camera, most of which are TIFF files.
+pub(super) fn name_says_raw(name: &str) -> bool {
+    NEVER_TEXT.contains(&ending(name).as_str())
+}
+
 /// The extension of a file name, in lower case; empty if there is none.
-fn ending(name: &str) -> String {
+pub(super) fn ending(name: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_lowercase())
 }

@@ -8,6 +8,7 @@
 mod bytes;
 mod cleaned;
 mod cleaning;
+mod converted;
 mod film;
 mod gif;
 mod icon;
@@ -24,6 +25,7 @@ mod reason;
 mod riff;
 mod single;
 mod sound;
+mod stand_in;
 mod svg;
 mod traces;
 mod unpacked;

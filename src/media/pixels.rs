@@ -4,7 +4,7 @@
 //! [`WIDEST`] are scaled down to it, and contain only pixels afterwards.
 
 use std::io::Cursor;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use image::codecs::jpeg::{JpegDecoder, JpegEncoder};
 use image::codecs::png::{PngDecoder, PngEncoder};
@@ -16,7 +16,7 @@ use super::kind::FileKind;
 use super::picture_size::check_size;
 use super::png::{Header, Png};
 use super::reason::{Reason, damaged};
-use super::{gif, jpeg, png, webp};
+use super::{gif, jpeg, png, traces, webp};
 
 /// The greatest width in pixels: twice the text column, for screens with two pixels per CSS pixel.
 pub const WIDEST: u32 = 1_280;
@@ -29,7 +29,7 @@ const LARGE: u64 = 8 << 20;
 static LARGE_ONE: Mutex<()> = Mutex::new(());
 
 /// The quality of re-encoded JPEG pictures, from 1 to 100.
-const QUALITY: u8 = 82;
+pub(super) const QUALITY: u8 = 82;
 
 /// Width and height in pixels of the published picture, from the header; `None` if the bytes are not a picture.
 pub fn shown_size(bytes: &[u8]) -> Option<(u32, u32)> {
@@ -40,19 +40,37 @@ pub fn shown_size(bytes: &[u8]) -> Option<(u32, u32)> {
         FileKind::Jpeg => jpeg::turn(bytes),
         FileKind::Png => png::turn(bytes),
         FileKind::WebP => webp::turn(bytes),
+        FileKind::Tiff => traces::orientation(bytes),
         _ => 1,
     };
     let upright = if turn > 4 { (height, width) } else { (width, height) };
     // A picture that is not scaled keeps the stored width and height, and the browser rotates it.
-    let is_scaled = matches!(kind, FileKind::Jpeg | FileKind::Png) && upright.0 > WIDEST;
+    let is_scaled = matches!(kind, FileKind::Jpeg | FileKind::Png) || kind.is_converted();
+    let is_scaled = is_scaled && upright.0 > WIDEST;
     Some(if is_scaled { scaled(upright) } else { upright })
+}
+
+/// Waits until no other large picture is decoded, if a picture is large.
+pub(super) fn alone(width: u32, height: u32) -> Option<MutexGuard<'static, ()>> {
+    let is_large = u64::from(width) * u64::from(height) > LARGE;
+    is_large.then(|| LARGE_ONE.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// A picture as it stands upright, scaled down if it is wide.
+pub(super) fn upright_and_scaled(mut picture: DynamicImage, turn: u8) -> DynamicImage {
+    picture.apply_orientation(Orientation::from_exif(turn).unwrap_or(Orientation::NoTransforms));
+    if picture.width() <= WIDEST {
+        return picture;
+    }
+    let (width, height) = scaled((picture.width(), picture.height()));
+    picture.resize_exact(width, height, image::imageops::FilterType::CatmullRom)
 }
 
 /// Cleans and scales a picture for publication.
 pub(super) fn published(kind: FileKind, bytes: &[u8]) -> Result<Vec<u8>, Reason> {
     let (width, height) = declared(kind, bytes)?;
     check_size(width, height, 1)?;
-    let _one = (width * height > LARGE).then(|| LARGE_ONE.lock().unwrap_or_else(PoisonError::into_inner));
+    let _one = alone(u32::try_from(width).unwrap_or(u32::MAX), u32::try_from(height).unwrap_or(u32::MAX));
     match kind {
         FileKind::Gif => gif::clean(bytes),
         FileKind::WebP => webp::clean(bytes),
@@ -113,7 +131,7 @@ pub(super) fn decode_png(bytes: &[u8]) -> Result<DynamicImage, Reason> {
     PngDecoder::new(Cursor::new(bytes)).and_then(decode).or_else(|error| damaged(error.to_string()))
 }
 
-fn decode(mut decoder: impl ImageDecoder) -> image::ImageResult<DynamicImage> {
+pub(super) fn decode(mut decoder: impl ImageDecoder) -> image::ImageResult<DynamicImage> {
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(MEMORY);
     limits.reserve(decoder.total_bytes())?;
@@ -128,13 +146,12 @@ fn scaled((width, height): (u32, u32)) -> (u32, u32) {
 
 /// The picture scaled down and upright, if it is wide. A drawing in few colours may be smaller unscaled; pages show it
 /// at the same size either way.
-fn smaller(kind: FileKind, mut picture: DynamicImage, turn: u8, clean: &[u8]) -> Option<Vec<u8>> {
-    picture.apply_orientation(Orientation::from_exif(turn).unwrap_or(Orientation::NoTransforms));
-    if picture.width() <= WIDEST {
+fn smaller(kind: FileKind, picture: DynamicImage, turn: u8, clean: &[u8]) -> Option<Vec<u8>> {
+    let upright = if turn > 4 { picture.height() } else { picture.width() };
+    if upright <= WIDEST {
         return None;
     }
-    let (width, height) = scaled((picture.width(), picture.height()));
-    let picture = picture.resize_exact(width, height, image::imageops::FilterType::CatmullRom);
+    let picture = upright_and_scaled(picture, turn);
     let mut made = Vec::new();
     // The profile is the rewritten one.
     let written = match kind {

@@ -5,6 +5,14 @@
 pub enum Reason {
     /// It is incomplete or invalid, with what is wrong in terms of the format.
     Damaged(String),
+    /// It has no bytes.
+    Empty,
+    /// It is a pointer of Git LFS or git-annex in place of the file.
+    Pointer,
+    /// It is a web page, such as the message of a server, in place of the file.
+    WebPage,
+    /// It has several pages, of which only one would be shown.
+    Pages,
     /// It is truncated.
     CutShort,
     /// Files of this kind cannot be cleaned.

@@ -1,9 +1,10 @@
 //! Cleans files that do not contain others, by format.
 
 use super::cleaned::{Cleaned, CleaningRefusal, Made};
-use super::kind::{FileKind, name_says_picture};
+use super::kind::{FileKind, name_says_picture, name_says_raw};
 use super::reason::Reason;
-use super::{film, icon, pdf, pixels, riff, sound, svg, traces, webm};
+use super::stand_in::stand_in;
+use super::{converted, film, icon, pdf, pixels, riff, sound, svg, traces, webm};
 
 /// Cleans a file with `made`, which handles its format.
 ///
@@ -18,6 +19,12 @@ pub fn clean_by(
     let had_place = traces::has_place(bytes, kind);
     let is_picture = kind.is_picture() || name_says_picture(name);
     let refuse = |reason| CleaningRefusal { kind, reason, is_picture, has_place: had_place };
+    if let Some(reason) = stand_in(name, kind, bytes) {
+        return Err(refuse(reason));
+    }
+    if kind == FileKind::Tiff && name_says_raw(name) {
+        return Err(refuse(Reason::Uncleanable));
+    }
     if !kind.agrees_with(name) {
         let reason = match kind {
             // An unknown kind with the name of a picture is a damaged picture, or one of an unknown format.
@@ -32,6 +39,7 @@ pub fn clean_by(
     if has_place {
         return Err(refuse(Reason::Forbidden("GPS".to_owned())));
     }
+    let kind = bytes.as_deref().filter(|_| kind.is_converted()).map_or(kind, FileKind::of);
     Ok(Cleaned { kind, bytes: bytes.map(Into::into), had_place, left })
 }
 
@@ -41,6 +49,7 @@ pub fn made(kind: FileKind, bytes: &[u8]) -> Result<Made, Reason> {
         FileKind::Jpeg | FileKind::Png | FileKind::Gif | FileKind::WebP => {
             pixels::published(kind, bytes).map(Made::from)
         }
+        FileKind::Tiff | FileKind::Bmp => converted::convert(kind, bytes).map(Made::from),
         FileKind::Icon => icon::clean(bytes).map(Made::from),
         FileKind::Svg => svg::clean(bytes).map(Made::from),
         FileKind::Pdf => pdf::clean(bytes),
@@ -59,6 +68,7 @@ pub fn embedded(kind: FileKind, bytes: &[u8]) -> Result<Vec<u8>, Reason> {
         FileKind::Jpeg => pixels::clean_jpeg(bytes),
         FileKind::Png => pixels::clean_png(bytes),
         FileKind::Svg => svg::clean(bytes),
+        FileKind::Tiff | FileKind::Bmp => Err(Reason::Uncleanable),
         _ => pixels::published(kind, bytes),
     }
 }

@@ -33,7 +33,9 @@ fn exif_has_place(bytes: &[u8], kind: FileKind) -> bool {
     reader.continue_on_error(true);
     let exif = |bytes: &[u8]| says(reader.read_raw(bytes.to_vec()));
     match kind {
-        FileKind::OtherPicture(_) => says(reader.read_from_container(&mut std::io::Cursor::new(bytes))),
+        FileKind::OtherPicture(_) | FileKind::Tiff => {
+            says(reader.read_from_container(&mut std::io::Cursor::new(bytes)))
+        }
         FileKind::Jpeg => memchr::memmem::find_iter(bytes, b"Exif\0\0").take(8).any(|at| {
             // A segment is at most 64 KiB.
             let end = bytes.len().min(at + 6 + 0xffff);
@@ -58,6 +60,20 @@ pub(super) fn orientation(exif: &[u8]) -> u8 {
         .and_then(|value| u8::try_from(value).ok())
         .filter(|value| (1..=8).contains(value))
         .unwrap_or(1)
+}
+
+/// The number of pages of a TIFF file; previews are not counted. 0 if it cannot be read.
+pub(super) fn pages(tiff: &[u8]) -> usize {
+    let read = exif::Reader::new().continue_on_error(true).read_raw(tiff.to_vec());
+    let Ok(read) = read.or_else(|error| error.distill_partial_result(|_| {})) else { return 0 };
+    // TIFF 6.0, section 8: bit 0 of NewSubfileType marks a smaller version of another picture.
+    const NEW_SUBFILE_TYPE: exif::Tag = exif::Tag(exif::Context::Tiff, 254);
+    let is_preview = |page| {
+        let kind = read.get_field(NEW_SUBFILE_TYPE, page).and_then(|field| field.value.get_uint(0));
+        kind.is_some_and(|kind| kind & 1 == 1)
+    };
+    let sized = read.fields().filter(|field| field.tag == exif::Tag::ImageWidth);
+    sized.filter(|field| !is_preview(field.ifd_num)).count()
 }
 
 /// Exif data with only the orientation.

@@ -17,9 +17,6 @@ fn kinds_that_cannot_be_cleaned_are_refused_whatever_their_name() {
         ("HEIC", iso(b"mif1")),
         ("AVIF", iso(b"avif")),
         ("CR3", iso(b"crx ")),
-        ("TIFF", [b"II*\0\x08\0\0\0", MARKER].concat()),
-        ("TIFF", [b"MM\0*\0\0\0\x08", MARKER].concat()),
-        ("BMP", [b"BM\x36\x10\0\0\0\0\0\0\x36\0\0\0", MARKER].concat()),
         ("JPEG XL", [b"\xff\x0a", MARKER].concat()),
         ("JPEG XL", [b"\0\0\0\x0cJXL \r\n\x87\n", MARKER].concat()),
         ("JPEG 2000", [b"\0\0\0\x0cjP  \r\n\x87\n", MARKER].concat()),
@@ -138,4 +135,77 @@ fn a_file_is_cleaned_once_for_all_who_ask_at_the_same_time() {
     assert_eq!(memo.len(), 2);
     memo.retain(|digest| digest == 2);
     assert!(memo.is_empty());
+}
+
+/// A picture with a gradient, as TIFF or BMP.
+fn scan(width: u32, height: u32, format: image::ImageFormat) -> Vec<u8> {
+    let pixel = |x: u32, y: u32| image::Rgb([(x * 255 / width) as u8, (y * 255 / height) as u8, 90]);
+    let mut made = std::io::Cursor::new(Vec::new());
+    image::RgbImage::from_fn(width, height, pixel).write_to(&mut made, format).expect("written");
+    made.into_inner()
+}
+
+#[test]
+fn what_browsers_do_not_show_is_published_as_what_they_show() {
+    for (format, name) in [(image::ImageFormat::Tiff, "a.TIF"), (image::ImageFormat::Bmp, "a.bmp")] {
+        let bytes = [scan(60, 40, format), MARKER.to_vec()].concat();
+        let cleaned = clean(name, &bytes).expect(name);
+        let made = cleaned.bytes.expect("written anew");
+        assert_eq!((cleaned.kind, FileKind::of(&made)), (FileKind::Jpeg, FileKind::Jpeg), "{name}");
+        assert!(!says(&made, MARKER));
+        assert_eq!(temario::media::shown_size(&bytes), Some((60, 40)));
+        // Few colours stay sharp.
+        let mut drawing = std::io::Cursor::new(Vec::new());
+        image::RgbImage::new(1_300, 4).write_to(&mut drawing, format).expect("written");
+        let drawing = drawing.into_inner();
+        let cleaned = clean(name, &drawing).expect(name);
+        assert_eq!(cleaned.kind, FileKind::Png);
+        assert_eq!(temario::media::shown_size(&drawing), Some((1_280, 4)));
+        assert_eq!(temario::media::shown_size(&cleaned.bytes.expect("written")), Some((1_280, 4)));
+        // Cut short anywhere, it is refused or shown as a whole.
+        let whole = scan(60, 40, format);
+        for end in (0..whole.len()).step_by(97) {
+            assert!(clean(name, &whole[..end]).is_err(), "{name} {end}");
+        }
+        for other in ["a.jpg", "a.png", "a.nef", "a.dng", "a.txt", "a"] {
+            assert!(clean(other, &whole).is_err(), "{name} as {other}");
+        }
+    }
+}
+
+#[test]
+fn a_scan_of_a_huge_size_or_of_several_pages_is_refused() {
+    let mut large = scan(8, 8, image::ImageFormat::Bmp);
+    large[18..26].copy_from_slice(&[0xff, 0xff, 0, 0, 0xff, 0xff, 0, 0]);
+    assert!(matches!(reason("a.bmp", &large), Reason::TooLarge { width: 65_535, .. }));
+    // The directory of a TIFF by this writer is at its end: a second page follows a copy of it.
+    let one = scan(8, 8, image::ImageFormat::Tiff);
+    let directory = u32::from_le_bytes(one[4..8].try_into().expect("four bytes")) as usize;
+    let entries = usize::from(u16::from_le_bytes([one[directory], one[directory + 1]]));
+    let next = directory + 2 + entries * 12;
+    let mut two = one.clone();
+    let copy = one[directory..next].to_vec();
+    let at = u32::try_from(two.len()).expect("short").to_le_bytes();
+    two[next..next + 4].copy_from_slice(&at);
+    two.extend(copy);
+    two.extend([0; 4]);
+    assert_eq!(reason("a.tif", &two), Reason::Pages);
+}
+
+#[test]
+fn what_stands_in_for_a_file_is_refused_whatever_its_name() {
+    let pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345\n".as_slice();
+    let page = b"\xef\xbb\xbf\r\n<!DOCTYPE html>\n<html><body>404</body></html>".as_slice();
+    for name in ["a.jpg", "a.svg", "a.pdf", "a.docx", "a.mp4", "a.csv", "a.vtt", "a.json", "a.heic", "a.unknown"] {
+        assert_eq!(reason(name, b""), Reason::Empty, "{name}");
+        assert_eq!(reason(name, pointer), Reason::Pointer, "{name}");
+        if name != "a.svg" {
+            assert_eq!(reason(name, page), Reason::WebPage, "{name}");
+        }
+    }
+    for (name, bytes) in
+        [(".nojekyll", b"".as_slice()), ("CNAME", b""), ("a.html", page), ("a.txt", page), ("a.csv", b"a")]
+    {
+        assert!(clean(name, bytes).is_ok(), "{name}");
+    }
 }
