@@ -2,15 +2,22 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::curriculum::{Document, LinkTarget, Site, Translation};
+use crate::curriculum::{Document, LinkTarget, PictureAttributes, Site, Translation};
 use crate::diagnostic::{Diagnostic, Suggestions, faults};
-use crate::source::{Place, SourcePath};
+use crate::source::{Place, SourcePath, Span};
 
 pub(super) fn check(site: &Site, translation: &Translation, found: &mut Vec<Diagnostic>) {
     let document = &translation.document;
     let mut known: FxHashMap<&SourcePath, FxHashSet<&str>> = FxHashMap::default();
     let mut suggestions: FxHashMap<&SourcePath, Suggestions> = FxHashMap::default();
-    for (link, target) in document.body.links.iter().zip(&site.resolved(translation).links) {
+    let named: Vec<(Span, LinkTarget)> = document
+        .pictures
+        .iter()
+        .flat_map(PictureAttributes::links)
+        .filter_map(|link| Some((link.span, site.resolve_link(&link.reference).ok()?)))
+        .collect();
+    let links = document.body.links.iter().map(|link| link.span).zip(&site.resolved(translation).links);
+    for (span, target) in links.chain(named.iter().map(|(span, target)| (*span, target))) {
         let (anchor, other) = match target {
             LinkTarget::Anchor(anchor) => (anchor, document),
             LinkTarget::Page(page, Some(anchor)) => {
@@ -27,7 +34,7 @@ pub(super) fn check(site: &Site, translation: &Translation, found: &mut Vec<Diag
             let known = other.body.headings.iter().map(|heading| heading.id.as_str());
             let fault = faults::AnchorUnresolved { anchor: anchor.clone(), path: other.path.to_string() };
             let fault = suggestions.entry(&other.path).or_default().add(fault, anchor, known);
-            found.push(Diagnostic::new(fault, Place::new(&document.path, link.span)));
+            found.push(Diagnostic::new(fault, Place::new(&document.path, span)));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::curriculum::{LinkFault, LinkReference, LinkRefusal, Site, Translation, page_name};
+use crate::curriculum::{LinkFault, LinkReference, LinkRefusal, PictureAttributes, Site, Translation, page_name};
 use crate::diagnostic::{Diagnostic, faults, nearest, rules};
 use crate::source::{Place, Snapshot};
 
@@ -12,7 +12,9 @@ pub(super) fn check(site: &Site, snapshot: &Snapshot, translation: &Translation,
     let links = links.map(|(reference, link)| (reference, link.span, link.target.as_str()));
     let images = document.images.iter().zip(&document.body.images);
     let images = images.map(|(reference, image)| (reference, image.span, image.target.as_str()));
-    for (reference, span, target) in links.chain(images) {
+    let named = document.pictures.iter().flat_map(PictureAttributes::links);
+    let named = named.map(|link| (&link.reference, link.span, link.target.as_str()));
+    for (reference, span, target) in links.chain(images).chain(named) {
         if let Err(fault) = site.resolve_link(reference) {
             let place = Place::new(&document.path, span);
             found.extend(diagnostic((site, snapshot), translation, reference, fault, place, target));

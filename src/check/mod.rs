@@ -34,6 +34,7 @@ mod parts;
 mod passed_over;
 mod pictures;
 mod placeholders;
+mod players;
 mod private;
 mod published;
 mod published_files;
@@ -188,6 +189,7 @@ fn check_page(context: &PageContext<'_>, id: PageId, page: &Page, found: &mut Ve
         headings::check(document, found);
         images::check(document, found);
         figures::check(document, found);
+        players::check(site, snapshot, document, found);
         local::check(document, found);
         origins::check(document, found);
         links::check(site, snapshot, translation, found);

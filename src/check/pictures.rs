@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::curriculum::{Document, LinkReference, Site};
+use crate::curriculum::{Document, LinkReference, PictureAttributes, Site};
 use crate::diagnostic::{Diagnostic, Fault, faults};
 use crate::media::{About, Cleaned, CleaningRefusal, FileKind, Reason};
 use crate::source::{Binary, Digest, Place, Snapshot, SourcePath, Span};
@@ -167,5 +167,7 @@ fn first_use(document: &Document, path: &str) -> Option<Span> {
     let images = images.filter(|(reference, _)| leads_there(reference)).map(|(_, image)| image.span);
     let links = document.links.iter().zip(&document.body.links);
     let links = links.filter(|(reference, _)| leads_there(reference)).map(|(_, link)| link.span);
-    images.chain(links).min_by_key(|span| span.start)
+    let named = document.pictures.iter().flat_map(PictureAttributes::links);
+    let named = named.filter(|link| leads_there(&link.reference)).map(|link| link.span);
+    images.chain(links).chain(named).min_by_key(|span| span.start)
 }

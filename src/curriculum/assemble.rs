@@ -87,6 +87,7 @@ pub fn assemble(inputs: Inputs<'_>) -> (Site, Vec<Diagnostic>) {
         entries: inputs.entries.clone(),
         locks: inputs.locks.clone(),
         media: inputs.media.clone(),
+        offers: OnceLock::new(),
         moved: OnceLock::new(),
         all_entries: OnceLock::new(),
         entry_states: OnceLock::new(),

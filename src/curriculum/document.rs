@@ -133,12 +133,18 @@ fn file_references(document: &Document) -> Vec<FileReference> {
     }
     for edition in [Audience::Participant, Audience::Facilitator] {
         for (_, event) in document.walk(edition) {
+            let attributes = match event {
+                Event::Image(index) => document.pictures.get(index as usize),
+                _ => None,
+            };
+            let named = attributes.into_iter().flat_map(PictureAttributes::links).map(|link| &link.reference);
             let reference = match event {
                 Event::Open(Element::Link(index)) => document.links.get(index as usize),
                 Event::Image(index) => document.images.get(index as usize),
                 _ => None,
             };
-            if let Some(LinkReference::File(path, _)) = reference {
+            for reference in reference.into_iter().chain(named) {
+                let LinkReference::File(path, _) = reference else { continue };
                 let editions = found.entry(path).or_default();
                 if editions.last() != Some(&edition) {
                     editions.push(edition);

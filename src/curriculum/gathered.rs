@@ -20,6 +20,8 @@ pub enum Gathered {
     Checklists,
     /// The checklists as pocket cards for printing.
     Cards,
+    /// The files to download, by module.
+    Downloads,
     /// The search page, which without scripts shows the contents of the course.
     Search,
     /// Display settings: size, spacing and colours.
@@ -44,12 +46,13 @@ pub enum Gathered {
 
 impl Gathered {
     /// The pages beside the front page, in the order of menus.
-    pub const BESIDE_THE_FRONT_PAGE: [Self; 13] = [
+    pub const BESIDE_THE_FRONT_PAGE: [Self; 14] = [
         Self::Overview,
         Self::Glossary,
         Self::Instruments,
         Self::Checklists,
         Self::Cards,
+        Self::Downloads,
         Self::Search,
         Self::Display,
         Self::Help,
@@ -71,6 +74,7 @@ impl Gathered {
             Self::Glossary | Self::Instruments | Self::Checklists | Self::Desk => true,
             Self::Overview
             | Self::Cards
+            | Self::Downloads
             | Self::Search
             | Self::Display
             | Self::Help
@@ -91,6 +95,7 @@ impl Gathered {
             Self::Instruments => "instruments",
             Self::Checklists => "checklists",
             Self::Cards => "cards",
+            Self::Downloads => "downloads",
             Self::Search => "search",
             Self::Display => "display",
             Self::Help => "help",
@@ -125,6 +130,7 @@ impl Site {
             Gathered::Glossary => !self.library.glossary.terms.is_empty(),
             Gathered::Instruments => !self.library.instruments.instruments.is_empty(),
             Gathered::Checklists | Gathered::Cards => !self.library.checklists.is_empty(),
+            Gathered::Downloads => self.has_downloads(),
             Gathered::Search => self.config.has_search,
             Gathered::Display | Gathered::Help => true,
             Gathered::Offline | Gathered::Unsaved => reader.offline,

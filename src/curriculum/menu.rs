@@ -19,8 +19,14 @@ pub enum MenuPage {
 
 impl MenuPage {
     /// The generated pages that menus list, in their usual order.
-    pub const GATHERED: [Gathered; 5] =
-        [Gathered::Desk, Gathered::Glossary, Gathered::Checklists, Gathered::Instruments, Gathered::Overview];
+    pub const GATHERED: [Gathered; 6] = [
+        Gathered::Desk,
+        Gathered::Glossary,
+        Gathered::Checklists,
+        Gathered::Instruments,
+        Gathered::Overview,
+        Gathered::Downloads,
+    ];
 }
 
 impl Site {

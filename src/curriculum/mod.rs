@@ -15,6 +15,7 @@ mod counts;
 mod data;
 mod diagrams;
 mod document;
+mod downloads;
 mod edition;
 mod entries;
 mod entry_steps;
@@ -61,6 +62,7 @@ pub use diagrams::{
     PlanRoom, PlanView, PlanWall, TieArrow, TieRoute, TimeScale, TimelineEvent, TreeNode, tie_order, tie_routes,
 };
 pub use document::{Document, FileReference, ParseOptions, parse};
+pub use downloads::Download;
 pub use entries::{DataEntry, DataKind, Entries, EntryText, Field, entry_sources};
 pub use gathered::Gathered;
 pub use glossary::{GLOSSARY, Glossary, Term, TermId};
@@ -78,7 +80,7 @@ pub use pictures::{AttributeLink, PictureAttributes, TEXT_COLUMN};
 pub use position::{Position, position_of};
 pub use published::{PUBLISHED, PublishedAddress, lost, read_published, updated, without};
 pub use quiz::{QuizOption, quiz_options, quizzes};
-pub use resolve::{LinkFault, page_name};
+pub use resolve::{LinkFault, captions_of, page_name};
 pub use saved::Saved;
 pub use session::{SessionStep, SessionStepKind, session_steps};
 pub use site::Site;

@@ -149,6 +149,11 @@ pub struct PublishedFile {
     pub address: Address,
     /// Width and height in pixels, if it is a picture whose header contains them.
     pub size: Option<(u32, u32)>,
+    /// The bytes in the sources.
+    pub bytes: Arc<[u8]>,
+    /// Whether a reader's device saves it with the pages that show it. Recordings and films are large, and are saved
+    /// only if a page asks for it.
+    pub is_kept: bool,
 }
 
 /// A former address of a page.

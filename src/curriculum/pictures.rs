@@ -36,6 +36,13 @@ pub struct PictureAttributes {
     pub is_kept: bool,
 }
 
+impl PictureAttributes {
+    /// The files and pages that it names.
+    pub fn links(&self) -> impl Iterator<Item = &AttributeLink> {
+        self.poster.iter().chain(&self.transcript)
+    }
+}
+
 /// A file or page that an attribute names.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AttributeLink {

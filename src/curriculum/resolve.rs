@@ -9,6 +9,7 @@ use super::address::Address;
 use super::anchors::neutral;
 use super::links::{LinkReference, LinkRefusal};
 use super::page::{FileId, LinkTarget, ModuleId, Page, PageId, PublishedFile, Resolved, Translation};
+use super::picture_form::MediaKind;
 use super::position::Numbered;
 use super::site::Site;
 use crate::language::portable::composed;
@@ -69,6 +70,19 @@ impl Site {
         self.files.iter().position(|file| composed(file.source.as_str()) == wanted)
     }
 
+    /// A published file by its path in the sources.
+    pub fn file_at(&self, path: &str) -> Option<FileId> {
+        let place = self.files.binary_search_by(|file| file.source.as_str().cmp(path)).ok()?;
+        Some(FileId(u32::try_from(place).ok()?))
+    }
+
+    /// The number of bytes of a file as published.
+    pub fn published_bytes(&self, file: &PublishedFile) -> usize {
+        let outcome = self.media.clean(file.digest.0, file.source.as_str(), &file.bytes);
+        let cleaned = outcome.as_ref().as_ref().ok().and_then(|cleaned| cleaned.bytes.as_ref());
+        cleaned.map_or(file.bytes.len(), |bytes| bytes.len())
+    }
+
     /// The target of a link.
     ///
     /// # Errors
@@ -104,14 +118,31 @@ pub fn page_name(module: Option<&str>, page: &str) -> String {
 
 /// Finds the files that visible text refers to: other files of `content/` are not published.
 pub(super) fn publish_files(site: &mut Site, snapshot: &Snapshot) {
-    let documents = site.pages.iter().flat_map(|page| page.translations.values().flatten());
-    let wanted: BTreeSet<&str> = documents
+    let documents = || site.pages.iter().flat_map(|page| page.translations.values().flatten());
+    let mut wanted: BTreeSet<String> = documents()
         .flat_map(|translation| &translation.document.files)
         .filter(|file| file.editions.contains(&site.delivery.audience))
-        .map(|file| file.path.as_str())
+        .map(|file| file.path.clone())
         .collect();
+    let captions: Vec<String> = wanted
+        .iter()
+        .filter(|path| MediaKind::of(path) != MediaKind::Picture)
+        .flat_map(|path| site.languages().map(|language| captions_of(path, site.tag(language))))
+        .filter(|path| snapshot.binary(path).is_some())
+        .collect();
+    wanted.extend(captions);
+    let kept: BTreeSet<&str> = documents()
+        .flat_map(|translation| translation.document.images.iter().zip(&translation.document.pictures))
+        .filter(|(_, attributes)| attributes.is_kept)
+        .filter_map(|(reference, _)| match reference {
+            LinkReference::File(path, _) => Some(path.as_str()),
+            _ => None,
+        })
+        .collect();
+    let is_captions_of =
+        |film: &str, path: &str| site.languages().any(|language| captions_of(film, site.tag(language)) == path);
     let mut files = Vec::new();
-    for path in wanted {
+    for path in &wanted {
         let Some(binary) = snapshot.binary(path) else { continue };
         files.push(PublishedFile {
             source: binary.path.clone(),
@@ -121,12 +152,24 @@ pub(super) fn publish_files(site: &mut Site, snapshot: &Snapshot) {
                 false => file_address(site, path),
             },
             size: shown_size(&binary.bytes),
+            bytes: binary.bytes.clone(),
+            is_kept: match (MediaKind::of(path), path.ends_with(".vtt")) {
+                (MediaKind::Picture, false) => true,
+                (MediaKind::Picture, true) => kept.iter().any(|film| is_captions_of(film, path)),
+                _ => kept.contains::<str>(path),
+            },
         });
     }
     // Two references may spell one name differently.
     files.sort_by(|a: &PublishedFile, b| a.source.cmp(&b.source));
     files.dedup_by(|a, b| a.source == b.source);
     site.files = files;
+}
+
+/// The path of the captions of a recording or film in a language: `film.es.vtt` beside `film.mp4`.
+pub fn captions_of(path: &str, tag: &str) -> String {
+    let name = path.rsplit_once('.').map_or(path, |(name, _)| name);
+    format!("{name}.{tag}.vtt")
 }
 
 /// The path of a file that is published in another format, with the extension of that format.

@@ -46,6 +46,8 @@ pub struct Site {
     pub locks: Arc<PerLanguage<Lock>>,
     /// The cleaned forms of files, computed on first request.
     pub media: Arc<crate::media::MediaMemo>,
+    /// See [`Site::has_downloads`].
+    pub(super) offers: OnceLock<bool>,
     /// See [`Site::recorded_name`].
     pub(super) moved: OnceLock<PerLanguage<BTreeMap<PageId, String>>>,
     /// See [`Site::entries`].
@@ -56,7 +58,7 @@ pub struct Site {
 
 impl Site {
     /// The tag of a language, as in addresses.
-    pub(super) fn tag(&self, language: Language) -> &str {
+    pub fn tag(&self, language: Language) -> &str {
         self.config.languages[language].tag.as_str()
     }
 

@@ -278,6 +278,10 @@ rules! {
     PICTURE_ATTRIBUTE = ("T450", "picture-attribute", Error, Content);
     /// A figure or a gallery has nothing to show.
     PICTURES_MISSING = ("T451", "pictures-missing", Error, Content);
+    /// A recording or film has no transcript.
+    TRANSCRIPT_MISSING = ("T452", "transcript-missing", Error, Content);
+    /// A film has no captions in the language of the page.
+    CAPTIONS_MISSING = ("T453", "captions-missing", Warning, Content);
 
     /// The target page of a link does not exist.
     LINK_UNRESOLVED = ("T501", "link-unresolved", Error, Content);
@@ -315,6 +319,8 @@ rules! {
     FILE_UNREADABLE = ("T521", "file-unreadable", Error, Content);
     /// A file is empty, or something else is in its place: a pointer of Git LFS, a web page.
     FILE_STAND_IN = ("T522", "file-stand-in", Error, Content);
+    /// A recording or film is in a format that some browsers do not play.
+    MEDIA_NOT_PLAYABLE = ("T523", "media-not-playable", Error, Content);
 
     /// Two files of the site have the same address.
     ADDRESS_TAKEN = ("T601", "address-taken", Error, Content);

@@ -6,6 +6,7 @@
 //! module does not depend on sites, rules or addresses.
 
 mod bytes;
+mod captions;
 mod cleaned;
 mod cleaning;
 mod converted;
@@ -19,6 +20,7 @@ mod package;
 mod pdf;
 mod picture_size;
 mod pixels;
+mod play;
 mod png;
 mod profile;
 mod reason;
@@ -37,5 +39,6 @@ pub use cleaning::clean;
 pub use kind::FileKind;
 pub use memo::MediaMemo;
 pub use pixels::{WIDEST, shown_size};
+pub use play::{seconds, unplayable};
 pub use reason::Reason;
 pub use unpacked::{PackageLimits, unpacked};

@@ -1,10 +1,10 @@
 //! Cleans files that do not contain others, by format.
 
 use super::cleaned::{Cleaned, CleaningRefusal, Made};
-use super::kind::{FileKind, name_says_picture, name_says_raw};
+use super::kind::{FileKind, ending, name_says_picture, name_says_raw};
 use super::reason::Reason;
 use super::stand_in::stand_in;
-use super::{converted, film, icon, pdf, pixels, riff, sound, svg, traces, webm};
+use super::{captions, converted, film, icon, pdf, pixels, riff, sound, svg, traces, webm};
 
 /// Cleans a file with `made`, which handles its format.
 ///
@@ -33,7 +33,9 @@ pub fn clean_by(
         };
         return Err(refuse(reason));
     }
-    let Made { bytes, left, had_place: has_more } = made(kind, bytes).map_err(refuse)?;
+    let is_captions = kind == FileKind::Text && ending(name) == "vtt";
+    let made = if is_captions { captions::clean(bytes).map(Made::from) } else { made(kind, bytes) };
+    let Made { bytes, left, had_place: has_more } = made.map_err(refuse)?;
     let had_place = had_place || has_more;
     let has_place = bytes.as_deref().is_some_and(|bytes| traces::has_place(bytes, kind));
     if has_place {

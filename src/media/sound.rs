@@ -40,6 +40,30 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Vec<u8>, Reason> {
     if kind.is_none() || rest.len() * 2 > bytes.len() { damaged("MPEG") } else { Ok(out) }
 }
 
+/// How long the sound takes, in seconds.
+pub(super) fn seconds(bytes: &[u8]) -> Option<u64> {
+    let mut rest = bytes;
+    let (mut samples, mut rate) = (0_u64, 0);
+    loop {
+        if let Ok(Some(behind)) = behind_tag(rest) {
+            rest = behind;
+            continue;
+        }
+        let [_, second, third, ..] = rest else { break };
+        let Some((length, _)) = frame(rest) else { break };
+        let (version, layer) = (second >> 3 & 3, second >> 1 & 3);
+        // ISO 11172-3, section 2.4.2.1: the samples of a frame.
+        samples += match (layer, version) {
+            (3, _) => 384,
+            (1, 0 | 2) => 576,
+            _ => 1_152,
+        };
+        rate = [44_100_u64, 48_000, 32_000].get(usize::from(third >> 2 & 3))? >> [2, 0, 1, 0][usize::from(version)];
+        rest = rest.get(length..).unwrap_or_default();
+    }
+    samples.checked_add(rate / 2)?.checked_div(rate)
+}
+
 /// The bytes after the tag at the start, if there is one.
 fn behind_tag(bytes: &[u8]) -> Result<Option<&[u8]>, Reason> {
     let length = match bytes {

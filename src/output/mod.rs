@@ -9,6 +9,7 @@ mod chooser;
 mod drawing;
 mod excerpts;
 mod file;
+mod file_note;
 mod frame;
 mod gathered;
 mod host;

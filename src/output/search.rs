@@ -118,6 +118,7 @@ fn is_found(page: Gathered) -> bool {
     match page {
         Gathered::Search | Gathered::Unsaved | Gathered::Print(Some(_)) | Gathered::RunSheet(_) => false,
         Gathered::Overview
+        | Gathered::Downloads
         | Gathered::Glossary
         | Gathered::Instruments
         | Gathered::Checklists
@@ -136,6 +137,7 @@ fn is_found(page: Gathered) -> bool {
 fn own_texts(page: Gathered) -> &'static [&'static str] {
     match page {
         Gathered::Overview => &["overview.lead"],
+        Gathered::Downloads => &["downloads.lead"],
         Gathered::Display => &["display.lead"],
         Gathered::Help => &[
             "help.lead",

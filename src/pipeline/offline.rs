@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::budget::{USUAL, packed};
 use super::manifest::ManifestEntry;
-use crate::curriculum::{Address, LinkTarget, ModuleId, Site, encoded};
+use crate::curriculum::{Address, LinkTarget, ModuleId, PictureAttributes, Site, encoded};
 use crate::language::Language;
 use crate::plan::{Kept, Route};
 
@@ -84,7 +84,9 @@ fn units_of_files(site: &Site, language: Language) -> Vec<OfflineUnit> {
         let Some((_, translation)) = page.shown(language) else { continue };
         let own = page.kind.module().map_or(OfflineUnit::Base, OfflineUnit::Module);
         let resolved = site.resolved(translation);
-        for target in resolved.images.iter().chain(&resolved.links) {
+        let named = translation.document.pictures.iter().flat_map(PictureAttributes::links);
+        let named: Vec<LinkTarget> = named.filter_map(|link| site.resolve_link(&link.reference).ok()).collect();
+        for target in resolved.images.iter().chain(&resolved.links).chain(&named) {
             let LinkTarget::File(file, _) = target else { continue };
             if let Some(unit) = units.get_mut(file.0 as usize) {
                 *unit = Some(if unit.is_none_or(|known| known == own) { own } else { OfflineUnit::Base });

@@ -111,11 +111,11 @@ impl Route {
             Self::Asset(_) => Facts { kept: Kept::Always, is_named_by_content: true, ..FILE },
             // The browser stores the worker itself.
             Self::Worker(_) => FILE,
-            Self::File(file) => Facts { kept: Kept::WithPages(*file), ..FILE },
+            Self::File(file) => Facts { kept: with_pages(site, *file), ..FILE },
             Self::Static(path) => {
                 let shown = site.files.binary_search_by(|file| file.source.cmp(path)).ok();
                 let shown = shown.and_then(|place| u32::try_from(place).ok());
-                Facts { kept: shown.map_or(Kept::Never, |number| Kept::WithPages(FileId(number))), ..FILE }
+                Facts { kept: shown.map_or(Kept::Never, |number| with_pages(site, FileId(number))), ..FILE }
             }
             Self::Packed(inner, _) => {
                 let Facts { language, is_of_the_whole, is_named_by_content, .. } = inner.facts(site);
@@ -140,6 +140,10 @@ impl Route {
     }
 }
 
+fn with_pages(site: &Site, file: FileId) -> Kept {
+    if site.file(file).is_kept { Kept::WithPages(file) } else { Kept::Never }
+}
+
 fn with_module(kind: PageKind) -> Kept {
     kind.module().map_or(Kept::Always, Kept::Module)
 }
@@ -158,7 +162,7 @@ fn of_gathered(page: Gathered) -> Facts {
         | Gathered::Unsaved
         | Gathered::Certificate
         | Gathered::Agenda(_) => always,
-        Gathered::Desk => Facts { weighed: Some(Weighed::List), ..always },
+        Gathered::Downloads | Gathered::Desk => Facts { weighed: Some(Weighed::List), ..always },
         Gathered::RunSheet(module) => Facts { kept: Kept::Module(module), ..PAGE },
         // A print page repeats the content of many pages.
         Gathered::Print(Some(module)) => Facts { kept: Kept::Module(module), ..FILE },

@@ -11,7 +11,7 @@ pub fn media_type(path: &str) -> &'static str {
 }
 
 /// Every known extension with its media type.
-pub const MEDIA_TYPES: [(&str, &str); 28] = [
+pub const MEDIA_TYPES: [(&str, &str); 32] = [
     ("html", "text/html; charset=utf-8"),
     ("css", "text/css; charset=utf-8"),
     ("js", "text/javascript; charset=utf-8"),
@@ -37,6 +37,10 @@ pub const MEDIA_TYPES: [(&str, &str); 28] = [
     ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
     ("odt", "application/vnd.oasis.opendocument.text"),
+    ("vtt", "text/vtt; charset=utf-8"),
+    ("m4a", "audio/mp4"),
+    ("wav", "audio/wav"),
+    ("mov", "video/quicktime"),
     ("mp3", "audio/mpeg"),
     ("mp4", "video/mp4"),
     ("webm", "video/webm"),

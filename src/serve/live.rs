@@ -156,7 +156,8 @@ async fn watch(server: &Server, page: &str, key: &str, to: TabSender) -> Option<
                 send("page", &json!({ "key": format!("{key:032x}") })).await?;
             }
             let media = served.media(page);
-            if media != known_media && known_key == key {
+            // A picture of another size changes the page too, whose picture has the same address.
+            if media != known_media {
                 send("media", &json!(&media)).await?;
             }
             (known_key, known_media) = (key, media);

@@ -2,6 +2,7 @@
 
 use super::figure::figure_caption;
 use super::renderer::{Purpose, Renderer};
+use super::view::PlayerView;
 use crate::curriculum::{BlockKind, PictureAlignment, PictureAttributes, TEXT_COLUMN};
 use crate::markdown::{Div, Image};
 use crate::output::markup::MarkupForm;
@@ -24,7 +25,53 @@ impl<'a> Renderer<'a> {
             self.out.element("em", &image.alt);
             return Ok(());
         };
-        self.picture(index, image, attributes, href)
+        let players = &self.view.players;
+        match players.binary_search_by_key(&index, |(index, _)| *index) {
+            Ok(place) => self.player(image, attributes, href, &players[place].1),
+            Err(_) => self.picture(index, image, attributes, href),
+        }
+    }
+
+    /// Renders a recording or film, of which nothing is loaded before it is played.
+    fn player(
+        &mut self,
+        image: &'a Image,
+        attributes: &PictureAttributes,
+        href: &str,
+        player: &'a PlayerView,
+    ) -> Result<(), TemplateFault> {
+        self.has_media = true;
+        let set = |is_set: bool| is_set.then_some("");
+        let caption = Some(image.caption.as_str()).filter(|caption| !caption.is_empty());
+        let width = attributes.width.map(|width| width.to_string());
+        let transcript = player.transcript.as_ref();
+        let place = transcript.map(|to| match to.reference.strip_prefix('#') {
+            Some(anchor) => format!("#{}{anchor}", self.prefix()),
+            None => to.reference.clone(),
+        });
+        self.begin(
+            "text/player.html",
+            &[
+                ("src", Some(href)),
+                ("alt", Some(&image.alt)),
+                ("caption", caption),
+                ("film", set(player.is_film)),
+                ("width", width.as_deref()),
+                ("align", attributes.alignment.map(PictureAlignment::name)),
+                ("poster", player.poster.as_deref()),
+                ("note", Some(&player.note)),
+                ("transcript", place.as_deref()),
+                ("number", transcript.and_then(|to| to.number.as_deref())),
+                ("alone", set(image.alone)),
+            ],
+        )?;
+        // A browser loads captions that are shown by default before anybody plays the film.
+        for captions in &player.captions {
+            let track = self.out.tag("track").with("kind", "captions").with("src", &captions.href);
+            track.with("srclang", &captions.locale).with("label", &captions.label).void();
+        }
+        self.end();
+        Ok(())
     }
 
     fn picture(

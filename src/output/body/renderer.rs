@@ -483,6 +483,7 @@ impl<'a> Renderer<'a> {
                 ("href", Some(inside.as_deref().unwrap_or(&href.reference))),
                 ("external", external.as_deref()),
                 ("number", href.number.as_deref()),
+                ("note", href.note.as_deref()),
                 ("title", Some(title).filter(|title| !title.is_empty())),
             ],
         )

@@ -12,9 +12,13 @@ use super::diagram::{DiagramView, view as diagram_view};
 use super::places::ReferencePages;
 use super::term::{TermView, term_view};
 use crate::config::{Audience, CitationForm};
-use crate::curriculum::{Address, Anchors, BlockKind, Document, LinkTarget, PageId, Site, Translation, relative};
+use crate::curriculum::{
+    Address, Anchors, AttributeLink, BlockKind, Document, LinkReference, LinkTarget, MediaKind, PageId,
+    PictureAttributes, Site, Translation, captions_of, relative,
+};
 use crate::language::{Direction, Language};
-use crate::output::links::config;
+use crate::output::file_note::file_note;
+use crate::output::links::{config, label};
 use crate::output::values::DateView;
 use crate::source::Span;
 use crate::theme::Theme;
@@ -31,6 +35,8 @@ pub struct BodyView {
     pub(super) links: Vec<Option<Href>>,
     pub(super) images: Vec<Option<String>>,
     pub(super) image_sizes: Vec<Option<(u32, u32)>>,
+    /// The recordings and films among the images, by index.
+    pub(super) players: Vec<(u32, PlayerView)>,
     pub(super) terms: Vec<TermView>,
     /// Terms that are linked automatically, with ranges of the body's text, in order.
     pub(super) autolinks: Vec<(Span, TermView)>,
@@ -51,7 +57,8 @@ impl BodyView {
     /// For parts of the text on another page: links to places on the text's own page, at `page`, name the page.
     #[must_use]
     pub(in crate::output) fn elsewhere(mut self, page: &str) -> Self {
-        let inside = self.links.iter_mut().flatten().filter(|href| href.reference.starts_with('#'));
+        let transcripts = self.players.iter_mut().filter_map(|(_, player)| player.transcript.as_mut());
+        let inside = self.links.iter_mut().flatten().chain(transcripts).filter(|href| href.reference.starts_with('#'));
         inside.for_each(|href| href.reference.insert_str(0, page));
         self.without_notes()
     }
@@ -139,6 +146,28 @@ pub(super) struct Href {
     pub(super) is_external: bool,
     /// The number of its page, for print.
     pub(super) number: Option<String>,
+    /// For a file: its type and size.
+    pub(super) note: Option<String>,
+}
+
+/// A recording or film with everything that depends on the site.
+#[derive(Clone, Debug, Hash)]
+pub(super) struct PlayerView {
+    pub(super) is_film: bool,
+    /// Its type, size and length.
+    pub(super) note: String,
+    pub(super) poster: Option<String>,
+    pub(super) transcript: Option<Href>,
+    /// Its captions, those in the language of the text first.
+    pub(super) captions: Vec<CaptionsView>,
+}
+
+/// The captions of a film in one language.
+#[derive(Clone, Debug, Hash)]
+pub(super) struct CaptionsView {
+    pub(super) href: String,
+    pub(super) locale: String,
+    pub(super) label: String,
 }
 
 /// The same page in another language, with the corresponding section of each heading.
@@ -162,7 +191,29 @@ pub(super) fn resolved(
     from: &Address,
 ) -> BodyView {
     let document = &translation.document;
-    let href = |target: &LinkTarget| href(site, page, reader, document, target, from);
+    let href = |target: &LinkTarget| href((site, theme), page, reader, document, target, from);
+    let player = |(index, attributes): (u32, &PictureAttributes)| {
+        let LinkReference::File(path, _) = document.images.get(index as usize)? else { return None };
+        let file = site.file(site.file_at(path).filter(|_| attributes.kind != MediaKind::Picture)?);
+        let others = site.languages().filter(|other| *other != language);
+        let captions = std::iter::once(language).chain(others).filter_map(|of| {
+            let captions = site.file(site.file_at(&captions_of(path, site.tag(of)))?);
+            Some(CaptionsView {
+                href: relative(from, &captions.address),
+                locale: config(site, of).locale.to_string(),
+                label: label(site, theme, of),
+            })
+        });
+        let resolve = |link: &AttributeLink| href(&site.resolve_link(&link.reference).ok()?);
+        let view = PlayerView {
+            is_film: attributes.kind == MediaKind::Film,
+            note: file_note(site, theme, reader, file),
+            poster: attributes.poster.as_ref().and_then(resolve).map(|href| href.reference),
+            transcript: attributes.transcript.as_ref().and_then(resolve),
+            captions: captions.collect(),
+        };
+        Some((index, view))
+    };
     let image = |target: &LinkTarget| match target {
         LinkTarget::File(id, _) => Some(relative(from, &site.file(*id).address)),
         _ => None,
@@ -182,6 +233,7 @@ pub(super) fn resolved(
         links: resolved.links.iter().map(href).collect(),
         images: resolved.images.iter().map(image).collect(),
         image_sizes: resolved.images.iter().map(size).collect(),
+        players: (0..).zip(&document.pictures).filter_map(player).collect(),
         terms: body.terms.iter().map(|link| term(&link.id)).collect(),
         autolinks: translation
             .used()
@@ -222,7 +274,7 @@ pub(super) fn resolved(
 }
 
 fn href(
-    site: &Site,
+    (site, theme): (&Site, &Theme),
     page: PageId,
     reader: Language,
     document: &Document,
@@ -245,14 +297,19 @@ fn href(
             reference
         }
         LinkTarget::Anchor(anchor) => format!("#{}", site.anchors().of(anchor)),
-        LinkTarget::File(id, suffix) => format!("{}{suffix}", relative(from, &site.file(*id).address)),
+        LinkTarget::File(id, suffix) => {
+            let file = site.file(*id);
+            let reference = format!("{}{suffix}", relative(from, &file.address));
+            let note = Some(file_note(site, theme, reader, file));
+            return Some(Href { reference, is_external: false, number, note });
+        }
         LinkTarget::External(url) => {
             let is_web = url.starts_with("http");
-            return Some(Href { reference: url.clone(), is_external: is_web, number });
+            return Some(Href { reference: url.clone(), is_external: is_web, number, note: None });
         }
         LinkTarget::Broken => return None,
     };
-    Some(Href { reference, is_external: false, number })
+    Some(Href { reference, is_external: false, number, note: None })
 }
 
 /// The anchor on the reader's page that corresponds to an anchor written for one language.

@@ -6,6 +6,7 @@ mod certificate;
 mod checklists;
 mod desk;
 mod display;
+mod downloads;
 mod glossary;
 mod help;
 mod instruments;
@@ -44,6 +45,7 @@ enum Content {
     Glossary(glossary::GlossaryPage),
     Instruments(instruments::InstrumentsPage),
     Checklists(checklists::ChecklistsPage),
+    Downloads(downloads::DownloadsPage),
     Desk(desk::DeskPage),
     RunSheet(Box<run_sheet::RunSheet>),
     Agenda(agenda::AgendaPage),
@@ -72,6 +74,7 @@ pub(super) fn view(
         Gathered::Checklists | Gathered::Cards => {
             Content::Checklists(checklists::view(site, theme, language, &address))
         }
+        Gathered::Downloads => Content::Downloads(downloads::view(site, theme, language, &address)),
         Gathered::Search => Content::Search(search::view(site, language, &address)),
         Gathered::Display => Content::Display(display::DisplayPage {}),
         Gathered::Help => Content::Help(help::view(site, language, &address)),

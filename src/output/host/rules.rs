@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::curriculum::{ASSETS, Address, Site};
+use crate::curriculum::{ASSETS, Address, MediaKind, Site};
 use crate::plan::HOST_FOLDER;
 use crate::search::FOLDER as SEARCH_INDEX;
 
@@ -48,6 +48,9 @@ pub struct NotFoundRule {
 /// same policy.
 pub(in crate::output) fn policy(site: &Site) -> String {
     let mut policy = String::from("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; ");
+    if site.files.iter().any(|file| MediaKind::of(file.address.as_str()) != MediaKind::Picture) {
+        policy.push_str("media-src 'self'; ");
+    }
     if site.config.reader.offline {
         policy.push_str("worker-src 'self'; connect-src 'self'; ");
     }

@@ -10,6 +10,8 @@
   let key = own.dataset.temarioLive;
   /** The number of the last request for the page; answers to earlier ones are ignored. */
   let asked = 0;
+  /** The files that the page shows, as last told, with their versions. */
+  let files = {};
 
   function start() {
     let started;
@@ -70,7 +72,7 @@
     const next = element.dataset.temarioLive;
     // The first answer is the page that is shown, unless it changed during the request.
     if (!served && next !== key) { location.reload(); return; }
-    if (served && next !== key) apply(page);
+    if (served && next !== key) { apply(page); refresh(files); }
     served = page;
     key = next;
     worker.postMessage({ key });
@@ -126,12 +128,13 @@
 
   /** Reloads pictures whose content changed under the same name. */
   function refresh(paths) {
-    for (const image of document.images) {
-      const address = new URL(image.currentSrc || image.src);
+    files = paths;
+    for (const element of document.querySelectorAll("img[src], audio[src], video[src]")) {
+      const address = new URL(element.src);
       const version = paths[decodeURIComponent(address.pathname)];
       if (version && address.searchParams.get("v") !== version) {
         address.searchParams.set("v", version);
-        image.src = address.pathname + address.search;
+        element.src = address.pathname + address.search;
       }
     }
   }

@@ -209,3 +209,47 @@ fn what_stands_in_for_a_file_is_refused_whatever_its_name() {
         assert!(clean(name, bytes).is_ok(), "{name}");
     }
 }
+
+/// A film of one track, cut to what says its format.
+fn track(format: &[u8; 4]) -> Vec<u8> {
+    [b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom\0\0\0\x30stsd\0\0\0\0\0\0\0\x01\0\0\0\x20".as_slice(), format, &[0; 24]]
+        .concat()
+}
+
+#[test]
+fn formats_that_browsers_do_not_play_are_named() {
+    use temario::media::unplayable;
+    for (format, wanted) in [
+        (b"avc1", None),
+        (b"mp4a", None),
+        (b"av01", None),
+        (b"hvc1", Some("HEVC")),
+        (b"hev1", Some("HEVC")),
+        (b"apch", Some("ProRes")),
+        (b"alac", Some("ALAC")),
+        (b"samr", Some("samr")),
+    ] {
+        assert_eq!(unplayable("a.mp4", &track(format)).as_deref(), wanted, "{format:?}");
+    }
+    assert_eq!(unplayable("a.MOV", &track(b"avc1")).as_deref(), Some("QuickTime"));
+    assert_eq!(unplayable("a.mkv", b"\x1a\x45\xdf\xa3").as_deref(), Some("Matroska"));
+    assert_eq!(unplayable("a.webm", b"\x1a\x45\xdf\xa3"), None);
+    assert_eq!(unplayable("a.ogg", b"OggS").as_deref(), Some("Ogg"));
+}
+
+#[test]
+fn a_header_says_how_long_a_recording_takes() {
+    use temario::media::seconds;
+    let frame = [[0xff, 0xfb, 0x90, 0].as_slice(), &[0; 413]].concat();
+    assert_eq!(seconds(&[b"ID3\x03\0\0\0\0\0\x02xx".as_slice(), &frame.repeat(383)].concat()), Some(10));
+    let wav =
+        [b"RIFF\0\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x40\x1f\0\0\x01\0\x08\0data\x80\x3e\0\0".as_slice()]
+            .concat();
+    assert_eq!(seconds(&wav), Some(2));
+    let film =
+        [b"\0\0\0\x08ftypmp42\0\0\0\x20mvhd\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x03\xe8\0\0\x3a\x98".as_slice()].concat();
+    assert_eq!(seconds(&film), Some(15));
+    for bytes in [&film[..20], b"ID3", b"", b"RIFF\0\0\0\0WAVEfmt data", b"\0\0\0\x08ftypmp42mvhd"] {
+        assert_eq!(seconds(bytes), None);
+    }
+}
