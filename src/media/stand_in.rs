@@ -31,6 +31,7 @@ pub(super) fn stand_in(name: &str, kind: FileKind, bytes: &[u8]) -> Option<Reaso
     }
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(512)]).to_lowercase();
     let start = start.trim_start_matches('\u{feff}').trim_start();
-    let is_page = start.starts_with("<!doctype html") || start.starts_with("<html");
+    let tag = start.strip_prefix('<').unwrap_or_default();
+    let is_page = tag.starts_with("!doctype html") || tag.starts_with("html");
     (is_page && !MAY_BE_HTML.contains(&ending.as_str())).then_some(Reason::WebPage)
 }
