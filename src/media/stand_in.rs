@@ -33,5 +33,5 @@ pub(super) fn stand_in(name: &str, kind: FileKind, bytes: &[u8]) -> Option<Reaso
     let start = start.trim_start_matches('\u{feff}').trim_start();
     let tag = start.strip_prefix('<').unwrap_or_default();
     let is_page = tag.starts_with("!doctype html") || tag.starts_with("html");
-    (is_page && !MAY_BE_HTML.contains(&ending.as_str())).then_some(Reason::WebPage)
+    (is_page && !ending.is_empty() && !MAY_BE_HTML.contains(&ending.as_str())).then_some(Reason::WebPage)
 }

@@ -189,6 +189,10 @@ fn every_block(word: impl Fn(&BlockRow) -> String) -> String {
             BlockKind::Checklist => ("{from=registers group=g setting=police}", ""),
             BlockKind::Definition => ("{term=torture}", ""),
             BlockKind::Diagram => ("{from=visit}", ""),
+            BlockKind::Figure => ("", "| a | b |\n|---|---|\n| 1 | 2 |\n\nUn pie con [[torture]].\n"),
+            BlockKind::Gallery => {
+                ("", "![Un patio](/media/a.svg \"Uno\"){width=40%}\n![Otro](/media/a.svg){align=left}\n")
+            }
             kind if kind.is_timed() => (timed, "Hagan algo.\n"),
             _ => ("", "- Un punto [@uncat arts. 1(1) and 20(d)] con tortura.\n"),
         };
@@ -211,6 +215,7 @@ fn every_block_is_mirrored() {
         files.insert(format!("content/{language}/01-basics/03-all.md"), every_block(word));
     }
     for (path, text) in [
+        ("content/media/a.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><path d=\"M0 0h9\"/></svg>"),
         (
             "content/glossary.yml",
             "terms:\n- id: torture\n  en: torture\n  es: tortura\n  def_en: Severe pain.\n  def_es: Dolor grave.\n  forms_en: [tortura]\n  forms_es: [tortura]\n  sources: [{instrument: uncat, ref: art. 1}]\n",
