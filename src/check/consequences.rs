@@ -185,7 +185,7 @@ const CAUSES: &[Cause] = &[
         hides: Hidden::These(&[&rules::OBJECTIVE_UNCOVERED, &rules::MINUTES_DIFFER]),
     },
     Cause { rules: SHAPE, reach: Reach::Line, hides: Hidden::These(WORDS) },
-    Cause { rules: LINKS, reach: Reach::Line, hides: Hidden::These(WORDS) },
+    Cause { rules: &[&rules::LINK_AS_TEXT], reach: Reach::Line, hides: Hidden::These(WORDS) },
     Cause {
         rules: LINKS,
         reach: Reach::Page,

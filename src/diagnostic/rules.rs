@@ -272,8 +272,6 @@ rules! {
     MARKUP_IN_TITLE = ("T448", "markup-in-title", Warning, Content);
     /// A text of `temario new` is still there, or another sign that a text is not written.
     PLACEHOLDER_LEFT = ("T449", "placeholder-left", Warning, Content);
-    /// A section is harder to read than the limit of its language.
-    HARD_TO_READ = ("T456", "hard-to-read", Warning, Content);
     /// An attribute of a picture, recording or film is unknown, or its value is not valid.
     PICTURE_ATTRIBUTE = ("T450", "picture-attribute", Error, Content);
     /// A figure or a gallery has nothing to show.
@@ -282,6 +280,8 @@ rules! {
     TRANSCRIPT_MISSING = ("T452", "transcript-missing", Error, Content);
     /// A film has no captions in the language of the page.
     CAPTIONS_MISSING = ("T453", "captions-missing", Warning, Content);
+    /// A section is harder to read than the limit of its language.
+    HARD_TO_READ = ("T456", "hard-to-read", Warning, Content);
 
     /// The target page of a link does not exist.
     LINK_UNRESOLVED = ("T501", "link-unresolved", Error, Content);
