@@ -63,7 +63,6 @@ const COMPARISONS: &[&Rule] = &[
     &rules::FACTS_DIFFER,
     &rules::TERMS_DIFFER,
     &rules::NUMBERS_DIFFER,
-    &rules::SOURCE_LANGUAGE_LEFT,
     &rules::TERM_UNUSED,
     &rules::AUDIENCE_DIFFERS,
 ];
@@ -184,7 +183,11 @@ const CAUSES: &[Cause] = &[
         reach: Reach::Module,
         hides: Hidden::These(&[&rules::OBJECTIVE_UNCOVERED, &rules::MINUTES_DIFFER]),
     },
-    Cause { rules: SHAPE, reach: Reach::Line, hides: Hidden::These(WORDS) },
+    Cause {
+        rules: &[&rules::TABLE_AS_TEXT, &rules::TABLE_ROW_TOO_LONG, &rules::UNKNOWN_BLOCK],
+        reach: Reach::Line,
+        hides: Hidden::These(WORDS),
+    },
     Cause { rules: &[&rules::LINK_AS_TEXT], reach: Reach::Line, hides: Hidden::These(WORDS) },
     Cause {
         rules: LINKS,
@@ -194,7 +197,6 @@ const CAUSES: &[Cause] = &[
             &rules::IMAGES_DIFFER,
             &rules::TERMS_DIFFER,
             &rules::NUMBERS_DIFFER,
-            &rules::SOURCE_LANGUAGE_LEFT,
         ]),
     },
     Cause { rules: LINKS, reach: Reach::Page, hides: Hidden::These(RECORD) },
@@ -251,8 +253,11 @@ const UNREADABLE: &[&Rule] = &[
     &rules::DATA_MISSING,
 ];
 
+/// A whole file.
+const ALL: Range<u32> = 0..u32::MAX;
+
 /// Where in a file the findings that follow from one kind of cause are.
-struct Held {
+struct HeldBack {
     cause: &'static Cause,
     /// The highest severity of the causes.
     severity: Severity,
@@ -260,7 +265,7 @@ struct Held {
     spans: Vec<Range<u32>>,
 }
 
-impl Held {
+impl HeldBack {
     fn hides(&self, one: &Diagnostic, at: u32) -> bool {
         let is_consequence = match self.cause.hides {
             Hidden::All => true,
@@ -291,12 +296,12 @@ pub fn hold_back(site: &Site, snapshot: &Snapshot, found: &mut Vec<Diagnostic>) 
 }
 
 /// What follows from the causes among the findings, by file.
-fn held(site: &Site, snapshot: &Snapshot, found: &[Diagnostic]) -> BTreeMap<SourcePath, Vec<Held>> {
+fn held(site: &Site, snapshot: &Snapshot, found: &[Diagnostic]) -> BTreeMap<SourcePath, Vec<HeldBack>> {
     let mut by_file: BTreeMap<&SourcePath, Vec<&Diagnostic>> = BTreeMap::new();
     for one in found.iter().filter(|one| CAUSES.iter().any(|cause| cause.rules.contains(&one.rule))) {
         by_file.entry(&one.primary.path).or_default().push(one);
     }
-    let mut held: BTreeMap<SourcePath, Vec<Held>> = BTreeMap::new();
+    let mut held: BTreeMap<SourcePath, Vec<HeldBack>> = BTreeMap::new();
     if by_file.is_empty() {
         return held;
     }
@@ -306,12 +311,12 @@ fn held(site: &Site, snapshot: &Snapshot, found: &[Diagnostic]) -> BTreeMap<Sour
         for cause in CAUSES {
             let own = || causes.iter().filter(|one| cause.rules.contains(&one.rule));
             let Some(severity) = own().map(|one| one.severity).min() else { continue };
-            let all = vec![0..u32::MAX];
+            let all = vec![ALL];
             let (paths, spans) = match cause.reach {
                 Reach::Line => (vec![path], lines.around(own().map(|one| one.primary.span.start))),
                 Reach::Rest => {
                     let first = own().map(|one| one.primary.span.start).min().unwrap_or(0);
-                    (vec![path], vec![first..u32::MAX])
+                    (vec![path], vec![Range { start: first, ..ALL }])
                 }
                 Reach::File => (vec![path], all),
                 Reach::Page => (pages.beside(path), all),
@@ -319,7 +324,7 @@ fn held(site: &Site, snapshot: &Snapshot, found: &[Diagnostic]) -> BTreeMap<Sour
                 Reach::Module | Reach::Front => (pages.below(path), all),
             };
             for path in paths {
-                held.entry(path.clone()).or_default().push(Held { cause, severity, spans: spans.clone() });
+                held.entry(path.clone()).or_default().push(HeldBack { cause, severity, spans: spans.clone() });
             }
         }
     }
