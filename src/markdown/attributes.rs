@@ -36,6 +36,8 @@ pub(super) fn picture_braces(text: &str, picture_end: usize) -> PictureBraces {
     let Some(inner) = inner.strip_prefix('{') else { return PictureBraces::Nothing };
     let start = text.len() - inner.len();
     let touches = start == picture_end + 1;
+    // No attribute contains a picture: each brace is looked for up to the next one only.
+    let inner = &inner[..inner.find("![").unwrap_or(inner.len())];
     let paragraph = paragraph_end(inner);
     let inner = &inner[..paragraph];
     let mut is_quoted = false;

@@ -55,7 +55,7 @@ pub(super) fn take_attributes(
     taken
 }
 
-/// The end of the inline content that follows.
+/// The end of the inline content that follows, up to the next picture.
 fn passage_end(events: &[PictureEvent<'_>], from: usize) -> usize {
     let inline = events.iter().take_while(|(event, _)| match event {
         Event::Text(_)
@@ -67,7 +67,7 @@ fn passage_end(events: &[PictureEvent<'_>], from: usize) -> usize {
         | Event::InlineMath(_)
         | Event::DisplayMath(_) => true,
         Event::Start(tag) => {
-            matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
+            matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. })
         }
         Event::End(tag) => {
             matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Image)

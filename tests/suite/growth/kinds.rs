@@ -264,7 +264,7 @@ fn markdown() -> Vec<Kind> {
 
 /// Marks that begin something and never end it, and other text that a writer did not mean.
 fn broken_markdown() -> Vec<Kind> {
-    const MARKS: [(&str, &str); 36] = [
+    const MARKS: [(&str, &str); 37] = [
         ("opened `*`", "*"),
         ("opened `**a `", "**a "),
         ("opened `_a `", "_a "),
@@ -301,6 +301,7 @@ fn broken_markdown() -> Vec<Kind> {
         ("addresses `a@b_`", "a@b_"),
         ("links in one line", "[a](b)"),
         ("boxes without a space", "- [x]y\n"),
+        ("opened `![a](b.png){width=`", "![a](b.png){width="),
     ];
     let mut all: Vec<Kind> = Vec::new();
     macro_rules! marks {
@@ -308,7 +309,7 @@ fn broken_markdown() -> Vec<Kind> {
             $(all.push(kind(MARKS[$number].0, 10_000, |n| page(&times(MARKS[$number].1, n))));)*
         };
     }
-    marks!(0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35);
+    marks!(0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36);
     all.extend([
         kind("links in the title of a block", 20_000, |n| {
             spoken(|words| format!("::: {} {}\nx\n:::\n", words[0], times("[a](b)", n)))
