@@ -1,7 +1,7 @@
 //! A data file that does not exist although its entries are used.
 
 use super::consequences::DATA;
-use crate::curriculum::{DataLocation, is_library};
+use crate::curriculum::{DIAGRAM_FILE, DataLocation, GLOSSARY, INSTRUMENTS, is_library};
 use crate::diagnostic::{Diagnostic, faults, nearest};
 use crate::source::{Place, Snapshot, SourcePath};
 
@@ -42,13 +42,25 @@ pub(super) fn check(snapshot: &Snapshot, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The file or, for a folder, a file of the folder that has nearly the name of the data.
+/// The lists with which data files begin.
+const LISTS: [(&str, &str); 3] = [(GLOSSARY, "terms:"), (INSTRUMENTS, "instruments:"), (DIAGRAM_FILE, "diagrams:")];
+
+/// The file that begins with the list of the data, in whichever language its name is; otherwise the file or, for a
+/// folder, a file of the folder that has nearly the name of the data.
 fn misnamed(snapshot: &Snapshot, location: DataLocation) -> Option<&SourcePath> {
     let is_data = |path: &str| ENDINGS.iter().any(|ending| path.to_lowercase().ends_with(ending)) && !is_library(path);
     let sources = snapshot.sources_below("content").map(|source| &source.path);
     let others = snapshot.binaries_below("content").map(|binary| &binary.path);
     let all: Vec<&SourcePath> = sources.chain(others).filter(|path| is_data(path.as_str())).collect();
     let (DataLocation::File(wanted) | DataLocation::Folder(wanted)) = location;
+    let list = LISTS.iter().find(|(path, _)| *path == wanted).map(|(_, list)| *list);
+    let begins = |path: &SourcePath| {
+        let text = snapshot.text(path.as_str()).unwrap_or_default();
+        list.is_some_and(|list| text.lines().any(|line| line.trim_end() == list))
+    };
+    if let Some(found) = all.iter().copied().find(|path| begins(path)) {
+        return Some(found);
+    }
     let stem = |name: &str| name.split('.').next().unwrap_or(name).to_lowercase();
     let name_of = |path: &str| -> Option<String> {
         let mut parts = path.rsplit('/');

@@ -131,6 +131,10 @@ const OF_THE_COURSE: &[(&str, &[&str], Loss)] = &[
     ("no sources", &["T714"], |files| drop(files.remove("content/instruments.yml"))),
     ("a glossary in capitals", &["T714"], |files| rename(files, "content/glossary.yml", "content/Glossary.yml")),
     ("a glossary of another ending", &["T714"], |files| rename(files, "content/glossary.yml", "content/glossary.yaml")),
+    ("a glossary with a Spanish name", &["T714"], |files| {
+        rename(files, "content/glossary.yml", "content/terminos.yml");
+    }),
+    ("sources with a Spanish name", &["T714"], |files| rename(files, "content/instruments.yml", "content/fuentes.yml")),
     ("a glossary in a language", &["T714"], |files| rename(files, "content/glossary.yml", "content/en/glossary.yml")),
     ("a folder of checklists by another name", &["T714"], |files| {
         rename(files, "content/checklists/", "content/checklist/")
