@@ -350,6 +350,7 @@ pub(super) fn refuse(session: &Session, loaded: &Loaded, fault: DeployFault) -> 
             let words = phrases::DeployNoDrive { folder: &shown(&folder), mount: &shown(&mount) };
             (session.phrase(&words), Exit::WrongUsage)
         }
+        DeployFault::OfShell(path) => (session.phrase(&phrases::DeployOfShell { path: &path }), Exit::WrongUsage),
         DeployFault::OtherSystem(path) => {
             (session.phrase(&phrases::DeployOtherSystem { path: &path }), Exit::WrongUsage)
         }

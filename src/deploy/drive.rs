@@ -44,8 +44,11 @@ pub(super) fn check_folder(root: &Path, path: &str) -> Result<(), DeployFault> {
 /// `E:/site` a server for `git` and `rsync`.
 ///
 /// # Errors
-/// It is a path of Windows, and this is another system.
+/// It is a path of Windows, and this is another system; or it begins with what only a shell reads, such as `~`.
 pub(super) fn check_system(path: &str) -> Result<(), DeployFault> {
+    if path.starts_with(['~', '$', '%']) {
+        return Err(DeployFault::OfShell(path.to_owned()));
+    }
     match cfg!(not(windows)) && is_of_windows(path) {
         true => Err(DeployFault::OtherSystem(path.to_owned())),
         false => Ok(()),

@@ -21,6 +21,8 @@ pub enum DeployFault {
     NoDrive(PathBuf, PathBuf),
     /// The path of a folder has the form of another system.
     OtherSystem(String),
+    /// The path of a folder begins with what only a shell replaces: `~`, `$HOME`, `%USERPROFILE%`.
+    OfShell(String),
     /// The manifest of the place is not valid, or names files outside the place.
     Unreadable(String),
     /// The manifest of the place contains a name that could refer elsewhere: the place, and the name.
